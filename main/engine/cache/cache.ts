@@ -1,0 +1,137 @@
+import type { Bundle, Resource, ResourceType } from '@medplum/fhirtypes'
+import type { SectionCode } from '../../../preload/views.ts'
+
+/** What the engine's features may do with the cache. Reading and writing are different types. */
+
+export type TypedResource<T extends ResourceType> = Extract<Resource, { resourceType: T }>
+
+/** A resource as the clinician should see it: the server's copy under what is written here and not yet acknowledged. */
+export type Held<T extends Resource = Resource> = {
+  resource: T
+  /** The server's copy, absent while it only exists here. */
+  base: T | undefined
+  /** A local write of it waits in the outbox. */
+  pending: boolean
+}
+
+export type CompartmentState = {
+  state: 'none' | 'partial' | 'complete'
+  /** Server time at the end of the last complete load; null before. */
+  completeAsOf: string | null
+  resources: number
+}
+
+export type OutboxState = 'waiting' | 'in-flight' | 'unknown' | 'set-aside'
+
+export type OutboxRow = {
+  id: number
+  /** `put`: one resource; `transaction`: a whole signing Bundle. */
+  kind: 'put' | 'transaction'
+  encounterId: string
+  patientId: string
+  state: OutboxState
+  /** Idempotency-Key of the body as it stands. */
+  key: string
+  base: Resource[]
+  mine: Resource[]
+  /** `taskId n` of the claim under which it was written. */
+  claim: string | null
+  author: string
+  writtenAt: string
+  /** Words for a person, when set aside. */
+  why: string | null
+}
+
+export type JournalEntry = { encounterId: string; section: SectionCode; text: string; revision: number; at: string }
+
+/** Both versions of a section, kept until the clinician decides. */
+export type NoteConflict = {
+  encounterId: string
+  section: SectionCode
+  base: string
+  mine: string
+  theirs: string
+  theirAuthor: string
+  theirWhen: string
+}
+
+export interface ReadableCache {
+  read<T extends ResourceType>(type: T, id: string): Held<TypedResource<T>> | undefined
+  /** All of a type in one patient's compartment. */
+  ofPatient<T extends ResourceType>(type: T, patientId: string): Held<TypedResource<T>>[]
+  ofEncounter<T extends ResourceType>(type: T, encounterId: string): Held<TypedResource<T>>[]
+  /** All of a type on this machine, e.g. Tasks for the queue. */
+  all<T extends ResourceType>(type: T): Held<TypedResource<T>>[]
+  compartment(patientId: string): CompartmentState
+  compartments(): { patientId: string; state: CompartmentState['state'] }[]
+  outbox(): OutboxRow[]
+  journal(encounterId: string): JournalEntry[]
+  conflicts(encounterId: string): NoteConflict[]
+  /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
+  fact(name: string): string | undefined
+}
+
+export interface WritableCache extends ReadableCache {
+  /**
+   * One local write: an outbox row (and the view of it) in one transaction of `work`. Unsent writes of one
+   * resource coalesce; a row in flight is never edited. Throws `WrongPatient` when the resource's subject
+   * isn't the encounter's.
+   */
+  put(write: LocalWrite, resource: Resource): OutboxRow
+  /** All or nothing, one row, one key: signing. Takes the waiting rows of the same resources into itself. */
+  putAll(write: LocalWrite, resources: Resource[]): OutboxRow
+  /** On disk when it returns. */
+  journalEdit(entry: Omit<JournalEntry, 'revision'>): JournalEntry
+  clearJournal(encounterId: string): void
+  /** Withdraws an unsent write of a resource that exists only here (a removed draft order). */
+  withdraw(type: ResourceType, id: string): boolean
+  setFact(name: string, value: string | null): void
+  keepConflict(conflict: NoteConflict): void
+  settleConflict(encounterId: string, section: SectionCode): void
+  /** Runs `work` in one transaction of the work file. */
+  atomically<T>(work: () => T): T
+}
+
+export type LocalWrite = { encounterId: string; author: string; claim: string | null; at: string }
+
+/** What only sync may do. */
+export interface SyncCache extends WritableCache {
+  markInFlight(rowId: number, bytes: Buffer): void
+  bytesOf(rowId: number): Buffer | undefined
+  markUnknown(rowId: number): void
+  markWaiting(rowId: number): void
+  setAside(rowId: number, why: string): void
+  /** Acknowledged: to `sent`, and the server's versions to the mirror. */
+  acknowledge(rowId: number, versions: ServerVersion[]): void
+  /** A page of the feed or of a compartment, with its cursor, in one transaction of the mirror. A lower position never replaces a higher. */
+  applyPage(page: Page): void
+  feedCursor(): string | null
+  compartmentCursor(patientId: string): string | null
+  /** Drops the mirror's copy of everything; outbox and journal stay. */
+  resetMirror(): void
+}
+
+export type ServerVersion = { resource: Resource; position: string }
+export type Page = {
+  cursor: string | null
+  compartment: { patientId: string; done: boolean; asOf: string } | null
+  versions: ServerVersion[]
+  deleted: { type: ResourceType; id: string; position: string }[]
+  entered: string[]
+  left: { patients: string[]; tasks: string[] }
+}
+
+export type { Bundle, Resource }
+
+export class WrongPatient extends Error {
+  override name = 'WrongPatient'
+}
+export class CacheDamaged extends Error {
+  override name = 'CacheDamaged'
+}
+export class DiskFull extends Error {
+  override name = 'DiskFull'
+}
+export class CacheTooNew extends Error {
+  override name = 'CacheTooNew'
+}

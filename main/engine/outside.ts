@@ -1,0 +1,50 @@
+import type { EventName, Payload } from '../../preload/contract.ts'
+
+/** What the engine is given from outside: in a utility process, in a test, under a virtual clock. */
+export type Outside = {
+  fetch: typeof fetch
+  clock: Clock
+  /** 32 bytes; the engine zero-fills it once the files are open. */
+  key: Buffer
+  /** Folder of this profile's two files. */
+  folder: string
+  centralUrl: string
+  training: boolean
+  clientVersion: string
+  /** Opens an address in the system browser (sign-in). */
+  openExternal(url: string): Promise<void>
+  emit<E extends EventName>(event: E, payload: Payload<E>): void
+  /** Tells the line what to do: token, availability, leases held, unsent count. */
+  tellLine(orders: LineOrders): void
+  log(line: string): void
+}
+
+export type Clock = {
+  /** Wall clock in ms; only ever a recorded fact. */
+  now(): number
+  /** Monotonic ms. */
+  monotonic(): number
+  after(ms: number, work: () => void): () => void
+}
+
+export type LineOrders = {
+  centralUrl: string
+  /** Access token; null: close everything. */
+  token: string | null
+  epoch: string | null
+  deviceId: string
+  clientVersion: string
+  availability: 'available' | 'on-break' | 'off'
+  practitionerName: string
+  leases: { task: string; encounter: string; claim: number }[]
+  unsent: number
+}
+
+/** What the line tells the engine. */
+export type LineNews =
+  | { kind: 'poke' }
+  | { kind: 'arrived'; urgent: boolean }
+  | { kind: 'lease'; task: string; claim: number; state: 'renewed' | 'lapsed' | 'superseded' | 'handed-over'; by?: string }
+  | { kind: 'colleagues'; colleagues: { practitioner: string; name: string; availability: 'available' | 'on-break' | 'off'; licences: string[] }[] }
+  | { kind: 'token-refused' }
+  | { kind: 'reach'; reachable: boolean }

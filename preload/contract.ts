@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import {
+  Availability,
+  CallView,
+  ChartView,
+  Colleague,
+  Disposition,
+  Id,
+  MedicationChoice,
+  NoteView,
+  OrderCheck,
+  OrderView,
+  OwnVisitRow,
+  QueueView,
+  SectionCode,
+  SessionView,
+  SignReview,
+  StatedLocation,
+  SyncView,
+  VisitEnd,
+  VisitView,
+} from './views.ts'
+
+/**
+ * Every way across between the screen and the rest, once. The bridge, the registrar and the engine's
+ * handlers are derived from this table; nothing else may cross.
+ *
+ * `to` says who answers: the engine (key and cache), the line (call, lease, presence) or the shell.
+ * A handler answers with a `Result`; it never throws across.
+ */
+const channel = <T extends 'engine' | 'line' | 'shell', I extends z.ZodType, O extends z.ZodType>(to: T, input: I, output: O) => ({ to, input, output })
+
+const none = z.object({})
+const ofVisit = z.object({ encounterId: Id })
+const ofTask = z.object({ taskId: Id })
+
+export const channels = {
+  'session.state': channel('engine', none, SessionView),
+  /** Opens the system browser; resolves when the sign-in ended either way. */
+  'session.signIn': channel('engine', none, SessionView),
+  'session.signOut': channel('engine', none, SessionView),
+  'session.setAvailability': channel('engine', z.object({ availability: Availability }), SessionView),
+
+  'queue.list': channel('engine', none, QueueView),
+  'queue.claim': channel('engine', ofTask.extend({ takeOver: z.boolean().optional() }), VisitView),
+  'queue.release': channel('engine', ofTask, none),
+  'queue.handOver': channel('engine', ofTask.extend({ practitionerId: Id }), none),
+  'queue.colleagues': channel('engine', none, z.array(Colleague)),
+  'queue.unsigned': channel('engine', none, z.array(OwnVisitRow)),
+
+  'chart.open': channel('engine', ofVisit, ChartView),
+
+  'visit.get': channel('engine', ofVisit, VisitView),
+  /** Name and birth date said by the patient and equal to the chart's. */
+  'visit.confirmIdentity': channel('engine', ofVisit, VisitView),
+  'visit.recordConsent': channel('engine', ofVisit, VisitView),
+  'visit.recordLocation': channel('engine', ofVisit.extend({ location: StatedLocation }), VisitView),
+  /** accepted → in-progress: the call began. */
+  'visit.start': channel('engine', ofVisit, VisitView),
+  'visit.review': channel('engine', ofVisit.extend({ disposition: Disposition }), SignReview),
+  'visit.sign': channel('engine', ofVisit.extend({ disposition: Disposition, digest: z.string() }), VisitView),
+  /** The call is over, the note is not: the next patient can be taken. */
+  'visit.finishLater': channel('engine', ofVisit, VisitView),
+  'visit.end': channel('engine', ofVisit.extend({ how: VisitEnd, words: z.string().max(500) }), VisitView),
+
+  'note.open': channel('engine', ofVisit, NoteView),
+  /**
+   * The whole text of one section after an edit, plain text, LF line ends. `edit` is the renderer's own
+   * growing number, echoed, so that an answer is matched to what it acknowledges. The answer comes after
+   * the journal is on disk.
+   */
+  'note.edit': channel(
+    'engine',
+    ofVisit.extend({ section: SectionCode, text: z.string().max(200_000), edit: z.number().int() }),
+    z.object({ edit: z.number().int(), revision: z.number().int(), keptAt: z.string() }),
+  ),
+  'note.decide': channel('engine', ofVisit.extend({ section: SectionCode, text: z.string().max(200_000) }), NoteView),
+  'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
+
+  'orders.list': channel('engine', ofVisit, z.array(OrderView)),
+  'orders.search': channel('engine', z.object({ words: z.string().max(100) }), z.array(MedicationChoice)),
+  'orders.check': channel('engine', ofVisit.extend({ rxcui: z.string() }), OrderCheck),
+  'orders.draft': channel(
+    'engine',
+    ofVisit.extend({
+      rxcui: z.string(),
+      dosage: z.string().min(1).max(300),
+      quantity: z.number().positive(),
+      quantityUnit: z.string().min(1).max(40),
+      refills: z.number().int().min(0).max(11),
+      overrideReason: z.string().max(500).nullable(),
+    }),
+    OrderView,
+  ),
+  'orders.remove': channel('engine', ofVisit.extend({ orderId: Id }), none),
+  /** A held or failed prescription stays until someone acts: stop it. */
+  'orders.stop': channel('engine', ofVisit.extend({ orderId: Id, words: z.string().min(1).max(500) }), OrderView),
+
+  'sync.status': channel('engine', none, SyncView),
+  'sync.now': channel('engine', none, SyncView),
+
+  'call.join': channel('line', ofVisit, CallView),
+  'call.signal': channel('line', ofVisit.extend({ to: z.string(), data: z.string().max(200_000) }), none),
+  'call.leave': channel('line', ofVisit, none),
+
+  'shell.state': channel('shell', none, z.object({ engine: z.enum(['starting', 'running', 'restarting', 'failed']), version: z.string(), standIn: z.boolean(), words: z.string() })),
+} as const
+
+export const events = {
+  'session.changed': none,
+  'queue.changed': none,
+  /** A patient joined the queue: sound, and an OS notification without patient data. */
+  'queue.arrived': z.object({ urgent: z.boolean() }),
+  'chart.changed': z.object({ patientId: Id }),
+  'visit.changed': ofVisit,
+  'note.changed': ofVisit,
+  'orders.changed': ofVisit,
+  'sync.changed': none,
+  /** Something the person must read; stays until dismissed. */
+  notice: z.object({ id: z.string(), severity: z.enum(['info', 'warning', 'stop']), words: z.string(), encounterId: Id.nullable() }),
+  'call.signal': z.object({ encounterId: Id, from: z.string(), data: z.string() }),
+  'call.participants': z.object({ encounterId: Id, participants: CallView.shape.participants }),
+  'call.line': z.object({ state: z.enum(['open', 'reconnecting', 'closed']) }),
+  'shell.changed': none,
+} as const
+
+export type Channel = keyof typeof channels
+export type Input<C extends Channel> = z.input<(typeof channels)[C]['input']>
+export type Output<C extends Channel> = z.output<(typeof channels)[C]['output']>
+export type EventName = keyof typeof events
+export type Payload<E extends EventName> = z.output<(typeof events)[E]>
+
+/** The closed set of errors across the bridge. `words` is for the person and holds no patient data and no secret. */
+export const problemCodes = [
+  'bad-input',
+  'not-signed-in',
+  'sign-in-failed',
+  'central-unreachable',
+  'captive-portal',
+  'client-too-old',
+  'already-claimed',
+  'claim-superseded',
+  'not-licensed',
+  'not-found',
+  'not-editable',
+  'wrong-patient',
+  'review-outdated',
+  'needs-reason',
+  'refused-by-central',
+  'disk-full',
+  'cache-damaged',
+  'engine-stopped',
+  'internal',
+] as const
+export type ProblemCode = (typeof problemCodes)[number]
+export type Problem = { code: ProblemCode; words: string }
+export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }
+
+/** What the renderer sees as `window.rounds`. */
+export type Bridge = {
+  call<C extends Channel>(name: C, input: Input<C>): Promise<Result<Output<C>>>
+  on<E extends EventName>(name: E, listener: (payload: Payload<E>) => void): () => void
+}

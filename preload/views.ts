@@ -1,0 +1,348 @@
+import { z } from 'zod'
+
+/**
+ * What crosses from the engine to the screen: view models, derived from FHIR resources by the engine.
+ * Dates are FHIR strings (`date` YYYY-MM-DD, `dateTime` ISO 8601 with zone). Durations are whole seconds.
+ */
+
+export const Id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)
+const DateTime = z.string()
+
+/** Two-letter USPS code. */
+export const UsState = z.string().regex(/^[A-Z]{2}$/)
+
+export const ProviderView = z.object({
+  practitionerId: Id,
+  name: z.string(),
+  /** States with a licence in force today. */
+  licences: z.array(z.object({ state: UsState, number: z.string(), expires: z.string().nullable() })),
+})
+export type ProviderView = z.infer<typeof ProviderView>
+
+export const Availability = z.enum(['available', 'on-break', 'off'])
+export type Availability = z.infer<typeof Availability>
+
+export const SessionView = z.object({
+  state: z.enum(['signed-out', 'signing-in', 'signed-in']),
+  provider: ProviderView.nullable(),
+  availability: Availability,
+  centralUrl: z.string(),
+  training: z.boolean(),
+  /** The central API refused the token: work goes on locally, sending waits for a new sign-in. */
+  signInNeeded: z.boolean(),
+})
+export type SessionView = z.infer<typeof SessionView>
+
+export const RedFlag = z.enum(['chest-pain', 'stroke-signs', 'suicidal-words', 'breathing', 'severe-bleeding', 'anaphylaxis'])
+export type RedFlag = z.infer<typeof RedFlag>
+
+/** Why a row can't be claimed, in closed form; `words` is the sentence for the person. */
+export const NotClaimable = z.object({
+  why: z.enum(['no-licence', 'licence-expired', 'state-unknown', 'held-by-other', 'you-are-in-a-call', 'off-line', 'not-available']),
+  words: z.string(),
+})
+
+export const QueueRow = z.object({
+  taskId: Id,
+  encounterId: Id,
+  patientId: Id,
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  sex: z.string().nullable(),
+  reason: z.string(),
+  statedState: UsState.nullable(),
+  statedPlace: z.string().nullable(),
+  priority: z.enum(['routine', 'urgent', 'asap', 'stat']),
+  redFlags: z.array(RedFlag),
+  /** Since when the patient waits, and how long by the server's clock at `QueueView.asOf`. */
+  waitingSince: DateTime,
+  waitingSeconds: z.number().int(),
+  notClaimable: NotClaimable.nullable(),
+  /** A lapsed lease: takeable deliberately. */
+  lapsed: z.object({ holder: z.string(), lastHeardSeconds: z.number().int() }).nullable(),
+  /** The row whose name nearly equals another open row's: shown with birth date, both marked. */
+  nearlySameName: z.boolean(),
+})
+export type QueueRow = z.infer<typeof QueueRow>
+
+/** The provider's own open visits and what was finished today. */
+export const OwnVisitRow = z.object({
+  taskId: Id,
+  encounterId: Id,
+  patientId: Id,
+  name: z.string(),
+  ageYears: z.number().int().nullable(),
+  birthDate: z.string().nullable(),
+  reason: z.string(),
+  statedPlace: z.string().nullable(),
+  state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
+  since: DateTime,
+})
+export type OwnVisitRow = z.infer<typeof OwnVisitRow>
+
+export const QueueView = z.object({
+  waiting: z.array(QueueRow),
+  mine: z.array(OwnVisitRow),
+  /** Server time of the last pull; null when the central API was never reached. */
+  asOf: DateTime.nullable(),
+  ageSeconds: z.number().int().nullable(),
+})
+export type QueueView = z.infer<typeof QueueView>
+
+/** Promise 5: unknown is not none. */
+export const ListState = z.enum(['none-known', 'listed', 'never-asked', 'not-loaded'])
+export type ListState = z.infer<typeof ListState>
+
+const Coded = z.object({ system: z.string(), code: z.string(), display: z.string().nullable() })
+
+export const AllergyView = z.object({
+  id: Id,
+  text: z.string(),
+  coded: Coded.nullable(),
+  reaction: z.string().nullable(),
+  criticality: z.enum(['low', 'high', 'unable-to-assess']).nullable(),
+  recorded: z.string().nullable(),
+  active: z.boolean(),
+})
+export const ProblemView = z.object({ id: Id, text: z.string(), coded: Coded.nullable(), onset: z.string().nullable(), active: z.boolean() })
+export const MedicationView = z.object({
+  id: Id,
+  text: z.string(),
+  dosage: z.string().nullable(),
+  coded: Coded.nullable(),
+  status: z.string(),
+  authored: z.string().nullable(),
+})
+export const ObservationView = z.object({
+  id: Id,
+  code: z.string().nullable(),
+  name: z.string(),
+  value: z.string(),
+  number: z.number().nullable(),
+  unit: z.string().nullable(),
+  when: z.string().nullable(),
+  /** FHIR interpretation: H, L, HH, LL, A, N. */
+  interpretation: z.string().nullable(),
+  /** Earlier values of the same code, oldest first, for a trend. */
+  earlier: z.array(z.object({ when: z.string(), number: z.number() })),
+})
+export const EncounterRow = z.object({ id: Id, when: z.string().nullable(), what: z.string(), status: z.string() })
+const list = <T extends z.ZodType>(item: T) => z.object({ state: ListState, items: z.array(item) })
+
+export const ChartView = z.object({
+  patientId: Id,
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  sex: z.string().nullable(),
+  mrn: z.string().nullable(),
+  phone: z.string().nullable(),
+  address: z.string().nullable(),
+  /** `complete` has an as-of; `partial` means "not all loaded": no absence is a fact. */
+  load: z.object({
+    state: z.enum(['none', 'partial', 'complete']),
+    completeAsOf: DateTime.nullable(),
+    resources: z.number().int(),
+    words: z.string(),
+  }),
+  problems: list(ProblemView),
+  allergies: list(AllergyView),
+  medications: list(MedicationView),
+  vitals: list(ObservationView),
+  results: list(ObservationView),
+  encounters: list(EncounterRow),
+  /** Central changes to allergies or medications since this provider last looked in this visit. */
+  changedSince: z.array(z.string()),
+})
+export type ChartView = z.infer<typeof ChartView>
+export type AllergyView = z.infer<typeof AllergyView>
+export type ProblemView = z.infer<typeof ProblemView>
+export type MedicationView = z.infer<typeof MedicationView>
+export type ObservationView = z.infer<typeof ObservationView>
+
+export const StatedLocation = z.object({
+  line: z.string().max(200),
+  city: z.string().max(100),
+  state: UsState,
+  callBack: z.string().max(40),
+  /** Who is with the patient, in words; "alone" is an answer, empty is not. */
+  companions: z.string().max(200),
+})
+export type StatedLocation = z.infer<typeof StatedLocation>
+
+export const Disposition = z.enum(['home-care', 'follow-up', 'in-person', 'emergency'])
+export type Disposition = z.infer<typeof Disposition>
+
+/** Ways out of a visit other than a signature. `released` gives the patient back to the queue. */
+export const VisitEnd = z.enum(['patient-left', 'no-show', 'technical-failure', 'finished-by-telephone', 'referred', 'emergency'])
+export type VisitEnd = z.infer<typeof VisitEnd>
+
+export const LicensureView = z.object({
+  /** `open`: prescribing allowed; `closed`: transfer, referral and emergency only; `unknown`: location not asked yet. */
+  prescribing: z.enum(['open', 'closed', 'unknown']),
+  words: z.string(),
+  state: UsState.nullable(),
+})
+
+export const VisitView = z.object({
+  encounterId: Id,
+  taskId: Id,
+  patientId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  reason: z.string(),
+  state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
+  startedAt: DateTime.nullable(),
+  claim: z.number().int(),
+  identityConfirmedAt: DateTime.nullable(),
+  consentAt: DateTime.nullable(),
+  /** What the patient stated in the intake, before the provider asked. */
+  intake: z.object({ state: UsState.nullable(), place: z.string().nullable(), callBack: z.string().nullable() }),
+  location: StatedLocation.extend({ since: DateTime }).nullable(),
+  /** Emergency number for that place, or null with the reason in `emergencyWords`. */
+  emergencyNumber: z.string().nullable(),
+  emergencyWords: z.string(),
+  licensure: LicensureView,
+  endedHow: z.string().nullable(),
+  /** Set when another provider took over: who and when. */
+  takenOver: z.string().nullable(),
+})
+export type VisitView = z.infer<typeof VisitView>
+
+export const SectionCode = z.enum(['subjective', 'objective', 'assessment', 'plan'])
+export type SectionCode = z.infer<typeof SectionCode>
+
+/** Where the text of a note is kept, from least to most safe. `not-saved` is the renderer's own word until the engine answers. */
+export const Kept = z.enum(['on-this-machine', 'at-central', 'signed-here', 'signed'])
+export type Kept = z.infer<typeof Kept>
+
+export const NoteSection = z.object({
+  code: SectionCode,
+  title: z.string(),
+  text: z.string(),
+  /** Grows by one with each edit taken; the renderer sends the revision it edited. */
+  revision: z.number().int(),
+  /** A version from elsewhere that could not be merged: both are kept until the clinician decides. */
+  conflict: z.object({ theirs: z.string(), theirAuthor: z.string(), theirWhen: z.string() }).nullable(),
+  /** Text was merged by the machine and not yet seen by its author. */
+  mergedUnseen: z.boolean(),
+})
+
+export const NoteView = z.object({
+  encounterId: Id,
+  compositionId: Id,
+  patientId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  sections: z.array(NoteSection),
+  kept: Kept,
+  keptAt: DateTime.nullable(),
+  editable: z.boolean(),
+  notEditableWhy: z.string().nullable(),
+  signedAt: DateTime.nullable(),
+  signedBy: z.string().nullable(),
+})
+export type NoteView = z.infer<typeof NoteView>
+
+export const MedicationChoice = z.object({
+  rxcui: z.string(),
+  name: z.string(),
+  brand: z.boolean(),
+  ingredients: z.array(z.object({ rxcui: z.string(), name: z.string() })),
+  usualDosage: z.string().nullable(),
+  usualQuantity: z.number().nullable(),
+})
+export type MedicationChoice = z.infer<typeof MedicationChoice>
+
+export const OrderAlert = z.object({
+  kind: z.enum(['allergy', 'duplicate', 'licence', 'chart-not-loaded']),
+  severity: z.enum(['stop', 'warn']),
+  words: z.string(),
+  allergyId: Id.nullable(),
+  ingredient: z.string().nullable(),
+})
+export type OrderAlert = z.infer<typeof OrderAlert>
+
+export const OrderCheck = z.object({
+  alerts: z.array(OrderAlert),
+  /** Each a sentence beside the order: "“Sulfa” not checked: not coded". Never empty while interactions are unchecked. */
+  notChecked: z.array(z.string()),
+  /** An override reason is needed to order. */
+  needsReason: z.boolean(),
+  /** Ordering is closed (licence); no reason helps. */
+  closed: z.string().nullable(),
+})
+export type OrderCheck = z.infer<typeof OrderCheck>
+
+export const OrderState = z.enum(['draft', 'signed-here', 'active', 'held', 'transmitting', 'transmitted', 'failed', 'stopped'])
+
+export const OrderView = z.object({
+  id: Id,
+  rxcui: z.string(),
+  medication: z.string(),
+  dosage: z.string(),
+  quantity: z.number(),
+  quantityUnit: z.string(),
+  refills: z.number().int(),
+  state: OrderState,
+  /** In words, with who must act: "Held: penicillin allergy recorded since. Choose another or stop it." */
+  stateWords: z.string(),
+  check: OrderCheck,
+  overrideReason: z.string().nullable(),
+})
+export type OrderView = z.infer<typeof OrderView>
+
+export const SignReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  disposition: Disposition,
+  /** What will happen, a line each: "Note becomes final", "Augmentin goes to the central API", … */
+  willHappen: z.array(z.string()),
+  /** What prevents signing, a line each; empty when it may be signed. */
+  prevents: z.array(z.string()),
+  /** Digest of exactly what was shown; a signature with another digest is refused and the review shown again. */
+  digest: z.string(),
+})
+export type SignReview = z.infer<typeof SignReview>
+
+export const SetAside = z.object({
+  id: z.string(),
+  patientName: z.string(),
+  encounterId: Id.nullable(),
+  what: z.string(),
+  author: z.string(),
+  when: DateTime,
+  why: z.string(),
+})
+
+export const SyncView = z.object({
+  central: z.enum(['reachable', 'unreachable', 'captive-portal', 'sign-in-needed', 'too-old', 'never-reached']),
+  /** One sentence for the person; empty when all is well. */
+  words: z.string(),
+  lastContact: DateTime.nullable(),
+  lastContactSeconds: z.number().int().nullable(),
+  unsent: z.number().int(),
+  setAside: z.array(SetAside),
+  charts: z.object({ complete: z.number().int(), loading: z.number().int() }),
+  /** Trouble with the local files, for a person; null when none ("The copy of the charts was damaged and is being loaded again."). */
+  cacheWords: z.string().nullable(),
+})
+export type SyncView = z.infer<typeof SyncView>
+
+export const CallView = z.object({
+  encounterId: Id,
+  /** This participant's random id in the call. */
+  self: z.string(),
+  iceServers: z.array(z.object({ urls: z.union([z.string(), z.array(z.string())]), username: z.string().optional(), credential: z.string().optional() })),
+  iceTransportPolicy: z.enum(['all', 'relay']),
+  /** What the patient opens in a browser. */
+  joinUrl: z.string(),
+  participants: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(['patient', 'provider', 'guest']) })),
+})
+export type CallView = z.infer<typeof CallView>
+
+export const Colleague = z.object({ practitionerId: Id, name: z.string(), availability: Availability, licences: z.array(UsState) })
+export type Colleague = z.infer<typeof Colleague>

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+/** Unit and integration tests sit beside what they test as `*.test.ts`; `test/` holds what crosses parts. */
+export default defineConfig({
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}', 'central/**/*.ts'],
+      reportsDirectory: 'coverage',
+    },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{main,preload,renderer,central,resources,test/setup}/**/*.test.{ts,tsx}'],
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
+})
