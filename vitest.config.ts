@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{main,preload,renderer,central,resources,test/setup}/**/*.test.{ts,tsx}'],
+          include: ['{main,preload,renderer,central,resources,test}/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
         },
       },
