@@ -49,6 +49,17 @@ export const channels = {
   'queue.unsigned': channel('engine', none, z.array(OwnVisitRow)),
 
   'chart.open': channel('engine', ofVisit, ChartView),
+  /** What the patient told: an allergy as words, with the RxNorm ingredient when the clinician picked one. Sent at once, never merged silently. */
+  'chart.recordAllergy': channel(
+    'engine',
+    ofVisit.extend({
+      text: z.string().min(1).max(200),
+      rxcui: z.string().nullable(),
+      reaction: z.string().max(200).nullable(),
+      criticality: z.enum(['low', 'high', 'unable-to-assess']),
+    }),
+    ChartView,
+  ),
 
   'visit.get': channel('engine', ofVisit, VisitView),
   /** Name and birth date said by the patient and equal to the chart's. */

@@ -16,7 +16,7 @@ export type NetworkProxy = {
   restore(): void
   /** Breaks the connection of the next request matching `method` and `path` after the server answered it. */
   loseAnswerOf(method: string, path: RegExp): void
-  /** Refuses requests whose path matches, as a network failure, until `restore`. */
+  /** Refuses requests whose path and query match, as a network failure, until `restore`. */
   block(path: RegExp): void
   requests(): number
   close(): Promise<void>
@@ -44,7 +44,7 @@ export async function openProxy(): Promise<NetworkProxy> {
     createServer((incoming, outgoing) => {
       seen += 1
       const target = origin(incoming.url ?? '/', incoming.headers.host ?? '')
-      if (mode === 'cut' || blocked?.test(target.pathname)) return void incoming.socket.destroy()
+      if (mode === 'cut' || blocked?.test(target.pathname + target.search)) return void incoming.socket.destroy()
       if (mode === 'portal') {
         outgoing.writeHead(200, { 'content-type': 'text/html' })
         return void outgoing.end(portalPage)
@@ -53,7 +53,7 @@ export async function openProxy(): Promise<NetworkProxy> {
         target,
         { method: incoming.method, headers: { ...incoming.headers, connection: 'close' } },
         (answer) => {
-          if (losing && incoming.method === losing.method && losing.path.test(target.pathname)) {
+          if (losing && incoming.method === losing.method && losing.path.test(target.pathname + target.search)) {
             losing = null
             answer.resume()
             return void answer.on('end', () => incoming.socket.destroy())
