@@ -1,0 +1,131 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import type Database from 'better-sqlite3-multiple-ciphers'
+import type { FastifyRequest } from 'fastify'
+
+/** What the parts of the reference central API share. One context per server; a process may run many. */
+export type CentralContext = {
+  readonly db: Database.Database
+  readonly clock: CentralClock
+  /** Changes only when the server's history was replaced (restored from a backup). */
+  readonly epoch: string
+  readonly training: boolean
+  readonly settings: Settings
+  /** `http://host:port` without a slash at the end; known once the server listens. */
+  baseUrl(): string
+  readonly store: Store
+  readonly leases: Leases
+  readonly bus: Bus
+  /** Who sent this request; null: nobody we know. Filled by identity. */
+  authenticate: Authenticate
+  /** Accounts that can sign in. Filled by identity. */
+  accounts: { add(account: Account): Promise<void> }
+}
+
+export type CentralClock = { now(): number }
+export type Caller = { practitionerId: string; deviceId: string | null }
+export type Authenticate = (request: FastifyRequest) => Promise<Caller | null>
+export type Account = { email: string; password: string; practitioner: string }
+
+export type Settings = {
+  /** A lease lasts this long after the last heartbeat. */
+  leaseSeconds: number
+  accessTokenSeconds: number
+  /** A finished visit stays in its provider's scope this long. */
+  finishedVisitDays: number
+  /** Deletions are told this long; a cursor older than that is refused with `past-horizon`. */
+  tombstoneDays: number
+  /** Below this version of the workstation claims and new work are refused. */
+  minimumClientVersion: string
+  /** How often lapsed leases, scopes and tombstones are looked for. */
+  sweepSeconds: number
+  /** Training mode: how long the simulated pharmacy takes for each of its two steps, and what it answers. */
+  pharmacySeconds: number
+  pharmacyAnswer: 'completed' | 'failed'
+}
+
+export const defaultSettings: Settings = {
+  leaseSeconds: 60,
+  accessTokenSeconds: 600,
+  finishedVisitDays: 30,
+  tombstoneDays: 90,
+  minimumClientVersion: '0.0.0',
+  sweepSeconds: 2,
+  pharmacySeconds: 1,
+  pharmacyAnswer: 'completed',
+}
+
+export type TypedResource<T extends ResourceType> = Extract<Resource, { resourceType: T }>
+/** The current version of a resource. `position` is its place in the feed, 16 digits as text on the wire. */
+export type Stored<T extends Resource = Resource> = { resource: T; versionId: string; position: number }
+export type SearchTerms = {
+  id?: string[]
+  patient?: string
+  encounter?: string
+  status?: string[]
+  /** `system|value` or `value`. */
+  identifier?: string
+  limit?: number
+}
+
+export type Store = {
+  read<T extends ResourceType>(type: T, id: string): Stored<TypedResource<T>> | undefined
+  search<T extends ResourceType>(type: T, terms: SearchTerms): Stored<TypedResource<T>>[]
+  /** Writes a new version on the server's own behalf, without asking for a precondition. */
+  put<T extends Resource>(resource: T & { id: string }): Stored<T>
+  /** Runs `work` in one SQLite transaction; what it wrote is announced on the bus after the commit. */
+  atomically<T>(work: () => T): T
+  /** Is this patient in the provider's scope? */
+  inScope(practitionerId: string, patientId: string): boolean
+  /** May this provider see this queue row now? */
+  seesTask(practitionerId: string, taskId: string): boolean
+}
+
+/** A lease as the wire shows it to one provider. Seconds by the server's clock. */
+export type Lease = {
+  task: string
+  encounter: string
+  patient: string
+  holder: { reference: string; display: string }
+  claim: number
+  secondsLeft: number
+  lastHeardSeconds: number
+  lapsed: boolean
+  mine: boolean
+}
+export type HeldClaim = { task: string; claim: number }
+export type Superseded = HeldClaim & { by: string }
+
+export type Leases = {
+  /** This provider's leases and the lapsed ones of others. */
+  seenBy(practitionerId: string): Lease[]
+  /** The heartbeat: renews what is still held, without a new version of the Task. */
+  renew(practitionerId: string, held: HeldClaim[]): { leases: Lease[]; superseded: Superseded[] }
+  /** The Task can be claimed or taken over now, and this provider is licensed where its patient says they are. */
+  claimableBy(practitionerId: string, taskId: string): boolean
+  /** Who holds the visit of this Encounter, if anyone does. */
+  holderOf(encounterId: string): { practitionerId: string; task: string; claim: number } | undefined
+}
+
+export type LeaseNews = {
+  task: string
+  claim: number
+  state: 'renewed' | 'lapsed' | 'superseded' | 'handed-over'
+  /** Name of the provider who caused it. */
+  by?: string
+  /** Whom to tell: the provider who holds, or held, the lease. */
+  practitioner: string
+}
+
+export type BusEvents = {
+  /** Something these providers see has changed: poke them. After the commit. */
+  changed: { position: number; practitioners: string[] | 'all' }
+  /** A Task became claimable (new, given back, or its lease lapsed). Ask `leases.claimableBy` for whom. */
+  arrived: { taskId: string; urgent: boolean }
+  lease: LeaseNews
+}
+
+export type Bus = {
+  emit<E extends keyof BusEvents>(event: E, data: BusEvents[E]): void
+  /** Returns what ends the listening. */
+  on<E extends keyof BusEvents>(event: E, listener: (data: BusEvents[E]) => void): () => void
+}

@@ -1,0 +1,87 @@
+import type { OperationOutcome, OperationOutcomeIssue, Resource } from '@medplum/fhirtypes'
+
+export const problemSystem = 'https://rounds.example/fhir/problem'
+
+const statusOf = {
+  'bad-request': 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'outside-scope': 403,
+  'not-licensed': 403,
+  'not-found': 404,
+  'already-claimed': 409,
+  'claim-superseded': 409,
+  'signed-immutable': 409,
+  'foreign-cursor': 410,
+  'past-horizon': 410,
+  'epoch-mismatch': 412,
+  'version-conflict': 412,
+  'too-large': 413,
+  'invalid-resource': 422,
+  'idempotency-mismatch': 422,
+  'client-too-old': 426,
+  'precondition-required': 428,
+} as const
+
+export type ProblemCode = keyof typeof statusOf
+
+const issueTypeOf: Partial<Record<ProblemCode, OperationOutcomeIssue['code']>> = {
+  unauthorized: 'login',
+  forbidden: 'forbidden',
+  'outside-scope': 'forbidden',
+  'not-licensed': 'forbidden',
+  'not-found': 'not-found',
+  'already-claimed': 'conflict',
+  'claim-superseded': 'conflict',
+  'version-conflict': 'conflict',
+  'signed-immutable': 'business-rule',
+  'invalid-resource': 'invalid',
+  'too-large': 'too-long',
+  'bad-request': 'invalid',
+}
+
+/**
+ * A refusal. Thrown anywhere under a request, it becomes the OperationOutcome of the contract.
+ * `words` is a sentence for a person and holds no patient data; `expression` names the element at fault.
+ */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly code: ProblemCode
+  readonly status: number
+  readonly expression: string[]
+  readonly current: Resource | undefined
+
+  constructor(code: ProblemCode, words: string, more: { expression?: string[]; current?: Resource } = {}) {
+    super(words)
+    this.code = code
+    this.status = statusOf[code]
+    this.expression = more.expression ?? []
+    this.current = more.current
+  }
+
+  /** The same refusal, said of an entry of a Bundle: `Task.status` becomes `Bundle.entry[2].resource.status`. */
+  ofEntry(index: number): Problem {
+    const entry = `Bundle.entry[${index}]`
+    const within = this.expression.map((path) => {
+      const dot = path.indexOf('.')
+      return dot < 0 ? `${entry}.resource` : `${entry}.resource${path.slice(dot)}`
+    })
+    const more: { expression: string[]; current?: Resource } = {
+      expression: within.length ? within : [entry],
+    }
+    if (this.current) more.current = this.current
+    return new Problem(this.code, this.message, more)
+  }
+
+  outcome(): OperationOutcome {
+    const issue: OperationOutcomeIssue = {
+      severity: 'error',
+      code: issueTypeOf[this.code] ?? 'processing',
+      details: { coding: [{ system: problemSystem, code: this.code }], text: this.message },
+    }
+    if (this.expression.length) issue.expression = this.expression
+    const outcome: OperationOutcome = { resourceType: 'OperationOutcome', issue: [issue] }
+    if (this.current) outcome.contained = [this.current]
+    return outcome
+  }
+}
