@@ -42,7 +42,13 @@ export type OutboxRow = {
   why: string | null
 }
 
-export type JournalEntry = { encounterId: string; section: SectionCode; text: string; revision: number; at: string }
+export type JournalEntry = {
+  encounterId: string
+  section: SectionCode
+  text: string
+  revision: number
+  at: string
+}
 
 /** Both versions of a section, kept until the clinician decides. */
 export type NoteConflict = {
@@ -109,6 +115,34 @@ export interface SyncCache extends WritableCache {
   compartmentCursor(patientId: string): string | null
   /** Drops the mirror's copy of everything; outbox and journal stay. */
   resetMirror(): void
+  /**
+   * Puts rows in the place of one that was answered without effect: a merge, a signature that became void. Each
+   * waits under a new key. `base`: the server's version it was now made from, null for a create.
+   */
+  replaceRow(
+    rowId: number,
+    rows: { kind: OutboxRow['kind']; resources: { base: Resource | null; mine: Resource }[] }[],
+  ): void
+  /** Acknowledged writes, oldest first, as long as the server may be put back to before them. */
+  sent(): SentWrite[]
+  /** A server put back to a backup has forgotten it: it waits again, made from `base` (null: a create). */
+  offerAgain(key: string, resources: { base: Resource | null; mine: Resource }[]): void
+  /** Forgets acknowledged writes from before that server time (ISO 8601). */
+  forgetSentBefore(time: string): void
+}
+
+export type SentWrite = {
+  key: string
+  kind: OutboxRow['kind']
+  encounterId: string
+  patientId: string
+  claim: string | null
+  author: string
+  writtenAt: string
+  /** Server's version each was made from, in the order of `mine`; null for a create. */
+  bases: (Resource | null)[]
+  mine: Resource[]
+  versions: ServerVersion[]
 }
 
 export type ServerVersion = { resource: Resource; position: string }
@@ -125,6 +159,10 @@ export type { Bundle, Resource }
 
 export class WrongPatient extends Error {
   override name = 'WrongPatient'
+}
+/** The key does not open these files; nothing was changed or set aside. */
+export class CacheWrongKey extends Error {
+  override name = 'CacheWrongKey'
 }
 export class CacheDamaged extends Error {
   override name = 'CacheDamaged'

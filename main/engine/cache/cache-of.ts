@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto'
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import type { Clock } from '../outside.ts'
+import type { Held, LocalWrite, OutboxRow, SyncCache, TypedResource } from './cache.ts'
+import type { Mirror } from './mirror.ts'
+import { assertRightPatient, patientOfVisit } from './right-patient.ts'
+import type { NewRow, Work } from './work.ts'
+
+type Files = {
+  /** Runs on the file `work`; SQLite's errors come out as the cache's. */
+  onWork<T>(action: (work: Work) => T): T
+  /** Runs on the file `mirror`, which is made anew when it turns out damaged. */
+  onMirror<T>(action: (mirror: Mirror) => T): T
+  resetMirror(): void
+  clock: Clock
+}
+
+/** The cache over its two files: views are the mirror under the outbox. */
+export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCache {
+  /**
+   * What the clinician should see of one resource. A write that was put aside no longer stands before the
+   * server's copy, but for what exists only here and for the note, whose words are the author's to keep.
+   */
+  function view(type: ResourceType, id: string, base: Resource | undefined): Held | undefined {
+    const versions = onWork((work) => work.versionsOf(type, id))
+    const mine =
+      versions.findLast(({ state }) => state !== 'set-aside') ??
+      (base && type !== 'Composition' ? undefined : versions.at(-1))
+    const resource = mine?.mine ?? base
+    if (!resource) return undefined
+    return { resource, base, pending: versions.some(({ state }) => state !== 'set-aside') }
+  }
+
+  /** Lays the outbox over what the mirror answered, in the mirror's order, then what exists only here. */
+  function overlay<T extends ResourceType>(
+    type: T,
+    found: Resource[],
+    written: { id: string }[],
+    belongs: (resource: Resource) => boolean,
+  ) {
+    const touched = new Set(written.map(({ id }) => id))
+    const held: Held[] = []
+    for (const base of found) {
+      if (!base.id || !touched.delete(base.id)) held.push({ resource: base, base, pending: false })
+      else {
+        const seen = view(type, base.id, base)
+        if (seen && belongs(seen.resource)) held.push(seen)
+      }
+    }
+    for (const id of touched) {
+      const seen = view(
+        type,
+        id,
+        onMirror((mirror) => mirror.read(type, id)),
+      )
+      if (seen && belongs(seen.resource)) held.push(seen)
+    }
+    return held as Held<TypedResource<T>>[]
+  }
+
+  const read = <T extends ResourceType>(type: T, id: string) =>
+    view(
+      type,
+      id,
+      onMirror((mirror) => mirror.read(type, id)),
+    ) as Held<TypedResource<T>> | undefined
+
+  const ofPatient = <T extends ResourceType>(type: T, patientId: string) => {
+    const written = onWork((work) => work.idsOfPatient(type, patientId))
+    return overlay(
+      type,
+      onMirror((mirror) => mirror.ofPatient(type, patientId)),
+      written,
+      () => true,
+    )
+  }
+
+  const ofEncounter = <T extends ResourceType>(type: T, encounterId: string) => {
+    const written = onWork((work) => work.idsOfEncounter(type, encounterId))
+    return overlay(
+      type,
+      onMirror((mirror) => mirror.ofEncounter(type, encounterId)),
+      written,
+      () => true,
+    )
+  }
+
+  const all = <T extends ResourceType>(type: T) => {
+    const written = onWork((work) => work.idsOfType(type))
+    return overlay(
+      type,
+      onMirror((mirror) => mirror.all(type)),
+      written,
+      () => true,
+    )
+  }
+
+  const patientOfWrite = (encounterId: string): string =>
+    patientOfVisit(
+      read('Encounter', encounterId)?.resource,
+      ofEncounter('Task', encounterId).map(({ resource }) => resource),
+    )
+
+  /** What a new version is made from: the earlier row on its way, else the server's copy. */
+  function madeFrom(
+    work: Work,
+    resource: Resource,
+  ): { base: Resource | null; afterRow: number | null; mine: Resource } {
+    const { resourceType: type, id = '' } = resource
+    const earlier = work.versionsOf(type, id).findLast(({ state }) => state !== 'set-aside')
+    if (earlier) return { base: earlier.mine, afterRow: earlier.row, mine: resource }
+    return { base: onMirror((mirror) => mirror.read(type, id)) ?? null, afterRow: null, mine: resource }
+  }
+
+  /** Rows whose one resource a new write takes over: not sent yet, or refused and now written anew. */
+  const unsentPuts = (work: Work, resource: Resource) =>
+    work
+      .versionsOf(resource.resourceType, resource.id ?? '')
+      .filter(({ kind, state }) => kind === 'put' && (state === 'waiting' || state === 'set-aside'))
+
+  function rowOf(work: Work, id: number): OutboxRow {
+    const row = work.row(id)
+    if (!row) throw new Error('An outbox row vanished within its own transaction.')
+    return row
+  }
+
+  function put(write: LocalWrite, resource: Resource): OutboxRow {
+    const patientId = patientOfWrite(write.encounterId)
+    assertRightPatient(resource, patientId)
+    return onWork((work) =>
+      work.atomically(() => {
+        const [first, ...more] = unsentPuts(work, resource)
+        const row = { ...write, kind: 'put' as const, patientId, key: randomUUID() }
+        if (!first) return rowOf(work, work.insert({ ...row, resources: [madeFrom(work, resource)] }))
+        for (const { row: id } of [first, ...more]) work.remove(id)
+        const resources = [{ base: first.base, afterRow: first.afterRow, mine: resource }]
+        return rowOf(work, work.insert({ ...row, resources }, first.row))
+      }),
+    )
+  }
+
+  function putAll(write: LocalWrite, resources: Resource[]): OutboxRow {
+    const patientId = patientOfWrite(write.encounterId)
+    for (const resource of resources) assertRightPatient(resource, patientId)
+    return onWork((work) =>
+      work.atomically(() => {
+        refusedBefore(work, write.encounterId, resources)
+        const held: NewRow['resources'] = resources.map((resource) => {
+          const [first, ...more] = unsentPuts(work, resource)
+          if (!first) return madeFrom(work, resource)
+          for (const { row } of [first, ...more]) work.remove(row)
+          return { base: first.base, afterRow: first.afterRow, mine: resource }
+        })
+        return rowOf(
+          work,
+          work.insert({ ...write, kind: 'transaction', patientId, key: randomUUID(), resources: held }),
+        )
+      }),
+    )
+  }
+
+  /** A signing that was put aside is replaced when the visit is signed anew with all that it held. */
+  function refusedBefore(work: Work, encounterId: string, resources: Resource[]): void {
+    const names = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${id}`))
+    for (const row of work.rows()) {
+      if (row.kind !== 'transaction' || row.state !== 'set-aside' || row.encounterId !== encounterId) continue
+      const covered = row.mine.every(
+        ({ resourceType, id }) => resourceType === 'AuditEvent' || names.has(`${resourceType}/${id}`),
+      )
+      if (covered) work.remove(row.id)
+    }
+  }
+
+  /** Purges what stayed behind for a write that is now gone. */
+  function purgeLeavers(): void {
+    onMirror((mirror) => {
+      if (mirror.purgeLeavers()) mirror.cutWal()
+    })
+  }
+
+  return {
+    read,
+    ofPatient,
+    ofEncounter,
+    all,
+    compartment: (patientId) => onMirror((mirror) => mirror.compartment(patientId)),
+    compartments: () => onMirror((mirror) => mirror.compartments()),
+    outbox: () => onWork((work) => work.rows()),
+    journal: (encounterId) => onWork((work) => work.journal(encounterId)),
+    conflicts: (encounterId) => onWork((work) => work.conflicts(encounterId)),
+    fact: (name) => onWork((work) => work.fact(name)),
+
+    put,
+    putAll,
+    journalEdit: (entry) => onWork((work) => work.journalEdit(entry)),
+    clearJournal: (encounterId) => {
+      onWork((work) => work.clearJournal(encounterId))
+    },
+    withdraw: (type, id) =>
+      onWork((work) =>
+        work.atomically(() => {
+          const versions = work.versionsOf(type, id)
+          const onlyHere = versions.every(
+            ({ base, kind, state }) =>
+              base === null && kind === 'put' && (state === 'waiting' || state === 'set-aside'),
+          )
+          if (versions.length === 0 || !onlyHere) return false
+          for (const { row } of versions) work.remove(row)
+          return true
+        }),
+      ),
+    setFact: (name, value) => {
+      onWork((work) => work.setFact(name, value))
+    },
+    keepConflict: (conflict) => {
+      onWork((work) => work.keepConflict(conflict))
+    },
+    settleConflict: (encounterId, section) => {
+      onWork((work) => work.settleConflict(encounterId, section))
+    },
+    atomically: (action) => onWork((work) => work.atomically(action)),
+
+    markInFlight: (rowId, bytes) =>
+      onWork((work) =>
+        work.atomically(() => {
+          work.setBytes(rowId, bytes)
+          work.setState(rowId, 'in-flight')
+        }),
+      ),
+    bytesOf: (rowId) => onWork((work) => work.bytes(rowId)),
+    markUnknown: (rowId) => {
+      onWork((work) => work.setState(rowId, 'unknown'))
+    },
+    markWaiting: (rowId) =>
+      onWork((work) =>
+        work.atomically(() => {
+          work.setKey(rowId, randomUUID())
+          work.setState(rowId, 'waiting')
+        }),
+      ),
+    setAside: (rowId, why) => {
+      onWork((work) => work.setState(rowId, 'set-aside', why))
+    },
+    acknowledge: (rowId, versions) => {
+      // The mirror first: if the program ends in between, the row is settled again with its key and nothing is lost.
+      onMirror((mirror) => mirror.storeAll(versions))
+      onWork((work) =>
+        work.atomically(() => {
+          for (const { resource } of versions) work.setBase(rowId, resource)
+          work.moveToSent(rowId, versions, new Date(clock.now()).toISOString())
+        }),
+      )
+      purgeLeavers()
+    },
+    applyPage: (page) => {
+      onMirror((mirror) => {
+        mirror.applyPage(page)
+        if (page.left.patients.length > 0) mirror.cutWal()
+      })
+    },
+    feedCursor: () => onMirror((mirror) => mirror.feedCursor()),
+    compartmentCursor: (patientId) => onMirror((mirror) => mirror.compartmentCursor(patientId)),
+    resetMirror,
+    replaceRow: (rowId, rows) =>
+      onWork((work) =>
+        work.atomically(() => {
+          const old = rowOf(work, rowId)
+          work.remove(rowId)
+          rows.forEach(({ kind, resources }, n) => {
+            const held = resources.map(({ base, mine }) => ({ base, mine, afterRow: null }))
+            const { encounterId, patientId, author, claim, writtenAt: at } = old
+            const row = {
+              kind,
+              encounterId,
+              patientId,
+              author,
+              claim,
+              at,
+              key: randomUUID(),
+              resources: held,
+            }
+            work.insert(row, n === 0 ? rowId : null)
+          })
+        }),
+      ),
+    sent: () => onWork((work) => work.sent()),
+    offerAgain: (key, resources) =>
+      onWork((work) =>
+        work.atomically(() => {
+          const write = work.sent().find((candidate) => candidate.key === key)
+          if (!write) return
+          const held = resources.map(({ base, mine }) => ({ base, mine, afterRow: null }))
+          const { kind, encounterId, patientId, claim, author, writtenAt: at } = write
+          work.insert({ kind, encounterId, patientId, claim, author, at, key: randomUUID(), resources: held })
+          work.removeSent(key)
+        }),
+      ),
+    forgetSentBefore: (time) => {
+      onWork((work) => work.forgetSentBefore(time))
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import { CacheTooNew } from './cache.ts'
+import type { Sqlite } from './encrypted-file.ts'
+
+/** One numbered step; `to` is the schema version it leaves behind. */
+export type Migration = { to: number; name: string; up(db: Sqlite): void }
+
+/**
+ * Brings a file to the program's version, each step in a transaction of its own with its number.
+ * Throws `CacheTooNew` and touches nothing when the file was written by a newer program.
+ */
+export function migrate(db: Sqlite, migrations: readonly Migration[]): void {
+  const newest = migrations.at(-1)?.to ?? 0
+  const found = versionOf(db)
+  if (found > newest) {
+    throw new CacheTooNew(
+      `The files on this machine were written by a newer Rounds (version ${found} of their form, this program knows ${newest}). Install the newer program; nothing was changed.`,
+    )
+  }
+  for (const migration of migrations) {
+    if (migration.to <= found) continue
+    db.transaction(() => {
+      migration.up(db)
+      db.pragma(`user_version = ${migration.to}`)
+    }).immediate()
+  }
+}
+
+export const versionOf = (db: Sqlite): number => Number(db.pragma('user_version', { simple: true }))

@@ -1,0 +1,151 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import type { CompartmentState, Page, ServerVersion } from './cache.ts'
+import type { Sqlite } from './encrypted-file.ts'
+import { encounterOf, patientOf } from './whose.ts'
+
+/** What of a leaving patient must stay: resources that waiting writes touch. */
+export type Needed = (patientId: string) => { type: string; id: string }[]
+
+export type Mirror = ReturnType<typeof mirrorOf>
+
+/** Reads and writes of the file `mirror`: nothing in it exists only here. */
+export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
+  const sql = {
+    read: db.prepare('SELECT json FROM resource WHERE type = ? AND id = ?').pluck(),
+    ofPatient: db.prepare('SELECT id, json FROM resource WHERE patient = ? AND type = ?'),
+    ofEncounter: db.prepare('SELECT id, json FROM resource WHERE encounter = ? AND type = ?'),
+    all: db.prepare('SELECT id, json FROM resource WHERE type = ?'),
+    position: db.prepare('SELECT position FROM resource WHERE type = ? AND id = ?').pluck(),
+    tombstone: db.prepare('SELECT position FROM tombstone WHERE type = ? AND id = ?').pluck(),
+    write: db.prepare(`
+      INSERT INTO resource (type, id, position, patient, encounter, json) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (type, id) DO UPDATE SET position = excluded.position, patient = excluded.patient,
+        encounter = excluded.encounter, json = excluded.json`),
+    erase: db.prepare('DELETE FROM resource WHERE type = ? AND id = ?'),
+    bury: db.prepare('INSERT OR REPLACE INTO tombstone (type, id, position) VALUES (?, ?, ?)'),
+    unbury: db.prepare('DELETE FROM tombstone WHERE type = ? AND id = ?'),
+    compartment: db.prepare(
+      'SELECT state, cursor, complete_as_of AS asOf FROM compartment WHERE patient = ?',
+    ),
+    compartments: db.prepare("SELECT patient AS patientId, state FROM compartment WHERE state <> 'left'"),
+    enter: db.prepare(`
+      INSERT INTO compartment (patient, state) VALUES (?, 'none')
+      ON CONFLICT (patient) DO UPDATE SET state = 'none', cursor = NULL, complete_as_of = NULL WHERE state = 'left'`),
+    loaded: db.prepare(`
+      INSERT INTO compartment (patient, state, cursor, complete_as_of) VALUES (@patient, @state, @cursor, @asOf)
+      ON CONFLICT (patient) DO UPDATE SET state = @state, cursor = @cursor,
+        complete_as_of = coalesce(@asOf, complete_as_of)`),
+    leave: db.prepare(
+      "UPDATE compartment SET state = 'left', cursor = NULL, complete_as_of = NULL WHERE patient = ?",
+    ),
+    forget: db.prepare('DELETE FROM compartment WHERE patient = ?'),
+    left: db.prepare("SELECT patient FROM compartment WHERE state = 'left'").pluck(),
+    ofLeaver: db.prepare('SELECT type, id, json FROM resource WHERE patient = ?'),
+    count: db.prepare('SELECT count(*) FROM resource WHERE patient = ?').pluck(),
+    meta: db.prepare('SELECT value FROM meta WHERE name = ?').pluck(),
+    setMeta: db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
+  }
+  const parse = (json: unknown): Resource => JSON.parse(json as string)
+  const rows = (found: unknown[]): Resource[] => (found as { json: string }[]).map((row) => parse(row.json))
+
+  function store({ resource, position }: ServerVersion): boolean {
+    const { resourceType: type, id } = resource
+    if (!id) return false
+    const known = sql.position.get(type, id) as string | undefined
+    const buried = sql.tombstone.get(type, id) as string | undefined
+    if ((known !== undefined && known >= position) || (buried !== undefined && buried >= position))
+      return false
+    sql.write.run(type, id, position, patientOf(resource), encounterOf(resource), JSON.stringify(resource))
+    if (buried !== undefined) sql.unbury.run(type, id)
+    return true
+  }
+
+  function bury(type: ResourceType, id: string, position: string): void {
+    const known = sql.position.get(type, id) as string | undefined
+    if (known !== undefined && known > position) return
+    sql.erase.run(type, id)
+    sql.bury.run(type, id, position)
+  }
+
+  /** A queue row is seen for other reasons than its patient's chart and leaves by a scope entry of its own. */
+  function isQueueRow(type: string, json: string): boolean {
+    if (type !== 'Task') return false
+    const task = parse(json)
+    return (
+      task.resourceType === 'Task' && !!task.code?.coding?.some((coding) => coding.code === 'on-demand-visit')
+    )
+  }
+
+  function purge(patientId: string): void {
+    const needed = new Set(neededByWrites(patientId).map(({ type, id }) => `${type}/${id}`))
+    for (const row of sql.ofLeaver.all(patientId) as { type: string; id: string; json: string }[]) {
+      if (needed.has(`${row.type}/${row.id}`) || isQueueRow(row.type, row.json)) continue
+      sql.erase.run(row.type, row.id)
+    }
+    if (needed.size > 0) sql.leave.run(patientId)
+    else sql.forget.run(patientId)
+  }
+
+  const mirror = {
+    read: (type: ResourceType, id: string): Resource | undefined => {
+      const json = sql.read.get(type, id)
+      return json === undefined ? undefined : parse(json)
+    },
+    ofPatient: (type: ResourceType, patientId: string): Resource[] =>
+      rows(sql.ofPatient.all(patientId, type)),
+    ofEncounter: (type: ResourceType, encounterId: string): Resource[] =>
+      rows(sql.ofEncounter.all(encounterId, type)),
+    all: (type: ResourceType): Resource[] => rows(sql.all.all(type)),
+
+    compartment(patientId: string): CompartmentState {
+      const found = sql.compartment.get(patientId) as { state: string; asOf: string | null } | undefined
+      const resources = Number(sql.count.get(patientId))
+      if (!found || found.state === 'left') return { state: 'none', completeAsOf: null, resources }
+      return { state: found.state as CompartmentState['state'], completeAsOf: found.asOf, resources }
+    },
+    compartments: () => sql.compartments.all() as { patientId: string; state: CompartmentState['state'] }[],
+    compartmentCursor: (patientId: string): string | null =>
+      (sql.compartment.get(patientId) as { cursor: string | null } | undefined)?.cursor ?? null,
+    feedCursor: (): string | null => (sql.meta.get('feed-cursor') as string | undefined) ?? null,
+
+    /** Versions of an acknowledged write, before the outbox lets go of it. */
+    storeAll: db.transaction((versions: ServerVersion[]) => {
+      for (const version of versions) store(version)
+    }),
+
+    /** A page, its scope entries and its cursor: all or nothing. */
+    applyPage: db.transaction((page: Page) => {
+      for (const patientId of page.entered) sql.enter.run(patientId)
+      for (const version of page.versions) store(version)
+      for (const { type, id, position } of page.deleted) bury(type, id, position)
+      for (const id of page.left.tasks) sql.erase.run('Task', id)
+      for (const patientId of page.left.patients) purge(patientId)
+      if (page.compartment) {
+        const { patientId, done, asOf } = page.compartment
+        sql.loaded.run({
+          patient: patientId,
+          state: done ? 'complete' : 'partial',
+          cursor: done ? null : page.cursor,
+          asOf: done ? asOf : null,
+        })
+      } else if (page.cursor !== null) {
+        sql.setMeta.run('feed-cursor', page.cursor)
+      }
+    }),
+
+    /** Purges what stayed of a patient who left, once no write needs it; returns whether anything went. */
+    purgeLeavers: db.transaction((): boolean => {
+      const leavers = (sql.left.all() as string[]).filter(
+        (patientId) => neededByWrites(patientId).length === 0,
+      )
+      for (const patientId of leavers) purge(patientId)
+      return leavers.length > 0
+    }),
+
+    /** The purged pages are overwritten in the file only when the WAL has been carried over and cut. */
+    cutWal: () => {
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    },
+  }
+  return mirror
+}

@@ -1,0 +1,58 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+
+/**
+ * Whose a resource is, read from the elements in which R4 names the patient: `subject`, `patient`, `for`,
+ * `beneficiary`, `individual` of a ResearchSubject, `Patient` itself, and for Provenance and AuditEvent the
+ * patient among what they speak of.
+ */
+export function patientOf(resource: Resource): string | null {
+  if (resource.resourceType === 'Patient') return resource.id ?? null
+  for (const reference of subjectsOf(resource)) {
+    const id = idOf(reference, 'Patient')
+    if (id) return id
+  }
+  return null
+}
+
+/** Every reference by which the resource says whose it is, as written. */
+export function subjectsOf(resource: Resource): string[] {
+  const fields = resource as unknown as Record<string, unknown>
+  const named = ['subject', 'patient', 'for', 'beneficiary'].flatMap((name) => referencesIn(fields[name]))
+  if (named.length > 0) return named
+  if (resource.resourceType === 'Provenance') return resource.target.flatMap(referencesIn).filter(isPatient)
+  if (resource.resourceType === 'AuditEvent') {
+    return (resource.entity ?? []).flatMap((entity) => referencesIn(entity.what)).filter(isPatient)
+  }
+  if (resource.resourceType === 'Appointment') {
+    return resource.participant.flatMap((participant) => referencesIn(participant.actor)).filter(isPatient)
+  }
+  return []
+}
+
+/** The visit a resource belongs to; an Encounter belongs to itself. */
+export function encounterOf(resource: Resource): string | null {
+  if (resource.resourceType === 'Encounter') return resource.id ?? null
+  const fields = resource as unknown as Record<string, unknown>
+  const context = fields.context as Record<string, unknown> | undefined
+  const held = [fields.encounter, Array.isArray(context?.encounter) ? context.encounter[0] : undefined]
+  for (const reference of held.flatMap(referencesIn)) {
+    const id = idOf(reference, 'Encounter')
+    if (id) return id
+  }
+  return null
+}
+
+/** The id in a literal reference of that type (`Patient/p`, absolute, or with `/_history/v`), else null. */
+export function idOf(reference: string, type: ResourceType): string | null {
+  const parts = reference.split('/_history/')[0]?.split('/') ?? []
+  return parts.at(-2) === type ? (parts.at(-1) ?? null) : null
+}
+
+const isPatient = (reference: string): boolean => idOf(reference, 'Patient') !== null
+
+function referencesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn)
+  if (typeof value !== 'object' || value === null) return []
+  const reference = (value as { reference?: unknown }).reference
+  return typeof reference === 'string' ? [reference] : []
+}

@@ -1,0 +1,265 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import type {
+  JournalEntry,
+  LocalWrite,
+  NoteConflict,
+  OutboxRow,
+  OutboxState,
+  SentWrite,
+  ServerVersion,
+} from './cache.ts'
+import type { Sqlite } from './encrypted-file.ts'
+import { encounterOf, patientOf } from './whose.ts'
+
+/** One resource of an outbox row. `afterRow`: the earlier unacknowledged row this one was made on top of. */
+export type OutboxResource = {
+  row: number
+  type: ResourceType
+  id: string
+  base: Resource | null
+  afterRow: number | null
+  mine: Resource
+}
+
+export type NewRow = LocalWrite & {
+  kind: OutboxRow['kind']
+  patientId: string
+  key: string
+  resources: { base: Resource | null; afterRow: number | null; mine: Resource }[]
+}
+
+export type Work = ReturnType<typeof workOf>
+
+type RowColumns = {
+  id: number
+  kind: OutboxRow['kind']
+  encounter: string
+  patient: string
+  state: OutboxState
+  key: string
+  claim: string | null
+  author: string
+  written_at: string
+  why: string | null
+}
+type ResourceColumns = {
+  row: number
+  type: ResourceType
+  id: string
+  base: string | null
+  after_row: number | null
+  mine: string
+}
+
+/** Statements over the file `work`. What they mean together is decided in `cache-of.ts`. */
+export function workOf(db: Sqlite) {
+  const rowColumns = 'id, kind, encounter, patient, state, key, claim, author, written_at, why'
+  const sql = {
+    rows: db.prepare(`SELECT ${rowColumns} FROM outbox ORDER BY id`),
+    row: db.prepare(`SELECT ${rowColumns} FROM outbox WHERE id = ?`),
+    resources: db.prepare(
+      'SELECT row, type, id, base, after_row, mine FROM outbox_resource WHERE row = ? ORDER BY n',
+    ),
+    ofResource: db.prepare(`
+      SELECT r.row, r.type, r.id, r.base, r.after_row, r.mine FROM outbox_resource r
+      WHERE r.type = ? AND r.id = ? ORDER BY r.row`),
+    ofPatient: db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE patient = ? AND type = ?'),
+    ofEncounter: db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE encounter = ? AND type = ?'),
+    ofType: db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE type = ?'),
+    ofRowsPatient: db.prepare(`
+      SELECT DISTINCT r.type, r.id FROM outbox_resource r JOIN outbox o ON o.id = r.row WHERE o.patient = ?`),
+    ofRowsEncounter: db.prepare('SELECT DISTINCT encounter AS id FROM outbox WHERE patient = ?').pluck(),
+    insert: db.prepare(`
+      INSERT INTO outbox (id, kind, encounter, patient, state, key, claim, author, written_at)
+      VALUES (@id, @kind, @encounterId, @patientId, 'waiting', @key, @claim, @author, @at)`),
+    insertResource: db.prepare(`
+      INSERT INTO outbox_resource (row, n, type, id, patient, encounter, base, after_row, mine)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    setState: db.prepare('UPDATE outbox SET state = ?, why = ? WHERE id = ?'),
+    setBytes: db.prepare('UPDATE outbox SET bytes = ? WHERE id = ?'),
+    setKey: db.prepare('UPDATE outbox SET key = ?, bytes = NULL WHERE id = ?'),
+    bytes: db.prepare('SELECT bytes FROM outbox WHERE id = ?').pluck(),
+    setBase: db.prepare(
+      'UPDATE outbox_resource SET base = ?, after_row = NULL WHERE after_row = ? AND type = ? AND id = ?',
+    ),
+    remove: db.prepare('DELETE FROM outbox WHERE id = ?'),
+    removeResources: db.prepare('DELETE FROM outbox_resource WHERE row = ?'),
+    flights: db.prepare("UPDATE outbox SET state = 'unknown' WHERE state = 'in-flight'"),
+    insertSent: db.prepare(`
+      INSERT OR REPLACE INTO sent
+        (key, kind, encounter, patient, claim, author, written_at, acknowledged_at, bytes, bases, mine, versions)
+      SELECT key, kind, encounter, patient, claim, author, written_at, @at, bytes, @bases, @mine, @versions
+      FROM outbox WHERE id = @id`),
+    sent: db.prepare(`
+      SELECT key, kind, encounter AS encounterId, patient AS patientId, claim, author, written_at AS writtenAt,
+        bases, mine, versions FROM sent ORDER BY rowid`),
+    removeSent: db.prepare('DELETE FROM sent WHERE key = ?'),
+    forgetSent: db.prepare('DELETE FROM sent WHERE acknowledged_at < ?'),
+    journal: db.prepare(
+      'SELECT encounter AS encounterId, section, text, revision, at FROM journal WHERE encounter = ? ORDER BY section',
+    ),
+    journalEdit: db.prepare(`
+      INSERT INTO journal (encounter, section, text, revision, at) VALUES (@encounterId, @section, @text, 1, @at)
+      ON CONFLICT (encounter, section) DO UPDATE SET text = @text, at = @at, revision = revision + 1
+      RETURNING encounter AS encounterId, section, text, revision, at`),
+    clearJournal: db.prepare('DELETE FROM journal WHERE encounter = ?'),
+    conflicts: db.prepare(`
+      SELECT encounter AS encounterId, section, base, mine, theirs, their_author AS theirAuthor, their_when AS theirWhen
+      FROM conflict WHERE encounter = ? ORDER BY section`),
+    keepConflict: db.prepare(`
+      INSERT OR REPLACE INTO conflict (encounter, section, base, mine, theirs, their_author, their_when)
+      VALUES (@encounterId, @section, @base, @mine, @theirs, @theirAuthor, @theirWhen)`),
+    settleConflict: db.prepare('DELETE FROM conflict WHERE encounter = ? AND section = ?'),
+    fact: db.prepare('SELECT value FROM fact WHERE name = ?').pluck(),
+    setFact: db.prepare('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)'),
+    clearFact: db.prepare('DELETE FROM fact WHERE name = ?'),
+  }
+
+  const resourceOf = (row: ResourceColumns): OutboxResource => ({
+    row: row.row,
+    type: row.type,
+    id: row.id,
+    base: row.base === null ? null : JSON.parse(row.base),
+    afterRow: row.after_row,
+    mine: JSON.parse(row.mine),
+  })
+
+  const resources = (rowId: number): OutboxResource[] =>
+    (sql.resources.all(rowId) as ResourceColumns[]).map(resourceOf)
+
+  function rowOf(row: RowColumns): OutboxRow {
+    const held = resources(row.id)
+    return {
+      id: row.id,
+      kind: row.kind,
+      encounterId: row.encounter,
+      patientId: row.patient,
+      state: row.state,
+      key: row.key,
+      base: held.flatMap(({ base }) => (base ? [base] : [])),
+      mine: held.map(({ mine }) => mine),
+      claim: row.claim,
+      author: row.author,
+      writtenAt: row.written_at,
+      why: row.why,
+    }
+  }
+
+  const work = {
+    rows: (): OutboxRow[] => (sql.rows.all() as RowColumns[]).map(rowOf),
+    row: (id: number): OutboxRow | undefined => {
+      const found = sql.row.get(id) as RowColumns | undefined
+      return found && rowOf(found)
+    },
+    resources,
+    /** Every row's version of one resource, oldest first, with its row's state and kind. */
+    versionsOf: (
+      type: ResourceType,
+      id: string,
+    ): (OutboxResource & { state: OutboxState; kind: OutboxRow['kind'] })[] =>
+      (sql.ofResource.all(type, id) as ResourceColumns[]).map((columns) => {
+        const { state, kind } = sql.row.get(columns.row) as RowColumns
+        return { ...resourceOf(columns), state, kind }
+      }),
+    idsOfPatient: (type: ResourceType, patientId: string) =>
+      sql.ofPatient.all(patientId, type) as { id: string }[],
+    idsOfEncounter: (type: ResourceType, encounterId: string) =>
+      sql.ofEncounter.all(encounterId, type) as { id: string }[],
+    idsOfType: (type: ResourceType) => sql.ofType.all(type) as { id: string }[],
+
+    /** What writes not yet acknowledged need of a patient: the resources, their visits and the patient. */
+    neededOf(patientId: string): { type: string; id: string }[] {
+      const touched = sql.ofRowsPatient.all(patientId) as { type: string; id: string }[]
+      if (touched.length === 0) return []
+      const visits = (sql.ofRowsEncounter.all(patientId) as string[]).map((id) => ({ type: 'Encounter', id }))
+      return [...touched, ...visits, { type: 'Patient', id: patientId }]
+    },
+
+    /** `id`: to take the place of a row just removed; null: at the end. */
+    insert(row: NewRow, id: number | null = null): number {
+      const { lastInsertRowid } = sql.insert.run({
+        id,
+        kind: row.kind,
+        encounterId: row.encounterId,
+        patientId: row.patientId,
+        key: row.key,
+        claim: row.claim,
+        author: row.author,
+        at: row.at,
+      })
+      const rowId = Number(lastInsertRowid)
+      work.writeResources(rowId, row.resources)
+      return rowId
+    },
+    writeResources(rowId: number, held: NewRow['resources']): void {
+      sql.removeResources.run(rowId)
+      held.forEach(({ base, afterRow, mine }, n) => {
+        sql.insertResource.run(
+          rowId,
+          n,
+          mine.resourceType,
+          mine.id,
+          patientOf(mine),
+          encounterOf(mine),
+          base ? JSON.stringify(base) : null,
+          afterRow,
+          JSON.stringify(mine),
+        )
+      })
+    },
+    remove: (rowId: number) => sql.remove.run(rowId).changes > 0,
+    setState: (rowId: number, state: OutboxState, why: string | null = null) =>
+      sql.setState.run(state, why, rowId),
+    setBytes: (rowId: number, bytes: Buffer) => sql.setBytes.run(bytes, rowId),
+    setKey: (rowId: number, key: string) => sql.setKey.run(key, rowId),
+    bytes: (rowId: number): Buffer | undefined =>
+      (sql.bytes.get(rowId) as Buffer | null | undefined) ?? undefined,
+    setBase: (afterRow: number, version: Resource) =>
+      sql.setBase.run(JSON.stringify(version), afterRow, version.resourceType, version.id),
+    /** What was in flight when the program ended has an unknown result. */
+    landFlights: () => sql.flights.run().changes,
+
+    /** Copies a row to `sent` and takes it out of the outbox. */
+    moveToSent(rowId: number, versions: ServerVersion[], at: string): void {
+      const held = resources(rowId)
+      sql.insertSent.run({
+        id: rowId,
+        at,
+        bases: JSON.stringify(held.map(({ base }) => base)),
+        mine: JSON.stringify(held.map(({ mine }) => mine)),
+        versions: JSON.stringify(versions),
+      })
+      sql.remove.run(rowId)
+    },
+    sent: (): SentWrite[] =>
+      (
+        sql.sent.all() as (Omit<SentWrite, 'bases' | 'mine' | 'versions'> &
+          Record<'bases' | 'mine' | 'versions', string>)[]
+      ).map((row) => ({
+        ...row,
+        bases: JSON.parse(row.bases),
+        mine: JSON.parse(row.mine),
+        versions: JSON.parse(row.versions),
+      })),
+    removeSent: (key: string) => sql.removeSent.run(key),
+    forgetSentBefore: (time: string) => sql.forgetSent.run(time),
+
+    journal: (encounterId: string) => sql.journal.all(encounterId) as JournalEntry[],
+    journalEdit: (entry: Omit<JournalEntry, 'revision'>) =>
+      sql.journalEdit.get({
+        encounterId: entry.encounterId,
+        section: entry.section,
+        text: entry.text,
+        at: entry.at,
+      }) as JournalEntry,
+    clearJournal: (encounterId: string) => sql.clearJournal.run(encounterId),
+    conflicts: (encounterId: string) => sql.conflicts.all(encounterId) as NoteConflict[],
+    keepConflict: (conflict: NoteConflict) => sql.keepConflict.run(conflict),
+    settleConflict: (encounterId: string, section: string) => sql.settleConflict.run(encounterId, section),
+    fact: (name: string): string | undefined => sql.fact.get(name) as string | undefined,
+    setFact: (name: string, value: string | null) =>
+      value === null ? sql.clearFact.run(name) : sql.setFact.run(name, value),
+    atomically: <T>(action: () => T): T => db.transaction(action).immediate(),
+  }
+  return work
+}
