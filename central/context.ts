@@ -41,7 +41,17 @@ export type Settings = {
   /** Training mode: how long the simulated pharmacy takes for each of its two steps, and what it answers. */
   pharmacySeconds: number
   pharmacyAnswer: 'completed' | 'failed'
+  /** STUN and TURN servers told to both sides of a call as they are. */
+  iceServers: IceServer[]
+  /** A TURN server with a shared secret (coturn's `use-auth-secret`): each caller gets credentials of its own, for a short time. */
+  turn: { urls: string[]; sharedSecret: string; lifetimeSeconds: number } | null
+  /** null: relay-only where `turn` is offered, so that no home address is shown to the other side; else all. */
+  iceTransportPolicy: 'all' | 'relay' | null
+  /** Feature flags on for everyone; the table `flag` decides for single providers. */
+  flags: Record<string, boolean>
 }
+
+export type IceServer = { urls: string | string[]; username?: string; credential?: string }
 
 export const defaultSettings: Settings = {
   leaseSeconds: 60,
@@ -52,6 +62,10 @@ export const defaultSettings: Settings = {
   sweepSeconds: 2,
   pharmacySeconds: 1,
   pharmacyAnswer: 'completed',
+  iceServers: [],
+  turn: null,
+  iceTransportPolicy: null,
+  flags: {},
 }
 
 export type TypedResource<T extends ResourceType> = Extract<Resource, { resourceType: T }>
