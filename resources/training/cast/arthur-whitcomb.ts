@@ -1,0 +1,156 @@
+import {
+  creatinine,
+  ejectionFraction,
+  hdl,
+  ldl,
+  oxygen,
+  potassium,
+  pulse,
+  smokedBefore,
+  weight,
+} from '../series.ts'
+import type { Story } from '../story.ts'
+
+/** Chest tightness on exertion in a man with coronary disease: urgent, a red flag, and probably not for video. */
+export const arthurWhitcomb: Story = {
+  id: 'arthur-whitcomb',
+  mrn: '117-402',
+  given: ['Arthur'],
+  family: 'Whitcomb',
+  birthDate: '1955-04-02',
+  gender: 'male',
+  phone: '603 555 0118',
+  line: '9 Orchard Lane',
+  city: 'Nashua',
+  state: 'NH',
+  zip: '03060',
+  practitioner: 'okafor',
+  smoking: smokedBefore('2026-06-10'),
+  problems: [
+    {
+      code: 'I25.10',
+      display: 'Atherosclerotic heart disease of native coronary artery without angina pectoris',
+      onset: '2019-10-21',
+    },
+    { code: 'I10', display: 'Essential (primary) hypertension', onset: '2008-03-12' },
+    { code: 'E78.00', display: 'Pure hypercholesterolemia, unspecified', onset: '2010-09-02' },
+    { code: 'M17.11', display: 'Unilateral primary osteoarthritis, right knee', onset: '2021-01-19' },
+  ],
+  allergies: [
+    {
+      rxcui: '29046',
+      text: 'Lisinopril',
+      reaction: 'Dry cough',
+      severity: 'mild',
+      category: 'medication',
+      criticality: 'low',
+      type: 'intolerance',
+      onset: '2012',
+      recorded: '2012-05-08',
+    },
+  ],
+  medications: [
+    {
+      rxcui: '617311',
+      text: 'Atorvastatin 40 MG Oral Tablet',
+      dosage: '1 tablet by mouth every evening',
+      since: '2019-10-25',
+    },
+    {
+      rxcui: '866436',
+      text: '24 HR metoprolol succinate 50 MG Extended Release Oral Tablet',
+      dosage: '1 tablet by mouth once daily',
+      since: '2019-10-25',
+    },
+    {
+      rxcui: '979492',
+      text: 'Losartan potassium 50 MG Oral Tablet',
+      dosage: '1 tablet by mouth once daily',
+      since: '2012-05-08',
+    },
+    {
+      rxcui: '243670',
+      text: 'Aspirin 81 MG Oral Tablet',
+      dosage: '1 tablet by mouth once daily',
+      since: '2019-10-25',
+      overTheCounter: true,
+    },
+    {
+      rxcui: '198039',
+      text: 'Nitroglycerin 0.4 MG Sublingual Tablet',
+      dosage: '1 tablet under the tongue for chest pain, up to 3 in 15 minutes',
+      since: '2019-10-25',
+    },
+  ],
+  bloodPressure: [
+    ['2022-06-14', 138, 82],
+    ['2023-06-20', 134, 78],
+    ['2024-06-11', 136, 80],
+    ['2025-06-17', 140, 82],
+    ['2026-06-10', 144, 84],
+  ],
+  series: [
+    ldl([
+      ['2022-06-14', 78],
+      ['2023-06-20', 74],
+      ['2024-06-11', 71],
+      ['2025-06-17', 69],
+      ['2026-06-10', 72],
+    ]),
+    hdl([
+      ['2025-06-17', 41],
+      ['2026-06-10', 40],
+    ]),
+    creatinine([
+      ['2022-06-14', 1],
+      ['2024-06-11', 1.1],
+      ['2026-06-10', 1.2],
+    ]),
+    potassium([
+      ['2024-06-11', 4.4],
+      ['2026-06-10', 4.6],
+    ]),
+    ejectionFraction([
+      ['2019-10-22', 55],
+      ['2024-07-02', 52],
+    ]),
+    pulse([
+      ['2024-06-11', 64],
+      ['2025-06-17', 62],
+      ['2026-06-10', 66],
+    ]),
+    oxygen([['2026-06-10', 97]]),
+    weight([
+      ['2022-06-14', 81],
+      ['2024-06-11', 82.3],
+      ['2026-06-10', 83.8],
+    ]),
+  ],
+  visits: [
+    {
+      when: '2026-06-10',
+      minutes: 30,
+      how: 'in-person',
+      reason: 'Heart disease follow-up',
+      code: 'I25.10',
+      with: 'okafor',
+    },
+    {
+      when: '2025-06-17',
+      minutes: 30,
+      how: 'in-person',
+      reason: 'Heart disease follow-up',
+      code: 'I25.10',
+      with: 'okafor',
+    },
+    { when: '2025-02-04', minutes: 12, how: 'video', reason: 'Knee pain', code: 'M17.11', with: 'lindholm' },
+  ],
+  waiting: {
+    reason: 'Tightness in the chest when climbing stairs',
+    priority: 'urgent',
+    place: 'Nashua, NH',
+    state: 'NH',
+    callBack: '603 555 0118',
+    minutes: 2,
+  },
+}

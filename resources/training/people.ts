@@ -1,0 +1,127 @@
+import type { Bundle, Organization, Practitioner, Resource } from '@medplum/fhirtypes'
+
+/** Who works in training mode, and whom to telephone in an emergency. Invented; numbers are 555-01xx. */
+
+type Licence = { state: string; number: string; from: string; until: string }
+
+const practitioner = (
+  id: string,
+  given: string,
+  family: string,
+  gender: Practitioner['gender'],
+  role: string,
+  phone: string,
+  licences: Licence[],
+): Practitioner => ({
+  resourceType: 'Practitioner',
+  id,
+  active: true,
+  identifier: [{ system: 'https://rounds.example/fhir/staff', value: `TRAINING-${id.toUpperCase()}` }],
+  name: [{ use: 'official', prefix: ['Dr'], given: [given], family }],
+  gender,
+  telecom: [
+    { system: 'phone', value: phone, use: 'work' },
+    { system: 'email', value: `${id}@training.rounds.example`, use: 'work' },
+  ],
+  qualification: [
+    { code: { text: role } },
+    ...licences.map(({ state, number, from, until }) => ({
+      identifier: [{ value: number }],
+      code: { text: 'Medical licence' },
+      period: { start: from, end: until },
+      extension: [{ url: 'https://rounds.example/fhir/licence-state', valueCode: state }],
+    })),
+  ],
+})
+
+const callCentre = (id: string, name: string, city: string, state: string, phone: string): Organization => ({
+  resourceType: 'Organization',
+  id,
+  active: true,
+  type: [
+    {
+      coding: [
+        {
+          system: 'https://rounds.example/fhir/organization-type',
+          code: 'psap',
+          display: 'Emergency call centre',
+        },
+      ],
+      text: 'Emergency call centre',
+    },
+  ],
+  name,
+  telecom: [{ system: 'phone', value: phone, use: 'work' }],
+  address: [{ city, state, country: 'US' }],
+})
+
+const practice: Organization = {
+  resourceType: 'Organization',
+  id: 'training-practice',
+  active: true,
+  type: [
+    {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/organization-type',
+          code: 'prov',
+          display: 'Healthcare Provider',
+        },
+      ],
+    },
+  ],
+  name: 'Rounds Training Practice',
+  telecom: [{ system: 'phone', value: '617 555 0199', use: 'work' }],
+  address: [{ city: 'Boston', state: 'MA', country: 'US' }],
+}
+
+export const practitioners: Practitioner[] = [
+  practitioner('okafor', 'Adaeze', 'Okafor', 'female', 'Family physician', '617 555 0180', [
+    { state: 'MA', number: 'MA-TRAIN-20471', from: '2019-07-01', until: '2028-06-30' },
+    { state: 'NH', number: 'NH-TRAIN-11852', from: '2021-01-15', until: '2028-01-14' },
+  ]),
+  practitioner('lindholm', 'Ben', 'Lindholm', 'male', 'Family physician', '617 555 0181', [
+    { state: 'MA', number: 'MA-TRAIN-18366', from: '2014-09-01', until: '2028-08-31' },
+    { state: 'NH', number: 'NH-TRAIN-09417', from: '2016-04-01', until: '2028-03-31' },
+    { state: 'RI', number: 'RI-TRAIN-05528', from: '2020-10-01', until: '2027-09-30' },
+  ]),
+  practitioner('marchetti', 'Ines', 'Marchetti', 'female', 'Psychiatrist', '617 555 0182', [
+    { state: 'MA', number: 'MA-TRAIN-15903', from: '2012-03-01', until: '2028-02-28' },
+    { state: 'RI', number: 'RI-TRAIN-04170', from: '2017-06-01', until: '2027-05-31' },
+    // Run out: her rows in New Hampshire must say so.
+    { state: 'NH', number: 'NH-TRAIN-07734', from: '2015-01-01', until: '2025-12-31' },
+  ]),
+]
+
+export const accounts = practitioners.map(({ id }) => ({
+  email: `${id}@training.rounds.example`,
+  password: 'training',
+  practitioner: `Practitioner/${id}`,
+}))
+
+export const organizations: Organization[] = [
+  practice,
+  callCentre('psap-worcester-ma', 'Worcester emergency call centre', 'Worcester', 'MA', '508 555 0100'),
+  callCentre('psap-boston-ma', 'Boston emergency call centre', 'Boston', 'MA', '617 555 0100'),
+  callCentre('psap-lowell-ma', 'Lowell emergency call centre', 'Lowell', 'MA', '978 555 0100'),
+  callCentre('psap-salem-ma', 'Salem emergency call centre', 'Salem', 'MA', '978 555 0101'),
+  callCentre('psap-springfield-ma', 'Springfield emergency call centre', 'Springfield', 'MA', '413 555 0100'),
+  callCentre('psap-nashua-nh', 'Nashua emergency call centre', 'Nashua', 'NH', '603 555 0100'),
+  callCentre('psap-concord-nh', 'Concord emergency call centre', 'Concord', 'NH', '603 555 0101'),
+  callCentre('psap-keene-nh', 'Keene emergency call centre', 'Keene', 'NH', '603 555 0102'),
+  callCentre('psap-manchester-nh', 'Manchester emergency call centre', 'Manchester', 'NH', '603 555 0103'),
+  callCentre('psap-portsmouth-nh', 'Portsmouth emergency call centre', 'Portsmouth', 'NH', '603 555 0104'),
+  callCentre('psap-providence-ri', 'Providence emergency call centre', 'Providence', 'RI', '401 555 0100'),
+]
+
+/** A transaction Bundle that puts each resource at its own address. */
+export function transaction(resources: (Resource & { id?: string })[]): Bundle {
+  return {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: resources.map((resource) => {
+      const url = `${resource.resourceType}/${resource.id}`
+      return { fullUrl: `https://rounds.example/fhir/R4/${url}`, resource, request: { method: 'PUT', url } }
+    }),
+  }
+}
