@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { startChromium } from './chromium.ts'
+import { commandLine, readCommandLine } from './command-line.ts'
+import { redirectElectron } from './redirect.ts'
+
+/**
+ * What Electron's executable does: reads its command line, starts Chromium, runs the application's main file.
+ * `electron [-r file] [--switches] folder`.
+ */
+
+redirectElectron(new URL('./electron-main.ts', import.meta.url).href)
+const given = readCommandLine(process.argv.slice(2))
+// Playwright's loader takes its own part off process.argv: the command line was read before.
+process.argv = [process.execPath, ...process.argv.slice(2)]
+
+const folder = resolve(given.folder ?? '.')
+const described = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'))
+const { app, becomeReady } = await import('./app.ts')
+app.describe(described, folder)
+
+const require = createRequire(resolve(folder, 'package.json'))
+for (const file of given.required) require(resolve(file))
+
+const chromium = startChromium(app.getPath('userData'), commandLine)
+// As Electron does, `ready` waits until the main file has run: one that awaits it at its top level hangs.
+await import(pathToFileURL(resolve(folder, described.main)).href)
+const { version, devTools } = await chromium
+process.stderr.write(
+  `Electron stand-in: Chromium ${version} driven by Playwright, for development and tests\n`,
+)
+process.stderr.write(`DevTools listening on ${devTools}\n`)
+becomeReady()

@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContext, type CDPSession, chromium } from 'playwright'
+import { findBrowser } from '../setup/find-browser.mjs'
+import type { CommandLine } from './command-line.ts'
+
+/** The one Chromium of this process; there once `startChromium` resolved. */
+export let context: BrowserContext
+export let wholeBrowser: CDPSession
+export let headless = false
+
+/** Switches of the application's command line that Chromium takes as they are. */
+const passedOn = ['proxy-server', 'proxy-bypass-list', 'force-device-scale-factor', 'lang']
+
+/** Playwright's own list, which a second --disable-features would replace, and what only costs time or network here. */
+const disabledFeatures = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'MediaRouter',
+  'PaintHolding',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'Translate',
+  'AutofillServerCommunication',
+  'InterestFeedContentSuggestions',
+  'CertificateTransparencyComponentUpdater',
+  'PreconnectToSearch',
+  'LocalNetworkAccessChecks',
+  // Electron shows local addresses to WebRTC; Chromium hides them behind mDNS names that a container can't resolve.
+  'WebRtcHideLocalIpsWithMdns',
+]
+
+/** Starts Chromium with its profile beside the application's data, windowed where there is a display. */
+export async function startChromium(
+  userData: string,
+  commandLine: CommandLine,
+): Promise<{ version: string; devTools: string }> {
+  const profile = join(userData, 'standin-chromium')
+  mkdirSync(profile, { recursive: true })
+  rmSync(join(profile, 'DevToolsActivePort'), { force: true })
+  const hasDisplay = process.platform !== 'linux' || !!process.env.DISPLAY || !!process.env.WAYLAND_DISPLAY
+  headless = !hasDisplay || process.env.ROUNDS_STANDIN_HEADLESS === '1'
+  const path = findBrowser() ?? chromium.executablePath()
+  context = await chromium.launchPersistentContext(profile, {
+    executablePath: path,
+    headless,
+    viewport: null,
+    chromiumSandbox: process.getuid?.() !== 0,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: [
+      '--remote-debugging-port=0',
+      '--window-size=1440,900',
+      `--disable-features=${disabledFeatures.join(',')}`,
+      '--disable-domain-reliability',
+      '--no-pings',
+      '--autoplay-policy=no-user-gesture-required',
+      ...(headless ? [] : ['--app=about:blank']),
+      ...(process.env.ROUNDS_FAKE_MEDIA === '1'
+        ? ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
+        : []),
+      ...passedOn
+        .filter((name) => commandLine.hasSwitch(name))
+        .map((name) => `--${name}=${commandLine.getSwitchValue(name)}`),
+    ],
+  })
+  const browser = context.browser()
+  if (!browser) throw new Error('Playwright gives no browser for a persistent context')
+  wholeBrowser = await browser.newBrowserCDPSession()
+  const [port, path_] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
+  return { version: browser.version(), devTools: `ws://127.0.0.1:${port}${path_}` }
+}

@@ -1,0 +1,60 @@
+import { EventEmitter } from 'node:events'
+import { context, headless } from './chromium.ts'
+
+/** What Electron has of the desktop around the window: as much as the shell uses, without a desktop. */
+
+export const shell = {
+  /** For a person it opens beside the workstation, in a context of its own as the system browser would be. */
+  async openExternal(url: string): Promise<void> {
+    const browser = context.browser()
+    if (headless || !browser) return
+    const elsewhere = await browser.newContext({ viewport: null })
+    const page = await elsewhere.newPage()
+    page.on('close', () => void elsewhere.close().catch(() => undefined))
+    await page.goto(url)
+  },
+}
+
+export class Notification extends EventEmitter {
+  /** What was shown, for specs. */
+  static shown: { title: string; body: string }[] = []
+  static isSupported = () => true
+  #options: { title?: string; body?: string }
+  constructor(options: { title?: string; body?: string; silent?: boolean } = {}) {
+    super()
+    this.#options = options
+  }
+  show() {
+    Notification.shown.push({ title: this.#options.title ?? '', body: this.#options.body ?? '' })
+    this.emit('show', {})
+  }
+  close = () => undefined
+}
+
+class PowerMonitor extends EventEmitter {
+  getSystemIdleTime = () => 0
+  getSystemIdleState = () => 'active'
+  isOnBatteryPower = () => false
+}
+/** Specs make it speak: `app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))`. */
+export const powerMonitor = new PowerMonitor()
+
+const blocking = new Map<number, string>()
+let blockers = 0
+export const powerSaveBlocker = {
+  start(type: string) {
+    blocking.set(++blockers, type)
+    return blockers
+  },
+  stop: (id: number) => blocking.delete(id),
+  isStarted: (id: number) => blocking.has(id),
+}
+
+export const Menu = {
+  buildFromTemplate: (template: object[]) => ({ items: template }),
+  setApplicationMenu: () => undefined,
+}
+
+export const dialog = {
+  showErrorBox: (title: string, content: string) => void process.stderr.write(`${title}: ${content}\n`),
+}

@@ -1,0 +1,49 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { EventEmitter } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { app } from './app.ts'
+
+type Options = {
+  serviceName?: string
+  env?: NodeJS.ProcessEnv
+  cwd?: string
+  stdio?: string
+  execArgv?: string[]
+}
+const boot = fileURLToPath(new URL('./utility-boot.ts', import.meta.url))
+
+class UtilityProcess extends EventEmitter {
+  #child: ChildProcess
+  constructor(modulePath: string, args: string[], options: Options) {
+    super()
+    this.#child = fork(boot, [modulePath, ...args], {
+      serialization: 'advanced',
+      execArgv: ['--disable-warning=ExperimentalWarning', ...(options.execArgv ?? [])],
+      env: options.env ?? process.env,
+      cwd: options.cwd,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    const { pid } = this.#child
+    if (pid) app.utilities.set(pid, options.serviceName ?? 'Node Utility Process')
+    this.#child.on('spawn', () => this.emit('spawn'))
+    this.#child.on('message', (message) => this.emit('message', message))
+    this.#child.on('error', () => undefined)
+    this.#child.on('exit', (code) => {
+      if (pid) app.utilities.delete(pid)
+      this.emit('exit', code ?? 1)
+    })
+  }
+  get pid() {
+    return this.#child.exitCode === null && this.#child.signalCode === null ? this.#child.pid : undefined
+  }
+  postMessage(message: unknown, transfer?: unknown[]) {
+    if (transfer?.length) throw new Error('transferring ports to a utility process is not in the stand-in')
+    if (this.#child.connected) this.#child.send(message as object, () => undefined)
+  }
+  kill = () => this.#child.kill('SIGTERM')
+}
+
+export const utilityProcess = {
+  fork: (modulePath: string, args: string[] = [], options: Options = {}) =>
+    new UtilityProcess(modulePath, args, options),
+}

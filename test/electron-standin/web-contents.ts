@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import type { CDPSession, Page } from 'playwright'
+import { originOf, toMain, toPage } from './addresses.ts'
+import { app } from './app.ts'
+import { handleInvoke, handleSend } from './ipc-main.ts'
+import type { Session } from './session.ts'
+import { scriptsOf } from './worlds.ts'
+
+export type OpenHandler = (details: { url: string; frameName: string; disposition: string }) => {
+  action: 'deny' | 'allow'
+}
+type Message =
+  | { kind: 'invoke' | 'send'; id: number; channel: string; args: unknown[] }
+  | {
+      kind: 'ask'
+      id: number
+      question: { ask: string; permission: string; mediaTypes?: string[]; url: string }
+    }
+
+const world = 'standin-preload'
+const all = new Map<string, WebContents>()
+let count = 0
+
+/** One page. `attach` binds it to a Chromium page and must come before the first load. */
+export class WebContents extends EventEmitter {
+  id = ++count
+  session: Session
+  page!: Page
+  browserContextId: string | undefined
+  #cdp!: CDPSession
+  #targetId = ''
+  #worldId: string | undefined
+  #destroyed = false
+  #openHandler: OpenHandler = () => ({ action: 'allow' })
+  /** The load that the application itself asked for: no `will-navigate`. */
+  #asked: string | undefined
+  /** What was sent while the page had no preload world yet. */
+  #queue: string[] = []
+
+  constructor(session: Session) {
+    super()
+    this.session = session
+    app.emit('web-contents-created', {}, this)
+  }
+
+  async attach(page: Page, preload: string | undefined) {
+    this.page = page
+    this.#cdp = await page.context().newCDPSession(page)
+    const { targetInfo } = await this.#cdp.send('Target.getTargetInfo')
+    this.#targetId = targetInfo.targetId
+    this.browserContextId = targetInfo.browserContextId
+    all.set(this.#targetId, this)
+    page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
+    page.on('domcontentloaded', () => this.emit('dom-ready', {}))
+    page.on('load', () => this.emit('did-finish-load', {}))
+    page.on('close', () => {
+      this.#destroyed = true
+      all.delete(this.#targetId)
+      this.emit('destroyed', {})
+    })
+    page.on('popup', (popup) => void popup.close().catch(() => undefined))
+    this.#cdp.on('Page.windowOpen', ({ url }) => this.#opens(url))
+    this.#cdp.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.name !== world || context.auxData?.frameId !== this.#targetId) return
+      this.#worldId = context.uniqueId
+      for (const text of this.#queue.splice(0)) this.#deliver(text)
+    })
+    this.#cdp.on('Runtime.executionContextsCleared', () => {
+      this.#worldId = undefined
+    })
+    this.#cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
+      if (name === 'standinSend') void this.#receive(JSON.parse(payload))
+    })
+    const scripts = scriptsOf(randomUUID(), preload ? readFileSync(preload, 'utf8') : null)
+    await this.session.close(this.browserContextId)
+    await Promise.all([
+      this.#cdp.send('Page.enable'),
+      this.#cdp.send('Runtime.enable'),
+      this.#cdp.send('Runtime.addBinding', { name: 'standinSend', executionContextName: world }),
+      this.#cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.page }),
+      this.#cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.preload, worldName: world }),
+    ])
+  }
+
+  async #receive(message: Message) {
+    const answer = (ok: boolean, value: unknown) =>
+      this.#deliver(JSON.stringify({ id: message.id, ok, value }))
+    try {
+      if (message.kind === 'ask') return answer(true, await this.#asks(message.question))
+      const event = { sender: this, senderFrame: this.mainFrame, frameId: 1, processId: this.id }
+      if (message.kind === 'send') {
+        handleSend(message.channel, event, message.args)
+        return answer(true, null)
+      }
+      answer(true, await handleInvoke(message.channel, event, message.args))
+    } catch (error) {
+      answer(false, `Error invoking remote method '${'channel' in message ? message.channel : ''}': ${error}`)
+    }
+  }
+  async #asks(question: Extract<Message, { kind: 'ask' }>['question']) {
+    if (question.ask === 'open') return this.#opens(question.url)
+    return this.session.asks(this, question.permission, question.mediaTypes ?? [], question.ask === 'check')
+  }
+  #opens(url: string) {
+    const { action } = this.#openHandler({ url: toMain(url), frameName: '', disposition: 'foreground-tab' })
+    if (action === 'allow') throw new Error('opening further windows from a page is not in the stand-in')
+    return false
+  }
+  #deliver(text: string) {
+    if (this.#worldId === undefined) return void this.#queue.push(text)
+    this.#cdp
+      .send('Runtime.evaluate', { expression: `standinReceive(${text})`, uniqueContextId: this.#worldId })
+      .catch(() => undefined)
+  }
+
+  static ofTarget(id: string): WebContents | undefined {
+    return all.get(id)
+  }
+  static all = () => [...all.values()]
+
+  mayNavigate(url: string, redirected: boolean): boolean {
+    if (!redirected && this.#asked === url) {
+      this.#asked = undefined
+      return true
+    }
+    let allowed = true
+    const event = {
+      url: toMain(url),
+      isMainFrame: true,
+      preventDefault() {
+        allowed = false
+      },
+    }
+    this.emit(redirected ? 'will-redirect' : 'will-navigate', event, event.url)
+    return allowed
+  }
+  async load(url: string) {
+    this.#asked = new URL(toPage(url)).href
+    await this.page.goto(this.#asked, { waitUntil: 'load' })
+  }
+  pageUrl = () => this.page?.url() ?? ''
+  getURL = () => toMain(this.pageUrl())
+  get mainFrame() {
+    const url = this.getURL()
+    return { url, origin: originOf(url), parent: null, top: null, name: '', detached: false }
+  }
+  send(channel: string, ...args: unknown[]) {
+    if (!this.#destroyed) this.#deliver(JSON.stringify({ channel, args }))
+  }
+  setWindowOpenHandler(handler: OpenHandler) {
+    this.#openHandler = handler
+  }
+  isDestroyed = () => this.#destroyed
+  isLoading = () => this.#asked !== undefined
+  focus = () => void this.page?.bringToFront().catch(() => undefined)
+  setBackgroundThrottling = () => undefined
+  setVisualZoomLevelLimits = async () => undefined
+  setAudioMuted = () => undefined
+  setWebRTCIPHandlingPolicy = () => undefined
+  close(_options?: object) {
+    if (!this.#destroyed) void this.page?.close().catch(() => undefined)
+  }
+}
+
+export const webContents = {
+  getAllWebContents: WebContents.all,
+  fromId: (id: number) => WebContents.all().find((one) => one.id === id),
+  fromDevToolsTargetId: (id: string) => WebContents.ofTarget(id),
+}
