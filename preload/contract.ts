@@ -78,11 +78,12 @@ export const channels = {
   /**
    * The whole text of one section after an edit, plain text, LF line ends. `edit` is the renderer's own
    * growing number, echoed, so that an answer is matched to what it acknowledges. The answer comes after
-   * the journal is on disk.
+   * the journal is on disk. `seen` is the section revision that the editor last showed from a NoteView: an edit that
+   * had not seen a merge must not undo it.
    */
   'note.edit': channel(
     'engine',
-    ofVisit.extend({ section: SectionCode, text: z.string().max(200_000), edit: z.number().int() }),
+    ofVisit.extend({ section: SectionCode, text: z.string().max(200_000), edit: z.number().int(), seen: z.number().int().optional() }),
     z.object({ edit: z.number().int(), revision: z.number().int(), keptAt: z.string() }),
   ),
   'note.decide': channel('engine', ofVisit.extend({ section: SectionCode, text: z.string().max(200_000) }), NoteView),

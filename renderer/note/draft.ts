@@ -1,0 +1,255 @@
+import { createStore } from 'zustand'
+import type { Bridge, Problem } from '../../preload/contract.ts'
+import type { Kept, NoteSection, NoteView, SectionCode } from '../../preload/views.ts'
+import { type EditAnswer, SectionSender } from './section-sender.ts'
+
+/** The engine's words for where text is kept, and the screen's own before any answer. */
+export type KeptWord = 'not-saved' | Kept
+
+export type SectionState = {
+  code: SectionCode
+  title: string
+  /** Text to put into the textarea, each time `puts` grows; never in between, so that a caret stays. */
+  text: string
+  puts: number
+  conflict: NoteSection['conflict']
+  mergedUnseen: boolean
+  /** The engine holds other words than the textarea and the person is in it: shown when asked for. */
+  newer: string | null
+  problem: Problem | null
+}
+
+export type NoteState = {
+  /** Null until the note was read once. */
+  note: NoteView | null
+  sections: SectionState[]
+  word: KeptWord
+  keptAt: string | null
+  /** Why the note could not be read. */
+  problem: Problem | null
+}
+
+/**
+ * The note of one encounter as it stands on the screen. It is made for one `encounterId` and never
+ * serves another, so that no character of one patient can reach another. It outlives its editor until
+ * all text is acknowledged: switching patients while the engine is away loses nothing.
+ */
+export class NoteDraft {
+  readonly encounterId: string
+  readonly store = createStore<NoteState>(() => ({
+    note: null,
+    sections: [],
+    word: 'on-this-machine',
+    keptAt: null,
+    problem: null,
+  }))
+  focused: SectionCode | null = null
+  readonly #bridge: Bridge
+  readonly #senders = new Map<SectionCode, SectionSender>()
+  readonly #unsavedChanged: () => void
+  #kept: Kept = 'on-this-machine'
+  #editors = 0
+  #offs: (() => void)[] = []
+  #opening = false
+  #openAgain = false
+
+  constructor(encounterId: string, bridge: Bridge, unsavedChanged: () => void = () => {}) {
+    this.encounterId = encounterId
+    this.#bridge = bridge
+    this.#unsavedChanged = unsavedChanged
+  }
+
+  get unsaved(): boolean {
+    return [...this.#senders.values()].some((sender) => sender.unsaved)
+  }
+
+  /** No editor shows it and nothing is owed: it may be forgotten. */
+  get done(): boolean {
+    return this.#editors === 0 && !this.unsaved
+  }
+
+  attach(): void {
+    if (this.#editors++ > 0) return
+    this.#listen()
+    void this.open()
+  }
+
+  detach(): void {
+    this.#editors--
+    this.focused = null
+    this.flush()
+    this.#rest()
+  }
+
+  /** Reads the note from the engine; several requests at once become one more. */
+  async open(): Promise<void> {
+    if (this.#opening) {
+      this.#openAgain = true
+      return
+    }
+    this.#opening = true
+    do {
+      this.#openAgain = false
+      const asOf = this.#activity()
+      const result = await this.#bridge.call('note.open', { encounterId: this.encounterId })
+      if (result.ok) this.#show(result.value, asOf)
+      else this.store.setState({ problem: result.problem })
+    } while (this.#openAgain)
+    this.#opening = false
+  }
+
+  typed(code: SectionCode, text: string): void {
+    this.#sender(code).typed(text)
+  }
+
+  flush(): void {
+    for (const sender of this.#senders.values()) sender.flush()
+  }
+
+  /** Resolves true once every section is kept. */
+  async settled(): Promise<boolean> {
+    const answers = await Promise.all([...this.#senders.values()].map((sender) => sender.settled()))
+    return answers.every(Boolean)
+  }
+
+  focus(code: SectionCode): void {
+    this.focused = code
+  }
+
+  /** Leaving a section sends it, and shows there what was held back while the caret was in it. */
+  blur(code: SectionCode): void {
+    if (this.focused === code) this.focused = null
+    this.#sender(code).flush()
+    if (this.store.getState().sections.some((section) => section.code === code && section.newer !== null))
+      void this.open()
+  }
+
+  textOf(code: SectionCode): string {
+    return this.#sender(code).text
+  }
+
+  /** The person asked to see the merged words in the section they are in. */
+  async showNewer(code: SectionCode): Promise<void> {
+    if (!(await this.settled())) return
+    const asOf = this.#activity()
+    const result = await this.#bridge.call('note.open', { encounterId: this.encounterId })
+    if (result.ok) this.#show(result.value, asOf, code)
+  }
+
+  /** The clinician's decision between two versions of a section. */
+  async decide(code: SectionCode, text: string): Promise<Problem | null> {
+    await this.settled()
+    const asOf = this.#activity()
+    const result = await this.#bridge.call('note.decide', {
+      encounterId: this.encounterId,
+      section: code,
+      text,
+    })
+    if (!result.ok) return result.problem
+    this.#show(result.value, asOf, code)
+    return null
+  }
+
+  /** The author has read what was merged by the machine. */
+  async sawMerge(code: SectionCode): Promise<Problem | null> {
+    const asOf = this.#activity()
+    const result = await this.#bridge.call('note.seen', { encounterId: this.encounterId, section: code })
+    if (!result.ok) return result.problem
+    this.#show(result.value, asOf)
+    return null
+  }
+
+  #listen(): void {
+    if (this.#offs.length > 0) return
+    this.#offs = [
+      this.#bridge.on('note.changed', ({ encounterId }) => {
+        if (encounterId === this.encounterId) void this.open()
+      }),
+      this.#bridge.on('shell.changed', () => void this.#engineBack()),
+    ]
+  }
+
+  #rest(): void {
+    if (!this.done) return
+    for (const off of this.#offs.splice(0)) off()
+    this.#unsavedChanged()
+  }
+
+  async #engineBack(): Promise<void> {
+    const result = await this.#bridge.call('shell.state', {})
+    if (!result.ok || result.value.engine !== 'running') return
+    for (const sender of this.#senders.values()) sender.resend()
+    if (this.#editors > 0) void this.open()
+  }
+
+  #sender(code: SectionCode): SectionSender {
+    const known = this.#senders.get(code)
+    if (known) return known
+    const made = new SectionSender(
+      (text, edit, seen) =>
+        this.#bridge.call('note.edit', { encounterId: this.encounterId, section: code, text, edit, seen }),
+      (answer) => this.#progress(code, answer),
+    )
+    this.#senders.set(code, made)
+    return made
+  }
+
+  #progress(code: SectionCode, answer: EditAnswer | null): void {
+    if (answer) this.#kept = 'on-this-machine'
+    const sender = this.#sender(code)
+    this.store.setState((before) => ({
+      word: this.unsaved ? 'not-saved' : this.#kept,
+      keptAt: answer ? answer.keptAt : before.keptAt,
+      sections: before.sections.some((section) => section.code === code && section.problem !== sender.problem)
+        ? before.sections.map((section) =>
+            section.code === code ? { ...section, problem: sender.problem } : section,
+          )
+        : before.sections,
+    }))
+    this.#unsavedChanged()
+    this.#rest()
+  }
+
+  #activity(): Map<SectionCode, number> {
+    return new Map([...this.#senders].map(([code, sender]) => [code, sender.activity]))
+  }
+
+  /**
+   * Takes a view of the engine, asked for when the sections stood at `asOf`. A textarea is only written
+   * when it owes nothing and nobody is in it, or when the person asked for it (`asked`).
+   */
+  #show(note: NoteView, asOf: Map<SectionCode, number>, asked: SectionCode | null = null): void {
+    let old = false
+    const before = new Map(this.store.getState().sections.map((section) => [section.code, section]))
+    const sections = note.sections.map((section): SectionState => {
+      const was = before.get(section.code)
+      const sender = this.#sender(section.code)
+      const fresh = (asOf.get(section.code) ?? 0) === sender.activity
+      if (!fresh) old = true
+      const same = section.text === sender.text
+      const may = fresh && !sender.unsaved
+      const put = may && !same && (!was || section.code === asked || section.code !== this.focused)
+      if (put || (may && same)) sender.took(section.text, section.revision)
+      return {
+        code: section.code,
+        title: section.title,
+        text: put || !was ? sender.text : was.text,
+        puts: (was?.puts ?? 0) + (put ? 1 : 0),
+        conflict: section.conflict,
+        mergedUnseen: section.mergedUnseen,
+        newer: may && !same && !put ? section.text : null,
+        problem: sender.problem,
+      }
+    })
+    if (!old) this.#kept = note.kept
+    this.store.setState((state) => ({
+      note,
+      sections,
+      word: this.unsaved ? 'not-saved' : this.#kept,
+      keptAt: old ? state.keptAt : note.keptAt,
+      problem: null,
+    }))
+    // Words were typed or kept while the view was on its way: what it says of them is past.
+    if (old && !this.unsaved) void this.open()
+  }
+}
