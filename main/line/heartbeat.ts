@@ -1,0 +1,119 @@
+import type { LineNews, LineOrders } from '../engine/outside.ts'
+import { createPause } from './back-off.ts'
+import type { LineOutside } from './outside.ts'
+import { HeartbeatAnswer } from './realtime-events.ts'
+import type { Requests } from './requests.ts'
+
+/** The lease lasts 60 s from the last heartbeat: five may be missed. */
+const period = 10_000
+const limit = 8_000
+
+type Lease = LineOrders['leases'][number]
+
+/**
+ * `PUT /realtime/presence` every 10 s: availability, the unsent count and the leases to renew. It goes on
+ * from the last orders while the engine is dead, so that a crash costs nobody their patient.
+ */
+export function createHeartbeat(
+  outside: Pick<LineOutside, 'clock'>,
+  requests: Requests,
+  told: { news(news: LineNews): void; backAfterSilence(): void },
+) {
+  const { clock } = outside
+  const pause = createPause(clock)
+  /** `task claim` of what the server gave to somebody else; asking again would only be refused again. */
+  const lost = new Set<string>()
+  const stop = new AbortController()
+  let orders: LineOrders | null = null
+  let colleaguesTold = ''
+  let missed = false
+  let beatAgain = false
+  let closed = false
+
+  const name = (lease: { task: string; claim: number }) => `${lease.task} ${lease.claim}`
+  const held = (): Lease[] => (orders?.leases ?? []).filter((lease) => !lost.has(name(lease)))
+
+  function take(answer: HeartbeatAnswer, asked: Lease[]): void {
+    for (const lease of answer.leases) {
+      if (!lease.mine || !asked.some((one) => name(one) === name(lease))) continue
+      const state = lease.lapsed ? 'lapsed' : 'renewed'
+      told.news({ kind: 'lease', task: lease.task, claim: lease.claim, state })
+    }
+    for (const { task, claim, by } of answer.superseded) {
+      if (lost.has(name({ task, claim }))) continue
+      lost.add(name({ task, claim }))
+      told.news({ kind: 'lease', task, claim, state: 'superseded', by: by ?? undefined })
+    }
+    const colleagues = JSON.stringify(answer.colleagues)
+    if (colleagues !== colleaguesTold) {
+      colleaguesTold = colleagues
+      told.news({ kind: 'colleagues', colleagues: answer.colleagues })
+    }
+  }
+
+  async function beat(): Promise<void> {
+    if (!orders || !requests.ready()) return
+    const asked = held()
+    const answer = await requests.send('PUT', '/realtime/presence', {
+      limit,
+      signal: stop.signal,
+      body: {
+        availability: orders.availability,
+        unsent: orders.unsent,
+        leases: asked.map(({ task, claim }) => ({ task, claim })),
+      },
+    })
+    if (closed) return
+    if (answer.kind === 'done') {
+      const read = HeartbeatAnswer.safeParse(answer.body)
+      if (read.success) take(read.data, asked)
+      if (missed) told.backAfterSilence()
+      missed = false
+    } else if (answer.kind === 'unreachable') {
+      missed = true
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!closed) {
+      beatAgain = false
+      const startedAt = clock.monotonic()
+      await beat()
+      if (closed) return
+      if (!beatAgain) await pause.wait(Math.max(0, period - (clock.monotonic() - startedAt)))
+    }
+  }
+
+  let running: Promise<void> | null = null
+
+  function now(): void {
+    beatAgain = true
+    pause.wake()
+  }
+
+  return {
+    /** Beats at once when somebody else should see the difference at once; a changed unsent count can wait. */
+    orders(next: LineOrders): void {
+      const before = orders
+      orders = next
+      // A new engine hears again what the dead one may have missed.
+      lost.clear()
+      colleaguesTold = ''
+      running ??= run()
+      const urgent = (o: LineOrders | null) => JSON.stringify([o?.token, o?.availability, o?.leases])
+      if (urgent(before) !== urgent(next)) now()
+    },
+    /** One more beat at once: the network is back. */
+    now,
+    /** The lease was taken from us; it is no longer asked for. */
+    lost(task: string, claim: number): void {
+      lost.add(name({ task, claim }))
+    },
+    async close(): Promise<void> {
+      closed = true
+      stop.abort()
+      pause.wake()
+      await running
+    },
+  }
+}

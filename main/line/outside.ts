@@ -1,0 +1,23 @@
+import type { Channel, EventName, Output, Payload, Result } from '../../preload/contract.ts'
+import type { Clock, LineNews, LineOrders } from '../engine/outside.ts'
+
+/** What the line is given from outside: in a utility process, in a test, under a virtual clock. */
+export type LineOutside = {
+  fetch: typeof fetch
+  clock: Clock
+  emit<E extends EventName>(event: E, payload: Payload<E>): void
+  news(news: LineNews): void
+  /** Never a token, a name or what a signal says. */
+  log(line: string): void
+}
+
+export type LineChannel = Extract<Channel, `call.${string}`>
+
+export type Line = {
+  /** Answers `call.join`, `call.signal` and `call.leave`; never throws across. */
+  call(channel: Channel, input: unknown): Promise<Result<Output<LineChannel>>>
+  /** From the engine: the line goes on with the last ones while the engine is dead. */
+  orders(orders: LineOrders): void
+  /** Leaves its calls and stops everything. */
+  close(): Promise<void>
+}

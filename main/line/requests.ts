@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { LineOrders } from '../engine/outside.ts'
+import type { LineOutside } from './outside.ts'
+
+/** What became of one request. Only what the central API itself said counts as an answer. */
+export type Answer =
+  | { kind: 'done'; status: number; body: unknown }
+  | { kind: 'refused'; status: number; code: string; words: string }
+  | { kind: 'token-refused' }
+  | { kind: 'unreachable'; captivePortal: boolean }
+
+export type StreamAnswer =
+  | { kind: 'stream'; body: ReadableStream<Uint8Array> }
+  | Exclude<Answer, { kind: 'done' }>
+
+export type Requests = ReturnType<typeof createRequests>
+
+const OperationOutcome = z.object({
+  issue: z
+    .array(
+      z.object({
+        details: z
+          .object({
+            text: z.string().optional(),
+            coding: z.array(z.object({ code: z.string().optional() })).optional(),
+          })
+          .optional(),
+      }),
+    )
+    .min(1),
+})
+
+/**
+ * The line's HTTP client: states device, version, epoch and token, learns the epoch from each answer, and
+ * tells an answer of the central API from a proxy's or a captive portal's page.
+ */
+export function createRequests(
+  outside: Pick<LineOutside, 'fetch' | 'clock'>,
+  told: { reach(reachable: boolean): void; tokenRefused(): void },
+) {
+  let orders: LineOrders | null = null
+  let epoch: string | null = null
+  let refusedToken: string | null = null
+  let lastAnswerAt = Number.NEGATIVE_INFINITY
+
+  function headers(more: Record<string, string>): Record<string, string> {
+    if (!orders?.token) throw new Error('the line has no token')
+    return {
+      Authorization: `Bearer ${orders.token}`,
+      'Rounds-Client-Version': orders.clientVersion,
+      'Rounds-Device': orders.deviceId,
+      ...(epoch === null ? {} : { 'Server-Epoch': epoch }),
+      ...more,
+    }
+  }
+
+  /** Null: not the central API that answered, or nobody. */
+  async function attempt(path: string, init: RequestInit): Promise<Response | Answer> {
+    let response: Response
+    try {
+      response = await outside.fetch(`${orders?.centralUrl.replace(/\/$/, '')}${path}`, init)
+    } catch {
+      return { kind: 'unreachable', captivePortal: false }
+    }
+    const stated = response.headers.get('Server-Epoch')
+    if (stated === null) {
+      await response.body?.cancel().catch(() => undefined)
+      return { kind: 'unreachable', captivePortal: response.status < 400 || response.status === 511 }
+    }
+    epoch = stated
+    lastAnswerAt = outside.clock.monotonic()
+    return response
+  }
+
+  async function refusal(response: Response): Promise<Exclude<Answer, { kind: 'done' }>> {
+    const { status } = response
+    const text = await response.text().catch(() => '')
+    // A server in trouble is like a server away: the same request may succeed in a moment.
+    if (status >= 500) return { kind: 'unreachable', captivePortal: false }
+    if (status === 401) return { kind: 'token-refused' }
+    const outcome = OperationOutcome.safeParse(parseJson(text))
+    const details = outcome.data?.issue[0]?.details
+    return {
+      kind: 'refused',
+      status,
+      code: details?.coding?.[0]?.code ?? '',
+      words: details?.text ?? `The central API refused (${status}).`,
+    }
+  }
+
+  /** Sends, and once more with the server's epoch when ours was an old one. */
+  async function exchange(
+    path: string,
+    build: () => RequestInit,
+  ): Promise<Response | Exclude<Answer, { kind: 'done' }>> {
+    const token = orders?.token ?? null
+    for (let round = 0; ; round++) {
+      const response = await attempt(path, build())
+      if (!(response instanceof Response)) return response as Exclude<Answer, { kind: 'done' }>
+      if (response.ok) return response
+      const refused = await refusal(response)
+      if (refused.kind === 'refused' && refused.code === 'epoch-mismatch' && round === 0) continue
+      if (refused.kind === 'token-refused' && refusedToken !== token) {
+        refusedToken = token
+        told.tokenRefused()
+      }
+      return refused
+    }
+  }
+
+  function report<T extends Answer | StreamAnswer>(answer: T, signal?: AbortSignal): T {
+    if (!signal?.aborted) told.reach(answer.kind !== 'unreachable')
+    return answer
+  }
+
+  return {
+    orders(next: LineOrders): void {
+      if (next.centralUrl !== orders?.centralUrl) epoch = null
+      orders = next
+      epoch ??= next.epoch
+    },
+
+    /** There is a token that the central API has not refused. */
+    ready: () => Boolean(orders?.token) && orders?.token !== refusedToken,
+
+    /** Monotonic ms of the last answer that was the central API's own. */
+    lastAnswerAt: () => lastAnswerAt,
+
+    /**
+     * One request with a JSON body and a JSON answer, at most `limit` ms long. A write states an
+     * Idempotency-Key: pass the same `key` when it is tried again.
+     */
+    async send(
+      method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+      path: string,
+      options: { body?: unknown; key?: string; limit: number; signal?: AbortSignal },
+    ): Promise<Answer> {
+      const stop = new AbortController()
+      const cancel = outside.clock.after(options.limit, () => stop.abort())
+      const signal = options.signal ? AbortSignal.any([stop.signal, options.signal]) : stop.signal
+      const key = options.key ?? randomUUID()
+      try {
+        const response = await exchange(path, () => ({
+          method,
+          signal,
+          headers: headers({
+            Accept: 'application/json, application/fhir+json',
+            ...(method === 'GET' ? {} : { 'Idempotency-Key': key }),
+            ...(options.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          }),
+          ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+        }))
+        if (!(response instanceof Response)) return report<Answer>(response, options.signal)
+        const text = await response.text()
+        const body = text === '' ? undefined : parseJson(text)
+        if (text !== '' && body === undefined)
+          return report<Answer>({ kind: 'unreachable', captivePortal: true })
+        return report<Answer>({ kind: 'done', status: response.status, body }, options.signal)
+      } catch {
+        return report<Answer>({ kind: 'unreachable', captivePortal: false }, options.signal)
+      } finally {
+        cancel()
+      }
+    },
+
+    /** Opens the event stream. The caller bounds it by `signal`. */
+    async stream(lastEventId: string | null, signal: AbortSignal): Promise<StreamAnswer> {
+      const response = await exchange('/realtime', () => ({
+        signal,
+        headers: headers({
+          Accept: 'text/event-stream',
+          'Cache-Control': 'no-store',
+          ...(lastEventId === null ? {} : { 'Last-Event-ID': lastEventId }),
+        }),
+      }))
+      if (!(response instanceof Response)) return report<StreamAnswer>(response, signal)
+      const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream') ?? false
+      if (!isStream || !response.body) {
+        await response.body?.cancel().catch(() => undefined)
+        return report<StreamAnswer>({ kind: 'unreachable', captivePortal: true }, signal)
+      }
+      return report<StreamAnswer>({ kind: 'stream', body: response.body }, signal)
+    },
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
