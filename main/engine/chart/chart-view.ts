@@ -1,0 +1,73 @@
+import type { Encounter } from '@medplum/fhirtypes'
+import type { ChartView } from '../../../preload/views.ts'
+import type { CompartmentState, ReadableCache } from '../cache/cache.ts'
+import { addressIn, ageOn, latestFirst, nameIn, phoneIn, recordNumberIn, wordsOf } from '../fhir/read.ts'
+import { clockTime } from '../fhir/times.ts'
+import { allergyViews, noKnownAllergies } from './allergies.ts'
+import { current, listState } from './list-state.ts'
+import { medicationViews, noKnownMedications } from './medications.ts'
+import { isResult, isVital, observationViews } from './observations.ts'
+import { noKnownProblems, problemViews } from './problems.ts'
+
+/**
+ * The chart of one patient as this machine holds it. `today` is `YYYY-MM-DD`. `nameOtherwise` is what the queue
+ * says while the Patient itself is not here yet.
+ */
+export function chartView(
+  cache: ReadableCache,
+  patientId: string,
+  today: string,
+  nameOtherwise: string,
+): Omit<ChartView, 'changedSince'> {
+  const patient = cache.read('Patient', patientId)?.resource
+  const load = cache.compartment(patientId)
+  const lists = current(cache, 'List', patientId)
+  const allergies = current(cache, 'AllergyIntolerance', patientId)
+  const conditions = current(cache, 'Condition', patientId)
+  const medicines = [
+    ...current(cache, 'MedicationRequest', patientId),
+    ...current(cache, 'MedicationStatement', patientId),
+  ]
+  const observations = current(cache, 'Observation', patientId)
+  const list = <T>(items: T[], recordedNone = false) => ({
+    state: listState(load.state, items.length, recordedNone),
+    items,
+  })
+  return {
+    patientId,
+    name: nameIn(patient?.name) || nameOtherwise,
+    birthDate: patient?.birthDate ?? null,
+    ageYears: ageOn(patient?.birthDate, patient?.deceasedDateTime?.slice(0, 10) ?? today),
+    sex: patient?.gender ?? null,
+    mrn: recordNumberIn(patient?.identifier),
+    phone: phoneIn(patient?.telecom),
+    address: addressIn(patient?.address),
+    load: { ...load, words: loadWords(load) },
+    problems: list(problemViews(conditions), noKnownProblems(conditions, lists)),
+    allergies: list(allergyViews(allergies), noKnownAllergies(allergies, lists)),
+    medications: list(medicationViews(cache, medicines), noKnownMedications(cache, medicines, lists)),
+    vitals: list(observationViews(observations.filter(isVital))),
+    results: list(observationViews(observations.filter(isResult))),
+    encounters: list(encounterRows(current(cache, 'Encounter', patientId))),
+  }
+}
+
+function loadWords(load: CompartmentState): string {
+  switch (load.state) {
+    case 'none':
+      return 'Nothing of this chart is loaded yet. What is not shown may still exist.'
+    case 'partial':
+      return `Not all loaded: ${load.resources} entries so far. What is not shown may still exist.`
+    case 'complete':
+      return load.completeAsOf ? `All loaded as of ${clockTime(load.completeAsOf)}.` : 'All loaded.'
+  }
+}
+
+function encounterRows(encounters: Encounter[]): ChartView['encounters']['items'] {
+  return latestFirst(encounters, (one) => one.period?.start).map((one) => ({
+    id: one.id ?? '',
+    when: one.period?.start ?? null,
+    what: wordsOf(one.type?.[0]) || wordsOf(one.reasonCode?.[0]) || 'Visit',
+    status: one.status,
+  }))
+}

@@ -1,0 +1,22 @@
+/** Code systems and extensions of the contract of the central API, and the few of FHIR that the engine reads. */
+const ours = 'https://rounds.example/fhir/'
+
+export const rounds = {
+  task: `${ours}task`,
+  intake: `${ours}intake`,
+  visitEnd: `${ours}visit-end`,
+  disposition: `${ours}disposition`,
+  licenceState: `${ours}licence-state`,
+  identityConfirmed: `${ours}identity-confirmed`,
+  telehealthConsent: `${ours}telehealth-consent`,
+  companions: `${ours}companions`,
+} as const
+
+export const systems = {
+  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  snomed: 'http://snomed.info/sct',
+  loinc: 'http://loinc.org',
+  ips: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips',
+  allergyClinical: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+  allergyVerification: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
+} as const

@@ -1,0 +1,32 @@
+import type { Problem, ProblemCode } from '../../preload/contract.ts'
+import { CacheDamaged, CacheTooNew, CacheWrongKey, DiskFull, WrongPatient } from './cache/cache.ts'
+
+/** What a feature refuses, with words for the person; they hold no patient data and no secret. */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly code: ProblemCode
+  constructor(code: ProblemCode, words: string) {
+    super(words)
+    this.code = code
+  }
+}
+
+/** The closed set of errors across the bridge. What is not known is `internal` and says nothing of what happened. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return { code: error.code, words: error.message }
+  if (error instanceof WrongPatient) {
+    return { code: 'wrong-patient', words: 'This belongs to another patient. Nothing was written.' }
+  }
+  if (error instanceof DiskFull) {
+    const words =
+      'The disk of this machine is full. What you typed last is not saved: free some space, then type on.'
+    return { code: 'disk-full', words }
+  }
+  if (error instanceof CacheDamaged || error instanceof CacheTooNew || error instanceof CacheWrongKey) {
+    return { code: 'cache-damaged', words: error.message }
+  }
+  return {
+    code: 'internal',
+    words: 'Something went wrong in Rounds. Nothing that was saved is lost. Try again.',
+  }
+}

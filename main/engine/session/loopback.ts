@@ -1,0 +1,67 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type Callback = {
+  /** `http://127.0.0.1:<random port>/callback` (RFC 8252, section 7.3). */
+  redirectUri: string
+  /** The address the browser came back to; rejects when closed before. */
+  arrived: Promise<URL>
+  close(): void
+}
+
+/** Waits on the loopback interface for the browser to come back from the sign-in. Only the first callback counts. */
+export async function listenForCallback(): Promise<Callback> {
+  let settle: { arrive(url: URL): void; stop(reason: Error): void } | undefined
+  const arrived = new Promise<URL>((resolve, reject) => {
+    settle = { arrive: resolve, stop: reject }
+  })
+  // Whoever waits sees the rejection; nobody waiting is not an error.
+  arrived.catch(() => {})
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', redirectUri())
+    if (request.method !== 'GET' || url.pathname !== '/callback') {
+      response.writeHead(404).end()
+      return
+    }
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'cache-control': 'no-store',
+      connection: 'close',
+    })
+    response.end(page(url.searchParams.has('code')))
+    settle?.arrive(url)
+  })
+  const redirectUri = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    redirectUri: redirectUri(),
+    arrived,
+    close() {
+      settle?.stop(new SignInCancelled())
+      server.close()
+      server.closeIdleConnections()
+    },
+  }
+}
+
+/** The sign-in was given up on this side: a new one began, or the provider cancelled. */
+export class SignInCancelled extends Error {
+  override name = 'SignInCancelled'
+}
+
+const page = (signedIn: boolean) => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Rounds</title>
+<style>
+  body { font: 18px/1.5 system-ui, sans-serif; color: #1f2933; background: #f6f7f8; margin: 0;
+    display: grid; place-content: center; min-height: 100vh; text-align: center }
+  h1 { font-size: 24px; font-weight: 600; margin: 0 0 8px }
+  @media (prefers-color-scheme: dark) { body { color: #e4e7eb; background: #12181f } }
+</style></head>
+<body><main><h1>${signedIn ? 'Signed in to Rounds' : 'Not signed in'}</h1>
+<p>${signedIn ? 'You can close this window.' : 'You can close this window and try again in Rounds.'}</p></main></body></html>
+`

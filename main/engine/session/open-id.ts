@@ -1,0 +1,178 @@
+import * as oidc from 'openid-client'
+import { Refusal } from '../problems.ts'
+import { listenForCallback, SignInCancelled } from './loopback.ts'
+
+export type Tokens = {
+  accessToken: string
+  /** Seconds until the access token ends, as the provider told it. */
+  expiresInSeconds: number
+  refreshToken: string | null
+}
+export type SignedIn = Tokens & { practitionerId: string; name: string | null }
+
+export type OpenId = {
+  /** Opens the browser and waits for it. Throws `Refusal`; `cancel` ends it as cancelled. */
+  signIn(open: (url: string) => Promise<void>, limit: (stop: () => void) => () => void): Promise<SignedIn>
+  cancel(): void
+  /** null: the central API refused the refresh token. Throws `Refusal` when it could not be asked. */
+  refresh(refreshToken: string): Promise<Tokens | null>
+  /** Best effort: the session ends here in any case. */
+  revoke(refreshToken: string): Promise<void>
+}
+
+const clientId = 'rounds-workstation'
+const scope = 'openid fhirUser offline_access'
+
+/** OpenID Connect at `<central>/oidc`: authorization code with PKCE in the system browser (RFC 8252), rotation on refresh. */
+export function createOpenId({
+  fetch,
+  centralUrl,
+}: {
+  fetch: typeof globalThis.fetch
+  centralUrl: string
+}): OpenId {
+  const issuer = new URL(`${centralUrl.replace(/\/+$/, '')}/oidc`)
+  let known: Promise<oidc.Configuration> | undefined
+  let cancelCurrent: (() => void) | undefined
+
+  /** What a portal answers in the provider's place is HTML; the library alone would only call it malformed. */
+  const throughPortals: oidc.CustomFetch = async (url, options) => {
+    const answer = await fetch(url, options as RequestInit)
+    if ((answer.headers.get('content-type') ?? '').includes('text/html')) throw portal()
+    return answer
+  }
+
+  function configuration(): Promise<oidc.Configuration> {
+    assertEncrypted(issuer)
+    known ??= oidc
+      .discovery(issuer, clientId, undefined, oidc.None(), {
+        [oidc.customFetch]: throughPortals,
+        execute: issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
+      })
+      .catch((error) => {
+        known = undefined
+        throw unreachable(error)
+      })
+    return known
+  }
+
+  return {
+    async signIn(open, limit) {
+      cancelCurrent?.()
+      const config = await configuration()
+      const callback = await listenForCallback()
+      let late = false
+      cancelCurrent = callback.close
+      const inTime = limit(() => {
+        late = true
+        callback.close()
+      })
+      try {
+        const checks = {
+          pkceCodeVerifier: oidc.randomPKCECodeVerifier(),
+          expectedState: oidc.randomState(),
+          expectedNonce: oidc.randomNonce(),
+          idTokenExpected: true,
+        }
+        const url = oidc.buildAuthorizationUrl(config, {
+          redirect_uri: callback.redirectUri,
+          scope,
+          // A workstation is shared: the browser's last session must not sign the next person in.
+          prompt: 'login consent',
+          state: checks.expectedState,
+          nonce: checks.expectedNonce,
+          code_challenge: await oidc.calculatePKCECodeChallenge(checks.pkceCodeVerifier),
+          code_challenge_method: 'S256',
+        })
+        await open(url.href)
+        const arrived = await callback.arrived
+        const answer = await oidc.authorizationCodeGrant(config, arrived, checks)
+        const claims = answer.claims()
+        const user = String(claims?.fhirUser ?? '')
+        const practitionerId = /(?:^|\/)Practitioner\/([A-Za-z0-9\-.]{1,64})$/.exec(user)?.[1]
+        if (!practitionerId) {
+          throw new Refusal(
+            'sign-in-failed',
+            'This account is not a provider of this practice. Ask your administrator.',
+          )
+        }
+        const name = typeof claims?.name === 'string' ? claims.name : null
+        return { ...tokensOf(answer), practitionerId, name }
+      } catch (error) {
+        throw signInProblem(error, late)
+      } finally {
+        inTime()
+        callback.close()
+        if (cancelCurrent === callback.close) cancelCurrent = undefined
+      }
+    },
+    cancel: () => cancelCurrent?.(),
+    async refresh(refreshToken) {
+      const config = await configuration()
+      try {
+        return tokensOf(await oidc.refreshTokenGrant(config, refreshToken))
+      } catch (error) {
+        if (error instanceof oidc.ResponseBodyError && error.status >= 400 && error.status < 500) return null
+        throw unreachable(error)
+      }
+    },
+    async revoke(refreshToken) {
+      await oidc.tokenRevocation(await configuration(), refreshToken)
+    },
+  }
+}
+
+function tokensOf(answer: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers): Tokens {
+  return {
+    accessToken: answer.access_token,
+    expiresInSeconds: answer.expiresIn() ?? 60,
+    refreshToken: answer.refresh_token ?? null,
+  }
+}
+
+/** Passwords and charts never go over an open line; only a central API on this very machine may do without TLS. */
+function assertEncrypted(issuer: URL): void {
+  const here = ['127.0.0.1', 'localhost', '[::1]'].includes(issuer.hostname)
+  if (issuer.protocol === 'https:' || (issuer.protocol === 'http:' && here)) return
+  throw new Refusal(
+    'sign-in-failed',
+    'The address of the central API is not encrypted (https). Ask your IT department.',
+  )
+}
+
+const portal = () =>
+  new Refusal(
+    'captive-portal',
+    'This network answers in the place of the central API. Open a browser, sign in to the network, then try again.',
+  )
+
+function unreachable(error: unknown): Refusal {
+  const refusal = refusalIn(error)
+  return (
+    refusal ??
+    new Refusal('central-unreachable', 'The central API does not answer. Check the network, then try again.')
+  )
+}
+
+function signInProblem(error: unknown, late: boolean): Refusal {
+  const refusal = refusalIn(error)
+  if (refusal) return refusal
+  const failed = (words: string) => new Refusal('sign-in-failed', words)
+  if (late) return failed('The sign-in in the browser took too long. Try again.')
+  if (error instanceof SignInCancelled) return failed('The sign-in was cancelled.')
+  if (error instanceof oidc.AuthorizationResponseError) {
+    return failed(
+      error.error === 'access_denied'
+        ? 'The sign-in was cancelled in the browser.'
+        : 'The central API refused the sign-in. Try again, or ask your administrator.',
+    )
+  }
+  if (error instanceof TypeError) return unreachable(error)
+  return failed('The sign-in did not succeed. Try again.')
+}
+
+/** The library wraps what its fetch threw. */
+function refusalIn(error: unknown): Refusal | undefined {
+  for (let one = error; one instanceof Error; one = one.cause) if (one instanceof Refusal) return one
+  return undefined
+}

@@ -1,0 +1,182 @@
+import type { Practitioner } from '@medplum/fhirtypes'
+import { Availability, type SessionView } from '../../../preload/views.ts'
+import type { WritableCache } from '../cache/cache.ts'
+import { inForce, licencesOf } from '../fhir/licences.ts'
+import { nameIn } from '../fhir/read.ts'
+import type { Outside } from '../outside.ts'
+import { Refusal } from '../problems.ts'
+import type { OpenId, Tokens } from './open-id.ts'
+
+export type Me = { practitionerId: string; name: string }
+
+type Stored = Me & {
+  accessToken: string
+  /** By this machine's clock, ms; a wrong clock costs a renewal, not access: the central API decides. */
+  accessUntil: number
+  refreshToken: string | null
+  /** The central API refused the refresh token: work goes on here, sending waits. */
+  signInNeeded: boolean
+}
+
+export type Session = ReturnType<typeof createSession>
+
+const stored = 'session'
+const signInLimitMs = 5 * 60_000
+/** An access token is renewed this long before its end, so that no request starts with one about to end. */
+const renewBeforeMs = 30_000
+
+/**
+ * Who works here. The tokens live in the encrypted work file alone, so that an engine started anew, also without
+ * a network, opens signed-in on what it has.
+ */
+export function createSession({
+  outside,
+  cache,
+  openId,
+  changed,
+  makeRoom,
+  today,
+}: {
+  outside: Pick<Outside, 'clock' | 'openExternal' | 'centralUrl' | 'training'>
+  cache: WritableCache
+  openId: OpenId
+  /** The session or its token is another now. */
+  changed(): void
+  /** Called before another practitioner is let in: empties the cache, or throws `Refusal`. */
+  makeRoom(): void
+  today(): string
+}) {
+  let signingIn = 0
+  let renewing: Promise<string | null> | undefined
+
+  const read = (): Stored | undefined => {
+    const fact = cache.fact(stored)
+    return fact ? (JSON.parse(fact) as Stored) : undefined
+  }
+  function write(session: Stored | null): void {
+    cache.setFact(stored, session && JSON.stringify(session))
+    changed()
+  }
+  const withTokens = (tokens: Tokens) => ({
+    accessToken: tokens.accessToken,
+    accessUntil: outside.clock.now() + tokens.expiresInSeconds * 1000,
+    refreshToken: tokens.refreshToken,
+    signInNeeded: false,
+  })
+
+  const practitioner = (): Practitioner | undefined => {
+    const session = read()
+    return session && cache.read('Practitioner', session.practitionerId)?.resource
+  }
+
+  async function renew(session: Stored): Promise<string | null> {
+    const refused = () => {
+      write({ ...session, accessUntil: 0, signInNeeded: true })
+      return null
+    }
+    if (!session.refreshToken) return refused()
+    let tokens: Tokens | null
+    try {
+      tokens = await openId.refresh(session.refreshToken)
+    } catch (error) {
+      // Not asked is not refused: offline the old token is all there is, and the central API will say.
+      if (error instanceof Refusal) return session.accessToken || null
+      throw error
+    }
+    if (read()?.refreshToken !== session.refreshToken) return read()?.accessToken ?? null
+    if (!tokens) return refused()
+    // Rotation: the old refresh token is spent, so the new one is on disk before the access token is used.
+    const next = {
+      ...session,
+      ...withTokens(tokens),
+      refreshToken: tokens.refreshToken ?? session.refreshToken,
+    }
+    write(next)
+    return next.accessToken
+  }
+
+  const availability = (): Availability => {
+    const kept = Availability.safeParse(cache.fact('availability'))
+    return kept.success ? kept.data : 'available'
+  }
+
+  function view(): SessionView {
+    const session = read()
+    const here = practitioner()
+    const licences = licencesOf(here)
+      .filter((one) => inForce(one, today()))
+      .map(({ state, number, expires }) => ({ state, number, expires }))
+    return {
+      state: signingIn > 0 ? 'signing-in' : session ? 'signed-in' : 'signed-out',
+      provider: session
+        ? { practitionerId: session.practitionerId, name: nameIn(here?.name) || session.name, licences }
+        : null,
+      availability: availability(),
+      centralUrl: outside.centralUrl,
+      training: outside.training,
+      signInNeeded: session?.signInNeeded ?? false,
+    }
+  }
+
+  return {
+    view,
+    practitioner,
+    availability,
+    signedIn: () => read() !== undefined,
+    /** Throws `Refusal` when nobody is signed in. */
+    me(): Me {
+      const session = read()
+      if (!session) throw new Refusal('not-signed-in', 'Sign in first.')
+      const name = nameIn(practitioner()?.name) || session.name
+      return { practitionerId: session.practitionerId, name }
+    },
+    async signIn(): Promise<SessionView> {
+      signingIn += 1
+      changed()
+      try {
+        const signed = await openId.signIn(outside.openExternal, (stop) =>
+          outside.clock.after(signInLimitMs, stop),
+        )
+        const before = read()?.practitionerId ?? cache.fact('last-practitioner')
+        if (before && before !== signed.practitionerId) makeRoom()
+        cache.setFact('last-practitioner', signed.practitionerId)
+        write({ practitionerId: signed.practitionerId, name: signed.name ?? '', ...withTokens(signed) })
+      } finally {
+        signingIn -= 1
+        changed()
+      }
+      return view()
+    },
+    signOut(): SessionView {
+      openId.cancel()
+      const session = read()
+      write(null)
+      if (session?.refreshToken) openId.revoke(session.refreshToken).catch(() => {})
+      return view()
+    },
+    setAvailability(next: Availability): SessionView {
+      cache.setFact('availability', next)
+      changed()
+      return view()
+    },
+    /** A token to send with, renewed when it is about to end; null: nobody is signed in, or a new sign-in is needed. */
+    async token(): Promise<string | null> {
+      const session = read()
+      if (!session || session.signInNeeded) return null
+      if (session.accessUntil - renewBeforeMs > outside.clock.now()) return session.accessToken
+      renewing ??= renew(session).finally(() => {
+        renewing = undefined
+      })
+      return renewing
+    },
+    /** The token as it stands, for the line. */
+    tokenNow(): string | null {
+      const session = read()
+      return session && !session.signInNeeded ? session.accessToken : null
+    },
+    tokenRefused(): void {
+      const session = read()
+      if (session && !renewing) cache.setFact(stored, JSON.stringify({ ...session, accessUntil: 0 }))
+    },
+  }
+}

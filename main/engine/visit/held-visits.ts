@@ -1,0 +1,41 @@
+import type { WritableCache } from '../cache/cache.ts'
+
+/**
+ * A visit this provider claimed, with what must stay known of it when its Task and chart have left: the claim
+ * number that every write carries, and who has it now.
+ */
+export type HeldVisit = {
+  taskId: string
+  encounterId: string
+  patientId: string
+  claim: number
+  since: string
+  patientName: string
+  birthDate: string | null
+  reason: string
+  takenOver: { by: string; at: string } | null
+  /** Given back or handed over by the provider: nothing of it is theirs any more. */
+  givenUp: boolean
+}
+
+const name = 'held-visits'
+const remembered = 200
+
+/** Kept as a fact of the work file, so that an engine started anew knows its claims at once. */
+export function heldVisitsOf(cache: WritableCache) {
+  const all = (): HeldVisit[] => JSON.parse(cache.fact(name) ?? '[]')
+  const keep = (visits: HeldVisit[]) => cache.setFact(name, JSON.stringify(visits.slice(-remembered)))
+  return {
+    all,
+    ofEncounter: (encounterId: string) => all().findLast((one) => one.encounterId === encounterId),
+    ofTask: (taskId: string) => all().findLast((one) => one.taskId === taskId),
+    put(visit: HeldVisit) {
+      keep([...all().filter((one) => one.taskId !== visit.taskId), visit])
+    },
+    change(taskId: string, change: Partial<HeldVisit>) {
+      keep(all().map((one) => (one.taskId === taskId ? { ...one, ...change } : one)))
+    },
+    forgetAll: () => cache.setFact(name, null),
+  }
+}
+export type HeldVisits = ReturnType<typeof heldVisitsOf>

@@ -1,0 +1,43 @@
+import type { Encounter, Task } from '@medplum/fhirtypes'
+import type { OwnVisitRow } from '../../../preload/views.ts'
+import { hasCode, idIn } from '../fhir/read.ts'
+import { rounds } from '../fhir/systems.ts'
+import type { HeldVisit } from './held-visits.ts'
+
+export type VisitState = OwnVisitRow['state']
+
+export const isVisitTask = (task: Task): boolean => hasCode(task.code, rounds.task, 'on-demand-visit')
+
+export const isOver = (task: Task | undefined): boolean =>
+  task !== undefined &&
+  ['completed', 'cancelled', 'failed', 'rejected', 'entered-in-error'].includes(task.status)
+
+/** How a visit ended, by `Task.statusReason`; null while it goes on. */
+export function endedHow(task: Task | undefined): string | null {
+  if (!task || !isOver(task)) return null
+  return task.statusReason?.coding?.find((coding) => coding.system === rounds.visitEnd)?.code ?? task.status
+}
+
+/**
+ * Where a visit stands for this provider. The call is over and the note is not when the Encounter has its end but
+ * isn't finished; a visit that ended without a signature is an unsigned note as long as something was written.
+ */
+export function visitState(
+  {
+    task,
+    encounter,
+    held,
+  }: { task: Task | undefined; encounter: Encounter | undefined; held: HeldVisit | undefined },
+  note: { signed: boolean; written: boolean },
+): VisitState {
+  if (note.signed) return 'signed'
+  if (held?.takenOver) return 'taken-over'
+  if (endedHow(task) === 'signed') return 'signed'
+  if (isOver(task)) return note.written ? 'note-unsigned' : 'ended'
+  if (encounter?.status === 'in-progress' && encounter.period?.end) return 'note-unsigned'
+  if (encounter?.status === 'in-progress' || task?.status === 'in-progress') return 'in-progress'
+  return 'claimed'
+}
+
+export const ownedBy = (task: Task, practitionerId: string): boolean =>
+  idIn(task.owner, 'Practitioner') === practitionerId
