@@ -1,0 +1,246 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fastify } from 'fastify'
+import * as openid from 'openid-client'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createBus } from '../bus.ts'
+import { type CentralContext, defaultSettings } from '../context.ts'
+import { openDatabase } from '../store/database.ts'
+import { identity } from './index.ts'
+import { signInByForm } from './sign-in-by-form.ts'
+
+const email = 'Adaeze.Okafor@clinic.example'
+const password = 'correct horse battery'
+
+let folder: string
+let server: Awaited<ReturnType<typeof start>>
+
+/** A server of only this part, with a route that says who is asking. */
+async function start(options: { port?: number; accessTokenSeconds?: number } = {}) {
+  const db = openDatabase(join(folder, 'central.sqlite'))
+  const app = fastify()
+  let baseUrl = ''
+  let now = Date.now()
+  const context: Omit<CentralContext, 'store' | 'leases'> = {
+    db,
+    clock: { now: () => now },
+    epoch: 'epoch',
+    training: false,
+    settings: { ...defaultSettings, accessTokenSeconds: options.accessTokenSeconds ?? 600 },
+    baseUrl: () => baseUrl,
+    bus: createBus(),
+    authenticate: async () => null,
+    accounts: { add: async () => undefined },
+  }
+  await identity(app, context as CentralContext)
+  app.get('/who', async (request) => ({ caller: await context.authenticate(request) }))
+  baseUrl = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
+  await context.accounts.add({ email, password, practitioner: 'okafor' })
+  return {
+    baseUrl,
+    context,
+    db,
+    pass: (ms: number) => {
+      now += ms
+    },
+    who: async (token: string, headers: Record<string, string> = {}) =>
+      (await (
+        await fetch(`${baseUrl}/who`, { headers: { ...headers, authorization: `Bearer ${token}` } })
+      ).json()) as { caller: { practitionerId: string; deviceId: string | null } | null },
+    close: async () => {
+      await app.close()
+      db.close()
+    },
+  }
+}
+
+async function client(baseUrl: string) {
+  return openid.discovery(new URL(`${baseUrl}/oidc`), 'rounds-workstation', undefined, openid.None(), {
+    execute: [openid.allowInsecureRequests],
+  })
+}
+
+async function begin(config: openid.Configuration, more: Record<string, string> = {}) {
+  const verifier = openid.randomPKCECodeVerifier()
+  const state = openid.randomState()
+  const nonce = openid.randomNonce()
+  const url = openid.buildAuthorizationUrl(config, {
+    redirect_uri: 'http://127.0.0.1:49321/callback',
+    scope: 'openid fhirUser offline_access',
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+    ...more,
+  })
+  return { url, checks: { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce } }
+}
+
+async function signIn(
+  baseUrl: string,
+  more: Record<string, string> = {},
+  jar?: Map<string, string>,
+  who = email,
+) {
+  const config = await client(baseUrl)
+  const { url, checks } = await begin(config, more)
+  const back = await signInByForm(url, who, password, jar)
+  expect(`${back.origin}${back.pathname}`).toBe('http://127.0.0.1:49321/callback')
+  return { config, tokens: await openid.authorizationCodeGrant(config, back, checks) }
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rounds-identity-'))
+  server = await start()
+})
+afterEach(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true })
+})
+
+describe('signing in', () => {
+  it.each<Record<string, string>>([{}, { prompt: 'consent' }, { prompt: 'login' }])(
+    'gives tokens, the Practitioner in the id token, and a caller to the API (%o)',
+    async (more) => {
+      const { tokens } = await signIn(server.baseUrl, more)
+      expect(tokens.claims()).toMatchObject({
+        fhirUser: 'Practitioner/okafor',
+        iss: `${server.baseUrl}/oidc`,
+      })
+      expect(tokens.expires_in).toBe(600)
+      expect(tokens.refresh_token).toBeTruthy()
+      expect(await server.who(tokens.access_token, { 'rounds-device': 'device-1' })).toEqual({
+        caller: { practitionerId: 'okafor', deviceId: 'device-1' },
+      })
+    },
+  )
+
+  it('asks for the password again at a browser someone has signed in from, and takes another physician', async () => {
+    await server.context.accounts.add({
+      email: 'lindholm@clinic.example',
+      password,
+      practitioner: 'Practitioner/lindholm',
+    })
+    const jar = new Map<string, string>()
+    await signIn(server.baseUrl, {}, jar)
+    expect(jar.has('_session')).toBe(true)
+    const { tokens } = await signIn(server.baseUrl, {}, jar, 'lindholm@clinic.example')
+    expect(tokens.claims()?.fhirUser).toBe('Practitioner/lindholm')
+  })
+
+  it('says on the page that the password is wrong, in the same words for an unknown address', async () => {
+    const config = await client(server.baseUrl)
+    const words = 'That email and password do not go together. Check both and try again.'
+    await expect(signInByForm((await begin(config)).url, email, 'wrong')).rejects.toThrow(words)
+    await expect(signInByForm((await begin(config)).url, 'nobody@clinic.example', password)).rejects.toThrow(
+      words,
+    )
+  })
+
+  it('keeps what was typed as address, but never as markup', async () => {
+    const config = await client(server.baseUrl)
+    const { url } = await begin(config, { login_hint: '"><script>' })
+    const begun = await fetch(url, { redirect: 'manual' })
+    const cookie = begun.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    const page = await fetch(new URL(begun.headers.get('location') ?? '', url), { headers: { cookie } })
+    const html = await page.text()
+    expect(html).toContain('value="&#34;&#62;&#60;script&#62;"')
+    expect(html).toContain('<label for="email">Email</label>')
+    expect(html).toContain('<label for="password">Password</label>')
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect((await fetch(`${server.baseUrl}/oidc/sign-in.css`)).headers.get('content-type')).toContain(
+      'text/css',
+    )
+  })
+
+  it('refuses after ten wrong passwords, even the right one, until a quarter of an hour has gone', async () => {
+    const config = await client(server.baseUrl)
+    const { url, checks } = await begin(config)
+    for (let i = 0; i < 10; i++)
+      await expect(signInByForm(url, email, 'wrong')).rejects.toThrow('do not go together')
+    await expect(signInByForm(url, email, password)).rejects.toThrow('Too many tries. Wait 15 minutes')
+    server.pass(15 * 60_000)
+    const back = await signInByForm(url, email, password)
+    expect((await openid.authorizationCodeGrant(config, back, checks)).access_token).toBeTruthy()
+  })
+
+  it('needs PKCE with S256 and a loopback address of the workstation', async () => {
+    const config = await client(server.baseUrl)
+    const { url } = await begin(config)
+    url.searchParams.set('redirect_uri', 'http://evil.example/callback')
+    const refused = await fetch(url, { redirect: 'manual' })
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).toContain('not started by a Rounds workstation')
+
+    const plain = (await begin(config)).url
+    plain.searchParams.delete('code_challenge')
+    plain.searchParams.delete('code_challenge_method')
+    const location = new URL((await fetch(plain, { redirect: 'manual' })).headers.get('location') ?? '')
+    expect(location.searchParams.get('error')).toBe('invalid_request')
+    expect(location.searchParams.has('code')).toBe(false)
+  })
+
+  it('says that a sign-in which nobody started, or which lacks its password, cannot go on', async () => {
+    const stray = await fetch(`${server.baseUrl}/oidc/interaction/none`)
+    expect(stray.status).toBe(400)
+    expect(await stray.text()).toContain('too old or was finished')
+    const { url } = await begin(await client(server.baseUrl))
+    await expect(signInByForm(url, 'x'.repeat(300), 'y')).rejects.toThrow('Enter your email and password.')
+  })
+})
+
+describe('tokens', () => {
+  it('are refreshed with rotation; a repetition within seconds is a lost answer, not a theft', async () => {
+    const { config, tokens } = await signIn(server.baseUrl)
+    const first = tokens.refresh_token ?? ''
+    const second = await openid.refreshTokenGrant(config, first)
+    expect(second.refresh_token).not.toBe(first)
+    expect((await server.who(second.access_token)).caller?.practitionerId).toBe('okafor')
+    const repeated = await openid.refreshTokenGrant(config, first)
+    expect((await server.who(repeated.access_token)).caller?.practitionerId).toBe('okafor')
+
+    server.db.exec('UPDATE openid_entry SET consumed_at = consumed_at - 60 WHERE consumed_at IS NOT NULL')
+    await expect(openid.refreshTokenGrant(config, first)).rejects.toThrow()
+    expect((await server.who(second.access_token)).caller).toBeNull()
+    await expect(openid.refreshTokenGrant(config, second.refresh_token ?? '')).rejects.toThrow()
+  })
+
+  it('survive a restart of the server', async () => {
+    const { tokens } = await signIn(server.baseUrl)
+    const port = Number(new URL(server.baseUrl).port)
+    await server.close()
+    server = await start({ port })
+    expect((await server.who(tokens.access_token)).caller?.practitionerId).toBe('okafor')
+    const refreshed = await openid.refreshTokenGrant(await client(server.baseUrl), tokens.refresh_token ?? '')
+    expect(refreshed.claims()?.fhirUser).toBe('Practitioner/okafor')
+  })
+
+  it('end with their time, with the account, and by revocation', async () => {
+    const { config, tokens } = await signIn(server.baseUrl)
+    server.db.exec("UPDATE openid_entry SET expires_at = expires_at - 601 WHERE model = 'AccessToken'")
+    expect((await server.who(tokens.access_token)).caller).toBeNull()
+    const next = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '')
+    expect((await server.who(next.access_token)).caller).not.toBeNull()
+    server.db.exec("UPDATE account SET id = 'gone'")
+    expect((await server.who(next.access_token)).caller).toBeNull()
+    await openid.tokenRevocation(config, next.refresh_token ?? '')
+    await expect(openid.refreshTokenGrant(config, next.refresh_token ?? '')).rejects.toThrow()
+  })
+
+  it('do not stand in the file, nor do passwords', async () => {
+    const { tokens } = await signIn(server.baseUrl)
+    const file = server.db.serialize().toString('latin1')
+    for (const secret of [tokens.access_token, tokens.refresh_token ?? 'none', password])
+      expect(file.includes(secret)).toBe(false)
+  })
+
+  it('that are none belong to nobody', async () => {
+    expect((await server.who('x'.repeat(43))).caller).toBeNull()
+    expect((await server.who('short')).caller).toBeNull()
+    expect(await (await fetch(`${server.baseUrl}/who`)).json()).toEqual({ caller: null })
+  })
+})

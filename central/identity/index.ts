@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type Provider from 'oidc-provider'
+import type { Caller, CentralContext } from '../context.ts'
+import { openAccounts } from './accounts.ts'
+import { createOpenIdProvider, workstationClient } from './openid.ts'
+import { countPasswordTries } from './password-tries.ts'
+import { serveSignIn } from './sign-in.ts'
+import { addTrainingAccounts } from './training-accounts.ts'
+
+export { accountCommand, firstLine } from './account-command.ts'
+
+/**
+ * Who someone is: OpenID Connect at `<base>/oidc`, its sign-in page, and `context.authenticate` for the
+ * Bearer tokens it gave out.
+ */
+export async function identity(app: FastifyInstance, context: CentralContext): Promise<void> {
+  const accounts = openAccounts(context.db)
+  context.accounts = accounts
+  if (context.training) await addTrainingAccounts(accounts)
+
+  // The issuer names the port, which is known once the server listens.
+  let made: Provider | undefined
+  const provider = (): Provider => {
+    made ??= createOpenIdProvider(context.db, accounts, {
+      baseUrl: context.baseUrl(),
+      accessTokenSeconds: context.settings.accessTokenSeconds,
+    })
+    return made
+  }
+
+  context.authenticate = async (request) => {
+    const token = bearerOf(request)
+    if (!token) return null
+    const known = await provider().AccessToken.find(token)
+    if (known?.clientId !== workstationClient) return null
+    const account = known.accountId ? accounts.byId(known.accountId) : undefined
+    return account ? { practitionerId: account.practitioner, deviceId: deviceOf(request) } : null
+  }
+
+  await app.register(async (scope) => {
+    const tries = countPasswordTries(context.db, context.clock)
+    serveSignIn(scope, { provider, accounts, tries, training: context.training })
+  })
+  await app.register(async (scope) => {
+    // Before Fastify reads the body, which the library wants to read itself.
+    scope.addHook('onRequest', async (request, reply) => {
+      reply.hijack()
+      await provider().callback()(mounted(request.raw), reply.raw)
+    })
+    const unreached = async () => undefined
+    scope.all('/oidc/*', unreached)
+  })
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer ([\w\-.~+/]{16,200}=*)$/.exec(request.headers.authorization ?? '')?.[1]
+}
+
+function deviceOf(request: FastifyRequest): Caller['deviceId'] {
+  const device = request.headers['rounds-device']
+  return typeof device === 'string' && /^[\w-]{1,64}$/.test(device) ? device : null
+}
+
+/** The request as the library sees it under its mount path. */
+function mounted(raw: IncomingMessage & { originalUrl?: string }): IncomingMessage {
+  raw.originalUrl = raw.url
+  raw.url = raw.url?.slice('/oidc'.length) ?? '/'
+  const cookies = withoutBrowserSession(raw.headers.cookie)
+  if (cookies) raw.headers.cookie = cookies
+  else delete raw.headers.cookie
+  return raw
+}
+
+/**
+ * A browser's remembered sign-in never signs a workstation in: the next physician at a shared browser would
+ * silently become the last one, and any program on the machine could ask for a token. So each sign-in begins
+ * without what the library would remember.
+ */
+function withoutBrowserSession(cookies: string | undefined): string | undefined {
+  return cookies
+    ?.split(/;\s*/)
+    .filter((cookie) => !/^_session(\.|=)/.test(cookie))
+    .join('; ')
+}

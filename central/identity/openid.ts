@@ -1,0 +1,88 @@
+import type Database from 'better-sqlite3-multiple-ciphers'
+import { Provider } from 'oidc-provider'
+import type { Accounts } from './accounts.ts'
+import { openIdSecrets } from './openid-secrets.ts'
+import { openIdStorage } from './openid-storage.ts'
+import { signInPageHeaders, signInTroublePage } from './sign-in-page.ts'
+
+export const workstationClient = 'rounds-workstation'
+export const workstationScopes = 'openid fhirUser offline_access'
+
+/** The OpenID provider at `<base>/oidc`, its state in the central database. */
+export function createOpenIdProvider(
+  db: Database.Database,
+  accounts: Accounts,
+  settings: { baseUrl: string; accessTokenSeconds: number },
+): Provider {
+  const { jwks, cookieKeys } = openIdSecrets(db)
+  const provider = new Provider(`${settings.baseUrl}/oidc`, {
+    adapter: openIdStorage(db),
+    jwks,
+    cookies: { keys: cookieKeys },
+    clients: [
+      {
+        client_id: workstationClient,
+        client_name: 'Rounds workstation',
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        // RFC 8252, 7.3: the port of a loopback address is the workstation's to choose.
+        redirect_uris: ['http://127.0.0.1/callback'],
+        scope: workstationScopes,
+      },
+    ],
+    scopes: workstationScopes.split(' '),
+    claims: { openid: ['sub'], fhirUser: ['fhirUser'] },
+    // The workstation reads `fhirUser` from the id token, as SMART on FHIR has it.
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    responseTypes: ['code'],
+    // The workstation outlives the browser window it was signed in from.
+    expiresWithSession: async () => false,
+    issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    findAccount: async (_context, id) => {
+      const account = accounts.byId(id)
+      if (!account) return undefined
+      return {
+        accountId: id,
+        claims: async () => ({ sub: id, fhirUser: `Practitioner/${account.practitioner}` }),
+      }
+    },
+    interactions: {
+      url: async (_context, interaction) => `/oidc/interaction/${interaction.uid}`,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      // Signing out ends the refresh token, and with it the access tokens of its grant.
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_context, client, token) => token.clientId === client.clientId,
+      },
+    },
+    ttl: {
+      AccessToken: settings.accessTokenSeconds,
+      AuthorizationCode: 60,
+      IdToken: 60 * 60,
+      RefreshToken: 14 * 24 * 60 * 60,
+      Grant: 14 * 24 * 60 * 60,
+      Interaction: 60 * 60,
+      // Of no use after the sign-in it belongs to: see `withoutBrowserSession`.
+      Session: 60 * 60,
+    },
+    async renderError(context, out) {
+      context.type = 'html'
+      context.set(signInPageHeaders)
+      context.body = signInTroublePage(
+        out.error === 'invalid_redirect_uri' || out.error === 'invalid_client'
+          ? 'This sign-in was not started by a Rounds workstation. Start it there.'
+          : 'This sign-in cannot go on. Start it again from the workstation.',
+      )
+    },
+  })
+  // Behind a reverse proxy that ends TLS, addresses and secure cookies follow what the proxy says.
+  provider.proxy = settings.baseUrl.startsWith('https:')
+  return provider
+}

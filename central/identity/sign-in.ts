@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type Provider from 'oidc-provider'
+import { z } from 'zod'
+import type { Accounts } from './accounts.ts'
+import type { PasswordTries } from './password-tries.ts'
+import { signInPage, signInPageHeaders, signInStyle, signInTroublePage } from './sign-in-page.ts'
+
+const Form = z.object({ email: z.string().max(254), password: z.string().max(1000) })
+
+type SignIn = {
+  provider(): Provider
+  accounts: Accounts
+  tries: PasswordTries
+  training: boolean
+}
+
+/** The page that asks for e-mail address and password. The workstation is first-party: nobody is asked for consent. */
+export function serveSignIn(app: FastifyInstance, { provider, accounts, tries, training }: SignIn): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 16_384 },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
+
+  const html = (reply: FastifyReply, status: number, body: string) =>
+    reply.code(status).headers(signInPageHeaders).type('text/html; charset=utf-8').send(body)
+
+  const pendingSignIn = async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      return await provider().interactionDetails(request.raw, reply.raw)
+    } catch {
+      html(
+        reply,
+        400,
+        signInTroublePage('This sign-in is too old or was finished. Start it again from the workstation.'),
+      )
+      return undefined
+    }
+  }
+
+  app.get('/oidc/sign-in.css', (_request, reply) =>
+    reply.header('Cache-Control', 'max-age=3600').type('text/css; charset=utf-8').send(signInStyle),
+  )
+
+  app.get('/oidc/interaction/:uid', async (request, reply) => {
+    const pending = await pendingSignIn(request, reply)
+    if (!pending) return reply
+    const hint = pending.params.login_hint
+    const email = typeof hint === 'string' ? hint : ''
+    return html(reply, 200, signInPage({ email, trouble: null, training }))
+  })
+
+  app.post('/oidc/interaction/:uid', async (request, reply) => {
+    const pending = await pendingSignIn(request, reply)
+    if (!pending) return reply
+    const form = Form.safeParse(request.body)
+    if (!form.success)
+      return html(reply, 400, signInPage({ email: '', trouble: 'Enter your email and password.', training }))
+    const { email, password } = form.data
+
+    const minutes = tries.begin(email, request.ip)
+    if (minutes !== null) {
+      const trouble = `Too many tries. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`
+      reply.header('Retry-After', String(minutes * 60))
+      return html(reply, 429, signInPage({ email, trouble, training }))
+    }
+    const account = await accounts.signIn(email, password)
+    if (!account) {
+      const trouble = 'That email and password do not go together. Check both and try again.'
+      return html(reply, 401, signInPage({ email, trouble, training }))
+    }
+    tries.forget(email, request.ip)
+
+    const grant = new (provider().Grant)({
+      accountId: account.id,
+      clientId: String(pending.params.client_id),
+    })
+    grant.addOIDCScope(String(pending.params.scope))
+    const next = await provider().interactionResult(
+      request.raw,
+      reply.raw,
+      { login: { accountId: account.id }, consent: { grantId: await grant.save() } },
+      { mergeWithLastSubmission: false },
+    )
+    return reply.headers(signInPageHeaders).redirect(next, 303)
+  })
+}
