@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { app, ipcMain, safeStorage } from 'electron'
+import { eventSender } from './ipc/events.ts'
+import { registerChannels } from './ipc/registrar.ts'
+import { electronKeychain } from './keys/keychain.ts'
+import { readPolicy } from './policy/read.ts'
+import { startProcesses } from './processes/start.ts'
+import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
+import { callFollower } from './shell/call-follower.ts'
+import { setMenu } from './shell/menu.ts'
+import { lockNavigation } from './shell/navigation-lock.ts'
+import { announceArrival } from './shell/notifications.ts'
+import { isOwnFrame } from './shell/own-frame.ts'
+import { lockPermissions } from './shell/permissions.ts'
+import { onWake } from './shell/power.ts'
+import { finishBeforeQuit } from './shell/quit.ts'
+import { onlyOne } from './shell/single-instance.ts'
+import { bringToFront, openWindow } from './shell/window.ts'
+
+/** What starts, in order. */
+
+const built = join(import.meta.dirname, '..')
+const development = !app.isPackaged
+const training = development && process.env.ROUNDS_TRAINING === '1'
+const log = (line: string) => void process.stderr.write(`rounds: ${line}\n`)
+let window: ReturnType<typeof openWindow> | undefined
+const toFront = () => bringToFront(window)
+
+registerAppScheme()
+lockNavigation()
+
+if (onlyOne(toFront))
+  app.whenReady().then(async () => {
+    lockPermissions()
+    serveApp(join(built, 'renderer'))
+    setMenu(process.platform)
+
+    const policy = await readPolicy(log)
+    const call = callFollower(
+      training && process.env.ROUNDS_SIMULATED_PATIENT !== 'off' ? policy.centralUrl : null,
+    )
+    const send = eventSender((name, payload) => window?.webContents.send(name, payload), development, log)
+    const processes = startProcesses({
+      entries: join(built, 'main'),
+      keychain: electronKeychain(safeStorage, process.platform, training),
+      centralUrl: policy.centralUrl,
+      training,
+      event({ event, payload }) {
+        if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
+        send(event, payload)
+      },
+      changed: () => send('shell.changed', {}),
+    })
+
+    registerChannels({
+      ipcMain,
+      isOurs: (event) => isOwnFrame(event, window),
+      routes: {
+        engine: processes.engine,
+        line: processes.line,
+        shell: {
+          'shell.state': () => ({
+            ...processes.state(),
+            version: app.getVersion(),
+            standIn: process.versions.electron === undefined,
+          }),
+        },
+      },
+      checkAnswers: development,
+      answered: call.answered,
+      log,
+    })
+    onWake(processes.poke)
+    finishBeforeQuit(processes.close)
+    window = openWindow(join(built, 'preload', 'index.cjs'))
+    // Not `window-all-closed`: a simulated patient's hidden window would keep the program.
+    window.on('closed', () => app.quit())
+  })

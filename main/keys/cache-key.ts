@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type KeyFile, KeyFileUnreadable, readKeyFile, writeKeyFile } from './key-file.ts'
+import type { Keychain } from './keychain.ts'
+
+/** No key, with the reason in words for the person. */
+export class NoKey extends Error {
+  override name = 'NoKey'
+}
+
+const keyBytes = 32
+const inKeychain = ['keychain']
+const lost =
+  'This computer’s keychain no longer opens the key to the data kept here. Nothing was changed or deleted. Sign in to the computer as the person who used Rounds before, or ask your IT department.'
+
+/**
+ * The 256-bit cache key of this profile, made at the first start; the caller zero-fills it. Throws `NoKey`: without a
+ * real keychain nothing is made, and a key file that can't be opened is left as it is, since a new key would
+ * make the data behind it unreadable for good.
+ */
+export async function openCacheKey(userData: string, keychain: Keychain): Promise<Buffer> {
+  const refusal = await keychain.refusal()
+  if (refusal) throw new NoKey(refusal)
+  await mkdir(userData, { recursive: true })
+  const file = join(userData, 'cache.key')
+  const kept = await readKeyFile(file).catch((error) => {
+    throw error instanceof KeyFileUnreadable ? new NoKey(`${error.message} ${lost}`) : error
+  })
+  return kept ? unwrap(file, kept, keychain) : make(file, keychain)
+}
+
+async function make(file: string, keychain: Keychain): Promise<Buffer> {
+  const key = randomBytes(keyBytes)
+  try {
+    await writeKeyFile(file, {
+      format: 1,
+      wraps: [{ layers: inKeychain, sealed: await sealed(key, keychain) }],
+    })
+    return key
+  } catch (error) {
+    key.fill(0)
+    throw new NoKey(
+      (error as NodeJS.ErrnoException).code === 'ENOSPC'
+        ? 'The disk is full. Rounds needs free space to keep what you write.'
+        : 'The key to the data kept on this computer can’t be stored.',
+    )
+  }
+}
+
+async function unwrap(file: string, kept: KeyFile, keychain: Keychain): Promise<Buffer> {
+  const wrap = kept.wraps.find(({ layers }) => layers.length === 1 && layers[0] === inKeychain[0])
+  if (!wrap) throw new NoKey('The key file was made by a newer version of Rounds. Nothing was changed.')
+  const opened = await keychain.open(Buffer.from(wrap.sealed, 'base64')).catch(() => {
+    throw new NoKey(lost)
+  })
+  const { secret } = opened
+  if (secret.length !== keyBytes) {
+    secret.fill(0)
+    throw new NoKey(lost)
+  }
+  if (opened.sealAgain) {
+    // The operating system changed its own key. What is there still opens: a failure here is tried next time.
+    const again = { ...wrap, sealed: await sealed(secret, keychain) }
+    await writeKeyFile(file, { ...kept, wraps: kept.wraps.map((one) => (one === wrap ? again : one)) }).catch(
+      () => undefined,
+    )
+  }
+  return secret
+}
+
+const sealed = async (key: Buffer, keychain: Keychain) => (await keychain.seal(key)).toString('base64')

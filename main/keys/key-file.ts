@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * The key file: ways to open the cache key, each complete in itself. `layers` names what seals it, from the outside
+ * in, so that a PIN inside the keychain and a recovery share beside it are further entries and not a new format.
+ */
+const Wrap = z.object({ layers: z.array(z.string()).min(1), sealed: z.base64() })
+const KeyFile = z.object({ format: z.literal(1), wraps: z.array(Wrap).min(1) })
+export type KeyFile = z.infer<typeof KeyFile>
+
+/** There is a key file, and it can't be read: never a reason to make a new key over it. */
+export class KeyFileUnreadable extends Error {
+  override name = 'KeyFileUnreadable'
+}
+
+/** The key file, or null where there has been none. Throws `KeyFileUnreadable` for damage or a newer format. */
+export async function readKeyFile(file: string): Promise<KeyFile | null> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw new KeyFileUnreadable('The key file cannot be read.')
+  }
+  try {
+    return KeyFile.parse(JSON.parse(text))
+  } catch {
+    throw new KeyFileUnreadable('The key file is damaged or of a newer version of Rounds.')
+  }
+}
+
+/** On disk, whole or not at all, readable by its owner only, when it resolves. */
+export async function writeKeyFile(file: string, content: KeyFile): Promise<void> {
+  const beside = join(dirname(file), `.${randomUUID()}.tmp`)
+  try {
+    const handle = await open(beside, 'wx', 0o600)
+    try {
+      await handle.writeFile(`${JSON.stringify(content)}\n`)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(beside, file)
+  } finally {
+    await rm(beside, { force: true })
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+/** What IT decided. Each value has a source that comes first; what no source names is null. */
+export const Policy = z.object({
+  /** Base address of the central API, without a slash at its end. */
+  centralUrl: z.string().nullable(),
+})
+export type Policy = z.infer<typeof Policy>
+
+/**
+ * A place where decisions stand: command line, environment, file; later a registry key and managed preferences.
+ * `read` answers the raw value, or undefined where the place names nothing; it rejects when the place exists and
+ * can't be read.
+ */
+export type PolicySource = { name: string; read(): Promise<{ [name in keyof Policy]?: unknown }> }
+
+/** https anywhere; http only on this machine, for training mode and tests. Null: malformed. */
+export function centralAddress(given: unknown): string | null {
+  if (typeof given !== 'string' || !URL.canParse(given)) return null
+  const url = new URL(given)
+  const onThisMachine = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && onThisMachine)) return null
+  if (url.username || url.password || url.search || url.hash) return null
+  return url.href.replace(/\/+$/, '')
+}
+
+/**
+ * The policy in force, from the sources in their order of precedence.
+ *
+ * - A source that can't be read keeps what it last said: a full disk must not undo a decision.
+ * - A source that names no value clears what it said before, and the next source counts.
+ * - A malformed value clears too, and counts as named: the next source is not asked, since a mistake by IT
+ *   must not silently send a workstation elsewhere.
+ */
+export class PolicyReader {
+  #sources: PolicySource[]
+  #last = new Map<PolicySource, { [name in keyof Policy]?: unknown }>()
+  #log: (line: string) => void
+
+  constructor(sources: PolicySource[], log: (line: string) => void) {
+    this.#sources = sources
+    this.#log = log
+  }
+
+  async read(): Promise<Policy> {
+    for (const source of this.#sources)
+      try {
+        this.#last.set(source, await source.read())
+      } catch {
+        this.#log(`policy: ${source.name} can't be read; what it said before stays`)
+      }
+    return { centralUrl: this.#first('centralUrl', centralAddress) }
+  }
+
+  #first<N extends keyof Policy>(name: N, parse: (value: unknown) => Policy[N]): Policy[N] | null {
+    for (const source of this.#sources) {
+      const value = this.#last.get(source)?.[name]
+      if (value === undefined) continue
+      const parsed = parse(value)
+      if (parsed === null) this.#log(`policy: ${name} in ${source.name} is malformed and not used`)
+      return parsed
+    }
+    return null
+  }
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Channel, Result } from '../../preload/contract.ts'
+import type { LineOrders } from '../engine/outside.ts'
+import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
+import { type Child, type ProcessState, Supervisor } from './supervisor.ts'
+import { systemClock } from './system-clock.ts'
+
+export type ProcessesGiven = {
+  forkEngine(): Child<ToEngine, FromEngine>
+  forkLine(): Child<ToLine, FromLine>
+  /** A fresh copy for each start, zero-filled here; rejects with `CannotStart`. */
+  cacheKey(): Promise<Buffer>
+  /** Null: not decided, the engine is not started. */
+  centralUrl(): string
+  userData: string
+  training: boolean
+  clientVersion: string
+  event(message: AnyEvent): void
+  openExternal(url: string): void
+  changed(): void
+}
+
+/** Engine and line, each under supervision, and what passes between them. */
+export type Processes = {
+  start(): void
+  engine(channel: Channel, input: unknown): Promise<Result<unknown>>
+  line(channel: Channel, input: unknown): Promise<Result<unknown>>
+  /** Something may have changed outside (after sleep): pull. */
+  poke(): void
+  state(): { engine: ProcessState; words: string }
+  close(): Promise<void>
+}
+
+export function createProcesses(given: ProcessesGiven): Processes {
+  /** The line goes on with these when the engine is dead, and gets them again when it was itself. */
+  let orders: LineOrders | undefined
+
+  const engine: Supervisor<ToEngine, FromEngine> = new Supervisor<ToEngine, FromEngine>({
+    name: 'The part of Rounds that keeps your work',
+    clock: systemClock,
+    fork: given.forkEngine,
+    async startMessage(): Promise<EngineStart> {
+      const centralUrl = given.centralUrl()
+      const folder = folderOf(given.userData, centralUrl)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const { training, clientVersion } = given
+      return { kind: 'start', key: await given.cacheKey(), folder, centralUrl, training, clientVersion }
+    },
+    startSent: (message) => message.kind === 'start' && message.key.fill(0),
+    heard(message) {
+      switch (message.kind) {
+        case 'event':
+          return given.event(message)
+        case 'tell-line':
+          orders = message.orders
+          return line.send({ kind: 'orders', orders })
+        case 'open-external':
+          return given.openExternal(message.url)
+        default:
+          return assertNever(message)
+      }
+    },
+    changed: given.changed,
+  })
+
+  const line: Supervisor<ToLine, FromLine> = new Supervisor<ToLine, FromLine>({
+    name: 'The part of Rounds that holds the call',
+    clock: systemClock,
+    fork: given.forkLine,
+    startMessage: async () => ({ kind: 'start' }),
+    heard(message) {
+      switch (message.kind) {
+        case 'event':
+          return given.event(message)
+        case 'line-news':
+          return engine.send({ kind: 'line-news', news: message.news })
+        default:
+          return assertNever(message)
+      }
+    },
+    changed() {
+      if (line.state === 'running' && orders) line.send({ kind: 'orders', orders })
+      given.changed()
+    },
+  })
+
+  return {
+    start() {
+      void engine.start()
+      void line.start()
+    },
+    engine: (channel, input) => engine.call(channel, input),
+    line: (channel, input) => line.call(channel, input),
+    poke: () => engine.send({ kind: 'line-news', news: { kind: 'poke' } }),
+    state: () => ({ engine: engine.state, words: engine.words || line.words }),
+    close: async () => void (await Promise.all([engine.close(), line.close()])),
+  }
+}
+
+/** One folder for each central API: the data of one never meets that of another. */
+const folderOf = (userData: string, centralUrl: string) =>
+  join(userData, 'cache', createHash('sha256').update(centralUrl).digest('hex').slice(0, 16))
+
+function assertNever(message: never): never {
+  throw new Error(`unknown message ${JSON.stringify(Object.keys(message))}`)
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { app } from 'electron'
+import { NoKey, openCacheKey } from '../keys/cache-key.ts'
+import type { Keychain } from '../keys/keychain.ts'
+import { openExternal } from '../shell/external.ts'
+import { forkUtility } from './fork.ts'
+import type { AnyEvent } from './messages.ts'
+import { createProcesses, type Processes } from './processes.ts'
+import { CannotStart } from './supervisor.ts'
+
+const noCentral =
+  'Rounds does not know its central API. Your IT department sets it in the policy file; --central=URL names it for one start.'
+
+/** Engine and line as utility processes of Electron, started. `entries` is the folder with their built files. */
+export function startProcesses(given: {
+  entries: string
+  keychain: Keychain
+  centralUrl: string | null
+  training: boolean
+  event(message: AnyEvent): void
+  changed(): void
+}): Processes {
+  const userData = app.getPath('userData')
+  const processes = createProcesses({
+    ...given,
+    forkEngine: () => forkUtility(join(given.entries, 'engine.js'), 'Rounds engine'),
+    forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
+    cacheKey: () =>
+      openCacheKey(userData, given.keychain).catch((error) => {
+        throw error instanceof NoKey ? new CannotStart(error.message) : error
+      }),
+    centralUrl() {
+      if (!given.centralUrl) throw new CannotStart(noCentral)
+      return given.centralUrl
+    },
+    userData,
+    clientVersion: app.getVersion(),
+    openExternal: (url) => void openExternal(url),
+  })
+  processes.start()
+  return processes
+}

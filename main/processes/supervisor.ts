@@ -1,0 +1,182 @@
+import type { Channel, Problem, Result } from '../../preload/contract.ts'
+import type { Clock } from '../engine/outside.ts'
+import type { Call } from './messages.ts'
+
+/** As much of a utility process as supervision needs. */
+export type Child<Out, In> = {
+  send(message: Out): void
+  onMessage(listener: (message: In) => void): void
+  onExit(listener: () => void): void
+  kill(): void
+}
+
+export type ProcessState = 'starting' | 'running' | 'restarting' | 'failed'
+
+type Reported =
+  | { kind: 'started' }
+  | { kind: 'cannot-start'; words: string }
+  | { kind: 'answer'; id: number; result: Result<unknown> }
+
+export type Supervision<Out, In> = {
+  /** For the person: "The part that keeps your notes". */
+  name: string
+  fork(): Child<Out, In>
+  /** Made anew for each start; a rejection with words for the person ends the tries. */
+  startMessage(): Promise<Out>
+  /** The start message was handed over: zero-fill what it holds of the key. */
+  startSent?(message: Out): void
+  /** Everything but `started`, `cannot-start` and answers. */
+  heard(message: Exclude<In, Reported>): void
+  changed(): void
+  clock: Clock
+}
+
+/** A start that a new try would not mend; the message is for the person. */
+export class CannotStart extends Error {
+  override name = 'CannotStart'
+}
+
+const firstPause = 250
+const longestPause = 30_000
+/** Deaths in a row, each before it ran for `steady`, after which the person is told. */
+const tooMany = 5
+const steady = 30_000
+const closeWithin = 5_000
+
+/**
+ * Keeps one utility process alive: forks it, starts it, passes calls, and after a death starts it again with a
+ * growing pause. The window and everything else go on meanwhile. Calls under way when it dies are answered
+ * with `engine-stopped`; so are calls until it runs again. Calls before its very first start wait for it.
+ */
+export class Supervisor<Out extends object, In extends object> {
+  state: ProcessState = 'starting'
+  words = ''
+  #given: Supervision<Out, In>
+  #child: Child<Out | Call, In> | undefined
+  #calls = new Map<number, (result: Result<unknown>) => void>()
+  #early: (() => void)[] = []
+  #count = 0
+  #deaths = 0
+  #closing = false
+  #cancelRestart: (() => void) | undefined
+
+  constructor(given: Supervision<Out, In>) {
+    this.#given = given
+  }
+
+  async start(): Promise<void> {
+    if (this.#closing) return
+    let message: Out
+    try {
+      message = await this.#given.startMessage()
+    } catch (error) {
+      const known = error instanceof CannotStart
+      return this.#fail(known ? error.message : `${this.#given.name} can't be started.`)
+    }
+    if (this.#closing) return
+    const child = this.#given.fork() as Child<Out | Call, In>
+    this.#child = child
+    let began = this.#given.clock.monotonic()
+    child.onMessage((heard) => {
+      const message = heard as Reported | In
+      if (!('kind' in message)) return
+      switch (message.kind) {
+        case 'started':
+          began = this.#given.clock.monotonic()
+          return this.#runs()
+        case 'cannot-start':
+          return this.#fail((message as { words: string }).words)
+        case 'answer': {
+          const { id, result } = message as { id: number; result: Result<unknown> }
+          this.#calls.get(id)?.(result)
+          return
+        }
+        default:
+          this.#given.heard(message as Exclude<In, Reported>)
+      }
+    })
+    child.onExit(() => {
+      if (this.#child === child) this.#died(this.#given.clock.monotonic() - began)
+    })
+    child.send(message)
+    this.#given.startSent?.(message)
+  }
+
+  /** Never rejects. */
+  call(channel: Channel, input: unknown): Promise<Result<unknown>> {
+    return new Promise((answer) => {
+      const ask = () => {
+        if (this.state !== 'running') return answer({ ok: false, problem: this.#stopped() })
+        const id = ++this.#count
+        this.#calls.set(id, (result) => {
+          this.#calls.delete(id)
+          answer(result)
+        })
+        this.#child?.send({ kind: 'call', id, channel, input })
+      }
+      if (this.state === 'starting') this.#early.push(ask)
+      else ask()
+    })
+  }
+
+  /** Dropped while it isn't running: what must outlast that is sent again by whoever hears `changed`. */
+  send(message: Out): void {
+    if (this.state === 'running') this.#child?.send(message)
+  }
+
+  /** Ends it politely, by force after five seconds; resolves when it is gone. */
+  close(): Promise<void> {
+    this.#closing = true
+    this.#cancelRestart?.()
+    const child = this.#child
+    if (!child) return Promise.resolve()
+    return new Promise((done) => {
+      const cancel = this.#given.clock.after(closeWithin, () => child.kill())
+      child.onExit(() => {
+        cancel()
+        done()
+      })
+      child.send({ kind: 'close' } as unknown as Out)
+    })
+  }
+
+  #runs() {
+    this.#become('running', '')
+  }
+
+  #died(lived: number) {
+    this.#child = undefined
+    if (this.#closing || this.state === 'failed') return this.#answerAll()
+    this.#deaths = lived >= steady ? 1 : this.#deaths + 1
+    const pause = Math.min(longestPause, firstPause * 2 ** (this.#deaths - 1))
+    this.#become(
+      'restarting',
+      this.#deaths >= tooMany
+        ? `${this.#given.name} stopped ${this.#deaths} times. Rounds goes on trying. Restart the computer if this stays.`
+        : `${this.#given.name} stopped and is being started again.`,
+    )
+    this.#cancelRestart = this.#given.clock.after(pause, () => void this.start())
+  }
+
+  #fail(words: string) {
+    this.#become('failed', words)
+    const child = this.#child
+    this.#child = undefined
+    child?.kill()
+  }
+
+  #become(state: ProcessState, words: string) {
+    this.state = state
+    this.words = words
+    if (state !== 'running') this.#answerAll()
+    for (const ask of this.#early.splice(0)) ask()
+    this.#given.changed()
+  }
+
+  #answerAll() {
+    for (const answer of [...this.#calls.values()]) answer({ ok: false, problem: this.#stopped() })
+  }
+  #stopped(): Problem {
+    return { code: 'engine-stopped', words: this.words || `${this.#given.name} is not running.` }
+  }
+}

@@ -1,0 +1,18 @@
+import { powerMonitor, powerSaveBlocker } from 'electron'
+
+/** While a call is live the display stays on: the provider listens and does not type. */
+export function keepAwake(): { callBegan(): void; callEnded(): void } {
+  let blocker: number | null = null
+  return {
+    callBegan() {
+      blocker ??= powerSaveBlocker.start('prevent-display-sleep')
+    },
+    callEnded() {
+      if (blocker !== null) powerSaveBlocker.stop(blocker)
+      blocker = null
+    },
+  }
+}
+
+/** After sleep the network is another one and what was known is old. */
+export const onWake = (woke: () => void) => void powerMonitor.on('resume', woke)

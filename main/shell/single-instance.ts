@@ -1,0 +1,11 @@
+import { app } from 'electron'
+
+/** One Rounds for each profile: a second start brings the first to the front and ends. False: this is the second. */
+export function onlyOne(secondStarted: () => void): boolean {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return false
+  }
+  app.on('second-instance', secondStarted)
+  return true
+}

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { type InlineConfig, build as viteBuild } from 'vite'
+
+/** Main process, preload and page, into build/main, build/preload and build/renderer. */
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const common: InlineConfig = { root, configFile: false, logLevel: 'warn', publicDir: false }
+
+/** What Electron and Node bring along, and the native module, which asar unpacks. */
+const outside = [/^electron(\/.*)?$/, /^node:/, 'better-sqlite3-multiple-ciphers']
+
+const main: InlineConfig = {
+  ...common,
+  ssr: { noExternal: true, target: 'node' },
+  build: {
+    ssr: true,
+    outDir: 'build/main',
+    emptyOutDir: true,
+    target: 'node24',
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: { index: 'main/index.ts', engine: 'main/processes/engine.ts', line: 'main/processes/line.ts' },
+      external: outside,
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'part-[name]-[hash].js' },
+    },
+  },
+}
+
+/** A sandboxed preload is one CommonJS file. */
+const preload: InlineConfig = {
+  ...common,
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    outDir: 'build/preload',
+    emptyOutDir: true,
+    target: 'chrome146',
+    minify: false,
+    rolldownOptions: {
+      input: { index: 'preload/index.ts' },
+      external: outside,
+      output: { format: 'cjs', codeSplitting: false, entryFileNames: '[name].cjs' },
+    },
+  },
+}
+
+const renderer: InlineConfig = {
+  ...common,
+  root: `${root}renderer`,
+  base: './',
+  plugins: [react()],
+  // The package's own bundle for browsers: its source expects Node's modules.
+  resolve: { alias: { 'simple-peer': `${root}node_modules/simple-peer/simplepeer.min.js` } },
+  worker: { format: 'es' },
+  build: {
+    outDir: `${root}build/renderer`,
+    emptyOutDir: true,
+    target: 'chrome146',
+    // The page's policy has no data: for fonts, sounds and scripts.
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    chunkSizeWarningLimit: 2_000,
+  },
+}
+
+/** Builds everything; rejects with the compiler's words. */
+export async function build(): Promise<void> {
+  await Promise.all([viteBuild(main), viteBuild(preload), viteBuild(renderer)])
+}
+
+if (import.meta.main) await build()
