@@ -78,21 +78,17 @@ export class Supervisor<Out extends object, In extends object> {
     this.#child = child
     let began = this.#given.clock.monotonic()
     child.onMessage((heard) => {
-      const message = heard as Reported | In
-      if (!('kind' in message)) return
+      const message = heard as Reported
       switch (message.kind) {
         case 'started':
           began = this.#given.clock.monotonic()
           return this.#runs()
         case 'cannot-start':
-          return this.#fail((message as { words: string }).words)
-        case 'answer': {
-          const { id, result } = message as { id: number; result: Result<unknown> }
-          this.#calls.get(id)?.(result)
-          return
-        }
+          return this.#fail(message.words)
+        case 'answer':
+          return this.#calls.get(message.id)?.(message.result)
         default:
-          this.#given.heard(message as Exclude<In, Reported>)
+          this.#given.heard(heard as Exclude<In, Reported>)
       }
     })
     child.onExit(() => {

@@ -1,17 +1,10 @@
 import { app, type WebContents } from 'electron'
-import { appPage, originOf } from './address.ts'
+import { mayGo } from './rules.ts'
 
 const homes = new WeakMap<WebContents, string>()
 
 /** A page other than our own may stay within this origin (the simulated patient's). */
 export const keepWithin = (contents: WebContents, origin: string) => void homes.set(contents, origin)
-
-/** Where a page may go by itself: its own address again, or within the origin it was given. */
-export function mayGo(home: string | undefined, url: string): boolean {
-  if (home) return originOf(url) === home
-  const { pathname, host, protocol } = new URL(url)
-  return `${protocol}//${host}${pathname}` === appPage
-}
 
 /** No page leaves its place, opens a window, or holds a webview. */
 export function lockNavigation(): void {

@@ -1,9 +1,5 @@
 import { type Session, session } from 'electron'
-import { appOrigin, originOf } from './address.ts'
-
-/** Camera and microphone for our own page; nothing else, for no one. */
-export const allows = (permission: string, requestingUrl: string, isMainFrame: boolean): boolean =>
-  permission === 'media' && isMainFrame && originOf(requestingUrl) === appOrigin
+import { allows } from './rules.ts'
 
 /** Closes every permission of a session but that one. */
 export function lockPermissions(of: Session = session.defaultSession): void {

@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { centralAddress, PolicyReader, type PolicySource } from './policy.ts'
+import { fromCommandLine, fromEnvironment, fromFile, policyFile } from './sources.ts'
+
+let folder: string
+let said: string[]
+const file = () => join(folder, 'policy.json')
+const log = (line: string) => void said.push(line)
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rounds-policy-'))
+  said = []
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('where the central API is', () => {
+  const reader = (switchValue: string, env: NodeJS.ProcessEnv) =>
+    new PolicyReader([fromCommandLine(() => switchValue), fromEnvironment(env), fromFile(file())], log)
+
+  it('comes from the switch, else the environment, else the file, else nowhere', async () => {
+    const env = { ROUNDS_CENTRAL: 'https://two.example' }
+    expect(await reader('', {}).read()).toEqual({ centralUrl: null })
+    await writeFile(file(), '{"centralUrl":"https://three.example/"}')
+    expect(await reader('', {}).read()).toEqual({ centralUrl: 'https://three.example' })
+    expect(await reader('', env).read()).toEqual({ centralUrl: 'https://two.example' })
+    expect(await reader('https://one.example/api/', env).read()).toEqual({
+      centralUrl: 'https://one.example/api',
+    })
+  })
+
+  it('is nowhere when the first that names it is malformed: no source further down is asked', async () => {
+    await writeFile(file(), '{"centralUrl":"https://three.example/"}')
+    expect(await reader('http://elsewhere.example', {}).read()).toEqual({ centralUrl: null })
+    expect(said.join()).toContain('the command line is malformed')
+    expect(said.join()).not.toContain('elsewhere')
+  })
+})
+
+describe('a file that changes', () => {
+  it('clears what is gone or malformed, and keeps what it said while it can’t be read', async () => {
+    let broken = false
+    const source: PolicySource = {
+      name: 'the file',
+      read: () => (broken ? Promise.reject(new Error('EIO')) : fromFile(file()).read()),
+    }
+    const reader = new PolicyReader([source], log)
+    await writeFile(file(), '{"centralUrl":"https://one.example"}')
+    expect((await reader.read()).centralUrl).toBe('https://one.example')
+    broken = true
+    expect((await reader.read()).centralUrl).toBe('https://one.example')
+    broken = false
+    await writeFile(file(), '{"centralUrl":')
+    expect((await reader.read()).centralUrl).toBeNull()
+    await writeFile(file(), '"a word"')
+    expect((await reader.read()).centralUrl).toBeNull()
+    await writeFile(file(), '{}')
+    expect((await reader.read()).centralUrl).toBeNull()
+  })
+
+  it('rejects when it is there and can’t be read', async () => {
+    await expect(fromFile(folder).read()).rejects.toThrow()
+  })
+})
+
+describe('an address', () => {
+  it.each([
+    ['https://central.example/', 'https://central.example'],
+    ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
+    ['http://[::1]:4000/', 'http://[::1]:4000'],
+  ])('%s is taken', (given, taken) => expect(centralAddress(given)).toBe(taken))
+  it.each([
+    'http://central.example',
+    'ftp://central.example',
+    'central.example',
+    'https://a:b@central.example',
+    'https://central.example/?x',
+    7,
+    null,
+  ])('%s is not', (given) => expect(centralAddress(given)).toBeNull())
+})
+
+it('has a place on each system', () => {
+  expect(policyFile('win32', { ProgramData: 'D:\\Data' })).toContain('D:\\Data')
+  expect(policyFile('darwin', {})).toBe('/Library/Application Support/Rounds/policy.json')
+  expect(policyFile('linux', {})).toBe('/etc/rounds/policy.json')
+})

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { LineOrders } from '../engine/outside.ts'
+import type { EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
+import { createProcesses, type Processes, type ProcessesGiven } from './processes.ts'
+import { CannotStart, type Child } from './supervisor.ts'
+
+class Fake<Out, In> implements Child<Out, In> {
+  sent: Out[] = []
+  heard: (message: In) => void = () => undefined
+  exits: (() => void)[] = []
+  send = (message: Out) => void this.sent.push(structuredClone(message))
+  onMessage = (listener: (message: In) => void) => {
+    this.heard = listener
+  }
+  onExit = (listener: () => void) => void this.exits.push(listener)
+  kill = () => this.die()
+  die() {
+    for (const exit of this.exits) exit()
+  }
+}
+
+let folder: string
+let engines: Fake<ToEngine, FromEngine>[]
+let lines: Fake<ToLine, FromLine>[]
+let key: Buffer
+let central: () => string
+let events: unknown[]
+let opened: string[]
+let processes: Processes
+const engine = () => engines.at(-1) as Fake<ToEngine, FromEngine>
+const line = () => lines.at(-1) as Fake<ToLine, FromLine>
+const orders: LineOrders = {
+  centralUrl: 'https://central.example',
+  token: 't',
+  epoch: null,
+  deviceId: 'd',
+  clientVersion: '0.1.0',
+  availability: 'available',
+  practitionerName: 'Dr A',
+  leases: [],
+  unsent: 0,
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rounds-processes-'))
+  engines = []
+  lines = []
+  events = []
+  opened = []
+  key = Buffer.alloc(32, 9)
+  central = () => 'https://central.example'
+  const given: ProcessesGiven = {
+    forkEngine() {
+      engines.push(new Fake())
+      return engine()
+    },
+    forkLine() {
+      lines.push(new Fake())
+      return line()
+    },
+    cacheKey: async () => key,
+    centralUrl: () => central(),
+    userData: folder,
+    training: true,
+    clientVersion: '0.1.0',
+    event: (message) => void events.push(message),
+    openExternal: (url) => void opened.push(url),
+    changed: () => undefined,
+  }
+  processes = createProcesses(given)
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+async function start() {
+  processes.start()
+  await vi.waitFor(() => expect(engines.length + lines.length).toBe(2))
+  engine().heard({ kind: 'started' })
+  line().heard({ kind: 'started' })
+}
+
+it('starts the engine with key, folder and address, and keeps no copy of the key', async () => {
+  await start()
+  const message = engine().sent[0] as EngineStart
+  expect(Buffer.from(message.key)).toEqual(Buffer.alloc(32, 9))
+  expect(key).toEqual(Buffer.alloc(32))
+  expect(statSync(message.folder).isDirectory()).toBe(true)
+  expect(message.folder.startsWith(folder)).toBe(true)
+  expect(processes.state()).toEqual({ engine: 'running', words: '' })
+})
+
+it('gives each central API its own folder', async () => {
+  await start()
+  const first = (engine().sent[0] as EngineStart).folder
+  central = () => 'https://other.example'
+  engine().die()
+  await vi.waitFor(() => expect(engines).toHaveLength(2))
+  expect((engine().sent[0] as EngineStart).folder).not.toBe(first)
+})
+
+it('carries orders to the line and news to the engine', async () => {
+  await start()
+  engine().heard({ kind: 'tell-line', orders })
+  expect(line().sent.at(-1)).toEqual({ kind: 'orders', orders })
+  line().heard({ kind: 'line-news', news: { kind: 'poke' } })
+  expect(engine().sent.at(-1)).toEqual({ kind: 'line-news', news: { kind: 'poke' } })
+  engine().heard({ kind: 'open-external', url: 'https://central.example/oidc' })
+  expect(opened).toEqual(['https://central.example/oidc'])
+  engine().heard({ kind: 'event', event: 'queue.changed', payload: {} })
+  line().heard({ kind: 'event', event: 'call.line', payload: { state: 'open' } })
+  expect(events).toHaveLength(2)
+  processes.poke()
+  expect(engine().sent.at(-1)).toEqual({ kind: 'line-news', news: { kind: 'poke' } })
+})
+
+it('leaves the line alone when the engine dies, and tells a new line what the last one knew', async () => {
+  await start()
+  engine().heard({ kind: 'tell-line', orders })
+  engine().die()
+  expect(processes.state().engine).toBe('restarting')
+  const joined = processes.line('call.signal', {})
+  line().heard({ kind: 'answer', id: 1, result: { ok: true, value: {} } })
+  expect(await joined).toEqual({ ok: true, value: {} })
+  expect(await processes.engine('note.edit', {})).toMatchObject({ problem: { code: 'engine-stopped' } })
+  line().die()
+  await vi.waitFor(() => expect(lines).toHaveLength(2))
+  line().heard({ kind: 'started' })
+  expect(line().sent.map(({ kind }) => kind)).toEqual(['start', 'orders'])
+})
+
+it('says why the engine does not start, and the line starts all the same', async () => {
+  central = () => {
+    throw new CannotStart('No central API.')
+  }
+  processes.start()
+  await vi.waitFor(() => expect(processes.state()).toEqual({ engine: 'failed', words: 'No central API.' }))
+  expect(engines).toEqual([])
+  expect(lines).toHaveLength(1)
+})
+
+it('ends both', async () => {
+  await start()
+  const closed = processes.close()
+  expect(engine().sent.at(-1)).toEqual({ kind: 'close' })
+  engine().die()
+  line().die()
+  await closed
+})

@@ -1,0 +1,216 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Clock } from '../engine/outside.ts'
+import { CannotStart, type Child, type ProcessState, Supervisor } from './supervisor.ts'
+
+type Out =
+  | { kind: 'start'; key: Uint8Array }
+  | { kind: 'close' }
+  | { kind: 'call'; id: number }
+  | { kind: 'word' }
+type In =
+  | { kind: 'started' }
+  | { kind: 'cannot-start'; words: string }
+  | { kind: 'answer'; id: number; result: { ok: true; value: unknown } }
+  | { kind: 'event' }
+
+class Fake implements Child<Out, In> {
+  sent: Out[] = []
+  killed = false
+  #heard: (message: In) => void = () => undefined
+  #exits: (() => void)[] = []
+  send = (message: Out) => void this.sent.push(structuredClone(message))
+  onMessage = (listener: (message: In) => void) => {
+    this.#heard = listener
+  }
+  onExit = (listener: () => void) => void this.#exits.push(listener)
+  kill = () => {
+    this.killed = true
+    this.die()
+  }
+  says = (message: In) => this.#heard(message)
+  die() {
+    for (const exit of this.#exits) exit()
+  }
+}
+
+let time: number
+let timers: { at: number; work: () => void }[]
+const clock: Clock = {
+  now: () => time,
+  monotonic: () => time,
+  after(ms, work) {
+    const timer = { at: time + ms, work }
+    timers.push(timer)
+    return () => {
+      timers = timers.filter((one) => one !== timer)
+    }
+  },
+}
+async function pass(ms: number) {
+  time += ms
+  for (const timer of timers.filter((one) => one.at <= time)) {
+    timers = timers.filter((one) => one !== timer)
+    timer.work()
+  }
+  await Promise.resolve()
+  await Promise.resolve()
+}
+
+let children: Fake[]
+let states: ProcessState[]
+let heard: In[]
+let starting: () => Promise<Out>
+let handed: Out[]
+let supervisor: Supervisor<Out, In>
+const last = () => children.at(-1) as Fake
+
+beforeEach(() => {
+  time = 0
+  timers = []
+  children = []
+  states = []
+  heard = []
+  handed = []
+  starting = async () => ({ kind: 'start', key: new Uint8Array(32).fill(7) })
+  supervisor = new Supervisor<Out, In>({
+    name: 'The test',
+    clock,
+    fork() {
+      children.push(new Fake())
+      return last()
+    },
+    startMessage: () => starting(),
+    startSent(message) {
+      handed.push(message)
+      if (message.kind === 'start') message.key.fill(0)
+    },
+    heard: (message) => void heard.push(message),
+    changed: () => void states.push(supervisor.state),
+  })
+})
+const run = async () => {
+  await supervisor.start()
+  last().says({ kind: 'started' })
+}
+
+describe('supervision', () => {
+  it('starts the process with its message, which is wiped after it was handed over', async () => {
+    await run()
+    expect(last().sent).toEqual([{ kind: 'start', key: new Uint8Array(32).fill(7) }])
+    expect(handed).toEqual([{ kind: 'start', key: new Uint8Array(32) }])
+    expect(supervisor.state).toBe('running')
+  })
+
+  it('lets calls before the first start wait, and matches answers to calls', async () => {
+    const early = supervisor.call('sync.status', {})
+    await run()
+    const second = supervisor.call('queue.list', {})
+    expect(last().sent.slice(1)).toMatchObject([
+      { kind: 'call', id: 1 },
+      { kind: 'call', id: 2 },
+    ])
+    last().says({ kind: 'answer', id: 2, result: { ok: true, value: 'second' } })
+    last().says({ kind: 'answer', id: 1, result: { ok: true, value: 'first' } })
+    expect(await early).toEqual({ ok: true, value: 'first' })
+    expect(await second).toEqual({ ok: true, value: 'second' })
+  })
+
+  it('answers what was under way when it died, and starts it again', async () => {
+    await run()
+    const cut = supervisor.call('note.edit', {})
+    last().die()
+    expect(await cut).toMatchObject({ ok: false, problem: { code: 'engine-stopped' } })
+    expect(supervisor.state).toBe('restarting')
+    expect(await supervisor.call('note.edit', {})).toMatchObject({
+      ok: false,
+      problem: { code: 'engine-stopped' },
+    })
+    await pass(250)
+    expect(children).toHaveLength(2)
+    last().says({ kind: 'started' })
+    expect(states).toEqual(['running', 'restarting', 'running'])
+    const again = supervisor.call('note.edit', {})
+    last().says({ kind: 'answer', id: 2, result: { ok: true, value: 1 } })
+    expect(await again).toEqual({ ok: true, value: 1 })
+  })
+
+  it('waits longer after each death, tells the person at the fifth, and begins anew after a steady time', async () => {
+    await run()
+    for (const pause of [250, 500, 1_000, 2_000, 4_000]) {
+      const before = children.length
+      last().die()
+      await pass(pause - 1)
+      expect(children).toHaveLength(before)
+      await pass(1)
+      expect(children).toHaveLength(before + 1)
+    }
+    expect(supervisor.words).toContain('stopped 5 times')
+    for (let i = 0; i < 5; i += 1) {
+      last().die()
+      await pass(30_000)
+    }
+    last().says({ kind: 'started' })
+    expect(supervisor.words).toBe('')
+    time += 30_000
+    const before = children.length
+    last().die()
+    await pass(250)
+    expect(children).toHaveLength(before + 1)
+  })
+
+  it('does not try again what cannot start, and says why', async () => {
+    await supervisor.start()
+    const waiting = supervisor.call('queue.list', {})
+    last().says({ kind: 'cannot-start', words: 'The data is newer.' })
+    expect(await waiting).toMatchObject({ problem: { code: 'engine-stopped', words: 'The data is newer.' } })
+    await pass(60_000)
+    expect(children).toHaveLength(1)
+    expect(last().killed).toBe(true)
+    expect(supervisor.state).toBe('failed')
+  })
+
+  it('says why without a process when there is no start message', async () => {
+    starting = () => Promise.reject(new CannotStart('No keychain.'))
+    await supervisor.start()
+    expect([supervisor.state, supervisor.words, children.length]).toEqual(['failed', 'No keychain.', 0])
+    starting = () => Promise.reject(new Error('EACCES /home/example'))
+    await supervisor.start()
+    expect(supervisor.words).toBe("The test can't be started.")
+  })
+
+  it('passes on everything else, and sends only while it runs', async () => {
+    supervisor.send({ kind: 'word' })
+    await run()
+    supervisor.send({ kind: 'word' })
+    last().says({ kind: 'event' })
+    expect(heard).toEqual([{ kind: 'event' }])
+    expect(last().sent.filter(({ kind }) => kind === 'word')).toHaveLength(1)
+  })
+
+  it('ends it politely and does not start it again', async () => {
+    await run()
+    const closed = supervisor.close()
+    expect(last().sent.at(-1)).toEqual({ kind: 'close' })
+    last().die()
+    await closed
+    await pass(60_000)
+    expect(children).toHaveLength(1)
+    expect(timers).toEqual([])
+  })
+
+  it('ends it by force when it does not end', async () => {
+    await run()
+    const closed = supervisor.close()
+    await pass(5_000)
+    await closed
+    expect(last().killed).toBe(true)
+  })
+
+  it('closes while a restart is pending', async () => {
+    await run()
+    last().die()
+    await supervisor.close()
+    await pass(60_000)
+    expect(children).toHaveLength(1)
+  })
+})
