@@ -253,6 +253,8 @@ export const MedicationChoice = z.object({
   ingredients: z.array(z.object({ rxcui: z.string(), name: z.string() })),
   usualDosage: z.string().nullable(),
   usualQuantity: z.number().nullable(),
+  /** "tablets", "mL", … of `usualQuantity`. */
+  usualQuantityUnit: z.string().nullable(),
 })
 export type MedicationChoice = z.infer<typeof MedicationChoice>
 
