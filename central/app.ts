@@ -1,0 +1,167 @@
+import Fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
+import { createBus } from './bus.ts'
+import { forgetBefore } from './changes/tombstones.ts'
+import type { Authenticate, CentralClock, CentralContext, Settings } from './context.ts'
+import { defaultSettings } from './context.ts'
+import { fhirJson } from './fhir/answer.ts'
+import { Problem } from './fhir/problem.ts'
+import { fhirRoutes } from './fhir/routes.ts'
+import type { Services } from './fhir/services.ts'
+import { identity } from './identity/index.ts'
+import { createLeases } from './leases/leases.ts'
+import { leaseRoutes } from './leases/routes.ts'
+import { type Loaded, loadFolder } from './load.ts'
+import { createPharmacy } from './prescribing/pharmacy.ts'
+import { withdrawTransmission } from './prescribing/transmission.ts'
+import { epochOf, openDatabase } from './store/database.ts'
+import { createStore } from './store/store.ts'
+import { loadTraining } from './training.ts'
+
+export type CentralOptions = {
+  /** File of the server's data; `:memory:` for one that need not survive. */
+  database: string
+  /** 0 takes a free one. */
+  port?: number
+  host?: string
+  /** How clients reach it, when a proxy stands before it; else `http://host:port`. */
+  baseUrl?: string
+  /** Loads the training practice; a simulated pharmacy takes prescriptions. */
+  training?: boolean
+  settings?: Partial<Settings>
+  clock?: CentralClock
+  /** Instead of identity's access tokens; for tests. */
+  authenticate?: Authenticate
+  /** The database was restored from a backup: begin a new epoch, so that workstations offer again what it forgot. */
+  restored?: boolean
+  /** Folders of FHIR Bundles to load before it listens. */
+  load?: string[]
+}
+
+export type Central = { url: string; context: CentralContext; loaded: Loaded[]; close(): Promise<void> }
+
+const bodyLimit = 8 * 1024 * 1024
+
+/** Starts a reference central API. Throws when the port or the database can't be had (`DatabaseTooNew` among them). */
+export async function createCentral(options: CentralOptions): Promise<Central> {
+  const settings = { ...defaultSettings, ...options.settings }
+  const clock = options.clock ?? { now: () => Date.now() }
+  const training = options.training ?? false
+  const db = openDatabase(options.database)
+  const bus = createBus()
+  const store = createStore(db, clock, bus, settings)
+  const leases = createLeases(store, clock, bus, settings)
+  const pharmacy = training ? createPharmacy(store, clock, settings) : undefined
+  store.afterWrite((next) => {
+    if (next?.resourceType === 'MedicationRequest' && next.status === 'stopped')
+      withdrawTransmission(store, next)
+  })
+  const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
+  let listeningAt = ''
+
+  const context: CentralContext = {
+    db,
+    clock,
+    epoch: epochOf(db, options.restored),
+    training,
+    settings,
+    baseUrl: () => options.baseUrl ?? listeningAt,
+    store,
+    leases,
+    bus,
+    authenticate: async () => null,
+    accounts: { add: async () => undefined },
+  }
+  const services: Services = { context, store, leases, root: () => `${context.baseUrl()}/fhir/R4` }
+
+  try {
+    answerLikeTheContract(app, context)
+    for (const plugin of [identity]) await app.register(async (scope) => plugin(scope, context))
+    if (options.authenticate) context.authenticate = options.authenticate
+    await app.register(
+      rawBodies((scope) => fhirRoutes(scope, services)),
+      { prefix: '/fhir/R4' },
+    )
+    await app.register(rawBodies((scope) => leaseRoutes(scope, services)))
+
+    const loaded = [
+      ...(training ? loadTraining(store, clock) : []),
+      ...(options.load ?? []).map((folder) => loadFolder(store, folder)),
+    ]
+    leases.afterRestart()
+    leases.adoptLoaded()
+    pharmacy?.resume()
+
+    listeningAt = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
+    const sweeping = setInterval(() => {
+      leases.sweep()
+      store.sweepScope()
+      forgetBefore(db, clock.now() - settings.tombstoneDays * 86_400_000)
+    }, settings.sweepSeconds * 1000)
+    sweeping.unref()
+
+    const close = async () => {
+      clearInterval(sweeping)
+      pharmacy?.close()
+      await app.close()
+      db.close()
+    }
+    return { url: context.baseUrl(), context, loaded, close }
+  } catch (error) {
+    pharmacy?.close()
+    await app.close()
+    db.close()
+    throw error
+  }
+}
+
+/** Bodies come as bytes: an idempotency key stands for exactly these. */
+function rawBodies(routes: (scope: FastifyInstance) => void): FastifyPluginCallback {
+  return (scope, _options, done) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body))
+    routes(scope)
+    done()
+  }
+}
+
+/** The headers of every answer, and every refusal as an OperationOutcome. */
+function answerLikeTheContract(app: FastifyInstance, context: CentralContext): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('server-epoch', context.epoch)
+    reply.header('date', new Date(context.clock.now()).toUTCString())
+    const believed = request.headers['server-epoch']
+    if (believed !== undefined && believed !== context.epoch)
+      throw new Problem(
+        'epoch-mismatch',
+        'The server was restored since: what it forgot must be offered again.',
+      )
+  })
+  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const problem = problemOf(error)
+    if (problem) return reply.code(problem.status).type(fhirJson).send(JSON.stringify(problem.outcome()))
+    // The address may hold a patient's id, the message a patient's words: neither is logged.
+    console.error(
+      `central: ${request.method} ${request.routeOptions.url ?? ''} failed: ${error.name} ${error.code ?? ''}`,
+    )
+    return reply.code(500).type(fhirJson).send(JSON.stringify(unexpected))
+  })
+  app.setNotFoundHandler((_request, reply) => {
+    const problem = new Problem('not-found', 'There is nothing at this address.')
+    return reply.code(problem.status).type(fhirJson).send(JSON.stringify(problem.outcome()))
+  })
+}
+
+function problemOf(error: Error & { statusCode?: number }): Problem | undefined {
+  if (error instanceof Problem) return error
+  if (error.statusCode === 413) return new Problem('too-large', 'The body is larger than 8 MB.')
+  if (error.statusCode && error.statusCode < 500)
+    return new Problem('bad-request', 'The request could not be read.')
+  return undefined
+}
+
+const unexpected = {
+  resourceType: 'OperationOutcome',
+  issue: [
+    { severity: 'fatal', code: 'exception', details: { text: 'Something went wrong at the central API.' } },
+  ],
+}

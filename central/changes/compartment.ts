@@ -1,0 +1,55 @@
+import type { Bundle } from '@medplum/fhirtypes'
+import { Problem } from '../fhir/problem.ts'
+import type { CurrentRow, FullStore } from '../store/store.ts'
+import { cursorAt, positionOf } from './cursor.ts'
+import { feedPosition } from './entries.ts'
+
+/**
+ * Everything of one patient, in the order of the feed, with the shared resources it refers to. What changes while
+ * a client reads moves behind its cursor, so that at the last page it has all of it. AuditEvents are left out: they
+ * are about the provider's doings, not the chart.
+ */
+const rowsAfter = `
+  SELECT c.* FROM current c
+  WHERE c.deleted = 0 AND c.position > :after AND (
+    (c.patient = :patient AND c.type <> 'AuditEvent')
+    OR (c.patient IS NULL AND (c.type, c.id) IN (SELECT u.type, u.id FROM shared_use u WHERE u.patient = :patient)))
+  ORDER BY c.position LIMIT :limit`
+
+/** Throws `outside-scope`, `foreign-cursor`, `bad-request`. */
+export function readCompartment(
+  store: FullStore,
+  practitioner: string,
+  patient: string,
+  cursor: string | undefined,
+  count: number,
+  root: string,
+): Bundle {
+  if (!store.inScope(practitioner, patient))
+    throw new Problem('outside-scope', 'This patient is not in your care now.')
+  const { db } = store
+  return db.transaction((): Bundle => {
+    const after = cursor === undefined ? 0 : positionOf(db, cursor)
+    const rows = db
+      .prepare<[{ patient: string; after: number; limit: number }], CurrentRow>(rowsAfter)
+      .all({ patient, after, limit: count + 1 })
+    const page = rows.slice(0, count)
+    const url = `${root}/Patient/${patient}/$everything?_count=${count}`
+    const bundle: Bundle = {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      link: [{ relation: 'self', url: cursor === undefined ? url : `${url}&cursor=${cursor}` }],
+    }
+    const last = page.at(-1)
+    if (rows.length > count && last)
+      bundle.link?.push({ relation: 'next', url: `${url}&cursor=${cursorAt(db, last.position)}` })
+    if (page.length)
+      bundle.entry = page.map((row) => ({
+        extension: [feedPosition(row.position)],
+        fullUrl: `${root}/${row.type}/${row.id}`,
+        resource: store.ofRow(row).resource,
+        search: { mode: 'match' },
+      }))
+    return bundle
+  })()
+}

@@ -1,0 +1,59 @@
+import type Database from 'better-sqlite3-multiple-ciphers'
+import { Problem } from '../fhir/problem.ts'
+import { factOf } from '../store/database.ts'
+
+/**
+ * A cursor is opaque to its bearer: a place in the feed and the random id of the change at that place. A server
+ * that was restored from a backup, or failed over to a copy, has another change there, or none, and says so.
+ */
+type Parts = [position: number, change: string]
+
+/** The cursor for "everything up to `position`"; 0 is the beginning. */
+export function cursorAt(db: Database.Database, position: number): string {
+  const change = position === 0 ? '' : (changeAt(db, position) ?? '')
+  return Buffer.from(JSON.stringify([position, change] satisfies Parts)).toString('base64url')
+}
+
+/** The position a cursor stands for. Throws `foreign-cursor`, `past-horizon`, or `bad-request` for what is no cursor. */
+export function positionOf(db: Database.Database, cursor: string): number {
+  const [position, change] = parse(cursor)
+  if (position === 0) return 0
+  if (changeAt(db, position) !== change)
+    throw new Problem(
+      'foreign-cursor',
+      'This cursor belongs to another history of the server; start again without one.',
+    )
+  return position
+}
+
+/** As `positionOf`, for the feed, whose deletions are told only for some time. */
+export function feedPositionOf(db: Database.Database, cursor: string): number {
+  const position = positionOf(db, cursor)
+  if (position > 0 && position < Number(factOf(db, 'horizon') ?? 0))
+    throw new Problem(
+      'past-horizon',
+      'This cursor is older than the deletions the server remembers; start again without one.',
+    )
+  return position
+}
+
+export function newestPosition(db: Database.Database): number {
+  return (
+    db.prepare<[], { newest: number | null }>('SELECT max(position) AS newest FROM change').get()?.newest ?? 0
+  )
+}
+
+function changeAt(db: Database.Database, position: number): string | undefined {
+  return db.prepare<[number], { id: string }>('SELECT id FROM change WHERE position = ?').get(position)?.id
+}
+
+function parse(cursor: string): Parts {
+  try {
+    const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown
+    if (Array.isArray(parts) && Number.isSafeInteger(parts[0]) && typeof parts[1] === 'string')
+      return parts as Parts
+  } catch {
+    // Falls through to the one answer for everything that isn't ours.
+  }
+  throw new Problem('bad-request', 'The cursor is not one this server gave.')
+}

@@ -1,0 +1,162 @@
+import type { Bundle, Resource, ResourceType } from '@medplum/fhirtypes'
+import { versionEntry } from '../changes/entries.ts'
+import type { Stored } from '../context.ts'
+import { idOf, sharedTypes } from '../store/references.ts'
+import { type MoreTerms, search } from '../store/search.ts'
+import type { VersionRow } from '../store/store.ts'
+import { definitions } from '../validation/definitions.ts'
+import { checkMayRead } from './may.ts'
+import { Problem } from './problem.ts'
+import { countOf } from './request.ts'
+import type { Services } from './services.ts'
+
+const notFound = () => new Problem('not-found', 'There is no such resource.')
+
+/** Throws `not-found`. */
+export function typeOf(type: string): ResourceType {
+  if (!definitions().types.has(type)) throw new Problem('not-found', 'This is not a type of FHIR R4.')
+  return type as ResourceType
+}
+
+/** Throws `not-found`, `outside-scope`, `forbidden`. */
+export function readAs(services: Services, me: string, type: ResourceType, id: string): Stored {
+  const stored = services.store.read(type, id)
+  if (!stored) throw notFound()
+  checkMayRead(services, me, stored.resource)
+  return stored
+}
+
+export function readVersionAs(
+  services: Services,
+  me: string,
+  type: ResourceType,
+  id: string,
+  versionId: string,
+): Stored {
+  const row = services.store.version(type, id, versionId)
+  if (!row?.body) throw notFound()
+  const stored = storedOf(row)
+  checkMayRead(services, me, stored.resource)
+  return stored
+}
+
+/** Newest first. */
+export function historyAs(
+  services: Services,
+  me: string,
+  type: ResourceType,
+  id: string,
+  count: number,
+): Bundle {
+  const rows = services.store.history(type, id, count)
+  const newest = rows.find((row) => row.body)
+  if (!newest) throw notFound()
+  checkMayRead(services, me, storedOf(newest).resource)
+  return {
+    resourceType: 'Bundle',
+    type: 'history',
+    entry: rows.map((row) =>
+      row.body
+        ? versionEntry(storedOf(row), services.root())
+        : {
+            request: { method: 'DELETE', url: `${type}/${id}` },
+            response: { status: '204', lastModified: new Date(row.at).toISOString() },
+          },
+    ),
+  }
+}
+
+const storedOf = (row: VersionRow): Stored => ({
+  resource: JSON.parse(row.body as string) as Resource,
+  versionId: row.version_id,
+  position: row.position,
+})
+
+/**
+ * A search over what the provider may see, oldest place in the feed first, with `link[next]` until the last page.
+ * An unknown parameter is refused rather than ignored: ignoring one would answer more than was asked.
+ */
+export function searchAs(services: Services, me: string, type: ResourceType, query: URLSearchParams): Bundle {
+  const terms = termsOf(type, query)
+  const count = countOf(query.get('_count') ?? undefined, 100, 1000)
+  if (!sharedTypes.has(type)) {
+    terms.practitioner = me
+    if (
+      terms.patient &&
+      type !== 'Task' &&
+      type !== 'AuditEvent' &&
+      !services.store.inScope(me, terms.patient)
+    )
+      throw new Problem('outside-scope', 'This patient is not in your care now.')
+  }
+  const rows = search(services.store.db, type, { ...terms, limit: count + 1 })
+  const page = rows.slice(0, count)
+  const root = services.root()
+  const bundle: Bundle = {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    link: [{ relation: 'self', url: `${root}/${type}?${query}` }],
+    entry: page.map((row) => ({
+      fullUrl: `${root}/${type}/${row.id}`,
+      resource: services.store.ofRow(row).resource,
+      search: { mode: 'match' },
+    })),
+  }
+  const last = page.at(-1)
+  if (rows.length > count && last) {
+    const next = new URLSearchParams(query)
+    next.set('_after', String(last.position))
+    bundle.link?.push({ relation: 'next', url: `${root}/${type}?${next}` })
+  } else if (!terms.after) bundle.total = page.length
+  return bundle
+}
+
+function termsOf(type: string, query: URLSearchParams): MoreTerms {
+  const terms: MoreTerms = {}
+  for (const [name, value] of query) {
+    switch (name) {
+      case '_id':
+        terms.id = value.split(',')
+        break
+      case 'patient':
+      case 'subject':
+        terms.patient = idOf(value, 'Patient') ?? value
+        break
+      case 'encounter':
+        terms.encounter = idOf(value, 'Encounter') ?? value
+        break
+      case 'status':
+        terms.status = value.split(',')
+        break
+      case 'identifier':
+        terms.identifier = value
+        break
+      case '_lastUpdated':
+        terms.updated = [...(terms.updated ?? []), boundOf(value)]
+        break
+      case '_after':
+        terms.after = countOf(value, 0, Number.MAX_SAFE_INTEGER)
+        break
+      case '_count':
+      case '_format':
+        break
+      default:
+        throw new Problem('bad-request', `${type} can't be searched by this parameter.`, {
+          expression: [`${type}?${name}`],
+        })
+    }
+  }
+  return terms
+}
+
+const operators = { gt: '>', ge: '>=', lt: '<', le: '<=', sa: '>', eb: '<' } as const
+
+function boundOf(value: string): NonNullable<MoreTerms['updated']>[number] {
+  const prefix = value.slice(0, 2) as keyof typeof operators
+  const at = Date.parse(prefix in operators ? value.slice(2) : value)
+  if (!(prefix in operators) || Number.isNaN(at))
+    throw new Problem('bad-request', '_lastUpdated needs gt, ge, lt or le and an instant.', {
+      expression: ['_lastUpdated'],
+    })
+  return { operator: operators[prefix], at }
+}

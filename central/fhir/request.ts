@@ -1,0 +1,88 @@
+import type { FastifyRequest } from 'fastify'
+import type { Caller, CentralContext, HeldClaim } from '../context.ts'
+import { Problem } from './problem.ts'
+
+/** Who writes, under which claim, and whether their workstation is new enough for new work. */
+export type Writer = { caller: Caller; claim: HeldClaim | undefined; tooOld: boolean }
+
+/** Throws `unauthorized`. */
+export async function callerOf(context: CentralContext, request: FastifyRequest): Promise<Caller> {
+  const caller = await context.authenticate(request)
+  if (!caller)
+    throw new Problem(
+      'unauthorized',
+      'Sign in first: the access token is missing, expired or not valid here.',
+    )
+  return caller
+}
+
+/** Throws `unauthorized`, `bad-request`. */
+export async function writerOf(context: CentralContext, request: FastifyRequest): Promise<Writer> {
+  return {
+    caller: await callerOf(context, request),
+    claim: claimOf(request),
+    tooOld: isTooOld(context, request),
+  }
+}
+
+export function isTooOld(context: CentralContext, request: FastifyRequest): boolean {
+  return (
+    compareVersions(header(request, 'rounds-client-version') ?? '0', context.settings.minimumClientVersion) <
+    0
+  )
+}
+
+export const tooOld = () =>
+  new Problem(
+    'client-too-old',
+    'This version of Rounds is too old for new work. Visits you have can be finished; then update.',
+  )
+
+/** One header's value; an empty or repeated one counts as absent. */
+export function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function claimOf(request: FastifyRequest): HeldClaim | undefined {
+  const value = header(request, 'rounds-claim')
+  if (value === undefined) return undefined
+  const match = /^(?:Task\/)?([A-Za-z0-9\-.]{1,64}) (\d{1,9})$/.exec(value)
+  if (!match) throw new Problem('bad-request', 'Rounds-Claim must be a Task id and a number.')
+  return { task: match[1] as string, claim: Number(match[2]) }
+}
+
+/** `W/"abc"`, `"abc"` and `abc` mean the same. */
+export function tagOf(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  return /^(?:W\/)?"(.*)"$/.exec(value.trim())?.[1] ?? value.trim()
+}
+
+/** Parses a body. Throws `bad-request`; what stands in the body isn't repeated. */
+export function jsonOf(body: unknown): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(Buffer.isBuffer(body) ? body.toString('utf8') : '')
+    if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>
+  } catch {
+    // One answer for everything that is no JSON object.
+  }
+  throw new Problem('bad-request', 'The body must be one JSON object.')
+}
+
+/** `_count` within 1 and `most`. */
+export function countOf(value: string | undefined, standard: number, most: number): number {
+  if (value === undefined) return standard
+  if (!/^\d{1,9}$/.test(value)) throw new Problem('bad-request', '_count must be a whole number.')
+  return Math.min(Math.max(Number(value), 1), most)
+}
+
+/** Negative when `a` is older than `b`; both like `1.12.3`, missing parts are 0. */
+export function compareVersions(a: string, b: string): number {
+  const parts = (version: string) => version.split('.').map((part) => Number.parseInt(part, 10) || 0)
+  const [left, right] = [parts(a), parts(b)]
+  for (let i = 0; i < 3; i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0)
+    if (difference) return difference
+  }
+  return 0
+}

@@ -1,0 +1,113 @@
+import type { Bundle } from '@medplum/fhirtypes'
+import type { FastifyInstance } from 'fastify'
+import { readCompartment } from '../changes/compartment.ts'
+import { newestPosition } from '../changes/cursor.ts'
+import { readFeed } from '../changes/feed.ts'
+import { positionText } from '../store/database.ts'
+import { type Answer, fhirJson, resourceAnswer, send, versionAnswer } from './answer.ts'
+import { batch, bodyFor, transaction } from './bundle.ts'
+import { onceOnly } from './idempotency.ts'
+import { capabilityStatement } from './metadata.ts'
+import { Problem } from './problem.ts'
+import { historyAs, readAs, readVersionAs, searchAs, typeOf } from './read.ts'
+import { callerOf, countOf, header, jsonOf, tagOf, writerOf } from './request.ts'
+import type { Services } from './services.ts'
+import { removeAs, writeAs } from './write.ts'
+
+type OfType = { Params: { type: string } }
+type OfResource = { Params: { type: string; id: string } }
+type OfVersion = { Params: { type: string; id: string; versionId: string } }
+type Paged = { Querystring: { cursor?: string; _count?: string } }
+
+/** FHIR R4 under `/fhir/R4`. */
+export function fhirRoutes(app: FastifyInstance, services: Services): void {
+  const { context, store } = services
+  const me = async (request: Parameters<typeof callerOf>[1]) =>
+    (await callerOf(context, request)).practitionerId
+
+  app.get('/metadata', async (_request, reply) =>
+    send(reply, resourceAnswer(capabilityStatement(services.root(), context.clock.now()))),
+  )
+
+  app.get<Paged>('/$changes', async (request, reply) => {
+    const { cursor, _count } = request.query
+    const feed = readFeed(store, await me(request), cursor, countOf(_count, 200, 1000), services.root())
+    return send(reply, resourceAnswer(feed))
+  })
+
+  app.get<Paged & { Params: { id: string } }>('/Patient/:id/$everything', async (request, reply) => {
+    const { cursor, _count } = request.query
+    const count = countOf(_count, 200, 1000)
+    const page = readCompartment(store, await me(request), request.params.id, cursor, count, services.root())
+    return send(reply, resourceAnswer(page))
+  })
+
+  app.get<OfType>('/:type', async (request, reply) => {
+    const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '')
+    return send(
+      reply,
+      resourceAnswer(searchAs(services, await me(request), typeOf(request.params.type), query)),
+    )
+  })
+
+  app.get<OfResource>('/:type/:id', async (request, reply) => {
+    const { type, id } = request.params
+    return send(reply, versionAnswer(readAs(services, await me(request), typeOf(type), id), 200))
+  })
+
+  app.get<OfResource & { Querystring: { _count?: string } }>(
+    '/:type/:id/_history',
+    async (request, reply) => {
+      const { type, id } = request.params
+      const count = countOf(request.query._count, 100, 1000)
+      return send(reply, resourceAnswer(historyAs(services, await me(request), typeOf(type), id, count)))
+    },
+  )
+
+  app.get<OfVersion>('/:type/:id/_history/:versionId', async (request, reply) => {
+    const { type, id, versionId } = request.params
+    return send(
+      reply,
+      versionAnswer(readVersionAs(services, await me(request), typeOf(type), id, versionId), 200),
+    )
+  })
+
+  app.put<OfResource>('/:type/:id', async (request, reply) => {
+    const { type, id } = request.params
+    const writer = await writerOf(context, request)
+    const resource = bodyFor(jsonOf(request.body), typeOf(type), id)
+    const on = { ifMatch: tagOf(header(request, 'if-match')), ifNoneMatch: header(request, 'if-none-match') }
+    const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => {
+      const stored = writeAs(services, writer, resource, on)
+      const location = `${services.root()}/${type}/${id}/_history/${stored.versionId}`
+      return versionAnswer(stored, on.ifNoneMatch ? 201 : 200, location)
+    })
+    return send(reply, answer)
+  })
+
+  app.delete<OfResource>('/:type/:id', async (request, reply) => {
+    const { type, id } = request.params
+    const writer = await writerOf(context, request)
+    const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), (): Answer => {
+      removeAs(services, writer, typeOf(type), id, tagOf(header(request, 'if-match')))
+      return { status: 204, headers: { 'feed-position': positionText(newestPosition(store.db)) }, body: '' }
+    })
+    return send(reply, answer)
+  })
+
+  app.post('/', async (request, reply) => {
+    const writer = await writerOf(context, request)
+    const bundle = jsonOf(request.body) as unknown as Bundle
+    if (bundle.resourceType !== 'Bundle' || (bundle.type !== 'transaction' && bundle.type !== 'batch'))
+      throw new Problem('bad-request', 'Only a Bundle of type transaction or batch is posted here.', {
+        expression: ['Bundle.type'],
+      })
+    const run = bundle.type === 'transaction' ? transaction : batch
+    const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => {
+      const body = JSON.stringify(run(services, writer, bundle))
+      const headers = { 'content-type': fhirJson, 'feed-position': positionText(newestPosition(store.db)) }
+      return { status: 200, headers, body }
+    })
+    return send(reply, answer)
+  })
+}

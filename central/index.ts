@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util'
+import { createCentral } from './app.ts'
+import { accountCommand, firstLine } from './identity/index.ts'
+import type { Loaded } from './load.ts'
+import { openDatabase } from './store/database.ts'
+import { definitions } from './validation/definitions.ts'
+
+/** The reference central API as a program. `--help` says how it is called. */
+const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database FILE] [--base-url URL]
+                     [--load DIR]… [--training] [--restored]
+node central/index.ts account add EMAIL --practitioner ID [--database FILE]
+
+  --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
+  --training   the training practice: patients who wait, providers who can sign in, a simulated pharmacy
+  --restored   the database comes from a backup: workstations are asked for what it has forgotten`
+
+const standardDatabase = 'central.sqlite'
+
+async function serve(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: '8787' },
+      host: { type: 'string', default: '127.0.0.1' },
+      database: { type: 'string', default: standardDatabase },
+      'base-url': { type: 'string' },
+      load: { type: 'string', multiple: true, default: [] },
+      training: { type: 'boolean', default: false },
+      restored: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(help)
+    return
+  }
+  const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port ${values.port} is not a port`)
+  // Now rather than at the first write, which someone waits for.
+  definitions()
+  const { 'base-url': baseUrl, load, ...rest } = values
+  const central = await createCentral({ ...rest, port, load, ...(baseUrl ? { baseUrl } : {}) })
+  for (const it of central.loaded) report(it)
+
+  let ending = false
+  const end = () => {
+    if (ending) return
+    ending = true
+    void central.close().then(() => process.exit(0))
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+  console.log(`central: listening at ${central.url}`)
+}
+
+function report({ files, resources, unchanged, problems }: Loaded): void {
+  const before = unchanged ? `, ${unchanged} there already` : ''
+  console.error(`central: loaded ${resources} resources from ${files} files${before}`)
+  for (const it of problems)
+    console.error(`central: not loaded: ${it.file}: ${it.element ? `${it.element} ` : ''}${it.words}`)
+}
+
+async function account(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    strict: false,
+    allowPositionals: true,
+    options: { database: { type: 'string' } },
+  })
+  const db = openDatabase(typeof values.database === 'string' ? values.database : standardDatabase)
+  try {
+    process.exitCode = await accountCommand(args, {
+      db,
+      readPassword: () => firstLine(process.stdin),
+      print: (line) => console.log(line),
+    })
+  } finally {
+    db.close()
+  }
+}
+
+const args = process.argv.slice(2)
+try {
+  await (args[0] === 'account' ? account(args.slice(1)) : serve(args))
+} catch (error) {
+  console.error(`central: could not start: ${(error as Error).message}`)
+  process.exit(1)
+}

@@ -1,0 +1,239 @@
+import type { Practitioner, Task } from '@medplum/fhirtypes'
+import type {
+  Bus,
+  CentralClock,
+  HeldClaim,
+  Lease,
+  LeaseNews,
+  Leases,
+  Settings,
+  Superseded,
+} from '../context.ts'
+import { Problem } from '../fhir/problem.ts'
+import { decideLicence, nameOf } from '../licensure/licensure.ts'
+import { idOf } from '../store/references.ts'
+import type { FullStore } from '../store/store.ts'
+import { intakeState, isOver, isUrgent, isVisit } from '../store/task.ts'
+import { type LeaseRow, leaseRows } from './rows.ts'
+import { writeHolder } from './visit-writes.ts'
+
+export type FullLeases = ReturnType<typeof createLeases>
+
+/**
+ * Who has which visit. One winner for each claim, because each runs in one immediate SQLite transaction. An expired
+ * lease makes a Task takeable, not taken; its holder may come back and go on as long as nobody took it.
+ */
+export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, settings: Settings) {
+  const rows = leaseRows(store.db)
+  const leaseMs = settings.leaseSeconds * 1000
+  const iso = () => new Date(clock.now()).toISOString()
+  const practitioner = (id: string): Practitioner | undefined => store.read('Practitioner', id)?.resource
+  const name = (id: string): string => nameOf(practitioner(id))
+  const tell = (
+    practitionerId: string,
+    row: { task: string; claim: number },
+    state: LeaseNews['state'],
+    by?: string,
+  ) =>
+    bus.emit('lease', {
+      task: row.task,
+      claim: row.claim,
+      state,
+      practitioner: practitionerId,
+      ...(by ? { by } : {}),
+    })
+
+  // A visit that is over has no lease to renew, but late writes under its claim (a stopped order) still count.
+  store.afterWrite((next, _previous, id) => {
+    if (
+      next?.resourceType === 'Task' &&
+      isVisit(next) &&
+      isOver(next.status) &&
+      rows.of(id)?.state === 'held'
+    )
+      rows.setState(id, 'ended')
+  })
+
+  function view(row: LeaseRow, viewer: string): Lease {
+    const visit = store.visitOfTask(row.task)
+    const sinceHeard = clock.now() - row.heard_at
+    return {
+      task: row.task,
+      encounter: visit?.encounter ?? '',
+      patient: visit?.patient ?? '',
+      holder: { reference: `Practitioner/${row.holder}`, display: name(row.holder) },
+      claim: row.claim,
+      secondsLeft: row.state === 'held' ? Math.max(0, Math.ceil((leaseMs - sinceHeard) / 1000)) : 0,
+      lastHeardSeconds: Math.max(0, Math.floor(sinceHeard / 1000)),
+      lapsed: row.state === 'held' && row.lapsed === 1,
+      mine: row.holder === viewer,
+    }
+  }
+
+  /** Marks the leases that nobody renewed in time: their Tasks are seen, and may be taken, by everyone licensed. */
+  function sweep(): void {
+    store.atomically(() => {
+      for (const row of rows.lastHeardBefore(clock.now() - leaseMs)) {
+        rows.lapse(row.task)
+        const task = store.read('Task', row.task)?.resource
+        store.feedAgain('Task', row.task, () => {
+          tell(row.holder, row, 'lapsed')
+          if (task) bus.emit('arrived', { taskId: row.task, urgent: isUrgent(task) })
+        })
+      }
+    })
+  }
+
+  function visitTask(taskId: string): Task & { id: string } {
+    const task = store.read('Task', taskId)?.resource
+    if (!task || !isVisit(task)) throw new Problem('not-found', 'This visit is not in the queue.')
+    return { ...task, id: taskId }
+  }
+
+  function licensed(practitionerId: string, task: Task): Practitioner {
+    const who = practitioner(practitionerId)
+    if (!who)
+      throw new Problem('not-licensed', 'This provider has no Practitioner record at the central API.')
+    const decision = decideLicence(who, intakeState(task), iso().slice(0, 10))
+    if (!decision.licensed) throw new Problem('not-licensed', decision.words)
+    return who
+  }
+
+  const alreadyClaimed = (row: LeaseRow | undefined, me: string): Problem => {
+    if (!row) return new Problem('already-claimed', 'This visit is no longer waiting.')
+    if (row.holder === me) return new Problem('already-claimed', 'You have this visit already.')
+    const heard = row.lapsed ? `, last heard ${sinceWords(clock.now() - row.heard_at)} ago` : ''
+    return new Problem('already-claimed', `${name(row.holder)} has this visit${heard}.`)
+  }
+
+  /** Throws `not-found`, `already-claimed`, `not-licensed`. */
+  function claim(me: string, taskId: string, takeOver: boolean): Lease {
+    sweep()
+    return store.atomically(() => {
+      const task = visitTask(taskId)
+      const before = rows.of(taskId)
+      const held = before?.state === 'held' ? before : undefined
+      if (isOver(task.status)) throw new Problem('already-claimed', 'This visit is over.')
+      if (held ? !(held.lapsed && takeOver) : task.status !== 'requested') throw alreadyClaimed(held, me)
+      const who = licensed(me, task)
+      const number = rows.give(taskId, me, clock.now())
+      writeHolder(store, task, who, iso())
+      if (held && held.holder !== me)
+        store.afterCommit(() => tell(held.holder, held, 'superseded', nameOf(who)))
+      return view(
+        { task: taskId, holder: me, claim: number, heard_at: clock.now(), state: 'held', lapsed: 0 },
+        me,
+      )
+    })
+  }
+
+  /** The lease under exactly this claim, held by `me`. Throws `not-found`, `claim-superseded`. */
+  function mine(me: string, taskId: string, number: number): LeaseRow {
+    const row = rows.of(taskId)
+    if (!row) throw new Problem('not-found', 'Nobody has this visit.')
+    if (row.holder !== me || row.claim !== number || row.state !== 'held')
+      throw new Problem(
+        'claim-superseded',
+        `This visit is no longer yours${row.holder === me ? '' : `: ${name(row.holder)} has it`}.`,
+      )
+    return row
+  }
+
+  /** Throws `not-found`, `claim-superseded`, `bad-request`, `not-licensed` (of the new holder). */
+  function handOver(me: string, taskId: string, number: number, holder: string): Lease {
+    return store.atomically(() => {
+      const task = visitTask(taskId)
+      mine(me, taskId, number)
+      if (holder === me) throw new Problem('bad-request', 'You have this visit already.')
+      const who = licensed(holder, task)
+      const next = rows.give(taskId, holder, clock.now())
+      writeHolder(store, task, who, iso())
+      store.afterCommit(() => tell(holder, { task: taskId, claim: next }, 'handed-over', name(me)))
+      return view({ task: taskId, holder, claim: next, heard_at: clock.now(), state: 'held', lapsed: 0 }, me)
+    })
+  }
+
+  /** Throws `not-found`, `claim-superseded`. */
+  function release(me: string, taskId: string, number: number): void {
+    store.atomically(() => {
+      const task = visitTask(taskId)
+      mine(me, taskId, number)
+      rows.setState(taskId, 'released')
+      writeHolder(store, task, undefined, iso())
+    })
+  }
+
+  function renew(me: string, held: HeldClaim[]): { leases: Lease[]; superseded: Superseded[] } {
+    const superseded: Superseded[] = []
+    store.atomically(() => {
+      for (const { task, claim: number } of held) {
+        const row = rows.of(task)
+        if (!row || rows.holderOfClaim(task, number) !== me) continue
+        if (row.state === 'held' && row.holder === me && row.claim === number) {
+          rows.heard(task, clock.now())
+          // Everyone else saw it as takeable; now it goes from their queues again.
+          if (row.lapsed) store.feedAgain('Task', task, () => tell(me, row, 'renewed'))
+        } else if (row.claim !== number || row.state === 'released')
+          superseded.push({ task, claim: number, by: name(row.holder) })
+      }
+    })
+    sweep()
+    return { leases: rows.seenBy(me).map((row) => view(row, me)), superseded }
+  }
+
+  const leases: Leases = {
+    seenBy(me) {
+      sweep()
+      return rows.seenBy(me).map((row) => view(row, me))
+    },
+    renew,
+    claimableBy(me, taskId) {
+      const task = store.read('Task', taskId)?.resource
+      if (!task || !isVisit(task) || isOver(task.status)) return false
+      const row = rows.of(taskId)
+      if (row?.state === 'held' ? !row.lapsed || row.holder === me : task.status !== 'requested') return false
+      const who = practitioner(me)
+      return who !== undefined && decideLicence(who, intakeState(task), iso().slice(0, 10)).licensed
+    },
+    holderOf(encounterId) {
+      const visit = store.visitOfEncounter(encounterId)
+      const row = visit && rows.of(visit.task)
+      return row?.state === 'held'
+        ? { practitionerId: row.holder, task: row.task, claim: row.claim }
+        : undefined
+    },
+  }
+
+  return {
+    ...leases,
+    claim,
+    handOver,
+    release,
+    sweep,
+    rowOf: rows.of,
+    holderOfClaim: rows.holderOfClaim,
+    /** While the server was down nobody could renew: what was held then is given its full time again. */
+    afterRestart: () => rows.refreshAll(clock.now()),
+    /** Loaded visits that someone already has get a lease, which lapses unless its holder is there. */
+    adoptLoaded(): void {
+      store.atomically(() => {
+        for (const { task, owner } of rows.openWithoutLease()) rows.give(task, owner, clock.now())
+      })
+    },
+    /** `Practitioner/{id}` as a hand-over names it. Throws `bad-request`. */
+    holderId(reference: unknown): string {
+      const id = idOf(reference, 'Practitioner')
+      if (!id)
+        throw new Problem('bad-request', 'The holder must be a reference such as Practitioner/{id}.', {
+          expression: ['holder'],
+        })
+      return id
+    },
+  }
+}
+
+function sinceWords(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  if (seconds < 120) return `${seconds} seconds`
+  return `${Math.floor(seconds / 60)} minutes`
+}

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify'
+import type { Lease } from '../context.ts'
+import { type Answer, send } from '../fhir/answer.ts'
+import { onceOnly } from '../fhir/idempotency.ts'
+import { Problem } from '../fhir/problem.ts'
+import { callerOf, header, isTooOld, jsonOf, tagOf, tooOld } from '../fhir/request.ts'
+import type { Services } from '../fhir/services.ts'
+
+type OfTask = { Params: { taskId: string } }
+
+const leaseAnswer = (lease: Lease, status: number): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8', etag: `"${lease.claim}"` },
+  body: JSON.stringify(lease),
+})
+
+/** `/leases`: claim, take over, hand over, release. */
+export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Services): void {
+  app.get('/leases', async (request) => {
+    const { practitionerId } = await callerOf(context, request)
+    return { leases: leases.seenBy(practitionerId) }
+  })
+
+  app.put<OfTask>('/leases/:taskId', async (request, reply) => {
+    const { practitionerId: me } = await callerOf(context, request)
+    const { taskId } = request.params
+    const body = jsonOf(request.body)
+    const number = tagOf(header(request, 'if-match'))
+    const isClaim = header(request, 'if-none-match') === '*'
+    if (!isClaim && number === undefined)
+      throw new Problem(
+        'precondition-required',
+        'If-None-Match: * claims; If-Match with the claim number hands over.',
+      )
+    if (isClaim && isTooOld(context, request)) throw tooOld()
+    const answer = onceOnly(store, request, me, context.clock.now(), () =>
+      isClaim
+        ? leaseAnswer(leases.claim(me, taskId, body.takeOver === true), 201)
+        : leaseAnswer(leases.handOver(me, taskId, claimNumber(number), leases.holderId(body.holder)), 200),
+    )
+    return send(reply, answer)
+  })
+
+  app.delete<OfTask>('/leases/:taskId', async (request, reply) => {
+    const { practitionerId: me } = await callerOf(context, request)
+    const number = tagOf(header(request, 'if-match'))
+    if (number === undefined)
+      throw new Problem('precondition-required', 'A release needs If-Match with the claim number.')
+    const answer = onceOnly(store, request, me, context.clock.now(), () => {
+      leases.release(me, request.params.taskId, claimNumber(number))
+      return { status: 204, headers: {}, body: '' }
+    })
+    return send(reply, answer)
+  })
+}
+
+function claimNumber(text: string | undefined): number {
+  if (!text || !/^\d{1,9}$/.test(text)) throw new Problem('bad-request', 'A claim number is a whole number.')
+  return Number(text)
+}

@@ -1,0 +1,58 @@
+import type Database from 'better-sqlite3-multiple-ciphers'
+
+export type LeaseRow = {
+  task: string
+  holder: string
+  claim: number
+  heard_at: number
+  /** `released`: given back; `ended`: its visit is over, its claim still stands for late writes. */
+  state: 'held' | 'released' | 'ended'
+  lapsed: number
+}
+
+/** The lease tables, read and written. */
+export function leaseRows(db: Database.Database) {
+  const one = db.prepare<[string], LeaseRow>('SELECT * FROM lease WHERE task = ?')
+  const put = db.prepare(
+    `INSERT INTO lease VALUES (?, ?, ?, ?, 'held', 0) ON CONFLICT (task) DO UPDATE SET
+       holder = excluded.holder, claim = excluded.claim, heard_at = excluded.heard_at, state = 'held', lapsed = 0`,
+  )
+  const putClaim = db.prepare('INSERT INTO claim VALUES (?, ?, ?, ?)')
+  const setState = db.prepare('UPDATE lease SET state = ?, lapsed = 0 WHERE task = ?')
+  const setHeard = db.prepare('UPDATE lease SET heard_at = ?, lapsed = 0 WHERE task = ?')
+  const setLapsed = db.prepare('UPDATE lease SET lapsed = 1 WHERE task = ?')
+  const due = db.prepare<[number], LeaseRow>(
+    "SELECT * FROM lease WHERE state = 'held' AND lapsed = 0 AND heard_at < ?",
+  )
+  const seen = db.prepare<[string], LeaseRow>(
+    "SELECT * FROM lease WHERE state = 'held' AND (holder = ? OR lapsed = 1) ORDER BY task",
+  )
+  const claimHolder = db.prepare<[string, number], { holder: string }>(
+    'SELECT holder FROM claim WHERE task = ? AND claim = ?',
+  )
+  const unleased = db.prepare<[], { task: string; owner: string }>(
+    `SELECT task, owner FROM visit WHERE owner IS NOT NULL AND ended_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.task = visit.task AND lease.state = 'held')`,
+  )
+  const refresh = db.prepare("UPDATE lease SET heard_at = ? WHERE state = 'held' AND lapsed = 0")
+
+  return {
+    of: (task: string) => one.get(task),
+    /** Gives the next claim number of this Task to `holder`. */
+    give(task: string, holder: string, at: number): number {
+      const claim = (one.get(task)?.claim ?? 0) + 1
+      put.run(task, holder, claim, at)
+      putClaim.run(task, claim, holder, at)
+      return claim
+    },
+    setState: (task: string, state: LeaseRow['state']) => void setState.run(state, task),
+    heard: (task: string, at: number) => void setHeard.run(at, task),
+    lapse: (task: string) => void setLapsed.run(task),
+    lastHeardBefore: (at: number) => due.all(at),
+    seenBy: (practitioner: string) => seen.all(practitioner),
+    /** To whom this claim number was once given. */
+    holderOfClaim: (task: string, claim: number) => claimHolder.get(task, claim)?.holder,
+    openWithoutLease: () => unleased.all(),
+    refreshAll: (at: number) => void refresh.run(at),
+  }
+}

@@ -1,0 +1,9 @@
+import type { Migration } from './migrate.ts'
+import { resources } from './migrations/0001-resources.ts'
+import { feed } from './migrations/0002-feed.ts'
+import { leases } from './migrations/0003-leases.ts'
+import { idempotency } from './migrations/0004-idempotency.ts'
+import { transmissions } from './migrations/0005-transmissions.ts'
+
+/** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
+export const storeMigrations: Migration[] = [resources, feed, leases, idempotency, transmissions]

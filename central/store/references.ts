@@ -1,0 +1,103 @@
+import type { Resource } from '@medplum/fhirtypes'
+
+/** `Patient/1` → `['Patient', '1']`; anything else (contained, conditional, absolute, versioned) → undefined. */
+export function relativeReference(reference: unknown): [type: string, id: string] | undefined {
+  if (typeof reference !== 'string') return undefined
+  const match = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(reference)
+  return match ? [match[1] as string, match[2] as string] : undefined
+}
+
+export function idOf(reference: unknown, type: string): string | undefined {
+  const parts = relativeReference(reference)
+  return parts && parts[0] === type ? parts[1] : undefined
+}
+
+type Loose = Record<string, unknown>
+const referenceIn = (value: unknown): unknown => (value as Loose | undefined)?.reference
+
+/** The elements by which R4's Patient compartment takes a resource in, for the types this server keeps. */
+const patientElements = ['subject', 'patient', 'for', 'beneficiary', 'individual'] as const
+
+/** The patient in whose compartment a resource is; undefined for shared resources. */
+export function patientOf(resource: Resource): string | undefined {
+  if (resource.resourceType === 'Patient') return resource.id
+  const loose = resource as unknown as Loose
+  for (const element of patientElements) {
+    const id = idOf(referenceIn(loose[element]), 'Patient')
+    if (id) return id
+  }
+  if (resource.resourceType === 'Appointment') return first(resource.participant, (it) => it.actor)
+  if (resource.resourceType === 'AuditEvent') return first(resource.entity, (it) => it.what)
+  if (resource.resourceType === 'Provenance') return first(resource.target, (it) => it)
+  return undefined
+}
+
+function first<T>(
+  list: T[] | undefined,
+  of: (item: T) => { reference?: string } | undefined,
+): string | undefined {
+  for (const item of list ?? []) {
+    const id = idOf(of(item)?.reference, 'Patient')
+    if (id) return id
+  }
+  return undefined
+}
+
+/** The encounter a resource was written in; an Encounter's own id for itself. */
+export function encounterOf(resource: Resource): string | undefined {
+  if (resource.resourceType === 'Encounter') return resource.id
+  const loose = resource as unknown as Loose
+  return (
+    idOf(referenceIn(loose.encounter), 'Encounter') ??
+    idOf(referenceIn((loose.context as Loose | undefined)?.encounter ?? loose.context), 'Encounter')
+  )
+}
+
+export function statusOf(resource: Resource): string | undefined {
+  const status = (resource as unknown as Loose).status
+  return typeof status === 'string' ? status : undefined
+}
+
+/** Calls `found` with each `reference` string in a resource and where it stands (`Encounter.subject.reference`). */
+export function eachReference(
+  resource: Resource,
+  found: (reference: string, holder: Loose, path: string) => void,
+): void {
+  const walk = (value: unknown, path: string): void => {
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => {
+        walk(item, `${path}[${index}]`)
+      })
+    } else if (value && typeof value === 'object') {
+      for (const [key, inner] of Object.entries(value)) {
+        if (key === 'reference' && typeof inner === 'string')
+          found(inner, value as Loose, `${path}.reference`)
+        else walk(inner, `${path}.${key}`)
+      }
+    }
+  }
+  walk(resource, resource.resourceType)
+}
+
+/** `[system, value]` of each business identifier. */
+export function identifiersOf(resource: Resource): [system: string, value: string][] {
+  const identifier = (resource as unknown as Loose).identifier
+  const list = Array.isArray(identifier) ? identifier : identifier ? [identifier] : []
+  return list.flatMap((it: Loose) =>
+    typeof it.value === 'string' ? [[String(it.system ?? ''), it.value]] : [],
+  )
+}
+
+/** Types that belong to no patient and that any signed-in provider may read. */
+export const sharedTypes: ReadonlySet<string> = new Set([
+  'CodeSystem',
+  'Device',
+  'HealthcareService',
+  'Location',
+  'Medication',
+  'Organization',
+  'Practitioner',
+  'PractitionerRole',
+  'Questionnaire',
+  'ValueSet',
+])

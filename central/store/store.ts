@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto'
+import type { Resource, ResourceType, Task } from '@medplum/fhirtypes'
+import type Database from 'better-sqlite3-multiple-ciphers'
+import type { Bus, CentralClock, SearchTerms, Settings, Store, Stored, TypedResource } from '../context.ts'
+import { nextPosition } from './database.ts'
+import {
+  eachReference,
+  encounterOf,
+  identifiersOf,
+  patientOf,
+  relativeReference,
+  sharedTypes,
+  statusOf,
+} from './references.ts'
+import { createScope, type ScopeChange } from './scope.ts'
+import { search as runSearch } from './search.ts'
+import { isUrgent, isVisit } from './task.ts'
+
+export type CurrentRow = {
+  type: string
+  id: string
+  version: number
+  position: number
+  deleted: number
+  patient: string | null
+  encounter: string | null
+  status: string | null
+  at: number
+}
+export type VersionRow = {
+  position: number
+  type: string
+  id: string
+  version_id: string
+  at: number
+  body: string | null
+}
+
+/** Runs inside the transaction of the write. `next` is undefined when it was deleted. */
+export type AfterWrite = (next: Resource | undefined, previous: Resource | undefined, id: string) => void
+
+/** The whole store; plugins see the part of it that `Store` names. */
+export type FullStore = ReturnType<typeof createStore>
+
+export function createStore(db: Database.Database, clock: CentralClock, bus: Bus, settings: Settings) {
+  const currentRow = db.prepare<[string, string], CurrentRow>(
+    'SELECT * FROM current WHERE type = ? AND id = ?',
+  )
+  const versionRow = db.prepare<[number], VersionRow>('SELECT * FROM version WHERE position = ?')
+  const versionById = db.prepare<[string, string, string], VersionRow>(
+    'SELECT * FROM version WHERE type = ? AND id = ? AND version_id = ?',
+  )
+  const versionsOf = db.prepare<[string, string, number], VersionRow>(
+    'SELECT * FROM version WHERE type = ? AND id = ? ORDER BY position DESC LIMIT ?',
+  )
+  const putVersion = db.prepare('INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)')
+  const putCurrent = db.prepare(
+    `INSERT INTO current VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (type, id) DO UPDATE SET version = excluded.version, position = excluded.position, deleted = excluded.deleted,
+       patient = excluded.patient, encounter = excluded.encounter, status = excluded.status, at = excluded.at`,
+  )
+  const movePosition = db.prepare('UPDATE current SET position = ? WHERE type = ? AND id = ?')
+  const dropIdentifiers = db.prepare('DELETE FROM identifier WHERE type = ? AND id = ?')
+  const putIdentifier = db.prepare('INSERT INTO identifier VALUES (?, ?, ?, ?)')
+  const putSharedUse = db.prepare('INSERT OR IGNORE INTO shared_use VALUES (?, ?, ?)')
+
+  const scope = createScope(db, () => clock.now(), settings.finishedVisitDays)
+  const afterWrite: AfterWrite[] = []
+
+  let depth = 0
+  let news: { position: number; practitioners: Set<string> | 'all'; after: (() => void)[] } | undefined
+
+  function tell(position: number, practitioners: string[] | 'all', after?: () => void): void {
+    news ??= { position, practitioners: new Set(), after: [] }
+    news.position = Math.max(news.position, position)
+    if (practitioners === 'all') news.practitioners = 'all'
+    else if (news.practitioners !== 'all') for (const it of practitioners) news.practitioners.add(it)
+    if (after) news.after.push(after)
+  }
+
+  /** What was written is announced only once it is on disk, and not at all when it was rolled back. */
+  function atomically<T>(work: () => T): T {
+    depth++
+    let result: T
+    try {
+      result = depth === 1 ? db.transaction(work).immediate() : db.transaction(work)()
+    } catch (error) {
+      if (depth === 1) news = undefined
+      throw error
+    } finally {
+      depth--
+    }
+    if (depth === 0 && news) {
+      const { position, practitioners, after } = news
+      news = undefined
+      if (practitioners === 'all' || practitioners.size)
+        bus.emit('changed', { position, practitioners: practitioners === 'all' ? 'all' : [...practitioners] })
+      for (const it of after) it()
+    }
+    return result
+  }
+
+  /** Runs once the transaction under way is on disk; not at all when it is rolled back. */
+  const afterCommit = (work: () => void): void => tell(0, [], work)
+
+  const tellScope = (changes: ScopeChange[]) => {
+    for (const it of changes) tell(it.position, [it.practitioner])
+  }
+
+  function readBody(row: VersionRow | undefined): Resource | undefined {
+    return row?.body ? (JSON.parse(row.body) as Resource) : undefined
+  }
+
+  /** The current row, deleted ones included. */
+  const row = (type: string, id: string): CurrentRow | undefined => currentRow.get(type, id)
+
+  function read<T extends ResourceType>(type: T, id: string): Stored<TypedResource<T>> | undefined {
+    const current = currentRow.get(type, id)
+    if (!current || current.deleted) return undefined
+    return ofRow(current) as Stored<TypedResource<T>>
+  }
+
+  function ofRow(current: CurrentRow): Stored {
+    const version = versionRow.get(current.version) as VersionRow
+    return {
+      resource: JSON.parse(version.body as string) as Resource,
+      versionId: version.version_id,
+      position: current.position,
+    }
+  }
+
+  function write(type: string, id: string, next: Resource | undefined): Stored | undefined {
+    return atomically(() => {
+      const before = currentRow.get(type, id)
+      const previous = before && !before.deleted ? readBody(versionRow.get(before.version)) : undefined
+      const versionId = randomUUID()
+      const position = nextPosition(db)
+      const at = clock.now()
+      const stored: Resource | undefined = next && {
+        ...next,
+        meta: { ...next.meta, versionId, lastUpdated: new Date(at).toISOString() },
+      }
+      putVersion.run(position, type, id, versionId, at, stored ? JSON.stringify(stored) : null)
+      const patient = stored ? (patientOf(stored) ?? null) : (before?.patient ?? null)
+      putCurrent.run(
+        type,
+        id,
+        position,
+        position,
+        stored ? 0 : 1,
+        patient,
+        stored ? (encounterOf(stored) ?? null) : (before?.encounter ?? null),
+        stored ? (statusOf(stored) ?? null) : null,
+        at,
+      )
+      index(type, id, stored, patient, previous !== undefined)
+      announce(type, id, stored, previous, patient, position)
+      for (const hook of afterWrite) hook(stored, previous, id)
+      return stored && { resource: stored, versionId, position }
+    })
+  }
+
+  function index(
+    type: string,
+    id: string,
+    stored: Resource | undefined,
+    patient: string | null,
+    existed: boolean,
+  ): void {
+    if (existed) dropIdentifiers.run(type, id)
+    if (!stored) return
+    for (const [system, value] of identifiersOf(stored)) putIdentifier.run(type, value, system, id)
+    if (!patient) return
+    eachReference(stored, (reference) => {
+      const target = relativeReference(reference)
+      if (target && sharedTypes.has(target[0])) putSharedUse.run(patient, target[0], target[1])
+    })
+  }
+
+  function announce(
+    type: string,
+    id: string,
+    stored: Resource | undefined,
+    previous: Resource | undefined,
+    patient: string | null,
+    position: number,
+  ): void {
+    const task = (stored ?? previous) as Task | undefined
+    if (type === 'Task' && task && isVisit(task)) {
+      tellScope(scope.taskWritten(id, stored as Task | undefined))
+      const waits =
+        (stored as Task | undefined)?.status === 'requested' &&
+        (previous as Task | undefined)?.status !== 'requested'
+      tell(
+        position,
+        'all',
+        waits ? () => bus.emit('arrived', { taskId: id, urgent: isUrgent(task) }) : undefined,
+      )
+    } else if (sharedTypes.has(type)) tell(position, 'all')
+    else if (patient && type !== 'AuditEvent') tell(position, scope.practitionersOf(patient))
+  }
+
+  /** Gives the resource a new place in the feed without a new version: who may see it has changed. */
+  function feedAgain(type: ResourceType, id: string, after?: () => void): void {
+    atomically(() => {
+      const position = nextPosition(db)
+      movePosition.run(position, type, id)
+      tell(position, 'all', after)
+    })
+  }
+
+  function put<T extends Resource>(resource: T & { id: string }): Stored<T> {
+    return write(resource.resourceType, resource.id, resource) as Stored<T>
+  }
+
+  const lapsed = db.prepare<[string], { one: number }>(
+    "SELECT 1 AS one FROM lease WHERE task = ? AND state = 'held' AND lapsed = 1",
+  )
+  /** A queue row is seen while it waits, while its lease is lapsed, and by who has its patient in scope. */
+  function seesTask(practitioner: string, taskId: string): boolean {
+    const current = currentRow.get('Task', taskId)
+    if (!current || current.deleted) return false
+    const visit = scope.visitOfTask(taskId)
+    if (visit && (visit.status === 'requested' || lapsed.get(taskId))) return true
+    return current.patient !== null && scope.isInside(practitioner, current.patient)
+  }
+
+  /** Finished visits leave their provider's scope when their days are over. */
+  function sweepScope(): void {
+    atomically(() => {
+      const { changes, tasks } = scope.sweep()
+      tellScope(changes)
+      for (const task of tasks) feedAgain('Task', task)
+    })
+  }
+
+  const store = {
+    read,
+    put,
+    atomically,
+    inScope: scope.isInside,
+    seesTask,
+    search: <T extends ResourceType>(type: T, terms: SearchTerms) =>
+      runSearch(db, type, terms).map(ofRow) as Stored<TypedResource<T>>[],
+  } satisfies Store
+
+  return {
+    ...store,
+    db,
+    row,
+    ofRow,
+    remove: (type: ResourceType, id: string) => void write(type, id, undefined),
+    version: (type: string, id: string, versionId: string) => versionById.get(type, id, versionId),
+    history: (type: string, id: string, limit: number) => versionsOf.all(type, id, limit),
+    visitOfTask: scope.visitOfTask,
+    visitOfEncounter: scope.visitOfEncounter,
+    feedAgain,
+    afterCommit,
+    sweepScope,
+    afterWrite: (hook: AfterWrite) => void afterWrite.push(hook),
+  }
+}

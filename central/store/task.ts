@@ -1,0 +1,27 @@
+import type { CodeableConcept, Task } from '@medplum/fhirtypes'
+
+export const base = 'https://rounds.example/fhir'
+export const taskSystem = `${base}/task`
+export const intakeSystem = `${base}/intake`
+
+export const hasCode = (concept: CodeableConcept | undefined, system: string, code: string): boolean =>
+  concept?.coding?.some((it) => it.system === system && it.code === code) ?? false
+
+/** A row of the queue: a patient's on-demand visit. */
+export const isVisit = (task: Task): boolean => hasCode(task.code, taskSystem, 'on-demand-visit')
+export const isTransmission = (task: Task): boolean => hasCode(task.code, taskSystem, 'transmit-prescription')
+
+/** Where the patient said at intake that they are: a USPS code. */
+export function intakeState(task: Task): string | undefined {
+  return task.input?.find((it) => hasCode(it.type, intakeSystem, 'state'))?.valueCode
+}
+
+export const isOver = (status: string | undefined): boolean =>
+  status === 'completed' ||
+  status === 'cancelled' ||
+  status === 'failed' ||
+  status === 'rejected' ||
+  status === 'entered-in-error'
+
+export const isUrgent = (task: Task): boolean =>
+  task.priority === 'urgent' || task.priority === 'asap' || task.priority === 'stat'

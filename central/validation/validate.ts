@@ -1,0 +1,108 @@
+import {
+  getDataType,
+  type InternalTypeSchema,
+  OperationOutcomeError,
+  tryGetDataType,
+  validateResource,
+} from '@medplum/core'
+import type { CodeableConcept, Coding, Resource } from '@medplum/fhirtypes'
+import { Problem } from '../fhir/problem.ts'
+import { definitions, validatedTypes } from './definitions.ts'
+
+const validated: ReadonlySet<string> = new Set(validatedTypes)
+
+/**
+ * Holds a resource of the types a visit writes against R4: structure, cardinality, invariants and required bindings.
+ * Of other types only the type itself is checked. Throws `invalid-resource` with the elements at fault; the words
+ * name elements, never what stands in them.
+ */
+export function validate(resource: Resource): void {
+  const { types } = definitions()
+  if (!types.has(resource.resourceType))
+    throw new Problem('invalid-resource', 'This is not a type of FHIR R4.', { expression: ['resourceType'] })
+  if (!validated.has(resource.resourceType)) return
+  const wrong = [...structural(resource), ...bindings(resource)]
+  if (!wrong.length) return
+  const paths = [...new Set(wrong.map((it) => it.path))]
+  throw new Problem('invalid-resource', [...new Set(wrong.map((it) => it.words))].slice(0, 5).join(' '), {
+    expression: paths,
+  })
+}
+
+type Wrong = { path: string; words: string }
+
+function structural(resource: Resource): Wrong[] {
+  try {
+    validateResource(resource)
+    return []
+  } catch (error) {
+    if (!(error instanceof OperationOutcomeError)) throw error
+    return error.outcome.issue.map((issue) => {
+      const path = issue.expression?.[0] ?? resource.resourceType
+      return { path, words: `${path}: ${plain(issue.details?.text)}.` }
+    })
+  }
+}
+
+/** The library's texts may quote a value after a colon; values can be a patient's. */
+function plain(text: string | undefined): string {
+  return (text ?? 'not valid in R4').split(/[:(]/, 1)[0]?.trim() || 'not valid in R4'
+}
+
+function bindings(resource: Resource): Wrong[] {
+  const wrong: Wrong[] = []
+  walk(resource as unknown as Fields, getDataType(resource.resourceType), resource.resourceType, wrong)
+  return wrong
+}
+
+type Fields = Record<string, unknown>
+
+/** Walks what is there, along its schema, and holds each code against the value set its element requires. */
+function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wrong[]): void {
+  for (const [name, element] of Object.entries(schema.elements)) {
+    const choice = name.endsWith('[x]')
+    for (const type of element.type) {
+      const key = choice ? name.slice(0, -3) + capital(type.code) : name
+      const found = value[key]
+      if (found === undefined) continue
+      const list = Array.isArray(found) ? found : [found]
+      list.forEach((item, index) => {
+        const at = `${path}.${key}${Array.isArray(found) ? `[${index}]` : ''}`
+        if (element.binding?.strength === 'required' && element.binding.valueSet)
+          checkCode(item, type.code, element.binding.valueSet, at, wrong)
+        if (type.code === 'Resource' || item === null || typeof item !== 'object') return
+        const inner = tryGetDataType(type.code)
+        if (inner) walk(item as Fields, inner, at, wrong)
+      })
+    }
+  }
+  const contained = value.contained
+  if (Array.isArray(contained))
+    contained.forEach((item: Fields, index) => {
+      const inner = tryGetDataType(String(item?.resourceType))
+      if (inner) walk(item, inner, `${path}.contained[${index}]`, wrong)
+    })
+}
+
+function checkCode(item: unknown, type: string, valueSet: string, path: string, wrong: Wrong[]): void {
+  const codes = definitions().codesOf(valueSet)
+  if (!codes) return
+  const given =
+    type === 'CodeableConcept'
+      ? ((item as CodeableConcept).coding ?? []).map((it) => it.code)
+      : type === 'Coding'
+        ? [(item as Coding).code]
+        : typeof item === 'string'
+          ? [item]
+          : []
+  // A CodeableConcept may carry other systems' codes beside the required one.
+  const bad =
+    type === 'CodeableConcept' ? given.length > 0 && !given.some(inSet) : given.some((it) => !inSet(it))
+  if (bad) wrong.push({ path, words: `${path}: not a code of the value set it is bound to.` })
+
+  function inSet(code: string | undefined): boolean {
+    return code !== undefined && (codes as ReadonlySet<string>).has(code)
+  }
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
