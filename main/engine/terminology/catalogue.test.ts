@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { allergyClasses, crossReactions } from './allergy-classes.ts'
+import { catalogue, medicationOf } from './catalogue.ts'
+import { searchMedications } from './search.ts'
+
+const names = (words: string) => searchMedications(words).map(({ name }) => name)
+
+test('each product once, with ingredients, a usual dosage and a quantity', () => {
+  expect(catalogue.length).toBeGreaterThan(120)
+  expect(new Set(catalogue.map(({ rxcui }) => rxcui)).size).toBe(catalogue.length)
+  for (const one of catalogue) {
+    expect(one.rxcui).toMatch(/^\d+$/)
+    expect(one.ingredients.length).toBeGreaterThan(0)
+    expect(one.usualDosage).not.toBe('')
+    expect(one.usualQuantity).toBeGreaterThan(0)
+    expect(one.quantityUnit).not.toBe('')
+    expect(one.brand).toBe(one.name.endsWith(']'))
+  }
+})
+
+test('an ingredient has one name and one code throughout', () => {
+  const codes = new Map<string, string>()
+  const held = new Map<string, string>()
+  for (const { ingredients } of catalogue) {
+    for (const { rxcui, name } of ingredients) {
+      expect(codes.get(name) ?? rxcui, name).toBe(rxcui)
+      expect(held.get(rxcui) ?? name, rxcui).toBe(name)
+      codes.set(name, rxcui)
+      held.set(rxcui, name)
+    }
+  }
+})
+
+test('a combination has each of its ingredients', () => {
+  expect(medicationOf('824194')).toMatchObject({
+    name: 'amoxicillin 875 MG / clavulanate 125 MG Oral Tablet [Augmentin]',
+    brand: true,
+    ingredients: [
+      { rxcui: '723', name: 'amoxicillin' },
+      { rxcui: '48203', name: 'clavulanate' },
+    ],
+  })
+  expect(medicationOf('849580')?.ingredients.map(({ name }) => name)).toEqual([
+    'sulfamethoxazole',
+    'trimethoprim',
+  ])
+  expect(medicationOf('311372')?.ingredients).toEqual([{ rxcui: '28889', name: 'loratadine' }])
+})
+
+test('found by brand, by generic name, by beginnings in any order, with a strength', () => {
+  expect(names('augm')[0]).toContain('[Augmentin]')
+  expect(names('Augmentin 875')).toEqual(['amoxicillin 875 MG / clavulanate 125 MG Oral Tablet [Augmentin]'])
+  expect(names('clav amox 875')).toContain('amoxicillin 875 MG / clavulanate 125 MG Oral Tablet')
+  expect(names('amoxicillin')[0]).toBe('amoxicillin 80 MG/ML Oral Suspension')
+  expect(names('lorat').slice(0, 2)).toEqual([
+    'loratadine 1 MG/ML Oral Solution',
+    'loratadine 10 MG Oral Tablet',
+  ])
+  expect(names('metformin')).toContain('metformin hydrochloride 1000 MG Oral Tablet')
+})
+
+test('nothing for nothing, nothing for an unknown word, no match inside a word', () => {
+  expect(names('')).toEqual([])
+  expect(names('  -  ')).toEqual([])
+  expect(names('zzzz')).toEqual([])
+  expect(names('cillin')).toEqual([])
+})
+
+test('at most as many as asked, fast enough for each key', () => {
+  expect(searchMedications('o', 5)).toHaveLength(5)
+  const from = performance.now()
+  for (let n = 0; n < 200; n++) searchMedications('oral ta')
+  expect((performance.now() - from) / 200).toBeLessThan(10)
+})
+
+test('no class names a member twice, and no ingredient of a class is misnamed in the catalogue', () => {
+  for (const { members } of allergyClasses) expect(new Set(members).size).toBe(members.length)
+  const classOf = (name: string) => {
+    const rxcui =
+      catalogue.flatMap(({ ingredients }) => ingredients).find((one) => one.name === name)?.rxcui ?? ''
+    return allergyClasses.filter(({ members }) => members.includes(rxcui)).map(({ id }) => id)
+  }
+  expect(classOf('amoxicillin')).toEqual(['penicillins'])
+  expect(classOf('penicillin V')).toEqual(['penicillins'])
+  expect(classOf('cephalexin')).toEqual(['cephalosporins'])
+  expect(classOf('sulfamethoxazole')).toEqual(['sulfonamide-antibiotics'])
+  expect(classOf('naproxen')).toEqual(['nsaids'])
+  expect(classOf('azithromycin')).toEqual(['macrolides'])
+  expect(classOf('levofloxacin')).toEqual(['fluoroquinolones'])
+  expect(classOf('doxycycline')).toEqual(['tetracyclines'])
+  expect(classOf('lisinopril')).toEqual(['ace-inhibitors'])
+  for (const free of ['loratadine', 'furosemide', 'hydrochlorothiazide', 'trimethoprim', 'acetaminophen']) {
+    expect(classOf(free)).toEqual([])
+  }
+  for (const { source, words } of crossReactions) expect(source && words).toBeTruthy()
+})
+
+const rxnorm = join(import.meta.dirname, '../../../../shared/data/terminology/rxnorm-medications.tsv')
+test.skipIf(!existsSync(rxnorm))(
+  'codes that Synthea also uses name the same product (skipped without ../shared)',
+  () => {
+    const rows = readFileSync(rxnorm, 'utf8')
+      .split('\n')
+      .map((line) => line.split('\t'))
+    const display = new Map(rows.map(([, code, words]) => [code, words?.toLowerCase()]))
+    const shared = catalogue.filter(({ rxcui }) => display.has(rxcui))
+    expect(shared.length).toBeGreaterThan(15)
+    for (const { rxcui, ingredients } of shared) {
+      const theirs = display.get(rxcui) ?? ''
+      expect(
+        ingredients.some(({ name }) => theirs.includes(name.slice(0, 7).toLowerCase())),
+        `${rxcui} ${theirs}`,
+      ).toBe(true)
+    }
+  },
+)
