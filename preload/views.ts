@@ -184,6 +184,7 @@ export const LicensureView = z.object({
   words: z.string(),
   state: UsState.nullable(),
 })
+export type LicensureView = z.infer<typeof LicensureView>
 
 export const VisitView = z.object({
   encounterId: Id,

@@ -1,0 +1,168 @@
+import type { AllergyIntolerance, Coding } from '@medplum/fhirtypes'
+import type { ListState, OrderAlert } from '../../../preload/views.ts'
+import { recordsNone } from '../chart/list-state.ts'
+import { hasCode, wordsOf } from '../fhir/read.ts'
+import { systems } from '../fhir/systems.ts'
+import {
+  type AllergyClass,
+  classesWith,
+  classNamedBy,
+  crossReactions,
+  namesNoMedicine,
+  substancesNamedBy,
+} from '../terminology/allergy-classes.ts'
+import { catalogue, type Ingredient, medicationOf } from '../terminology/catalogue.ts'
+
+export type AllergyScreen = { alerts: OrderAlert[]; notChecked: string[] }
+
+/** What a coded allergy speaks of: single substances, or a whole class. */
+type Named = { substances: string[]; class: AllergyClass | undefined }
+
+/**
+ * The ingredients of an order against the allergies of the chart: by RxNorm ingredient, class and the SNOMED CT
+ * codes that stand for them. Pure. A `stop` needs a reason to go on; what could not be compared is in `notChecked`,
+ * a sentence each. Refuted and entered-in-error allergies say nothing; inactive and resolved ones only warn.
+ */
+export function screenAllergies({
+  ingredients,
+  allergies,
+  listState,
+}: {
+  ingredients: Ingredient[]
+  allergies: AllergyIntolerance[]
+  listState: ListState
+}): AllergyScreen {
+  const alerts: OrderAlert[] = []
+  const notChecked: string[] = []
+  const inactiveIngredients: string[] = []
+
+  for (const allergy of allergies) {
+    if (isWithdrawn(allergy) || recordsNoAllergy(allergy)) continue
+    const codings = codingsOf(allergy)
+    const named = namedBy(codings)
+    if (named) {
+      const found = ingredients.map((one) => alertOf(one, allergy, named)).filter((alert) => alert !== null)
+      alerts.push(...found.sort(stopsFirst).slice(0, 1))
+    } else if (codings.some(({ code }) => code !== undefined && namesNoMedicine(code))) {
+      inactiveIngredients.push(wordsFor(allergy))
+    } else {
+      const why = codings.length === 0 ? 'not coded' : 'its code is not in this catalogue'
+      notChecked.push(`“${wordsFor(allergy)}” not checked: ${why}`)
+    }
+  }
+  if (inactiveIngredients.length > 0) {
+    notChecked.push(`Inactive ingredients not checked (${inactiveIngredients.join(', ')})`)
+  }
+  return {
+    alerts: [...notLoaded(listState), ...alerts.sort(stopsFirst)],
+    notChecked: [...neverAsked(listState), ...notChecked],
+  }
+}
+
+/** Promise 5: while the list is not loaded, nothing may look like "no alerts". */
+function notLoaded(listState: ListState): OrderAlert[] {
+  if (listState !== 'not-loaded') return []
+  const words =
+    'The allergies of this patient are not all loaded. Ask the patient, and record why you order now.'
+  return [{ kind: 'chart-not-loaded', severity: 'stop', words, allergyId: null, ingredient: null }]
+}
+
+const neverAsked = (listState: ListState) =>
+  listState === 'never-asked' ? ['Allergies not checked: never asked'] : []
+
+function alertOf(ingredient: Ingredient, allergy: AllergyIntolerance, named: Named): OrderAlert | null {
+  const alert = (severity: OrderAlert['severity'], contains: string, more = ''): OrderAlert => ({
+    kind: 'allergy',
+    severity: isInForce(allergy) ? severity : 'warn',
+    words: `Contains ${contains}. ${recordedAs(allergy)}${more && ` ${more}`}`,
+    allergyId: allergy.id ?? null,
+    ingredient: ingredient.name,
+  })
+  if (named.substances.includes(ingredient.rxcui)) return alert('stop', ingredient.name)
+
+  const shared = classesWith(ingredient.rxcui).find(
+    (one) => one === named.class || one.members.some((member) => named.substances.includes(member)),
+  )
+  if (shared) {
+    // Against the class itself there is no milder reading; an intolerance of one member need not be one of all.
+    const severity = named.class ? 'stop' : allergy.type === 'intolerance' ? 'warn' : shared.within
+    return alert(severity, `${ingredient.name}, ${shared.article}`)
+  }
+  const meant = named.class?.members ?? named.substances
+  const cross = crossReactions.find(
+    ({ from, to }) => to.includes(ingredient.rxcui) && meant.some((rxcui) => from.includes(rxcui)),
+  )
+  return cross ? alert(isGrave(allergy) ? 'stop' : 'warn', ingredient.name, cross.words) : null
+}
+
+/** "Recorded: Penicillin, Anaphylaxis (2011)." */
+function recordedAs(allergy: AllergyIntolerance): string {
+  const reactions = (allergy.reaction ?? []).flatMap((one) => one.manifestation.map(wordsOf)).filter(Boolean)
+  const year = allergy.onsetDateTime?.slice(0, 4)
+  const words = [wordsFor(allergy), ...reactions].join(', ')
+  const verb = isInForce(allergy) ? 'Recorded' : 'Recorded as no longer active'
+  return `${verb}: ${words}${year ? ` (${year})` : ''}.`
+}
+
+const wordsFor = (allergy: AllergyIntolerance): string =>
+  wordsOf(allergy.code) ||
+  wordsOf(allergy.reaction?.[0]?.substance) ||
+  allergy.note?.[0]?.text ||
+  'An allergy without a name'
+
+function codingsOf(allergy: AllergyIntolerance): Coding[] {
+  const concepts = [allergy.code, ...(allergy.reaction ?? []).map((one) => one.substance)]
+  return concepts.flatMap((concept) => concept?.coding ?? []).filter((coding) => coding.code)
+}
+
+/** The union of what its codes say; undefined when none of them is known here. */
+function namedBy(codings: Coding[]): Named | undefined {
+  const known = codings.map(meaningOf).filter((found) => found !== undefined)
+  if (known.length === 0) return undefined
+  return {
+    substances: known.flatMap(({ substances }) => substances),
+    class: known.find((one) => one.class)?.class,
+  }
+}
+
+function meaningOf({ system, code = '' }: Coding): Named | undefined {
+  if (system !== systems.rxnorm && system !== systems.snomed) return undefined
+  const whole = classNamedBy(code)
+  if (whole) return { substances: [], class: whole }
+  const substances =
+    substancesNamedBy(code) ??
+    (system === systems.rxnorm
+      ? (medicationOf(code)?.ingredients.map(({ rxcui }) => rxcui) ??
+        (isIngredient(code) ? [code] : undefined))
+      : undefined)
+  return substances && { substances, class: undefined }
+}
+
+const ingredientCodes = new Set(catalogue.flatMap(({ ingredients }) => ingredients.map(({ rxcui }) => rxcui)))
+/** A code that is no ingredient we know may be a product or a brand: then "no match" would prove nothing. */
+const isIngredient = (rxcui: string): boolean => ingredientCodes.has(rxcui) || classesWith(rxcui).length > 0
+
+const statusOf = (concept: AllergyIntolerance['clinicalStatus']) => concept?.coding?.[0]?.code
+
+function isWithdrawn({ verificationStatus }: AllergyIntolerance): boolean {
+  const code = statusOf(verificationStatus)
+  return code === 'refuted' || code === 'entered-in-error'
+}
+
+/** Without a clinical status an allergy counts as active: the careful reading. */
+function isInForce({ clinicalStatus }: AllergyIntolerance): boolean {
+  const code = statusOf(clinicalStatus)
+  return code !== 'inactive' && code !== 'resolved'
+}
+
+const isGrave = ({ criticality, reaction }: AllergyIntolerance): boolean =>
+  criticality === 'high' || (reaction ?? []).some((one) => one.severity === 'severe')
+
+/** "None" written down as an entry, also "no known drug allergy": nothing to compare, nothing unchecked. */
+const recordsNoAllergy = ({ code }: AllergyIntolerance): boolean =>
+  recordsNone('allergies', code) ||
+  hasCode(code, systems.ips, 'no-known-medication-allergies') ||
+  hasCode(code, systems.snomed, '409137002')
+
+const stopsFirst = (a: OrderAlert, b: OrderAlert): number =>
+  Number(b.severity === 'stop') - Number(a.severity === 'stop')

@@ -1,0 +1,98 @@
+import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
+import { v4 as uuid } from 'uuid'
+import type { Input } from '../../../preload/contract.ts'
+import type { OrderAlert } from '../../../preload/views.ts'
+import { systems } from '../fhir/systems.ts'
+import type { Medication } from '../terminology/catalogue.ts'
+import type { Draft } from './drafts.ts'
+
+const prescription = 'https://rounds.example/fhir/prescription'
+const actCode = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+
+/** An order as FHIR R4, with a DetectedIssue for each alert its author read; the reason is the mitigation. */
+export function draftOrder({
+  input,
+  medication,
+  patientId,
+  author,
+  at,
+  alerts,
+}: {
+  input: Input<'orders.draft'>
+  medication: Medication
+  patientId: string
+  author: { practitionerId: string; name: string }
+  at: string
+  alerts: OrderAlert[]
+}): Draft {
+  const id = uuid()
+  const requester = { reference: `Practitioner/${author.practitionerId}`, display: author.name }
+  const subject = { reference: `Patient/${patientId}` }
+  const reason = input.overrideReason?.trim() || null
+  const issues = alerts.filter(isOfTheChart).map(
+    (alert): DetectedIssue => ({
+      resourceType: 'DetectedIssue',
+      id: uuid(),
+      status: 'final',
+      code: codeOf(alert),
+      severity: alert.severity === 'stop' ? 'high' : 'moderate',
+      patient: subject,
+      identifiedDateTime: at,
+      author: requester,
+      implicated: [
+        { reference: `MedicationRequest/${id}` },
+        ...(alert.allergyId ? [{ reference: `AllergyIntolerance/${alert.allergyId}` }] : []),
+      ],
+      detail: alert.words,
+      ...(reason ? { mitigation: [{ action: { text: reason }, date: at, author: requester }] } : {}),
+    }),
+  )
+  const order: MedicationRequest = {
+    resourceType: 'MedicationRequest',
+    id,
+    identifier: [{ system: prescription, value: uuid() }],
+    status: 'draft',
+    intent: 'order',
+    medicationCodeableConcept: {
+      coding: [{ system: systems.rxnorm, code: medication.rxcui, display: medication.name }],
+      text: medication.name,
+    },
+    subject,
+    encounter: { reference: `Encounter/${input.encounterId}` },
+    authoredOn: at,
+    requester,
+    dosageInstruction: [{ text: input.dosage }],
+    dispenseRequest: {
+      numberOfRepeatsAllowed: input.refills,
+      quantity: { value: input.quantity, unit: input.quantityUnit },
+    },
+    ...(issues.length > 0
+      ? { detectedIssue: issues.map((issue) => ({ reference: `DetectedIssue/${issue.id}` })) }
+      : {}),
+  }
+  return { order, issues }
+}
+
+const isOfTheChart = ({ kind }: OrderAlert): boolean => kind !== 'licence'
+
+function codeOf({ kind }: OrderAlert): DetectedIssue['code'] {
+  if (kind === 'allergy') return { coding: [{ system: actCode, code: 'ALGY', display: 'Allergy Alert' }] }
+  if (kind === 'duplicate') {
+    return { coding: [{ system: actCode, code: 'DUPTHPY', display: 'Duplicate Therapy Alert' }] }
+  }
+  return { text: 'Allergies were not all loaded when this was ordered' }
+}
+
+/** Alerts that need a reason and that this draft gives none for: they came up after it was ordered. */
+export function unansweredBy({ issues }: Draft, alerts: OrderAlert[]): OrderAlert[] {
+  const answered = issues.filter((issue) => issue.mitigation?.length)
+  return alerts.filter((alert) => {
+    if (alert.severity !== 'stop') return false
+    const allergy = `AllergyIntolerance/${alert.allergyId}`
+    return !answered.some((issue) =>
+      alert.allergyId
+        ? issue.implicated?.some(({ reference }) => reference === allergy)
+        : issue.code?.text !== undefined && alert.kind === 'chart-not-loaded',
+    )
+  })
+}

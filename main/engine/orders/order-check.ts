@@ -1,0 +1,81 @@
+import type { LicensureView, ListState, OrderAlert, OrderCheck } from '../../../preload/views.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+import { current } from '../chart/list-state.ts'
+import type { Ingredient } from '../terminology/catalogue.ts'
+import { screenAllergies } from './allergy-screen.ts'
+import { type Medicine, screenDuplicates } from './duplicate-screen.ts'
+
+/** No interaction service (CDS Hooks `order-sign`) is asked yet, so each order says so. */
+const interactions = 'Interactions not checked'
+
+/**
+ * Everything that can be said on this machine, now, of ordering these ingredients for this patient.
+ * `drafts`: what is ordered beside it in this visit. `except`: the order itself, already in the chart.
+ */
+export function checkOrder({
+  cache,
+  patientId,
+  ingredients,
+  listState,
+  licensure,
+  drafts,
+  except,
+}: {
+  cache: ReadableCache
+  patientId: string
+  /** null: not in the catalogue, so nothing of it can be compared. */
+  ingredients: Ingredient[] | null
+  listState: ListState
+  licensure: LicensureView
+  drafts: Medicine[]
+  except: string | null
+}): OrderCheck {
+  const allergies = screenAllergies({
+    ingredients: ingredients ?? [],
+    allergies: current(cache, 'AllergyIntolerance', patientId),
+    listState,
+  })
+  const medicines: Medicine[] = [
+    ...current(cache, 'MedicationRequest', patientId),
+    ...current(cache, 'MedicationStatement', patientId),
+    ...drafts,
+  ]
+  const loaded = cache.compartment(patientId).state === 'complete'
+  const duplicates = screenDuplicates(
+    ingredients ?? [],
+    medicines.filter(({ id }) => id !== except),
+    loaded,
+  )
+  const closed = closedBy(licensure)
+  const alerts = [...licenceAlert(closed), ...allergies.alerts, ...duplicates.alerts]
+  const unknown = ingredients
+    ? []
+    : ['Allergies and duplicates not checked: this medication is not in the catalogue']
+  return {
+    alerts,
+    notChecked: [...unknown, ...allergies.notChecked, ...duplicates.notChecked, interactions],
+    needsReason: alerts.some(({ kind, severity }) => kind !== 'licence' && severity === 'stop'),
+    closed,
+  }
+}
+
+/** The law asks where the patient is: until that is recorded nothing may be prescribed either. */
+function closedBy({ prescribing, words }: LicensureView): string | null {
+  switch (prescribing) {
+    case 'open':
+      return null
+    case 'closed':
+      return words || 'You hold no licence where the patient is now.'
+    case 'unknown':
+      return words || 'Record where the patient is now: it decides whether you may prescribe.'
+    default:
+      return assertNever(prescribing)
+  }
+}
+
+const licenceAlert = (closed: string | null): OrderAlert[] =>
+  closed ? [{ kind: 'licence', severity: 'stop', words: closed, allergyId: null, ingredient: null }] : []
+
+function assertNever(value: never): never {
+  throw new Error(`Not a prescribing state: ${value}`)
+}

@@ -1,0 +1,103 @@
+import type { MedicationRequest, Task } from '@medplum/fhirtypes'
+import type { OrderView } from '../../../preload/views.ts'
+
+export type OrderStanding = Pick<OrderView, 'state' | 'stateWords'>
+
+/** What is known here of an order beside the resource itself. */
+export type Circumstances = {
+  /** The note of the visit is signed: without it a `draft` is not. */
+  signed: boolean
+  /** A local write of it waits to be sent. */
+  pending: boolean
+  /** What the central API did not take of it, and why; null when it took all or was not asked yet. */
+  setAside: { what: 'signature' | 'stop'; why: string } | null
+  transmission: Task | undefined
+}
+
+/** Where an order stands, in words that say who must act. A held, failed or unsent one stays until someone does. */
+export function standingOf(order: MedicationRequest, about: Circumstances): OrderStanding {
+  const { setAside } = about
+  if (setAside?.what === 'signature') {
+    return {
+      state: 'failed',
+      stateWords: `Not sent: ${ended(setAside.why)} Sign the visit again, or stop it.`,
+    }
+  }
+  const standing = standingAtCentral(order, about)
+  if (!setAside) return standing
+  return { ...standing, stateWords: `It could not be stopped: ${ended(setAside.why)} ${standing.stateWords}` }
+}
+
+function standingAtCentral(
+  order: MedicationRequest,
+  { signed, pending, transmission }: Circumstances,
+): OrderStanding {
+  switch (order.status) {
+    case 'draft':
+      return signed
+        ? {
+            state: 'signed-here',
+            stateWords: 'Signed here, not yet at the central API. It goes out by itself.',
+          }
+        : unsigned
+    case 'on-hold':
+      return {
+        state: 'held',
+        stateWords: `Held: ${ended(order.statusReason?.text ?? 'the central API gave no reason.')} Choose another or stop it.`,
+      }
+    case 'active':
+      return transmissionStanding(transmission)
+    case 'stopped':
+    case 'cancelled':
+    case 'entered-in-error': {
+      const why = order.statusReason?.text
+      const told = pending ? ' The central API is not told yet.' : ''
+      return { state: 'stopped', stateWords: `${why ? `Stopped: ${ended(why)}` : 'Stopped.'}${told}` }
+    }
+    case 'completed':
+      return transmitted
+    case 'unknown':
+    case undefined:
+      return {
+        state: 'failed',
+        stateWords: 'Its state is not known. Call the pharmacy, or stop it and order again.',
+      }
+    default:
+      return assertNever(order.status)
+  }
+}
+
+export const unsigned: OrderStanding = {
+  state: 'draft',
+  stateWords: 'Not signed. It goes out when you sign the visit.',
+}
+const transmitted: OrderStanding = { state: 'transmitted', stateWords: 'At the pharmacy.' }
+
+function transmissionStanding(task: Task | undefined): OrderStanding {
+  switch (task?.status) {
+    case 'in-progress':
+    case 'accepted':
+      return { state: 'transmitting', stateWords: 'On its way to the pharmacy.' }
+    case 'completed':
+      return transmitted
+    case 'failed':
+    case 'rejected':
+    case 'cancelled':
+    case 'entered-in-error': {
+      const why =
+        task.statusReason?.text ?? task.statusReason?.coding?.[0]?.display ?? 'the pharmacy was not reached.'
+      return {
+        state: 'failed',
+        stateWords: `Not transmitted: ${ended(why)} Call the pharmacy, or stop it and order again.`,
+      }
+    }
+    default:
+      return { state: 'active', stateWords: 'Accepted by the central API, not yet sent to the pharmacy.' }
+  }
+}
+
+const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)
+
+function assertNever(status: never): never {
+  throw new Error(`Not a status of MedicationRequest: ${status}`)
+}

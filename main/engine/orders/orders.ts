@@ -1,0 +1,278 @@
+import type { DetectedIssue, MedicationRequest, Resource } from '@medplum/fhirtypes'
+import type { Channel, EventName, Input, Output, Payload } from '../../../preload/contract.ts'
+import type { LicensureView, ListState, OrderCheck, OrderView } from '../../../preload/views.ts'
+import type { LocalWrite, WritableCache } from '../cache/cache.ts'
+import { patientOfVisit } from '../cache/right-patient.ts'
+import { hasCode, idIn } from '../fhir/read.ts'
+import { rounds, systems } from '../fhir/systems.ts'
+import type { Clock } from '../outside.ts'
+import { Refusal } from '../problems.ts'
+import { type Medication, medicationOf } from '../terminology/catalogue.ts'
+import { searchMedications } from '../terminology/search.ts'
+import { draftOrder, unansweredBy } from './draft-order.ts'
+import { type Draft, draftsOf } from './drafts.ts'
+import { checkOrder } from './order-check.ts'
+import { type Circumstances, standingOf, unsigned } from './order-state.ts'
+
+export type OrdersDeps = {
+  cache: WritableCache
+  clock: Clock
+  author(): { practitionerId: string; name: string }
+  /** May this provider prescribe where the patient is now? */
+  licensure(encounterId: string): LicensureView
+  /** `taskId n`; null: this provider does not hold the visit. */
+  claim(encounterId: string): string | null
+  /** State of the patient's allergy list. */
+  listState(patientId: string): ListState
+  emit<E extends EventName>(event: E, payload: Payload<E>): void
+}
+
+type OrderChannel = Extract<Channel, `orders.${string}`>
+export type OrderHandlers = { [C in OrderChannel]: (input: Input<C>) => Output<C> }
+export type Orders = ReturnType<typeof ordersOf>
+
+/**
+ * The orders of a visit. `handlers` answers the channels `orders.*` (each throws `Refusal` or what the cache
+ * throws); the rest is for signing.
+ */
+export function ordersOf(deps: OrdersDeps) {
+  const { cache } = deps
+  const drafts = draftsOf(cache)
+
+  const patientOf = (encounterId: string): string =>
+    patientOfVisit(
+      cache.read('Encounter', encounterId)?.resource,
+      cache.ofEncounter('Task', encounterId).map(({ resource }) => resource),
+    )
+
+  function check(encounterId: string, medication: Medication | undefined, except: string | null): OrderCheck {
+    const patientId = patientOf(encounterId)
+    return checkOrder({
+      cache,
+      patientId,
+      ingredients: medication?.ingredients ?? null,
+      listState: deps.listState(patientId),
+      licensure: deps.licensure(encounterId),
+      drafts: drafts.of(encounterId).map(({ order }) => order),
+      except,
+    })
+  }
+
+  /**
+   * Unsigned orders: those drafted here, and those of a signature that became void, which the outbox holds as
+   * drafts while the note is a draft again.
+   */
+  function unsignedOf(encounterId: string): Draft[] {
+    if (isSigned(encounterId)) return drafts.of(encounterId)
+    const issues = cache.ofPatient('DetectedIssue', patientOf(encounterId)).map(({ resource }) => resource)
+    const voided = cache
+      .ofEncounter('MedicationRequest', encounterId)
+      .filter(({ resource }) => resource.status === 'draft')
+      .map(({ resource: order }) => ({ order, issues: issues.filter((issue) => isOf(order, issue)) }))
+    return [...voided, ...drafts.of(encounterId)]
+  }
+
+  const isSigned = (encounterId: string): boolean =>
+    cache.ofEncounter('Composition', encounterId).some(({ resource }) => resource.status === 'final')
+
+  function signedOf(encounterId: string): OrderView[] {
+    const signed = isSigned(encounterId)
+    const transmissions = cache
+      .ofPatient('Task', patientOf(encounterId))
+      .map(({ resource }) => resource)
+      .filter((task) => hasCode(task.code, rounds.task, 'transmit-prescription'))
+    const issues = cache.ofPatient('DetectedIssue', patientOf(encounterId)).map(({ resource }) => resource)
+    return cache
+      .ofEncounter('MedicationRequest', encounterId)
+      .filter(({ resource }) => signed || resource.status !== 'draft')
+      .map(({ resource: order, pending }) => {
+        const standing = standingOf(order, {
+          signed,
+          pending,
+          setAside: pending ? null : setAsideOf(order.id),
+          transmission: transmissions.findLast((task) => idIn(task.focus, 'MedicationRequest') === order.id),
+        })
+        const about = issues.filter((issue) => isOf(order, issue))
+        // The licence was asked when it was signed; where the patient went afterwards does not close it.
+        const { alerts, ...rest } = check(encounterId, medicationIn(order), order.id ?? null)
+        const told = { ...rest, alerts: alerts.filter(({ kind }) => kind !== 'licence'), closed: null }
+        return { ...viewOf(order, about, told), ...standing }
+      })
+  }
+
+  function setAsideOf(orderId: string | undefined): Circumstances['setAside'] {
+    const row = cache
+      .outbox()
+      .filter(({ state }) => state === 'set-aside')
+      .find(({ mine }) => mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId))
+    if (!row) return null
+    const why = row.why ?? 'The central API did not accept it.'
+    return { what: row.kind === 'transaction' ? 'signature' : 'stop', why }
+  }
+
+  const list = (encounterId: string): OrderView[] => [
+    ...signedOf(encounterId),
+    ...unsignedOf(encounterId).map(({ order, issues }) => ({
+      ...viewOf(order, issues, check(encounterId, medicationIn(order), order.id ?? null)),
+      ...unsigned,
+    })),
+  ]
+
+  function one(encounterId: string, orderId: string): OrderView {
+    const found = list(encounterId).find(({ id }) => id === orderId)
+    if (!found) throw new Refusal('not-found', 'This order is not on this machine.')
+    return found
+  }
+
+  function writeOf(encounterId: string): LocalWrite {
+    const claim = deps.claim(encounterId)
+    return { encounterId, author: `Practitioner/${deps.author().practitionerId}`, claim, at: now() }
+  }
+  const now = () => new Date(deps.clock.now()).toISOString()
+
+  function assertOpen(encounterId: string): void {
+    if (isSigned(encounterId)) {
+      throw new Refusal('not-editable', 'This visit is signed. Nothing can be added to its orders.')
+    }
+    if (deps.claim(encounterId) === null) {
+      throw new Refusal('claim-superseded', 'This visit is no longer yours. Nothing was ordered.')
+    }
+  }
+
+  function draft(input: Input<'orders.draft'>): OrderView {
+    const { encounterId } = input
+    assertOpen(encounterId)
+    const medication = medicationOf(input.rxcui)
+    if (!medication) throw new Refusal('not-found', 'This medication is not in the catalogue.')
+    const { alerts, closed, needsReason } = check(encounterId, medication, null)
+    if (closed) throw new Refusal('not-licensed', closed)
+    if (needsReason && !input.overrideReason?.trim()) {
+      throw new Refusal(
+        'needs-reason',
+        'There is an alert. Write why you order it all the same, or choose another.',
+      )
+    }
+    const made = draftOrder({
+      input,
+      medication,
+      patientId: patientOf(encounterId),
+      author: deps.author(),
+      at: now(),
+      alerts,
+    })
+    drafts.add(encounterId, made)
+    deps.emit('orders.changed', { encounterId })
+    return one(encounterId, made.order.id ?? '')
+  }
+
+  function remove({ encounterId, orderId }: Input<'orders.remove'>): Record<string, never> {
+    const gone = drafts.remove(encounterId, orderId) || removeVoided(encounterId, orderId)
+    if (!gone)
+      throw new Refusal('not-editable', 'Only an unsigned order can be removed. Stop this one instead.')
+    deps.emit('orders.changed', { encounterId })
+    return {}
+  }
+
+  /** An order of a void signature waits in the outbox; with it go its issues. */
+  function removeVoided(encounterId: string, orderId: string): boolean {
+    const found = unsignedOf(encounterId).find(({ order }) => order.id === orderId)
+    if (!found) return false
+    cache.atomically(() => {
+      for (const issue of found.issues) cache.withdraw('DetectedIssue', issue.id ?? '')
+      if (cache.withdraw('MedicationRequest', orderId)) return
+      cache.put(writeOf(encounterId), { ...found.order, status: 'cancelled' })
+    })
+    return true
+  }
+
+  function stop({ encounterId, orderId, words }: Input<'orders.stop'>): OrderView {
+    const { state } = one(encounterId, orderId)
+    if (state === 'draft') throw new Refusal('not-editable', 'This order is not signed. Remove it instead.')
+    if (state === 'stopped') throw new Refusal('not-editable', 'This order is stopped already.')
+    if (state === 'transmitted') {
+      throw new Refusal('not-editable', 'It is at the pharmacy. Call the pharmacy to stop it.')
+    }
+    const order = cache.read('MedicationRequest', orderId)?.resource
+    if (!order) throw new Refusal('not-found', 'This order is not on this machine.')
+    cache.put(writeOf(encounterId), { ...order, status: 'stopped', statusReason: { text: words } })
+    deps.emit('orders.changed', { encounterId })
+    return one(encounterId, orderId)
+  }
+
+  const handlers: OrderHandlers = {
+    'orders.list': ({ encounterId }) => list(encounterId),
+    'orders.search': ({ words }) => searchMedications(words).map(choiceOf),
+    'orders.check': ({ encounterId, rxcui }) => check(encounterId, medicationOf(rxcui), null),
+    'orders.draft': draft,
+    'orders.remove': remove,
+    'orders.stop': stop,
+  }
+
+  return {
+    handlers,
+    list,
+    /** What a signing transaction brings along: each unsigned MedicationRequest and its DetectedIssues. */
+    signingResources: (encounterId: string): Resource[] =>
+      unsignedOf(encounterId).flatMap(({ order, issues }): Resource[] => [order, ...issues]),
+    /** What keeps the orders from being signed, a sentence each: alerts that came up since, a closed licence. */
+    signingPrevents: (encounterId: string): string[] =>
+      unsignedOf(encounterId).flatMap((draft) => {
+        const { alerts, closed } = check(encounterId, medicationIn(draft.order), draft.order.id ?? null)
+        const name = draft.order.medicationCodeableConcept?.text ?? 'An order'
+        const since = unansweredBy(
+          draft,
+          alerts.filter(({ kind }) => kind !== 'licence'),
+        )
+        return [
+          ...(closed ? [`${name}: ${closed}`] : []),
+          ...since.map(({ words }) => `${name}: ${words} Remove it, or order it again with a reason.`),
+        ]
+      }),
+    /** To be called in the same `atomically` as the signing `putAll`, after it. */
+    forgetDrafts: (encounterId: string): void => drafts.forget(encounterId),
+  }
+}
+
+const isOf = (order: MedicationRequest, issue: DetectedIssue): boolean =>
+  issue.implicated?.some((one) => idIn(one, 'MedicationRequest') === order.id) ?? false
+
+const codeIn = (order: MedicationRequest): string =>
+  order.medicationCodeableConcept?.coding?.find(({ system }) => system === systems.rxnorm)?.code ?? ''
+const medicationIn = (order: MedicationRequest) => medicationOf(codeIn(order))
+
+function viewOf(
+  order: MedicationRequest,
+  issues: DetectedIssue[],
+  check: OrderCheck,
+): Omit<OrderView, 'state' | 'stateWords'> {
+  return {
+    id: order.id ?? '',
+    rxcui: codeIn(order),
+    medication: order.medicationCodeableConcept?.text ?? order.medicationReference?.display ?? 'Not named',
+    dosage: order.dosageInstruction?.[0]?.text ?? '',
+    quantity: order.dispenseRequest?.quantity?.value ?? 0,
+    quantityUnit: order.dispenseRequest?.quantity?.unit ?? '',
+    refills: order.dispenseRequest?.numberOfRepeatsAllowed ?? 0,
+    check,
+    overrideReason:
+      issues.map((issue) => issue.mitigation?.[0]?.action.text).find((text) => text !== undefined) ?? null,
+  }
+}
+
+const choiceOf = ({
+  rxcui,
+  name,
+  brand,
+  ingredients,
+  usualDosage,
+  usualQuantity,
+  quantityUnit,
+}: Medication) => ({
+  rxcui,
+  name,
+  brand,
+  ingredients,
+  usualDosage,
+  usualQuantity,
+  usualQuantityUnit: quantityUnit,
+})
