@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import type { Clock } from '../outside.ts'
-import type { Held, LocalWrite, OutboxRow, SyncCache, TypedResource } from './cache.ts'
+import type { Held, LocalWrite, NewContent, OutboxRow, SyncCache, TypedResource } from './cache.ts'
 import type { Mirror } from './mirror.ts'
+import { offerAgain } from './offer-again.ts'
 import { assertRightPatient, patientOfVisit } from './right-patient.ts'
 import type { NewRow, Work } from './work.ts'
 
@@ -19,13 +20,13 @@ type Files = {
 export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCache {
   /**
    * What the clinician should see of one resource. A write that was put aside no longer stands before the
-   * server's copy, but for what exists only here and for the note, whose words are the author's to keep.
+   * server's copy, but for what exists only here and for the note, whose words are the author's to keep. A refused
+   * signing never does: nothing it says became true.
    */
   function view(type: ResourceType, id: string, base: Resource | undefined): Held | undefined {
     const versions = onWork((work) => work.versionsOf(type, id))
-    const mine =
-      versions.findLast(({ state }) => state !== 'set-aside') ??
-      (base && type !== 'Composition' ? undefined : versions.at(-1))
+    const aside = base && type !== 'Composition' ? undefined : versions.findLast(({ kind }) => kind === 'put')
+    const mine = versions.findLast(({ state }) => state !== 'set-aside') ?? aside
     const resource = mine?.mine ?? base
     if (!resource) return undefined
     return { resource, base, pending: versions.some(({ state }) => state !== 'set-aside') }
@@ -171,6 +172,20 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     }
   }
 
+  /** A row with other content in the name of an earlier one. */
+  function insertFor(
+    work: Work,
+    old: OutboxRow,
+    content: NewContent,
+    write?: LocalWrite,
+    id: number | null = null,
+  ): void {
+    const { encounterId, patientId, author, claim, writtenAt } = old
+    const resources = content.resources.map(({ base, mine }) => ({ base, mine, afterRow: null }))
+    const said = write ?? { encounterId, author, claim, at: writtenAt }
+    work.insert({ ...said, kind: content.kind, patientId, key: randomUUID(), resources }, id)
+  }
+
   /** Purges what stayed behind for a write that is now gone. */
   function purgeLeavers(): void {
     onMirror((mirror) => {
@@ -243,11 +258,17 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     },
     acknowledge: (rowId, versions) => {
       // The mirror first: if the program ends in between, the row is settled again with its key and nothing is lost.
-      onMirror((mirror) => mirror.storeAll(versions))
+      // An AuditEvent is the server's record of us, not part of a chart: it is not read back.
+      onMirror((mirror) =>
+        mirror.storeAll(versions.filter(({ resource }) => resource.resourceType !== 'AuditEvent')),
+      )
       onWork((work) =>
         work.atomically(() => {
           for (const { resource } of versions) work.setBase(rowId, resource)
-          work.moveToSent(rowId, versions, new Date(clock.now()).toISOString())
+          // By the server's clock: how long it is kept must not depend on ours.
+          const times = versions.flatMap(({ resource }) => resource.meta?.lastUpdated ?? [])
+          const at = Math.max(...times.map((time) => Date.parse(time)))
+          work.moveToSent(rowId, versions, new Date(Number.isFinite(at) ? at : clock.now()).toISOString())
         }),
       )
       purgeLeavers()
@@ -261,40 +282,27 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     feedCursor: () => onMirror((mirror) => mirror.feedCursor()),
     compartmentCursor: (patientId) => onMirror((mirror) => mirror.compartmentCursor(patientId)),
     resetMirror,
-    replaceRow: (rowId, rows) =>
+    replaceRow: (rowId, rows, write) =>
       onWork((work) =>
         work.atomically(() => {
           const old = rowOf(work, rowId)
           work.remove(rowId)
-          rows.forEach(({ kind, resources }, n) => {
-            const held = resources.map(({ base, mine }) => ({ base, mine, afterRow: null }))
-            const { encounterId, patientId, author, claim, writtenAt: at } = old
-            const row = {
-              kind,
-              encounterId,
-              patientId,
-              author,
-              claim,
-              at,
-              key: randomUUID(),
-              resources: held,
-            }
-            work.insert(row, n === 0 ? rowId : null)
+          rows.forEach((content, n) => {
+            insertFor(work, old, content, write, n === 0 ? rowId : null)
           })
         }),
       ),
-    sent: () => onWork((work) => work.sent()),
-    offerAgain: (key, resources) =>
+    addAfter: (rowId, rows) =>
       onWork((work) =>
         work.atomically(() => {
-          const write = work.sent().find((candidate) => candidate.key === key)
-          if (!write) return
-          const held = resources.map(({ base, mine }) => ({ base, mine, afterRow: null }))
-          const { kind, encounterId, patientId, claim, author, writtenAt: at } = write
-          work.insert({ kind, encounterId, patientId, claim, author, at, key: randomUUID(), resources: held })
-          work.removeSent(key)
+          for (const content of rows) insertFor(work, rowOf(work, rowId), content)
         }),
       ),
+    sent: () => onWork((work) => work.sent()),
+    forgetBase: (rowId, type, id) => {
+      onWork((work) => work.forgetBase(rowId, type, id))
+    },
+    offerAgain: (writes) => onWork((work) => work.atomically(() => offerAgain(work, writes))),
     forgetSentBefore: (time) => {
       onWork((work) => work.forgetSentBefore(time))
     },

@@ -117,19 +117,26 @@ export interface SyncCache extends WritableCache {
   resetMirror(): void
   /**
    * Puts rows in the place of one that was answered without effect: a merge, a signature that became void. Each
-   * waits under a new key. `base`: the server's version it was now made from, null for a create.
+   * waits under a new key, in the name of the old row's author and claim unless `write` says otherwise.
    */
-  replaceRow(
-    rowId: number,
-    rows: { kind: OutboxRow['kind']; resources: { base: Resource | null; mine: Resource }[] }[],
-  ): void
+  replaceRow(rowId: number, rows: NewContent[], write?: LocalWrite): void
+  /** Rows beside one that stays: what goes on of a write that was put aside. */
+  addAfter(rowId: number, rows: NewContent[]): void
   /** Acknowledged writes, oldest first, as long as the server may be put back to before them. */
   sent(): SentWrite[]
-  /** A server put back to a backup has forgotten it: it waits again, made from `base` (null: a create). */
-  offerAgain(key: string, resources: { base: Resource | null; mine: Resource }[]): void
+  /**
+   * A server put back to a backup has forgotten these, oldest first: they wait again, before everything newer.
+   * `bases`: the versions the server still has, in the order of `mine`; null where it has none of it.
+   */
+  offerAgain(writes: { key: string; bases: (Resource | null)[] }[]): void
+  /** The server lacks the version this was made from: a merge must not use it. */
+  forgetBase(rowId: number, type: ResourceType, id: string): void
   /** Forgets acknowledged writes from before that server time (ISO 8601). */
   forgetSentBefore(time: string): void
 }
+
+/** `base`: the server's version it is made from, null for a create. */
+export type NewContent = { kind: OutboxRow['kind']; resources: { base: Resource | null; mine: Resource }[] }
 
 export type SentWrite = {
   key: string

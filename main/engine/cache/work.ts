@@ -82,6 +82,10 @@ export function workOf(db: Sqlite) {
     setBase: db.prepare(
       'UPDATE outbox_resource SET base = ?, after_row = NULL WHERE after_row = ? AND type = ? AND id = ?',
     ),
+    forgetBase: db.prepare(
+      'UPDATE outbox_resource SET base = NULL WHERE row = ? AND type = ? AND id = ? AND after_row IS NULL',
+    ),
+    buildOn: db.prepare('UPDATE outbox_resource SET after_row = ? WHERE row = ? AND type = ? AND id = ?'),
     remove: db.prepare('DELETE FROM outbox WHERE id = ?'),
     removeResources: db.prepare('DELETE FROM outbox_resource WHERE row = ?'),
     flights: db.prepare("UPDATE outbox SET state = 'unknown' WHERE state = 'in-flight'"),
@@ -216,6 +220,9 @@ export function workOf(db: Sqlite) {
       (sql.bytes.get(rowId) as Buffer | null | undefined) ?? undefined,
     setBase: (afterRow: number, version: Resource) =>
       sql.setBase.run(JSON.stringify(version), afterRow, version.resourceType, version.id),
+    forgetBase: (rowId: number, type: ResourceType, id: string) => sql.forgetBase.run(rowId, type, id),
+    buildOn: (rowId: number, type: ResourceType, id: string, earlier: number) =>
+      sql.buildOn.run(earlier, rowId, type, id),
     /** What was in flight when the program ended has an unknown result. */
     landFlights: () => sql.flights.run().changes,
 

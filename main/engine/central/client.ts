@@ -1,0 +1,176 @@
+import type { OperationOutcome, Resource } from '@medplum/fhirtypes'
+import type { Clock } from '../outside.ts'
+import { problemOf } from './problem.ts'
+
+export type CentralRequest = {
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  /** From the root of the central API, with query: `/fhir/R4/Task/1`, `/leases`. */
+  path: string
+  headers?: Record<string, string>
+  body?: Buffer
+  /** Gives up after this long; 30 s unless told. */
+  limitMs?: number
+}
+
+/** What the central API itself said. Anything without `Server-Epoch` and JSON is not its word. */
+export type CentralAnswer = {
+  kind: 'answer'
+  status: number
+  /** Parsed JSON; null where there is no body (204). */
+  body: unknown
+  epoch: string
+  /** `Feed-Position`, 16 digits; null where there is none. */
+  position: string | null
+  /** Server's clock, ISO 8601; null when it sent none. */
+  serverTime: string | null
+  /** From when on this version of the client is too old (`Sunset`), ISO 8601. */
+  sunset: string | null
+  replayed: boolean
+  /** `Retry-After` in ms. */
+  retryAfterMs: number | null
+  /** Code of the contract's list and words, when it is a refusal with our OperationOutcome. */
+  problem: { code: string; words: string; expression: string[]; current: Resource | null } | null
+}
+
+export type NoAnswer = {
+  kind: 'no-answer'
+  why: 'network' | 'timeout' | 'captive-portal' | 'proxy-sign-in' | 'sign-in-needed'
+}
+
+export type CentralOptions = {
+  /** `net.fetch` in Electron: it knows the hospital's proxy and certificates. */
+  fetch: typeof fetch
+  clock: Clock
+  centralUrl: string
+  clientVersion: string
+  deviceId: string
+  /** Access token; null: nobody is signed in, nothing is sent. */
+  token(): Promise<string | null>
+  /** The central API refused the last token. */
+  tokenRefused(): void
+  /** Epoch this client believes in; null at first contact. */
+  epoch(): string | null
+}
+
+export type CentralClient = {
+  request(request: CentralRequest): Promise<CentralAnswer | NoAnswer>
+  /** Told of every outcome, whoever asked, before it is returned. Returns what ends it. */
+  onOutcome(listener: (outcome: CentralAnswer | NoAnswer) => void): () => void
+}
+
+/**
+ * The HTTP client of the central API. It never throws: what did not come from the central API is `no-answer`,
+ * and of a write without answer nobody knows whether it had an effect.
+ */
+export function createCentralClient(options: CentralOptions): CentralClient {
+  const base = options.centralUrl.replace(/\/+$/, '')
+
+  const listeners = new Set<(outcome: CentralAnswer | NoAnswer) => void>()
+  const told = <T extends CentralAnswer | NoAnswer>(outcome: T): T => {
+    for (const listener of listeners) listener(outcome)
+    return outcome
+  }
+
+  async function once(request: CentralRequest, token: string): Promise<CentralAnswer | NoAnswer> {
+    const epoch = options.epoch()
+    const stop = new AbortController()
+    let late = false
+    const done = options.clock.after(request.limitMs ?? 30_000, () => {
+      late = true
+      stop.abort()
+    })
+    try {
+      const response = await options.fetch(base + request.path, {
+        method: request.method,
+        // A redirect is a portal's or a proxy's doing; following it would carry the write elsewhere.
+        redirect: 'manual',
+        cache: 'no-store',
+        signal: stop.signal,
+        headers: {
+          Accept: 'application/fhir+json, application/json',
+          Authorization: `Bearer ${token}`,
+          'Rounds-Client-Version': options.clientVersion,
+          'Rounds-Device': options.deviceId,
+          ...(epoch === null ? {} : { 'Server-Epoch': epoch }),
+          ...(request.body ? { 'Content-Type': 'application/fhir+json' } : {}),
+          ...request.headers,
+        },
+        ...(request.body ? { body: new Uint8Array(request.body) } : {}),
+      })
+      return read(response, await response.text())
+    } catch {
+      return { kind: 'no-answer', why: late ? 'timeout' : 'network' }
+    } finally {
+      done()
+    }
+  }
+
+  return {
+    async request(request) {
+      const token = await options.token()
+      if (token === null) return told({ kind: 'no-answer', why: 'sign-in-needed' })
+      let answer = await once(request, token)
+      if (answer.kind === 'answer' && answer.status === 401) {
+        options.tokenRefused()
+        // `401` is without effect, so the same request may go again with a token that was renewed meanwhile.
+        const renewed = await options.token()
+        if (renewed !== null && renewed !== token) answer = await once(request, renewed)
+      }
+      return told(answer)
+    },
+    onOutcome(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+function read(response: Response, text: string): CentralAnswer | NoAnswer {
+  const { status, headers } = response
+  const epoch = headers.get('Server-Epoch')
+  const json = /\bjson\b/i.test(headers.get('Content-Type') ?? '')
+  const body = text === '' ? null : json ? parse(text) : undefined
+  if (!epoch || body === undefined || status < 200 || (status >= 300 && status < 400)) {
+    if (status === 407) return { kind: 'no-answer', why: 'proxy-sign-in' }
+    // A portal answers 200 with its page, redirects to it, or says 511 (RFC 6585).
+    const portal = status < 400 || status === 511
+    return { kind: 'no-answer', why: portal && !epoch ? 'captive-portal' : 'network' }
+  }
+  return {
+    kind: 'answer',
+    status,
+    body,
+    epoch,
+    position: headers.get('Feed-Position'),
+    serverTime: isoOf(headers.get('Date')),
+    sunset: isoOf(headers.get('Sunset')),
+    replayed: headers.get('Idempotent-Replay') === 'true',
+    retryAfterMs: secondsOf(headers.get('Retry-After')),
+    problem: status >= 400 && isOutcome(body) ? problemOf(body) : null,
+  }
+}
+
+/** Undefined when it is not JSON: an answer cut short is no answer. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isOutcome = (body: unknown): body is OperationOutcome =>
+  typeof body === 'object' &&
+  body !== null &&
+  'resourceType' in body &&
+  body.resourceType === 'OperationOutcome'
+
+function isoOf(date: string | null): string | null {
+  const ms = date === null ? Number.NaN : Date.parse(date)
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
+}
+
+function secondsOf(header: string | null): number | null {
+  const seconds = header === null ? Number.NaN : Number(header)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
+}

@@ -1,0 +1,75 @@
+import type { Page, ServerVersion } from '../cache/cache.ts'
+import type { FeedStep } from '../central/history.ts'
+
+/**
+ * Small writes keep typing and clicks alive: about 6,000 resources a second go in (encrypted, on disk), so this many
+ * of usual size are about 10 ms, and the second bound keeps large ones (attachments) under 30.
+ */
+const mostResources = 60
+const mostCharacters = 200_000
+
+export const emptyPage = (): Page => ({
+  cursor: null,
+  compartment: null,
+  versions: [],
+  deleted: [],
+  entered: [],
+  left: { patients: [], tasks: [] },
+})
+
+/**
+ * A page of the feed as transactions in its order; the cursor goes with the last, so that after a crash in between
+ * the page is read again, which changes nothing (a lower position never replaces a higher). A leave ends a
+ * transaction, since within one enters come before leaves.
+ */
+export function feedPages(steps: FeedStep[], cursor: string): Page[] {
+  const pages = [emptyPage()]
+  let size = 0
+  const cut = () => {
+    pages.push(emptyPage())
+    size = 0
+  }
+  for (const step of steps) {
+    let page = pages.at(-1) ?? emptyPage()
+    if (step.kind === 'version') {
+      const next = sizeOf(step.version)
+      if (page.versions.length >= mostResources || (size > 0 && size + next > mostCharacters)) {
+        cut()
+        page = pages.at(-1) ?? page
+      }
+      size += next
+      page.versions.push(step.version)
+    } else if (step.kind === 'deleted')
+      page.deleted.push({ type: step.type, id: step.id, position: step.position })
+    else if (step.kind === 'enter') page.entered.push(step.patientId)
+    else {
+      if (step.kind === 'leave') page.left.patients.push(step.patientId)
+      else page.left.tasks.push(step.taskId)
+      cut()
+    }
+  }
+  const last = pages.at(-1)
+  if (last) last.cursor = cursor
+  return pages
+}
+
+/** A page of a compartment likewise: only the last transaction moves the cursor or says that all is there. */
+export function compartmentPages(
+  patientId: string,
+  versions: ServerVersion[],
+  before: string | null,
+  after: { cursor: string | null; asOf: string },
+): Page[] {
+  const done = after.cursor === null
+  const pages = feedPages(
+    versions.map((version) => ({ kind: 'version', version })),
+    '',
+  )
+  return pages.map((page, n) => {
+    const last = n === pages.length - 1
+    const compartment = { patientId, done: done && last, asOf: after.asOf }
+    return { ...page, cursor: last ? after.cursor : before, compartment }
+  })
+}
+
+const sizeOf = (version: ServerVersion): number => JSON.stringify(version.resource).length

@@ -1,0 +1,127 @@
+import type { Page, SyncCache } from '../cache/cache.ts'
+import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
+import { compartmentOf, feedOf } from '../central/history.ts'
+import { compartmentPages, emptyPage, feedPages } from './pages.ts'
+
+/** Why a pull ended. */
+export type PullEnd =
+  | { kind: 'caught-up' }
+  /** Something waits to be sent, which goes before the rest of the charts. */
+  | { kind: 'interrupted' }
+  /** `410`: this cursor is no good any more; everything must be loaded anew. */
+  | { kind: 'resync'; foreign: boolean }
+  | { kind: 'no-answer' }
+  | { kind: 'sign-in' }
+  | { kind: 'too-old' }
+  | { kind: 'other-epoch' }
+  | { kind: 'stopped' }
+
+type Options = {
+  cache: SyncCache
+  client: CentralClient
+  applied(page: Page): void
+  /** Asked between pages: does a local write wait? */
+  interrupted(): boolean
+  stopped(): boolean
+}
+
+const pageSize = 200
+
+export function createPull({ cache, client, applied, interrupted, stopped }: Options) {
+  /** Compartments the server would not show in this pull. */
+  let refused = new Set<string>()
+
+  async function apply(pages: Page[]): Promise<boolean> {
+    for (const page of pages) {
+      // Between the pages whatever else the engine has to do comes first.
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      if (stopped()) return false
+      cache.applyPage(page)
+      applied(page)
+    }
+    return true
+  }
+
+  async function feed(): Promise<PullEnd | null> {
+    while (true) {
+      const cursor = cache.feedCursor()
+      const at = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      const answer = await client.request({
+        method: 'GET',
+        path: `/fhir/R4/$changes?_count=${pageSize}${at}`,
+      })
+      if (stopped()) return { kind: 'stopped' }
+      const end = endOf(answer)
+      if (end) return end
+      const page = feedOf(bodyOf(answer))
+      if (!page) return { kind: 'no-answer' }
+      if (!(await apply(feedPages(page.steps, page.cursor)))) return { kind: 'stopped' }
+      if (page.steps.length === 0) return null
+    }
+  }
+
+  async function compartment(patientId: string): Promise<PullEnd | null> {
+    while (true) {
+      const before = cache.compartmentCursor(patientId)
+      const at = before === null ? '' : `&cursor=${encodeURIComponent(before)}`
+      const path = `/fhir/R4/Patient/${patientId}/$everything?_count=${pageSize}${at}`
+      const answer = await client.request({ method: 'GET', path })
+      if (stopped()) return { kind: 'stopped' }
+      if (answer.kind === 'answer' && (answer.status === 403 || answer.status === 404)) {
+        // The feed will say that the patient left.
+        refused.add(patientId)
+        return null
+      }
+      if (answer.kind === 'answer' && answer.status === 410) {
+        if (before === null) {
+          refused.add(patientId)
+          return null
+        }
+        const again = { ...emptyPage(), compartment: { patientId, done: false, asOf: '' } }
+        if (!(await apply([again]))) return { kind: 'stopped' }
+        continue
+      }
+      const end = endOf(answer)
+      if (end) return end
+      const page = compartmentOf(bodyOf(answer))
+      if (!page || answer.kind !== 'answer' || !answer.serverTime) return { kind: 'no-answer' }
+      const after = { cursor: page.cursor, asOf: answer.serverTime }
+      if (!(await apply(compartmentPages(patientId, page.versions, before, after))))
+        return { kind: 'stopped' }
+      if (page.cursor === null) return null
+      if (interrupted()) return { kind: 'interrupted' }
+    }
+  }
+
+  return {
+    /** The feed up to now, then what is missing of the charts in scope, each where it was left. */
+    async run(): Promise<PullEnd> {
+      refused = new Set()
+      const end = await feed()
+      if (end) return end
+      while (true) {
+        const missing = cache
+          .compartments()
+          .find(({ patientId, state }) => state !== 'complete' && !refused.has(patientId))
+        if (!missing) return { kind: 'caught-up' }
+        if (interrupted()) return { kind: 'interrupted' }
+        const stop = await compartment(missing.patientId)
+        if (stop) return stop
+      }
+    },
+  }
+}
+
+/** Null: an answer with a body to read. */
+function endOf(answer: CentralAnswer | NoAnswer): PullEnd | null {
+  if (answer.kind === 'no-answer') return { kind: answer.why === 'sign-in-needed' ? 'sign-in' : 'no-answer' }
+  const { status, problem } = answer
+  if (status === 200) return null
+  if (status === 401) return { kind: 'sign-in' }
+  if (status === 426) return { kind: 'too-old' }
+  if (status === 410) return { kind: 'resync', foreign: problem?.code === 'foreign-cursor' }
+  if (problem?.code === 'epoch-mismatch') return { kind: 'other-epoch' }
+  return { kind: 'no-answer' }
+}
+
+const bodyOf = (answer: CentralAnswer | NoAnswer): unknown => (answer.kind === 'answer' ? answer.body : null)

@@ -1,0 +1,252 @@
+import type { Resource } from '@medplum/fhirtypes'
+import type { NewContent, OutboxRow, ServerVersion, SyncCache } from '../cache/cache.ts'
+import type { CentralClient } from '../central/client.ts'
+import { judge, type Verdict } from './judge.ts'
+import { setAsideWithDependents } from './quarantine.ts'
+import { resolve } from './resolve.ts'
+import { baseOf, bytesOf, nameOf, requestOf } from './row-request.ts'
+import { sendable } from './sendable.ts'
+import { isSigning, unsigned } from './void-signature.ts'
+
+export type PushNews = {
+  acknowledged(row: OutboxRow, versions: ServerVersion[]): void
+  setAside(rows: OutboxRow[], why: string): void
+  noteMerged(encounterId: string): void
+  signatureVoided(encounterId: string, why: string): void
+}
+
+/** Why a push ended: everything that may go went, or what stopped it. */
+export type PushEnd =
+  | { kind: 'done' }
+  | { kind: 'no-answer' }
+  | { kind: 'sign-in' }
+  | { kind: 'other-epoch' }
+  | { kind: 'stopped' }
+
+const voidWords = {
+  conflict:
+    'What you signed was changed at the central API meanwhile, so this signature does not count. Read what is there now and sign again.',
+  refused: (why: string) =>
+    `The central API did not accept what you signed, so this signature does not count: ${why}`,
+}
+
+const goneWords =
+  'What it changes is no longer at the central API. It is kept here, please compare and write anew what holds.'
+
+/** A central API whose conflicts never end is asked again later. */
+const mostMerges = 5
+
+type Options = {
+  cache: SyncCache
+  client: CentralClient
+  news: PushNews
+  nowIso(): string
+  stopped(): boolean
+}
+
+export function createPush({ cache, client, news, nowIso, stopped }: Options) {
+  /** Rows that were answered "not now" in this push, and go with the next. */
+  let later = new Set<number>()
+  /** Rows the last push broke on: they go last, so that one that a proxy swallows does not hold up the rest. */
+  const troubled = new Set<number>()
+  /** How often a row was merged anew in this push. */
+  const merges = new Map<number, number>()
+
+  const hasOpenConflict = (encounterId: string) => cache.conflicts(encounterId).length > 0
+
+  function next(): OutboxRow | undefined {
+    const rows = cache.outbox()
+    const unsettled = rows.filter(({ state }) => state === 'unknown' || state === 'in-flight')
+    const free = [...unsettled, ...sendable(rows, hasOpenConflict)].filter((row) => !later.has(row.id))
+    return free.find((row) => !troubled.has(row.id)) ?? free[0]
+  }
+
+  /** What came of one row; null: it is dealt with or waits for the next push. */
+  async function send(row: OutboxRow): Promise<PushEnd | null> {
+    const settling = row.state !== 'waiting'
+    const bytes = (settling ? cache.bytesOf(row.id) : undefined) ?? bytesOf(row)
+    cache.markInFlight(row.id, bytes)
+    const verdict = judge(row, await client.request(requestOf(row, bytes)))
+    // Ended meanwhile: the row stays in flight, and is settled when the cache is opened again.
+    if (stopped()) return { kind: 'stopped' }
+    if (verdict.kind === 'no-answer') troubled.add(row.id)
+    else troubled.delete(row.id)
+    return act(row, verdict, settling)
+  }
+
+  async function act(row: OutboxRow, verdict: Verdict, settling: boolean): Promise<PushEnd | null> {
+    // An earlier attempt with unknown result may have had its effect: only its own key and bytes settle that.
+    const again = () => (settling ? cache.markUnknown(row.id) : cache.markWaiting(row.id))
+    switch (verdict.kind) {
+      case 'acknowledged':
+        cache.acknowledge(row.id, verdict.versions)
+        news.acknowledged(row, verdict.versions)
+        return null
+      case 'unknown':
+        cache.markUnknown(row.id)
+        later.add(row.id)
+        return null
+      case 'no-answer':
+        cache.markUnknown(row.id)
+        return { kind: 'no-answer' }
+      case 'other-epoch':
+        again()
+        return { kind: 'other-epoch' }
+      case 'waits':
+        again()
+        later.add(row.id)
+        return verdict.why === 'sign-in' ? { kind: 'sign-in' } : null
+      case 'conflict':
+        return conflict(row, verdict.current, again)
+      case 'refused':
+        refused(row, verdict.words, verdict.code)
+        return null
+      case 'superseded':
+        superseded(row, verdict.words)
+        return null
+      default:
+        return assertNever(verdict)
+    }
+  }
+
+  async function conflict(
+    row: OutboxRow,
+    current: Resource | null,
+    again: () => void,
+  ): Promise<PushEnd | null> {
+    const found = current ?? (await currentOf(row))
+    if (stopped()) return { kind: 'stopped' }
+    const count = (merges.get(row.id) ?? 0) + 1
+    merges.set(row.id, count)
+    if (found === 'unclear' || count > mostMerges) {
+      again()
+      later.add(row.id)
+      return null
+    }
+    // No longer on its way: the answer said that it had no effect.
+    cache.markWaiting(row.id)
+    if (found === 'gone') {
+      if (isSigning(row)) voidSignature(row, voidWords.conflict)
+      else aside(row, goneWords)
+      return null
+    }
+    const resolution = resolve(cache, row, found, nowIso())
+    switch (resolution.kind) {
+      case 'merged':
+        for (const encounterId of resolution.notes) news.noteMerged(encounterId)
+        return null
+      case 'void':
+        voidSignature(resolution.row, voidWords.conflict)
+        return null
+      case 'aside':
+        aside(row, resolution.why)
+        return null
+      default:
+        return assertNever(resolution)
+    }
+  }
+
+  /** Where the refusal does not carry the current version: it is asked for. `gone`: the one it changes is not there. */
+  async function currentOf(row: OutboxRow): Promise<Resource | 'gone' | 'unclear'> {
+    for (const mine of row.mine) {
+      const base = baseOf(row, mine)
+      const answer = await client.request({ method: 'GET', path: `/fhir/R4/${nameOf(mine)}` })
+      if (answer.kind !== 'answer') return 'unclear'
+      if ((answer.status === 404 || answer.status === 410) && base) return 'gone'
+      if (answer.status !== 200) continue
+      const found = answer.body as Resource
+      if (nameOf(found) === nameOf(mine) && found.meta?.versionId !== base?.meta?.versionId) return found
+    }
+    return 'unclear'
+  }
+
+  function refused(row: OutboxRow, why: string, code: string): void {
+    cache.markWaiting(row.id)
+    if (isSigning(row)) {
+      keepUnsigned(row, unsigned(row))
+      cache.setAside(row.id, why)
+      news.setAside([row], why)
+      news.signatureVoided(row.encounterId, voidWords.refused(why))
+      return
+    }
+    if (code !== 'signed-immutable' && takeNewer(row)) return
+    aside(row, why)
+  }
+
+  /** A newer, unsent version of the one resource may be acceptable where this one was not: it takes its place. */
+  function takeNewer(row: OutboxRow): boolean {
+    const [mine] = row.mine
+    if (row.kind !== 'put' || !mine) return false
+    const newer = newerPut(row, mine)
+    const [newest] = newer?.mine ?? []
+    if (!newer || !newest) return false
+    cache.atomically(() => {
+      cache.replaceRow(newer.id, [])
+      cache.replaceRow(row.id, [{ kind: 'put', resources: [{ base: row.base[0] ?? null, mine: newest }] }])
+    })
+    return true
+  }
+
+  /** Task and Encounter are the new provider's; the author's own note goes on alone, unsigned. */
+  function superseded(row: OutboxRow, why: string): void {
+    cache.markWaiting(row.id)
+    if (row.kind === 'transaction') {
+      const notes = unsigned(row).filter(({ mine }) => mine.resourceType === 'Composition')
+      keepUnsigned(row, notes)
+    }
+    cache.setAside(row.id, why)
+    news.setAside([row], why)
+    if (isSigning(row)) news.signatureVoided(row.encounterId, voidWords.refused(why))
+  }
+
+  function voidSignature(row: OutboxRow, why: string): void {
+    cache.atomically(() => cache.replaceRow(row.id, asPuts(row, unsigned(row))))
+    news.signatureVoided(row.encounterId, why)
+  }
+
+  function keepUnsigned(row: OutboxRow, resources: { base: Resource | null; mine: Resource }[]): void {
+    cache.atomically(() => cache.addAfter(row.id, asPuts(row, resources)))
+  }
+
+  /** Each as a write of its own. What was written on top of the signature meanwhile is newer and takes its place. */
+  function asPuts(row: OutboxRow, resources: { base: Resource | null; mine: Resource }[]): NewContent[] {
+    return resources.map(({ base, mine }) => {
+      const newer = newerPut(row, mine)
+      if (newer) cache.replaceRow(newer.id, [])
+      return { kind: 'put', resources: [{ base, mine: newer?.mine[0] ?? mine }] }
+    })
+  }
+
+  const newerPut = (row: OutboxRow, mine: Resource): OutboxRow | undefined =>
+    cache
+      .outbox()
+      .findLast(
+        (other) =>
+          other.id > row.id &&
+          other.kind === 'put' &&
+          other.state === 'waiting' &&
+          other.mine.some((one) => nameOf(one) === nameOf(mine)),
+      )
+
+  function aside(row: OutboxRow, why: string): void {
+    news.setAside(setAsideWithDependents(cache, row, why), why)
+  }
+
+  return {
+    /** Sends what may go, one row at a time and in order; first it settles what has an unknown result. */
+    async run(): Promise<PushEnd> {
+      later = new Set()
+      merges.clear()
+      for (let row = next(); row; row = next()) {
+        if (stopped()) return { kind: 'stopped' }
+        const end = await send(row)
+        if (end) return end
+      }
+      return { kind: 'done' }
+    },
+  }
+}
+
+function assertNever(value: never): never {
+  throw new Error(`Not handled: ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,143 @@
+import type { Composition, Resource } from '@medplum/fhirtypes'
+import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import { textsOf } from '../note/composition.ts'
+import { mergeFields, saysTheSame } from './merge-fields.ts'
+import { mergeNote } from './merge-note.ts'
+import { mergeText } from './merge-text.ts'
+import { baseOf, nameOf } from './row-request.ts'
+import { isSigning } from './void-signature.ts'
+
+/** Fact that a section holds text the machine merged and its author has not seen: value is when, ISO 8601. */
+export const mergedUnseenFact = (encounterId: string, section: string): string =>
+  `merged-unseen:${encounterId}:${section}`
+
+export type Resolution =
+  /** The row was made anew on top of the server's version and waits. */
+  | { kind: 'merged'; notes: string[] }
+  /** The signature of this row does not count. */
+  | { kind: 'void'; row: OutboxRow }
+  /** It can't be merged; why, for the person. */
+  | { kind: 'aside'; why: string }
+
+/** Allergies, medications and orders: the machine never decides what a patient takes or must not take. */
+const neverMerged: ReadonlySet<string> = new Set([
+  'AllergyIntolerance',
+  'MedicationStatement',
+  'MedicationRequest',
+])
+
+const words = {
+  bothKept:
+    'It was changed at the central API meanwhile. Allergies, medications and orders are never merged by the machine: both versions are kept, please compare and write anew what holds.',
+  sameField:
+    'The same part of it was changed at the central API meanwhile. Both versions are kept, please compare and write anew what holds.',
+  noteClosed:
+    'The note was signed at the central API meanwhile, and a signed text never changes. These words are kept here and can be added as an addendum.',
+}
+
+/**
+ * The server holds `theirs` where the row was made from an older version. Merges three-way (base, mine, theirs) and
+ * writes the row anew on top of `theirs`; nothing of either side is dropped without being kept.
+ */
+export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: string): Resolution {
+  if (isSigning(row)) return { kind: 'void', row }
+  const target = nameOf(theirs)
+  const later = cache
+    .outbox()
+    .filter(
+      (other) =>
+        other.state === 'waiting' && other.id > row.id && other.mine.some((mine) => nameOf(mine) === target),
+    )
+  const signing = later.find(isSigning)
+  // It was made on top of a text that is about to change: no signature covers that.
+  if (signing) return { kind: 'void', row: signing }
+
+  const newest = newestOf(row, later, target)
+  if (!newest) return { kind: 'aside', why: words.sameField }
+  const base = baseOf(row, newest) ?? null
+  const merged = mergeOne(cache, row.encounterId, base, newest, theirs, at)
+  if (merged.kind === 'aside') return merged
+
+  cache.atomically(() => {
+    for (const other of later) if (other.kind === 'put') cache.replaceRow(other.id, [])
+    const resources = row.mine.flatMap((mine) => {
+      if (nameOf(mine) !== target) return [{ base: baseOf(row, mine) ?? null, mine }]
+      return saysTheSame(merged.resource, theirs) ? [] : [{ base: theirs, mine: merged.resource }]
+    })
+    // In the name, and under the claim, of what was written last.
+    const { encounterId, author, claim, writtenAt: at } = later.findLast(({ kind }) => kind === 'put') ?? row
+    const write = { encounterId, author, claim, at }
+    cache.replaceRow(row.id, resources.length > 0 ? [{ kind: row.kind, resources }] : [], write)
+    merged.keep()
+  })
+  return { kind: 'merged', notes: theirs.resourceType === 'Composition' ? [row.encounterId] : [] }
+}
+
+/** Later unsent versions build on this one, which had no effect: the newest speaks for all. */
+function newestOf(row: OutboxRow, later: OutboxRow[], target: string): Resource | undefined {
+  const versions = [row, ...later.filter(({ kind }) => kind === 'put')].flatMap(({ mine }) => mine)
+  return versions.findLast((mine) => nameOf(mine) === target)
+}
+
+type Merged = { kind: 'merged'; resource: Resource; keep(): void } | { kind: 'aside'; why: string }
+
+function mergeOne(
+  cache: SyncCache,
+  encounterId: string,
+  base: Resource | null,
+  mine: Resource,
+  theirs: Resource,
+  at: string,
+): Merged {
+  if (saysTheSame(mine, theirs)) return { kind: 'merged', resource: theirs, keep: () => {} }
+  if (mine.resourceType === 'Composition' && theirs.resourceType === 'Composition') {
+    if (theirs.status !== 'preliminary') return { kind: 'aside', why: words.noteClosed }
+    const { note, merged, conflicts } = mergeNote(encounterId, base as Composition | null, mine, theirs)
+    return {
+      kind: 'merged',
+      resource: note,
+      keep() {
+        for (const conflict of conflicts) cache.keepConflict(conflict)
+        for (const section of merged) cache.setFact(mergedUnseenFact(encounterId, section), at)
+        carryIntoJournal(cache, encounterId, mine, note, at)
+      },
+    }
+  }
+  if (neverMerged.has(mine.resourceType)) return { kind: 'aside', why: words.bothKept }
+  const fields = mergeFields(base, mine, theirs)
+  if (fields.kind === 'conflict') return { kind: 'aside', why: words.sameField }
+  return { kind: 'merged', resource: fields.resource, keep: () => {} }
+}
+
+/**
+ * The journal may be ahead of the outbox, and the next write is made from it: it takes over what was merged, so
+ * that the next keystroke does not undo the other side's words.
+ */
+function carryIntoJournal(
+  cache: SyncCache,
+  encounterId: string,
+  mine: Composition,
+  merged: Composition,
+  at: string,
+): void {
+  const was = textsOf(mine)
+  const now = textsOf(merged)
+  for (const entry of cache.journal(encounterId)) {
+    const section = entry.section
+    if (was[section] === now[section]) continue
+    const outcome = mergeText(was[section], entry.text, now[section])
+    if (outcome.kind === 'conflict') {
+      cache.keepConflict({
+        encounterId,
+        section,
+        base: was[section],
+        mine: entry.text,
+        theirs: now[section],
+        theirAuthor: merged.author[0]?.display ?? 'Another device',
+        theirWhen: at,
+      })
+    } else if (outcome.text !== entry.text) {
+      cache.journalEdit({ encounterId, section, text: outcome.text, at })
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { SyncView } from '../../../preload/views.ts'
+import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import type { NoAnswer } from '../central/client.ts'
+import { nameIn } from '../fhir/read.ts'
+import { heldBack } from './sendable.ts'
+
+export type CentralState = SyncView['central']
+
+/** What the last request says about the way to the central API. */
+export function centralStateOf(why: NoAnswer['why'], everReached: boolean): CentralState {
+  switch (why) {
+    case 'captive-portal':
+      return 'captive-portal'
+    case 'sign-in-needed':
+      return 'sign-in-needed'
+    case 'network':
+    case 'timeout':
+    case 'proxy-sign-in':
+      return everReached ? 'unreachable' : 'never-reached'
+    default:
+      return assertNever(why)
+  }
+}
+
+export function wordsOf(central: CentralState, proxy: boolean): string {
+  switch (central) {
+    case 'reachable':
+      return ''
+    case 'captive-portal':
+      return 'This network asks for a sign-in of its own before it lets anything through. Open a browser and accept its page; what you write is kept here meanwhile.'
+    case 'unreachable':
+      return proxy
+        ? 'The proxy of this network asks for a sign-in. What you write is kept here and goes out when it lets us through.'
+        : 'The central API is not reachable. What you write is kept here and goes out when it is.'
+    case 'never-reached':
+      return 'The central API was never reached from this machine.'
+    case 'sign-in-needed':
+      return 'Sign in again to send what waits here. You can go on working.'
+    case 'too-old':
+      return 'This version of Rounds is too old for new work. Visits you have begun can be finished and signed; then please update.'
+    default:
+      return assertNever(central)
+  }
+}
+
+/** Writes that are for the central API and not acknowledged by it. */
+export function unsentOf(cache: SyncCache): number {
+  const rows = cache.outbox()
+  const held = heldBack(rows, () => false)
+  return rows.filter((row) => row.state !== 'set-aside' && !held.has(row.id)).length
+}
+
+export const setAsideOf = (cache: SyncCache): SyncView['setAside'] =>
+  cache
+    .outbox()
+    .filter(({ state }) => state === 'set-aside')
+    .map((row) => ({
+      id: String(row.id),
+      patientName: patientName(cache, row.patientId),
+      encounterId: row.encounterId,
+      what: whatOf(row),
+      author: authorName(cache, row.author),
+      when: row.writtenAt,
+      why: row.why ?? '',
+    }))
+
+const kinds: Record<string, string> = {
+  Composition: 'note',
+  Encounter: 'visit',
+  Task: 'place in the queue',
+  MedicationRequest: 'order',
+  AllergyIntolerance: 'allergy',
+  MedicationStatement: 'medication',
+  Condition: 'problem',
+  Observation: 'observation',
+  DetectedIssue: 'alert of an order',
+  AuditEvent: 'audit entry',
+  Provenance: 'co-signature',
+}
+
+function whatOf(row: OutboxRow): string {
+  const names = [...new Set(row.mine.map(({ resourceType }) => kinds[resourceType] ?? resourceType))]
+  return row.kind === 'transaction' ? `Signing: ${names.join(', ')}` : names.join(', ')
+}
+
+function patientName(cache: SyncCache, patientId: string): string {
+  const patient = cache.read('Patient', patientId)?.resource
+  const task = cache.ofPatient('Task', patientId).find(({ resource }) => resource.for?.display)
+  return nameIn(patient?.name) || (task?.resource.for?.display ?? '') || 'Patient not on this machine'
+}
+
+function authorName(cache: SyncCache, author: string): string {
+  const practitioner = cache.read('Practitioner', author.replace(/^Practitioner\//, ''))?.resource
+  return nameIn(practitioner?.name) || author
+}
+
+function assertNever(value: never): never {
+  throw new Error(`Not handled: ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,341 @@
+import type { SyncView } from '../../../preload/views.ts'
+import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
+import type { Clock } from '../outside.ts'
+import { announce, announcePage, type Emit } from './announce.ts'
+import { createBackOff } from './back-off.ts'
+import { createPull } from './pull.ts'
+import { createPush } from './push.ts'
+import { offerForgotten } from './recover.ts'
+import { sendable } from './sendable.ts'
+import { type CentralState, centralStateOf, setAsideOf, unsentOf, wordsOf } from './status.ts'
+
+export type Sync = {
+  start(): void
+  /** Resolves when nothing runs any more; what was on its way is settled when the cache is opened again. */
+  stop(): Promise<void>
+  /** Something changed, here or there: sync at once. Resolves at the end of a round that began after the call. */
+  pokeNow(): Promise<void>
+  /** Sends only, for at most so long; how many writes are still unsent. For lock, sleep and sign-out. */
+  drain(limitMs: number): Promise<{ unsent: number }>
+  status(): SyncView
+  /** Server time (ISO 8601) of the last moment at which the feed was read to its end; null: never. */
+  feedAsOf(): string | null
+}
+
+export type SyncOptions = {
+  cache: SyncCache
+  client: CentralClient
+  clock: Clock
+  emit: Emit
+  log(line: string): void
+  /** A signature no longer counts; the note is a draft again. `why` is a sentence for the person. */
+  signatureVoided?(encounterId: string, why: string): void
+  /** Trouble with the local files, from `openCache`. */
+  cacheWords?(): string | null
+  /** In [0, 1), for the jitter of back-off. */
+  random?(): number
+}
+
+/** Facts in `work` by which sync remembers across starts. */
+export const syncFacts = {
+  epoch: 'server-epoch',
+  recovering: 'recovering',
+  lastContact: 'last-contact',
+  feedAsOf: 'feed-as-of',
+}
+
+/** The epoch to state in requests; pass it to `createCentralClient`. */
+export const epochOf = (cache: SyncCache) => () => cache.fact(syncFacts.epoch) ?? null
+
+/** Without pokes the feed is asked this often. */
+const pollMs = 30_000
+/** As long as a server is put back at most: backups older than that are gone. */
+const backupWindowMs = 35 * 86_400_000
+const contactFactMs = 10_000
+
+type RoundEnd = 'done' | 'again' | 'no-answer' | 'stopped'
+
+export function createSync(options: SyncOptions): Sync {
+  const { cache, client, clock, emit, log, random = Math.random } = options
+  const backOff = createBackOff(random)
+  let running = false
+  let poked = false
+  let draining = false
+  let loop: Promise<void> | null = null
+  let cancelTimer: () => void = () => {}
+  let waiters: (() => void)[] = []
+  let central: CentralState = cache.fact(syncFacts.lastContact) ? 'unreachable' : 'never-reached'
+  let proxy = false
+  let tooOld = false
+  let contact: { serverTime: string; at: number } | null = null
+  let persistedAt = Number.NEGATIVE_INFINITY
+  let retryAfterMs: number | null = null
+  let shown = ''
+
+  const stopped = () => !running
+  const serverNow = () =>
+    contact
+      ? new Date(Date.parse(contact.serverTime) + clock.monotonic() - contact.at).toISOString()
+      : new Date(clock.now()).toISOString()
+
+  const push = createPush({
+    cache,
+    client,
+    nowIso: serverNow,
+    stopped,
+    news: {
+      acknowledged(row, versions) {
+        const touched = [...row.mine, ...versions.map(({ resource }) => resource)]
+        announce(emit, touched)
+        changed()
+      },
+      setAside(rows, why) {
+        for (const row of rows) tell(row, why)
+        announce(
+          emit,
+          rows.flatMap(({ mine }) => mine),
+        )
+        changed()
+      },
+      noteMerged: (encounterId) => emit('note.changed', { encounterId }),
+      signatureVoided(encounterId, why) {
+        emit('notice', { id: `void-${encounterId}`, severity: 'stop', words: why, encounterId })
+        options.signatureVoided?.(encounterId, why)
+        emit('visit.changed', { encounterId })
+        emit('note.changed', { encounterId })
+        emit('orders.changed', { encounterId })
+      },
+    },
+  })
+  const pull = createPull({
+    cache,
+    client,
+    stopped,
+    interrupted: () => poked || draining,
+    applied(page) {
+      announcePage(emit, page)
+      changed()
+    },
+  })
+
+  function tell(row: OutboxRow, why: string): void {
+    log(`sync: a ${row.kind} was put aside`)
+    emit('notice', {
+      id: `set-aside-${row.id}`,
+      severity: 'warning',
+      words: why,
+      encounterId: row.encounterId,
+    })
+  }
+
+  client.onOutcome((outcome) => {
+    if (outcome.kind === 'answer') heard(outcome)
+    else missed(outcome)
+  })
+
+  function heard(answer: CentralAnswer): void {
+    central = answer.status === 401 ? 'sign-in-needed' : 'reachable'
+    proxy = false
+    retryAfterMs = answer.retryAfterMs
+    if (answer.status === 426) tooOld = true
+    if (answer.serverTime) {
+      contact = { serverTime: answer.serverTime, at: clock.monotonic() }
+      if (clock.monotonic() - persistedAt >= contactFactMs) {
+        persistedAt = clock.monotonic()
+        cache.setFact(syncFacts.lastContact, answer.serverTime)
+      }
+    }
+    const believed = cache.fact(syncFacts.epoch)
+    if (believed !== answer.epoch) {
+      cache.atomically(() => {
+        cache.setFact(syncFacts.epoch, answer.epoch)
+        if (believed !== undefined) cache.setFact(syncFacts.recovering, answer.epoch)
+      })
+      if (believed !== undefined)
+        log('sync: the central API has another history; what it forgot is offered again')
+    }
+    changed()
+  }
+
+  function missed(outcome: NoAnswer): void {
+    central = centralStateOf(outcome.why, cache.fact(syncFacts.lastContact) !== undefined)
+    proxy = outcome.why === 'proxy-sign-in'
+    retryAfterMs = null
+    changed()
+  }
+
+  async function round(): Promise<RoundEnd> {
+    if (cache.fact(syncFacts.recovering) !== undefined) {
+      if (!(await offerForgotten(cache, client, stopped))) return stopped() ? 'stopped' : 'no-answer'
+      cache.setFact(syncFacts.recovering, null)
+    }
+    const sent = await push.run()
+    if (sent.kind === 'stopped') return 'stopped'
+    if (sent.kind === 'other-epoch') return 'again'
+    if (sent.kind !== 'done') return 'no-answer'
+    if (draining) return 'done'
+    tooOld = false
+    const pulled = await pull.run()
+    switch (pulled.kind) {
+      case 'caught-up':
+        caughtUp()
+        return 'done'
+      case 'interrupted':
+      case 'other-epoch':
+        return 'again'
+      case 'resync':
+        // The outbox went first, above.
+        if (pulled.foreign) cache.setFact(syncFacts.recovering, 'foreign-cursor')
+        log('sync: the copies of the charts are loaded anew')
+        cache.resetMirror()
+        return 'again'
+      case 'too-old':
+        tooOld = true
+        return 'done'
+      case 'no-answer':
+      case 'sign-in':
+        return 'no-answer'
+      case 'stopped':
+        return 'stopped'
+      default:
+        return assertNever(pulled)
+    }
+  }
+
+  function caughtUp(): void {
+    const now = serverNow()
+    cache.setFact(syncFacts.feedAsOf, now)
+    cache.forgetSentBefore(new Date(Date.parse(now) - backupWindowMs).toISOString())
+    changed()
+  }
+
+  /** One round after another while there is reason to; returns how long to wait, in ms. */
+  async function rounds(): Promise<number> {
+    for (let count = 0; running; count++) {
+      poked = false
+      const served = waiters
+      waiters = []
+      const end = await roundOrTrouble()
+      for (const done of served) done()
+      if (end === 'stopped') return 0
+      if (end === 'no-answer') return backOff.failed(retryAfterMs)
+      backOff.succeeded()
+      // A server that always says "anew" must not be asked without pause.
+      if (end === 'again' && count >= 20 && !poked) return backOff.failed()
+      if (end === 'done' && !poked) return pollMs * (0.75 + random() / 2)
+    }
+    return 0
+  }
+
+  async function roundOrTrouble(): Promise<RoundEnd> {
+    try {
+      return await round()
+    } catch (error) {
+      if (stopped()) return 'stopped'
+      const name = error instanceof Error ? error.name : 'unknown'
+      log(`sync: stopped by ${name}`)
+      if (name === 'DiskFull' || name === 'CacheDamaged') {
+        const words = (error as Error).message
+        emit('notice', { id: `cache-${name}`, severity: 'stop', words, encounterId: null })
+      }
+      return 'no-answer'
+    }
+  }
+
+  function run(): void {
+    if (!running || loop) return
+    cancelTimer()
+    loop = rounds().then((wait) => {
+      loop = null
+      if (!running) return
+      if (waiters.length > 0) run()
+      else cancelTimer = clock.after(wait, run)
+    })
+  }
+
+  function pokeNow(): Promise<void> {
+    if (!running) return Promise.resolve()
+    poked = true
+    const ended = new Promise<void>((resolve) => waiters.push(resolve))
+    run()
+    return ended
+  }
+
+  /** Tells the screen when what `status` says has changed, times apart. */
+  function changed(): void {
+    const { lastContact: _, lastContactSeconds: __, ...rest } = status()
+    const now = JSON.stringify(rest)
+    if (now === shown) return
+    shown = now
+    emit('sync.changed', {})
+  }
+
+  function status(): SyncView {
+    const state: CentralState = central === 'reachable' && tooOld ? 'too-old' : central
+    const lastContact = contact?.serverTime ?? cache.fact(syncFacts.lastContact) ?? null
+    const passed = contact
+      ? clock.monotonic() - contact.at
+      : lastContact
+        ? clock.now() - Date.parse(lastContact)
+        : null
+    const compartments = cache.compartments()
+    const complete = compartments.filter((one) => one.state === 'complete').length
+    return {
+      central: state,
+      words: wordsOf(state, proxy),
+      lastContact,
+      lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
+      unsent: unsentOf(cache),
+      setAside: setAsideOf(cache),
+      charts: { complete, loading: compartments.length - complete },
+      cacheWords: options.cacheWords?.() ?? null,
+    }
+  }
+
+  return {
+    start() {
+      if (running) return
+      running = true
+      run()
+    },
+    async stop() {
+      running = false
+      cancelTimer()
+      for (const done of waiters) done()
+      waiters = []
+      await loop
+    },
+    pokeNow,
+    async drain(limitMs) {
+      const open = () =>
+        sendable(cache.outbox(), (id) => cache.conflicts(id).length > 0).length > 0 ||
+        cache.outbox().some(({ state }) => state === 'unknown' || state === 'in-flight')
+      let late = false
+      let giveUp: () => void = () => {}
+      const limit = new Promise<void>((resolve) => {
+        giveUp = resolve
+      })
+      const cancel = clock.after(limitMs, () => {
+        late = true
+        giveUp()
+      })
+      draining = true
+      try {
+        // Twice: a round already on its way may have passed what was written last.
+        for (let tries = 0; tries < 2 && running && !late && open(); tries++)
+          await Promise.race([pokeNow(), limit])
+      } finally {
+        draining = false
+        cancel()
+      }
+      return { unsent: unsentOf(cache) }
+    },
+    status,
+    feedAsOf: () => cache.fact(syncFacts.feedAsOf) ?? null,
+  }
+}
+
+function assertNever(value: never): never {
+  throw new Error(`Not handled: ${JSON.stringify(value)}`)
+}
