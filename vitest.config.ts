@@ -6,6 +6,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}', 'central/**/*.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
       reportsDirectory: 'coverage',
     },
     projects: [
@@ -14,6 +15,16 @@ export default defineConfig({
           name: 'unit',
           include: ['{main,preload,renderer,central,resources,test}/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        // In a browser: one file after the other, each with processes of its own.
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

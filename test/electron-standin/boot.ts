@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { startChromium } from './chromium.ts'
 import { commandLine, readCommandLine } from './command-line.ts'
+import { goThroughProxy } from './proxy.ts'
 import { redirectElectron } from './redirect.ts'
 
 /**
@@ -16,6 +17,8 @@ const given = readCommandLine(process.argv.slice(2))
 // Playwright's loader takes its own part off process.argv: the command line was read before.
 process.argv = [process.execPath, ...process.argv.slice(2)]
 
+goThroughProxy(commandLine.getSwitchValue('proxy-server'), commandLine.getSwitchValue('proxy-bypass-list'))
+
 const folder = resolve(given.folder ?? '.')
 const described = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'))
 const { app, becomeReady } = await import('./app.ts')
@@ -24,10 +27,11 @@ app.describe(described, folder)
 const require = createRequire(resolve(folder, 'package.json'))
 for (const file of given.required) require(resolve(file))
 
-const chromium = startChromium(app.getPath('userData'), commandLine)
 // As Electron does, `ready` waits until the main file has run: one that awaits it at its top level hangs.
 await import(pathToFileURL(resolve(folder, described.main)).href)
-const { version, devTools } = await chromium
+// Not before: a second instance ends in there, and its Chromium would open a page in the first one's.
+if (app.isQuitting) await new Promise(() => undefined)
+const { version, devTools } = await startChromium(app.getPath('userData'), commandLine)
 process.stderr.write(
   `Electron stand-in: Chromium ${version} driven by Playwright, for development and tests\n`,
 )

@@ -1,4 +1,4 @@
-/** Through the proxy of the command line, which `electron` hands to Node's fetch by the environment. */
+/** Node's fetch, through the proxy of the command line (`proxy.ts`). */
 export const net = {
   fetch: (input: string | URL | Request, init?: RequestInit) => fetch(input, init),
   isOnline: () => true,

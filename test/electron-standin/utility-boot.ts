@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { pathToFileURL } from 'node:url'
+import { goThroughProxy } from './proxy.ts'
 import { redirectElectron } from './redirect.ts'
 
 /** Runs one module as a utility process: `process.parentPort`, and `electron` with what it has there. */
@@ -30,6 +31,7 @@ Object.defineProperty(process, 'parentPort', { value: new ParentPort() })
 // A parent that was killed leaves nothing behind.
 process.on('disconnect', () => process.exit(0))
 
-const [, , modulePath = '', ...args] = process.argv
+const [, , proxyServer = '', proxyBypassList = '', modulePath = '', ...args] = process.argv
+goThroughProxy(proxyServer, proxyBypassList)
 process.argv = [process.execPath, ...args]
 await import(pathToFileURL(modulePath).href)

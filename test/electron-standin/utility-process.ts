@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { app } from './app.ts'
+import { commandLine } from './command-line.ts'
 
 type Options = {
   serviceName?: string
@@ -16,7 +17,8 @@ class UtilityProcess extends EventEmitter {
   #child: ChildProcess
   constructor(modulePath: string, args: string[], options: Options) {
     super()
-    this.#child = fork(boot, [modulePath, ...args], {
+    const proxy = ['proxy-server', 'proxy-bypass-list'].map((name) => commandLine.getSwitchValue(name))
+    this.#child = fork(boot, [...proxy, modulePath, ...args], {
       serialization: 'advanced',
       execArgv: ['--disable-warning=ExperimentalWarning', ...(options.execArgv ?? [])],
       env: options.env ?? process.env,

@@ -1,0 +1,229 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openProxy } from '../network/proxy.ts'
+import { root } from '../setup/electron-binary.ts'
+import { runsOn } from './launch.ts'
+
+/** A plain `_electron.launch()` of the fixture, as a spec of any application would write it. */
+
+type Fixture = {
+  invoke(name: string, value?: unknown): Promise<unknown>
+  on(listener: (word: string) => void): () => void
+  throws(): void
+  nested: { list: unknown[] }
+}
+declare const fixture: Fixture
+type Seen = {
+  seen: { navigations: string[]; opened: string[]; asked: object[] }
+  allowMedia: boolean
+  tell(word: string): void
+  utilityExit?: number
+}
+
+process.env.ELECTRON_OVERRIDE_DIST_PATH = `${root}test/electron-standin`
+let userData: string
+let server: Server
+let origin: string
+let app: ElectronApplication
+let page: Page
+
+const launch = async (...switches: string[]) => {
+  const app = await _electron.launch({
+    cwd: root,
+    args: ['test/electron-standin/fixture', `--user-data-dir=${userData}`, ...switches],
+    env: { ...(process.env as Record<string, string>), ROUNDS_STANDIN_HEADLESS: '1', ROUNDS_FAKE_MEDIA: '1' },
+  })
+  const page = await app.firstWindow()
+  await page.getByText('ran').waitFor()
+  return { app, page }
+}
+const seen = () => app.evaluate(() => (globalThis as unknown as Seen).seen)
+
+describe.skipIf(runsOn === 'electron')('the stand-in', () => {
+  beforeAll(async () => {
+    userData = mkdtempSync(join(tmpdir(), 'rounds-standin-'))
+    server = createServer((_, answer) => answer.end('from the server'))
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    ;({ app, page } = await launch())
+  })
+  afterAll(async () => {
+    await app?.close()
+    server?.close()
+    rmSync(userData, { recursive: true, force: true })
+  })
+
+  it('is a secure page whose policy holds', async () => {
+    expect(await page.evaluate(() => isSecureContext)).toBe(true)
+    const inline = await page.evaluate(() => {
+      const script = document.createElement('script')
+      script.textContent = 'globalThis.inline = true'
+      document.body.append(script)
+      return 'inline' in globalThis
+    })
+    expect(inline).toBe(false)
+    expect(
+      await page.evaluate(
+        (url) =>
+          fetch(url).then(
+            () => 'through',
+            () => 'stopped',
+          ),
+        origin,
+      ),
+    ).toBe('stopped')
+  })
+
+  it('carries calls to main, with the sender’s origin', async () => {
+    const value = { text: 'ä “quoted”\u2028', list: [1, null, { deep: false }] }
+    expect(await page.evaluate((v) => fixture.invoke('echo', v), value)).toEqual({
+      value,
+      origin: 'app://rounds',
+    })
+  })
+
+  it('rejects what main refuses, does not know, or JSON can’t hold', async () => {
+    const words = (name: string) =>
+      page.evaluate((n) => fixture.invoke(n).catch((error: Error) => error.message), name)
+    expect(await words('fail')).toContain('as told')
+    expect(await words('no.such')).toContain('No handler registered')
+    expect(
+      await page.evaluate(() =>
+        Promise.resolve()
+          .then(() => fixture.invoke('echo', new Map()))
+          .catch((e: Error) => e.message),
+      ),
+    ).toContain('JSON only')
+  })
+
+  it('keeps the two worlds apart', async () => {
+    expect(
+      await page.evaluate(() => ({
+        frozen: Object.isFrozen(fixture) && Object.isFrozen(fixture.nested.list),
+        bare: ['require', 'process', 'standinSend', 'standinReceive', 'ipcRenderer'].filter(
+          (name) => name in globalThis,
+        ),
+      })),
+    ).toEqual({ frozen: true, bare: [] })
+    const thrown = await page.evaluate(() => {
+      try {
+        return fixture.throws()
+      } catch (error) {
+        return { name: (error as Error).name, message: (error as Error).message }
+      }
+    })
+    expect(thrown).toEqual({ name: 'TypeError', message: 'from the preload' })
+  })
+
+  it('brings events until the listener is taken off', async () => {
+    const tell = (word: string) => app.evaluate((_, word) => (globalThis as unknown as Seen).tell(word), word)
+    await page.evaluate(() => {
+      const heard: string[] = []
+      Object.assign(globalThis, { heard, off: fixture.on((word) => void heard.push(word)) })
+    })
+    await tell('one')
+    await page.waitForFunction(() => (globalThis as unknown as { heard: string[] }).heard.length === 1)
+    await page.evaluate(() => (globalThis as unknown as { off(): void }).off())
+    await tell('two')
+    await page.evaluate(() => fixture.invoke('echo'))
+    expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual(['one'])
+  })
+
+  it('asks main about camera and microphone, and only then gives them', async () => {
+    const ask = () =>
+      page.evaluate(() =>
+        navigator.mediaDevices.getUserMedia({ audio: true, video: true }).then(
+          (stream) => stream.getTracks().length,
+          (error: Error) => error.name,
+        ),
+      )
+    expect(await ask()).toBe('NotAllowedError')
+    expect((await seen()).asked).toEqual([
+      { permission: 'media', from: 'app://rounds/index.html', mediaTypes: ['audio', 'video'] },
+    ])
+    await app.evaluate(() => {
+      ;(globalThis as unknown as Seen).allowMedia = true
+    })
+    expect(await ask()).toBe(2)
+  })
+
+  it('lets main stop navigations and new windows', async () => {
+    await page.locator('#away').click()
+    await page.locator('#blank').click()
+    expect(await page.evaluate(() => window.open('https://example.org/'))).toBeNull()
+    await expect
+      .poll(async () => (await seen()).opened)
+      .toEqual(['http://127.0.0.1:9/blank', 'https://example.org/'])
+    expect((await seen()).navigations).toEqual(['http://127.0.0.1:9/away'])
+    await expect.poll(() => app.windows().length).toBe(1)
+    expect(await page.getByText('ran').isVisible()).toBe(true)
+  })
+
+  it('runs utility processes, whose end leaves the page as it is', async () => {
+    expect(await page.evaluate(() => fixture.invoke('utility', 'arguments'))).toEqual(['word'])
+    const pid = await app.evaluate(
+      ({ app }) => app.getAppMetrics().find(({ name }) => name === 'Fixture utility')?.pid,
+    )
+    process.kill(pid as number, 'SIGKILL')
+    await expect.poll(() => app.evaluate(() => (globalThis as unknown as Seen).utilityExit)).toBe(1)
+    expect(await app.evaluate(({ app }) => app.getAppMetrics().length)).toBe(1)
+    expect(await page.getByText('ran').isVisible()).toBe(true)
+  })
+
+  it('keeps a secret sealed, in a keychain of mode 0600', async () => {
+    const kept = (await page.evaluate(() => fixture.invoke('keep', 'a secret'))) as {
+      sealed: string
+      opened: string
+    }
+    expect(kept.opened).toBe('a secret')
+    expect(kept.sealed).not.toContain('secret')
+    const file = join(userData, 'standin-keychain')
+    expect(readFileSync(file)).toHaveLength(32)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('is one for each profile', async () => {
+    expect(await app.evaluate(({ app }) => app.hasSingleInstanceLock())).toBe(true)
+    await expect(launch()).rejects.toThrow()
+    expect(await page.getByText('ran').isVisible()).toBe(true)
+  })
+
+  it('throws by name for what it lacks', async () => {
+    const words = await app.evaluate((electron) => {
+      try {
+        return String((electron as unknown as Record<string, unknown>).desktopCapturer)
+      } catch (error) {
+        return (error as Error).message
+      }
+    })
+    expect(words).toBe('desktopCapturer of electron is not in the stand-in')
+  })
+
+  it('sends main and utility processes through the proxy, loopback too when told', async () => {
+    await app.close()
+    const proxy = await openProxy()
+    ;({ app, page } = await launch(`--proxy-server=${proxy.address}`, '--proxy-bypass-list=<-loopback>'))
+    try {
+      const fetched = (name: string) =>
+        page.evaluate(
+          ([n, url]) => fixture.invoke(n as string, url).catch(() => 'unreachable'),
+          [name, origin],
+        )
+      expect(await fetched('fetch')).toBe('from the server')
+      expect(await fetched('utility')).toBe('from the server')
+      expect(proxy.requests()).toBeGreaterThanOrEqual(2)
+      proxy.cut()
+      expect(await fetched('fetch')).toBe('unreachable')
+      expect(await fetched('utility')).toBe('unreachable')
+      proxy.restore()
+      expect(await fetched('utility')).toBe('from the server')
+    } finally {
+      await proxy.close()
+    }
+  })
+})

@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from './build.ts'
+import type { Count } from './count-reporter.ts'
+import { electronBinary, root } from './electron-binary.ts'
+
+/**
+ * `npm test`: everything CI runs, in order, to the end even when something fails. The last line is
+ * `N passed, N failed, N skipped`; each skipped test is named with its reason before it.
+ */
+
+const total: Count = { passed: 0, failed: 0, skipped: [] }
+const bin = (name: string) => join(root, 'node_modules', '.bin', name)
+
+function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  })
+  return status === 0
+}
+
+/** One step that counts as one test. */
+function step(name: string, passed: boolean): void {
+  console.log(`${passed ? 'passed' : 'FAILED'}: ${name}`)
+  if (passed) total.passed += 1
+  else total.failed += 1
+}
+
+function vitest(project: string, args: string[]): void {
+  const file = join(root, 'reports', `${project}.json`)
+  rmSync(file, { force: true })
+  const passed = run(
+    bin('vitest'),
+    ['run', '--project', project, '--reporter=default', '--reporter=./test/setup/count-reporter.ts', ...args],
+    { ROUNDS_COUNT: file },
+  )
+  const count: Count = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { passed: 0, failed: 1, skipped: [] }
+  total.passed += count.passed
+  total.failed += count.failed
+  total.skipped.push(...count.skipped)
+  // The runner can fail without a test that did (nothing found, a coverage that could not be written).
+  if (!passed && count.failed === 0) step(`the runner of ${project}`, false)
+}
+
+console.log('— format, lint, types')
+step('format and lint', run(bin('biome'), ['check', '.']))
+step('types', run(bin('tsc'), ['--noEmit']))
+
+console.log('— unit and integration')
+vitest('unit', ['--coverage'])
+
+console.log(`— end to end, in ${electronBinary() ? 'Electron' : 'the stand-in for Electron, over Chromium'}`)
+const built = await build().then(
+  () => true,
+  (error) => {
+    console.error(error)
+    return false
+  },
+)
+step('build', built)
+if (built) {
+  vitest('e2e', [])
+  console.log('— a whole visit')
+  step('visit', run(process.execPath, ['test/visit/visit.ts']))
+}
+
+for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason})`)
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped`)
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
