@@ -1,6 +1,7 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import type { FastifyRequest } from 'fastify'
+import type { Timing } from './realtime/timing.ts'
 
 /** What the parts of the reference central API share. One context per server; a process may run many. */
 export type CentralContext = {
@@ -47,6 +48,8 @@ export type Settings = {
   turn: { urls: string[]; sharedSecret: string; lifetimeSeconds: number } | null
   /** null: relay-only where `turn` is offered, so that no home address is shown to the other side; else all. */
   iceTransportPolicy: 'all' | 'relay' | null
+  /** Pings, polls, silence: where they differ from `standardTiming`. */
+  realtime: Partial<Timing>
   /** Feature flags on for everyone; the table `flag` decides for single providers. */
   flags: Record<string, boolean>
 }
@@ -65,6 +68,7 @@ export const defaultSettings: Settings = {
   iceServers: [],
   turn: null,
   iceTransportPolicy: null,
+  realtime: {},
   flags: {},
 }
 

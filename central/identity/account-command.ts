@@ -22,7 +22,8 @@ export async function accountCommand(
     args,
     allowPositionals: true,
     strict: false,
-    options: { practitioner: { type: 'string' } },
+    // `--database` is read by who opened it; here it only must not count as a word.
+    options: { practitioner: { type: 'string' }, database: { type: 'string' } },
   })
   const [verb, email, ...more] = positionals
   const practitioner = values.practitioner

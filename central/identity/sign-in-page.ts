@@ -1,3 +1,5 @@
+import { escapeHtml } from '../html.ts'
+
 /**
  * `form-action` names the workstation too: Chromium holds the redirects that follow a form against it,
  * and the last of them goes to the workstation's loopback address.
@@ -8,11 +10,6 @@ export const signInPageHeaders = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-store',
-}
-
-/** Text for HTML, attributes included. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 function page(title: string, body: string): string {

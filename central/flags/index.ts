@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify'
+import type { CentralContext } from '../context.ts'
+import { callerOf } from '../fhir/request.ts'
+import { type Migration, migrate } from '../store/migrate.ts'
+
+const flagTable: Migration = {
+  number: 1,
+  name: 'flags',
+  up(db) {
+    db.exec(`
+      CREATE TABLE flag (
+        practitioner TEXT NOT NULL,
+        name TEXT NOT NULL,
+        is_on INTEGER NOT NULL CHECK (is_on IN (0, 1)),
+        PRIMARY KEY (practitioner, name)
+      ) WITHOUT ROWID;
+    `)
+  },
+}
+
+/**
+ * Feature flags, evaluated here for each provider: what the settings say for everyone, and over it what the
+ * table `flag` says for this one. A name that is not in the answer is off.
+ */
+export function flags(app: FastifyInstance, context: CentralContext): void {
+  migrate(context.db, 'flags', [flagTable])
+  const own = context.db.prepare<[string], { name: string; is_on: number }>(
+    'SELECT name, is_on FROM flag WHERE practitioner = ?',
+  )
+  app.get('/flags', async (request, reply) => {
+    const { practitionerId } = await callerOf(context, request)
+    const single = own.all(practitionerId).map(({ name, is_on }) => [name, is_on === 1] as const)
+    reply.header('cache-control', 'no-store')
+    return { flags: { ...context.settings.flags, ...Object.fromEntries(single) } }
+  })
+}

@@ -1,0 +1,137 @@
+import type SimplePeer from 'simple-peer'
+import type { Participant } from './events.ts'
+
+declare global {
+  interface Window {
+    SimplePeer: SimplePeer.SimplePeer
+  }
+}
+
+type Said =
+  | { kind: 'hello' | 'ready'; generation: number }
+  | { kind: 'signal'; generation: number; signal: SimplePeer.SignalData }
+  | { kind: 'bye' }
+
+export type Other = {
+  id: string
+  name: string
+  state: 'waiting' | 'connected' | 'lost' | 'ended'
+  stream: MediaStream | null
+}
+type Remote = Other & { generation: number; peer: SimplePeer.Instance | null }
+
+function readSaid(data: string): Said | undefined {
+  try {
+    const said = JSON.parse(data) as Said
+    if (said.kind === 'bye') return said
+    return Number.isInteger(said.generation) ? said : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The patient's side of the call. The provider begins each attempt (a generation) with a hello and an offer;
+ * here a higher generation drops the peer and builds a new one with the same media.
+ */
+export function createCall(given: {
+  stream: MediaStream
+  configuration(): Promise<RTCConfiguration>
+  send(to: string, message: Said): Promise<void>
+  changed(others: Other[]): void
+}) {
+  const remotes = new Map<string, Remote>()
+  const changed = () => given.changed([...remotes.values()])
+
+  function drop(remote: Remote): void {
+    const { peer } = remote
+    remote.peer = null
+    peer?.destroy()
+  }
+
+  async function begin(remote: Remote, generation: number): Promise<void> {
+    if (generation > remote.generation) {
+      drop(remote)
+      remote.generation = generation
+      const config = await given.configuration().catch((): RTCConfiguration => ({}))
+      if (remote.generation !== generation) return
+      const peer = new window.SimplePeer({ initiator: false, streams: [given.stream], config })
+      const current = () => remote.peer === peer
+      remote.peer = peer
+      peer.on('signal', (signal) => {
+        if (current()) void given.send(remote.id, { kind: 'signal', generation, signal })
+      })
+      peer.on('stream', (stream) => {
+        if (!current()) return
+        remote.stream = stream
+        changed()
+      })
+      peer.on('connect', () => {
+        if (!current()) return
+        remote.state = 'connected'
+        changed()
+      })
+      peer.on('iceStateChange', (ice: RTCIceConnectionState) => {
+        if (!current() || remote.state === 'ended') return
+        if (ice === 'disconnected') remote.state = 'lost'
+        else if (remote.state === 'lost' && (ice === 'connected' || ice === 'completed'))
+          remote.state = 'connected'
+        changed()
+      })
+      // Why it ended is not for the person; without a listener it would be thrown.
+      peer.on('error', () => undefined)
+      peer.on('close', () => {
+        if (!current()) return
+        remote.peer = null
+        remote.state = 'lost'
+        changed()
+      })
+    }
+    // Also to a hello said twice: our first answer may have been lost.
+    await given.send(remote.id, { kind: 'ready', generation })
+  }
+
+  return {
+    participants(list: Participant[]): void {
+      const providers = list.filter(({ role }) => role === 'provider')
+      for (const remote of remotes.values()) {
+        if (providers.some(({ id }) => id === remote.id)) continue
+        drop(remote)
+        remotes.delete(remote.id)
+      }
+      for (const { id, name } of providers)
+        if (!remotes.has(id))
+          remotes.set(id, { id, name, state: 'waiting', stream: null, generation: -1, peer: null })
+      changed()
+    },
+
+    heard(from: string, data: string): void {
+      const remote = remotes.get(from)
+      const said = readSaid(data)
+      if (!remote || !said) return
+      if (said.kind === 'bye') {
+        drop(remote)
+        remote.state = 'ended'
+        remote.stream = null
+        changed()
+      } else if (said.kind === 'hello') {
+        if (remote.state === 'ended') remote.state = 'waiting'
+        if (said.generation >= remote.generation) void begin(remote, said.generation)
+      } else if (said.kind === 'signal' && said.generation === remote.generation) {
+        remote.peer?.signal(said.signal)
+      }
+    },
+
+    /** A camera or microphone that came later. */
+    addTrack(track: MediaStreamTrack): void {
+      for (const { peer } of remotes.values()) peer?.addTrack(track, given.stream)
+    },
+
+    async end(): Promise<void> {
+      const ids = [...remotes.keys()]
+      for (const remote of remotes.values()) drop(remote)
+      remotes.clear()
+      await Promise.all(ids.map((id) => given.send(id, { kind: 'bye' })))
+    },
+  }
+}

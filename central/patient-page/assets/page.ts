@@ -1,0 +1,237 @@
+import { createCall, type Other } from './call.ts'
+import { type Devices, openDevices } from './devices.ts'
+import { listen, type Participant } from './events.ts'
+import { showLevel } from './level.ts'
+import { createSender, iceConfiguration, leaveCall, openSession, Refused, stayIn } from './requests.ts'
+import { simulatedStream } from './simulated.ts'
+import { readyWords, wordsFor } from './words.ts'
+
+function element<T extends HTMLElement>(id: string): T {
+  const found = document.getElementById(id)
+  if (!found) throw new Error(`The page lacks #${id}.`)
+  return found as T
+}
+
+const sections = { check: element('check'), call: element('call'), end: element('end') }
+const status = element('call-status')
+const self = `patient-${crypto.randomUUID()}`
+const simulated = document.body.dataset.simulated === 'true'
+const token = decodeURIComponent(location.pathname.split('/')[2] ?? '')
+const hereEveryMs = 10_000
+
+function show(name: keyof typeof sections): void {
+  for (const [key, section] of Object.entries(sections)) section.hidden = key !== name
+  sections[name].querySelector('h1')?.focus()
+}
+
+function say(where: HTMLElement, words: string): void {
+  // A status that says the same again would be read out again.
+  if (where.textContent !== words) where.textContent = words
+  where.hidden = false
+}
+
+let devices: Devices = { stream: new MediaStream(), trouble: null }
+let stopLevel = () => {}
+
+async function checkDevices(): Promise<void> {
+  stopLevel()
+  for (const track of devices.stream.getTracks()) track.stop()
+  devices = await openDevices()
+  element<HTMLVideoElement>('preview').srcObject = devices.stream
+  say(element('devices'), devices.trouble ? wordsFor[devices.trouble] : readyWords)
+  element('again').hidden = devices.trouble === null
+  element('level-row').hidden = devices.stream.getAudioTracks().length === 0
+  stopLevel = showLevel(devices.stream, element<HTMLMeterElement>('level'))
+}
+
+function ended(title: string, words: string): void {
+  element('end-title').textContent = title
+  element('end-words').textContent = words
+  document.title = title
+  show('end')
+}
+
+/** One picture for each clinician, kept as long as they are in the call: a new one would flicker. */
+function drawOthers(others: Other[]): void {
+  const stage = element('others')
+  for (const video of stage.querySelectorAll('video'))
+    if (!others.some(({ id }) => id === video.dataset.id)) video.remove()
+  for (const { id, name, stream } of others) {
+    let video = [...stage.querySelectorAll('video')].find((it) => it.dataset.id === id)
+    if (!video) {
+      video = document.createElement('video')
+      video.dataset.id = id
+      video.autoplay = true
+      video.playsInline = true
+      // Two of them in one room, one real and one simulated, would howl.
+      video.muted = simulated
+      stage.append(video)
+    }
+    video.setAttribute('aria-label', `Picture of ${name}`)
+    if (video.srcObject !== stream) video.srcObject = stream
+  }
+}
+
+function wordsOf(others: Other[], wasTogether: boolean): string {
+  const names = others.map(({ name }) => name).join(' and ')
+  if (!others.length)
+    return wasTogether
+      ? 'The clinician’s connection was lost. Please stay: they will be back.'
+      : 'You are in. The clinician will be with you soon.'
+  if (others.some(({ state }) => state === 'connected')) return `You are with ${names}.`
+  if (others.some(({ state }) => state === 'lost')) return `Reconnecting you with ${names}…`
+  return `Connecting you with ${names}…`
+}
+
+async function join(): Promise<void> {
+  stopLevel()
+  show('call')
+  const stream = devices.stream
+  element<HTMLVideoElement>('self').srcObject = stream
+  if (devices.trouble) say(element('call-notice'), wordsFor[devices.trouble])
+  let call: string
+  try {
+    call = (await openSession(token)).call
+  } catch (error) {
+    const refused = error instanceof Refused
+    ended(
+      refused && error.message ? error.message : 'The practice cannot be reached',
+      refused
+        ? 'Call the practice if you did not expect this.'
+        : 'Check your internet connection, then join again.',
+    )
+    return
+  }
+
+  let together = false
+  let over = false
+  const stayHere = async () => heardOf(await stayIn(call, self))
+  const send = createSender(call, self, async () => {
+    await openSession(token)
+    await stayHere()
+  })
+  const visit = createCall({
+    stream,
+    configuration: () => iceConfiguration(call),
+    send,
+    changed(others) {
+      if (over) return
+      together ||= others.some(({ state }) => state === 'connected')
+      drawOthers(others)
+      if (others.length && others.every(({ state }) => state === 'ended'))
+        void finish('The visit has ended', 'You can close this page.')
+      else say(status, wordsOf(others, together))
+    },
+  })
+
+  function heardOf(participants: Participant[]): void {
+    if (over) return
+    if (!participants.some(({ id }) => id === self)) {
+      if (participants.some(({ role }) => role === 'patient'))
+        void finish('The visit is open in another window', 'You joined there. You can close this page.')
+      else void stayHere().catch(() => undefined)
+      return
+    }
+    visit.participants(participants)
+  }
+
+  const events = listen(call, {
+    opened: () => void here(),
+    lost: () => say(status, 'Your connection was lost. Reconnecting…'),
+    event(told) {
+      if (told.data.call !== call || over) return
+      // Before we have joined, the list is of the others.
+      if (told.event === 'participants' && joined) heardOf(told.data.participants)
+      if (told.event === 'signal' && told.data.to === self) visit.heard(told.data.from, told.data.data)
+    },
+  })
+  let joined = false
+  async function here(): Promise<void> {
+    if (over) return
+    try {
+      const participants = await stayIn(call, self)
+      joined = true
+      heardOf(participants)
+    } catch (error) {
+      if (!(error instanceof Refused)) return
+      if (error.status === 403) await finish(error.message, 'You can close this page.')
+      else if (error.status === 401)
+        await openSession(token).catch(() => finish('This visit has ended', 'You can close this page.'))
+    }
+  }
+  const heartbeat = setInterval(() => void here(), hereEveryMs)
+  const goodbye = () => void leaveCall(call, self)
+  addEventListener('pagehide', goodbye)
+  // A phone that goes dark ends the call. Not every browser can promise it.
+  const awake = await navigator.wakeLock?.request('screen').catch(() => undefined)
+
+  async function finish(title: string, words: string): Promise<void> {
+    if (over) return
+    over = true
+    clearInterval(heartbeat)
+    removeEventListener('pagehide', goodbye)
+    ended(title, words)
+    for (const track of stream.getTracks()) track.stop()
+    void awake?.release()
+    await Promise.race([visit.end(), new Promise((resolve) => setTimeout(resolve, 3_000))])
+    events.close()
+    await leaveCall(call, self)
+  }
+
+  element('leave').addEventListener(
+    'click',
+    () => void finish('You have left the visit', 'You can join again as long as it goes on.'),
+  )
+  controlDevices(stream, (track) => visit.addTrack(track))
+}
+
+/** Mute and camera. Without a camera at the beginning its button looks for one. */
+function controlDevices(stream: MediaStream, added: (track: MediaStreamTrack) => void): void {
+  const mute = element<HTMLButtonElement>('mute')
+  const camera = element<HTMLButtonElement>('camera')
+  const draw = () => {
+    const [sound] = stream.getAudioTracks()
+    const [picture] = stream.getVideoTracks()
+    mute.textContent = sound?.enabled ? 'Mute' : 'Unmute'
+    mute.setAttribute('aria-pressed', String(!sound?.enabled))
+    camera.textContent = picture?.enabled ? 'Turn camera off' : 'Turn camera on'
+    camera.setAttribute('aria-pressed', String(!picture?.enabled))
+  }
+  const toggle = async (kind: 'audio' | 'video') => {
+    const [track] = kind === 'audio' ? stream.getAudioTracks() : stream.getVideoTracks()
+    if (track) track.enabled = !track.enabled
+    else await look()
+    draw()
+  }
+  async function look(): Promise<void> {
+    const found = await openDevices()
+    for (const track of found.stream.getTracks()) {
+      if (stream.getTracks().some(({ kind }) => kind === track.kind)) track.stop()
+      else {
+        stream.addTrack(track)
+        added(track)
+      }
+    }
+    const notice = element('call-notice')
+    if (found.trouble) say(notice, wordsFor[found.trouble])
+    else notice.hidden = true
+  }
+  mute.addEventListener('click', () => void toggle('audio'))
+  camera.addEventListener('click', () => void toggle('video'))
+  draw()
+}
+
+element('rejoin').addEventListener('click', () => location.reload())
+// Brought back from the browser's memory, streams and timers are dead.
+addEventListener('pageshow', (event) => event.persisted && location.reload())
+
+if (simulated) {
+  devices = { stream: simulatedStream(), trouble: null }
+  void join()
+} else {
+  let checked = checkDevices()
+  element('again').addEventListener('click', () => {
+    checked = checkDevices()
+  })
+  element('join').addEventListener('click', () => void checked.then(join), { once: true })
+}

@@ -1,0 +1,178 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { CentralContext } from '../context.ts'
+import { Problem } from '../fhir/problem.ts'
+import { jsonOf } from '../fhir/request.ts'
+import { nameOf } from '../licensure/licensure.ts'
+import { checkMayCall, type RealtimeCaller, realtimeCaller } from './callers.ts'
+import { parseEventId } from './event-id.ts'
+import { createHub, type ParticipantView, type Told } from './hub.ts'
+import { iceServersFor } from './ice-servers.ts'
+import { isVisitOver, joinSessions } from './join-sessions.ts'
+import { passNewsOn } from './news.ts'
+import { createParticipants } from './participants.ts'
+import { createPolling } from './polling.ts'
+import { createPresence } from './presence.ts'
+import { createSignals } from './signals.ts'
+import { streamEvents } from './stream.ts'
+import { standardTiming, type Timing } from './timing.ts'
+
+const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)
+const Presence = z.object({
+  availability: z.enum(['available', 'on-break', 'off']),
+  unsent: z.number().int().nonnegative(),
+  leases: z.array(z.object({ task: id, claim: z.number().int() })).max(1000),
+})
+const Participant = z.object({ name: z.string().max(100), role: z.enum(['patient', 'provider', 'guest']) })
+const Signal = z.object({ call: id, from: id, to: id, data: z.string().max(200_000) })
+const InCall = z.object({ call: id, participant: id })
+
+/** Reads a part of a request. Throws `bad-request` that names the first element at fault. */
+function read<T>(shape: z.ZodType<T>, value: unknown): T {
+  const result = shape.safeParse(value)
+  if (result.success) return result.data
+  const at = result.error.issues[0]?.path.join('.') ?? ''
+  throw new Problem('bad-request', 'The request does not have the form of the contract.', {
+    expression: at ? [at] : [],
+  })
+}
+
+/** The event stream, presence, and the signalling of calls. */
+export async function realtime(app: FastifyInstance, context: CentralContext): Promise<void> {
+  const timing: Timing = { ...standardTiming, ...context.settings.realtime }
+  const sessions = joinSessions(context)
+  const hub = createHub()
+  const signals = createSignals(context, hub, timing.held)
+  const participants = createParticipants(context, hub, timing.silent)
+  const presence = createPresence(context, timing.silent)
+  const polling = createPolling(hub, signals, timing)
+  const stopNews = passNewsOn(context, hub, participants)
+
+  const sweeping = setInterval(() => {
+    participants.sweep()
+    signals.sweep()
+    polling.sweep()
+  }, timing.sweep)
+  // Before the server waits for its connections to end: a stream never ends by itself.
+  app.addHook('preClose', async () => {
+    clearInterval(sweeping)
+    stopNews()
+    polling.close()
+    hub.end()
+  })
+
+  const callerOf = (request: FastifyRequest, call?: string) =>
+    realtimeCaller(context, sessions, request, call)
+  const callAsked = (request: FastifyRequest) => read(z.object({ call: id.optional() }), request.query).call
+
+  const beginningFor = (caller: RealtimeCaller): Told[] => [
+    ...(caller.kind === 'provider' ? [{ event: 'poke' as const, data: {} }] : []),
+    ...participants.callsOf(caller).map(
+      (call): Told => ({
+        event: 'participants',
+        data: { call, participants: participants.listIn(call) },
+      }),
+    ),
+  ]
+
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 1_000_000 }, (_request, body, done) =>
+      done(null, body),
+    )
+
+    scope.get('/realtime', async (request, reply) => {
+      const call = callAsked(request)
+      const caller = await callerOf(request, call)
+      const { poll } = request.query as { poll?: string }
+      if (poll === '1') {
+        const gone = new AbortController()
+        reply.raw.on('close', () => gone.abort())
+        const device = caller.kind === 'provider' ? (caller.device ?? '') : ''
+        const after = parseEventId(request)
+        const events = await polling.poll(caller, device, after, () => beginningFor(caller), gone.signal)
+        return reply.header('cache-control', 'no-store').send({ events })
+      }
+      const mayGoOn = () =>
+        callerOf(request, call).then(
+          (again) => again.owner === caller.owner,
+          () => false,
+        )
+      streamEvents(context, request, reply, {
+        hub,
+        signals,
+        timing,
+        caller,
+        mayGoOn,
+        beginning: beginningFor(caller),
+      })
+      return reply
+    })
+
+    scope.put('/realtime/presence', async (request) => {
+      const caller = await callerOf(request)
+      if (caller.kind !== 'provider') throw new Problem('forbidden', 'Only a provider is on duty.')
+      const said = read(Presence, jsonOf(request.body))
+      presence.heard(caller.practitionerId, caller.device, said)
+      participants.heard(caller)
+      return {
+        ...context.leases.renew(caller.practitionerId, said.leases),
+        colleagues: presence.colleaguesOf(caller.practitionerId),
+      }
+    })
+
+    scope.put('/realtime/calls/:call/participants/:participant', async (request) => {
+      const { call, participant } = read(InCall, request.params)
+      const caller = await callerOf(request, call)
+      checkMayCall(context, caller, call)
+      const said = read(Participant, jsonOf(request.body))
+      return { participants: participants.join(caller, call, participantView(caller, participant, said)) }
+    })
+
+    /** A provider goes by the name on record; who came by the patient's link is never a provider. */
+    function participantView(
+      caller: RealtimeCaller,
+      participant: string,
+      said: z.infer<typeof Participant>,
+    ): ParticipantView {
+      if (caller.kind === 'provider') {
+        const who = context.store.read('Practitioner', caller.practitionerId)?.resource
+        return { id: participant, name: nameOf(who), role: 'provider' }
+      }
+      const visit = context.store.read('Encounter', caller.call)?.resource
+      if (visit && isVisitOver(visit) && !participants.hasProvider(caller.call))
+        throw new Problem('forbidden', 'This visit has ended.')
+      return {
+        id: participant,
+        name: said.name.trim() || 'Patient',
+        role: said.role === 'guest' ? 'guest' : 'patient',
+      }
+    }
+
+    scope.delete('/realtime/calls/:call/participants/:participant', async (request, reply) => {
+      const { call, participant } = read(InCall, request.params)
+      participants.leave(await callerOf(request, call), call, participant)
+      return reply.code(204).send()
+    })
+
+    scope.post('/realtime/signals', async (request, reply) => {
+      const signal = read(Signal, jsonOf(request.body))
+      const caller = await callerOf(request, signal.call)
+      checkMayCall(context, caller, signal.call)
+      if (participants.ownerOf(signal.call, signal.from) !== caller.owner)
+        throw new Problem('forbidden', 'Join the call before you speak in it.')
+      const owner = participants.ownerOf(signal.call, signal.to)
+      if (owner === undefined) throw new Problem('not-found', 'The other side has left the call.')
+      participants.heard(caller)
+      const key = request.headers['idempotency-key']
+      const sent = signals.send(owner, signal, typeof key === 'string' ? `${caller.owner} ${key}` : null)
+      return reply.code(201).send({ id: String(sent) })
+    })
+
+    scope.get('/ice-servers', async (request, reply) => {
+      const caller = await callerOf(request, callAsked(request))
+      reply.header('cache-control', 'no-store')
+      return iceServersFor(caller.owner, context.settings, context.clock.now())
+    })
+  })
+}

@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Encounter } from '@medplum/fhirtypes'
+import type { FastifyRequest } from 'fastify'
+import type { CentralContext } from '../context.ts'
+import { migrate } from '../store/migrate.ts'
+import { base } from '../store/task.ts'
+import { realtimeMigrations } from './migrations.ts'
+
+/** Longer than any visit; the link opens a new one. */
+const lifetimeMs = 12 * 60 * 60_000
+const cookiePrefix = 'rounds-join-'
+
+export type JoinSession = { id: string; call: string }
+export type JoinSessions = ReturnType<typeof joinSessions>
+
+const hash = (secret: string) => createHash('sha256').update(secret).digest('base64url')
+
+/** One cookie for each call, so that two visits in one browser do not end each other. */
+const cookieName = (call: string) => cookiePrefix + hash(call).slice(0, 12)
+
+function cookiesOf(request: FastifyRequest): Map<string, string> {
+  const pairs = (request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('='))
+  return new Map(pairs.map(([name = '', value = '']) => [name, value]))
+}
+
+/**
+ * Who came by the patient's link. The token opens a session; its cookie is good for that one call. The file
+ * holds only hashes of the cookies.
+ */
+export function joinSessions({ db, clock, store, baseUrl }: CentralContext) {
+  migrate(db, 'realtime', realtimeMigrations)
+  const put = db.prepare('INSERT INTO join_session VALUES (?, ?, ?)')
+  const get = db.prepare<[string], { id: string; call: string; expires_at: number }>(
+    'SELECT * FROM join_session WHERE id = ?',
+  )
+  const prune = db.prepare('DELETE FROM join_session WHERE expires_at <= ?')
+
+  const bySecret = (secret: string | undefined): JoinSession | undefined => {
+    const row = secret ? get.get(hash(secret)) : undefined
+    return row && row.expires_at > clock.now() ? { id: row.id, call: row.call } : undefined
+  }
+
+  return {
+    /** The visit this link is for, whatever became of it. */
+    visitOf(token: string): (Encounter & { id: string }) | undefined {
+      const [found] = store.search('Encounter', { identifier: `${base}/join|${token}`, limit: 1 })
+      const encounter = found?.resource
+      return encounter?.id ? { ...encounter, id: encounter.id } : undefined
+    },
+
+    /** The session of this browser for the call, or a new one; `cookie` is the header to set. */
+    open(request: FastifyRequest, call: string): { session: JoinSession; cookie: string } {
+      const name = cookieName(call)
+      let secret = cookiesOf(request).get(name)
+      let session = bySecret(secret)
+      if (session?.call !== call) {
+        prune.run(clock.now())
+        secret = randomBytes(32).toString('base64url')
+        session = { id: hash(secret), call }
+        put.run(session.id, call, clock.now() + lifetimeMs)
+      }
+      const secure = baseUrl().startsWith('https:') ? '; Secure' : ''
+      const age = `Max-Age=${lifetimeMs / 1000}`
+      return { session, cookie: `${name}=${secret}; Path=/; ${age}; HttpOnly; SameSite=Strict${secure}` }
+    },
+
+    /** Whose request this is: of the named call, or of the only one this browser has a cookie for. */
+    of(request: FastifyRequest, call: string | undefined): JoinSession | undefined {
+      const cookies = cookiesOf(request)
+      if (call !== undefined) {
+        const session = bySecret(cookies.get(cookieName(call)))
+        return session?.call === call ? session : undefined
+      }
+      const known = [...cookies].flatMap(([name, value]) =>
+        name.startsWith(cookiePrefix) ? (bySecret(value) ?? []) : [],
+      )
+      return known.length === 1 ? known[0] : undefined
+    },
+  }
+}
+
+/** The visit is over: its link opens nothing any more. */
+export const isVisitOver = (encounter: Encounter): boolean =>
+  encounter.status === 'finished' ||
+  encounter.status === 'cancelled' ||
+  encounter.status === 'entered-in-error'

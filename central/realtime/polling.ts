@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import type { RealtimeCaller } from './callers.ts'
+import type { EventId } from './event-id.ts'
+import type { Hub, Listener, Told } from './hub.ts'
+import type { createSignals } from './signals.ts'
+import type { Timing } from './timing.ts'
+
+export type PolledEvent = { id: string; event: string; data: unknown }
+
+type Mailbox = {
+  name: string
+  place: number
+  /** Told and not yet known to have arrived: an answer may be lost on its way. */
+  kept: { place: number; told: Told }[]
+  wake: (() => void) | undefined
+  usedAt: number
+  leave(): void
+}
+
+/** Between two polls news must be kept; a caller who does not come back for this long begins anew. */
+const forgottenAfter = 60_000
+/** How many events a mailbox keeps; beyond, the oldest go: the pull after a poke brings what they said. */
+const mostKept = 200
+
+/** Long polling, for a line on which a proxy holds streams back. `now` is in ms and only measures absence. */
+export function createPolling(
+  hub: Hub,
+  signals: ReturnType<typeof createSignals>,
+  timing: Timing,
+  now: () => number = Date.now,
+) {
+  const mailboxes = new Map<string, Mailbox>()
+  let closing = false
+
+  function open(key: string, caller: RealtimeCaller, beginning: Told[]): Mailbox {
+    const mailbox: Mailbox = {
+      name: randomBytes(4).toString('hex'),
+      place: 0,
+      kept: [],
+      wake: undefined,
+      usedAt: now(),
+      leave: () => undefined,
+    }
+    const listener: Listener = {
+      caller,
+      tell(told) {
+        // Only the last poke and the last list of a call say anything.
+        mailbox.kept = mailbox.kept.filter(({ told: before }) => !replaces(told, before))
+        mailbox.place += 1
+        mailbox.kept.push({ place: mailbox.place, told })
+        if (mailbox.kept.length > mostKept) mailbox.kept.shift()
+        mailbox.wake?.()
+      },
+      signal: () => mailbox.wake?.(),
+      end: () => mailbox.wake?.(),
+    }
+    for (const told of beginning) listener.tell(told)
+    mailbox.leave = hub.add(listener)
+    mailboxes.set(key, mailbox)
+    return mailbox
+  }
+
+  return {
+    /** `gone` resolves when the caller hung up. */
+    async poll(
+      caller: RealtimeCaller,
+      device: string,
+      after: EventId | undefined,
+      beginning: () => Told[],
+      gone: AbortSignal,
+    ): Promise<PolledEvent[]> {
+      const key = `${caller.owner} ${device} ${caller.kind === 'patient' ? caller.call : ''}`
+      const mailbox = mailboxes.get(key) ?? open(key, caller, beginning())
+      mailbox.usedAt = now()
+      if (after?.mailbox === mailbox.name)
+        mailbox.kept = mailbox.kept.filter(({ place }) => place > after.place)
+      let from = after?.signal ?? signals.latest()
+
+      const gather = (): PolledEvent[] => {
+        const passed = signals.since(caller.owner, from).map(({ id, data }): PolledEvent => {
+          from = id
+          return { id: String(id), event: 'signal', data }
+        })
+        const news = mailbox.kept.map(({ place, told }): PolledEvent => {
+          return { id: `${from}-${mailbox.name}.${place}`, event: told.event, data: told.data }
+        })
+        return [...passed, ...news]
+      }
+
+      let events = gather()
+      if (!events.length && !closing && after) {
+        // Of two polls of one caller the earlier was given up: it is answered at once.
+        mailbox.wake?.()
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, timing.poll)
+          const wake = () => {
+            clearTimeout(timer)
+            if (mailbox.wake === wake) mailbox.wake = undefined
+            resolve()
+          }
+          mailbox.wake = wake
+          gone.addEventListener('abort', wake, { once: true })
+        })
+        events = gather()
+      }
+      mailbox.usedAt = now()
+      return events.length ? events : [ping(mailbox, from)]
+    },
+
+    sweep(): void {
+      for (const [key, mailbox] of mailboxes) {
+        if (mailbox.wake || now() - mailbox.usedAt < forgottenAfter) continue
+        mailbox.leave()
+        mailboxes.delete(key)
+      }
+    },
+
+    close(): void {
+      closing = true
+      for (const mailbox of mailboxes.values()) mailbox.wake?.()
+    },
+  }
+}
+
+function ping(mailbox: Mailbox, from: number): PolledEvent {
+  mailbox.place += 1
+  return { id: `${from}-${mailbox.name}.${mailbox.place}`, event: 'ping', data: {} }
+}
+
+function replaces(told: Told, before: Told): boolean {
+  if (told.event === 'poke') return before.event === 'poke'
+  if (told.event !== 'participants' || before.event !== 'participants') return false
+  return told.data.call === before.data.call
+}

@@ -1,0 +1,55 @@
+import type { CentralContext } from '../context.ts'
+import { decideLicence, nameOf } from '../licensure/licensure.ts'
+import { base } from '../store/task.ts'
+
+export type Availability = 'available' | 'on-break' | 'off'
+export type ColleagueView = {
+  practitioner: string
+  name: string
+  availability: Availability
+  licences: string[]
+}
+
+/** Who works now: the last heartbeat of each workstation, with the count of writes it could not send yet. */
+export function createPresence({ db, clock, store }: CentralContext, silentMs: number) {
+  const put = db.prepare(
+    `INSERT INTO presence VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (practitioner, device) DO UPDATE SET availability = excluded.availability,
+       unsent = excluded.unsent, heard_at = excluded.heard_at`,
+  )
+  // A bare column beside max() is of the row that has the maximum: SQLite's documented behaviour.
+  const others = db.prepare<[string, number], { practitioner: string; availability: Availability }>(
+    `SELECT practitioner, availability, max(heard_at) FROM presence
+     WHERE practitioner <> ? AND heard_at > ? GROUP BY practitioner ORDER BY practitioner`,
+  )
+
+  function licencesOf(practitionerId: string): { name: string; licences: string[] } {
+    const who = store.read('Practitioner', practitionerId)?.resource
+    const today = new Date(clock.now()).toISOString().slice(0, 10)
+    const states = (who?.qualification ?? []).flatMap((it) =>
+      (it.extension ?? []).flatMap(({ url, valueCode }) =>
+        url === `${base}/licence-state` && valueCode ? [valueCode] : [],
+      ),
+    )
+    const inForce = [...new Set(states)].filter((state) => who && decideLicence(who, state, today).licensed)
+    return { name: nameOf(who), licences: inForce.sort() }
+  }
+
+  return {
+    heard(
+      practitionerId: string,
+      device: string | null,
+      said: { availability: Availability; unsent: number },
+    ) {
+      put.run(practitionerId, device ?? '', said.availability, said.unsent, clock.now())
+    },
+    /** Everyone else who was heard lately. Licences: USPS codes of those in force today. */
+    colleaguesOf(practitionerId: string): ColleagueView[] {
+      return others.all(practitionerId, clock.now() - silentMs).map(({ practitioner, availability }) => ({
+        practitioner,
+        ...licencesOf(practitioner),
+        availability,
+      }))
+    },
+  }
+}
