@@ -13,7 +13,7 @@ import type {
   Resource,
   Task,
 } from '@medplum/fhirtypes'
-import { transaction } from './people.ts'
+import { organizations, transaction } from './people.ts'
 import type { Allergy, List, Medication, PastVisit, Problem, Series, Story, Waiting } from './story.ts'
 
 const ours = 'https://rounds.example/fhir'
@@ -53,7 +53,7 @@ export function storyBundle(story: Story): Bundle {
 }
 
 function patient(story: Story): Patient {
-  const { guardian } = story
+  const contact = [...guardianOf(story), ...callCentreOf(story)]
   return {
     resourceType: 'Patient',
     id: story.id,
@@ -79,20 +79,33 @@ function patient(story: Story): Patient {
         country: 'US',
       },
     ],
+    ...(contact.length > 0 ? { contact } : {}),
     generalPractitioner: [by(story.practitioner)],
     managingOrganization: { reference: 'Organization/training-practice' },
-    ...(guardian
-      ? {
-          contact: [
-            {
-              relationship: [concept(`${hl7}/v2-0131`, 'N', 'Next-of-Kin', 'Mother, guardian')],
-              name: { given: [guardian.given], family: guardian.family },
-              telecom: [{ system: 'phone', value: guardian.phone, use: 'mobile' }],
-            },
-          ],
-        }
-      : {}),
   }
+}
+
+type Contacts = NonNullable<Patient['contact']>
+
+const guardianOf = ({ guardian }: Story): Contacts =>
+  guardian
+    ? [
+        {
+          relationship: [concept(`${hl7}/v2-0131`, 'N', 'Next-of-Kin', 'Mother, guardian')],
+          name: { given: [guardian.given], family: guardian.family },
+          telecom: [{ system: 'phone', value: guardian.phone, use: 'mobile' }],
+        },
+      ]
+    : []
+
+/** Who sends help to the patient's home town: named here, so that its number comes with the chart, also offline. */
+function callCentreOf({ city, state }: Story): Contacts {
+  const centre = organizations.find(
+    ({ id, address }) => id?.startsWith('psap') && address?.[0]?.city === city && address[0].state === state,
+  )
+  if (!centre) return []
+  const relationship = [concept(`${hl7}/v2-0131`, 'C', 'Emergency Contact', 'Emergency call centre')]
+  return [{ relationship, organization: { reference: `Organization/${centre.id}`, display: centre.name } }]
 }
 
 /** Unknown is not none: "asked, and none" is a List with `emptyReason` nilknown, as FHIR R4 names it; "never asked" is no List. */

@@ -9,23 +9,19 @@ export type Circumstances = {
   signed: boolean
   /** A local write of it waits to be sent. */
   pending: boolean
-  /** What the central API did not take of it, and why; null when it took all or was not asked yet. */
-  setAside: { what: 'signature' | 'stop'; why: string } | null
+  /** Why the central API did not take a stop of it; null when none was refused. */
+  notStopped: string | null
   transmission: Task | undefined
 }
 
 /** Where an order stands, in words that say who must act. A held, failed or unsent one stays until someone does. */
 export function standingOf(order: MedicationRequest, about: Circumstances): OrderStanding {
-  const { setAside } = about
-  if (setAside?.what === 'signature') {
-    return {
-      state: 'failed',
-      stateWords: `Not sent: ${ended(setAside.why)} Sign the visit again, or stop it.`,
-    }
-  }
   const standing = standingAtCentral(order, about)
-  if (!setAside) return standing
-  return { ...standing, stateWords: `It could not be stopped: ${ended(setAside.why)} ${standing.stateWords}` }
+  if (about.notStopped === null) return standing
+  return {
+    ...standing,
+    stateWords: `It could not be stopped: ${ended(about.notStopped)} ${standing.stateWords}`,
+  }
 }
 
 function standingAtCentral(
@@ -43,7 +39,7 @@ function standingAtCentral(
     case 'on-hold':
       return {
         state: 'held',
-        stateWords: `Held: ${ended(order.statusReason?.text ?? 'the central API gave no reason.')} Choose another or stop it.`,
+        stateWords: `Held: ${ended(holdReason(order))} Choose another or stop it.`,
       }
     case 'active':
       return transmissionStanding(transmission)
@@ -71,6 +67,11 @@ export const unsigned: OrderStanding = {
   state: 'draft',
   stateWords: 'Not signed. It goes out when you sign the visit.',
 }
+/** The central API did not take the signature that it was part of. */
+export const refused = (why: string): OrderStanding => ({
+  state: 'failed',
+  stateWords: `Not sent: ${ended(why)} Sign the visit again, or stop it.`,
+})
 const transmitted: OrderStanding = { state: 'transmitted', stateWords: 'At the pharmacy.' }
 
 function transmissionStanding(task: Task | undefined): OrderStanding {
@@ -95,6 +96,10 @@ function transmissionStanding(task: Task | undefined): OrderStanding {
       return { state: 'active', stateWords: 'Accepted by the central API, not yet sent to the pharmacy.' }
   }
 }
+
+/** Some central APIs say "Held: " themselves. */
+const holdReason = ({ statusReason }: MedicationRequest): string =>
+  statusReason?.text?.replace(/^held:\s*/i, '') || 'the central API gave no reason.'
 
 const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)
 

@@ -12,7 +12,7 @@ import { searchMedications } from '../terminology/search.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
 import { type Draft, draftsOf } from './drafts.ts'
 import { checkOrder } from './order-check.ts'
-import { type Circumstances, standingOf, unsigned } from './order-state.ts'
+import { type OrderStanding, refused, standingOf, unsigned } from './order-state.ts'
 
 export type OrdersDeps = {
   cache: WritableCache
@@ -27,6 +27,7 @@ export type OrdersDeps = {
   emit<E extends EventName>(event: E, payload: Payload<E>): void
 }
 
+type Unsigned = Draft & { standing: OrderStanding }
 type OrderChannel = Extract<Channel, `orders.${string}`>
 export type OrderHandlers = { [C in OrderChannel]: (input: Input<C>) => Output<C> }
 export type Orders = ReturnType<typeof ordersOf>
@@ -59,18 +60,46 @@ export function ordersOf(deps: OrdersDeps) {
   }
 
   /**
-   * Unsigned orders: those drafted here, and those of a signature that became void, which the outbox holds as
-   * drafts while the note is a draft again.
+   * Unsigned orders: those drafted here; those of a signature that became void, which the outbox holds as drafts
+   * while the note is a draft again; and those of a signature that the central API refused.
    */
-  function unsignedOf(encounterId: string): Draft[] {
-    if (isSigned(encounterId)) return drafts.of(encounterId)
-    const issues = cache.ofPatient('DetectedIssue', patientOf(encounterId)).map(({ resource }) => resource)
+  function unsignedOf(encounterId: string): Unsigned[] {
+    const drafted = drafts.of(encounterId).map((draft) => ({ ...draft, standing: unsigned }))
+    if (isSigned(encounterId)) return drafted
+    const issues = issuesOf(patientOf(encounterId))
     const voided = cache
       .ofEncounter('MedicationRequest', encounterId)
       .filter(({ resource }) => resource.status === 'draft')
-      .map(({ resource: order }) => ({ order, issues: issues.filter((issue) => isOf(order, issue)) }))
-    return [...voided, ...drafts.of(encounterId)]
+      .map(({ resource: order }) => ({
+        order,
+        issues: issues.filter((issue) => isOf(order, issue)),
+        standing: unsigned,
+      }))
+    const refused = refusedOf(encounterId).filter(({ order }) => order.status === 'draft')
+    return [...voided, ...refused, ...drafted]
   }
+
+  /** What a signing that was put aside holds, with what was written of it since. */
+  function refusedOf(encounterId: string): Unsigned[] {
+    const rows = cache
+      .outbox()
+      .filter(
+        (row) => row.encounterId === encounterId && row.state === 'set-aside' && row.kind === 'transaction',
+      )
+    return rows.flatMap(({ mine, why }) => {
+      const issues = mine.filter((one) => one.resourceType === 'DetectedIssue')
+      return mine
+        .filter((one) => one.resourceType === 'MedicationRequest')
+        .map((signed) => ({
+          order: cache.read('MedicationRequest', signed.id ?? '')?.resource ?? signed,
+          issues: issues.filter((issue) => isOf(signed, issue)),
+          standing: refused(why ?? 'the central API did not accept it.'),
+        }))
+    })
+  }
+
+  const issuesOf = (patientId: string): DetectedIssue[] =>
+    cache.ofPatient('DetectedIssue', patientId).map(({ resource }) => resource)
 
   const isSigned = (encounterId: string): boolean =>
     cache.ofEncounter('Composition', encounterId).some(({ resource }) => resource.status === 'final')
@@ -89,7 +118,7 @@ export function ordersOf(deps: OrdersDeps) {
         const standing = standingOf(order, {
           signed,
           pending,
-          setAside: pending ? null : setAsideOf(order.id),
+          notStopped: pending ? null : notStopped(order.id),
           transmission: transmissions.findLast((task) => idIn(task.focus, 'MedicationRequest') === order.id),
         })
         const about = issues.filter((issue) => isOf(order, issue))
@@ -100,21 +129,20 @@ export function ordersOf(deps: OrdersDeps) {
       })
   }
 
-  function setAsideOf(orderId: string | undefined): Circumstances['setAside'] {
+  /** Why the central API did not take a stop of it; null when none was refused. */
+  function notStopped(orderId: string | undefined): string | null {
     const row = cache
       .outbox()
-      .filter(({ state }) => state === 'set-aside')
+      .filter(({ state, kind }) => state === 'set-aside' && kind === 'put')
       .find(({ mine }) => mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId))
-    if (!row) return null
-    const why = row.why ?? 'The central API did not accept it.'
-    return { what: row.kind === 'transaction' ? 'signature' : 'stop', why }
+    return row ? (row.why ?? 'the central API did not accept it.') : null
   }
 
   const list = (encounterId: string): OrderView[] => [
     ...signedOf(encounterId),
-    ...unsignedOf(encounterId).map(({ order, issues }) => ({
+    ...unsignedOf(encounterId).map(({ order, issues, standing }) => ({
       ...viewOf(order, issues, check(encounterId, medicationIn(order), order.id ?? null)),
-      ...unsigned,
+      ...standing,
     })),
   ]
 
@@ -173,7 +201,7 @@ export function ordersOf(deps: OrdersDeps) {
     return {}
   }
 
-  /** An order of a void signature waits in the outbox; with it go its issues. */
+  /** An order of a void signature waits in the outbox; with it go its issues. One of a refused signature is cancelled. */
   function removeVoided(encounterId: string, orderId: string): boolean {
     const found = unsignedOf(encounterId).find(({ order }) => order.id === orderId)
     if (!found) return false
@@ -192,7 +220,9 @@ export function ordersOf(deps: OrdersDeps) {
     if (state === 'transmitted') {
       throw new Refusal('not-editable', 'It is at the pharmacy. Call the pharmacy to stop it.')
     }
-    const order = cache.read('MedicationRequest', orderId)?.resource
+    const order =
+      cache.read('MedicationRequest', orderId)?.resource ??
+      refusedOf(encounterId).find((one) => one.order.id === orderId)?.order
     if (!order) throw new Refusal('not-found', 'This order is not on this machine.')
     cache.put(writeOf(encounterId), { ...order, status: 'stopped', statusReason: { text: words } })
     deps.emit('orders.changed', { encounterId })
@@ -212,8 +242,13 @@ export function ordersOf(deps: OrdersDeps) {
     handlers,
     list,
     /** What a signing transaction brings along: each unsigned MedicationRequest and its DetectedIssues. */
-    signingResources: (encounterId: string): Resource[] =>
-      unsignedOf(encounterId).flatMap(({ order, issues }): Resource[] => [order, ...issues]),
+    signingResources: (encounterId: string): Resource[] => [
+      ...unsignedOf(encounterId).flatMap(({ order, issues }): Resource[] => [order, ...issues]),
+      // Stopped since the signature was refused: with them the new signing covers all that the old one held.
+      ...refusedOf(encounterId).flatMap(({ order, issues }): Resource[] =>
+        order.status === 'draft' ? [] : [order, ...issues],
+      ),
+    ],
     /** What keeps the orders from being signed, a sentence each: alerts that came up since, a closed licence. */
     signingPrevents: (encounterId: string): string[] =>
       unsignedOf(encounterId).flatMap((draft) => {

@@ -1,0 +1,212 @@
+import type { AllergyIntolerance, Coding } from '@medplum/fhirtypes'
+import { describe, expect, test } from 'vitest'
+import eleanorVoss from '../../../resources/training/patients/eleanor-voss.json' with { type: 'json' }
+import jonahAbrams from '../../../resources/training/patients/jonah-abrams.json' with { type: 'json' }
+import meiTanaka from '../../../resources/training/patients/mei-tanaka.json' with { type: 'json' }
+import priyaRaman from '../../../resources/training/patients/priya-raman.json' with { type: 'json' }
+import rosaDelgada from '../../../resources/training/patients/rosa-delgada.json' with { type: 'json' }
+import rosaDelgado from '../../../resources/training/patients/rosa-delgado.json' with { type: 'json' }
+import samuelOrtiz from '../../../resources/training/patients/samuel-ortiz.json' with { type: 'json' }
+import { medicationOf } from '../terminology/catalogue.ts'
+import { searchMedications } from '../terminology/search.ts'
+import { screenAllergies } from './allergy-screen.ts'
+
+type Chart = { entry: { resource: { resourceType: string } }[] }
+const allergiesOf = (chart: Chart) =>
+  chart.entry
+    .map(({ resource }) => resource)
+    .filter(({ resourceType }) => resourceType === 'AllergyIntolerance') as AllergyIntolerance[]
+
+const screen = (words: string, allergies: AllergyIntolerance[]) =>
+  screenAllergies({
+    ingredients: searchMedications(words)[0]?.ingredients ?? [],
+    allergies,
+    listState: 'listed',
+  })
+
+const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+const snomed = 'http://snomed.info/sct'
+const allergyTo = (coding: Coding, more: Partial<AllergyIntolerance> = {}): AllergyIntolerance => ({
+  resourceType: 'AllergyIntolerance',
+  id: 'a',
+  code: { coding: [coding] },
+  patient: { reference: 'Patient/p' },
+  ...more,
+})
+
+describe('training patients', () => {
+  test('Augmentin alerts through its ingredient for a coded penicillin allergy; “Sulfa” stands as not checked', () => {
+    expect(screen('Augmentin 875', allergiesOf(rosaDelgado))).toEqual({
+      alerts: [
+        {
+          kind: 'allergy',
+          severity: 'stop',
+          words: 'Contains amoxicillin, a penicillin. Recorded: Penicillin, Anaphylaxis (2011).',
+          allergyId: 'rosa-delgado-allergy-1',
+          ingredient: 'amoxicillin',
+        },
+      ],
+      notChecked: ['“Sulfa” not checked: not coded'],
+    })
+  })
+
+  test('loratadine does not alert', () => {
+    expect(screen('loratadine 10', allergiesOf(rosaDelgado)).alerts).toEqual([])
+  })
+
+  test('after anaphylaxis to penicillin cephalexin needs a reason, with the figure', () => {
+    const [alert] = screen('cephalexin 500', allergiesOf(rosaDelgado)).alerts
+    expect(alert).toMatchObject({ severity: 'stop', ingredient: 'cephalexin' })
+    expect(alert?.words).toContain('about 16 in 100')
+  })
+
+  test('a free-text “sulfa” does not alert and is not silent either', () => {
+    expect(screen('Bactrim', allergiesOf(meiTanaka))).toEqual({
+      alerts: [],
+      notChecked: ['“sulfa” not checked: not coded'],
+    })
+  })
+
+  test('an allergy without a code is named by its note', () => {
+    expect(screen('doxycycline', allergiesOf(samuelOrtiz)).notChecked).toEqual([
+      '“hives after some antibiotic as a child” not checked: not coded',
+    ])
+  })
+
+  test('a refuted allergy says nothing, a resolved one warns', () => {
+    expect(screen('amoxicillin 500', allergiesOf(priyaRaman))).toEqual({ alerts: [], notChecked: [] })
+    const [alert] = screen('atorvastatin 20', allergiesOf(eleanorVoss)).alerts
+    expect(alert).toMatchObject({
+      severity: 'warn',
+      words: 'Contains atorvastatin. Recorded as no longer active: Atorvastatin, Muscle pain (2015).',
+    })
+  })
+
+  test('a sulfonamide antibiotic alerts; a thiazide and furosemide do not', () => {
+    expect(screen('Bactrim', allergiesOf(eleanorVoss)).alerts[0]).toMatchObject({ severity: 'stop' })
+    expect(screen('hydrochlorothiazide 25', allergiesOf(eleanorVoss)).alerts).toEqual([])
+    expect(screen('furosemide', allergiesOf(eleanorVoss)).alerts).toEqual([])
+  })
+
+  test('classes: cefaclor for cefdinir, ibuprofen for naproxen and aspirin, celecoxib only warns', () => {
+    expect(screen('cefdinir', allergiesOf(jonahAbrams)).alerts[0]?.severity).toBe('stop')
+    expect(screen('naproxen 500', allergiesOf(rosaDelgada)).alerts[0]?.severity).toBe('stop')
+    expect(screen('aspirin', allergiesOf(rosaDelgada)).alerts[0]?.severity).toBe('stop')
+    expect(screen('celecoxib', allergiesOf(rosaDelgada)).alerts[0]?.severity).toBe('warn')
+    expect(screen('acetaminophen 500', allergiesOf(rosaDelgada)).alerts).toEqual([])
+  })
+})
+
+describe('codes', () => {
+  test('the ingredient itself stops, also as an intolerance; another member of its class then only warns', () => {
+    const cough = allergyTo({ system: rxnorm, code: '29046' }, { type: 'intolerance' })
+    expect(screen('lisinopril 10', [cough]).alerts[0]?.severity).toBe('stop')
+    const captopril = allergyTo({ system: rxnorm, code: '1998' }, { type: 'intolerance' })
+    expect(screen('lisinopril 10', [captopril]).alerts[0]?.severity).toBe('warn')
+  })
+
+  test('macrolides warn among each other', () => {
+    expect(
+      screen('azithromycin 250', [allergyTo({ system: rxnorm, code: '4053' })]).alerts[0]?.severity,
+    ).toBe('warn')
+  })
+
+  test('a product or a combination as allergen counts by its ingredients', () => {
+    expect(screen('amoxicillin 500', [allergyTo({ system: rxnorm, code: '824194' })]).alerts).toHaveLength(1)
+    expect(screen('Bactrim', [allergyTo({ system: rxnorm, code: '10831' })]).alerts).toHaveLength(1)
+  })
+
+  test('SNOMED CT drug codes are understood', () => {
+    expect(
+      screen('amoxicillin 500', [allergyTo({ system: snomed, code: '91936005' })]).alerts[0]?.severity,
+    ).toBe('stop')
+    expect(screen('Bactrim', [allergyTo({ system: snomed, code: '91939003' })]).alerts[0]?.severity).toBe(
+      'stop',
+    )
+    expect(
+      screen('naproxen 500', [allergyTo({ system: snomed, code: '293586001' })]).alerts[0]?.severity,
+    ).toBe('stop')
+  })
+
+  test('an unknown code proves nothing and says so', () => {
+    const brand = allergyTo({ system: rxnorm, code: '151392', display: 'Augmentin' })
+    const local = allergyTo({ system: 'urn:local', code: '723', display: 'Amoxicillin' })
+    expect(screen('amoxicillin 500', [brand, local])).toEqual({
+      alerts: [],
+      notChecked: [
+        '“Augmentin” not checked: its code is not in this catalogue',
+        '“Amoxicillin” not checked: its code is not in this catalogue',
+      ],
+    })
+  })
+
+  test('what is no medicine is one line about inactive ingredients', () => {
+    const latex = allergyTo({ system: snomed, code: '300916003', display: 'Latex allergy' })
+    const eggs = allergyTo({ system: snomed, code: '91930004', display: 'Allergy to eggs' })
+    expect(screen('loratadine', [latex, eggs])).toEqual({
+      alerts: [],
+      notChecked: ['Inactive ingredients not checked (Latex allergy, Allergy to eggs)'],
+    })
+  })
+
+  test('a code on the reaction’s substance counts; recorded absence is neither alert nor unchecked', () => {
+    const byReaction: AllergyIntolerance = {
+      resourceType: 'AllergyIntolerance',
+      patient: { reference: 'Patient/p' },
+      reaction: [
+        {
+          substance: { coding: [{ system: rxnorm, code: '723' }], text: 'Amoxicillin' },
+          manifestation: [{ text: 'Rash' }],
+        },
+      ],
+    }
+    expect(screen('amoxicillin 500', [byReaction]).alerts[0]?.words).toBe(
+      'Contains amoxicillin. Recorded: Amoxicillin, Rash.',
+    )
+    const none = ['716186003', '409137002'].map((code) => allergyTo({ system: snomed, code }))
+    expect(screen('amoxicillin 500', none)).toEqual({ alerts: [], notChecked: [] })
+  })
+
+  test('entered in error says nothing; one without any words is still named as unchecked', () => {
+    const wrong = allergyTo(
+      { system: rxnorm, code: '723' },
+      { verificationStatus: { coding: [{ code: 'entered-in-error' }] } },
+    )
+    expect(screen('amoxicillin 500', [wrong])).toEqual({ alerts: [], notChecked: [] })
+    const empty: AllergyIntolerance = {
+      resourceType: 'AllergyIntolerance',
+      patient: { reference: 'Patient/p' },
+    }
+    expect(screen('amoxicillin 500', [empty]).notChecked).toEqual([
+      '“An allergy without a name” not checked: not coded',
+    ])
+  })
+
+  test('of two ingredients that meet one allergy the graver one is told', () => {
+    const both = allergyTo({ system: rxnorm, code: '10831', display: 'Sulfamethoxazole / trimethoprim' })
+    expect(
+      screenAllergies({
+        ingredients: medicationOf('849580')?.ingredients ?? [],
+        allergies: [both],
+        listState: 'listed',
+      }).alerts,
+    ).toHaveLength(1)
+  })
+})
+
+describe('unknown is not none', () => {
+  const ingredients = medicationOf('311372')?.ingredients ?? []
+  test('not loaded stops, whatever is ordered', () => {
+    const { alerts } = screenAllergies({ ingredients, allergies: [], listState: 'not-loaded' })
+    expect(alerts).toMatchObject([{ kind: 'chart-not-loaded', severity: 'stop' }])
+  })
+  test('never asked is said; none known is quiet', () => {
+    expect(screenAllergies({ ingredients, allergies: [], listState: 'never-asked' }).notChecked).toEqual([
+      'Allergies not checked: never asked',
+    ])
+    expect(screenAllergies({ ingredients, allergies: [], listState: 'none-known' })).toEqual({
+      alerts: [],
+      notChecked: [],
+    })
+  })
+})
