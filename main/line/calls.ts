@@ -77,10 +77,10 @@ export function createCalls(outside: Pick<LineOutside, 'clock' | 'emit'>, reques
     return { ok: true, value: view }
   }
 
-  function queueTo(call: Call, to: string) {
+  function queueTo(encounterId: string, call: Call, to: string) {
     let queue = call.queues.get(to)
     if (!queue) {
-      queue = createSignalQueue(outside, requests)
+      queue = createSignalQueue(outside, requests, () => enter(encounterId))
       call.queues.set(to, queue)
     }
     return queue
@@ -105,13 +105,12 @@ export function createCalls(outside: Pick<LineOutside, 'clock' | 'emit'>, reques
       if (!orders?.token) return { ok: false, problem: notSignedIn }
       let call = calls.get(input.encounterId)
       if (!call) {
-        // A restarted line hears first of the call through its signals.
+        // A restarted line hears of the call through its signals.
         call = { queues: new Map() }
         calls.set(input.encounterId, call)
-        void enter(input.encounterId)
       }
       const { encounterId, to, data } = input
-      return queueTo(call, to).send({ call: encounterId, from: selfIn(encounterId), to, data })
+      return queueTo(encounterId, call, to).send({ call: encounterId, from: selfIn(encounterId), to, data })
     },
 
     /** The goodbye goes out first when it can; leaving never fails for the person. */

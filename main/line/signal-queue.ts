@@ -16,7 +16,12 @@ export type Signal = { call: string; from: string; to: string; data: string }
  * One peer's signals, one after the other: an ICE candidate must not overtake its offer. Each is tried
  * again under its own key while the network is away, for 60 s at most.
  */
-export function createSignalQueue(outside: Pick<LineOutside, 'clock'>, requests: Requests) {
+export function createSignalQueue(
+  outside: Pick<LineOutside, 'clock'>,
+  requests: Requests,
+  /** After half a minute of silence the server takes us for gone and lets nobody speak who isn't there. */
+  enterAgain: () => Promise<unknown>,
+) {
   const { clock } = outside
   let last: Promise<unknown> = Promise.resolve()
   let pause: Pause | null = null
@@ -24,12 +29,18 @@ export function createSignalQueue(outside: Pick<LineOutside, 'clock'>, requests:
 
   async function deliver(signal: Signal, until: number): Promise<Result<Record<string, never>>> {
     const key = randomUUID()
+    let entered = false
     for (;;) {
       if (given) return { ok: false, problem: given }
       const answer = requests.ready()
         ? await requests.send('POST', '/realtime/signals', { body: signal, key, limit })
         : ({ kind: 'token-refused' } as const)
       if (answer.kind === 'done') return { ok: true, value: {} }
+      if (answer.kind === 'refused' && answer.code === 'forbidden' && !entered) {
+        entered = true
+        await enterAgain()
+        continue
+      }
       if (answer.kind === 'refused' || clock.monotonic() >= until) {
         return { ok: false, problem: problemOf(answer) }
       }

@@ -1,0 +1,85 @@
+/** What the call has of the person in front of it. */
+export type Media = {
+  audio: MediaStreamTrack | null
+  video: MediaStreamTrack | null
+  /** Why one is missing, a sentence for the person. */
+  missing: { audio: string | null; video: string | null }
+}
+
+export type Devices = Pick<MediaDevices, 'getUserMedia'>
+export type Choice = { audioinput?: string; videoinput?: string }
+
+const wanted = (choice: Choice) => ({
+  audio: {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    ...(choice.audioinput ? { deviceId: { exact: choice.audioinput } } : {}),
+  },
+  video: {
+    width: { ideal: 640 },
+    height: { ideal: 480 },
+    frameRate: { ideal: 24 },
+    ...(choice.videoinput ? { deviceId: { exact: choice.videoinput } } : {}),
+  },
+})
+
+/**
+ * Camera and microphone; where one is missing, the other; where both are, neither. Never throws: a call goes
+ * on with what there is.
+ */
+export async function openMedia(devices: Devices, choice: Choice): Promise<Media> {
+  const { audio, video } = wanted(choice)
+  try {
+    // Both at once: the person is asked once.
+    const stream = await devices.getUserMedia({ audio, video })
+    return {
+      audio: stream.getAudioTracks()[0] ?? null,
+      video: stream.getVideoTracks()[0] ?? null,
+      missing: { audio: null, video: null },
+    }
+  } catch {
+    const [microphone, camera] = [
+      await openOne(devices, 'audio', choice),
+      await openOne(devices, 'video', choice),
+    ]
+    return {
+      audio: microphone.track,
+      video: camera.track,
+      missing: { audio: microphone.words, video: camera.words },
+    }
+  }
+}
+
+/** One of the two alone. */
+export async function openOne(
+  devices: Devices,
+  kind: 'audio' | 'video',
+  choice: Choice,
+): Promise<{ track: MediaStreamTrack | null; words: string | null }> {
+  try {
+    const stream = await devices.getUserMedia({ [kind]: wanted(choice)[kind] })
+    return { track: stream.getTracks()[0] ?? null, words: null }
+  } catch (error) {
+    return { track: null, words: whyMissing(kind, error instanceof Error ? error.name : '') }
+  }
+}
+
+/** The names are those of the Media Capture specification. */
+function whyMissing(kind: 'audio' | 'video', name: string): string {
+  const [it, they] = kind === 'video' ? ['camera', 'see'] : ['microphone', 'hear']
+  const consequence = `The others can’t ${they} you.`
+  switch (name) {
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return `No ${it} was found. ${consequence}`
+    case 'NotReadableError':
+    case 'AbortError':
+      return `The ${it} is in use by another program or can’t be read. ${consequence} Close the other program, then choose the ${it} under Devices.`
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return `Rounds isn’t allowed to use the ${it}. ${consequence} Allow it in the system’s privacy settings, then choose it under Devices.`
+    default:
+      return `The ${it} did not start. ${consequence}`
+  }
+}
