@@ -44,7 +44,21 @@ export type LineOrders = {
 export type LineNews =
   | { kind: 'poke' }
   | { kind: 'arrived'; urgent: boolean }
-  | { kind: 'lease'; task: string; claim: number; state: 'renewed' | 'lapsed' | 'superseded' | 'handed-over'; by?: string }
-  | { kind: 'colleagues'; colleagues: { practitioner: string; name: string; availability: 'available' | 'on-break' | 'off'; licences: string[] }[] }
+  | {
+      kind: 'lease'
+      task: string
+      claim: number
+      state: 'renewed' | 'lapsed' | 'superseded' | 'handed-over'
+      by?: string
+    }
+  | {
+      kind: 'colleagues'
+      colleagues: {
+        practitioner: string
+        name: string
+        availability: 'available' | 'on-break' | 'off'
+        licences: string[]
+      }[]
+    }
   | { kind: 'token-refused' }
   | { kind: 'reach'; reachable: boolean }

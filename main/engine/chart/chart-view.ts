@@ -1,5 +1,5 @@
 import type { Encounter } from '@medplum/fhirtypes'
-import type { ChartView } from '../../../preload/views.ts'
+import type { ChartView, ListState } from '../../../preload/views.ts'
 import type { CompartmentState, ReadableCache } from '../cache/cache.ts'
 import { addressIn, ageOn, latestFirst, nameIn, phoneIn, recordNumberIn, wordsOf } from '../fhir/read.ts'
 import { clockTime } from '../fhir/times.ts'
@@ -50,6 +50,13 @@ export function chartView(
     results: list(observationViews(observations.filter(isResult))),
     encounters: list(encounterRows(current(cache, 'Encounter', patientId))),
   }
+}
+
+/** State of the allergy list alone, for what is ordered. */
+export function allergyListState(cache: ReadableCache, patientId: string): ListState {
+  const allergies = current(cache, 'AllergyIntolerance', patientId)
+  const none = noKnownAllergies(allergies, current(cache, 'List', patientId))
+  return listState(cache.compartment(patientId).state, allergyViews(allergies).length, none)
 }
 
 function loadWords(load: CompartmentState): string {

@@ -12,7 +12,7 @@ export function cleanText(text: string): string {
 
 /** The narrative of a clean text. A carriage return is written as a reference: XML parsers turn a literal one into LF. */
 export function divOf(text: string): string {
-  const lines = text.split('\n').map((line) => `<p>${escape(line)}</p>`)
+  const lines = text.split('\n').map((line) => `<p>${escaped(line)}</p>`)
   return opening + lines.join('') + closing
 }
 
@@ -20,25 +20,25 @@ export function divOf(text: string): string {
 export function textOf(div: string): string {
   const inside = div.replace(/^\s*<div[^>]*>/, '').replace(/<\/div>\s*$/, '')
   if (/^(?:<p>[^<]*<\/p>)*$/.test(inside)) {
-    return [...inside.matchAll(/<p>([^<]*)<\/p>/g)].map(([, line = '']) => unescape(line)).join('\n')
+    return [...inside.matchAll(/<p>([^<]*)<\/p>/g)].map(([, line = '']) => unescaped(line)).join('\n')
   }
   const words = inside
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6]|ul|ol|table)>/gi, '\n')
     .replaceAll(/<[^>]*>/g, '')
-  return unescape(words)
+  return unescaped(words)
     .split('\n')
     .map((line) => line.trim())
     .join('\n')
     .trim()
 }
 
-const escape = (line: string) =>
+const escaped = (line: string) =>
   line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;')
 
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 
-function unescape(line: string): string {
+function unescaped(line: string): string {
   return line.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi, (whole, hex, decimal, name) => {
     if (name) return named[name] ?? whole
     const code = hex ? Number.parseInt(hex, 16) : Number(decimal)

@@ -43,7 +43,7 @@ export function createSession({
   /** The session or its token is another now. */
   changed(): void
   /** Called before another practitioner is let in: empties the cache, or throws `Refusal`. */
-  makeRoom(): void
+  makeRoom(): Promise<void>
   today(): string
 }) {
   let signingIn = 0
@@ -138,7 +138,7 @@ export function createSession({
           outside.clock.after(signInLimitMs, stop),
         )
         const before = read()?.practitionerId ?? cache.fact('last-practitioner')
-        if (before && before !== signed.practitionerId) makeRoom()
+        if (before && before !== signed.practitionerId) await makeRoom()
         cache.setFact('last-practitioner', signed.practitionerId)
         write({ practitionerId: signed.practitionerId, name: signed.name ?? '', ...withTokens(signed) })
       } finally {

@@ -1,5 +1,6 @@
 import type { Encounter, EncounterLocation, Location } from '@medplum/fhirtypes'
 import type { StatedLocation, VisitView } from '../../../preload/views.ts'
+import { endedAt } from '../fhir/periods.ts'
 import { extensionOf, phoneIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
 
@@ -34,9 +35,7 @@ export function withStatedLocation(encounter: Encounter, stated: StatedLocation,
     },
   }
   const before = (encounter.location ?? []).map((one) =>
-    one.status === 'active'
-      ? { ...one, status: 'completed' as const, period: { ...one.period, end: at } }
-      : one,
+    one.status === 'active' ? { ...one, status: 'completed' as const, period: endedAt(one.period, at) } : one,
   )
   const now: EncounterLocation = {
     location: { reference: `#${id}` },

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import type { AllergyIntolerance } from '@medplum/fhirtypes'
+import type { ChartView } from '../../../preload/views.ts'
+import { auditEvent } from '../audit/audit-event.ts'
+import { type Desk, now, visitOf, writeOf } from '../desk.ts'
+import { systems } from '../fhir/systems.ts'
+import { dayOf } from '../fhir/times.ts'
+import { openVisit } from '../visit/mine.ts'
+import { changesBetween, type Seen, seenNow } from './changed-since.ts'
+import { chartView } from './chart-view.ts'
+
+/** A chart looked at again within this time is the same opening, for the audit. */
+const sameOpeningMs = 15 * 60_000
+
+export type ToldAllergy = {
+  encounterId: string
+  text: string
+  rxcui: string | null
+  reaction: string | null
+  criticality: 'low' | 'high' | 'unable-to-assess'
+}
+
+export function chartHandlers(desk: Desk, deviceId: () => string) {
+  const opened = new Map<string, number>()
+
+  function open(encounterId: string): ChartView {
+    const visit = visitOf(desk, encounterId)
+    const { patientId, held, task } = visit
+    audit(visit)
+    const name = held?.patientName || task?.for?.display || ''
+    const chart = chartView(desk.cache, patientId, dayOf(desk.outside.clock.now()), name)
+    return { ...chart, changedSince: changedSince(encounterId, patientId, chart.load.state === 'complete') }
+  }
+
+  /** Against what stood here when the chart was first wholly loaded in this visit; it stays told for the visit. */
+  function changedSince(encounterId: string, patientId: string, complete: boolean): string[] {
+    const fact = `chart-seen:${encounterId}`
+    const seen = desk.cache.fact(fact)
+    if (!complete && !seen) return []
+    const current = seenNow(desk.cache, patientId, encounterId)
+    if (seen) return complete ? changesBetween(JSON.parse(seen) as Seen, current) : []
+    desk.cache.setFact(fact, JSON.stringify(current))
+    return []
+  }
+
+  function audit(visit: ReturnType<typeof visitOf>): void {
+    const last = opened.get(visit.encounterId)
+    const nowMs = desk.outside.clock.monotonic()
+    if (last !== undefined && nowMs - last < sameOpeningMs) return
+    opened.set(visit.encounterId, nowMs)
+    const at = now(desk)
+    const about = [`Patient/${visit.patientId}`, `Encounter/${visit.encounterId}`]
+    desk.cache.put(
+      writeOf(visit, at),
+      auditEvent('chart-opened', { ...visit.me, deviceId: deviceId() }, about, at),
+    )
+  }
+
+  return {
+    open,
+    /** What the patient told: as said, unconfirmed, never merged, sent at once. */
+    recordAllergy({ encounterId, text, rxcui, reaction, criticality }: ToldAllergy): ChartView {
+      const visit = openVisit(desk, encounterId)
+      const at = now(desk)
+      const write = writeOf(visit, at)
+      const me = { reference: `Practitioner/${visit.me.practitionerId}`, display: visit.me.name }
+      const allergy: AllergyIntolerance = {
+        resourceType: 'AllergyIntolerance',
+        id: randomUUID(),
+        clinicalStatus: { coding: [{ system: systems.allergyClinical, code: 'active' }] },
+        verificationStatus: { coding: [{ system: systems.allergyVerification, code: 'unconfirmed' }] },
+        criticality,
+        code: { ...(rxcui ? { coding: [{ system: systems.rxnorm, code: rxcui }] } : {}), text },
+        patient: { reference: `Patient/${visit.patientId}` },
+        encounter: { reference: `Encounter/${encounterId}` },
+        recordedDate: at,
+        recorder: me,
+        asserter: { reference: `Patient/${visit.patientId}` },
+        ...(reaction ? { reaction: [{ manifestation: [{ text: reaction }] }] } : {}),
+      }
+      const about = [`AllergyIntolerance/${allergy.id}`, `Patient/${visit.patientId}`]
+      desk.cache.atomically(() => {
+        desk.cache.put(write, allergy)
+        desk.cache.put(
+          write,
+          auditEvent('allergy-recorded', { ...visit.me, deviceId: deviceId() }, about, at),
+        )
+      })
+      void desk.sync.now()
+      return open(encounterId)
+    },
+  }
+}

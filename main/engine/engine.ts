@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type Channel,
+  channels,
+  type EventName,
+  type Input,
+  type Output,
+  type Payload,
+  type Result,
+} from '../../preload/contract.ts'
+import type { Colleague } from '../../preload/views.ts'
+import type { SyncCache } from './cache/cache.ts'
+import { openCache } from './cache/open.ts'
+import { createCentralClient } from './central/client.ts'
+import { chartHandlers } from './chart/chart-handlers.ts'
+import type { Desk } from './desk.ts'
+import { createFlags } from './flags/flags.ts'
+import { handlerTable } from './handler-table.ts'
+import { isEngineChannel } from './handlers.ts'
+import { hearLine } from './line-news.ts'
+import { lineOrders } from './line-orders.ts'
+import { noteHandlers } from './note/note-handlers.ts'
+import { createNoteKeeper } from './note/note-keeper.ts'
+import type { LineNews, Outside } from './outside.ts'
+import { problemOf } from './problems.ts'
+import { createLeaseBoard } from './queue/lease-board.ts'
+import { queueHandlers } from './queue/queue-handlers.ts'
+import { createServerClock } from './server-clock.ts'
+import { assertRoom, emptyForNext } from './session/another-provider.ts'
+import { createOpenId } from './session/open-id.ts'
+import { createSession } from './session/session.ts'
+import { createSync, epochOf } from './sync/sync.ts'
+import { syncPort } from './sync-port.ts'
+import { visitChanges } from './visit/changes.ts'
+import { heldVisitsOf } from './visit/held-visits.ts'
+import { signing } from './visit/signing.ts'
+import { visitOrders } from './visit/visit-orders.ts'
+
+export type Engine = {
+  /** Answers one channel of the contract; never throws. */
+  call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
+  lineNews(news: LineNews): void
+  /** Writes what waits, sends for a while what can be sent, closes the files. */
+  close(): Promise<void>
+}
+
+/** The line gets a fresh token in time although nothing here needs one. */
+const tokenCheckMs = 15_000
+/** Design, promise 3: what remains unsent after this is counted, not waited for. */
+const drainMs = 10_000
+
+/**
+ * Opens the cache (zero-filling `outside.key`) and starts everything from what is on disk; the network comes after.
+ * Throws `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
+ */
+export async function createEngine(outside: Outside): Promise<Engine> {
+  const { clock, folder, key, log } = outside
+  const opened = openCache({ folder, key, clock, log })
+  const { cache } = opened
+  const deviceId = keptDeviceId(cache)
+  const visits = heldVisitsOf(cache)
+  let colleagues: Colleague[] = []
+  let closed = false
+
+  const session = createSession({
+    outside,
+    cache,
+    openId: createOpenId(outside),
+    today: () => new Date(serverClock?.now() ?? clock.now()).toISOString().slice(0, 10),
+    changed: () => sessionChanged(),
+    async makeRoom() {
+      assertRoom(cache, visits)
+      await sync.stop()
+      emptyForNext(cache, visits)
+      sync.start()
+    },
+  })
+  const client = createCentralClient({
+    fetch: outside.fetch,
+    clock,
+    centralUrl: outside.centralUrl,
+    clientVersion: outside.clientVersion,
+    deviceId,
+    token: () => session.token(),
+    tokenRefused: () => session.tokenRefused(),
+    epoch: epochOf(cache),
+  })
+  const serverClock = createServerClock(client, clock)
+  const sync = createSync({ cache, client, clock, emit: fromSync, log, cacheWords: () => opened.words })
+  const port = syncPort(sync, clock)
+  const desk: Desk = {
+    outside,
+    cache,
+    central: client,
+    session,
+    visits,
+    sync: port,
+    reachable: serverClock.reachable,
+    serverNow: serverClock.now,
+    claimsChanged: () => tellLine(),
+  }
+  const board = createLeaseBoard(desk)
+  const keeper = createNoteKeeper(desk)
+  const flags = createFlags(cache, client)
+  const orders = visitOrders(desk)
+  const handlers = handlerTable({
+    desk,
+    board,
+    keeper,
+    queue: queueHandlers(desk, board, keeper),
+    chart: chartHandlers(desk, () => deviceId),
+    note: noteHandlers(desk, keeper),
+    changes: visitChanges(desk),
+    signing: signing(desk, orders, () => deviceId),
+    orders,
+    colleagues: () => colleagues,
+    deviceId: () => deviceId,
+    syncStatus: () => sync.status(),
+    syncNow: () => sync.pokeNow(),
+    feedAsOf: () => sync.feedAsOf(),
+    written,
+  })
+
+  /** What sync tells the screen concerns the engine too. */
+  function fromSync<E extends EventName>(event: E, payload: Payload<E>): void {
+    outside.emit(event, payload)
+    if (closed) return
+    if (event === 'sync.changed') {
+      tellLine()
+      noticeProvider()
+    }
+    const claimsMayHaveChanged =
+      event === 'queue.changed' ||
+      (event === 'notice' && 'id' in payload && payload.id.startsWith('set-aside'))
+    if (claimsMayHaveChanged && session.signedIn()) void board.refresh()
+    port.heard()
+  }
+
+  let shownProvider = ''
+  /** The own Practitioner came with the feed: name and licences are known now. */
+  function noticeProvider(): void {
+    const now = JSON.stringify(session.view())
+    if (now === shownProvider) return
+    shownProvider = now
+    outside.emit('session.changed', {})
+    outside.emit('queue.changed', {})
+  }
+
+  function sessionChanged(): void {
+    noticeProvider()
+    tellLine()
+  }
+
+  let toldLine = ''
+  function tellLine(): void {
+    if (closed) return
+    const next = lineOrders(desk, { epoch: epochOf(cache)(), deviceId, unsent: sync.status().unsent })
+    const now = JSON.stringify(next)
+    if (now === toldLine) return
+    toldLine = now
+    outside.tellLine(next)
+  }
+
+  function written(encounterId: string): void {
+    outside.emit('visit.changed', { encounterId })
+    outside.emit('queue.changed', {})
+    outside.emit('note.changed', { encounterId })
+    outside.emit('orders.changed', { encounterId })
+    tellLine()
+    void sync.pokeNow()
+  }
+
+  /** After a sign-in and at each start: everything that only the central API knows. */
+  function askCentral(): void {
+    if (!session.signedIn()) return
+    void board.refresh()
+    void flags.refresh()
+    void sync.pokeNow()
+  }
+
+  const hear = hearLine({
+    outside,
+    board,
+    session,
+    poke: () => void sync.pokeNow(),
+    colleaguesAre(next) {
+      colleagues = next
+    },
+  })
+
+  let cancelCheck = () => {}
+  function checkToken(): void {
+    cancelCheck = clock.after(tokenCheckMs, () => {
+      void session.token().finally(() => {
+        if (!closed) checkToken()
+      })
+    })
+  }
+
+  sync.start()
+  if (session.signedIn()) keeper.catchUp()
+  tellLine()
+  askCentral()
+  checkToken()
+
+  return {
+    async call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>> {
+      const badInput = {
+        code: 'bad-input',
+        words: 'Rounds was asked something it does not understand.',
+      } as const
+      if (!isEngineChannel(handlers, channel)) return { ok: false, problem: badInput }
+      const parsed = channels[channel].input.safeParse(input)
+      if (!parsed.success) return { ok: false, problem: badInput }
+      try {
+        const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
+        const value = await handler(parsed.data)
+        if (channel === 'session.signIn') askCentral()
+        return { ok: true, value }
+      } catch (error) {
+        const problem = problemOf(error)
+        // The message may hold a patient's words; name and place in the code do not.
+        if (problem.code === 'internal') log(`engine: ${channel} failed: ${placeOf(error)}`)
+        return { ok: false, problem }
+      }
+    },
+    lineNews: (news) => {
+      if (!closed) hear(news)
+    },
+    async close() {
+      if (closed) return
+      keeper.leave()
+      if (serverClock.reachable() && session.signedIn()) await sync.drain(drainMs)
+      closed = true
+      cancelCheck()
+      serverClock.end()
+      await sync.stop()
+      opened.close()
+    },
+  }
+}
+
+/** One id for a profile of a workstation, made once. */
+function keptDeviceId(cache: SyncCache): string {
+  const kept = cache.fact('device-id')
+  if (kept) return kept
+  const made = randomUUID()
+  cache.setFact('device-id', made)
+  return made
+}
+
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const place = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))
+  return `${error.name} ${place?.trim() ?? ''}`
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { WritableCache } from '../cache/cache.ts'
+import type { CentralClient } from '../central/client.ts'
+
+const Answer = z.object({ flags: z.record(z.string(), z.boolean()) })
+const fact = 'flags'
+
+/** Feature flags as the central API last told them for this provider; a flag it doesn't know is off. */
+export function createFlags(cache: WritableCache, central: CentralClient) {
+  return {
+    on(name: string): boolean {
+      const kept = cache.fact(fact)
+      return kept ? (Answer.shape.flags.parse(JSON.parse(kept))[name] ?? false) : false
+    },
+    /** Asks again; the last answer stays when there is none. */
+    async refresh(): Promise<void> {
+      const answer = await central.request({ method: 'GET', path: '/flags' })
+      const told = answer.kind === 'answer' && answer.status === 200 ? Answer.safeParse(answer.body) : null
+      if (told?.success) cache.setFact(fact, JSON.stringify(told.data.flags))
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import type { Colleague, SyncView } from '../../preload/views.ts'
+import type { chartHandlers } from './chart/chart-handlers.ts'
+import { type Desk, visitOf } from './desk.ts'
+import { dayOf } from './fhir/times.ts'
+import type { Handlers } from './handlers.ts'
+import type { noteHandlers } from './note/note-handlers.ts'
+import type { NoteKeeper } from './note/note-keeper.ts'
+import type { Orders } from './orders/orders.ts'
+import type { LeaseBoard } from './queue/lease-board.ts'
+import { ownVisits } from './queue/own-visits.ts'
+import type { queueHandlers } from './queue/queue-handlers.ts'
+import { queueView } from './queue/queue-view.ts'
+import type { VisitChanges } from './visit/changes.ts'
+import { endVisit } from './visit/end.ts'
+import type { signing } from './visit/signing.ts'
+import { visitView } from './visit/visit-view.ts'
+
+export type Parts = {
+  desk: Desk
+  board: LeaseBoard
+  keeper: NoteKeeper
+  queue: ReturnType<typeof queueHandlers>
+  chart: ReturnType<typeof chartHandlers>
+  note: ReturnType<typeof noteHandlers>
+  changes: VisitChanges
+  signing: ReturnType<typeof signing>
+  orders: Orders
+  colleagues(): Colleague[]
+  deviceId(): string
+  syncStatus(): SyncView
+  syncNow(): Promise<void>
+  feedAsOf(): string | null
+  /** Something was written here: it goes out, and the screens that show it ask again. */
+  written(encounterId: string): void
+}
+
+/** Every channel of the engine, once: the name on the screen leads to the feature that answers. */
+export function handlerTable(parts: Parts): Handlers {
+  const { desk, board, keeper, queue, chart, note, changes, signing, orders } = parts
+  const { session } = desk
+  const today = () => dayOf(desk.outside.clock.now())
+
+  const visit = (encounterId: string) =>
+    visitView(desk.cache, visitOf(desk, encounterId), session.practitioner(), today())
+  /** A change of the visit, then how it stands. */
+  const changed = (encounterId: string, change: () => void) => {
+    change()
+    parts.written(encounterId)
+    return visit(encounterId)
+  }
+  const asOf = () => {
+    const at = parts.feedAsOf()
+    if (!at) return null
+    const now = desk.serverNow() ?? desk.outside.clock.now()
+    return { at, seconds: Math.max(0, Math.floor((now - Date.parse(at)) / 1000)) }
+  }
+  const ordering = <T>(encounterId: string, act: () => T): T => {
+    const answer = act()
+    parts.written(encounterId)
+    return answer
+  }
+
+  return {
+    'session.state': () => session.view(),
+    'session.signIn': () => session.signIn(),
+    'session.signOut': () => {
+      keeper.leave()
+      return session.signOut()
+    },
+    'session.setAvailability': ({ availability }) => session.setAvailability(availability),
+
+    'queue.list': () => queueView(desk, board, asOf()),
+    'queue.claim': async ({ taskId, takeOver }) => visit(await queue.claim(taskId, takeOver ?? false)),
+    'queue.release': async ({ taskId }) => {
+      await queue.release(taskId)
+      return {}
+    },
+    'queue.handOver': async ({ taskId, practitionerId }) => {
+      await queue.handOver(taskId, practitionerId)
+      return {}
+    },
+    'queue.colleagues': () => {
+      const me = session.me().practitionerId
+      return parts.colleagues().filter((one) => one.practitionerId !== me)
+    },
+    'queue.unsigned': () =>
+      ownVisits(desk.cache, desk.visits, session.me().practitionerId, today()).filter(
+        (row) => row.state === 'note-unsigned',
+      ),
+
+    'chart.open': ({ encounterId }) => chart.open(encounterId),
+    'chart.recordAllergy': (told) => chart.recordAllergy(told),
+
+    'visit.get': ({ encounterId }) => visit(encounterId),
+    'visit.confirmIdentity': ({ encounterId }) =>
+      changed(encounterId, () => changes.confirmIdentity(encounterId)),
+    'visit.recordConsent': ({ encounterId }) =>
+      changed(encounterId, () => changes.recordConsent(encounterId)),
+    'visit.recordLocation': ({ encounterId, location }) =>
+      changed(encounterId, () => changes.recordLocation(encounterId, location)),
+    'visit.start': ({ encounterId }) => changed(encounterId, () => changes.start(encounterId)),
+    'visit.review': ({ encounterId, disposition }) => signing.review(encounterId, disposition),
+    'visit.sign': ({ encounterId, disposition, digest }) =>
+      changed(encounterId, () => signing.sign(encounterId, disposition, digest)),
+    'visit.finishLater': ({ encounterId }) =>
+      changed(encounterId, () => {
+        keeper.write(encounterId)
+        changes.finishLater(encounterId)
+      }),
+    'visit.end': ({ encounterId, how, words }) =>
+      changed(encounterId, () => {
+        keeper.write(encounterId)
+        endVisit(desk, encounterId, how, words, parts.deviceId())
+      }),
+
+    'note.open': ({ encounterId }) => note.open(encounterId),
+    'note.edit': (edit) => note.edit(edit),
+    'note.decide': ({ encounterId, section, text }) => note.decide(encounterId, section, text),
+    'note.seen': ({ encounterId, section }) => note.seen(encounterId, section),
+
+    'orders.list': (input) => orders.handlers['orders.list'](input),
+    'orders.search': (input) => orders.handlers['orders.search'](input),
+    'orders.check': (input) => orders.handlers['orders.check'](input),
+    'orders.draft': (input) => orders.handlers['orders.draft'](input),
+    'orders.remove': (input) => ordering(input.encounterId, () => orders.handlers['orders.remove'](input)),
+    'orders.stop': (input) => ordering(input.encounterId, () => orders.handlers['orders.stop'](input)),
+
+    'sync.status': () => parts.syncStatus(),
+    'sync.now': async () => {
+      await parts.syncNow()
+      return parts.syncStatus()
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { Desk } from './desk.ts'
+import type { LineOrders } from './outside.ts'
+import { visitOnHand } from './visit/on-hand.ts'
+import { isOver } from './visit/visit-state.ts'
+
+/** What the line is to keep alive: the token, the leases of the visits that go on, availability. */
+export function lineOrders(
+  desk: Desk,
+  rest: { epoch: string | null; deviceId: string; unsent: number },
+): LineOrders {
+  const { outside, session, cache, visits } = desk
+  const signedIn = session.signedIn()
+  const me = signedIn ? session.me() : null
+  const leases = !me
+    ? []
+    : visits.all().flatMap((held) => {
+        if (held.givenUp || held.takenOver) return []
+        const visit = visitOnHand(cache, visits, held.encounterId, me.practitionerId)
+        if (!visit || isOver(visit.task) || visit.note.signed) return []
+        return [{ task: held.taskId, encounter: held.encounterId, claim: held.claim }]
+      })
+  return {
+    centralUrl: outside.centralUrl,
+    token: session.tokenNow(),
+    epoch: rest.epoch,
+    deviceId: rest.deviceId,
+    clientVersion: outside.clientVersion,
+    availability: session.availability(),
+    practitionerName: me?.name ?? '',
+    leases,
+    unsent: rest.unsent,
+  }
+}

@@ -1,0 +1,121 @@
+import type { NoteView, SectionCode } from '../../../preload/views.ts'
+import { type Desk, now, visitOf } from '../desk.ts'
+import { Refusal } from '../problems.ts'
+import { mergedUnseenFact } from '../sync/resolve.ts'
+import { myVisit } from '../visit/mine.ts'
+import { sectionCodes, textsOf } from './composition.ts'
+import { noteId } from './note-id.ts'
+import type { NoteKeeper } from './note-keeper.ts'
+import { rememberWritten, takeOver, textsWritten } from './note-texts.ts'
+import { noteView } from './note-view.ts'
+import { cleanText, isBlank } from './plain-text.ts'
+import { keepEdit, setTyped } from './typed.ts'
+
+export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
+  function open(encounterId: string): NoteView {
+    const visit = visitOf(desk, encounterId)
+    keeper.leave(encounterId)
+    if (!visit.note.signed) {
+      takeOver(desk.cache, encounterId, visit.composition, now(desk))
+      showEarlierAuthor(encounterId)
+    }
+    return noteView(desk, encounterId)
+  }
+
+  /**
+   * A visit that was handed over or taken over may hold the earlier author's unsigned note. It is theirs and stays;
+   * its words are put beside the empty sections once, for this author to take or leave.
+   */
+  function showEarlierAuthor(encounterId: string): void {
+    const shown = `note-earlier-author:${encounterId}`
+    const visit = visitOf(desk, encounterId)
+    if (visit.note.written || desk.cache.fact(shown)) return
+    const own = noteId(encounterId, visit.me.practitionerId)
+    const theirs = desk.cache
+      .ofEncounter('Composition', encounterId)
+      .map(({ resource }) => resource)
+      .find((one) => one.id !== own && one.status === 'preliminary')
+    if (!theirs) return
+    const texts = textsOf(theirs)
+    desk.cache.atomically(() => {
+      for (const section of sectionCodes) {
+        if (isBlank(texts[section])) continue
+        desk.cache.keepConflict({
+          encounterId,
+          section,
+          base: '',
+          mine: '',
+          theirs: texts[section],
+          theirAuthor: theirs.author[0]?.display ?? 'The provider before you',
+          theirWhen: theirs.date,
+        })
+      }
+      desk.cache.setFact(shown, now(desk))
+    })
+  }
+
+  function seen(encounterId: string, section: SectionCode): void {
+    desk.cache.setFact(mergedUnseenFact(encounterId, section), null)
+  }
+
+  return {
+    open,
+    edit({
+      encounterId,
+      section,
+      text,
+      edit,
+      seen: shown,
+    }: {
+      encounterId: string
+      section: SectionCode
+      text: string
+      edit: number
+      seen?: number | undefined
+    }) {
+      myVisit(desk, encounterId)
+      keeper.leave(encounterId)
+      const kept = keepEdit(desk.cache, {
+        encounterId,
+        section,
+        text: cleanText(text),
+        seen: shown ?? 0,
+        at: now(desk),
+      })
+      keeper.edited(encounterId)
+      return { edit, revision: kept.revision, keptAt: kept.at }
+    },
+    /** The clinician chose: this text stands, and both versions were read. */
+    decide(encounterId: string, section: SectionCode, text: string): NoteView {
+      const visit = myVisit(desk, encounterId)
+      const conflict = desk.cache.conflicts(encounterId).find((one) => one.section === section)
+      if (!conflict) throw new Refusal('not-found', 'There is nothing left to decide in this section.')
+      desk.cache.atomically(() => {
+        const kept = desk.cache.journalEdit({ encounterId, section, text: cleanText(text), at: now(desk) })
+        desk.cache.settleConflict(encounterId, section)
+        setTyped(desk.cache, encounterId, section, { text: kept.text, revision: kept.revision, merge: null })
+        seen(encounterId, section)
+        // Decided against what the Composition holds now: that is the base of what is written next.
+        const written = {
+          subjective: '',
+          objective: '',
+          assessment: '',
+          plan: '',
+          ...textsWritten(desk.cache, encounterId),
+        }
+        rememberWritten(desk.cache, encounterId, {
+          ...written,
+          [section]: textsOf(visit.composition)[section],
+        })
+      })
+      keeper.edited(encounterId)
+      desk.outside.emit('note.changed', { encounterId })
+      return noteView(desk, encounterId)
+    },
+    seen(encounterId: string, section: SectionCode): NoteView {
+      myVisit(desk, encounterId)
+      seen(encounterId, section)
+      return noteView(desk, encounterId)
+    },
+  }
+}

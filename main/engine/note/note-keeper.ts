@@ -1,0 +1,79 @@
+import { type Desk, now, visitOf, writeOf } from '../desk.ts'
+import { compositionOf, sectionCodes, textsOf } from './composition.ts'
+import { noteId } from './note-id.ts'
+import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
+import { isBlank } from './plain-text.ts'
+
+/** An edit is in the journal at once; the Composition follows at most this often while one types. */
+const writeEveryMs = 2000
+
+export type NoteKeeper = ReturnType<typeof createNoteKeeper>
+
+/** Carries the journal into the note's Composition, coalesced, so that typing doesn't flood the outbox. */
+export function createNoteKeeper(desk: Desk) {
+  const waiting = new Map<string, () => void>()
+
+  /** Writes the Composition now when it lags behind the journal; answers whether it did. */
+  function write(encounterId: string): boolean {
+    waiting.get(encounterId)?.()
+    waiting.delete(encounterId)
+    const visit = visitOf(desk, encounterId)
+    if (visit.note.signed) return false
+    const at = now(desk)
+    takeOver(desk.cache, encounterId, visit.composition, at)
+    const typed = unwritten(desk.cache, encounterId)
+    if (typed.length === 0) return false
+    const texts = noteTexts(desk.cache, encounterId, visit.composition)
+    if (!visit.composition && sectionCodes.every((code) => isBlank(texts[code]))) return false
+    const { me, patientId } = visit
+    const note = {
+      id: noteId(encounterId, me.practitionerId),
+      patientId,
+      encounterId,
+      practitionerId: me.practitionerId,
+      practitionerName: me.name,
+    }
+    const composition = compositionOf(note, visit.composition, texts, {
+      status: 'preliminary',
+      date: at,
+      orders: [],
+    })
+    desk.cache.atomically(() => {
+      desk.cache.put(writeOf(visit, at), composition)
+      rememberWritten(desk.cache, encounterId, { ...textsOf(composition) })
+    })
+    return true
+  }
+
+  function writeQuietly(encounterId: string): void {
+    try {
+      if (write(encounterId)) {
+        desk.outside.emit('note.changed', { encounterId })
+        void desk.sync.now()
+      }
+    } catch (error) {
+      // The journal has every word; the next edit or the next start tries again.
+      desk.outside.log(`note: writing was put off (${error instanceof Error ? error.name : 'unknown'})`)
+    }
+  }
+
+  return {
+    write,
+    /** An edit went into the journal. */
+    edited(encounterId: string): void {
+      if (waiting.has(encounterId)) return
+      waiting.set(
+        encounterId,
+        desk.outside.clock.after(writeEveryMs, () => writeQuietly(encounterId)),
+      )
+    },
+    /** The author turned elsewhere: what waits is written now. */
+    leave(except?: string): void {
+      for (const encounterId of [...waiting.keys()]) if (encounterId !== except) writeQuietly(encounterId)
+    },
+    /** After a start: what the journal has and the outbox has not. */
+    catchUp(): void {
+      for (const { encounterId, givenUp } of desk.visits.all()) if (!givenUp) writeQuietly(encounterId)
+    },
+  }
+}

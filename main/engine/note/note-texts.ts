@@ -1,0 +1,97 @@
+import type { Composition } from '@medplum/fhirtypes'
+import { z } from 'zod'
+import type { SectionCode } from '../../../preload/views.ts'
+import type { ReadableCache, WritableCache } from '../cache/cache.ts'
+import { mergeText } from '../sync/merge-text.ts'
+import { mergedUnseenFact } from '../sync/resolve.ts'
+import { type NoteTexts, sectionCodes, textsOf } from './composition.ts'
+import { isBlank } from './plain-text.ts'
+import { setTyped } from './typed.ts'
+
+/** The texts of a note as the author has them: the journal, and where it has no entry, the Composition. */
+export function noteTexts(
+  cache: ReadableCache,
+  encounterId: string,
+  composition: Composition | undefined,
+): NoteTexts {
+  const texts = textsOf(composition)
+  for (const entry of cache.journal(encounterId)) texts[entry.section] = entry.text
+  return texts
+}
+
+const Texts = z.partialRecord(z.enum(['subjective', 'objective', 'assessment', 'plan']), z.string())
+const writtenFact = (encounterId: string) => `note-written:${encounterId}`
+
+/** What of the note was last written to, or taken over from, its Composition: the base of the next comparison. */
+export function textsWritten(cache: ReadableCache, encounterId: string): Partial<NoteTexts> {
+  const fact = cache.fact(writtenFact(encounterId))
+  return fact ? Texts.parse(JSON.parse(fact)) : {}
+}
+
+export function rememberWritten(cache: WritableCache, encounterId: string, texts: NoteTexts | null): void {
+  cache.setFact(writtenFact(encounterId), texts && JSON.stringify(texts))
+}
+
+/** Sections typed in since the note was last written to its Composition. */
+export function unwritten(cache: ReadableCache, encounterId: string): SectionCode[] {
+  const written = textsWritten(cache, encounterId)
+  return cache
+    .journal(encounterId)
+    .flatMap(({ section, text }) =>
+      (isBlank(text) ? '' : text) === (written[section] ?? '') ? [] : [section],
+    )
+}
+
+/**
+ * Takes over what reached the Composition from elsewhere (the same author's other device) since it was last written
+ * here. What was not touched here is adopted, the rest is merged by paragraphs and marked until its author has seen
+ * it; what does not merge is kept beside it for the author to decide. Answers whether anything changed.
+ */
+export function takeOver(
+  cache: WritableCache,
+  encounterId: string,
+  composition: Composition | undefined,
+  at: string,
+): boolean {
+  if (!composition) return false
+  const theirs = textsOf(composition)
+  const written = textsWritten(cache, encounterId)
+  if (sectionCodes.every((code) => theirs[code] === (written[code] ?? ''))) return false
+  const opened = cache.fact(writtenFact(encounterId)) !== undefined
+  return cache.atomically(() => {
+    const journal = new Map(cache.journal(encounterId).map(({ section, text }) => [section, text]))
+    let changed = false
+    for (const section of sectionCodes) {
+      const base = written[section] ?? ''
+      const mine = journal.get(section)
+      if (theirs[section] === base || mine === theirs[section]) continue
+      if (mine === undefined) {
+        if (!opened) continue
+        // Shown already: an edit made on what stood before must not undo it.
+        cache.journalEdit({ encounterId, section, text: theirs[section], at })
+        setTyped(cache, encounterId, section, { text: base, revision: 0, merge: null })
+        cache.setFact(mergedUnseenFact(encounterId, section), at)
+        changed = true
+        continue
+      }
+      changed = true
+      const outcome = mergeText(base, mine, theirs[section])
+      if (outcome.kind === 'conflict') {
+        cache.keepConflict({
+          encounterId,
+          section,
+          base,
+          mine,
+          theirs: theirs[section],
+          theirAuthor: composition.author[0]?.display ?? 'Another device',
+          theirWhen: composition.meta?.lastUpdated ?? composition.date,
+        })
+      } else if (outcome.text !== mine) {
+        cache.journalEdit({ encounterId, section, text: outcome.text, at })
+        cache.setFact(mergedUnseenFact(encounterId, section), at)
+      }
+    }
+    rememberWritten(cache, encounterId, theirs)
+    return changed
+  })
+}

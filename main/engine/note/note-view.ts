@@ -1,0 +1,76 @@
+import type { Composition } from '@medplum/fhirtypes'
+import type { NoteView } from '../../../preload/views.ts'
+import type { Desk } from '../desk.ts'
+import { visitOf } from '../desk.ts'
+import { nameIn } from '../fhir/read.ts'
+import { mergedUnseenFact } from '../sync/resolve.ts'
+import { sectionCodes, sections } from './composition.ts'
+import { noteId } from './note-id.ts'
+import { noteTexts, unwritten } from './note-texts.ts'
+
+/** The note of this provider in a visit; pure reading. Throws `not-signed-in`, `not-found`. */
+export function noteView(desk: Desk, encounterId: string): NoteView {
+  const visit = visitOf(desk, encounterId)
+  const { composition, held, patient, me } = visit
+  const texts = noteTexts(desk.cache, encounterId, composition)
+  const journal = desk.cache.journal(encounterId)
+  const conflicts = desk.cache.conflicts(encounterId)
+  const signed = visit.note.signed
+  const why = signed
+    ? 'The note is signed. Its text no longer changes.'
+    : held?.takenOver
+      ? `${held.takenOver.by} has this visit now. What you wrote is kept.`
+      : held?.givenUp
+        ? 'You gave this visit back. What you wrote is kept.'
+        : null
+  const { kept, keptAt } = keptWhere(desk, encounterId, composition)
+  const attester = composition?.attester?.[0]
+  return {
+    encounterId,
+    compositionId: noteId(encounterId, me.practitionerId),
+    patientId: visit.patientId,
+    patientName: nameIn(patient?.name) || held?.patientName || '',
+    birthDate: patient?.birthDate ?? held?.birthDate ?? null,
+    sections: sectionCodes.map((code) => {
+      const conflict = conflicts.find((one) => one.section === code)
+      return {
+        code,
+        title: sections[code].title,
+        text: texts[code],
+        revision: journal.find((one) => one.section === code)?.revision ?? 0,
+        conflict: conflict
+          ? { theirs: conflict.theirs, theirAuthor: conflict.theirAuthor, theirWhen: conflict.theirWhen }
+          : null,
+        mergedUnseen: desk.cache.fact(mergedUnseenFact(encounterId, code)) !== undefined,
+      }
+    }),
+    kept,
+    keptAt,
+    editable: why === null,
+    notEditableWhy: why,
+    signedAt: signed ? (attester?.time ?? composition?.date ?? null) : null,
+    signedBy: signed ? (attester?.party?.display ?? me.name) : null,
+  }
+}
+
+/** Where the text is now, never said safer than it is. */
+function keptWhere(
+  desk: Desk,
+  encounterId: string,
+  composition: Composition | undefined,
+): Pick<NoteView, 'kept' | 'keptAt'> {
+  const journalAt = desk.cache
+    .journal(encounterId)
+    .map(({ at }) => at)
+    .sort()
+    .at(-1)
+  const waits = desk.cache
+    .outbox()
+    .some(({ mine }) => mine.some((one) => one.resourceType === 'Composition' && one.id === composition?.id))
+  if (composition?.status === 'final')
+    return { kept: waits ? 'signed-here' : 'signed', keptAt: composition.date }
+  const here = waits || !composition || unwritten(desk.cache, encounterId).length > 0
+  return here
+    ? { kept: 'on-this-machine', keptAt: journalAt ?? composition?.date ?? null }
+    : { kept: 'at-central', keptAt: composition.meta?.lastUpdated ?? composition.date }
+}

@@ -1,0 +1,120 @@
+import type { Task } from '@medplum/fhirtypes'
+import type { QueueRow } from '../../../preload/views.ts'
+import { type Desk, now } from '../desk.ts'
+import { idIn, wordsOf } from '../fhir/read.ts'
+import { isOver, isVisitTask } from '../visit/visit-state.ts'
+import { intakeOf } from '../visit/visit-view.ts'
+import { type Lease, leasesAt } from './leases.ts'
+
+export type LeaseBoard = ReturnType<typeof createLeaseBoard>
+
+/**
+ * What is known of leases: the lapsed ones of others, for the queue, and the own ones, whose claim numbers every
+ * write carries. It is asked again at each start and whenever the central API says that something changed.
+ */
+export function createLeaseBoard(desk: Desk) {
+  const leases = leasesAt(desk.central)
+  let lapsed = new Map<string, { lease: Lease; heardAt: number }>()
+  let asking: Promise<void> | undefined
+  let changes = 0
+
+  /** Keeps a claim of this provider with what the queue's row says of the patient. */
+  function hold(lease: Lease): void {
+    changes += 1
+    const before = desk.visits.ofTask(lease.task)
+    const task = desk.cache.read('Task', lease.task)?.resource
+    const same = before && !before.givenUp && !before.takenOver
+    desk.visits.put({
+      taskId: lease.task,
+      encounterId: lease.encounter,
+      patientId: lease.patient,
+      claim: lease.claim,
+      since: same ? before.since : now(desk),
+      patientName: task?.for?.display ?? before?.patientName ?? '',
+      birthDate: intakeOf(task).birthDate ?? before?.birthDate ?? null,
+      reason: wordsOf(task?.reasonCode) || before?.reason || '',
+      takenOver: null,
+      givenUp: false,
+    })
+    desk.claimsChanged()
+  }
+
+  function giveUp(taskId: string): void {
+    changes += 1
+    desk.visits.change(taskId, { givenUp: true })
+    desk.claimsChanged()
+  }
+
+  /** Another provider has the visit: this one learns by whom, once. */
+  function takenOver(taskId: string, by: string): void {
+    const held = desk.visits.ofTask(taskId)
+    if (!held || held.takenOver || held.givenUp) return
+    changes += 1
+    desk.visits.change(taskId, { takenOver: { by, at: now(desk) } })
+    desk.claimsChanged()
+    const { encounterId } = held
+    desk.outside.emit('visit.changed', { encounterId })
+    desk.outside.emit('note.changed', { encounterId })
+    desk.outside.emit('queue.changed', {})
+    desk.outside.emit('notice', {
+      id: `taken-over-${taskId}-${held.claim}`,
+      severity: 'warning',
+      words: `${by} took over a visit of yours. What you wrote is kept and goes to the central API as your own note.`,
+      encounterId,
+    })
+  }
+
+  async function ask(): Promise<void> {
+    const before = changes
+    const told = await leases.list()
+    // A claim or release answered meanwhile is newer than this list.
+    if (changes !== before) return
+    const heardAt = desk.outside.clock.monotonic()
+    const known = [...lapsed.keys()].sort().join()
+    lapsed = new Map(
+      told.filter((one) => one.lapsed && !one.mine).map((lease) => [lease.task, { lease, heardAt }]),
+    )
+    if ([...lapsed.keys()].sort().join() !== known) desk.outside.emit('queue.changed', {})
+    const mine = new Map(told.filter((one) => one.mine).map((lease) => [lease.task, lease]))
+    for (const lease of mine.values()) {
+      const held = desk.visits.ofTask(lease.task)
+      if (!held || held.claim !== lease.claim || held.givenUp || held.takenOver) hold(lease)
+    }
+    for (const held of desk.visits.all()) {
+      if (mine.has(held.taskId) || held.givenUp || held.takenOver) continue
+      const task = desk.cache.read('Task', held.taskId)?.resource
+      // Written as over here, the central API may not know yet, or has ended its lease.
+      if (!isOver(task))
+        takenOver(held.taskId, told.find((one) => one.task === held.taskId)?.holder.display ?? newOwner(task))
+    }
+  }
+
+  function newOwner(task: Task | undefined): string {
+    const me = desk.session.me().practitionerId
+    const other = task && isVisitTask(task) && idIn(task.owner, 'Practitioner') !== me
+    return (other && task.owner?.display) || 'Another provider'
+  }
+
+  return {
+    leases,
+    hold,
+    giveUp,
+    takenOver,
+    /** Asks the central API; silent when it does not answer, since what is known stays. */
+    refresh(): Promise<void> {
+      asking ??= ask()
+        .catch(() => {})
+        .finally(() => {
+          asking = undefined
+        })
+      return asking
+    },
+    /** Whose lapsed lease a Task has, with the seconds counted on from the answer. */
+    lapsedOf(taskId: string): QueueRow['lapsed'] {
+      const found = lapsed.get(taskId)
+      if (!found) return null
+      const since = Math.floor((desk.outside.clock.monotonic() - found.heardAt) / 1000)
+      return { holder: found.lease.holder.display, lastHeardSeconds: found.lease.lastHeardSeconds + since }
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import type { ProblemCode } from '../../../preload/contract.ts'
+import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
+import { Refusal } from '../problems.ts'
+
+/** A lease as the central API tells it; seconds by its clock, at the moment of the answer. */
+export type Lease = {
+  task: string
+  encounter: string
+  patient: string
+  holder: { reference: string; display: string }
+  claim: number
+  secondsLeft: number
+  lastHeardSeconds: number
+  lapsed: boolean
+  mine: boolean
+}
+
+/**
+ * Leases go straight to the central API, the only judge, and never through the outbox: a claim that waits in a
+ * queue would be a claim by surprise. Every function throws `Refusal`.
+ */
+export function leasesAt(central: CentralClient) {
+  const json = (value: unknown) => Buffer.from(JSON.stringify(value))
+
+  async function list(): Promise<Lease[]> {
+    const answer = await central.request({ method: 'GET', path: '/leases', limitMs: 10_000 })
+    if (answer.kind === 'no-answer' || answer.status !== 200) throw refusalOf(answer)
+    return (answer.body as { leases: Lease[] }).leases
+  }
+
+  return {
+    list,
+    /** Take a waiting visit, or a lapsed one from its holder. An answer that never came is settled by asking what is held. */
+    async claim(taskId: string, takeOver: boolean): Promise<Lease> {
+      const answer = await central.request({
+        method: 'PUT',
+        path: `/leases/${taskId}`,
+        headers: {
+          'If-None-Match': '*',
+          'Idempotency-Key': randomUUID(),
+          'Content-Type': 'application/json',
+        },
+        body: json(takeOver ? { takeOver } : {}),
+        limitMs: 10_000,
+      })
+      if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
+      const unknown = answer.kind === 'no-answer' && (answer.why === 'timeout' || answer.why === 'network')
+      if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
+      const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
+      if (mine) return mine
+      throw new Refusal(
+        'central-unreachable',
+        'The claim did not get through, and the visit is not yours. Try again.',
+      )
+    },
+    async handOver(taskId: string, claim: number, practitionerId: string): Promise<void> {
+      const answer = await central.request({
+        method: 'PUT',
+        path: `/leases/${taskId}`,
+        headers: {
+          'If-Match': `"${claim}"`,
+          'Idempotency-Key': randomUUID(),
+          'Content-Type': 'application/json',
+        },
+        body: json({ holder: `Practitioner/${practitionerId}` }),
+      })
+      if (answer.kind === 'no-answer' || answer.status >= 300) throw refusalOf(answer)
+    },
+    async release(taskId: string, claim: number): Promise<void> {
+      const answer = await central.request({
+        method: 'DELETE',
+        path: `/leases/${taskId}`,
+        headers: { 'If-Match': `"${claim}"`, 'Idempotency-Key': randomUUID() },
+      })
+      if (answer.kind === 'no-answer' || answer.status >= 300) throw refusalOf(answer)
+    },
+  }
+}
+export type Leases = ReturnType<typeof leasesAt>
+
+const known: Record<string, ProblemCode> = {
+  'already-claimed': 'already-claimed',
+  'claim-superseded': 'claim-superseded',
+  'not-licensed': 'not-licensed',
+  'not-found': 'not-found',
+  'client-too-old': 'client-too-old',
+}
+
+/** The central API's own words where it refused; else what keeps it from answering. */
+export function refusalOf(answer: CentralAnswer | NoAnswer): Refusal {
+  if (answer.kind === 'answer') {
+    const words = answer.problem?.words ?? 'The central API refused this.'
+    return new Refusal(known[answer.problem?.code ?? ''] ?? 'refused-by-central', words)
+  }
+  switch (answer.why) {
+    case 'captive-portal':
+      return new Refusal(
+        'captive-portal',
+        'This network asks for its own sign-in first. Open a browser, then try again.',
+      )
+    case 'sign-in-needed':
+      return new Refusal('not-signed-in', 'The central API asks you to sign in again first.')
+    case 'proxy-sign-in':
+      return new Refusal(
+        'central-unreachable',
+        'The proxy of this network asks for a sign-in. Ask your IT department.',
+      )
+    case 'network':
+    case 'timeout':
+      return new Refusal(
+        'central-unreachable',
+        'The central API does not answer. It decides who has a visit; try again.',
+      )
+  }
+}

@@ -1,0 +1,61 @@
+import type { OwnVisitRow } from '../../../preload/views.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+import { ageOn, idIn, nameIn, wordsOf } from '../fhir/read.ts'
+import { dayOf } from '../fhir/times.ts'
+import type { HeldVisits } from '../visit/held-visits.ts'
+import { type VisitOnHand, visitOnHand } from '../visit/on-hand.ts'
+import { statedLocation } from '../visit/stated-location.ts'
+import { isOver, isVisitTask, ownedBy, visitState } from '../visit/visit-state.ts'
+import { intakeOf } from '../visit/visit-view.ts'
+
+/** The provider's own visits: the open ones, the unsigned ones of any day, and what was finished on `today`. */
+export function ownVisits(
+  cache: ReadableCache,
+  visits: HeldVisits,
+  practitionerId: string,
+  today: string,
+): OwnVisitRow[] {
+  const held = visits.all().filter((one) => !one.givenUp)
+  const givenUp = new Set(visits.all().flatMap((one) => (one.givenUp ? [one.encounterId] : [])))
+  const owned = cache
+    .all('Task')
+    .filter(({ resource }) => isVisitTask(resource) && ownedBy(resource, practitionerId))
+    .flatMap(({ resource }) => idIn(resource.encounter, 'Encounter') ?? [])
+    .filter((id) => !givenUp.has(id))
+  const ids = new Set([...held.map((one) => one.encounterId), ...owned])
+  return [...ids]
+    .flatMap((id) => visitOnHand(cache, visits, id, practitionerId) ?? [])
+    .map((visit) => ({ visit, row: rowOf(visit, today) }))
+    .filter(({ visit, row }) => isShown(visit, row, today))
+    .map(({ row }) => row)
+    .sort((a, b) => b.since.localeCompare(a.since))
+}
+
+function rowOf(visit: VisitOnHand, today: string): OwnVisitRow {
+  const { task, encounter, patient, held } = visit
+  const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
+  const place = statedLocation(encounter)
+  return {
+    taskId: visit.taskId,
+    encounterId: visit.encounterId,
+    patientId: visit.patientId,
+    name: nameIn(patient?.name) || held?.patientName || task?.for?.display || '',
+    ageYears: ageOn(birthDate, today),
+    birthDate,
+    reason: wordsOf(task?.reasonCode) || held?.reason || '',
+    statedPlace: place ? [place.city, place.state].filter(Boolean).join(', ') : intakeOf(task).place,
+    state: visitState(visit, visit.note),
+    since: held?.since ?? encounter?.period?.start ?? task?.authoredOn ?? '',
+  }
+}
+
+/** What was signed, ended or taken over stays in sight for the day; an unsigned note until it is signed. */
+function isShown({ task, encounter, held }: VisitOnHand, row: OwnVisitRow, today: string): boolean {
+  if (row.state === 'taken-over') return sameDay(held?.takenOver?.at, today)
+  if (row.state !== 'signed' && row.state !== 'ended') return true
+  const ended = task?.executionPeriod?.end ?? encounter?.period?.end ?? task?.lastModified
+  return !isOver(task) || sameDay(ended, today)
+}
+
+const sameDay = (dateTime: string | undefined, today: string): boolean =>
+  dateTime !== undefined && dayOf(Date.parse(dateTime)) === today

@@ -1,0 +1,55 @@
+import { type Desk, visitOf } from '../desk.ts'
+import type { NoteKeeper } from '../note/note-keeper.ts'
+import { Refusal } from '../problems.ts'
+import type { LeaseBoard } from './lease-board.ts'
+
+/** Claim, release and hand-over: straight to the central API, then the news of it by a pull. */
+export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper) {
+  function mine(taskId: string) {
+    desk.session.me()
+    const held = desk.visits.ofTask(taskId)
+    if (!held || held.givenUp) throw new Refusal('not-found', 'This visit is not yours.')
+    if (held.takenOver) throw new Refusal('claim-superseded', `${held.takenOver.by} has this visit now.`)
+    return held
+  }
+
+  /** What was written under the claim goes first: afterwards the central API would refuse it. */
+  async function sendFirst(encounterId: string): Promise<void> {
+    keeper.write(encounterId)
+    await desk.sync.drain(10_000)
+  }
+
+  return {
+    async claim(taskId: string, takeOver: boolean): Promise<string> {
+      desk.session.me()
+      const held = desk.visits.ofTask(taskId)
+      if (held && !held.givenUp && !held.takenOver) return held.encounterId
+      const lease = await board.leases.claim(taskId, takeOver)
+      board.hold(lease)
+      desk.outside.emit('queue.changed', {})
+      // The visit opens at once on what the queue knew; Encounter and chart follow.
+      await desk.sync.until(() => desk.cache.read('Encounter', lease.encounter) !== undefined, 3000)
+      return lease.encounter
+    },
+    async release(taskId: string): Promise<void> {
+      const { encounterId, claim } = mine(taskId)
+      await sendFirst(encounterId)
+      await board.leases.release(taskId, claim)
+      given(taskId, encounterId)
+    },
+    async handOver(taskId: string, practitionerId: string): Promise<void> {
+      const { encounterId, claim } = mine(taskId)
+      visitOf(desk, encounterId)
+      await sendFirst(encounterId)
+      await board.leases.handOver(taskId, claim, practitionerId)
+      given(taskId, encounterId)
+    },
+  }
+
+  function given(taskId: string, encounterId: string): void {
+    board.giveUp(taskId)
+    desk.outside.emit('queue.changed', {})
+    desk.outside.emit('visit.changed', { encounterId })
+    void desk.sync.now()
+  }
+}

@@ -1,0 +1,50 @@
+import type { QueueView } from '../../../preload/views.ts'
+import { type Desk, iso } from '../desk.ts'
+import { dayOf } from '../fhir/times.ts'
+import { isVisitTask } from '../visit/visit-state.ts'
+import type { LeaseBoard } from './lease-board.ts'
+import { ownVisits } from './own-visits.ts'
+import { inOrder } from './priorities.ts'
+import { nearlySame } from './similar-names.ts'
+import { type Standing, waitingRow } from './waiting-row.ts'
+
+/** The queue and the provider's own visits, as this machine knows them. */
+export function queueView(
+  desk: Desk,
+  board: LeaseBoard,
+  lastContact: { at: string; seconds: number } | null,
+): QueueView {
+  const me = desk.session.me()
+  const serverNow = desk.serverNow() ?? desk.outside.clock.now()
+  const standing: Standing = {
+    practitioner: desk.session.practitioner(),
+    availability: desk.session.availability(),
+    reachable: desk.reachable(),
+    now: serverNow,
+    today: iso(serverNow).slice(0, 10),
+  }
+  const holding = new Set(
+    desk.visits.all().flatMap((one) => (one.givenUp || one.takenOver ? [] : [one.taskId])),
+  )
+  const waiting = desk.cache.all('Task').flatMap(({ resource: task }) => {
+    if (!isVisitTask(task) || !task.id || holding.has(task.id)) return []
+    if (task.status === 'requested') return waitingRow(task, standing, null) ?? []
+    // Someone has it: a row only when that lease lapsed, to be taken over deliberately.
+    const lapsed =
+      task.status === 'accepted' || task.status === 'in-progress' ? board.lapsedOf(task.id) : null
+    return (lapsed && waitingRow(task, standing, lapsed)) ?? []
+  })
+  const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, dayOf(desk.outside.clock.now()))
+  const open = [...waiting, ...mine.filter((row) => row.state === 'claimed' || row.state === 'in-progress')]
+  for (const row of waiting) {
+    row.nearlySameName = open.some(
+      (other) => other.patientId !== row.patientId && nearlySame(row.name, other.name),
+    )
+  }
+  return {
+    waiting: inOrder(waiting),
+    mine,
+    asOf: lastContact?.at ?? null,
+    ageSeconds: lastContact?.seconds ?? null,
+  }
+}

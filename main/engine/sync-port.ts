@@ -1,0 +1,30 @@
+import type { Clock } from './outside.ts'
+import type { Sync } from './sync/sync.ts'
+
+/** Sync as the features use it. `heard` is to be called whenever sync told of something. */
+export function syncPort(sync: Sync, clock: Clock) {
+  const watchers = new Set<() => void>()
+  return {
+    now: () => sync.pokeNow(),
+    drain: (limitMs: number) => sync.drain(limitMs),
+    heard() {
+      for (const look of [...watchers]) look()
+    },
+    until(there: () => boolean, limitMs: number): Promise<void> {
+      return new Promise((resolve) => {
+        const end = () => {
+          watchers.delete(look)
+          cancel()
+          resolve()
+        }
+        const look = () => {
+          if (there()) end()
+        }
+        const cancel = clock.after(limitMs, end)
+        watchers.add(look)
+        void sync.pokeNow().then(end)
+        look()
+      })
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Encounter } from '@medplum/fhirtypes'
+import { type Desk, visitOf } from '../desk.ts'
+import { Refusal } from '../problems.ts'
+import { isOver, ownedBy, visitState } from './visit-state.ts'
+
+export type MyVisit = ReturnType<typeof myVisit>
+
+/**
+ * The visit, when this provider may still write in it. Throws `not-signed-in`, `not-found`, `claim-superseded`
+ * (someone else has it), `not-editable` (it is signed).
+ */
+export function myVisit(desk: Desk, encounterId: string) {
+  const visit = visitOf(desk, encounterId)
+  const { held, task, me } = visit
+  if (held?.takenOver) throw new Refusal('claim-superseded', `${held.takenOver.by} has this visit now.`)
+  if (held ? held.givenUp : !(task && ownedBy(task, me.practitionerId))) {
+    throw new Refusal('claim-superseded', 'This visit is not yours. Claim it first.')
+  }
+  if (visitState(visit, visit.note) === 'signed') {
+    throw new Refusal('not-editable', 'This visit is signed. Its text no longer changes.')
+  }
+  return visit
+}
+
+/** The same, while the visit itself goes on: what ended takes a note, but no new facts. */
+export function openVisit(desk: Desk, encounterId: string): MyVisit & { encounter: Encounter } {
+  const visit = myVisit(desk, encounterId)
+  if (isOver(visit.task)) throw new Refusal('not-editable', 'This visit has ended.')
+  return withEncounter(visit)
+}
+
+/** A visit just claimed may take a moment to arrive. */
+export function withEncounter(visit: MyVisit): MyVisit & { encounter: Encounter } {
+  const { encounter } = visit
+  if (!encounter)
+    throw new Refusal('central-unreachable', 'This visit is still being loaded. Try again in a moment.')
+  return { ...visit, encounter }
+}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
+import type { Disposition, SignReview } from '../../../preload/views.ts'
+import { auditEvent } from '../audit/audit-event.ts'
+import { type Desk, now, writeOf } from '../desk.ts'
+import { endedAt } from '../fhir/periods.ts'
+import { ageOn, nameIn } from '../fhir/read.ts'
+import { rounds } from '../fhir/systems.ts'
+import { compositionOf, isEmptyNote, sectionCodes, sections } from '../note/composition.ts'
+import { noteId } from '../note/note-id.ts'
+import { noteTexts, rememberWritten, takeOver } from '../note/note-texts.ts'
+import { setTyped } from '../note/typed.ts'
+import type { Orders } from '../orders/orders.ts'
+import { Refusal } from '../problems.ts'
+import { mergedUnseenFact } from '../sync/resolve.ts'
+import { withStatus } from './changes.ts'
+import { type MyVisit, myVisit, withEncounter } from './mine.ts'
+import { statedLocation } from './stated-location.ts'
+import { isOver } from './visit-state.ts'
+import { intakeOf } from './visit-view.ts'
+
+type SignableVisit = MyVisit & { encounter: Encounter }
+
+const dispositions: Record<Disposition, string> = {
+  'home-care': 'Home care',
+  'follow-up': 'Follow-up',
+  'in-person': 'In person',
+  emergency: 'Emergency',
+}
+
+export function signing(desk: Desk, orders: Orders, deviceId: () => string) {
+  function signable(encounterId: string): SignableVisit {
+    const visit = withEncounter(myVisit(desk, encounterId))
+    takeOver(desk.cache, encounterId, visit.composition, now(desk))
+    return visit
+  }
+
+  /** Exactly what a signature writes, but for the AuditEvent that witnesses it. `at` is when. */
+  function resourcesOf(visit: SignableVisit, disposition: Disposition, at: string): Resource[] {
+    const { encounterId, task, encounter } = visit
+    const ordered = orders.signingResources(encounterId)
+    return [
+      finalNote(visit, ordered, at),
+      finished(encounter, disposition, at),
+      ...completed(task, at),
+      ...ordered,
+    ]
+  }
+
+  function finalNote(visit: SignableVisit, ordered: Resource[], at: string): Composition {
+    const { encounterId, patientId, composition, me } = visit
+    const note = {
+      id: noteId(encounterId, me.practitionerId),
+      patientId,
+      encounterId,
+      practitionerId: me.practitionerId,
+      practitionerName: me.name,
+    }
+    const texts = noteTexts(desk.cache, encounterId, composition)
+    const ids = ordered.flatMap((one) => (one.resourceType === 'MedicationRequest' && one.id ? [one.id] : []))
+    const party = { reference: `Practitioner/${me.practitionerId}`, display: me.name }
+    return {
+      ...compositionOf(note, composition, texts, { status: 'final', date: at, orders: ids }),
+      attester: [{ mode: 'legal', time: at, party }],
+    }
+  }
+
+  function prevents(visit: SignableVisit): string[] {
+    const { encounterId, encounter } = visit
+    const found: string[] = []
+    if (!statedLocation(encounter)) found.push('Where the patient is now was not asked.')
+    const confirmed = encounter.extension?.some((one) => one.url === rounds.identityConfirmed)
+    if (!confirmed) found.push('Name and birth date were not confirmed with the patient.')
+    for (const { section } of desk.cache.conflicts(encounterId)) {
+      found.push(`${sections[section].title}: two versions stand side by side. Decide which one holds.`)
+    }
+    for (const section of sectionCodes) {
+      if (desk.cache.fact(mergedUnseenFact(encounterId, section)) === undefined) continue
+      found.push(`${sections[section].title}: text was merged that you have not seen yet.`)
+    }
+    if (isEmptyNote(noteTexts(desk.cache, encounterId, visit.composition))) found.push('The note is empty.')
+    return [...found, ...orders.signingPrevents(encounterId)]
+  }
+
+  function willHappen(visit: SignableVisit, disposition: Disposition): string[] {
+    return [
+      'The note becomes final: its text can no longer be changed.',
+      `The visit ends: ${dispositions[disposition].toLowerCase()}.`,
+      ...orders
+        .list(visit.encounterId)
+        .filter((order) => order.state === 'draft')
+        .map((order) => {
+          const reason = order.overrideReason ? ` Ordered in spite of an alert: ${order.overrideReason}` : ''
+          return `${order.medication}, ${order.dosage}: goes to the central API, which checks it again.${reason}`
+        }),
+    ]
+  }
+
+  function review(encounterId: string, disposition: Disposition): SignReview {
+    const visit = signable(encounterId)
+    const { patient, held, task } = visit
+    const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
+    const shown = {
+      patientName: nameIn(patient?.name) || held?.patientName || '',
+      birthDate,
+      ageYears: ageOn(birthDate, now(desk).slice(0, 10)),
+      disposition,
+      willHappen: willHappen(visit, disposition),
+      prevents: prevents(visit),
+    }
+    // The times of a signature are not of what was read: they are the only thing left out.
+    const written = resourcesOf(visit, disposition, '').map(withoutMeta)
+    return { ...shown, digest: createHash('sha256').update(canonical({ shown, written })).digest('hex') }
+  }
+
+  /**
+   * One transaction, all or nothing, at first on this machine alone. Throws `review-outdated` when what stands here
+   * is no longer what was read, or something prevents it.
+   */
+  function sign(encounterId: string, disposition: Disposition, digest: string): void {
+    const reviewed = review(encounterId, disposition)
+    if (reviewed.digest !== digest) {
+      throw new Refusal('review-outdated', 'Something changed since you read it. Read it again, then sign.')
+    }
+    const [prevented] = reviewed.prevents
+    if (prevented) throw new Refusal('review-outdated', prevented)
+    const visit = signable(encounterId)
+    const at = now(desk)
+    const resources = resourcesOf(visit, disposition, at)
+    const about = [
+      `Composition/${noteId(encounterId, visit.me.practitionerId)}`,
+      `Patient/${visit.patientId}`,
+      `Encounter/${encounterId}`,
+    ]
+    const audit = auditEvent('note-signed', { ...visit.me, deviceId: deviceId() }, about, at)
+    desk.cache.atomically(() => {
+      desk.cache.putAll(writeOf(visit, at), [...resources, audit])
+      orders.forgetDrafts(encounterId)
+      desk.cache.clearJournal(encounterId)
+      rememberWritten(desk.cache, encounterId, null)
+      for (const section of sectionCodes) setTyped(desk.cache, encounterId, section, null)
+    })
+  }
+
+  return { review, sign }
+}
+
+function finished(encounter: Encounter, disposition: Disposition, at: string): Encounter {
+  const over = encounter.status === 'finished' || encounter.status === 'cancelled'
+  return {
+    ...(over ? encounter : withStatus(encounter, 'finished', at)),
+    status: 'finished',
+    period: encounter.period?.end ? encounter.period : endedAt(encounter.period, at),
+    hospitalization: {
+      ...encounter.hospitalization,
+      dischargeDisposition: {
+        coding: [{ system: rounds.disposition, code: disposition, display: dispositions[disposition] }],
+        text: dispositions[disposition],
+      },
+    },
+  }
+}
+
+/** A visit that ended another way keeps its own reason. */
+function completed(task: Task | undefined, at: string): Task[] {
+  if (!task || isOver(task)) return []
+  return [
+    {
+      ...task,
+      status: 'completed',
+      statusReason: { coding: [{ system: rounds.visitEnd, code: 'signed', display: 'Signed' }] },
+      executionPeriod: endedAt({ start: task.executionPeriod?.start ?? at }, at),
+    },
+  ]
+}
+
+function withoutMeta(resource: Resource): Resource {
+  const { meta: _, ...rest } = resource
+  return rest as Resource
+}
+
+/** JSON with sorted keys: the same content has the same digest. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}
