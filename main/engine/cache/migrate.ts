@@ -1,16 +1,25 @@
 import { CacheTooNew } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
 
+/** A file that opens with the key but is not what its name says. */
+export class ForeignFile extends Error {
+  override name = 'ForeignFile'
+}
+
+/** The steps of one file, and the `application_id` by which it is known. */
+export type Schema = { mark: number; migrations: readonly Migration[] }
+
 /** One numbered step; `to` is the schema version it leaves behind. */
 export type Migration = { to: number; name: string; up(db: Sqlite): void }
 
 /**
  * Brings a file to the program's version, each step in a transaction of its own with its number.
- * Throws `CacheTooNew` and touches nothing when the file was written by a newer program.
+ * Throws `CacheTooNew` and touches nothing when the file was written by a newer program, `ForeignFile` likewise.
  */
-export function migrate(db: Sqlite, migrations: readonly Migration[]): void {
+export function migrate(db: Sqlite, { mark, migrations }: Schema): void {
   const newest = migrations.at(-1)?.to ?? 0
   const found = versionOf(db)
+  if (found > 0 && db.pragma('application_id', { simple: true }) !== mark) throw new ForeignFile()
   if (found > newest) {
     throw new CacheTooNew(
       `The files on this machine were written by a newer Rounds (version ${found} of their form, this program knows ${newest}). Install the newer program; nothing was changed.`,
@@ -20,6 +29,7 @@ export function migrate(db: Sqlite, migrations: readonly Migration[]): void {
     if (migration.to <= found) continue
     db.transaction(() => {
       migration.up(db)
+      db.pragma(`application_id = ${mark}`)
       db.pragma(`user_version = ${migration.to}`)
     }).immediate()
   }

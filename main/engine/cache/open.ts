@@ -5,8 +5,8 @@ import { CacheDamaged, CacheWrongKey, DiskFull, type SyncCache } from './cache.t
 import { cacheOf } from './cache-of.ts'
 import { deleteFiles, isFull, isUnreadable, openEncrypted, type Sqlite } from './encrypted-file.ts'
 import { keyIsKnown, rememberKey } from './key-check.ts'
-import { migrate } from './migrate.ts'
-import { mirrorMigrations, workMigrations } from './migrations/all.ts'
+import { ForeignFile, migrate } from './migrate.ts'
+import { mirrorSchema, workSchema } from './migrations/all.ts'
 import { type Mirror, mirrorOf } from './mirror.ts'
 import { openDamagedWork } from './rescue.ts'
 import { type Work, workOf } from './work.ts'
@@ -60,7 +60,7 @@ export function openCache({
     try {
       mirrorDb = onDisk(() => openMirrorFile(mirrorPath, held))
     } catch (error) {
-      if (!isUnreadable(error)) {
+      if (!isLost(error)) {
         workDb.close()
         throw error
       }
@@ -130,7 +130,7 @@ export function openCache({
 function openMirrorFile(path: string, key: Buffer): Sqlite {
   const db = openEncrypted(path, key)
   try {
-    migrate(db, mirrorMigrations)
+    migrate(db, mirrorSchema)
     return db
   } catch (error) {
     db.close()
@@ -142,7 +142,7 @@ function openWork(path: string, key: Buffer, clock: Clock): { db: Sqlite; words:
   let db: Sqlite | undefined
   try {
     db = openEncrypted(path, key)
-    migrate(db, workMigrations)
+    migrate(db, workSchema)
     // Small and precious: every page is read and its HMAC checked before anything is built on it.
     const verdict = db.pragma('quick_check(1)', { simple: true })
     if (verdict === 'ok') return { db, words: null }
@@ -150,10 +150,12 @@ function openWork(path: string, key: Buffer, clock: Clock): { db: Sqlite; words:
     return openDamagedWork(path, key, clock)
   } catch (error) {
     db?.close()
-    if (isUnreadable(error)) return openDamagedWork(path, key, clock)
+    if (isLost(error)) return openDamagedWork(path, key, clock)
     throw error
   }
 }
+
+const isLost = (error: unknown): boolean => isUnreadable(error) || error instanceof ForeignFile
 
 function onDisk<T>(action: () => T): T {
   try {

@@ -1,7 +1,7 @@
 import type { Clock } from '../outside.ts'
 import { openEncrypted, type Sqlite, setFileAside } from './encrypted-file.ts'
 import { migrate } from './migrate.ts'
-import { workMigrations } from './migrations/all.ts'
+import { workSchema } from './migrations/all.ts'
 
 /** Tables of `work` in the order in which their rows may be carried over, with the word for the person. */
 const tables = [
@@ -20,7 +20,7 @@ const tables = [
 export function openDamagedWork(path: string, key: Buffer, clock: Clock): { db: Sqlite; words: string } {
   const aside = setFileAside(path, new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-'))
   const db = openEncrypted(path, key)
-  migrate(db, workMigrations)
+  migrate(db, workSchema)
   const rescued = rescue(aside, db, key)
   return { db, words: wordsOf(rescued, aside) }
 }

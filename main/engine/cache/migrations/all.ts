@@ -1,6 +1,8 @@
-import type { Migration } from '../migrate.ts'
+import type { Schema } from '../migrate.ts'
 import { mirror0001 } from './mirror-0001-resources.ts'
 import { work0001 } from './work-0001-outbox.ts'
 
-export const workMigrations: readonly Migration[] = [work0001]
-export const mirrorMigrations: readonly Migration[] = [mirror0001]
+/** "RWRK" */
+export const workSchema: Schema = { mark: 0x5257524b, migrations: [work0001] }
+/** "RMIR" */
+export const mirrorSchema: Schema = { mark: 0x524d4952, migrations: [mirror0001] }

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cacheFolder } from './test/folder.ts'
+
+let folder: ReturnType<typeof cacheFolder>
+beforeEach(() => {
+  folder = cacheFolder()
+})
+afterEach(() => folder.remove())
+
+/** Runs the typist and kills it with SIGKILL after it said so many revisions; the last it said. */
+async function typeAndKill(revisions: number): Promise<{ revision: number; token: number }> {
+  const script = fileURLToPath(new URL('./test/type-until-killed.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, folder.path], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  let errors = ''
+  child.stderr.on('data', (data) => {
+    errors += data
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (data) => {
+      said += data
+      if (said.split('\n').length > revisions) child.kill('SIGKILL')
+    })
+    child.on('close', (_code, signal) => (signal === 'SIGKILL' ? resolve() : reject(new Error(errors))))
+  })
+  const lines = said.slice(0, said.lastIndexOf('\n')).split('\n')
+  const [revision = 0, token = 0] = (lines.at(-1) ?? '').split(' ').map(Number)
+  return { revision, token }
+}
+
+test('killed in mid-typing, every edit that was said to be kept is there', async () => {
+  for (const revisions of [1, 17, 60, 203]) {
+    const last = await typeAndKill(revisions)
+    const { cache, close, words } = folder.open()
+    expect(words).toBeNull()
+    const [entry] = cache.journal('e')
+    expect(entry?.revision).toBeGreaterThanOrEqual(last.revision)
+    // The text is whole: the token of its revision stands at its end.
+    const ahead = (entry?.revision ?? 0) - last.revision
+    expect(entry?.text.endsWith(`token-${last.token + ahead}`)).toBe(true)
+    // At most the one edit that was on its way is there unsaid.
+    expect(ahead).toBeLessThanOrEqual(1)
+    const rows = cache.outbox()
+    expect(rows.length).toBe(last.token + ahead >= 10 || revisions > 1 ? 1 : 0)
+    close()
+  }
+})

@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs'
+import type { Task } from '@medplum/fhirtypes'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { SyncCache } from './cache.ts'
+import { openEncrypted } from './encrypted-file.ts'
+import { cacheFolder, condition, page, position, theKey, version, visit, write } from './test/folder.ts'
+
+let folder: ReturnType<typeof cacheFolder>
+let cache: SyncCache
+beforeEach(() => {
+  folder = cacheFolder()
+  cache = folder.open().cache
+})
+afterEach(() => folder.remove())
+
+const textOf = (id: string) => cache.read('Condition', id)?.resource.code?.text
+const queueRow = (id: string, patientId = 'p'): Task => ({
+  resourceType: 'Task',
+  id,
+  status: 'requested',
+  intent: 'order',
+  code: { coding: [{ system: 'https://rounds.example/fhir/task', code: 'on-demand-visit' }] },
+  for: { reference: `Patient/${patientId}` },
+  encounter: { reference: 'Encounter/e' },
+})
+
+test('a lower position never replaces a higher, whatever the order of pages', () => {
+  cache.applyPage(page({ versions: [version(5, condition('c', 'five'))] }))
+  cache.applyPage(page({ versions: [version(3, condition('c', 'three'))] }))
+  expect(textOf('c')).toBe('five')
+  cache.applyPage(page({ versions: [version(6, condition('c', 'six'))] }))
+  expect(textOf('c')).toBe('six')
+})
+
+test('what was deleted is not brought back by an older page', () => {
+  cache.applyPage(
+    page({
+      versions: [version(1, condition('c', 'one'))],
+      deleted: [{ type: 'Condition', id: 'c', position: position(2) }],
+    }),
+  )
+  cache.applyPage(page({ versions: [version(1, condition('c', 'one'))] }))
+  expect(textOf('c')).toBeUndefined()
+  cache.applyPage(
+    page({
+      versions: [version(3, condition('c', 'three'))],
+      deleted: [{ type: 'Condition', id: 'c', position: position(2) }],
+    }),
+  )
+  expect(textOf('c')).toBe('three')
+})
+
+test('page and cursor are one; an empty page still moves the cursor', () => {
+  cache.applyPage(page({ cursor: 'a', versions: [version(1, condition('c', 'one'))] }))
+  cache.applyPage(page({ cursor: 'b' }))
+  expect(cache.feedCursor()).toBe('b')
+  const broken = {
+    ...condition('x', 'x'),
+    toJSON: () => {
+      throw new Error('torn')
+    },
+  }
+  expect(() =>
+    cache.applyPage(
+      page({
+        cursor: 'c',
+        versions: [version(2, condition('c', 'two')), { resource: broken, position: position(3) }],
+      }),
+    ),
+  ).toThrow('torn')
+  expect(cache.feedCursor()).toBe('b')
+  expect(textOf('c')).toBe('one')
+})
+
+describe('a compartment', () => {
+  test('is none, partial while it loads, complete at its end, and keeps its place over a restart', () => {
+    expect(cache.compartment('p')).toEqual({ state: 'none', completeAsOf: null, resources: 0 })
+    cache.applyPage(page({ entered: ['p'] }))
+    expect(cache.compartments()).toEqual([{ patientId: 'p', state: 'none' }])
+    cache.applyPage(
+      page({
+        cursor: 'k1',
+        compartment: { patientId: 'p', done: false, asOf: 't1' },
+        versions: [version(1, condition('a', 'a'))],
+      }),
+    )
+    expect(folder.open().cache.compartmentCursor('p')).toBe('k1')
+    expect(cache.compartment('p')).toEqual({ state: 'partial', completeAsOf: null, resources: 1 })
+    cache.applyPage(
+      page({
+        cursor: null,
+        compartment: { patientId: 'p', done: true, asOf: 't2' },
+        versions: [version(2, condition('b', 'b'))],
+      }),
+    )
+    expect(cache.compartment('p')).toEqual({ state: 'complete', completeAsOf: 't2', resources: 2 })
+    expect(cache.compartmentCursor('p')).toBeNull()
+    // Told again that it entered, it stays complete; and its pages don't touch the feed's cursor.
+    cache.applyPage(page({ entered: ['p'] }))
+    expect(cache.compartment('p').state).toBe('complete')
+    expect(cache.feedCursor()).toBeNull()
+  })
+
+  test('goes when its patient leaves, but for the queue row; entering again loads it anew', () => {
+    cache.applyPage(
+      page({
+        entered: ['p', 'q'],
+        versions: [
+          version(1, visit()),
+          version(2, condition('c', 'Kwashiorkor')),
+          version(3, queueRow('t')),
+          version(4, condition('d', 'stays', 'q')),
+        ],
+      }),
+    )
+    cache.applyPage(page({ compartment: { patientId: 'p', done: true, asOf: 't' } }))
+    cache.applyPage(page({ left: { patients: ['p'], tasks: [] } }))
+    expect(cache.read('Encounter', 'e')).toBeUndefined()
+    expect(cache.ofPatient('Condition', 'p')).toEqual([])
+    expect(cache.all('Task')).toHaveLength(1)
+    expect(cache.ofPatient('Condition', 'q')).toHaveLength(1)
+    expect(cache.compartment('p').state).toBe('none')
+    cache.applyPage(page({ left: { patients: [], tasks: ['t'] } }))
+    expect(cache.all('Task')).toEqual([])
+    cache.applyPage(page({ entered: ['p'] }))
+    expect(cache.compartments()).toContainEqual({ patientId: 'p', state: 'none' })
+  })
+
+  test('is gone from the file itself, read with the key', () => {
+    cache.applyPage(
+      page({
+        entered: ['p'],
+        versions: [version(1, visit()), version(2, condition('c', 'Kwashiorkor'.repeat(400)))],
+      }),
+    )
+    const marked = () => {
+      const db = openEncrypted(folder.file('mirror.db'), theKey())
+      // Decrypted pages, free ones included.
+      const bytes = db.serialize()
+      db.close()
+      return bytes.includes('Kwashiorkor')
+    }
+    expect(readFileSync(folder.file('mirror.db-wal')).length).toBeGreaterThan(0)
+    cache.applyPage(page({ left: { patients: ['p'], tasks: [] } }))
+    expect(readFileSync(folder.file('mirror.db-wal')).length).toBe(0)
+    expect(marked()).toBe(false)
+  })
+
+  test('keeps what a waiting write needs until that is acknowledged', () => {
+    cache.applyPage(
+      page({
+        entered: ['p'],
+        versions: [
+          version(1, visit()),
+          version(2, condition('c', 'theirs')),
+          version(3, condition('d', 'goes')),
+        ],
+      }),
+    )
+    const row = cache.put(write, condition('c', 'mine'))
+    cache.applyPage(page({ left: { patients: ['p'], tasks: [] } }))
+    expect(cache.read('Condition', 'c')).toMatchObject({ pending: true, base: { code: { text: 'theirs' } } })
+    expect(cache.read('Encounter', 'e')).toBeDefined()
+    expect(cache.read('Condition', 'd')).toBeUndefined()
+    expect(cache.compartments()).toEqual([])
+    // The author goes on with the note they began.
+    expect(() => cache.put(write, condition('c', 'mine too'))).not.toThrow()
+    cache.acknowledge(row.id, [version(4, condition('c', 'mine too'))])
+    expect(cache.read('Condition', 'c')).toBeUndefined()
+    expect(cache.read('Encounter', 'e')).toBeUndefined()
+  })
+})
+
+test('dropped, the mirror is empty while outbox and journal stay', () => {
+  cache.applyPage(
+    page({
+      cursor: 'a',
+      entered: ['p'],
+      versions: [version(1, visit()), version(2, condition('c', 'theirs'))],
+    }),
+  )
+  cache.put(write, condition('c', 'mine'))
+  cache.journalEdit({ encounterId: 'e', section: 'plan', text: 'typed', at: write.at })
+  cache.resetMirror()
+  expect(cache.feedCursor()).toBeNull()
+  expect(cache.compartments()).toEqual([])
+  expect(cache.read('Encounter', 'e')).toBeUndefined()
+  expect(cache.read('Condition', 'c')).toMatchObject({ pending: true, base: undefined })
+  expect(cache.outbox()).toMatchObject([{ base: [{ meta: { versionId: 'v2' } }] }])
+  expect(cache.journal('e')).toHaveLength(1)
+  cache.applyPage(page({ cursor: 'b' }))
+  expect(cache.feedCursor()).toBe('b')
+})
+
+test('an unknown field of a newer resource comes back as it was', () => {
+  const newer = { ...condition('c', 'x'), fieldOfR9: { deep: [1, { a: null }] } } as never
+  cache.applyPage(page({ versions: [version(1, visit()), version(2, newer)] }))
+  expect(cache.read('Condition', 'c')?.resource).toMatchObject({ fieldOfR9: { deep: [1, { a: null }] } })
+})
