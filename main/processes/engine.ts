@@ -48,7 +48,7 @@ port.on('message', ({ data }: { data: ToEngine }) => {
       return void start(data)
     case 'call':
       return void engine
-        ?.call(data.channel, data.input)
+        ?.call(data.channel, data.input as never)
         .then((result) => say({ kind: 'answer', id: data.id, result }))
     case 'line-news':
       return engine?.lineNews(data.news)

@@ -58,7 +58,8 @@ export async function startChromium(
       '--disable-domain-reliability',
       '--no-pings',
       '--autoplay-policy=no-user-gesture-required',
-      ...(headless ? [] : ['--app=about:blank']),
+      // A window of its own, without tabs and address bar.
+      ...(headless ? [] : ['--app=data:text/html,<title>Rounds</title>']),
       ...(process.env.ROUNDS_FAKE_MEDIA === '1'
         ? ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
         : []),
