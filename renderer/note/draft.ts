@@ -1,6 +1,6 @@
 import { createStore } from 'zustand'
 import type { Bridge, Problem } from '../../preload/contract.ts'
-import type { Kept, NoteSection, NoteView, SectionCode } from '../../preload/views.ts'
+import type { Kept, NoteView, SectionCode } from '../../preload/views.ts'
 import { type EditAnswer, SectionSender } from './section-sender.ts'
 
 /** The engine's words for where text is kept, and the screen's own before any answer. */
@@ -12,7 +12,7 @@ export type SectionState = {
   /** Text to put into the textarea, each time `puts` grows; never in between, so that a caret stays. */
   text: string
   puts: number
-  conflict: NoteSection['conflict']
+  conflict: NoteView['sections'][number]['conflict']
   mergedUnseen: boolean
   /** The engine holds other words than the textarea and the person is in it: shown when asked for. */
   newer: string | null

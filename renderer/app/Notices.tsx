@@ -1,0 +1,64 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { Payload } from '../../preload/contract.ts'
+import { Button } from '../ui/Button.tsx'
+import { rounds } from './bridge.ts'
+import { usePlace } from './place.ts'
+
+type Notice = Payload<'notice'>
+
+const useNotices = create<{ notices: Notice[] }>(() => ({ notices: [] }))
+
+/** For what the screen itself must say and keep on screen, beside what the engine sends. */
+export function addNotice(notice: Notice): void {
+  useNotices.setState(({ notices }) => ({
+    notices: [notice, ...notices.filter((each) => each.id !== notice.id)],
+  }))
+}
+function dismiss(id: string): void {
+  useNotices.setState(({ notices }) => ({ notices: notices.filter((each) => each.id !== id) }))
+}
+
+const severityWords: Record<Notice['severity'], string> = {
+  info: 'Notice',
+  warning: 'Please look',
+  stop: 'Act on this',
+}
+
+/** Stay until dismissed. They stand under the queue, so that nothing under the caret ever moves. */
+export function Notices() {
+  const notices = useNotices((state) => state.notices)
+  const open = usePlace((place) => place.open)
+  useEffect(() => rounds.on('notice', addNotice), [])
+  return (
+    <section className="notices scrolls" aria-label="Notices" aria-live="polite">
+      {notices.map((notice) => (
+        <div key={notice.id} className="notice" data-severity={notice.severity}>
+          <p>
+            <span
+              className={`notice-kind ${notice.severity === 'stop' ? 'words-stop' : notice.severity === 'warning' ? 'words-warn' : 'quieter'}`}
+            >
+              {severityWords[notice.severity]}
+            </span>
+            {notice.words}
+          </p>
+          <div className="notice-acts">
+            <Button
+              small
+              kind="bare"
+              onClick={() => dismiss(notice.id)}
+              aria-label={`Dismiss: ${notice.words}`}
+            >
+              Dismiss
+            </Button>
+            {notice.encounterId && (
+              <Button small onClick={() => open(notice.encounterId)}>
+                Open
+              </Button>
+            )}
+          </div>
+        </div>
+      ))}
+    </section>
+  )
+}

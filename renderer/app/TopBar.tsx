@@ -1,0 +1,137 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import { useState } from 'react'
+import type { Problem } from '../../preload/contract.ts'
+import type { Availability, ProviderView, SessionView } from '../../preload/views.ts'
+import { Button } from '../ui/Button.tsx'
+import { Menu, MenuItem, MenuLine } from '../ui/Menu.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
+import { put } from './answers.ts'
+import { rounds } from './bridge.ts'
+import { usePlace } from './place.ts'
+import { useSync, useUnsigned } from './views.ts'
+
+const availabilityWords: Record<Availability, string> = {
+  available: 'Available',
+  'on-break': 'On break',
+  off: 'Off',
+}
+const availabilityNotes: Record<Availability, string> = {
+  available: 'New patients are announced',
+  'on-break': 'No sound, you can still claim',
+  off: 'Not offered to colleagues',
+}
+const all = Object.keys(availabilityWords) as Availability[]
+
+export const CaretDown = () => (
+  <svg className="caret-down" viewBox="0 0 8 8" aria-hidden="true">
+    <path d="M1 2.5 4 5.5 7 2.5" fill="none" stroke="currentColor" strokeWidth="1.25" />
+  </svg>
+)
+
+export function TopBar({ session, provider }: { session: SessionView; provider: ProviderView }) {
+  const { screen, show, ask } = usePlace()
+  const { value: unsigned } = useUnsigned()
+  const { value: sync } = useSync()
+  const [problem, setProblem] = useState<Problem | null>(null)
+
+  const choose = async (availability: Availability) => {
+    const result = await rounds.call('session.setAvailability', { availability })
+    setProblem(result.ok ? null : result.problem)
+    if (result.ok) put('session.state', {}, result.value)
+  }
+  const signIn = async () => {
+    const result = await rounds.call('session.signIn', {})
+    setProblem(result.ok ? null : result.problem)
+  }
+  const signOut = async () => {
+    const result = await rounds.call('session.signOut', {})
+    setProblem(result.ok ? null : result.problem)
+    if (result.ok) put('session.state', {}, result.value)
+  }
+
+  return (
+    <header className="top">
+      <h1 className="brand">Rounds</h1>
+      <nav aria-label="Lists" className="contents">
+        <button
+          type="button"
+          className="top-tab"
+          aria-current={screen === 'on-demand' ? 'page' : undefined}
+          onClick={() => show('on-demand')}
+        >
+          On demand
+        </button>
+        <button
+          type="button"
+          className="top-tab"
+          aria-current={screen === 'unsigned' ? 'page' : undefined}
+          onClick={() => show('unsigned')}
+        >
+          Unsigned <b className="figures">{unsigned?.length ?? ''}</b>
+        </button>
+      </nav>
+      <div className="spring" />
+      <Trouble problem={problem} />
+      {session.signInNeeded && (
+        <div className="top-note words-warn" role="status">
+          <span>Signed out by the central API: your work stays here and waits.</span>
+          <Button small kind="accent" onClick={signIn}>
+            Sign in again
+          </Button>
+        </div>
+      )}
+      <Menu
+        button={
+          <Button
+            className="availability"
+            data-now={session.availability}
+            aria-label={`Availability: ${availabilityWords[session.availability]}`}
+          >
+            {availabilityWords[session.availability]}
+            <CaretDown />
+          </Button>
+        }
+      >
+        <Base.RadioGroup value={session.availability} onValueChange={choose}>
+          {all.map((each) => (
+            <Base.RadioItem
+              key={each}
+              value={each}
+              className="menu-item"
+              closeOnClick
+              aria-label={availabilityWords[each]}
+            >
+              <span className="menu-check">
+                <Base.RadioItemIndicator>✓</Base.RadioItemIndicator>
+              </span>
+              <span>
+                {availabilityWords[each]}
+                <span className="menu-note">{availabilityNotes[each]}</span>
+              </span>
+            </Base.RadioItem>
+          ))}
+        </Base.RadioGroup>
+      </Menu>
+      <Menu
+        button={
+          <Button>
+            {provider.name} · {provider.licences.map((licence) => licence.state).join(' ') || 'no licence'}
+            <CaretDown />
+          </Button>
+        }
+      >
+        <MenuItem onChoose={() => ask('settings')}>Settings</MenuItem>
+        <MenuItem onChoose={() => ask('keys')}>Keys</MenuItem>
+        <MenuLine />
+        <MenuItem
+          onChoose={signOut}
+          note={
+            sync && sync.unsent > 0 ? `${sync.unsent} not sent yet: they stay on this machine` : undefined
+          }
+        >
+          Sign out
+        </MenuItem>
+      </Menu>
+    </header>
+  )
+}

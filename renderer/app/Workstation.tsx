@@ -1,0 +1,46 @@
+import './workstation.css'
+import type { ProviderView, SessionView } from '../../preload/views.ts'
+import { Queue } from '../queue/Queue.tsx'
+import { Unsigned } from '../queue/Unsigned.tsx'
+import { Settings } from '../settings/Settings.tsx'
+import { Aside } from '../visit/Aside.tsx'
+import { useLiveCall, useVisitStart } from '../visit/live-call.ts'
+import { VisitScreen } from '../visit/VisitScreen.tsx'
+import { Arrivals } from './Arrivals.tsx'
+import { BottomBar } from './BottomBar.tsx'
+import { KeysSheet } from './KeysSheet.tsx'
+import { NothingOpen } from './NothingOpen.tsx'
+import { Notices } from './Notices.tsx'
+import { usePlace } from './place.ts'
+import { SetAsideList } from './SetAsideList.tsx'
+import { TopBar } from './TopBar.tsx'
+
+/** The one window: what is kept where below, who waits left, who this is and the words in the middle, the person right. */
+export function Workstation({ session, provider }: { session: SessionView; provider: ProviderView }) {
+  const { screen, encounterId, dialog, ask } = usePlace()
+  const call = useLiveCall()
+  const close = () => ask(null)
+  useVisitStart(call)
+  return (
+    <div className="workstation">
+      <TopBar session={session} provider={provider} />
+      <div className="left">
+        {screen === 'unsigned' ? <Unsigned /> : <Queue session={session} />}
+        <Notices />
+      </div>
+      <main className="middle">
+        {encounterId ? (
+          <VisitScreen key={encounterId} encounterId={encounterId} />
+        ) : (
+          <NothingOpen session={session} />
+        )}
+      </main>
+      <Aside encounterId={encounterId} call={call} />
+      <BottomBar session={session} />
+      <Arrivals session={session} />
+      {dialog === 'keys' && <KeysSheet onClose={close} />}
+      {dialog === 'set-aside' && <SetAsideList onClose={close} />}
+      {dialog === 'settings' && <Settings session={session} provider={provider} onClose={close} />}
+    </div>
+  )
+}

@@ -1,0 +1,145 @@
+import { useState } from 'react'
+import type { Problem } from '../../preload/contract.ts'
+import type { ChartView, ObservationView } from '../../preload/views.ts'
+import { Trouble } from '../ui/Trouble.tsx'
+import { clockWords, shortDate } from '../ui/words.ts'
+import { ClinicalList } from './ClinicalList.tsx'
+import { abnormalWords, valueWords } from './observation-words.ts'
+import { RecordAllergy } from './RecordAllergy.tsx'
+import { Trend } from './Trend.tsx'
+
+/** What matters about this patient, in one narrow column; each list says what it knows and what it does not. */
+export function ChartColumn({
+  encounterId,
+  chart,
+  problem,
+  editable,
+}: {
+  encounterId: string
+  chart: ChartView | null
+  problem: Problem | null
+  editable: boolean
+}) {
+  const [recording, setRecording] = useState(false)
+  if (!chart)
+    return (
+      <div className="chart scrolls" aria-busy={!problem}>
+        {problem ? <Trouble problem={problem} /> : <p className="quieter">Reading the chart …</p>}
+      </div>
+    )
+  const partial = chart.load.state !== 'complete'
+  const age = chart.load.completeAsOf
+    ? `last whole ${clockWords(chart.load.completeAsOf)}`
+    : 'never whole on this machine'
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard
+    <section className="chart scrolls" aria-label="Chart" tabIndex={0}>
+      {partial && (
+        <div className="chart-load" role="status">
+          <strong>Not all loaded</strong>
+          <p>{chart.load.words}</p>
+          <p>{age}</p>
+        </div>
+      )}
+      <Trouble problem={problem} />
+      {chart.changedSince.length > 0 && (
+        <div className="chart-changed" role="status">
+          <strong>Changed since you looked</strong>
+          {chart.changedSince.map((words) => (
+            <p key={words}>{words}</p>
+          ))}
+        </div>
+      )}
+      <ClinicalList
+        title="Problems"
+        {...chart.problems}
+        age={age}
+        draw={(item) => <span className={item.active ? 'item' : 'item quieter'}>{item.text}</span>}
+      />
+      <ClinicalList
+        title="Allergies"
+        {...chart.allergies}
+        age={age}
+        act={
+          editable && (
+            <button
+              type="button"
+              className="link list-act"
+              onClick={() => setRecording(true)}
+              aria-label="Record an allergy"
+            >
+              Record
+            </button>
+          )
+        }
+        draw={(item) => (
+          <span className={item.active ? 'item' : 'item quieter'}>
+            <span className={item.criticality === 'high' ? 'words-stop' : ''}>
+              {item.coded ? item.text : `“${item.text}”`}
+              {item.reaction && ` · ${item.reaction}`}
+            </span>
+            {item.criticality === 'high' && <span className="words-stop"> · severe</span>}
+            {!item.coded && <span className="quiet"> · not coded, not checked</span>}
+            {!item.active && ' · no longer'}
+          </span>
+        )}
+      />
+      <ClinicalList
+        title="Medications"
+        {...chart.medications}
+        age={age}
+        draw={(item) => (
+          <span className="item">
+            {item.text} {item.dosage && <span className="quiet">{item.dosage}</span>}
+            {item.status !== 'active' && <span className="quieter"> · {item.status}</span>}
+          </span>
+        )}
+      />
+      <ClinicalList
+        title="Vitals"
+        {...chart.vitals}
+        age={age}
+        draw={(item) => <Observation of={item} />}
+        first={7}
+      />
+      <ClinicalList
+        title="Results"
+        {...chart.results}
+        age={age}
+        draw={(item) => <Observation of={item} />}
+        first={5}
+      />
+      <ClinicalList
+        title="Last visits"
+        {...chart.encounters}
+        age={age}
+        first={4}
+        draw={(item) => (
+          <span className="item">
+            <span className="figures">{shortDate(item.when)}</span> <span className="quiet">{item.what}</span>
+          </span>
+        )}
+      />
+      {!partial && chart.load.completeAsOf && (
+        <p className="quieter chart-whole figures">All loaded, as of {clockWords(chart.load.completeAsOf)}</p>
+      )}
+      {recording && (
+        <RecordAllergy encounterId={encounterId} name={chart.name} onClose={() => setRecording(false)} />
+      )}
+    </section>
+  )
+}
+
+function Observation({ of }: { of: ObservationView }) {
+  const abnormal = abnormalWords(of.interpretation)
+  return (
+    <span className="observation">
+      <span className="quiet observation-name">{of.name}</span>
+      <Trend of={of} />
+      <span className={`figures observation-value ${abnormal ? 'words-stop' : ''}`}>
+        {valueWords(of)}
+        {abnormal && ` ${abnormal}`}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,62 @@
+import './chart.css'
+import type { ChartView } from '../../preload/views.ts'
+import { dateWords } from '../ui/words.ts'
+
+type Known = { patientName: string; birthDate: string | null; ageYears: number | null }
+
+/** Who this is. The visit knows the name before the chart is read. */
+export function ChartHeader({ chart, known }: { chart: ChartView | null; known: Known | null }) {
+  const name = chart?.name ?? known?.patientName ?? ''
+  const birthDate = chart?.birthDate ?? known?.birthDate
+  const age = chart?.ageYears ?? known?.ageYears ?? null
+  return (
+    <header className="chart-head">
+      <h2 className="chart-name">{name}</h2>
+      <p className="chart-who figures">
+        {[
+          age === null ? null : `${age} y`,
+          birthDate ? dateWords(birthDate) : 'birth date unknown',
+          chart?.sex,
+          chart?.mrn && `MRN ${chart.mrn}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {chart && <AllergyBanner allergies={chart.allergies} />}
+    </header>
+  )
+}
+
+/** The allergies that can hurt, always in sight; and never a comfort that nobody recorded. */
+export function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
+  const active = allergies.items.filter((item) => item.active)
+  const worst = [...active].sort(
+    (a, b) => Number(b.criticality === 'high') - Number(a.criticality === 'high'),
+  )
+  const shown = worst.slice(0, 2)
+  const more = worst.length - shown.length
+  const words = shown
+    .map((item) => (item.reaction ? `${item.text}: ${item.reaction}` : item.text))
+    .join(' · ')
+  return (
+    <section className="allergies" aria-label="Allergies that matter">
+      {shown.length > 0 && (
+        <span className="allergy-chip" data-kind="stop">
+          {words}
+          {more > 0 && ` and ${more} more`}
+        </span>
+      )}
+      {allergies.state === 'not-loaded' && (
+        <span className="allergy-chip" data-kind="unknown">
+          Allergies not all loaded
+        </span>
+      )}
+      {allergies.state === 'never-asked' && (
+        <span className="allergy-chip" data-kind="unknown">
+          Allergies never asked
+        </span>
+      )}
+      {allergies.state === 'none-known' && <span className="allergy-chip">No known allergies</span>}
+    </section>
+  )
+}

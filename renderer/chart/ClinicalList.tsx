@@ -1,0 +1,82 @@
+import { type ReactNode, useState } from 'react'
+import type { ListState } from '../../preload/views.ts'
+import { assertNever } from '../app/assert-never.ts'
+
+/**
+ * A list of the chart in one of its four states, never drawn alike: unknown is not none. While a list is
+ * not loaded, what came so far is shown and no absence is a fact.
+ */
+export function ClinicalList<T extends { id: string }>({
+  title,
+  state,
+  items,
+  age,
+  draw,
+  act,
+  first = 6,
+}: {
+  title: string
+  state: ListState
+  items: T[]
+  /** How old an incomplete list is, in words. */
+  age: string
+  draw: (item: T) => ReactNode
+  act?: ReactNode
+  first?: number
+}) {
+  const [all, setAll] = useState(false)
+  const shown = all ? items : items.slice(0, first)
+  return (
+    <section className="list" data-state={state} aria-label={title}>
+      <div className="list-head">
+        <h3>{title}</h3>
+        {items.length > 0 && (
+          <span className="quieter figures">
+            {state === 'not-loaded' ? `${items.length} so far` : items.length}
+          </span>
+        )}
+        {act}
+      </div>
+      {shown.length > 0 && (
+        <ul className="list-items">
+          {shown.map((item) => (
+            <li key={item.id}>{draw(item)}</li>
+          ))}
+        </ul>
+      )}
+      {items.length > first && (
+        <button type="button" className="link list-more" onClick={() => setAll(!all)} aria-expanded={all}>
+          {all ? 'Show fewer' : `Show all ${items.length}`}
+        </button>
+      )}
+      <StateWords state={state} age={age} empty={items.length === 0} />
+    </section>
+  )
+}
+
+function StateWords({ state, age, empty }: { state: ListState; age: string; empty: boolean }) {
+  switch (state) {
+    case 'listed':
+      return null
+    case 'none-known':
+      return (
+        <p className="list-none">
+          None known <span className="quieter">· recorded</span>
+        </p>
+      )
+    case 'never-asked':
+      return <p className="list-never">Never asked</p>
+    case 'not-loaded':
+      return (
+        <p className="list-partial">
+          <strong>Not all loaded</strong>
+          {age && <span> · {age}</span>}
+          {empty && (
+            <span className="list-partial-more">What is missing here is not known to be absent.</span>
+          )}
+        </p>
+      )
+    default:
+      return assertNever(state)
+  }
+}

@@ -1,0 +1,22 @@
+import { useStore } from 'zustand'
+import { useSync } from '../app/views.ts'
+import { clockWords } from '../ui/words.ts'
+import type { NoteDraft } from './draft.ts'
+import { keptWords, nextWords } from './kept-words.ts'
+
+/** Where this note is kept, in one place that never changes its width. */
+export function NoteState({ draft }: { draft: NoteDraft }) {
+  const { word, note } = useStore(draft.store)
+  const { value: sync } = useSync()
+  const next = nextWords(word, sync?.central === 'reachable')
+  const signed =
+    word === 'signed' && note?.signedAt
+      ? [note.signedBy, clockWords(note.signedAt)].filter(Boolean).join(', ')
+      : ''
+  return (
+    <p className="note-state" data-kept={word}>
+      <strong>{keptWords(word)}</strong>
+      {(next || signed) && <span className="quiet"> · {next || signed}</span>}
+    </p>
+  )
+}

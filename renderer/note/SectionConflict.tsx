@@ -1,0 +1,64 @@
+import { type RefObject, useState } from 'react'
+import type { Problem } from '../../preload/contract.ts'
+import { Button } from '../ui/Button.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
+import { clockWords } from '../ui/words.ts'
+import type { NoteDraft, SectionState } from './draft.ts'
+
+/**
+ * The same section was written elsewhere and the two do not merge. Both stay on screen, side by side; mine
+ * remains the textarea with its caret. Nothing is overwritten until the clinician decides.
+ */
+export function SectionConflict({
+  draft,
+  section,
+  conflict,
+  area,
+}: {
+  draft: NoteDraft
+  section: SectionState
+  conflict: NonNullable<SectionState['conflict']>
+  area: RefObject<HTMLTextAreaElement | null>
+}) {
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [joined, setJoined] = useState(false)
+  const decide = async (text: string) => setProblem(await draft.decide(section.code, text))
+
+  /** Through the browser's own editing, so that undo takes it back. */
+  const join = () => {
+    const box = area.current
+    if (!box) return
+    box.focus()
+    box.setSelectionRange(box.value.length, box.value.length)
+    document.execCommand('insertText', false, `${box.value === '' ? '' : '\n'}${conflict.theirs}`)
+    setJoined(true)
+  }
+
+  return (
+    <>
+      <div className="section-theirs">
+        <p className="section-by">
+          {conflict.theirAuthor}, {clockWords(conflict.theirWhen)}
+        </p>
+        <p className="section-their-text">{conflict.theirs}</p>
+      </div>
+      <div className="section-decide">
+        <p className="quiet">Written in two places. Both are kept until you decide.</p>
+        <Trouble problem={problem} />
+        <div className="section-acts">
+          <Button small kind="accent" onClick={() => decide(area.current?.value ?? '')}>
+            {joined ? 'Keep this text' : 'Keep mine'}
+          </Button>
+          <Button small onClick={() => decide(conflict.theirs)}>
+            Take theirs
+          </Button>
+          {!joined && (
+            <Button small onClick={join}>
+              Put theirs below mine and edit
+            </Button>
+          )}
+        </div>
+      </div>
+    </>
+  )
+}

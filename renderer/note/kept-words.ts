@@ -1,0 +1,29 @@
+import { assertNever } from '../app/assert-never.ts'
+import type { KeptWord } from './draft.ts'
+
+/** Where the words are, from least to most safe; the same words everywhere. */
+export function keptWords(word: KeptWord): string {
+  switch (word) {
+    case 'not-saved':
+      return 'Not saved'
+    case 'on-this-machine':
+      return 'On this machine'
+    case 'at-central':
+      return 'At the central API'
+    case 'signed-here':
+      return 'Signed here'
+    case 'signed':
+      return 'Signed'
+    default:
+      return assertNever(word)
+  }
+}
+
+/** What comes next for words that are not where they belong yet. */
+export function nextWords(word: KeptWord, reachable: boolean): string {
+  if (word === 'on-this-machine')
+    return reachable ? 'central API in a moment' : 'sent when the central API is reached'
+  if (word === 'signed-here')
+    return reachable ? 'central API in a moment' : 'goes when the central API is reached'
+  return ''
+}

@@ -1,0 +1,207 @@
+import { type FormEvent, useId, useState } from 'react'
+import type { Problem } from '../../preload/contract.ts'
+import type { MedicationChoice } from '../../preload/views.ts'
+import { again, useAnswer } from '../app/answers.ts'
+import { rounds } from '../app/bridge.ts'
+import { Button } from '../ui/Button.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
+import { CheckWords } from './CheckWords.tsx'
+import { MedicationSearch } from './MedicationSearch.tsx'
+
+/** A new prescription: find it, see what speaks against it, say how it is taken. */
+export function OrderForm({
+  encounterId,
+  patientName,
+  foreign,
+  onClose,
+}: {
+  encounterId: string
+  patientName: string
+  foreign: string | null
+  onClose: () => void
+}) {
+  const [choice, setChoice] = useState<MedicationChoice | null>(null)
+  return (
+    <section className="card order-form" aria-label="New prescription">
+      {choice ? (
+        <OrderDetails
+          key={choice.rxcui}
+          encounterId={encounterId}
+          patientName={patientName}
+          foreign={foreign}
+          choice={choice}
+          onChooseAnother={() => setChoice(null)}
+          onClose={onClose}
+        />
+      ) : (
+        <>
+          <MedicationSearch onChosen={setChoice} />
+          <div className="order-acts">
+            <Button small onClick={onClose}>
+              Cancel
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+function OrderDetails({
+  encounterId,
+  patientName,
+  foreign,
+  choice,
+  onChooseAnother,
+  onClose,
+}: {
+  encounterId: string
+  patientName: string
+  foreign: string | null
+  choice: MedicationChoice
+  onChooseAnother: () => void
+  onClose: () => void
+}) {
+  const id = useId()
+  const [dosage, setDosage] = useState(choice.usualDosage ?? '')
+  const [quantity, setQuantity] = useState(choice.usualQuantity === null ? '' : String(choice.usualQuantity))
+  const [unit, setUnit] = useState(choice.usualQuantityUnit ?? '')
+  const [refills, setRefills] = useState('0')
+  const [reason, setReason] = useState('')
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [askedOnce, setAskedOnce] = useState(false)
+  const [adding, setAdding] = useState(false)
+  // A change of the chart while the form is open changes what speaks against the order.
+  const { value: check, problem: unchecked } = useAnswer(
+    'orders.check',
+    { encounterId, rxcui: choice.rxcui },
+    ['chart.changed', 'visit.changed'],
+  )
+  const needsReason = check?.needsReason ?? false
+  const complete =
+    dosage.trim() !== '' &&
+    Number(quantity) > 0 &&
+    unit.trim() !== '' &&
+    refills !== '' &&
+    (!needsReason || reason.trim() !== '')
+
+  const add = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!complete || adding || !check || check.closed) return
+    if (foreign && !askedOnce) return setAskedOnce(true)
+    setAdding(true)
+    const result = await rounds.call('orders.draft', {
+      encounterId,
+      rxcui: choice.rxcui,
+      dosage: dosage.trim(),
+      quantity: Number(quantity),
+      quantityUnit: unit.trim(),
+      refills: Number(refills),
+      overrideReason: needsReason ? reason.trim() : null,
+    })
+    setAdding(false)
+    if (!result.ok) return setProblem(result.problem)
+    again('orders.list', { encounterId })
+    onClose()
+  }
+
+  return (
+    <form className="order-details" onSubmit={add} noValidate>
+      <div className="order-head">
+        <strong>{choice.name}</strong>
+        <button type="button" className="link" onClick={onChooseAnother}>
+          Change
+        </button>
+      </div>
+      {choice.brand && <p className="quiet">{choice.ingredients.map((each) => each.name).join(', ')}</p>}
+      {check ? (
+        <CheckWords check={check} onChooseAnother={onChooseAnother} />
+      ) : (
+        <p className="quieter">Checking …</p>
+      )}
+      <Trouble problem={unchecked} />
+      {check?.closed ? (
+        <p className="order-closed" role="alert">
+          {check.closed}
+        </p>
+      ) : (
+        <>
+          {needsReason && (
+            <div className="field">
+              <label htmlFor={`${id}reason`}>Reason for ordering it all the same</label>
+              <textarea
+                id={`${id}reason`}
+                className="input"
+                value={reason}
+                maxLength={500}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            </div>
+          )}
+          <div className="field">
+            <label htmlFor={`${id}dosage`}>Dosage</label>
+            <input
+              id={`${id}dosage`}
+              className="input"
+              value={dosage}
+              maxLength={300}
+              onChange={(event) => setDosage(event.target.value)}
+            />
+          </div>
+          <div className="order-figures">
+            <div className="field">
+              <label htmlFor={`${id}quantity`}>Quantity</label>
+              <input
+                id={`${id}quantity`}
+                className="input figures"
+                type="number"
+                min="0"
+                step="any"
+                value={quantity}
+                onChange={(event) => setQuantity(event.target.value)}
+              />
+            </div>
+            <div className="field">
+              <label htmlFor={`${id}unit`}>Unit</label>
+              <input
+                id={`${id}unit`}
+                className="input"
+                value={unit}
+                maxLength={40}
+                onChange={(event) => setUnit(event.target.value)}
+              />
+            </div>
+            <div className="field">
+              <label htmlFor={`${id}refills`}>Refills</label>
+              <input
+                id={`${id}refills`}
+                className="input figures"
+                type="number"
+                min="0"
+                max="11"
+                step="1"
+                value={refills}
+                onChange={(event) => setRefills(event.target.value)}
+              />
+            </div>
+          </div>
+        </>
+      )}
+      {foreign && (
+        <p className="words-stop">
+          Your call is with {foreign}. This prescription is for {patientName}.
+          {askedOnce && <strong> Press once more to add it.</strong>}
+        </p>
+      )}
+      <Trouble problem={problem} />
+      <div className="order-acts">
+        <Button small onClick={onClose}>
+          Cancel
+        </Button>
+        <Button small kind="accent" type="submit" disabled={!complete || !check || check.closed !== null}>
+          {askedOnce ? `Yes, add it for ${patientName}` : 'Add order'}
+        </Button>
+      </div>
+    </form>
+  )
+}

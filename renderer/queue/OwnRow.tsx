@@ -1,0 +1,70 @@
+import type { OwnVisitRow } from '../../preload/views.ts'
+import { assertNever } from '../app/assert-never.ts'
+import { usePlace } from '../app/place.ts'
+import { useSecondsSince } from '../app/ticking.ts'
+import { clockWords, timerWords } from '../ui/words.ts'
+
+type State = OwnVisitRow['state']
+
+/** In words, and which meaning its colour has. */
+export function stateOf(state: State): { words: string; tone: 'accent' | 'kept' | 'warn' | 'plain' } {
+  switch (state) {
+    case 'claimed':
+      return { words: 'Claimed by you', tone: 'accent' }
+    case 'in-progress':
+      return { words: 'In visit', tone: 'accent' }
+    case 'note-unsigned':
+      return { words: 'Note unsigned', tone: 'warn' }
+    case 'signed':
+      return { words: 'Signed', tone: 'kept' }
+    case 'ended':
+      return { words: 'Ended', tone: 'plain' }
+    case 'taken-over':
+      return { words: 'Taken over by a colleague', tone: 'warn' }
+    default:
+      return assertNever(state)
+  }
+}
+
+/** One of the provider's own: the whole row opens it. */
+export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: boolean; showDay?: boolean }) {
+  const open = usePlace((place) => place.open)
+  const { words, tone } = stateOf(row.state)
+  const running = row.state === 'in-progress' || row.state === 'claimed'
+  return (
+    <li className="row-own">
+      <button
+        type="button"
+        className="row"
+        aria-current={current ? 'true' : undefined}
+        aria-label={`Open ${row.name}, ${words}`}
+        onClick={() => open(row.encounterId)}
+        data-row-control
+        data-current={current}
+        data-encounter={row.encounterId}
+      >
+        <span className="row-line">
+          <span className="row-name">
+            {row.name}
+            {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
+          </span>
+          {running ? (
+            <Running since={row.since} />
+          ) : (
+            <span className={`row-wait figures ${showDay ? '' : `words-${tone}`}`}>
+              {showDay ? clockWords(row.since) : words}
+            </span>
+          )}
+        </span>
+        <span className="row-reason">{row.reason}</span>
+        <span className="row-place">
+          {[row.statedPlace, running || showDay ? words : clockWords(row.since)].filter(Boolean).join(' · ')}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function Running({ since }: { since: string }) {
+  return <span className="row-wait figures">{timerWords(useSecondsSince(since))}</span>
+}

@@ -1,0 +1,100 @@
+import './queue.css'
+import type { OwnVisitRow, QueueView, SessionView } from '../../preload/views.ts'
+import { usePlace } from '../app/place.ts'
+import { useSeconds } from '../app/ticking.ts'
+import { useQueue } from '../app/views.ts'
+import { Trouble } from '../ui/Trouble.tsx'
+import { agoWords } from '../ui/words.ts'
+import { useLiveCall } from '../visit/live-call.ts'
+import { OwnRow } from './OwnRow.tsx'
+import { WaitingRow } from './WaitingRow.tsx'
+
+const open: OwnVisitRow['state'][] = ['claimed', 'in-progress']
+
+/** Who is with the provider, who waits, who was just finished. */
+export function Queue({ session }: { session: SessionView }) {
+  const { value: queue, problem, receivedAt } = useQueue()
+  const encounterId = usePlace((place) => place.encounterId)
+  const call = useLiveCall()
+  if (!queue)
+    return (
+      <section className="queue" aria-label="Queue" data-queue aria-busy={!problem}>
+        <div className="queue-empty">
+          {problem ? <Trouble problem={problem} /> : <p className="quieter">Reading the queue …</p>}
+        </div>
+      </section>
+    )
+  const inVisit = queue.mine.filter((row) => open.includes(row.state))
+  const finished = queue.mine.filter((row) => !open.includes(row.state))
+  const inCall = queue.mine.find((row) => row.encounterId === call)
+  return (
+    <section className="queue scrolls" aria-label="Queue" data-queue>
+      {inVisit.length > 0 && (
+        <Part title="In visit" count={inVisit.length}>
+          {inVisit.map((row) => (
+            <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
+          ))}
+        </Part>
+      )}
+      <Part title="Waiting" count={queue.waiting.length} note={<Age queue={queue} receivedAt={receivedAt} />}>
+        {call !== null && (
+          <li className="queue-says" id="claim-closed">
+            You are in a call{inCall ? ` with ${inCall.name}` : ''}: end it before you claim the next patient.
+          </li>
+        )}
+        {queue.waiting.map((row) => (
+          <WaitingRow key={row.taskId} row={row} receivedAt={receivedAt} inCall={call !== null} />
+        ))}
+        {queue.waiting.length === 0 && (
+          <li className="queue-says">
+            {queue.asOf === null
+              ? 'The queue was never loaded: the central API was not reached.'
+              : emptyWords(session)}
+          </li>
+        )}
+      </Part>
+      {finished.length > 0 && (
+        <Part title="Just finished" count={finished.length}>
+          {finished.map((row) => (
+            <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
+          ))}
+        </Part>
+      )}
+    </section>
+  )
+}
+
+function emptyWords(session: SessionView): string {
+  if (session.availability === 'available') return 'Nobody is waiting. You will hear when someone joins.'
+  return 'Nobody is waiting. You are not available: nobody is announced.'
+}
+
+function Part({
+  title,
+  count,
+  note,
+  children,
+}: {
+  title: string
+  count: number
+  note?: React.ReactNode
+  children: React.ReactNode
+}) {
+  return (
+    <section className="queue-part" aria-label={title}>
+      <div className="queue-head">
+        <h2 className="overline">{title}</h2>
+        {note}
+        <span className="overline figures">{count}</span>
+      </div>
+      <ul>{children}</ul>
+    </section>
+  )
+}
+
+/** An old list says so: these people may be gone, others may wait. */
+function Age({ queue, receivedAt }: { queue: QueueView; receivedAt: number }) {
+  const seconds = useSeconds(queue.ageSeconds ?? 0, receivedAt)
+  if (queue.ageSeconds === null || seconds < 60) return null
+  return <span className="words-warn queue-age figures">as of {agoWords(seconds)}</span>
+}

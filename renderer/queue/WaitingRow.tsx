@@ -1,0 +1,140 @@
+import { useId, useState } from 'react'
+import type { Problem } from '../../preload/contract.ts'
+import type { QueueRow } from '../../preload/views.ts'
+import { put } from '../app/answers.ts'
+import { rounds } from '../app/bridge.ts'
+import { usePlace } from '../app/place.ts'
+import { useSeconds } from '../app/ticking.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
+import { agoSentence, dateWords, redFlagWords, timerWords } from '../ui/words.ts'
+
+/** After this many seconds a wait is called long. */
+const long = 15 * 60
+
+/** One who waits: name, how long, why, where, what can't wait, and why they can't be taken. */
+export function WaitingRow({
+  row,
+  receivedAt,
+  inCall,
+}: {
+  row: QueueRow
+  receivedAt: number
+  inCall: boolean
+}) {
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [claiming, setClaiming] = useState(false)
+  const [takingOver, setTakingOver] = useState(false)
+  const why = useId()
+  const closed = row.notClaimable !== null || inCall
+
+  const claim = async (takeOver: boolean) => {
+    if (closed || claiming) return
+    setClaiming(true)
+    const result = await rounds.call(
+      'queue.claim',
+      takeOver ? { taskId: row.taskId, takeOver } : { taskId: row.taskId },
+    )
+    setClaiming(false)
+    setTakingOver(false)
+    setProblem(result.ok ? null : result.problem)
+    if (!result.ok) return
+    put('visit.get', { encounterId: result.value.encounterId }, result.value)
+    usePlace.getState().open(result.value.encounterId)
+  }
+  const act = () => {
+    if (closed) return
+    if (row.lapsed) setTakingOver(true)
+    else void claim(false)
+  }
+  const what = row.lapsed ? 'Take over' : 'Claim'
+  const describedBy = row.notClaimable ? why : inCall ? 'claim-closed' : undefined
+
+  return (
+    <li className="row" data-closed={row.notClaimable !== null || undefined} data-task={row.taskId}>
+      <div className="row-line">
+        <span className="row-name">
+          {row.name}
+          {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
+        </span>
+        <Wait row={row} receivedAt={receivedAt} />
+      </div>
+      {row.redFlags.length > 0 && (
+        <div className="row-flags">
+          {row.redFlags.map((flag) => (
+            <span key={flag} className="tag" data-kind="stop">
+              {redFlagWords[flag]}
+            </span>
+          ))}
+        </div>
+      )}
+      {row.nearlySameName && (
+        <p className="words-warn row-same">
+          Nearly the same name as another row: born{' '}
+          <span className="figures">{dateWords(row.birthDate)}</span>
+        </p>
+      )}
+      <p className="row-reason">{row.reason}</p>
+      <div className="row-line">
+        <span className="row-place">
+          {row.statedPlace ?? row.statedState ?? 'Place not stated'}
+          {row.priority !== 'routine' && <span className="words-warn"> · {row.priority}</span>}
+        </span>
+        <Button
+          small
+          kind={row.redFlags.length > 0 ? 'accent' : 'plain'}
+          className="row-act"
+          onClick={act}
+          aria-disabled={closed || claiming}
+          aria-describedby={describedBy}
+          aria-label={`${what} ${row.name}`}
+          data-row-control
+        >
+          {claiming ? 'Claiming …' : what}
+        </Button>
+      </div>
+      {row.lapsed && (
+        <p className="row-why words-warn">
+          {row.lapsed.holder}, last heard {agoSentence(row.lapsed.lastHeardSeconds)}
+        </p>
+      )}
+      {row.notClaimable && (
+        <p className="row-why" id={why}>
+          {row.notClaimable.words}
+        </p>
+      )}
+      <Trouble problem={problem} />
+      {takingOver && row.lapsed && (
+        <Dialog
+          title={`Take over ${row.name}?`}
+          onClose={() => setTakingOver(false)}
+          foot={
+            <>
+              <Button onClick={() => setTakingOver(false)}>Leave it</Button>
+              <Button kind="next" onClick={() => claim(true)}>
+                Take over from {row.lapsed.holder}
+              </Button>
+            </>
+          }
+        >
+          <p>
+            {row.lapsed.holder} has this patient and was last heard {agoSentence(row.lapsed.lastHeardSeconds)}
+            . The visit becomes yours and {row.lapsed.holder} is told.
+          </p>
+        </Dialog>
+      )}
+    </li>
+  )
+}
+
+function Wait({ row, receivedAt }: { row: QueueRow; receivedAt: number }) {
+  const seconds = useSeconds(row.waitingSeconds, receivedAt)
+  const tone = row.redFlags.length > 0 ? 'words-stop' : seconds >= long ? 'words-warn' : ''
+  return (
+    <span className={`row-wait figures ${tone}`}>
+      <span className="heard-only">waiting </span>
+      {timerWords(seconds)}
+    </span>
+  )
+}

@@ -1,0 +1,73 @@
+import './visit.css'
+import { usePlace } from '../app/place.ts'
+import { useChart, useVisit } from '../app/views.ts'
+import { ChartColumn } from '../chart/ChartColumn.tsx'
+import { ChartHeader } from '../chart/ChartHeader.tsx'
+import { useDraft } from '../note/drafts.ts'
+import { Note } from '../note/Note.tsx'
+import { NoteState } from '../note/NoteState.tsx'
+import { Orders } from '../orders/Orders.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
+import { dateWords } from '../ui/words.ts'
+import { EndVisit } from './EndVisit.tsx'
+import { useForeignCall } from './live-call.ts'
+import { ReviewDialog } from './ReviewDialog.tsx'
+
+/** One visit: who this is, the chart, the words. Made anew for each encounter. */
+export function VisitScreen({ encounterId }: { encounterId: string }) {
+  const { value: visit, problem: visitProblem } = useVisit(encounterId)
+  const { value: chart, problem: chartProblem } = useChart(encounterId)
+  const draft = useDraft(encounterId)
+  const foreign = useForeignCall(encounterId)
+  const { dialog, ask } = usePlace()
+  const editable = visit !== null && ['claimed', 'in-progress', 'note-unsigned'].includes(visit.state)
+
+  return (
+    <article
+      className="visit"
+      data-foreign={foreign !== null || undefined}
+      aria-label={visit ? `Visit of ${visit.patientName}` : 'Visit'}
+    >
+      {foreign && visit && (
+        <div className="foreign" role="status">
+          <strong>
+            Another patient than in the call: {visit.patientName}, born {dateWords(visit.birthDate)}
+          </strong>
+          <span>
+            The call is with {foreign}. What you write here goes to {visit.patientName}.
+          </span>
+        </div>
+      )}
+      <ChartHeader chart={chart} known={visit} />
+      {visit?.takenOver && (
+        <p className="taken-over" role="status">
+          {visit.takenOver} Your words stay yours: copy what your colleague needs.
+        </p>
+      )}
+      <div className="visit-body">
+        <ChartColumn encounterId={encounterId} chart={chart} problem={chartProblem} editable={editable} />
+        <div className="words">
+          <div className="words-bar">
+            <NoteState draft={draft} />
+            <span className="spring" />
+            {visit && <EndVisit visit={visit} draft={draft} />}
+            {editable && (
+              <Button kind="next" data-review onClick={() => ask('review')}>
+                Review and sign
+              </Button>
+            )}
+          </div>
+          <div className="words-paper scrolls">
+            <Trouble problem={visitProblem} />
+            <Note draft={draft} />
+            {visit && <Orders visit={visit} editable={editable} />}
+          </div>
+        </div>
+      </div>
+      {dialog === 'review' && visit && editable && (
+        <ReviewDialog visit={visit} draft={draft} foreign={foreign} onClose={() => ask(null)} />
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,8 @@
+import type { Disposition } from '../../preload/views.ts'
+
+export const dispositions: readonly (readonly [Disposition, string])[] = [
+  ['home-care', 'Home care'],
+  ['follow-up', 'Follow-up'],
+  ['in-person', 'In person'],
+  ['emergency', 'Emergency'],
+]
