@@ -7,12 +7,15 @@ import { fhirJson } from './fhir/answer.ts'
 import { Problem } from './fhir/problem.ts'
 import { fhirRoutes } from './fhir/routes.ts'
 import type { Services } from './fhir/services.ts'
+import { flags } from './flags/index.ts'
 import { identity } from './identity/index.ts'
 import { createLeases } from './leases/leases.ts'
 import { leaseRoutes } from './leases/routes.ts'
 import { type Loaded, loadFolder } from './load.ts'
+import { patientPage } from './patient-page/index.ts'
 import { createPharmacy } from './prescribing/pharmacy.ts'
 import { withdrawTransmission } from './prescribing/transmission.ts'
+import { realtime } from './realtime/index.ts'
 import { epochOf, openDatabase } from './store/database.ts'
 import { createStore } from './store/store.ts'
 import { loadTraining } from './training.ts'
@@ -75,7 +78,8 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
 
   try {
     answerLikeTheContract(app, context)
-    for (const plugin of [identity]) await app.register(async (scope) => plugin(scope, context))
+    for (const plugin of [identity, realtime, patientPage, flags])
+      await app.register(async (scope) => plugin(scope, context))
     if (options.authenticate) context.authenticate = options.authenticate
     await app.register(
       rawBodies((scope) => fhirRoutes(scope, services)),

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { practitioner } from '../testing/practice.ts'
+import { decideLicence, nameOf } from './licensure.ts'
+
+const ada = practitioner('ada', 'Quist', ['MA', 'RI'], '2026-11-23')
+const decide = (state: string | undefined, today = '2026-11-23') => decideLicence(ada, state, today)
+
+it('licenses where a licence is in force today, its last day included', () => {
+  expect(decide('MA')).toEqual({ licensed: true })
+  expect(decide('MA', '2026-11-24')).toEqual({
+    licensed: false,
+    words: 'The licence of Dr. Ada Quist in MA is not in force today.',
+  })
+  expect(decide('MA', '2014-12-31').licensed).toBe(false)
+  expect(decide('NH')).toEqual({ licensed: false, words: 'Dr. Ada Quist has no licence in NH.' })
+})
+
+it('takes an unknown state for no licensed one', () => {
+  expect(decide(undefined).licensed).toBe(false)
+  expect(decide('').licensed).toBe(false)
+})
+
+it('reads partial dates to their end, and open periods as open', () => {
+  expect(decideLicence(practitioner('a', 'A', ['MA'], '2026'), 'MA', '2026-12-31').licensed).toBe(true)
+  expect(decideLicence(practitioner('a', 'A', ['MA'], '2026-11'), 'MA', '2026-12-01').licensed).toBe(false)
+  const open = practitioner('a', 'A', ['MA'])
+  for (const it of open.qualification ?? []) delete it.period
+  expect(decideLicence(open, 'MA', '2026-12-01').licensed).toBe(true)
+})
+
+it('names a provider as people do', () => {
+  expect(nameOf(ada)).toBe('Dr. Ada Quist')
+  expect(nameOf({ resourceType: 'Practitioner', name: [{ text: 'Dr Q' }] })).toBe('Dr Q')
+  expect(nameOf({ resourceType: 'Practitioner', name: [{}] })).toBe('Another provider')
+  expect(nameOf(undefined)).toBe('Another provider')
+})

@@ -1,0 +1,267 @@
+import type {
+  Bundle,
+  Composition,
+  DetectedIssue,
+  Encounter,
+  MedicationRequest,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes'
+import { afterEach, describe, expect, it } from 'vitest'
+import { catalogue } from '../../main/engine/terminology/catalogue.ts'
+import type { CentralOptions } from '../app.ts'
+import { atLocation, note, order, penicillinAllergy, waitingVisit } from '../testing/practice.ts'
+import { type Client, put, startCentral, type TestServer, until } from '../testing/server.ts'
+
+const containing = (name: string) => {
+  const found = catalogue.find((it) => it.ingredients.some((one) => one.name.toLowerCase() === name))
+  if (!found) throw new Error(`Nothing with ${name} in the catalogue.`)
+  return found
+}
+const amoxicillin = containing('amoxicillin')
+const loratadine = containing('loratadine')
+
+let server: TestServer
+let ada: Client
+
+async function inVisit(options: Partial<CentralOptions> = {}, state = 'MA') {
+  server = await startCentral(options, waitingVisit('p1'))
+  ada = server.as('ada')
+  await ada.claim('p1-task')
+  const { body: encounter } = await ada.get<Encounter>('Encounter/p1-visit')
+  await ada.update(atLocation({ ...encounter, id: 'p1-visit' }, state), claim)
+}
+afterEach(() => server.close())
+
+const claim = { 'rounds-claim': 'p1-task 1' }
+const read = async <T extends Resource>(path: string) => (await ada.get<T>(path)).body
+
+/** The signing transaction of the contract. */
+async function sign(
+  orders: MedicationRequest[],
+  more: Resource[] = [],
+  status: Composition['status'] = 'final',
+) {
+  const encounter = await read<Encounter>('Encounter/p1-visit')
+  const task = await read<Task>('Task/p1-task')
+  const resources: Resource[] = [
+    note('note', 'p1', 'ada', status, 'Sore throat.'),
+    { ...encounter, status: 'finished' },
+    { ...task, status: 'completed' },
+    ...orders,
+    ...more,
+  ]
+  const bundle: Bundle = {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: resources.map((it) => put(it)),
+  }
+  return ada.post(bundle, claim)
+}
+
+const transmissions = async () =>
+  ((await read<Bundle>('Task?patient=p1')).entry ?? [])
+    .map((it) => it.resource as Task)
+    .filter((it) => it.code?.coding?.[0]?.code === 'transmit-prescription')
+
+describe('signing', () => {
+  it('accepts an order, and queues its transmission once', async () => {
+    await inVisit()
+    const rx = order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name)
+    const { status, body } = await sign([rx])
+    expect(status).toBe(200)
+    const answered = body.entry?.[3]?.resource as MedicationRequest
+    expect(answered.status).toBe('active')
+    expect(await read('MedicationRequest/rx')).toEqual(answered)
+    const versions = (await read<Bundle>('MedicationRequest/rx/_history')).entry
+    expect(versions?.map((it) => (it.resource as MedicationRequest).status)).toEqual(['active', 'draft'])
+    expect(await read('Task/p1-task')).toMatchObject({
+      status: 'completed',
+      owner: { reference: 'Practitioner/ada' },
+    })
+    const [only, ...others] = await transmissions()
+    expect(only).toMatchObject({
+      status: 'requested',
+      focus: { reference: 'MedicationRequest/rx' },
+      for: { reference: 'Patient/p1' },
+    })
+    expect(others).toEqual([])
+  })
+
+  it('happens whole or not at all', async () => {
+    await inVisit()
+    const rx = order('rx', 'p1', 'ben', loratadine.rxcui, loratadine.name)
+    const refused = await sign([rx])
+    expect([refused.status, refused.problem]).toEqual([422, 'invalid-resource'])
+    expect((await ada.get('Composition/note')).problem).toBe('not-found')
+    expect(await read('Task/p1-task')).toMatchObject({ status: 'accepted' })
+    expect(server.context.leases.holderOf('p1-visit')?.practitionerId).toBe('ada')
+  })
+
+  it('gives the same answer to the same key, and has one effect', async () => {
+    await inVisit()
+    const entry = [
+      note('note', 'p1', 'ada', 'final', 'x'),
+      order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name),
+    ].map((it) => put(it))
+    const bundle: Bundle = { resourceType: 'Bundle', type: 'transaction', entry }
+    const key = { ...claim, 'idempotency-key': '11111111-2222-4333-8444-555555555555' }
+    const first = await ada.post(bundle, key)
+    const again = await ada.post(bundle, key)
+    expect([again.status, again.body]).toEqual([200, first.body])
+    expect(again.headers.get('idempotent-replay')).toBe('true')
+    expect(again.headers.get('feed-position')).toBe(first.headers.get('feed-position'))
+    expect(await transmissions()).toHaveLength(1)
+  })
+
+  it('has one effect for one prescription, whatever resource carries it', async () => {
+    await inVisit()
+    const rx = order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)
+    await sign([rx, { ...rx, id: 'rx-again' }])
+    expect(await read('MedicationRequest/rx-again')).toMatchObject({ status: 'active' })
+    expect(await transmissions()).toHaveLength(1)
+  })
+
+  it('leaves a draft a draft while the note is one', async () => {
+    await inVisit()
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)], [], 'preliminary')
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'draft' })
+  })
+})
+
+describe('an order is held', () => {
+  it('for an allergy that someone recorded meanwhile, and says so', async () => {
+    await inVisit()
+    server.store.put(penicillinAllergy('late', 'p1'))
+    const rx = order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name)
+    const { body } = await sign([rx, order('ok', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    const held = body.entry?.[3]?.resource as MedicationRequest
+    expect(held.status).toBe('on-hold')
+    expect(held.statusReason?.text).toMatch(/^Held: Contains amoxicillin.*Penicillin/i)
+    const issue = await read<DetectedIssue>(held.detectedIssue?.[0]?.reference as string)
+    expect(issue).toMatchObject({
+      status: 'final',
+      code: { coding: [{ code: 'ALGY' }] },
+      patient: { reference: 'Patient/p1' },
+    })
+    expect(issue.implicated?.map((it) => it.reference)).toEqual([
+      'MedicationRequest/rx',
+      'AllergyIntolerance/late',
+    ])
+    expect(issue.mitigation).toBe(undefined)
+    expect(await read('MedicationRequest/ok')).toMatchObject({ status: 'active' })
+    expect((await transmissions()).map((it) => it.focus?.reference)).toEqual(['MedicationRequest/ok'])
+    expect(await read('Composition/note')).toMatchObject({ status: 'final' })
+  })
+
+  it('but not for an allergy that its prescriber weighed, with a reason', async () => {
+    await inVisit()
+    server.store.put(penicillinAllergy('known', 'p1'))
+    const weighed: DetectedIssue = {
+      resourceType: 'DetectedIssue',
+      id: 'weighed',
+      status: 'final',
+      code: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'ALGY' }] },
+      patient: { reference: 'Patient/p1' },
+      implicated: [{ reference: 'MedicationRequest/rx' }, { reference: 'AllergyIntolerance/known' }],
+      mitigation: [{ action: { text: 'Tolerated amoxicillin in 2024' }, date: '2026-11-23T10:11:00Z' }],
+    }
+    const rx = order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name)
+    await sign([{ ...rx, detectedIssue: [{ reference: 'DetectedIssue/weighed' }] }], [weighed])
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'active' })
+  })
+
+  it('by a reason for one allergy, still for another', async () => {
+    await inVisit()
+    server.store.put(penicillinAllergy('known', 'p1'))
+    server.store.put(penicillinAllergy('new', 'p1'))
+    const weighed: DetectedIssue = {
+      resourceType: 'DetectedIssue',
+      id: 'weighed',
+      status: 'final',
+      patient: { reference: 'Patient/p1' },
+      implicated: [{ reference: 'MedicationRequest/rx' }, { reference: 'AllergyIntolerance/known' }],
+      mitigation: [{ action: { text: 'Tolerated' } }],
+    }
+    await sign([order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name)], [weighed])
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'on-hold' })
+  })
+
+  it.each([
+    ['where the prescriber has no licence', 'NH', 'Held: Dr. Ada Quist has no licence in NH.'],
+    [
+      'where no place is recorded',
+      '',
+      'Held: no location of the patient is recorded, so the licence can’t be checked.',
+    ],
+  ])('%s', async (_, state, words) => {
+    await inVisit({}, state)
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    expect(await read('MedicationRequest/rx')).toMatchObject({
+      status: 'on-hold',
+      statusReason: { text: words },
+    })
+    expect(await transmissions()).toEqual([])
+  })
+
+  it('when its ingredients are not known', async () => {
+    await inVisit()
+    await sign([order('rx', 'p1', 'ada', '99999999', 'Something')])
+    const { statusReason } = await read<MedicationRequest>('MedicationRequest/rx')
+    expect(statusReason?.text).toContain('not in the catalogue')
+  })
+
+  it('until its prescriber stops it; a waiting transmission is withdrawn with it', async () => {
+    await inVisit()
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    const active = await read<MedicationRequest>('MedicationRequest/rx')
+    const stopped = await ada.update(
+      { ...active, status: 'stopped', statusReason: { text: 'Changed my mind' } },
+      claim,
+    )
+    expect(stopped.status).toBe(200)
+    expect((await transmissions()).map((it) => it.status)).toEqual(['cancelled'])
+  })
+})
+
+describe('the training pharmacy', () => {
+  const quick = { training: true, settings: { pharmacySeconds: 0.01 } }
+
+  it('takes a prescription, and says when it has', async () => {
+    await inVisit(quick)
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    const [task] = await transmissions()
+    await until(
+      () => server.store.read('Task', task?.id as string)?.resource.status === 'completed' || undefined,
+    )
+    const versions = (await read<Bundle>(`Task/${task?.id}/_history`)).entry
+    expect(versions?.map((it) => (it.resource as Task).status)).toEqual([
+      'completed',
+      'in-progress',
+      'requested',
+    ])
+  })
+
+  it('can fail, in words', async () => {
+    await inVisit({ ...quick, settings: { ...quick.settings, pharmacyAnswer: 'failed' } })
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    const [task] = await transmissions()
+    const failed = await until(() => {
+      const now = server.store.read('Task', task?.id as string)?.resource
+      return now?.status === 'failed' ? now : undefined
+    })
+    expect(failed.statusReason?.text).toBe('The pharmacy could not take this prescription.')
+  })
+
+  it('goes on with what was under way when the server stopped', async () => {
+    await inVisit({ training: true, settings: { pharmacySeconds: 3600 } })
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    const [task] = await transmissions()
+    const { database } = server
+    await server.close()
+    server = await startCentral({ ...quick, database })
+    await until(
+      () => server.store.read('Task', task?.id as string)?.resource.status === 'completed' || undefined,
+    )
+  })
+})

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Bundle, Resource } from '@medplum/fhirtypes'
+import { describe, expect, it } from 'vitest'
+import { Problem } from '../fhir/problem.ts'
+import { atLocation, note, order, penicillinAllergy, waitingVisit } from '../testing/practice.ts'
+import { trainingFolder } from '../training.ts'
+import { definitions } from './definitions.ts'
+import { validate } from './validate.ts'
+
+function wrongWith(resource: unknown): string[] {
+  try {
+    validate(resource as Resource)
+    return []
+  } catch (error) {
+    if (error instanceof Problem) return error.expression
+    throw error
+  }
+}
+
+const [, encounter, task] = waitingVisit('p1')
+
+describe('validation', () => {
+  it('takes what a visit writes', () => {
+    for (const it of [
+      task,
+      encounter,
+      atLocation(encounter, 'MA'),
+      note('n', 'p1', 'ada', 'final', 'x'),
+      order('o', 'p1', 'ada', '1', 'x'),
+      penicillinAllergy('a', 'p1'),
+    ])
+      expect(wrongWith(it)).toEqual([])
+  })
+
+  it('takes the training practice', () => {
+    const folder = `${trainingFolder}/patients`
+    for (const name of readdirSync(folder)) {
+      const bundle = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Bundle
+      for (const entry of bundle.entry ?? []) expect([name, ...wrongWith(entry.resource)]).toEqual([name])
+    }
+  })
+
+  it.each([
+    ['a code outside a required binding', { ...task, status: 'bogus' }, ['Task.status']],
+    ['a missing element', { ...task, intent: undefined }, ['Task.intent']],
+    ['an element R4 does not have', { ...task, colour: 'red' }, ['Task.colour']],
+    ['a date that is none', { ...task, authoredOn: 'yesterday' }, ['Task.authoredOn']],
+    [
+      'a code deep within',
+      { ...encounter, location: [{ location: { display: 'x' }, status: 'there' }] },
+      ['Encounter.location[0].status'],
+    ],
+    [
+      'a code of a contained resource',
+      {
+        ...encounter,
+        contained: [{ resourceType: 'Location', id: 'l', mode: 'odd' }],
+        location: [{ location: { reference: '#l' } }],
+      },
+      ['Encounter.contained[0].mode'],
+    ],
+    [
+      'a concept without any code of its binding',
+      { ...penicillinAllergy('a', 'p1'), clinicalStatus: { coding: [{ system: 's', code: 'maybe' }] } },
+      ['AllergyIntolerance.clinicalStatus'],
+    ],
+    ['a type that is none', { resourceType: 'Potient', id: 'x' }, ['resourceType']],
+  ])('names %s', (_, resource, expression) => {
+    expect(wrongWith(resource)).toEqual(expression)
+  })
+
+  it('does not repeat what stands in a resource', () => {
+    try {
+      validate({ ...task, authoredOn: 'Maria Secret' } as Resource)
+      expect.unreachable()
+    } catch (error) {
+      expect((error as Problem).message).not.toContain('Secret')
+    }
+  })
+
+  it('leaves types that visits do not write alone', () => {
+    expect(wrongWith({ resourceType: 'Claim', id: 'x', anything: true })).toEqual([])
+  })
+
+  it('has no list for what is a grammar', () => {
+    expect(definitions().codesOf('http://hl7.org/fhir/ValueSet/mimetypes')).toBe(undefined)
+    expect(definitions().codesOf('http://example.org/none')).toBe(undefined)
+    expect(definitions().codesOf('http://hl7.org/fhir/ValueSet/task-status|4.0.1')?.has('accepted')).toBe(
+      true,
+    )
+  })
+})
