@@ -1,5 +1,5 @@
 import { net } from 'electron'
-import { CacheTooNew, DiskFull } from '../engine/cache/cache.ts'
+import { CacheTooNew, CacheWrongKey, DiskFull } from '../engine/cache/cache.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
 import { systemClock } from './system-clock.ts'
@@ -33,14 +33,11 @@ async function start({ key, ...given }: EngineStart) {
   }
 }
 
-/** Words for what a new start would not change; null for the rest. */
-function whyNot(error: unknown): string | null {
-  if (error instanceof CacheTooNew)
-    return 'The data on this machine was written by a newer version of Rounds. Install that version or a later one: nothing was changed.'
-  if (error instanceof DiskFull)
-    return 'The disk is full. Rounds needs free space to keep what you write. Make room and start Rounds again.'
-  return null
-}
+/** Words, the cache's own, for what a new start would not change; null for the rest. */
+const whyNot = (error: unknown): string | null =>
+  error instanceof CacheTooNew || error instanceof CacheWrongKey || error instanceof DiskFull
+    ? error.message
+    : null
 
 port.on('message', ({ data }: { data: ToEngine }) => {
   switch (data.kind) {

@@ -201,7 +201,7 @@ describe('supervision', () => {
   it('ends it by force when it does not end', async () => {
     await run()
     const closed = supervisor.close()
-    await pass(5_000)
+    await pass(15_000)
     await closed
     expect(last().killed).toBe(true)
   })

@@ -41,7 +41,8 @@ const longestPause = 30_000
 /** Deaths in a row, each before it ran for `steady`, after which the person is told. */
 const tooMany = 5
 const steady = 30_000
-const closeWithin = 5_000
+/** Longer than the engine's own 10 s for sending what waits. */
+const closeWithin = 15_000
 
 /**
  * Keeps one utility process alive: forks it, starts it, passes calls, and after a death starts it again with a
@@ -120,7 +121,7 @@ export class Supervisor<Out extends object, In extends object> {
     if (this.state === 'running') this.#child?.send(message)
   }
 
-  /** Ends it politely, by force after five seconds; resolves when it is gone. */
+  /** Ends it politely, by force after fifteen seconds; resolves when it is gone. */
   close(): Promise<void> {
     this.#closing = true
     this.#cancelRestart?.()

@@ -51,8 +51,6 @@ const renderer: InlineConfig = {
   root: `${root}renderer`,
   base: './',
   plugins: [react()],
-  // The package's own bundle for browsers: its source expects Node's modules.
-  resolve: { alias: { 'simple-peer': `${root}node_modules/simple-peer/simplepeer.min.js` } },
   worker: { format: 'es' },
   build: {
     outDir: `${root}build/renderer`,
