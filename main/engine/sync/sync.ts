@@ -14,7 +14,7 @@ export type Sync = {
   start(): void
   /** Resolves when nothing runs any more; what was on its way is settled when the cache is opened again. */
   stop(): Promise<void>
-  /** Something changed, here or there: sync at once. Resolves at the end of a round that began after the call. */
+  /** Something changed, here or there: sync at once. Resolves when a round that began after the call has come to its end. */
   pokeNow(): Promise<void>
   /** Sends only, for at most so long; how many writes are still unsent. For lock, sleep and sign-out. */
   drain(limitMs: number): Promise<{ unsent: number }>
@@ -212,17 +212,21 @@ export function createSync(options: SyncOptions): Sync {
 
   /** One round after another while there is reason to; returns how long to wait, in ms. */
   async function rounds(): Promise<number> {
+    const served: (() => void)[] = []
     for (let count = 0; running; count++) {
       poked = false
-      const served = waiters
+      served.push(...waiters)
       waiters = []
       const end = await roundOrTrouble()
-      for (const done of served) done()
+      if (end !== 'again') for (const done of served.splice(0)) done()
       if (end === 'stopped') return 0
       if (end === 'no-answer') return backOff.failed(retryAfterMs)
       backOff.succeeded()
       // A server that always says "anew" must not be asked without pause.
-      if (end === 'again' && count >= 20 && !poked) return backOff.failed()
+      if (end === 'again' && count >= 20 && !poked) {
+        for (const done of served) done()
+        return backOff.failed()
+      }
       if (end === 'done' && !poked) return pollMs * (0.75 + random() / 2)
     }
     return 0
