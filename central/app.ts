@@ -19,6 +19,7 @@ import { realtime } from './realtime/index.ts'
 import { epochOf, openDatabase } from './store/database.ts'
 import { createStore } from './store/store.ts'
 import { loadTraining } from './training.ts'
+import { putInQueue } from './waiting.ts'
 
 export type CentralOptions = {
   /** File of the server's data; `:memory:` for one that need not survive. */
@@ -38,6 +39,8 @@ export type CentralOptions = {
   restored?: boolean
   /** Folders of FHIR Bundles to load before it listens. */
   load?: string[]
+  /** Patients of those folders wait in the queue. */
+  waiting?: boolean
 }
 
 export type Central = { url: string; context: CentralContext; loaded: Loaded[]; close(): Promise<void> }
@@ -87,10 +90,9 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     )
     await app.register(rawBodies((scope) => leaseRoutes(scope, services)))
 
-    const loaded = [
-      ...(training ? loadTraining(store, clock) : []),
-      ...(options.load ?? []).map((folder) => loadFolder(store, folder)),
-    ]
+    const folders = (options.load ?? []).map((folder) => loadFolder(store, folder))
+    if (options.waiting) for (const { patients } of folders) putInQueue(store, patients, clock.now())
+    const loaded = [...(training ? loadTraining(store, clock) : []), ...folders]
     leases.afterRestart()
     leases.adoptLoaded()
     pharmacy?.resume()

@@ -7,10 +7,11 @@ import { definitions } from './validation/definitions.ts'
 
 /** The reference central API as a program. `--help` says how it is called. */
 const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database FILE] [--base-url URL]
-                     [--load DIR]… [--training] [--restored]
+                     [--load DIR]… [--waiting] [--training] [--restored]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
+  --waiting    the patients of these folders wait in the queue: a chart opens by a claim
   --training   the training practice: patients who wait, providers who can sign in, a simulated pharmacy
   --restored   the database comes from a backup: workstations are asked for what it has forgotten`
 
@@ -25,6 +26,7 @@ async function serve(args: string[]): Promise<void> {
       database: { type: 'string', default: standardDatabase },
       'base-url': { type: 'string' },
       load: { type: 'string', multiple: true, default: [] },
+      waiting: { type: 'boolean', default: false },
       training: { type: 'boolean', default: false },
       restored: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

@@ -1,0 +1,76 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Encounter, Patient, Task, TaskInput } from '@medplum/fhirtypes'
+import { uspsCode } from './licensure/us-states.ts'
+import type { FullStore } from './store/store.ts'
+import { base, intakeSystem, isVisit, taskSystem } from './store/task.ts'
+
+/**
+ * Puts loaded patients into the queue, so that their charts can be seen: a chart opens by a claim and no other way.
+ * Their intake is what their record says (birth date, sex, address, telephone). Who ever had an on-demand visit here,
+ * or has died, is left out. Answers how many wait now that didn't before.
+ */
+export function putInQueue(store: FullStore, patients: string[], now: number): number {
+  return store.atomically(() => {
+    let waiting = 0
+    for (const id of patients) {
+      const patient = store.read('Patient', id)?.resource
+      if (!patient || patient.deceasedDateTime || patient.deceasedBoolean) continue
+      if (store.search('Task', { patient: id }).some((it) => isVisit(it.resource))) continue
+      admit(store, patient, id, new Date(now).toISOString())
+      waiting++
+    }
+    return waiting
+  })
+}
+
+function admit(store: FullStore, patient: Patient, id: string, now: string): void {
+  const subject = { reference: `Patient/${id}`, display: displayOf(patient) }
+  const encounter: Encounter & { id: string } = {
+    resourceType: 'Encounter',
+    id: randomUUID(),
+    identifier: [{ system: `${base}/join`, value: randomBytes(16).toString('base64url') }],
+    status: 'arrived',
+    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'VR', display: 'virtual' },
+    subject,
+    period: { start: now },
+  }
+  const task: Task & { id: string } = {
+    resourceType: 'Task',
+    id: randomUUID(),
+    status: 'requested',
+    intent: 'order',
+    priority: 'routine',
+    code: { coding: [{ system: taskSystem, code: 'on-demand-visit' }] },
+    for: subject,
+    encounter: { reference: `Encounter/${encounter.id}` },
+    authoredOn: now,
+    reasonCode: { text: 'No reason given' },
+  }
+  const input = intakeOf(patient)
+  if (input.length) task.input = input
+  store.put<Encounter>(encounter)
+  store.put<Task>(task)
+}
+
+function intakeOf(patient: Patient): TaskInput[] {
+  const address = patient.address?.[0]
+  const state = uspsCode(address?.state)
+  const place = [address?.city, state ?? address?.state].filter((it) => it).join(', ')
+  const phone = patient.telecom?.find((it) => it.system === 'phone')?.value
+  const input = (code: string, value: Partial<TaskInput>): TaskInput => ({
+    type: { coding: [{ system: intakeSystem, code }] },
+    ...value,
+  })
+  return [
+    ...(patient.birthDate ? [input('birth-date', { valueDate: patient.birthDate })] : []),
+    ...(patient.gender ? [input('sex', { valueCode: patient.gender })] : []),
+    ...(state ? [input('state', { valueCode: state })] : []),
+    ...(place ? [input('place', { valueString: place })] : []),
+    ...(phone ? [input('call-back', { valueString: phone })] : []),
+  ]
+}
+
+function displayOf(patient: Patient): string {
+  const name = patient.name?.find((it) => it.use === 'official') ?? patient.name?.[0]
+  return name?.text ?? [...(name?.given ?? []), name?.family].filter((it) => it).join(' ')
+}
