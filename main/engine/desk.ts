@@ -43,7 +43,7 @@ export function visitOf(desk: Desk, encounterId: string): VisitOnHand & { me: Me
 }
 
 /** What every write of a visit carries: its author, its claim, the time as a recorded fact. */
-export function writeOf(desk: Desk, visit: VisitOnHand & { me: Me }, at: string): LocalWrite {
+export function writeOf(visit: VisitOnHand & { me: Me }, at: string): LocalWrite {
   return {
     encounterId: visit.encounterId,
     author: `Practitioner/${visit.me.practitionerId}`,

@@ -1,0 +1,280 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Bundle, Resource } from '@medplum/fhirtypes'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ChartView } from '../../../preload/views.ts'
+import type { SyncCache } from '../cache/cache.ts'
+import { openCache } from '../cache/open.ts'
+import { changesBetween, seenNow } from './changed-since.ts'
+import { chartView } from './chart-view.ts'
+
+const synthea = join(import.meta.dirname, '../../../../shared/data/synthea')
+const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} }
+
+let folder: string
+let opened: ReturnType<typeof openCache>
+let cache: SyncCache
+let position: number
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rounds-chart-'))
+  opened = openCache({ folder, key: Buffer.alloc(32, 5), clock, log: () => {} })
+  cache = opened.cache
+  position = 0
+})
+afterEach(() => {
+  opened.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Puts resources into the mirror as a page of the compartment would. */
+function load(patientId: string, resources: Resource[], done = true): void {
+  cache.applyPage({
+    cursor: null,
+    compartment: { patientId, done, asOf: '2026-11-23T10:00:00Z' },
+    versions: resources.map((resource) => {
+      position += 1
+      const versioned = { ...resource, meta: { ...resource.meta, versionId: `v${position}` } } as Resource
+      return { resource: versioned, position: String(position).padStart(16, '0') }
+    }),
+    deleted: [],
+    entered: [patientId],
+    left: { patients: [], tasks: [] },
+  })
+}
+
+function bundle(name: string): { patientId: string; resources: Resource[] } {
+  const text = readFileSync(join(synthea, name), 'utf8')
+  const ids = new Map(
+    (JSON.parse(text) as Bundle).entry?.map((one) => [
+      one.fullUrl,
+      `${one.resource?.resourceType}/${one.resource?.id}`,
+    ]),
+  )
+  const linked = text.replaceAll(
+    /"reference":\s*"(urn:uuid:[^"]+)"/g,
+    (_, urn) => `"reference":"${ids.get(urn) ?? urn}"`,
+  )
+  const resources = ((JSON.parse(linked) as Bundle).entry ?? []).flatMap((one) => one.resource ?? [])
+  return { patientId: resources.find((one) => one.resourceType === 'Patient')?.id ?? '', resources }
+}
+
+const files = existsSync(synthea) ? readdirSync(synthea).filter((name) => name.endsWith('.json')) : []
+
+test.skipIf(files.length === 0)(
+  'the charts of all synthetic patients (skipped where ../shared/data is absent)',
+  () => {
+    let allergies = 0
+    for (const name of files) {
+      const { patientId, resources } = bundle(name)
+      load(patientId, resources)
+      const chart = ChartView.parse({ ...chartView(cache, patientId, '2026-11-23', ''), changedSince: [] })
+      const count = (type: string) => resources.filter((one) => one.resourceType === type).length
+      expect(chart.load.state).toBe('complete')
+      expect(chart.name).not.toBe('')
+      expect(chart.mrn).not.toBeNull()
+      expect(chart.allergies.items).toHaveLength(count('AllergyIntolerance'))
+      expect(chart.allergies.state).toBe(count('AllergyIntolerance') > 0 ? 'listed' : 'never-asked')
+      expect(chart.problems.items).toHaveLength(count('Condition'))
+      expect(chart.medications.items).toHaveLength(count('MedicationRequest'))
+      expect(chart.medications.items.every((one) => one.text !== 'Not named')).toBe(true)
+      expect(chart.encounters.items).toHaveLength(count('Encounter'))
+      const pressure = chart.vitals.items.find((one) => one.code === '55284-4')
+      if (pressure) expect(pressure.value).toMatch(/^\d{2,3}\/\d{2,3}$/)
+      expect([...chart.vitals.items, ...chart.results.items].every((one) => one.value !== 'No value')).toBe(
+        true,
+      )
+      allergies += chart.allergies.items.length
+    }
+    expect(allergies).toBeGreaterThan(0)
+  },
+)
+
+test.skipIf(files.length === 0)('while a chart is partly loaded, nothing is said to be absent', () => {
+  const { patientId, resources } = bundle(files[0] ?? '')
+  load(patientId, resources.slice(0, 5), false)
+  const chart = chartView(cache, patientId, '2026-11-23', '')
+  expect(chart.load).toMatchObject({ state: 'partial', completeAsOf: null })
+  expect(chart.load.words).toMatch(/^Not all loaded/)
+  for (const list of [
+    chart.problems,
+    chart.allergies,
+    chart.medications,
+    chart.vitals,
+    chart.results,
+    chart.encounters,
+  ])
+    expect(list.state).toBe('not-loaded')
+})
+
+const patient: Resource = {
+  resourceType: 'Patient',
+  id: 'p',
+  name: [{ given: ['Ann'], family: 'Lee' }],
+  birthDate: '2001-11',
+}
+const subject = { reference: 'Patient/p' }
+const nilknown = (code: string): Resource => ({
+  resourceType: 'List',
+  id: `list-${code}`,
+  status: 'current',
+  mode: 'snapshot',
+  code: { coding: [{ system: 'http://loinc.org', code }] },
+  subject,
+  emptyReason: {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/list-empty-reason', code: 'nilknown' }],
+  },
+})
+const allergy = (id: string, code: object | undefined, rest: object = {}): Resource =>
+  ({
+    resourceType: 'AllergyIntolerance',
+    id,
+    ...(code ? { code } : {}),
+    patient: subject,
+    ...rest,
+  }) as Resource
+const chart = () => chartView(cache, 'p', '2026-11-23', 'From the queue')
+
+test('four states of the allergies: not loaded, never asked, none known, listed', () => {
+  expect(chart()).toMatchObject({ name: 'From the queue', allergies: { state: 'not-loaded', items: [] } })
+  load('p', [patient, nilknown('48765-2')], false)
+  expect(chart().allergies.state).toBe('not-loaded')
+  load('p', [nilknown('48765-2')])
+  expect(chart()).toMatchObject({ name: 'Ann Lee', ageYears: 24, allergies: { state: 'none-known' } })
+  expect(chart().medications.state).toBe('never-asked')
+  load('p', [allergy('a', { text: 'Sulfa' })])
+  expect(chart().allergies).toMatchObject({
+    state: 'listed',
+    items: [{ text: 'Sulfa', coded: null, active: true }],
+  })
+})
+
+test('a recorded “no known allergy” is none known; “no known drug allergy” is a line, since it says nothing of food', () => {
+  load('p', [patient, allergy('none', { coding: [{ system: 'http://snomed.info/sct', code: '716186003' }] })])
+  expect(chart().allergies).toEqual({ state: 'none-known', items: [] })
+  load('p', [
+    allergy('drug', {
+      coding: [{ system: 'http://snomed.info/sct', code: '409137002', display: 'No known drug allergy' }],
+    }),
+  ])
+  expect(chart().allergies.items.map((one) => one.text)).toEqual(['No known drug allergy'])
+})
+
+test('entered in error is not shown, refuted is not active, an allergy without code is shown in its own words', () => {
+  const coding = (code: string) => ({ coding: [{ code }] })
+  load('p', [
+    patient,
+    allergy('error', { text: 'Wrong' }, { verificationStatus: coding('entered-in-error') }),
+    allergy(
+      'refuted',
+      { text: 'Latex' },
+      { verificationStatus: coding('refuted'), clinicalStatus: coding('inactive') },
+    ),
+    allergy('words', undefined, {
+      note: [{ text: 'Some antibiotic as a child' }],
+      reaction: [{ manifestation: [{ text: 'Hives' }] }],
+    }),
+  ])
+  expect(chart().allergies.items.map(({ text, active, reaction }) => ({ text, active, reaction }))).toEqual([
+    { text: 'Some antibiotic as a child', active: true, reaction: 'Hives' },
+    { text: 'Latex', active: false, reaction: null },
+  ])
+})
+
+test('medicines by reference, contained or from the compartment; drafts are orders, not medications', () => {
+  const request = (id: string, rest: object): Resource =>
+    ({
+      resourceType: 'MedicationRequest',
+      id,
+      status: 'active',
+      intent: 'order',
+      subject,
+      ...rest,
+    }) as Resource
+  load('p', [
+    patient,
+    { resourceType: 'Medication', id: 'm', code: { text: 'Lisinopril 10 MG' } },
+    request('by-reference', { medicationReference: { reference: 'Medication/m' }, authoredOn: '2026-01-02' }),
+    request('contained', {
+      contained: [{ resourceType: 'Medication', id: 'in', code: { text: 'Metformin 500 MG' } }],
+      medicationReference: { reference: '#in' },
+      authoredOn: '2026-01-01',
+      dosageInstruction: [{ asNeededBoolean: true }],
+    }),
+    request('draft', { status: 'draft', medicationCodeableConcept: { text: 'Not yet' } }),
+    request('old', {
+      status: 'stopped',
+      medicationCodeableConcept: { text: 'Ibuprofen' },
+      authoredOn: '2026-05-01',
+    }),
+    {
+      resourceType: 'MedicationStatement',
+      id: 'told',
+      status: 'active',
+      subject,
+      medicationCodeableConcept: { text: 'Vitamin D' },
+    },
+  ])
+  expect(chart().medications.items.map(({ text, dosage }) => [text, dosage])).toEqual([
+    ['Lisinopril 10 MG', null],
+    ['Metformin 500 MG', 'as needed'],
+    ['Vitamin D', null],
+    ['Ibuprofen', null],
+  ])
+})
+
+test('the latest value first, with its trend, unit and flag; device noise is rounded, what was recorded is not', () => {
+  const observation = (id: string, when: string, rest: object): Resource =>
+    ({
+      resourceType: 'Observation',
+      id,
+      status: 'final',
+      category: [{ coding: [{ code: 'laboratory' }] }],
+      code: { coding: [{ system: 'http://loinc.org', code: '2160-0' }], text: 'Creatinine' },
+      subject,
+      effectiveDateTime: when,
+      ...rest,
+    }) as Resource
+  const range = [{ low: { value: 0.6 }, high: { value: 1.2 } }]
+  load('p', [
+    patient,
+    observation('1', '2024-01-01', { valueQuantity: { value: 0.8, unit: 'mg/dL' } }),
+    observation('3', '2026-01-01', { valueQuantity: { value: 1.534, unit: 'mg/dL' }, referenceRange: range }),
+    observation('2', '2025-01-01', { valueQuantity: { value: 0.91234567, unit: 'mg/dL' } }),
+    observation('4', '2026-06-01', { status: 'entered-in-error', valueQuantity: { value: 99 } }),
+    observation('5', '2026-02-01', {
+      code: { text: 'Culture' },
+      valueCodeableConcept: { text: 'No growth' },
+    }),
+    observation('6', '2026-03-01', {
+      code: { text: 'Ward note' },
+      dataAbsentReason: { text: 'Not performed' },
+    }),
+  ])
+  const results = chart().results.items
+  expect(results.map(({ name, value }) => [name, value])).toEqual([
+    ['Ward note', 'Not performed'],
+    ['Culture', 'No growth'],
+    ['Creatinine', '1.534'],
+  ])
+  expect(results[2]).toMatchObject({ number: 1.534, unit: 'mg/dL', interpretation: 'H' })
+  expect(results[2]?.earlier).toEqual([
+    { when: '2024-01-01', number: 0.8 },
+    { when: '2025-01-01', number: 0.91 },
+  ])
+})
+
+test('what changed at the central API since the chart was opened is told in a sentence', () => {
+  load('p', [patient, allergy('a', { text: 'Latex' }), allergy('b', { text: 'Sulfa' })])
+  const before = seenNow(cache, 'p', 'e')
+  expect(changesBetween(before, seenNow(cache, 'p', 'e'))).toEqual([])
+  load('p', [allergy('a', { text: 'Latex, severe' }), allergy('c', { text: 'Penicillin' })])
+  load('p', [
+    allergy('b', { text: 'Sulfa' }, { verificationStatus: { coding: [{ code: 'entered-in-error' }] } }),
+  ])
+  expect(changesBetween(before, seenNow(cache, 'p', 'e')).sort()).toEqual([
+    'Allergy changed since you opened this chart: Latex, severe.',
+    'Allergy recorded since you opened this chart: Penicillin.',
+    'Allergy removed since you opened this chart: Sulfa.',
+  ])
+})

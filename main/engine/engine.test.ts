@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Central, createCentral } from '../../central/app.ts'
+import { narrativeText } from '../../test/visit/central-reader.ts'
+import { type Workstation, workstation } from './testing/workstation.ts'
+
+const rosa = { taskId: 'rosa-delgado-task', encounterId: 'rosa-delgado-visit' }
+const worcester = {
+  line: '12 Elm Street',
+  city: 'Worcester',
+  state: 'MA',
+  callBack: '508 555 0142',
+  companions: 'alone',
+}
+
+let central: Central
+let stations: Workstation[]
+beforeEach(async () => {
+  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
+  stations = []
+})
+afterEach(async () => {
+  for (const station of stations) await station.close()
+  await central.close()
+})
+
+async function station(email = 'okafor@training.rounds.example'): Promise<Workstation> {
+  const made = await workstation(central.url)
+  stations.push(made)
+  await made.signIn(email)
+  await made.until(async () => (await made.call('queue.list', {})).waiting.length > 0)
+  return made
+}
+
+/** Straight from the central API, past the engine. */
+// biome-ignore lint/suspicious/noExplicitAny: as it came over the wire
+async function read(one: Workstation, path: string): Promise<any> {
+  const headers = {
+    authorization: `Bearer ${one.line()?.token}`,
+    'rounds-client-version': '0.1.0',
+    'rounds-device': 'test',
+  }
+  return (await fetch(`${central.url}/fhir/R4/${path}`, { headers })).json()
+}
+const search = async (one: Workstation, path: string) =>
+  // biome-ignore lint/suspicious/noExplicitAny: as it came over the wire
+  ((await read(one, path)).entry ?? []).map((entry: any) => entry.resource)
+
+/** Claimed, loaded, asked and typed: ready to be signed. */
+async function readyToSign(one: Workstation, text: string): Promise<void> {
+  const { encounterId } = rosa
+  await one.call('queue.claim', { taskId: rosa.taskId })
+  await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('visit.recordConsent', { encounterId })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await one.call('visit.start', { encounterId })
+  await one.call('note.edit', { encounterId, section: 'subjective', text, edit: 1, seen: 0 })
+}
+
+test('claim, chart, note, order, sign; and everything is read back over HTTP', async () => {
+  const one = await station()
+  const { encounterId } = rosa
+  const queue = await one.call('queue.list', {})
+  expect(queue.waiting[0]?.redFlags.length).toBeGreaterThan(0)
+  expect(queue.waiting.find((row) => row.taskId === rosa.taskId)?.nearlySameName).toBe(true)
+  expect(queue.waiting.filter((row) => row.notClaimable?.why === 'no-licence').length).toBeGreaterThan(0)
+
+  const claimed = await one.call('queue.claim', { taskId: rosa.taskId })
+  expect(claimed).toMatchObject({ patientName: 'Rosa Delgado', state: 'claimed', claim: 1 })
+  expect(claimed.licensure.prescribing).toBe('unknown')
+  expect(one.line()?.leases).toEqual([{ task: rosa.taskId, encounter: encounterId, claim: 1 }])
+  const chart = await one.until(async () => {
+    const now = await one.call('chart.open', { encounterId })
+    return now.load.state === 'complete' ? now : null
+  })
+  expect(chart.allergies.state).toBe('listed')
+  expect(chart.encounters.items.length).toBeGreaterThan(1)
+
+  const text = 'Sore throat “since Friday”.\n\n  Fever 38.9 °C & <chills>\t👩🏽‍⚕️ \u0007'
+  await readyToSign(one, text)
+  const visit = await one.call('visit.get', { encounterId })
+  expect(visit).toMatchObject({ state: 'in-progress', location: worcester, emergencyNumber: '508 555 0100' })
+  expect(visit.licensure.prescribing).toBe('open')
+  await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest, fluids.', edit: 2, seen: 0 })
+  const order = await one.call('orders.draft', {
+    encounterId,
+    rxcui: '311372',
+    dosage: '1 tablet daily',
+    quantity: 10,
+    quantityUnit: 'tablets',
+    refills: 0,
+    overrideReason: null,
+  })
+
+  const early = await one.call('visit.review', { encounterId, disposition: 'home-care' })
+  expect(early.prevents).toEqual([])
+  await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest and fluids.', edit: 3, seen: 0 })
+  const late = await one.problem('visit.sign', {
+    encounterId,
+    disposition: 'home-care',
+    digest: early.digest,
+  })
+  expect(late.code).toBe('review-outdated')
+  const review = await one.call('visit.review', { encounterId, disposition: 'home-care' })
+  const signed = await one.call('visit.sign', {
+    encounterId,
+    disposition: 'home-care',
+    digest: review.digest,
+  })
+  expect(signed.state).toBe('signed')
+  await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'signed')
+  await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'transmitted')
+  expect(one.line()?.leases).toEqual([])
+  expect((await one.problem('note.edit', { encounterId, section: 'plan', text: 'no', edit: 4 })).code).toBe(
+    'not-editable',
+  )
+
+  const encounter = await read(one, `Encounter/${encounterId}`)
+  expect(encounter).toMatchObject({ status: 'finished', subject: { reference: 'Patient/rosa-delgado' } })
+  expect(encounter.hospitalization.dischargeDisposition.coding[0].code).toBe('home-care')
+  const task = await read(one, `Task/${rosa.taskId}`)
+  expect(task).toMatchObject({ status: 'completed', owner: { reference: 'Practitioner/okafor' } })
+  const notes = await search(one, `Composition?encounter=${encounterId}`)
+  expect(notes).toHaveLength(1)
+  expect(notes[0].status).toBe('final')
+  const section = (code: string) =>
+    notes[0].section.find((it: { code: { coding: { code: string }[] } }) => it.code.coding[0]?.code === code)
+  expect(narrativeText(section('61150-9').text.div)).toBe(text.replace('\u0007', ''))
+  expect(narrativeText(section('18776-5').text.div)).toBe('Rest and fluids.')
+  expect(section('18776-5').entry).toEqual([{ reference: `MedicationRequest/${order.id}` }])
+  expect((await read(one, `MedicationRequest/${order.id}`)).status).toBe('active')
+  const audits = await search(one, 'AuditEvent?patient=rosa-delgado')
+  expect(audits.map((it: { outcomeDesc: string }) => it.outcomeDesc)).toEqual(
+    expect.arrayContaining(['Chart opened', 'Note signed']),
+  )
+})
+
+test('two workstations claim at the same instant: one has the visit, the other reads who', async () => {
+  const [one, two] = [await station(), await station('lindholm@training.rounds.example')]
+  const results = await Promise.all(
+    [one, two].map((it) => it.engine().call('queue.claim', { taskId: rosa.taskId })),
+  )
+  expect(results.filter((it) => it.ok)).toHaveLength(1)
+  const lost = results.find((it) => !it.ok)
+  expect(lost && !lost.ok && lost.problem.code).toBe('already-claimed')
+  const winner = results[0]?.ok ? 'Okafor' : 'Lindholm'
+  expect(lost && !lost.ok && lost.problem.words).toContain(winner)
+  const loser = results[0]?.ok ? two : one
+  await loser.call('sync.now', {})
+  const { waiting } = await loser.call('queue.list', {})
+  expect(waiting.map((row) => row.taskId)).not.toContain(rosa.taskId)
+})
+
+test('signed without a network: kept here through a restart, and at the central API once, after', async () => {
+  const one = await station()
+  const { encounterId } = rosa
+  await readyToSign(one, 'Offline words.')
+  one.cut()
+  await one.call('note.edit', { encounterId, section: 'objective', text: 'Seen by video.', edit: 2, seen: 0 })
+  const review = await one.call('visit.review', { encounterId, disposition: 'follow-up' })
+  const signed = await one.call('visit.sign', {
+    encounterId,
+    disposition: 'follow-up',
+    digest: review.digest,
+  })
+  expect(signed.state).toBe('signed')
+  expect((await one.call('note.open', { encounterId })).kept).toBe('signed-here')
+  expect((await one.call('sync.status', {})).unsent).toBeGreaterThan(0)
+  await one.restart()
+  expect((await one.call('session.state', {})).state).toBe('signed-in')
+  const kept = await one.call('note.open', { encounterId })
+  expect(kept.kept).toBe('signed-here')
+  expect(kept.sections[0]?.text).toBe('Offline words.')
+  one.mend()
+  await one.call('sync.now', {})
+  await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'signed')
+  const notes = await search(one, `Composition?encounter=${encounterId}`)
+  expect(notes.map((it: { status: string }) => it.status)).toEqual(['final'])
+})
