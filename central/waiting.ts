@@ -6,15 +6,15 @@ import { base, intakeSystem, isVisit, taskSystem } from './store/task.ts'
 
 /**
  * Puts loaded patients into the queue, so that their charts can be seen: a chart opens by a claim and no other way.
- * Their intake is what their record says (birth date, sex, address, telephone). Who ever had an on-demand visit here,
- * or has died, is left out. Answers how many wait now that didn't before.
+ * Their intake is what their record says (birth date, sex, address, telephone). Who ever had an on-demand visit here
+ * is left out; who has died is not, since test data is looked at this way too. Answers how many wait now that didn't before.
  */
 export function putInQueue(store: FullStore, patients: string[], now: number): number {
   return store.atomically(() => {
     let waiting = 0
     for (const id of patients) {
       const patient = store.read('Patient', id)?.resource
-      if (!patient || patient.deceasedDateTime || patient.deceasedBoolean) continue
+      if (!patient) continue
       if (store.search('Task', { patient: id }).some((it) => isVisit(it.resource))) continue
       admit(store, patient, id, new Date(now).toISOString())
       waiting++
