@@ -35,5 +35,6 @@ const { version, devTools } = await startChromium(app.getPath('userData'), comma
 process.stderr.write(
   `Electron stand-in: Chromium ${version} driven by Playwright, for development and tests\n`,
 )
-process.stderr.write(`DevTools listening on ${devTools}\n`)
+// What Playwright waits for.
+if (devTools) process.stderr.write(`DevTools listening on ${devTools}\n`)
 becomeReady()

@@ -10,7 +10,13 @@ export let wholeBrowser: CDPSession
 export let headless = false
 
 /** Switches of the application's command line that Chromium takes as they are. */
-const passedOn = ['proxy-server', 'proxy-bypass-list', 'force-device-scale-factor', 'lang']
+const passedOn = [
+  'remote-debugging-port',
+  'proxy-server',
+  'proxy-bypass-list',
+  'force-device-scale-factor',
+  'lang',
+]
 
 /** Playwright's own list, which a second --disable-features would replace, and what only costs time or network here. */
 const disabledFeatures = [
@@ -32,11 +38,14 @@ const disabledFeatures = [
   'WebRtcHideLocalIpsWithMdns',
 ]
 
-/** Starts Chromium with its profile beside the application's data, windowed where there is a display. */
+/**
+ * Starts Chromium with its profile beside the application's data, windowed where there is a display. `devTools` is
+ * its address for a spec that attaches, null when none asked for a port.
+ */
 export async function startChromium(
   userData: string,
   commandLine: CommandLine,
-): Promise<{ version: string; devTools: string }> {
+): Promise<{ version: string; devTools: string | null }> {
   const profile = join(userData, 'standin-chromium')
   mkdirSync(profile, { recursive: true })
   rmSync(join(profile, 'DevToolsActivePort'), { force: true })
@@ -52,7 +61,6 @@ export async function startChromium(
     handleSIGTERM: false,
     handleSIGHUP: false,
     args: [
-      '--remote-debugging-port=0',
       '--window-size=1440,900',
       `--disable-features=${disabledFeatures.join(',')}`,
       '--disable-domain-reliability',
@@ -71,6 +79,13 @@ export async function startChromium(
   const browser = context.browser()
   if (!browser) throw new Error('Playwright gives no browser for a persistent context')
   wholeBrowser = await browser.newBrowserCDPSession()
-  const [port, path_] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
-  return { version: browser.version(), devTools: `ws://127.0.0.1:${port}${path_}` }
+  return {
+    version: browser.version(),
+    devTools: commandLine.hasSwitch('remote-debugging-port') ? devToolsOf(profile) : null,
+  }
+}
+
+function devToolsOf(profile: string): string {
+  const [port, path] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
+  return `ws://127.0.0.1:${port}${path}`
 }

@@ -7,7 +7,6 @@ import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openProxy } from '../network/proxy.ts'
 import { root } from '../setup/electron-binary.ts'
-import { runsOn } from './launch.ts'
 
 /** A plain `_electron.launch()` of the fixture, as a spec of any application would write it. */
 
@@ -44,7 +43,7 @@ const launch = async (...switches: string[]) => {
 }
 const seen = () => app.evaluate(() => (globalThis as unknown as Seen).seen)
 
-describe.skipIf(runsOn === 'electron')('the stand-in', () => {
+describe('the stand-in', () => {
   beforeAll(async () => {
     userData = mkdtempSync(join(tmpdir(), 'rounds-standin-'))
     server = createServer((_, answer) => answer.end('from the server'))

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Browser, chromium, type Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { build } from '../setup/build.ts'
+import { root } from '../setup/electron-binary.ts'
+import { findBrowser } from '../setup/find-browser.mjs'
+import { launchWorkstation, type Workstation } from './launch.ts'
+
+/** What someone meets who has just run `npm start`: training patients, and one who answers the call. */
+
+let folder: string
+let central: ChildProcess
+let browser: Browser
+let workstation: Workstation
+
+beforeAll(async () => {
+  await build()
+  folder = mkdtempSync(join(tmpdir(), 'rounds-training-'))
+  central = spawn(
+    process.execPath,
+    ['central/index.ts', '--training', '--database', join(folder, 'central.db'), '--port', '0'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const address = await new Promise<string>((resolve, reject) => {
+    central.on('exit', () => reject(new Error('the central API stopped')))
+    createInterface({ input: central.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      const found = /^central: listening at (\S+)/.exec(line)?.[1]
+      if (found) resolve(found)
+    })
+  })
+  workstation = await launchWorkstation({ userData: join(folder, 'workstation'), central: address })
+  browser = await chromium.launch({
+    executablePath: findBrowser() ?? chromium.executablePath(),
+    chromiumSandbox: process.getuid?.() !== 0,
+  })
+})
+afterAll(async () => {
+  await workstation?.close()
+  await browser?.close()
+  central?.kill()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** How far the patient's picture has played, in seconds. */
+const remoteTime = (page: Page) =>
+  page
+    .locator('video.call-remote')
+    .evaluateAll((videos) => (videos[0] as HTMLVideoElement | undefined)?.currentTime ?? 0)
+
+it('signs in, claims, and is answered by a simulated patient whose picture outlives the engine', async () => {
+  const { page } = workstation
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  const signIn = await browser.newPage()
+  await signIn.goto(await workstation.openedExternal())
+  await signIn.getByLabel('Email').fill('okafor@training.rounds.example')
+  await signIn.getByLabel('Password').fill('training')
+  await signIn.getByRole('button', { name: 'Sign in' }).click()
+
+  await page.getByRole('button', { name: 'Claim' }).first().click()
+  await page.getByRole('button', { name: 'Start call' }).click()
+  await expect.poll(() => remoteTime(page), { timeout: 30_000 }).toBeGreaterThan(0)
+
+  const engine = await workstation.enginePid()
+  process.kill(engine, 'SIGKILL')
+  const then = await remoteTime(page)
+  await expect.poll(() => remoteTime(page)).toBeGreaterThan(then)
+  await expect.poll(() => workstation.enginePid()).not.toBe(engine)
+  expect(workstation.app.windows().some((one) => one.url().includes('simulated=1'))).toBe(true)
+})
