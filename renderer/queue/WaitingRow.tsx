@@ -54,33 +54,43 @@ export function WaitingRow({
   return (
     <li className="row" data-closed={row.notClaimable !== null || undefined} data-task={row.taskId}>
       <div className="row-line">
-        <span className="row-name">
-          {row.name}
-          {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
-        </span>
-        <Wait row={row} receivedAt={receivedAt} />
-      </div>
-      {row.redFlags.length > 0 && (
-        <div className="row-flags">
+        <span className="row-who">
+          <span className="row-name">
+            {row.name}
+            {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
+          </span>
           {row.redFlags.map((flag) => (
             <span key={flag} className="tag" data-kind="stop">
               {redFlagWords[flag]}
             </span>
           ))}
-        </div>
-      )}
+        </span>
+        <Wait row={row} receivedAt={receivedAt} />
+      </div>
       {row.nearlySameName && (
         <p className="words-warn row-same">
           Nearly the same name as another row: born{' '}
           <span className="figures">{dateWords(row.birthDate)}</span>
         </p>
       )}
-      <p className="row-reason">{row.reason}</p>
       <div className="row-line">
-        <span className="row-place">
-          {row.statedPlace ?? row.statedState ?? 'Place not stated'}
-          {row.priority !== 'routine' && <span className="words-warn"> · {row.priority}</span>}
-        </span>
+        <div className="row-what">
+          <p className="row-reason">{row.reason}</p>
+          <p className="row-place">
+            {row.statedPlace ?? row.statedState ?? 'Place not stated'}
+            {row.priority !== 'routine' && <span className="words-warn"> · {row.priority}</span>}
+          </p>
+          {row.lapsed && (
+            <p className="row-why words-warn">
+              {row.lapsed.holder}, last heard {agoSentence(row.lapsed.lastHeardSeconds)}
+            </p>
+          )}
+          {row.notClaimable && (
+            <p className="row-why" id={why}>
+              {row.notClaimable.words}
+            </p>
+          )}
+        </div>
         <Button
           small
           kind={row.redFlags.length > 0 ? 'accent' : 'plain'}
@@ -94,16 +104,6 @@ export function WaitingRow({
           {claiming ? 'Claiming …' : what}
         </Button>
       </div>
-      {row.lapsed && (
-        <p className="row-why words-warn">
-          {row.lapsed.holder}, last heard {agoSentence(row.lapsed.lastHeardSeconds)}
-        </p>
-      )}
-      {row.notClaimable && (
-        <p className="row-why" id={why}>
-          {row.notClaimable.words}
-        </p>
-      )}
       <Trouble problem={problem} />
       {takingOver && row.lapsed && (
         <Dialog

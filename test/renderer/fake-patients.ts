@@ -1,0 +1,278 @@
+import type { z } from 'zod'
+import type { ChartView, MedicationChoice, QueueRow } from '../../preload/views.ts'
+
+/** People for the screens' own specs: invented, and only believable enough to judge a layout by. */
+
+type Person = Pick<
+  QueueRow,
+  'name' | 'birthDate' | 'ageYears' | 'sex' | 'reason' | 'statedState' | 'statedPlace' | 'redFlags'
+> & {
+  id: string
+  minutes: number
+}
+
+export const people: Person[] = [
+  {
+    id: 'rosa',
+    name: 'Rosa Delgado',
+    birthDate: '1979-03-12',
+    ageYears: 47,
+    sex: 'female',
+    reason: 'Sore throat, fever for three days',
+    statedState: 'MA',
+    statedPlace: 'Worcester, MA',
+    redFlags: [],
+    minutes: 6.2,
+  },
+  {
+    id: 'arthur',
+    name: 'Arthur Whitcomb',
+    birthDate: '1955-01-30',
+    ageYears: 71,
+    sex: 'male',
+    reason: 'Tightness when climbing stairs',
+    statedState: 'NH',
+    statedPlace: 'Nashua, NH',
+    redFlags: ['chest-pain'],
+    minutes: 2.7,
+  },
+  {
+    id: 'mei',
+    name: 'Mei Tanaka',
+    birthDate: '1997-06-02',
+    ageYears: 29,
+    sex: 'female',
+    reason: 'Burning when passing urine',
+    statedState: 'MA',
+    statedPlace: 'Boston, MA',
+    redFlags: [],
+    minutes: 18.1,
+  },
+  {
+    id: 'jonah',
+    name: 'Jonah Abrams',
+    birthDate: '2018-08-09',
+    ageYears: 8,
+    sex: 'male',
+    reason: 'Pink eye, guardian present',
+    statedState: 'NH',
+    statedPlace: 'Concord, NH',
+    redFlags: [],
+    minutes: 15.5,
+  },
+  {
+    id: 'leila',
+    name: 'Leila Haddad',
+    birthDate: '1991-02-17',
+    ageYears: 35,
+    sex: 'female',
+    reason: 'Medication refill',
+    statedState: 'RI',
+    statedPlace: 'Providence, RI',
+    redFlags: [],
+    minutes: 12.3,
+  },
+  {
+    id: 'samuel',
+    name: 'Samuel Ortiz',
+    birthDate: '1974-05-21',
+    ageYears: 52,
+    sex: 'male',
+    reason: 'Cough after flu',
+    statedState: 'MA',
+    statedPlace: 'Lowell, MA',
+    redFlags: [],
+    minutes: 9.8,
+  },
+  {
+    id: 'samuela',
+    name: 'Samuela Ortiz',
+    birthDate: '1988-11-03',
+    ageYears: 38,
+    sex: 'female',
+    reason: 'Rash on both forearms since Sunday, itching at night, new detergent',
+    statedState: 'MA',
+    statedPlace: 'Lawrence, MA',
+    redFlags: [],
+    minutes: 7,
+  },
+  {
+    id: 'devon',
+    name: 'Devon Price',
+    birthDate: '2002-09-14',
+    ageYears: 24,
+    sex: 'male',
+    reason: 'Trouble sleeping, anxious',
+    statedState: 'MA',
+    statedPlace: 'Salem, MA',
+    redFlags: [],
+    minutes: 3.3,
+  },
+]
+
+const rxnorm = (code: string, display: string) => ({
+  system: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  code,
+  display,
+})
+const list = <T>(items: T[]) => ({
+  state: items.length > 0 ? ('listed' as const) : ('none-known' as const),
+  items,
+})
+
+type Observation = ChartView['vitals']['items'][number]
+const observed = (
+  name: string,
+  number: number,
+  unit: string,
+  earlier: number[] = [],
+  interpretation: string | null = null,
+): Observation => ({
+  id: name.toLowerCase().replaceAll(' ', '-'),
+  code: null,
+  name,
+  value: String(number),
+  number,
+  unit,
+  when: '2026-11-23',
+  interpretation,
+  earlier: earlier.map((value, index) => ({ when: `${2026 - earlier.length + index}-05-19`, number: value })),
+})
+
+export function chartOf(id: string): ChartView {
+  const person = people.find((each) => each.id === id) ?? people[0]
+  if (!person) throw new Error('no people')
+  const rosa = person.id === 'rosa'
+  return {
+    patientId: `patient-${person.id}`,
+    name: person.name,
+    birthDate: person.birthDate,
+    ageYears: person.ageYears,
+    sex: person.sex,
+    mrn: `204-${100 + people.indexOf(person)}`,
+    phone: '508 555 0142',
+    address: person.statedPlace,
+    load: {
+      state: 'complete',
+      completeAsOf: new Date().toISOString(),
+      resources: 214,
+      words: 'Everything is loaded.',
+    },
+    problems: rosa
+      ? list(
+          ['Type 2 diabetes', 'Hypertension', 'Hyperlipidemia', 'Obesity'].map((text) => ({
+            id: text.replaceAll(' ', '-'),
+            text,
+            coded: null,
+            onset: null,
+            active: true,
+          })),
+        )
+      : list([]),
+    allergies: rosa
+      ? list([
+          {
+            id: 'a1',
+            text: 'Penicillin',
+            coded: rxnorm('7980', 'penicillin G'),
+            reaction: 'anaphylaxis, 2011',
+            criticality: 'high',
+            recorded: '2011-04-02',
+            active: true,
+          },
+          {
+            id: 'a2',
+            text: 'Sulfa',
+            coded: null,
+            reaction: null,
+            criticality: null,
+            recorded: null,
+            active: true,
+          },
+        ])
+      : { state: 'never-asked', items: [] },
+    medications: rosa
+      ? list(
+          [
+            ['Metformin', '1000 mg twice daily'],
+            ['Lisinopril', '20 mg daily'],
+            ['Simvastatin', '10 mg nightly'],
+          ].map(([text = '', dosage = null]) => ({
+            id: text.replaceAll(' ', '-'),
+            text,
+            dosage,
+            coded: null,
+            status: 'active',
+            authored: '2025-02-01',
+          })),
+        )
+      : list([]),
+    vitals: rosa
+      ? list([
+          observed('Temperature', 38.6, '°C', [], 'H'),
+          observed('Pulse', 96, '/min', [78, 82, 80]),
+          { ...observed('Blood pressure', 138, ''), value: '138/84 mmHg', number: null, unit: null },
+          observed('Weight', 88.4, 'kg', [82, 84.5, 85, 87]),
+        ])
+      : { state: 'never-asked', items: [] },
+    results: rosa
+      ? list([
+          observed('Hemoglobin A1c', 7.4, '%', [6.6, 6.7, 7, 6.9, 7.2], 'H'),
+          observed('LDL cholesterol', 92, 'mg/dL', [131, 118, 101]),
+          observed('Creatinine', 0.9, 'mg/dL'),
+        ])
+      : { state: 'never-asked', items: [] },
+    encounters: rosa
+      ? list(
+          [
+            ['2026-09-03', 'Diabetes follow-up'],
+            ['2026-05-19', 'Low back pain'],
+            ['2025-11-04', 'Annual wellness'],
+            ['2025-03-11', 'Cough'],
+            ['2024-10-02', 'Diabetes follow-up'],
+          ].map(([when = '', what = '']) => ({ id: when, when, what, status: 'finished' })),
+        )
+      : list([]),
+    changedSince: [],
+  }
+}
+
+const amoxicillin = { rxcui: '723', name: 'amoxicillin' }
+export const medications: z.infer<typeof MedicationChoice>[] = [
+  {
+    rxcui: '562508',
+    name: 'Augmentin 875 mg / 125 mg tablet',
+    brand: true,
+    ingredients: [amoxicillin, { rxcui: '48203', name: 'clavulanate' }],
+    usualDosage: '1 tablet twice daily for 10 days',
+    usualQuantity: 20,
+    usualQuantityUnit: 'tablets',
+  },
+  {
+    rxcui: '308182',
+    name: 'Amoxicillin 250 mg capsule',
+    brand: false,
+    ingredients: [amoxicillin],
+    usualDosage: '1 capsule three times daily for 10 days',
+    usualQuantity: 30,
+    usualQuantityUnit: 'capsules',
+  },
+  {
+    rxcui: '308460',
+    name: 'Azithromycin 250 mg tablet',
+    brand: false,
+    ingredients: [{ rxcui: '18631', name: 'azithromycin' }],
+    usualDosage: '2 tablets on day 1, then 1 tablet daily for 4 days',
+    usualQuantity: 6,
+    usualQuantityUnit: 'tablets',
+  },
+  {
+    rxcui: '311372',
+    name: 'Loratadine 10 mg tablet',
+    brand: false,
+    ingredients: [{ rxcui: '28889', name: 'loratadine' }],
+    usualDosage: '1 tablet daily',
+    usualQuantity: 30,
+    usualQuantityUnit: 'tablets',
+  },
+]

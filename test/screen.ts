@@ -1,0 +1,313 @@
+import type { Locator, Page } from 'playwright'
+
+/**
+ * What a person sees and does on the workstation, for specs and the visit script: by roles, names and
+ * words, so that a spec fails when a person could not do it either. Functions that act wait for the
+ * control; none waits a fixed time.
+ */
+
+/** The words of an element as a person reads them, line by line. */
+// biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
+export const said = (locator: Locator): Promise<string> => locator.innerText()
+export const saidAll = async (locator: Locator): Promise<string[]> =>
+  Promise.all((await locator.all()).map(said))
+
+export type Section = 'Subjective' | 'Objective' | 'Assessment' | 'Plan'
+export type DispositionWords = 'Home care' | 'Follow-up' | 'In person' | 'Emergency'
+export type EndWords =
+  | 'Patient left'
+  | 'No-show'
+  | 'Technical failure'
+  | 'Finished by telephone'
+  | 'Referred'
+  | 'Emergency'
+
+export type Location = { street: string; city: string; state: string; callBack: string; companions: string }
+
+// Sign-in and the frame
+
+export const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true })
+export const workstation = (page: Page) =>
+  page.getByRole('heading', { name: 'Rounds', level: 1 }).and(page.locator('.brand'))
+export const availability = (page: Page) => page.getByRole('button', { name: /^Availability: / })
+export async function setAvailability(page: Page, words: 'Available' | 'On break' | 'Off') {
+  await availability(page).click()
+  await page.getByRole('menuitemradio', { name: words, exact: true }).click()
+}
+export async function signOut(page: Page, providerName: string) {
+  await page.getByRole('button', { name: new RegExp(`^${literally(providerName)} · `) }).click()
+  await page.getByRole('menuitem', { name: /^Sign out/ }).click()
+}
+
+// Queue
+
+const queue = (page: Page) => page.getByRole('region', { name: 'Queue' })
+/** The waiting row of a patient. */
+export const queueRow = (page: Page, name: string) =>
+  queue(page)
+    .getByRole('region', { name: 'Waiting' })
+    .getByRole('listitem')
+    .filter({ hasText: new RegExp(`${literally(name)}(,|$)`) })
+export const waitingNames = (page: Page) =>
+  saidAll(queue(page).getByRole('region', { name: 'Waiting' }).locator('.row-name'))
+export const claimButton = (page: Page, name: string) =>
+  page.getByRole('button', { name: `Claim ${name}`, exact: true })
+export const takeOverButton = (page: Page, name: string) =>
+  page.getByRole('button', { name: `Take over ${name}`, exact: true })
+/** The provider's own row: in visit, or just finished. */
+export const ownRow = (page: Page, name: string) =>
+  page.getByRole('button', { name: new RegExp(`^Open ${literally(name)}, `) })
+
+/** Claims and waits until the chart of that patient is in the middle. */
+export async function claim(page: Page, name: string) {
+  await claimButton(page, name).click()
+  await chartName(page, name).waitFor()
+}
+export async function takeOver(page: Page, name: string) {
+  await takeOverButton(page, name).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Take over from / })
+    .click()
+  await chartName(page, name).waitFor()
+}
+export async function openOwn(page: Page, name: string) {
+  await ownRow(page, name).click()
+  await chartName(page, name).waitFor()
+}
+export async function openUnsigned(page: Page, name: string) {
+  await showUnsigned(page)
+  await openOwn(page, name)
+}
+export const showUnsigned = (page: Page) => page.getByRole('button', { name: /^Unsigned( \d+)?$/ }).click()
+export const showOnDemand = (page: Page) => page.getByRole('button', { name: 'On demand' }).click()
+/** "Unsigned 2" → 2. */
+export async function unsignedCount(page: Page): Promise<number> {
+  const words = await said(page.getByRole('button', { name: /^Unsigned( \d+)?$/ }))
+  return Number(/\d+/.exec(words)?.[0] ?? 0)
+}
+
+// Chart
+
+export const chartName = (page: Page, name: string) =>
+  page.getByRole('heading', { name, level: 2, exact: true })
+export const chart = (page: Page) => page.getByRole('region', { name: 'Chart', exact: true })
+/** "Problems", "Allergies", "Medications", "Vitals", "Results", "Last visits". */
+export const chartList = (page: Page, title: string) =>
+  chart(page).getByRole('region', { name: title, exact: true })
+export type ListStateWords = 'none-known' | 'listed' | 'never-asked' | 'not-loaded'
+export const listState = async (page: Page, title: string) =>
+  (await chartList(page, title).getAttribute('data-state')) as ListStateWords
+export const notAllLoaded = (page: Page) => chart(page).getByText('Not all loaded').first()
+export const allergyBanner = (page: Page) => page.getByRole('region', { name: 'Allergies that matter' })
+
+export async function recordAllergy(
+  page: Page,
+  allergy: {
+    text: string
+    ingredient?: string
+    reaction?: string
+    severity?: 'Severe' | 'Mild' | 'Not known'
+  },
+) {
+  await chart(page).getByRole('button', { name: 'Record an allergy' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('What, in the patient’s words').fill(allergy.text)
+  if (allergy.ingredient) await dialog.getByRole('radio', { name: allergy.ingredient, exact: true }).check()
+  if (allergy.reaction) await dialog.getByLabel('What happened').fill(allergy.reaction)
+  if (allergy.severity)
+    await dialog.getByRole('radio', { name: allergy.severity, exact: true }).check({ force: true })
+  await dialog.getByRole('button', { name: 'Record allergy' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+// The visit
+
+export const thisVisit = (page: Page) => page.getByRole('region', { name: 'This visit', exact: true }).first()
+export const locationCard = (page: Page) =>
+  page.getByRole('region', { name: 'Where the patient is now' }).first()
+export const licensureWords = (page: Page) => locationCard(page).locator('[data-licensure]')
+
+export async function confirmIdentity(page: Page) {
+  await thisVisit(page).getByRole('button', { name: 'Name and birth date match' }).click()
+  await thisVisit(page).getByText('Name, birth date').waitFor()
+}
+export async function recordConsent(page: Page) {
+  await thisVisit(page).getByRole('button', { name: 'Record telehealth consent' }).click()
+  await thisVisit(page).getByText('Telehealth, recorded').waitFor()
+}
+/** `state`: the USPS code. Also records a move: the form is opened again. */
+export async function recordLocation(page: Page, location: Location) {
+  const card = locationCard(page)
+  const moved = card.getByRole('button', { name: 'Moved? Record again' })
+  const street = card.getByLabel('Street')
+  await moved.or(street).waitFor()
+  if (await moved.isVisible()) await moved.click()
+  await street.fill(location.street)
+  await card.getByLabel('City').fill(location.city)
+  await card.getByLabel('State').selectOption(location.state)
+  await card.getByLabel('Call back').fill(location.callBack)
+  await card.getByLabel('Who is with them').fill(location.companions)
+  await card.getByRole('button', { name: 'Record location' }).click()
+  await street.waitFor({ state: 'hidden' })
+}
+
+export const startCall = (page: Page) => page.getByRole('button', { name: 'Start call' }).click()
+export const endCall = (page: Page) =>
+  page.getByRole('region', { name: 'Video call' }).getByRole('button', { name: 'End', exact: true }).click()
+export const callState = (page: Page) =>
+  page.getByRole('region', { name: 'Video call' }).getAttribute('data-state')
+
+/** The banner over a note of someone who is not in the call. */
+export const foreignBanner = (page: Page) => page.getByText('Another patient than in the call')
+
+// Note
+
+export const noteSection = (page: Page, section: Section) =>
+  page.getByRole('region', { name: /^Note of / }).getByRole('textbox', { name: section, exact: true })
+
+/** Types key by key at the end of the section, as a person does. */
+export async function typeNote(page: Page, section: Section, text: string, delay = 0) {
+  const box = noteSection(page, section)
+  await box.focus()
+  await box.press('ControlOrMeta+End')
+  await box.pressSequentially(text, { delay })
+}
+export const noteText = (page: Page, section: Section) => noteSection(page, section).inputValue()
+/** 'Not saved', 'On this machine', 'At the central API', 'Signed here' or 'Signed', as shown. */
+export const noteStateWords = (page: Page) => page.locator('.note-state strong')
+export const noteState = (page: Page) => said(noteStateWords(page))
+export const kept = (page: Page) => page.locator('.note-state:not([data-kept="not-saved"])').waitFor()
+
+// Orders
+
+const orders = (page: Page) => page.getByRole('region', { name: 'Orders' })
+const orderForm = (page: Page) => page.getByRole('region', { name: 'New prescription' })
+export const prescribeButton = (page: Page) =>
+  orders(page).getByRole('button', { name: 'Prescribe', exact: true })
+export const prescribingClosed = (page: Page) => orders(page).getByText('Prescribing is closed.')
+export const openOrder = (page: Page) => prescribeButton(page).click()
+export const searchMedication = (page: Page, words: string) =>
+  orderForm(page).getByLabel('Medication').fill(words)
+export const medicationOption = (page: Page, name: string) =>
+  page.getByRole('option', { name: new RegExp(literally(name), 'i') })
+export async function chooseMedication(page: Page, name: string) {
+  await medicationOption(page, name).first().click()
+  await orderForm(page).getByLabel('Dosage').or(orderForm(page).locator('.order-closed')).first().waitFor()
+}
+export const orderAlert = (page: Page) => orderForm(page).locator('.order-alert')
+export const notChecked = (page: Page) => orderForm(page).locator('.order-unchecked')
+export const chooseAnother = (page: Page) =>
+  orderForm(page).getByRole('button', { name: 'Choose another' }).click()
+export const overrideReason = (page: Page, words: string) =>
+  orderForm(page).getByLabel('Reason for ordering it all the same').fill(words)
+export const addOrderButton = (page: Page) =>
+  orderForm(page).getByRole('button', { name: /^(Add order|Yes, add it for .*)$/ })
+export async function addOrder(
+  page: Page,
+  details: { dosage?: string; quantity?: string; unit?: string; refills?: string } = {},
+) {
+  const form = orderForm(page)
+  if (details.dosage !== undefined) await form.getByLabel('Dosage').fill(details.dosage)
+  if (details.quantity !== undefined) await form.getByLabel('Quantity').fill(details.quantity)
+  if (details.unit !== undefined) await form.getByLabel('Unit').fill(details.unit)
+  if (details.refills !== undefined) await form.getByLabel('Refills').fill(details.refills)
+  await addOrderButton(page).click()
+  await form.waitFor({ state: 'hidden' })
+}
+export const order = (page: Page, medication: string) =>
+  orders(page)
+    .getByRole('listitem')
+    .filter({ hasText: new RegExp(literally(medication), 'i') })
+/** 'Draft', 'Signed here', 'Accepted', 'Held', 'On its way', 'At the pharmacy', 'Not transmitted' or 'Stopped'. */
+export const orderState = (page: Page, medication: string) => order(page, medication).locator('.order-state')
+export async function stopOrder(page: Page, medication: string, why: string) {
+  await order(page, medication)
+    .getByRole('button', { name: /^Stop / })
+    .click()
+  await order(page, medication).getByLabel('Why it is stopped').fill(why)
+  await order(page, medication).getByRole('button', { name: 'Stop the prescription' }).click()
+}
+
+// Ends
+
+export const reviewDialog = (page: Page) => page.getByRole('dialog', { name: 'Review and sign' })
+export async function review(page: Page) {
+  await page.getByRole('button', { name: 'Review and sign' }).click()
+  await reviewDialog(page).waitFor()
+}
+export async function chooseDisposition(page: Page, disposition: DispositionWords) {
+  await reviewDialog(page).getByRole('radio', { name: disposition, exact: true }).check({ force: true })
+  await reviewDialog(page).getByRole('heading', { name: 'What will happen' }).waitFor()
+}
+export const willHappen = (page: Page) => saidAll(reviewDialog(page).locator('.review-happens li'))
+export const prevents = (page: Page) => saidAll(reviewDialog(page).locator('.review-prevents li'))
+export const signButton = (page: Page) =>
+  reviewDialog(page).getByRole('button', { name: /^(Sign|Yes, sign for .*)$/ })
+/** Signs what is reviewed and waits until the dialog is gone. */
+export async function sign(page: Page) {
+  await signButton(page).click()
+  await reviewDialog(page).waitFor({ state: 'hidden' })
+}
+
+const chooseEnd = async (page: Page, item: string) => {
+  await page.getByRole('button', { name: 'End visit', exact: true }).click()
+  await page.getByRole('menuitem', { name: new RegExp(`^${literally(item)}`) }).click()
+}
+export const finishLater = (page: Page) => chooseEnd(page, 'Finish the note later')
+export async function endVisit(page: Page, how: EndWords, words = '') {
+  await chooseEnd(page, how)
+  const dialog = page.getByRole('dialog')
+  if (words) await dialog.getByRole('textbox').fill(words)
+  await dialog.getByRole('button', { name: 'End visit' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+export async function release(page: Page) {
+  await chooseEnd(page, 'Release to the queue')
+  await page.getByRole('dialog').getByRole('button', { name: 'Release', exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}
+export async function handOver(page: Page, colleague: string) {
+  await chooseEnd(page, 'Hand over to a colleague')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: new RegExp(literally(colleague)) }).check()
+  await dialog.getByRole('button', { name: 'Hand over', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+// The bottom bar and notices
+
+/** The whole line, as shown: reach and age, changes to send, charts, what is set aside. */
+export const syncWords = (page: Page) => said(page.getByRole('contentinfo'))
+export const bottomBar = (page: Page) => page.getByRole('contentinfo')
+/** 'Everything sent' → 0, '2 changes to send' → 2; null while not shown. */
+export async function changesToSend(page: Page): Promise<number | null> {
+  const words = await syncWords(page)
+  if (words.includes('Everything sent')) return 0
+  const found = /(\d+) changes? to send/.exec(words)
+  return found ? Number(found[1]) : null
+}
+export const notSaving = (page: Page) => bottomBar(page).getByText('Not saving:')
+export const notices = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Notices' }).locator('.notice')
+export const noticeWords = (page: Page) => saidAll(notices(page).locator('p'))
+export const dismissNotice = (page: Page, words: RegExp) =>
+  notices(page)
+    .filter({ hasText: words })
+    .getByRole('button', { name: /^Dismiss/ })
+    .first()
+    .click()
+export async function setAsideItems(page: Page): Promise<string[]> {
+  await bottomBar(page)
+    .getByRole('button', { name: /set aside$/ })
+    .click()
+  const items = await saidAll(page.getByRole('dialog', { name: 'Set aside' }).getByRole('listitem'))
+  await page.keyboard.press('Escape')
+  return items
+}
+/** Every refusal on screen now. */
+export const troubles = (page: Page) => saidAll(page.locator('.trouble'))
+
+function literally(words: string): string {
+  return words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
