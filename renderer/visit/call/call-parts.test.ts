@@ -94,7 +94,7 @@ describe('the words', () => {
 
   it('say what the call is doing', () => {
     const words = (state: Parameters<typeof stateWords>[0]['state'], main: typeof rosa | null = rosa) =>
-      stateWords({ state, line: 'open' }, main)
+      stateWords({ state, line: 'open', quality: 'good' }, main)
     expect(words('idle')).toBe('Not in a call')
     expect(words('joining')).toBe('Joining the call…')
     expect(words('waiting', null)).toBe('Waiting for the patient to join')
@@ -104,11 +104,13 @@ describe('the words', () => {
     expect(words('reconnecting')).toBe('The line to Rosa is down. Reconnecting…')
     expect(words('reconnecting', null)).toBe('The line to the patient is down. Reconnecting…')
     expect(words('ended')).toBe('The call has ended')
-    expect(stateWords({ state: 'connected', line: 'reconnecting' }, rosa)).toContain('The call goes on.')
+    const away = { state: 'connected', line: 'reconnecting', quality: 'good' } as const
+    expect(stateWords(away, rosa)).toContain('The call goes on.')
+    expect(stateWords({ ...away, quality: 'audio-only' }, rosa)).toContain('Sound only.')
     expect((['good', 'poor', 'audio-only'] as const).map(qualityWords)).toEqual([
       'good line',
       'poor line',
-      'sound only, the line is too weak for pictures',
+      'line too weak for pictures',
     ])
   })
 

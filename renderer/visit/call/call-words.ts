@@ -3,7 +3,10 @@ import type { CallSnapshot, Other } from './call-snapshot.ts'
 import type { Quality } from './line-quality.ts'
 
 /** What the call is doing, for the person; the name only where somebody is meant. */
-export function stateWords(call: Pick<CallSnapshot, 'state' | 'line'>, main: Other | null): string {
+export function stateWords(
+  call: Pick<CallSnapshot, 'state' | 'line' | 'quality'>,
+  main: Other | null,
+): string {
   const name = main?.name ?? 'the patient'
   switch (call.state) {
     case 'idle':
@@ -15,6 +18,8 @@ export function stateWords(call: Pick<CallSnapshot, 'state' | 'line'>, main: Oth
     case 'connecting':
       return `Connecting to ${name}…`
     case 'connected':
+      // A picture that stands still would pass for the patient.
+      if (call.quality === 'audio-only') return 'Sound only. The picture comes back when the line is better.'
       return call.line === 'open'
         ? ''
         : 'The call goes on. The central API can’t be reached, so nobody else can join.'
@@ -34,7 +39,7 @@ export function qualityWords(quality: Quality): string {
     case 'poor':
       return 'poor line'
     case 'audio-only':
-      return 'sound only, the line is too weak for pictures'
+      return 'line too weak for pictures'
     default:
       return assertNever(quality)
   }

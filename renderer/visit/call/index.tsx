@@ -32,14 +32,15 @@ export function CallPanel({
   const on = here && call.live
   const main = here ? mainOther(call.others) : null
   const beside = call.others.filter((other) => here && other !== main && other.stream)
-  const words = stateWords({ state, line: call.line }, main)
+  const words = stateWords({ state, line: call.line, quality: call.quality }, main)
+  const pictured = Boolean(main?.stream) && call.quality !== 'audio-only'
 
   return (
     <section className="call" aria-label="Video call" data-state={state}>
       <div className="call-screen">
-        {here && <RemoteScreen shown={Boolean(main?.stream)} />}
+        {here && <RemoteScreen shown={pictured} />}
         {words !== '' && (
-          <p className="call-state" data-over-picture={Boolean(main?.stream)} role="status">
+          <p className="call-state" data-over-picture={pictured} role="status">
             {words}
           </p>
         )}

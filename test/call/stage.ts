@@ -1,0 +1,199 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright'
+import { build } from 'vite'
+import type { CallView } from '../../preload/views.ts'
+
+const origin = 'https://call.test'
+const flags = [
+  '--no-sandbox',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+/** Both pages as one browser would load them, built once and served out of memory. */
+export async function buildPages(): Promise<Map<string, { body: string; type: string }>> {
+  const files = new Map<string, { body: string; type: string }>()
+  for (const [name, entry] of [
+    ['provider', 'provider-page.tsx'],
+    ['patient', 'patient-page.ts'],
+  ] as const) {
+    const built = await build({
+      configFile: false,
+      mode: 'production',
+      oxc: { jsx: { development: false } },
+      logLevel: 'error',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      build: {
+        write: false,
+        target: 'esnext',
+        minify: false,
+        lib: { entry: join(import.meta.dirname, entry), formats: ['es'], fileName: name, cssFileName: name },
+      },
+    })
+    for (const { output } of [built].flat() as {
+      output: { fileName: string; code?: string; source?: string }[]
+    }[]) {
+      for (const { fileName, code, source } of output) {
+        files.set(`/${fileName}`, {
+          body: String(code ?? source),
+          type: fileName.endsWith('.css') ? 'text/css' : 'text/javascript',
+        })
+      }
+    }
+    files.set(`/${name}.html`, {
+      type: 'text/html',
+      body: `<!doctype html><html lang="en"><link rel="stylesheet" href="/${name}.css"><body><div id="root"></div><script type="module" src="/${name}.js"></script></body></html>`,
+    })
+  }
+  return files
+}
+
+/** A browser, in a network namespace of its own where one is named. */
+export async function openBrowser(namespace?: string): Promise<Browser> {
+  let executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+  if (namespace) {
+    const wrapper = join(mkdtempSync(join(tmpdir(), 'call-')), 'chromium')
+    writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${namespace} ${executablePath} "$@"\n`)
+    chmodSync(wrapper, 0o755)
+    executablePath = wrapper
+  }
+  return chromium.launch({ executablePath, headless: true, args: flags })
+}
+
+export async function openPage(
+  browser: Browser,
+  files: Map<string, { body: string; type: string }>,
+  name: 'provider' | 'patient',
+  prepare: (page: Page) => Promise<unknown>,
+): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 360, height: 620 } })
+  await page.route(`${origin}/**`, (route) => {
+    const file = files.get(new URL(route.request().url()).pathname)
+    return file ? route.fulfill({ body: file.body, contentType: file.type }) : route.fulfill({ status: 404 })
+  })
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (error) => console.error(`${name} page: ${error.message}`))
+  // The spec looks at each peer connection as it really is.
+  await page.addInitScript(() => {
+    const all: RTCPeerConnection[] = []
+    Object.assign(window, { connections: all })
+    const Original = window.RTCPeerConnection
+    window.RTCPeerConnection = class extends Original {
+      constructor(config?: RTCConfiguration) {
+        super(config)
+        all.push(this)
+      }
+    }
+  })
+  await prepare(page)
+  await page.goto(`${origin}/${name}.html`)
+  return page
+}
+
+type Person = CallView['participants'][number]
+const self: Person = { id: 'provider-1', name: 'Dr Okafor', role: 'provider' }
+const rosa: Person = { id: 'patient-1', name: 'Rosa Delgado', role: 'patient' }
+
+/** Stands where line and central API stand: carries signals in order, and holds them while `away`. */
+export function createRoom() {
+  let provider: Page | null = null
+  let patient: Page | null = null
+  let away: Promise<void> | null = null
+  let back = () => {}
+  let order: Promise<unknown> = Promise.resolve()
+  const kinds: string[] = []
+
+  const carry = (work: () => Promise<unknown>) => {
+    order = order.then(async () => {
+      await away
+      await work()
+    })
+    return order
+  }
+  const list = () => (patient ? [self, rosa] : [self])
+
+  return {
+    kinds,
+    /** Signals stop; each waits until `restore`. */
+    cut() {
+      away = new Promise((resolve) => {
+        back = resolve
+      })
+    },
+    restore() {
+      away = null
+      back()
+    },
+    async provider(page: Page) {
+      provider = page
+      await page.exposeFunction('ask', async (name: string, input: { data?: string }) => {
+        if (name === 'call.join') {
+          const value: CallView = {
+            encounterId: 'visit-1',
+            self: self.id,
+            iceServers: [],
+            iceTransportPolicy: 'all',
+            joinUrl: 'https://central.example/join/0f6c1e2a',
+            participants: list(),
+          }
+          return { ok: true, value }
+        }
+        if (name === 'call.signal') {
+          const data = String(input.data)
+          const { kind, signal } = JSON.parse(data)
+          kinds.push(kind === 'signal' ? (signal.type ?? 'candidate') : kind)
+          await carry(async () => patient?.evaluate((text) => window.hear(text), data))
+        }
+        return { ok: true, value: {} }
+      })
+    },
+    async patient(page: Page) {
+      await page.exposeFunction('say', (data: string) =>
+        carry(async () =>
+          provider?.evaluate(
+            (text) => window.tell('call.signal', { encounterId: 'visit-1', from: 'patient-1', data: text }),
+            data,
+          ),
+        ),
+      )
+    },
+    async arrives(page: Page) {
+      await page.waitForFunction(() => document.body.dataset.ready === 'yes')
+      patient = page
+      await provider?.evaluate(
+        (participants) => window.tell('call.participants', { encounterId: 'visit-1', participants }),
+        list(),
+      )
+    },
+  }
+}
+
+/** Pictures decoded so far by the newest connection, as WebRTC counts them. */
+export function framesDecoded(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const { connections } = window as unknown as { connections: RTCPeerConnection[] }
+    let frames = 0
+    const newest = connections.findLast(({ connectionState }) => connectionState !== 'closed')
+    for (const report of (await newest?.getStats())?.values() ?? []) {
+      if (report.type === 'inbound-rtp' && report.kind === 'video') frames += report.framesDecoded ?? 0
+    }
+    return frames
+  })
+}
+
+/** Resolves when ten more pictures have been decoded than now. */
+export async function seesMovement(page: Page): Promise<void> {
+  const before = await framesDecoded(page)
+  for (;;) {
+    const now = await framesDecoded(page)
+    if (now >= before + 10) return
+    await page.waitForTimeout(50)
+  }
+}
+
+export const connectionsMade = (page: Page) =>
+  page.evaluate(() => (window as unknown as { connections: unknown[] }).connections.length)
