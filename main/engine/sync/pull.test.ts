@@ -278,6 +278,27 @@ test('stopped in the middle, a row stays in flight and is settled by the next st
   expect(central.history('Composition/n')).toHaveLength(1)
 })
 
+test('stopping does not wait for an answer, and what comes later disturbs nothing', async () => {
+  seedVisit(central)
+  await station.begin()
+  const heldBack = Promise.withResolvers<void>()
+  const request = station.client.request
+  station.client.request = async (asked) => {
+    await heldBack.promise
+    return request(asked)
+  }
+  station.cache.put(write, note({ subjective: 'Hanging.' }))
+  void station.sync.pokeNow()
+  await station.clock.advance(0)
+  await station.sync.stop()
+  const before = station.events.length
+  heldBack.resolve()
+  await station.clock.advance(0)
+  expect(central.current('Composition/n')).toBeDefined()
+  expect(station.cache.outbox()).toMatchObject([{ state: 'in-flight' }])
+  expect(station.events).toHaveLength(before)
+})
+
 describe('a central API put back to a backup', () => {
   const text = () => textsOf(central.current('Composition/n') as Composition).subjective
 

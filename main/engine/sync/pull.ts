@@ -18,7 +18,7 @@ export type PullEnd =
 
 type Options = {
   cache: SyncCache
-  client: CentralClient
+  client: Pick<CentralClient, 'request'>
   applied(page: Page): void
   /** Asked between pages: does a local write wait? */
   interrupted(): boolean

@@ -38,7 +38,7 @@ const mostMerges = 5
 
 type Options = {
   cache: SyncCache
-  client: CentralClient
+  client: Pick<CentralClient, 'request'>
   news: PushNews
   nowIso(): string
   stopped(): boolean
@@ -49,6 +49,8 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   let later = new Set<number>()
   /** Rows the last push broke on: they go last, so that one that a proxy swallows does not hold up the rest. */
   const troubled = new Set<number>()
+  /** Rows the central API would not take from us in the last push. */
+  const denied = new Set<number>()
   /** How often a row was merged anew in this push. */
   const merges = new Map<number, number>()
 
@@ -95,6 +97,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       case 'waits':
         again()
         later.add(row.id)
+        if (verdict.why === 'forbidden' || verdict.why === 'missing') denied.add(row.id)
         return verdict.why === 'sign-in' ? { kind: 'sign-in' } : null
       case 'conflict':
         return conflict(row, verdict.current, again)
@@ -163,7 +166,12 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   function refused(row: OutboxRow, why: string, code: string): void {
     cache.markWaiting(row.id)
     if (isSigning(row)) {
-      keepUnsigned(row, unsigned(row))
+      // The orders stay with the refused signing, shown as not sent, until the visit is signed anew.
+      const orders = new Set<string>(['MedicationRequest', 'DetectedIssue'])
+      keepUnsigned(
+        row,
+        unsigned(row).filter(({ mine }) => !orders.has(mine.resourceType)),
+      )
       cache.setAside(row.id, why)
       news.setAside([row], why)
       news.signatureVoided(row.encounterId, voidWords.refused(why))
@@ -233,9 +241,11 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   }
 
   return {
+    denied: () => denied.size,
     /** Sends what may go, one row at a time and in order; first it settles what has an unknown result. */
     async run(): Promise<PushEnd> {
       later = new Set()
+      denied.clear()
       merges.clear()
       for (let row = next(); row; row = next()) {
         if (stopped()) return { kind: 'stopped' }

@@ -11,7 +11,7 @@ import { nameOf } from './row-request.ts'
  */
 export async function offerForgotten(
   cache: SyncCache,
-  client: CentralClient,
+  client: Pick<CentralClient, 'request'>,
   stopped: () => boolean,
 ): Promise<boolean> {
   const known = new Map<string, boolean>()

@@ -1,9 +1,7 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
 import type { OutboxRow, SyncCache } from '../cache/cache.ts'
-import { textsOf } from '../note/composition.ts'
 import { mergeFields, saysTheSame } from './merge-fields.ts'
 import { mergeNote } from './merge-note.ts'
-import { mergeText } from './merge-text.ts'
 import { baseOf, nameOf } from './row-request.ts'
 import { isSigning } from './void-signature.ts'
 
@@ -99,7 +97,6 @@ function mergeOne(
       keep() {
         for (const conflict of conflicts) cache.keepConflict(conflict)
         for (const section of merged) cache.setFact(mergedUnseenFact(encounterId, section), at)
-        carryIntoJournal(cache, encounterId, mine, note, at)
       },
     }
   }
@@ -107,37 +104,4 @@ function mergeOne(
   const fields = mergeFields(base, mine, theirs)
   if (fields.kind === 'conflict') return { kind: 'aside', why: words.sameField }
   return { kind: 'merged', resource: fields.resource, keep: () => {} }
-}
-
-/**
- * The journal may be ahead of the outbox, and the next write is made from it: it takes over what was merged, so
- * that the next keystroke does not undo the other side's words.
- */
-function carryIntoJournal(
-  cache: SyncCache,
-  encounterId: string,
-  mine: Composition,
-  merged: Composition,
-  at: string,
-): void {
-  const was = textsOf(mine)
-  const now = textsOf(merged)
-  for (const entry of cache.journal(encounterId)) {
-    const section = entry.section
-    if (was[section] === now[section]) continue
-    const outcome = mergeText(was[section], entry.text, now[section])
-    if (outcome.kind === 'conflict') {
-      cache.keepConflict({
-        encounterId,
-        section,
-        base: was[section],
-        mine: entry.text,
-        theirs: now[section],
-        theirAuthor: merged.author[0]?.display ?? 'Another device',
-        theirWhen: at,
-      })
-    } else if (outcome.text !== entry.text) {
-      cache.journalEdit({ encounterId, section, text: outcome.text, at })
-    }
-  }
 }

@@ -43,6 +43,12 @@ export function wordsOf(central: CentralState, proxy: boolean): string {
   }
 }
 
+/** For writes that were answered with 403 or 404: they wait and are tried again, and the person is told. */
+export const deniedWords = (count: number): string =>
+  count === 0
+    ? ''
+    : `The central API does not let in ${count === 1 ? 'one write' : `${count} writes`} now. ${count === 1 ? 'It is' : 'They are'} kept here and tried again.`
+
 /** Writes that are for the central API and not acknowledged by it. */
 export function unsentOf(cache: SyncCache): number {
   const rows = cache.outbox()

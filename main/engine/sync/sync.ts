@@ -8,7 +8,7 @@ import { createPull } from './pull.ts'
 import { createPush } from './push.ts'
 import { offerForgotten } from './recover.ts'
 import { sendable } from './sendable.ts'
-import { type CentralState, centralStateOf, setAsideOf, unsentOf, wordsOf } from './status.ts'
+import { type CentralState, centralStateOf, deniedWords, setAsideOf, unsentOf, wordsOf } from './status.ts'
 
 export type Sync = {
   start(): void
@@ -72,6 +72,8 @@ export function createSync(options: SyncOptions): Sync {
   let persistedAt = Number.NEGATIVE_INFINITY
   let retryAfterMs: number | null = null
   let shown = ''
+  let halt = Promise.withResolvers<NoAnswer>()
+  let deafen: () => void = () => {}
 
   const stopped = () => !running
   const serverNow = () =>
@@ -79,9 +81,13 @@ export function createSync(options: SyncOptions): Sync {
       ? new Date(Date.parse(contact.serverTime) + clock.monotonic() - contact.at).toISOString()
       : new Date(clock.now()).toISOString()
 
+  /** As `client`, but stopping does not wait for an answer that may never come. */
+  const untilStopped: Pick<CentralClient, 'request'> = {
+    request: (request) => Promise.race([client.request(request), halt.promise]),
+  }
   const push = createPush({
     cache,
-    client,
+    client: untilStopped,
     nowIso: serverNow,
     stopped,
     news: {
@@ -110,7 +116,7 @@ export function createSync(options: SyncOptions): Sync {
   })
   const pull = createPull({
     cache,
-    client,
+    client: untilStopped,
     stopped,
     interrupted: () => poked || draining,
     applied(page) {
@@ -129,10 +135,10 @@ export function createSync(options: SyncOptions): Sync {
     })
   }
 
-  client.onOutcome((outcome) => {
+  function listen(outcome: CentralAnswer | NoAnswer): void {
     if (outcome.kind === 'answer') heard(outcome)
     else missed(outcome)
-  })
+  }
 
   function heard(answer: CentralAnswer): void {
     central = answer.status === 401 ? 'sign-in-needed' : 'reachable'
@@ -166,8 +172,9 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   async function round(): Promise<RoundEnd> {
+    tooOld = false
     if (cache.fact(syncFacts.recovering) !== undefined) {
-      if (!(await offerForgotten(cache, client, stopped))) return stopped() ? 'stopped' : 'no-answer'
+      if (!(await offerForgotten(cache, untilStopped, stopped))) return stopped() ? 'stopped' : 'no-answer'
       cache.setFact(syncFacts.recovering, null)
     }
     const sent = await push.run()
@@ -175,7 +182,6 @@ export function createSync(options: SyncOptions): Sync {
     if (sent.kind === 'other-epoch') return 'again'
     if (sent.kind !== 'done') return 'no-answer'
     if (draining) return 'done'
-    tooOld = false
     const pulled = await pull.run()
     switch (pulled.kind) {
       case 'caught-up':
@@ -287,7 +293,7 @@ export function createSync(options: SyncOptions): Sync {
     const complete = compartments.filter((one) => one.state === 'complete').length
     return {
       central: state,
-      words: wordsOf(state, proxy),
+      words: wordsOf(state, proxy) || deniedWords(push.denied()),
       lastContact,
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
       unsent: unsentOf(cache),
@@ -301,11 +307,15 @@ export function createSync(options: SyncOptions): Sync {
     start() {
       if (running) return
       running = true
+      halt = Promise.withResolvers<NoAnswer>()
+      deafen = client.onOutcome(listen)
       run()
     },
     async stop() {
       running = false
+      deafen()
       cancelTimer()
+      halt.resolve({ kind: 'no-answer', why: 'network' })
       for (const done of waiters) done()
       waiters = []
       await loop

@@ -11,17 +11,22 @@ import { createFakeCentral, type FakeCentral } from './fake-central.ts'
 
 /** A workstation's cache and sync on a fake central API under a virtual clock. */
 export function createWorkstation(central: FakeCentral = createFakeCentral()) {
+  return { ...workstationOn({ fetch: central.fetch, centralUrl: 'http://central', token: 'token' }), central }
+}
+
+/** The same on any central API. */
+export function workstationOn(central: { fetch: typeof fetch; centralUrl: string; token: string }) {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-sync-'))
   const clock = createVirtualClock()
   const opened = openCache({ folder, key: Buffer.alloc(32, 5), clock, log: () => {} })
   const cache = opened.cache
   const events: { event: string; payload: unknown }[] = []
   const voided: { encounterId: string; why: string }[] = []
-  const session = { token: 'token' as string | null, refused: 0 }
+  const session = { token: central.token as string | null, refused: 0 }
   const client = createCentralClient({
     fetch: central.fetch,
     clock,
-    centralUrl: 'http://central',
+    centralUrl: central.centralUrl,
     clientVersion: '0.1.0',
     deviceId: 'device',
     token: async () => session.token,
@@ -40,7 +45,6 @@ export function createWorkstation(central: FakeCentral = createFakeCentral()) {
     signatureVoided: (encounterId, why) => voided.push({ encounterId, why }),
   })
   return {
-    central,
     clock,
     cache,
     client,
