@@ -1,6 +1,7 @@
 import { net } from 'electron'
 import { CacheTooNew, CacheWrongKey, DiskFull } from '../engine/cache/cache.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
+import { dieQuietly, withoutMessage } from './last-words.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -9,6 +10,7 @@ import { systemClock } from './system-clock.ts'
 const port = process.parentPort
 const say = (message: FromEngine) => port.postMessage(message)
 let engine: Engine | undefined
+dieQuietly('engine')
 
 async function start({ key, ...given }: EngineStart) {
   try {
@@ -28,7 +30,7 @@ async function start({ key, ...given }: EngineStart) {
     key.fill(0)
     const words = whyNot(error)
     if (words) return say({ kind: 'cannot-start', words })
-    process.stderr.write(`engine: did not start: ${error instanceof Error ? error.stack : 'unknown'}\n`)
+    process.stderr.write(`engine: did not start: ${withoutMessage(error)}\n`)
     process.exit(1)
   }
 }

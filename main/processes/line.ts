@@ -1,5 +1,6 @@
 import { net } from 'electron'
 import { createLine, type Line } from '../line/line.ts'
+import { dieQuietly } from './last-words.ts'
 import type { FromLine, ToLine } from './messages.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -8,6 +9,7 @@ import { systemClock } from './system-clock.ts'
 const port = process.parentPort
 const say = (message: FromLine) => port.postMessage(message)
 let line: Line | undefined
+dieQuietly('line')
 
 port.on('message', ({ data }: { data: ToLine }) => {
   switch (data.kind) {

@@ -1,0 +1,20 @@
+/**
+ * What a dying process says: the kind of error and where, but not its message, which may quote what was being
+ * written.
+ */
+export function withoutMessage(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error'
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const { code } = error as NodeJS.ErrnoException
+  return [`${error.name}${typeof code === 'string' ? ` ${code}` : ''}`, ...frames.slice(0, 8)].join('\n')
+}
+
+/** An error that no one caught ends the process; the shell starts it again. */
+export function dieQuietly(name: string): void {
+  const die = (error: unknown) => {
+    process.stderr.write(`${name}: died: ${withoutMessage(error)}\n`)
+    process.exit(1)
+  }
+  process.on('uncaughtException', die)
+  process.on('unhandledRejection', die)
+}
