@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { platform } from 'node:os'
 import Database from 'better-sqlite3-multiple-ciphers'
 
@@ -69,12 +69,6 @@ export function setFileAside(path: string, suffix: string): string {
     if (existsSync(path + companion)) renameSync(path + companion, aside + companion)
   }
   return aside
-}
-
-export function copyFiles(from: string, to: string): void {
-  for (const companion of companions) {
-    if (existsSync(from + companion)) copyFileSync(from + companion, to + companion)
-  }
 }
 
 export function deleteFiles(path: string): void {
