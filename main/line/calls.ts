@@ -28,6 +28,8 @@ type Call = { queues: Map<string, ReturnType<typeof createSignalQueue>> }
  */
 export function createCalls(outside: Pick<LineOutside, 'clock' | 'emit'>, requests: Requests) {
   const calls = new Map<string, Call>()
+  /** Left by the person: a list that was on its way brings nobody back. */
+  const left = new Set<string>()
   let orders: LineOrders | null = null
 
   function selfIn(encounterId: string): string {
@@ -66,6 +68,7 @@ export function createCalls(outside: Pick<LineOutside, 'clock' | 'emit'>, reques
         problem: { code: 'not-found', words: 'The central API holds no join address for this visit.' },
       }
     }
+    left.delete(encounterId)
     if (!calls.has(encounterId)) calls.set(encounterId, { queues: new Map() })
     const view: CallView = {
       encounterId,
@@ -117,6 +120,7 @@ export function createCalls(outside: Pick<LineOutside, 'clock' | 'emit'>, reques
     async leave(encounterId: string): Promise<Result<Record<string, never>>> {
       const call = calls.get(encounterId)
       calls.delete(encounterId)
+      left.add(encounterId)
       if (!requests.ready()) return { ok: true, value: {} }
       const queues = [...(call?.queues.values() ?? [])]
       await new Promise<void>((resolve) => {
@@ -138,10 +142,14 @@ export function createCalls(outside: Pick<LineOutside, 'clock' | 'emit'>, reques
     },
 
     participants(encounterId: string, participants: Participants): void {
+      const here = participants.some(({ id }) => id === selfIn(encounterId))
+      // A line that was started again hears from the server which calls it is in.
+      if (here && !left.has(encounterId) && !calls.has(encounterId))
+        calls.set(encounterId, { queues: new Map() })
       if (!calls.has(encounterId)) return
       outside.emit('call.participants', { encounterId, participants })
       // Silent for 30 s, and the server thought we had left.
-      if (!participants.some(({ id }) => id === selfIn(encounterId))) void this.enterAgain()
+      if (!here) void this.enterAgain()
     },
 
     /** The network is back: say that we are still here, and see who else is. */

@@ -435,6 +435,25 @@ describe('a call', () => {
     await next.line.close()
   })
 
+  it('hears from the server, once restarted, in which calls it is, but not after leaving', async () => {
+    await open()
+    const { value } = (await join()) as { value: { self: string } }
+    const next = createTestLine(central.url)
+    next.line.orders(next.orders)
+    await until(() => central.streams.size === 2)
+    const told = () => next.events.filter(({ event }) => event === 'call.participants').length
+    central.say('participants', { call: 'visit-1', participants: [{ id: 'x', name: 'X', role: 'guest' }] })
+    central.say('participants', { call: 'visit-1', participants: central.joined })
+    await until(() => told() === 1)
+    expect(central.joined.some(({ id }) => id === value.self)).toBe(true)
+    await next.line.call('call.leave', { encounterId: 'visit-1' })
+    central.say('participants', { call: 'visit-1', participants: central.joined })
+    central.say('arrived', { urgent: true })
+    await until(() => next.news.some(({ kind }) => kind === 'arrived'))
+    expect(told()).toBe(1)
+    await next.line.close()
+  })
+
   it('enters again when it may not speak because it was silent for too long', async () => {
     await open()
     await join()

@@ -36,7 +36,11 @@ const root = createRoot(document.getElementById('root') as HTMLElement)
 window.mounted = (on) =>
   root.render(
     <div style={{ width: 312, padding: 12 }}>
-      {on ? <CallPanel encounterId="visit-1" live onEnd={() => {}} /> : <p>The queue</p>}
+      {on ? (
+        <CallPanel encounterId={location.hash.slice(1) || 'visit-1'} live onEnd={() => {}} />
+      ) : (
+        <p>The queue</p>
+      )}
     </div>,
   )
 window.mounted(true)

@@ -69,15 +69,23 @@ export async function openPage(
   files: Map<string, { body: string; type: string }>,
   name: 'provider' | 'patient',
   prepare: (page: Page) => Promise<unknown>,
+  encounterId = '',
 ): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 360, height: 620 } })
   await page.route(`${origin}/**`, (route) => {
     const file = files.get(new URL(route.request().url()).pathname)
     return file ? route.fulfill({ body: file.body, contentType: file.type }) : route.fulfill({ status: 404 })
   })
-  page.setDefaultTimeout(20_000)
+  await watchConnections(page, name)
+  await prepare(page)
+  await page.goto(`${origin}/${name}.html#${encounterId}`)
+  return page
+}
+
+/** The spec looks at each peer connection as it really is, and says what went wrong in the page. */
+export async function watchConnections(page: Page, name: string): Promise<void> {
+  page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => console.error(`${name} page: ${error.message}`))
-  // The spec looks at each peer connection as it really is.
   await page.addInitScript(() => {
     const all: RTCPeerConnection[] = []
     Object.assign(window, { connections: all })
@@ -89,9 +97,6 @@ export async function openPage(
       }
     }
   })
-  await prepare(page)
-  await page.goto(`${origin}/${name}.html`)
-  return page
 }
 
 type Person = CallView['participants'][number]
