@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../central/app.ts'
+import { channels } from '../../preload/contract.ts'
 import { narrativeText } from '../../test/visit/central-reader.ts'
 import { type Workstation, workstation } from './testing/workstation.ts'
 
@@ -176,4 +177,17 @@ test('signed without a network: kept here through a restart, and at the central 
   await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'signed')
   const notes = await search(one, `Composition?encounter=${encounterId}`)
   expect(notes.map((it: { status: string }) => it.status)).toEqual(['final'])
+})
+
+test('every channel of the engine has its handler; what is not understood is refused', async () => {
+  const one = await station()
+  const engine = one.engine()
+  for (const [name, { to }] of Object.entries(channels)) {
+    if (name.startsWith('session.sign')) continue
+    const result = await engine.call(name as never, { encounterId: '../etc' } as never)
+    if (to !== 'engine') expect(result).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
+    else if (!result.ok) expect(result.problem.code).not.toBe('internal')
+  }
+  const twice = await engine.call('visit.get', { encounterId: 'nobody' })
+  expect(twice).toMatchObject({ ok: false, problem: { code: 'not-found' } })
 })

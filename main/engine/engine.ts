@@ -125,10 +125,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   function fromSync<E extends EventName>(event: E, payload: Payload<E>): void {
     outside.emit(event, payload)
     if (closed) return
-    if (event === 'sync.changed') {
-      tellLine()
-      noticeProvider()
-    }
+    if (event === 'sync.changed') tellLine()
+    if (session.practitioner()?.meta?.versionId !== shownVersion) noticeProvider()
     const claimsMayHaveChanged =
       event === 'queue.changed' ||
       (event === 'notice' && 'id' in payload && payload.id.startsWith('set-aside'))
@@ -137,11 +135,14 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   }
 
   let shownProvider = ''
+  let shownVersion: string | undefined
   /** The own Practitioner came with the feed: name and licences are known now. */
   function noticeProvider(): void {
+    shownVersion = session.practitioner()?.meta?.versionId
     const now = JSON.stringify(session.view())
     if (now === shownProvider) return
     shownProvider = now
+    tellLine()
     outside.emit('session.changed', {})
     outside.emit('queue.changed', {})
   }
@@ -173,9 +174,12 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   /** After a sign-in and at each start: everything that only the central API knows. */
   function askCentral(): void {
     if (!session.signedIn()) return
+    keeper.catchUp()
     void board.refresh()
-    void flags.refresh()
-    void sync.pokeNow()
+    void flags.refresh().catch(() => log('flags: the last ones stay'))
+    void sync.pokeNow().then(() => {
+      if (!closed) noticeProvider()
+    })
   }
 
   const hear = hearLine({
@@ -191,14 +195,17 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   let cancelCheck = () => {}
   function checkToken(): void {
     cancelCheck = clock.after(tokenCheckMs, () => {
-      void session.token().finally(() => {
-        if (!closed) checkToken()
-      })
+      // A renewal that fails is tried again with the next request; nothing here waits for it.
+      void session
+        .token()
+        .catch(() => null)
+        .then(() => {
+          if (!closed) checkToken()
+        })
     })
   }
 
   sync.start()
-  if (session.signedIn()) keeper.catchUp()
   tellLine()
   askCentral()
   checkToken()
@@ -229,7 +236,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     },
     async close() {
       if (closed) return
-      keeper.leave()
+      keeper.stop()
       if (serverClock.reachable() && session.signedIn()) await sync.drain(drainMs)
       closed = true
       cancelCheck()

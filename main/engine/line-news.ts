@@ -63,7 +63,7 @@ export function hearLine(to: {
         return
       case 'token-refused':
         session.tokenRefused()
-        void session.token()
+        void session.token().catch(() => null)
         return
       case 'reach':
         if (news.reachable) to.poke()

@@ -44,6 +44,8 @@ export function chartHandlers(desk: Desk, deviceId: () => string) {
   }
 
   function audit(visit: ReturnType<typeof visitOf>): void {
+    // A visit just handed over is known before it has arrived; its opening is kept when it is here.
+    if (!visit.encounter && !visit.task) return
     const last = opened.get(visit.encounterId)
     const nowMs = desk.outside.clock.monotonic()
     if (last !== undefined && nowMs - last < sameOpeningMs) return

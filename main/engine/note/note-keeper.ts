@@ -1,4 +1,5 @@
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
+import { Refusal } from '../problems.ts'
 import { compositionOf, sectionCodes, textsOf } from './composition.ts'
 import { noteId } from './note-id.ts'
 import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
@@ -6,12 +7,14 @@ import { isBlank } from './plain-text.ts'
 
 /** An edit is in the journal at once; the Composition follows at most this often while one types. */
 const writeEveryMs = 2000
+const tryAgainMs = 10_000
 
 export type NoteKeeper = ReturnType<typeof createNoteKeeper>
 
 /** Carries the journal into the note's Composition, coalesced, so that typing doesn't flood the outbox. */
 export function createNoteKeeper(desk: Desk) {
   const waiting = new Map<string, () => void>()
+  let stopped = false
 
   /** Writes the Composition now when it lags behind the journal; answers whether it did. */
   function write(encounterId: string): boolean {
@@ -52,26 +55,34 @@ export function createNoteKeeper(desk: Desk) {
         void desk.sync.now()
       }
     } catch (error) {
-      // The journal has every word; the next edit or the next start tries again.
+      // The journal has every word. A refusal stays one until something changes; the rest is tried again.
+      if (!(error instanceof Refusal)) edited(encounterId, tryAgainMs)
       desk.outside.log(`note: writing was put off (${error instanceof Error ? error.name : 'unknown'})`)
     }
   }
 
+  /** An edit went into the journal. */
+  function edited(encounterId: string, inMs = writeEveryMs): void {
+    if (stopped || waiting.has(encounterId)) return
+    waiting.set(
+      encounterId,
+      desk.outside.clock.after(inMs, () => writeQuietly(encounterId)),
+    )
+  }
+
   return {
     write,
-    /** An edit went into the journal. */
-    edited(encounterId: string): void {
-      if (waiting.has(encounterId)) return
-      waiting.set(
-        encounterId,
-        desk.outside.clock.after(writeEveryMs, () => writeQuietly(encounterId)),
-      )
-    },
+    edited: (encounterId: string) => edited(encounterId),
     /** The author turned elsewhere: what waits is written now. */
     leave(except?: string): void {
       for (const encounterId of [...waiting.keys()]) if (encounterId !== except) writeQuietly(encounterId)
     },
-    /** After a start: what the journal has and the outbox has not. */
+    /** Writes what waits, then nothing any more. */
+    stop(): void {
+      stopped = true
+      for (const encounterId of [...waiting.keys()]) writeQuietly(encounterId)
+    },
+    /** After a start or a sign-in: what the journal has and the outbox has not. */
     catchUp(): void {
       for (const { encounterId, givenUp } of desk.visits.all()) if (!givenUp) writeQuietly(encounterId)
     },

@@ -6,6 +6,9 @@ import { isOver, isVisitTask } from '../visit/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { type Lease, leasesAt } from './leases.ts'
 
+/** The central API's list doesn't say who holds what others hold; the line's heartbeat does, a moment later. */
+const someone = 'Another provider'
+
 export type LeaseBoard = ReturnType<typeof createLeaseBoard>
 
 /**
@@ -48,7 +51,9 @@ export function createLeaseBoard(desk: Desk) {
   /** Another provider has the visit: this one learns by whom, once. */
   function takenOver(taskId: string, by: string): void {
     const held = desk.visits.ofTask(taskId)
-    if (!held || held.takenOver || held.givenUp) return
+    if (!held || held.givenUp) return
+    if (held.takenOver && (held.takenOver.by !== someone || by === someone)) return
+    const known = held.takenOver !== null
     changes += 1
     desk.visits.change(taskId, { takenOver: { by, at: now(desk) } })
     desk.claimsChanged()
@@ -56,6 +61,7 @@ export function createLeaseBoard(desk: Desk) {
     desk.outside.emit('visit.changed', { encounterId })
     desk.outside.emit('note.changed', { encounterId })
     desk.outside.emit('queue.changed', {})
+    if (known) return
     desk.outside.emit('notice', {
       id: `taken-over-${taskId}-${held.claim}`,
       severity: 'warning',
@@ -92,7 +98,7 @@ export function createLeaseBoard(desk: Desk) {
   function newOwner(task: Task | undefined): string {
     const me = desk.session.me().practitionerId
     const other = task && isVisitTask(task) && idIn(task.owner, 'Practitioner') !== me
-    return (other && task.owner?.display) || 'Another provider'
+    return (other && task.owner?.display) || someone
   }
 
   return {

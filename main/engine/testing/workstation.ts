@@ -42,7 +42,7 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
   const browser = {
     async open(url: string) {
       const back = await signInByForm(new URL(url), account.email, account.password)
-      await (await fetch(back)).text()
+      await (await fetch(back, { headers: { connection: 'close' } })).text()
     },
   }
   const outside = (): Outside => ({

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Composition } from '@medplum/fhirtypes'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SyncCache } from '../cache/cache.ts'
+import { openCache } from '../cache/open.ts'
+import { mergedUnseenFact } from '../sync/resolve.ts'
+import { compositionOf, type NoteTexts, textsOf } from './composition.ts'
+import { noteId } from './note-id.ts'
+import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
+import { keepEdit } from './typed.ts'
+
+const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} }
+const at = '2026-11-23T10:00:00Z'
+const encounterId = 'e'
+const empty: NoteTexts = { subjective: '', objective: '', assessment: '', plan: '' }
+const note = {
+  id: noteId('e', 'd'),
+  patientId: 'p',
+  encounterId,
+  practitionerId: 'd',
+  practitionerName: 'Dr D',
+}
+
+let folder: string
+let opened: ReturnType<typeof openCache>
+let cache: SyncCache
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rounds-note-'))
+  opened = openCache({ folder, key: Buffer.alloc(32, 5), clock, log: () => {} })
+  cache = opened.cache
+})
+afterEach(() => {
+  opened.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const composed = (texts: Partial<NoteTexts>, was?: Composition): Composition =>
+  compositionOf(note, was, { ...empty, ...texts }, { status: 'preliminary', date: at, orders: [] })
+const edit = (text: string, seen: number) => keepEdit(cache, { encounterId, section: 'plan', text, seen, at })
+const planText = () => cache.journal(encounterId).find((one) => one.section === 'plan')?.text
+
+test('one note for each author of a visit, the same on each device', () => {
+  expect(noteId('e', 'd')).toBe(noteId('e', 'd'))
+  expect(noteId('e', 'd')).not.toBe(noteId('e', 'other'))
+})
+
+test('a section without text is left out; what is not ours stays', () => {
+  const foreign = { title: 'Letter', code: { coding: [{ system: 'http://loinc.org', code: '11488-4' }] } }
+  const was: Composition = { ...composed({}), language: 'en', section: [foreign] }
+  const next = composed({ plan: 'Rest.', subjective: '  \n ' }, was)
+  expect(next.section?.map((one) => one.title)).toEqual(['Plan', 'Letter'])
+  expect(next.language).toBe('en')
+  expect(textsOf(next)).toEqual({ ...empty, plan: 'Rest.' })
+  expect(composed({}).section).toBeUndefined()
+})
+
+test('an edit that had not seen a merge does not undo it, and goes on not undoing it', () => {
+  edit('One.\n–\nTwo.', 0)
+  // Sync merged another device's words into the journal.
+  cache.journalEdit({ encounterId, section: 'plan', text: 'One, theirs.\n–\nTwo.', at })
+  edit('One.\n–\nTwo, mine.', 0)
+  expect(planText()).toBe('One, theirs.\n–\nTwo, mine.')
+  edit('One.\n–\nTwo, mine, more.', 0)
+  expect(planText()).toBe('One, theirs.\n–\nTwo, mine, more.')
+  // The editor has shown the merge now: what it sends is the whole truth.
+  const revision = cache.journal(encounterId)[0]?.revision ?? 0
+  edit('Two, mine, more.', revision)
+  expect(planText()).toBe('Two, mine, more.')
+  edit('Two.', revision)
+  expect(planText()).toBe('Two.')
+  expect(cache.conflicts(encounterId)).toEqual([])
+})
+
+test('an unseen merge of the same sentence: what was typed stands, the other is kept beside it', () => {
+  edit('Rest.', 0)
+  cache.journalEdit({ encounterId, section: 'plan', text: 'Rest for a week.', at })
+  edit('Rest for a day.', 0)
+  expect(planText()).toBe('Rest for a day.')
+  expect(cache.conflicts(encounterId)).toMatchObject([
+    { mine: 'Rest for a day.', theirs: 'Rest for a week.' },
+  ])
+})
+
+test('what another device wrote is adopted where nothing was typed here, merged where it was, and marked', () => {
+  const first = composed({ plan: 'One.\n–\nTwo.', subjective: 'Fever.' })
+  expect(takeOver(cache, encounterId, first, at)).toBe(false)
+  expect(noteTexts(cache, encounterId, first)).toMatchObject({ plan: 'One.\n–\nTwo.', subjective: 'Fever.' })
+  edit('One.\n–\nTwo, here.', 0)
+  expect(unwritten(cache, encounterId)).toEqual(['plan'])
+  const second = composed({ plan: 'One, there.\n–\nTwo.', subjective: 'Fever, there.' })
+  expect(takeOver(cache, encounterId, second, at)).toBe(true)
+  expect(noteTexts(cache, encounterId, second)).toMatchObject({
+    plan: 'One, there.\n–\nTwo, here.',
+    subjective: 'Fever, there.',
+  })
+  for (const section of ['plan', 'subjective'] as const)
+    expect(cache.fact(mergedUnseenFact(encounterId, section))).toBe(at)
+  // The editor still shows the older subjective text: its edit is merged with what came in.
+  keepEdit(cache, { encounterId, section: 'subjective', text: 'Fever.\nCough.', seen: 0, at })
+  expect(
+    cache.conflicts(encounterId).length +
+      Number(noteTexts(cache, encounterId, second).subjective.includes('there')),
+  ).toBeGreaterThan(0)
+  expect(noteTexts(cache, encounterId, second).subjective).toContain('Cough.')
+  expect(takeOver(cache, encounterId, second, at)).toBe(false)
+})
+
+test('both wrote the same sentence: two versions are kept for the author', () => {
+  takeOver(cache, encounterId, composed({ plan: 'Rest.' }), at)
+  edit('Rest today.', 0)
+  takeOver(cache, encounterId, composed({ plan: 'Rest all week.' }), at)
+  expect(cache.conflicts(encounterId)).toMatchObject([
+    { base: 'Rest.', mine: 'Rest today.', theirs: 'Rest all week.' },
+  ])
+  expect(planText()).toBe('Rest today.')
+})
+
+test('blank text is written as nothing, and is not waiting to be', () => {
+  edit('  \n', 0)
+  expect(unwritten(cache, encounterId)).toEqual([])
+  edit('Rest.', 0)
+  rememberWritten(cache, encounterId, { ...empty, plan: 'Rest.' })
+  expect(unwritten(cache, encounterId)).toEqual([])
+})

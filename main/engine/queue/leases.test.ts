@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
+import { type Lease, leasesAt } from './leases.ts'
+
+const lease: Lease = {
+  task: 't',
+  encounter: 'e',
+  patient: 'p',
+  holder: { reference: 'Practitioner/d', display: 'Dr D' },
+  claim: 3,
+  secondsLeft: 60,
+  lastHeardSeconds: 0,
+  lapsed: false,
+  mine: true,
+}
+const said = (status: number, body: unknown, problem: CentralAnswer['problem'] = null): CentralAnswer => ({
+  kind: 'answer',
+  status,
+  body,
+  epoch: 'epoch',
+  position: null,
+  serverTime: null,
+  sunset: null,
+  replayed: false,
+  retryAfterMs: null,
+  problem,
+})
+const refused = (code: string, words: string, status = 409) =>
+  said(status, {}, { code, words, expression: [], current: null })
+const silent = (why: NoAnswer['why']): NoAnswer => ({ kind: 'no-answer', why })
+
+/** A central API that answers in this order, and what it was asked. */
+function central(...answers: (CentralAnswer | NoAnswer)[]) {
+  const asked: CentralRequest[] = []
+  const client: CentralClient = {
+    async request(request) {
+      asked.push(request)
+      const answer = answers.shift()
+      if (!answer) throw new Error('asked once too often')
+      return answer
+    },
+    onOutcome: () => () => {},
+  }
+  return { leases: leasesAt(client), asked }
+}
+
+test('a claim whose answer never came is settled by asking what is held', async () => {
+  const mine = central(silent('timeout'), said(200, { leases: [lease] }))
+  expect(await mine.leases.claim('t', false)).toEqual(lease)
+  expect(mine.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /leases/t', 'GET /leases'])
+  const lost = central(silent('network'), said(200, { leases: [{ ...lease, mine: false }] }))
+  await expect(lost.leases.claim('t', false)).rejects.toMatchObject({
+    code: 'central-unreachable',
+    message: 'The claim did not get through, and the visit is not yours. Try again.',
+  })
+  const dark = central(silent('timeout'), silent('network'))
+  await expect(dark.leases.claim('t', false)).rejects.toMatchObject({ code: 'central-unreachable' })
+})
+
+test.each([
+  [refused('already-claimed', 'Dr B has this visit.'), 'already-claimed'],
+  [refused('not-licensed', 'No licence in RI.', 403), 'not-licensed'],
+  [refused('client-too-old', 'Update first.', 426), 'client-too-old'],
+  [refused('epoch-mismatch', 'Restored.', 412), 'refused-by-central'],
+  [said(400, null), 'refused-by-central'],
+  [silent('captive-portal'), 'captive-portal'],
+  [silent('sign-in-needed'), 'not-signed-in'],
+  [silent('proxy-sign-in'), 'central-unreachable'],
+])('a refusal keeps its own words: %#', async (answer, code) => {
+  const { leases, asked } = central(answer)
+  const words = answer.kind === 'answer' ? (answer.problem?.words ?? 'The central API refused this.') : /./
+  await expect(leases.claim('t', true)).rejects.toMatchObject({ code, message: expect.stringMatching(words) })
+  expect(asked).toHaveLength(1)
+  expect(asked[0]?.body?.toString()).toBe('{"takeOver":true}')
+})
+
+test('hand over and release name the claim they end', async () => {
+  const { leases, asked } = central(
+    said(200, lease),
+    said(204, null),
+    refused('claim-superseded', 'Not yours.'),
+  )
+  await leases.handOver('t', 3, 'b')
+  await leases.release('t', 4)
+  await expect(leases.release('t', 4)).rejects.toMatchObject({ code: 'claim-superseded' })
+  expect(asked.map(({ method, headers }) => [method, headers?.['If-Match']])).toEqual([
+    ['PUT', '"3"'],
+    ['DELETE', '"4"'],
+    ['DELETE', '"4"'],
+  ])
+})
