@@ -16,7 +16,12 @@ export type Json = any
 
 export async function openReader(central: string, email: string, password: string): Promise<CentralReader> {
   const token = await signIn(central, email, password)
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/fhir+json', 'rounds-client-version': '9999.0.0', 'rounds-device': 'reader' }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/fhir+json',
+    'rounds-client-version': '9999.0.0',
+    'rounds-device': 'reader',
+  }
   const get = async (path: string) => {
     const answer = await fetch(path.startsWith('http') ? path : `${central}${path}`, { headers })
     const text = await answer.text()
@@ -27,7 +32,12 @@ export async function openReader(central: string, email: string, password: strin
     async put(path, body, extra) {
       const answer = await fetch(`${central}${path}`, {
         method: 'PUT',
-        headers: { ...headers, 'content-type': 'application/fhir+json', 'idempotency-key': crypto.randomUUID(), ...extra },
+        headers: {
+          ...headers,
+          'content-type': 'application/fhir+json',
+          'idempotency-key': crypto.randomUUID(),
+          ...extra,
+        },
         body: JSON.stringify(body),
       })
       const text = await answer.text()
@@ -57,7 +67,10 @@ async function signIn(central: string, email: string, password: string): Promise
     const answer = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { ...(init.headers as Record<string, string>), cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; ') },
+      headers: {
+        ...(init.headers as Record<string, string>),
+        cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; '),
+      },
     })
     for (const cookie of answer.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
@@ -81,15 +94,20 @@ async function signIn(central: string, email: string, password: string): Promise
     let answer = await step(url)
     if (answer.status === 200) {
       const page = await answer.text()
-      const action = /<form[^>]*action="([^"]+)"/.exec(page)?.[1]
-      if (!action) throw new Error('the login page has no form')
+      const form = /<form[^>]*>/.exec(page)?.[0]
+      if (!form) throw new Error('the login page has no form')
+      const action = /action="([^"]+)"/.exec(form)?.[1] ?? url
       const fields = new URLSearchParams()
       for (const [input] of page.matchAll(/<input[^>]*>/g)) {
         const name = /name="([^"]+)"/.exec(input)?.[1]
         const value = /value="([^"]*)"/.exec(input)?.[1] ?? ''
-        if (name) fields.set(name, /password/i.test(name) ? password : /mail|login|user/i.test(name) ? email : value)
+        if (name)
+          fields.set(name, /password/i.test(name) ? password : /mail|login|user/i.test(name) ? email : value)
       }
-      answer = await step(new URL(action.replaceAll('&amp;', '&'), url).href, { method: 'POST', body: fields })
+      answer = await step(new URL(action.replaceAll('&amp;', '&'), url).href, {
+        method: 'POST',
+        body: fields,
+      })
     }
     const location = answer.headers.get('location')
     if (!location) throw new Error(`sign-in stopped with ${answer.status}`)
@@ -100,7 +118,13 @@ async function signIn(central: string, email: string, password: string): Promise
   if (!code) throw new Error('sign-in brought no code')
   const answer = await fetch(discovery.token_endpoint, {
     method: 'POST',
-    body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirect, client_id: 'rounds-workstation', code_verifier: verifier }),
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirect,
+      client_id: 'rounds-workstation',
+      code_verifier: verifier,
+    }),
   })
   const tokens: Json = await answer.json()
   if (!tokens.access_token) throw new Error('sign-in brought no token')

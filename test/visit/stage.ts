@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,30 +17,51 @@ export type Stage = {
   reports: string
   /** A workstation behind a network of its own, not signed in. */
   workstation(name: string): Promise<Workstation>
+  /** The same profile again, after its processes are gone. */
+  relaunch(workstation: Workstation): Promise<Workstation>
   /** A page in the patient's own browser, with a camera and a microphone. */
   patientPage(): Promise<Page>
   /** The person at the sign-in page in the system's browser. */
-  atSignInPage(url: string, person: { email: string; password: string }): Promise<{ words: string; page: Page }>
+  atSignInPage(
+    url: string,
+    person: { email: string; password: string },
+  ): Promise<{ words: string; page: Page }>
   /** The central API's process is killed and started again on the same file and port. */
   restartCentral(): Promise<void>
   close(): Promise<void>
 }
 
-export type Workstation = Awaited<ReturnType<typeof launchWorkstation>> & { name: string; proxy: NetworkProxy; userData: string }
+export type Workstation = Awaited<ReturnType<typeof launchWorkstation>> & {
+  name: string
+  proxy: NetworkProxy
+  userData: string
+}
 
-export async function openStage(options: { load?: string } = {}): Promise<Stage> {
+/** `load`: folders of FHIR Bundles for the central API, beside the training practice. */
+export async function openStage(options: { load?: (folder: string) => string[] } = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-visit-'))
   const reports = join(root, 'reports/visit')
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
 
-  const load = options.load && existsSync(options.load) ? ['--load', options.load] : []
+  const load = (options.load?.(folder) ?? []).flatMap((each) => ['--load', each])
   const arguments_ = ['--training', '--database', join(folder, 'central.db')]
   let server = await startCentral([...arguments_, ...load, '--port', '0'])
   const port = new URL(server.url).port
   const workstations: Workstation[] = []
   let browser: Browser | undefined
   let browsing: BrowserContext | undefined
+  const launch = async (name: string, userData: string, proxy: NetworkProxy): Promise<Workstation> => {
+    const launched = await launchWorkstation({
+      userData,
+      central: server.url,
+      proxy: proxy.address,
+      env: { ROUNDS_SIMULATED_PATIENT: 'off' },
+    })
+    const workstation = { ...launched, name, proxy, userData }
+    workstations.push(workstation)
+    return workstation
+  }
   const context = async () => {
     browser ??= await chromium.launch({
       executablePath: findBrowser() ?? undefined,
@@ -63,16 +84,9 @@ export async function openStage(options: { load?: string } = {}): Promise<Stage>
       const proxy = await openProxy()
       const userData = join(folder, name)
       mkdirSync(userData, { recursive: true })
-      const launched = await launchWorkstation({
-        userData,
-        central: server.url,
-        proxy: proxy.address,
-        env: { ROUNDS_SIMULATED_PATIENT: 'off', ROUNDS_FAKE_MEDIA: '1', ROUNDS_TRAINING: '1' },
-      })
-      const workstation = { ...launched, name, proxy, userData }
-      workstations.push(workstation)
-      return workstation
+      return launch(name, userData, proxy)
     },
+    relaunch: (workstation) => launch(workstation.name, workstation.userData, workstation.proxy),
     async patientPage() {
       return (await context()).newPage()
     },
@@ -104,7 +118,9 @@ export async function openStage(options: { load?: string } = {}): Promise<Stage>
 }
 
 async function startCentral(arguments_: string[]): Promise<{ url: string; process: ChildProcess }> {
-  const child = spawn(process.execPath, [join(root, 'central/index.ts'), ...arguments_], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(root, 'central/index.ts'), ...arguments_], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   child.stderr?.on('data', (part) => {
     said += part

@@ -1,0 +1,139 @@
+import * as screen from '../screen.ts'
+import { openReader } from './central-reader.ts'
+import { check, people, picture, type Scene, type Step, until } from './scene.ts'
+import type { Workstation } from './stage.ts'
+
+export const start: Step = {
+  title: 'The workstations open in training mode',
+  async run(scene) {
+    await screen.signInButton(scene.okafor.page).waitFor()
+    await screen.signInButton(scene.lindholm.page).waitFor()
+    await scene.okafor.page.getByText('Training mode').first().waitFor()
+    await picture(scene, scene.okafor.page, '01-start')
+  },
+}
+
+export const signIn: Step = {
+  title: 'Sign-in through OpenID Connect, a wrong password first',
+  async run(scene) {
+    const { okafor, lindholm, stage } = scene
+    const refused = await signInAt(scene, okafor, { ...people.okafor, password: 'wrong' })
+    check(
+      'the sign-in page says the password is wrong',
+      /password/i.test(refused) && !/You can close/.test(refused),
+    )
+    await signInAt(scene, okafor, people.okafor)
+    await screen.workstation(okafor.page).waitFor()
+    await signInAt(scene, lindholm, people.lindholm)
+    await screen.workstation(lindholm.page).waitFor()
+    await okafor.page.getByRole('button', { name: /Okafor · MA NH/ }).waitFor()
+    scene.reader = await openReader(stage.central, people.okafor.email, people.okafor.password)
+    await picture(scene, okafor.page, '02-signed-in')
+  },
+}
+
+export async function signInAt(
+  { stage }: Scene,
+  workstation: Workstation,
+  person: { email: string; password: string },
+) {
+  const url = workstation.openedExternal()
+  await workstation.page.getByRole('button', { name: /^(Sign in|Open the browser again)$/ }).click()
+  const { words, page } = await stage.atSignInPage(await url, person)
+  await page.context().close()
+  return words
+}
+
+export const queue: Step = {
+  title: 'The queue: flags on top, why someone cannot be taken, availability, an arrival announced',
+  async run(scene) {
+    const { okafor, lindholm } = scene
+    const { page } = okafor
+    await screen.queueRow(page, 'Rosa Delgado').waitFor()
+    const names = await screen.waitingNames(page)
+    const place = (name: string) => names.findIndex((each) => each.includes(name))
+    for (const flagged of ['Thomas Keegan', 'Arthur Whitcomb', 'Devon Price'])
+      check(
+        `${flagged} stands above Rosa Delgado`,
+        place(flagged) >= 0 && place(flagged) < place('Rosa Delgado'),
+      )
+    const leila = screen.queueRow(page, 'Leila Haddad')
+    check('Leila Haddad’s row says why', /Rhode Island/.test(await leila.innerText()))
+    check('Leila Haddad cannot be claimed', await noClaim(leila))
+    await screen.setAvailability(page, 'On break')
+    await screen.availability(page).getByText('On break').waitFor()
+    await screen.setAvailability(page, 'Available')
+    await screen.availability(page).getByText('Available').waitFor()
+
+    // A patient comes (back) into the queue: announced by a notification that says nobody's name.
+    await screen.claim(lindholm.page, 'Jonah Abrams')
+    await until(
+      'the claimed row is gone on the other workstation',
+      async () => (await screen.queueRow(page, 'Jonah Abrams').count()) === 0,
+    )
+    await page.evaluate(() => {
+      const heard: unknown[] = []
+      Object.assign(globalThis, { heard })
+      const { rounds } = globalThis as unknown as {
+        rounds: { on(name: string, listener: (payload: unknown) => void): void }
+      }
+      rounds.on('queue.arrived', (payload) => heard.push(payload))
+    })
+    await screen.release(lindholm.page)
+    await screen.queueRow(page, 'Jonah Abrams').waitFor()
+    await until('the arrival is announced', () =>
+      page.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard.length > 0),
+    )
+    await picture(scene, page, '03-queue')
+  },
+}
+
+const noClaim = async (row: ReturnType<typeof screen.queueRow>) => {
+  const button = row.getByRole('button', { name: /^Claim/ })
+  return (await button.count()) === 0 || (await button.isDisabled())
+}
+
+export const claim: Step = {
+  title: 'A claim: one winner, hand over, release',
+  async run(scene) {
+    const { okafor, lindholm } = scene
+    const both = [okafor, lindholm]
+    // Both press within the same instant; the central API is the only judge.
+    await Promise.all(
+      both.map((each) => screen.claimButton(each.page, 'Samuel Ortiz').click({ noWaitAfter: true })),
+    )
+    const won = (each: Workstation) => screen.chartName(each.page, 'Samuel Ortiz').isVisible()
+    await until('someone has Samuel Ortiz', async () => (await won(okafor)) || (await won(lindholm)))
+    await until('the other one reads why not', async () => {
+      const [a, b] = await Promise.all(both.map(won))
+      const loser = a ? lindholm : okafor
+      const words = [...(await screen.troubles(loser.page)), ...(await screen.noticeWords(loser.page))].join(
+        ' ',
+      )
+      return a !== b && /Okafor|Lindholm/.test(words)
+    })
+    const [winner, loser] = (await won(okafor)) ? [okafor, lindholm] : [lindholm, okafor]
+    await picture(scene, loser.page, '04-claim-lost')
+    await screen.handOver(winner.page, loser === okafor ? 'Okafor' : 'Lindholm')
+    await screen.ownRow(loser.page, 'Samuel Ortiz').waitFor()
+    await screen.openOwn(loser.page, 'Samuel Ortiz')
+    await screen.release(loser.page)
+    await screen.queueRow(winner.page, 'Samuel Ortiz').waitFor()
+
+    // A visit that ends with its note unsigned, for later.
+    await screen.claim(okafor.page, 'Grace Lindqvist')
+    await until(
+      'the row is gone on the second workstation',
+      async () => (await screen.queueRow(lindholm.page, 'Grace Lindqvist').count()) === 0,
+    )
+    await screen.finishLater(okafor.page)
+    await until('one note is unsigned', async () => (await screen.unsignedCount(okafor.page)) === 1)
+    await screen.claim(okafor.page, 'Rosa Delgado')
+    await until(
+      'Rosa Delgado is gone on the second workstation',
+      async () => (await screen.queueRow(lindholm.page, 'Rosa Delgado').count()) === 0,
+    )
+    await picture(scene, okafor.page, '04-claimed')
+    await picture(scene, lindholm.page, '04-second-workstation')
+  },
+}

@@ -1,0 +1,217 @@
+import * as screen from '../screen.ts'
+import { check, framesDecoded, picture, remember, type Scene, type Step, until, watchPeers } from './scene.ts'
+
+const rosa = 'rosa-delgado-visit'
+const grace = 'grace-lindqvist-visit'
+const worcester = {
+  street: '18 Elm Street',
+  city: 'Worcester',
+  state: 'MA',
+  callBack: '508 555 0142',
+  companions: 'Son, 15',
+}
+
+export const chart: Step = {
+  title: 'The chart, the largest too; not all loaded; identity and place asked and recorded',
+  async run(scene) {
+    const { okafor, lindholm, largest } = scene
+    // The network of the second workstation breaks after the first page of the largest chart.
+    lindholm.proxy.block(/\$everything\?.*cursor=/)
+    await screen.claim(lindholm.page, largest.name)
+    await screen.notAllLoaded(lindholm.page).waitFor()
+    for (const list of ['Problems', 'Allergies', 'Medications'])
+      check(
+        `${list} of a chart that is not all loaded is not drawn as known`,
+        (await screen.listState(lindholm.page, list)) === 'not-loaded',
+      )
+    check(
+      'no absence is stated',
+      !/None known|Never asked/.test(await screen.chart(lindholm.page).innerText()),
+    )
+    await picture(scene, lindholm.page, '05-not-all-loaded')
+    lindholm.proxy.restore()
+    await until(
+      'the whole chart is loaded',
+      async () => (await screen.listState(lindholm.page, 'Allergies')) === 'listed',
+      60,
+    )
+    await picture(scene, lindholm.page, '05-largest-chart')
+    await screen.endVisit(lindholm.page, 'No-show', 'Called back twice, no answer.')
+
+    const { page } = okafor
+    await until(
+      'Rosa Delgado’s chart is loaded',
+      async () => (await screen.listState(page, 'Allergies')) === 'listed',
+    )
+    check(
+      'the penicillin allergy is in sight',
+      /penicillin/i.test(await screen.allergyBanner(page).innerText()),
+    )
+    await screen.confirmIdentity(page)
+    await screen.recordConsent(page)
+    // Where she is now decides: without a licence there, prescribing closes and the ways to help stay.
+    await screen.recordLocation(page, { ...worcester, city: 'Providence', state: 'RI' })
+    await screen.prescribingClosed(page).waitFor()
+    await page.getByRole('button', { name: 'End visit', exact: true }).click()
+    for (const open of ['Hand over', 'Referred', 'Emergency'])
+      check(
+        `${open} stays open`,
+        await page.getByRole('menuitem', { name: new RegExp(`^${open}`) }).isEnabled(),
+      )
+    await page.keyboard.press('Escape')
+    await picture(scene, page, '05-no-licence-there')
+    await screen.recordLocation(page, worcester)
+    await screen.prescribingClosed(page).waitFor({ state: 'hidden' })
+    await picture(scene, page, '05-chart')
+  },
+}
+
+export const talk: Step = {
+  title: 'Talk: the patient joins from the page of the central API',
+  async run(scene) {
+    const { okafor } = scene
+    scene.patient = await meet(scene, okafor.page, rosa)
+    check(
+      'no patient can be claimed during a call',
+      await screen.claimButton(okafor.page, 'Mei Tanaka').isDisabled(),
+    )
+    await picture(scene, okafor.page, '06-call')
+    await picture(scene, scene.patient, '06-patient')
+  },
+}
+
+/** Starts the call of a visit and lets the patient join; both see each other when it returns. */
+export async function meet(scene: Scene, page: import('playwright').Page, encounterId: string) {
+  const { body: encounter } = await scene.reader.get(`/fhir/R4/Encounter/${encounterId}`)
+  const token = encounter.identifier.find((each: { system: string }) => each.system.endsWith('/join')).value
+  const patient = await scene.stage.patientPage()
+  await patient.goto(`${scene.stage.central}/join/${token}`)
+  await watchPeers(patient)
+  await watchPeers(page)
+  await screen.startCall(page)
+  await patient.getByRole('button', { name: 'Join the visit' }).click()
+  await until('the provider sees the patient', async () => (await framesDecoded(page)) > 10)
+  await until('the patient sees the provider', async () => (await framesDecoded(patient)) > 10)
+  await until('the call is shown as connected', async () => (await screen.callState(page)) === 'connected')
+  return patient
+}
+
+const pasted = 'Temp 38.9 °C at home <ear>, "worse at night" & no cough.\nSon treated for strep last week.'
+const dictated = ' Drinking well, no trouble breathing.'
+const sentence = ' Tender nodes on self-palpation, tonsils enlarged with exudate in the light she holds.'
+
+export const note: Step = {
+  title:
+    'A SOAP note by key, paste and dictation; the engine killed in mid-sentence; two patients in one interval',
+  async run(scene) {
+    const { okafor } = scene
+    const { page } = okafor
+    await screen.typeNote(
+      page,
+      'Subjective',
+      remember(scene, rosa, 'Subjective', 'Three days of sore throat and fever. '),
+      8,
+    )
+    await paste(page, remember(scene, rosa, 'Subjective', pasted))
+    await page.keyboard.insertText(remember(scene, rosa, 'Subjective', dictated))
+    await screen.typeNote(
+      page,
+      'Objective',
+      remember(scene, rosa, 'Objective', 'On video: comfortable, full sentences.'),
+    )
+
+    const before = await framesDecoded(page)
+    const [first, second] = [sentence.slice(0, 40), sentence.slice(40)]
+    await screen.typeNote(page, 'Objective', first, 8)
+    process.kill(await okafor.enginePid(), 'SIGKILL')
+    await page.keyboard.type(second, { delay: 8 })
+    remember(scene, rosa, 'Objective', sentence)
+    const box = screen.noteSection(page, 'Objective')
+    check('the caret stays in the section', await box.evaluate((area) => document.activeElement === area))
+    const typed = scene.typed[rosa]?.Objective ?? ''
+    check(
+      'the caret stays at the end of what was typed',
+      (await box.evaluate((area: HTMLTextAreaElement) => area.selectionEnd)) === typed.length,
+    )
+    await box.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(3, 8))
+    await until('pictures keep coming', async () => (await framesDecoded(page)) > before + 10)
+    check('the call was never rebuilt', (await screen.callState(page)) === 'connected')
+    await screen.kept(page)
+    check(
+      'the selection stays over the restart',
+      (await box.evaluate((area: HTMLTextAreaElement) => `${area.selectionStart} ${area.selectionEnd}`)) ===
+        '3 8',
+    )
+    check('no character is missing', (await screen.noteText(page, 'Objective')) === typed)
+
+    // From one patient's note to the other's and back, faster than anything is saved.
+    const words = {
+      rosa: 'Streptococcal pharyngitis, likely (Centor 4).',
+      grace: 'Contact dermatitis of both forearms.',
+    }
+    await screen.typeNote(page, 'Assessment', remember(scene, rosa, 'Assessment', words.rosa))
+    await screen.openUnsigned(page, 'Grace Lindqvist')
+    await screen.foreignBanner(page).waitFor()
+    await screen.typeNote(page, 'Assessment', remember(scene, grace, 'Assessment', words.grace))
+    await picture(scene, page, '07-another-patient')
+    await screen.showOnDemand(page)
+    await screen.openOwn(page, 'Rosa Delgado')
+    check('Rosa’s words are Rosa’s', (await screen.noteText(page, 'Assessment')) === words.rosa)
+    await screen.typeNote(
+      page,
+      'Plan',
+      remember(
+        scene,
+        rosa,
+        'Plan',
+        'Fluids, paracetamol.\n\n  In person if breathing or swallowing gets worse.',
+      ),
+    )
+    await until(
+      'the note is at the central API',
+      async () => (await screen.noteState(page)) === 'At the central API',
+    )
+    await picture(scene, page, '07-note')
+  },
+}
+
+async function paste(page: import('playwright').Page, text: string): Promise<void> {
+  // A paste as the browser does it: the clipboard's text goes in through the editing command, as one input event.
+  await page.evaluate((words) => document.execCommand('insertText', false, words), text)
+}
+
+export const order: Step = {
+  title:
+    'A prescription: the brand alerts through its ingredient, what is not checked says so, a reason is kept',
+  async run(scene) {
+    const { page } = scene.okafor
+    await screen.openOrder(page)
+    await screen.searchMedication(page, 'loratadine')
+    await screen.chooseMedication(page, 'loratadine 10')
+    check('loratadine raises no allergy', (await screen.orderAlert(page).count()) === 0)
+    const unchecked = await screen.notChecked(page).innerText()
+    check(
+      'the uncoded allergy stands as not checked',
+      /sulfa/i.test(unchecked) && /not checked/i.test(unchecked),
+    )
+    check('interactions stand as not checked', /interactions/i.test(unchecked))
+    await page
+      .getByRole('region', { name: 'New prescription' })
+      .getByRole('button', { name: 'Cancel' })
+      .click()
+    await screen.openOrder(page)
+    await screen.searchMedication(page, 'augmentin 875')
+    await screen.chooseMedication(page, 'Augmentin')
+    await screen.orderAlert(page).first().waitFor()
+    check(
+      'Augmentin alerts through amoxicillin',
+      /amoxicillin/i.test((await screen.orderAlert(page).allInnerTexts()).join(' ')),
+    )
+    check('it cannot be ordered without a reason', await screen.addOrderButton(page).isDisabled())
+    await picture(scene, page, '08-alert')
+    await screen.overrideReason(page, 'Tolerated amoxicillin in 2019, allergist letter on file.')
+    await screen.addOrder(page)
+    await screen.order(page, 'Augmentin').waitFor()
+    await picture(scene, page, '08-order')
+  },
+}

@@ -1,0 +1,134 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from '../setup/build.ts'
+import { countAndValidate } from './readback.ts'
+import type { Scene } from './scene.ts'
+import { openStage } from './stage.ts'
+import { claim, queue, signIn, start } from './steps-queue.ts'
+import { offline, sign } from './steps-signature.ts'
+import { chart, note, order, talk } from './steps-visit.ts'
+
+/**
+ * `npm run visit`: the main job of Rounds as a script, against real workstations, a real central API and a
+ * real patient's page. Each step leaves its screenshots in `reports/visit/`.
+ */
+const steps = [start, signIn, queue, claim, chart, talk, note, order, sign, offline]
+
+const synthea = fileURLToPath(new URL('../../../shared/data/synthea', import.meta.url))
+let largest: Scene['largest'] | undefined
+
+/** The patient with the most resources, put into the queue as an intake would: a Task and its Encounter. */
+function prepare(folder: string): string[] {
+  const found = largestBundle()
+  const patientId = found?.patientId ?? 'eleanor-voss'
+  const name = found?.name ?? 'Eleanor Voss'
+  largest = { name, patientId, encounterId: 'largest-visit', from: found ? 'synthea' : 'training data' }
+  const entry = [
+    {
+      resourceType: 'Encounter',
+      id: 'largest-visit',
+      status: 'arrived',
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'VR' },
+      identifier: [{ system: 'https://rounds.example/fhir/join', value: 'the-largest-chart-joins-here' }],
+      subject: { reference: `Patient/${patientId}` },
+    },
+    {
+      resourceType: 'Task',
+      id: 'largest-task',
+      status: 'requested',
+      intent: 'order',
+      priority: 'routine',
+      code: { coding: [{ system: 'https://rounds.example/fhir/task', code: 'on-demand-visit' }] },
+      for: { reference: `Patient/${patientId}`, display: name },
+      encounter: { reference: 'Encounter/largest-visit' },
+      authoredOn: new Date().toISOString(),
+      reasonCode: { text: 'Cough for a week' },
+      input: [
+        {
+          type: { coding: [{ system: 'https://rounds.example/fhir/intake', code: 'state' }] },
+          valueCode: 'MA',
+        },
+        {
+          type: { coding: [{ system: 'https://rounds.example/fhir/intake', code: 'place' }] },
+          valueString: 'Quincy, MA',
+        },
+      ],
+    },
+  ].map((resource) => ({
+    resource,
+    request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
+  }))
+  const intake = join(folder, 'intake')
+  mkdirSync(intake)
+  writeFileSync(
+    join(intake, 'intake.json'),
+    JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
+  )
+  return [...(found ? [synthea] : []), intake]
+}
+
+function largestBundle(): { name: string; patientId: string } | undefined {
+  let most: { entries: number; name: string; patientId: string } | undefined
+  let files: string[] = []
+  try {
+    files = readdirSync(synthea).filter((name) => name.endsWith('.json'))
+  } catch {
+    console.log('visit: ../shared is absent: the largest chart is a training patient’s')
+  }
+  for (const file of files) {
+    const { entry } = JSON.parse(readFileSync(join(synthea, file), 'utf8'))
+    const patient = entry.find(
+      (each: { resource: { resourceType: string } }) => each.resource.resourceType === 'Patient',
+    ).resource
+    const name = `${patient.name[0].given.join(' ')} ${patient.name[0].family}`
+    if (entry.length > (most?.entries ?? 0)) most = { entries: entry.length, name, patientId: patient.id }
+  }
+  return most
+}
+
+await build()
+const stage = await openStage({ load: prepare })
+let done = 0
+let failed: unknown
+const from = Date.now()
+try {
+  const [okafor, lindholm] = [await stage.workstation('okafor'), await stage.workstation('lindholm')]
+  console.log(
+    `visit: on ${okafor.runsOn === 'electron' ? 'Electron' : 'the stand-in for Electron, over Chromium'}`,
+  )
+  const scene = { stage, okafor, lindholm, largest, typed: {} } as Scene
+  for (const [index, step] of steps.entries()) {
+    const at = Date.now()
+    try {
+      await step.run(scene)
+    } catch (error) {
+      for (const each of [okafor, lindholm]) {
+        await each.page
+          .screenshot({ path: join(stage.reports, `failed-${index + 1}-${each.name}.png`) })
+          .catch(() => undefined)
+        const said = each.output().trim()
+        if (said) console.log(`${each.name} said:\n${said.split('\n').slice(-15).join('\n')}`)
+      }
+      throw new Error(`step ${index + 1}, ${step.title}: ${error instanceof Error ? error.message : error}`)
+    }
+    done += 1
+    console.log(`${index + 1}. ${step.title} (${((Date.now() - at) / 1000).toFixed(1)} s)`)
+  }
+  const { resources, lost, problems } = await countAndValidate(scene)
+  for (const problem of problems) console.log(`visit: ${problem}`)
+  if (problems.length > 0) failed = new Error(`${problems.length} problems at the central API`)
+  console.log(
+    `visit: took ${Math.round((Date.now() - from) / 1000)} s; pictures and the signed resources are in reports/visit/`,
+  )
+  console.log(
+    `visit: ${done} of ${steps.length} steps, ${resources} resources at the central API, ${lost} lost`,
+  )
+} catch (error) {
+  failed = error
+  console.log(`visit: ${error instanceof Error ? error.message : error}`)
+  console.log(`visit: ${done} of ${steps.length} steps`)
+} finally {
+  await stage.close()
+}
+process.exit(failed || done !== steps.length ? 1 : 0)
