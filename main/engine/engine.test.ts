@@ -179,6 +179,52 @@ test('signed without a network: kept here through a restart, and at the central 
   expect(notes.map((it: { status: string }) => it.status)).toEqual(['final'])
 })
 
+test('an allergy recorded elsewhere while an order was signed without a network: held, and the physician told', async () => {
+  const one = await station()
+  const { encounterId } = rosa
+  await readyToSign(one, 'Cough.')
+  const ibuprofen = (await one.call('orders.search', { words: 'ibuprofen' })).find((it) => !it.brand)
+  const check = await one.call('orders.check', { encounterId, rxcui: ibuprofen?.rxcui ?? '' })
+  expect(check).toMatchObject({ needsReason: false, closed: null })
+  one.cut()
+  await one.call('orders.draft', {
+    encounterId,
+    rxcui: ibuprofen?.rxcui ?? '',
+    dosage: '1 tablet as needed',
+    quantity: 10,
+    quantityUnit: 'tablets',
+    refills: 0,
+    overrideReason: null,
+  })
+  const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  expect((await one.call('orders.list', { encounterId }))[0]?.state).toBe('signed-here')
+  central.context.store.put({
+    resourceType: 'AllergyIntolerance',
+    id: 'from-the-second-workstation',
+    clinicalStatus: {
+      coding: [
+        { system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' },
+      ],
+    },
+    code: {
+      coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '5640' }],
+      text: 'Ibuprofen',
+    },
+    patient: { reference: 'Patient/rosa-delgado' },
+  })
+  one.mend()
+  await one.call('sync.now', {})
+  await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'held')
+  const notices = one.events
+    .filter(({ event }) => event === 'notice')
+    .map(({ payload }) => JSON.stringify(payload))
+  expect(notices.filter((it) => it.includes('order-'))).toHaveLength(1)
+  const chart = await one.call('chart.open', { encounterId })
+  expect(chart.changedSince).toContain('Allergy recorded since you opened this chart: Ibuprofen.')
+  expect((await search(one, `MedicationRequest?encounter=${encounterId}`)).length).toBe(1)
+})
+
 test('every channel of the engine has its handler; what is not understood is refused', async () => {
   const one = await station()
   const engine = one.engine()

@@ -33,6 +33,7 @@ import { createSync, epochOf } from './sync/sync.ts'
 import { syncPort } from './sync-port.ts'
 import { visitChanges } from './visit/changes.ts'
 import { heldVisitsOf } from './visit/held-visits.ts'
+import { createOrderWatch } from './visit/order-watch.ts'
 import { signing } from './visit/signing.ts'
 import { visitOrders } from './visit/visit-orders.ts'
 
@@ -103,6 +104,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
   const orders = visitOrders(desk)
+  const watchOrders = createOrderWatch(desk, orders)
   const handlers = handlerTable({
     desk,
     board,
@@ -126,6 +128,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     outside.emit(event, payload)
     if (closed) return
     if (event === 'sync.changed') tellLine()
+    if (event === 'orders.changed' && 'encounterId' in payload && payload.encounterId)
+      watchOrders(payload.encounterId)
     if (session.practitioner()?.meta?.versionId !== shownVersion) noticeProvider()
     const claimsMayHaveChanged =
       event === 'queue.changed' ||
