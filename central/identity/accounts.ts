@@ -3,14 +3,14 @@ import type Database from 'better-sqlite3-multiple-ciphers'
 import type { Account } from '../context.ts'
 import { migrate } from '../store/migrate.ts'
 import { identityMigrations } from './migrations.ts'
-import { hashPassword, passwordMatches } from './password.ts'
+import { type Cost, hashPassword, passwordMatches } from './password.ts'
 
 /** Who can sign in. `practitioner` is the id of their Practitioner; `password` a hash. */
 export type AccountRow = { id: string; email: string; practitioner: string; password: string }
 
 export type Accounts = {
   /** Makes the account, or sets its password and practitioner anew. `practitioner`: `{id}` or `Practitioner/{id}`. Throws `AccountRefused`. */
-  add(account: Account): Promise<void>
+  add(account: Account, cost?: Cost): Promise<void>
   byId(id: string): AccountRow | undefined
   /** The account whose password this is. An unknown e-mail address takes as long as a wrong password. */
   signIn(email: string, password: string): Promise<AccountRow | undefined>
@@ -37,7 +37,7 @@ export function openAccounts(db: Database.Database): Accounts {
   let decoy: Promise<string> | undefined
 
   return {
-    async add({ email, password, practitioner: reference }) {
+    async add({ email, password, practitioner: reference }, cost) {
       const address = canonical(email)
       const practitioner = reference.replace(/^Practitioner\//, '')
       if (!/^\S+@\S+$/.test(address)) throw new AccountRefused('That is not an e-mail address.')
@@ -47,7 +47,7 @@ export function openAccounts(db: Database.Database): Accounts {
         throw new AccountRefused('The practitioner is the id of a Practitioner resource.')
       const known = byEmail.get(address)
       if (known?.practitioner === practitioner && (await passwordMatches(password, known.password))) return
-      put.run(randomUUID(), address, practitioner, await hashPassword(password))
+      put.run(randomUUID(), address, practitioner, await hashPassword(password, cost))
     },
     byId: (id) => byId.get(id),
     async signIn(email, password) {

@@ -1,10 +1,14 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
 /** OWASP's cheat sheet for scrypt: N = 2^15 needs r = 8, p = 3. 32 MiB, about a quarter of a second. */
-const cost = { N: 2 ** 15, r: 8, p: 3 }
+export const fullCost: Cost = { N: 2 ** 15, r: 8, p: 3 }
+/** For training accounts, whose passwords everyone may read: a server that starts need not wait for them. */
+export const trainingCost: Cost = { N: 2 ** 12, r: 8, p: 1 }
+export type Cost = { N: number; r: number; p: number }
+
 const keyLength = 32
 
-function derive(password: string, salt: Buffer, N: number, r: number, p: number): Promise<Buffer> {
+function derive(password: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // Node refuses above 32 MiB unless told; 128 * N * r is what scrypt needs.
     scrypt(password.normalize('NFKC'), salt, keyLength, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
@@ -14,9 +18,9 @@ function derive(password: string, salt: Buffer, N: number, r: number, p: number)
 }
 
 /** `scrypt$N$r$p$salt$key`, salt and key in base64url. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: Cost = fullCost): Promise<string> {
   const salt = randomBytes(16)
-  const key = await derive(password, salt, cost.N, cost.r, cost.p)
+  const key = await derive(password, salt, cost)
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$')
 }
 
@@ -25,6 +29,10 @@ export async function passwordMatches(password: string, hash: string): Promise<b
   const [scheme, N, r, p, salt, key] = hash.split('$')
   if (scheme !== 'scrypt' || !salt || !key) return false
   const expected = Buffer.from(key, 'base64url')
-  const actual = await derive(password, Buffer.from(salt, 'base64url'), Number(N), Number(r), Number(p))
+  const actual = await derive(password, Buffer.from(salt, 'base64url'), {
+    N: Number(N),
+    r: Number(r),
+    p: Number(p),
+  })
   return expected.length === actual.length && timingSafeEqual(expected, actual)
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Accounts } from './accounts.ts'
+import { trainingCost } from './password.ts'
 
 const file = new URL('../../resources/training/accounts.json', import.meta.url)
 const TrainingAccounts = z.array(
@@ -13,5 +14,7 @@ export async function addTrainingAccounts(accounts: Accounts, from: URL = file):
     if (error.code === 'ENOENT') return '[]'
     throw error
   })
-  await Promise.all(TrainingAccounts.parse(JSON.parse(text)).map((account) => accounts.add(account)))
+  await Promise.all(
+    TrainingAccounts.parse(JSON.parse(text)).map((account) => accounts.add(account, trainingCost)),
+  )
 }

@@ -44,8 +44,9 @@ export function visitPage(given: { provider: string | null; simulated: boolean }
 <button id="again" type="button" hidden>Try camera and microphone again</button>
 </p>
 </section>
-<section id="call" aria-labelledby="call-status" hidden>
-<h1 id="call-status" role="status" tabindex="-1">Joining…</h1>
+<section id="call" aria-labelledby="call-title" hidden>
+<h1 id="call-title" tabindex="-1">Your video visit</h1>
+<p id="call-status" role="status">Joining…</p>
 <div class="stage">
 <div id="others"></div>
 <video id="self" autoplay playsinline muted aria-label="Your own picture"></video>

@@ -76,15 +76,16 @@ export function createPolling(
         mailbox.kept = mailbox.kept.filter(({ place }) => place > after.place)
       let from = after?.signal ?? signals.latest()
 
+      // Who is there comes before what they said.
       const gather = (): PolledEvent[] => {
-        const passed = signals.since(caller.owner, from).map(({ id, data }): PolledEvent => {
-          from = id
-          return { id: String(id), event: 'signal', data }
-        })
         const news = mailbox.kept.map(({ place, told }): PolledEvent => {
           return { id: `${from}-${mailbox.name}.${place}`, event: told.event, data: told.data }
         })
-        return [...passed, ...news]
+        const said = signals.since(caller.owner, from).map(({ id, data }): PolledEvent => {
+          from = id
+          return { id: `${id}-${mailbox.name}.${mailbox.place}`, event: 'signal', data }
+        })
+        return [...news, ...said]
       }
 
       let events = gather()

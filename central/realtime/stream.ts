@@ -53,10 +53,11 @@ export function streamEvents(
   }
 
   const resumed = parseEventId(request)
-  if (resumed) for (const signal of signals.since(caller.owner, resumed.signal)) listener.signal(signal)
   // Whoever has no id yet gets one to resume from, though no signal came before the line broke.
   write('ping', {}, resumed ? undefined : signals.latest())
+  // Who is there comes before what they said.
   for (const told of beginning) listener.tell(told)
+  if (resumed) for (const signal of signals.since(caller.owner, resumed.signal)) listener.signal(signal)
 
   const leave = hub.add(listener)
   const pinging = setInterval(async () => {

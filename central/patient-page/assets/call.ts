@@ -127,11 +127,12 @@ export function createCall(given: {
       for (const { peer } of remotes.values()) peer?.addTrack(track, given.stream)
     },
 
-    async end(): Promise<void> {
+    /** `sayBye`: the others hear that the patient goes for good. */
+    async end(sayBye: boolean): Promise<void> {
       const ids = [...remotes.keys()]
       for (const remote of remotes.values()) drop(remote)
       remotes.clear()
-      await Promise.all(ids.map((id) => given.send(id, { kind: 'bye' })))
+      if (sayBye) await Promise.all(ids.map((id) => given.send(id, { kind: 'bye' })))
     },
   }
 }

@@ -5,7 +5,7 @@ export type CentralEvent =
 
 /** The server pings every 10 s. */
 const silenceMs = 25_000
-/** A proxy that holds the stream back shows by an opened stream on which nothing comes. */
+/** The first ping comes at once, unless a proxy holds the stream back. */
 const firstEventMs = 8_000
 const delays = [0, 1_000, 3_000, 5_000, 7_000]
 
@@ -38,10 +38,12 @@ export function listen(
     timer = setTimeout(work, ms)
   }
 
-  function again(): void {
+  /** `heard`: whether anything came the way that just ended; if not, the other way is tried. */
+  function again(heard: boolean): void {
     source?.close()
     if (closed) return
     told.lost()
+    if (!heard) polling = !polling
     const delay = delays[Math.min(attempt++, delays.length - 1)] ?? 0
     later(delay + Math.random() * 1_000, polling ? poll : stream)
   }
@@ -50,18 +52,13 @@ export function listen(
     const mine = new EventSource(address(''))
     source = mine
     let heard = false
-    later(silenceMs, again)
-    mine.onopen = () =>
-      later(firstEventMs, () => {
-        polling = true
-        again()
-      })
+    later(firstEventMs, () => again(heard))
     // The browser's own way to reconnect gives up on an error answer; ours does not.
-    mine.onerror = again
+    mine.onerror = () => again(heard)
     for (const name of ['ping', 'participants', 'signal', 'poke', 'lease', 'arrived']) {
       mine.addEventListener(name, (message) => {
         if (source !== mine || closed) return
-        later(silenceMs, again)
+        later(silenceMs, () => again(heard))
         if (message.lastEventId) lastId = message.lastEventId
         if (!heard) {
           heard = true
@@ -90,7 +87,7 @@ export function listen(
           take(event, JSON.stringify(data))
         }
       } catch {
-        return again()
+        return again(opened)
       }
     }
   }

@@ -30,14 +30,21 @@ function say(where: HTMLElement, words: string): void {
   where.hidden = false
 }
 
+/** An empty stream would hold the page's load event back for ever. */
+function showOwn(id: 'preview' | 'self', stream: MediaStream): void {
+  const video = element<HTMLVideoElement>(id)
+  video.srcObject = stream.getTracks().length ? stream : null
+  video.hidden = stream.getVideoTracks().length === 0
+}
+
 let devices: Devices = { stream: new MediaStream(), trouble: null }
-let stopLevel = () => {}
+let stopLevel: () => void = () => undefined
 
 async function checkDevices(): Promise<void> {
   stopLevel()
   for (const track of devices.stream.getTracks()) track.stop()
   devices = await openDevices()
-  element<HTMLVideoElement>('preview').srcObject = devices.stream
+  showOwn('preview', devices.stream)
   say(element('devices'), devices.trouble ? wordsFor[devices.trouble] : readyWords)
   element('again').hidden = devices.trouble === null
   element('level-row').hidden = devices.stream.getAudioTracks().length === 0
@@ -87,7 +94,7 @@ async function join(): Promise<void> {
   stopLevel()
   show('call')
   const stream = devices.stream
-  element<HTMLVideoElement>('self').srcObject = stream
+  showOwn('self', stream)
   if (devices.trouble) say(element('call-notice'), wordsFor[devices.trouble])
   let call: string
   try {
@@ -104,8 +111,9 @@ async function join(): Promise<void> {
   }
 
   let together = false
+  let connected = false
   let over = false
-  const stayHere = async () => heardOf(await stayIn(call, self))
+  const stayHere = () => stayIn(call, self)
   const send = createSender(call, self, async () => {
     await openSession(token)
     await stayHere()
@@ -116,7 +124,8 @@ async function join(): Promise<void> {
     send,
     changed(others) {
       if (over) return
-      together ||= others.some(({ state }) => state === 'connected')
+      connected = others.some(({ state }) => state === 'connected')
+      together ||= connected
       drawOthers(others)
       if (others.length && others.every(({ state }) => state === 'ended'))
         void finish('The visit has ended', 'You can close this page.')
@@ -124,34 +133,31 @@ async function join(): Promise<void> {
     },
   })
 
+  let seen = false
+  /** Lists come by events only, which are in order; the answer to a PUT may be older than the last of them. */
   function heardOf(participants: Participant[]): void {
-    if (over) return
-    if (!participants.some(({ id }) => id === self)) {
-      if (participants.some(({ role }) => role === 'patient'))
-        void finish('The visit is open in another window', 'You joined there. You can close this page.')
-      else void stayHere().catch(() => undefined)
-      return
-    }
-    visit.participants(participants)
+    if (participants.some(({ id }) => id === self)) {
+      seen = true
+      visit.participants(participants)
+    } else if (seen) void stayHere().catch(() => undefined)
   }
 
   const events = listen(call, {
     opened: () => void here(),
-    lost: () => say(status, 'Your connection was lost. Reconnecting…'),
+    // While picture and sound go on, there is nothing to say.
+    lost: () => {
+      if (!over && !connected) say(status, 'Your connection was lost. Reconnecting…')
+    },
     event(told) {
       if (told.data.call !== call || over) return
-      // Before we have joined, the list is of the others.
-      if (told.event === 'participants' && joined) heardOf(told.data.participants)
+      if (told.event === 'participants') heardOf(told.data.participants)
       if (told.event === 'signal' && told.data.to === self) visit.heard(told.data.from, told.data.data)
     },
   })
-  let joined = false
   async function here(): Promise<void> {
     if (over) return
     try {
-      const participants = await stayIn(call, self)
-      joined = true
-      heardOf(participants)
+      await stayHere()
     } catch (error) {
       if (!(error instanceof Refused)) return
       if (error.status === 403) await finish(error.message, 'You can close this page.')
@@ -159,13 +165,19 @@ async function join(): Promise<void> {
         await openSession(token).catch(() => finish('This visit has ended', 'You can close this page.'))
     }
   }
+  // Loaded a second time in this browser, the newer page has the call.
+  const windows = new BroadcastChannel('rounds-visit')
+  windows.onmessage = ({ data }) => {
+    if (data === call) void finish('The visit is open in another window', 'You can close this page.', false)
+  }
+  windows.postMessage(call)
   const heartbeat = setInterval(() => void here(), hereEveryMs)
   const goodbye = () => void leaveCall(call, self)
   addEventListener('pagehide', goodbye)
   // A phone that goes dark ends the call. Not every browser can promise it.
   const awake = await navigator.wakeLock?.request('screen').catch(() => undefined)
 
-  async function finish(title: string, words: string): Promise<void> {
+  async function finish(title: string, words: string, sayBye = true): Promise<void> {
     if (over) return
     over = true
     clearInterval(heartbeat)
@@ -173,7 +185,8 @@ async function join(): Promise<void> {
     ended(title, words)
     for (const track of stream.getTracks()) track.stop()
     void awake?.release()
-    await Promise.race([visit.end(), new Promise((resolve) => setTimeout(resolve, 3_000))])
+    windows.close()
+    await Promise.race([visit.end(sayBye), new Promise((resolve) => setTimeout(resolve, 3_000))])
     events.close()
     await leaveCall(call, self)
   }
@@ -212,6 +225,7 @@ function controlDevices(stream: MediaStream, added: (track: MediaStreamTrack) =>
         added(track)
       }
     }
+    showOwn('self', stream)
     const notice = element('call-notice')
     if (found.trouble) say(notice, wordsFor[found.trouble])
     else notice.hidden = true

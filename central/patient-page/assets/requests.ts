@@ -1,5 +1,3 @@
-import type { Participant } from './events.ts'
-
 /** An answer that says no: `words` is the sentence of the central API. */
 export class Refused extends Error {
   readonly status: number
@@ -51,10 +49,8 @@ const participantPath = (call: string, id: string) =>
   `/realtime/calls/${encodeURIComponent(call)}/participants/${encodeURIComponent(id)}`
 
 /** Joins, and says "still here" when said again. */
-export async function stayIn(call: string, self: string): Promise<Participant[]> {
-  const body = { name: 'Patient', role: 'patient' }
-  const answer = (await send('PUT', participantPath(call, self), body)) as { participants: Participant[] }
-  return answer.participants
+export async function stayIn(call: string, self: string): Promise<void> {
+  await send('PUT', participantPath(call, self), { name: 'Patient', role: 'patient' })
 }
 
 /** Also while the page goes away. */

@@ -1,0 +1,379 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openProxy } from '../../test/network/proxy.ts'
+import { type Central, createCentral } from '../app.ts'
+import { listenTo } from '../realtime/listening.ts'
+
+/** The real page and a scripted provider in one Chromium, the real central API between them. */
+
+const visit = 'grace-lindqvist-visit'
+const token = 'oiiv_Wa8bb23f8_o80yPWK'
+const okafor = { authorization: 'Bearer okafor', 'rounds-device': 'one' }
+const flags = [
+  '--no-sandbox',
+  '--use-fake-ui-for-media-stream',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+let browser: Browser
+let server: Server
+let central: Central
+let context: BrowserContext
+const closing: (() => Promise<void>)[] = []
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [...flags, '--use-fake-device-for-media-stream'],
+  })
+  const simplePeer = readFileSync(createRequire(import.meta.url).resolve('simple-peer/simplepeer.min.js'))
+  server = createServer((request, response) => {
+    if (request.url === '/simplepeer.min.js') response.end(simplePeer)
+    else response.setHeader('content-type', 'text/html').end('<script src="/simplepeer.min.js"></script>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(async () => {
+  await browser.close()
+  server.close()
+})
+
+beforeEach(async () => {
+  central = await createCentral({
+    database: ':memory:',
+    training: true,
+    authenticate: async (request) =>
+      request.headers.authorization === 'Bearer okafor'
+        ? { practitionerId: 'okafor', deviceId: 'one' }
+        : null,
+  })
+  await ask('PUT', '/leases/grace-lindqvist-task', {}, { 'if-none-match': '*' })
+  context = await newContext(browser)
+})
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+  await context.close()
+  await central.close()
+})
+
+async function newContext(on: Browser, proxy?: { server: string }): Promise<BrowserContext> {
+  const made = await on.newContext({ viewport: { width: 1000, height: 800 }, ...(proxy ? { proxy } : {}) })
+  made.setDefaultTimeout(10_000)
+  // Counts what was decoded by wrapping the constructor: the page itself offers no hooks.
+  await made.addInitScript(() => {
+    const Real = window.RTCPeerConnection
+    const all: RTCPeerConnection[] = []
+    window.RTCPeerConnection = class extends Real {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration)
+        all.push(this)
+      }
+    }
+    Object.assign(window, {
+      async inbound(kind: string) {
+        let frames = 0
+        for (const connection of all)
+          for (const report of (await connection.getStats()).values())
+            if (report.type === 'inbound-rtp' && report.kind === kind)
+              frames += kind === 'video' ? report.framesDecoded : report.packetsReceived
+        return frames
+      },
+    })
+  })
+  return made
+}
+
+async function ask(method: string, path: string, body?: unknown, more: Record<string, string> = {}) {
+  const answer = await fetch(`${central.url}${path}`, {
+    method,
+    headers: { ...okafor, 'content-type': 'application/json', ...more },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+}
+
+const inbound = (page: Page, kind = 'video') =>
+  page.evaluate(
+    (wanted) => (window as unknown as { inbound(k: string): Promise<number> }).inbound(wanted),
+    kind,
+  )
+
+/** Frames arrive, and more of them later. */
+async function expectPicture(page: Page): Promise<void> {
+  await expect.poll(() => inbound(page), { timeout: 15_000 }).toBeGreaterThan(0)
+  const before = await inbound(page)
+  await expect.poll(() => inbound(page), { timeout: 15_000 }).toBeGreaterThan(before + 10)
+}
+
+type Participants = { participants: { id: string; role: string }[] }
+
+/** A provider as the workstation is one: line here, peer in a page, one generation after the other. */
+async function provide() {
+  const line = await listenTo(central.url, okafor)
+  await ask('PUT', `/realtime/calls/${visit}/participants/doctor`, { name: '', role: 'provider' })
+  const page = await context.newPage()
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+  const { data } = await line.next('participants', ({ participants }: Participants) =>
+    participants.some(({ role }) => role === 'patient'),
+  )
+  const to = (data as Participants).participants.find(({ role }) => role === 'patient')?.id ?? ''
+  const say = (message: object) =>
+    ask('POST', '/realtime/signals', { call: visit, from: 'doctor', to, data: JSON.stringify(message) })
+  await page.exposeFunction('say', say)
+  const isReady = (generation: number) =>
+    line.next('signal', ({ data }: { data: string }) => {
+      const said = JSON.parse(data)
+      return said.kind === 'ready' && said.generation === generation
+    })
+
+  async function begin(generation: number): Promise<void> {
+    await say({ kind: 'hello', generation })
+    await isReady(generation)
+    await page.evaluate(async (mine) => {
+      const own = window as unknown as {
+        SimplePeer: new (
+          options: object,
+        ) => {
+          on(event: string, work: (value: never) => void): void
+          signal(data: object): void
+          destroy(): void
+        }
+        say(message: object): Promise<void>
+        peer?: { destroy(): void; signal(data: object): void }
+        media?: MediaStream
+        last?: Promise<void>
+      }
+      own.peer?.destroy()
+      own.media ??= await navigator.mediaDevices.getUserMedia({ video: true, audio: true })
+      const peer = new own.SimplePeer({ initiator: true, stream: own.media })
+      own.peer = peer
+      own.last = Promise.resolve()
+      peer.on('signal', (signal) => {
+        own.last = own.last?.then(() => own.say({ kind: 'signal', generation: mine, signal }))
+      })
+      peer.on('error', () => undefined)
+    }, generation)
+    current = generation
+  }
+  let current = 0
+  let passed = 0
+  // Hands what came to the page, in order.
+  const passing = setInterval(async () => {
+    if (!current) return
+    const signals = line.of('signal').slice(passed)
+    passed += signals.length
+    for (const { data } of signals) {
+      const said = JSON.parse((data as { data: string }).data)
+      if (said.kind !== 'signal' || said.generation !== current) continue
+      await page
+        .evaluate((signal) => {
+          const { peer } = window as unknown as { peer?: { signal(data: object): void } }
+          peer?.signal(signal)
+        }, said.signal)
+        .catch(() => undefined)
+    }
+  }, 20)
+  closing.push(async () => clearInterval(passing))
+  closing.push(() => line.close())
+  return { page, line, say, begin, isReady }
+}
+
+async function visitor(on = context, query = '') {
+  const page = await on.newPage()
+  const trouble: string[] = []
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(message.text())
+  })
+  await page.goto(`${central.url}/join/${token}${query}`)
+  return { page, trouble }
+}
+
+const status = (page: Page, words: string | RegExp) =>
+  page.getByRole('status').filter({ hasText: words }).waitFor()
+const heading = (page: Page, words: string | RegExp) => page.getByRole('heading', { name: words }).waitFor()
+
+describe('a patient and a provider', () => {
+  it('see and hear each other, also after the provider begins anew, until the provider says goodbye', async () => {
+    const { page, trouble } = await visitor()
+    await page.getByText('Your camera and microphone are ready.').waitFor()
+    expect(await page.getByText('You will see').textContent()).toContain('Okafor')
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await page.screenshot({ path: 'reports/patient-page-check.png' })
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(page)
+    await expectPicture(doctor.page)
+    expect(await inbound(page, 'audio')).toBeGreaterThan(0)
+    await status(page, /^You are with .*Okafor\.$/)
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await page.screenshot({ path: 'reports/patient-page-call.png' })
+
+    await page.getByRole('button', { name: 'Mute', exact: true }).click()
+    expect(await page.getByRole('button', { name: 'Unmute' }).getAttribute('aria-pressed')).toBe('true')
+    await page.getByRole('button', { name: 'Turn camera off' }).click()
+    await page.getByRole('button', { name: 'Turn camera on' }).click()
+
+    const before = await inbound(page)
+    await doctor.begin(7)
+    await expect.poll(() => inbound(page), { timeout: 15_000 }).toBeGreaterThan(before + 10)
+    await expectPicture(doctor.page)
+
+    await doctor.say({ kind: 'bye' })
+    await heading(page, 'The visit has ended')
+    expect(trouble).toEqual([])
+  })
+
+  it('find each other again after the network was away: what was said meanwhile arrives', async () => {
+    const proxy = await openProxy()
+    closing.push(() => proxy.close())
+    const through = await newContext(browser, { server: `http://${proxy.address}` })
+    closing.push(() => through.close())
+    const { page } = await visitor(through)
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    await status(page, 'You are in.')
+    proxy.cut()
+    await status(page, 'Your connection was lost. Reconnecting…')
+    proxy.restore()
+    await status(page, 'You are in.')
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(page)
+    proxy.cut()
+    await doctor.say({ kind: 'hello', generation: 2 })
+    await expectPicture(page)
+    proxy.restore()
+    await doctor.isReady(2)
+  })
+
+  it('meet by long polling where something on the way holds the stream back', async () => {
+    await context.route(/realtime/, (route) =>
+      route.request().resourceType() === 'eventsource' ? undefined : route.continue(),
+    )
+    const { page } = await visitor()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(page)
+    await expectPicture(doctor.page)
+  })
+
+  it('have one window of the patient’s: the newer', async () => {
+    const { page } = await visitor()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    await status(page, 'You are in.')
+    const { page: second } = await visitor()
+    await second.getByRole('button', { name: 'Join the visit' }).click()
+    await heading(page, 'The visit is open in another window')
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(second)
+  })
+
+  it('part when the patient leaves', async () => {
+    const { page } = await visitor()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    const doctor = await provide()
+    await page.getByRole('button', { name: 'Leave' }).click()
+    await heading(page, 'You have left the visit')
+    await doctor.line.next('signal', ({ data }: { data: string }) => JSON.parse(data).kind === 'bye')
+    await doctor.line.next(
+      'participants',
+      ({ participants }: Participants) => participants.length === 1 && participants[0]?.id === 'doctor',
+    )
+  })
+})
+
+describe('the simulated patient', () => {
+  it('joins by itself, without devices, and answers with a moving picture and sound', async () => {
+    const bare = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+    closing.push(() => bare.close())
+    const { page, trouble } = await visitor(await newContext(bare), '?simulated=1')
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(doctor.page)
+    await expect.poll(() => inbound(doctor.page, 'audio')).toBeGreaterThan(0)
+    await expectPicture(page)
+    await page.screenshot({ path: 'reports/patient-page-simulated.png' })
+    expect(trouble).toEqual([])
+  })
+})
+
+describe('a patient without', () => {
+  it('camera and microphone is told, joins, and sees the provider', async () => {
+    const bare = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+    closing.push(() => bare.close())
+    const { page } = await visitor(await newContext(bare))
+    await page.getByText('No camera and no microphone were found.').waitFor()
+    expect(await page.getByRole('button', { name: 'Try camera and microphone again' }).isVisible()).toBe(true)
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(page)
+  })
+
+  it.each([
+    ['NotReadableError', 'video', 'Your camera is in use by another program.'],
+    ['NotAllowedError', 'video', 'The camera is not allowed here.'],
+    ['NotFoundError', 'video', 'No camera was found. You can join with sound only.'],
+    ['NotAllowedError', 'both', 'Camera and microphone are not allowed here.'],
+    ['NotReadableError', 'both', 'Camera and microphone are in use by another program.'],
+    ['NotReadableError', 'audio', 'Your microphone is in use by another program.'],
+    ['NotAllowedError', 'audio', 'The microphone is not allowed here.'],
+  ])('%s for %s reads why', async (name, what, words) => {
+    const page = await context.newPage()
+    // Chromium's fake devices are never taken or forbidden: the answers of a browser whose are.
+    await page.addInitScript(
+      ([error, kind]) => {
+        const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+        navigator.mediaDevices.getUserMedia = async (wanted) => {
+          if (kind === 'both' || wanted?.[kind as 'audio' | 'video']) throw new DOMException('', error)
+          return real(wanted)
+        }
+      },
+      [name, what],
+    )
+    await page.goto(`${central.url}/join/${token}`)
+    await page.getByText(words).waitFor()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    await status(page, 'You are in. The clinician will be with you soon.')
+    await page.getByText(words).last().waitFor()
+  })
+})
+
+describe('the sign-in page', () => {
+  it('has no barrier that axe knows, in light and dark', async () => {
+    const page = await context.newPage()
+    const address = new URL('/oidc/auth', central.url)
+    address.search = new URLSearchParams({
+      client_id: 'rounds-workstation',
+      response_type: 'code',
+      scope: 'openid fhirUser offline_access',
+      redirect_uri: 'http://127.0.0.1:1/callback',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    }).toString()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.goto(address.href)
+      await page.getByLabel('Email').fill('okafor@training.rounds.example')
+      await page.getByLabel('Password').fill('wrong')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByText('do not go together').waitFor()
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await page.screenshot({ path: `reports/sign-in-${colorScheme}.png` })
+    }
+    // The whole way in a browser, which holds the redirects after a form against the page's policy.
+    const back = page.waitForRequest((request) => request.url().startsWith('http://127.0.0.1:1/callback?'))
+    await page.getByLabel('Password').fill('training')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    expect(new URL((await back).url()).searchParams.has('code')).toBe(true)
+  })
+})
