@@ -7,7 +7,6 @@ import type { Locator, Page } from 'playwright'
  */
 
 /** The words of an element as a person reads them, line by line. */
-// biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
 export const said = (locator: Locator): Promise<string> => locator.innerText()
 export const saidAll = async (locator: Locator): Promise<string[]> =>
   Promise.all((await locator.all()).map(said))

@@ -3,6 +3,7 @@ import type { ProviderView, SessionView } from '../../preload/views.ts'
 import { Queue } from '../queue/Queue.tsx'
 import { Unsigned } from '../queue/Unsigned.tsx'
 import { Settings } from '../settings/Settings.tsx'
+import { Contained } from '../ui/Contained.tsx'
 import { Aside } from '../visit/Aside.tsx'
 import { useLiveCall, useVisitStart } from '../visit/live-call.ts'
 import { VisitScreen } from '../visit/VisitScreen.tsx'
@@ -25,17 +26,23 @@ export function Workstation({ session, provider }: { session: SessionView; provi
     <div className="workstation">
       <TopBar session={session} provider={provider} />
       <div className="left">
-        {screen === 'unsigned' ? <Unsigned /> : <Queue session={session} />}
+        <Contained what="The queue">
+          {screen === 'unsigned' ? <Unsigned /> : <Queue session={session} />}
+        </Contained>
         <Notices />
       </div>
       <main className="middle">
         {encounterId ? (
-          <VisitScreen key={encounterId} encounterId={encounterId} />
+          <Contained key={encounterId} what="This visit">
+            <VisitScreen encounterId={encounterId} />
+          </Contained>
         ) : (
           <NothingOpen session={session} />
         )}
       </main>
-      <Aside encounterId={encounterId} call={call} />
+      <Contained what="The call and the visit’s cards">
+        <Aside encounterId={encounterId} call={call} />
+      </Contained>
       <BottomBar session={session} />
       <Arrivals session={session} />
       {dialog === 'keys' && <KeysSheet onClose={close} />}

@@ -28,9 +28,7 @@ export function ChartColumn({
       </div>
     )
   const partial = chart.load.state !== 'complete'
-  const age = chart.load.completeAsOf
-    ? `last whole ${clockWords(chart.load.completeAsOf)}`
-    : 'never whole on this machine'
+  const age = chart.load.completeAsOf ? `last whole ${clockWords(chart.load.completeAsOf)}` : 'never whole'
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard
     <section className="chart scrolls" aria-label="Chart" tabIndex={0}>
@@ -38,7 +36,11 @@ export function ChartColumn({
         <div className="chart-load" role="status">
           <strong>Not all loaded</strong>
           <p>{chart.load.words}</p>
-          <p>{age}</p>
+          <p>
+            {chart.load.completeAsOf
+              ? `Last whole ${clockWords(chart.load.completeAsOf)}.`
+              : 'Never whole on this machine.'}
+          </p>
         </div>
       )}
       <Trouble problem={problem} />

@@ -35,17 +35,19 @@ export function AllergyBanner({ allergies }: { allergies: ChartView['allergies']
   )
   const shown = worst.slice(0, 2)
   const more = worst.length - shown.length
-  const words = shown
-    .map((item) => (item.reaction ? `${item.text}: ${item.reaction}` : item.text))
-    .join(' · ')
   return (
     <section className="allergies" aria-label="Allergies that matter">
-      {shown.length > 0 && (
-        <span className="allergy-chip" data-kind="stop">
-          {words}
-          {more > 0 && ` and ${more} more`}
+      {shown.map((item) => (
+        <span
+          key={item.id}
+          className="allergy-chip"
+          data-kind={item.criticality === 'high' ? 'stop' : undefined}
+        >
+          {item.coded ? item.text : `“${item.text}”`}
+          {item.reaction && `: ${item.reaction}`}
         </span>
-      )}
+      ))}
+      {more > 0 && <span className="allergy-chip">and {more} more</span>}
       {allergies.state === 'not-loaded' && (
         <span className="allergy-chip" data-kind="unknown">
           Allergies not all loaded

@@ -30,12 +30,12 @@ export function ClinicalList<T extends { id: string }>({
     <section className="list" data-state={state} aria-label={title}>
       <div className="list-head">
         <h3>{title}</h3>
+        {act}
         {items.length > 0 && (
           <span className="quieter figures">
             {state === 'not-loaded' ? `${items.length} so far` : items.length}
           </span>
         )}
-        {act}
       </div>
       {shown.length > 0 && (
         <ul className="list-items">

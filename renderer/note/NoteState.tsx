@@ -1,5 +1,4 @@
 import { useStore } from 'zustand'
-import { useSync } from '../app/views.ts'
 import { clockWords } from '../ui/words.ts'
 import type { NoteDraft } from './draft.ts'
 import { keptWords, nextWords } from './kept-words.ts'
@@ -7,8 +6,7 @@ import { keptWords, nextWords } from './kept-words.ts'
 /** Where this note is kept, in one place that never changes its width. */
 export function NoteState({ draft }: { draft: NoteDraft }) {
   const { word, note } = useStore(draft.store)
-  const { value: sync } = useSync()
-  const next = nextWords(word, sync?.central === 'reachable')
+  const next = nextWords(word)
   const signed =
     word === 'signed' && note?.signedAt
       ? [note.signedBy, clockWords(note.signedAt)].filter(Boolean).join(', ')

@@ -20,10 +20,7 @@ export function keptWords(word: KeptWord): string {
 }
 
 /** What comes next for words that are not where they belong yet. */
-export function nextWords(word: KeptWord, reachable: boolean): string {
-  if (word === 'on-this-machine')
-    return reachable ? 'central API in a moment' : 'sent when the central API is reached'
-  if (word === 'signed-here')
-    return reachable ? 'central API in a moment' : 'goes when the central API is reached'
+export function nextWords(word: KeptWord): string {
+  if (word === 'on-this-machine' || word === 'signed-here') return 'not sent yet'
   return ''
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
 import type { MedicationChoice } from '../../preload/views.ts'
 import { again, useAnswer } from '../app/answers.ts'
@@ -21,8 +21,13 @@ export function OrderForm({
   onClose: () => void
 }) {
   const [choice, setChoice] = useState<MedicationChoice | null>(null)
+  const box = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form grows when a medication is chosen
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' })
+  }, [choice])
   return (
-    <section className="card order-form" aria-label="New prescription">
+    <section ref={box} className="card order-form" aria-label="New prescription">
       {choice ? (
         <OrderDetails
           key={choice.rxcui}

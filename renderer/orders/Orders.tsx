@@ -35,7 +35,7 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
       {closed && (
         <div className="order-closed" role="status">
           <p>
-            <strong>Prescribing is closed.</strong> {words}
+            <strong className="words-stop">Prescribing is closed.</strong> {words}
           </p>
           <p>Transfer, referral and emergency stay open.</p>
         </div>

@@ -28,38 +28,47 @@ export function Queue({ session }: { session: SessionView }) {
   const finished = queue.mine.filter((row) => !open.includes(row.state))
   const inCall = queue.mine.find((row) => row.encounterId === call)
   return (
-    <section className="queue scrolls" aria-label="Queue" data-queue>
+    <section className="queue" aria-label="Queue" data-queue>
       {inVisit.length > 0 && (
-        <Part title="In visit" count={inVisit.length}>
-          {inVisit.map((row) => (
-            <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
-          ))}
-        </Part>
+        <div className="queue-now scrolls">
+          <Part title="In visit" count={inVisit.length}>
+            {inVisit.map((row) => (
+              <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
+            ))}
+          </Part>
+        </div>
       )}
-      <Part title="Waiting" count={queue.waiting.length} note={<Age queue={queue} receivedAt={receivedAt} />}>
-        {call !== null && (
-          <li className="queue-says" id="claim-closed">
-            You are in a call{inCall ? ` with ${inCall.name}` : ''}: end it before you claim the next patient.
-          </li>
-        )}
-        {queue.waiting.map((row) => (
-          <WaitingRow key={row.taskId} row={row} receivedAt={receivedAt} inCall={call !== null} />
-        ))}
-        {queue.waiting.length === 0 && (
-          <li className="queue-says">
-            {queue.asOf === null
-              ? 'The queue was never loaded: the central API was not reached.'
-              : emptyWords(session)}
-          </li>
-        )}
-      </Part>
-      {finished.length > 0 && (
-        <Part title="Just finished" count={finished.length}>
-          {finished.map((row) => (
-            <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
+      <div className="queue-list scrolls">
+        <Part
+          title="Waiting"
+          count={queue.waiting.length}
+          note={<Age queue={queue} receivedAt={receivedAt} />}
+        >
+          {call !== null && (
+            <li className="queue-says" id="claim-closed">
+              You are in a call{inCall ? ` with ${inCall.name}` : ''}: end it before you claim the next
+              patient.
+            </li>
+          )}
+          {queue.waiting.map((row) => (
+            <WaitingRow key={row.taskId} row={row} receivedAt={receivedAt} inCall={call !== null} />
           ))}
+          {queue.waiting.length === 0 && (
+            <li className="queue-says">
+              {queue.asOf === null
+                ? 'The queue was never loaded: the central API was not reached.'
+                : emptyWords(session)}
+            </li>
+          )}
         </Part>
-      )}
+        {finished.length > 0 && (
+          <Part title="Just finished" count={finished.length}>
+            {finished.map((row) => (
+              <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
+            ))}
+          </Part>
+        )}
+      </div>
     </section>
   )
 }

@@ -10,7 +10,7 @@ export function Unsigned() {
   const encounterId = usePlace((place) => place.encounterId)
   const oldestFirst = [...(rows ?? [])].sort((a, b) => a.since.localeCompare(b.since))
   return (
-    <section className="queue scrolls" aria-label="Unsigned notes" data-queue>
+    <section className="queue" aria-label="Unsigned notes" data-queue>
       <div className="queue-head">
         <h2 className="overline">Unsigned notes</h2>
         <span className="overline figures">{rows?.length ?? ''}</span>
@@ -20,7 +20,7 @@ export function Unsigned() {
           {problem ? <Trouble problem={problem} /> : <p className="quieter">Reading …</p>}
         </div>
       )}
-      <ul>
+      <ul className="queue-list scrolls">
         {oldestFirst.map((row) => (
           <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} showDay />
         ))}

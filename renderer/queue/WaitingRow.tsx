@@ -1,13 +1,12 @@
 import { useId, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
 import type { QueueRow } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
+import { addNotice } from '../app/Notices.tsx'
 import { usePlace } from '../app/place.ts'
 import { useSeconds } from '../app/ticking.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
 import { agoSentence, dateWords, redFlagWords, timerWords } from '../ui/words.ts'
 
 /** After this many seconds a wait is called long. */
@@ -23,7 +22,6 @@ export function WaitingRow({
   receivedAt: number
   inCall: boolean
 }) {
-  const [problem, setProblem] = useState<Problem | null>(null)
   const [claiming, setClaiming] = useState(false)
   const [takingOver, setTakingOver] = useState(false)
   const why = useId()
@@ -38,8 +36,12 @@ export function WaitingRow({
     )
     setClaiming(false)
     setTakingOver(false)
-    setProblem(result.ok ? null : result.problem)
-    if (!result.ok) return
+    if (!result.ok) {
+      // Whoever was faster takes the row away with its words: why it was lost is said where it stays.
+      const words = `${row.name}: ${result.problem.words}`
+      addNotice({ id: `claim ${row.taskId}`, severity: 'warning', words, encounterId: null })
+      return
+    }
     put('visit.get', { encounterId: result.value.encounterId }, result.value)
     usePlace.getState().open(result.value.encounterId)
   }
@@ -69,13 +71,12 @@ export function WaitingRow({
       </div>
       {row.nearlySameName && (
         <p className="words-warn row-same">
-          Nearly the same name as another row: born{' '}
-          <span className="figures">{dateWords(row.birthDate)}</span>
+          Similar name in the queue · born <span className="figures">{dateWords(row.birthDate)}</span>
         </p>
       )}
+      <p className="row-reason">{row.reason}</p>
       <div className="row-line">
         <div className="row-what">
-          <p className="row-reason">{row.reason}</p>
           <p className="row-place">
             {row.statedPlace ?? row.statedState ?? 'Place not stated'}
             {row.priority !== 'routine' && <span className="words-warn"> · {row.priority}</span>}
@@ -104,7 +105,6 @@ export function WaitingRow({
           {claiming ? 'Claiming …' : what}
         </Button>
       </div>
-      <Trouble problem={problem} />
       {takingOver && row.lapsed && (
         <Dialog
           title={`Take over ${row.name}?`}

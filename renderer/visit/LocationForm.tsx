@@ -91,7 +91,7 @@ export function LocationForm({
           <option value="">Choose</option>
           {usStates.map(([code, name]) => (
             <option key={code} value={code}>
-              {name}
+              {code} · {name}
             </option>
           ))}
         </select>

@@ -51,7 +51,7 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
             </>
           ) : editable ? (
             <>
-              <span className="quiet figures">
+              <span className="quiet">
                 Ask for both: {visit.patientName}, {dateWords(visit.birthDate)}
               </span>
               <Button small kind="accent" onClick={() => record('visit.confirmIdentity')}>

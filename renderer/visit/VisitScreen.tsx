@@ -1,6 +1,6 @@
 import './visit.css'
 import { usePlace } from '../app/place.ts'
-import { useChart, useVisit } from '../app/views.ts'
+import { useChart, useQueue, useVisit } from '../app/views.ts'
 import { ChartColumn } from '../chart/ChartColumn.tsx'
 import { ChartHeader } from '../chart/ChartHeader.tsx'
 import { useDraft } from '../note/drafts.ts'
@@ -8,6 +8,7 @@ import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
 import { Orders } from '../orders/Orders.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Contained } from '../ui/Contained.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { dateWords } from '../ui/words.ts'
 import { EndVisit } from './EndVisit.tsx'
@@ -18,7 +19,11 @@ import { ReviewDialog } from './ReviewDialog.tsx'
 export function VisitScreen({ encounterId }: { encounterId: string }) {
   const { value: visit, problem: visitProblem } = useVisit(encounterId)
   const { value: chart, problem: chartProblem } = useChart(encounterId)
+  const { value: queue } = useQueue()
   const draft = useDraft(encounterId)
+  // While the engine is away a visit that was just opened is still somebody's: the queue knows whose.
+  const row = queue?.mine.find((each) => each.encounterId === encounterId)
+  const known = visit ?? (row ? { ...row, patientName: row.name } : null)
   const foreign = useForeignCall(encounterId)
   const { dialog, ask } = usePlace()
   const editable = visit !== null && ['claimed', 'in-progress', 'note-unsigned'].includes(visit.state)
@@ -39,14 +44,16 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           </span>
         </div>
       )}
-      <ChartHeader chart={chart} known={visit} />
+      <ChartHeader chart={chart} known={known} />
       {visit?.takenOver && (
         <p className="taken-over" role="status">
           {visit.takenOver} Your words stay yours: copy what your colleague needs.
         </p>
       )}
       <div className="visit-body">
-        <ChartColumn encounterId={encounterId} chart={chart} problem={chartProblem} editable={editable} />
+        <Contained what="The chart">
+          <ChartColumn encounterId={encounterId} chart={chart} problem={chartProblem} editable={editable} />
+        </Contained>
         <div className="words">
           <div className="words-bar">
             <NoteState draft={draft} />
@@ -61,7 +68,11 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           <div className="words-paper scrolls">
             <Trouble problem={visitProblem} />
             <Note draft={draft} />
-            {visit && <Orders visit={visit} editable={editable} />}
+            {visit && (
+              <Contained what="The orders">
+                <Orders visit={visit} editable={editable} />
+              </Contained>
+            )}
           </div>
         </div>
       </div>
