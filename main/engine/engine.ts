@@ -8,7 +8,7 @@ import {
   type Payload,
   type Result,
 } from '../../preload/contract.ts'
-import type { Colleague } from '../../preload/views.ts'
+import type { Colleague, SyncView } from '../../preload/views.ts'
 import type { SyncCache } from './cache/cache.ts'
 import { openCache } from './cache/open.ts'
 import { createCentralClient } from './central/client.ts'
@@ -117,7 +117,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     orders,
     colleagues: () => colleagues,
     deviceId: () => deviceId,
-    syncStatus: () => sync.status(),
+    syncStatus,
     syncNow: () => sync.pokeNow(),
     feedAsOf: () => sync.feedAsOf(),
     written,
@@ -156,10 +156,16 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     tellLine()
   }
 
+  /** What is typed and not in the outbox yet is unsent too: “everything sent” must be true. */
+  function syncStatus(): SyncView {
+    const status = sync.status()
+    return { ...status, unsent: status.unsent + keeper.ahead() }
+  }
+
   let toldLine = ''
   function tellLine(): void {
     if (closed) return
-    const next = lineOrders(desk, { epoch: epochOf(cache)(), deviceId, unsent: sync.status().unsent })
+    const next = lineOrders(desk, { epoch: epochOf(cache)(), deviceId, unsent: syncStatus().unsent })
     const now = JSON.stringify(next)
     if (now === toldLine) return
     toldLine = now

@@ -50,7 +50,6 @@ export async function openStage(options: { load?: (folder: string) => string[] }
   const port = new URL(server.url).port
   const workstations: Workstation[] = []
   let browser: Browser | undefined
-  let browsing: BrowserContext | undefined
   const launch = async (name: string, userData: string, proxy: NetworkProxy): Promise<Workstation> => {
     const launched = await launchWorkstation({
       userData,
@@ -62,7 +61,8 @@ export async function openStage(options: { load?: (folder: string) => string[] }
     workstations.push(workstation)
     return workstation
   }
-  const context = async () => {
+  /** A browser of one's own: nobody's cookies answer for somebody else. */
+  const ownBrowser = async (): Promise<BrowserContext> => {
     browser ??= await chromium.launch({
       executablePath: findBrowser() ?? undefined,
       args: [
@@ -73,8 +73,7 @@ export async function openStage(options: { load?: (folder: string) => string[] }
         '--disable-background-networking',
       ],
     })
-    browsing ??= await browser.newContext({ permissions: ['camera', 'microphone'] })
-    return browsing
+    return browser.newContext({ permissions: ['camera', 'microphone'] })
   }
   return {
     central: server.url,
@@ -88,14 +87,10 @@ export async function openStage(options: { load?: (folder: string) => string[] }
     },
     relaunch: (workstation) => launch(workstation.name, workstation.userData, workstation.proxy),
     async patientPage() {
-      return (await context()).newPage()
+      return (await ownBrowser()).newPage()
     },
     async atSignInPage(url, person) {
-      // Each sign-in has a browser of its own: the provider's session cookie must not answer for a colleague.
-      await context()
-      const own = await browser?.newContext()
-      if (!own) throw new Error('no browser')
-      const page = await own.newPage()
+      const page = await (await ownBrowser()).newPage()
       await page.goto(url)
       await page.getByLabel('Email').fill(person.email)
       await page.getByLabel('Password').fill(person.password)

@@ -99,8 +99,11 @@ export const claim: Step = {
     const { okafor, lindholm } = scene
     const both = [okafor, lindholm]
     // Both press within the same instant; the central API is the only judge.
+    const buttons = await Promise.all(
+      both.map((each) => screen.claimButton(each.page, 'Samuel Ortiz').elementHandle()),
+    )
     await Promise.all(
-      both.map((each) => screen.claimButton(each.page, 'Samuel Ortiz').click({ noWaitAfter: true })),
+      buttons.map((button) => button?.evaluate((element) => (element as HTMLElement).click())),
     )
     const won = (each: Workstation) => screen.chartName(each.page, 'Samuel Ortiz').isVisible()
     await until('someone has Samuel Ortiz', async () => (await won(okafor)) || (await won(lindholm)))

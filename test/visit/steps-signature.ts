@@ -259,6 +259,10 @@ const noteAtCentral: Record<string, string | null> = {
 /** One moment: the words on the screen, the outbox and the central API say the same. */
 async function agree(scene: Scene, moment: string, expected: Moment): Promise<void> {
   const { page } = scene.okafor
+  await until(
+    `${moment}: the bar shows what the outbox holds`,
+    async () => (await screen.changesToSend(page)) === (await unsent(page)),
+  )
   const outbox = await page.evaluate(async () => {
     const { rounds } = globalThis as unknown as {
       rounds: { call(name: string, input: object): Promise<Json> }
@@ -266,10 +270,6 @@ async function agree(scene: Scene, moment: string, expected: Moment): Promise<vo
     const status = await rounds.call('sync.status', {})
     return { unsent: status.value.unsent as number, central: status.value.central as string }
   })
-  await until(
-    `${moment}: the bar shows what the outbox holds`,
-    async () => (await screen.changesToSend(page)) === (await unsent(page)),
-  )
   const left = await leftOf(scene, mei, 'mei-tanaka', 'mei-tanaka-task')
   if (expected.note !== null) {
     check(

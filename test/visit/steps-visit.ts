@@ -32,7 +32,7 @@ export const chart: Step = {
     lindholm.proxy.restore()
     await until(
       'the whole chart is loaded',
-      async () => (await screen.listState(lindholm.page, 'Allergies')) === 'listed',
+      async () => (await screen.listState(lindholm.page, 'Problems')) === 'listed',
       60,
     )
     await picture(scene, lindholm.page, '05-largest-chart')
@@ -70,13 +70,13 @@ export const talk: Step = {
   title: 'Talk: the patient joins from the page of the central API',
   async run(scene) {
     const { okafor } = scene
-    scene.patient = await meet(scene, okafor.page, rosa)
+    await meet(scene, okafor.page, rosa)
     check(
       'no patient can be claimed during a call',
       await screen.claimButton(okafor.page, 'Mei Tanaka').isDisabled(),
     )
     await picture(scene, okafor.page, '06-call')
-    await picture(scene, scene.patient, '06-patient')
+    if (scene.patient) await picture(scene, scene.patient, '06-patient')
   },
 }
 
@@ -85,6 +85,7 @@ export async function meet(scene: Scene, page: import('playwright').Page, encoun
   const { body: encounter } = await scene.reader.get(`/fhir/R4/Encounter/${encounterId}`)
   const token = encounter.identifier.find((each: { system: string }) => each.system.endsWith('/join')).value
   const patient = await scene.stage.patientPage()
+  scene.patient = patient
   await patient.goto(`${scene.stage.central}/join/${token}`)
   await watchPeers(patient)
   await watchPeers(page)

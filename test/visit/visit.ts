@@ -110,6 +110,9 @@ try {
         const said = each.output().trim()
         if (said) console.log(`${each.name} said:\n${said.split('\n').slice(-15).join('\n')}`)
       }
+      await scene.patient
+        ?.screenshot({ path: join(stage.reports, `failed-${index + 1}-patient.png`) })
+        .catch(() => undefined)
       throw new Error(`step ${index + 1}, ${step.title}: ${error instanceof Error ? error.message : error}`)
     }
     done += 1

@@ -68,10 +68,21 @@ export function createNoteKeeper(desk: Desk) {
       encounterId,
       desk.outside.clock.after(inMs, () => writeQuietly(encounterId)),
     )
+    desk.outside.emit('sync.changed', {})
   }
 
   return {
     write,
+    /** Notes with words that the outbox doesn't know of yet: not sent either, and told as such. */
+    ahead(): number {
+      const inOutbox = new Set(
+        desk.cache
+          .outbox()
+          .filter((row) => row.mine.some((each) => each.resourceType === 'Composition'))
+          .map((row) => row.encounterId),
+      )
+      return [...waiting.keys()].filter((encounterId) => !inOutbox.has(encounterId)).length
+    },
     edited: (encounterId: string) => edited(encounterId),
     /** The author turned elsewhere: what waits is written now. */
     leave(except?: string): void {

@@ -46,6 +46,8 @@ export function createCallSession(outside: CallOutside) {
   const listeners = new Set<(snapshot: CallSnapshot) => void>()
   const links = new Map<string, Link>()
   const people = new Map<string, CallView['participants'][number]>()
+  /** The last list of who is in this call, also from before the own picture was there. */
+  let heard: CallView['participants'] | null = null
   let snapshot = idle
   let view: CallView | null = null
   let viewAt = 0
@@ -208,7 +210,9 @@ export function createCallSession(outside: CallOutside) {
     if (signal) links.get(from)?.heard(signal)
   })
   outside.onParticipants(({ encounterId, participants }) => {
-    if (live() && encounterId === snapshot.encounterId) takeParticipants(participants)
+    if (!live() || encounterId !== snapshot.encounterId) return
+    heard = participants
+    takeParticipants(participants)
   })
   outside.onLine(({ state }) => {
     const back = state === 'open' && snapshot.line !== 'open'
@@ -227,6 +231,7 @@ export function createCallSession(outside: CallOutside) {
     async start(encounterId: string): Promise<void> {
       if (live()) return
       const mine = ++run
+      heard = null
       set({ ...idle, line: snapshot.line, state: 'joining', encounterId })
       const opening = openMedia(outside.devices, chosen)
       const joining = join(encounterId, mine)
@@ -262,7 +267,9 @@ export function createCallSession(outside: CallOutside) {
       viewAt = clock.monotonic()
       set({ state: 'waiting', joinUrl: joined.joinUrl, words: null })
       measure()
-      takeParticipants(joined.participants)
+      // Who came while the camera was still opening was told already, to nobody. A list that has us is newer than ours.
+      const newer = heard?.some(({ id }) => id === joined.self)
+      takeParticipants(newer && heard ? heard : joined.participants)
     },
 
     /** The person's click, and nothing else, ends a call. */
