@@ -44,7 +44,8 @@ export async function openProxy(): Promise<NetworkProxy> {
     createServer((incoming, outgoing) => {
       seen += 1
       const target = origin(incoming.url ?? '/', incoming.headers.host ?? '')
-      if (mode === 'cut' || blocked?.test(target.pathname + target.search)) return void incoming.socket.destroy()
+      if (mode === 'cut' || blocked?.test(target.pathname + target.search))
+        return void incoming.socket.destroy()
       if (mode === 'portal') {
         outgoing.writeHead(200, { 'content-type': 'text/html' })
         return void outgoing.end(portalPage)
@@ -53,7 +54,11 @@ export async function openProxy(): Promise<NetworkProxy> {
         target,
         { method: incoming.method, headers: { ...incoming.headers, connection: 'close' } },
         (answer) => {
-          if (losing && incoming.method === losing.method && losing.path.test(target.pathname + target.search)) {
+          if (
+            losing &&
+            incoming.method === losing.method &&
+            losing.path.test(target.pathname + target.search)
+          ) {
             losing = null
             answer.resume()
             return void answer.on('end', () => incoming.socket.destroy())
