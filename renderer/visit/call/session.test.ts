@@ -78,6 +78,20 @@ describe('a call', () => {
     expect(call().state).toBe('connected')
   })
 
+  it('greets a patient who came while the person was still asked for the camera', async () => {
+    let allow = (_: MediaStream) => {}
+    const getUserMedia = () =>
+      new Promise<MediaStream>((resolve) => {
+        allow = resolve
+      })
+    test = createTestSession({ devices: { getUserMedia } })
+    const starting = test.session.start('visit-1')
+    await test.participants(rosa)
+    allow(new FakeStream() as unknown as MediaStream)
+    await starting
+    expect(test.sent).toEqual([{ to: rosa.id, signal: { kind: 'hello', generation: 1_000 } }])
+  })
+
   it('is started once, and never beside another', async () => {
     await test.connect()
     await test.session.start('visit-2')

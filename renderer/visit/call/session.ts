@@ -47,7 +47,7 @@ export function createCallSession(outside: CallOutside) {
   const links = new Map<string, Link>()
   const people = new Map<string, CallView['participants'][number]>()
   /** The last list of who is in this call, also from before the own picture was there. */
-  let heard: CallView['participants'] | null = null
+  let heard: CallView['participants'] = []
   let snapshot = idle
   let view: CallView | null = null
   let viewAt = 0
@@ -231,7 +231,7 @@ export function createCallSession(outside: CallOutside) {
     async start(encounterId: string): Promise<void> {
       if (live()) return
       const mine = ++run
-      heard = null
+      heard = []
       set({ ...idle, line: snapshot.line, state: 'joining', encounterId })
       const opening = openMedia(outside.devices, chosen)
       const joining = join(encounterId, mine)
@@ -268,8 +268,8 @@ export function createCallSession(outside: CallOutside) {
       set({ state: 'waiting', joinUrl: joined.joinUrl, words: null })
       measure()
       // Who came while the camera was still opening was told already, to nobody. A list that has us is newer than ours.
-      const newer = heard?.some(({ id }) => id === joined.self)
-      takeParticipants(newer && heard ? heard : joined.participants)
+      const newer = heard.some(({ id }) => id === joined.self)
+      takeParticipants(newer ? heard : joined.participants)
     },
 
     /** The person's click, and nothing else, ends a call. */
