@@ -51,6 +51,8 @@ export const waitingNames = (page: Page) =>
   saidAll(queue(page).getByRole('region', { name: 'Waiting' }).locator('.row-name'))
 export const claimButton = (page: Page, name: string) =>
   page.getByRole('button', { name: `Claim ${name}`, exact: true })
+/** Why nobody at all can be claimed now, said once above the list. */
+export const claimClosed = (page: Page) => queue(page).locator('#claim-closed')
 export const takeOverButton = (page: Page, name: string) =>
   page.getByRole('button', { name: `Take over ${name}`, exact: true })
 /** The provider's own row: in visit, or just finished. */

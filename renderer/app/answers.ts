@@ -40,7 +40,9 @@ async function ask(question: Question<Channel>): Promise<void> {
     const result = await rounds.call(question.channel, question.input as never)
     if (result.ok)
       question.store.setState({ value: result.value as never, problem: null, receivedAt: performance.now() })
-    else question.store.setState({ problem: result.problem })
+    // A stopped engine is said once, at the bottom, not at each part that still shows what it knew.
+    else if (result.problem.code !== 'engine-stopped' || question.store.getState().value === null)
+      question.store.setState({ problem: result.problem })
   } while (question.askAgain)
   question.asking = false
 }

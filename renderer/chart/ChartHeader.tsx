@@ -8,13 +8,21 @@ type Known = { patientName: string; birthDate: string | null; ageYears: number |
 export function ChartHeader({ chart, known }: { chart: ChartView | null; known: Known | null }) {
   const name = chart?.name ?? known?.patientName ?? ''
   const birthDate = chart?.birthDate ?? known?.birthDate
+  const deceased = chart?.deceased ?? null
   const age = chart?.ageYears ?? known?.ageYears ?? null
   return (
     <header className="chart-head">
       <h2 className="chart-name">{name}</h2>
       <p className="chart-who figures">
+        {deceased && (
+          <strong className="words-stop">
+            {deceased === 'unknown' ? 'died, date not recorded' : `died ${dateWords(deceased)}`}
+            {' · '}
+          </strong>
+        )}
         {[
-          age === null ? null : `${age} y`,
+          // An age would say that this person is alive.
+          age === null || deceased ? null : `${age} y`,
           birthDate ? dateWords(birthDate) : 'birth date unknown',
           chart?.sex,
           chart?.mrn && `MRN ${chart.mrn}`,

@@ -1,7 +1,7 @@
 import type { ObservationView } from '../../preload/views.ts'
 import { dateWords } from '../ui/words.ts'
 
-const width = 52
+const width = 40
 const height = 16
 const edge = 3
 

@@ -53,23 +53,26 @@ export function NoteSection({
         {section.title}
       </label>
       <div className="section-versions">
-        <textarea
-          ref={box}
-          id={id}
-          className="section-text"
-          // Where the editor starts: a draft that is not kept yet outlives the editor that wrote it.
-          defaultValue={draft.textOf(code)}
-          rows={1}
-          maxLength={200_000}
-          spellCheck
-          readOnly={!editable}
-          placeholder={editable ? placeholders[code] : 'Nothing written'}
-          data-note-section={code}
-          onInput={(event) => draft.typed(code, event.currentTarget.value)}
-          onFocus={() => draft.focus(code)}
-          onBlur={leave}
-          aria-describedby={section.problem ? `${id}-why` : undefined}
-        />
+        <div className="section-mine">
+          {section.conflict && <p className="section-by">Yours</p>}
+          <textarea
+            ref={box}
+            id={id}
+            className="section-text"
+            // Where the editor starts: a draft that is not kept yet outlives the editor that wrote it.
+            defaultValue={draft.textOf(code)}
+            rows={1}
+            maxLength={200_000}
+            spellCheck
+            readOnly={!editable}
+            placeholder={editable ? placeholders[code] : 'Nothing written'}
+            data-note-section={code}
+            onInput={(event) => draft.typed(code, event.currentTarget.value)}
+            onFocus={() => draft.focus(code)}
+            onBlur={leave}
+            aria-describedby={section.problem ? `${id}-why` : undefined}
+          />
+        </div>
         {section.conflict && (
           <SectionConflict draft={draft} section={section} conflict={section.conflict} area={box} />
         )}

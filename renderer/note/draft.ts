@@ -93,7 +93,7 @@ export class NoteDraft {
       const asOf = this.#activity()
       const result = await this.#bridge.call('note.open', { encounterId: this.encounterId })
       if (result.ok) this.#show(result.value, asOf)
-      else this.store.setState({ problem: result.problem })
+      else if (!this.store.getState().note) this.store.setState({ problem: result.problem })
     } while (this.#openAgain)
     this.#opening = false
   }

@@ -38,7 +38,7 @@ export function OrderCard({
   return (
     <li className="card order" data-state={order.state} aria-label={order.medication}>
       <div className="order-head">
-        <strong>{order.medication}</strong>
+        <strong className="order-name">{order.medication}</strong>
         <span className="order-state">{orderStateWords(order.state)}</span>
       </div>
       <p className="quiet figures">{orderLine(order)}</p>

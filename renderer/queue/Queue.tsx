@@ -7,6 +7,7 @@ import { Trouble } from '../ui/Trouble.tsx'
 import { agoWords } from '../ui/words.ts'
 import { useLiveCall } from '../visit/live-call.ts'
 import { OwnRow } from './OwnRow.tsx'
+import { isOfEverybody } from './reasons.ts'
 import { WaitingRow } from './WaitingRow.tsx'
 
 const open: OwnVisitRow['state'][] = ['claimed', 'in-progress']
@@ -27,6 +28,10 @@ export function Queue({ session }: { session: SessionView }) {
   const inVisit = queue.mine.filter((row) => open.includes(row.state))
   const finished = queue.mine.filter((row) => !open.includes(row.state))
   const inCall = queue.mine.find((row) => row.encounterId === call)
+  const closed =
+    call === null
+      ? (queue.waiting.find(isOfEverybody)?.notClaimable?.words ?? null)
+      : `You are in a call${inCall ? ` with ${inCall.name}` : ''}: end it before you claim the next patient.`
   return (
     <section className="queue" aria-label="Queue" data-queue>
       {inVisit.length > 0 && (
@@ -44,14 +49,18 @@ export function Queue({ session }: { session: SessionView }) {
           count={queue.waiting.length}
           note={<Age queue={queue} receivedAt={receivedAt} />}
         >
-          {call !== null && (
+          {closed && (
             <li className="queue-says" id="claim-closed">
-              You are in a call{inCall ? ` with ${inCall.name}` : ''}: end it before you claim the next
-              patient.
+              {closed}
             </li>
           )}
           {queue.waiting.map((row) => (
-            <WaitingRow key={row.taskId} row={row} receivedAt={receivedAt} inCall={call !== null} />
+            <WaitingRow
+              key={row.taskId}
+              row={row}
+              receivedAt={receivedAt}
+              allClosed={call !== null || isOfEverybody(row)}
+            />
           ))}
           {queue.waiting.length === 0 && (
             <li className="queue-says">

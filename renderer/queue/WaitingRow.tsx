@@ -8,6 +8,7 @@ import { useSeconds } from '../app/ticking.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { agoSentence, dateWords, redFlagWords, timerWords } from '../ui/words.ts'
+import { isOfEverybody } from './reasons.ts'
 
 /** After this many seconds a wait is called long. */
 const long = 15 * 60
@@ -16,16 +17,18 @@ const long = 15 * 60
 export function WaitingRow({
   row,
   receivedAt,
-  inCall,
+  allClosed,
 }: {
   row: QueueRow
   receivedAt: number
-  inCall: boolean
+  /** Said once above the list: nobody can be claimed now, whoever they are. */
+  allClosed: boolean
 }) {
   const [claiming, setClaiming] = useState(false)
   const [takingOver, setTakingOver] = useState(false)
   const why = useId()
-  const closed = row.notClaimable !== null || inCall
+  const closed = row.notClaimable !== null || allClosed
+  const ownReason = isOfEverybody(row) ? null : row.notClaimable
 
   const claim = async (takeOver: boolean) => {
     if (closed || claiming) return
@@ -51,10 +54,10 @@ export function WaitingRow({
     else void claim(false)
   }
   const what = row.lapsed ? 'Take over' : 'Claim'
-  const describedBy = row.notClaimable ? why : inCall ? 'claim-closed' : undefined
+  const describedBy = ownReason ? why : allClosed ? 'claim-closed' : undefined
 
   return (
-    <li className="row" data-closed={row.notClaimable !== null || undefined} data-task={row.taskId}>
+    <li className="row" data-closed={ownReason !== null || undefined} data-task={row.taskId}>
       <div className="row-line">
         <span className="row-who">
           <span className="row-name">
@@ -86,9 +89,9 @@ export function WaitingRow({
               {row.lapsed.holder}, last heard {agoSentence(row.lapsed.lastHeardSeconds)}
             </p>
           )}
-          {row.notClaimable && (
+          {ownReason && (
             <p className="row-why" id={why}>
-              {row.notClaimable.words}
+              {ownReason.words}
             </p>
           )}
         </div>

@@ -9,7 +9,8 @@ export function LocationCard({ visit, first }: { visit: VisitView; first: boolea
   const [changing, setChanging] = useState(false)
   const held = visit.state === 'claimed' || visit.state === 'in-progress'
   const { location } = visit
-  const asking = held && (location === null || changing)
+  // A visit that is over may still owe the answer: without it nothing can be signed.
+  const asking = (location === null && (held || visit.state === 'note-unsigned')) || (held && changing)
   return (
     <section className="card location" aria-label="Where the patient is now" data-asked={location !== null}>
       <div className="card-head">
@@ -29,7 +30,7 @@ export function LocationCard({ visit, first }: { visit: VisitView; first: boolea
             <dd className="figures">{location.callBack}</dd>
             <dt>Emergency</dt>
             <dd>
-              {visit.emergencyNumber && <strong className="figures">{visit.emergencyNumber} </strong>}
+              {visit.emergencyNumber && <strong className="figures">{visit.emergencyNumber}</strong>}{' '}
               <span className={visit.emergencyNumber ? 'quiet' : 'words-warn'}>{visit.emergencyWords}</span>
             </dd>
           </dl>

@@ -148,6 +148,7 @@ export function chartOf(id: string): ChartView {
     name: person.name,
     birthDate: person.birthDate,
     ageYears: person.ageYears,
+    deceased: null,
     sex: person.sex,
     mrn: `204-${100 + people.indexOf(person)}`,
     phone: '508 555 0142',

@@ -182,6 +182,7 @@ describe('each screen and state', () => {
       await page.getByText('as of 12 min ago').waitFor()
       expect(await screen.syncWords(page)).toContain('Central API not reached, last heard 12 min ago')
       expect(await screen.changesToSend(page)).toBe(2)
+      expect(await screen.said(screen.claimClosed(page))).toContain('Claiming needs the central API')
       expect(await screen.claimButton(page, 'Rosa Delgado').getAttribute('aria-disabled')).toBe('true')
     }))
   test('not all loaded: no absence is shown as a fact', () =>
