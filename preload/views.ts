@@ -161,6 +161,8 @@ export const ChartView = z.object({
   name: z.string(),
   birthDate: z.string().nullable(),
   ageYears: z.number().int().nullable(),
+  /** Day or time of death (FHIR dateTime), `unknown` where only the death is recorded; null: not recorded as dead. */
+  deceased: z.string().nullable(),
   sex: z.string().nullable(),
   mrn: z.string().nullable(),
   phone: z.string().nullable(),

@@ -278,3 +278,12 @@ test('what changed at the central API since the chart was opened is told in a se
     'Allergy removed since you opened this chart: Sulfa.',
   ])
 })
+
+test('a patient who has died is shown as such: with the day, or with the fact alone', () => {
+  load('p', [{ ...patient, deceasedDateTime: '2019-05-03T04:00:00Z' } as Resource])
+  expect(chart()).toMatchObject({ deceased: '2019-05-03T04:00:00Z', ageYears: 17 })
+  load('p', [{ ...patient, deceasedBoolean: true } as Resource])
+  expect(chart().deceased).toBe('unknown')
+  load('p', [{ ...patient, deceasedBoolean: false } as Resource])
+  expect(chart().deceased).toBeNull()
+})

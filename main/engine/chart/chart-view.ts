@@ -38,6 +38,7 @@ export function chartView(
     name: nameIn(patient?.name) || nameOtherwise,
     birthDate: patient?.birthDate ?? null,
     ageYears: ageOn(patient?.birthDate, patient?.deceasedDateTime?.slice(0, 10) ?? today),
+    deceased: patient?.deceasedDateTime ?? (patient?.deceasedBoolean ? 'unknown' : null),
     sex: patient?.gender ?? null,
     mrn: recordNumberIn(patient?.identifier),
     phone: phoneIn(patient?.telecom),

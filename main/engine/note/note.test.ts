@@ -5,9 +5,12 @@ import type { Composition } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SyncCache } from '../cache/cache.ts'
 import { openCache } from '../cache/open.ts'
+import type { Desk } from '../desk.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
+import { heldVisitsOf } from '../visit/held-visits.ts'
 import { compositionOf, type NoteTexts, textsOf } from './composition.ts'
 import { noteId } from './note-id.ts'
+import { createNoteKeeper } from './note-keeper.ts'
 import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
 import { keepEdit } from './typed.ts'
 
@@ -123,4 +126,78 @@ test('blank text is written as nothing, and is not waiting to be', () => {
   edit('Rest.', 0)
   rememberWritten(cache, encounterId, { ...empty, plan: 'Rest.' })
   expect(unwritten(cache, encounterId)).toEqual([])
+})
+
+test('words in the journal that the outbox does not know of count as unsent, once for each note', () => {
+  const timers: (() => void)[] = []
+  const told: string[] = []
+  const desk = {
+    cache,
+    visits: heldVisitsOf(cache),
+    serverNow: () => null,
+    session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
+    sync: { now: async () => {} },
+    outside: {
+      clock: {
+        ...clock,
+        after(_: number, work: () => void) {
+          timers.push(work)
+          return () => void timers.splice(timers.indexOf(work), 1)
+        },
+      },
+      emit: (event: string) => void told.push(event),
+      log: () => {},
+    },
+  } as unknown as Desk
+  desk.visits.put({
+    taskId: 't',
+    encounterId,
+    patientId: 'p',
+    claim: 1,
+    since: at,
+    patientName: 'Ann Lee',
+    birthDate: null,
+    reason: '',
+    takenOver: null,
+    givenUp: false,
+  })
+  const subject = { reference: 'Patient/p' }
+  cache.applyPage({
+    cursor: 'c',
+    compartment: null,
+    versions: [
+      {
+        resource: {
+          resourceType: 'Encounter',
+          id: encounterId,
+          status: 'in-progress',
+          class: { code: 'VR' },
+          subject,
+        },
+        position: '0000000000000001',
+      },
+    ],
+    deleted: [],
+    entered: ['p'],
+    left: { patients: [], tasks: [] },
+  })
+  const keeper = createNoteKeeper(desk)
+  expect(keeper.ahead()).toBe(0)
+  edit('Rest.', 0)
+  keeper.edited(encounterId)
+  edit('Rest. Fluids.', 0)
+  keeper.edited(encounterId)
+  expect(keeper.ahead()).toBe(1)
+  expect(told).toContain('sync.changed')
+  expect(timers).toHaveLength(1)
+  timers[0]?.()
+  // Now the outbox counts it.
+  expect(keeper.ahead()).toBe(0)
+  expect(cache.outbox().map((row) => row.mine[0]?.resourceType)).toEqual(['Composition'])
+  edit('Rest. Fluids. Again.', 0)
+  keeper.edited(encounterId)
+  expect(keeper.ahead()).toBe(0)
+  keeper.stop()
+  keeper.edited(encounterId)
+  expect(timers).toHaveLength(0)
 })

@@ -157,6 +157,9 @@ test.each([
   ['no-show', 'cancelled', 'cancelled'],
   ['technical-failure', 'failed', 'cancelled'],
   ['finished-by-telephone', 'completed', 'finished'],
+  ['patient-left', 'cancelled', 'cancelled'],
+  ['referred', 'completed', 'finished'],
+  ['emergency', 'completed', 'finished'],
 ] as const)('a visit that ended by %s', async (how, task, encounter) => {
   const one = await claimed()
   const ended = await one.call('visit.end', { encounterId, how, words: '' })

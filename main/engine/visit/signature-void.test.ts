@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Central, createCentral } from '../../../central/app.ts'
+import { type Workstation, workstation } from '../testing/workstation.ts'
+
+/** A signature given without a network, and a visit that had changed at the central API meanwhile. */
+
+const [taskId, encounterId] = ['rosa-delgado-task', 'rosa-delgado-visit']
+let central: Central
+let one: Workstation
+beforeEach(async () => {
+  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
+  one = await workstation(central.url)
+  await one.signIn('okafor@training.rounds.example')
+  await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
+})
+afterEach(async () => {
+  await one.close()
+  await central.close()
+})
+
+const type = (text: string, revision = 0) =>
+  one.call('note.edit', { encounterId, section: 'subjective', text, edit: 1, seen: revision })
+async function sign() {
+  const { digest, prevents } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
+  expect(prevents).toEqual([])
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+}
+const allSent = () =>
+  one.until(async () => {
+    await one.call('sync.now', {})
+    return (await one.call('sync.status', {})).unsent === 0
+  })
+
+test('the physician is told in that visit, the note and its order are open again, and a second signature holds', async () => {
+  await one.call('queue.claim', { taskId })
+  await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
+  await one.call('visit.confirmIdentity', { encounterId })
+  const location = {
+    line: '1 Elm',
+    city: 'Worcester',
+    state: 'MA',
+    callBack: '508 555 0142',
+    companions: 'alone',
+  }
+  await one.call('visit.recordLocation', { encounterId, location })
+  await one.call('visit.start', { encounterId })
+  await type('Cough for a week.')
+  await allSent()
+
+  one.cut()
+  const [ibuprofen] = await one.call('orders.search', { words: 'ibuprofen' })
+  await one.call('orders.draft', {
+    encounterId,
+    rxcui: ibuprofen?.rxcui ?? '',
+    dosage: '1 tablet as needed',
+    quantity: 10,
+    quantityUnit: 'tablets',
+    refills: 0,
+    overrideReason: null,
+  })
+  await sign()
+  expect((await one.call('visit.get', { encounterId })).state).toBe('signed')
+  const { store } = central.context
+  const before = store.read('Encounter', encounterId)?.resource
+  if (!before) throw new Error('the visit is not at the central API')
+  store.put({ ...before, id: encounterId, length: { value: 7, unit: 'min' } })
+  one.events.splice(0)
+  one.mend()
+  await one.call('sync.now', {})
+  await one.until(async () => (await one.call('visit.get', { encounterId })).state === 'in-progress')
+
+  const told = one.events.flatMap(({ event, payload }) =>
+    event === 'notice' ? [payload as { severity: string; words: string; encounterId: string }] : [],
+  )
+  expect(told).toMatchObject([{ severity: 'stop', encounterId }])
+  expect(told[0]?.words).toContain('this signature does not count')
+  for (const event of ['visit.changed', 'note.changed', 'orders.changed'])
+    expect(one.events).toContainEqual({ event, payload: { encounterId } })
+  const note = await one.call('note.open', { encounterId })
+  expect(note).toMatchObject({
+    editable: true,
+    signedAt: null,
+    sections: [{ text: 'Cough for a week.' }, {}, {}, {}],
+  })
+  expect((await one.call('orders.list', { encounterId })).map(({ state }) => state)).toEqual(['draft'])
+  await one.until(() => one.line()?.leases.some(({ task }) => task === taskId))
+
+  await allSent()
+  expect(store.read('Task', taskId)?.resource.status).toBe('in-progress')
+  await type(
+    'Cough for a week. No fever.',
+    (await one.call('note.open', { encounterId })).sections[0]?.revision,
+  )
+  await allSent()
+  await sign()
+  await allSent()
+  await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'signed')
+  expect(store.read('Task', taskId)?.resource.status).toBe('completed')
+  expect(store.read('Encounter', encounterId)?.resource.length?.value).toBe(7)
+  const prescribed = store.search('MedicationRequest', { encounter: encounterId })
+  expect(prescribed.map(({ resource }) => resource.status)).toEqual(['active'])
+  const [final, ...others] = store.search('Composition', { encounter: encounterId })
+  expect(others).toEqual([])
+  expect(JSON.stringify(final?.resource)).toContain('No fever.')
+})
