@@ -11,14 +11,16 @@ export function NothingOpen({ session }: { session: SessionView }) {
     <section className="nothing" aria-label="No visit open">
       <h2>{free > 0 ? `${count(free, 'patient')} you can take` : 'Nobody you can take now'}</h2>
       {urgent > 0 && (
-        <p className="words-stop">{urgent === 1 ? 'One names a red flag.' : `${urgent} name a red flag.`}</p>
+        <p className="words-stop">
+          {urgent === 1 ? 'One who waits names a red flag.' : `${urgent} who wait name a red flag.`}
+        </p>
       )}
       {session.availability !== 'available' && (
         <p>
           You are {session.availability === 'off' ? 'off' : 'on a break'}: new patients are not announced.
         </p>
       )}
-      <p>Claim a patient on the left to open the chart, the note and the call.</p>
+      {free > 0 && <p>Claim a patient on the left to open the chart, the note and the call.</p>}
       <p className="nothing-keys">
         <span>
           <kbd>j</kbd> <kbd>k</kbd> move

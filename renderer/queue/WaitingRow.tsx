@@ -74,7 +74,7 @@ export function WaitingRow({
       </div>
       {row.nearlySameName && (
         <p className="words-warn row-same">
-          Similar name in the queue · born <span className="figures">{dateWords(row.birthDate)}</span>
+          Similar name · born <span className="figures">{dateWords(row.birthDate)}</span>
         </p>
       )}
       <p className="row-reason">{row.reason}</p>
