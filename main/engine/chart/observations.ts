@@ -1,6 +1,7 @@
 import type { Observation, Quantity } from '@medplum/fhirtypes'
 import type { ObservationView } from '../../../preload/views.ts'
 import { latestFirst, wordsOf } from '../fhir/read.ts'
+import { spokenName } from './spoken-names.ts'
 
 const systolic = '8480-6'
 const diastolic = '8462-4'
@@ -23,7 +24,7 @@ function viewOf(latest: Observation, earlier: Observation[]): ObservationView {
   return {
     id: latest.id ?? '',
     code: latest.code.coding?.[0]?.code ?? null,
-    name: wordsOf(latest.code) || 'Not named',
+    name: spokenName(latest.code) ?? (wordsOf(latest.code) || 'Not named'),
     value: valueWords(latest),
     number: numberOf(latest),
     unit: unitOf(latest),
