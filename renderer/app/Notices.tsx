@@ -4,6 +4,7 @@ import type { Payload } from '../../preload/contract.ts'
 import { Button } from '../ui/Button.tsx'
 import { rounds } from './bridge.ts'
 import { usePlace } from './place.ts'
+import { useSync, useVisit } from './views.ts'
 
 type Notice = Payload<'notice'>
 
@@ -25,11 +26,22 @@ const severityWords: Record<Notice['severity'], string> = {
   stop: 'Act on this',
 }
 
+/** Whose visit it is about: by the time it comes, the provider may be with somebody else. */
+function Whose({ encounterId }: { encounterId: string }) {
+  const { value: visit } = useVisit(encounterId)
+  return visit && <strong className="notice-whose">{visit.patientName}</strong>
+}
+
 /** Stay until dismissed. They stand under the queue, so that nothing under the caret ever moves. */
 export function Notices() {
   const notices = useNotices((state) => state.notices)
   const open = usePlace((place) => place.open)
+  const cacheWords = useSync().value?.cacheWords
   useEffect(() => rounds.on('notice', addNotice), [])
+  // The bottom bar has no room for what was saved of damaged files, and this must be read.
+  useEffect(() => {
+    if (cacheWords) addNotice({ id: 'cache', severity: 'warning', words: cacheWords, encounterId: null })
+  }, [cacheWords])
   return (
     <section className="notices scrolls" aria-label="Notices" aria-live="polite">
       {notices.map((notice) => (
@@ -40,6 +52,7 @@ export function Notices() {
             >
               {severityWords[notice.severity]}
             </span>
+            {notice.encounterId && <Whose encounterId={notice.encounterId} />}
             {notice.words}
           </p>
           <div className="notice-acts">
