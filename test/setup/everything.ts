@@ -55,6 +55,9 @@ step('types', run(bin('tsc'), ['--noEmit']))
 console.log('— unit and integration')
 vitest('unit', ['--coverage'])
 
+console.log('— claims')
+step('claims', run(process.execPath, ['test/claims/claims.ts', '--workstations', '40', '--patients', '200']))
+
 console.log(`— end to end, in ${electronBinary() ? 'Electron' : 'the stand-in for Electron, over Chromium'}`)
 const built = await build().then(
   () => true,
