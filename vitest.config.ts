@@ -21,7 +21,7 @@ export default defineConfig({
         // In a browser: one file after the other, each with processes of its own.
         test: {
           name: 'e2e',
-          include: ['test/**/*.e2e.ts'],
+          include: ['test/**/*.e2e.ts', 'central/**/*.browser-test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -6,6 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openProxy } from '../../test/network/proxy.ts'
+import { findBrowser } from '../../test/setup/find-browser.mjs'
 import { type Central, createCentral } from '../app.ts'
 import { listenTo } from '../realtime/listening.ts'
 
@@ -29,7 +30,7 @@ const closing: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: findBrowser(),
     args: [...flags, '--use-fake-device-for-media-stream'],
   })
   const simplePeer = readFileSync(createRequire(import.meta.url).resolve('simple-peer/simplepeer.min.js'))
@@ -253,6 +254,23 @@ describe('a patient and a provider', () => {
     await doctor.isReady(2)
   })
 
+  it('go on seeing each other while the central API has forgotten the provider', async () => {
+    const { page } = await visitor()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(page)
+    // As after half a minute without a word from the workstation: its network, not the call's, is away.
+    await ask('DELETE', `/realtime/calls/${visit}/participants/doctor`)
+    await doctor.line.next('participants', ({ participants }: Participants) => participants.length === 1)
+    await expectPicture(page)
+    await ask('PUT', `/realtime/calls/${visit}/participants/doctor`, { name: '', role: 'provider' })
+    await expectPicture(page)
+    await expectPicture(doctor.page)
+    await doctor.say({ kind: 'bye' })
+    await heading(page, 'The visit has ended')
+  })
+
   it('meet by long polling where something on the way holds the stream back', async () => {
     await context.route(/realtime/, (route) =>
       route.request().resourceType() === 'eventsource' ? undefined : route.continue(),
@@ -293,7 +311,7 @@ describe('a patient and a provider', () => {
 
 describe('the simulated patient', () => {
   it('joins by itself, without devices, and answers with a moving picture and sound', async () => {
-    const bare = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+    const bare = await chromium.launch({ executablePath: findBrowser(), args: flags })
     closing.push(() => bare.close())
     const { page, trouble } = await visitor(await newContext(bare), '?simulated=1')
     const doctor = await provide()
@@ -308,7 +326,7 @@ describe('the simulated patient', () => {
 
 describe('a patient without', () => {
   it('camera and microphone is told, joins, and sees the provider', async () => {
-    const bare = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+    const bare = await chromium.launch({ executablePath: findBrowser(), args: flags })
     closing.push(() => bare.close())
     const { page } = await visitor(await newContext(bare))
     await page.getByText('No camera and no microphone were found.').waitFor()

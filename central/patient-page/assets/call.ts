@@ -18,7 +18,7 @@ export type Other = {
   state: 'waiting' | 'connected' | 'lost' | 'ended'
   stream: MediaStream | null
 }
-type Remote = Other & { generation: number; peer: SimplePeer.Instance | null }
+type Remote = Other & { generation: number; peer: SimplePeer.Instance | null; listed: boolean }
 
 function readSaid(data: string): Said | undefined {
   try {
@@ -84,6 +84,7 @@ export function createCall(given: {
         if (!current()) return
         remote.peer = null
         remote.state = 'lost'
+        if (!remote.listed) remotes.delete(remote.id)
         changed()
       })
     }
@@ -95,13 +96,23 @@ export function createCall(given: {
     participants(list: Participant[]): void {
       const providers = list.filter(({ role }) => role === 'provider')
       for (const remote of remotes.values()) {
-        if (providers.some(({ id }) => id === remote.id)) continue
-        drop(remote)
+        remote.listed = providers.some(({ id }) => id === remote.id)
+        // Picture and sound go from one to the other: while the provider's way to the central API alone is
+        // cut, the list forgets them and the call goes on.
+        if (remote.listed || remote.peer) continue
         remotes.delete(remote.id)
       }
       for (const { id, name } of providers)
         if (!remotes.has(id))
-          remotes.set(id, { id, name, state: 'waiting', stream: null, generation: -1, peer: null })
+          remotes.set(id, {
+            id,
+            name,
+            state: 'waiting',
+            stream: null,
+            generation: -1,
+            peer: null,
+            listed: true,
+          })
       changed()
     },
 
