@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
+import { listenForAuditHeads } from './audit/index.ts'
 import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
 import type { Authenticate, CentralClock, CentralContext, Settings } from './context.ts'
@@ -84,6 +85,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     for (const plugin of [identity, realtime, patientPage, flags])
       await app.register(async (scope) => plugin(scope, context))
     if (options.authenticate) context.authenticate = options.authenticate
+    listenForAuditHeads(app, context)
     await app.register(
       rawBodies((scope) => fhirRoutes(scope, services)),
       { prefix: '/fhir/R4' },

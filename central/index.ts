@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createCentral } from './app.ts'
+import { auditHeadsCommand } from './audit/report-command.ts'
 import { accountCommand, firstLine } from './identity/index.ts'
 import type { Loaded } from './load.ts'
 import { openDatabase } from './store/database.ts'
@@ -9,6 +10,7 @@ import { definitions } from './validation/definitions.ts'
 const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database FILE] [--base-url URL]
                      [--load DIR]… [--waiting] [--training] [--restored]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
+node central/index.ts audit-heads [--database FILE]
 
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
   --waiting    the patients of these folders wait in the queue: a chart opens by a claim
@@ -82,9 +84,22 @@ async function account(args: string[]): Promise<void> {
   }
 }
 
+/** Which workstations' audit trails were cut, rewritten or altered; exit code 1 when any was. */
+function auditHeads(args: string[]): void {
+  const { values } = parseArgs({ args, options: { database: { type: 'string', default: standardDatabase } } })
+  const db = openDatabase(values.database)
+  try {
+    process.exitCode = auditHeadsCommand(db, (line) => console.log(line))
+  } finally {
+    db.close()
+  }
+}
+
 const args = process.argv.slice(2)
 try {
-  await (args[0] === 'account' ? account(args.slice(1)) : serve(args))
+  if (args[0] === 'account') await account(args.slice(1))
+  else if (args[0] === 'audit-heads') auditHeads(args.slice(1))
+  else await serve(args)
 } catch (error) {
   console.error(`central: could not start: ${(error as Error).message}`)
   process.exit(1)
