@@ -276,7 +276,8 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     applyPage: (page) => {
       onMirror((mirror) => {
         mirror.applyPage(page)
-        if (page.left.patients.length > 0) mirror.cutWal()
+        // A queue row names its patient too.
+        if (page.left.patients.length + page.left.tasks.length > 0) mirror.cutWal()
       })
     },
     feedCursor: () => onMirror((mirror) => mirror.feedCursor()),

@@ -146,6 +146,19 @@ describe('a compartment', () => {
     expect(marked()).toBe(false)
   })
 
+  test('is gone with its row of the queue, which names the patient too', () => {
+    const reasonCode = { text: 'Kwashiorkor' }
+    cache.applyPage(
+      page({
+        versions: [
+          version(1, { resourceType: 'Task', id: 't', status: 'requested', intent: 'order', reasonCode }),
+        ],
+      }),
+    )
+    cache.applyPage(page({ left: { patients: [], tasks: ['t'] } }))
+    expect(readFileSync(folder.file('mirror.db-wal')).length).toBe(0)
+  })
+
   test('keeps what a waiting write needs until that is acknowledged', () => {
     cache.applyPage(
       page({
