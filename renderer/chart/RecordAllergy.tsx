@@ -79,6 +79,7 @@ export function RecordAllergy({
           className="input"
           value={text}
           maxLength={200}
+          autoComplete="off"
           onChange={(event) => setText(event.target.value)}
         />
       </div>
@@ -105,6 +106,7 @@ export function RecordAllergy({
           className="input"
           value={reaction}
           maxLength={200}
+          autoComplete="off"
           onChange={(event) => setReaction(event.target.value)}
         />
       </div>

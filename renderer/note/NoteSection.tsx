@@ -63,6 +63,8 @@ export function NoteSection({
             defaultValue={draft.textOf(code)}
             rows={1}
             maxLength={200_000}
+            // Else Chromium writes the words into the page's history entry, to restore them.
+            autoComplete="off"
             spellCheck
             readOnly={!editable}
             placeholder={editable ? placeholders[code] : 'Nothing written'}

@@ -98,6 +98,7 @@ function StopOrder({
           className="input"
           value={words}
           maxLength={500}
+          autoComplete="off"
           onChange={(event) => setWords(event.target.value)}
         />
       </div>

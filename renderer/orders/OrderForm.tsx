@@ -111,7 +111,7 @@ function OrderDetails({
   }
 
   return (
-    <form className="order-details" onSubmit={add} noValidate>
+    <form className="order-details" autoComplete="off" onSubmit={add} noValidate>
       <div className="order-head">
         <strong>{choice.name}</strong>
         <button type="button" className="link" onClick={onChooseAnother}>

@@ -177,6 +177,7 @@ function EndDialog({
           className="input"
           value={words}
           maxLength={500}
+          autoComplete="off"
           onChange={(event) => setWords(event.target.value)}
         />
       </div>

@@ -73,7 +73,7 @@ export function LocationForm({
   })
 
   return (
-    <form className="location-form" onSubmit={record} noValidate>
+    <form className="location-form" autoComplete="off" onSubmit={record} noValidate>
       {fromIntake && (
         <p className="location-hint">From the intake, not confirmed. Ask: “Where are you right now?”</p>
       )}

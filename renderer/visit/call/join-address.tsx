@@ -25,6 +25,7 @@ export function JoinAddress({ url, open }: { url: string; open: boolean }) {
           className="input"
           ref={field}
           readOnly
+          autoComplete="off"
           value={url}
           aria-label="Address for the patient"
           onFocus={(e) => e.target.select()}
