@@ -71,6 +71,8 @@ if (built) {
   vitest('e2e', [])
   console.log('— a whole visit')
   step('visit', run(process.execPath, ['test/visit/visit.ts']))
+  console.log('— no patient data in any file')
+  step('phi-sweep', run(process.execPath, ['test/security/phi-sweep.ts']))
 }
 
 for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason})`)
