@@ -49,6 +49,7 @@ ${wrong}
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"${described}${focusPassword ? ' autofocus' : ''}>
 <button type="submit">Sign in</button>
+<button type="submit" name="cancel" value="yes" class="cancel" formnovalidate>Cancel</button>
 </form>`,
   )
 }
@@ -89,6 +90,7 @@ button {
   width: 100%; min-height: 44px; margin-top: 24px; border: 0; border-radius: 8px;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer;
 }
+.cancel { margin-top: 8px; background: none; color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media (forced-colors: active) { button { border: 1px solid ButtonText; } }
 `

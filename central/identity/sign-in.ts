@@ -54,6 +54,13 @@ export function serveSignIn(app: FastifyInstance, { provider, accounts, tries, t
   app.post('/oidc/interaction/:uid', async (request, reply) => {
     const pending = await pendingSignIn(request, reply)
     if (!pending) return reply
+    if (typeof request.body === 'object' && request.body !== null && 'cancel' in request.body) {
+      const refused = { error: 'access_denied', error_description: 'cancelled at the sign-in page' }
+      const back = await provider().interactionResult(request.raw, reply.raw, refused, {
+        mergeWithLastSubmission: false,
+      })
+      return reply.headers(signInPageHeaders).redirect(back, 303)
+    }
     const form = Form.safeParse(request.body)
     if (!form.success)
       return html(reply, 400, signInPage({ email: '', trouble: 'Enter your email and password.', training }))

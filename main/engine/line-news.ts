@@ -66,7 +66,8 @@ export function hearLine(to: {
         void session.token().catch(() => null)
         return
       case 'reach':
-        if (news.reachable) to.poke()
+        // Either way: what is written goes out at once, or the screen says at once that it can't.
+        to.poke()
         return
       default:
         assertNever(news)

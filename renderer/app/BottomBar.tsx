@@ -43,8 +43,12 @@ export function BottomBar({ session }: { session: SessionView }) {
               {sync.setAside.length} set aside
             </button>
           )}
-          {sync.words && <span className="bottom-words">{sync.words}</span>}
-          {sync.cacheWords && <span className="bottom-words words-warn">{sync.cacheWords}</span>}
+          {sync.words && (
+            <span className="bottom-words" title={sync.words}>
+              {sync.words}
+            </span>
+          )}
+          {sync.cacheWords && <span className="words-warn">Files on this machine were damaged</span>}
         </>
       )}
       <span className="spring" />

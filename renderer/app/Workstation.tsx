@@ -12,6 +12,7 @@ import { BottomBar } from './BottomBar.tsx'
 import { KeysSheet } from './KeysSheet.tsx'
 import { NothingOpen } from './NothingOpen.tsx'
 import { Notices } from './Notices.tsx'
+import { useOnlineAgain } from './online.ts'
 import { usePlace } from './place.ts'
 import { SetAsideList } from './SetAsideList.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -22,6 +23,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
   const call = useLiveCall()
   const close = () => ask(null)
   useVisitStart(call)
+  useOnlineAgain()
   return (
     <div className="workstation">
       <TopBar session={session} provider={provider} />

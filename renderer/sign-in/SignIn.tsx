@@ -4,7 +4,7 @@ import type { Problem } from '../../preload/contract.ts'
 import type { SessionView } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
-import { useShell } from '../app/views.ts'
+import { useShell, useSync } from '../app/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 
@@ -19,6 +19,7 @@ export function SignIn({
   const [problem, setProblem] = useState<Problem | null>(null)
   const [asked, setAsked] = useState(false)
   const { value: shell } = useShell()
+  const { value: sync } = useSync()
   const waiting = asked || session?.state === 'signing-in'
 
   /** Whoever closed the browser may open it again; only the newest attempt is listened to. */
@@ -51,6 +52,11 @@ export function SignIn({
         </p>
         <Trouble problem={problem ?? (session ? null : unread)} />
         {shell && shell.engine !== 'running' && shell.words && <p className="words-warn">{shell.words}</p>}
+        {sync?.cacheWords && (
+          <p className="words-warn" role="status">
+            {sync.cacheWords}
+          </p>
+        )}
         <dl className="facts">
           <dt>Central API</dt>
           <dd>{session?.centralUrl ?? ' '}</dd>

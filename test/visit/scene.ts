@@ -1,7 +1,9 @@
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
+import type { Stage, Workstation } from '../support/stage.ts'
 import type { CentralReader } from './central-reader.ts'
-import type { Stage, Workstation } from './stage.ts'
 
 /** What the ten steps pass on to each other. */
 export type Scene = {
@@ -19,34 +21,23 @@ export type Scene = {
   typed: Record<string, Record<string, string>>
 }
 
+export { framesDecoded, watchPeers } from '../support/peers.ts'
+export { people } from '../support/stage.ts'
+export { check, until } from '../support/until.ts'
+
 export type Step = { title: string; run(scene: Scene): Promise<void> }
 
-export const people = {
-  okafor: { email: 'okafor@training.rounds.example', password: 'training' },
-  lindholm: { email: 'lindholm@training.rounds.example', password: 'training' },
-}
+/** Pictures and resources of the last run. */
+export const reports = fileURLToPath(new URL('../../reports/visit', import.meta.url))
 
-/** Waits until it holds; says what was waited for when it never does. */
-export async function until(
-  what: string,
-  holds: () => Promise<boolean> | boolean,
-  seconds = 30,
-): Promise<void> {
-  const end = Date.now() + seconds * 1000
-  for (;;) {
-    if (await holds().valueOf()) return
-    if (Date.now() > end) throw new Error(`never: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
-export function check(what: string, holds: boolean): void {
-  if (!holds) throw new Error(`not so: ${what}`)
+export function emptyReports(): void {
+  rmSync(reports, { recursive: true, force: true })
+  mkdirSync(reports, { recursive: true })
 }
 
 /** A picture of the step, for `reports/visit/`. */
-export async function picture(scene: Scene, page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(scene.stage.reports, `${name}.png`) })
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(reports, `${name}.png`) })
 }
 
 /** Remembers what is typed into a section of a visit. */
@@ -55,33 +46,4 @@ export function remember(scene: Scene, encounterId: string, section: string, tex
   const visit = scene.typed[encounterId]
   visit[section] = (visit[section] ?? '') + text
   return text
-}
-
-/** Keeps the peer connections of a page in reach, for their statistics; before a call begins. */
-export async function watchPeers(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const peers: RTCPeerConnection[] = []
-    const Plain = globalThis.RTCPeerConnection
-    globalThis.RTCPeerConnection = class extends Plain {
-      constructor(configuration?: RTCConfiguration) {
-        super(configuration)
-        peers.push(this)
-      }
-    }
-    Object.assign(globalThis, { watchedPeers: peers })
-  })
-}
-
-/** Frames of the other's video decoded so far, over all peers that are not closed. */
-export function framesDecoded(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const peers = (globalThis as unknown as { watchedPeers: RTCPeerConnection[] }).watchedPeers
-    let frames = 0
-    for (const peer of peers) {
-      if (peer.connectionState === 'closed') continue
-      for (const each of (await peer.getStats()).values())
-        if (each.type === 'inbound-rtp' && each.kind === 'video') frames += each.framesDecoded ?? 0
-    }
-    return frames
-  })
 }

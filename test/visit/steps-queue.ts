@@ -1,7 +1,7 @@
 import * as screen from '../screen.ts'
+import type { Workstation } from '../support/stage.ts'
 import { openReader } from './central-reader.ts'
 import { check, people, picture, type Scene, type Step, until } from './scene.ts'
-import type { Workstation } from './stage.ts'
 
 export const start: Step = {
   title: 'The workstations open in training mode',
@@ -9,7 +9,7 @@ export const start: Step = {
     await screen.signInButton(scene.okafor.page).waitFor()
     await screen.signInButton(scene.lindholm.page).waitFor()
     await scene.okafor.page.getByText('Training mode').first().waitFor()
-    await picture(scene, scene.okafor.page, '01-start')
+    await picture(scene.okafor.page, '01-start')
   },
 }
 
@@ -28,21 +28,15 @@ export const signIn: Step = {
     await screen.workstation(lindholm.page).waitFor()
     await okafor.page.getByRole('button', { name: /Okafor · MA NH/ }).waitFor()
     scene.reader = await openReader(stage.central, people.okafor.email, people.okafor.password)
-    await picture(scene, okafor.page, '02-signed-in')
+    await picture(okafor.page, '02-signed-in')
   },
 }
 
-export async function signInAt(
+export const signInAt = (
   { stage }: Scene,
   workstation: Workstation,
   person: { email: string; password: string },
-) {
-  const url = workstation.openedExternal()
-  await workstation.page.getByRole('button', { name: /^(Sign in|Open the browser again)$/ }).click()
-  const { words, page } = await stage.atSignInPage(await url, person)
-  await page.context().close()
-  return words
-}
+) => stage.signIn(workstation, person)
 
 export const queue: Step = {
   title: 'The queue: flags on top, why someone cannot be taken, availability, an arrival announced',
@@ -84,7 +78,7 @@ export const queue: Step = {
     await until('the arrival is announced', () =>
       page.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard.length > 0),
     )
-    await picture(scene, page, '03-queue')
+    await picture(page, '03-queue')
   },
 }
 
@@ -116,7 +110,7 @@ export const claim: Step = {
       return a !== b && /Okafor|Lindholm/.test(words)
     })
     const [winner, loser] = (await won(okafor)) ? [okafor, lindholm] : [lindholm, okafor]
-    await picture(scene, loser.page, '04-claim-lost')
+    await picture(loser.page, '04-claim-lost')
     await screen.handOver(winner.page, loser === okafor ? 'Okafor' : 'Lindholm')
     await screen.ownRow(loser.page, 'Samuel Ortiz').waitFor()
     await screen.openOwn(loser.page, 'Samuel Ortiz')
@@ -136,7 +130,7 @@ export const claim: Step = {
       'Rosa Delgado is gone on the second workstation',
       async () => (await screen.queueRow(lindholm.page, 'Rosa Delgado').count()) === 0,
     )
-    await picture(scene, okafor.page, '04-claimed')
-    await picture(scene, lindholm.page, '04-second-workstation')
+    await picture(okafor.page, '04-claimed')
+    await picture(lindholm.page, '04-second-workstation')
   },
 }

@@ -2,7 +2,17 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as screen from '../screen.ts'
 import { type Json, narrativeText } from './central-reader.ts'
-import { check, people, picture, remember, type Scene, type Step, until } from './scene.ts'
+import {
+  check,
+  framesDecoded,
+  people,
+  picture,
+  remember,
+  reports,
+  type Scene,
+  type Step,
+  until,
+} from './scene.ts'
 import { signInAt } from './steps-queue.ts'
 import { meet } from './steps-visit.ts'
 
@@ -60,7 +70,7 @@ export const sign: Step = {
       'the review says what happens to the order',
       /Augmentin/i.test((await screen.willHappen(page)).join(' ')),
     )
-    await picture(scene, page, '09-review')
+    await picture(page, '09-review')
     await screen.sign(page)
     await until('the note is signed', async () => (await screen.noteState(page)) === 'Signed')
     check(
@@ -74,7 +84,7 @@ export const sign: Step = {
     check('the call is not ended by the signature', (await screen.callState(page)) === 'connected')
     await screen.endCall(page)
     await scene.patient?.close()
-    await picture(scene, page, '09-signed')
+    await picture(page, '09-signed')
 
     const left = await leftOf(scene, rosa, 'rosa-delgado', 'rosa-delgado-task')
     check('one note, final', left.compositions.length === 1 && left.compositions[0].status === 'final')
@@ -113,10 +123,7 @@ export const sign: Step = {
     const { body: everything } = await scene.reader.get(
       '/fhir/R4/Patient/rosa-delgado/$everything?_count=1000',
     )
-    writeFileSync(
-      join(scene.stage.reports, 'rosa-delgado.json'),
-      JSON.stringify({ signed: left, everything }, null, 2),
-    )
+    writeFileSync(join(reports, 'rosa-delgado.json'), JSON.stringify({ signed: left, everything }, null, 2))
 
     const changed = { ...left.compositions[0], title: 'Changed afterwards' }
     const { status, body } = await scene.reader.put(`/fhir/R4/Composition/${changed.id}`, changed, {
@@ -186,7 +193,7 @@ export const offline: Step = {
     await screen.sign(page)
     await until('it is signed here', async () => (await screen.noteState(page)) === 'Signed here')
     await agree(scene, 'signed', { note: 'Signed here', order: 'Signed here' })
-    await picture(scene, page, '10-signed-here')
+    await picture(page, '10-signed-here')
 
     await screen.openOwn(laptop.page, 'Mei Tanaka')
     await until(
@@ -200,8 +207,9 @@ export const offline: Step = {
       severity: 'Severe',
     })
     await until('the allergy is at the central API', async () => (await allergies(scene)).length === 2)
-    await picture(scene, laptop.page, '10-allergy-elsewhere')
+    await picture(laptop.page, '10-allergy-elsewhere')
 
+    const frames = await framesDecoded(page)
     okafor.proxy.restore()
     await until('the note is signed', async () => (await screen.noteState(page)) === 'Signed', 60)
     await until(
@@ -211,7 +219,9 @@ export const offline: Step = {
     await until('the physician is told', async () => /held/i.test((await screen.noticeWords(page)).join(' ')))
     await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
     await agree(scene, 'back', { note: 'Signed', order: 'Held' })
-    await picture(scene, page, '10-held')
+    check('the call outlasted the cut', (await screen.callState(page)) === 'connected')
+    await until('pictures keep coming', async () => (await framesDecoded(page)) > frames + 10)
+    await picture(page, '10-held')
 
     await screen.stopOrder(page, 'nitrofurantoin', 'Hives after nitrofurantoin, recorded today.')
     await until(
@@ -222,7 +232,7 @@ export const offline: Step = {
     await agree(scene, 'stopped', { note: 'Signed', order: 'Stopped' })
     await screen.endCall(page)
     await patient.close()
-    await picture(scene, page, '10-stopped')
+    await picture(page, '10-stopped')
 
     const left = await leftOf(scene, mei, 'mei-tanaka', 'mei-tanaka-task')
     check(

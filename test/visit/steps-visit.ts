@@ -28,14 +28,14 @@ export const chart: Step = {
       'no absence is stated',
       !/None known|Never asked/.test(await screen.chart(lindholm.page).innerText()),
     )
-    await picture(scene, lindholm.page, '05-not-all-loaded')
+    await picture(lindholm.page, '05-not-all-loaded')
     lindholm.proxy.restore()
     await until(
       'the whole chart is loaded',
       async () => (await screen.listState(lindholm.page, 'Problems')) === 'listed',
       60,
     )
-    await picture(scene, lindholm.page, '05-largest-chart')
+    await picture(lindholm.page, '05-largest-chart')
     await screen.endVisit(lindholm.page, 'No-show', 'Called back twice, no answer.')
 
     const { page } = okafor
@@ -59,10 +59,10 @@ export const chart: Step = {
         await page.getByRole('menuitem', { name: new RegExp(`^${open}`) }).isEnabled(),
       )
     await page.keyboard.press('Escape')
-    await picture(scene, page, '05-no-licence-there')
+    await picture(page, '05-no-licence-there')
     await screen.recordLocation(page, worcester)
     await screen.prescribingClosed(page).waitFor({ state: 'hidden' })
-    await picture(scene, page, '05-chart')
+    await picture(page, '05-chart')
   },
 }
 
@@ -75,8 +75,8 @@ export const talk: Step = {
       'no patient can be claimed during a call',
       await screen.claimButton(okafor.page, 'Mei Tanaka').isDisabled(),
     )
-    await picture(scene, okafor.page, '06-call')
-    if (scene.patient) await picture(scene, scene.patient, '06-patient')
+    await picture(okafor.page, '06-call')
+    if (scene.patient) await picture(scene.patient, '06-patient')
   },
 }
 
@@ -154,7 +154,7 @@ export const note: Step = {
     await screen.openUnsigned(page, 'Grace Lindqvist')
     await screen.foreignBanner(page).waitFor()
     await screen.typeNote(page, 'Assessment', remember(scene, grace, 'Assessment', words.grace))
-    await picture(scene, page, '07-another-patient')
+    await picture(page, '07-another-patient')
     await screen.showOnDemand(page)
     await screen.openOwn(page, 'Rosa Delgado')
     check('Rosa’s words are Rosa’s', (await screen.noteText(page, 'Assessment')) === words.rosa)
@@ -172,7 +172,7 @@ export const note: Step = {
       'the note is at the central API',
       async () => (await screen.noteState(page)) === 'At the central API',
     )
-    await picture(scene, page, '07-note')
+    await picture(page, '07-note')
   },
 }
 
@@ -209,10 +209,10 @@ export const order: Step = {
       /amoxicillin/i.test((await screen.orderAlert(page).allInnerTexts()).join(' ')),
     )
     check('it cannot be ordered without a reason', await screen.addOrderButton(page).isDisabled())
-    await picture(scene, page, '08-alert')
+    await picture(page, '08-alert')
     await screen.overrideReason(page, 'Tolerated amoxicillin in 2019, allergist letter on file.')
     await screen.addOrder(page)
     await screen.order(page, 'Augmentin').waitFor()
-    await picture(scene, page, '08-order')
+    await picture(page, '08-order')
   },
 }

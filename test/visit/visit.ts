@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from '../setup/build.ts'
+import { writeIntake } from '../support/intake.ts'
+import { openStage } from '../support/stage.ts'
 import { countAndValidate } from './readback.ts'
-import type { Scene } from './scene.ts'
-import { openStage } from './stage.ts'
+import { emptyReports, reports, type Scene } from './scene.ts'
 import { claim, queue, signIn, start } from './steps-queue.ts'
 import { offline, sign } from './steps-signature.ts'
 import { chart, note, order, talk } from './steps-visit.ts'
@@ -24,47 +25,18 @@ function prepare(folder: string): string[] {
   const patientId = found?.patientId ?? 'eleanor-voss'
   const name = found?.name ?? 'Eleanor Voss'
   largest = { name, patientId, encounterId: 'largest-visit', from: found ? 'synthea' : 'training data' }
-  const entry = [
-    {
-      resourceType: 'Encounter',
-      id: 'largest-visit',
-      status: 'arrived',
-      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'VR' },
-      identifier: [{ system: 'https://rounds.example/fhir/join', value: 'the-largest-chart-joins-here' }],
-      subject: { reference: `Patient/${patientId}` },
-    },
-    {
-      resourceType: 'Task',
-      id: 'largest-task',
-      status: 'requested',
-      intent: 'order',
-      priority: 'routine',
-      code: { coding: [{ system: 'https://rounds.example/fhir/task', code: 'on-demand-visit' }] },
-      for: { reference: `Patient/${patientId}`, display: name },
-      encounter: { reference: 'Encounter/largest-visit' },
-      authoredOn: new Date().toISOString(),
-      reasonCode: { text: 'Cough for a week' },
-      input: [
-        {
-          type: { coding: [{ system: 'https://rounds.example/fhir/intake', code: 'state' }] },
-          valueCode: 'MA',
-        },
-        {
-          type: { coding: [{ system: 'https://rounds.example/fhir/intake', code: 'place' }] },
-          valueString: 'Quincy, MA',
-        },
-      ],
-    },
-  ].map((resource) => ({
-    resource,
-    request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
-  }))
   const intake = join(folder, 'intake')
-  mkdirSync(intake)
-  writeFileSync(
-    join(intake, 'intake.json'),
-    JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
-  )
+  writeIntake(intake, [
+    {
+      id: 'largest',
+      patientId,
+      name,
+      reason: 'Cough for a week',
+      state: 'MA',
+      place: 'Quincy, MA',
+      joinToken: 'the-largest-chart-joins-here',
+    },
+  ])
   return [...(found ? [synthea] : []), intake]
 }
 
@@ -82,12 +54,15 @@ function largestBundle(): { name: string; patientId: string } | undefined {
       (each: { resource: { resourceType: string } }) => each.resource.resourceType === 'Patient',
     ).resource
     const name = `${patient.name[0].given.join(' ')} ${patient.name[0].family}`
+    // Nobody calls who has died.
+    if (patient.deceasedDateTime) continue
     if (entry.length > (most?.entries ?? 0)) most = { entries: entry.length, name, patientId: patient.id }
   }
   return most
 }
 
 await build()
+emptyReports()
 const stage = await openStage({ load: prepare })
 let done = 0
 let failed: unknown
@@ -105,13 +80,13 @@ try {
     } catch (error) {
       for (const each of [okafor, lindholm]) {
         await each.page
-          .screenshot({ path: join(stage.reports, `failed-${index + 1}-${each.name}.png`) })
+          .screenshot({ path: join(reports, `failed-${index + 1}-${each.name}.png`) })
           .catch(() => undefined)
         const said = each.output().trim()
         if (said) console.log(`${each.name} said:\n${said.split('\n').slice(-15).join('\n')}`)
       }
       await scene.patient
-        ?.screenshot({ path: join(stage.reports, `failed-${index + 1}-patient.png`) })
+        ?.screenshot({ path: join(reports, `failed-${index + 1}-patient.png`) })
         .catch(() => undefined)
       throw new Error(`step ${index + 1}, ${step.title}: ${error instanceof Error ? error.message : error}`)
     }

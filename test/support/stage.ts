@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,12 +13,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Everything a visit needs, each part the real thing in a process of its own. */
 export type Stage = {
   central: string
+  /** Of this stage alone: the central API's `central.db` and each workstation's profile. Gone at the end. */
   folder: string
-  reports: string
   /** A workstation behind a network of its own, not signed in. */
   workstation(name: string): Promise<Workstation>
   /** The same profile again, after its processes are gone. */
   relaunch(workstation: Workstation): Promise<Workstation>
+  /** `kill -9` of main, engine, line and window, all in one instant, as a power cut would. */
+  kill(workstation: Workstation): Promise<void>
   /** A page in the patient's own browser, with a camera and a microphone. */
   patientPage(): Promise<Page>
   /** The person at the sign-in page in the system's browser. */
@@ -26,8 +28,13 @@ export type Stage = {
     url: string,
     person: { email: string; password: string },
   ): Promise<{ words: string; page: Page }>
-  /** The central API's process is killed and started again on the same file and port. */
-  restartCentral(): Promise<void>
+  /** The sign-in of a workstation from its button to the answer in the browser: the words of that page. */
+  signIn(workstation: Workstation, person: { email: string; password: string }): Promise<string>
+  /** What the central API said while it started, its messages to whoever runs it included. */
+  centralSaid(): string
+  stopCentral(): Promise<void>
+  /** On the same file and port. */
+  startCentral(): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,13 +44,20 @@ export type Workstation = Awaited<ReturnType<typeof launchWorkstation>> & {
   userData: string
 }
 
-/** `load`: folders of FHIR Bundles for the central API, beside the training practice. */
-export async function openStage(options: { load?: (folder: string) => string[] } = {}): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'rounds-visit-'))
-  const reports = join(root, 'reports/visit')
-  rmSync(reports, { recursive: true, force: true })
-  mkdirSync(reports, { recursive: true })
+export const people = {
+  okafor: { email: 'okafor@training.rounds.example', password: 'training' },
+  lindholm: { email: 'lindholm@training.rounds.example', password: 'training' },
+}
 
+export type StageOptions = {
+  /** Folders of FHIR Bundles for the central API, beside the training practice. */
+  load?: (folder: string) => string[]
+  /** What the processes of a workstation are given beside the rest, by its profile folder. */
+  env?: (userData: string) => Record<string, string>
+}
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'rounds-stage-'))
   const load = (options.load?.(folder) ?? []).flatMap((each) => ['--load', each])
   const arguments_ = ['--training', '--database', join(folder, 'central.db')]
   let server = await startCentral([...arguments_, ...load, '--port', '0'])
@@ -55,7 +69,7 @@ export async function openStage(options: { load?: (folder: string) => string[] }
       userData,
       central: server.url,
       proxy: proxy.address,
-      env: { ROUNDS_SIMULATED_PATIENT: 'off' },
+      env: { ROUNDS_SIMULATED_PATIENT: 'off', ...options.env?.(userData) },
     })
     const workstation = { ...launched, name, proxy, userData }
     workstations.push(workstation)
@@ -75,10 +89,9 @@ export async function openStage(options: { load?: (folder: string) => string[] }
     })
     return browser.newContext({ permissions: ['camera', 'microphone'] })
   }
-  return {
+  const stage: Stage = {
     central: server.url,
     folder,
-    reports,
     async workstation(name) {
       const proxy = await openProxy()
       const userData = join(folder, name)
@@ -86,6 +99,15 @@ export async function openStage(options: { load?: (folder: string) => string[] }
       return launch(name, userData, proxy)
     },
     relaunch: (workstation) => launch(workstation.name, workstation.userData, workstation.proxy),
+    async kill(workstation) {
+      workstations.splice(workstations.indexOf(workstation), 1)
+      const { pid } = workstation.app.process()
+      if (!pid) return
+      const all = [pid, ...descendants(pid)]
+      const ended = new Promise<void>((done) => workstation.app.process().once('exit', () => done()))
+      for (const one of all) tryKill(one)
+      await ended
+    },
     async patientPage() {
       return (await ownBrowser()).newPage()
     },
@@ -98,8 +120,18 @@ export async function openStage(options: { load?: (folder: string) => string[] }
       await page.waitForLoadState()
       return { words: await page.locator('body').innerText(), page }
     },
-    async restartCentral() {
-      await stop(server.process)
+    async signIn(workstation, person) {
+      const url = workstation.openedExternal()
+      await workstation.page
+        .getByRole('button', { name: /^(Sign in|Open the browser again|Sign in again)$/ })
+        .click()
+      const { words, page } = await stage.atSignInPage(await url, person)
+      await page.context().close()
+      return words
+    },
+    centralSaid: () => server.said(),
+    stopCentral: () => stop(server.process),
+    async startCentral() {
       server = await startCentral([...arguments_, '--port', port])
     },
     async close() {
@@ -110,9 +142,37 @@ export async function openStage(options: { load?: (folder: string) => string[] }
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return stage
 }
 
-async function startCentral(arguments_: string[]): Promise<{ url: string; process: ChildProcess }> {
+/** All processes that came from this one; Linux only, as the stand-in's runs are. */
+function descendants(pid: number): number[] {
+  const parents = new Map<number, number>()
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    try {
+      const after = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ').at(-1) ?? ''
+      parents.set(Number(entry), Number(after.split(' ')[1]))
+    } catch {
+      // It ended while it was being looked at.
+    }
+  }
+  const of = (one: number): number[] =>
+    [...parents].flatMap(([child, parent]) => (parent === one ? [child, ...of(child)] : []))
+  return of(pid)
+}
+
+function tryKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone with its parent.
+  }
+}
+
+async function startCentral(
+  arguments_: string[],
+): Promise<{ url: string; process: ChildProcess; said(): string }> {
   const child = spawn(process.execPath, [join(root, 'central/index.ts'), ...arguments_], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -129,11 +189,11 @@ async function startCentral(arguments_: string[]): Promise<{ url: string; proces
     })
     child.on('exit', (code) => reject(new Error(`the central API ended with ${code}: ${said || heard}`)))
   })
-  return { url, process: child }
+  return { url, process: child, said: () => said }
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
   child.kill('SIGTERM')
   await ended
