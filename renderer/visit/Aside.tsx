@@ -2,6 +2,7 @@ import './visit.css'
 import { usePlace } from '../app/place.ts'
 import { useVisit } from '../app/views.ts'
 import { Button } from '../ui/Button.tsx'
+import { Contained } from '../ui/Contained.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { CallPanel } from './call/index.tsx'
 import { LocationCard } from './LocationCard.tsx'
@@ -59,8 +60,12 @@ function Person({
       {!withoutCall && (held || live) && <CallPanel encounterId={encounterId} live={held} onEnd={() => {}} />}
       {visit ? (
         <>
-          <LocationCard visit={visit} first={!withoutCall} />
-          <ThisVisitCard visit={visit} />
+          <Contained what="Where the patient is">
+            <LocationCard visit={visit} first={!withoutCall} />
+          </Contained>
+          <Contained what="What is asked in this visit">
+            <ThisVisitCard visit={visit} />
+          </Contained>
           <Trouble problem={problem} />
         </>
       ) : problem ? (

@@ -44,7 +44,9 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           </span>
         </div>
       )}
-      <ChartHeader chart={chart} known={known} />
+      <Contained what="Name and allergies">
+        <ChartHeader chart={chart} known={known} />
+      </Contained>
       {visit?.takenOver && (
         <p className="taken-over" role="status">
           {visit.takenOver} Your words stay yours: copy what your colleague needs.
@@ -77,7 +79,9 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
         </div>
       </div>
       {dialog === 'review' && visit && editable && (
-        <ReviewDialog visit={visit} draft={draft} foreign={foreign} onClose={() => ask(null)} />
+        <Contained what="The review">
+          <ReviewDialog visit={visit} draft={draft} foreign={foreign} onClose={() => ask(null)} />
+        </Contained>
       )}
     </article>
   )

@@ -203,6 +203,15 @@ async function conflict(page: Page) {
   })
 }
 
+test('the machine is online again: what waits is sent now', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  expect(await calls(page, 'sync.now')).toBe(0)
+  await page.context().setOffline(true)
+  await page.context().setOffline(false)
+  await expect.poll(() => calls(page, 'sync.now'), { timeout: 3_000 }).toBe(1)
+})
+
 describe('the visit', () => {
   test('keys alone: down the queue, claim, write, find the location, review', async () => {
     const page = await open()
