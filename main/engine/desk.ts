@@ -1,3 +1,4 @@
+import type { Trail } from './audit/trail.ts'
 import type { LocalWrite, WritableCache } from './cache/cache.ts'
 import type { CentralClient } from './central/client.ts'
 import type { Outside } from './outside.ts'
@@ -13,6 +14,7 @@ export type Desk = {
   central: CentralClient
   session: Session
   visits: HeldVisits
+  audit: Trail
   sync: {
     /** Sends and pulls now; resolves when that round is over, also when nothing answered. */
     now(): Promise<unknown>

@@ -130,6 +130,7 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
   expect(narrativeText(section('18776-5').text.div)).toBe('Rest and fluids.')
   expect(section('18776-5').entry).toEqual([{ reference: `MedicationRequest/${order.id}` }])
   expect((await read(one, `MedicationRequest/${order.id}`)).status).toBe('active')
+  await one.call('sync.now', {})
   const audits = await search(one, 'AuditEvent?patient=rosa-delgado')
   expect(audits.map((it: { outcomeDesc: string }) => it.outcomeDesc)).toEqual(
     expect.arrayContaining(['Chart opened', 'Note signed']),

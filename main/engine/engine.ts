@@ -9,11 +9,13 @@ import {
   type Result,
 } from '../../preload/contract.ts'
 import type { Colleague, SyncView } from '../../preload/views.ts'
+import { createAuditLane } from './audit/lane.ts'
+import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
 import { openCache } from './cache/open.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, now } from './desk.ts'
 import { createFlags } from './flags/flags.ts'
 import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
@@ -85,11 +87,30 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     token: () => session.token(),
     tokenRefused: () => session.tokenRefused(),
     epoch: epochOf(cache),
+    auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
   const sync = createSync({ cache, client, clock, emit: fromSync, log, cacheWords: () => opened.words })
   const port = syncPort(sync, clock)
+  const lane = createAuditLane({
+    cache,
+    client,
+    clock,
+    author: () => (session.signedIn() ? `Practitioner/${session.me().practitionerId}` : null),
+  })
   const desk: Desk = {
+    audit: createTrail({
+      cache,
+      clock,
+      me: () => session.me(),
+      at: () => now(desk),
+      deviceId,
+      recorded() {
+        lane.poke()
+        // After the transaction it stands in: the line never states a head that was taken back.
+        clock.after(0, tellLine)
+      },
+    }),
     outside,
     cache,
     central: client,
@@ -110,15 +131,16 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     board,
     keeper,
     queue: queueHandlers(desk, board, keeper),
-    chart: chartHandlers(desk, () => deviceId),
+    chart: chartHandlers(desk),
     note: noteHandlers(desk, keeper),
     changes: visitChanges(desk),
-    signing: signing(desk, orders, () => deviceId),
+    signing: signing(desk, orders),
     orders,
     colleagues: () => colleagues,
-    deviceId: () => deviceId,
     syncStatus,
-    syncNow: () => sync.pokeNow(),
+    async syncNow() {
+      await Promise.all([sync.pokeNow(), lane.drain(drainMs)])
+    },
     feedAsOf: () => sync.feedAsOf(),
     written,
   })
@@ -165,7 +187,12 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   let toldLine = ''
   function tellLine(): void {
     if (closed) return
-    const next = lineOrders(desk, { epoch: epochOf(cache)(), deviceId, unsent: syncStatus().unsent })
+    const next = lineOrders(desk, {
+      epoch: epochOf(cache)(),
+      deviceId,
+      unsent: syncStatus().unsent,
+      auditHead: headText(cache),
+    })
     const now = JSON.stringify(next)
     if (now === toldLine) return
     toldLine = now
@@ -186,6 +213,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     if (!session.signedIn()) return
     keeper.catchUp()
     void board.refresh()
+    lane.poke()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
     void sync.pokeNow().then(() => {
       if (!closed) noticeProvider()
@@ -247,14 +275,21 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     async close() {
       if (closed) return
       keeper.stop()
-      if (serverClock.reachable() && session.signedIn()) await sync.drain(drainMs)
+      if (serverClock.reachable() && session.signedIn())
+        await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       closed = true
       cancelCheck()
       serverClock.end()
-      await sync.stop()
+      await Promise.all([sync.stop(), lane.stop()])
       opened.close()
     },
   }
+}
+
+/** As the line states it in its requests. */
+function headText(cache: SyncCache): string {
+  const { count, hash } = cache.auditHead()
+  return `${count}:${hash}`
 }
 
 /** One id for a profile of a workstation, made once. */

@@ -26,7 +26,6 @@ export type Parts = {
   signing: ReturnType<typeof signing>
   orders: Orders
   colleagues(): Colleague[]
-  deviceId(): string
   syncStatus(): SyncView
   syncNow(): Promise<void>
   feedAsOf(): string | null
@@ -44,10 +43,20 @@ export function handlerTable(parts: Parts): Handlers {
     visitView(desk.cache, visitOf(desk, encounterId), session.practitioner(), today())
   /** A change of the visit, then how it stands. */
   const changed = (encounterId: string, change: () => void) => {
-    change()
+    desk.cache.atomically(change)
     parts.written(encounterId)
     return visit(encounterId)
   }
+  const about = (encounterId: string) => {
+    const { patientId } = visitOf(desk, encounterId)
+    return [`Encounter/${encounterId}`, `Patient/${patientId}`]
+  }
+  /** As `changed`, and it stands in the audit trail. */
+  const recorded = (encounterId: string, change: () => void) =>
+    changed(encounterId, () => {
+      change()
+      desk.audit.record('visit-changed', about(encounterId))
+    })
   const asOf = () => {
     const at = parts.feedAsOf()
     if (!at) return null
@@ -55,16 +64,26 @@ export function handlerTable(parts: Parts): Handlers {
     return { at, seconds: Math.max(0, Math.floor((now - Date.parse(at)) / 1000)) }
   }
   const ordering = <T>(encounterId: string, act: () => T): T => {
-    const answer = act()
+    const answer = desk.cache.atomically(() => {
+      const done = act()
+      desk.audit.record('order-changed', about(encounterId))
+      return done
+    })
     parts.written(encounterId)
     return answer
   }
 
   return {
     'session.state': () => session.view(),
-    'session.signIn': () => session.signIn(),
+    'session.signIn': async () => {
+      const before = session.signedIn()
+      const signed = await session.signIn()
+      if (!before) desk.audit.record('signed-in', [])
+      return signed
+    },
     'session.signOut': () => {
       keeper.leave()
+      if (session.signedIn()) desk.audit.record('signed-out', [])
       return session.signOut()
     },
     'session.setAvailability': ({ availability }) => session.setAvailability(availability),
@@ -93,12 +112,12 @@ export function handlerTable(parts: Parts): Handlers {
 
     'visit.get': ({ encounterId }) => visit(encounterId),
     'visit.confirmIdentity': ({ encounterId }) =>
-      changed(encounterId, () => changes.confirmIdentity(encounterId)),
+      recorded(encounterId, () => changes.confirmIdentity(encounterId)),
     'visit.recordConsent': ({ encounterId }) =>
-      changed(encounterId, () => changes.recordConsent(encounterId)),
+      recorded(encounterId, () => changes.recordConsent(encounterId)),
     'visit.recordLocation': ({ encounterId, location }) =>
-      changed(encounterId, () => changes.recordLocation(encounterId, location)),
-    'visit.start': ({ encounterId }) => changed(encounterId, () => changes.start(encounterId)),
+      recorded(encounterId, () => changes.recordLocation(encounterId, location)),
+    'visit.start': ({ encounterId }) => recorded(encounterId, () => changes.start(encounterId)),
     'visit.review': ({ encounterId, disposition }) => signing.review(encounterId, disposition),
     'visit.sign': ({ encounterId, disposition, digest }) =>
       changed(encounterId, () => signing.sign(encounterId, disposition, digest)),
@@ -110,11 +129,15 @@ export function handlerTable(parts: Parts): Handlers {
     'visit.end': ({ encounterId, how, words }) =>
       changed(encounterId, () => {
         keeper.write(encounterId)
-        endVisit(desk, encounterId, how, words, parts.deviceId())
+        endVisit(desk, encounterId, how, words)
       }),
 
     'note.open': ({ encounterId }) => note.open(encounterId),
-    'note.edit': (edit) => note.edit(edit),
+    'note.edit': (edit) => {
+      const kept = note.edit(edit)
+      desk.audit.recordOnce('note-changed', about(edit.encounterId), edit.encounterId)
+      return kept
+    },
     'note.decide': ({ encounterId, section, text }) => note.decide(encounterId, section, text),
     'note.seen': ({ encounterId, section }) => note.seen(encounterId, section),
 

@@ -6,7 +6,7 @@ import { isOver } from './visit/visit-state.ts'
 /** What the line is to keep alive: the token, the leases of the visits that go on, availability. */
 export function lineOrders(
   desk: Desk,
-  rest: { epoch: string | null; deviceId: string; unsent: number },
+  rest: { epoch: string | null; deviceId: string; unsent: number; auditHead: string },
 ): LineOrders {
   const { outside, session, cache, visits } = desk
   const signedIn = session.signedIn()
@@ -29,5 +29,6 @@ export function lineOrders(
     practitionerName: me?.name ?? '',
     leases,
     unsent: rest.unsent,
+    auditHead: rest.auditHead,
   }
 }

@@ -38,6 +38,8 @@ export type LineOrders = {
   practitionerName: string
   leases: { task: string; encounter: string; claim: number }[]
   unsent: number
+  /** `count:hash` of the audit chain, stated in each request. */
+  auditHead?: string
 }
 
 /** What the line tells the engine. */

@@ -51,6 +51,7 @@ export function createRequests(
       'Rounds-Client-Version': orders.clientVersion,
       'Rounds-Device': orders.deviceId,
       ...(epoch === null ? {} : { 'Server-Epoch': epoch }),
+      ...(orders.auditHead === undefined ? {} : { 'Rounds-Audit-Head': orders.auditHead }),
       ...more,
     }
   }

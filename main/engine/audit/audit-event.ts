@@ -4,8 +4,19 @@ import type { AuditEvent, AuditEventEntity } from '@medplum/fhirtypes'
 const restSystem = 'http://terminology.hl7.org/CodeSystem/audit-event-type'
 const interactionSystem = 'http://hl7.org/fhir/restful-interaction'
 
+const dicom = 'http://dicom.nema.org/resources/ontology/DCM'
+
 /** What was done, in words of FHIR's restful interactions, with the AuditEvent action (C, R, U, E). */
 const deeds = {
+  'visit-claimed': { subtype: 'update', action: 'U', words: 'Visit claimed' },
+  'visit-released': { subtype: 'update', action: 'U', words: 'Visit given back to the queue' },
+  'visit-handed-over': { subtype: 'update', action: 'U', words: 'Visit handed over' },
+  'visit-changed': { subtype: 'update', action: 'U', words: 'Visit changed' },
+  'note-changed': { subtype: 'update', action: 'U', words: 'Note changed' },
+  'order-changed': { subtype: 'update', action: 'U', words: 'Order changed' },
+  'order-sent': { subtype: 'create', action: 'C', words: 'Order signed and sent' },
+  'signed-in': { login: '110122', action: 'E', words: 'Signed in' },
+  'signed-out': { login: '110123', action: 'E', words: 'Signed out' },
   'chart-opened': { subtype: 'read', action: 'R', words: 'Chart opened' },
   'note-signed': { subtype: 'update', action: 'U', words: 'Note signed' },
   'visit-ended': { subtype: 'update', action: 'U', words: 'Visit ended without a signature' },
@@ -22,13 +33,20 @@ export function auditEvent(
   who: { practitionerId: string; name: string; deviceId: string },
   what: string[],
   at: string,
-): AuditEvent {
-  const { subtype, action, words } = deeds[deed]
+): AuditEvent & { id: string } {
+  const { action, words, ...kind } = deeds[deed]
   return {
     resourceType: 'AuditEvent',
     id: randomUUID(),
-    type: { system: restSystem, code: 'rest', display: 'RESTful Operation' },
-    subtype: [{ system: interactionSystem, code: subtype, display: subtype }],
+    ...('login' in kind
+      ? {
+          type: { system: dicom, code: '110114', display: 'User Authentication' },
+          subtype: [{ system: dicom, code: kind.login, display: words }],
+        }
+      : {
+          type: { system: restSystem, code: 'rest', display: 'RESTful Operation' },
+          subtype: [{ system: interactionSystem, code: kind.subtype, display: kind.subtype }],
+        }),
     action,
     recorded: at,
     outcome: '0',
@@ -40,6 +58,8 @@ export function auditEvent(
       },
     ],
     source: { observer: { display: `Rounds workstation ${who.deviceId}` } },
-    entity: what.map((reference): AuditEventEntity => ({ what: { reference } })),
+    ...(what.length > 0
+      ? { entity: what.map((reference): AuditEventEntity => ({ what: { reference } })) }
+      : {}),
   }
 }

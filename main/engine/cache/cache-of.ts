@@ -204,6 +204,7 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     journal: (encounterId) => onWork((work) => work.journal(encounterId)),
     conflicts: (encounterId) => onWork((work) => work.conflicts(encounterId)),
     fact: (name) => onWork((work) => work.fact(name)),
+    auditHead: () => onWork((work) => work.audit.head()),
 
     put,
     putAll,
@@ -232,6 +233,9 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     },
     settleConflict: (encounterId, section) => {
       onWork((work) => work.settleConflict(encounterId, section))
+    },
+    recordAudit: (event) => {
+      onWork((work) => work.audit.append(event))
     },
     atomically: (action) => onWork((work) => work.atomically(action)),
 
@@ -304,6 +308,17 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
       onWork((work) => work.forgetBase(rowId, type, id))
     },
     offerAgain: (writes) => onWork((work) => work.atomically(() => offerAgain(work, writes))),
+    auditWaiting: (author) => onWork((work) => work.audit.waiting(author)),
+    auditSent: (count) => {
+      onWork((work) => work.audit.sent(count))
+    },
+    auditHashAt: (count) => onWork((work) => work.audit.hashAt(count)),
+    auditOfferAgain: () => {
+      onWork((work) => work.audit.offerAgain())
+    },
+    purgeAudit: (below, before) => {
+      onWork((work) => work.audit.purge(below, before))
+    },
     forgetSentBefore: (time) => {
       onWork((work) => work.forgetSentBefore(time))
     },

@@ -1,4 +1,4 @@
-import type { Bundle, Resource, ResourceType } from '@medplum/fhirtypes'
+import type { AuditEvent, Bundle, Resource, ResourceType } from '@medplum/fhirtypes'
 import type { SectionCode } from '../../../preload/views.ts'
 
 /** What the engine's features may do with the cache. Reading and writing are different types. */
@@ -42,6 +42,18 @@ export type OutboxRow = {
   why: string | null
 }
 
+/** Where this machine's audit chain stands: how many entries, and the hash of the last (SHA-256, 64 hex digits). */
+export type AuditHead = { count: number; hash: string }
+
+/** An AuditEvent as it was written, in bytes that never change, with its place in the chain. */
+export type AuditEntry = AuditHead & {
+  previous: string
+  id: string
+  /** Idempotency-Key. */
+  key: string
+  bytes: Buffer
+}
+
 export type JournalEntry = {
   encounterId: string
   section: SectionCode
@@ -75,6 +87,7 @@ export interface ReadableCache {
   conflicts(encounterId: string): NoteConflict[]
   /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
   fact(name: string): string | undefined
+  auditHead(): AuditHead
 }
 
 export interface WritableCache extends ReadableCache {
@@ -94,6 +107,8 @@ export interface WritableCache extends ReadableCache {
   setFact(name: string, value: string | null): void
   keepConflict(conflict: NoteConflict): void
   settleConflict(encounterId: string, section: SectionCode): void
+  /** Adds an entry to the audit chain, in the transaction of what it witnesses. It has a lane of its own to the central API. */
+  recordAudit(event: AuditEvent & { id: string }): void
   /** Runs `work` in one transaction of the work file. */
   atomically<T>(work: () => T): T
 }
@@ -131,6 +146,15 @@ export interface SyncCache extends WritableCache {
   offerAgain(writes: { key: string; bases: (Resource | null)[] }[]): void
   /** The server lacks the version this was made from: a merge must not use it. */
   forgetBase(rowId: number, type: ResourceType, id: string): void
+  /** Entries of this author (`Practitioner/{id}`) that the central API has not acknowledged, oldest first. */
+  auditWaiting(author: string): AuditEntry[]
+  auditSent(count: number): void
+  /** The hash at this count, while the entry is kept. */
+  auditHashAt(count: number): string | undefined
+  /** The central API may have forgotten what it acknowledged: all that is kept waits again. */
+  auditOfferAgain(): void
+  /** Forgets acknowledged entries below this one, from before that time (ISO 8601); the last one always stays. */
+  purgeAudit(below: number, before: string): void
   /** Forgets acknowledged writes from before that server time (ISO 8601). */
   forgetSentBefore(time: string): void
 }

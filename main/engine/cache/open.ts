@@ -73,6 +73,7 @@ export function openCache({
 
     const work = workOf(workDb)
     work.landFlights()
+    work.audit.rehash()
     let mirror: Mirror = mirrorOf(mirrorDb, work.neededOf)
 
     function makeMirrorAnew(): void {

@@ -10,6 +10,7 @@ const tables = [
   { name: 'journal', one: 'section of a note', many: 'sections of notes' },
   { name: 'conflict', one: 'undecided version', many: 'undecided versions' },
   { name: 'sent', one: 'sent write', many: 'sent writes' },
+  { name: 'audit', one: null, many: null },
   { name: 'fact', one: null, many: null },
 ] as const
 

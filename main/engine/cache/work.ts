@@ -1,4 +1,5 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import { auditChainOf } from './audit-chain.ts'
 import type {
   JournalEntry,
   LocalWrite,
@@ -150,6 +151,7 @@ export function workOf(db: Sqlite) {
   }
 
   const work = {
+    audit: auditChainOf(db),
     rows: (): OutboxRow[] => (sql.rows.all() as RowColumns[]).map(rowOf),
     row: (id: number): OutboxRow | undefined => {
       const found = sql.row.get(id) as RowColumns | undefined

@@ -26,6 +26,8 @@ export type CentralAnswer = {
   /** From when on this version of the client is too old (`Sunset`), ISO 8601. */
   sunset: string | null
   replayed: boolean
+  /** `Rounds-Audit-Anchor`: `count:hash` of the audit chain as the central API keeps it; absent from an older one. */
+  auditAnchor?: string
   /** `Retry-After` in ms. */
   retryAfterMs: number | null
   /** Code of the contract's list and words, when it is a refusal with our OperationOutcome. */
@@ -50,6 +52,8 @@ export type CentralOptions = {
   tokenRefused(): void
   /** Epoch this client believes in; null at first contact. */
   epoch(): string | null
+  /** Where this machine's audit chain stands, stated with each request. */
+  auditHead?(): { count: number; hash: string }
 }
 
 export type CentralClient = {
@@ -73,6 +77,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
 
   async function once(request: CentralRequest, token: string): Promise<CentralAnswer | NoAnswer> {
     const epoch = options.epoch()
+    const head = options.auditHead?.()
     const stop = new AbortController()
     let late = false
     const done = options.clock.after(request.limitMs ?? 30_000, () => {
@@ -92,6 +97,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
           'Rounds-Client-Version': options.clientVersion,
           'Rounds-Device': options.deviceId,
           ...(epoch === null ? {} : { 'Server-Epoch': epoch }),
+          ...(head ? { 'Rounds-Audit-Head': `${head.count}:${head.hash}` } : {}),
           ...(request.body ? { 'Content-Type': 'application/fhir+json' } : {}),
           ...request.headers,
         },
@@ -128,6 +134,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
 function read(response: Response, text: string): CentralAnswer | NoAnswer {
   const { status, headers } = response
   const epoch = headers.get('Server-Epoch')
+  const anchor = headers.get('Rounds-Audit-Anchor')
   const json = /\bjson\b/i.test(headers.get('Content-Type') ?? '')
   const body = text === '' ? null : json ? parse(text) : undefined
   if (!epoch || body === undefined || status < 200 || (status >= 300 && status < 400)) {
@@ -145,6 +152,7 @@ function read(response: Response, text: string): CentralAnswer | NoAnswer {
     serverTime: isoOf(headers.get('Date')),
     sunset: isoOf(headers.get('Sunset')),
     replayed: headers.get('Idempotent-Replay') === 'true',
+    ...(anchor === null ? {} : { auditAnchor: anchor }),
     retryAfterMs: secondsOf(headers.get('Retry-After')),
     problem: status >= 400 && isOutcome(body) ? problemOf(body) : null,
   }

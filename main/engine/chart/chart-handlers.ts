@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { AllergyIntolerance } from '@medplum/fhirtypes'
 import type { ChartView } from '../../../preload/views.ts'
-import { auditEvent } from '../audit/audit-event.ts'
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { systems } from '../fhir/systems.ts'
 import { dayOf } from '../fhir/times.ts'
 import { openVisit } from '../visit/mine.ts'
 import { changesBetween, type Seen, seenNow } from './changed-since.ts'
 import { chartView } from './chart-view.ts'
-
-/** A chart looked at again within this time is the same opening, for the audit. */
-const sameOpeningMs = 15 * 60_000
 
 export type ToldAllergy = {
   encounterId: string
@@ -20,9 +16,7 @@ export type ToldAllergy = {
   criticality: 'low' | 'high' | 'unable-to-assess'
 }
 
-export function chartHandlers(desk: Desk, deviceId: () => string) {
-  const opened = new Map<string, number>()
-
+export function chartHandlers(desk: Desk) {
   function open(encounterId: string): ChartView {
     const visit = visitOf(desk, encounterId)
     const { patientId, held, task } = visit
@@ -46,16 +40,8 @@ export function chartHandlers(desk: Desk, deviceId: () => string) {
   function audit(visit: ReturnType<typeof visitOf>): void {
     // A visit just handed over is known before it has arrived; its opening is kept when it is here.
     if (!visit.encounter && !visit.task) return
-    const last = opened.get(visit.encounterId)
-    const nowMs = desk.outside.clock.monotonic()
-    if (last !== undefined && nowMs - last < sameOpeningMs) return
-    opened.set(visit.encounterId, nowMs)
-    const at = now(desk)
     const about = [`Patient/${visit.patientId}`, `Encounter/${visit.encounterId}`]
-    desk.cache.put(
-      writeOf(visit, at),
-      auditEvent('chart-opened', { ...visit.me, deviceId: deviceId() }, about, at),
-    )
+    desk.audit.recordOnce('chart-opened', about, visit.encounterId)
   }
 
   return {
@@ -83,10 +69,7 @@ export function chartHandlers(desk: Desk, deviceId: () => string) {
       const about = [`AllergyIntolerance/${allergy.id}`, `Patient/${visit.patientId}`]
       desk.cache.atomically(() => {
         desk.cache.put(write, allergy)
-        desk.cache.put(
-          write,
-          auditEvent('allergy-recorded', { ...visit.me, deviceId: deviceId() }, about, at),
-        )
+        desk.audit.record('allergy-recorded', about)
       })
       void desk.sync.now()
       return open(encounterId)

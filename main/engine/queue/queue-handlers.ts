@@ -26,22 +26,26 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
       if (held && !held.givenUp && !held.takenOver) return held.encounterId
       const lease = await board.leases.claim(taskId, takeOver)
       board.hold(lease)
+      desk.audit.record('visit-claimed', [`Encounter/${lease.encounter}`, `Patient/${lease.patient}`])
       desk.outside.emit('queue.changed', {})
       // The visit opens at once on what the queue knew; Encounter and chart follow.
       await desk.sync.until(() => desk.cache.read('Encounter', lease.encounter) !== undefined, 3000)
       return lease.encounter
     },
     async release(taskId: string): Promise<void> {
-      const { encounterId, claim } = mine(taskId)
+      const { encounterId, patientId, claim } = mine(taskId)
       await sendFirst(encounterId)
       await board.leases.release(taskId, claim)
+      desk.audit.record('visit-released', [`Encounter/${encounterId}`, `Patient/${patientId}`])
       given(taskId, encounterId)
     },
     async handOver(taskId: string, practitionerId: string): Promise<void> {
-      const { encounterId, claim } = mine(taskId)
+      const { encounterId, patientId, claim } = mine(taskId)
       visitOf(desk, encounterId)
       await sendFirst(encounterId)
       await board.leases.handOver(taskId, claim, practitionerId)
+      const about = [`Encounter/${encounterId}`, `Patient/${patientId}`, `Practitioner/${practitionerId}`]
+      desk.audit.record('visit-handed-over', about)
       given(taskId, encounterId)
     },
   }

@@ -1,6 +1,5 @@
 import type { Encounter, Task } from '@medplum/fhirtypes'
 import type { VisitEnd } from '../../../preload/views.ts'
-import { auditEvent } from '../audit/audit-event.ts'
 import { type Desk, now, writeOf } from '../desk.ts'
 import { endedAt } from '../fhir/periods.ts'
 import { rounds } from '../fhir/systems.ts'
@@ -21,15 +20,9 @@ const ways: Record<VisitEnd, { task: Task['status']; seen: boolean; words: strin
  * Ends a visit without a signature, in one write: Task with its reason, Encounter finished (or cancelled, when the
  * patient was never seen). What was written of the note stays, as an unsigned note.
  */
-export function endVisit(
-  desk: Desk,
-  encounterId: string,
-  how: VisitEnd,
-  words: string,
-  deviceId: string,
-): void {
+export function endVisit(desk: Desk, encounterId: string, how: VisitEnd, words: string): void {
   const visit = openVisit(desk, encounterId)
-  const { task, encounter, me } = visit
+  const { task, encounter } = visit
   const at = now(desk)
   const way = ways[how]
   const reason = {
@@ -42,7 +35,6 @@ export function endVisit(
     period: endedAt(encounter.period, at),
   }
   const about = [`Encounter/${encounterId}`, `Patient/${visit.patientId}`]
-  const audit = auditEvent('visit-ended', { ...me, deviceId }, about, at)
   const closed: Task[] = task
     ? [
         {
@@ -53,5 +45,8 @@ export function endVisit(
         },
       ]
     : []
-  desk.cache.putAll(writeOf(visit, at), [...closed, ended, audit])
+  desk.cache.atomically(() => {
+    desk.cache.putAll(writeOf(visit, at), [...closed, ended])
+    desk.audit.record('visit-ended', about)
+  })
 }

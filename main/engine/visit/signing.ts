@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import type { Disposition, SignReview } from '../../../preload/views.ts'
-import { auditEvent } from '../audit/audit-event.ts'
 import { type Desk, now, writeOf } from '../desk.ts'
 import { endedAt } from '../fhir/periods.ts'
 import { ageOn, nameIn } from '../fhir/read.ts'
@@ -28,14 +27,14 @@ const dispositions: Record<Disposition, string> = {
   emergency: 'Emergency',
 }
 
-export function signing(desk: Desk, orders: Orders, deviceId: () => string) {
+export function signing(desk: Desk, orders: Orders) {
   function signable(encounterId: string): SignableVisit {
     const visit = withEncounter(myVisit(desk, encounterId))
     takeOver(desk.cache, encounterId, visit.composition, now(desk))
     return visit
   }
 
-  /** Exactly what a signature writes, but for the AuditEvent that witnesses it. `at` is when. */
+  /** Exactly what a signature writes. `at` is when. */
   function resourcesOf(visit: SignableVisit, disposition: Disposition, at: string): Resource[] {
     const { encounterId, task, encounter } = visit
     const ordered = orders.signingResources(encounterId)
@@ -132,9 +131,12 @@ export function signing(desk: Desk, orders: Orders, deviceId: () => string) {
       `Patient/${visit.patientId}`,
       `Encounter/${encounterId}`,
     ]
-    const audit = auditEvent('note-signed', { ...visit.me, deviceId: deviceId() }, about, at)
     desk.cache.atomically(() => {
-      desk.cache.putAll(writeOf(visit, at), [...resources, audit])
+      desk.cache.putAll(writeOf(visit, at), resources)
+      desk.audit.record('note-signed', about)
+      for (const { resourceType, id } of resources)
+        if (resourceType === 'MedicationRequest')
+          desk.audit.record('order-sent', [`MedicationRequest/${id}`, ...about.slice(1)])
       orders.forgetDrafts(encounterId)
       desk.cache.clearJournal(encounterId)
       rememberWritten(desk.cache, encounterId, null)
