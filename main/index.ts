@@ -15,6 +15,7 @@ import { lockPermissions } from './shell/permissions.ts'
 import { onWake } from './shell/power.ts'
 import { finishBeforeQuit } from './shell/quit.ts'
 import { onlyOne } from './shell/single-instance.ts'
+import { refuseSwitches } from './shell/switches.ts'
 import { bringToFront, openWindow } from './shell/window.ts'
 
 /** What starts, in order. */
@@ -26,6 +27,9 @@ const log = (line: string) => void process.stderr.write(`rounds: ${line}\n`)
 let window: ReturnType<typeof openWindow> | undefined
 const toFront = () => bringToFront(window)
 
+if (!development) refuseSwitches(app.commandLine, log)
+// Each page that will ever be, not only those whose options say so.
+app.enableSandbox()
 registerAppScheme()
 lockNavigation()
 

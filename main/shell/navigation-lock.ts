@@ -13,6 +13,8 @@ export function lockNavigation(): void {
       if (!mayGo(homes.get(contents), event.url)) event.preventDefault()
     }
     contents.on('will-navigate', stay)
+    // Of frames within the page too, though the policy allows none.
+    contents.on('will-frame-navigate', stay)
     contents.on('will-redirect', stay)
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))

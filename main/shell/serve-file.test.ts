@@ -25,7 +25,7 @@ describe('the page’s files', () => {
     expect(answer.headers.get('content-type')).toContain('text/html')
     const policy = answer.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'none'")
-    expect(policy).toContain("connect-src 'self'")
+    expect(policy).toContain("connect-src 'none'")
     expect(policy).not.toMatch(/unsafe|http|\*/)
   })
 

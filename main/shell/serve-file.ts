@@ -25,7 +25,7 @@ const contentSecurityPolicy = [
   "font-src 'self'",
   "media-src 'self' blob: mediastream:",
   "worker-src 'self'",
-  "connect-src 'self'",
+  "connect-src 'none'",
   "form-action 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
