@@ -203,6 +203,25 @@ async function conflict(page: Page) {
   })
 }
 
+test('a patient who has died: the day in words that stop, and no age as if alive', async () => {
+  const page = await open()
+  const who = page.locator('.chart-who')
+  await screen.claim(page, 'Rosa Delgado')
+  await who.filter({ hasText: '47 y' }).waitFor()
+  for (const [deceased, words] of [
+    ['2005-05-03T04:10:00Z', 'died 3 May 2005'],
+    ['unknown', 'died, date not recorded'],
+  ] as const) {
+    await page.evaluate((when) => {
+      window.fake.world.chart('rosa').deceased = when
+      window.fake.emit('chart.changed', { patientId: 'patient-rosa' })
+    }, deceased)
+    await who.locator('.words-stop').filter({ hasText: words }).waitFor()
+    expect(await who.innerText()).not.toContain(' y ')
+    expect(await who.innerText()).toContain('12 Mar 1979')
+  }
+})
+
 test('the machine is online again: what waits is sent now', async () => {
   const page = await open()
   await screen.claim(page, 'Rosa Delgado')
