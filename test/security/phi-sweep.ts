@@ -187,6 +187,8 @@ async function findPlants(): Promise<void> {
   await until('what held the plants is gone', () => processesWith(temporary).length === 0)
   if (missed.length > 0) throw new Error(`the sweep does not find what was planted: ${missed.join(', ')}`)
   say(`found all ${plants.count()} plants, in each form`)
+  if (entries('/proc/self/fd').length === 0)
+    say('no /proc on this system: deleted files that are still open are not searched')
 }
 
 /** As a power cut for the program: main and all its processes, Chromium's too. */
