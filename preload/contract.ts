@@ -6,6 +6,7 @@ import {
   Colleague,
   Disposition,
   Id,
+  LockView,
   MedicationChoice,
   NoteView,
   OrderCheck,
@@ -28,7 +29,11 @@ import {
  * `to` says who answers: the engine (key and cache), the line (call, lease, presence) or the shell.
  * A handler answers with a `Result`; it never throws across.
  */
-const channel = <T extends 'engine' | 'line' | 'shell', I extends z.ZodType, O extends z.ZodType>(to: T, input: I, output: O) => ({ to, input, output })
+const channel = <T extends 'engine' | 'line' | 'shell', I extends z.ZodType, O extends z.ZodType>(
+  to: T,
+  input: I,
+  output: O,
+) => ({ to, input, output })
 
 const none = z.object({})
 const ofVisit = z.object({ encounterId: Id })
@@ -69,7 +74,11 @@ export const channels = {
   /** accepted → in-progress: the call began. */
   'visit.start': channel('engine', ofVisit, VisitView),
   'visit.review': channel('engine', ofVisit.extend({ disposition: Disposition }), SignReview),
-  'visit.sign': channel('engine', ofVisit.extend({ disposition: Disposition, digest: z.string() }), VisitView),
+  'visit.sign': channel(
+    'engine',
+    ofVisit.extend({ disposition: Disposition, digest: z.string() }),
+    VisitView,
+  ),
   /** The call is over, the note is not: the next patient can be taken. */
   'visit.finishLater': channel('engine', ofVisit, VisitView),
   'visit.end': channel('engine', ofVisit.extend({ how: VisitEnd, words: z.string().max(500) }), VisitView),
@@ -83,10 +92,19 @@ export const channels = {
    */
   'note.edit': channel(
     'engine',
-    ofVisit.extend({ section: SectionCode, text: z.string().max(200_000), edit: z.number().int(), seen: z.number().int().optional() }),
+    ofVisit.extend({
+      section: SectionCode,
+      text: z.string().max(200_000),
+      edit: z.number().int(),
+      seen: z.number().int().optional(),
+    }),
     z.object({ edit: z.number().int(), revision: z.number().int(), keptAt: z.string() }),
   ),
-  'note.decide': channel('engine', ofVisit.extend({ section: SectionCode, text: z.string().max(200_000) }), NoteView),
+  'note.decide': channel(
+    'engine',
+    ofVisit.extend({ section: SectionCode, text: z.string().max(200_000) }),
+    NoteView,
+  ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
 
   'orders.list': channel('engine', ofVisit, z.array(OrderView)),
@@ -106,7 +124,11 @@ export const channels = {
   ),
   'orders.remove': channel('engine', ofVisit.extend({ orderId: Id }), none),
   /** A held or failed prescription stays until someone acts: stop it. */
-  'orders.stop': channel('engine', ofVisit.extend({ orderId: Id, words: z.string().min(1).max(500) }), OrderView),
+  'orders.stop': channel(
+    'engine',
+    ofVisit.extend({ orderId: Id, words: z.string().min(1).max(500) }),
+    OrderView,
+  ),
 
   'sync.status': channel('engine', none, SyncView),
   'sync.now': channel('engine', none, SyncView),
@@ -115,7 +137,32 @@ export const channels = {
   'call.signal': channel('line', ofVisit.extend({ to: z.string(), data: z.string().max(200_000) }), none),
   'call.leave': channel('line', ofVisit, none),
 
-  'shell.state': channel('shell', none, z.object({ engine: z.enum(['starting', 'running', 'restarting', 'failed']), version: z.string(), standIn: z.boolean(), words: z.string() })),
+  'lock.state': channel('shell', none, LockView),
+  'lock.now': channel('shell', none, LockView),
+  /** The page has taken everything clinical off the screen; what it could hand over is handed over. */
+  'lock.emptied': channel('shell', none, LockView),
+  'lock.unlock': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
+  /** Without a PIN: opens the system browser for a fresh sign-in. */
+  'lock.signIn': channel('shell', none, LockView),
+  /** Somebody is here: the curtain is lifted. */
+  'lock.lift': channel('shell', none, LockView),
+  /** `words` is empty when it was set; `current` where a PIN is set already. */
+  'lock.setPin': channel(
+    'shell',
+    z.object({ pin: z.string().max(64), current: z.string().max(64).nullable() }),
+    z.object({ words: z.string() }),
+  ),
+
+  'shell.state': channel(
+    'shell',
+    none,
+    z.object({
+      engine: z.enum(['starting', 'running', 'restarting', 'failed', 'paused']),
+      version: z.string(),
+      standIn: z.boolean(),
+      words: z.string(),
+    }),
+  ),
 } as const
 
 export const events = {
@@ -129,10 +176,16 @@ export const events = {
   'orders.changed': ofVisit,
   'sync.changed': none,
   /** Something the person must read; stays until dismissed. */
-  notice: z.object({ id: z.string(), severity: z.enum(['info', 'warning', 'stop']), words: z.string(), encounterId: Id.nullable() }),
+  notice: z.object({
+    id: z.string(),
+    severity: z.enum(['info', 'warning', 'stop']),
+    words: z.string(),
+    encounterId: Id.nullable(),
+  }),
   'call.signal': z.object({ encounterId: Id, from: z.string(), data: z.string() }),
   'call.participants': z.object({ encounterId: Id, participants: CallView.shape.participants }),
   'call.line': z.object({ state: z.enum(['open', 'reconnecting', 'closed']) }),
+  'lock.changed': none,
   'shell.changed': none,
 } as const
 

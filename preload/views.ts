@@ -33,12 +33,45 @@ export const SessionView = z.object({
 })
 export type SessionView = z.infer<typeof SessionView>
 
-export const RedFlag = z.enum(['chest-pain', 'stroke-signs', 'suicidal-words', 'breathing', 'severe-bleeding', 'anaphylaxis'])
+/** Whether the screen may show patients, and what opens it again. */
+export const LockView = z.object({
+  /** `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. */
+  state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking']),
+  unlockBy: z.enum(['pin', 'sign-in']),
+  pinRequired: z.boolean(),
+  /** Nobody has moved: seconds until it locks or the curtain is drawn; null while somebody is here. */
+  locksInSeconds: z.number().int().nullable(),
+  /** Not sent when it was locked; null: not known. */
+  unsent: z.number().int().nullable(),
+  wrongTries: z.number().int(),
+  /** Until the next try is allowed. */
+  waitSeconds: z.number().int(),
+  /** Why it did not open, for the person; empty otherwise. */
+  words: z.string(),
+})
+export type LockView = z.infer<typeof LockView>
+
+export const RedFlag = z.enum([
+  'chest-pain',
+  'stroke-signs',
+  'suicidal-words',
+  'breathing',
+  'severe-bleeding',
+  'anaphylaxis',
+])
 export type RedFlag = z.infer<typeof RedFlag>
 
 /** Why a row can't be claimed, in closed form; `words` is the sentence for the person. */
 export const NotClaimable = z.object({
-  why: z.enum(['no-licence', 'licence-expired', 'state-unknown', 'held-by-other', 'you-are-in-a-call', 'off-line', 'not-available']),
+  why: z.enum([
+    'no-licence',
+    'licence-expired',
+    'state-unknown',
+    'held-by-other',
+    'you-are-in-a-call',
+    'off-line',
+    'not-available',
+  ]),
   words: z.string(),
 })
 
@@ -105,7 +138,13 @@ export const AllergyView = z.object({
   recorded: z.string().nullable(),
   active: z.boolean(),
 })
-export const ProblemView = z.object({ id: Id, text: z.string(), coded: Coded.nullable(), onset: z.string().nullable(), active: z.boolean() })
+export const ProblemView = z.object({
+  id: Id,
+  text: z.string(),
+  coded: Coded.nullable(),
+  onset: z.string().nullable(),
+  active: z.boolean(),
+})
 export const MedicationView = z.object({
   id: Id,
   text: z.string(),
@@ -127,7 +166,12 @@ export const ObservationView = z.object({
   /** Earlier values of the same code, oldest first, for a trend. */
   earlier: z.array(z.object({ when: z.string(), number: z.number() })),
 })
-export const EncounterRow = z.object({ id: Id, when: z.string().nullable(), what: z.string(), status: z.string() })
+export const EncounterRow = z.object({
+  id: Id,
+  when: z.string().nullable(),
+  what: z.string(),
+  status: z.string(),
+})
 const list = <T extends z.ZodType>(item: T) => z.object({ state: ListState, items: z.array(item) })
 
 export const ChartView = z.object({
@@ -175,7 +219,14 @@ export const Disposition = z.enum(['home-care', 'follow-up', 'in-person', 'emerg
 export type Disposition = z.infer<typeof Disposition>
 
 /** Ways out of a visit other than a signature. `released` gives the patient back to the queue. */
-export const VisitEnd = z.enum(['patient-left', 'no-show', 'technical-failure', 'finished-by-telephone', 'referred', 'emergency'])
+export const VisitEnd = z.enum([
+  'patient-left',
+  'no-show',
+  'technical-failure',
+  'finished-by-telephone',
+  'referred',
+  'emergency',
+])
 export type VisitEnd = z.infer<typeof VisitEnd>
 
 export const LicensureView = z.object({
@@ -200,7 +251,11 @@ export const VisitView = z.object({
   identityConfirmedAt: DateTime.nullable(),
   consentAt: DateTime.nullable(),
   /** What the patient stated in the intake, before the provider asked. */
-  intake: z.object({ state: UsState.nullable(), place: z.string().nullable(), callBack: z.string().nullable() }),
+  intake: z.object({
+    state: UsState.nullable(),
+    place: z.string().nullable(),
+    callBack: z.string().nullable(),
+  }),
   location: StatedLocation.extend({ since: DateTime }).nullable(),
   /** Emergency number for that place, or null with the reason in `emergencyWords`. */
   emergencyNumber: z.string().nullable(),
@@ -279,7 +334,16 @@ export const OrderCheck = z.object({
 })
 export type OrderCheck = z.infer<typeof OrderCheck>
 
-export const OrderState = z.enum(['draft', 'signed-here', 'active', 'held', 'transmitting', 'transmitted', 'failed', 'stopped'])
+export const OrderState = z.enum([
+  'draft',
+  'signed-here',
+  'active',
+  'held',
+  'transmitting',
+  'transmitted',
+  'failed',
+  'stopped',
+])
 
 export const OrderView = z.object({
   id: Id,
@@ -322,7 +386,14 @@ export const SetAside = z.object({
 })
 
 export const SyncView = z.object({
-  central: z.enum(['reachable', 'unreachable', 'captive-portal', 'sign-in-needed', 'too-old', 'never-reached']),
+  central: z.enum([
+    'reachable',
+    'unreachable',
+    'captive-portal',
+    'sign-in-needed',
+    'too-old',
+    'never-reached',
+  ]),
   /** One sentence for the person; empty when all is well. */
   words: z.string(),
   lastContact: DateTime.nullable(),
@@ -339,13 +410,26 @@ export const CallView = z.object({
   encounterId: Id,
   /** This participant's random id in the call. */
   self: z.string(),
-  iceServers: z.array(z.object({ urls: z.union([z.string(), z.array(z.string())]), username: z.string().optional(), credential: z.string().optional() })),
+  iceServers: z.array(
+    z.object({
+      urls: z.union([z.string(), z.array(z.string())]),
+      username: z.string().optional(),
+      credential: z.string().optional(),
+    }),
+  ),
   iceTransportPolicy: z.enum(['all', 'relay']),
   /** What the patient opens in a browser. */
   joinUrl: z.string(),
-  participants: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(['patient', 'provider', 'guest']) })),
+  participants: z.array(
+    z.object({ id: z.string(), name: z.string(), role: z.enum(['patient', 'provider', 'guest']) }),
+  ),
 })
 export type CallView = z.infer<typeof CallView>
 
-export const Colleague = z.object({ practitionerId: Id, name: z.string(), availability: Availability, licences: z.array(UsState) })
+export const Colleague = z.object({
+  practitionerId: Id,
+  name: z.string(),
+  availability: Availability,
+  licences: z.array(UsState),
+})
 export type Colleague = z.infer<typeof Colleague>
