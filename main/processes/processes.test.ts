@@ -159,6 +159,8 @@ it('ends the engine alone, knows what it had not sent, and starts it again', asy
   await ended
   expect(processes.state()).toEqual({ engine: 'paused', words: 'Rounds is locked.' })
   expect(processes.unsent()).toBe(3)
+  line().heard({ kind: 'line-news', news: { kind: 'arrived', urgent: true } })
+  expect(events).toEqual([{ kind: 'event', event: 'queue.arrived', payload: { urgent: true } }])
   expect(processes.signedIn()).toBe(true)
   key = Buffer.alloc(32, 9)
   const resumed = processes.resumeEngine()

@@ -86,6 +86,9 @@ export function createProcesses(given: ProcessesGiven): Processes {
         case 'event':
           return given.event(message)
         case 'line-news':
+          // Locked, nobody else would say that a patient came: the words hold nothing of whom.
+          if (engine.state === 'paused' && message.news.kind === 'arrived')
+            given.event({ kind: 'event', event: 'queue.arrived', payload: { urgent: message.news.urgent } })
           return engine.send({ kind: 'line-news', news: message.news })
         default:
           return assertNever(message)
