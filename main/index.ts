@@ -2,9 +2,13 @@ import { join } from 'node:path'
 import { app, ipcMain, safeStorage } from 'electron'
 import { eventSender } from './ipc/events.ts'
 import { registerChannels } from './ipc/registrar.ts'
+import { createKeyRing } from './keys/key-ring.ts'
 import { electronKeychain } from './keys/keychain.ts'
+import { lockChannels } from './lock/channels.ts'
+import { createLock } from './lock/lock.ts'
 import { readPolicy } from './policy/read.ts'
 import { startProcesses } from './processes/start.ts'
+import { systemClock } from './processes/system-clock.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
 import { setMenu } from './shell/menu.ts'
@@ -12,7 +16,7 @@ import { lockNavigation } from './shell/navigation-lock.ts'
 import { announceArrival } from './shell/notifications.ts'
 import { isOwnFrame } from './shell/own-frame.ts'
 import { lockPermissions } from './shell/permissions.ts'
-import { onWake } from './shell/power.ts'
+import { idleSeconds, onSleepOrLock, onWake } from './shell/power.ts'
 import { finishBeforeQuit } from './shell/quit.ts'
 import { onlyOne } from './shell/single-instance.ts'
 import { refuseSwitches } from './shell/switches.ts'
@@ -44,9 +48,14 @@ if (onlyOne(toFront))
       training && process.env.ROUNDS_SIMULATED_PATIENT !== 'off' ? policy.centralUrl : null,
     )
     const send = eventSender((name, payload) => window?.webContents.send(name, payload), development, log)
+    const ring = await createKeyRing({
+      userData: app.getPath('userData'),
+      keychain: electronKeychain(safeStorage, process.platform, training),
+      clock: systemClock,
+    })
     const processes = startProcesses({
       entries: join(built, 'main'),
-      keychain: electronKeychain(safeStorage, process.platform, training),
+      ring,
       centralUrl: policy.centralUrl,
       training,
       event({ event, payload }) {
@@ -56,13 +65,25 @@ if (onlyOne(toFront))
       changed: () => send('shell.changed', {}),
     })
 
+    const lock = createLock({
+      ring,
+      processes,
+      callLive: call.live,
+      idleSeconds,
+      idleMinutes: policy.idleMinutes ?? 5,
+      pinRequired: policy.pinRequired ?? false,
+      clock: systemClock,
+      changed: () => send('lock.changed', {}),
+    })
+
     registerChannels({
       ipcMain,
       isOurs: (event) => isOwnFrame(event, window),
       routes: {
-        engine: processes.engine,
+        engine: lock.engine,
         line: processes.line,
         shell: {
+          ...lockChannels(lock),
           'shell.state': () => ({
             ...processes.state(),
             version: app.getVersion(),
@@ -75,7 +96,14 @@ if (onlyOne(toFront))
       log,
     })
     onWake(processes.poke)
-    finishBeforeQuit(processes.close)
+    onSleepOrLock(() => {
+      if (processes.signedIn()) void lock.lock()
+    })
+    lock.watch()
+    finishBeforeQuit(() => {
+      lock.end()
+      return processes.close()
+    })
     window = openWindow(join(built, 'preload', 'index.cjs'))
     // Not `window-all-closed`: a simulated patient's hidden window would keep the program.
     window.on('closed', () => app.quit())

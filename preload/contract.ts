@@ -6,6 +6,7 @@ import {
   Colleague,
   Disposition,
   Id,
+  LockView,
   MedicationChoice,
   NoteView,
   OrderCheck,
@@ -136,11 +137,27 @@ export const channels = {
   'call.signal': channel('line', ofVisit.extend({ to: z.string(), data: z.string().max(200_000) }), none),
   'call.leave': channel('line', ofVisit, none),
 
+  'lock.state': channel('shell', none, LockView),
+  'lock.now': channel('shell', none, LockView),
+  /** The page has taken everything clinical off the screen; what it could hand over is handed over. */
+  'lock.emptied': channel('shell', none, LockView),
+  'lock.unlock': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
+  /** Without a PIN: opens the system browser for a fresh sign-in. */
+  'lock.signIn': channel('shell', none, LockView),
+  /** Somebody is here: the curtain is lifted. */
+  'lock.lift': channel('shell', none, LockView),
+  /** `words` is empty when it was set; `current` where a PIN is set already. */
+  'lock.setPin': channel(
+    'shell',
+    z.object({ pin: z.string().max(64), current: z.string().max(64).nullable() }),
+    z.object({ words: z.string() }),
+  ),
+
   'shell.state': channel(
     'shell',
     none,
     z.object({
-      engine: z.enum(['starting', 'running', 'restarting', 'failed']),
+      engine: z.enum(['starting', 'running', 'restarting', 'failed', 'paused']),
       version: z.string(),
       standIn: z.boolean(),
       words: z.string(),
@@ -168,6 +185,7 @@ export const events = {
   'call.signal': z.object({ encounterId: Id, from: z.string(), data: z.string() }),
   'call.participants': z.object({ encounterId: Id, participants: CallView.shape.participants }),
   'call.line': z.object({ state: z.enum(['open', 'reconnecting', 'closed']) }),
+  'lock.changed': none,
   'shell.changed': none,
 } as const
 

@@ -33,6 +33,24 @@ export const SessionView = z.object({
 })
 export type SessionView = z.infer<typeof SessionView>
 
+/** Whether the screen may show patients, and what opens it again. */
+export const LockView = z.object({
+  /** `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. */
+  state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking']),
+  unlockBy: z.enum(['pin', 'sign-in']),
+  pinRequired: z.boolean(),
+  /** Nobody has moved: seconds until it locks or the curtain is drawn; null while somebody is here. */
+  locksInSeconds: z.number().int().nullable(),
+  /** Not sent when it was locked; null: not known. */
+  unsent: z.number().int().nullable(),
+  wrongTries: z.number().int(),
+  /** Until the next try is allowed. */
+  waitSeconds: z.number().int(),
+  /** Why it did not open, for the person; empty otherwise. */
+  words: z.string(),
+})
+export type LockView = z.infer<typeof LockView>
+
 export const RedFlag = z.enum([
   'chest-pain',
   'stroke-signs',

@@ -238,3 +238,14 @@ test('every channel of the engine has its handler; what is not understood is ref
   const twice = await engine.call('visit.get', { encounterId: 'nobody' })
   expect(twice).toMatchObject({ ok: false, problem: { code: 'not-found' } })
 })
+
+test('an engine that ends while a patient is held leaves the line a token of full age', async () => {
+  const one = await station()
+  const first = one.line()?.token
+  await one.call('queue.claim', { taskId: rosa.taskId })
+  await one.engine().close()
+  expect(one.line()?.leases).toHaveLength(1)
+  expect(one.line()?.token).not.toBe(first)
+  // And it is one that the central API takes.
+  expect((await read(one, `Encounter/${rosa.encounterId}`)).resourceType).toBe('Encounter')
+})

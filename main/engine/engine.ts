@@ -49,6 +49,8 @@ export type Engine = {
 
 /** The line gets a fresh token in time although nothing here needs one. */
 const tokenCheckMs = 15_000
+/** Locking must not wait longer than this for a token that is only for later. */
+const freshTokenMs = 3_000
 /** Design, promise 3: what remains unsent after this is counted, not waited for. */
 const drainMs = 10_000
 
@@ -243,6 +245,17 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     })
   }
 
+  /** A call may outlive this engine (lock): its lease and signalling then live on the token that the line has. */
+  async function leaveFreshToken(): Promise<void> {
+    if (visits.all().length === 0) return
+    let cancel = () => {}
+    const late = new Promise<void>((done) => {
+      cancel = clock.after(freshTokenMs, done)
+    })
+    await Promise.race([session.freshToken().catch(() => null), late])
+    cancel()
+  }
+
   sync.start()
   tellLine()
   askCentral()
@@ -275,8 +288,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     async close() {
       if (closed) return
       keeper.stop()
-      if (serverClock.reachable() && session.signedIn())
+      if (serverClock.reachable() && session.signedIn()) {
+        await leaveFreshToken()
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
+      }
       closed = true
       cancelCheck()
       serverClock.end()

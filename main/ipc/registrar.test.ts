@@ -1,10 +1,29 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Channel, channels, type Result } from '../../preload/contract.ts'
+import { lockChannels } from '../lock/channels.ts'
+import type { Lock } from '../lock/lock.ts'
 import { eventSender } from './events.ts'
 import { registerChannels } from './registrar.ts'
 
 type Handler = (event: IpcMainInvokeEvent, input: unknown) => Promise<Result<unknown>>
+let pins: unknown[][]
+const neverLocked = {
+  view: () => ({
+    state: 'open',
+    unlockBy: 'pin',
+    pinRequired: false,
+    locksInSeconds: null,
+    unsent: null,
+    wrongTries: 0,
+    waitSeconds: 0,
+    words: '',
+  }),
+  async setPin(...given) {
+    pins.push(given)
+    return ''
+  },
+} as Partial<Lock> as Lock
 let handlers: Map<string, Handler>
 let asked: { to: string; channel: Channel; input: unknown }[]
 let answers: { channel: Channel; result: Result<unknown> }[]
@@ -18,6 +37,7 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
   asked = []
   answers = []
   said = []
+  pins = []
   const to = (to: string) => (channel: Channel, input: unknown) => {
     asked.push({ to, channel, input })
     return answer()
@@ -28,7 +48,10 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
     routes: {
       engine: to('engine'),
       line: to('line'),
-      shell: { 'shell.state': () => ({ engine: 'running', version: '0.1.0', standIn: true, words: '' }) },
+      shell: {
+        ...lockChannels(neverLocked),
+        'shell.state': () => ({ engine: 'running', version: '0.1.0', standIn: true, words: '' }),
+      },
     },
     checkAnswers,
     answered: (channel, _input, result) => void answers.push({ channel, result }),
@@ -57,6 +80,11 @@ describe('the registrar', () => {
     expect(asked[0]?.to).toBe('line')
     expect(await call('shell.state', {})).toMatchObject({ ok: true, value: { engine: 'running' } })
     expect(answers.map((one) => one.channel)).toEqual(['call.leave', 'shell.state'])
+    expect(await call('lock.setPin', { pin: '271828', current: null })).toEqual({
+      ok: true,
+      value: { words: '' },
+    })
+    expect(pins).toEqual([['271828', null]])
   })
 
   it('answers our own page only', async () => {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import {
   type Channel,
   channels,
+  type Input,
   type Output,
   type Problem,
   problemCodes,
@@ -15,7 +16,7 @@ type ShellChannel = { [C in Channel]: (typeof channels)[C]['to'] extends 'shell'
 export type Routes = {
   engine(channel: Channel, input: unknown): Promise<Result<unknown>>
   line(channel: Channel, input: unknown): Promise<Result<unknown>>
-  shell: { [C in ShellChannel]: () => Output<C> }
+  shell: { [C in ShellChannel]: (input: Input<C>) => Output<C> | Promise<Output<C>> }
 }
 
 export type Registrar = {
@@ -72,7 +73,7 @@ async function answer(
   return result
 }
 
-function route(routes: Routes, channel: Channel, input: unknown): Promise<Result<unknown>> {
+async function route(routes: Routes, channel: Channel, input: unknown): Promise<Result<unknown>> {
   const { to } = channels[channel]
   switch (to) {
     case 'engine':
@@ -80,7 +81,7 @@ function route(routes: Routes, channel: Channel, input: unknown): Promise<Result
     case 'line':
       return routes.line(channel, input)
     case 'shell':
-      return Promise.resolve({ ok: true, value: routes.shell[channel as ShellChannel]() })
+      return { ok: true, value: await routes.shell[channel as ShellChannel](input as never) }
     default:
       return assertNever(to)
   }

@@ -8,7 +8,12 @@ import { z } from 'zod'
  * in, so that a PIN inside the keychain and a recovery share beside it are further entries and not a new format.
  */
 const Wrap = z.object({ layers: z.array(z.string()).min(1), sealed: z.base64() })
-const KeyFile = z.object({ format: z.literal(1), wraps: z.array(Wrap).min(1) })
+const KeyFile = z.object({
+  format: z.literal(1),
+  wraps: z.array(Wrap).min(1),
+  /** Wrong PINs in a row, written before each try, so that ending the program does not give one for nothing. */
+  tries: z.number().int().min(0).optional(),
+})
 export type KeyFile = z.infer<typeof KeyFile>
 
 /** There is a key file, and it can't be read: never a reason to make a new key over it. */

@@ -21,20 +21,39 @@ describe('where the central API is', () => {
 
   it('comes from the switch, else the environment, else the file, else nowhere', async () => {
     const env = { ROUNDS_CENTRAL: 'https://two.example' }
-    expect(await reader('', {}).read()).toEqual({ centralUrl: null })
+    expect(await reader('', {}).read()).toMatchObject({ centralUrl: null })
     await writeFile(file(), '{"centralUrl":"https://three.example/"}')
-    expect(await reader('', {}).read()).toEqual({ centralUrl: 'https://three.example' })
-    expect(await reader('', env).read()).toEqual({ centralUrl: 'https://two.example' })
-    expect(await reader('https://one.example/api/', env).read()).toEqual({
+    expect(await reader('', {}).read()).toMatchObject({ centralUrl: 'https://three.example' })
+    expect(await reader('', env).read()).toMatchObject({ centralUrl: 'https://two.example' })
+    expect(await reader('https://one.example/api/', env).read()).toMatchObject({
       centralUrl: 'https://one.example/api',
     })
   })
 
   it('is nowhere when the first that names it is malformed: no source further down is asked', async () => {
     await writeFile(file(), '{"centralUrl":"https://three.example/"}')
-    expect(await reader('http://elsewhere.example', {}).read()).toEqual({ centralUrl: null })
+    expect(await reader('http://elsewhere.example', {}).read()).toMatchObject({ centralUrl: null })
     expect(said.join()).toContain('the command line is malformed')
     expect(said.join()).not.toContain('elsewhere')
+  })
+})
+
+describe('the lock', () => {
+  it('is as IT’s file says, within bounds that no file can leave', async () => {
+    const read = async (content: string) => {
+      await writeFile(file(), content)
+      return new PolicyReader([fromFile(file())], log).read()
+    }
+    expect(await read('{}')).toMatchObject({ idleMinutes: null, pinRequired: null })
+    expect(await read('{"idleMinutes":2,"pinRequired":true}')).toMatchObject({
+      idleMinutes: 2,
+      pinRequired: true,
+    })
+    for (const minutes of ['0', '-1', '100000', '"2"'])
+      expect(await read(`{"idleMinutes":${minutes},"pinRequired":"no"}`)).toMatchObject({
+        idleMinutes: null,
+        pinRequired: null,
+      })
   })
 })
 

@@ -4,6 +4,10 @@ import { z } from 'zod'
 export const Policy = z.object({
   /** Base address of the central API, without a slash at its end. */
   centralUrl: z.string().nullable(),
+  /** Minutes without a key or a movement after which Rounds locks; null: five. */
+  idleMinutes: z.number().nullable(),
+  /** Nobody works without a PIN; null: it is offered. */
+  pinRequired: z.boolean().nullable(),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -23,6 +27,10 @@ export function centralAddress(given: unknown): string | null {
   if (url.username || url.password || url.search || url.hash) return null
   return url.href.replace(/\/+$/, '')
 }
+
+/** From half a minute to an hour: no policy turns the lock off. Null: malformed. */
+const minutes = (given: unknown): number | null =>
+  typeof given === 'number' && given >= 0.5 && given <= 60 ? given : null
 
 /**
  * The policy in force, from the sources in their order of precedence.
@@ -49,7 +57,11 @@ export class PolicyReader {
       } catch {
         this.#log(`policy: ${source.name} can't be read; what it said before stays`)
       }
-    return { centralUrl: this.#first('centralUrl', centralAddress) }
+    return {
+      centralUrl: this.#first('centralUrl', centralAddress),
+      idleMinutes: this.#first('idleMinutes', minutes),
+      pinRequired: this.#first('pinRequired', (given) => (typeof given === 'boolean' ? given : null)),
+    }
   }
 
   #first<N extends keyof Policy>(name: N, parse: (value: unknown) => Policy[N]): Policy[N] | null {

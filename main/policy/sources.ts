@@ -14,7 +14,10 @@ export const fromEnvironment = (env: NodeJS.ProcessEnv): PolicySource => ({
   read: async () => (env.ROUNDS_CENTRAL ? { centralUrl: env.ROUNDS_CENTRAL } : {}),
 })
 
-/** A JSON file that only an administrator may write: `{ "centralUrl": "https://…" }`. */
+/**
+ * A JSON file that only an administrator may write:
+ * `{ "centralUrl": "https://…", "idleMinutes": 5, "pinRequired": true }`.
+ */
 export const fromFile = (file: string): PolicySource => ({
   name: file,
   async read() {

@@ -148,3 +148,31 @@ it('ends both', async () => {
   line().die()
   await closed
 })
+
+it('ends the engine alone, knows what it had not sent, and starts it again', async () => {
+  await start()
+  expect(processes.unsent()).toBeNull()
+  expect(processes.signedIn()).toBe(false)
+  engine().heard({ kind: 'tell-line', orders: { ...orders, unsent: 3 } })
+  const ended = processes.endEngine()
+  engine().die()
+  await ended
+  expect(processes.state()).toEqual({ engine: 'paused', words: 'Rounds is locked.' })
+  expect(processes.unsent()).toBe(3)
+  line().heard({ kind: 'line-news', news: { kind: 'arrived', urgent: true } })
+  expect(events).toEqual([{ kind: 'event', event: 'queue.arrived', payload: { urgent: true } }])
+  expect(processes.signedIn()).toBe(true)
+  key = Buffer.alloc(32, 9)
+  const resumed = processes.resumeEngine()
+  await vi.waitFor(() => expect(engines).toHaveLength(2))
+  engine().heard({ kind: 'started' })
+  await resumed
+  expect(lines).toHaveLength(1)
+})
+
+it('starts the line alone behind a PIN', async () => {
+  processes.start(false)
+  await vi.waitFor(() => expect(processes.state().engine).toBe('paused'))
+  expect(engines).toEqual([])
+  expect(lines).toHaveLength(1)
+})

@@ -22,9 +22,20 @@ export type ProcessesGiven = {
   changed(): void
 }
 
+const lockedWords = 'Rounds is locked.'
+
 /** Engine and line, each under supervision, and what passes between them. */
 export type Processes = {
-  start(): void
+  /** `withEngine` false: the engine waits for `resumeEngine`, as nobody has opened the key yet. */
+  start(withEngine?: boolean): void
+  /** Sends what waits for a while, then ends the engine, and with it the key and every text it holds. */
+  endEngine(): Promise<void>
+  /** Resolves when it runs, or can't. */
+  resumeEngine(): Promise<void>
+  /** What the engine last said it has not sent; null when it has said nothing. */
+  unsent(): number | null
+  /** Somebody's work is here. */
+  signedIn(): boolean
   engine(channel: Channel, input: unknown): Promise<Result<unknown>>
   line(channel: Channel, input: unknown): Promise<Result<unknown>>
   /** Something may have changed outside (after sleep): pull. */
@@ -75,6 +86,9 @@ export function createProcesses(given: ProcessesGiven): Processes {
         case 'event':
           return given.event(message)
         case 'line-news':
+          // Locked, nobody else would say that a patient came: the words hold nothing of whom.
+          if (engine.state === 'paused' && message.news.kind === 'arrived')
+            given.event({ kind: 'event', event: 'queue.arrived', payload: { urgent: message.news.urgent } })
           return engine.send({ kind: 'line-news', news: message.news })
         default:
           return assertNever(message)
@@ -87,10 +101,14 @@ export function createProcesses(given: ProcessesGiven): Processes {
   })
 
   return {
-    start() {
-      void engine.start()
+    start(withEngine = true) {
+      void (withEngine ? engine.start() : engine.pause(lockedWords))
       void line.start()
     },
+    endEngine: () => engine.pause(lockedWords),
+    resumeEngine: () => engine.resume(),
+    unsent: () => orders?.unsent ?? null,
+    signedIn: () => !!orders && (orders.token !== null || orders.practitionerName !== ''),
     engine: (channel, input) => engine.call(channel, input),
     line: (channel, input) => line.call(channel, input),
     poke: () => engine.send({ kind: 'line-news', news: { kind: 'poke' } }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import { NoKey, openCacheKey } from '../keys/cache-key.ts'
-import type { Keychain } from '../keys/keychain.ts'
+import { NoKey } from '../keys/cache-key.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
 import { openExternal } from '../shell/external.ts'
 import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
@@ -14,7 +14,7 @@ const noCentral =
 /** Engine and line as utility processes of Electron, started. `entries` is the folder with their built files. */
 export function startProcesses(given: {
   entries: string
-  keychain: Keychain
+  ring: KeyRing
   centralUrl: string | null
   training: boolean
   event(message: AnyEvent): void
@@ -26,7 +26,7 @@ export function startProcesses(given: {
     forkEngine: () => forkUtility(join(given.entries, 'engine.js'), 'Rounds engine'),
     forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
     cacheKey: () =>
-      openCacheKey(userData, given.keychain).catch((error) => {
+      given.ring.cacheKey().catch((error) => {
         throw error instanceof NoKey ? new CannotStart(error.message) : error
       }),
     centralUrl() {
@@ -37,6 +37,7 @@ export function startProcesses(given: {
     clientVersion: app.getVersion(),
     openExternal: (url) => void openExternal(url),
   })
-  processes.start()
+  // Behind a PIN the engine starts when somebody has given it.
+  processes.start(!given.ring.pinSet)
   return processes
 }

@@ -213,4 +213,55 @@ describe('supervision', () => {
     await pass(60_000)
     expect(children).toHaveLength(1)
   })
+
+  it('pauses politely, answers calls with the reason, and starts again only when it is resumed', async () => {
+    await run()
+    const paused = supervisor.pause('Locked.')
+    expect(last().sent.at(-1)).toEqual({ kind: 'close' })
+    last().die()
+    await paused
+    await pass(60_000)
+    expect(children).toHaveLength(1)
+    expect(supervisor.state).toBe('paused')
+    expect(await supervisor.call('sync.status', {})).toMatchObject({ problem: { words: 'Locked.' } })
+
+    const resumed = supervisor.resume()
+    const early = supervisor.call('queue.list', {})
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(children).toHaveLength(2)
+    last().says({ kind: 'started' })
+    await resumed
+    expect(last().sent.at(-1)).toMatchObject({ kind: 'call' })
+    last().says({ kind: 'answer', id: 1, result: { ok: true, value: 5 } })
+    expect(await early).toEqual({ ok: true, value: 5 })
+  })
+
+  it('paused while a restart or its own start is under way, it does not come back, and wipes what it was given', async () => {
+    await run()
+    last().die()
+    await supervisor.pause('Locked.')
+    await pass(60_000)
+    expect(children).toHaveLength(1)
+
+    let give: (message: Out) => void = () => undefined
+    starting = () =>
+      new Promise((done) => {
+        give = done
+      })
+    const resumed = supervisor.resume()
+    await supervisor.pause('Locked.')
+    give({ kind: 'start', key: new Uint8Array(32).fill(7) })
+    await resumed
+    expect(children).toHaveLength(1)
+    expect(handed.at(-1)).toEqual({ kind: 'start', key: new Uint8Array(32) })
+  })
+
+  it('resumes into a failure that is told', async () => {
+    await supervisor.pause('Locked.')
+    starting = () => Promise.reject(new CannotStart('The disk is full.'))
+    await supervisor.resume()
+    expect(supervisor.state).toBe('failed')
+    expect(supervisor.words).toBe('The disk is full.')
+  })
 })

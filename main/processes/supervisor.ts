@@ -10,7 +10,8 @@ export type Child<Out, In> = {
   kill(): void
 }
 
-export type ProcessState = 'starting' | 'running' | 'restarting' | 'failed'
+/** `paused`: ended on purpose until it is resumed. */
+export type ProcessState = 'starting' | 'running' | 'restarting' | 'failed' | 'paused'
 
 type Reported =
   | { kind: 'started' }
@@ -59,6 +60,10 @@ export class Supervisor<Out extends object, In extends object> {
   #count = 0
   #deaths = 0
   #closing = false
+  #paused = false
+  /** Grows with each start, so that one that was overtaken ends. */
+  #turn = 0
+  #settled: (() => void)[] = []
   #cancelRestart: (() => void) | undefined
 
   constructor(given: Supervision<Out, In>) {
@@ -66,15 +71,17 @@ export class Supervisor<Out extends object, In extends object> {
   }
 
   async start(): Promise<void> {
-    if (this.#closing) return
+    if (this.#closing || this.#paused) return
+    const turn = ++this.#turn
     let message: Out
     try {
       message = await this.#given.startMessage()
     } catch (error) {
+      if (turn !== this.#turn) return
       const known = error instanceof CannotStart
       return this.#fail(known ? error.message : `${this.#given.name} can't be started.`)
     }
-    if (this.#closing) return
+    if (this.#closing || turn !== this.#turn) return this.#given.startSent?.(message)
     const child = this.#given.fork() as Child<Out | Call, In>
     this.#child = child
     let began = this.#given.clock.monotonic()
@@ -124,6 +131,29 @@ export class Supervisor<Out extends object, In extends object> {
   /** Ends it politely, by force after fifteen seconds; resolves when it is gone. */
   close(): Promise<void> {
     this.#closing = true
+    return this.#end()
+  }
+
+  /** Ends it as `close` does, but it may be resumed; until then calls are answered with `words`. */
+  async pause(words: string): Promise<void> {
+    this.#paused = true
+    this.#turn++
+    await this.#end()
+    this.#deaths = 0
+    if (this.#paused) this.#become('paused', words)
+  }
+
+  /** Starts it again after a pause; calls wait meanwhile. Resolves when it runs, or has failed for good. */
+  async resume(): Promise<void> {
+    if (!this.#paused) return
+    this.#paused = false
+    this.#become('starting', '')
+    const settled = new Promise<void>((done) => this.#settled.push(done))
+    await this.start()
+    await settled
+  }
+
+  #end(): Promise<void> {
     this.#cancelRestart?.()
     const child = this.#child
     if (!child) return Promise.resolve()
@@ -143,7 +173,7 @@ export class Supervisor<Out extends object, In extends object> {
 
   #died(lived: number) {
     this.#child = undefined
-    if (this.#closing || this.state === 'failed') return this.#answerAll()
+    if (this.#closing || this.#paused || this.state === 'failed') return this.#answerAll()
     this.#deaths = lived >= steady ? 1 : this.#deaths + 1
     const pause = Math.min(longestPause, firstPause * 2 ** (this.#deaths - 1))
     this.#become(
@@ -166,7 +196,9 @@ export class Supervisor<Out extends object, In extends object> {
     this.state = state
     this.words = words
     if (state !== 'running') this.#answerAll()
-    for (const ask of this.#early.splice(0)) ask()
+    if (state !== 'starting') for (const ask of this.#early.splice(0)) ask()
+    if (state === 'running' || state === 'failed' || state === 'paused')
+      for (const done of this.#settled.splice(0)) done()
     this.#given.changed()
   }
 

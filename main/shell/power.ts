@@ -14,5 +14,14 @@ export function keepAwake(): { callBegan(): void; callEnded(): void } {
   }
 }
 
+/** Seconds since the last key or movement anywhere on this computer. */
+export const idleSeconds = (): number => powerMonitor.getSystemIdleTime()
+
+/** The computer goes to sleep or somebody locks its screen. */
+export function onSleepOrLock(asleep: () => void): void {
+  powerMonitor.on('suspend', asleep)
+  powerMonitor.on('lock-screen', asleep)
+}
+
 /** After sleep the network is another one and what was known is old. */
 export const onWake = (woke: () => void) => void powerMonitor.on('resume', woke)

@@ -1,10 +1,14 @@
+import { LockScreen } from '../lock/LockScreen.tsx'
+import { isClosed, useLock } from '../lock/lock-state.ts'
 import { SignIn } from '../sign-in/SignIn.tsx'
 import { useSession } from './views.ts'
 import { Workstation } from './Workstation.tsx'
 
-/** Either the sign-in or the workstation; what is known of the session decides. */
+/** The lock, the sign-in or the workstation. */
 export function App() {
+  const lock = useLock((state) => state.view)
   const { value: session, problem } = useSession()
+  if (lock && isClosed(lock)) return <LockScreen lock={lock} />
   if (session?.state !== 'signed-in' || !session.provider)
     return <SignIn session={session} problem={problem} />
   return <Workstation session={session} provider={session.provider} />

@@ -1,4 +1,5 @@
 import type { SessionView, SyncView } from '../../preload/views.ts'
+import { askToLock, useLock } from '../lock/lock-state.ts'
 import { useUnsavedNotes } from '../note/drafts.ts'
 import { agoWords, count } from '../ui/words.ts'
 import { rounds } from './bridge.ts'
@@ -19,6 +20,7 @@ const reachWords: Record<SyncView['central'], string> = {
 export function BottomBar({ session }: { session: SessionView }) {
   const { value: sync, receivedAt } = useSync()
   const { value: shell } = useShell()
+  const withoutPin = useLock((state) => state.view?.unlockBy === 'sign-in')
   const unsaved = useUnsavedNotes()
   const { encounterId, ask } = usePlace()
   const elsewhere = unsaved.filter((each) => each !== encounterId).length
@@ -59,6 +61,14 @@ export function BottomBar({ session }: { session: SessionView }) {
       )}
       <button type="button" className="link" onClick={() => ask('keys')}>
         Keys
+      </button>
+      {withoutPin && (
+        <button type="button" className="link" onClick={() => ask('pin')}>
+          Choose a PIN
+        </button>
+      )}
+      <button type="button" className="link" data-lock onClick={askToLock}>
+        Lock <kbd>Ctrl L</kbd>
       </button>
     </footer>
   )

@@ -16,6 +16,12 @@ export function addNotice(notice: Notice): void {
     notices: [notice, ...notices.filter((each) => each.id !== notice.id)],
   }))
 }
+/** Takes all off the screen; says how many there were. */
+export function removeNotices(): number {
+  const { length } = useNotices.getState().notices
+  useNotices.setState({ notices: [] })
+  return length
+}
 function dismiss(id: string): void {
   useNotices.setState(({ notices }) => ({ notices: notices.filter((each) => each.id !== id) }))
 }

@@ -2,6 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu'
 import { useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
 import type { Availability, ProviderView, SessionView } from '../../preload/views.ts'
+import { useLock } from '../lock/lock-state.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/Menu.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
@@ -32,6 +33,7 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
   const { screen, show, ask } = usePlace()
   const { value: unsigned } = useUnsigned()
   const { value: sync } = useSync()
+  const pinSet = useLock((state) => state.view?.unlockBy === 'pin')
   const [problem, setProblem] = useState<Problem | null>(null)
 
   const choose = async (availability: Availability) => {
@@ -122,6 +124,7 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
       >
         <MenuItem onChoose={() => ask('settings')}>Settings</MenuItem>
         <MenuItem onChoose={() => ask('keys')}>Keys</MenuItem>
+        <MenuItem onChoose={() => ask('pin')}>{pinSet ? 'Change the PIN' : 'Choose a PIN'}</MenuItem>
         <MenuLine />
         <MenuItem
           onChoose={signOut}

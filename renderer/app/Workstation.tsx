@@ -1,5 +1,9 @@
 import './workstation.css'
 import type { ProviderView, SessionView } from '../../preload/views.ts'
+import { ChoosePin } from '../lock/ChoosePin.tsx'
+import { Curtain } from '../lock/Curtain.tsx'
+import { LockWarning } from '../lock/LockWarning.tsx'
+import { useLock } from '../lock/lock-state.ts'
 import { Queue } from '../queue/Queue.tsx'
 import { Unsigned } from '../queue/Unsigned.tsx'
 import { Settings } from '../settings/Settings.tsx'
@@ -21,11 +25,14 @@ import { TopBar } from './TopBar.tsx'
 export function Workstation({ session, provider }: { session: SessionView; provider: ProviderView }) {
   const { screen, encounterId, dialog, ask } = usePlace()
   const call = useLiveCall()
+  const lock = useLock((state) => state.view)
+  const curtained = lock?.state === 'curtained'
+  const pinMissing = lock?.pinRequired && lock.unlockBy === 'sign-in'
   const close = () => ask(null)
   useVisitStart(call)
   useOnlineAgain()
   return (
-    <div className="workstation">
+    <div className="workstation" data-curtained={curtained || undefined}>
       <TopBar session={session} provider={provider} />
       <div className="left">
         <Contained what="The queue">
@@ -47,6 +54,15 @@ export function Workstation({ session, provider }: { session: SessionView; provi
       </Contained>
       <BottomBar session={session} />
       <Arrivals session={session} />
+      <LockWarning />
+      {curtained && <Curtain />}
+      {pinMissing ? (
+        <ChoosePin why="required" onClose={close} />
+      ) : (
+        (dialog === 'pin' || dialog === 'pin-to-lock') && (
+          <ChoosePin why={dialog === 'pin' ? 'asked' : 'to-lock'} onClose={close} />
+        )
+      )}
       {dialog === 'keys' && <KeysSheet onClose={close} />}
       {dialog === 'set-aside' && <SetAsideList onClose={close} />}
       {dialog === 'settings' && <Settings session={session} provider={provider} onClose={close} />}

@@ -127,3 +127,21 @@ export function again(channel: Channel, input: Input<Channel>): void {
   const known = questions.get(keyOf(channel, input))
   if (known) void ask(known)
 }
+
+/** The answer that is on screen now, or null. */
+export function peek<C extends Channel>(channel: C, input: Input<C>): Output<C> | null {
+  return (questions.get(keyOf(channel, input))?.store.getState().value as Output<C> | undefined) ?? null
+}
+
+/** What holds no word of a patient. */
+const harmless: Channel[] = ['session.state', 'shell.state']
+
+/** Locked: nothing that the engine said of a patient stays in this window. */
+export function forgetAnswers(): void {
+  for (const [key, { channel, store, stop }] of questions) {
+    if (harmless.includes(channel)) continue
+    stop()
+    questions.delete(key)
+    store.setState({ value: null, problem: null, receivedAt: 0 })
+  }
+}

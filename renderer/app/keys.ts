@@ -7,6 +7,7 @@ export const keySheet: { keys: string[]; does: string }[] = [
   { keys: ['F8'], does: 'Where the patient is now' },
   { keys: ['Alt', '1 – 4'], does: 'Subjective, Objective, Assessment, Plan' },
   { keys: ['Ctrl', 'Enter'], does: 'Review and sign' },
+  { keys: ['Ctrl', 'L'], does: 'Lock; a call goes on' },
   { keys: ['Esc'], does: 'Close what is open' },
   { keys: ['?'], does: 'This sheet' },
 ]
@@ -34,8 +35,14 @@ function moveInQueue(step: 1 | -1): boolean {
 }
 
 function handle(event: KeyboardEvent): boolean {
-  if (event.isComposing || inPopup(event.target)) return false
+  if (event.isComposing) return false
   const command = event.ctrlKey || event.metaKey
+  // From everywhere, also out of a dialog: who must leave the desk now closes nothing first.
+  if (command && event.key.toLowerCase() === 'l') {
+    find('[data-lock]')?.click()
+    return true
+  }
+  if (inPopup(event.target)) return false
   if (event.key === 'F8') {
     find('[data-location]')?.focus()
     return true

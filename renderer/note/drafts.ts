@@ -44,6 +44,21 @@ export function flushAll(): void {
   for (const draft of drafts.values()) draft.flush()
 }
 
+/**
+ * Hands over what is not kept yet, again and again while the engine is being started anew, for at most `limitMs`.
+ * Answers how many notes still have words that nobody but this window holds.
+ */
+export async function settleAll(limitMs: number): Promise<number> {
+  const end = performance.now() + limitMs
+  const owing = () => [...drafts.values()].filter((draft) => draft.unsaved)
+  while (owing().length > 0 && performance.now() < end) {
+    const pause = new Promise((done) => setTimeout(done, 100))
+    await Promise.race([Promise.all(owing().map((draft) => draft.settled())), pause])
+    if (owing().length > 0) await pause
+  }
+  return owing().length
+}
+
 /** Leaving the window in any way sends what was typed at once. */
 export function flushWhenLeaving(): void {
   window.addEventListener('blur', flushAll)

@@ -62,6 +62,18 @@ function makeWorld(scenario: Scenario) {
       training: true,
       signInNeeded: false,
     } as Output<'session.state'>,
+    /** Null: none is chosen. */
+    pin: null as string | null,
+    lock: {
+      state: 'open',
+      unlockBy: 'sign-in',
+      pinRequired: false,
+      locksInSeconds: null,
+      unsent: null,
+      wrongTries: 0,
+      waitSeconds: 0,
+      words: '',
+    } as Output<'lock.state'>,
     sync: {
       central: scenario.queue === 'offline' ? 'unreachable' : 'reachable',
       words: '',
@@ -253,6 +265,11 @@ function answersOf(
     world.visits.delete(id)
     world.waiting.push(id)
     emit('queue.changed', {})
+  }
+  const lockIs = (change: Partial<Output<'lock.state'>>) => {
+    world.lock = { ...world.lock, ...change }
+    emit('lock.changed', {})
+    return world.lock
   }
   const answers: Answers = {
     'session.state': () => world.session,
@@ -493,6 +510,21 @@ function answersOf(
     }),
     'call.signal': () => ({}),
     'call.leave': () => ({}),
+    'lock.state': () => world.lock,
+    'lock.now': () => lockIs({ state: 'locking' }),
+    'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.unlock': ({ pin }) =>
+      pin === world.pin
+        ? lockIs({ state: 'open', wrongTries: 0, words: '' })
+        : lockIs({ wrongTries: world.lock.wrongTries + 1, words: 'This PIN is not right.' }),
+    'lock.signIn': () => lockIs({ state: 'open' }),
+    'lock.lift': () => lockIs({ state: 'open' }),
+    'lock.setPin': ({ pin }) => {
+      if (pin.length < 6) return { words: 'A PIN has six or more digits and nothing else.' }
+      world.pin = pin
+      lockIs({ unlockBy: 'pin' })
+      return { words: '' }
+    },
     'shell.state': () => ({
       engine: world.engine,
       version: '0.1.0',

@@ -95,6 +95,13 @@ export function createSession({
     return next.accessToken
   }
 
+  function renewed(session: Stored): Promise<string | null> {
+    renewing ??= renew(session).finally(() => {
+      renewing = undefined
+    })
+    return renewing
+  }
+
   const availability = (): Availability => {
     const kept = Availability.safeParse(cache.fact('availability'))
     return kept.success ? kept.data : 'available'
@@ -164,10 +171,12 @@ export function createSession({
       const session = read()
       if (!session || session.signInNeeded) return null
       if (session.accessUntil - renewBeforeMs > outside.clock.now()) return session.accessToken
-      renewing ??= renew(session).finally(() => {
-        renewing = undefined
-      })
-      return renewing
+      return renewed(session)
+    },
+    /** A whole new token, whatever the age of this one: the line is to live on it when the engine is gone. */
+    async freshToken(): Promise<string | null> {
+      const session = read()
+      return session && !session.signInNeeded ? renewed(session) : null
     },
     /** The token as it stands, for the line. */
     tokenNow(): string | null {

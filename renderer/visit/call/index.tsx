@@ -15,15 +15,18 @@ export { useCall } from './store.ts'
 /**
  * The call of a visit: who is seen, how the line is, and what one can do about it. `live`: a call may be
  * held for this visit; when it no longer may, one that is on stays until the person ends it. `onEnd` follows
- * the person's click on End; ending the call never ends the visit.
+ * the person's click on End; ending the call never ends the visit. `withoutAddress`: a locked screen shows no
+ * address under which one could join.
  */
 export function CallPanel({
   encounterId,
   live,
+  withoutAddress,
   onEnd,
 }: {
   encounterId: string
   live: boolean
+  withoutAddress?: boolean
   onEnd(): void
 }) {
   const call = useCall()
@@ -106,7 +109,7 @@ export function CallPanel({
               </p>
             ),
         )}
-      {on && call.joinUrl && <JoinAddress url={call.joinUrl} open={state === 'waiting'} />}
+      {on && call.joinUrl && !withoutAddress && <JoinAddress url={call.joinUrl} open={state === 'waiting'} />}
     </section>
   )
 }

@@ -1,0 +1,37 @@
+import type { Output } from '../../preload/contract.ts'
+import type { Lock } from './lock.ts'
+
+/** What the page may ask of the lock. */
+export const lockChannels = (lock: Lock) => ({
+  'lock.state': lock.view,
+  /** Answered at once: the page is asked to empty itself before it is locked. */
+  'lock.now'() {
+    void lock.lock()
+    return lock.view()
+  },
+  'lock.emptied'() {
+    lock.emptied()
+    return lock.view()
+  },
+  async 'lock.unlock'({ pin }: { pin: string }) {
+    await lock.unlock(pin)
+    return lock.view()
+  },
+  async 'lock.signIn'() {
+    await lock.signIn()
+    return lock.view()
+  },
+  'lock.lift'() {
+    lock.lift()
+    return lock.view()
+  },
+  async 'lock.setPin'({
+    pin,
+    current,
+  }: {
+    pin: string
+    current: string | null
+  }): Promise<Output<'lock.setPin'>> {
+    return { words: await lock.setPin(pin, current) }
+  },
+})

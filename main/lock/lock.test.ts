@@ -1,0 +1,222 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Channel, Result } from '../../preload/contract.ts'
+import { createVirtualClock, type VirtualClock } from '../../test/support/virtual-clock.ts'
+import { createKeyRing, type KeyRing } from '../keys/key-ring.ts'
+import type { Keychain } from '../keys/keychain.ts'
+import { idleStep } from './idle.ts'
+import { createLock, type Lock } from './lock.ts'
+
+const pin = '271828'
+const keychain: Keychain = {
+  refusal: async () => null,
+  seal: async (secret) => Buffer.from(secret.map((byte) => byte ^ 1)),
+  open: async (sealed) => ({ secret: Buffer.from(sealed.map((byte) => byte ^ 1)), sealAgain: false }),
+}
+let userData: string
+let clock: VirtualClock
+let ring: KeyRing
+let engineRuns: boolean
+let asked: Channel[]
+let signIn: () => Promise<Result<unknown>>
+let callLive: boolean
+let idle: number
+let lock: Lock
+let states: string[]
+
+async function createRing() {
+  return createKeyRing({ userData, keychain, clock, cost: { cost: 10, blockSize: 8 } })
+}
+function make() {
+  states = []
+  engineRuns = !ring.pinSet
+  lock = createLock({
+    ring,
+    processes: {
+      async engine(channel) {
+        asked.push(channel)
+        if (channel === 'session.signIn') return signIn()
+        return { ok: true, value: {} }
+      },
+      async endEngine() {
+        engineRuns = false
+      },
+      async resumeEngine() {
+        await ring.cacheKey()
+        engineRuns = true
+      },
+      unsent: () => 2,
+      signedIn: () => true,
+    },
+    callLive: () => callLive,
+    idleSeconds: () => idle,
+    idleMinutes: 5,
+    pinRequired: false,
+    clock,
+    changed: () => void states.push(lock.view().state),
+  })
+}
+beforeEach(async () => {
+  userData = await mkdtemp(join(tmpdir(), 'rounds-lock-'))
+  clock = createVirtualClock()
+  ring = await createRing()
+  ;(await ring.cacheKey()).fill(0)
+  callLive = false
+  idle = 0
+  asked = []
+  signIn = async () => ({ ok: true, value: {} })
+  make()
+})
+afterEach(() => rm(userData, { recursive: true }))
+
+async function locked() {
+  const locking = lock.lock()
+  lock.emptied()
+  await locking
+}
+
+describe('nobody is here', () => {
+  const now = { idleSeconds: 0, limitSeconds: 300, callLive: false, curtained: false }
+  it.each([
+    [{ idleSeconds: 269 }, { kind: 'none' }],
+    [{ idleSeconds: 270 }, { kind: 'warn', seconds: 30 }],
+    [{ idleSeconds: 299.5 }, { kind: 'warn', seconds: 1 }],
+    [{ idleSeconds: 300 }, { kind: 'lock' }],
+    [
+      { idleSeconds: 280, callLive: true },
+      { kind: 'warn', seconds: 20 },
+    ],
+    [{ idleSeconds: 300, callLive: true }, { kind: 'curtain' }],
+    [{ idleSeconds: 900, callLive: true, curtained: true }, { kind: 'none' }],
+    [{ idleSeconds: 280, callLive: true, curtained: true }, { kind: 'none' }],
+    [{ idleSeconds: 900, curtained: true }, { kind: 'lock' }],
+  ])('%j leads to %j', (change, step) => expect(idleStep({ ...now, ...change })).toEqual(step))
+
+  it('is warned of, taken back by a movement, and locks', async () => {
+    lock.watch()
+    idle = 275
+    await clock.advance(1000)
+    expect(lock.view().locksInSeconds).toBe(25)
+    idle = 0
+    await clock.advance(1000)
+    expect(lock.view()).toMatchObject({ state: 'open', locksInSeconds: null })
+    idle = 300
+    await clock.advance(1000)
+    expect(lock.view().state).toBe('locking')
+    lock.emptied()
+    await vi.waitFor(() => expect(lock.view().state).toBe('locked'))
+    expect(states).toEqual(['open', 'open', 'locking', 'locked'])
+    lock.end()
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('draws a curtain only while a call is on, which ends nothing, and locks when the call is over', async () => {
+    callLive = true
+    idle = 300
+    lock.watch()
+    await clock.advance(3000)
+    expect(lock.view().state).toBe('curtained')
+    expect(engineRuns).toBe(true)
+    expect(await lock.engine('note.edit', {})).toMatchObject({ ok: true })
+    lock.lift()
+    expect(lock.view().state).toBe('open')
+    await clock.advance(1000)
+    callLive = false
+    await clock.advance(1000)
+    expect(lock.view().state).toBe('locking')
+    lock.end()
+  })
+})
+
+describe('the lock', () => {
+  it('waits for the page to hand over, then ends the engine, counts what remains and closes its channels', async () => {
+    await lock.setPin(pin, null)
+    const locking = lock.lock()
+    expect(engineRuns).toBe(true)
+    expect(await lock.engine('note.edit', {})).toMatchObject({ ok: true })
+    lock.emptied()
+    await locking
+    expect(engineRuns).toBe(false)
+    expect(lock.view()).toMatchObject({ state: 'locked', unlockBy: 'pin', unsent: 2 })
+    await expect(ring.cacheKey()).rejects.toThrow()
+    expect(await lock.engine('chart.open', {})).toMatchObject({ problem: { code: 'engine-stopped' } })
+    expect(asked).toEqual(['note.edit'])
+    expect(await lock.setPin('314159', pin)).toMatch(/locked/)
+  })
+
+  it('waits ten seconds for a page that does not answer, and locks', async () => {
+    void lock.lock()
+    await clock.advance(9_999)
+    expect(lock.view().state).toBe('locking')
+    await clock.advance(1)
+    expect(lock.view().state).toBe('locked')
+  })
+
+  it('opens with the PIN, counts a wrong one, and says how long to wait', async () => {
+    await lock.setPin(pin, null)
+    await locked()
+    await lock.unlock('314159')
+    expect(lock.view()).toMatchObject({ state: 'locked', wrongTries: 1, words: 'This PIN is not right.' })
+    await lock.unlock('314159')
+    await lock.unlock('314159')
+    expect(lock.view()).toMatchObject({ wrongTries: 3, waitSeconds: 5 })
+    await clock.advance(5000)
+    await lock.signIn()
+    expect(lock.view().state).toBe('locked')
+    await lock.unlock(pin)
+    expect(lock.view()).toMatchObject({ state: 'open', wrongTries: 0, words: '' })
+    expect(engineRuns).toBe(true)
+  })
+
+  it('is closed at a start behind a PIN', async () => {
+    await lock.setPin(pin, null)
+    ring = await createRing()
+    make()
+    expect(lock.view()).toMatchObject({ state: 'locked', unlockBy: 'pin', unsent: null })
+    await lock.lock()
+    await lock.unlock(pin)
+    expect(lock.view().state).toBe('open')
+  })
+
+  it('opens without a PIN by a fresh sign-in only, and closes again when that fails', async () => {
+    await locked()
+    expect(lock.view().unlockBy).toBe('sign-in')
+    await lock.unlock(pin)
+    expect(lock.view().state).toBe('locked')
+    signIn = async () => {
+      expect(await lock.engine('queue.list', {})).toMatchObject({ ok: false })
+      return { ok: false, problem: { code: 'central-unreachable', words: 'No network.' } }
+    }
+    await lock.signIn()
+    expect(lock.view()).toMatchObject({ state: 'locked', words: 'No network.' })
+    expect(engineRuns).toBe(false)
+    signIn = async () => ({ ok: true, value: {} })
+    await lock.signIn()
+    expect(lock.view().state).toBe('open')
+    await lock.signIn()
+    expect(asked).toEqual(['session.signIn', 'session.signIn'])
+  })
+
+  it('lets the newest of two sign-ins count', async () => {
+    await locked()
+    let cancel: (result: Result<unknown>) => void = () => undefined
+    signIn = () =>
+      new Promise((done) => {
+        cancel = done
+      })
+    const first = lock.signIn()
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    signIn = async () => ({ ok: true, value: {} })
+    await lock.signIn()
+    cancel({ ok: false, problem: { code: 'sign-in-failed', words: 'Cancelled.' } })
+    await first
+    expect(lock.view()).toMatchObject({ state: 'open', words: '' })
+  })
+
+  it('refuses a weak PIN in words', async () => {
+    expect(await lock.setPin('111111', null)).toMatch(/repeats/)
+    expect(lock.view().unlockBy).toBe('sign-in')
+  })
+})

@@ -1,0 +1,164 @@
+import type { Channel, Result } from '../../preload/contract.ts'
+import type { LockView } from '../../preload/views.ts'
+import type { Clock } from '../engine/outside.ts'
+import { NoKey } from '../keys/cache-key.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { Processes } from '../processes/processes.ts'
+import { idleStep } from './idle.ts'
+
+export type LockGiven = {
+  ring: KeyRing
+  processes: Pick<Processes, 'engine' | 'endEngine' | 'resumeEngine' | 'unsent' | 'signedIn'>
+  callLive(): boolean
+  /** Since the last key or movement. */
+  idleSeconds(): number
+  idleMinutes: number
+  pinRequired: boolean
+  clock: Clock
+  changed(): void
+}
+
+export type Lock = {
+  view(): LockView
+  /** The engine's channels, closed to the page while it is locked. */
+  engine(channel: Channel, input: unknown): Promise<Result<unknown>>
+  lock(): Promise<void>
+  emptied(): void
+  unlock(pin: string): Promise<void>
+  signIn(): Promise<void>
+  lift(): void
+  setPin(pin: string, current: string | null): Promise<string>
+  /** Looks at the idle time once a second until `end`. */
+  watch(): void
+  end(): void
+}
+
+/** How long the page may take to hand over what was typed; the engine has as long again to send it. */
+const handOverMs = 10_000
+
+/**
+ * Locked means locked (design, promise 3): the page empties itself, the engine sends for up to ten seconds what
+ * waits and ends, and with it the key and every text it held. The line and its call go on.
+ */
+export function createLock(given: LockGiven): Lock {
+  const { ring, processes, clock } = given
+  let state: LockView['state'] = ring.pinSet ? 'locked' : 'open'
+  let locksIn: number | null = null
+  let unsent: number | null = null
+  let words = ''
+  let handedOver = () => {}
+  let attempt = 0
+  let cancelLook = () => {}
+
+  function become(next: LockView['state'], say = ''): void {
+    state = next
+    words = say
+    locksIn = null
+    given.changed()
+  }
+
+  async function lock(): Promise<void> {
+    if (state !== 'open' && state !== 'curtained') return
+    const handed = new Promise<void>((done) => {
+      const cancel = clock.after(handOverMs, done)
+      handedOver = () => {
+        cancel()
+        done()
+      }
+    })
+    become('locking')
+    await handed
+    await processes.endEngine()
+    ring.forget()
+    unsent = processes.unsent()
+    become('locked')
+  }
+
+  async function unlock(pin: string): Promise<void> {
+    if (state !== 'locked' || !ring.pinSet) return
+    become('unlocking')
+    try {
+      const tried = await ring.open(pin)
+      if (!tried.opened) return become('locked', tried.words)
+    } catch (error) {
+      return become('locked', error instanceof NoKey ? error.message : 'The PIN can’t be checked.')
+    }
+    await processes.resumeEngine()
+    become('open')
+  }
+
+  /** The engine runs meanwhile, behind a gate that lets nothing of it to the page. */
+  async function signIn(): Promise<void> {
+    if (ring.pinSet) return
+    if (state === 'locked') {
+      become('unlocking')
+      await processes.resumeEngine()
+    } else if (state !== 'unlocking') return
+    const mine = ++attempt
+    const result = await processes.engine('session.signIn', {})
+    // Whoever closed the browser may open it again; only the newest attempt counts.
+    if (mine !== attempt) return
+    if (result.ok) return become('open')
+    await processes.endEngine()
+    become('locked', result.problem.words)
+  }
+
+  function look(): void {
+    cancelLook = clock.after(1000, look)
+    if ((state !== 'open' && state !== 'curtained') || !processes.signedIn()) return
+    const step = idleStep({
+      idleSeconds: given.idleSeconds(),
+      limitSeconds: given.idleMinutes * 60,
+      callLive: given.callLive(),
+      curtained: state === 'curtained',
+    })
+    if (step.kind === 'lock') {
+      void lock()
+      return
+    }
+    if (step.kind === 'curtain') {
+      become('curtained')
+      return
+    }
+    const before = locksIn
+    locksIn = step.kind === 'warn' ? step.seconds : null
+    // The page counts down by itself.
+    if ((before === null) !== (locksIn === null)) given.changed()
+  }
+
+  return {
+    view: () => ({
+      state,
+      unlockBy: ring.pinSet ? 'pin' : 'sign-in',
+      pinRequired: given.pinRequired,
+      locksInSeconds: locksIn,
+      unsent,
+      wrongTries: ring.wrongTries,
+      waitSeconds: Math.ceil(ring.waitMs() / 1000),
+      words,
+    }),
+    async engine(channel, input) {
+      if (state !== 'locked' && state !== 'unlocking') return processes.engine(channel, input)
+      return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
+    },
+    lock,
+    emptied: () => handedOver(),
+    unlock,
+    signIn,
+    lift() {
+      if (state === 'curtained') become('open')
+    },
+    async setPin(pin, current) {
+      if (state !== 'open') return 'Rounds is locked.'
+      try {
+        const refused = await ring.setPin(pin, current)
+        given.changed()
+        return refused ?? ''
+      } catch (error) {
+        return error instanceof NoKey ? error.message : 'The PIN can’t be kept on this computer.'
+      }
+    },
+    watch: look,
+    end: () => cancelLook(),
+  }
+}

@@ -1,0 +1,87 @@
+import './lock.css'
+import { type FormEvent, useId, useState } from 'react'
+import { rounds } from '../app/bridge.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { useLock } from './lock-state.ts'
+
+/**
+ * Chooses or changes the PIN of this computer. `why`: a person asked, it is asked for before the first lock, or the
+ * policy asks for it and nothing else goes on.
+ */
+export function ChoosePin({ why, onClose }: { why: 'asked' | 'to-lock' | 'required'; onClose: () => void }) {
+  // Which of the two it is must not change under the person who just set it.
+  const [change] = useState(() => useLock.getState().view?.unlockBy === 'pin')
+  const [current, setCurrent] = useState('')
+  const [pin, setPin] = useState('')
+  const [again, setAgain] = useState('')
+  const [words, setWords] = useState('')
+  const [busy, setBusy] = useState(false)
+  const form = useId()
+
+  const set = async (event: FormEvent) => {
+    event.preventDefault()
+    if (pin !== again) return setWords('The two PINs are not the same.')
+    setBusy(true)
+    const result = await rounds.call('lock.setPin', { pin, current: change ? current : null })
+    setBusy(false)
+    const problem = result.ok ? result.value.words : result.problem.words
+    if (problem) return setWords(problem)
+    onClose()
+    if (why === 'to-lock') void rounds.call('lock.now', {})
+  }
+  const lockWithout = () => {
+    onClose()
+    void rounds.call('lock.now', {})
+  }
+
+  return (
+    <Dialog
+      title={change ? 'Change the PIN' : 'Choose a PIN'}
+      onClose={why === 'required' ? () => {} : onClose}
+      foot={
+        <>
+          {why === 'to-lock' && <Button onClick={lockWithout}>Lock without a PIN</Button>}
+          <span className="spring" />
+          {why !== 'required' && <Button onClick={onClose}>Cancel</Button>}
+          <Button kind="next" type="submit" form={form} disabled={busy}>
+            {why === 'to-lock' ? 'Set and lock' : 'Set the PIN'}
+          </Button>
+        </>
+      }
+    >
+      <p className="quiet">
+        Six or more digits. It unlocks Rounds on this computer, also without a network, and nobody but you
+        knows it: there is no other way to what is not sent yet.
+        {why === 'to-lock' && ' Without a PIN only a fresh sign-in unlocks, and that needs the network.'}
+      </p>
+      <form id={form} className="pin-form" onSubmit={set}>
+        {change && <Digits label="PIN until now" value={current} onChange={setCurrent} />}
+        <Digits label="New PIN" value={pin} onChange={setPin} />
+        <Digits label="The same again" value={again} onChange={setAgain} />
+        <p className="lock-words words-warn" role="alert">
+          {words}
+        </p>
+      </form>
+    </Dialog>
+  )
+}
+
+function Digits(given: { label: string; value: string; onChange: (value: string) => void }) {
+  const id = useId()
+  return (
+    <div className="pin-field">
+      <label htmlFor={id}>{given.label}</label>
+      <input
+        id={id}
+        className="input figures"
+        type="password"
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={64}
+        value={given.value}
+        onChange={(event) => given.onChange(event.target.value)}
+      />
+    </div>
+  )
+}

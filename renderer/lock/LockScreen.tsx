@@ -1,0 +1,121 @@
+import './lock.css'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { LockView } from '../../preload/views.ts'
+import { rounds } from '../app/bridge.ts'
+import { useSeconds } from '../app/ticking.ts'
+import { Button } from '../ui/Button.tsx'
+import { count } from '../ui/words.ts'
+import { CallPanel } from '../visit/call/index.tsx'
+import { useLiveCall } from '../visit/live-call.ts'
+import { LivePatientCard } from './LivePatientCard.tsx'
+import { useLock } from './lock-state.ts'
+
+/** In the place of everything: what opens it again, what is not sent, and the call if one is on. */
+export function LockScreen({ lock }: { lock: LockView }) {
+  const call = useLiveCall()
+  const unsavedNotes = useLock((state) => state.unsavedNotes)
+  return (
+    <div className="lock" data-call={call !== null || undefined}>
+      <main className="lock-box">
+        <h1>Locked</h1>
+        <p className="quiet" role="status">
+          {stateWords(lock)}
+        </p>
+        {unsavedNotes > 0 && (
+          <p className="words-warn" role="alert">
+            {count(unsavedNotes, 'note')} could not be saved in time. Your words stay in this window: unlock
+            before you close Rounds.
+          </p>
+        )}
+        {lock.unlockBy === 'pin' ? <WithPin lock={lock} /> : <WithSignIn lock={lock} />}
+      </main>
+      {call && (
+        <aside className="lock-call" aria-label="The call">
+          <CallPanel encounterId={call} live withoutAddress onEnd={() => {}} />
+          <LivePatientCard />
+        </aside>
+      )}
+    </div>
+  )
+}
+
+function stateWords({ state, unsent }: LockView): string {
+  if (state === 'locking') return 'Sending what waits …'
+  if (unsent === null) return 'What you wrote is on this machine.'
+  if (unsent === 0) return 'Everything you wrote is sent.'
+  return `${count(unsent, 'change')} not sent yet: on this machine, sent after unlocking.`
+}
+
+function WithPin({ lock }: { lock: LockView }) {
+  const [pin, setPin] = useState('')
+  const box = useRef<HTMLInputElement>(null)
+  const receivedAt = useLock((state) => state.receivedAt)
+  const wait = Math.ceil(lock.waitSeconds + lock.waitSeconds - useSeconds(lock.waitSeconds, receivedAt))
+  const ready = lock.state === 'locked' && wait <= 0
+  useEffect(() => {
+    if (lock.state === 'locked') box.current?.focus()
+  }, [lock.state])
+
+  const unlock = (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready || pin === '') return
+    setPin('')
+    void rounds.call('lock.unlock', { pin })
+  }
+  return (
+    <form className="lock-form" onSubmit={unlock}>
+      <label htmlFor="lock-pin">PIN</label>
+      <div className="lock-row">
+        <input
+          ref={box}
+          id="lock-pin"
+          className="input figures"
+          type="password"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={64}
+          value={pin}
+          onChange={(event) => setPin(event.target.value)}
+          aria-describedby="lock-words"
+        />
+        <Button kind="next" type="submit" disabled={!ready}>
+          {lock.state === 'unlocking' ? 'Opening …' : 'Unlock'}
+        </Button>
+      </div>
+      <p id="lock-words" className="lock-words words-warn" role="alert">
+        {lock.state === 'locked' && (wait > 0 ? `${tries(lock)} Try again in ${wait} s.` : notRight(lock))}
+      </p>
+    </form>
+  )
+}
+
+const tries = ({ wrongTries }: LockView) => `${count(wrongTries, 'wrong PIN')} in a row.`
+const notRight = (lock: LockView) =>
+  lock.words === '' && lock.wrongTries === 0
+    ? ''
+    : [lock.words.replace(/ Try again in .*/, ''), lock.wrongTries > 0 ? tries(lock) : '']
+        .filter(Boolean)
+        .join(' ')
+
+function WithSignIn({ lock }: { lock: LockView }) {
+  return (
+    <div className="lock-form">
+      <Button
+        kind="next"
+        autoFocus
+        disabled={lock.state === 'locking'}
+        onClick={() => void rounds.call('lock.signIn', {})}
+      >
+        {lock.state === 'unlocking' ? 'Open the browser again' : 'Sign in to unlock'}
+      </Button>
+      <p className="quiet">
+        {lock.state === 'unlocking'
+          ? 'Your browser has opened. Sign in there; this window goes on by itself.'
+          : 'No PIN was chosen on this computer, so a fresh sign-in in your browser unlocks it.'}
+      </p>
+      <p className="lock-words words-warn" role="alert">
+        {lock.state === 'locked' && lock.words}
+      </p>
+    </div>
+  )
+}

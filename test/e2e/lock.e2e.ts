@@ -1,0 +1,221 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Browser, chromium, type Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Bridge } from '../../preload/contract.ts'
+import { launchWorkstation, type Workstation } from '../electron-standin/launch.ts'
+import * as screen from '../screen.ts'
+import { build } from '../setup/build.ts'
+import { root } from '../setup/electron-binary.ts'
+import { findBrowser } from '../setup/find-browser.mjs'
+import { framesDecoded, watchPeers } from '../visit/scene.ts'
+
+/** Lock without loss, with the real shell, engine and line: in mid-call, in mid-sentence, and across a restart. */
+
+declare const rounds: Bridge
+const pin = '271828'
+const words = 'Three days of sore throat; tender nodes where she presses.'
+let folder: string
+let central: ChildProcess
+let address: string
+let browser: Browser
+let workstation: Workstation
+
+const launch = () => launchWorkstation({ userData: join(folder, 'workstation'), central: address })
+
+beforeAll(async () => {
+  await build()
+  folder = mkdtempSync(join(tmpdir(), 'rounds-lock-'))
+  central = spawn(
+    process.execPath,
+    ['central/index.ts', '--training', '--database', join(folder, 'central.db'), '--port', '0'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  address = await new Promise<string>((resolve, reject) => {
+    central.on('exit', () => reject(new Error('the central API stopped')))
+    createInterface({ input: central.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      const found = /^central: listening at (\S+)/.exec(line)?.[1]
+      if (found) resolve(found)
+    })
+  })
+  browser = await chromium.launch({
+    executablePath: findBrowser() ?? chromium.executablePath(),
+    chromiumSandbox: process.getuid?.() !== 0,
+  })
+  workstation = await launch()
+})
+afterAll(async () => {
+  await workstation?.close()
+  await browser?.close()
+  central?.kill()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function signInAtBrowser(password = 'training') {
+  const context = await browser.newContext()
+  const signIn = await context.newPage()
+  await signIn.goto(await workstation.openedExternal())
+  await signIn.getByLabel('Email').fill('okafor@training.rounds.example')
+  await signIn.getByLabel('Password').fill(password)
+  await signIn.getByRole('button', { name: 'Sign in' }).click()
+  await signIn.waitForLoadState()
+  await context.close()
+}
+const lives = (pid: number) => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+const heading = (page: Page) => page.getByRole('heading', { name: 'Locked' })
+const unlockButton = (page: Page) => page.getByRole('button', { name: 'Unlock' })
+async function givePin(page: Page, given: string) {
+  await expect.poll(() => unlockButton(page).isEnabled(), { timeout: 30_000 }).toBe(true)
+  await page.getByLabel('PIN').fill(given)
+  await page.keyboard.press('Enter')
+}
+const dom = (page: Page) => page.evaluate(() => document.documentElement.outerHTML + document.body.innerText)
+
+describe('lock without loss', () => {
+  it('without a PIN nothing opens it but a fresh sign-in', async () => {
+    const { page } = workstation
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await signInAtBrowser()
+    await screen.queueRow(page, 'Rosa Delgado').waitFor()
+    const engine = await workstation.enginePid()
+    // The computer goes to sleep.
+    await workstation.app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend' as never))
+    await heading(page).waitFor()
+    await expect.poll(() => lives(engine), { timeout: 30_000 }).toBe(false)
+    expect(await dom(page)).not.toContain('Rosa Delgado')
+    await page.getByRole('button', { name: 'Sign in to unlock' }).click()
+    await page.getByText('Your browser has opened').waitFor()
+    expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({ ok: false })
+    await signInAtBrowser()
+    await screen.queueRow(page, 'Rosa Delgado').waitFor()
+  })
+
+  it('in mid-call and mid-sentence: the engine ends, the call goes on, the PIN returns to the same word', async () => {
+    const { page } = workstation
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.confirmIdentity(page)
+    await screen.recordConsent(page)
+    await screen.recordLocation(page, {
+      street: '18 Elm Street',
+      city: 'Worcester',
+      state: 'MA',
+      callBack: '508 555 0142',
+      companions: 'Son, 15',
+    })
+    await watchPeers(page)
+    await screen.startCall(page)
+    await expect.poll(() => framesDecoded(page), { timeout: 30_000 }).toBeGreaterThan(10)
+    const allergies = await screen.said(screen.chartList(page, 'Allergies'))
+    expect(allergies).toContain('Penicillin')
+
+    await page.getByRole('button', { name: 'Choose a PIN' }).click()
+    await page.getByLabel('New PIN').fill(pin)
+    await page.getByLabel('The same again').fill(pin)
+    await page.getByRole('button', { name: 'Set the PIN' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    const keyFile = JSON.parse(readFileSync(join(folder, 'workstation', 'cache.key'), 'utf8'))
+    expect(keyFile.wraps.map(({ layers }: { layers: string[] }) => layers)).toEqual([['keychain', 'pin']])
+
+    const engine = await workstation.enginePid()
+    const line = await workstation.linePid()
+    await screen.noteSection(page, 'Subjective').click()
+    await page.keyboard.type(words)
+    for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowLeft')
+    // At once: the last letters are not kept yet.
+    await page.keyboard.type('!')
+    await page.keyboard.press('Control+l')
+    await heading(page).waitFor()
+    const seen = await dom(page)
+    for (const each of ['sore throat', 'Penicillin', 'Mei Tanaka', 'Metformin'])
+      expect(seen).not.toContain(each)
+    for (const each of ['Rosa Delgado', '18 Elm Street', '508 555 0142']) expect(seen).toContain(each)
+    await expect.poll(() => lives(engine), { timeout: 30_000 }).toBe(false)
+    await page.getByText('Everything you wrote is sent.').waitFor()
+    expect(lives(line)).toBe(true)
+    const frames = await framesDecoded(page)
+    await expect.poll(() => framesDecoded(page)).toBeGreaterThan(frames + 20)
+    expect(await screen.callState(page)).toBe('connected')
+    expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({
+      problem: { words: 'Rounds is locked.' },
+    })
+
+    await givePin(page, '314159')
+    await page.getByText('1 wrong PIN in a row.').waitFor()
+    await givePin(page, pin)
+    const typed = `${words.slice(0, -8)}!${words.slice(-8)}`
+    await expect
+      .poll(() => screen.noteText(page, 'Subjective').catch(() => ''), { timeout: 30_000 })
+      .toBe(typed)
+    expect(
+      await page.evaluate(() => {
+        const area = document.activeElement as HTMLTextAreaElement
+        return [area.dataset.noteSection, area.selectionStart]
+      }),
+    ).toEqual(['subjective', words.length - 7])
+    expect(await screen.callState(page)).toBe('connected')
+    expect(await workstation.enginePid()).not.toBe(engine)
+  })
+
+  it('an engine that dies while it is open is started again without asking', async () => {
+    const { page } = workstation
+    const engine = await workstation.enginePid()
+    process.kill(engine, 'SIGKILL')
+    await expect.poll(() => workstation.enginePid()).not.toBe(engine)
+    await screen.typeNote(page, 'Plan', 'Fluids.')
+    await screen.kept(page)
+  })
+
+  it('nobody here: a curtain while the call is on, a lock after it', async () => {
+    const { page } = workstation
+    const idle = (seconds: number) =>
+      workstation.app.evaluate(({ powerMonitor }, seconds) => {
+        powerMonitor.getSystemIdleTime = () => seconds
+      }, seconds)
+    await idle(280)
+    await page.getByText(/This screen is covered in/).waitFor()
+    await idle(300)
+    await page.getByRole('heading', { name: 'In the call with Rosa Delgado' }).waitFor()
+    expect(lives(await workstation.enginePid())).toBe(true)
+    await idle(0)
+    await page.keyboard.press('Shift')
+    await screen.noteSection(page, 'Plan').waitFor()
+    await page
+      .getByRole('region', { name: 'Video call' })
+      .getByRole('button', { name: 'End', exact: true })
+      .click()
+    await idle(300)
+    await heading(page).waitFor()
+    await idle(0)
+    await givePin(page, pin)
+    await screen.noteSection(page, 'Plan').waitFor()
+  })
+
+  it('a restart asks for the PIN, remembers the wrong ones, and finds every word', async () => {
+    await workstation.close()
+    workstation = await launch()
+    const { page } = workstation
+    await heading(page).waitFor()
+    expect(await dom(page)).not.toContain('Rosa Delgado')
+    for (const count of ['1 wrong PIN', '2 wrong PINs', '3 wrong PINs']) {
+      await givePin(page, '314159')
+      await page.getByText(`${count} in a row.`).waitFor()
+    }
+    await page.getByText(/Try again in/).waitFor()
+    await workstation.close()
+    workstation = await launch()
+    await workstation.page.getByText(/3 wrong PINs in a row. Try again in/).waitFor()
+    await givePin(workstation.page, pin)
+    await screen.openOwn(workstation.page, 'Rosa Delgado')
+    await expect.poll(() => screen.noteText(workstation.page, 'Plan').catch(() => '')).toBe('Fluids.')
+  })
+})

@@ -1,0 +1,191 @@
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import { type Look, openStage } from './stage.ts'
+
+/** The lock as a person sees it; what it ends behind the screen is in `test/e2e/lock.e2e.ts`. */
+
+const reports = fileURLToPath(new URL('../../reports/screens/', import.meta.url))
+let stage: Awaited<ReturnType<typeof openStage>>
+
+beforeAll(async () => {
+  await mkdir(reports, { recursive: true })
+  stage = await openStage()
+})
+afterAll(() => stage?.close())
+
+async function see(
+  act: (page: Page, picture: (name: string) => Promise<void>) => Promise<void>,
+  look: Look = {},
+) {
+  const { page, complaints } = await stage.open({}, look)
+  const picture = async (name: string) => {
+    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
+    await page.screenshot({ path: `${reports}${name}.png` })
+    const { violations } = await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.failureSummary)}`)).toEqual([])
+  }
+  try {
+    await act(page, picture)
+    expect(complaints).toEqual([])
+  } finally {
+    await page.context().close()
+  }
+}
+
+const words = 'Three days of sore throat, drinking well.'
+const pin = '271828'
+
+async function inTheCall(page: Page) {
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.confirmIdentity(page)
+  await screen.recordConsent(page)
+  await screen.recordLocation(page, {
+    street: '18 Elm Street',
+    city: 'Worcester',
+    state: 'MA',
+    callBack: '508 555 0142',
+    companions: 'Son, 15',
+  })
+  await screen.startCall(page)
+  await screen.noteSection(page, 'Subjective').fill(words)
+  await screen.kept(page)
+}
+async function lockFirst(page: Page) {
+  await page.keyboard.press('Control+l')
+  await page.getByLabel('New PIN').fill(pin)
+  await page.getByLabel('The same again').fill(pin)
+  await page.getByRole('button', { name: 'Set and lock' }).click()
+  await page.getByRole('heading', { name: 'Locked' }).waitFor()
+  await expect.poll(() => page.getByLabel('PIN').isEditable()).toBe(true)
+}
+const dom = (page: Page) => page.evaluate(() => document.documentElement.outerHTML + document.body.innerText)
+const clinical = [words, 'Penicillin', 'Sulfa', 'Mei Tanaka', 'Arthur Whitcomb', '1979']
+
+describe('the lock screen', () => {
+  test('the first lock asks for a PIN; two that differ are not taken', () =>
+    see(async (page, picture) => {
+      await inTheCall(page)
+      await page.keyboard.press('Control+l')
+      await page.getByLabel('New PIN').fill(pin)
+      await page.getByLabel('The same again').fill('314159')
+      await page.keyboard.press('Enter')
+      await page.getByText('The two PINs are not the same.').waitFor()
+      await picture('lock-choose-pin')
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      expect(await screen.noteText(page, 'Subjective')).toBe(words)
+    }))
+
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])('in a call it keeps the call, whom and where, and nothing else of anyone (%s)', (name, look) =>
+    see(async (page, picture) => {
+      await inTheCall(page)
+      const before = await dom(page)
+      for (const each of clinical) expect(before).toContain(each)
+      await screen.noteSection(page, 'Subjective').evaluate((area: HTMLTextAreaElement) => {
+        area.focus()
+        area.setSelectionRange(5, 9)
+      })
+      await lockFirst(page)
+      await page.getByText('Everything you wrote is sent.').waitFor()
+      const seen = await dom(page)
+      for (const each of clinical) expect(seen).not.toContain(each)
+      for (const each of ['Rosa Delgado', '18 Elm Street', '508 555 0142', '508 555 0100'])
+        expect(seen).toContain(each)
+      expect(seen).not.toContain('/join/')
+      expect(await screen.callState(page)).not.toBe('idle')
+      await picture(`lock-call-${name}`)
+
+      await page.getByLabel('PIN').fill('000000')
+      await page.keyboard.press('Enter')
+      await page.getByText('1 wrong PIN in a row.').waitFor()
+      await picture(`lock-wrong-${name}`)
+      await page.getByLabel('PIN').fill(pin)
+      await page.keyboard.press('Enter')
+      await expect.poll(() => screen.noteText(page, 'Subjective')).toBe(words)
+      expect(
+        await page.evaluate(() => {
+          const area = document.activeElement as HTMLTextAreaElement
+          return [area.dataset.noteSection, area.selectionStart, area.selectionEnd]
+        }),
+      ).toEqual(['subjective', 5, 9])
+    }, look),
+  )
+
+  test('words that the engine could not take stay in the window, and are said', () =>
+    see(async (page, picture) => {
+      await inTheCall(page)
+      await page.evaluate(() => window.fake.stopEngine())
+      await screen.typeNote(page, 'Plan', 'Fluids.')
+      await lockFirst(page)
+      await page
+        .getByText('1 note could not be saved in time.', { exact: false })
+        .waitFor({ timeout: 20_000 })
+      expect(await dom(page)).not.toContain('Fluids.')
+      await picture('lock-unsaved')
+      await page.evaluate(() => window.fake.startEngine())
+      await page.getByLabel('PIN').fill(pin)
+      await page.keyboard.press('Enter')
+      await expect.poll(() => screen.noteText(page, 'Plan')).toBe('Fluids.')
+      await expect.poll(() => page.evaluate(() => window.fake.textOf('rosa', 'plan'))).toBe('Fluids.')
+    }))
+
+  test('a long wait is counted down, and nothing opens meanwhile', () =>
+    see(async (page) => {
+      await inTheCall(page)
+      await lockFirst(page)
+      await page.evaluate(() => {
+        window.fake.world.lock = { ...window.fake.world.lock, state: 'locked', wrongTries: 3, waitSeconds: 5 }
+        window.fake.emit('lock.changed', {})
+      })
+      await page.getByText(/3 wrong PINs in a row. Try again in [345] s/).waitFor()
+      expect(await page.getByRole('button', { name: 'Unlock' }).isDisabled()).toBe(true)
+      await expect
+        .poll(() => page.getByRole('button', { name: 'Unlock' }).isEnabled(), { timeout: 10_000 })
+        .toBe(true)
+    }))
+
+  test('without a PIN a sign-in unlocks', () =>
+    see(async (page, picture) => {
+      await page.keyboard.press('Control+l')
+      await page.getByRole('button', { name: 'Lock without a PIN' }).click()
+      await page.getByRole('button', { name: 'Sign in to unlock' }).waitFor()
+      await picture('lock-sign-in')
+      await page.getByRole('button', { name: 'Sign in to unlock' }).click()
+      await screen.workstation(page).waitFor()
+    }))
+
+  test('the warning stands before; the curtain covers all but the call and its place, and a key lifts it', () =>
+    see(async (page, picture) => {
+      await inTheCall(page)
+      await screen.noteSection(page, 'Subjective').focus()
+      const lockIs = (change: object) =>
+        page.evaluate((change) => {
+          Object.assign(window.fake.world.lock, change)
+          window.fake.emit('lock.changed', {})
+        }, change)
+      await lockIs({ locksInSeconds: 28 })
+      await page.getByText(/This screen is covered in 2\d s\./).waitFor()
+      await picture('lock-warning')
+      await lockIs({ locksInSeconds: null, state: 'curtained' })
+      await page.getByRole('heading', { name: 'In the call with Rosa Delgado' }).waitFor()
+      const seen = await page.evaluate(() => document.body.innerText)
+      for (const each of clinical) expect(seen).not.toContain(each)
+      expect(seen).toContain('18 Elm Street')
+      await picture('lock-curtain')
+      await page.keyboard.press('x')
+      await expect.poll(() => screen.noteSection(page, 'Subjective').isVisible()).toBe(true)
+      await page.waitForFunction(
+        () => (document.activeElement as HTMLElement).dataset.noteSection === 'subjective',
+      )
+      await page.keyboard.type('!')
+      await expect.poll(() => screen.noteText(page, 'Subjective')).toContain('!')
+      expect(await screen.noteText(page, 'Subjective')).not.toContain('x')
+    }))
+})
