@@ -131,6 +131,8 @@ try {
   workstation = await stage.relaunch(workstation)
   await screen.workstation(workstation.page).waitFor()
   if ('lock.now' in channels) {
+    // What was on the screen before is what must be gone.
+    await screen.openOwn(workstation.page, patients.stays.name)
     const memory = await lockAndSearchMemory(workstation, temporary, search)
     for (const each of memory.hits) problem(each)
     lookAt(`locked, memory of ${memory.processes} processes searched`)
