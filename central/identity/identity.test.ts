@@ -157,6 +157,13 @@ describe('signing in', () => {
     )
   })
 
+  it('goes back to the workstation without access when the person cancels', async () => {
+    const config = await client(server.baseUrl)
+    const back = await signInByForm((await begin(config)).url, '', '', new Map(), true)
+    expect(back.searchParams.get('error')).toBe('access_denied')
+    expect(back.searchParams.get('code')).toBeNull()
+  })
+
   it('refuses after ten wrong passwords, even the right one, until a quarter of an hour has gone', async () => {
     const config = await client(server.baseUrl)
     const { url, checks } = await begin(config)

@@ -1,13 +1,14 @@
 /**
  * Goes through the sign-in page as a browser would: follows the authorization address, fills the form in,
  * and answers the loopback address that the workstation is sent back to. For tests and scripts.
- * Throws with the page's words when the sign-in is refused.
+ * Throws with the page's words when the sign-in is refused. `cancel` presses that button instead.
  */
 export async function signInByForm(
   authorization: URL,
   email: string,
   password: string,
   jar: Map<string, string> = new Map(),
+  cancel = false,
 ): Promise<URL> {
   const visit = async (url: URL, init: RequestInit = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -26,7 +27,8 @@ export async function signInByForm(
   const form = target(begun, authorization)
   const page = await visit(form)
   if (page.status !== 200) throw new Error(wordsOf(await page.text()))
-  const submitted = await visit(form, { method: 'POST', body: new URLSearchParams({ email, password }) })
+  const fields = { email, password, ...(cancel ? { cancel: 'yes' } : {}) }
+  const submitted = await visit(form, { method: 'POST', body: new URLSearchParams(fields) })
   if (submitted.status !== 303) throw new Error(wordsOf(await submitted.text()))
   const resume = target(submitted, form)
   return target(await visit(resume), resume)

@@ -133,8 +133,18 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
   await one.call('sync.now', {})
   const audits = await search(one, 'AuditEvent?patient=rosa-delgado')
   expect(audits.map((it: { outcomeDesc: string }) => it.outcomeDesc)).toEqual(
-    expect.arrayContaining(['Chart opened', 'Note signed']),
+    expect.arrayContaining([
+      'Visit claimed',
+      'Chart opened',
+      'Visit changed',
+      'Note changed',
+      'Order changed',
+      'Note signed',
+      'Order signed and sent',
+    ]),
   )
+  const kept = (table: string) => central.context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+  expect([kept('audit_chain'), kept('audit_discrepancy')]).toEqual([1, 0])
 })
 
 test('two workstations claim at the same instant: one has the visit, the other reads who', async () => {

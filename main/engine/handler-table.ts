@@ -63,12 +63,14 @@ export function handlerTable(parts: Parts): Handlers {
     const now = desk.serverNow() ?? desk.outside.clock.now()
     return { at, seconds: Math.max(0, Math.floor((now - Date.parse(at)) / 1000)) }
   }
-  const ordering = <T>(encounterId: string, act: () => T): T => {
-    const answer = desk.cache.atomically(() => {
+  const audited = <T>(encounterId: string, act: () => T): T =>
+    desk.cache.atomically(() => {
       const done = act()
       desk.audit.record('order-changed', about(encounterId))
       return done
     })
+  const ordering = <T>(encounterId: string, act: () => T): T => {
+    const answer = audited(encounterId, act)
     parts.written(encounterId)
     return answer
   }
@@ -144,7 +146,7 @@ export function handlerTable(parts: Parts): Handlers {
     'orders.list': (input) => orders.handlers['orders.list'](input),
     'orders.search': (input) => orders.handlers['orders.search'](input),
     'orders.check': (input) => orders.handlers['orders.check'](input),
-    'orders.draft': (input) => orders.handlers['orders.draft'](input),
+    'orders.draft': (input) => audited(input.encounterId, () => orders.handlers['orders.draft'](input)),
     'orders.remove': (input) => ordering(input.encounterId, () => orders.handlers['orders.remove'](input)),
     'orders.stop': (input) => ordering(input.encounterId, () => orders.handlers['orders.stop'](input)),
 

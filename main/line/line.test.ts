@@ -41,6 +41,7 @@ describe('every request', () => {
       authorization: 'Bearer token-1',
       'rounds-client-version': '0.1.0',
       'rounds-device': test.orders.deviceId,
+      'rounds-audit-head': test.orders.auditHead,
     })
     expect(central.asked('GET', 'Encounter').at(-1)?.headers['server-epoch']).toBe('epoch-1')
     expect(central.asked('PUT', 'calls').at(-1)?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/)

@@ -199,6 +199,7 @@ export function createTestLine(centralUrl: string) {
     practitionerName: 'Dr Ada Okafor',
     leases: [{ task: 'task-1', encounter: 'visit-1', claim: 3 }],
     unsent: 2,
+    auditHead: `3:${'a'.repeat(64)}`,
   }
   return {
     line,

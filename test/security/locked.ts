@@ -1,6 +1,5 @@
 import type { Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
-import { cacheKeyOf } from './cache-key.ts'
 import { searchMemory } from './memory.ts'
 import { nameOf, processesWith } from './processes.ts'
 import type { Searcher } from './search.ts'
@@ -13,10 +12,11 @@ export async function lockAndSearchMemory(
   workstation: Workstation,
   temporary: string,
   search: Searcher,
-): Promise<{ processes: number; hits: string[] }> {
+  /** Read from an earlier start: reading it now would leave it in main's memory. */
+  key: Buffer,
+): Promise<{ processes: number; held: string[] }> {
   const { page } = workstation
   const engine = await workstation.enginePid()
-  const key = await cacheKeyOf(workstation)
   const answer = await page.evaluate(() => {
     const { rounds } = globalThis as unknown as {
       rounds: { call(name: string, input: object): Promise<{ ok: boolean; problem?: { words: string } }> }
@@ -25,13 +25,12 @@ export async function lockAndSearchMemory(
   })
   if (!answer.ok) throw new Error(`it does not lock: ${answer.problem?.words}`)
   await until('the engine is ended', () => !processesWith(temporary).includes(engine))
-  const hits: string[] = []
+  const held: string[] = []
   const pids = processesWith(temporary)
   for (const pid of pids) {
     const found = searchMemory(pid, search, [{ name: 'cache key', bytes: key }])
-    for (const hit of found.hits)
-      hits.push(`locked, memory of ${nameOf(pid)}: mark ${hit.mark}, ${hit.form}, at ${hit.offset}`)
+    const ids = [...new Set(found.hits.map((hit) => hit.mark))]
+    if (ids.length > 0) held.push(`${nameOf(pid)}: ${found.hits.length} times, marks ${ids.join(', ')}`)
   }
-  key.fill(0)
-  return { processes: pids.length, hits }
+  return { processes: pids.length, held }
 }

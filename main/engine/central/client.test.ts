@@ -40,6 +40,7 @@ beforeEach(async () => {
       refused++
     },
     epoch: () => 'epoch-1',
+    auditHead: () => ({ count: 3, hash: 'abc' }),
   })
 })
 afterEach(() => {
@@ -73,6 +74,7 @@ test('says who it is, on which device and in which epoch; reads what the answer 
       {
         'Feed-Position': '0000000000000007',
         'Idempotent-Replay': 'true',
+        'Rounds-Audit-Anchor': '2:def',
         'Retry-After': '3',
         Sunset: 'Tue, 06 Jan 2026 00:00:00 GMT',
         Date: 'Mon, 05 Jan 2026 14:00:00 GMT',
@@ -93,6 +95,7 @@ test('says who it is, on which device and in which epoch; reads what the answer 
       'rounds-client-version': '0.1.0',
       'rounds-device': 'device-1',
       'server-epoch': 'epoch-1',
+      'rounds-audit-head': '3:abc',
       'if-match': 'W/"v"',
       'content-type': 'application/fhir+json',
     },
@@ -106,6 +109,7 @@ test('says who it is, on which device and in which epoch; reads what the answer 
     serverTime: '2026-01-05T14:00:00.000Z',
     sunset: '2026-01-06T00:00:00.000Z',
     replayed: true,
+    auditAnchor: '2:def',
     retryAfterMs: 3000,
     problem: null,
   })
