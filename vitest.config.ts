@@ -14,7 +14,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{main,preload,renderer,central,resources,test}/**/*.test.{ts,tsx}'],
-          testTimeout: 20_000,
+          // Only against a hang: a loaded machine is slow, not wrong.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
