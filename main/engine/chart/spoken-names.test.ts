@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { spokenName } from './spoken-names.ts'
 
-const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }], text: 'the record’s own words' })
+const loinc = (code: string) => ({
+  coding: [{ system: 'http://loinc.org', code }],
+  text: 'the record’s own words',
+})
 
 test('the commonest observations have the name a clinician says', () => {
   expect(spokenName(loinc('4548-4'))).toBe('A1c')
