@@ -100,6 +100,12 @@ export function createClient({ name, practitioner, network, clock, random, root 
 
   const of = (encounterId: string, section: SectionCode) => `${encounterId} ${section}`
 
+  /** The editor takes over what the engine has now. */
+  function look(encounterId: string): void {
+    for (const { code, text, revision } of parts.notes.open(encounterId).sections)
+      editors.set(of(encounterId, code), { text, seen: revision })
+  }
+
   return {
     name,
     practitioner,
@@ -136,13 +142,12 @@ export function createClient({ name, practitioner, network, clock, random, root 
       const held = parts.desk.visits.ofEncounter(encounterId)
       return !!held && !held.givenUp && !held.takenOver
     },
-    /** The editor takes over what the engine has now. */
-    look(encounterId: string): void {
-      for (const { code, text, revision } of parts.notes.open(encounterId).sections)
-        editors.set(of(encounterId, code), { text, seen: revision })
+    look,
+    /** Nobody types into a note that was not read yet. */
+    editor(encounterId: string, section: SectionCode): Editor {
+      if (!editors.has(of(encounterId, section))) look(encounterId)
+      return editors.get(of(encounterId, section)) ?? { text: '', seen: 0 }
     },
-    editor: (encounterId: string, section: SectionCode): Editor =>
-      editors.get(of(encounterId, section)) ?? { text: '', seen: 0 },
     /** Returns when the engine has said that the text is kept. Throws its refusal. */
     type(encounterId: string, section: SectionCode, text: string): void {
       const { seen } = editors.get(of(encounterId, section)) ?? { seen: 0 }
