@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { NewContent, OutboxRow, ServerVersion, SyncCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
+import { toConfirm } from './confirm.ts'
 import { judge, type Verdict } from './judge.ts'
 import { setAsideWithDependents } from './quarantine.ts'
 import { resolve } from './resolve.ts'
@@ -81,7 +82,10 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     const again = () => (settling ? cache.markUnknown(row.id) : cache.markWaiting(row.id))
     switch (verdict.kind) {
       case 'acknowledged':
-        cache.acknowledge(row.id, verdict.versions)
+        cache.atomically(() => {
+          toConfirm(cache, verdict.versions)
+          cache.acknowledge(row.id, verdict.versions)
+        })
         news.acknowledged(row, verdict.versions)
         return null
       case 'unknown':
