@@ -15,7 +15,9 @@ export const orderOf = (encounterId: string, practitioner: string): MedicationRe
   id: `rx-${encounterId}-${practitioner}`,
   status: 'draft',
   intent: 'order',
-  identifier: [{ system: 'https://rounds.example/fhir/prescription', value: `${encounterId}-${practitioner}` }],
+  identifier: [
+    { system: 'https://rounds.example/fhir/prescription', value: `${encounterId}-${practitioner}` },
+  ],
   medicationCodeableConcept: {
     coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '5640' }],
     text: 'Ibuprofen 400 mg',

@@ -11,7 +11,7 @@ import { createServerClock } from '../../main/engine/server-clock.ts'
 import { createSync, epochOf } from '../../main/engine/sync/sync.ts'
 import { syncPort } from '../../main/engine/sync-port.ts'
 import { heldVisitsOf } from '../../main/engine/visit/held-visits.ts'
-import { myVisit } from '../../main/engine/visit/mine.ts'
+import { openVisit } from '../../main/engine/visit/mine.ts'
 import { signing } from '../../main/engine/visit/signing.ts'
 import type { SectionCode } from '../../preload/views.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
@@ -69,7 +69,9 @@ export function createClient({ name, practitioner, network, clock, random, root 
       client,
       clock: itsClock,
       emit: () => port?.heard(),
-      log: () => {},
+      log: (line) => {
+        if (process.env.TRACE) console.log(`  ${name}: ${line}`)
+      },
       random,
     })
     port = syncPort(sync, itsClock)
@@ -156,7 +158,7 @@ export function createClient({ name, practitioner, network, clock, random, root 
     },
     /** A write that stands on its own. */
     observe(encounterId: string, id: string, value: string): void {
-      const visit = myVisit(parts.desk, encounterId)
+      const visit = openVisit(parts.desk, encounterId)
       const observation: Observation = {
         resourceType: 'Observation',
         id,
@@ -191,7 +193,8 @@ export function createClient({ name, practitioner, network, clock, random, root 
       parts.opened.close()
       rmSync(folder, { recursive: true, force: true })
       folder = next
-      if (mirrorLost) for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `mirror.db${end}`), { force: true })
+      if (mirrorLost)
+        for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `mirror.db${end}`), { force: true })
       line = network.line()
       editors.clear()
       parts = open()

@@ -111,7 +111,12 @@ export function createNetwork(counts: Counts, server: () => Central) {
           await deliver(sent)
           return { status: 502, headers: { 'content-type': 'text/html' }, text: page }
         case 'own-500': {
-          const { headers } = await deliver({ ...sent, method: 'GET', url: '/fhir/R4/metadata', body: undefined })
+          const { headers } = await deliver({
+            ...sent,
+            method: 'GET',
+            url: '/fhir/R4/metadata',
+            body: undefined,
+          })
           return { status: 500, headers, text: '{"resourceType":"OperationOutcome","issue":[]}' }
         }
         case 'html-before':

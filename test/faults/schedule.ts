@@ -29,7 +29,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('type' as const),
       who,
       section: fc.constantFrom(0, 0, 1),
-      how: fc.constantFrom('end' as const, 'end' as const, 'start' as const, 'same-line' as const, 'delete' as const),
+      how: fc.constantFrom(
+        'end' as const,
+        'end' as const,
+        'start' as const,
+        'same-line' as const,
+        'delete' as const,
+      ),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('look' as const), who }) },
@@ -39,7 +45,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('sync' as const), who }) },
   {
     weight: 8,
-    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(50, 500, 2500, 6000, 40_000) }),
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      ms: fc.constantFrom(50, 500, 2500, 6000, 40_000),
+    }),
   },
   {
     weight: 12,
@@ -53,7 +62,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('partition' as const), who, ms: fc.constantFrom(3000, 20_000, 90_000) }),
+    arbitrary: fc.record({
+      do: fc.constant('partition' as const),
+      who,
+      ms: fc.constantFrom(3000, 20_000, 90_000),
+    }),
   },
   {
     weight: 1,

@@ -6,7 +6,13 @@ import { textsOf } from '../../main/engine/note/composition.ts'
 import type { Client } from './client.ts'
 import type { World } from './world.ts'
 
-export type Verdict = { lost: string[]; doubled: string[]; diverged: string[]; waiting: number; setAside: number }
+export type Verdict = {
+  lost: string[]
+  doubled: string[]
+  diverged: string[]
+  waiting: number
+  setAside: number
+}
 
 export const tokensIn = (text: string): string[] => text.match(/\bT\d+\./g) ?? []
 const types: ResourceType[] = [
@@ -53,7 +59,9 @@ function lost({ clients, kept, deleted }: World, current: Resource[]): string[] 
     }
     for (const token of words.flatMap(tokensIn)) reached.add(token)
   }
-  return [...kept].filter((token) => !reached.has(token) && !deleted.has(token)).map((token) => `lost ${token}`)
+  return [...kept]
+    .filter((token) => !reached.has(token) && !deleted.has(token))
+    .map((token) => `lost ${token}`)
 }
 
 function doubled({ server, network }: World, current: Resource[]): string[] {
@@ -70,7 +78,8 @@ function doubled({ server, network }: World, current: Resource[]): string[] {
   const bodies = server.store.db.prepare('SELECT body FROM version WHERE body IS NOT NULL').pluck().all()
   for (const body of bodies as string[]) {
     const resource = JSON.parse(body) as Resource
-    const texts = resource.resourceType === 'Composition' ? Object.values(textsOf(resource)) : [textOf(resource)]
+    const texts =
+      resource.resourceType === 'Composition' ? Object.values(textsOf(resource)) : [textOf(resource)]
     for (const text of texts) {
       const tokens = tokensIn(text)
       if (new Set(tokens).size < tokens.length)
@@ -91,7 +100,9 @@ function diverged({ server }: World, client: Client, current: Resource[]): strin
   const sees = (resource: Resource): boolean => {
     if (resource.resourceType === 'Task' && isVisit(resource)) return store.seesTask(me, resource.id ?? '')
     const patient = patientOf(resource)
-    return patient ? store.inScope(me, patient) : resource.resourceType === 'Practitioner' && resource.id === me
+    return patient
+      ? store.inScope(me, patient)
+      : resource.resourceType === 'Practitioner' && resource.id === me
   }
   for (const resource of current) {
     const name = `${resource.resourceType}/${resource.id}`
@@ -101,11 +112,14 @@ function diverged({ server }: World, client: Client, current: Resource[]): strin
     if (sees(resource)) {
       if (!copy) found.push(`${client.name} lacks ${name}`)
       else if (!isDeepStrictEqual(copy, resource))
-        found.push(`${client.name} has another ${name}: ${copy.meta?.versionId} for ${resource.meta?.versionId}`)
+        found.push(
+          `${client.name} has another ${name}: ${copy.meta?.versionId} for ${resource.meta?.versionId}`,
+        )
     } else if (copy && resource.resourceType !== 'Practitioner' && !pending.has(patientOf(resource) ?? ''))
       found.push(`${client.name} keeps ${name}, out of scope`)
   }
   for (const [name, copy] of here)
-    if (!pending.has(patientOf(copy) ?? '')) found.push(`${client.name} keeps ${name}, which is not at the central API`)
+    if (!pending.has(patientOf(copy) ?? ''))
+      found.push(`${client.name} keeps ${name}, which is not at the central API`)
   return found
 }

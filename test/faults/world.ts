@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { textsOf } from '../../main/engine/note/composition.ts'
 import { Refusal } from '../../main/engine/problems.ts'
 import type { SectionCode } from '../../preload/views.ts'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts'
@@ -62,7 +63,10 @@ export async function runSchedule(schedule: Schedule, counts: Counts): Promise<V
     await settle(world, 3000)
     server.copy()
     const run = runner(world)
-    for (const step of schedule.steps) await run.step(step)
+    for (const step of schedule.steps) {
+      await run.step(step)
+      if (process.env.TRACE) trace(world, JSON.stringify(step))
+    }
     run.shared()
     await end(world)
     return verdictOf(world)
@@ -71,6 +75,28 @@ export async function runSchedule(schedule: Schedule, counts: Counts): Promise<V
     await server.close()
     rmSync(root, { recursive: true, force: true })
   }
+}
+
+/** For whoever looks for the cause of a failure: where the words are after each step. */
+function trace({ server, clients }: World, what: string): void {
+  const one = (text: string) => text.replaceAll('\n', '|')
+  console.log(`> ${what}`)
+  for (const { name, cache } of clients)
+    for (const visit of ['p-visit', 'q-visit']) {
+      const journal = cache.journal(visit).map(({ section, text }) => `${section} ${one(text)}`)
+      const conflicts = cache.conflicts(visit).map(({ section, theirs }) => `${section} ? ${one(theirs)}`)
+      const facts = ['subjective', 'plan'].map(
+        (section) => cache.fact(`note-typed:${visit}:${section}`) ?? '',
+      )
+      if (journal.length) console.log(`  ${name} ${visit}:`, [...journal, ...conflicts, ...facts].join('; '))
+      for (const row of cache.outbox())
+        console.log(`  ${name} row ${row.id} ${row.state} ${row.mine.map((it) => it.resourceType)}`)
+    }
+  for (const { resource } of server.store.search('Composition', {}))
+    console.log(
+      `  central ${resource.encounter?.reference}:`,
+      one(Object.values(textsOf(resource)).join(';')),
+    )
 }
 
 async function claim(world: World, patientId: string, practitioner: string): Promise<void> {
@@ -93,7 +119,6 @@ function runner(world: World) {
   const { clock, clients, counts } = world
   let next = 0
   let owner = 'ada'
-  let copiedAt = 0
   /** Devices that typed into one section of one note. */
   const typists = new Map<string, Set<string>>()
   const client = (who: number): Client => clients[who] as Client
@@ -182,7 +207,6 @@ function runner(world: World) {
         count(counts, it.mirrorLost ? 'kill, mirror lost' : 'kill')
         return client(it.who).kill(it.mirrorLost)
       case 'copy':
-        copiedAt = clock.monotonic()
         return world.server.copy()
       case 'restore':
       case 'fail-over':
@@ -211,12 +235,20 @@ function runner(world: World) {
 
   /** Another system deletes the oldest observation; then the server forgets that it was there. */
   function expire(): void {
-    const found = world.server.store.search('Observation', { limit: 1 })[0]
+    // Keys are kept for 90 days: what is still on its way then is not what this step is about.
+    const unsettled = new Set(
+      clients.flatMap((one) => one.cache.outbox().flatMap(({ mine }) => mine.map(({ id }) => id))),
+    )
+    const found = world.server.store
+      .search('Observation', {})
+      .find(({ resource }) => !unsettled.has(resource.id))
     if (found?.resource.id) {
       world.server.store.remove('Observation', found.resource.id)
       for (const token of tokensIn(found.resource.valueString ?? '')) world.deleted.add(token)
     }
     world.server.expire()
+    // Their answers are forgotten with the deletions: these keys stand for requests of long ago.
+    world.network.versionsOfKey.clear()
     count(counts, 'expire-tombstones')
   }
 
@@ -248,8 +280,8 @@ function runner(world: World) {
   return {
     step,
     shared() {
-      void copiedAt
-      if ([...typists.values()].some((names) => names.size > 1)) count(counts, 'schedules with two devices in one section')
+      if ([...typists.values()].some((names) => names.size > 1))
+        count(counts, 'schedules with two devices in one section')
     },
   }
 }
@@ -285,5 +317,6 @@ async function end(world: World): Promise<void> {
     }
     world.server.sweep()
     await settle(world, 65_000)
+    if (process.env.TRACE) trace(world, `round ${round}`)
   }
 }
