@@ -7,6 +7,7 @@ import { setAsideWithDependents } from './quarantine.ts'
 import { resolve } from './resolve.ts'
 import { baseOf, bytesOf, nameOf, requestOf } from './row-request.ts'
 import { sendable } from './sendable.ts'
+import { syncFacts } from './sync.ts'
 import { isSigning, unsigned } from './void-signature.ts'
 
 export type PushNews = {
@@ -133,6 +134,12 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     // No longer on its way: the answer said that it had no effect.
     cache.markWaiting(row.id)
     if (found === 'gone') {
+      // Never there, though it was acknowledged: the server failed over and forgot. That is offered again first.
+      if (await forgotBaseOf(row)) {
+        if (stopped()) return { kind: 'stopped' }
+        cache.setFact(syncFacts.recovering, 'forgotten')
+        return { kind: 'other-epoch' }
+      }
       if (isSigning(row)) voidSignature(row, voidWords.conflict)
       else aside(row, goneWords)
       return null
@@ -165,6 +172,18 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       if (nameOf(found) === nameOf(mine) && found.meta?.versionId !== base?.meta?.versionId) return found
     }
     return 'unclear'
+  }
+
+  /** Does the server lack a version this row was made from? Versions of what was deleted it still has. */
+  async function forgotBaseOf(row: OutboxRow): Promise<boolean> {
+    for (const base of row.base) {
+      const version = base.meta?.versionId
+      if (!version) continue
+      const path = `/fhir/R4/${nameOf(base)}/_history/${encodeURIComponent(version)}`
+      const answer = await client.request({ method: 'GET', path })
+      if (answer.kind === 'answer' && answer.status === 404) return true
+    }
+    return false
   }
 
   function refused(row: OutboxRow, why: string, code: string): void {
