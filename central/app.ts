@@ -25,8 +25,8 @@ import { putInQueue } from './waiting.ts'
 export type CentralOptions = {
   /** File of the server's data; `:memory:` for one that need not survive. */
   database: string
-  /** 0 takes a free one. */
-  port?: number
+  /** 0 takes a free one; null: it does not listen, and is asked through `inject`. */
+  port?: number | null
   host?: string
   /** How clients reach it, when a proxy stands before it; else `http://host:port`. */
   baseUrl?: string
@@ -44,7 +44,14 @@ export type CentralOptions = {
   waiting?: boolean
 }
 
-export type Central = { url: string; context: CentralContext; loaded: Loaded[]; close(): Promise<void> }
+export type Central = {
+  url: string
+  context: CentralContext
+  loaded: Loaded[]
+  /** Asks without a socket: for tests that run many in one process. */
+  inject: FastifyInstance['inject']
+  close(): Promise<void>
+}
 
 const bodyLimit = 8 * 1024 * 1024
 
@@ -99,7 +106,8 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     leases.adoptLoaded()
     pharmacy?.resume()
 
-    listeningAt = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
+    if (options.port !== null)
+      listeningAt = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
     const sweeping = setInterval(() => {
       leases.sweep()
       store.sweepScope()
@@ -113,7 +121,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
       await app.close()
       db.close()
     }
-    return { url: context.baseUrl(), context, loaded, close }
+    return { url: context.baseUrl(), context, loaded, inject: app.inject.bind(app), close }
   } catch (error) {
     pharmacy?.close()
     await app.close()

@@ -12,8 +12,14 @@ export type VirtualClock = Clock & {
   readonly waiting: number
 }
 
-/** `start`: wall clock in ms at which it stands first. */
-export function createVirtualClock(start = Date.parse('2026-01-05T14:00:00Z')): VirtualClock {
+/**
+ * `start`: wall clock in ms at which it stands first. `busy`: something that takes real turns is under way (a request
+ * to a server in this process); time stands until it is done, so that a run can be repeated.
+ */
+export function createVirtualClock(
+  start = Date.parse('2026-01-05T14:00:00Z'),
+  busy: () => boolean = () => false,
+): VirtualClock {
   let passed = 0
   let skewed = 0
   let next = 0
@@ -27,7 +33,10 @@ export function createVirtualClock(start = Date.parse('2026-01-05T14:00:00Z')): 
 
   /** Turns of the event loop: enough for a chain of promises, and for an answer over the loopback to come nearer. */
   const settle = async () => {
-    for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 4; turn++) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      if (busy()) turn = -1
+    }
   }
 
   async function runTo(at: number): Promise<void> {

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import type { Clock } from '../outside.ts'
-import type { Held, LocalWrite, NewContent, OutboxRow, SyncCache, TypedResource } from './cache.ts'
+import type {
+  Held,
+  LocalWrite,
+  NewContent,
+  NoteConflict,
+  OutboxRow,
+  SyncCache,
+  TypedResource,
+} from './cache.ts'
 import type { Mirror } from './mirror.ts'
 import { offerAgain } from './offer-again.ts'
 import { assertRightPatient, patientOfVisit } from './right-patient.ts'
@@ -14,6 +22,13 @@ type Files = {
   onMirror<T>(action: (mirror: Mirror) => T): T
   resetMirror(): void
   clock: Clock
+}
+
+/** Paragraphs that only an undecided earlier version has stay beside the text until the clinician decides. */
+function withWordsOf(open: NoteConflict, next: NoteConflict): NoteConflict {
+  const shown = new Set([...next.mine.split('\n'), ...next.theirs.split('\n')])
+  const hidden = open.theirs.split('\n').filter((paragraph) => paragraph !== '' && !shown.has(paragraph))
+  return { ...next, theirs: [next.theirs, ...hidden].filter((text) => text !== '').join('\n') }
 }
 
 /** The cache over its two files: views are the mirror under the outbox. */
@@ -228,9 +243,15 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     setFact: (name, value) => {
       onWork((work) => work.setFact(name, value))
     },
-    keepConflict: (conflict) => {
-      onWork((work) => work.keepConflict(conflict))
-    },
+    keepConflict: (conflict) =>
+      onWork((work) =>
+        work.atomically(() => {
+          const open = work
+            .conflicts(conflict.encounterId)
+            .find(({ section }) => section === conflict.section)
+          work.keepConflict(open ? withWordsOf(open, conflict) : conflict)
+        }),
+      ),
     settleConflict: (encounterId, section) => {
       onWork((work) => work.settleConflict(encounterId, section))
     },
@@ -264,7 +285,7 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
       // The mirror first: if the program ends in between, the row is settled again with its key and nothing is lost.
       // An AuditEvent is the server's record of us, not part of a chart: it is not read back.
       onMirror((mirror) =>
-        mirror.storeAll(versions.filter(({ resource }) => resource.resourceType !== 'AuditEvent')),
+        mirror.acknowledged(versions.filter(({ resource }) => resource.resourceType !== 'AuditEvent')),
       )
       onWork((work) =>
         work.atomically(() => {

@@ -31,6 +31,7 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     enter: db.prepare(`
       INSERT INTO compartment (patient, state) VALUES (?, 'none')
       ON CONFLICT (patient) DO UPDATE SET state = 'none', cursor = NULL, complete_as_of = NULL WHERE state = 'left'`),
+    stranger: db.prepare("INSERT OR IGNORE INTO compartment (patient, state) VALUES (?, 'left')"),
     loaded: db.prepare(`
       INSERT INTO compartment (patient, state, cursor, complete_as_of) VALUES (@patient, @state, @cursor, @asOf)
       ON CONFLICT (patient) DO UPDATE SET state = @state, cursor = @cursor,
@@ -108,9 +109,16 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
       (sql.compartment.get(patientId) as { cursor: string | null } | undefined)?.cursor ?? null,
     feedCursor: (): string | null => (sql.meta.get('feed-cursor') as string | undefined) ?? null,
 
-    /** Versions of an acknowledged write, before the outbox lets go of it. */
-    storeAll: db.transaction((versions: ServerVersion[]) => {
-      for (const version of versions) store(version)
+    /**
+     * Versions of an acknowledged write, before the outbox lets go of it. What was written for a patient who has left
+     * meanwhile goes with the next purge of leavers.
+     */
+    acknowledged: db.transaction((versions: ServerVersion[]) => {
+      for (const version of versions) {
+        const patient = patientOf(version.resource)
+        store(version)
+        if (patient !== null && sql.meta.get('feed-cursor') !== undefined) sql.stranger.run(patient)
+      }
     }),
 
     /** A page, its scope entries and its cursor: all or nothing. */

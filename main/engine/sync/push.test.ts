@@ -339,6 +339,19 @@ test('a write of what is no longer there is kept aside', async () => {
   expect(cache.outbox()).toMatchObject([{ state: 'set-aside' }])
 })
 
+test('a write on top of what a failed-over server forgot brings both back, and nothing is put aside', async () => {
+  const { cache, sync } = station
+  const failOver = central.backup()
+  cache.put(write, note({ plan: 'One' }))
+  await sync.pokeNow()
+  failOver(true)
+  cache.put(write, note({ plan: 'One\nTwo' }, 'preliminary', cache.read('Composition', 'n')?.resource))
+  await sync.pokeNow()
+  await sync.pokeNow()
+  expect(cache.outbox()).toEqual([])
+  expect(central.history('Composition/n')).not.toEqual([])
+})
+
 describe('signing', () => {
   const signing = () => [
     note({ subjective: 'Signed.' }, 'final'),

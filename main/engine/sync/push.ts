@@ -1,11 +1,13 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { NewContent, OutboxRow, ServerVersion, SyncCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
+import { toConfirm } from './confirm.ts'
 import { judge, type Verdict } from './judge.ts'
 import { setAsideWithDependents } from './quarantine.ts'
 import { resolve } from './resolve.ts'
 import { baseOf, bytesOf, nameOf, requestOf } from './row-request.ts'
 import { sendable } from './sendable.ts'
+import { syncFacts } from './sync.ts'
 import { isSigning, unsigned } from './void-signature.ts'
 
 export type PushNews = {
@@ -81,7 +83,10 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     const again = () => (settling ? cache.markUnknown(row.id) : cache.markWaiting(row.id))
     switch (verdict.kind) {
       case 'acknowledged':
-        cache.acknowledge(row.id, verdict.versions)
+        cache.atomically(() => {
+          toConfirm(cache, verdict.versions)
+          cache.acknowledge(row.id, verdict.versions)
+        })
         news.acknowledged(row, verdict.versions)
         return null
       case 'unknown':
@@ -129,6 +134,12 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     // No longer on its way: the answer said that it had no effect.
     cache.markWaiting(row.id)
     if (found === 'gone') {
+      // Never there, though it was acknowledged: the server failed over and forgot. That is offered again first.
+      if (await forgotBaseOf(row)) {
+        if (stopped()) return { kind: 'stopped' }
+        cache.setFact(syncFacts.recovering, 'forgotten')
+        return { kind: 'other-epoch' }
+      }
       if (isSigning(row)) voidSignature(row, voidWords.conflict)
       else aside(row, goneWords)
       return null
@@ -161,6 +172,18 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       if (nameOf(found) === nameOf(mine) && found.meta?.versionId !== base?.meta?.versionId) return found
     }
     return 'unclear'
+  }
+
+  /** Does the server lack a version this row was made from? Versions of what was deleted it still has. */
+  async function forgotBaseOf(row: OutboxRow): Promise<boolean> {
+    for (const base of row.base) {
+      const version = base.meta?.versionId
+      if (!version) continue
+      const path = `/fhir/R4/${nameOf(base)}/_history/${encodeURIComponent(version)}`
+      const answer = await client.request({ method: 'GET', path })
+      if (answer.kind === 'answer' && answer.status === 404) return true
+    }
+    return false
   }
 
   function refused(row: OutboxRow, why: string, code: string): void {

@@ -4,6 +4,7 @@ import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.t
 import type { Clock } from '../outside.ts'
 import { announce, announcePage, type Emit } from './announce.ts'
 import { createBackOff } from './back-off.ts'
+import { confirm, shownByFeed } from './confirm.ts'
 import { createPull } from './pull.ts'
 import { createPush } from './push.ts'
 import { offerForgotten } from './recover.ts'
@@ -120,6 +121,7 @@ export function createSync(options: SyncOptions): Sync {
     stopped,
     interrupted: () => poked || draining,
     applied(page) {
+      if (page.compartment === null) shownByFeed(cache, page.versions)
       announcePage(emit, page)
       changed()
     },
@@ -185,8 +187,19 @@ export function createSync(options: SyncOptions): Sync {
     const pulled = await pull.run()
     switch (pulled.kind) {
       case 'caught-up':
-        caughtUp()
-        return 'done'
+        switch (await confirm(cache, untilStopped)) {
+          case 'forgotten':
+            log('sync: the central API has forgotten what it acknowledged; it is offered again')
+            cache.setFact(syncFacts.recovering, 'forgotten')
+            cache.resetMirror()
+            return 'again'
+          case 'unclear':
+            return stopped() ? 'stopped' : 'no-answer'
+          case 'there':
+            caughtUp()
+            return 'done'
+        }
+        break
       case 'interrupted':
       case 'other-epoch':
         return 'again'
@@ -207,6 +220,7 @@ export function createSync(options: SyncOptions): Sync {
       default:
         return assertNever(pulled)
     }
+    return 'done'
   }
 
   function caughtUp(): void {

@@ -5,7 +5,7 @@ import { type Desk, now, writeOf } from '../desk.ts'
 import { endedAt } from '../fhir/periods.ts'
 import { ageOn, nameIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
-import { compositionOf, isEmptyNote, sectionCodes, sections } from '../note/composition.ts'
+import { compositionOf, isEmptyNote, sectionCodes, sections, textsOf } from '../note/composition.ts'
 import { noteId } from '../note/note-id.ts'
 import { noteTexts, rememberWritten, takeOver } from '../note/note-texts.ts'
 import { setTyped } from '../note/typed.ts'
@@ -139,13 +139,17 @@ export function signing(desk: Desk, orders: Orders) {
           desk.audit.record('order-sent', [`MedicationRequest/${id}`, ...about.slice(1)])
       orders.forgetDrafts(encounterId)
       desk.cache.clearJournal(encounterId)
-      rememberWritten(desk.cache, encounterId, null)
+      // Should the signature become void, these words are the author's own, not another device's.
+      rememberWritten(desk.cache, encounterId, textsOf(finalOf(resources)))
       for (const section of sectionCodes) setTyped(desk.cache, encounterId, section, null)
     })
   }
 
   return { review, sign }
 }
+
+const finalOf = (resources: Resource[]): Composition | undefined =>
+  resources.find((one): one is Composition => one.resourceType === 'Composition')
 
 function finished(encounter: Encounter, disposition: Disposition, at: string): Encounter {
   const over = encounter.status === 'finished' || encounter.status === 'cancelled'

@@ -18,6 +18,8 @@ export function createFakeCentral() {
   let position = 0
   let history = randomUUID()
   const versions = new Map<string, Version[]>()
+  /** Versions of what was deleted: still read by their own address. */
+  const removed = new Map<string, Version[]>()
   const answers = new Map<
     string,
     { body: string; status: number; text: string; headers: Record<string, string> }
@@ -192,7 +194,9 @@ export function createFakeCentral() {
     if (everything) return compartment(url, everything[1] ?? '')
     const [name = '', version] = url.pathname.replace('/fhir/R4/', '').split('/_history/')
     const list = versions.get(name) ?? []
-    const found = version ? list.find(({ resource }) => resource.meta?.versionId === version) : list.at(-1)
+    const found = version
+      ? [...(removed.get(name) ?? []), ...list].find(({ resource }) => resource.meta?.versionId === version)
+      : list.at(-1)
     return found
       ? answer(200, found.resource, { 'Feed-Position': found.position })
       : refusal(404, 'not-found')
@@ -234,6 +238,7 @@ export function createFakeCentral() {
     leaveTask: (taskId: string) => scope('leave', `Task/${taskId}`),
     remove(name: string) {
       const at = next()
+      removed.set(name, versions.get(name) ?? [])
       versions.delete(name)
       events = events.filter(({ entry }) => entry.request?.url !== name)
       events.push({
@@ -252,14 +257,15 @@ export function createFakeCentral() {
         versions: new Map([...versions].map(([name, list]) => [name, [...list]])),
         answers: new Map(answers),
       }
-      return () => {
+      /** `failOver`: a copy took over, under the same epoch and without a word. */
+      return (failOver = false) => {
         position = kept.position
         events = [...kept.events]
         versions.clear()
         for (const [name, list] of kept.versions) versions.set(name, [...list])
         answers.clear()
         for (const [key, value] of kept.answers) answers.set(key, value)
-        epoch = randomUUID()
+        if (!failOver) epoch = randomUUID()
         history = randomUUID()
       }
     },

@@ -1,0 +1,210 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Observation } from '@medplum/fhirtypes'
+import { openCache } from '../../main/engine/cache/open.ts'
+import { createCentralClient } from '../../main/engine/central/client.ts'
+import { type Desk, now, writeOf } from '../../main/engine/desk.ts'
+import { noteHandlers } from '../../main/engine/note/note-handlers.ts'
+import { createNoteKeeper } from '../../main/engine/note/note-keeper.ts'
+import type { Orders } from '../../main/engine/orders/orders.ts'
+import { createServerClock } from '../../main/engine/server-clock.ts'
+import { createSync, epochOf } from '../../main/engine/sync/sync.ts'
+import { syncPort } from '../../main/engine/sync-port.ts'
+import { heldVisitsOf } from '../../main/engine/visit/held-visits.ts'
+import { openVisit } from '../../main/engine/visit/mine.ts'
+import { signing } from '../../main/engine/visit/signing.ts'
+import type { SectionCode } from '../../preload/views.ts'
+import type { VirtualClock } from '../support/virtual-clock.ts'
+import { orderOf } from './central.ts'
+import type { Line, Network } from './network.ts'
+import { seams } from './seams.ts'
+
+export type ClientOptions = {
+  name: string
+  practitioner: string
+  network: Network
+  clock: VirtualClock
+  /** In [0, 1), from the seed. */
+  random(): number
+  root: string
+}
+
+/** What an editor on the screen shows of one section: it may be older than what the engine holds. */
+export type Editor = { text: string; seen: number }
+
+export type Client = ReturnType<typeof createClient>
+
+/** A workstation's engine without session and window: the real cache, sync, note and signature on a virtual clock. */
+export function createClient({ name, practitioner, network, clock, random, root }: ClientOptions) {
+  let folder = mkdtempSync(join(root, `${name}-`))
+  let skewMs = 0
+  let line: Line = network.line()
+  let parts = open()
+  const editors = new Map<string, Editor>()
+
+  function open() {
+    const itsClock = {
+      now: () => clock.now() + skewMs,
+      monotonic: () => clock.monotonic(),
+      after: clock.after,
+    }
+    const opened = openCache({ folder, key: Buffer.alloc(32, 7), clock: itsClock, log: () => {} })
+    const cache = seams.cache(opened.cache)
+    const client = seams.client(
+      createCentralClient({
+        fetch: line.fetch,
+        clock: itsClock,
+        centralUrl: 'http://central',
+        clientVersion: '0.1.0',
+        deviceId: name,
+        token: async () => practitioner,
+        tokenRefused: () => {},
+        epoch: epochOf(cache),
+      }),
+    )
+    const serverClock = createServerClock(client, itsClock)
+    let port: ReturnType<typeof syncPort> | undefined
+    const sync = createSync({
+      cache,
+      client,
+      clock: itsClock,
+      emit: () => port?.heard(),
+      log: (line) => {
+        if (process.env.TRACE) console.log(`  ${name}: ${line}`)
+      },
+      random,
+    })
+    port = syncPort(sync, itsClock)
+    const desk = {
+      outside: { clock: itsClock, emit: () => {}, log: () => {} },
+      cache,
+      central: client,
+      session: { me: () => ({ practitionerId: practitioner, name: `Dr. ${practitioner}` }) },
+      visits: heldVisitsOf(cache),
+      sync: port,
+      reachable: serverClock.reachable,
+      serverNow: serverClock.now,
+      claimsChanged: () => {},
+    } as unknown as Desk
+    const keeper = createNoteKeeper(desk)
+    const notes = noteHandlers(desk, keeper)
+    const orders = {
+      signingResources: (encounterId: string) => [orderOf(encounterId, practitioner)],
+      signingPrevents: () => [],
+      list: () => [],
+      forgetDrafts: () => {},
+    } as unknown as Orders
+    const sign = signing(desk, orders, () => name)
+    sync.start()
+    keeper.catchUp()
+    return { opened, cache, sync, desk, keeper, notes, sign }
+  }
+
+  const of = (encounterId: string, section: SectionCode) => `${encounterId} ${section}`
+
+  /** The editor takes over what the engine has now. */
+  function look(encounterId: string): void {
+    for (const { code, text, revision } of parts.notes.open(encounterId).sections)
+      editors.set(of(encounterId, code), { text, seen: revision })
+  }
+
+  return {
+    name,
+    practitioner,
+    get cache() {
+      return parts.cache
+    },
+    get sync() {
+      return parts.sync
+    },
+    get line() {
+      return line
+    },
+    get desk() {
+      return parts.desk
+    },
+    skew(ms: number) {
+      skewMs += ms
+    },
+    holds(visit: { encounterId: string; taskId: string; patientId: string; claim: number }): void {
+      parts.desk.visits.put({
+        ...visit,
+        since: '2026-01-05T14:00:00Z',
+        patientName: '',
+        birthDate: null,
+        reason: '',
+        takenOver: null,
+        givenUp: false,
+      })
+    },
+    gaveUp(taskId: string): void {
+      parts.desk.visits.change(taskId, { givenUp: true })
+    },
+    holdsNow: (encounterId: string): boolean => {
+      const held = parts.desk.visits.ofEncounter(encounterId)
+      return !!held && !held.givenUp && !held.takenOver
+    },
+    look,
+    /** Nobody types into a note that was not read yet. */
+    editor(encounterId: string, section: SectionCode): Editor {
+      if (!editors.has(of(encounterId, section))) look(encounterId)
+      return editors.get(of(encounterId, section)) ?? { text: '', seen: 0 }
+    },
+    /** Returns when the engine has said that the text is kept. Throws its refusal. */
+    type(encounterId: string, section: SectionCode, text: string): void {
+      const { seen } = editors.get(of(encounterId, section)) ?? { seen: 0 }
+      parts.notes.edit({ encounterId, section, text, edit: 1, seen })
+      editors.set(of(encounterId, section), { text, seen })
+    },
+    /** A write that stands on its own. */
+    observe(encounterId: string, id: string, value: string): void {
+      const visit = openVisit(parts.desk, encounterId)
+      const observation: Observation = {
+        resourceType: 'Observation',
+        id,
+        status: 'final',
+        code: { text: 'Said' },
+        subject: { reference: `Patient/${visit.patientId}` },
+        encounter: { reference: `Encounter/${encounterId}` },
+        valueString: value,
+      }
+      parts.cache.put(writeOf(visit, now(parts.desk)), observation)
+    },
+    sign(encounterId: string): void {
+      const { digest } = parts.sign.review(encounterId, 'home-care')
+      parts.sign.sign(encounterId, 'home-care', digest)
+    },
+    decide: (encounterId: string, section: SectionCode, text: string) => {
+      parts.notes.decide(encounterId, section, text)
+    },
+    seen: (encounterId: string, section: SectionCode) => {
+      parts.notes.seen(encounterId, section)
+    },
+    writeNotes: () => parts.keeper.leave(),
+    catchUp: () => parts.keeper.catchUp(),
+    /** A `kill -9` at this moment, and another start on what is on disk. */
+    async kill(mirrorLost: boolean): Promise<void> {
+      const next = mkdtempSync(join(root, `${name}-`))
+      cpSync(folder, next, { recursive: true })
+      line.kill()
+      // What the dead process would go on with must not be seen by the next.
+      parts.keeper.stop()
+      await parts.sync.stop()
+      parts.opened.close()
+      rmSync(folder, { recursive: true, force: true })
+      folder = next
+      if (mirrorLost)
+        for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `mirror.db${end}`), { force: true })
+      line = network.line()
+      editors.clear()
+      parts = open()
+    },
+    async close(): Promise<void> {
+      line.kill()
+      parts.keeper.stop()
+      await parts.sync.stop()
+      parts.opened.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import { patientOf } from '../../central/store/references.ts'
+import { isTransmission, isVisit } from '../../central/store/task.ts'
+import { textsOf } from '../../main/engine/note/composition.ts'
+import type { Client } from './client.ts'
+import type { World } from './world.ts'
+
+export type Verdict = {
+  lost: string[]
+  doubled: string[]
+  diverged: string[]
+  waiting: number
+  setAside: number
+}
+
+export const tokensIn = (text: string): string[] => text.match(/\bT\d+\./g) ?? []
+const types: ResourceType[] = [
+  'Patient',
+  'Encounter',
+  'Task',
+  'Composition',
+  'Observation',
+  'MedicationRequest',
+  'DetectedIssue',
+  'Practitioner',
+]
+
+/** What a resource says, section by section. */
+const textOf = (resource: Resource): string => {
+  if (resource.resourceType === 'Composition') return Object.values(textsOf(resource)).join('\n')
+  return resource.resourceType === 'Observation' ? (resource.valueString ?? '') : ''
+}
+
+/** Lost, doubled and diverged as the design defines them. */
+export function verdictOf(world: World): Verdict {
+  const { server, clients } = world
+  const { store, db } = { store: server.store, db: server.store.db }
+  const current = (
+    db.prepare('SELECT type, id FROM current WHERE deleted = 0').all() as { type: ResourceType; id: string }[]
+  ).flatMap(({ type, id }) => store.read(type, id)?.resource ?? [])
+  const rows = clients.flatMap((client) => client.cache.outbox())
+  return {
+    lost: lost(world, current),
+    doubled: doubled(world, current),
+    diverged: clients.flatMap((client) => diverged(world, client, current)),
+    waiting: rows.filter(({ state }) => state !== 'set-aside').length,
+    setAside: rows.filter(({ state }) => state === 'set-aside').length,
+  }
+}
+
+function lost({ clients, kept, deleted }: World, current: Resource[]): string[] {
+  const reached = new Set(current.flatMap((resource) => tokensIn(textOf(resource))))
+  for (const { cache } of clients) {
+    const words = cache.outbox().flatMap(({ mine }) => mine.map(textOf))
+    for (const visit of ['p-visit', 'q-visit']) {
+      words.push(...cache.journal(visit).map(({ text }) => text))
+      words.push(...cache.conflicts(visit).flatMap(({ mine, theirs }) => [mine, theirs]))
+    }
+    for (const token of words.flatMap(tokensIn)) reached.add(token)
+  }
+  return [...kept]
+    .filter((token) => !reached.has(token) && !deleted.has(token))
+    .map((token) => `lost ${token}`)
+}
+
+function doubled({ server, network }: World, current: Resource[]): string[] {
+  const found: string[] = []
+  for (const [key, versions] of network.versionsOfKey)
+    if (versions.size > 1) found.push(`two versions with key ${key}`)
+  const effects = new Map<string, number>()
+  for (const task of current)
+    if (task.resourceType === 'Task' && isTransmission(task)) {
+      const focus = task.focus?.reference ?? ''
+      effects.set(focus, (effects.get(focus) ?? 0) + 1)
+    }
+  for (const [focus, n] of effects) if (n > 1) found.push(`${n} transmissions of ${focus}`)
+  const bodies = server.store.db.prepare('SELECT body FROM version WHERE body IS NOT NULL').pluck().all()
+  for (const body of bodies as string[]) {
+    const resource = JSON.parse(body) as Resource
+    const texts =
+      resource.resourceType === 'Composition' ? Object.values(textsOf(resource)) : [textOf(resource)]
+    for (const text of texts) {
+      const tokens = tokensIn(text)
+      if (new Set(tokens).size < tokens.length)
+        found.push(`a token twice in ${resource.resourceType}/${resource.id}: ${text.replaceAll('\n', '|')}`)
+    }
+  }
+  return found
+}
+
+function diverged({ server }: World, client: Client, current: Resource[]): string[] {
+  const { store } = server
+  const me = client.practitioner
+  const found: string[] = []
+  const pending = new Set(client.cache.outbox().flatMap(({ patientId }) => patientId))
+  const here = new Map<string, Resource>()
+  for (const type of types)
+    for (const { base } of client.cache.all(type)) if (base) here.set(`${type}/${base.id}`, base)
+  const sees = (resource: Resource): boolean => {
+    if (resource.resourceType === 'Task' && isVisit(resource)) return store.seesTask(me, resource.id ?? '')
+    const patient = patientOf(resource)
+    return patient
+      ? store.inScope(me, patient)
+      : resource.resourceType === 'Practitioner' && resource.id === me
+  }
+  for (const resource of current) {
+    const name = `${resource.resourceType}/${resource.id}`
+    if (!types.includes(resource.resourceType)) continue
+    const copy = here.get(name)
+    here.delete(name)
+    if (sees(resource)) {
+      if (!copy) found.push(`${client.name} lacks ${name}`)
+      else if (!isDeepStrictEqual(copy, resource))
+        found.push(
+          `${client.name} has another ${name}: ${copy.meta?.versionId} for ${resource.meta?.versionId}`,
+        )
+    } else if (copy && resource.resourceType !== 'Practitioner' && !pending.has(patientOf(resource) ?? ''))
+      found.push(`${client.name} keeps ${name}, out of scope`)
+  }
+  for (const [name, copy] of here)
+    if (!pending.has(patientOf(copy) ?? ''))
+      found.push(`${client.name} keeps ${name}, which is not at the central API`)
+  return found
+}
