@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Observation } from '@medplum/fhirtypes'
+import { createTrail } from '../../main/engine/audit/trail.ts'
 import { openCache } from '../../main/engine/cache/open.ts'
 import { createCentralClient } from '../../main/engine/central/client.ts'
 import { type Desk, now, writeOf } from '../../main/engine/desk.ts'
@@ -75,11 +76,21 @@ export function createClient({ name, practitioner, network, clock, random, root 
       random,
     })
     port = syncPort(sync, itsClock)
+    const me = () => ({ practitionerId: practitioner, name: `Dr. ${practitioner}` })
     const desk = {
+      audit: createTrail({
+        cache,
+        clock: itsClock,
+        me,
+        at: () => new Date(itsClock.now()).toISOString(),
+        deviceId: name,
+        // The audit's own lane to the central API is not under test here.
+        recorded: () => {},
+      }),
       outside: { clock: itsClock, emit: () => {}, log: () => {} },
       cache,
       central: client,
-      session: { me: () => ({ practitionerId: practitioner, name: `Dr. ${practitioner}` }) },
+      session: { me },
       visits: heldVisitsOf(cache),
       sync: port,
       reachable: serverClock.reachable,
@@ -94,7 +105,7 @@ export function createClient({ name, practitioner, network, clock, random, root 
       list: () => [],
       forgetDrafts: () => {},
     } as unknown as Orders
-    const sign = signing(desk, orders, () => name)
+    const sign = signing(desk, orders)
     sync.start()
     keeper.catchUp()
     return { opened, cache, sync, desk, keeper, notes, sign }
