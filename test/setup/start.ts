@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from './build.ts'
@@ -11,6 +12,7 @@ import { downloadElectron, electronBinary, root } from './electron-binary.ts'
  */
 
 const { central: given, passedOn } = readArguments(process.argv.slice(2))
+const portFile = join(root, 'build/training/port')
 const children: ChildProcess[] = []
 const end = (code: number): never => {
   for (const child of children) child.kill('SIGTERM')
@@ -49,12 +51,33 @@ workstation.on('error', (error) => {
 })
 workstation.on('exit', (code) => end(code ?? 1))
 
+/**
+ * The port of the last time, while nobody else has it: a workstation's cache belongs to one address, and what was
+ * written there yesterday should be found again.
+ */
+async function trainingPort(): Promise<string> {
+  if (!existsSync(portFile)) return '0'
+  const port = Number(readFileSync(portFile, 'utf8'))
+  return new Promise((resolve) => {
+    const trying = createServer()
+    trying.once('error', () => resolve('0'))
+    trying.listen(port, '127.0.0.1', () => trying.close(() => resolve(String(port))))
+  })
+}
+
 /** The reference central API in a process of its own; resolves with its address. */
 async function trainingCentral(): Promise<string> {
   mkdirSync(join(root, 'build/training'), { recursive: true })
   const child = spawn(
     process.execPath,
-    ['central/index.ts', '--training', '--database', 'build/training/central.db', '--port', '0'],
+    [
+      'central/index.ts',
+      '--training',
+      '--database',
+      'build/training/central.db',
+      '--port',
+      await trainingPort(),
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   children.push(child)
@@ -67,7 +90,9 @@ async function trainingCentral(): Promise<string> {
     lines.on('line', (line) => {
       console.log(line)
       const address = /^central: listening at (\S+)/.exec(line)?.[1]
-      if (address) resolve(address)
+      if (!address) return
+      writeFileSync(portFile, new URL(address).port)
+      resolve(address)
     })
   })
 }
