@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright'
-import { channels } from '../../preload/contract.ts'
 import * as screen from '../screen.ts'
 import { build } from '../setup/build.ts'
 import { root } from '../setup/electron-binary.ts'
@@ -24,7 +23,7 @@ import { sentence, sweep, type Territory } from './sweep.ts'
 
 /**
  * `npm run phi-sweep`: a visit whose every name, word and number is a mark, and then every byte of every file that
- * Rounds and Chromium hold, while it runs, after it was killed, when it is closed. Before that it finds marks that it
+ * Rounds and Chromium hold, while it runs, after it was killed, locked, and when it is closed. Before that it finds marks that it
  * planted itself, in each form. The central API's files and the patient's browser are not Rounds' and lie apart.
  */
 
@@ -129,15 +128,13 @@ try {
 
   workstation = await stage.relaunch(workstation)
   await screen.workstation(workstation.page).waitFor()
-  if ('lock.now' in channels) {
-    // What was on the screen before is what must be gone.
-    await screen.openOwn(workstation.page, patients.stays.name)
-    const memory = await lockAndSearchMemory(workstation, temporary, search, key)
-    lookAt('locked')
-    // Told and not counted as a file's: on the stand-in main and Chromium carry every message of the bridge as text.
-    for (const each of memory.held) say(`locked, NOT PROVEN: memory still holds words or key, ${each}`)
-    say(`locked: memory of ${memory.processes} processes searched, ${memory.held.length} of them not empty`)
-  } else say('locked: not built yet, neither files nor memory were searched then')
+  // What was on the screen before is what must be gone.
+  await screen.openOwn(workstation.page, patients.stays.name)
+  const memory = await lockAndSearchMemory(workstation, temporary, search, key)
+  lookAt('locked')
+  // Told and not counted as a file's: on the stand-in main and Chromium carry every message of the bridge as text.
+  for (const each of memory.held) say(`locked, NOT PROVEN: memory still holds words or key, ${each}`)
+  say(`locked: memory of ${memory.processes} processes searched, ${memory.held.length} of them not empty`)
 
   key.fill(0)
 
