@@ -20,7 +20,7 @@ import { lockPermissions } from './shell/permissions.ts'
 import { idleSeconds, onSleepOrLock, onWake } from './shell/power.ts'
 import { finishBeforeQuit } from './shell/quit.ts'
 import { onlyOne } from './shell/single-instance.ts'
-import { startAnew } from './shell/start-anew.ts'
+import { startAnew, startedByLock } from './shell/start-anew.ts'
 import { refuseSwitches } from './shell/switches.ts'
 import { bringToFront, openWindow } from './shell/window.ts'
 import { placeOf } from './shell/window-place.ts'
@@ -117,7 +117,7 @@ if (onlyOne(toFront))
       lock.end()
       return processes.close()
     })
-    window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null)
+    window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null, !startedByLock())
     // Not `window-all-closed`: a simulated patient's hidden window would keep the program.
     window.on('closed', () => app.quit())
   })
