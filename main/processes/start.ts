@@ -7,6 +7,7 @@ import { openExternal } from '../shell/external.ts'
 import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
 import { createProcesses, type Processes } from './processes.ts'
+import { sealingStart } from './sealed-start.ts'
 import { CannotStart } from './supervisor.ts'
 
 const noCentral =
@@ -27,7 +28,7 @@ export function startProcesses(given: {
   const userData = app.getPath('userData')
   const processes = createProcesses({
     ...given,
-    forkEngine: () => forkUtility(join(given.entries, 'engine.js'), 'Rounds engine'),
+    forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
     forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
     cacheKey: () =>
       given.ring.cacheKey().catch((error) => {
