@@ -38,6 +38,8 @@ export type CentralOptions = {
   authenticate?: Authenticate
   /** The database was restored from a backup: begin a new epoch, so that workstations offer again what it forgot. */
   restored?: boolean
+  /** The database is a copy that took over and may lack the last moments. */
+  failedOver?: boolean
   /** Folders of FHIR Bundles to load before it listens. */
   load?: string[]
   /** Patients of those folders wait in the queue. */
@@ -104,6 +106,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     const loaded = [...(training ? loadTraining(store, clock) : []), ...folders]
     leases.afterRestart()
     leases.adoptLoaded()
+    if (options.restored || options.failedOver) leases.pauseClaims()
     pharmacy?.resume()
 
     if (options.port !== null)
@@ -154,6 +157,7 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
   })
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const problem = problemOf(error)
+    if (problem?.retryAfterSeconds) reply.header('retry-after', String(problem.retryAfterSeconds))
     if (problem) return reply.code(problem.status).type(fhirJson).send(JSON.stringify(problem.outcome()))
     // The address may hold a patient's id, the message a patient's words: neither is logged.
     console.error(

@@ -36,6 +36,7 @@ export function checkClaim(
   const { task, claim } = writer.claim
   if (visit && visit.task !== task)
     throw new Problem('bad-request', 'Rounds-Claim names another visit than the one that is written.')
+  leases.regrant(me, task, claim)
   const lease = leases.rowOf(task)
   if (lease && lease.holder === me && lease.claim === claim && lease.state !== 'released') return 'current'
   // Its author's doings are recorded whoever has the visit now.

@@ -14,6 +14,7 @@ import { decideLicence, nameOf } from '../licensure/licensure.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { intakeState, isOver, isUrgent, isVisit } from '../store/task.ts'
+import { mayBeForgotten } from './forgotten.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
 
@@ -26,6 +27,9 @@ export type FullLeases = ReturnType<typeof createLeases>
 export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, settings: Settings) {
   const rows = leaseRows(store.db)
   const leaseMs = settings.leaseSeconds * 1000
+  const begunAt = clock.now()
+  /** Until then nobody gets a claim: it may be someone's whom this server has forgotten. */
+  let pausedUntil = begunAt
   const iso = () => new Date(clock.now()).toISOString()
   const practitioner = (id: string): Practitioner | undefined => store.read('Practitioner', id)?.resource
   const name = (id: string): string => nameOf(practitioner(id))
@@ -106,8 +110,15 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     return new Problem('already-claimed', `${name(row.holder)} has this visit${heard}.`)
   }
 
-  /** Throws `not-found`, `already-claimed`, `not-licensed`. */
+  /** Throws `not-found`, `already-claimed`, `not-licensed`, `claims-paused`. */
   function claim(me: string, taskId: string, takeOver: boolean): Lease {
+    const pause = Math.ceil((pausedUntil - clock.now()) / 1000)
+    if (pause > 0)
+      throw new Problem(
+        'claims-paused',
+        `The central API was just put back into service and asks who has which visit. Visits can be claimed in ${pause} seconds.`,
+        { retryAfterSeconds: pause },
+      )
     sweep()
     return store.atomically(() => {
       const task = visitTask(taskId)
@@ -139,12 +150,44 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     return row
   }
 
+  /**
+   * Gives a claim back that this server gave out and has forgotten; undefined when it is none. Within a transaction.
+   * Throws `not-licensed`.
+   */
+  function regrant(me: string, taskId: string, number: number): LeaseRow | undefined {
+    const row = rows.of(taskId)
+    const task = store.read('Task', taskId)?.resource
+    if (!task || !isVisit(task) || isOver(task.status)) return undefined
+    if (rows.holderOfClaim(taskId, number) || !mayBeForgotten(row, me, number, begunAt)) return undefined
+    const who = licensed(me, task)
+    rows.giveAgain(taskId, me, number, clock.now())
+    writeHolder(store, { ...task, id: taskId }, who, iso())
+    if (row?.state === 'held' && row.holder !== me)
+      store.afterCommit(() => tell(row.holder, row, 'superseded', nameOf(who)))
+    return rows.of(taskId)
+  }
+
+  /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`. */
+  function keep(me: string, taskId: string, number: number): Lease {
+    return store.atomically(() => {
+      visitTask(taskId)
+      const row = regrant(me, taskId, number) ?? mine(me, taskId, number)
+      heardAgain(row)
+      return view({ ...row, heard_at: clock.now(), lapsed: 0 }, me)
+    })
+  }
+
+  /** Its holder was heard. Everyone else may have seen it as takeable; then it goes from their queues again. */
+  function heardAgain(row: LeaseRow): void {
+    rows.heard(row.task, clock.now())
+    if (row.lapsed) store.feedAgain('Task', row.task, () => tell(row.holder, row, 'renewed'))
+  }
+
   /** Throws `not-found`, `claim-superseded`, `bad-request`, `not-licensed` (of the new holder). */
   function handOver(me: string, taskId: string, number: number, holder: string): Lease {
     return store.atomically(() => {
       const task = visitTask(taskId)
       mine(me, taskId, number)
-      if (holder === me) throw new Problem('bad-request', 'You have this visit already.')
       const who = licensed(holder, task)
       const next = rows.give(taskId, holder, clock.now())
       writeHolder(store, task, who, iso())
@@ -167,18 +210,25 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const superseded: Superseded[] = []
     store.atomically(() => {
       for (const { task, claim: number } of held) {
+        regrantQuietly(me, task, number)
         const row = rows.of(task)
         if (!row || rows.holderOfClaim(task, number) !== me) continue
-        if (row.state === 'held' && row.holder === me && row.claim === number) {
-          rows.heard(task, clock.now())
-          // Everyone else saw it as takeable; now it goes from their queues again.
-          if (row.lapsed) store.feedAgain('Task', task, () => tell(me, row, 'renewed'))
-        } else if (row.claim !== number || row.state === 'released')
+        if (row.state === 'held' && row.holder === me && row.claim === number) heardAgain(row)
+        else if (row.claim !== number || row.state === 'released')
           superseded.push({ task, claim: number, by: name(row.holder) })
       }
     })
     sweep()
     return { leases: rows.seenBy(me).map((row) => view(row, me)), superseded }
+  }
+
+  /** A heartbeat renews all that may be renewed: one visit that is refused does not cost the others. */
+  function regrantQuietly(me: string, task: string, number: number): void {
+    try {
+      regrant(me, task, number)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
   }
 
   const leases: Leases = {
@@ -207,6 +257,8 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   return {
     ...leases,
     claim,
+    keep,
+    regrant,
     handOver,
     release,
     sweep,
@@ -214,6 +266,13 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     holderOfClaim: rows.holderOfClaim,
     /** While the server was down nobody could renew: what was held then is given its full time again. */
     afterRestart: () => rows.refreshAll(clock.now()),
+    /**
+     * The data may lack the last moments: for as long as a lease lasts only those who have a visit already keep it,
+     * so that no patient is given to a second provider in mid-call.
+     */
+    pauseClaims(): void {
+      pausedUntil = clock.now() + leaseMs
+    },
     /** Loaded visits that someone already has get a lease, which lapses unless its holder is there. */
     adoptLoaded(): void {
       store.atomically(() => {
