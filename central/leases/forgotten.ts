@@ -18,5 +18,5 @@ export function mayBeForgotten(
 ): boolean {
   if (!known) return true
   if (stated <= known.claim || known.state === 'ended') return false
-  return known.state !== 'held' || known.lapsed === 1 || known.holder === me || known.heard_at <= begunAt
+  return known.state !== 'held' || known.lapsed === 1 || known.holder === me || known.heard_at < begunAt
 }

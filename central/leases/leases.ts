@@ -264,8 +264,11 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     sweep,
     rowOf: rows.of,
     holderOfClaim: rows.holderOfClaim,
-    /** While the server was down nobody could renew: what was held then is given its full time again. */
-    afterRestart: () => rows.refreshAll(clock.now()),
+    /**
+     * While the server was down nobody could renew: what was held then is given its full time again, from the moment
+     * before it began, since nobody was heard yet.
+     */
+    afterRestart: () => rows.refreshAll(begunAt - 1),
     /**
      * The data may lack the last moments: for as long as a lease lasts only those who have a visit already keep it,
      * so that no patient is given to a second provider in mid-call.
