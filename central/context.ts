@@ -110,8 +110,9 @@ export type Lease = {
   lapsed: boolean
   mine: boolean
 }
-export type HeldClaim = { task: string; claim: number }
-export type Superseded = HeldClaim & { by: string }
+/** `heardSecondsAgo`: when the server last confirmed it, by the workstation's own count; left out: not known. */
+export type HeldClaim = { task: string; claim: number; heardSecondsAgo?: number }
+export type Superseded = { task: string; claim: number; by: string }
 
 export type Leases = {
   /** This provider's leases and the lapsed ones of others. */

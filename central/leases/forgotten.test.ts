@@ -31,7 +31,8 @@ async function putBack(how: Partial<CentralOptions>): Promise<void> {
 const mine = async (who: string) =>
   (await server.as(who).call<{ leases: Lease[] }>('GET', '/leases')).body.leases
 const keep = (who: string, claim: number) => server.as(who).handOver('p1-task', claim, who)
-const beat = (who: string, claim: number) => server.context.leases.renew(who, [{ task: 'p1-task', claim }])
+const beat = (who: string, claim: number, heardSecondsAgo = 5) =>
+  server.context.leases.renew(who, [{ task: 'p1-task', claim, heardSecondsAgo }])
 const task = async (who: string) => (await server.as(who).get<Task>('Task/p1-task')).body
 
 test('after a restore nobody gets the patient of a call whose claim the backup lacks', async () => {
@@ -79,8 +80,9 @@ test('a forgotten hand-over holds: who has the visit since is not displaced by w
   await putBack({ restored: true })
   expect(await mine('ada')).toMatchObject([{ claim: 1 }])
 
-  const kept = await keep('ben', 2)
-  expect([kept.status, kept.body.claim, kept.body.mine]).toEqual([200, 2, true])
+  expect((await keep('ben', 2)).problem).toBe('claims-paused')
+  beat('ada', 1)
+  expect(beat('ben', 2).leases).toMatchObject([{ claim: 2, mine: true }])
   expect(await mine('ada')).toEqual([])
   const { participant } = (await server.as('ben').get<Encounter>('Encounter/p1-visit')).body
   expect(participant?.map((it) => [it.individual?.reference, it.period?.end === undefined])).toEqual([
@@ -119,12 +121,30 @@ test('a forgotten claim is not given back to a provider without a licence there,
 test('a note written under a forgotten claim is taken as the holder’s own, before any heartbeat', async () => {
   copy()
   await server.as('ada').claim('p1-task')
-  await putBack({ restored: true })
+  await putBack({})
   const words = note('n1', 'p1', 'ada', 'preliminary', 'Fever since Friday.')
   const stored = await server.as('ada').create(words, { 'rounds-claim': 'p1-task 1' })
   expect(stored.status).toBe(201)
   expect(stored.body.meta?.tag ?? []).toEqual([])
   expect(await mine('ada')).toMatchObject([{ claim: 1, mine: true }])
+})
+
+test('in the pause a claim that may have lapsed waits for whoever may have taken it over', async () => {
+  copy()
+  await server.as('ada').claim('p1-task')
+  server.clock.pass(61)
+  await server.as('ben').claim('p1-task', { takeOver: true })
+  await putBack({ restored: true })
+  expect(beat('ada', 1, 61).leases).toEqual([])
+  expect(server.context.leases.renew('ada', [{ task: 'p1-task', claim: 1 }]).leases).toEqual([])
+  const words = note('n1', 'p1', 'ada', 'preliminary', 'Late words.')
+  const early = await server.as('ada').create(words, { 'rounds-claim': 'p1-task 1' })
+  expect([early.status, early.problem]).toEqual([503, 'claims-paused'])
+  expect(beat('ben', 2).leases).toMatchObject([{ claim: 2, mine: true }])
+  server.clock.pass(55)
+  beat('ben', 2)
+  server.clock.pass(6)
+  expect((await keep('ada', 1)).problem).toBe('claim-superseded')
 })
 
 test('keeping what one has renews it', async () => {

@@ -14,7 +14,7 @@ import { decideLicence, nameOf } from '../licensure/licensure.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { intakeState, isOver, isUrgent, isVisit } from '../store/task.ts'
-import { mayBeForgotten } from './forgotten.ts'
+import { createClaimPause, mayBeForgotten } from './forgotten.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
 
@@ -28,8 +28,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   const rows = leaseRows(store.db)
   const leaseMs = settings.leaseSeconds * 1000
   const begunAt = clock.now()
-  /** Until then nobody gets a claim: it may be someone's whom this server has forgotten. */
-  let pausedUntil = begunAt
+  const pause = createClaimPause(clock, leaseMs)
   const iso = () => new Date(clock.now()).toISOString()
   const practitioner = (id: string): Practitioner | undefined => store.read('Practitioner', id)?.resource
   const name = (id: string): string => nameOf(practitioner(id))
@@ -112,13 +111,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
 
   /** Throws `not-found`, `already-claimed`, `not-licensed`, `claims-paused`. */
   function claim(me: string, taskId: string, takeOver: boolean): Lease {
-    const pause = Math.ceil((pausedUntil - clock.now()) / 1000)
-    if (pause > 0)
-      throw new Problem(
-        'claims-paused',
-        `The central API was just put back into service and asks who has which visit. Visits can be claimed in ${pause} seconds.`,
-        { retryAfterSeconds: pause },
-      )
+    pause.check()
     sweep()
     return store.atomically(() => {
       const task = visitTask(taskId)
@@ -152,13 +145,17 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
 
   /**
    * Gives a claim back that this server gave out and has forgotten; undefined when it is none. Within a transaction.
-   * Throws `not-licensed`.
+   * `fresh`: the server confirmed it less than a lease's length ago. Throws `not-licensed`, `claims-paused`.
    */
-  function regrant(me: string, taskId: string, number: number): LeaseRow | undefined {
+  function regrant(me: string, taskId: string, number: number, fresh: boolean): LeaseRow | undefined {
     const row = rows.of(taskId)
     const task = store.read('Task', taskId)?.resource
     if (!task || !isVisit(task) || isOver(task.status)) return undefined
-    if (rows.holderOfClaim(taskId, number) || !mayBeForgotten(row, me, number, begunAt)) return undefined
+    if (rows.holderOfClaim(taskId, number)) return undefined
+    // In the pause a higher number is younger, whoever was heard first.
+    if (!mayBeForgotten(row, me, number, pause.isOn() ? Number.POSITIVE_INFINITY : begunAt)) return undefined
+    // A claim that may have lapsed may have been taken over: whoever did so speaks first.
+    if (!fresh) pause.check()
     const who = licensed(me, task)
     rows.giveAgain(taskId, me, number, clock.now())
     writeHolder(store, { ...task, id: taskId }, who, iso())
@@ -167,11 +164,11 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     return rows.of(taskId)
   }
 
-  /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`. */
+  /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`, `claims-paused`. */
   function keep(me: string, taskId: string, number: number): Lease {
     return store.atomically(() => {
       visitTask(taskId)
-      const row = regrant(me, taskId, number) ?? mine(me, taskId, number)
+      const row = regrant(me, taskId, number, false) ?? mine(me, taskId, number)
       heardAgain(row)
       return view({ ...row, heard_at: clock.now(), lapsed: 0 }, me)
     })
@@ -209,8 +206,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   function renew(me: string, held: HeldClaim[]): { leases: Lease[]; superseded: Superseded[] } {
     const superseded: Superseded[] = []
     store.atomically(() => {
-      for (const { task, claim: number } of held) {
-        regrantQuietly(me, task, number)
+      for (const { task, claim: number, heardSecondsAgo } of held) {
+        const fresh = heardSecondsAgo !== undefined && heardSecondsAgo < settings.leaseSeconds
+        regrantQuietly(me, task, number, fresh)
         const row = rows.of(task)
         if (!row || rows.holderOfClaim(task, number) !== me) continue
         if (row.state === 'held' && row.holder === me && row.claim === number) heardAgain(row)
@@ -223,9 +221,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   }
 
   /** A heartbeat renews all that may be renewed: one visit that is refused does not cost the others. */
-  function regrantQuietly(me: string, task: string, number: number): void {
+  function regrantQuietly(me: string, task: string, number: number, fresh: boolean): void {
     try {
-      regrant(me, task, number)
+      regrant(me, task, number, fresh)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
     }
@@ -269,13 +267,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
      * before it began, since nobody was heard yet.
      */
     afterRestart: () => rows.refreshAll(begunAt - 1),
-    /**
-     * The data may lack the last moments: for as long as a lease lasts only those who have a visit already keep it,
-     * so that no patient is given to a second provider in mid-call.
-     */
-    pauseClaims(): void {
-      pausedUntil = clock.now() + leaseMs
-    },
+    pauseClaims: pause.begin,
     /** Loaded visits that someone already has get a lease, which lapses unless its holder is there. */
     adoptLoaded(): void {
       store.atomically(() => {

@@ -226,8 +226,11 @@ function runner(world: World) {
     count(counts, how)
     world.network.versionsOfKey.clear()
     // The line's next heartbeat states who has the visit; a server that forgot it gives it back.
-    const held = world.server.central.context.leases.renew(owner, [{ task: 'p-task', claim: claimNumber }])
-    if (!held.leases.some((one) => one.mine && one.claim === claimNumber)) throw new Error('A claim was lost.')
+    const held = world.server.central.context.leases.renew(owner, [
+      { task: 'p-task', claim: claimNumber, heardSecondsAgo: 0 },
+    ])
+    if (!held.leases.some((one) => one.mine && one.claim === claimNumber))
+      throw new Error('A claim was lost.')
   }
 
   /** Another system deletes the oldest observation; then the server forgets that it was there. */

@@ -105,8 +105,8 @@ export function createLeaseBoard(desk: Desk) {
       if (desk.visits.ofTask(taskId)?.claim === claim) hold(lease)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      const isAnswer = error.code !== 'central-unreachable' && error.code !== 'captive-portal'
-      if (isAnswer && error.code !== 'not-signed-in') takenOver(taskId, by)
+      // Without an answer, or while claims are paused, it is asked again with the next heartbeat's news.
+      if (error.code === 'claim-superseded' || error.code === 'not-licensed') takenOver(taskId, by)
     }
   }
 

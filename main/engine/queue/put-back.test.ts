@@ -38,6 +38,18 @@ async function putBack(earlier: Buffer, how: Partial<CentralOptions>): Promise<v
   writeFileSync(database, earlier)
   central = await createCentral({ database, training: true, port, ...how })
 }
+/** What the line says every ten seconds. */
+async function beat(one: Workstation): Promise<void> {
+  const orders = one.line()
+  if (!orders) throw new Error('The line has no orders yet.')
+  const leases = orders.leases.map(({ task, claim }) => ({ task, claim, heardSecondsAgo: 5 }))
+  const answer = await fetch(`${central.url}/realtime/presence`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${orders.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ availability: 'available', unsent: 0, leases }),
+  })
+  expect(answer.status).toBe(200)
+}
 const holder = () => central.context.leases.holderOf(encounterId)
 
 test('a central API put back to before the claim: the visit stays this providerâ€™s, and their words arrive', async () => {
@@ -52,11 +64,12 @@ test('a central API put back to before the claim: the visit stays this providerâ
 
   const refused = await two.problem('queue.claim', { taskId })
   expect(refused.words).toMatch(/can be claimed in \d+ seconds/)
-  await one.until(async () => {
-    await one.call('sync.now', {})
-    return holder()
-  })
+  await one.call('sync.now', {})
+  expect((await one.call('visit.get', { encounterId })).takenOver).toBeNull()
+  await beat(one)
   expect(holder()).toEqual(mine)
+  one.engine().lineNews({ kind: 'lease', task: taskId, claim: 1, state: 'renewed' })
+  await one.call('sync.now', {})
   const visit = await one.call('visit.get', { encounterId })
   expect([visit.takenOver, visit.state]).toEqual([null, 'claimed'])
   expect(one.line()?.leases).toMatchObject([{ task: taskId, claim: 1 }])
