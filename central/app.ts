@@ -4,6 +4,7 @@ import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
 import type { Authenticate, CentralClock, CentralContext, Settings } from './context.ts'
 import { defaultSettings } from './context.ts'
+import { devices } from './devices/index.ts'
 import { fhirJson } from './fhir/answer.ts'
 import { Problem } from './fhir/problem.ts'
 import { fhirRoutes } from './fhir/routes.ts'
@@ -94,6 +95,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     for (const plugin of [identity, realtime, patientPage, flags])
       await app.register(async (scope) => plugin(scope, context))
     if (options.authenticate) context.authenticate = options.authenticate
+    await app.register(rawBodies(devices(context)))
     listenForAuditHeads(app, context)
     await app.register(
       rawBodies((scope) => fhirRoutes(scope, services)),

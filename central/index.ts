@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { createCentral } from './app.ts'
 import { auditHeadsCommand } from './audit/report-command.ts'
+import { deviceCommand } from './devices/index.ts'
 import { accountCommand, firstLine } from './identity/index.ts'
 import type { Loaded } from './load.ts'
 import { openDatabase } from './store/database.ts'
@@ -11,6 +12,7 @@ const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database
                      [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 node central/index.ts audit-heads [--database FILE]
+node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID] [--database FILE]
 
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
   --waiting    the patients of these folders wait in the queue: a chart opens by a claim
@@ -98,9 +100,26 @@ function auditHeads(args: string[]): void {
   }
 }
 
+/** Which workstations there are, and which is to be erased at its next contact. */
+function device(args: string[]): void {
+  const { values } = parseArgs({
+    args,
+    strict: false,
+    allowPositionals: true,
+    options: { database: { type: 'string' } },
+  })
+  const db = openDatabase(typeof values.database === 'string' ? values.database : standardDatabase)
+  try {
+    process.exitCode = deviceCommand(args, db, (line) => console.log(line))
+  } finally {
+    db.close()
+  }
+}
+
 const args = process.argv.slice(2)
 try {
   if (args[0] === 'account') await account(args.slice(1))
+  else if (args[0] === 'device') device(args.slice(1))
   else if (args[0] === 'audit-heads') auditHeads(args.slice(1))
   else await serve(args)
 } catch (error) {

@@ -8,6 +8,8 @@ const statusOf = {
   forbidden: 403,
   'outside-scope': 403,
   'not-licensed': 403,
+  'sign-in-not-fresh': 403,
+  'device-lost': 403,
   'not-found': 404,
   'already-claimed': 409,
   'claim-superseded': 409,
@@ -29,6 +31,8 @@ export type ProblemCode = keyof typeof statusOf
 const issueTypeOf: Partial<Record<ProblemCode, OperationOutcomeIssue['code']>> = {
   unauthorized: 'login',
   forbidden: 'forbidden',
+  'sign-in-not-fresh': 'login',
+  'device-lost': 'suppressed',
   'outside-scope': 'forbidden',
   'not-licensed': 'forbidden',
   'not-found': 'not-found',

@@ -16,19 +16,8 @@ export type Sqlite = Database.Database
  * Throws SQLite's own error; `isUnreadable` tells a wrong key or a foreign file.
  */
 export function openEncrypted(path: string, key: Buffer): Sqlite {
-  const db = new Database(path)
+  const db = openAsItIs(path, key)
   try {
-    db.pragma(`cipher='sqlcipher'`)
-    db.pragma('legacy=4')
-    const raw = Buffer.concat([Buffer.from('raw:'), key])
-    try {
-      db.key(raw)
-    } finally {
-      raw.fill(0)
-    }
-    db.pragma('temp_store=MEMORY')
-    // The first read: a wrong key fails here, before anything is written.
-    db.prepare('SELECT count(*) FROM sqlite_master').get()
     db.pragma('journal_mode=WAL')
     db.pragma('synchronous=FULL')
     if (platform() === 'darwin') db.pragma('fullfsync=ON')
@@ -38,6 +27,33 @@ export function openEncrypted(path: string, key: Buffer): Sqlite {
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/** The same without its journal mode and what goes with it: the file is read, nothing of it is changed. */
+export function openAsItIs(path: string, key: Buffer): Sqlite {
+  const db = new Database(path)
+  try {
+    db.pragma(`cipher='sqlcipher'`)
+    db.pragma('legacy=4')
+    withRaw(key, (raw) => db.key(raw))
+    db.pragma('temp_store=MEMORY')
+    // The first read: a wrong key fails here, before anything is written.
+    db.prepare('SELECT count(*) FROM sqlite_master').get()
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** The key as SQLCipher takes it without PBKDF2; zero-filled after. */
+export function withRaw<T>(key: Buffer, use: (raw: Buffer) => T): T {
+  const raw = Buffer.concat([Buffer.from('raw:'), key])
+  try {
+    return use(raw)
+  } finally {
+    raw.fill(0)
   }
 }
 

@@ -8,6 +8,7 @@ import { keyIsKnown, rememberKey } from './key-check.ts'
 import { ForeignFile, migrate } from './migrate.ts'
 import { mirrorSchema, workSchema } from './migrations/all.ts'
 import { type Mirror, mirrorOf } from './mirror.ts'
+import { underWay } from './rekey.ts'
 import { openDamagedWork } from './rescue.ts'
 import { type Work, workOf } from './work.ts'
 
@@ -45,6 +46,8 @@ export function openCache({
   // A key of our own for the mirror, which may have to be made anew while the cache is open.
   const held = Buffer.from(key)
   try {
+    if (underWay(folder))
+      throw new CacheWrongKey('The key to the files on this machine is being replaced. Nothing was changed.')
     const known = keyIsKnown(folder, held, [workPath, mirrorPath])
     if (known === 'other')
       throw new CacheWrongKey('This key does not open the files on this machine. Nothing was changed.')
