@@ -15,6 +15,7 @@ import { createLeases } from './leases/leases.ts'
 import { leaseRoutes } from './leases/routes.ts'
 import { type Loaded, loadFolder } from './load.ts'
 import { patientPage } from './patient-page/index.ts'
+import { askToCallPharmacy, isEnded } from './prescribing/call-pharmacy.ts'
 import { createPharmacy } from './prescribing/pharmacy.ts'
 import { withdrawTransmission } from './prescribing/transmission.ts'
 import { realtime } from './realtime/index.ts'
@@ -69,8 +70,9 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   const leases = createLeases(store, clock, bus, settings)
   const pharmacy = training ? createPharmacy(store, clock, settings) : undefined
   store.afterWrite((next) => {
-    if (next?.resourceType === 'MedicationRequest' && next.status === 'stopped')
-      withdrawTransmission(store, next)
+    if (next?.resourceType !== 'MedicationRequest' || !isEnded(next)) return
+    const sent = withdrawTransmission(store, next)
+    if (sent) askToCallPharmacy(store, next, sent, clock.now())
   })
   const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   let listeningAt = ''
