@@ -208,3 +208,11 @@ export class DiskFull extends Error {
 export class CacheTooNew extends Error {
   override name = 'CacheTooNew'
 }
+/** Another Rounds holds these files. */
+export class CacheInUse extends Error {
+  override name = 'CacheInUse'
+}
+/** The folder of the files can't be used, or is gone. */
+export class CacheNoFolder extends Error {
+  override name = 'CacheNoFolder'
+}

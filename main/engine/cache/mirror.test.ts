@@ -84,7 +84,8 @@ describe('a compartment', () => {
         versions: [version(1, condition('a', 'a'))],
       }),
     )
-    expect(folder.open().cache.compartmentCursor('p')).toBe('k1')
+    cache = folder.open().cache
+    expect(cache.compartmentCursor('p')).toBe('k1')
     expect(cache.compartment('p')).toEqual({ state: 'partial', completeAsOf: null, resources: 1 })
     cache.applyPage(
       page({

@@ -267,7 +267,7 @@ export function createSync(options: SyncOptions): Sync {
       if (stopped()) return 'stopped'
       const name = error instanceof Error ? error.name : 'unknown'
       log(`sync: stopped by ${name}`)
-      if (name === 'DiskFull' || name === 'CacheDamaged') {
+      if (name === 'DiskFull' || name === 'CacheDamaged' || name === 'CacheNoFolder') {
         const words = (error as Error).message
         emit('notice', { id: `cache-${name}`, severity: 'stop', words, encounterId: null })
       }
