@@ -29,31 +29,37 @@ export function leasesAt(central: CentralClient) {
     return (answer.body as { leases: Lease[] }).leases
   }
 
+  /** An answer that never came is settled by asking what is held. */
+  async function claimWith(taskId: string, body: object): Promise<Lease> {
+    const answer = await central.request({
+      method: 'PUT',
+      path: `/leases/${taskId}`,
+      headers: {
+        'If-None-Match': '*',
+        'Idempotency-Key': randomUUID(),
+        'Content-Type': 'application/json',
+      },
+      body: json(body),
+      limitMs: 10_000,
+    })
+    if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
+    const unknown = answer.kind === 'no-answer' && (answer.why === 'timeout' || answer.why === 'network')
+    if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
+    const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
+    if (mine) return mine
+    throw new Refusal(
+      'central-unreachable',
+      'The claim did not get through, and the visit is not yours. Try again.',
+    )
+  }
+
   return {
     list,
-    /** Take a waiting visit, or a lapsed one from its holder. An answer that never came is settled by asking what is held. */
-    async claim(taskId: string, takeOver: boolean): Promise<Lease> {
-      const answer = await central.request({
-        method: 'PUT',
-        path: `/leases/${taskId}`,
-        headers: {
-          'If-None-Match': '*',
-          'Idempotency-Key': randomUUID(),
-          'Content-Type': 'application/json',
-        },
-        body: json(takeOver ? { takeOver } : {}),
-        limitMs: 10_000,
-      })
-      if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
-      const unknown = answer.kind === 'no-answer' && (answer.why === 'timeout' || answer.why === 'network')
-      if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
-      const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
-      if (mine) return mine
-      throw new Refusal(
-        'central-unreachable',
-        'The claim did not get through, and the visit is not yours. Try again.',
-      )
-    },
+    /** Take a waiting visit, or a lapsed one from its holder. */
+    claim: (taskId: string, takeOver: boolean) => claimWith(taskId, takeOver ? { takeOver } : {}),
+    /** Begin the visit of an appointment under this Task id. */
+    begin: (taskId: string, appointmentId: string) =>
+      claimWith(taskId, { appointment: `Appointment/${appointmentId}` }),
     async handOver(taskId: string, claim: number, practitionerId: string): Promise<void> {
       const answer = await central.request({
         method: 'PUT',
