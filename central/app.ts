@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
+import { followVisits } from './appointments/follow.ts'
 import { listenForAuditHeads } from './audit/index.ts'
 import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
@@ -74,6 +75,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     const sent = withdrawTransmission(store, next)
     if (sent) askToCallPharmacy(store, next, sent, clock.now())
   })
+  followVisits(store)
   const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   let listeningAt = ''
 

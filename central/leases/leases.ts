@@ -1,4 +1,5 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
+import { makeVisitOf } from '../appointments/begin.ts'
 import type {
   Bus,
   CentralClock,
@@ -131,6 +132,16 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     })
   }
 
+  /**
+   * Begins the visit of an appointment and claims it, at once or not at all. Throws as `claim`, and `outside-scope`.
+   */
+  function begin(me: string, taskId: string, appointmentId: string): Lease {
+    return store.atomically(() => {
+      makeVisitOf(store, me, appointmentId, taskId, clock.now())
+      return claim(me, taskId, false)
+    })
+  }
+
   /** The lease under exactly this claim, held by `me`. Throws `not-found`, `claim-superseded`. */
   function mine(me: string, taskId: string, number: number): LeaseRow {
     const row = rows.of(taskId)
@@ -257,6 +268,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     claim,
     keep,
     regrant,
+    begin,
     handOver,
     release,
     sweep,

@@ -27,6 +27,7 @@ import type { LineNews, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
+import { urgencyOf } from './queue/urgency.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
@@ -92,7 +93,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
-  const sync = createSync({ cache, client, clock, emit: fromSync, log, cacheWords: () => opened.words })
+  const sync = createSync({
+    cache,
+    client,
+    clock,
+    emit: fromSync,
+    log,
+    cacheWords: () => opened.words,
+    urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
+  })
   const port = syncPort(sync, clock)
   const lane = createAuditLane({
     cache,

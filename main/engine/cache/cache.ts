@@ -19,7 +19,13 @@ export type CompartmentState = {
   /** Server time at the end of the last complete load; null before. */
   completeAsOf: string | null
   resources: number
+  /** How many entries of the central API's were read so far, of how many it has; null: it did not say. */
+  loaded: number
+  total: number | null
 }
+
+/** A chart in scope, and how far it is loaded. */
+export type Loading = { patientId: string } & Pick<CompartmentState, 'state' | 'loaded' | 'total'>
 
 export type OutboxState = 'waiting' | 'in-flight' | 'unknown' | 'set-aside'
 
@@ -83,7 +89,7 @@ export interface ReadableCache {
   /** All of a type on this machine, e.g. Tasks for the queue. */
   all<T extends ResourceType>(type: T): Held<TypedResource<T>>[]
   compartment(patientId: string): CompartmentState
-  compartments(): { patientId: string; state: CompartmentState['state'] }[]
+  compartments(): Loading[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
   conflicts(encounterId: string): NoteConflict[]
@@ -183,7 +189,13 @@ export type SentWrite = {
 export type ServerVersion = { resource: Resource; position: string }
 export type Page = {
   cursor: string | null
-  compartment: { patientId: string; done: boolean; asOf: string } | null
+  compartment: {
+    patientId: string
+    done: boolean
+    asOf: string
+    /** After this page; left out where the page is not the last of an answer. */
+    progress?: { loaded: number; total: number | null }
+  } | null
   versions: ServerVersion[]
   deleted: { type: ResourceType; id: string; position: string }[]
   entered: string[]

@@ -74,9 +74,15 @@ test('page and cursor are one; an empty page still moves the cursor', () => {
 
 describe('a compartment', () => {
   test('is none, partial while it loads, complete at its end, and keeps its place over a restart', () => {
-    expect(cache.compartment('p')).toEqual({ state: 'none', completeAsOf: null, resources: 0 })
+    expect(cache.compartment('p')).toEqual({
+      state: 'none',
+      completeAsOf: null,
+      resources: 0,
+      loaded: 0,
+      total: null,
+    })
     cache.applyPage(page({ entered: ['p'] }))
-    expect(cache.compartments()).toEqual([{ patientId: 'p', state: 'none' }])
+    expect(cache.compartments()).toEqual([{ patientId: 'p', state: 'none', loaded: 0, total: null }])
     cache.applyPage(
       page({
         cursor: 'k1',
@@ -86,7 +92,7 @@ describe('a compartment', () => {
     )
     cache = folder.open().cache
     expect(cache.compartmentCursor('p')).toBe('k1')
-    expect(cache.compartment('p')).toEqual({ state: 'partial', completeAsOf: null, resources: 1 })
+    expect(cache.compartment('p')).toMatchObject({ state: 'partial', completeAsOf: null, resources: 1 })
     cache.applyPage(
       page({
         cursor: null,
@@ -124,7 +130,7 @@ describe('a compartment', () => {
     cache.applyPage(page({ left: { patients: [], tasks: ['t'] } }))
     expect(cache.all('Task')).toEqual([])
     cache.applyPage(page({ entered: ['p'] }))
-    expect(cache.compartments()).toContainEqual({ patientId: 'p', state: 'none' })
+    expect(cache.compartments()).toContainEqual({ patientId: 'p', state: 'none', loaded: 0, total: null })
   })
 
   test('is gone from the file itself, read with the key', () => {

@@ -10,6 +10,8 @@ import { type Lease, leasesAt } from './leases.ts'
 /** The central API's list doesn't say who holds what others hold; the line's heartbeat does, a moment later. */
 const someone = 'Another provider'
 
+export type KnownPatient = { patientName: string; birthDate: string | null; reason: string }
+
 export type LeaseBoard = ReturnType<typeof createLeaseBoard>
 
 /**
@@ -22,8 +24,8 @@ export function createLeaseBoard(desk: Desk) {
   let asking: Promise<void> | undefined
   let changes = 0
 
-  /** Keeps a claim of this provider with what the queue's row says of the patient. */
-  function hold(lease: Lease): void {
+  /** Keeps a claim of this provider with what the queue's row, or else `known`, says of the patient. */
+  function hold(lease: Lease, known?: KnownPatient): void {
     changes += 1
     const before = desk.visits.ofTask(lease.task)
     const task = desk.cache.read('Task', lease.task)?.resource
@@ -34,9 +36,9 @@ export function createLeaseBoard(desk: Desk) {
       patientId: lease.patient,
       claim: lease.claim,
       since: same ? before.since : now(desk),
-      patientName: task?.for?.display ?? before?.patientName ?? '',
-      birthDate: intakeOf(task).birthDate ?? before?.birthDate ?? null,
-      reason: wordsOf(task?.reasonCode) || before?.reason || '',
+      patientName: task?.for?.display ?? before?.patientName ?? known?.patientName ?? '',
+      birthDate: intakeOf(task).birthDate ?? before?.birthDate ?? known?.birthDate ?? null,
+      reason: wordsOf(task?.reasonCode) || before?.reason || known?.reason || '',
       takenOver: null,
       givenUp: false,
     })

@@ -52,32 +52,38 @@ export function leasesAt(central: CentralClient) {
     return answer.body as Lease
   }
 
+  /** An answer that never came is settled by asking what is held. */
+  async function claimWith(taskId: string, body: object): Promise<Lease> {
+    const answer = await ask({
+      method: 'PUT',
+      path: `/leases/${taskId}`,
+      headers: {
+        'If-None-Match': '*',
+        'Idempotency-Key': randomUUID(),
+        'Content-Type': 'application/json',
+      },
+      body: json(body),
+      limitMs: 10_000,
+    })
+    if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
+    if (answer.kind === 'answer' && answer.problem?.code === 'claims-paused') throw refusalOf(answer)
+    const unknown = answer.kind === 'no-answer' && (answer.why === 'timeout' || answer.why === 'network')
+    if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
+    const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
+    if (mine) return mine
+    throw new Refusal(
+      'central-unreachable',
+      'The claim did not get through, and the visit is not yours. Try again.',
+    )
+  }
+
   return {
     list,
-    /** Take a waiting visit, or a lapsed one from its holder. An answer that never came is settled by asking what is held. */
-    async claim(taskId: string, takeOver: boolean): Promise<Lease> {
-      const answer = await ask({
-        method: 'PUT',
-        path: `/leases/${taskId}`,
-        headers: {
-          'If-None-Match': '*',
-          'Idempotency-Key': randomUUID(),
-          'Content-Type': 'application/json',
-        },
-        body: json(takeOver ? { takeOver } : {}),
-        limitMs: 10_000,
-      })
-      if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
-      if (answer.kind === 'answer' && answer.problem?.code === 'claims-paused') throw refusalOf(answer)
-      const unknown = answer.kind === 'no-answer' && (answer.why === 'timeout' || answer.why === 'network')
-      if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
-      const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
-      if (mine) return mine
-      throw new Refusal(
-        'central-unreachable',
-        'The claim did not get through, and the visit is not yours. Try again.',
-      )
-    },
+    /** Take a waiting visit, or a lapsed one from its holder. */
+    claim: (taskId: string, takeOver: boolean) => claimWith(taskId, takeOver ? { takeOver } : {}),
+    /** Begin the visit of an appointment under this Task id. */
+    begin: (taskId: string, appointmentId: string) =>
+      claimWith(taskId, { appointment: `Appointment/${appointmentId}` }),
     /** Says that `me` holds this claim still: a server that was put back has forgotten it. Throws `claim-superseded` when it is another's. */
     keep: (taskId: string, claim: number, me: string): Promise<Lease> => hold(taskId, claim, me),
     async handOver(taskId: string, claim: number, practitionerId: string): Promise<void> {
