@@ -9,7 +9,8 @@ import { type Server, startServer } from './central.ts'
 import { type Client, createClient } from './client.ts'
 import { type Counts, count, createNetwork, type Network } from './network.ts'
 import { randomFrom, type Schedule, type Step } from './schedule.ts'
-import { tokensIn, type Verdict, verdictOf } from './verdict.ts'
+import { tokensIn } from './tokens.ts'
+import { type Verdict, verdictOf } from './verdict.ts'
 
 const sections: SectionCode[] = ['subjective', 'plan']
 /** After the faults stop, so many rounds of sync and decisions must be enough. */

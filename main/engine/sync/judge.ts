@@ -59,3 +59,10 @@ function acknowledgment(row: OutboxRow, answer: CentralAnswer): Verdict {
     })
   return complete ? { kind: 'acknowledged', versions } : { kind: 'unknown' }
 }
+
+/** The answer to a question about what is there does not tell: not reached, not let in, or another history now. */
+export const isUnclear = (answer: CentralAnswer | NoAnswer): boolean =>
+  answer.kind === 'no-answer' ||
+  answer.status === 401 ||
+  answer.status >= 500 ||
+  answer.problem?.code === 'epoch-mismatch'
