@@ -8,7 +8,13 @@ import { powerCut } from './power-cut.ts'
 import { type Clinic, startClinic, startTypist, type Typist } from './processes.ts'
 import { judge, type KillVerdict, readCentral } from './verdict.ts'
 
-export type KillsResult = { kills: number; powerCuts: number; lost: number; doubled: number; diverged: number }
+export type KillsResult = {
+  kills: number
+  powerCuts: number
+  lost: number
+  doubled: number
+  diverged: number
+}
 
 /** Everything is checked after so many kills, and at the end. */
 const checkEvery = 100
@@ -50,7 +56,12 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
   if (!layer.env) console.log(`power cuts skipped: ${layer.why}`)
   const expected = createExpected()
   const result = { kills: 0, powerCuts: 0, lost: 0, doubled: 0, diverged: 0 }
-  const counts = { 'while it started': 0, 'central API killed too': 0, 'unsynced writes undone': 0, 'writes torn': 0 }
+  const counts = {
+    'while it started': 0,
+    'central API killed too': 0,
+    'unsynced writes undone': 0,
+    'writes torn': 0,
+  }
   const clinic = await startClinic(database)
   const deaths = Array.from({ length: kills }, (_, n) => deathOf(seed, n, layer.env !== undefined))
   const typistFor = (death: Death | undefined) =>
@@ -77,7 +88,9 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
     rmSync(root, { recursive: true, force: true })
   }
   for (const [name, n] of Object.entries(counts)) console.log(`${name}: ${n}`)
-  console.log(`words kept: ${expected.tokens.size}, orders: ${expected.orders.size}, signed: ${expected.signed.size}`)
+  console.log(
+    `words kept: ${expected.tokens.size}, orders: ${expected.orders.size}, signed: ${expected.signed.size}`,
+  )
   return result
 
   async function die(typist: Typist, death: Death, name: string, clinic: Clinic): Promise<void> {

@@ -1,5 +1,9 @@
 /** The one provider of the kill runs, as she signs in. */
-export const account = { email: 'ada@rounds.example', password: 'a long enough password', practitioner: 'ada' }
+export const account = {
+  email: 'ada@rounds.example',
+  password: 'a long enough password',
+  practitioner: 'ada',
+}
 
 /** The key of the workstation's files: a new Buffer each time, since opening zero-fills it. */
 export const cacheKey = (): Buffer => Buffer.alloc(32, 9)

@@ -55,7 +55,8 @@ async function visit(work: Work, encounterId: string, token: () => string): Prom
     if (chance < 0.08) {
       const it = token()
       const input = { encounterId, text: it, rxcui: null, reaction: null, criticality: 'low' } as const
-      if (await ask('chart.recordAllergy', input)) say({ did: 'kept', token: it, encounterId, where: 'allergies' })
+      if (await ask('chart.recordAllergy', input))
+        say({ did: 'kept', token: it, encounterId, where: 'allergies' })
     } else if (chance < 0.12 && ordered < 2) {
       const order = await ask('orders.draft', orderOf(encounterId))
       if (order) {
@@ -71,7 +72,13 @@ async function visit(work: Work, encounterId: string, token: () => string): Prom
       const { text, revision } = texts.get(code) ?? { text: '', revision: 0 }
       const it = token()
       const typed = edited(text, it, random())
-      const kept = await ask('note.edit', { encounterId, section: code, text: typed, edit: edits, seen: revision })
+      const kept = await ask('note.edit', {
+        encounterId,
+        section: code,
+        text: typed,
+        edit: edits,
+        seen: revision,
+      })
       if (!kept) return
       say({ did: 'kept', token: it, encounterId, where: code })
       texts.set(code, { text: typed, revision })

@@ -3,8 +3,8 @@ import { signInByForm } from '../../../central/identity/sign-in-by-form.ts'
 import { createEngine, type Engine } from '../../../main/engine/engine.ts'
 import type { Channel, Input, Output } from '../../../preload/contract.ts'
 import { randomFrom } from '../schedule.ts'
-import { readBack } from './read-back.ts'
 import { account, cacheKey, type Orders, type Said } from './names.ts'
+import { readBack } from './read-back.ts'
 import { typeOn } from './type-on.ts'
 
 /**

@@ -37,7 +37,10 @@ export function readCentral(file: string) {
       .all() as { position: number; type: ResourceType; id: string; body: string }[]
     const versions: Version[] = rows.map(({ body, ...row }) => ({ ...row, resource: JSON.parse(body) }))
     const now = new Map(
-      (db.prepare('SELECT version FROM current WHERE deleted = 0').pluck().all() as number[]).map((at) => [at, true]),
+      (db.prepare('SELECT version FROM current WHERE deleted = 0').pluck().all() as number[]).map((at) => [
+        at,
+        true,
+      ]),
     )
     const inside = new Set(
       db
@@ -124,7 +127,8 @@ function diverged({ current, inside }: CentralCopy, folder: string): string[] {
   const { cache, close } = openCache({ folder, key: cacheKey(), clock, log: () => {} })
   try {
     const here = new Map<string, Resource>()
-    for (const type of types) for (const { base } of cache.all(type)) if (base) here.set(`${type}/${base.id}`, base)
+    for (const type of types)
+      for (const { base } of cache.all(type)) if (base) here.set(`${type}/${base.id}`, base)
     const found: string[] = []
     for (const { type, id, resource } of current) {
       const name = `${type}/${id}`
@@ -135,7 +139,8 @@ function diverged({ current, inside }: CentralCopy, folder: string): string[] {
       if (!copy) found.push(`the workstation lacks ${name}`)
       else if (!isDeepStrictEqual(copy, resource)) found.push(`the workstation has another ${name}`)
     }
-    for (const name of here.keys()) found.push(`the workstation keeps ${name}, which is not at the central API`)
+    for (const name of here.keys())
+      found.push(`the workstation keeps ${name}, which is not at the central API`)
     return found
   } finally {
     close()

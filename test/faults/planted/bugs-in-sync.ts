@@ -54,8 +54,9 @@ export const bugsInSync: Bug[] = [
     changes: [
       {
         file: judge,
-        find: "if (refusals.has(status)) return {",
-        replace: "if (refusals.has(status) || status >= 500) return {",
+        find: "if (!problem) return { kind: 'unknown' }",
+        replace:
+          "if (!problem) return { kind: 'refused', code: 'trouble', words: 'The central API had trouble.' }",
       },
     ],
   },
@@ -85,7 +86,8 @@ export const bugsInSync: Bug[] = [
   },
   {
     name: 'cursor-before-page',
-    breaks: 'The cursor moves first and the page is kept later: after a crash in between its changes never come.',
+    breaks:
+      'The cursor moves first and the page is kept later: after a crash in between its changes never come.',
     by: 'schedules',
     changes: [
       {
@@ -141,14 +143,20 @@ export const bugsInSync: Bug[] = [
     breaks: 'After a restore a merge takes the server’s older words for deletions.',
     by: 'schedules',
     changes: [
-      { file: recover, find: 'bases.push(base && (await has(base)) ? base : null)', replace: 'bases.push(base)' },
+      {
+        file: recover,
+        find: 'bases.push(base && (await has(base)) ? base : null)',
+        replace: 'bases.push(base)',
+      },
     ],
   },
   {
     name: 'sent-kept-too-short',
     breaks: 'Acknowledged writes are kept for a second instead of as long as a backup may be old.',
     by: 'schedules',
-    changes: [{ file: sync, find: 'const backupWindowMs = 35 * 86_400_000', replace: 'const backupWindowMs = 1000' }],
+    changes: [
+      { file: sync, find: 'const backupWindowMs = 35 * 86_400_000', replace: 'const backupWindowMs = 1000' },
+    ],
   },
   {
     name: 'sent-kept-by-this-clock',
@@ -193,21 +201,26 @@ export const bugsInSync: Bug[] = [
   },
   {
     name: 'merges-with-the-mirror-as-base',
-    breaks: 'A merge compares with the copy of today instead of the one that was written on: the others’ words go.',
+    breaks:
+      'A merge compares with the copy of today instead of the one that was written on: the others’ words go.',
     by: 'schedules',
     changes: [
       {
         file: resolve,
         find: 'const base = baseOf(row, newest) ?? null\n',
-        replace: 'const base = cache.read(newest.resourceType, newest.id ?? "")?.base ?? baseOf(row, newest) ?? null\n',
+        replace:
+          'const base = cache.read(newest.resourceType, newest.id ?? "")?.base ?? baseOf(row, newest) ?? null\n',
       },
     ],
   },
   {
     name: 'merges-onto-itself',
-    breaks: 'A merge takes what was written here for the common base, and the server’s text for the newer one.',
+    breaks:
+      'A merge takes what was written here for the common base, and the server’s text for the newer one.',
     by: 'schedules',
-    changes: [{ file: resolve, find: 'const base = baseOf(row, newest) ?? null\n', replace: 'const base = newest\n' }],
+    changes: [
+      { file: resolve, find: 'const base = baseOf(row, newest) ?? null\n', replace: 'const base = newest\n' },
+    ],
   },
   {
     name: 'conflict-not-kept',

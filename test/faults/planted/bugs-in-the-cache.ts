@@ -155,7 +155,8 @@ export const bugsInTheCache: Bug[] = [
   },
   {
     name: 'complete-too-early',
-    breaks: 'A chart counts as fully loaded when its loading begins: “no alerts” where nothing was asked yet.',
+    breaks:
+      'A chart counts as fully loaded when its loading begins: “no alerts” where nothing was asked yet.',
     by: 'schedules',
     changes: [
       {

@@ -15,7 +15,8 @@ export const bugsInTheCentralApi: Bug[] = [
   },
   {
     name: 'key-kept-outside-the-transaction',
-    breaks: 'The answer to a write is kept a moment after the write: a crash in between, and it is done twice.',
+    breaks:
+      'The answer to a write is kept a moment after the write: a crash in between, and it is done twice.',
     by: 'schedules',
     changes: [
       {
@@ -38,7 +39,9 @@ export const bugsInTheCentralApi: Bug[] = [
     name: 'key-not-kept',
     breaks: 'A write that is sent twice is done twice.',
     by: 'schedules',
-    changes: [{ file: 'central/fhir/idempotency.ts', find: 'if (kept) {', replace: 'if (kept && now < 0) {' }],
+    changes: [
+      { file: 'central/fhir/idempotency.ts', find: 'if (kept) {', replace: 'if (kept && now < 0) {' },
+    ],
   },
   {
     name: 'precondition-not-checked',

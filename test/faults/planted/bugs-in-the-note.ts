@@ -15,7 +15,8 @@ export const bugsInTheNote: Bug[] = [
   },
   {
     name: 'other-device-overwritten',
-    breaks: 'What the author’s other device wrote is not taken over and is overwritten by the next edit here.',
+    breaks:
+      'What the author’s other device wrote is not taken over and is overwritten by the next edit here.',
     by: 'schedules',
     changes: [
       {
