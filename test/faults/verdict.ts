@@ -4,6 +4,7 @@ import { patientOf } from '../../central/store/references.ts'
 import { isTransmission, isVisit } from '../../central/store/task.ts'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import type { Client } from './client.ts'
+import { untrue } from './promises.ts'
 import { tokensIn } from './tokens.ts'
 import type { World } from './world.ts'
 
@@ -41,8 +42,8 @@ export function verdictOf(world: World): Verdict {
   ).flatMap(({ type, id }) => store.read(type, id)?.resource ?? [])
   const rows = clients.flatMap((client) => client.cache.outbox())
   return {
-    lost: lost(world, current),
-    doubled: doubled(world, current),
+    lost: [...lost(world, current), ...untrue(clients, current, world.watch)],
+    doubled: [...doubled(world, current), ...world.watch.broken],
     diverged: clients.flatMap((client) => diverged(world, client, current)),
     waiting: rows.filter(({ state }) => state !== 'set-aside').length,
     setAside: rows.filter(({ state }) => state === 'set-aside').length,
