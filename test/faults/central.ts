@@ -19,7 +19,7 @@ export const orderOf = (encounterId: string, practitioner: string): MedicationRe
     { system: 'https://rounds.example/fhir/prescription', value: `${encounterId}-${practitioner}` },
   ],
   medicationCodeableConcept: {
-    coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '5640' }],
+    coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '197805' }],
     text: 'Ibuprofen 400 mg',
   },
   subject: { reference: `Patient/${encounterId.replace('-visit', '')}` },
@@ -62,7 +62,8 @@ export async function startServer(root: string, clock: VirtualClock) {
     return [
       patient,
       { ...located, extension: [{ url: rounds.identityConfirmed, valueDateTime: '2026-01-05T14:00:00Z' }] },
-      task,
+      // Before the virtual clock begins: a visit does not wait since a day to come.
+      { ...task, authoredOn: '2026-01-05T13:50:00Z' },
     ] as (Resource & { id: string })[]
   })
   central.context.store.atomically(() => {

@@ -19,7 +19,13 @@ export type CompartmentState = {
   /** Server time at the end of the last complete load; null before. */
   completeAsOf: string | null
   resources: number
+  /** How many entries of the central API's were read so far, of how many it has; null: it did not say. */
+  loaded: number
+  total: number | null
 }
+
+/** A chart in scope, and how far it is loaded. */
+export type Loading = { patientId: string } & Pick<CompartmentState, 'state' | 'loaded' | 'total'>
 
 export type OutboxState = 'waiting' | 'in-flight' | 'unknown' | 'set-aside'
 
@@ -34,6 +40,8 @@ export type OutboxRow = {
   key: string
   base: Resource[]
   mine: Resource[]
+  /** The earlier unacknowledged rows that it was made on top of. */
+  after: number[]
   /** `taskId n` of the claim under which it was written. */
   claim: string | null
   author: string
@@ -81,10 +89,15 @@ export interface ReadableCache {
   /** All of a type on this machine, e.g. Tasks for the queue. */
   all<T extends ResourceType>(type: T): Held<TypedResource<T>>[]
   compartment(patientId: string): CompartmentState
-  compartments(): { patientId: string; state: CompartmentState['state'] }[]
+  compartments(): Loading[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
   conflicts(encounterId: string): NoteConflict[]
+  /**
+   * The newest acknowledged version of what was written here in a visit that is someone else's now: its patient, and
+   * with them the copy, has left this machine, and its author may still finish it. undefined for every other visit.
+   */
+  lastSent<T extends ResourceType>(type: T, id: string, encounterId: string): TypedResource<T> | undefined
   /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
   fact(name: string): string | undefined
   auditHead(): AuditHead
@@ -104,6 +117,16 @@ export interface WritableCache extends ReadableCache {
   clearJournal(encounterId: string): void
   /** Withdraws an unsent write of a resource that exists only here (a removed draft order). */
   withdraw(type: ResourceType, id: string): boolean
+  /**
+   * Changes what a signing brings along that has not left this machine (as does an order taken back before it was
+   * sent). Answers the resources changed; empty when there is no such signing.
+   */
+  amendSigning(encounterId: string, change: (resource: Resource) => Resource | null): Resource[]
+  /**
+   * Takes unsent or refused writes of one resource out of the outbox, for words that are kept elsewhere from here on,
+   * and returns them, oldest first. null, and nothing is done, while one of them is on its way or part of a signing.
+   */
+  abandon(type: ResourceType, id: string): OutboxRow[] | null
   setFact(name: string, value: string | null): void
   keepConflict(conflict: NoteConflict): void
   settleConflict(encounterId: string, section: SectionCode): void
@@ -126,6 +149,8 @@ export interface SyncCache extends WritableCache {
   acknowledge(rowId: number, versions: ServerVersion[]): void
   /** A page of the feed or of a compartment, with its cursor, in one transaction of the mirror. A lower position never replaces a higher. */
   applyPage(page: Page): void
+  /** To be called when the feed was read to its end: who was not brought in by it is out of scope. */
+  purgeLeavers(): void
   feedCursor(): string | null
   compartmentCursor(patientId: string): string | null
   /** Drops the mirror's copy of everything; outbox and journal stay. */
@@ -179,7 +204,13 @@ export type SentWrite = {
 export type ServerVersion = { resource: Resource; position: string }
 export type Page = {
   cursor: string | null
-  compartment: { patientId: string; done: boolean; asOf: string } | null
+  compartment: {
+    patientId: string
+    done: boolean
+    asOf: string
+    /** After this page; left out where the page is not the last of an answer. */
+    progress?: { loaded: number; total: number | null }
+  } | null
   versions: ServerVersion[]
   deleted: { type: ResourceType; id: string; position: string }[]
   entered: string[]
@@ -203,4 +234,12 @@ export class DiskFull extends Error {
 }
 export class CacheTooNew extends Error {
   override name = 'CacheTooNew'
+}
+/** Another Rounds holds these files. */
+export class CacheInUse extends Error {
+  override name = 'CacheInUse'
+}
+/** The folder of the files can't be used, or is gone. */
+export class CacheNoFolder extends Error {
+  override name = 'CacheNoFolder'
 }

@@ -1,5 +1,6 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
 import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import { mergeAddendum } from '../note/addendum-merge.ts'
 import { mergeFields, saysTheSame } from './merge-fields.ts'
 import { mergeNote } from './merge-note.ts'
 import { baseOf, nameOf } from './row-request.ts'
@@ -40,12 +41,7 @@ const words = {
 export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: string): Resolution {
   if (isSigning(row)) return { kind: 'void', row }
   const target = nameOf(theirs)
-  const later = cache
-    .outbox()
-    .filter(
-      (other) =>
-        other.state === 'waiting' && other.id > row.id && other.mine.some((mine) => nameOf(mine) === target),
-    )
+  const later = builtOn(cache, row, target)
   const signing = later.find(isSigning)
   // It was made on top of a text that is about to change: no signature covers that.
   if (signing) return { kind: 'void', row: signing }
@@ -71,6 +67,27 @@ export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: 
   return { kind: 'merged', notes: theirs.resourceType === 'Composition' ? [row.encounterId] : [] }
 }
 
+/**
+ * Later unsent versions of one resource (`Type/id`) that were made on top of this row's. Others, made from a version of
+ * the server's own, know nothing of it.
+ */
+export function builtOn(cache: SyncCache, row: OutboxRow, target: string): OutboxRow[] {
+  const line = new Set([row.id])
+  return cache.outbox().filter((other) => {
+    const follows =
+      other.state === 'waiting' &&
+      other.after.some((id) => line.has(id)) &&
+      other.mine.some((mine) => nameOf(mine) === target)
+    if (follows) line.add(other.id)
+    return follows
+  })
+}
+
+const isOver = (resource: Resource): boolean =>
+  resource.resourceType === 'MedicationRequest'
+    ? ['stopped', 'cancelled', 'entered-in-error'].includes(resource.status)
+    : resource.resourceType === 'Composition' && resource.status === 'entered-in-error'
+
 /** Later unsent versions build on this one, which had no effect: the newest speaks for all. */
 function newestOf(row: OutboxRow, later: OutboxRow[], target: string): Resource | undefined {
   const versions = [row, ...later.filter(({ kind }) => kind === 'put')].flatMap(({ mine }) => mine)
@@ -88,7 +105,16 @@ function mergeOne(
   at: string,
 ): Merged {
   if (saysTheSame(mine, theirs)) return { kind: 'merged', resource: theirs, keep: () => {} }
+  // Both say that it no longer counts: nothing to decide.
+  if (isOver(mine) && isOver(theirs)) return { kind: 'merged', resource: theirs, keep: () => {} }
   if (mine.resourceType === 'Composition' && theirs.resourceType === 'Composition') {
+    const addendum = mergeAddendum(base as Composition | null, mine, theirs)
+    if (addendum) {
+      const keep = () => {
+        if (addendum.read) cache.setFact(mergedUnseenFact(mine.id ?? '', 'addendum'), at)
+      }
+      return { kind: 'merged', resource: addendum.note, keep }
+    }
     if (theirs.status !== 'preliminary') return { kind: 'aside', why: words.noteClosed }
     const { note, merged, conflicts } = mergeNote(encounterId, base as Composition | null, mine, theirs)
     return {
