@@ -41,7 +41,8 @@ export type LineOrders = {
   clientVersion: string
   availability: 'available' | 'on-break' | 'off'
   practitionerName: string
-  leases: { task: string; encounter: string; claim: number }[]
+  /** `join`: the end of the patient's address; without it the line would have to read the whole Encounter for it. */
+  leases: { task: string; encounter: string; claim: number; join?: string }[]
   unsent: number
   /** `count:hash` of the audit chain, stated in each request. */
   auditHead?: string
