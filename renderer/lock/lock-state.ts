@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { LockBack, LockView } from '../../preload/views.ts'
-import { forgetAnswers } from '../app/answers.ts'
+import { askAllAgain, forgetAnswers } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
 import { addNotice, removeNotices } from '../app/Notices.tsx'
 import { usePlace } from '../app/place.ts'
@@ -95,6 +95,7 @@ function leave(show: () => void): void {
 }
 
 function opened(): void {
+  askAllAgain()
   useLock.setState({ unsavedNotes: 0 })
   if (noticesRemoved > 0)
     addNotice({
