@@ -309,7 +309,10 @@ function decide(world: World, client: Client): void {
 
 async function end(world: World): Promise<void> {
   for (const client of world.clients) client.line.heal()
-  for (let round = 0; round < mostRounds; round++) {
+  let before = ''
+  let quiet = 0
+  // Two rounds in which nothing moved: no later one would move anything.
+  for (let round = 0; round < mostRounds && quiet < 2; round++) {
     // A visit handed over while its last words still waited stays its author's to send.
     for (const client of world.clients) {
       client.catchUp()
@@ -319,5 +322,8 @@ async function end(world: World): Promise<void> {
     world.server.sweep()
     await settle(world, 65_000)
     if (process.env.TRACE) trace(world, `round ${round}`)
+    const now = JSON.stringify([world.server.newest(), ...world.clients.map((client) => client.standing())])
+    quiet = now === before ? quiet + 1 : 0
+    before = now
   }
 }

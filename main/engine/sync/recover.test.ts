@@ -88,3 +88,17 @@ test('nothing is merged while the server can’t say whether it has what a write
   await machine.sync.pokeNow()
   expect(versions()).toEqual([['Rest.\nSoup.', 'Rest.\nTea.']])
 })
+
+test('what the server had already, by an answer that never came and a key it kept no longer, is offered again too', async () => {
+  const theirs = machine.central.store(note({ plan: 'Rest.\nTea.' })).resource
+  machine.cache.put(write, {
+    ...note({ plan: 'Rest.\nTea.' }),
+    meta: machine.cache.read('Composition', 'n')?.resource.meta,
+  } as Composition)
+  await machine.sync.pokeNow()
+  expect(machine.cache.outbox()).toEqual([])
+  expect(machine.cache.sent().at(-1)).toMatchObject({ mine: [{}], versions: [{ resource: theirs }] })
+  failOver(true)
+  await machine.sync.pokeNow()
+  expect(atCentral()).toBe('Rest.\nTea.')
+})
