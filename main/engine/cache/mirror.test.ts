@@ -99,7 +99,7 @@ describe('a compartment', () => {
         versions: [version(2, condition('b', 'b'))],
       }),
     )
-    expect(cache.compartment('p')).toEqual({ state: 'complete', completeAsOf: 't2', resources: 2 })
+    expect(cache.compartment('p')).toMatchObject({ state: 'complete', completeAsOf: 't2', resources: 2 })
     expect(cache.compartmentCursor('p')).toBeNull()
     // Told again that it entered, it stays complete; and its pages don't touch the feed's cursor.
     cache.applyPage(page({ entered: ['p'] }))
