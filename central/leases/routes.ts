@@ -15,8 +15,11 @@ const leaseAnswer = (lease: Lease, status: number): Answer => ({
   body: JSON.stringify(lease),
 })
 
-/** `/leases`: claim, take over, hand over, release. */
+/** `/leases`: claim, take over, keep, hand over, release. */
 export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Services): void {
+  const held = (me: string, taskId: string, number: number, holder: string): Lease =>
+    holder === me ? leases.keep(me, taskId, number) : leases.handOver(me, taskId, number, holder)
+
   app.get('/leases', async (request) => {
     const { practitionerId } = await callerOf(context, request)
     return { leases: leases.seenBy(practitionerId) }
@@ -37,7 +40,7 @@ export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Se
     const answer = onceOnly(store, request, me, context.clock.now(), () =>
       isClaim
         ? leaseAnswer(claimed(leases, me, taskId, body), 201)
-        : leaseAnswer(leases.handOver(me, taskId, claimNumber(number), leases.holderId(body.holder)), 200),
+        : leaseAnswer(held(me, taskId, claimNumber(number), leases.holderId(body.holder)), 200),
     )
     return send(reply, answer)
   })

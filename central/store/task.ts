@@ -11,6 +11,8 @@ export const hasCode = (concept: CodeableConcept | undefined, system: string, co
 export const isVisit = (task: Task): boolean =>
   hasCode(task.code, taskSystem, 'on-demand-visit') || hasCode(task.code, taskSystem, 'scheduled-visit')
 export const isTransmission = (task: Task): boolean => hasCode(task.code, taskSystem, 'transmit-prescription')
+/** A prescriber is to call the pharmacy about a prescription that can't be unsent. */
+export const isCallPharmacy = (task: Task): boolean => hasCode(task.code, taskSystem, 'call-pharmacy')
 
 /** Where the patient said at intake that they are: a USPS code. */
 export function intakeState(task: Task): string | undefined {

@@ -12,7 +12,7 @@ import type { Colleague, SyncView } from '../../preload/views.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
-import { openCache } from './cache/open.ts'
+import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
@@ -57,11 +57,11 @@ const drainMs = 10_000
 
 /**
  * Opens the cache (zero-filling `outside.key`) and starts everything from what is on disk; the network comes after.
- * Throws `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
+ * Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
  */
 export async function createEngine(outside: Outside): Promise<Engine> {
-  const { clock, folder, key, log } = outside
-  const opened = openCache({ folder, key, clock, log })
+  const { clock, log } = outside
+  const opened = await openWhenFree(outside)
   const { cache } = opened
   const deviceId = keptDeviceId(cache)
   const visits = heldVisitsOf(cache)

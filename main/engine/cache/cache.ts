@@ -40,6 +40,8 @@ export type OutboxRow = {
   key: string
   base: Resource[]
   mine: Resource[]
+  /** The earlier unacknowledged rows that it was made on top of. */
+  after: number[]
   /** `taskId n` of the claim under which it was written. */
   claim: string | null
   author: string
@@ -132,6 +134,8 @@ export interface SyncCache extends WritableCache {
   acknowledge(rowId: number, versions: ServerVersion[]): void
   /** A page of the feed or of a compartment, with its cursor, in one transaction of the mirror. A lower position never replaces a higher. */
   applyPage(page: Page): void
+  /** To be called when the feed was read to its end: who was not brought in by it is out of scope. */
+  purgeLeavers(): void
   feedCursor(): string | null
   compartmentCursor(patientId: string): string | null
   /** Drops the mirror's copy of everything; outbox and journal stay. */
@@ -215,4 +219,12 @@ export class DiskFull extends Error {
 }
 export class CacheTooNew extends Error {
   override name = 'CacheTooNew'
+}
+/** Another Rounds holds these files. */
+export class CacheInUse extends Error {
+  override name = 'CacheInUse'
+}
+/** The folder of the files can't be used, or is gone. */
+export class CacheNoFolder extends Error {
+  override name = 'CacheNoFolder'
 }

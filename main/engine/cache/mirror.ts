@@ -119,14 +119,14 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     feedCursor: (): string | null => (sql.meta.get('feed-cursor') as string | undefined) ?? null,
 
     /**
-     * Versions of an acknowledged write, before the outbox lets go of it. What was written for a patient who has left
-     * meanwhile goes with the next purge of leavers.
+     * Versions of an acknowledged write, before the outbox lets go of it. A patient whom the feed did not bring in (or
+     * brought out meanwhile) counts as one who left, until it does.
      */
     acknowledged: db.transaction((versions: ServerVersion[]) => {
       for (const version of versions) {
         const patient = patientOf(version.resource)
         store(version)
-        if (patient !== null && sql.meta.get('feed-cursor') !== undefined) sql.stranger.run(patient)
+        if (patient !== null) sql.stranger.run(patient)
       }
     }),
 
@@ -151,8 +151,12 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
       }
     }),
 
-    /** Purges what stayed of a patient who left, once no write needs it; returns whether anything went. */
+    /**
+     * Purges what stayed of a patient who left, once no write needs it; returns whether anything went. A mirror made
+     * anew does not know who is in scope before it has read the feed.
+     */
     purgeLeavers: db.transaction((): boolean => {
+      if (sql.meta.get('feed-cursor') === undefined) return false
       const leavers = (sql.left.all() as string[]).filter(
         (patientId) => neededByWrites(patientId).length === 0,
       )

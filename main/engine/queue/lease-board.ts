@@ -2,6 +2,7 @@ import type { Task } from '@medplum/fhirtypes'
 import type { QueueRow } from '../../../preload/views.ts'
 import { type Desk, now } from '../desk.ts'
 import { idIn, wordsOf } from '../fhir/read.ts'
+import { Refusal } from '../problems.ts'
 import { isOver, isVisitTask } from '../visit/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { type Lease, leasesAt } from './leases.ts'
@@ -92,8 +93,22 @@ export function createLeaseBoard(desk: Desk) {
       if (mine.has(held.taskId) || held.givenUp || held.takenOver) continue
       const task = desk.cache.read('Task', held.taskId)?.resource
       // Written as over here, the central API may not know yet, or has ended its lease.
-      if (!isOver(task))
-        takenOver(held.taskId, told.find((one) => one.task === held.taskId)?.holder.display ?? newOwner(task))
+      if (isOver(task)) continue
+      const by = told.find((one) => one.task === held.taskId)?.holder.display ?? newOwner(task)
+      await keepOrLose(held.taskId, held.claim, by)
+    }
+  }
+
+  /** The list lacks a claim of ours: a server that was put back may have forgotten it, else somebody took it. */
+  async function keepOrLose(taskId: string, claim: number, by: string): Promise<void> {
+    const me = desk.session.me().practitionerId
+    try {
+      const lease = await leases.keep(taskId, claim, me)
+      if (desk.visits.ofTask(taskId)?.claim === claim) hold(lease)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // Without an answer, or while claims are paused, it is asked again with the next heartbeat's news.
+      if (error.code === 'claim-superseded' || error.code === 'not-licensed') takenOver(taskId, by)
     }
   }
 

@@ -4,7 +4,7 @@ import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.t
 import type { Clock } from '../outside.ts'
 import { announce, announcePage, type Emit } from './announce.ts'
 import { createBackOff } from './back-off.ts'
-import { confirm, shownByFeed } from './confirm.ts'
+import { createConfirm } from './confirm.ts'
 import { createPull } from './pull.ts'
 import { createPush } from './push.ts'
 import { offerForgotten } from './recover.ts'
@@ -88,6 +88,7 @@ export function createSync(options: SyncOptions): Sync {
   const untilStopped: Pick<CentralClient, 'request'> = {
     request: (request) => Promise.race([client.request(request), halt.promise]),
   }
+  const confirmation = createConfirm(cache, untilStopped)
   const push = createPush({
     cache,
     client: untilStopped,
@@ -124,7 +125,7 @@ export function createSync(options: SyncOptions): Sync {
     interrupted: () => poked || draining,
     ...(options.urgency ? { urgency: options.urgency } : {}),
     applied(page) {
-      if (page.compartment === null) shownByFeed(cache, page.versions)
+      if (page.compartment === null) confirmation.shown(page.versions)
       announcePage(emit, page)
       changed()
     },
@@ -187,28 +188,26 @@ export function createSync(options: SyncOptions): Sync {
     if (sent.kind === 'other-epoch') return 'again'
     if (sent.kind !== 'done') return 'no-answer'
     if (draining) return 'done'
+    const before = await confirmation.sameHistory()
+    if (before !== 'there') return unconfirmed(before)
     const pulled = await pull.run()
     switch (pulled.kind) {
-      case 'caught-up':
-        switch (await confirm(cache, untilStopped)) {
-          case 'forgotten':
-            log('sync: the central API has forgotten what it acknowledged; it is offered again')
-            cache.setFact(syncFacts.recovering, 'forgotten')
-            cache.resetMirror()
-            return 'again'
-          case 'unclear':
-            return stopped() ? 'stopped' : 'no-answer'
-          case 'there':
-            caughtUp()
-            return 'done'
-        }
-        break
+      case 'caught-up': {
+        const after = await confirmation.confirm()
+        if (after !== 'there') return unconfirmed(after)
+        caughtUp()
+        return 'done'
+      }
       case 'interrupted':
       case 'other-epoch':
         return 'again'
       case 'resync':
         // The outbox went first, above.
-        if (pulled.foreign) cache.setFact(syncFacts.recovering, 'foreign-cursor')
+        if (pulled.foreign)
+          cache.atomically(() => {
+            cache.setFact(syncFacts.recovering, 'foreign-cursor')
+            confirmation.otherHistory()
+          })
         log('sync: the copies of the charts are loaded anew')
         cache.resetMirror()
         return 'again'
@@ -223,10 +222,19 @@ export function createSync(options: SyncOptions): Sync {
       default:
         return assertNever(pulled)
     }
-    return 'done'
+  }
+
+  function unconfirmed(why: 'forgotten' | 'unclear'): RoundEnd {
+    if (stopped()) return 'stopped'
+    if (why === 'unclear') return 'no-answer'
+    log('sync: the central API has forgotten what it acknowledged; it is offered again')
+    cache.setFact(syncFacts.recovering, 'forgotten')
+    cache.resetMirror()
+    return 'again'
   }
 
   function caughtUp(): void {
+    cache.purgeLeavers()
     const now = serverNow()
     cache.setFact(syncFacts.feedAsOf, now)
     cache.forgetSentBefore(new Date(Date.parse(now) - backupWindowMs).toISOString())
@@ -262,7 +270,7 @@ export function createSync(options: SyncOptions): Sync {
       if (stopped()) return 'stopped'
       const name = error instanceof Error ? error.name : 'unknown'
       log(`sync: stopped by ${name}`)
-      if (name === 'DiskFull' || name === 'CacheDamaged') {
+      if (name === 'DiskFull' || name === 'CacheDamaged' || name === 'CacheNoFolder') {
         const words = (error as Error).message
         emit('notice', { id: `cache-${name}`, severity: 'stop', words, encounterId: null })
       }
