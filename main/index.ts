@@ -58,6 +58,7 @@ if (onlyOne(toFront))
       ring,
       centralUrl: policy.centralUrl,
       training,
+      closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
         send(event, payload)

@@ -12,17 +12,23 @@ const noCentral =
   'Rounds does not know its central API. Your IT department sets it in the policy file; --central=URL names it for one start.'
 
 /** Engine and line as utility processes of Electron, started. `entries` is the folder with their built files. */
-export function startProcesses(given: {
+export function startProcesses({
+  closedChartHours,
+  ...given
+}: {
   entries: string
   ring: KeyRing
   centralUrl: string | null
   training: boolean
+  /** Null: not decided. */
+  closedChartHours: number | null
   event(message: AnyEvent): void
   changed(): void
 }): Processes {
   const userData = app.getPath('userData')
   const processes = createProcesses({
     ...given,
+    ...(closedChartHours === null ? {} : { closedChartHours }),
     forkEngine: () => forkUtility(join(given.entries, 'engine.js'), 'Rounds engine'),
     forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
     cacheKey: () =>

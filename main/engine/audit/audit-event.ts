@@ -20,6 +20,7 @@ const deeds = {
   'chart-opened': { subtype: 'read', action: 'R', words: 'Chart opened' },
   'note-signed': { subtype: 'update', action: 'U', words: 'Note signed' },
   'visit-ended': { subtype: 'update', action: 'U', words: 'Visit ended without a signature' },
+  'charts-released': { subtype: 'delete', action: 'D', words: 'Charts removed from this machine by policy' },
   'allergy-recorded': { subtype: 'create', action: 'C', words: 'Allergy recorded' },
 } as const
 export type Deed = keyof typeof deeds
@@ -33,6 +34,8 @@ export function auditEvent(
   who: { practitionerId: string; name: string; deviceId: string },
   what: string[],
   at: string,
+  /** How many, where what it was done to is not named. */
+  charts?: number,
 ): AuditEvent & { id: string } {
   const { action, words, ...kind } = deeds[deed]
   return {
@@ -58,6 +61,9 @@ export function auditEvent(
       },
     ],
     source: { observer: { display: `Rounds workstation ${who.deviceId}` } },
+    ...(charts === undefined
+      ? {}
+      : { entity: [{ detail: [{ type: 'charts', valueString: String(charts) }] }] }),
     ...(what.length > 0
       ? { entity: what.map((reference): AuditEventEntity => ({ what: { reference } })) }
       : {}),
