@@ -62,6 +62,7 @@ if (onlyOne(toFront))
       training,
       locked: ring.pinSet || before !== null,
       orders: before?.orders ?? null,
+      closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
         send(event, payload)

@@ -396,6 +396,7 @@ function answersOf(
       return {
         ...made,
         load,
+        problems: none,
         allergies: none,
         medications: none,
         vitals: none,

@@ -23,6 +23,7 @@ const deeds = {
   'addendum-discarded': { subtype: 'update', action: 'U', words: 'Addendum discarded unsigned' },
   'pharmacy-called': { subtype: 'update', action: 'U', words: 'Pharmacy called about a prescription' },
   'visit-ended': { subtype: 'update', action: 'U', words: 'Visit ended without a signature' },
+  'charts-released': { subtype: 'delete', action: 'D', words: 'Charts removed from this machine by policy' },
   'allergy-recorded': { subtype: 'create', action: 'C', words: 'Allergy recorded' },
 } as const
 export type Deed = keyof typeof deeds
@@ -36,6 +37,8 @@ export function auditEvent(
   who: { practitionerId: string; name: string; deviceId: string },
   what: string[],
   at: string,
+  /** How many, where what it was done to is not named. */
+  charts?: number,
 ): AuditEvent & { id: string } {
   const { action, words, ...kind } = deeds[deed]
   return {
@@ -61,6 +64,9 @@ export function auditEvent(
       },
     ],
     source: { observer: { display: `Rounds workstation ${who.deviceId}` } },
+    ...(charts === undefined
+      ? {}
+      : { entity: [{ detail: [{ type: 'charts', valueString: String(charts) }] }] }),
     ...(what.length > 0
       ? { entity: what.map((reference): AuditEventEntity => ({ what: { reference } })) }
       : {}),
