@@ -11,8 +11,8 @@ import {
 import type { Colleague, SyncView } from '../../preload/views.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
-import { CacheInUse, type SyncCache } from './cache/cache.ts'
-import { type OpenedCache, openCache } from './cache/open.ts'
+import type { SyncCache } from './cache/cache.ts'
+import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
@@ -27,6 +27,7 @@ import type { LineNews, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
+import { urgencyOf } from './queue/urgency.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
@@ -51,9 +52,6 @@ export type Engine = {
 const tokenCheckMs = 15_000
 /** Locking must not wait longer than this for a token that is only for later. */
 const freshTokenMs = 3_000
-/** For how long, and how often, a lock on the files is looked at. */
-const lockWaitMs = 5_000
-const lockLookMs = 100
 /** Design, promise 3: what remains unsent after this is counted, not waited for. */
 const drainMs = 10_000
 
@@ -62,8 +60,8 @@ const drainMs = 10_000
  * Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
  */
 export async function createEngine(outside: Outside): Promise<Engine> {
-  const { clock, folder, key, log } = outside
-  const opened = await openWhenFree({ folder, key, clock, log })
+  const { clock, log } = outside
+  const opened = await openWhenFree(outside)
   const { cache } = opened
   const deviceId = keptDeviceId(cache)
   const visits = heldVisitsOf(cache)
@@ -95,7 +93,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
-  const sync = createSync({ cache, client, clock, emit: fromSync, log, cacheWords: () => opened.words })
+  const sync = createSync({
+    cache,
+    client,
+    clock,
+    emit: fromSync,
+    log,
+    cacheWords: () => opened.words,
+    urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
+  })
   const port = syncPort(sync, clock)
   const lane = createAuditLane({
     cache,
@@ -301,27 +307,6 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       await Promise.all([sync.stop(), lane.stop()])
       opened.close()
     },
-  }
-}
-
-/** An engine that died a moment ago may still be giving its lock back; whoever else has it keeps it. */
-async function openWhenFree(given: Parameters<typeof openCache>[0]): Promise<OpenedCache> {
-  const { clock } = given
-  const until = clock.monotonic() + lockWaitMs
-  for (;;) {
-    // openCache zero-fills what it is given.
-    const key = Buffer.from(given.key)
-    try {
-      const opened = openCache({ ...given, key })
-      given.key.fill(0)
-      return opened
-    } catch (error) {
-      if (!(error instanceof CacheInUse) || clock.monotonic() >= until) {
-        given.key.fill(0)
-        throw error
-      }
-      await new Promise<void>((resolve) => clock.after(lockLookMs, resolve))
-    }
   }
 }
 

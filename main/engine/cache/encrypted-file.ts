@@ -18,9 +18,8 @@ export type Sqlite = Database.Database
  * Throws SQLite's own error; `isUnreadable` tells a wrong key or a foreign file.
  */
 export function openEncrypted(path: string, key: Buffer): Sqlite {
-  const db = new Database(path)
+  const db = openAsItIs(path, key)
   try {
-    unlock(db, key)
     db.pragma('journal_mode=WAL')
     db.pragma('synchronous=FULL')
     if (platform() === 'darwin') db.pragma('fullfsync=ON')
@@ -33,13 +32,26 @@ export function openEncrypted(path: string, key: Buffer): Sqlite {
   }
 }
 
+/** The same without its journal mode and what goes with it: the file is read, nothing of it is changed. */
+export function openAsItIs(path: string, key: Buffer): Sqlite {
+  return unlocked(new Database(path), key)
+}
+
 /** The same for a look that changes no byte of the file or its WAL. It must be there, and not empty. */
 export function readEncrypted(path: string, key: Buffer): Sqlite {
   // Beside an empty file SQLite deletes the WAL, in which everything may still stand.
   if (statSync(path).size === 0) throw new Error('An empty file has nothing to read.')
-  const db = new Database(path, { readonly: true, fileMustExist: true })
+  return unlocked(new Database(path, { readonly: true, fileMustExist: true }), key)
+}
+
+function unlocked(db: Sqlite, key: Buffer): Sqlite {
   try {
-    unlock(db, key)
+    db.pragma(`cipher='sqlcipher'`)
+    db.pragma('legacy=4')
+    withRaw(key, (raw) => db.key(raw))
+    db.pragma('temp_store=MEMORY')
+    // The first read: a wrong key fails here, before anything is written.
+    db.prepare('SELECT count(*) FROM sqlite_master').get()
     return db
   } catch (error) {
     db.close()
@@ -47,18 +59,14 @@ export function readEncrypted(path: string, key: Buffer): Sqlite {
   }
 }
 
-function unlock(db: Sqlite, key: Buffer): void {
-  db.pragma(`cipher='sqlcipher'`)
-  db.pragma('legacy=4')
+/** The key as SQLCipher takes it without PBKDF2; zero-filled after. */
+export function withRaw<T>(key: Buffer, use: (raw: Buffer) => T): T {
   const raw = Buffer.concat([Buffer.from('raw:'), key])
   try {
-    db.key(raw)
+    return use(raw)
   } finally {
     raw.fill(0)
   }
-  db.pragma('temp_store=MEMORY')
-  // The first read: a wrong key fails here, before anything is written.
-  db.prepare('SELECT count(*) FROM sqlite_master').get()
 }
 
 /** True for what SQLite says of a wrong key, a foreign file or damaged pages. */

@@ -19,6 +19,7 @@ import { ForeignFile, migrate, refuseNewer } from './migrate.ts'
 import { mirrorSchema, workSchema } from './migrations/all.ts'
 import { type Mirror, mirrorOf } from './mirror.ts'
 import { unreadTransactions } from './pages.ts'
+import { underWay } from './rekey.ts'
 import { finishMending, openDamagedWork, openWorkFile } from './rescue.ts'
 import { type Work, workOf } from './work.ts'
 
@@ -64,6 +65,8 @@ export function openCache({
     onDisk(() => mkdirSync(folder, { recursive: true, mode: 0o700 }))
     const hold = onDisk(() => holdFolder(folder))
     undo.push(hold.release)
+    if (underWay(folder))
+      throw new CacheWrongKey('The key to the files on this machine is being replaced. Nothing was changed.')
     const known = keyIsKnown(folder, held, [workPath, mirrorPath])
     if (known === 'other')
       throw new CacheWrongKey('This key does not open the files on this machine. Nothing was changed.')
