@@ -32,6 +32,7 @@ import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
 import { createSession } from './session/session.ts'
+import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
 import { syncPort } from './sync-port.ts'
 import { visitChanges } from './visit/changes.ts'
@@ -147,6 +148,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     changes: visitChanges(desk),
     signing: signing(desk, orders),
     orders,
+    summary: summaryOf(desk, orders),
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {

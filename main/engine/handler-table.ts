@@ -10,6 +10,7 @@ import type { LeaseBoard } from './queue/lease-board.ts'
 import { ownVisits } from './queue/own-visits.ts'
 import type { queueHandlers } from './queue/queue-handlers.ts'
 import { queueView } from './queue/queue-view.ts'
+import type { Summary } from './summary/summary.ts'
 import type { VisitChanges } from './visit/changes.ts'
 import { endVisit } from './visit/end.ts'
 import type { signing } from './visit/signing.ts'
@@ -25,6 +26,7 @@ export type Parts = {
   changes: VisitChanges
   signing: ReturnType<typeof signing>
   orders: Orders
+  summary: Summary
   colleagues(): Colleague[]
   syncStatus(): SyncView
   syncNow(): Promise<void>
@@ -144,6 +146,12 @@ export function handlerTable(parts: Parts): Handlers {
     },
     'note.decide': ({ encounterId, section, text }) => note.decide(encounterId, section, text),
     'note.seen': ({ encounterId, section }) => note.seen(encounterId, section),
+
+    'summary.get': ({ encounterId }) => parts.summary.view(encounterId),
+    'summary.release': ({ encounterId, how }) => {
+      parts.summary.release(encounterId, how)
+      return {}
+    },
 
     'orders.list': (input) => orders.handlers['orders.list'](input),
     'orders.search': (input) => orders.handlers['orders.search'](input),

@@ -8,6 +8,8 @@ export const Policy = z.object({
   idleMinutes: z.number().nullable(),
   /** Nobody works without a PIN; null: it is offered. */
   pinRequired: z.boolean().nullable(),
+  /** Whether visit summaries may be printed or saved as a file; null: they may. */
+  exportAllowed: z.boolean().nullable(),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -31,6 +33,8 @@ export function centralAddress(given: unknown): string | null {
 /** From half a minute to an hour: no policy turns the lock off. Null: malformed. */
 const minutes = (given: unknown): number | null =>
   typeof given === 'number' && given >= 0.5 && given <= 60 ? given : null
+
+const yesOrNo = (given: unknown): boolean | null => (typeof given === 'boolean' ? given : null)
 
 /**
  * The policy in force, from the sources in their order of precedence.
@@ -60,7 +64,8 @@ export class PolicyReader {
     return {
       centralUrl: this.#first('centralUrl', centralAddress),
       idleMinutes: this.#first('idleMinutes', minutes),
-      pinRequired: this.#first('pinRequired', (given) => (typeof given === 'boolean' ? given : null)),
+      pinRequired: this.#first('pinRequired', yesOrNo),
+      exportAllowed: this.#first('exportAllowed', yesOrNo),
     }
   }
 

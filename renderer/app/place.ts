@@ -5,7 +5,7 @@ type Place = {
   screen: 'on-demand' | 'unsigned'
   /** The visit in the middle. */
   encounterId: string | null
-  dialog: 'review' | 'keys' | 'set-aside' | 'settings' | 'pin' | 'pin-to-lock' | null
+  dialog: 'review' | 'keys' | 'set-aside' | 'settings' | 'pin' | 'pin-to-lock' | 'summary' | null
   show(screen: Place['screen']): void
   open(encounterId: string | null): void
   ask(dialog: Place['dialog']): void
