@@ -7,7 +7,9 @@ import {
   Disposition,
   Id,
   LockView,
+  MarkReview,
   MedicationChoice,
+  NoteReview,
   NoteView,
   OrderCheck,
   OrderView,
@@ -112,6 +114,38 @@ export const channels = {
     NoteView,
   ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
+  /**
+   * The whole text of an addendum to the own signed note; the first words of a new id begin one. `base` is the text
+   * that the editor last took or had acknowledged, so that words from elsewhere are merged and not undone. On disk
+   * when it is answered; `text` is what stands now.
+   */
+  'note.addendum': channel(
+    'engine',
+    ofVisit.extend({
+      compositionId: Id,
+      text: z.string().max(200_000),
+      base: z.string().max(200_000),
+      edit: z.number().int(),
+    }),
+    z.object({ edit: z.number().int(), text: z.string(), keptAt: z.string() }),
+  ),
+  'note.addendumSeen': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
+  /** An unsigned addendum that its author gives up. */
+  'note.discard': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
+  /** Signs one note alone: an addendum, or the own note of a visit that a colleague has now. */
+  'note.review': channel('engine', ofVisit.extend({ compositionId: Id }), NoteReview),
+  'note.sign': channel('engine', ofVisit.extend({ compositionId: Id, digest: z.string() }), NoteView),
+  'note.reviewMark': channel('engine', ofVisit.extend({ compositionId: Id }), MarkReview),
+  /** A signed note of one's own is marked entered in error; `moveTo`: the visit where its words are offered as a draft. */
+  'note.mark': channel(
+    'engine',
+    ofVisit.extend({
+      compositionId: Id,
+      reason: z.string().trim().min(1).max(500),
+      moveTo: Id.nullable(),
+    }),
+    NoteView,
+  ),
 
   'summary.get': channel('engine', ofVisit, SummaryView),
   /** Into the audit trail, before a copy leaves. Asked by the shell; a refusal keeps the copy back. */
@@ -147,6 +181,9 @@ export const channels = {
     ofVisit.extend({ orderId: Id, words: z.string().min(1).max(500) }),
     OrderView,
   ),
+
+  /** The prescriber has called the pharmacy about a prescription that could not be unsent. */
+  'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: z.string().max(500) }), OrderView),
 
   'sync.status': channel('engine', none, SyncView),
   'sync.now': channel('engine', none, SyncView),

@@ -21,8 +21,11 @@ import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
 import { lineOrders } from './line-orders.ts'
+import { addendumHandlers } from './note/addendum-handlers.ts'
+import { marking } from './note/marking.ts'
 import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
+import { noteSigning } from './note/note-signing.ts'
 import type { LineNews, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
@@ -147,6 +150,9 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     note: noteHandlers(desk, keeper),
     changes: visitChanges(desk),
     signing: signing(desk, orders),
+    addenda: addendumHandlers(desk),
+    noteSigning: noteSigning(desk),
+    marking: marking(desk),
     orders,
     summary: summaryOf(desk, orders),
     colleagues: () => colleagues,
@@ -165,6 +171,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     if (event === 'sync.changed') tellLine()
     if (event === 'orders.changed' && 'encounterId' in payload && payload.encounterId)
       watchOrders(payload.encounterId)
+    if (session.signedIn() && (event === 'note.changed' || event === 'notice') && 'encounterId' in payload)
+      if (payload.encounterId) keeper.gatherLate(payload.encounterId)
     if (session.practitioner()?.meta?.versionId !== shownVersion) noticeProvider()
     const claimsMayHaveChanged =
       event === 'queue.changed' ||

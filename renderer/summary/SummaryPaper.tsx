@@ -56,6 +56,14 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
           ))}
         </ul>
       </section>
+      {summary.addenda.map(({ text, author, at }) => (
+        <section key={`${author} ${at}`} className="paper-section">
+          <h2>
+            Addendum by {author}, {dayAndTime(at)}
+          </h2>
+          <p>{text}</p>
+        </section>
+      ))}
       <footer className="paper-foot">
         Signed electronically by {summary.signedBy ?? summary.provider}
         {summary.signedAt && `, ${dayAndTime(summary.signedAt)}`}.

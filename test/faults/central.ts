@@ -19,7 +19,7 @@ export const orderOf = (encounterId: string, practitioner: string): MedicationRe
     { system: 'https://rounds.example/fhir/prescription', value: `${encounterId}-${practitioner}` },
   ],
   medicationCodeableConcept: {
-    coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '5640' }],
+    coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '197805' }],
     text: 'Ibuprofen 400 mg',
   },
   subject: { reference: `Patient/${encounterId.replace('-visit', '')}` },

@@ -11,6 +11,7 @@ import { type Counts, count, createNetwork, type Network } from './network.ts'
 import { randomFrom, type Schedule, type Step } from './schedule.ts'
 import { tokensIn } from './tokens.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
+import { createWatch, type Watch } from './watch.ts'
 
 const sections: SectionCode[] = ['subjective', 'plan']
 /** After the faults stop, so many rounds of sync and decisions must be enough. */
@@ -20,6 +21,7 @@ export type World = {
   clock: VirtualClock
   server: Server
   network: Network
+  watch: Watch
   clients: Client[]
   /** Tokens whose edit was answered as kept, and what may be gone of them. */
   kept: Set<string>
@@ -49,15 +51,26 @@ export async function runSchedule(schedule: Schedule, counts: Counts): Promise<V
   const clock = createVirtualClock(undefined, network.busy)
   network.use(clock)
   server = await startServer(root, clock)
+  const watch = createWatch()
+  const watched = { ...network, line: () => watch.over(network.line()) }
   const names = [
     ['ada-1', 'ada'],
     ['ada-2', 'ada'],
     ['ben-1', 'ben'],
   ] as const
   const clients = names.map(([name, practitioner]) =>
-    createClient({ name, practitioner, network, clock, random, root }),
+    createClient({ name, practitioner, network: watched, clock, random, root }),
   )
-  const world: World = { clock, server, network, clients, kept: new Set(), deleted: new Set(), counts }
+  const world: World = {
+    clock,
+    server,
+    network,
+    watch,
+    clients,
+    kept: new Set(),
+    deleted: new Set(),
+    counts,
+  }
   try {
     await claim(world, 'p', 'ada')
     await claim(world, 'q', 'ben')
@@ -226,6 +239,7 @@ function runner(world: World) {
     if (made === undefined) return
     count(counts, how)
     world.network.versionsOfKey.clear()
+    world.watch.historyChanged()
     // The line's next heartbeat states who has the visit; a server that forgot it gives it back.
     const held = world.server.central.context.leases.renew(owner, [
       { task: 'p-task', claim: claimNumber, heardSecondsAgo: 0 },

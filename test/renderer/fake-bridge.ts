@@ -529,6 +529,7 @@ function answersOf(
         place: visit.location ? `${visit.location.city}, ${visit.location.state}` : null,
         provider: 'Dr Okafor',
         sections: note.sections.map(({ title, text }) => ({ title, text })).filter(({ text }) => text !== ''),
+        addenda: [],
         orders: (world.orders.get(encounterId) ?? []).map((order) => ({
           medication: order.medication,
           dosage: order.dosage,

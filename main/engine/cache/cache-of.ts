@@ -10,9 +10,11 @@ import type {
   SyncCache,
   TypedResource,
 } from './cache.ts'
+import { claimed, heldVisitsFact } from './claimed.ts'
 import type { Mirror } from './mirror.ts'
 import { offerAgain } from './offer-again.ts'
 import { assertRightPatient, patientOfVisit } from './right-patient.ts'
+import { encounterOf } from './whose.ts'
 import type { NewRow, Work } from './work.ts'
 
 type Files = {
@@ -111,11 +113,28 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     )
   }
 
+  const claimOf = (encounterId: string) =>
+    claimed(
+      onWork((work) => work.fact(heldVisitsFact)),
+      encounterId,
+    )
+
   const patientOfWrite = (encounterId: string): string =>
     patientOfVisit(
       read('Encounter', encounterId)?.resource,
       ofEncounter('Task', encounterId).map(({ resource }) => resource),
+      claimOf(encounterId)?.patientId,
     )
+
+  const lastSent = <T extends ResourceType>(type: T, id: string, encounterId: string) =>
+    claimOf(encounterId)?.left
+      ? (onWork((work) => work.sent())
+          .filter((write) => write.encounterId === encounterId)
+          .flatMap(({ versions }) => versions)
+          .findLast(({ resource }) => resource.resourceType === type && resource.id === id)?.resource as
+          | TypedResource<T>
+          | undefined)
+      : undefined
 
   /** What a new version is made from: the earlier row on its way, else the server's copy. */
   function madeFrom(
@@ -125,7 +144,9 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     const { resourceType: type, id = '' } = resource
     const earlier = work.versionsOf(type, id).findLast(({ state }) => state !== 'set-aside')
     if (earlier) return { base: earlier.mine, afterRow: earlier.row, mine: resource }
-    return { base: onMirror((mirror) => mirror.read(type, id)) ?? null, afterRow: null, mine: resource }
+    const copy = onMirror((mirror) => mirror.read(type, id))
+    const base = copy ?? lastSent(type, id, encounterOf(resource) ?? '') ?? null
+    return { base, afterRow: null, mine: resource }
   }
 
   /** Rows whose one resource a new write takes over: not sent yet, or refused and now written anew. */
@@ -218,6 +239,7 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     outbox: () => onWork((work) => work.rows()),
     journal: (encounterId) => onWork((work) => work.journal(encounterId)),
     conflicts: (encounterId) => onWork((work) => work.conflicts(encounterId)),
+    lastSent,
     fact: (name) => onWork((work) => work.fact(name)),
     auditHead: () => onWork((work) => work.audit.head()),
 
@@ -238,6 +260,40 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
           if (versions.length === 0 || !onlyHere) return false
           for (const { row } of versions) work.remove(row)
           return true
+        }),
+      ),
+    amendSigning: (encounterId, change) =>
+      onWork((work) =>
+        work.atomically(() => {
+          const changed: Resource[] = []
+          for (const row of work.rows()) {
+            if (row.encounterId !== encounterId || row.kind !== 'transaction' || row.state !== 'waiting')
+              continue
+            const resources = work.resources(row.id).map((one) => {
+              const mine = change(one.mine)
+              if (mine) changed.push(mine)
+              return mine ? { ...one, mine } : one
+            })
+            if (changed.length === 0) continue
+            work.writeResources(row.id, resources)
+            // Another body, another key.
+            work.setKey(row.id, randomUUID())
+          }
+          return changed
+        }),
+      ),
+    abandon: (type, id) =>
+      onWork((work) =>
+        work.atomically(() => {
+          const versions = work.versionsOf(type, id)
+          const signing = (one: (typeof versions)[number]) =>
+            one.kind === 'transaction' && one.state !== 'set-aside'
+          const underWay = (one: (typeof versions)[number]) =>
+            one.state === 'in-flight' || one.state === 'unknown'
+          if (versions.some((one) => signing(one) || underWay(one))) return null
+          const rows = versions.filter(({ kind }) => kind === 'put').map(({ row }) => rowOf(work, row))
+          for (const { id: row } of rows) work.remove(row)
+          return rows
         }),
       ),
     setFact: (name, value) => {

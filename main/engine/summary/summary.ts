@@ -27,7 +27,7 @@ export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
   function signed(encounterId: string) {
     const visit = visitOf(desk, encounterId)
     const note = noteView(desk, encounterId)
-    if (visit.composition?.status === 'entered-in-error')
+    if (note.marked)
       throw new Refusal(
         'not-editable',
         'This note was marked as entered in error. No copy of it is given out.',
@@ -63,6 +63,11 @@ export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
       sections: note.sections
         .map(({ title, text }) => ({ title, text }))
         .filter(({ text }) => text.trim() !== ''),
+      addenda: note.addenda
+        .filter(
+          ({ state, kept, continues }) => state === 'signed' && kept === 'signed' && continues === 'appends',
+        )
+        .map(({ text, author, at }) => ({ text, author, at })),
       orders: orders
         .list(encounterId)
         .filter(({ state }) => state !== 'draft')

@@ -1,5 +1,6 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
 import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import { mergeAddendum } from '../note/addendum-merge.ts'
 import { mergeFields, saysTheSame } from './merge-fields.ts'
 import { mergeNote } from './merge-note.ts'
 import { baseOf, nameOf } from './row-request.ts'
@@ -82,6 +83,11 @@ export function builtOn(cache: SyncCache, row: OutboxRow, target: string): Outbo
   })
 }
 
+const isOver = (resource: Resource): boolean =>
+  resource.resourceType === 'MedicationRequest'
+    ? ['stopped', 'cancelled', 'entered-in-error'].includes(resource.status)
+    : resource.resourceType === 'Composition' && resource.status === 'entered-in-error'
+
 /** Later unsent versions build on this one, which had no effect: the newest speaks for all. */
 function newestOf(row: OutboxRow, later: OutboxRow[], target: string): Resource | undefined {
   const versions = [row, ...later.filter(({ kind }) => kind === 'put')].flatMap(({ mine }) => mine)
@@ -99,7 +105,16 @@ function mergeOne(
   at: string,
 ): Merged {
   if (saysTheSame(mine, theirs)) return { kind: 'merged', resource: theirs, keep: () => {} }
+  // Both say that it no longer counts: nothing to decide.
+  if (isOver(mine) && isOver(theirs)) return { kind: 'merged', resource: theirs, keep: () => {} }
   if (mine.resourceType === 'Composition' && theirs.resourceType === 'Composition') {
+    const addendum = mergeAddendum(base as Composition | null, mine, theirs)
+    if (addendum) {
+      const keep = () => {
+        if (addendum.read) cache.setFact(mergedUnseenFact(mine.id ?? '', 'addendum'), at)
+      }
+      return { kind: 'merged', resource: addendum.note, keep }
+    }
     if (theirs.status !== 'preliminary') return { kind: 'aside', why: words.noteClosed }
     const { note, merged, conflicts } = mergeNote(encounterId, base as Composition | null, mine, theirs)
     return {
