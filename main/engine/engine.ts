@@ -39,6 +39,7 @@ import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
 import { createSession } from './session/session.ts'
+import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
 import { syncPort } from './sync-port.ts'
 import { visitChanges } from './visit/changes.ts'
@@ -151,7 +152,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     practitionerId: () => chartsOf(desk)?.practitionerId ?? null,
     record(charts) {
       const who = chartsOf(desk)
-      if (who) cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(desk), charts))
+      if (who)
+        cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(desk), `${charts}`))
     },
     released(patientIds) {
       for (const patientId of patientIds) outside.emit('chart.changed', { patientId })
@@ -179,6 +181,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     noteSigning: noteSigning(desk),
     marking: marking(desk),
     orders,
+    summary: summaryOf(desk, orders),
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {

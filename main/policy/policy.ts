@@ -10,6 +10,8 @@ export const Policy = z.object({
   pinRequired: z.boolean().nullable(),
   /** Hours that the chart of a closed visit stays on this machine; null: a week. */
   closedChartHours: z.number().nullable(),
+  /** Whether visit summaries may be printed or saved as a file; null: they may. */
+  exportAllowed: z.boolean().nullable(),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -37,6 +39,8 @@ const minutes = (given: unknown): number | null =>
 /** From an hour to 30 days, as long as a central API keeps a closed visit in scope. Null: malformed. */
 const closedHours = (given: unknown): number | null =>
   typeof given === 'number' && given >= 1 && given <= 720 ? given : null
+
+const yesOrNo = (given: unknown): boolean | null => (typeof given === 'boolean' ? given : null)
 
 /**
  * The policy in force, from the sources in their order of precedence.
@@ -67,7 +71,8 @@ export class PolicyReader {
       centralUrl: this.#first('centralUrl', centralAddress),
       idleMinutes: this.#first('idleMinutes', minutes),
       closedChartHours: this.#first('closedChartHours', closedHours),
-      pinRequired: this.#first('pinRequired', (given) => (typeof given === 'boolean' ? given : null)),
+      pinRequired: this.#first('pinRequired', yesOrNo),
+      exportAllowed: this.#first('exportAllowed', yesOrNo),
     }
   }
 
