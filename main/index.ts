@@ -12,6 +12,7 @@ import { startProcesses } from './processes/start.ts'
 import { systemClock } from './processes/system-clock.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
+import { copies } from './shell/copies.ts'
 import { setMenu } from './shell/menu.ts'
 import { lockNavigation } from './shell/navigation-lock.ts'
 import { announceArrival } from './shell/notifications.ts'
@@ -47,6 +48,7 @@ if (onlyOne(toFront))
     setMenu(process.platform)
 
     const policy = await readPolicy(log)
+    const mayExport = policy.exportAllowed ?? true
     const call = callFollower(
       training && process.env.ROUNDS_SIMULATED_PATIENT !== 'off' ? policy.centralUrl : null,
     )
@@ -62,6 +64,7 @@ if (onlyOne(toFront))
       training,
       locked: ring.pinSet || before !== null,
       orders: before?.orders ?? null,
+      closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
         send(event, payload)
@@ -97,10 +100,17 @@ if (onlyOne(toFront))
         line: processes.line,
         shell: {
           ...lockChannels(lock),
+          ...copies({
+            window: () => window,
+            engine: lock.engine,
+            allowed: mayExport,
+            today: () => new Date().toISOString().slice(0, 10),
+          }),
           'shell.state': () => ({
             ...processes.state(),
             version: app.getVersion(),
             standIn: process.versions.electron === undefined,
+            mayExport,
           }),
         },
       },

@@ -19,6 +19,8 @@ export type ProcessesGiven = {
   clientVersion: string
   /** The line goes on with these until an engine runs. */
   orders?: LineOrders | null
+  /** From IT's policy. */
+  closedChartHours?: number
   event(message: AnyEvent): void
   openExternal(url: string): void
   changed(): void
@@ -60,8 +62,17 @@ export function createProcesses(given: ProcessesGiven): Processes {
       const centralUrl = given.centralUrl()
       const folder = folderOf(given.userData, centralUrl)
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const { training, clientVersion } = given
-      return { kind: 'start', key: await given.cacheKey(), folder, centralUrl, training, clientVersion }
+      const { training, clientVersion, closedChartHours } = given
+      const policy = closedChartHours === undefined ? {} : { closedChartHours }
+      return {
+        kind: 'start',
+        key: await given.cacheKey(),
+        folder,
+        centralUrl,
+        training,
+        clientVersion,
+        ...policy,
+      }
     },
     startSent: (message) => message.kind === 'start' && message.key.fill(0),
     heard(message) {

@@ -14,7 +14,10 @@ const noCentral =
   'Rounds does not know its central API. Your IT department sets it in the policy file; --central=URL names it for one start.'
 
 /** Engine and line as utility processes of Electron, started. `entries` is the folder with their built files. */
-export function startProcesses(given: {
+export function startProcesses({
+  closedChartHours,
+  ...given
+}: {
   entries: string
   ring: KeyRing
   centralUrl: string | null
@@ -22,6 +25,8 @@ export function startProcesses(given: {
   /** The engine waits until somebody has unlocked. */
   locked: boolean
   orders: LineOrders | null
+  /** Null: not decided. */
+  closedChartHours: number | null
   event(message: AnyEvent): void
   changed(): void
 }): Processes {
@@ -29,6 +34,7 @@ export function startProcesses(given: {
   const processes = createProcesses({
     ...given,
     forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
+    ...(closedChartHours === null ? {} : { closedChartHours }),
     forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
     cacheKey: () =>
       given.ring.cacheKey().catch((error) => {
