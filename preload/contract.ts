@@ -7,7 +7,9 @@ import {
   Disposition,
   Id,
   LockView,
+  MarkReview,
   MedicationChoice,
+  NoteReview,
   NoteView,
   OrderCheck,
   OrderView,
@@ -38,6 +40,7 @@ const channel = <T extends 'engine' | 'line' | 'shell', I extends z.ZodType, O e
 const none = z.object({})
 const ofVisit = z.object({ encounterId: Id })
 const ofTask = z.object({ taskId: Id })
+const ofAppointment = z.object({ appointmentId: Id })
 
 export const channels = {
   'session.state': channel('engine', none, SessionView),
@@ -48,12 +51,16 @@ export const channels = {
 
   'queue.list': channel('engine', none, QueueView),
   'queue.claim': channel('engine', ofTask.extend({ takeOver: z.boolean().optional() }), VisitView),
+  /** Begins the visit of an appointment: claimed by this provider from its first moment. */
+  'queue.begin': channel('engine', ofAppointment, VisitView),
   'queue.release': channel('engine', ofTask, none),
   'queue.handOver': channel('engine', ofTask.extend({ practitionerId: Id }), none),
   'queue.colleagues': channel('engine', none, z.array(Colleague)),
   'queue.unsigned': channel('engine', none, z.array(OwnVisitRow)),
 
   'chart.open': channel('engine', ofVisit, ChartView),
+  /** The chart of a visit to come, to be read; nothing can be written before it begins. */
+  'chart.scheduled': channel('engine', ofAppointment, ChartView),
   /** What the patient told: an allergy as words, with the RxNorm ingredient when the clinician picked one. Sent at once, never merged silently. */
   'chart.recordAllergy': channel(
     'engine',
@@ -106,6 +113,38 @@ export const channels = {
     NoteView,
   ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
+  /**
+   * The whole text of an addendum to the own signed note; the first words of a new id begin one. `base` is the text
+   * that the editor last took or had acknowledged, so that words from elsewhere are merged and not undone. On disk
+   * when it is answered; `text` is what stands now.
+   */
+  'note.addendum': channel(
+    'engine',
+    ofVisit.extend({
+      compositionId: Id,
+      text: z.string().max(200_000),
+      base: z.string().max(200_000),
+      edit: z.number().int(),
+    }),
+    z.object({ edit: z.number().int(), text: z.string(), keptAt: z.string() }),
+  ),
+  'note.addendumSeen': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
+  /** An unsigned addendum that its author gives up. */
+  'note.discard': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
+  /** Signs one note alone: an addendum, or the own note of a visit that a colleague has now. */
+  'note.review': channel('engine', ofVisit.extend({ compositionId: Id }), NoteReview),
+  'note.sign': channel('engine', ofVisit.extend({ compositionId: Id, digest: z.string() }), NoteView),
+  'note.reviewMark': channel('engine', ofVisit.extend({ compositionId: Id }), MarkReview),
+  /** A signed note of one's own is marked entered in error; `moveTo`: the visit where its words are offered as a draft. */
+  'note.mark': channel(
+    'engine',
+    ofVisit.extend({
+      compositionId: Id,
+      reason: z.string().trim().min(1).max(500),
+      moveTo: Id.nullable(),
+    }),
+    NoteView,
+  ),
 
   'orders.list': channel('engine', ofVisit, z.array(OrderView)),
   'orders.search': channel('engine', z.object({ words: z.string().max(100) }), z.array(MedicationChoice)),
@@ -129,6 +168,9 @@ export const channels = {
     ofVisit.extend({ orderId: Id, words: z.string().min(1).max(500) }),
     OrderView,
   ),
+
+  /** The prescriber has called the pharmacy about a prescription that could not be unsent. */
+  'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: z.string().max(500) }), OrderView),
 
   'sync.status': channel('engine', none, SyncView),
   'sync.now': channel('engine', none, SyncView),

@@ -71,6 +71,7 @@ export const NotClaimable = z.object({
     'you-are-in-a-call',
     'off-line',
     'not-available',
+    'too-old',
   ]),
   words: z.string(),
 })
@@ -111,11 +112,39 @@ export const OwnVisitRow = z.object({
   statedPlace: z.string().nullable(),
   state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
   since: DateTime,
+  /** What its author still owes it, a few words each: "Addendum unsigned", "Call the pharmacy". */
+  owed: z.array(z.string()),
 })
 export type OwnVisitRow = z.infer<typeof OwnVisitRow>
 
+/** A visit to come by appointment: the provider's own, with what of its chart is here already. */
+export const ScheduledRow = z.object({
+  appointmentId: Id,
+  patientId: Id,
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  reason: z.string(),
+  start: DateTime,
+  end: DateTime.nullable(),
+  /** On this machine's calendar. */
+  day: z.enum(['today', 'tomorrow', 'later']),
+  /** The practice has noted that the patient is there. */
+  arrived: z.boolean(),
+  chart: z.object({
+    state: z.enum(['none', 'partial', 'complete']),
+    /** Whole per cent, 100 only when all is loaded; null: the central API did not say of how much. */
+    percent: z.number().int().nullable(),
+    completeAsOf: DateTime.nullable(),
+  }),
+  notStartable: NotClaimable.nullable(),
+})
+export type ScheduledRow = z.infer<typeof ScheduledRow>
+
 export const QueueView = z.object({
   waiting: z.array(QueueRow),
+  /** Today's and later, the next first; without those whose visit has begun. */
+  scheduled: z.array(ScheduledRow),
   mine: z.array(OwnVisitRow),
   /** Server time of the last pull; null when the central API was never reached. */
   asOf: DateTime.nullable(),
@@ -190,6 +219,8 @@ export const ChartView = z.object({
     state: z.enum(['none', 'partial', 'complete']),
     completeAsOf: DateTime.nullable(),
     resources: z.number().int(),
+    /** As in `ScheduledRow.chart`. */
+    percent: z.number().int().nullable(),
     words: z.string(),
   }),
   problems: list(ProblemView),
@@ -288,6 +319,30 @@ export const NoteSection = z.object({
   mergedUnseen: z.boolean(),
 })
 
+/** Who marked it entered in error, when and why. It stays readable. */
+export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
+export type MarkedInError = z.infer<typeof MarkedInError>
+
+/** What continues a signed note: an addendum, or the note written anew where the first is marked entered in error. */
+export const AddendumView = z.object({
+  compositionId: Id,
+  continues: z.enum(['appends', 'replaces']),
+  /** `discarded`: given up by its author before it was signed. */
+  state: z.enum(['unsigned', 'signed', 'entered-in-error', 'discarded']),
+  text: z.string(),
+  author: z.string(),
+  mine: z.boolean(),
+  /** It holds words that arrived after the note was signed. */
+  late: z.boolean(),
+  /** Signed, or last edited. */
+  at: DateTime,
+  kept: Kept,
+  /** Text was merged by the machine and not yet seen by its author. */
+  mergedUnseen: z.boolean(),
+  marked: MarkedInError.nullable(),
+})
+export type AddendumView = z.infer<typeof AddendumView>
+
 export const NoteView = z.object({
   encounterId: Id,
   compositionId: Id,
@@ -301,8 +356,44 @@ export const NoteView = z.object({
   notEditableWhy: z.string().nullable(),
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
+  marked: MarkedInError.nullable(),
+  /** All that continues notes of this visit, oldest first. */
+  addenda: z.array(AddendumView),
+  /** What its author may do with it now beside writing. `signAlone`: the visit is a colleague's, the note is not. */
+  may: z.object({ add: z.boolean(), mark: z.boolean(), signAlone: z.boolean() }),
 })
 export type NoteView = z.infer<typeof NoteView>
+
+/** What signing one note alone does: an addendum, or the own note of a visit that a colleague has now. */
+export const NoteReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  willHappen: z.array(z.string()),
+  prevents: z.array(z.string()),
+  /** As of `SignReview`. */
+  digest: z.string(),
+})
+export type NoteReview = z.infer<typeof NoteReview>
+
+/** What marking a note entered in error does, before it is done. */
+export const MarkReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  willHappen: z.array(z.string()),
+  /** The author's own visits of other patients, or other visits of this one, into which the words can go as a draft. */
+  visits: z.array(
+    z.object({
+      encounterId: Id,
+      name: z.string(),
+      birthDate: z.string().nullable(),
+      reason: z.string(),
+      since: DateTime,
+    }),
+  ),
+})
+export type MarkReview = z.infer<typeof MarkReview>
 
 export const MedicationChoice = z.object({
   rxcui: z.string(),
@@ -360,6 +451,8 @@ export const OrderView = z.object({
   stateWords: z.string(),
   check: OrderCheck,
   overrideReason: z.string().nullable(),
+  /** It was with the pharmacy when it was stopped, and nobody has said that they called there. */
+  callPharmacy: z.boolean(),
 })
 export type OrderView = z.infer<typeof OrderView>
 
@@ -402,7 +495,12 @@ export const SyncView = z.object({
   lastContactSeconds: z.number().int().nullable(),
   unsent: z.number().int(),
   setAside: z.array(SetAside),
-  charts: z.object({ complete: z.number().int(), loading: z.number().int() }),
+  /** `percent`: of the charts still loading, all together; null: nothing loads, or nobody knows of how much. */
+  charts: z.object({
+    complete: z.number().int(),
+    loading: z.number().int(),
+    percent: z.number().int().nullable(),
+  }),
   /** Trouble with the local files, for a person; null when none ("The copy of the charts was damaged and is being loaded again."). */
   cacheWords: z.string().nullable(),
 })

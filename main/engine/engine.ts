@@ -12,7 +12,7 @@ import type { Colleague, SyncView } from '../../preload/views.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
-import { openCache } from './cache/open.ts'
+import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
@@ -21,12 +21,16 @@ import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
 import { lineOrders } from './line-orders.ts'
+import { addendumHandlers } from './note/addendum-handlers.ts'
+import { marking } from './note/marking.ts'
 import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
+import { noteSigning } from './note/note-signing.ts'
 import type { LineNews, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
+import { urgencyOf } from './queue/urgency.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
@@ -56,11 +60,11 @@ const drainMs = 10_000
 
 /**
  * Opens the cache (zero-filling `outside.key`) and starts everything from what is on disk; the network comes after.
- * Throws `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
+ * Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
  */
 export async function createEngine(outside: Outside): Promise<Engine> {
-  const { clock, folder, key, log } = outside
-  const opened = openCache({ folder, key, clock, log })
+  const { clock, log } = outside
+  const opened = await openWhenFree(outside)
   const { cache } = opened
   const deviceId = keptDeviceId(cache)
   const visits = heldVisitsOf(cache)
@@ -92,7 +96,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
-  const sync = createSync({ cache, client, clock, emit: fromSync, log, cacheWords: () => opened.words })
+  const sync = createSync({
+    cache,
+    client,
+    clock,
+    emit: fromSync,
+    log,
+    cacheWords: () => opened.words,
+    urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
+  })
   const port = syncPort(sync, clock)
   const lane = createAuditLane({
     cache,
@@ -137,6 +149,9 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     note: noteHandlers(desk, keeper),
     changes: visitChanges(desk),
     signing: signing(desk, orders),
+    addenda: addendumHandlers(desk),
+    noteSigning: noteSigning(desk),
+    marking: marking(desk),
     orders,
     colleagues: () => colleagues,
     syncStatus,
@@ -154,6 +169,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     if (event === 'sync.changed') tellLine()
     if (event === 'orders.changed' && 'encounterId' in payload && payload.encounterId)
       watchOrders(payload.encounterId)
+    if (session.signedIn() && (event === 'note.changed' || event === 'notice') && 'encounterId' in payload)
+      if (payload.encounterId) keeper.gatherLate(payload.encounterId)
     if (session.practitioner()?.meta?.versionId !== shownVersion) noticeProvider()
     const claimsMayHaveChanged =
       event === 'queue.changed' ||

@@ -6,6 +6,8 @@ export type Outside = {
   clock: Clock
   /** 32 bytes; the engine zero-fills it once the files are open. */
   key: Buffer
+  /** A new cache key takes the place of `key` before anything is opened; 32 bytes, zero-filled likewise. */
+  rekey?: Rekey
   /** Folder of this profile's two files. */
   folder: string
   centralUrl: string
@@ -18,6 +20,9 @@ export type Outside = {
   tellLine(orders: LineOrders): void
   log(line: string): void
 }
+
+/** `folders`: all others that `key` opens, one for each central API. `done`: the old key opens nothing any more. */
+export type Rekey = { to: Buffer; folders: string[]; done(): void }
 
 export type Clock = {
   /** Wall clock in ms; only ever a recorded fact. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import { patientOf } from '../../central/store/references.ts'
 import { isTransmission, isVisit } from '../../central/store/task.ts'
+import { addendumText } from '../../main/engine/note/addendum.ts'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import type { Client } from './client.ts'
 import { untrue } from './promises.ts'
@@ -29,7 +30,8 @@ const types: ResourceType[] = [
 
 /** What a resource says, section by section. */
 const textOf = (resource: Resource): string => {
-  if (resource.resourceType === 'Composition') return Object.values(textsOf(resource)).join('\n')
+  if (resource.resourceType === 'Composition')
+    return [...Object.values(textsOf(resource)), addendumText(resource)].join('\n')
   return resource.resourceType === 'Observation' ? (resource.valueString ?? '') : ''
 }
 
@@ -80,7 +82,9 @@ function doubled({ server, network }: World, current: Resource[]): string[] {
   for (const body of bodies as string[]) {
     const resource = JSON.parse(body) as Resource
     const texts =
-      resource.resourceType === 'Composition' ? Object.values(textsOf(resource)) : [textOf(resource)]
+      resource.resourceType === 'Composition'
+        ? [...Object.values(textsOf(resource)), addendumText(resource)]
+        : [textOf(resource)]
     for (const text of texts) {
       const tokens = tokensIn(text)
       if (new Set(tokens).size < tokens.length)

@@ -19,6 +19,9 @@ const deeds = {
   'signed-out': { login: '110123', action: 'E', words: 'Signed out' },
   'chart-opened': { subtype: 'read', action: 'R', words: 'Chart opened' },
   'note-signed': { subtype: 'update', action: 'U', words: 'Note signed' },
+  'note-marked': { subtype: 'update', action: 'U', words: 'Note marked entered in error' },
+  'addendum-discarded': { subtype: 'update', action: 'U', words: 'Addendum discarded unsigned' },
+  'pharmacy-called': { subtype: 'update', action: 'U', words: 'Pharmacy called about a prescription' },
   'visit-ended': { subtype: 'update', action: 'U', words: 'Visit ended without a signature' },
   'allergy-recorded': { subtype: 'create', action: 'C', words: 'Allergy recorded' },
 } as const

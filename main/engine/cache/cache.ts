@@ -19,7 +19,13 @@ export type CompartmentState = {
   /** Server time at the end of the last complete load; null before. */
   completeAsOf: string | null
   resources: number
+  /** How many entries of the central API's were read so far, of how many it has; null: it did not say. */
+  loaded: number
+  total: number | null
 }
+
+/** A chart in scope, and how far it is loaded. */
+export type Loading = { patientId: string } & Pick<CompartmentState, 'state' | 'loaded' | 'total'>
 
 export type OutboxState = 'waiting' | 'in-flight' | 'unknown' | 'set-aside'
 
@@ -83,10 +89,15 @@ export interface ReadableCache {
   /** All of a type on this machine, e.g. Tasks for the queue. */
   all<T extends ResourceType>(type: T): Held<TypedResource<T>>[]
   compartment(patientId: string): CompartmentState
-  compartments(): { patientId: string; state: CompartmentState['state'] }[]
+  compartments(): Loading[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
   conflicts(encounterId: string): NoteConflict[]
+  /**
+   * The newest acknowledged version of what was written here in a visit that is someone else's now: its patient, and
+   * with them the copy, has left this machine, and its author may still finish it. undefined for every other visit.
+   */
+  lastSent<T extends ResourceType>(type: T, id: string, encounterId: string): TypedResource<T> | undefined
   /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
   fact(name: string): string | undefined
   auditHead(): AuditHead
@@ -106,6 +117,16 @@ export interface WritableCache extends ReadableCache {
   clearJournal(encounterId: string): void
   /** Withdraws an unsent write of a resource that exists only here (a removed draft order). */
   withdraw(type: ResourceType, id: string): boolean
+  /**
+   * Changes what a signing brings along that has not left this machine (as does an order taken back before it was
+   * sent). Answers the resources changed; empty when there is no such signing.
+   */
+  amendSigning(encounterId: string, change: (resource: Resource) => Resource | null): Resource[]
+  /**
+   * Takes unsent or refused writes of one resource out of the outbox, for words that are kept elsewhere from here on,
+   * and returns them, oldest first. null, and nothing is done, while one of them is on its way or part of a signing.
+   */
+  abandon(type: ResourceType, id: string): OutboxRow[] | null
   setFact(name: string, value: string | null): void
   keepConflict(conflict: NoteConflict): void
   settleConflict(encounterId: string, section: SectionCode): void
@@ -183,7 +204,13 @@ export type SentWrite = {
 export type ServerVersion = { resource: Resource; position: string }
 export type Page = {
   cursor: string | null
-  compartment: { patientId: string; done: boolean; asOf: string } | null
+  compartment: {
+    patientId: string
+    done: boolean
+    asOf: string
+    /** After this page; left out where the page is not the last of an answer. */
+    progress?: { loaded: number; total: number | null }
+  } | null
   versions: ServerVersion[]
   deleted: { type: ResourceType; id: string; position: string }[]
   entered: string[]
@@ -207,4 +234,12 @@ export class DiskFull extends Error {
 }
 export class CacheTooNew extends Error {
   override name = 'CacheTooNew'
+}
+/** Another Rounds holds these files. */
+export class CacheInUse extends Error {
+  override name = 'CacheInUse'
+}
+/** The folder of the files can't be used, or is gone. */
+export class CacheNoFolder extends Error {
+  override name = 'CacheNoFolder'
 }

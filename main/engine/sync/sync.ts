@@ -1,5 +1,5 @@
 import type { SyncView } from '../../../preload/views.ts'
-import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import type { Loading, OutboxRow, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
 import type { Clock } from '../outside.ts'
 import { announce, announcePage, type Emit } from './announce.ts'
@@ -36,6 +36,8 @@ export type SyncOptions = {
   cacheWords?(): string | null
   /** In [0, 1), for the jitter of back-off. */
   random?(): number
+  /** Asked before each chart; the one it ranks lowest is loaded first. */
+  urgency?(): (patientId: string) => number
 }
 
 /** Facts in `work` by which sync remembers across starts. */
@@ -121,6 +123,7 @@ export function createSync(options: SyncOptions): Sync {
     client: untilStopped,
     stopped,
     interrupted: () => poked || draining,
+    ...(options.urgency ? { urgency: options.urgency } : {}),
     applied(page) {
       if (page.compartment === null) confirmation.shown(page.versions)
       announcePage(emit, page)
@@ -267,7 +270,7 @@ export function createSync(options: SyncOptions): Sync {
       if (stopped()) return 'stopped'
       const name = error instanceof Error ? error.name : 'unknown'
       log(`sync: stopped by ${name}`)
-      if (name === 'DiskFull' || name === 'CacheDamaged') {
+      if (name === 'DiskFull' || name === 'CacheDamaged' || name === 'CacheNoFolder') {
         const words = (error as Error).message
         emit('notice', { id: `cache-${name}`, severity: 'stop', words, encounterId: null })
       }
@@ -313,6 +316,7 @@ export function createSync(options: SyncOptions): Sync {
         : null
     const compartments = cache.compartments()
     const complete = compartments.filter((one) => one.state === 'complete').length
+    const open = compartments.filter((one) => one.state !== 'complete')
     return {
       central: state,
       words: wordsOf(state, proxy) || deniedWords(push.denied()),
@@ -320,7 +324,7 @@ export function createSync(options: SyncOptions): Sync {
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
       unsent: unsentOf(cache),
       setAside: setAsideOf(cache),
-      charts: { complete, loading: compartments.length - complete },
+      charts: { complete, loading: open.length, percent: percentOfAll(open) },
       cacheWords: options.cacheWords?.() ?? null,
     }
   }
@@ -370,6 +374,14 @@ export function createSync(options: SyncOptions): Sync {
     status,
     feedAsOf: () => cache.fact(syncFacts.feedAsOf) ?? null,
   }
+}
+
+/** Of the charts that are still loading; a chart of unknown size leaves the whole unknown. */
+function percentOfAll(open: Loading[]): number | null {
+  if (open.length === 0 || open.some(({ total }) => total === null)) return null
+  const total = open.reduce((sum, one) => sum + (one.total ?? 0), 0)
+  const loaded = open.reduce((sum, one) => sum + one.loaded, 0)
+  return Math.min(99, Math.floor((loaded / Math.max(1, total)) * 100))
 }
 
 function assertNever(value: never): never {

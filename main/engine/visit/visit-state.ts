@@ -6,7 +6,9 @@ import type { HeldVisit } from './held-visits.ts'
 
 export type VisitState = OwnVisitRow['state']
 
-export const isVisitTask = (task: Task): boolean => hasCode(task.code, rounds.task, 'on-demand-visit')
+/** The Task of a visit: on-demand, or begun from an appointment. */
+export const isVisitTask = (task: Task): boolean =>
+  hasCode(task.code, rounds.task, 'on-demand-visit') || hasCode(task.code, rounds.task, 'scheduled-visit')
 
 export const isOver = (task: Task | undefined): boolean =>
   task !== undefined &&
@@ -30,8 +32,8 @@ export function visitState(
   }: { task: Task | undefined; encounter: Encounter | undefined; held: HeldVisit | undefined },
   note: { signed: boolean; written: boolean },
 ): VisitState {
-  if (note.signed) return 'signed'
   if (held?.takenOver) return 'taken-over'
+  if (note.signed) return 'signed'
   if (endedHow(task) === 'signed') return 'signed'
   if (isOver(task)) return note.written ? 'note-unsigned' : 'ended'
   if (encounter?.status === 'in-progress' && encounter.period?.end) return 'note-unsigned'
