@@ -34,9 +34,15 @@ export const SessionView = z.object({
 export type SessionView = z.infer<typeof SessionView>
 
 /** Whether the screen may show patients, and what opens it again. */
+/** `idle`: nobody moved for as long as the policy allows. `screen-locked`: the computer's own screen was. */
+export const LockReason = z.enum(['asked', 'idle', 'asleep', 'screen-locked'])
+export type LockReason = z.infer<typeof LockReason>
+
 export const LockView = z.object({
   /** `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. */
   state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking']),
+  /** Null while it is open, and where nobody knows (a start behind a PIN). */
+  why: LockReason.nullable(),
   unlockBy: z.enum(['pin', 'sign-in']),
   pinRequired: z.boolean(),
   /** Nobody has moved: seconds until it locks or the curtain is drawn; null while somebody is here. */
@@ -303,6 +309,18 @@ export type VisitView = z.infer<typeof VisitView>
 export const SectionCode = z.enum(['subjective', 'objective', 'assessment', 'plan'])
 export type SectionCode = z.infer<typeof SectionCode>
 
+/** Where the person was when it locked, for a window that was not there then. No text of anyone. */
+export const LockBack = z.object({
+  screen: z.enum(['on-demand', 'unsigned']),
+  encounterId: Id.nullable(),
+  caret: z
+    .object({ section: SectionCode, start: z.number().int().min(0), end: z.number().int().min(0) })
+    .nullable(),
+  /** Taken off the screen by the lock. */
+  notices: z.number().int().min(0),
+})
+export type LockBack = z.infer<typeof LockBack>
+
 /** Where the text of a note is kept, from least to most safe. `not-saved` is the renderer's own word until the engine answers. */
 export const Kept = z.enum(['on-this-machine', 'at-central', 'signed-here', 'signed'])
 export type Kept = z.infer<typeof Kept>
@@ -469,6 +487,38 @@ export const SignReview = z.object({
   digest: z.string(),
 })
 export type SignReview = z.infer<typeof SignReview>
+
+/** A signed visit as it is printed or saved; only what is signed at the central API. */
+export const SummaryView = z.object({
+  encounterId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  mrn: z.string().nullable(),
+  start: DateTime.nullable(),
+  end: DateTime.nullable(),
+  reason: z.string(),
+  /** City and state the patient stated. */
+  place: z.string().nullable(),
+  provider: z.string(),
+  sections: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** Signed ones, oldest first. */
+  addenda: z.array(z.object({ text: z.string(), author: z.string(), at: DateTime })),
+  orders: z.array(
+    z.object({
+      medication: z.string(),
+      dosage: z.string(),
+      quantity: z.string(),
+      refills: z.number().int(),
+      /** Where it stands, unless it is at the pharmacy. */
+      words: z.string(),
+    }),
+  ),
+  disposition: z.string().nullable(),
+  signedAt: DateTime.nullable(),
+  signedBy: z.string().nullable(),
+})
+export type SummaryView = z.infer<typeof SummaryView>
 
 export const SetAside = z.object({
   id: z.string(),

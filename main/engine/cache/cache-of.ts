@@ -262,9 +262,11 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     compartments: () => onMirror((mirror) => mirror.compartments()),
     outbox: () => onWork((work) => work.rows()),
     journal: (encounterId) => onWork((work) => work.journal(encounterId)),
+    journalVisits: () => onWork((work) => work.journalVisits()),
     conflicts: (encounterId) => onWork((work) => work.conflicts(encounterId)),
     lastSent,
     fact: (name) => onWork((work) => work.fact(name)),
+    factNames: (prefix) => onWork((work) => work.factNames(prefix)),
     auditHead: () => onWork((work) => work.audit.head()),
 
     put,
@@ -422,6 +424,18 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     },
     purgeAudit: (below, before) => {
       onWork((work) => work.audit.purge(below, before))
+    },
+    releaseChart: (patientId) => {
+      onMirror((mirror) => mirror.released.release(patientId))
+    },
+    purgeReleased: (limit) => onMirror((mirror) => mirror.released.purgeSome(limit)),
+    purgeUnfinished: () => onMirror((mirror) => mirror.released.isUnfinished()),
+    finishPurge: () => {
+      onMirror((mirror) => mirror.released.finish())
+    },
+    releasedCharts: () => onMirror((mirror) => mirror.released.all()),
+    takeBackChart: (patientId) => {
+      onMirror((mirror) => mirror.released.takeBack(patientId))
     },
     forgetSentBefore: (time) => {
       onWork((work) => work.forgetSentBefore(time))
