@@ -133,5 +133,6 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
       result[what] = Math.max(result[what], verdict[what].length)
       for (const words of verdict[what].slice(0, 5)) console.log(`  ${what} after ${after} kills: ${words}`)
     }
+    console.log(`${after} kills, ${expected.tokens.size} words kept`)
   }
 }
