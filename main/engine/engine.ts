@@ -30,6 +30,7 @@ import { queueHandlers } from './queue/queue-handlers.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
+import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
 import { createSync, epochOf } from './sync/sync.ts'
 import { syncPort } from './sync-port.ts'
@@ -43,6 +44,8 @@ export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
   lineNews(news: LineNews): void
+  /** A recovery share for the central API to keep. */
+  storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
   close(): Promise<void>
 }
@@ -126,6 +129,13 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const board = createLeaseBoard(desk)
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
+  const shares = createShareKeeper({
+    recovery: outside.recovery,
+    client,
+    clock,
+    deviceId,
+    serverNow: serverClock.now,
+  })
   const orders = visitOrders(desk)
   const watchOrders = createOrderWatch(desk, orders)
   const handlers = handlerTable({
@@ -216,6 +226,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     keeper.catchUp()
     void board.refresh()
     lane.poke()
+    shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
     void sync.pokeNow().then(() => {
       if (!closed) noticeProvider()
@@ -285,8 +296,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     lineNews: (news) => {
       if (!closed) hear(news)
     },
+    storeShare: (share) => shares.store(share),
     async close() {
       if (closed) return
+      shares.stop()
       keeper.stop()
       if (serverClock.reachable() && session.signedIn()) {
         await leaveFreshToken()

@@ -8,6 +8,8 @@ export type Outside = {
   key: Buffer
   /** A new cache key takes the place of `key` before anything is opened; 32 bytes, zero-filled likewise. */
   rekey?: Rekey
+  /** Ids of the recovery shares of this key that the central API may keep, and what the shell is told of them. */
+  recovery?: Recovery
   /** Folder of this profile's two files. */
   folder: string
   centralUrl: string
@@ -23,6 +25,14 @@ export type Outside = {
 
 /** `folders`: all others that `key` opens, one for each central API. `done`: the old key opens nothing any more. */
 export type Rekey = { to: Buffer; folders: string[]; done(): void }
+
+export type Recovery = {
+  ids: string[]
+  /** Make a new one, please: it comes by `Engine.storeShare`. `atCentral`: the id of the one that is there now. */
+  wanted(device: string, atCentral: string | null): void
+  /** The central API keeps this one; `serverNow` in ms. */
+  kept(id: string, serverNow: number | null): void
+}
 
 export type Clock = {
   /** Wall clock in ms; only ever a recorded fact. */
