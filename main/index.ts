@@ -49,10 +49,13 @@ if (onlyOne(toFront))
     )
     const send = eventSender((name, payload) => window?.webContents.send(name, payload), development, log)
     const ring = await createKeyRing({
+      centralUrl: policy.centralUrl,
+      keyDays: policy.keyDays,
       userData: app.getPath('userData'),
       keychain: electronKeychain(safeStorage, process.platform, training),
       clock: systemClock,
     })
+    await ring.check()
     const processes = startProcesses({
       entries: join(built, 'main'),
       ring,
@@ -72,6 +75,7 @@ if (onlyOne(toFront))
       idleSeconds,
       idleMinutes: policy.idleMinutes ?? 5,
       pinRequired: policy.pinRequired ?? false,
+      askForShare: processes.askForShare,
       clock: systemClock,
       changed: () => send('lock.changed', {}),
     })

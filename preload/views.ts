@@ -37,7 +37,10 @@ export type SessionView = z.infer<typeof SessionView>
 export const LockView = z.object({
   /** `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. */
   state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking']),
-  unlockBy: z.enum(['pin', 'sign-in']),
+  /** `recovery`: nothing on this computer opens any more, only a sign-in and a new PIN. */
+  unlockBy: z.enum(['pin', 'sign-in', 'recovery']),
+  /** For who forgot the PIN. `signing-in`: the browser is open; `choose-pin`: signed in, a new PIN opens it. */
+  recovery: z.enum(['none', 'offered', 'signing-in', 'choose-pin']),
   pinRequired: z.boolean(),
   /** Nobody has moved: seconds until it locks or the curtain is drawn; null while somebody is here. */
   locksInSeconds: z.number().int().nullable(),

@@ -6,6 +6,7 @@ import type { Channel, Result } from '../../preload/contract.ts'
 import { createVirtualClock, type VirtualClock } from '../../test/support/virtual-clock.ts'
 import { createKeyRing, type KeyRing } from '../keys/key-ring.ts'
 import type { Keychain } from '../keys/keychain.ts'
+import type { ShareAnswer } from '../processes/recovery-share.ts'
 import { idleStep } from './idle.ts'
 import { createLock, type Lock } from './lock.ts'
 
@@ -25,9 +26,11 @@ let callLive: boolean
 let idle: number
 let lock: Lock
 let states: string[]
+let shareOf: (device: string) => Promise<ShareAnswer>
+let cancelled: number
 
 async function createRing() {
-  return createKeyRing({ userData, keychain, clock, cost: { cost: 10, blockSize: 8 } })
+  return createKeyRing({ userData, keychain, clock, cost: { cost: 10, blockSize: 8 }, centralUrl: 'c' })
 }
 function make() {
   states = []
@@ -54,6 +57,7 @@ function make() {
     idleSeconds: () => idle,
     idleMinutes: 5,
     pinRequired: false,
+    askForShare: (device) => ({ answer: shareOf(device), cancel: () => cancelled++ }),
     clock,
     changed: () => void states.push(lock.view().state),
   })
@@ -66,6 +70,8 @@ beforeEach(async () => {
   callLive = false
   idle = 0
   asked = []
+  cancelled = 0
+  shareOf = async () => ({ words: 'None.' })
   signIn = async () => ({ ok: true, value: {} })
   make()
 })
@@ -218,5 +224,108 @@ describe('the lock', () => {
   it('refuses a weak PIN in words', async () => {
     expect(await lock.setPin('111111', null)).toMatch(/repeats/)
     expect(lock.view().unlockBy).toBe('sign-in')
+  })
+})
+
+describe('a forgotten PIN', () => {
+  /** A share is kept, the PIN is set and nobody knows it. */
+  async function forgotten(): Promise<{ id: string; share: Buffer }> {
+    await lock.setPin(pin, null)
+    const { id, share } = await ring.newShare('device-1', null)
+    await ring.shareKept(id, null)
+    shareOf = async () => ({ id, share: Buffer.from(share) })
+    await locked()
+    return { id, share }
+  }
+  const other = '161803'
+
+  it('is replaced after a sign-in, and the new one opens from then on', async () => {
+    expect(lock.view().recovery).toBe('none')
+    await forgotten()
+    expect(lock.view()).toMatchObject({ unlockBy: 'pin', recovery: 'offered' })
+    await lock.recover()
+    expect(lock.view()).toMatchObject({ state: 'locked', recovery: 'choose-pin' })
+    await lock.recoverWithPin('111111')
+    expect(lock.view()).toMatchObject({ state: 'locked', words: expect.stringMatching(/repeats/) })
+    await lock.recoverWithPin(other)
+    expect(lock.view()).toMatchObject({ state: 'open', recovery: 'offered', words: '' })
+    expect(engineRuns).toBe(true)
+    await locked()
+    await lock.unlock(pin)
+    expect(lock.view().state).toBe('locked')
+    await lock.unlock(other)
+    expect(lock.view().state).toBe('open')
+  })
+
+  it('stays forgotten in words when the central API gives nothing, or something else', async () => {
+    const { id } = await forgotten()
+    shareOf = async () => ({ words: 'Sign in as the person who worked here.' })
+    await lock.recover()
+    expect(lock.view()).toMatchObject({ recovery: 'offered', words: expect.stringContaining('the person') })
+    shareOf = async () => ({ id, share: Buffer.alloc(32) })
+    await lock.recover()
+    await lock.recoverWithPin(other)
+    expect(lock.view()).toMatchObject({ state: 'locked', words: expect.stringContaining('does not open') })
+    await lock.unlock(pin)
+    expect(lock.view()).toMatchObject({ state: 'open', recovery: 'offered' })
+  })
+
+  it('may be remembered: the sign-in is given up, and what comes of it later counts for nothing', async () => {
+    const { id, share } = await forgotten()
+    let answer: (share: ShareAnswer) => void = () => undefined
+    shareOf = () =>
+      new Promise((done) => {
+        answer = done
+      })
+    const first = lock.recover()
+    expect(lock.view().recovery).toBe('signing-in')
+    lock.cancelRecovery()
+    expect([lock.view().recovery, cancelled]).toEqual(['offered', 1])
+    const late = Buffer.from(share)
+    answer({ id, share: late })
+    await first
+    expect(lock.view().recovery).toBe('offered')
+    expect(late).toEqual(Buffer.alloc(32))
+    await lock.recoverWithPin(other)
+    expect(lock.view().state).toBe('locked')
+    void lock.recover()
+    await lock.unlock(pin)
+    expect([lock.view().state, cancelled]).toEqual(['open', 2])
+    await lock.recover()
+    expect(lock.view().recovery).toBe('offered')
+  })
+
+  it('is not open for long to who comes by after the sign-in', async () => {
+    await forgotten()
+    await lock.recover()
+    await clock.advance(5 * 60_000)
+    expect(lock.view()).toMatchObject({ recovery: 'offered', words: expect.stringContaining('too old') })
+    await lock.recoverWithPin(other)
+    expect(lock.view().state).toBe('locked')
+    await lock.recover()
+    lock.end()
+    expect(lock.view().recovery).toBe('offered')
+  })
+
+  it('ten wrong ones leave the sign-in alone', async () => {
+    await forgotten()
+    for (let n = 0; n < 10; n++) {
+      await clock.advance(lock.view().waitSeconds * 1000)
+      await lock.unlock('314159')
+    }
+    expect(lock.view()).toMatchObject({
+      unlockBy: 'recovery',
+      recovery: 'offered',
+      words: expect.stringContaining('10 wrong PINs'),
+    })
+    await lock.unlock(pin)
+    await lock.signIn()
+    expect([lock.view().state, asked]).toEqual(['locked', []])
+    ring = await createRing()
+    make()
+    expect(lock.view()).toMatchObject({ state: 'locked', unlockBy: 'recovery' })
+    await lock.recover()
+    await lock.recoverWithPin(other)
+    expect(lock.view()).toMatchObject({ state: 'open', unlockBy: 'pin' })
   })
 })

@@ -5,6 +5,7 @@ import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Processes } from '../processes/processes.ts'
 import { idleStep } from './idle.ts'
+import { createRecovery, type RecoveryGiven } from './recovery.ts'
 
 export type LockGiven = {
   ring: KeyRing
@@ -14,6 +15,7 @@ export type LockGiven = {
   idleSeconds(): number
   idleMinutes: number
   pinRequired: boolean
+  askForShare: RecoveryGiven['askForShare']
   clock: Clock
   changed(): void
 }
@@ -26,6 +28,10 @@ export type Lock = {
   emptied(): void
   unlock(pin: string): Promise<void>
   signIn(): Promise<void>
+  /** The PIN is forgotten: resolves when the sign-in has ended, either way. */
+  recover(): Promise<void>
+  recoverWithPin(pin: string): Promise<void>
+  cancelRecovery(): void
   lift(): void
   setPin(pin: string, current: string | null): Promise<string>
   /** Looks at the idle time once a second until `end`. */
@@ -42,7 +48,7 @@ const handOverMs = 10_000
  */
 export function createLock(given: LockGiven): Lock {
   const { ring, processes, clock } = given
-  let state: LockView['state'] = ring.pinSet ? 'locked' : 'open'
+  let state: LockView['state'] = ring.pinSet || ring.onlyRecovery ? 'locked' : 'open'
   let locksIn: number | null = null
   let unsent: number | null = null
   let words = ''
@@ -56,6 +62,13 @@ export function createLock(given: LockGiven): Lock {
     locksIn = null
     given.changed()
   }
+
+  const recovery = createRecovery({
+    ring,
+    askForShare: given.askForShare,
+    clock,
+    changed: (say) => become(state, say),
+  })
 
   async function lock(): Promise<void> {
     if (state !== 'open' && state !== 'curtained') return
@@ -76,6 +89,7 @@ export function createLock(given: LockGiven): Lock {
 
   async function unlock(pin: string): Promise<void> {
     if (state !== 'locked' || !ring.pinSet) return
+    recovery.cancel()
     become('unlocking')
     try {
       const tried = await ring.open(pin)
@@ -89,7 +103,7 @@ export function createLock(given: LockGiven): Lock {
 
   /** The engine runs meanwhile, behind a gate that lets nothing of it to the page. */
   async function signIn(): Promise<void> {
-    if (ring.pinSet) return
+    if (ring.pinSet || ring.onlyRecovery) return
     if (state === 'locked') {
       become('unlocking')
       await processes.resumeEngine()
@@ -101,6 +115,15 @@ export function createLock(given: LockGiven): Lock {
     if (result.ok) return become('open')
     await processes.endEngine()
     become('locked', result.problem.words)
+  }
+
+  async function recoverWithPin(pin: string): Promise<void> {
+    if (state !== 'locked' || recovery.state() !== 'choose-pin') return
+    become('unlocking')
+    const refused = await recovery.choose(pin)
+    if (refused !== null) return become('locked', refused)
+    await processes.resumeEngine()
+    become('open')
   }
 
   function look(): void {
@@ -129,7 +152,8 @@ export function createLock(given: LockGiven): Lock {
   return {
     view: () => ({
       state,
-      unlockBy: ring.pinSet ? 'pin' : 'sign-in',
+      unlockBy: ring.onlyRecovery ? 'recovery' : ring.pinSet ? 'pin' : 'sign-in',
+      recovery: recovery.state(),
       pinRequired: given.pinRequired,
       locksInSeconds: locksIn,
       unsent,
@@ -145,6 +169,11 @@ export function createLock(given: LockGiven): Lock {
     emptied: () => handedOver(),
     unlock,
     signIn,
+    async recover() {
+      if (state === 'locked') await recovery.begin()
+    },
+    recoverWithPin,
+    cancelRecovery: () => recovery.cancel(),
     lift() {
       if (state === 'curtained') become('open')
     },
@@ -159,6 +188,9 @@ export function createLock(given: LockGiven): Lock {
       }
     },
     watch: look,
-    end: () => cancelLook(),
+    end() {
+      cancelLook()
+      recovery.cancel()
+    },
   }
 }

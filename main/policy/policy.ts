@@ -8,6 +8,10 @@ export const Policy = z.object({
   idleMinutes: z.number().nullable(),
   /** Nobody works without a PIN; null: it is offered. */
   pinRequired: z.boolean().nullable(),
+  /** Days after which the cache key is replaced; null: only after a recovery. */
+  keyDays: z.number().nullable(),
+  /** Hours without the central API after which only a sign-in opens; null: 72. */
+  offlineHours: z.number().nullable(),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -28,9 +32,11 @@ export function centralAddress(given: unknown): string | null {
   return url.href.replace(/\/+$/, '')
 }
 
-/** From half a minute to an hour: no policy turns the lock off. Null: malformed. */
-const minutes = (given: unknown): number | null =>
-  typeof given === 'number' && given >= 0.5 && given <= 60 ? given : null
+/** A number within these bounds. Null: malformed. */
+const between =
+  (least: number, most: number) =>
+  (given: unknown): number | null =>
+    typeof given === 'number' && given >= least && given <= most ? given : null
 
 /**
  * The policy in force, from the sources in their order of precedence.
@@ -59,8 +65,12 @@ export class PolicyReader {
       }
     return {
       centralUrl: this.#first('centralUrl', centralAddress),
-      idleMinutes: this.#first('idleMinutes', minutes),
+      // From half a minute to an hour: no policy turns the lock off.
+      idleMinutes: this.#first('idleMinutes', between(0.5, 60)),
       pinRequired: this.#first('pinRequired', (given) => (typeof given === 'boolean' ? given : null)),
+      keyDays: this.#first('keyDays', between(1, 3650)),
+      // From an hour, for a shared machine in a ward, to a month, for a ship.
+      offlineHours: this.#first('offlineHours', between(1, 31 * 24)),
     }
   }
 

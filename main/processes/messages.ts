@@ -7,6 +7,10 @@ import type { LineNews, LineOrders } from '../engine/outside.ts'
 export type EngineStart = {
   kind: 'start'
   key: Uint8Array
+  /** A new key takes the place of `key`, in all these folders. */
+  rekey?: { to: Uint8Array; folders: string[] }
+  /** Recovery shares that the central API may keep. */
+  shareIds: string[]
   folder: string
   centralUrl: string
   training: boolean
@@ -18,7 +22,12 @@ export type Call = { kind: 'call'; id: number; channel: Channel; input: unknown 
 /** Finish what is being written and end. */
 export type Close = { kind: 'close' }
 
-export type ToEngine = EngineStart | Call | Close | { kind: 'line-news'; news: LineNews }
+export type ToEngine =
+  | EngineStart
+  | Call
+  | Close
+  | { kind: 'line-news'; news: LineNews }
+  | { kind: 'share'; id: string; share: string }
 export type ToLine = LineStart | Call | Close | { kind: 'orders'; orders: LineOrders }
 
 export type AnyEvent = { [E in EventName]: { kind: 'event'; event: E; payload: Payload<E> } }[EventName]
@@ -31,6 +40,21 @@ type FromBoth =
   | AnyEvent
 export type FromEngine =
   | FromBoth
+  | KeyNews
   | { kind: 'tell-line'; orders: LineOrders }
   | { kind: 'open-external'; url: string }
+/** From the engine about the cache key: see `Recovery` and `Rekey`. */
+export type KeyNews =
+  | { kind: 'rekeyed' }
+  | { kind: 'share-wanted'; device: string; atCentral: string | null }
+  | { kind: 'share-kept'; id: string; serverNow: number | null }
 export type FromLine = FromBoth | { kind: 'line-news'; news: LineNews }
+
+/** To and from the process that signs in for a recovery share alone. */
+export type ToRecovery =
+  | { kind: 'start'; centralUrl: string; deviceId: string; clientVersion: string }
+  | { kind: 'close' }
+export type FromRecovery =
+  | { kind: 'open-external'; url: string }
+  | { kind: 'share'; id: string; share: Uint8Array }
+  | { kind: 'no-share'; words: string }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Channel, Result } from '../../preload/contract.ts'
 import type { LineOrders } from '../engine/outside.ts'
+import { engineKeys } from './engine-keys.ts'
 import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
 import { type Child, type ProcessState, Supervisor } from './supervisor.ts'
 import { systemClock } from './system-clock.ts'
@@ -12,6 +13,7 @@ export type ProcessesGiven = {
   forkLine(): Child<ToLine, FromLine>
   /** A fresh copy for each start, zero-filled here; rejects with `CannotStart`. */
   cacheKey(): Promise<Buffer>
+  keys: Parameters<typeof engineKeys>[0]['ring']
   /** Null: not decided, the engine is not started. */
   centralUrl(): string
   userData: string
@@ -48,6 +50,11 @@ export function createProcesses(given: ProcessesGiven): Processes {
   /** The line goes on with these when the engine is dead, and gets them again when it was itself. */
   let orders: LineOrders | undefined
 
+  const keys = engineKeys({
+    ring: given.keys,
+    userData: given.userData,
+    send: (message) => engine.send(message),
+  })
   const engine: Supervisor<ToEngine, FromEngine> = new Supervisor<ToEngine, FromEngine>({
     name: 'The part of Rounds that keeps your work',
     clock: systemClock,
@@ -57,9 +64,14 @@ export function createProcesses(given: ProcessesGiven): Processes {
       const folder = folderOf(given.userData, centralUrl)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const { training, clientVersion } = given
-      return { kind: 'start', key: await given.cacheKey(), folder, centralUrl, training, clientVersion }
+      const rest = { ...(await keys.forStart()), folder, centralUrl, training, clientVersion }
+      return { kind: 'start', key: await given.cacheKey(), ...rest }
     },
-    startSent: (message) => message.kind === 'start' && message.key.fill(0),
+    startSent(message) {
+      if (message.kind !== 'start') return
+      message.key.fill(0)
+      message.rekey?.to.fill(0)
+    },
     heard(message) {
       switch (message.kind) {
         case 'event':
@@ -69,6 +81,10 @@ export function createProcesses(given: ProcessesGiven): Processes {
           return line.send({ kind: 'orders', orders })
         case 'open-external':
           return given.openExternal(message.url)
+        case 'rekeyed':
+        case 'share-wanted':
+        case 'share-kept':
+          return keys.heard(message)
         default:
           return assertNever(message)
       }

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { RecoveryGiven } from '../lock/recovery.ts'
 import { openExternal } from '../shell/external.ts'
 import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
 import { createProcesses, type Processes } from './processes.ts'
+import { askForShare } from './recovery-share.ts'
 import { CannotStart } from './supervisor.ts'
 
 const noCentral =
@@ -19,7 +21,7 @@ export function startProcesses(given: {
   training: boolean
   event(message: AnyEvent): void
   changed(): void
-}): Processes {
+}): Processes & { askForShare: RecoveryGiven['askForShare'] } {
   const userData = app.getPath('userData')
   const processes = createProcesses({
     ...given,
@@ -29,6 +31,7 @@ export function startProcesses(given: {
       given.ring.cacheKey().catch((error) => {
         throw error instanceof NoKey ? new CannotStart(error.message) : error
       }),
+    keys: given.ring,
     centralUrl() {
       if (!given.centralUrl) throw new CannotStart(noCentral)
       return given.centralUrl
@@ -38,6 +41,16 @@ export function startProcesses(given: {
     openExternal: (url) => void openExternal(url),
   })
   // Behind a PIN the engine starts when somebody has given it.
-  processes.start(!given.ring.pinSet)
-  return processes
+  processes.start(!given.ring.pinSet && !given.ring.onlyRecovery)
+  return {
+    ...processes,
+    askForShare: (deviceId) =>
+      askForShare({
+        fork: () => forkUtility(join(given.entries, 'recovery.js'), 'Rounds recovery'),
+        centralUrl: given.centralUrl ?? '',
+        deviceId,
+        clientVersion: app.getVersion(),
+        openExternal: (url) => void openExternal(url),
+      }),
+  }
 }
