@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
+import { followVisits } from './appointments/follow.ts'
 import { listenForAuditHeads } from './audit/index.ts'
 import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
@@ -15,6 +16,7 @@ import { createLeases } from './leases/leases.ts'
 import { leaseRoutes } from './leases/routes.ts'
 import { type Loaded, loadFolder } from './load.ts'
 import { patientPage } from './patient-page/index.ts'
+import { askToCallPharmacy, isEnded } from './prescribing/call-pharmacy.ts'
 import { createPharmacy } from './prescribing/pharmacy.ts'
 import { withdrawTransmission } from './prescribing/transmission.ts'
 import { realtime } from './realtime/index.ts'
@@ -39,6 +41,8 @@ export type CentralOptions = {
   authenticate?: Authenticate
   /** The database was restored from a backup: begin a new epoch, so that workstations offer again what it forgot. */
   restored?: boolean
+  /** The database is a copy that took over and may lack the last moments. */
+  failedOver?: boolean
   /** Folders of FHIR Bundles to load before it listens. */
   load?: string[]
   /** Patients of those folders wait in the queue. */
@@ -67,9 +71,11 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   const leases = createLeases(store, clock, bus, settings)
   const pharmacy = training ? createPharmacy(store, clock, settings) : undefined
   store.afterWrite((next) => {
-    if (next?.resourceType === 'MedicationRequest' && next.status === 'stopped')
-      withdrawTransmission(store, next)
+    if (next?.resourceType !== 'MedicationRequest' || !isEnded(next)) return
+    const sent = withdrawTransmission(store, next)
+    if (sent) askToCallPharmacy(store, next, sent, clock.now())
   })
+  followVisits(store)
   const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   let listeningAt = ''
 
@@ -106,6 +112,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     const loaded = [...(training ? loadTraining(store, clock) : []), ...folders]
     leases.afterRestart()
     leases.adoptLoaded()
+    if (options.restored || options.failedOver) leases.pauseClaims()
     pharmacy?.resume()
 
     if (options.port !== null)
@@ -156,6 +163,7 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
   })
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const problem = problemOf(error)
+    if (problem?.retryAfterSeconds) reply.header('retry-after', String(problem.retryAfterSeconds))
     if (problem) return reply.code(problem.status).type(fhirJson).send(JSON.stringify(problem.outcome()))
     // The address may hold a patient's id, the message a patient's words: neither is logged.
     console.error(

@@ -48,6 +48,12 @@ export type Settings = {
   lineTokenSeconds: number
   /** A finished visit stays in its provider's scope this long. */
   finishedVisitDays: number
+  /** An appointment keeps its patient in its provider's scope for this many days after its end … */
+  appointmentDaysBack: number
+  /** … and brings them in this many days ahead, to the end of that day: 1 is "until the end of tomorrow". */
+  appointmentDaysAhead: number
+  /** IANA zone of providers whose Practitioner names none (extension `http://hl7.org/fhir/StructureDefinition/timezone`). */
+  timeZone: string
   /** Deletions are told this long; a cursor older than that is refused with `past-horizon`. */
   tombstoneDays: number
   /** Below this version of the workstation claims and new work are refused. */
@@ -77,6 +83,9 @@ export const defaultSettings: Settings = {
   freshSignInSeconds: 300,
   lineTokenSeconds: 12 * 60 * 60,
   finishedVisitDays: 30,
+  appointmentDaysBack: 1,
+  appointmentDaysAhead: 1,
+  timeZone: 'America/New_York',
   tombstoneDays: 90,
   minimumClientVersion: '0.0.0',
   sweepSeconds: 2,
@@ -127,8 +136,9 @@ export type Lease = {
   lapsed: boolean
   mine: boolean
 }
-export type HeldClaim = { task: string; claim: number }
-export type Superseded = HeldClaim & { by: string }
+/** `heardSecondsAgo`: when the server last confirmed it, by the workstation's own count; left out: not known. */
+export type HeldClaim = { task: string; claim: number; heardSecondsAgo?: number }
+export type Superseded = { task: string; claim: number; by: string }
 
 export type Leases = {
   /** This provider's leases and the lapsed ones of others. */

@@ -9,7 +9,7 @@ import { definitions } from './validation/definitions.ts'
 
 /** The reference central API as a program. `--help` says how it is called. */
 const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database FILE] [--base-url URL]
-                     [--load DIR]… [--waiting] [--training] [--restored]
+                     [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 node central/index.ts audit-heads [--database FILE]
 node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID] [--database FILE]
@@ -17,7 +17,9 @@ node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID] [
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
   --waiting    the patients of these folders wait in the queue: a chart opens by a claim
   --training   the training practice: patients who wait, providers who can sign in, a simulated pharmacy
-  --restored   the database comes from a backup: workstations are asked for what it has forgotten`
+  --restored   the database comes from a backup: workstations are asked for what it has forgotten
+  --failed-over  the database is a copy that took over, perhaps without the last moments
+               (after both, nothing new is claimed for a minute: only those who have a visit keep it)`
 
 const standardDatabase = 'central.sqlite'
 
@@ -33,6 +35,7 @@ async function serve(args: string[]): Promise<void> {
       waiting: { type: 'boolean', default: false },
       training: { type: 'boolean', default: false },
       restored: { type: 'boolean', default: false },
+      'failed-over': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -45,8 +48,8 @@ async function serve(args: string[]): Promise<void> {
     throw new Error(`--port ${values.port} is not a port`)
   // Now rather than at the first write, which someone waits for.
   definitions()
-  const { 'base-url': baseUrl, load, ...rest } = values
-  const central = await createCentral({ ...rest, port, load, ...(baseUrl ? { baseUrl } : {}) })
+  const { 'base-url': baseUrl, 'failed-over': failedOver, load, ...rest } = values
+  const central = await createCentral({ ...rest, failedOver, port, load, ...(baseUrl ? { baseUrl } : {}) })
   for (const it of central.loaded) report(it)
 
   let ending = false

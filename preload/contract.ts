@@ -38,6 +38,7 @@ const channel = <T extends 'engine' | 'line' | 'shell', I extends z.ZodType, O e
 const none = z.object({})
 const ofVisit = z.object({ encounterId: Id })
 const ofTask = z.object({ taskId: Id })
+const ofAppointment = z.object({ appointmentId: Id })
 
 export const channels = {
   'session.state': channel('engine', none, SessionView),
@@ -48,12 +49,16 @@ export const channels = {
 
   'queue.list': channel('engine', none, QueueView),
   'queue.claim': channel('engine', ofTask.extend({ takeOver: z.boolean().optional() }), VisitView),
+  /** Begins the visit of an appointment: claimed by this provider from its first moment. */
+  'queue.begin': channel('engine', ofAppointment, VisitView),
   'queue.release': channel('engine', ofTask, none),
   'queue.handOver': channel('engine', ofTask.extend({ practitionerId: Id }), none),
   'queue.colleagues': channel('engine', none, z.array(Colleague)),
   'queue.unsigned': channel('engine', none, z.array(OwnVisitRow)),
 
   'chart.open': channel('engine', ofVisit, ChartView),
+  /** The chart of a visit to come, to be read; nothing can be written before it begins. */
+  'chart.scheduled': channel('engine', ofAppointment, ChartView),
   /** What the patient told: an allergy as words, with the RxNorm ingredient when the clinician picked one. Sent at once, never merged silently. */
   'chart.recordAllergy': channel(
     'engine',

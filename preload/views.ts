@@ -74,6 +74,7 @@ export const NotClaimable = z.object({
     'you-are-in-a-call',
     'off-line',
     'not-available',
+    'too-old',
   ]),
   words: z.string(),
 })
@@ -117,8 +118,34 @@ export const OwnVisitRow = z.object({
 })
 export type OwnVisitRow = z.infer<typeof OwnVisitRow>
 
+/** A visit to come by appointment: the provider's own, with what of its chart is here already. */
+export const ScheduledRow = z.object({
+  appointmentId: Id,
+  patientId: Id,
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  reason: z.string(),
+  start: DateTime,
+  end: DateTime.nullable(),
+  /** On this machine's calendar. */
+  day: z.enum(['today', 'tomorrow', 'later']),
+  /** The practice has noted that the patient is there. */
+  arrived: z.boolean(),
+  chart: z.object({
+    state: z.enum(['none', 'partial', 'complete']),
+    /** Whole per cent, 100 only when all is loaded; null: the central API did not say of how much. */
+    percent: z.number().int().nullable(),
+    completeAsOf: DateTime.nullable(),
+  }),
+  notStartable: NotClaimable.nullable(),
+})
+export type ScheduledRow = z.infer<typeof ScheduledRow>
+
 export const QueueView = z.object({
   waiting: z.array(QueueRow),
+  /** Today's and later, the next first; without those whose visit has begun. */
+  scheduled: z.array(ScheduledRow),
   mine: z.array(OwnVisitRow),
   /** Server time of the last pull; null when the central API was never reached. */
   asOf: DateTime.nullable(),
@@ -193,6 +220,8 @@ export const ChartView = z.object({
     state: z.enum(['none', 'partial', 'complete']),
     completeAsOf: DateTime.nullable(),
     resources: z.number().int(),
+    /** As in `ScheduledRow.chart`. */
+    percent: z.number().int().nullable(),
     words: z.string(),
   }),
   problems: list(ProblemView),
@@ -405,7 +434,12 @@ export const SyncView = z.object({
   lastContactSeconds: z.number().int().nullable(),
   unsent: z.number().int(),
   setAside: z.array(SetAside),
-  charts: z.object({ complete: z.number().int(), loading: z.number().int() }),
+  /** `percent`: of the charts still loading, all together; null: nothing loads, or nobody knows of how much. */
+  charts: z.object({
+    complete: z.number().int(),
+    loading: z.number().int(),
+    percent: z.number().int().nullable(),
+  }),
   /** Trouble with the local files, for a person; null when none ("The copy of the charts was damaged and is being loaded again."). */
   cacheWords: z.string().nullable(),
 })

@@ -226,9 +226,6 @@ describe('writing', () => {
       meta: signed.meta,
     })
     expect(sneaky.problem).toBe('signed-immutable')
-    const withdrawn = await ada.update({ ...signed, status: 'entered-in-error' })
-    expect(withdrawn.status).toBe(200)
-    expect((await ada.update({ ...withdrawn.body, status: 'final' })).problem).toBe('signed-immutable')
   })
 
   it('makes an order active, and changes who has a visit, by none of these', async () => {

@@ -50,7 +50,18 @@ export function checkMayWrite(
     })
   if (next.resourceType === 'Composition' && next.status !== 'preliminary' && !hasAuthor(me, next))
     throw forbidden('A note is signed, or withdrawn, by its author.')
-  if (!store.inScope(me, patient) && standing !== 'after-handover') throw outside()
+  if (!store.inScope(me, patient) && !isOwnLateNote(me, next, previous, standing)) throw outside()
+}
+
+/** Words may have waited on a machine that was off for weeks: their author's note takes them under the claim of then. */
+function isOwnLateNote(
+  me: string,
+  next: Resource,
+  previous: Resource | undefined,
+  standing: ClaimStanding,
+): boolean {
+  const own = (it: Resource) => it.resourceType === 'Composition' && hasAuthor(me, it)
+  return standing !== 'none' && own(next) && (previous === undefined || own(previous))
 }
 
 function subjectPath(resource: Resource): string {

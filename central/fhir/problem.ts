@@ -23,6 +23,7 @@ const statusOf = {
   'idempotency-mismatch': 422,
   'client-too-old': 426,
   'precondition-required': 428,
+  'claims-paused': 503,
 } as const
 
 export type ProblemCode = keyof typeof statusOf
@@ -42,6 +43,7 @@ const issueTypeOf: Partial<Record<ProblemCode, OperationOutcomeIssue['code']>> =
   'invalid-resource': 'invalid',
   'too-large': 'too-long',
   'bad-request': 'invalid',
+  'claims-paused': 'transient',
 }
 
 /**
@@ -54,13 +56,20 @@ export class Problem extends Error {
   readonly status: number
   readonly expression: string[]
   readonly current: Resource | undefined
+  /** When the same request may be granted, seconds; goes out as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ProblemCode, words: string, more: { expression?: string[]; current?: Resource } = {}) {
+  constructor(
+    code: ProblemCode,
+    words: string,
+    more: { expression?: string[]; current?: Resource; retryAfterSeconds?: number } = {},
+  ) {
     super(words)
     this.code = code
     this.status = statusOf[code]
     this.expression = more.expression ?? []
     this.current = more.current
+    this.retryAfterSeconds = more.retryAfterSeconds
   }
 
   /** The same refusal, said of an entry of a Bundle: `Task.status` becomes `Bundle.entry[2].resource.status`. */

@@ -1,57 +1,33 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Composition, MedicationRequest, Resource, Task } from '@medplum/fhirtypes'
-import { isOver, isTransmission, isVisit } from '../store/task.ts'
+import type { FullStore } from '../store/store.ts'
+import { isCallPharmacy, isOver, isTransmission, isVisit } from '../store/task.ts'
+import { checkNote } from './note-rules.ts'
+import { checkOrder } from './order-rules.ts'
 import { Problem } from './problem.ts'
 
 /**
  * What a workstation may make of a resource, beyond R4: a signed note stays, an order is made active here alone, a
  * queue row changes hands only by its lease. Throws `signed-immutable`, `forbidden`, `invalid-resource`.
  */
-export function checkRules(next: Resource, previous: Resource | undefined): void {
-  if (next.resourceType === 'Composition') checkComposition(next, previous as Composition | undefined)
+export function checkRules(
+  store: FullStore,
+  next: Resource,
+  previous: Resource | undefined,
+  me: string,
+): void {
+  if (next.resourceType === 'Composition') checkNote(store, next, previous as Composition | undefined, me)
   if (next.resourceType === 'MedicationRequest') checkOrder(next, previous as MedicationRequest | undefined)
-  if (next.resourceType === 'Task') checkTask(next, previous as Task | undefined)
-}
-
-const signed = (note: Composition | undefined) => note !== undefined && note.status !== 'preliminary'
-
-function checkComposition(next: Composition, previous: Composition | undefined): void {
-  if (!signed(previous) || !previous) return
-  const onlyWithdrawn =
-    next.status === 'entered-in-error' &&
-    previous.status !== 'entered-in-error' &&
-    isDeepStrictEqual(substance(next), substance(previous))
-  if (!onlyWithdrawn)
-    throw new Problem(
-      'signed-immutable',
-      'A signed note is not changed; it can only be marked entered in error.',
-      {
-        expression: ['Composition.status'],
-      },
-    )
-}
-
-/** What a signature stands for. */
-function substance(note: Composition): unknown {
-  const { meta: _meta, status: _status, extension: _extension, text: _text, ...rest } = note
-  return rest
-}
-
-function checkOrder(next: MedicationRequest, previous: MedicationRequest | undefined): void {
-  const mine = ['draft', 'stopped', 'cancelled', 'entered-in-error']
-  if (mine.includes(next.status) || next.status === previous?.status) return
-  throw new Problem(
-    'invalid-resource',
-    'An order is made active or held by the central API alone; sign it as a draft.',
-    {
-      expression: ['MedicationRequest.status'],
-    },
-  )
+  if (next.resourceType === 'Task') checkTask(next, previous as Task | undefined, me)
 }
 
 const kept = ['owner', 'for', 'encounter', 'code', 'authoredOn'] as const
 
-function checkTask(next: Task, previous: Task | undefined): void {
+function checkTask(next: Task, previous: Task | undefined, me: string): void {
+  if (isCallPharmacy(next) || (previous && isCallPharmacy(previous))) {
+    checkCall(next, previous, me)
+    return
+  }
   if (isTransmission(next) || (previous && isTransmission(previous)))
     throw new Problem('forbidden', 'The transmission of a prescription is not a workstation’s to write.')
   if (!isVisit(next) && !(previous && isVisit(previous))) return
@@ -75,6 +51,17 @@ function checkTask(next: Task, previous: Task | undefined): void {
     })
 }
 
+/** Its prescriber says that they called; nothing else of it is theirs to change. */
+function checkCall(next: Task, previous: Task | undefined, me: string): void {
+  const without = ({ status: _, note: __, meta: ___, lastModified: ____, ...rest }: Task) => rest
+  const done =
+    previous?.status === 'requested' &&
+    next.status === 'completed' &&
+    previous.owner?.reference === `Practitioner/${me}` &&
+    isDeepStrictEqual(without(next), without(previous))
+  if (!done) throw new Problem('forbidden', 'Only its prescriber says that the pharmacy was called.')
+}
+
 const nextOf: Partial<Record<Task['status'], Task['status'][]>> = {
   accepted: ['in-progress', 'completed', 'cancelled', 'failed'],
   'in-progress': ['completed', 'cancelled', 'failed'],
@@ -93,7 +80,7 @@ const removable = [
 export function checkRemovable(previous: Resource): void {
   if (!removable.includes(previous.resourceType))
     throw new Problem('forbidden', `A ${previous.resourceType} is not deleted.`)
-  if (previous.resourceType === 'Composition' && signed(previous))
+  if (previous.resourceType === 'Composition' && previous.status !== 'preliminary')
     throw new Problem('signed-immutable', 'A signed note is not deleted.')
   if (previous.resourceType === 'MedicationRequest' && previous.status !== 'draft')
     throw new Problem('forbidden', 'An order that was signed is stopped, not deleted.')

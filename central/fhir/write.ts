@@ -30,7 +30,7 @@ export function writeAs(
   const standing = checkClaim(services, writer, resource, before?.resource)
   checkMayWrite(services, writer.caller.practitionerId, resource, before?.resource, standing)
   checkPrecondition(before, on)
-  checkRules(resource, before?.resource)
+  checkRules(store, resource, before?.resource, writer.caller.practitionerId)
   return store.put(standing === 'after-handover' ? afterHandover(resource) : resource)
 }
 

@@ -224,6 +224,64 @@ describe('an order is held', () => {
   })
 })
 
+describe('an order that ends', () => {
+  const calls = async () =>
+    ((await read<Bundle>('Task?patient=p1')).entry ?? [])
+      .map((it) => it.resource as Task)
+      .filter((it) => it.code?.coding?.[0]?.code === 'call-pharmacy')
+  const end = async (status: MedicationRequest['status']) =>
+    ada.update({
+      ...(await read<MedicationRequest>('MedicationRequest/rx')),
+      status,
+      statusReason: { text: 'Written in the wrong chart.' },
+    })
+
+  it('before it went out does not go out, and nobody has to call', async () => {
+    await inVisit()
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    expect((await end('entered-in-error')).status).toBe(200)
+    expect((await transmissions()).map((it) => it.status)).toEqual(['cancelled'])
+    expect(await calls()).toEqual([])
+  })
+
+  it('after it went out asks its prescriber to call the pharmacy, once, until they say that they did', async () => {
+    await inVisit({ training: true, settings: { pharmacySeconds: 0.01 } })
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    const [sent] = await transmissions()
+    await until(
+      () => server.store.read('Task', sent?.id as string)?.resource.status === 'completed' || undefined,
+    )
+    await end('stopped')
+    await end('entered-in-error')
+    const [call, ...others] = await calls()
+    if (!call) throw new Error('nobody is asked')
+    expect(others).toEqual([])
+    expect(call).toMatchObject({
+      status: 'requested',
+      owner: { reference: 'Practitioner/ada' },
+      focus: { reference: 'MedicationRequest/rx' },
+      encounter: { reference: 'Encounter/p1-visit' },
+      reasonCode: { text: 'Written in the wrong chart.' },
+    })
+    expect((await ada.update({ ...call, priority: 'routine', status: 'completed' })).problem).toBe(
+      'forbidden',
+    )
+    expect((await ada.create({ ...call, id: 'another' })).problem).toBe('forbidden')
+    const note = [{ text: 'Spoke with the pharmacist.' }]
+    expect((await ada.update({ ...call, status: 'completed', note })).status).toBe(200)
+    expect((await ada.update({ ...call, status: 'requested' })).problem).toBe('version-conflict')
+  })
+
+  it('changes nothing else of itself', async () => {
+    await inVisit()
+    await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
+    const active = await read<MedicationRequest>('MedicationRequest/rx')
+    const more = { ...active, dosageInstruction: [{ text: 'Ten a day' }] }
+    expect((await ada.update(more)).problem).toBe('signed-immutable')
+    expect((await ada.update({ ...active, status: 'draft' })).problem).toBe('invalid-resource')
+  })
+})
+
 describe('the training pharmacy', () => {
   const quick = { training: true, settings: { pharmacySeconds: 0.01 } }
 

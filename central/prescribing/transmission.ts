@@ -37,21 +37,27 @@ export function queueTransmission(
   if (fresh) store.put(task)
 }
 
-/** An order that was stopped before it went out doesn't go out. */
-export function withdrawTransmission(store: FullStore, order: MedicationRequest): void {
+/**
+ * An order that ended before it went out doesn't go out. Answers the transmission of one that has gone, or is on its
+ * way: that one can't be unsent.
+ */
+export function withdrawTransmission(store: FullStore, order: MedicationRequest): Task | undefined {
   const prescription = prescriptionOf(order)
-  if (prescription === undefined || !order.id) return
+  if (prescription === undefined || !order.id) return undefined
   const row = store.db
     .prepare<[string, string], { task: string }>(
       'SELECT task FROM transmission WHERE prescription = ? AND medication_request = ?',
     )
     .get(prescription, order.id)
   const task = row && store.read('Task', row.task)?.resource
-  if (!task?.id || !isTransmission(task) || task.status !== 'requested') return
-  store.put<Task>({
-    ...task,
-    id: task.id,
-    status: 'cancelled',
-    statusReason: { text: 'The order was stopped before it was sent.' },
-  })
+  if (!task?.id || !isTransmission(task)) return undefined
+  if (task.status === 'in-progress' || task.status === 'completed') return task
+  if (task.status === 'requested')
+    store.put<Task>({
+      ...task,
+      id: task.id,
+      status: 'cancelled',
+      statusReason: { text: 'The order was stopped before it was sent.' },
+    })
+  return undefined
 }

@@ -109,6 +109,33 @@ export const note = (
   ],
 })
 
+/** As its author marks a note entered in error. */
+export const marked = (of: WithId<Composition>, by: string, reason: string): WithId<Composition> => ({
+  ...of,
+  status: 'entered-in-error',
+  extension: [
+    {
+      url: `${base}/entered-in-error`,
+      extension: [
+        { url: 'by', valueReference: { reference: `Practitioner/${by}` } },
+        { url: 'at', valueDateTime: '2026-11-23T10:20:00Z' },
+        ...(reason ? [{ url: 'reason', valueString: reason }] : []),
+      ],
+    },
+  ],
+})
+
+/** A Composition that continues another one of the same visit. */
+export const continuing = (
+  it: WithId<Composition>,
+  code: 'appends' | 'replaces',
+  target: string,
+): WithId<Composition> => ({
+  ...it,
+  title: 'Addendum',
+  relatesTo: [{ code, targetReference: { reference: `Composition/${target}` } }],
+})
+
 export const order = (
   id: string,
   of: string,

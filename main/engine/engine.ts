@@ -12,7 +12,7 @@ import type { Colleague, SyncView } from '../../preload/views.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
-import { openNewest } from './cache/open-newest.ts'
+import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
@@ -27,6 +27,7 @@ import type { LineNews, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
+import { urgencyOf } from './queue/urgency.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
@@ -59,11 +60,11 @@ const drainMs = 10_000
 
 /**
  * Opens the cache (zero-filling `outside.key`) and starts everything from what is on disk; the network comes after.
- * Throws `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
+ * Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
  */
 export async function createEngine(outside: Outside): Promise<Engine> {
   const { clock, log } = outside
-  const opened = openNewest(outside)
+  const opened = await openWhenFree(outside)
   const { cache } = opened
   const deviceId = keptDeviceId(cache)
   const visits = heldVisitsOf(cache)
@@ -95,7 +96,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
-  const sync = createSync({ cache, client, clock, emit: fromSync, log, cacheWords: () => opened.words })
+  const sync = createSync({
+    cache,
+    client,
+    clock,
+    emit: fromSync,
+    log,
+    cacheWords: () => opened.words,
+    urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
+  })
   const port = syncPort(sync, clock)
   const lane = createAuditLane({
     cache,

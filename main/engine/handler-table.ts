@@ -92,6 +92,7 @@ export function handlerTable(parts: Parts): Handlers {
 
     'queue.list': () => queueView(desk, board, asOf()),
     'queue.claim': async ({ taskId, takeOver }) => visit(await queue.claim(taskId, takeOver ?? false)),
+    'queue.begin': async ({ appointmentId }) => visit(await queue.begin(appointmentId)),
     'queue.release': async ({ taskId }) => {
       await queue.release(taskId)
       return {}
@@ -110,6 +111,7 @@ export function handlerTable(parts: Parts): Handlers {
       ),
 
     'chart.open': ({ encounterId }) => chart.open(encounterId),
+    'chart.scheduled': ({ appointmentId }) => chart.scheduled(appointmentId),
     'chart.recordAllergy': (told) => chart.recordAllergy(told),
 
     'visit.get': ({ encounterId }) => visit(encounterId),

@@ -1,5 +1,5 @@
 import { net } from 'electron'
-import { CacheTooNew, CacheWrongKey, DiskFull } from '../engine/cache/cache.ts'
+import { CacheInUse, CacheNoFolder, CacheTooNew, CacheWrongKey, DiskFull } from '../engine/cache/cache.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { dieQuietly, withoutMessage } from './last-words.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
@@ -45,10 +45,9 @@ async function start({ key, rekey, shareIds, ...given }: EngineStart) {
 const itself = (key: Uint8Array) => Buffer.from(key.buffer, key.byteOffset, key.byteLength)
 
 /** Words, the cache's own, for what a new start would not change; null for the rest. */
+const final = [CacheTooNew, CacheWrongKey, CacheInUse, CacheNoFolder, DiskFull]
 const whyNot = (error: unknown): string | null =>
-  error instanceof CacheTooNew || error instanceof CacheWrongKey || error instanceof DiskFull
-    ? error.message
-    : null
+  error instanceof Error && final.some((kind) => error instanceof kind) ? error.message : null
 
 port.on('message', ({ data }: { data: ToEngine }) => {
   switch (data.kind) {

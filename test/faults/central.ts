@@ -62,7 +62,8 @@ export async function startServer(root: string, clock: VirtualClock) {
     return [
       patient,
       { ...located, extension: [{ url: rounds.identityConfirmed, valueDateTime: '2026-01-05T14:00:00Z' }] },
-      task,
+      // Before the virtual clock begins: a visit does not wait since a day to come.
+      { ...task, authoredOn: '2026-01-05T13:50:00Z' },
     ] as (Resource & { id: string })[]
   })
   central.context.store.atomically(() => {

@@ -4,6 +4,7 @@ import { patientOf } from '../../central/store/references.ts'
 import { isTransmission, isVisit } from '../../central/store/task.ts'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import type { Client } from './client.ts'
+import { tokensIn } from './tokens.ts'
 import type { World } from './world.ts'
 
 export type Verdict = {
@@ -14,7 +15,6 @@ export type Verdict = {
   setAside: number
 }
 
-export const tokensIn = (text: string): string[] => text.match(/\bT\d+\./g) ?? []
 const types: ResourceType[] = [
   'Patient',
   'Encounter',

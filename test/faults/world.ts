@@ -9,7 +9,8 @@ import { type Server, startServer } from './central.ts'
 import { type Client, createClient } from './client.ts'
 import { type Counts, count, createNetwork, type Network } from './network.ts'
 import { randomFrom, type Schedule, type Step } from './schedule.ts'
-import { tokensIn, type Verdict, verdictOf } from './verdict.ts'
+import { tokensIn } from './tokens.ts'
+import { type Verdict, verdictOf } from './verdict.ts'
 
 const sections: SectionCode[] = ['subjective', 'plan']
 /** After the faults stop, so many rounds of sync and decisions must be enough. */
@@ -119,6 +120,7 @@ function runner(world: World) {
   const { clock, clients, counts } = world
   let next = 0
   let owner = 'ada'
+  let claimNumber = 1
   /** Devices that typed into one section of one note. */
   const typists = new Map<string, Set<string>>()
   const client = (who: number): Client => clients[who] as Client
@@ -224,13 +226,12 @@ function runner(world: World) {
     if (made === undefined) return
     count(counts, how)
     world.network.versionsOfKey.clear()
-    // Who has the visit is the server's word, and claims are asked for anew.
-    const now = world.server.central.context.leases.holderOf('p-visit')
-    if (now && now.practitionerId !== owner) {
-      owner = now.practitionerId
-      for (const one of clients) if (one.practitioner !== owner) one.gaveUp('p-task')
-      hold(world, 'p', owner, now.claim)
-    }
+    // The line's next heartbeat states who has the visit; a server that forgot it gives it back.
+    const held = world.server.central.context.leases.renew(owner, [
+      { task: 'p-task', claim: claimNumber, heardSecondsAgo: 0 },
+    ])
+    if (!held.leases.some((one) => one.mine && one.claim === claimNumber))
+      throw new Error('A claim was lost.')
   }
 
   /** Another system deletes the oldest observation; then the server forgets that it was there. */
@@ -275,6 +276,7 @@ function runner(world: World) {
     }
     hold(world, 'p', to, body.claim)
     owner = to
+    claimNumber = body.claim
   }
 
   return {

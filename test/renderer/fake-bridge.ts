@@ -11,7 +11,15 @@ import {
   type Problem,
   type ProblemCode,
 } from '../../preload/contract.ts'
-import type { ChartView, NoteView, OrderCheck, OrderView, SyncView, VisitView } from '../../preload/views.ts'
+import type {
+  ChartView,
+  NoteView,
+  OrderCheck,
+  OrderView,
+  ScheduledRow,
+  SyncView,
+  VisitView,
+} from '../../preload/views.ts'
 import { chartOf, medications, people } from './fake-patients.ts'
 
 /**
@@ -23,6 +31,8 @@ export type Scenario = {
   signedOut?: boolean
   queue?: 'full' | 'empty' | 'offline'
   chart?: 'complete' | 'partial' | 'none-known'
+  /** Visits by appointment, today and tomorrow, one chart still loading. */
+  scheduled?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
 }
@@ -37,6 +47,44 @@ class Refusal extends Error {
 
 const now = () => new Date().toISOString()
 const copy = <T>(value: T): T => structuredClone(value)
+
+/** Of the last of the fake patients, who do not wait then. */
+function scheduledRows(): ScheduledRow[] {
+  const at = (hour: number, minute: number, days = 0) => {
+    const when = new Date()
+    when.setDate(when.getDate() + days)
+    when.setHours(hour, minute, 0, 0)
+    return when.toISOString()
+  }
+  const [first, second, third] = people.slice(-3)
+  if (!first || !second || !third) throw new Error('too few patients')
+  const row = (person: typeof first, n: number, more: Partial<ScheduledRow>): ScheduledRow => ({
+    appointmentId: `appointment-${n}`,
+    patientId: `patient-${person.id}`,
+    name: person.name,
+    birthDate: person.birthDate,
+    ageYears: person.ageYears,
+    reason: 'Follow-up',
+    start: at(14, 30),
+    end: at(15, 0),
+    day: 'today',
+    arrived: false,
+    chart: { state: 'complete', percent: 100, completeAsOf: at(8, 2) },
+    notStartable: null,
+    ...more,
+  })
+  return [
+    row(first, 1, { reason: 'Blood pressure, review of the new dose', arrived: true }),
+    row(second, 2, {
+      start: at(16, 0),
+      end: at(16, 50),
+      reason: 'Therapy, sixth session',
+      chart: { state: 'partial', percent: 40, completeAsOf: null },
+    }),
+    row(third, 3, { start: at(9, 0, 1), end: at(9, 30, 1), day: 'tomorrow' }),
+    row(third, 4, { start: at(11, 15, 1), end: at(11, 45, 1), day: 'tomorrow' }),
+  ]
+}
 
 function makeWorld(scenario: Scenario) {
   const visits = new Map<string, VisitView>()
@@ -81,11 +129,15 @@ function makeWorld(scenario: Scenario) {
       lastContactSeconds: scenario.queue === 'offline' ? 734 : 4,
       unsent: scenario.queue === 'offline' ? 2 : 0,
       setAside: [],
-      charts: { complete: 12, loading: 0 },
+      charts: { complete: 12, loading: 0, percent: null },
       cacheWords: null,
     } as SyncView,
-    waiting: scenario.queue === 'empty' ? [] : people.map((person) => person.id),
+    waiting:
+      scenario.queue === 'empty'
+        ? []
+        : people.slice(0, scenario.scheduled ? -3 : undefined).map((person) => person.id),
     lapsed: scenario.queue === 'empty' ? [] : ['devon'],
+    scheduled: scheduledRows(),
     visits,
     notes,
     orders,
@@ -183,6 +235,7 @@ function makeWorld(scenario: Scenario) {
         state: 'partial',
         completeAsOf: null,
         resources: 60,
+        percent: 28,
         words: '60 records so far; the central API is not reached.',
       }
       for (const name of lists)
@@ -311,10 +364,42 @@ function answersOf(
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
         })),
+      scheduled: scenario.scheduled ? world.scheduled : [],
       mine: own(),
       asOf: now(),
       ageSeconds: scenario.queue === 'offline' ? 734 : 4,
     }),
+    'queue.begin': ({ appointmentId }) => {
+      const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
+      const id = row?.patientId.replace('patient-', '') ?? ''
+      world.scheduled = world.scheduled.filter((each) => each !== row)
+      world.visits.set(id, world.newVisit(id))
+      changed(id)
+      return world.visitOf(id)
+    },
+    'chart.scheduled': ({ appointmentId }) => {
+      const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
+      if (!row) throw new Refusal('not-found', 'This appointment is no longer on this machine.')
+      const made = world.chart(row.patientId.replace('patient-', ''))
+      if (row.chart.state === 'complete') return made
+      const load = {
+        state: 'partial' as const,
+        completeAsOf: null,
+        resources: 812,
+        percent: row.chart.percent,
+        words: 'Not all loaded: 40 % so far, 812 of 2030 entries. What is not shown may still exist.',
+      }
+      const none = { state: 'not-loaded' as const, items: [] }
+      return {
+        ...made,
+        load,
+        allergies: none,
+        medications: none,
+        vitals: none,
+        results: none,
+        encounters: none,
+      }
+    },
     'queue.claim': ({ taskId }) => {
       const id = ofTask(taskId)
       world.waiting = world.waiting.filter((each) => each !== id)

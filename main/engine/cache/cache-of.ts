@@ -305,6 +305,7 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
         if (page.left.patients.length + page.left.tasks.length > 0) mirror.cutWal()
       })
     },
+    purgeLeavers,
     feedCursor: () => onMirror((mirror) => mirror.feedCursor()),
     compartmentCursor: (patientId) => onMirror((mirror) => mirror.compartmentCursor(patientId)),
     resetMirror,

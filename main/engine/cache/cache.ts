@@ -19,7 +19,13 @@ export type CompartmentState = {
   /** Server time at the end of the last complete load; null before. */
   completeAsOf: string | null
   resources: number
+  /** How many entries of the central API's were read so far, of how many it has; null: it did not say. */
+  loaded: number
+  total: number | null
 }
+
+/** A chart in scope, and how far it is loaded. */
+export type Loading = { patientId: string } & Pick<CompartmentState, 'state' | 'loaded' | 'total'>
 
 export type OutboxState = 'waiting' | 'in-flight' | 'unknown' | 'set-aside'
 
@@ -34,6 +40,8 @@ export type OutboxRow = {
   key: string
   base: Resource[]
   mine: Resource[]
+  /** The earlier unacknowledged rows that it was made on top of. */
+  after: number[]
   /** `taskId n` of the claim under which it was written. */
   claim: string | null
   author: string
@@ -81,7 +89,7 @@ export interface ReadableCache {
   /** All of a type on this machine, e.g. Tasks for the queue. */
   all<T extends ResourceType>(type: T): Held<TypedResource<T>>[]
   compartment(patientId: string): CompartmentState
-  compartments(): { patientId: string; state: CompartmentState['state'] }[]
+  compartments(): Loading[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
   conflicts(encounterId: string): NoteConflict[]
@@ -126,6 +134,8 @@ export interface SyncCache extends WritableCache {
   acknowledge(rowId: number, versions: ServerVersion[]): void
   /** A page of the feed or of a compartment, with its cursor, in one transaction of the mirror. A lower position never replaces a higher. */
   applyPage(page: Page): void
+  /** To be called when the feed was read to its end: who was not brought in by it is out of scope. */
+  purgeLeavers(): void
   feedCursor(): string | null
   compartmentCursor(patientId: string): string | null
   /** Drops the mirror's copy of everything; outbox and journal stay. */
@@ -179,7 +189,13 @@ export type SentWrite = {
 export type ServerVersion = { resource: Resource; position: string }
 export type Page = {
   cursor: string | null
-  compartment: { patientId: string; done: boolean; asOf: string } | null
+  compartment: {
+    patientId: string
+    done: boolean
+    asOf: string
+    /** After this page; left out where the page is not the last of an answer. */
+    progress?: { loaded: number; total: number | null }
+  } | null
   versions: ServerVersion[]
   deleted: { type: ResourceType; id: string; position: string }[]
   entered: string[]
@@ -203,4 +219,12 @@ export class DiskFull extends Error {
 }
 export class CacheTooNew extends Error {
   override name = 'CacheTooNew'
+}
+/** Another Rounds holds these files. */
+export class CacheInUse extends Error {
+  override name = 'CacheInUse'
+}
+/** The folder of the files can't be used, or is gone. */
+export class CacheNoFolder extends Error {
+  override name = 'CacheNoFolder'
 }

@@ -45,7 +45,7 @@ function expectAllThere(key: Buffer): void {
   close()
 }
 
-const usual = ['key.check', 'mirror.db', 'work.db']
+const usual = ['in-use.lock', 'key.check', 'mirror.db', 'work.db', 'work.salt']
 const names = () => readdirSync(folder.path).filter((name) => !/-(wal|shm)$/.test(name))
 
 test('another key opens both files with everything in them, and the old one neither', () => {

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { deleteFiles, isFull, isUnreadable, openAsItIs, type Sqlite, withRaw } from './encrypted-file.ts'
-import { rememberKey } from './key-check.ts'
+import { rememberKey, rememberSalt } from './key-check.ts'
 import { keepOldKey } from './old-keys.ts'
 import { syncFile, syncFolder } from './sync-to-disk.ts'
 
@@ -44,6 +44,7 @@ export function rekey(folder: string, oldKey: Buffer, newKey: Buffer): Rekeyed {
     }
     if (existsSync(mark)) takeOver(folder)
     rememberKey(folder, newKey)
+    if (existsSync(join(folder, 'work.db'))) rememberSalt(folder, join(folder, 'work.db'))
     rmSync(mark, { force: true })
     syncFolder(folder)
     return { opensWith: 'new' }

@@ -143,6 +143,7 @@ export function workOf(db: Sqlite) {
       key: row.key,
       base: held.flatMap(({ base }) => (base ? [base] : [])),
       mine: held.map(({ mine }) => mine),
+      after: held.flatMap(({ afterRow }) => afterRow ?? []),
       claim: row.claim,
       author: row.author,
       writtenAt: row.written_at,

@@ -40,12 +40,7 @@ const words = {
 export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: string): Resolution {
   if (isSigning(row)) return { kind: 'void', row }
   const target = nameOf(theirs)
-  const later = cache
-    .outbox()
-    .filter(
-      (other) =>
-        other.state === 'waiting' && other.id > row.id && other.mine.some((mine) => nameOf(mine) === target),
-    )
+  const later = builtOn(cache, row, target)
   const signing = later.find(isSigning)
   // It was made on top of a text that is about to change: no signature covers that.
   if (signing) return { kind: 'void', row: signing }
@@ -69,6 +64,22 @@ export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: 
     merged.keep()
   })
   return { kind: 'merged', notes: theirs.resourceType === 'Composition' ? [row.encounterId] : [] }
+}
+
+/**
+ * Later unsent versions of one resource (`Type/id`) that were made on top of this row's. Others, made from a version of
+ * the server's own, know nothing of it.
+ */
+export function builtOn(cache: SyncCache, row: OutboxRow, target: string): OutboxRow[] {
+  const line = new Set([row.id])
+  return cache.outbox().filter((other) => {
+    const follows =
+      other.state === 'waiting' &&
+      other.after.some((id) => line.has(id)) &&
+      other.mine.some((mine) => nameOf(mine) === target)
+    if (follows) line.add(other.id)
+    return follows
+  })
 }
 
 /** Later unsent versions build on this one, which had no effect: the newest speaks for all. */

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Composition, CompositionRelatesTo, Extension } from '@medplum/fhirtypes'
+import { idOf } from '../store/references.ts'
+import type { FullStore } from '../store/store.ts'
+import { base } from '../store/task.ts'
+import { Problem } from './problem.ts'
+
+/** Who marked a note, when and why: `by` valueReference, `at` valueDateTime, `reason` valueString. */
+export const markedUrl = `${base}/entered-in-error`
+
+/**
+ * What a note may become. Signed, its text stays; its author may mark it `entered-in-error`, with a reason, and
+ * nothing else of it changes. What continues a note (`relatesTo` appends or replaces) is about the same visit, and is
+ * signed only when the note it stands under is. Throws `signed-immutable`, `invalid-resource`, `forbidden`.
+ */
+export function checkNote(
+  store: FullStore,
+  next: Composition,
+  previous: Composition | undefined,
+  me: string,
+): void {
+  if (previous && previous.status !== 'preliminary') {
+    checkMarking(next, previous, me)
+    return
+  }
+  if (previous && !isDeepStrictEqual(continued(next), continued(previous)))
+    throw new Problem('invalid-resource', 'Which note an addendum belongs to is not changed.', {
+      expression: ['Composition.relatesTo'],
+    })
+  for (const relation of continued(next)) checkContinued(store, next, relation)
+}
+
+function checkMarking(next: Composition, previous: Composition, me: string): void {
+  const allowed =
+    next.status === 'entered-in-error' &&
+    previous.status !== 'entered-in-error' &&
+    isDeepStrictEqual(substance(next), substance(previous))
+  if (!allowed)
+    throw new Problem(
+      'signed-immutable',
+      'A signed note is not changed; it can only be marked entered in error.',
+      { expression: ['Composition.status'] },
+    )
+  const marked = next.extension?.find(isMarked)
+  const reason = part(marked, 'reason')?.valueString?.trim()
+  const by = idOf(part(marked, 'by')?.valueReference?.reference, 'Practitioner')
+  if (!reason || by !== me || !part(marked, 'at')?.valueDateTime)
+    throw new Problem('invalid-resource', 'Marking a note entered in error needs who, when and a reason.', {
+      expression: ['Composition.extension'],
+    })
+}
+
+/** What a signature stands for: everything but the server's `meta`, the status and the mark. */
+function substance(note: Composition): unknown {
+  const { meta: _meta, status: _status, extension, ...rest } = note
+  return { ...rest, extension: (extension ?? []).filter((one) => !isMarked(one)) }
+}
+
+const isMarked = (extension: Extension) => extension.url === markedUrl
+const part = (extension: Extension | undefined, url: string) =>
+  extension?.extension?.find((one) => one.url === url)
+
+const continued = (note: Composition): CompositionRelatesTo[] =>
+  (note.relatesTo ?? []).filter(({ code }) => code === 'appends' || code === 'replaces')
+
+function checkContinued(
+  store: FullStore,
+  next: Composition,
+  { code, targetReference }: CompositionRelatesTo,
+) {
+  const id = idOf(targetReference?.reference, 'Composition')
+  const wrong = (words: string) =>
+    new Problem('invalid-resource', words, { expression: ['Composition.relatesTo'] })
+  if (!id || id === next.id) throw wrong('An addendum names the note it belongs to.')
+  const target = store.read('Composition', id)?.resource
+  if (target && !isSameVisit(next, target))
+    throw wrong('An addendum belongs to a note of the same patient and visit.')
+  if (next.status !== 'final') return
+  const stands = code === 'appends' ? ['final', 'amended'] : ['entered-in-error']
+  if (!target || !stands.includes(target.status))
+    throw wrong(
+      code === 'appends'
+        ? 'An addendum is signed when the note it belongs to is, and while that one stands.'
+        : 'Only a note that is marked entered in error is replaced.',
+    )
+}
+
+const isSameVisit = (one: Composition, other: Composition): boolean =>
+  one.subject?.reference === other.subject?.reference &&
+  one.encounter?.reference === other.encounter?.reference
