@@ -39,6 +39,8 @@ export function createRecovery(given: RecoveryGiven) {
 
   return {
     state,
+    /** Somebody is at it. */
+    underWay: () => share !== null || cancelAsking !== null,
     /** Resolves when the sign-in has ended. Asked again meanwhile it opens the browser again. */
     async begin(): Promise<void> {
       const device = ring.recoverable

@@ -19,6 +19,8 @@ export type ProcessesGiven = {
   userData: string
   training: boolean
   clientVersion: string
+  /** The line goes on with these until an engine runs. */
+  orders?: LineOrders | null
   event(message: AnyEvent): void
   openExternal(url: string): void
   changed(): void
@@ -34,6 +36,8 @@ export type Processes = {
   endEngine(): Promise<void>
   /** Resolves when it runs, or can't. */
   resumeEngine(): Promise<void>
+  /** What the line goes on with while there is no engine. */
+  orders(): LineOrders | null
   /** What the engine last said it has not sent; null when it has said nothing. */
   unsent(): number | null
   /** Somebody's work is here. */
@@ -48,7 +52,7 @@ export type Processes = {
 
 export function createProcesses(given: ProcessesGiven): Processes {
   /** The line goes on with these when the engine is dead, and gets them again when it was itself. */
-  let orders: LineOrders | undefined
+  let orders: LineOrders | null = given.orders ?? null
 
   const keys = engineKeys({
     ring: given.keys,
@@ -123,6 +127,7 @@ export function createProcesses(given: ProcessesGiven): Processes {
     },
     endEngine: () => engine.pause(lockedWords),
     resumeEngine: () => engine.resume(),
+    orders: () => orders,
     unsent: () => orders?.unsent ?? null,
     signedIn: () => !!orders && (orders.token !== null || orders.practitionerName !== ''),
     engine: (channel, input) => engine.call(channel, input),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
+import type { LineOrders } from '../engine/outside.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { RecoveryGiven } from '../lock/recovery.ts'
@@ -19,6 +20,9 @@ export function startProcesses(given: {
   ring: KeyRing
   centralUrl: string | null
   training: boolean
+  /** The engine waits until somebody has unlocked. */
+  locked: boolean
+  orders: LineOrders | null
   event(message: AnyEvent): void
   changed(): void
 }): Processes & { askForShare: RecoveryGiven['askForShare'] } {
@@ -40,8 +44,7 @@ export function startProcesses(given: {
     clientVersion: app.getVersion(),
     openExternal: (url) => void openExternal(url),
   })
-  // Behind a PIN the engine starts when somebody has given it.
-  processes.start(!given.ring.pinSet && !given.ring.onlyRecovery)
+  processes.start(!given.locked)
   return {
     ...processes,
     askForShare: (deviceId) =>

@@ -114,7 +114,9 @@ function makeWorld(scenario: Scenario) {
     pin: null as string | null,
     lock: {
       state: 'open',
+      why: null,
       unlockBy: 'sign-in',
+      recovery: 'offered',
       pinRequired: false,
       locksInSeconds: null,
       unsent: null,
@@ -122,6 +124,8 @@ function makeWorld(scenario: Scenario) {
       waitSeconds: 0,
       words: '',
     } as Output<'lock.state'>,
+    /** Where the window before this one was. */
+    back: null as Output<'lock.back'>,
     sync: {
       central: scenario.queue === 'offline' ? 'unreachable' : 'reachable',
       words: '',
@@ -596,13 +600,30 @@ function answersOf(
     'call.signal': () => ({}),
     'call.leave': () => ({}),
     'lock.state': () => world.lock,
-    'lock.now': () => lockIs({ state: 'locking' }),
+    'lock.now': () => lockIs({ state: 'locking', why: 'asked' }),
     'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.back'() {
+      const { back } = world
+      world.back = null
+      return back
+    },
     'lock.unlock': ({ pin }) =>
       pin === world.pin
         ? lockIs({ state: 'open', wrongTries: 0, words: '' })
         : lockIs({ wrongTries: world.lock.wrongTries + 1, words: 'This PIN is not right.' }),
     'lock.signIn': () => lockIs({ state: 'open' }),
+    // A person signs in at the browser, and the shell hears of it.
+    'lock.recover': () => {
+      lockIs({ recovery: 'signing-in' })
+      setTimeout(() => lockIs({ recovery: 'choose-pin' }), 400)
+      return world.lock
+    },
+    'lock.recoverWithPin': ({ pin }) => {
+      if (pin.length < 6) return lockIs({ words: 'A PIN has six or more digits and nothing else.' })
+      world.pin = pin
+      return lockIs({ state: 'open', unlockBy: 'pin', recovery: 'offered', wrongTries: 0, words: '' })
+    },
+    'lock.cancelRecovery': () => lockIs({ recovery: 'offered' }),
     'lock.lift': () => lockIs({ state: 'open' }),
     'lock.setPin': ({ pin }) => {
       if (pin.length < 6) return { words: 'A PIN has six or more digits and nothing else.' }
