@@ -161,6 +161,8 @@ export const channels = {
   /** After that sign-in: a new PIN, with which it opens. */
   'lock.recoverWithPin': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
   'lock.cancelRecovery': channel('shell', none, LockView),
+  /** After a wipe: begins with an empty Rounds. */
+  'lock.beginAnew': channel('shell', none, LockView),
   /** Somebody is here: the curtain is lifted. */
   'lock.lift': channel('shell', none, LockView),
   /** `words` is empty when it was set; `current` where a PIN is set already. */

@@ -117,6 +117,8 @@ function makeWorld(scenario: Scenario) {
       why: null,
       unlockBy: 'sign-in',
       recovery: 'offered',
+      offlineHours: null,
+      lost: null,
       pinRequired: false,
       locksInSeconds: null,
       unsent: null,
@@ -624,6 +626,7 @@ function answersOf(
       return lockIs({ state: 'open', unlockBy: 'pin', recovery: 'offered', wrongTries: 0, words: '' })
     },
     'lock.cancelRecovery': () => lockIs({ recovery: 'offered' }),
+    'lock.beginAnew': () => lockIs({ state: 'open', lost: null }),
     'lock.lift': () => lockIs({ state: 'open' }),
     'lock.setPin': ({ pin }) => {
       if (pin.length < 6) return { words: 'A PIN has six or more digits and nothing else.' }
