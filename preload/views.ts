@@ -35,7 +35,7 @@ export type SessionView = z.infer<typeof SessionView>
 
 /** Whether the screen may show patients, and what opens it again. */
 /** `idle`: nobody moved for as long as the policy allows. `screen-locked`: the computer's own screen was. */
-export const LockReason = z.enum(['asked', 'idle', 'asleep', 'screen-locked'])
+export const LockReason = z.enum(['asked', 'idle', 'asleep', 'screen-locked', 'offline'])
 export type LockReason = z.infer<typeof LockReason>
 
 export const LockView = z.object({

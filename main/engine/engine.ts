@@ -30,6 +30,7 @@ import { queueHandlers } from './queue/queue-handlers.ts'
 import { urgencyOf } from './queue/urgency.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
+import { createOfflineGrace } from './session/offline-grace.ts'
 import { createOpenId } from './session/open-id.ts'
 import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
@@ -96,6 +97,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
+  const grace = createOfflineGrace({ grace: outside.grace, cache, clock, client })
+  client.onOutcome((outcome) => {
+    if (outcome.kind === 'answer' && outcome.problem?.code === 'device-lost') outside.deviceLost?.()
+  })
   const sync = createSync({
     cache,
     client,
@@ -293,7 +298,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       try {
         const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
         const value = await handler(parsed.data)
-        if (channel === 'session.signIn') askCentral()
+        if (channel === 'session.signIn') {
+          grace.signedIn()
+          askCentral()
+        }
         return { ok: true, value }
       } catch (error) {
         const problem = problemOf(error)
@@ -315,6 +323,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       }
       closed = true
+      grace.stop()
       cancelCheck()
       serverClock.end()
       await Promise.all([sync.stop(), lane.stop()])

@@ -10,6 +10,10 @@ export type Outside = {
   rekey?: Rekey
   /** Ids of the recovery shares of this key that the central API may keep, and what the shell is told of them. */
   recovery?: Recovery
+  /** How long this computer may be without the central API; absent: as long as it likes. */
+  grace?: Grace
+  /** The central API answers that this device was reported lost. */
+  deviceLost?(): void
   /** Folder of this profile's two files. */
   folder: string
   centralUrl: string
@@ -25,6 +29,9 @@ export type Outside = {
 
 /** `folders`: all others that `key` opens, one for each central API. `done`: the old key opens nothing any more. */
 export type Rekey = { to: Buffer; folders: string[]; done(): void }
+
+/** `left`: ms from now until only a sign-in opens, told at the start and at each change; 0: it is over. */
+export type Grace = { ms: number; left(ms: number): void }
 
 export type Recovery = {
   ids: string[]
@@ -46,6 +53,8 @@ export type LineOrders = {
   centralUrl: string
   /** Access token; null: close everything. */
   token: string | null
+  /** Another one: another sign-in, whose tokens are not those of the one before. */
+  signIn?: string
   epoch: string | null
   deviceId: string
   clientVersion: string

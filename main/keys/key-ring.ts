@@ -55,6 +55,8 @@ export type KeyRing = {
   check(): Promise<void>
   /** From here only the PIN opens, where one is set. */
   forget(): void
+  /** Nothing opens any more: the profile is erased (`eraseProfile`). The next key is a new one. */
+  erase(erase: () => Promise<void>): Promise<void>
   /** The device under which this central API keeps a share; null: it has not said that it does. */
   readonly recoverable: string | null
   /** Ids of the shares of today's key that may be at this central API. */
@@ -326,6 +328,15 @@ export async function createKeyRing(given: {
     setPin: (pin, current) => inTurn(() => setPin(pin, current)),
     check: () => inTurn(check),
     forget,
+    erase: (erase) =>
+      inTurn(async () => {
+        forget()
+        await erase()
+        known = null
+        wrongTries = 0
+        keychainLost = false
+        tryAgainAt = 0
+      }),
     shareIds: async () => shareIds(await readKeyFile(file).catch(() => null), central),
     newShare: (device, atCentral) => inTurn(() => newShare(device, atCentral)),
     shareKept: (id, serverNow) => inTurn(() => shareKept(id, serverNow)),

@@ -34,6 +34,10 @@ export const lockChannels = (lock: Lock) => ({
     lock.cancelRecovery()
     return lock.view()
   },
+  async 'lock.beginAnew'() {
+    await lock.beginAnew()
+    return lock.view()
+  },
   'lock.lift'() {
     lock.lift()
     return lock.view()

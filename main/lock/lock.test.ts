@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -6,6 +6,7 @@ import type { Channel, Result } from '../../preload/contract.ts'
 import { createVirtualClock, type VirtualClock } from '../../test/support/virtual-clock.ts'
 import { createKeyRing, type KeyRing } from '../keys/key-ring.ts'
 import type { Keychain } from '../keys/keychain.ts'
+import { eraseProfile, forgetWiped, readWiped, type Wiped } from '../keys/wiped.ts'
 import type { ShareAnswer } from '../processes/recovery-share.ts'
 import type { HandOver } from './hand-over.ts'
 import { idleStep } from './idle.ts'
@@ -29,6 +30,10 @@ let lock: Lock
 let states: string[]
 let shareOf: (device: string) => Promise<ShareAnswer>
 let cancelled: number
+let said: (number | null)[]
+let wiped: Wiped | null
+/** What the engine says at each start of the grace that is left. */
+let leftMs: number | null
 let before: HandOver | null
 let kept: Pick<HandOver, 'why' | 'unsent' | 'back'> | null
 let keeps: () => Promise<void>
@@ -62,8 +67,10 @@ function make() {
       async resumeEngine() {
         await ring.cacheKey()
         engineRuns = true
+        if (leftMs !== null) lock.grace(leftMs)
       },
       unsent: () => 2,
+      wiped: (lost) => void said.push(lost),
       signedIn: () => true,
     },
     callLive: () => callLive,
@@ -74,6 +81,13 @@ function make() {
     clock,
     changed: () => void states.push(lock.view().state),
     before,
+    offlineHours: 72,
+    wiped,
+    async erase(lost) {
+      engineRuns = false
+      await ring.erase(() => eraseProfile(userData, lost))
+    },
+    forgetWiped: () => forgetWiped(userData),
     async keepLocked(left) {
       await keeps()
       kept = left
@@ -96,6 +110,9 @@ beforeEach(async () => {
   idle = 0
   asked = []
   cancelled = 0
+  said = []
+  wiped = null
+  leftMs = null
   shareOf = async () => ({ words: 'None.' })
   signIn = async () => ({ ok: true, value: {} })
   before = null
@@ -476,5 +493,122 @@ describe('a lock starts the program anew', () => {
     keeps = async () => lock.end()
     await locked()
     expect(started).toBe(0)
+  })
+})
+
+describe('too long without the central API', () => {
+  const hour = 3_600_000
+
+  it('locks, and after the PIN only a sign-in opens', async () => {
+    await lock.setPin(pin, null)
+    lock.watch()
+    lock.grace(hour)
+    await clock.advance(hour - 2000)
+    expect(lock.view()).toMatchObject({ state: 'open', offlineHours: null })
+    await clock.advance(3000)
+    expect(lock.view()).toMatchObject({ state: 'locking', why: 'offline' })
+    lock.emptied({ unsavedNotes: 0, back: nowhere })
+    await vi.waitFor(() => expect(lock.view().state).toBe('locked'))
+    expect(lock.view()).toMatchObject({ unlockBy: 'pin', offlineHours: null })
+    await lock.signIn()
+    expect(asked).toEqual([])
+
+    leftMs = 0
+    await lock.unlock(pin)
+    expect(lock.view()).toMatchObject({ state: 'locked', offlineHours: 72 })
+    expect(engineRuns).toBe(false)
+    signIn = async () => ({ ok: false, problem: { code: 'central-unreachable', words: 'No network.' } })
+    await lock.signIn()
+    expect(lock.view()).toMatchObject({ state: 'locked', offlineHours: 72, words: 'No network.' })
+    signIn = async () => {
+      lock.grace(72 * hour)
+      return { ok: true, value: {} }
+    }
+    await lock.signIn()
+    expect(lock.view()).toMatchObject({ state: 'open', offlineHours: null })
+    await clock.advance(hour)
+    expect(lock.view().state).toBe('open')
+    lock.end()
+  })
+
+  it('locks at once a profile that opens without a PIN', async () => {
+    lock.grace(0)
+    lock.emptied({ unsavedNotes: 0, back: nowhere })
+    await vi.waitFor(() => expect(lock.view()).toMatchObject({ state: 'locked', offlineHours: 72 }))
+    signIn = async () => {
+      lock.grace(72 * hour)
+      return { ok: true, value: {} }
+    }
+    await lock.signIn()
+    expect(lock.view().state).toBe('open')
+  })
+
+  it('puts off nothing for who is locked in between', async () => {
+    await lock.setPin(pin, null)
+    await locked()
+    leftMs = 0
+    await lock.unlock(pin)
+    expect(lock.view().offlineHours).toBe(72)
+    // Contact came meanwhile, as the central API was restarted: the next PIN opens.
+    leftMs = 72 * hour
+    await lock.unlock(pin)
+    expect(lock.view()).toMatchObject({ state: 'open', offlineHours: null })
+  })
+})
+
+describe('a device that was reported lost', () => {
+  const files = async () => (await readdir(userData)).sort()
+
+  it('is erased whatever its state, says so, and says it again when it is asked again', async () => {
+    await lock.setPin(pin, null)
+    await mkdir(join(userData, 'cache', 'abc'), { recursive: true })
+    await writeFile(join(userData, 'cache', 'abc', 'work.db'), 'sealed')
+    const wiping = lock.wipe()
+    expect(lock.view()).toMatchObject({ state: 'wiped', lost: 2 })
+    expect(await lock.engine('note.edit', {})).toMatchObject({ ok: false })
+    await wiping
+    expect([engineRuns, said, await files()]).toEqual([false, [2], ['wiped.json']])
+    await lock.wipe()
+    expect(said).toEqual([2, 2])
+    await lock.unlock(pin)
+    await lock.signIn()
+    await lock.lock('asked')
+    expect([lock.view().state, asked]).toEqual(['wiped', []])
+  })
+
+  it('is erased while it is locked, and is still so at the next start', async () => {
+    await lock.setPin(pin, null)
+    await locked()
+    await lock.wipe()
+    expect(await files()).toEqual(['wiped.json'])
+    wiped = await readWiped(userData)
+    ring = await createRing()
+    make()
+    started = 0
+    expect(lock.view()).toMatchObject({ state: 'wiped', lost: 2 })
+    await lock.beginAnew()
+    expect([started, lock.view().state, engineRuns]).toEqual([1, 'open', true])
+    expect(lock.view()).toMatchObject({ unlockBy: 'sign-in', lost: null })
+    expect(await readWiped(userData)).toBeNull()
+    expect(await files()).toEqual(['cache.key'])
+    await lock.beginAnew()
+    expect(started).toBe(1)
+  })
+
+  it('stays erased when somebody was just unlocking', async () => {
+    await lock.setPin(pin, null)
+    await locked()
+    const unlocking = lock.unlock(pin)
+    await lock.wipe()
+    await unlocking
+    expect(lock.view().state).toBe('wiped')
+  })
+
+  it('counts as erased when its mark can’t be read, and as not known how much was lost', async () => {
+    await writeFile(join(userData, 'wiped.json'), 'half a ma')
+    expect(await readWiped(userData)).toEqual({ lost: null })
+    await eraseProfile(userData, 1)
+    await eraseProfile(userData, 1)
+    expect(await readWiped(userData)).toEqual({ lost: 1 })
   })
 })

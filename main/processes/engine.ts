@@ -12,12 +12,14 @@ const say = (message: FromEngine) => port.postMessage(message)
 let engine: Engine | undefined
 dieQuietly('engine')
 
-async function start({ key, rekey, shareIds, ...given }: EngineStart) {
+async function start({ key, rekey, shareIds, graceMs, ...given }: EngineStart) {
   try {
     engine = await createEngine({
       ...given,
       key: itself(key),
       ...(rekey ? { rekey: { ...rekey, to: itself(rekey.to), done: () => say({ kind: 'rekeyed' }) } } : {}),
+      grace: { ms: graceMs, left: (leftMs) => say({ kind: 'grace', leftMs }) },
+      deviceLost: () => say({ kind: 'device-lost' }),
       recovery: {
         ids: shareIds,
         wanted: (device, atCentral) => say({ kind: 'share-wanted', device, atCentral }),

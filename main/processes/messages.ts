@@ -9,6 +9,8 @@ export type EngineStart = {
   key: Uint8Array
   /** A new key takes the place of `key`, in all these folders. */
   rekey?: { to: Uint8Array; folders: string[] }
+  /** How long it may be without the central API, ms. */
+  graceMs: number
   /** Recovery shares that the central API may keep. */
   shareIds: string[]
   folder: string
@@ -28,7 +30,15 @@ export type ToEngine =
   | Close
   | { kind: 'line-news'; news: LineNews }
   | { kind: 'share'; id: string; share: string }
-export type ToLine = LineStart | Call | Close | { kind: 'orders'; orders: LineOrders }
+export type ToLine =
+  | LineStart
+  | Call
+  | Close
+  | { kind: 'orders'; orders: LineOrders }
+  /** The engine was told that this device was reported lost. */
+  | { kind: 'check-wipe' }
+  /** Everything is erased; `lost`: changes that had not been sent. */
+  | { kind: 'wiped'; lost: number | null }
 
 export type AnyEvent = { [E in EventName]: { kind: 'event'; event: E; payload: Payload<E> } }[EventName]
 
@@ -41,6 +51,7 @@ type FromBoth =
 export type FromEngine =
   | FromBoth
   | KeyNews
+  | StandingNews
   | { kind: 'tell-line'; orders: LineOrders }
   | { kind: 'open-external'; url: string }
 /** From the engine about the cache key: see `Recovery` and `Rekey`. */
@@ -48,7 +59,11 @@ export type KeyNews =
   | { kind: 'rekeyed' }
   | { kind: 'share-wanted'; device: string; atCentral: string | null }
   | { kind: 'share-kept'; id: string; serverNow: number | null }
-export type FromLine = FromBoth | { kind: 'line-news'; news: LineNews }
+/** From the engine about whether this computer may still be used here. */
+export type StandingNews =
+  /** Until only a sign-in opens, ms from now; 0: it is over. */
+  { kind: 'grace'; leftMs: number } | { kind: 'device-lost' }
+export type FromLine = FromBoth | { kind: 'line-news'; news: LineNews } | { kind: 'wipe-order' }
 
 /** To and from the process that signs in for a recovery share alone. */
 export type ToRecovery =

@@ -78,6 +78,9 @@ beforeEach(() => {
     },
     cacheKey: async () => key,
     keys,
+    graceMs: 72 * 3_600_000,
+    grace: (leftMs) => void asked.push(`grace ${leftMs}`),
+    wipe: () => void asked.push('wipe'),
     centralUrl: () => central(),
     userData: folder,
     training: true,
@@ -181,6 +184,20 @@ it('carries a recovery share from the key file to the engine, and what became of
   expect(share).toEqual(Buffer.alloc(32))
   engine().heard({ kind: 'share-kept', id: 'share-1', serverNow: 5 })
   expect(asked).toEqual(['new share of d, there is null', 'kept share-1'])
+})
+
+it('carries what the central API thinks of this computer between engine, line and shell', async () => {
+  await start()
+  expect((engine().sent[0] as EngineStart).graceMs).toBe(72 * 3_600_000)
+  engine().heard({ kind: 'tell-line', orders })
+  engine().heard({ kind: 'grace', leftMs: 5 })
+  engine().heard({ kind: 'device-lost' })
+  expect(line().sent.at(-1)).toEqual({ kind: 'check-wipe' })
+  line().heard({ kind: 'wipe-order' })
+  expect(asked).toEqual(['grace 5', 'wipe'])
+  processes.wiped(4)
+  expect(line().sent.at(-1)).toEqual({ kind: 'wiped', lost: 4 })
+  expect([processes.unsent(), processes.signedIn()]).toEqual([null, false])
 })
 
 it('ends both', async () => {

@@ -13,6 +13,12 @@ export type ProcessesGiven = {
   forkLine(): Child<ToLine, FromLine>
   /** A fresh copy for each start, zero-filled here; rejects with `CannotStart`. */
   cacheKey(): Promise<Buffer>
+  /** Policy: how long it may be without the central API, ms. */
+  graceMs: number
+  /** Until only a sign-in opens, ms from now; 0: it is over. */
+  grace(leftMs: number): void
+  /** The central API has ordered, and confirmed to the line, that this device is erased. */
+  wipe(): void
   keys: Parameters<typeof engineKeys>[0]['ring']
   /** Null: not decided, the engine is not started. */
   centralUrl(): string
@@ -46,6 +52,8 @@ export type Processes = {
   line(channel: Channel, input: unknown): Promise<Result<unknown>>
   /** Something may have changed outside (after sleep): pull. */
   poke(): void
+  /** The line tells the central API, then forgets who was signed in. */
+  wiped(lost: number | null): void
   state(): { engine: ProcessState; words: string }
   close(): Promise<void>
 }
@@ -68,7 +76,8 @@ export function createProcesses(given: ProcessesGiven): Processes {
       const folder = folderOf(given.userData, centralUrl)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const { training, clientVersion } = given
-      const rest = { ...(await keys.forStart()), folder, centralUrl, training, clientVersion }
+      const { graceMs } = given
+      const rest = { ...(await keys.forStart()), graceMs, folder, centralUrl, training, clientVersion }
       return { kind: 'start', key: await given.cacheKey(), ...rest }
     },
     startSent(message) {
@@ -89,6 +98,10 @@ export function createProcesses(given: ProcessesGiven): Processes {
         case 'share-wanted':
         case 'share-kept':
           return keys.heard(message)
+        case 'grace':
+          return given.grace(message.leftMs)
+        case 'device-lost':
+          return line.send({ kind: 'check-wipe' })
         default:
           return assertNever(message)
       }
@@ -110,6 +123,8 @@ export function createProcesses(given: ProcessesGiven): Processes {
           if (engine.state === 'paused' && message.news.kind === 'arrived')
             given.event({ kind: 'event', event: 'queue.arrived', payload: { urgent: message.news.urgent } })
           return engine.send({ kind: 'line-news', news: message.news })
+        case 'wipe-order':
+          return given.wipe()
         default:
           return assertNever(message)
       }
@@ -133,6 +148,10 @@ export function createProcesses(given: ProcessesGiven): Processes {
     engine: (channel, input) => engine.call(channel, input),
     line: (channel, input) => line.call(channel, input),
     poke: () => engine.send({ kind: 'line-news', news: { kind: 'poke' } }),
+    wiped(lost) {
+      line.send({ kind: 'wiped', lost })
+      orders = null
+    },
     state: () => ({ engine: engine.state, words: engine.words || line.words }),
     close: async () => void (await Promise.all([engine.close(), line.close()])),
   }

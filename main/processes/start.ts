@@ -23,6 +23,9 @@ export function startProcesses(given: {
   /** The engine waits until somebody has unlocked. */
   locked: boolean
   orders: LineOrders | null
+  graceMs: number
+  grace(leftMs: number): void
+  wipe(): void
   event(message: AnyEvent): void
   changed(): void
 }): Processes & { askForShare: RecoveryGiven['askForShare'] } {

@@ -26,7 +26,7 @@ export function LockScreen({ lock }: { lock: LockView }) {
             {stateWords(lock)}
           </p>
         )}
-        {unsavedNotes > 0 && (
+        {unsavedNotes > 0 && lock.state !== 'wiped' && (
           <p className="words-warn" role="alert">
             {count(unsavedNotes, 'note')} could not be saved in time. Your words stay in this window: unlock
             before you close Rounds.
@@ -74,6 +74,8 @@ function whyWords(why: LockView['why']): string {
       return 'The computer went to sleep.'
     case 'screen-locked':
       return 'The computer’s screen was locked.'
+    case 'offline':
+      return 'Too long without your central API.'
     default:
       return assertNever(why)
   }

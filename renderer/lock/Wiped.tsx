@@ -8,8 +8,8 @@ export function Wiped({ lost }: { lost: number | null }) {
   return (
     <div className="lock-form">
       <p>
-        Your administrator reported this computer lost, so everything Rounds kept on it was erased. What was sent before is
-        at your central API.
+        Your administrator reported this computer lost, so everything Rounds kept on it was erased. What was
+        sent before is at your central API.
       </p>
       <p className={lost === 0 ? 'quiet' : 'words-warn'}>{lostWords(lost)}</p>
       <Button kind="next" onClick={() => void rounds.call('lock.beginAnew', {})}>
@@ -21,6 +21,7 @@ export function Wiped({ lost }: { lost: number | null }) {
 
 function lostWords(lost: number | null): string {
   if (lost === 0) return 'Nothing was waiting to be sent.'
-  if (lost === null) return 'Nobody knows whether changes were waiting to be sent. If there were, they are lost.'
+  if (lost === null)
+    return 'Nobody knows whether changes were waiting to be sent. If there were, they are lost.'
   return `${count(lost, 'change')} not sent yet ${lost === 1 ? 'is' : 'are'} lost. Please check your last notes.`
 }
