@@ -59,7 +59,9 @@ function WhatOpens({ lock }: { lock: LockView }) {
 
 function stateWords(lock: LockView): string {
   if (lock.state === 'locking') return 'Sending what waits …'
-  return [whyWords(lock.why), sentWords(lock)].filter(Boolean).join(' ')
+  // Said below, with what to do.
+  const why = lock.offlineHours === null ? whyWords(lock.why) : ''
+  return [why, sentWords(lock)].filter(Boolean).join(' ')
 }
 
 function whyWords(why: LockView['why']): string {
