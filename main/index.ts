@@ -13,6 +13,7 @@ import { startProcesses } from './processes/start.ts'
 import { systemClock } from './processes/system-clock.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
+import { copies } from './shell/copies.ts'
 import { setMenu } from './shell/menu.ts'
 import { lockNavigation } from './shell/navigation-lock.ts'
 import { announceArrival } from './shell/notifications.ts'
@@ -21,7 +22,7 @@ import { lockPermissions } from './shell/permissions.ts'
 import { idleSeconds, onSleepOrLock, onWake } from './shell/power.ts'
 import { finishBeforeQuit } from './shell/quit.ts'
 import { onlyOne } from './shell/single-instance.ts'
-import { startAnew } from './shell/start-anew.ts'
+import { startAnew, startedByLock } from './shell/start-anew.ts'
 import { refuseSwitches } from './shell/switches.ts'
 import { bringToFront, openWindow } from './shell/window.ts'
 import { placeOf } from './shell/window-place.ts'
@@ -48,6 +49,7 @@ if (onlyOne(toFront))
     setMenu(process.platform)
 
     const policy = await readPolicy(log)
+    const mayExport = policy.exportAllowed ?? true
     const call = callFollower(
       training && process.env.ROUNDS_SIMULATED_PATIENT !== 'off' ? policy.centralUrl : null,
     )
@@ -70,6 +72,7 @@ if (onlyOne(toFront))
       training,
       locked: ring.pinSet || ring.onlyRecovery !== null || before !== null || wiped !== null,
       orders: before?.orders ?? null,
+      closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
         send(event, payload)
@@ -116,10 +119,17 @@ if (onlyOne(toFront))
         line: processes.line,
         shell: {
           ...lockChannels(lock),
+          ...copies({
+            window: () => window,
+            engine: lock.engine,
+            allowed: mayExport,
+            today: () => new Date().toISOString().slice(0, 10),
+          }),
           'shell.state': () => ({
             ...processes.state(),
             version: app.getVersion(),
             standIn: process.versions.electron === undefined,
+            mayExport,
           }),
         },
       },
@@ -136,7 +146,7 @@ if (onlyOne(toFront))
       lock.end()
       return processes.close()
     })
-    window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null)
+    window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null, !startedByLock())
     // Not `window-all-closed`: a simulated patient's hidden window would keep the program.
     window.on('closed', () => app.quit())
   })

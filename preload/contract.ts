@@ -8,7 +8,9 @@ import {
   Id,
   LockBack,
   LockView,
+  MarkReview,
   MedicationChoice,
+  NoteReview,
   NoteView,
   OrderCheck,
   OrderView,
@@ -18,6 +20,7 @@ import {
   SessionView,
   SignReview,
   StatedLocation,
+  SummaryView,
   SyncView,
   VisitEnd,
   VisitView,
@@ -112,6 +115,50 @@ export const channels = {
     NoteView,
   ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
+  /**
+   * The whole text of an addendum to the own signed note; the first words of a new id begin one. `base` is the text
+   * that the editor last took or had acknowledged, so that words from elsewhere are merged and not undone. On disk
+   * when it is answered; `text` is what stands now.
+   */
+  'note.addendum': channel(
+    'engine',
+    ofVisit.extend({
+      compositionId: Id,
+      text: z.string().max(200_000),
+      base: z.string().max(200_000),
+      edit: z.number().int(),
+    }),
+    z.object({ edit: z.number().int(), text: z.string(), keptAt: z.string() }),
+  ),
+  'note.addendumSeen': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
+  /** An unsigned addendum that its author gives up. */
+  'note.discard': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
+  /** Signs one note alone: an addendum, or the own note of a visit that a colleague has now. */
+  'note.review': channel('engine', ofVisit.extend({ compositionId: Id }), NoteReview),
+  'note.sign': channel('engine', ofVisit.extend({ compositionId: Id, digest: z.string() }), NoteView),
+  'note.reviewMark': channel('engine', ofVisit.extend({ compositionId: Id }), MarkReview),
+  /** A signed note of one's own is marked entered in error; `moveTo`: the visit where its words are offered as a draft. */
+  'note.mark': channel(
+    'engine',
+    ofVisit.extend({
+      compositionId: Id,
+      reason: z.string().trim().min(1).max(500),
+      moveTo: Id.nullable(),
+    }),
+    NoteView,
+  ),
+
+  'summary.get': channel('engine', ofVisit, SummaryView),
+  /** Into the audit trail, before a copy leaves. Asked by the shell; a refusal keeps the copy back. */
+  'summary.release': channel(
+    'engine',
+    ofVisit.extend({ how: z.enum(['print', 'pdf', 'print-cancelled', 'pdf-failed']) }),
+    none,
+  ),
+  /** Prints what the page shows as the summary. `words` is empty when it was printed, or the person thought better of it. */
+  'summary.print': channel('shell', ofVisit, z.object({ words: z.string() })),
+  /** Asks where to, then saves it as PDF there. `saved` is the file's name without its folder. */
+  'summary.save': channel('shell', ofVisit, z.object({ saved: z.string().nullable(), words: z.string() })),
 
   'orders.list': channel('engine', ofVisit, z.array(OrderView)),
   'orders.search': channel('engine', z.object({ words: z.string().max(100) }), z.array(MedicationChoice)),
@@ -135,6 +182,9 @@ export const channels = {
     ofVisit.extend({ orderId: Id, words: z.string().min(1).max(500) }),
     OrderView,
   ),
+
+  /** The prescriber has called the pharmacy about a prescription that could not be unsent. */
+  'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: z.string().max(500) }), OrderView),
 
   'sync.status': channel('engine', none, SyncView),
   'sync.now': channel('engine', none, SyncView),
@@ -179,6 +229,8 @@ export const channels = {
       engine: z.enum(['starting', 'running', 'restarting', 'failed', 'paused']),
       version: z.string(),
       standIn: z.boolean(),
+      /** IT lets copies of visits leave this machine. */
+      mayExport: z.boolean(),
       words: z.string(),
     }),
   ),

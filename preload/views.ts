@@ -128,6 +128,8 @@ export const OwnVisitRow = z.object({
   statedPlace: z.string().nullable(),
   state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
   since: DateTime,
+  /** What its author still owes it, a few words each: "Addendum unsigned", "Call the pharmacy". */
+  owed: z.array(z.string()),
 })
 export type OwnVisitRow = z.infer<typeof OwnVisitRow>
 
@@ -345,6 +347,30 @@ export const NoteSection = z.object({
   mergedUnseen: z.boolean(),
 })
 
+/** Who marked it entered in error, when and why. It stays readable. */
+export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
+export type MarkedInError = z.infer<typeof MarkedInError>
+
+/** What continues a signed note: an addendum, or the note written anew where the first is marked entered in error. */
+export const AddendumView = z.object({
+  compositionId: Id,
+  continues: z.enum(['appends', 'replaces']),
+  /** `discarded`: given up by its author before it was signed. */
+  state: z.enum(['unsigned', 'signed', 'entered-in-error', 'discarded']),
+  text: z.string(),
+  author: z.string(),
+  mine: z.boolean(),
+  /** It holds words that arrived after the note was signed. */
+  late: z.boolean(),
+  /** Signed, or last edited. */
+  at: DateTime,
+  kept: Kept,
+  /** Text was merged by the machine and not yet seen by its author. */
+  mergedUnseen: z.boolean(),
+  marked: MarkedInError.nullable(),
+})
+export type AddendumView = z.infer<typeof AddendumView>
+
 export const NoteView = z.object({
   encounterId: Id,
   compositionId: Id,
@@ -358,8 +384,44 @@ export const NoteView = z.object({
   notEditableWhy: z.string().nullable(),
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
+  marked: MarkedInError.nullable(),
+  /** All that continues notes of this visit, oldest first. */
+  addenda: z.array(AddendumView),
+  /** What its author may do with it now beside writing. `signAlone`: the visit is a colleague's, the note is not. */
+  may: z.object({ add: z.boolean(), mark: z.boolean(), signAlone: z.boolean() }),
 })
 export type NoteView = z.infer<typeof NoteView>
+
+/** What signing one note alone does: an addendum, or the own note of a visit that a colleague has now. */
+export const NoteReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  willHappen: z.array(z.string()),
+  prevents: z.array(z.string()),
+  /** As of `SignReview`. */
+  digest: z.string(),
+})
+export type NoteReview = z.infer<typeof NoteReview>
+
+/** What marking a note entered in error does, before it is done. */
+export const MarkReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  willHappen: z.array(z.string()),
+  /** The author's own visits of other patients, or other visits of this one, into which the words can go as a draft. */
+  visits: z.array(
+    z.object({
+      encounterId: Id,
+      name: z.string(),
+      birthDate: z.string().nullable(),
+      reason: z.string(),
+      since: DateTime,
+    }),
+  ),
+})
+export type MarkReview = z.infer<typeof MarkReview>
 
 export const MedicationChoice = z.object({
   rxcui: z.string(),
@@ -417,6 +479,8 @@ export const OrderView = z.object({
   stateWords: z.string(),
   check: OrderCheck,
   overrideReason: z.string().nullable(),
+  /** It was with the pharmacy when it was stopped, and nobody has said that they called there. */
+  callPharmacy: z.boolean(),
 })
 export type OrderView = z.infer<typeof OrderView>
 
@@ -433,6 +497,38 @@ export const SignReview = z.object({
   digest: z.string(),
 })
 export type SignReview = z.infer<typeof SignReview>
+
+/** A signed visit as it is printed or saved; only what is signed at the central API. */
+export const SummaryView = z.object({
+  encounterId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  mrn: z.string().nullable(),
+  start: DateTime.nullable(),
+  end: DateTime.nullable(),
+  reason: z.string(),
+  /** City and state the patient stated. */
+  place: z.string().nullable(),
+  provider: z.string(),
+  sections: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** Signed ones, oldest first. */
+  addenda: z.array(z.object({ text: z.string(), author: z.string(), at: DateTime })),
+  orders: z.array(
+    z.object({
+      medication: z.string(),
+      dosage: z.string(),
+      quantity: z.string(),
+      refills: z.number().int(),
+      /** Where it stands, unless it is at the pharmacy. */
+      words: z.string(),
+    }),
+  ),
+  disposition: z.string().nullable(),
+  signedAt: DateTime.nullable(),
+  signedBy: z.string().nullable(),
+})
+export type SummaryView = z.infer<typeof SummaryView>
 
 export const SetAside = z.object({
   id: z.string(),

@@ -112,9 +112,7 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
   await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'signed')
   await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'transmitted')
   expect(one.line()?.leases).toEqual([])
-  expect((await one.problem('note.edit', { encounterId, section: 'plan', text: 'no', edit: 4 })).code).toBe(
-    'not-editable',
-  )
+  expect((await one.problem('visit.confirmIdentity', { encounterId })).code).toBe('not-editable')
 
   const encounter = await read(one, `Encounter/${encounterId}`)
   expect(encounter).toMatchObject({ status: 'finished', subject: { reference: 'Patient/rosa-delgado' } })

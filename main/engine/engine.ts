@@ -9,6 +9,7 @@ import {
   type Result,
 } from '../../preload/contract.ts'
 import type { Colleague, SyncView } from '../../preload/views.ts'
+import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
@@ -21,19 +22,26 @@ import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
 import { lineOrders } from './line-orders.ts'
+import { addendumHandlers } from './note/addendum-handlers.ts'
+import { marking } from './note/marking.ts'
 import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
+import { noteSigning } from './note/note-signing.ts'
 import type { LineNews, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
 import { urgencyOf } from './queue/urgency.ts'
+import { chartsOf } from './retention/charts-of.ts'
+import { createRetention, usualHours } from './retention/retention.ts'
+import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOfflineGrace } from './session/offline-grace.ts'
 import { createOpenId } from './session/open-id.ts'
 import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
+import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
 import { syncPort } from './sync-port.ts'
 import { visitChanges } from './visit/changes.ts'
@@ -108,6 +116,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     emit: fromSync,
     log,
     cacheWords: () => opened.words,
+    beforeCharts: () => retention.beforeCharts(),
     urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
   })
   const port = syncPort(sync, clock)
@@ -140,6 +149,28 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     serverNow: serverClock.now,
     claimsChanged: () => tellLine(),
   }
+  const time = createServerTime({ cache, central: client, clock })
+  const retention = createRetention({
+    cache,
+    visits,
+    clock,
+    time,
+    log,
+    closedHours: outside.closedChartHours ?? usualHours,
+    practitionerId: () => chartsOf(desk)?.practitionerId ?? null,
+    record(charts) {
+      const who = chartsOf(desk)
+      if (who)
+        cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(desk), `${charts}`))
+    },
+    released(patientIds) {
+      for (const patientId of patientIds) outside.emit('chart.changed', { patientId })
+      outside.emit('queue.changed', {})
+      outside.emit('sync.changed', {})
+      lane.poke()
+      clock.after(0, tellLine)
+    },
+  })
   const board = createLeaseBoard(desk)
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
@@ -161,7 +192,11 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     note: noteHandlers(desk, keeper),
     changes: visitChanges(desk),
     signing: signing(desk, orders),
+    addenda: addendumHandlers(desk),
+    noteSigning: noteSigning(desk),
+    marking: marking(desk),
     orders,
+    summary: summaryOf(desk, orders),
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {
@@ -178,6 +213,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     if (event === 'sync.changed') tellLine()
     if (event === 'orders.changed' && 'encounterId' in payload && payload.encounterId)
       watchOrders(payload.encounterId)
+    if (session.signedIn() && (event === 'note.changed' || event === 'notice') && 'encounterId' in payload)
+      if (payload.encounterId) keeper.gatherLate(payload.encounterId)
     if (session.practitioner()?.meta?.versionId !== shownVersion) noticeProvider()
     const claimsMayHaveChanged =
       event === 'queue.changed' ||
@@ -281,6 +318,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     cancel()
   }
 
+  // Offline too: what was due while this machine was off goes before anyone asks.
+  retention.decide()
   sync.start()
   tellLine()
   askCentral()
@@ -326,7 +365,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       grace.stop()
       cancelCheck()
       serverClock.end()
-      await Promise.all([sync.stop(), lane.stop()])
+      await Promise.all([sync.stop(), lane.stop(), retention.stop()])
+      time.end()
       opened.close()
     },
   }

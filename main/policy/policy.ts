@@ -12,6 +12,10 @@ export const Policy = z.object({
   keyDays: z.number().nullable(),
   /** Hours without the central API after which only a sign-in opens; null: 72. */
   offlineHours: z.number().nullable(),
+  /** Hours that the chart of a closed visit stays on this machine; null: a week. */
+  closedChartHours: z.number().nullable(),
+  /** Whether visit summaries may be printed or saved as a file; null: they may. */
+  exportAllowed: z.boolean().nullable(),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -37,6 +41,8 @@ const between =
   (least: number, most: number) =>
   (given: unknown): number | null =>
     typeof given === 'number' && given >= least && given <= most ? given : null
+
+const yesOrNo = (given: unknown): boolean | null => (typeof given === 'boolean' ? given : null)
 
 /**
  * The policy in force, from the sources in their order of precedence.
@@ -67,7 +73,10 @@ export class PolicyReader {
       centralUrl: this.#first('centralUrl', centralAddress),
       // From half a minute to an hour: no policy turns the lock off.
       idleMinutes: this.#first('idleMinutes', between(0.5, 60)),
-      pinRequired: this.#first('pinRequired', (given) => (typeof given === 'boolean' ? given : null)),
+      // From an hour to 30 days, as long as a central API keeps a closed visit in scope.
+      closedChartHours: this.#first('closedChartHours', between(1, 720)),
+      pinRequired: this.#first('pinRequired', yesOrNo),
+      exportAllowed: this.#first('exportAllowed', yesOrNo),
       keyDays: this.#first('keyDays', between(1, 3650)),
       // From an hour, for a shared machine in a ward, to a month, for a ship.
       offlineHours: this.#first('offlineHours', between(1, 31 * 24)),

@@ -17,6 +17,7 @@ export type EngineStart = {
   centralUrl: string
   training: boolean
   clientVersion: string
+  closedChartHours?: number
 }
 export type LineStart = { kind: 'start' }
 

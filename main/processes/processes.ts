@@ -27,6 +27,8 @@ export type ProcessesGiven = {
   clientVersion: string
   /** The line goes on with these until an engine runs. */
   orders?: LineOrders | null
+  /** From IT's policy. */
+  closedChartHours?: number
   event(message: AnyEvent): void
   openExternal(url: string): void
   changed(): void
@@ -75,10 +77,11 @@ export function createProcesses(given: ProcessesGiven): Processes {
       const centralUrl = given.centralUrl()
       const folder = folderOf(given.userData, centralUrl)
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const { training, clientVersion } = given
-      const { graceMs } = given
-      const rest = { ...(await keys.forStart()), graceMs, folder, centralUrl, training, clientVersion }
-      return { kind: 'start', key: await given.cacheKey(), ...rest }
+      const { graceMs, training, clientVersion, closedChartHours } = given
+      const policy = closedChartHours === undefined ? { graceMs } : { graceMs, closedChartHours }
+      const forStart = await keys.forStart()
+      const about = { folder, centralUrl, training, clientVersion, ...policy }
+      return { kind: 'start', key: await given.cacheKey(), ...forStart, ...about }
     },
     startSent(message) {
       if (message.kind !== 'start') return

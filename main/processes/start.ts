@@ -9,13 +9,17 @@ import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { askForShare } from './recovery-share.ts'
+import { sealingStart } from './sealed-start.ts'
 import { CannotStart } from './supervisor.ts'
 
 const noCentral =
   'Rounds does not know its central API. Your IT department sets it in the policy file; --central=URL names it for one start.'
 
 /** Engine and line as utility processes of Electron, started. `entries` is the folder with their built files. */
-export function startProcesses(given: {
+export function startProcesses({
+  closedChartHours,
+  ...given
+}: {
   entries: string
   ring: KeyRing
   centralUrl: string | null
@@ -26,13 +30,16 @@ export function startProcesses(given: {
   graceMs: number
   grace(leftMs: number): void
   wipe(): void
+  /** Null: not decided. */
+  closedChartHours: number | null
   event(message: AnyEvent): void
   changed(): void
 }): Processes & { askForShare: RecoveryGiven['askForShare'] } {
   const userData = app.getPath('userData')
   const processes = createProcesses({
     ...given,
-    forkEngine: () => forkUtility(join(given.entries, 'engine.js'), 'Rounds engine'),
+    forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
+    ...(closedChartHours === null ? {} : { closedChartHours }),
     forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
     cacheKey: () =>
       given.ring.cacheKey().catch((error) => {

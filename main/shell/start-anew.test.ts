@@ -8,7 +8,7 @@ vi.mock('electron', () => ({
     exit: (code: number) => void did.push(`exit ${code}`),
   },
 }))
-const { startAnew } = await import('./start-anew.ts')
+const { startAnew, startedByLock } = await import('./start-anew.ts')
 const close = async () => void did.push('close')
 
 beforeEach(() => {
@@ -20,10 +20,27 @@ describe('the program starts anew', () => {
   it('with its own command line, once everything is closed', async () => {
     relaunch.mockImplementation(({ args }) => {
       did.push('relaunch')
-      expect(args).toEqual(process.argv.slice(1))
+      expect(args).toEqual([...process.argv.slice(1), '--started-by-lock'])
     })
     expect(await startAnew(close)).toBe(true)
     expect(did).toEqual(['relaunch', 'close', 'exit 0'])
+  })
+
+  it('and knows it, however often it does', async () => {
+    expect(startedByLock()).toBe(false)
+    const given = process.argv
+    process.argv = ['electron', '.', '--started-by-lock', '--central=https://central.example']
+    try {
+      expect(startedByLock()).toBe(true)
+      await startAnew(close)
+      expect(relaunch.mock.calls[0]?.[0].args).toEqual([
+        '.',
+        '--central=https://central.example',
+        '--started-by-lock',
+      ])
+    } finally {
+      process.argv = given
+    }
   })
 
   it('ends nothing where it can’t', async () => {

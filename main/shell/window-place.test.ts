@@ -48,7 +48,7 @@ describe('where the window stands', () => {
   })
 
   it.each([
-    [null, ['show']],
+    [null, ['showInactive']],
     [{ state: 'normal', focused: true }, ['show']],
     [{ state: 'normal', focused: false }, ['showInactive']],
     [{ state: 'maximised', focused: false }, ['maximize', 'showInactive']],
@@ -56,7 +56,16 @@ describe('where the window stands', () => {
     [{ state: 'minimised', focused: false }, ['minimize']],
   ] as const)('%j is shown again', (place, did) => {
     const window = windowLike()
-    showAt(window, place && { bounds, ...place })
+    showAt(window, place && { bounds, ...place }, false)
+    expect(window.did).toEqual(did)
+  })
+  it.each([
+    [null, ['show']],
+    [{ state: 'maximised', focused: false }, ['maximize', 'show']],
+    [{ state: 'minimised', focused: false }, ['show']],
+  ] as const)('%j, started by a person, comes to the front', (place, did) => {
+    const window = windowLike()
+    showAt(window, place && { bounds, ...place }, true)
     expect(window.did).toEqual(did)
   })
 })

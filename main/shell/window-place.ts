@@ -18,12 +18,12 @@ export function placeOf(window: BrowserWindow | undefined, byHand: boolean): Win
   }
 }
 
-/** Shows a window that was made hidden as its predecessor was; it takes the keyboard only from that one. */
-export function showAt(window: BrowserWindow, place: WindowPlace | null): void {
+/** Shows a window that was made hidden as its predecessor was; started `byHand` it takes the keyboard, else only from that one. */
+export function showAt(window: BrowserWindow, place: WindowPlace | null, byHand: boolean): void {
   if (place?.state === 'maximised') window.maximize()
   if (place?.state === 'full-screen') window.setFullScreen(true)
-  if (place?.state === 'minimised') window.minimize()
-  else if (!place || place.focused) window.show()
+  if (place?.state === 'minimised' && !byHand) window.minimize()
+  else if (byHand || place?.focused) window.show()
   else window.showInactive()
 }
 

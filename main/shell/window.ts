@@ -4,7 +4,7 @@ import { appPage } from './address.ts'
 import { boundsToday, showAt } from './window-place.ts'
 
 /** The workstation's one window, shown when there is something to see; `place`: where its predecessor stood. */
-export function openWindow(preload: string, place: WindowPlace | null): BrowserWindow {
+export function openWindow(preload: string, place: WindowPlace | null, byHand: boolean): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -24,7 +24,7 @@ export function openWindow(preload: string, place: WindowPlace | null): BrowserW
       backgroundThrottling: false,
     },
   })
-  window.once('ready-to-show', () => showAt(window, place))
+  window.once('ready-to-show', () => showAt(window, place, byHand))
   window.loadURL(appPage).catch(() => {
     if (!window.isDestroyed()) process.stderr.write('rounds: the page did not load\n')
   })

@@ -7,6 +7,7 @@ import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
 import { Orders } from '../orders/Orders.tsx'
+import { SummaryDialog } from '../summary/SummaryDialog.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Contained } from '../ui/Contained.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
@@ -66,6 +67,7 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
                 Review and sign
               </Button>
             )}
+            {visit?.state === 'signed' && <Button onClick={() => ask('summary')}>Visit summary</Button>}
           </div>
           <div className="words-paper scrolls">
             <Trouble problem={visitProblem} />
@@ -78,6 +80,11 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           </div>
         </div>
       </div>
+      {dialog === 'summary' && visit?.state === 'signed' && (
+        <Contained what="The summary">
+          <SummaryDialog encounterId={encounterId} onClose={() => ask(null)} />
+        </Contained>
+      )}
       {dialog === 'review' && visit && editable && (
         <Contained what="The review">
           <ReviewDialog visit={visit} draft={draft} foreign={foreign} onClose={() => ask(null)} />

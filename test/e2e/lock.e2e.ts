@@ -97,6 +97,8 @@ function chromiumOf(pid: number): number[] {
   }
   return children(pid).flatMap((child) => [child, ...children(child)])
 }
+/** An engine starts meanwhile. */
+const started = { timeout: 30_000 }
 const heading = (page: Page) => page.getByRole('heading', { name: 'Locked' })
 const idle = (seconds: number) =>
   workstation.app.evaluate(({ powerMonitor }, seconds) => {
@@ -160,6 +162,7 @@ describe('lock without loss', () => {
     workstation = await launch()
     page = workstation.page
     await heading(page).waitFor()
+    expect(await windowNow()).toMatchObject({ focused: true })
     expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({ ok: false })
     await workstation.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.unmaximize())
     await page.getByRole('button', { name: 'Sign in to unlock' }).click()
@@ -259,7 +262,7 @@ describe('lock without loss', () => {
     const page = await startedAnew()
     expect(await dom(page)).not.toContain('18 Elm Street')
     await givePin(page, pin)
-    await expect.poll(() => screen.noteText(page, 'Plan').catch(() => '')).toBe('Rest. Fluids.')
+    await expect.poll(() => screen.noteText(page, 'Plan').catch(() => ''), started).toBe('Rest. Fluids.')
     expect(await caret(page)).toEqual(['plan', 'Rest. '.length])
   })
 
@@ -276,7 +279,7 @@ describe('lock without loss', () => {
     await expect.poll(() => lease().heardAt, { timeout: 30_000 }).toBeGreaterThan(heardAt)
     expect(lease().lapsed).toBe(0)
     await givePin(page, pin)
-    await expect.poll(() => screen.noteText(page, 'Plan').catch(() => '')).toBe('Rest. Fluids. Tea.')
+    await expect.poll(() => screen.noteText(page, 'Plan').catch(() => ''), started).toBe('Rest. Fluids. Tea.')
   })
 
   it('nobody here and no call: locked, and the window takes no keyboard', async () => {

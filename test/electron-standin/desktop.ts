@@ -61,5 +61,9 @@ export const Menu = {
 }
 
 export const dialog = {
+  /** There is no desktop to ask: specs answer in its place, through `app.evaluate`. */
+  async showSaveDialog(): Promise<{ canceled: boolean; filePath: string }> {
+    throw new Error('the stand-in has no dialog to save a file')
+  },
   showErrorBox: (title: string, content: string) => void process.stderr.write(`${title}: ${content}\n`),
 }

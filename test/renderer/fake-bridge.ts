@@ -33,6 +33,8 @@ export type Scenario = {
   chart?: 'complete' | 'partial' | 'none-known'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
+  /** IT lets no copies of visits out. */
+  noExport?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
 }
@@ -399,6 +401,7 @@ function answersOf(
       return {
         ...made,
         load,
+        problems: none,
         allergies: none,
         medications: none,
         vitals: none,
@@ -518,6 +521,37 @@ function answersOf(
       changed(input.encounterId)
       return world.visitOf(input.encounterId)
     },
+    'summary.get': ({ encounterId }) => {
+      const visit = world.visitOf(encounterId)
+      const note = world.noteOf(encounterId)
+      return {
+        encounterId,
+        patientName: visit.patientName,
+        birthDate: visit.birthDate,
+        ageYears: visit.ageYears,
+        mrn: '40718',
+        start: visit.startedAt ?? now(),
+        end: now(),
+        reason: visit.reason,
+        place: visit.location ? `${visit.location.city}, ${visit.location.state}` : null,
+        provider: 'Dr Okafor',
+        sections: note.sections.map(({ title, text }) => ({ title, text })).filter(({ text }) => text !== ''),
+        addenda: [],
+        orders: (world.orders.get(encounterId) ?? []).map((order) => ({
+          medication: order.medication,
+          dosage: order.dosage,
+          quantity: `${order.quantity} ${order.quantityUnit}`,
+          refills: order.refills,
+          words: order.state === 'transmitted' ? '' : order.stateWords,
+        })),
+        disposition: 'Home care',
+        signedAt: note.signedAt,
+        signedBy: note.signedBy,
+      }
+    },
+    'summary.release': () => ({}),
+    'summary.print': () => ({ words: '' }),
+    'summary.save': () => ({ saved: 'Visit summary 2026-01-05.pdf', words: '' }),
     'visit.finishLater': ({ encounterId }) => {
       Object.assign(world.visitOf(encounterId), { state: 'note-unsigned' })
       changed(encounterId)
@@ -638,6 +672,7 @@ function answersOf(
       engine: world.engine,
       version: '0.1.0',
       standIn: true,
+      mayExport: !scenario.noExport,
       words:
         world.engine === 'running' ? '' : 'The part that keeps your work stopped and is being started again.',
     }),

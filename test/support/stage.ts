@@ -128,7 +128,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     async signIn(workstation, person) {
       const url = workstation.openedExternal()
       await workstation.page
-        .getByRole('button', { name: /^(Sign in|Open the browser again|Sign in again)$/ })
+        .getByRole('button', { name: /^(Sign in|Open the browser again|Sign in again|Sign in to unlock)$/ })
         .click()
       const { words, page } = await stage.atSignInPage(await url, person)
       await page.context().close()

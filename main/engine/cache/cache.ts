@@ -92,9 +92,18 @@ export interface ReadableCache {
   compartments(): Loading[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
+  /** Every visit with an entry in the journal. */
+  journalVisits(): string[]
   conflicts(encounterId: string): NoteConflict[]
+  /**
+   * The newest acknowledged version of what was written here in a visit that is someone else's now: its patient, and
+   * with them the copy, has left this machine, and its author may still finish it. undefined for every other visit.
+   */
+  lastSent<T extends ResourceType>(type: T, id: string, encounterId: string): TypedResource<T> | undefined
   /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
   fact(name: string): string | undefined
+  /** Names of all facts that begin so. */
+  factNames(prefix: string): string[]
   auditHead(): AuditHead
 }
 
@@ -112,6 +121,16 @@ export interface WritableCache extends ReadableCache {
   clearJournal(encounterId: string): void
   /** Withdraws an unsent write of a resource that exists only here (a removed draft order). */
   withdraw(type: ResourceType, id: string): boolean
+  /**
+   * Changes what a signing brings along that has not left this machine (as does an order taken back before it was
+   * sent). Answers the resources changed; empty when there is no such signing.
+   */
+  amendSigning(encounterId: string, change: (resource: Resource) => Resource | null): Resource[]
+  /**
+   * Takes unsent or refused writes of one resource out of the outbox, for words that are kept elsewhere from here on,
+   * and returns them, oldest first. null, and nothing is done, while one of them is on its way or part of a signing.
+   */
+  abandon(type: ResourceType, id: string): OutboxRow[] | null
   setFact(name: string, value: string | null): void
   keepConflict(conflict: NoteConflict): void
   settleConflict(encounterId: string, section: SectionCode): void
@@ -165,6 +184,18 @@ export interface SyncCache extends WritableCache {
   auditOfferAgain(): void
   /** Forgets acknowledged entries below this one, from before that time (ISO 8601); the last one always stays. */
   purgeAudit(below: number, before: string): void
+  /**
+   * Lets a chart go that the central API keeps in scope: nothing of it is shown or loaded any more. Its rows are
+   * deleted by `purgeReleased`, a few at a time, until that returns false; `finishPurge` then clears the file of them.
+   */
+  releaseChart(patientId: string): void
+  purgeReleased(limit: number): boolean
+  /** A purge was begun and not finished, also by a program that was killed. */
+  purgeUnfinished(): boolean
+  finishPurge(): void
+  releasedCharts(): string[]
+  /** Needed again: it is loaded anew. */
+  takeBackChart(patientId: string): void
   /** Forgets acknowledged writes from before that server time (ISO 8601). */
   forgetSentBefore(time: string): void
 }

@@ -10,6 +10,10 @@ export const rounds = {
   identityConfirmed: `${ours}identity-confirmed`,
   telehealthConsent: `${ours}telehealth-consent`,
   companions: `${ours}companions`,
+  /** Who marked a note entered in error, when and why. */
+  markedInError: `${ours}entered-in-error`,
+  /** An addendum that holds words which arrived after the signature; valueDateTime says when. */
+  lateWords: `${ours}late-words`,
 } as const
 
 export const systems = {

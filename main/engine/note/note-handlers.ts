@@ -2,8 +2,10 @@ import type { NoteView, SectionCode } from '../../../preload/views.ts'
 import { type Desk, now, visitOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
-import { myVisit } from '../visit/mine.ts'
+import { noteVisit } from '../visit/mine.ts'
+import { continues } from './addendum.ts'
 import { sectionCodes, textsOf } from './composition.ts'
+import { lateWords } from './late-words.ts'
 import { noteId } from './note-id.ts'
 import type { NoteKeeper } from './note-keeper.ts'
 import { rememberWritten, takeOver, textsWritten } from './note-texts.ts'
@@ -12,9 +14,12 @@ import { cleanText, isBlank } from './plain-text.ts'
 import { keepEdit, setTyped } from './typed.ts'
 
 export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
+  const late = lateWords(desk)
+
   function open(encounterId: string): NoteView {
-    const visit = visitOf(desk, encounterId)
     keeper.leave(encounterId)
+    late.gather(encounterId)
+    const visit = visitOf(desk, encounterId)
     if (!visit.note.signed) {
       takeOver(desk.cache, encounterId, visit.composition, now(desk))
       showEarlierAuthor(encounterId)
@@ -34,7 +39,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
     const theirs = desk.cache
       .ofEncounter('Composition', encounterId)
       .map(({ resource }) => resource)
-      .find((one) => one.id !== own && one.status === 'preliminary')
+      .find((one) => one.id !== own && one.status === 'preliminary' && !continues(one))
     if (!theirs) return
     const texts = textsOf(theirs)
     desk.cache.atomically(() => {
@@ -73,8 +78,12 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
       edit: number
       seen?: number | undefined
     }) {
-      myVisit(desk, encounterId)
       keeper.leave(encounterId)
+      if (visitOf(desk, encounterId).note.signed) {
+        late.edit(encounterId, section, text)
+        return { edit, revision: 0, keptAt: now(desk) }
+      }
+      noteVisit(desk, encounterId)
       const kept = keepEdit(desk.cache, {
         encounterId,
         section,
@@ -87,7 +96,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
     },
     /** The clinician chose: this text stands, and both versions were read. */
     decide(encounterId: string, section: SectionCode, text: string): NoteView {
-      const visit = myVisit(desk, encounterId)
+      const visit = noteVisit(desk, encounterId)
       const conflict = desk.cache.conflicts(encounterId).find((one) => one.section === section)
       if (!conflict) throw new Refusal('not-found', 'There is nothing left to decide in this section.')
       desk.cache.atomically(() => {
@@ -107,13 +116,14 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
           ...written,
           [section]: textsOf(visit.composition)[section],
         })
+        // With the decision, not after it: what waited for it would go out as it was, and undo the other version there.
+        keeper.write(encounterId)
       })
-      keeper.edited(encounterId)
       desk.outside.emit('note.changed', { encounterId })
       return noteView(desk, encounterId)
     },
     seen(encounterId: string, section: SectionCode): NoteView {
-      myVisit(desk, encounterId)
+      noteVisit(desk, encounterId)
       seen(encounterId, section)
       return noteView(desk, encounterId)
     },

@@ -1,6 +1,8 @@
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
+import { noteVisit } from '../visit/mine.ts'
 import { compositionOf, sectionCodes, textsOf } from './composition.ts'
+import { lateWords } from './late-words.ts'
 import { noteId } from './note-id.ts'
 import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
 import { isBlank } from './plain-text.ts'
@@ -14,14 +16,15 @@ export type NoteKeeper = ReturnType<typeof createNoteKeeper>
 /** Carries the journal into the note's Composition, coalesced, so that typing doesn't flood the outbox. */
 export function createNoteKeeper(desk: Desk) {
   const waiting = new Map<string, () => void>()
+  const late = lateWords(desk)
   let stopped = false
 
   /** Writes the Composition now when it lags behind the journal; answers whether it did. */
   function write(encounterId: string): boolean {
     waiting.get(encounterId)?.()
     waiting.delete(encounterId)
-    const visit = visitOf(desk, encounterId)
-    if (visit.note.signed) return false
+    if (visitOf(desk, encounterId).note.signed) return false
+    const visit = noteVisit(desk, encounterId)
     const at = now(desk)
     takeOver(desk.cache, encounterId, visit.composition, at)
     const typed = unwritten(desk.cache, encounterId)
@@ -61,6 +64,14 @@ export function createNoteKeeper(desk: Desk) {
     }
   }
 
+  function gatherQuietly(encounterId: string): void {
+    try {
+      late.gather(encounterId)
+    } catch (error) {
+      desk.outside.log(`note: late words wait (${error instanceof Error ? error.name : 'unknown'})`)
+    }
+  }
+
   /** An edit went into the journal. */
   function edited(encounterId: string, inMs = writeEveryMs): void {
     if (stopped || waiting.has(encounterId)) return
@@ -95,7 +106,12 @@ export function createNoteKeeper(desk: Desk) {
     },
     /** After a start or a sign-in: what the journal has and the outbox has not. */
     catchUp(): void {
-      for (const { encounterId, givenUp } of desk.visits.all()) if (!givenUp) writeQuietly(encounterId)
+      for (const { encounterId } of desk.visits.all()) {
+        gatherQuietly(encounterId)
+        writeQuietly(encounterId)
+      }
     },
+    /** The note may have been signed elsewhere: words that wait here for it become an addendum. */
+    gatherLate: (encounterId: string) => gatherQuietly(encounterId),
   }
 }
