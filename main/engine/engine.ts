@@ -37,7 +37,9 @@ import { createRetention, usualHours } from './retention/retention.ts'
 import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
+import { createOfflineGrace } from './session/offline-grace.ts'
 import { createOpenId } from './session/open-id.ts'
+import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
 import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
@@ -52,6 +54,8 @@ export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
   lineNews(news: LineNews): void
+  /** A recovery share for the central API to keep. */
+  storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
   close(): Promise<void>
 }
@@ -101,6 +105,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
+  const grace = createOfflineGrace({ grace: outside.grace, cache, clock, client })
+  client.onOutcome((outcome) => {
+    if (outcome.kind === 'answer' && outcome.problem?.code === 'device-lost') outside.deviceLost?.()
+  })
   const sync = createSync({
     cache,
     client,
@@ -166,6 +174,13 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const board = createLeaseBoard(desk)
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
+  const shares = createShareKeeper({
+    recovery: outside.recovery,
+    client,
+    clock,
+    deviceId,
+    serverNow: serverClock.now,
+  })
   const orders = visitOrders(desk)
   const watchOrders = createOrderWatch(desk, orders)
   const handlers = handlerTable({
@@ -262,6 +277,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     keeper.catchUp()
     void board.refresh()
     lane.poke()
+    shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
     void sync.pokeNow().then(() => {
       if (!closed) noticeProvider()
@@ -321,7 +337,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       try {
         const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
         const value = await handler(parsed.data)
-        if (channel === 'session.signIn') askCentral()
+        if (channel === 'session.signIn') {
+          grace.signedIn()
+          askCentral()
+        }
         return { ok: true, value }
       } catch (error) {
         const problem = problemOf(error)
@@ -333,14 +352,17 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     lineNews: (news) => {
       if (!closed) hear(news)
     },
+    storeShare: (share) => shares.store(share),
     async close() {
       if (closed) return
+      shares.stop()
       keeper.stop()
       if (serverClock.reachable() && session.signedIn()) {
         await leaveFreshToken()
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       }
       closed = true
+      grace.stop()
       cancelCheck()
       serverClock.end()
       await Promise.all([sync.stop(), lane.stop(), retention.stop()])

@@ -25,6 +25,7 @@ export function lineOrders(
   return {
     centralUrl: outside.centralUrl,
     token: session.tokenNow(),
+    signIn: session.signInId(),
     epoch: rest.epoch,
     deviceId: rest.deviceId,
     clientVersion: outside.clientVersion,

@@ -118,6 +118,9 @@ function makeWorld(scenario: Scenario) {
       state: 'open',
       why: null,
       unlockBy: 'sign-in',
+      recovery: 'offered',
+      offlineHours: null,
+      lost: null,
       pinRequired: false,
       locksInSeconds: null,
       unsent: null,
@@ -645,6 +648,19 @@ function answersOf(
         ? lockIs({ state: 'open', wrongTries: 0, words: '' })
         : lockIs({ wrongTries: world.lock.wrongTries + 1, words: 'This PIN is not right.' }),
     'lock.signIn': () => lockIs({ state: 'open' }),
+    // A person signs in at the browser, and the shell hears of it.
+    'lock.recover': () => {
+      lockIs({ recovery: 'signing-in' })
+      setTimeout(() => lockIs({ recovery: 'choose-pin' }), 400)
+      return world.lock
+    },
+    'lock.recoverWithPin': ({ pin }) => {
+      if (pin.length < 6) return lockIs({ words: 'A PIN has six or more digits and nothing else.' })
+      world.pin = pin
+      return lockIs({ state: 'open', unlockBy: 'pin', recovery: 'offered', wrongTries: 0, words: '' })
+    },
+    'lock.cancelRecovery': () => lockIs({ recovery: 'offered' }),
+    'lock.beginAnew': () => lockIs({ state: 'open', lost: null }),
     'lock.lift': () => lockIs({ state: 'open' }),
     'lock.setPin': ({ pin }) => {
       if (pin.length < 6) return { words: 'A PIN has six or more digits and nothing else.' }

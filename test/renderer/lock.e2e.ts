@@ -191,6 +191,43 @@ describe('the lock screen', () => {
       await screen.workstation(page).waitFor()
     }))
 
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])('what else opens it, or no longer does, is said in plain words (%s)', (name, look) =>
+    see(async (page, picture) => {
+      await lockFirst(page)
+      const lockIs = (change: object) =>
+        page.evaluate((change) => {
+          Object.assign(window.fake.world.lock, change)
+          window.fake.emit('lock.changed', {})
+        }, change)
+      await picture(`lock-forgot-${name}`)
+      await page.getByRole('button', { name: 'Forgot your PIN?' }).click()
+      await page.getByRole('button', { name: 'Open the browser again' }).waitFor()
+      await page.getByText('You are signed in.', { exact: false }).waitFor()
+      await page.keyboard.type('161803')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('271828')
+      await page.keyboard.press('Enter')
+      await page.getByText('The two PINs are not the same.').waitFor()
+      await picture(`lock-new-pin-${name}`)
+      await page.getByRole('button', { name: 'Back' }).click()
+
+      await lockIs({ unlockBy: 'recovery', wrongTries: 10 })
+      await page.getByText(/After ten wrong PINs in a row/).waitFor()
+      await picture(`lock-only-recovery-${name}`)
+      await lockIs({ unlockBy: 'pin', wrongTries: 0, offlineHours: 72, why: 'offline' })
+      await page.getByText(/was not in contact with your central API for 72 hours/).waitFor()
+      await picture(`lock-offline-${name}`)
+      await lockIs({ state: 'wiped', lost: 3 })
+      await page.getByText('3 changes not sent yet are lost.', { exact: false }).waitFor()
+      await picture(`lock-wiped-${name}`)
+      await page.getByRole('button', { name: 'Begin with an empty Rounds' }).click()
+      await screen.workstation(page).waitFor()
+    }, look),
+  )
+
   test('the warning stands before; the curtain covers all but the call and its place, and a key lifts it', () =>
     see(async (page, picture) => {
       await inTheCall(page)
