@@ -551,6 +551,8 @@ export const SyncView = z.object({
   ]),
   /** One sentence for the person; empty when all is well. */
   words: z.string(),
+  /** Announced: from then on this version is too old for new work. */
+  sunset: DateTime.nullable(),
   lastContact: DateTime.nullable(),
   lastContactSeconds: z.number().int().nullable(),
   unsent: z.number().int(),

@@ -18,6 +18,8 @@ export type Desk = {
   sync: {
     /** Sends and pulls now; resolves when that round is over, also when nothing answered. */
     now(): Promise<unknown>
+    /** The central API takes no new work from this version of Rounds. */
+    tooOld(): boolean
     /** Sends only, for at most so long. */
     drain(limitMs: number): Promise<unknown>
     /** Syncs now; resolves as soon as `there` holds, at the end of the round, or after `limitMs`. */

@@ -31,6 +31,8 @@ export type Scenario = {
   signedOut?: boolean
   queue?: 'full' | 'empty' | 'offline'
   chart?: 'complete' | 'partial' | 'none-known'
+  /** This version of Rounds will be, or is, too old for new work. */
+  version?: 'announced' | 'too-old'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
   /** IT lets no copies of visits out. */
@@ -131,7 +133,13 @@ function makeWorld(scenario: Scenario) {
     /** Where the window before this one was. */
     back: null as Output<'lock.back'>,
     sync: {
-      central: scenario.queue === 'offline' ? 'unreachable' : 'reachable',
+      central:
+        scenario.queue === 'offline'
+          ? 'unreachable'
+          : scenario.version === 'too-old'
+            ? 'too-old'
+            : 'reachable',
+      sunset: scenario.version === 'announced' ? '2026-12-05T17:00:00Z' : null,
       words: '',
       lastContact: now(),
       lastContactSeconds: scenario.queue === 'offline' ? 734 : 4,
@@ -366,9 +374,15 @@ function answersOf(
                   why: 'off-line' as const,
                   words: 'Claiming needs the central API, which is not reached.',
                 }
-              : person.statedState === 'RI'
-                ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
-                : null,
+              : scenario.version === 'too-old'
+                ? {
+                    why: 'too-old' as const,
+                    words:
+                      'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
+                  }
+                : person.statedState === 'RI'
+                  ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
+                  : null,
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
         })),
