@@ -11,6 +11,8 @@ export type Outside = {
   centralUrl: string
   training: boolean
   clientVersion: string
+  /** What people call this machine; left out: its network name. */
+  deviceName?: string
   /** Opens an address in the system browser (sign-in). */
   openExternal(url: string): Promise<void>
   emit<E extends EventName>(event: E, payload: Payload<E>): void

@@ -49,7 +49,7 @@ export function noteSigning(desk: Desk) {
         'Your note becomes final: its text can no longer be changed. It is marked as signed after hand-over.',
         `${who} has the visit: it goes on as it is, and nothing is ordered.`,
       ],
-      prevents: wordsPrevent(desk.cache, encounterId, texts),
+      prevents: wordsPrevent(desk.cache, visit, texts, desk.device),
     }
   }
 
