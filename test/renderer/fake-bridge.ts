@@ -12,6 +12,7 @@ import {
   type ProblemCode,
 } from '../../preload/contract.ts'
 import type { ChartView, NoteView, OrderCheck, OrderView, SyncView, VisitView } from '../../preload/views.ts'
+import { afterSigning } from './fake-after-signing.ts'
 import { chartOf, medications, people } from './fake-patients.ts'
 
 /**
@@ -169,6 +170,10 @@ function makeWorld(scenario: Scenario) {
       notEditableWhy: null,
       signedAt: null,
       signedBy: null,
+      marked: null,
+      openElsewhere: null,
+      addenda: [],
+      may: { add: false, mark: false, signAlone: false },
     }
     notes.set(id, made)
     return made
@@ -259,6 +264,9 @@ function answersOf(
       statedPlace: people.find((each) => each.id === visit.encounterId)?.statedPlace ?? null,
       state: visit.state,
       since: visit.startedAt ?? new Date(Date.now() - 372_000).toISOString(),
+      owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
+        ? ['Addendum unsigned']
+        : [],
     }))
   const ofTask = (taskId: string) => taskId.replace('task-', '')
   const giveBack = (id: string) => {
@@ -419,6 +427,7 @@ function answersOf(
         notEditableWhy: null,
         signedAt: now(),
         signedBy: 'Dr Okafor',
+        may: { add: true, mark: true, signAlone: false },
       })
       for (const order of world.orders.get(input.encounterId) ?? [])
         Object.assign(order, { state: 'signed-here', stateWords: 'Signed here, not yet at the central API.' })
@@ -458,6 +467,7 @@ function answersOf(
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
     },
+    ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
     'orders.search': ({ words }) =>
       medications.filter((each) =>
@@ -482,6 +492,7 @@ function answersOf(
         stateWords: 'Not signed yet.',
         check,
         overrideReason: input.overrideReason,
+        callPharmacy: false,
       }
       world.orders.set(input.encounterId, [...(world.orders.get(input.encounterId) ?? []), order])
       return order
@@ -492,6 +503,11 @@ function answersOf(
         (world.orders.get(encounterId) ?? []).filter((order) => order.id !== orderId),
       )
       return {}
+    },
+    'orders.called': ({ encounterId, orderId }) => {
+      const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
+      if (!order) throw new Refusal('not-found', 'No such order.')
+      return Object.assign(order, { callPharmacy: false })
     },
     'orders.stop': ({ encounterId, orderId, words }) => {
       const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
