@@ -110,7 +110,7 @@ export function AddendumEditor({
       {addendum && (
         <div className="section-acts">
           <Button small kind="accent" onClick={() => setSigning(true)}>
-            Review and sign the addendum
+            {title === 'Addendum' ? 'Review and sign the addendum' : 'Review and sign this note'}
           </Button>
           <Button small kind="bare" onClick={discard}>
             Discard

@@ -68,6 +68,11 @@ export class NoteDraft {
     return this.#all().some((words) => words.unsaved)
   }
 
+  /** The same of the note itself; an addendum says its own. */
+  get #owing(): boolean {
+    return [...this.#senders.values()].some((sender) => sender.unsaved)
+  }
+
   /** No editor shows it and nothing is owed: it may be forgotten. */
   get done(): boolean {
     return this.#editors === 0 && !this.unsaved
@@ -237,7 +242,7 @@ export class NoteDraft {
     if (answer) this.#kept = 'on-this-machine'
     const sender = this.#sender(code)
     this.store.setState((before) => ({
-      word: this.unsaved ? 'not-saved' : this.#kept,
+      word: this.#owing ? 'not-saved' : this.#kept,
       keptAt: answer ? answer.keptAt : before.keptAt,
       sections: before.sections.some((section) => section.code === code && section.problem !== sender.problem)
         ? before.sections.map((section) =>
@@ -293,11 +298,11 @@ export class NoteDraft {
       begun: note.addenda.some(({ compositionId }) => compositionId === state.begun) ? null : state.begun,
       note,
       sections,
-      word: this.unsaved ? 'not-saved' : this.#kept,
+      word: this.#owing ? 'not-saved' : this.#kept,
       keptAt: old ? state.keptAt : note.keptAt,
       problem: null,
     }))
     // Words were typed or kept while the view was on its way: what it says of them is past.
-    if (old && !this.unsaved) void this.open()
+    if (old && !this.#owing) void this.open()
   }
 }
