@@ -1,9 +1,11 @@
 import Fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
+import { followVisits } from './appointments/follow.ts'
 import { listenForAuditHeads } from './audit/index.ts'
 import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
 import type { Authenticate, CentralClock, CentralContext, Settings } from './context.ts'
 import { defaultSettings } from './context.ts'
+import { devices } from './devices/index.ts'
 import { fhirJson } from './fhir/answer.ts'
 import { Problem } from './fhir/problem.ts'
 import { fhirRoutes } from './fhir/routes.ts'
@@ -39,6 +41,8 @@ export type CentralOptions = {
   authenticate?: Authenticate
   /** The database was restored from a backup: begin a new epoch, so that workstations offer again what it forgot. */
   restored?: boolean
+  /** The database is a copy that took over and may lack the last moments. */
+  failedOver?: boolean
   /** Folders of FHIR Bundles to load before it listens. */
   load?: string[]
   /** Patients of those folders wait in the queue. */
@@ -71,6 +75,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     const sent = withdrawTransmission(store, next)
     if (sent) askToCallPharmacy(store, next, sent, clock.now())
   })
+  followVisits(store)
   const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   let listeningAt = ''
 
@@ -94,6 +99,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     for (const plugin of [identity, realtime, patientPage, flags])
       await app.register(async (scope) => plugin(scope, context))
     if (options.authenticate) context.authenticate = options.authenticate
+    await app.register(rawBodies(devices(context)))
     listenForAuditHeads(app, context)
     await app.register(
       rawBodies((scope) => fhirRoutes(scope, services)),
@@ -106,6 +112,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     const loaded = [...(training ? loadTraining(store, clock) : []), ...folders]
     leases.afterRestart()
     leases.adoptLoaded()
+    if (options.restored || options.failedOver) leases.pauseClaims()
     pharmacy?.resume()
 
     if (options.port !== null)
@@ -156,6 +163,7 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
   })
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const problem = problemOf(error)
+    if (problem?.retryAfterSeconds) reply.header('retry-after', String(problem.retryAfterSeconds))
     if (problem) return reply.code(problem.status).type(fhirJson).send(JSON.stringify(problem.outcome()))
     // The address may hold a patient's id, the message a patient's words: neither is logged.
     console.error(

@@ -23,7 +23,18 @@ export type CentralContext = {
 }
 
 export type CentralClock = { now(): number }
-export type Caller = { practitionerId: string; deviceId: string | null }
+export type Caller = {
+  practitionerId: string
+  deviceId: string | null
+  /** A token of scope `rounds.line`: it keeps a call and its lease alive and reads nothing clinical. */
+  line?: boolean
+  /** Since the password was typed, by the system's clock; a renewed token keeps it. */
+  signedInSecondsAgo?: number
+  /** The sign-in that the token comes from. */
+  grantId?: string
+  /** The device was reported lost: it gets its wipe order and nothing else. */
+  lost?: boolean
+}
 export type Authenticate = (request: FastifyRequest) => Promise<Caller | null>
 export type Account = { email: string; password: string; practitioner: string }
 
@@ -31,8 +42,18 @@ export type Settings = {
   /** A lease lasts this long after the last heartbeat. */
   leaseSeconds: number
   accessTokenSeconds: number
+  /** A recovery share is read only this long after the password was typed. */
+  freshSignInSeconds: number
+  /** The line's own token lives this long; then the workstation asks for another. */
+  lineTokenSeconds: number
   /** A finished visit stays in its provider's scope this long. */
   finishedVisitDays: number
+  /** An appointment keeps its patient in its provider's scope for this many days after its end … */
+  appointmentDaysBack: number
+  /** … and brings them in this many days ahead, to the end of that day: 1 is "until the end of tomorrow". */
+  appointmentDaysAhead: number
+  /** IANA zone of providers whose Practitioner names none (extension `http://hl7.org/fhir/StructureDefinition/timezone`). */
+  timeZone: string
   /** Deletions are told this long; a cursor older than that is refused with `past-horizon`. */
   tombstoneDays: number
   /** Below this version of the workstation claims and new work are refused. */
@@ -59,7 +80,12 @@ export type IceServer = { urls: string | string[]; username?: string; credential
 export const defaultSettings: Settings = {
   leaseSeconds: 60,
   accessTokenSeconds: 600,
+  freshSignInSeconds: 300,
+  lineTokenSeconds: 12 * 60 * 60,
   finishedVisitDays: 30,
+  appointmentDaysBack: 1,
+  appointmentDaysAhead: 1,
+  timeZone: 'America/New_York',
   tombstoneDays: 90,
   minimumClientVersion: '0.0.0',
   sweepSeconds: 2,
@@ -110,8 +136,9 @@ export type Lease = {
   lapsed: boolean
   mine: boolean
 }
-export type HeldClaim = { task: string; claim: number }
-export type Superseded = HeldClaim & { by: string }
+/** `heardSecondsAgo`: when the server last confirmed it, by the workstation's own count; left out: not known. */
+export type HeldClaim = { task: string; claim: number; heardSecondsAgo?: number }
+export type Superseded = { task: string; claim: number; by: string }
 
 export type Leases = {
   /** This provider's leases and the lapsed ones of others. */

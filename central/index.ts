@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { createCentral } from './app.ts'
 import { auditHeadsCommand } from './audit/report-command.ts'
+import { deviceCommand } from './devices/index.ts'
 import { accountCommand, firstLine } from './identity/index.ts'
 import type { Loaded } from './load.ts'
 import { openDatabase } from './store/database.ts'
@@ -8,14 +9,17 @@ import { definitions } from './validation/definitions.ts'
 
 /** The reference central API as a program. `--help` says how it is called. */
 const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database FILE] [--base-url URL]
-                     [--load DIR]… [--waiting] [--training] [--restored]
+                     [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 node central/index.ts audit-heads [--database FILE]
+node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID] [--database FILE]
 
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
   --waiting    the patients of these folders wait in the queue: a chart opens by a claim
   --training   the training practice: patients who wait, providers who can sign in, a simulated pharmacy
-  --restored   the database comes from a backup: workstations are asked for what it has forgotten`
+  --restored   the database comes from a backup: workstations are asked for what it has forgotten
+  --failed-over  the database is a copy that took over, perhaps without the last moments
+               (after both, nothing new is claimed for a minute: only those who have a visit keep it)`
 
 const standardDatabase = 'central.sqlite'
 
@@ -31,6 +35,7 @@ async function serve(args: string[]): Promise<void> {
       waiting: { type: 'boolean', default: false },
       training: { type: 'boolean', default: false },
       restored: { type: 'boolean', default: false },
+      'failed-over': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -43,8 +48,8 @@ async function serve(args: string[]): Promise<void> {
     throw new Error(`--port ${values.port} is not a port`)
   // Now rather than at the first write, which someone waits for.
   definitions()
-  const { 'base-url': baseUrl, load, ...rest } = values
-  const central = await createCentral({ ...rest, port, load, ...(baseUrl ? { baseUrl } : {}) })
+  const { 'base-url': baseUrl, 'failed-over': failedOver, load, ...rest } = values
+  const central = await createCentral({ ...rest, failedOver, port, load, ...(baseUrl ? { baseUrl } : {}) })
   for (const it of central.loaded) report(it)
 
   let ending = false
@@ -95,9 +100,26 @@ function auditHeads(args: string[]): void {
   }
 }
 
+/** Which workstations there are, and which is to be erased at its next contact. */
+function device(args: string[]): void {
+  const { values } = parseArgs({
+    args,
+    strict: false,
+    allowPositionals: true,
+    options: { database: { type: 'string' } },
+  })
+  const db = openDatabase(typeof values.database === 'string' ? values.database : standardDatabase)
+  try {
+    process.exitCode = deviceCommand(args, db, (line) => console.log(line))
+  } finally {
+    db.close()
+  }
+}
+
 const args = process.argv.slice(2)
 try {
   if (args[0] === 'account') await account(args.slice(1))
+  else if (args[0] === 'device') device(args.slice(1))
   else if (args[0] === 'audit-heads') auditHeads(args.slice(1))
   else await serve(args)
 } catch (error) {

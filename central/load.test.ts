@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BundleEntry, Encounter, Observation, Resource, Task } from '@medplum/fhirtypes'
+import type { Appointment, BundleEntry, Encounter, Observation, Resource, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBus } from './bus.ts'
 import { defaultSettings } from './context.ts'
@@ -158,5 +158,24 @@ describe('the training practice', () => {
     expect(loadTraining(store, clock).every((it) => it.resources === 0)).toBe(true)
     expect(count()).toBe(before)
     expect(store.read('Task', first.id)?.resource.status).toBe('accepted')
+  })
+
+  it('books its appointments for today, and anew once their time has passed unused', () => {
+    loadTraining(store, clock)
+    const booked = () => store.search('Appointment', {}).map((it) => it.resource)
+    const starts = () => booked().map(({ status, start }) => `${status} ${start}`)
+    const first = starts()
+    expect(first).toContain('booked 2026-11-23T12:30:00.000Z')
+    expect(booked().some((it) => it.extension?.length)).toBe(false)
+    expect(store.inScope('okafor', 'eleanor-voss')).toBe(true)
+    const [kept] = booked()
+    store.put({ ...kept, id: kept?.id as string, status: 'fulfilled' } as Appointment & { id: string })
+    loadTraining(store, clock)
+    expect(starts().slice(-1)).toEqual([`fulfilled ${kept?.start}`])
+    loadTraining(store, { now: () => clock.now() + 2 * 86_400_000 })
+    expect(
+      starts().filter((it) => it.startsWith('booked 2026-11-25') || it.startsWith('booked 2026-11-26')),
+    ).toHaveLength(first.length - 1)
+    expect(booked().find((it) => it.id === kept?.id)?.start).toBe(kept?.start)
   })
 })

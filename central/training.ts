@@ -1,16 +1,17 @@
 import { join } from 'node:path'
-import type { Encounter, Resource, Task } from '@medplum/fhirtypes'
+import type { Appointment, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import type { CentralClock } from './context.ts'
 import { type Loaded, loadFolder } from './load.ts'
 import { idOf } from './store/references.ts'
 import type { FullStore } from './store/store.ts'
-import { hasCode, intakeSystem, isVisit } from './store/task.ts'
+import { base, hasCode, intakeSystem, isVisit } from './store/task.ts'
 
 export const trainingFolder = join(import.meta.dirname, '..', 'resources', 'training')
 
 /**
  * Loads the training practice: providers, patients with their histories, and who waits. Times of waiting are relative:
- * an input `waited-minutes` says how long ago a Task came in, and is dropped. A second load leaves visits as they have
+ * an input `waited-minutes` says how long ago a Task came in, and is dropped; an extension says in how many minutes an
+ * appointment is, and becomes its time. A second load leaves visits as they have
  * become. The accounts of the training providers are identity's.
  */
 export function loadTraining(store: FullStore, clock: CentralClock, folder = trainingFolder): Loaded[] {
@@ -35,7 +36,30 @@ function beginEncounter(store: FullStore, task: Task): void {
     store.put<Encounter>({ ...encounter, id, period: { start: task.authoredOn } })
 }
 
+const startsInUrl = `${base}/training-starts-in-minutes`
+const quarterMs = 15 * 60_000
+
+/** Booked for today, and anew for today when its time has passed and nobody began it. */
+function bookedNow(store: FullStore, resource: Appointment & { id?: string }, now: number): Appointment {
+  const before = resource.id ? store.read('Appointment', resource.id)?.resource : undefined
+  if (before && (before.status !== 'booked' || Date.parse(before.end ?? '') > now)) return before
+  const { extension, minutesDuration = 30, ...rest } = resource
+  const minutes = extension?.find((it) => it.url === startsInUrl)?.valueInteger
+  if (minutes === undefined) return resource
+  const start = Math.ceil((now + minutes * 60_000) / quarterMs) * quarterMs
+  const others = extension?.filter((it) => it.url !== startsInUrl) ?? []
+  return {
+    ...rest,
+    ...(others.length ? { extension: others } : {}),
+    status: 'booked',
+    minutesDuration,
+    start: new Date(start).toISOString(),
+    end: new Date(start + minutesDuration * 60_000).toISOString(),
+  }
+}
+
 function asOfNow(store: FullStore, resource: Resource, now: number): Resource {
+  if (resource.resourceType === 'Appointment') return bookedNow(store, resource, now)
   // What is there already has lived on: who was treated yesterday doesn't wait again today.
   const live = resource.resourceType === 'Task' || resource.resourceType === 'Encounter'
   const before = live && resource.id ? store.read(resource.resourceType, resource.id)?.resource : undefined

@@ -16,14 +16,26 @@ export function putInQueue(store: FullStore, patients: string[], now: number): n
       const patient = store.read('Patient', id)?.resource
       if (!patient) continue
       if (store.search('Task', { patient: id }).some((it) => isVisit(it.resource))) continue
-      admit(store, patient, id, new Date(now).toISOString())
+      admit(store, patient, id, new Date(now).toISOString(), onDemand)
       waiting++
     }
     return waiting
   })
 }
 
-function admit(store: FullStore, patient: Patient, id: string, now: string): void {
+type Coming = {
+  code: 'on-demand-visit' | 'scheduled-visit'
+  reason: string
+  taskId?: string
+  /** Id of the Appointment that brings them. */
+  appointment?: string
+}
+
+const onDemand: Coming = { code: 'on-demand-visit', reason: 'No reason given' }
+
+/** A patient is there: Encounter `arrived`, Task `requested`. `now` is ISO 8601. */
+export function admit(store: FullStore, patient: Patient, id: string, now: string, coming: Coming): void {
+  const appointment = coming.appointment && { reference: `Appointment/${coming.appointment}` }
   const subject = { reference: `Patient/${id}`, display: displayOf(patient) }
   const encounter: Encounter & { id: string } = {
     resourceType: 'Encounter',
@@ -33,18 +45,20 @@ function admit(store: FullStore, patient: Patient, id: string, now: string): voi
     class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'VR', display: 'virtual' },
     subject,
     period: { start: now },
+    ...(appointment ? { appointment: [appointment], reasonCode: [{ text: coming.reason }] } : {}),
   }
   const task: Task & { id: string } = {
     resourceType: 'Task',
-    id: randomUUID(),
+    id: coming.taskId ?? randomUUID(),
+    ...(appointment ? { basedOn: [appointment] } : {}),
     status: 'requested',
     intent: 'order',
     priority: 'routine',
-    code: { coding: [{ system: taskSystem, code: 'on-demand-visit' }] },
+    code: { coding: [{ system: taskSystem, code: coming.code }] },
     for: subject,
     encounter: { reference: `Encounter/${encounter.id}` },
     authoredOn: now,
-    reasonCode: { text: 'No reason given' },
+    reasonCode: { text: coming.reason },
   }
   const input = intakeOf(patient)
   if (input.length) task.input = input

@@ -6,6 +6,7 @@ import {
   Colleague,
   Disposition,
   Id,
+  LockBack,
   LockView,
   MarkReview,
   MedicationChoice,
@@ -19,6 +20,7 @@ import {
   SessionView,
   SignReview,
   StatedLocation,
+  SummaryView,
   SyncView,
   VisitEnd,
   VisitView,
@@ -40,6 +42,7 @@ const channel = <T extends 'engine' | 'line' | 'shell', I extends z.ZodType, O e
 const none = z.object({})
 const ofVisit = z.object({ encounterId: Id })
 const ofTask = z.object({ taskId: Id })
+const ofAppointment = z.object({ appointmentId: Id })
 
 export const channels = {
   'session.state': channel('engine', none, SessionView),
@@ -50,12 +53,16 @@ export const channels = {
 
   'queue.list': channel('engine', none, QueueView),
   'queue.claim': channel('engine', ofTask.extend({ takeOver: z.boolean().optional() }), VisitView),
+  /** Begins the visit of an appointment: claimed by this provider from its first moment. */
+  'queue.begin': channel('engine', ofAppointment, VisitView),
   'queue.release': channel('engine', ofTask, none),
   'queue.handOver': channel('engine', ofTask.extend({ practitionerId: Id }), none),
   'queue.colleagues': channel('engine', none, z.array(Colleague)),
   'queue.unsigned': channel('engine', none, z.array(OwnVisitRow)),
 
   'chart.open': channel('engine', ofVisit, ChartView),
+  /** The chart of a visit to come, to be read; nothing can be written before it begins. */
+  'chart.scheduled': channel('engine', ofAppointment, ChartView),
   /** What the patient told: an allergy as words, with the RxNorm ingredient when the clinician picked one. Sent at once, never merged silently. */
   'chart.recordAllergy': channel(
     'engine',
@@ -143,6 +150,18 @@ export const channels = {
     NoteView,
   ),
 
+  'summary.get': channel('engine', ofVisit, SummaryView),
+  /** Into the audit trail, before a copy leaves. Asked by the shell; a refusal keeps the copy back. */
+  'summary.release': channel(
+    'engine',
+    ofVisit.extend({ how: z.enum(['print', 'pdf', 'print-cancelled', 'pdf-failed']) }),
+    none,
+  ),
+  /** Prints what the page shows as the summary. `words` is empty when it was printed, or the person thought better of it. */
+  'summary.print': channel('shell', ofVisit, z.object({ words: z.string() })),
+  /** Asks where to, then saves it as PDF there. `saved` is the file's name without its folder. */
+  'summary.save': channel('shell', ofVisit, z.object({ saved: z.string().nullable(), words: z.string() })),
+
   'orders.list': channel('engine', ofVisit, z.array(OrderView)),
   'orders.search': channel('engine', z.object({ words: z.string().max(100) }), z.array(MedicationChoice)),
   'orders.check': channel('engine', ofVisit.extend({ rxcui: z.string() }), OrderCheck),
@@ -178,8 +197,14 @@ export const channels = {
 
   'lock.state': channel('shell', none, LockView),
   'lock.now': channel('shell', none, LockView),
-  /** The page has taken everything clinical off the screen; what it could hand over is handed over. */
-  'lock.emptied': channel('shell', none, LockView),
+  /** The page has taken everything clinical off the screen; `unsavedNotes` hold words that only this window has. */
+  'lock.emptied': channel(
+    'shell',
+    z.object({ unsavedNotes: z.number().int().min(0), back: LockBack }),
+    LockView,
+  ),
+  /** After unlocking, once: where the window before this one was. Null: this one was there, or nobody knows. */
+  'lock.back': channel('shell', none, LockBack.nullable()),
   'lock.unlock': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
   /** Without a PIN: opens the system browser for a fresh sign-in. */
   'lock.signIn': channel('shell', none, LockView),
@@ -199,6 +224,8 @@ export const channels = {
       engine: z.enum(['starting', 'running', 'restarting', 'failed', 'paused']),
       version: z.string(),
       standIn: z.boolean(),
+      /** IT lets copies of visits leave this machine. */
+      mayExport: z.boolean(),
       words: z.string(),
     }),
   ),

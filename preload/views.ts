@@ -34,9 +34,15 @@ export const SessionView = z.object({
 export type SessionView = z.infer<typeof SessionView>
 
 /** Whether the screen may show patients, and what opens it again. */
+/** `idle`: nobody moved for as long as the policy allows. `screen-locked`: the computer's own screen was. */
+export const LockReason = z.enum(['asked', 'idle', 'asleep', 'screen-locked'])
+export type LockReason = z.infer<typeof LockReason>
+
 export const LockView = z.object({
   /** `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. */
   state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking']),
+  /** Null while it is open, and where nobody knows (a start behind a PIN). */
+  why: LockReason.nullable(),
   unlockBy: z.enum(['pin', 'sign-in']),
   pinRequired: z.boolean(),
   /** Nobody has moved: seconds until it locks or the curtain is drawn; null while somebody is here. */
@@ -71,6 +77,7 @@ export const NotClaimable = z.object({
     'you-are-in-a-call',
     'off-line',
     'not-available',
+    'too-old',
   ]),
   words: z.string(),
 })
@@ -116,8 +123,34 @@ export const OwnVisitRow = z.object({
 })
 export type OwnVisitRow = z.infer<typeof OwnVisitRow>
 
+/** A visit to come by appointment: the provider's own, with what of its chart is here already. */
+export const ScheduledRow = z.object({
+  appointmentId: Id,
+  patientId: Id,
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  reason: z.string(),
+  start: DateTime,
+  end: DateTime.nullable(),
+  /** On this machine's calendar. */
+  day: z.enum(['today', 'tomorrow', 'later']),
+  /** The practice has noted that the patient is there. */
+  arrived: z.boolean(),
+  chart: z.object({
+    state: z.enum(['none', 'partial', 'complete']),
+    /** Whole per cent, 100 only when all is loaded; null: the central API did not say of how much. */
+    percent: z.number().int().nullable(),
+    completeAsOf: DateTime.nullable(),
+  }),
+  notStartable: NotClaimable.nullable(),
+})
+export type ScheduledRow = z.infer<typeof ScheduledRow>
+
 export const QueueView = z.object({
   waiting: z.array(QueueRow),
+  /** Today's and later, the next first; without those whose visit has begun. */
+  scheduled: z.array(ScheduledRow),
   mine: z.array(OwnVisitRow),
   /** Server time of the last pull; null when the central API was never reached. */
   asOf: DateTime.nullable(),
@@ -192,6 +225,8 @@ export const ChartView = z.object({
     state: z.enum(['none', 'partial', 'complete']),
     completeAsOf: DateTime.nullable(),
     resources: z.number().int(),
+    /** As in `ScheduledRow.chart`. */
+    percent: z.number().int().nullable(),
     words: z.string(),
   }),
   problems: list(ProblemView),
@@ -273,6 +308,18 @@ export type VisitView = z.infer<typeof VisitView>
 
 export const SectionCode = z.enum(['subjective', 'objective', 'assessment', 'plan'])
 export type SectionCode = z.infer<typeof SectionCode>
+
+/** Where the person was when it locked, for a window that was not there then. No text of anyone. */
+export const LockBack = z.object({
+  screen: z.enum(['on-demand', 'unsigned']),
+  encounterId: Id.nullable(),
+  caret: z
+    .object({ section: SectionCode, start: z.number().int().min(0), end: z.number().int().min(0) })
+    .nullable(),
+  /** Taken off the screen by the lock. */
+  notices: z.number().int().min(0),
+})
+export type LockBack = z.infer<typeof LockBack>
 
 /** Where the text of a note is kept, from least to most safe. `not-saved` is the renderer's own word until the engine answers. */
 export const Kept = z.enum(['on-this-machine', 'at-central', 'signed-here', 'signed'])
@@ -445,6 +492,38 @@ export const SignReview = z.object({
 })
 export type SignReview = z.infer<typeof SignReview>
 
+/** A signed visit as it is printed or saved; only what is signed at the central API. */
+export const SummaryView = z.object({
+  encounterId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  mrn: z.string().nullable(),
+  start: DateTime.nullable(),
+  end: DateTime.nullable(),
+  reason: z.string(),
+  /** City and state the patient stated. */
+  place: z.string().nullable(),
+  provider: z.string(),
+  sections: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** Signed ones, oldest first. */
+  addenda: z.array(z.object({ text: z.string(), author: z.string(), at: DateTime })),
+  orders: z.array(
+    z.object({
+      medication: z.string(),
+      dosage: z.string(),
+      quantity: z.string(),
+      refills: z.number().int(),
+      /** Where it stands, unless it is at the pharmacy. */
+      words: z.string(),
+    }),
+  ),
+  disposition: z.string().nullable(),
+  signedAt: DateTime.nullable(),
+  signedBy: z.string().nullable(),
+})
+export type SummaryView = z.infer<typeof SummaryView>
+
 export const SetAside = z.object({
   id: z.string(),
   patientName: z.string(),
@@ -470,7 +549,12 @@ export const SyncView = z.object({
   lastContactSeconds: z.number().int().nullable(),
   unsent: z.number().int(),
   setAside: z.array(SetAside),
-  charts: z.object({ complete: z.number().int(), loading: z.number().int() }),
+  /** `percent`: of the charts still loading, all together; null: nothing loads, or nobody knows of how much. */
+  charts: z.object({
+    complete: z.number().int(),
+    loading: z.number().int(),
+    percent: z.number().int().nullable(),
+  }),
   /** Trouble with the local files, for a person; null when none ("The copy of the charts was damaged and is being loaded again."). */
   cacheWords: z.string().nullable(),
 })

@@ -169,6 +169,8 @@ describe('a compartment', () => {
     await ada.claim('p1-task')
     const bundle = await everything()
     expect(bundle.type).toBe('searchset')
+    expect(bundle.total).toBe(6)
+    expect((await everything('?_count=2')).total).toBe(6)
     expect(ids(bundle).sort()).toEqual([
       'AllergyIntolerance/p1-allergy',
       'Encounter/p1-visit',

@@ -9,12 +9,13 @@ import { feedPosition } from './entries.ts'
  * a client reads moves behind its cursor, so that at the last page it has all of it. AuditEvents are left out: they
  * are about the provider's doings, not the chart.
  */
-const rowsAfter = `
-  SELECT c.* FROM current c
-  WHERE c.deleted = 0 AND c.position > :after AND (
+const ofPatient = `
+  c.deleted = 0 AND (
     (c.patient = :patient AND c.type <> 'AuditEvent')
-    OR (c.patient IS NULL AND (c.type, c.id) IN (SELECT u.type, u.id FROM shared_use u WHERE u.patient = :patient)))
-  ORDER BY c.position LIMIT :limit`
+    OR (c.patient IS NULL AND (c.type, c.id) IN (SELECT u.type, u.id FROM shared_use u WHERE u.patient = :patient)))`
+const rowsAfter = `
+  SELECT c.* FROM current c WHERE c.position > :after AND ${ofPatient} ORDER BY c.position LIMIT :limit`
+const countOf = `SELECT count(*) AS total FROM current c WHERE ${ofPatient}`
 
 /** Throws `outside-scope`, `foreign-cursor`, `bad-request`. */
 export function readCompartment(
@@ -38,6 +39,8 @@ export function readCompartment(
     const bundle: Bundle = {
       resourceType: 'Bundle',
       type: 'searchset',
+      // Of the whole, on each page: who resumes knows how much is left.
+      total: db.prepare<[{ patient: string }], { total: number }>(countOf).get({ patient })?.total ?? 0,
       link: [{ relation: 'self', url: cursor === undefined ? url : `${url}&cursor=${cursor}` }],
     }
     const last = page.at(-1)

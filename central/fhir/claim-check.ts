@@ -10,7 +10,7 @@ import type { Services } from './services.ts'
 export type ClaimStanding = 'current' | 'after-handover' | 'none'
 
 /**
- * Holds the write of a visit against its claim number. Throws `claim-superseded`, `bad-request`.
+ * Holds the write of a visit against its claim number. Throws `claim-superseded`, `bad-request`, `claims-paused`.
  * Without a header, Task and Encounter of a visit are still its holder's alone.
  */
 export function checkClaim(
@@ -36,6 +36,7 @@ export function checkClaim(
   const { task, claim } = writer.claim
   if (visit && visit.task !== task)
     throw new Problem('bad-request', 'Rounds-Claim names another visit than the one that is written.')
+  leases.regrant(me, task, claim, false)
   const lease = leases.rowOf(task)
   if (lease && lease.holder === me && lease.claim === claim && lease.state !== 'released') return 'current'
   // Its author's doings are recorded whoever has the visit now.

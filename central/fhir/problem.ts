@@ -8,6 +8,8 @@ const statusOf = {
   forbidden: 403,
   'outside-scope': 403,
   'not-licensed': 403,
+  'sign-in-not-fresh': 403,
+  'device-lost': 403,
   'not-found': 404,
   'already-claimed': 409,
   'claim-superseded': 409,
@@ -21,6 +23,7 @@ const statusOf = {
   'idempotency-mismatch': 422,
   'client-too-old': 426,
   'precondition-required': 428,
+  'claims-paused': 503,
 } as const
 
 export type ProblemCode = keyof typeof statusOf
@@ -28,6 +31,8 @@ export type ProblemCode = keyof typeof statusOf
 const issueTypeOf: Partial<Record<ProblemCode, OperationOutcomeIssue['code']>> = {
   unauthorized: 'login',
   forbidden: 'forbidden',
+  'sign-in-not-fresh': 'login',
+  'device-lost': 'suppressed',
   'outside-scope': 'forbidden',
   'not-licensed': 'forbidden',
   'not-found': 'not-found',
@@ -38,6 +43,7 @@ const issueTypeOf: Partial<Record<ProblemCode, OperationOutcomeIssue['code']>> =
   'invalid-resource': 'invalid',
   'too-large': 'too-long',
   'bad-request': 'invalid',
+  'claims-paused': 'transient',
 }
 
 /**
@@ -50,13 +56,20 @@ export class Problem extends Error {
   readonly status: number
   readonly expression: string[]
   readonly current: Resource | undefined
+  /** When the same request may be granted, seconds; goes out as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ProblemCode, words: string, more: { expression?: string[]; current?: Resource } = {}) {
+  constructor(
+    code: ProblemCode,
+    words: string,
+    more: { expression?: string[]; current?: Resource; retryAfterSeconds?: number } = {},
+  ) {
     super(words)
     this.code = code
     this.status = statusOf[code]
     this.expression = more.expression ?? []
     this.current = more.current
+    this.retryAfterSeconds = more.retryAfterSeconds
   }
 
   /** The same refusal, said of an entry of a Bundle: `Task.status` becomes `Bundle.entry[2].resource.status`. */

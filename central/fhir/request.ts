@@ -5,8 +5,23 @@ import { Problem } from './problem.ts'
 /** Who writes, under which claim, and whether their workstation is new enough for new work. */
 export type Writer = { caller: Caller; claim: HeldClaim | undefined; tooOld: boolean }
 
-/** Throws `unauthorized`. */
+/** A provider at their workstation. Throws `unauthorized`, `forbidden` (the token is the line's), `device-lost`. */
 export async function callerOf(context: CentralContext, request: FastifyRequest): Promise<Caller> {
+  const caller = await lineCallerOf(context, request)
+  if (caller.line) throw new Problem('forbidden', 'This token keeps a call alive and opens nothing else.')
+  return caller
+}
+
+/** The same, or only the line of their workstation: for what may never read or write a chart. Throws `unauthorized`, `device-lost`. */
+export async function lineCallerOf(context: CentralContext, request: FastifyRequest): Promise<Caller> {
+  const caller = await anyCallerOf(context, request)
+  if (caller.lost)
+    throw new Problem('device-lost', 'This workstation was reported lost. What it keeps is to be erased.')
+  return caller
+}
+
+/** The same, lost or not: for the wipe order itself. Throws `unauthorized`. */
+export async function anyCallerOf(context: CentralContext, request: FastifyRequest): Promise<Caller> {
   const caller = await context.authenticate(request)
   if (!caller)
     throw new Problem(

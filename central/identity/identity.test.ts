@@ -110,7 +110,7 @@ describe('signing in', () => {
       })
       expect(tokens.expires_in).toBe(600)
       expect(tokens.refresh_token).toBeTruthy()
-      expect(await server.who(tokens.access_token, { 'rounds-device': 'device-1' })).toEqual({
+      expect(await server.who(tokens.access_token, { 'rounds-device': 'device-1' })).toMatchObject({
         caller: { practitionerId: 'okafor', deviceId: 'device-1' },
       })
     },

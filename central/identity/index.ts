@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Caller, CentralContext } from '../context.ts'
 import { openAccounts } from './accounts.ts'
+import { lineScope } from './line-token.ts'
 import { createOpenIdProvider, workstationClient } from './openid.ts'
 import { countPasswordTries } from './password-tries.ts'
 import { serveSignIn } from './sign-in.ts'
@@ -25,6 +26,7 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
     made ??= createOpenIdProvider(context.db, accounts, {
       baseUrl: context.baseUrl(),
       accessTokenSeconds: context.settings.accessTokenSeconds,
+      lineTokenSeconds: context.settings.lineTokenSeconds,
     })
     return made
   }
@@ -35,7 +37,15 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
     const known = await provider().AccessToken.find(token)
     if (known?.clientId !== workstationClient) return null
     const account = known.accountId ? accounts.byId(known.accountId) : undefined
-    return account ? { practitionerId: account.practitioner, deviceId: deviceOf(request) } : null
+    if (!account) return null
+    const signedInAt = known.extra?.auth_time
+    return {
+      practitionerId: account.practitioner,
+      deviceId: deviceOf(request),
+      ...(known.scopes.has(lineScope) ? { line: true } : {}),
+      ...(typeof signedInAt === 'number' ? { signedInSecondsAgo: Date.now() / 1000 - signedInAt } : {}),
+      ...(known.grantId ? { grantId: known.grantId } : {}),
+    }
   }
 
   await app.register(async (scope) => {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { Provider } from 'oidc-provider'
 import type { Accounts } from './accounts.ts'
+import { allowLineTokens, lineScope, tokenExchange } from './line-token.ts'
 import { openIdSecrets } from './openid-secrets.ts'
 import { openIdStorage } from './openid-storage.ts'
 import { signInPageHeaders, signInTroublePage } from './sign-in-page.ts'
@@ -12,7 +13,7 @@ export const workstationScopes = 'openid fhirUser offline_access'
 export function createOpenIdProvider(
   db: Database.Database,
   accounts: Accounts,
-  settings: { baseUrl: string; accessTokenSeconds: number },
+  settings: { baseUrl: string; accessTokenSeconds: number; lineTokenSeconds: number },
 ): Provider {
   const { jwks, cookieKeys } = openIdSecrets(db)
   const provider = new Provider(`${settings.baseUrl}/oidc`, {
@@ -25,14 +26,14 @@ export function createOpenIdProvider(
         client_name: 'Rounds workstation',
         application_type: 'native',
         token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code', 'refresh_token'],
+        grant_types: ['authorization_code', 'refresh_token', tokenExchange],
         response_types: ['code'],
         // RFC 8252, 7.3: the port of a loopback address is the workstation's to choose.
         redirect_uris: ['http://127.0.0.1/callback'],
         scope: workstationScopes,
       },
     ],
-    scopes: workstationScopes.split(' '),
+    scopes: [...workstationScopes.split(' '), lineScope],
     claims: { openid: ['sub'], fhirUser: ['fhirUser'] },
     // The workstation reads `fhirUser` from the id token, as SMART on FHIR has it.
     conformIdTokenClaims: false,
@@ -41,7 +42,14 @@ export function createOpenIdProvider(
     // The workstation outlives the browser window it was signed in from.
     expiresWithSession: async () => false,
     issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: true,
+    // The line's stays the same: it lives in memory only and reads nothing, and an answer lost in a bad network
+    // must not end the sign-in as a theft would.
+    rotateRefreshToken: (ctx) => !ctx.oidc.entities.RefreshToken?.scopes.has(lineScope),
+    extraTokenClaims: (ctx) => {
+      const { AuthorizationCode, RefreshToken } = ctx.oidc.entities
+      const signedInAt = AuthorizationCode?.authTime ?? RefreshToken?.authTime
+      return signedInAt === undefined ? undefined : { auth_time: signedInAt }
+    },
     findAccount: async (_context, id) => {
       const account = accounts.byId(id)
       if (!account) return undefined
@@ -66,7 +74,8 @@ export function createOpenIdProvider(
       AccessToken: settings.accessTokenSeconds,
       AuthorizationCode: 60,
       IdToken: 60 * 60,
-      RefreshToken: 14 * 24 * 60 * 60,
+      RefreshToken: (_context, token) =>
+        token.scopes.has(lineScope) ? settings.lineTokenSeconds : 14 * 24 * 60 * 60,
       Grant: 14 * 24 * 60 * 60,
       Interaction: 60 * 60,
       // Of no use after the sign-in it belongs to: see `withoutBrowserSession`.
@@ -82,6 +91,7 @@ export function createOpenIdProvider(
       )
     },
   })
+  allowLineTokens(provider)
   // Behind a reverse proxy that ends TLS, addresses and secure cookies follow what the proxy says.
   provider.proxy = settings.baseUrl.startsWith('https:')
   return provider

@@ -1,4 +1,5 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
+import { makeVisitOf } from '../appointments/begin.ts'
 import type {
   Bus,
   CentralClock,
@@ -14,6 +15,7 @@ import { decideLicence, nameOf } from '../licensure/licensure.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { intakeState, isOver, isUrgent, isVisit } from '../store/task.ts'
+import { createClaimPause, mayBeForgotten } from './forgotten.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
 
@@ -26,6 +28,8 @@ export type FullLeases = ReturnType<typeof createLeases>
 export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, settings: Settings) {
   const rows = leaseRows(store.db)
   const leaseMs = settings.leaseSeconds * 1000
+  const begunAt = clock.now()
+  const pause = createClaimPause(clock, leaseMs)
   const iso = () => new Date(clock.now()).toISOString()
   const practitioner = (id: string): Practitioner | undefined => store.read('Practitioner', id)?.resource
   const name = (id: string): string => nameOf(practitioner(id))
@@ -106,8 +110,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     return new Problem('already-claimed', `${name(row.holder)} has this visit${heard}.`)
   }
 
-  /** Throws `not-found`, `already-claimed`, `not-licensed`. */
+  /** Throws `not-found`, `already-claimed`, `not-licensed`, `claims-paused`. */
   function claim(me: string, taskId: string, takeOver: boolean): Lease {
+    pause.check()
     sweep()
     return store.atomically(() => {
       const task = visitTask(taskId)
@@ -127,6 +132,16 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     })
   }
 
+  /**
+   * Begins the visit of an appointment and claims it, at once or not at all. Throws as `claim`, and `outside-scope`.
+   */
+  function begin(me: string, taskId: string, appointmentId: string): Lease {
+    return store.atomically(() => {
+      makeVisitOf(store, me, appointmentId, taskId, clock.now())
+      return claim(me, taskId, false)
+    })
+  }
+
   /** The lease under exactly this claim, held by `me`. Throws `not-found`, `claim-superseded`. */
   function mine(me: string, taskId: string, number: number): LeaseRow {
     const row = rows.of(taskId)
@@ -139,12 +154,48 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     return row
   }
 
+  /**
+   * Gives a claim back that this server gave out and has forgotten; undefined when it is none. Within a transaction.
+   * `fresh`: the server confirmed it less than a lease's length ago. Throws `not-licensed`, `claims-paused`.
+   */
+  function regrant(me: string, taskId: string, number: number, fresh: boolean): LeaseRow | undefined {
+    const row = rows.of(taskId)
+    const task = store.read('Task', taskId)?.resource
+    if (!task || !isVisit(task) || isOver(task.status)) return undefined
+    if (rows.holderOfClaim(taskId, number)) return undefined
+    // In the pause a higher number is younger, whoever was heard first.
+    if (!mayBeForgotten(row, me, number, pause.isOn() ? Number.POSITIVE_INFINITY : begunAt)) return undefined
+    // A claim that may have lapsed may have been taken over: whoever did so speaks first.
+    if (!fresh) pause.check()
+    const who = licensed(me, task)
+    rows.giveAgain(taskId, me, number, clock.now())
+    writeHolder(store, { ...task, id: taskId }, who, iso())
+    if (row?.state === 'held' && row.holder !== me)
+      store.afterCommit(() => tell(row.holder, row, 'superseded', nameOf(who)))
+    return rows.of(taskId)
+  }
+
+  /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`, `claims-paused`. */
+  function keep(me: string, taskId: string, number: number): Lease {
+    return store.atomically(() => {
+      visitTask(taskId)
+      const row = regrant(me, taskId, number, false) ?? mine(me, taskId, number)
+      heardAgain(row)
+      return view({ ...row, heard_at: clock.now(), lapsed: 0 }, me)
+    })
+  }
+
+  /** Its holder was heard. Everyone else may have seen it as takeable; then it goes from their queues again. */
+  function heardAgain(row: LeaseRow): void {
+    rows.heard(row.task, clock.now())
+    if (row.lapsed) store.feedAgain('Task', row.task, () => tell(row.holder, row, 'renewed'))
+  }
+
   /** Throws `not-found`, `claim-superseded`, `bad-request`, `not-licensed` (of the new holder). */
   function handOver(me: string, taskId: string, number: number, holder: string): Lease {
     return store.atomically(() => {
       const task = visitTask(taskId)
       mine(me, taskId, number)
-      if (holder === me) throw new Problem('bad-request', 'You have this visit already.')
       const who = licensed(holder, task)
       const next = rows.give(taskId, holder, clock.now())
       writeHolder(store, task, who, iso())
@@ -166,19 +217,27 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   function renew(me: string, held: HeldClaim[]): { leases: Lease[]; superseded: Superseded[] } {
     const superseded: Superseded[] = []
     store.atomically(() => {
-      for (const { task, claim: number } of held) {
+      for (const { task, claim: number, heardSecondsAgo } of held) {
+        const fresh = heardSecondsAgo !== undefined && heardSecondsAgo < settings.leaseSeconds
+        regrantQuietly(me, task, number, fresh)
         const row = rows.of(task)
         if (!row || rows.holderOfClaim(task, number) !== me) continue
-        if (row.state === 'held' && row.holder === me && row.claim === number) {
-          rows.heard(task, clock.now())
-          // Everyone else saw it as takeable; now it goes from their queues again.
-          if (row.lapsed) store.feedAgain('Task', task, () => tell(me, row, 'renewed'))
-        } else if (row.claim !== number || row.state === 'released')
+        if (row.state === 'held' && row.holder === me && row.claim === number) heardAgain(row)
+        else if (row.claim !== number || row.state === 'released')
           superseded.push({ task, claim: number, by: name(row.holder) })
       }
     })
     sweep()
     return { leases: rows.seenBy(me).map((row) => view(row, me)), superseded }
+  }
+
+  /** A heartbeat renews all that may be renewed: one visit that is refused does not cost the others. */
+  function regrantQuietly(me: string, task: string, number: number, fresh: boolean): void {
+    try {
+      regrant(me, task, number, fresh)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
   }
 
   const leases: Leases = {
@@ -207,13 +266,20 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   return {
     ...leases,
     claim,
+    keep,
+    regrant,
+    begin,
     handOver,
     release,
     sweep,
     rowOf: rows.of,
     holderOfClaim: rows.holderOfClaim,
-    /** While the server was down nobody could renew: what was held then is given its full time again. */
-    afterRestart: () => rows.refreshAll(clock.now()),
+    /**
+     * While the server was down nobody could renew: what was held then is given its full time again, from the moment
+     * before it began, since nobody was heard yet.
+     */
+    afterRestart: () => rows.refreshAll(begunAt - 1),
+    pauseClaims: pause.begin,
     /** Loaded visits that someone already has get a lease, which lapses unless its holder is there. */
     adoptLoaded(): void {
       store.atomically(() => {

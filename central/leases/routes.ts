@@ -5,6 +5,7 @@ import { onceOnly } from '../fhir/idempotency.ts'
 import { Problem } from '../fhir/problem.ts'
 import { callerOf, header, isTooOld, jsonOf, tagOf, tooOld } from '../fhir/request.ts'
 import type { Services } from '../fhir/services.ts'
+import { idOf } from '../store/references.ts'
 
 type OfTask = { Params: { taskId: string } }
 
@@ -14,8 +15,11 @@ const leaseAnswer = (lease: Lease, status: number): Answer => ({
   body: JSON.stringify(lease),
 })
 
-/** `/leases`: claim, take over, hand over, release. */
+/** `/leases`: claim, take over, keep, hand over, release. */
 export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Services): void {
+  const held = (me: string, taskId: string, number: number, holder: string): Lease =>
+    holder === me ? leases.keep(me, taskId, number) : leases.handOver(me, taskId, number, holder)
+
   app.get('/leases', async (request) => {
     const { practitionerId } = await callerOf(context, request)
     return { leases: leases.seenBy(practitionerId) }
@@ -35,8 +39,8 @@ export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Se
     if (isClaim && isTooOld(context, request)) throw tooOld()
     const answer = onceOnly(store, request, me, context.clock.now(), () =>
       isClaim
-        ? leaseAnswer(leases.claim(me, taskId, body.takeOver === true), 201)
-        : leaseAnswer(leases.handOver(me, taskId, claimNumber(number), leases.holderId(body.holder)), 200),
+        ? leaseAnswer(claimed(leases, me, taskId, body), 201)
+        : leaseAnswer(held(me, taskId, claimNumber(number), leases.holderId(body.holder)), 200),
     )
     return send(reply, answer)
   })
@@ -52,6 +56,22 @@ export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Se
     })
     return send(reply, answer)
   })
+}
+
+/** A waiting visit, or with `appointment` the visit of that appointment, made by its claim. */
+function claimed(
+  leases: Services['leases'],
+  me: string,
+  taskId: string,
+  body: Record<string, unknown>,
+): Lease {
+  if (body.appointment === undefined) return leases.claim(me, taskId, body.takeOver === true)
+  const appointment = idOf(body.appointment, 'Appointment')
+  if (!appointment || !/^[A-Za-z0-9\-.]{1,64}$/.test(taskId))
+    throw new Problem('bad-request', 'A visit is begun from a reference such as Appointment/{id}.', {
+      expression: ['appointment'],
+    })
+  return leases.begin(me, taskId, appointment)
 }
 
 function claimNumber(text: string | undefined): number {

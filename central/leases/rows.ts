@@ -45,6 +45,11 @@ export function leaseRows(db: Database.Database) {
       putClaim.run(task, claim, holder, at)
       return claim
     },
+    /** Writes down a claim number that was given before this history. */
+    giveAgain(task: string, holder: string, claim: number, at: number): void {
+      put.run(task, holder, claim, at)
+      putClaim.run(task, claim, holder, at)
+    },
     setState: (task: string, state: LeaseRow['state']) => void setState.run(state, task),
     heard: (task: string, at: number) => void setHeard.run(at, task),
     lapse: (task: string) => void setLapsed.run(task),

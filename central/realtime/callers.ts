@@ -2,7 +2,7 @@ import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyRequest } from 'fastify'
 import type { CentralContext } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
-import { callerOf } from '../fhir/request.ts'
+import { lineCallerOf } from '../fhir/request.ts'
 import type { JoinSessions } from './join-sessions.ts'
 
 /** Who uses the realtime part. `owner` as in the tables. */
@@ -10,7 +10,7 @@ export type RealtimeCaller =
   | { kind: 'provider'; owner: string; practitionerId: string; device: string | null }
   | { kind: 'patient'; owner: string; call: string }
 
-/** A provider by Bearer token, a patient by the cookie of the call. Throws `unauthorized`. */
+/** A provider by Bearer token, a patient by the cookie of the call. Throws `unauthorized`, `device-lost`. */
 export async function realtimeCaller(
   context: CentralContext,
   sessions: JoinSessions,
@@ -21,7 +21,7 @@ export async function realtimeCaller(
     const session = sessions.of(request, call)
     if (session) return { kind: 'patient', owner: `join/${session.id}`, call: session.call }
   }
-  const caller = await callerOf(context, request)
+  const caller = await lineCallerOf(context, request)
   return {
     kind: 'provider',
     owner: `Practitioner/${caller.practitionerId}`,

@@ -21,7 +21,11 @@ const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)
 const Presence = z.object({
   availability: z.enum(['available', 'on-break', 'off']),
   unsent: z.number().int().nonnegative(),
-  leases: z.array(z.object({ task: id, claim: z.number().int() })).max(1000),
+  leases: z
+    .array(
+      z.object({ task: id, claim: z.number().int(), heardSecondsAgo: z.number().nonnegative().optional() }),
+    )
+    .max(1000),
 })
 const Participant = z.object({ name: z.string().max(100), role: z.enum(['patient', 'provider', 'guest']) })
 const Signal = z.object({ call: id, from: id, to: id, data: z.string().max(200_000) })

@@ -4,6 +4,14 @@ import { feed } from './migrations/0002-feed.ts'
 import { leases } from './migrations/0003-leases.ts'
 import { idempotency } from './migrations/0004-idempotency.ts'
 import { transmissions } from './migrations/0005-transmissions.ts'
+import { appointments } from './migrations/0006-appointments.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
-export const storeMigrations: Migration[] = [resources, feed, leases, idempotency, transmissions]
+export const storeMigrations: Migration[] = [
+  resources,
+  feed,
+  leases,
+  idempotency,
+  transmissions,
+  appointments,
+]

@@ -1,5 +1,7 @@
-import type { Task } from '@medplum/fhirtypes'
+import type { Appointment, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
+import { meetingsOf } from '../appointments/appointment.ts'
+import { endOfDay } from '../appointments/window.ts'
 import { nextPosition } from './database.ts'
 import { idOf } from './references.ts'
 import { isOver } from './task.ts'
@@ -12,13 +14,33 @@ type VisitRow = {
   status: string
   ended_at: number | null
 }
-export type ScopeChange = { practitioner: string; patient: string; inside: boolean; position: number }
+type MeetingRow = {
+  appointment: string
+  practitioner: string
+  patient: string
+  starts_at: number
+  ends_at: number
+}
+type Pair = { practitioner: string; patient: string }
+export type ScopeChange = Pair & { inside: boolean; position: number }
+
+export type ScopeRules = {
+  finishedVisitDays: number
+  appointmentDaysBack: number
+  appointmentDaysAhead: number
+  /** IANA zone of this provider's day. */
+  zoneOf(practitioner: string): string
+}
+
+const dayMs = 86_400_000
 
 /**
- * Which patients each provider has in scope, derived from the on-demand visits they own: while a visit is
- * open, and `finishedVisitDays` after it ended. Each change of it takes a place in the feed.
+ * Which patients each provider has in scope: while a visit they own is open and `finishedVisitDays` after it ended,
+ * and while an appointment with them lies between `appointmentDaysBack` days ago and the end of the day
+ * `appointmentDaysAhead` days ahead, so that tomorrow's charts are there before they are needed. Nothing else decides
+ * it. Each change of it takes a place in the feed.
  */
-export function createScope(db: Database.Database, now: () => number, finishedVisitDays: number) {
+export function createScope(db: Database.Database, now: () => number, rules: ScopeRules) {
   const visitOfTask = db.prepare<[string], VisitRow>('SELECT * FROM visit WHERE task = ?')
   const visitOfEncounter = db.prepare<[string], VisitRow>(
     'SELECT * FROM visit WHERE encounter = ? ORDER BY task LIMIT 1',
@@ -32,6 +54,17 @@ export function createScope(db: Database.Database, now: () => number, finishedVi
   const owned = db.prepare<[string, string, number], { one: number }>(
     'SELECT 1 AS one FROM visit WHERE owner = ? AND patient = ? AND (ended_at IS NULL OR ended_at > ?) LIMIT 1',
   )
+  const met = db.prepare<[string, string, number, number], { one: number }>(
+    `SELECT 1 AS one FROM meeting
+     WHERE practitioner = ? AND patient = ? AND ends_at > ? AND starts_at < ? LIMIT 1`,
+  )
+  const meetings = db.prepare<[string], MeetingRow>('SELECT * FROM meeting WHERE appointment = ?')
+  const putMeeting = db.prepare('INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?)')
+  const removeMeetings = db.prepare('DELETE FROM meeting WHERE appointment = ?')
+  const told = db.prepare('UPDATE meeting SET told = 1 WHERE appointment = ? AND practitioner = ?')
+  const coming = db.prepare<[number, number], MeetingRow>(
+    'SELECT * FROM meeting WHERE told = 0 AND starts_at < ? AND ends_at > ?',
+  )
   const inside = db.prepare<[string, string], { inside: number }>(
     'SELECT inside FROM scope WHERE practitioner = ? AND patient = ?',
   )
@@ -42,23 +75,36 @@ export function createScope(db: Database.Database, now: () => number, finishedVi
   const practitionersOf = db.prepare<[string], { practitioner: string }>(
     'SELECT practitioner FROM scope WHERE patient = ? AND inside = 1',
   )
-  const expired = db.prepare<[number], { practitioner: string; patient: string }>(
-    `SELECT s.practitioner, s.patient FROM scope s WHERE s.inside = 1 AND NOT EXISTS (
-       SELECT 1 FROM visit v WHERE v.owner = s.practitioner AND v.patient = s.patient AND (v.ended_at IS NULL OR v.ended_at > ?))`,
+  const expired = db.prepare<[number, number, number], Pair>(
+    `SELECT s.practitioner, s.patient FROM scope s WHERE s.inside = 1
+       AND NOT EXISTS (SELECT 1 FROM visit v
+         WHERE v.owner = s.practitioner AND v.patient = s.patient AND (v.ended_at IS NULL OR v.ended_at > ?))
+       AND NOT EXISTS (SELECT 1 FROM meeting m
+         WHERE m.practitioner = s.practitioner AND m.patient = s.patient AND m.ends_at > ? AND m.starts_at < ?)`,
   )
-  const endedTasks = db.prepare<[string, string], { task: string }>(
-    'SELECT task FROM visit WHERE owner = ? AND patient = ?',
-  )
+  const tasksOf = db.prepare<[string], { task: string }>('SELECT task FROM visit WHERE patient = ?')
 
-  const horizon = () => now() - finishedVisitDays * 86_400_000
+  const visitsSince = () => now() - rules.finishedVisitDays * dayMs
+  const meetingsSince = () => now() - rules.appointmentDaysBack * dayMs
+  const meetingsUntil = (practitioner: string) =>
+    endOfDay(now(), rules.appointmentDaysAhead, rules.zoneOf(practitioner))
+  /** No zone's day ends later; narrows what is asked of each provider's own. */
+  const meetingsAtMostUntil = () => now() + (rules.appointmentDaysAhead + 2) * dayMs
   const isInside = (practitioner: string, patient: string) => inside.get(practitioner, patient)?.inside === 1
 
-  function settle(practitioner: string, patient: string): ScopeChange | undefined {
-    const should = owned.get(practitioner, patient, horizon()) !== undefined
+  function settle({ practitioner, patient }: Pair): ScopeChange | undefined {
+    const should =
+      owned.get(practitioner, patient, visitsSince()) !== undefined ||
+      met.get(practitioner, patient, meetingsSince(), meetingsUntil(practitioner)) !== undefined
     if (should === isInside(practitioner, patient)) return undefined
     const position = nextPosition(db)
     putScope.run(practitioner, patient, should ? 1 : 0, position)
     return { practitioner, patient, inside: should, position }
+  }
+
+  function settleEach(pairs: Pair[]): ScopeChange[] {
+    const once = new Map(pairs.map((it) => [`${it.practitioner} ${it.patient}`, it]))
+    return [...once.values()].flatMap((pair) => settle(pair) ?? [])
   }
 
   return {
@@ -67,8 +113,10 @@ export function createScope(db: Database.Database, now: () => number, finishedVi
       practitionersOf.all(patient).map((row) => row.practitioner),
     visitOfTask: (task: string) => visitOfTask.get(task),
     visitOfEncounter: (encounter: string) => visitOfEncounter.get(encounter),
+    /** Every visit's Task of this patient. */
+    tasksOf: (patient: string): string[] => tasksOf.all(patient).map((row) => row.task),
 
-    /** A queue row was written (or deleted: `task` undefined). Answers what entered and left whose scope. */
+    /** A visit's Task was written (or deleted: `task` undefined). Answers what entered and left whose scope. */
     taskWritten(id: string, task: Task | undefined): ScopeChange[] {
       const before = visitOfTask.get(id)
       if (task) {
@@ -87,19 +135,35 @@ export function createScope(db: Database.Database, now: () => number, finishedVi
         )
       } else removeVisit.run(id)
       const after = visitOfTask.get(id)
-      const pairs = new Map<string, [string, string]>()
-      for (const row of [before, after])
-        if (row?.owner && row.patient) pairs.set(`${row.owner} ${row.patient}`, [row.owner, row.patient])
-      return [...pairs.values()].flatMap(([practitioner, patient]) => settle(practitioner, patient) ?? [])
+      return settleEach(
+        [before, after].flatMap((row) =>
+          row?.owner && row.patient ? [{ practitioner: row.owner, patient: row.patient }] : [],
+        ),
+      )
     },
 
-    /** Finished visits whose days are over leave. Answers also the Tasks to be told of again. */
-    sweep(): { changes: ScopeChange[]; tasks: string[] } {
-      const gone = expired.all(horizon())
-      const changes = gone.flatMap((row) => settle(row.practitioner, row.patient) ?? [])
+    /** An appointment was written (or deleted). Answers what entered and left whose scope. */
+    appointmentWritten(id: string, appointment: Appointment | undefined): ScopeChange[] {
+      const before = meetings.all(id)
+      removeMeetings.run(id)
+      const after = meetingsOf(appointment)
+      for (const it of after) {
+        const due = it.startsAt < meetingsUntil(it.practitioner) && it.endsAt > meetingsSince()
+        putMeeting.run(id, it.practitioner, it.patient, it.startsAt, it.endsAt, due ? 1 : 0)
+      }
+      return settleEach([...before, ...after])
+    },
+
+    /** Time went on. Answers what entered and left, and which appointments are due to be told of. */
+    sweep(): { changes: ScopeChange[]; appointments: string[] } {
+      const due = coming
+        .all(meetingsAtMostUntil(), meetingsSince())
+        .filter((it) => it.starts_at < meetingsUntil(it.practitioner))
+      for (const it of due) told.run(it.appointment, it.practitioner)
+      const gone = expired.all(visitsSince(), meetingsSince(), meetingsAtMostUntil())
       return {
-        changes,
-        tasks: gone.flatMap((row) => endedTasks.all(row.practitioner, row.patient).map((it) => it.task)),
+        changes: settleEach([...due, ...gone]),
+        appointments: [...new Set(due.map((it) => it.appointment))],
       }
     },
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Resource, ResourceType, Task } from '@medplum/fhirtypes'
+import type { Appointment, Resource, ResourceType, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
+import { zoneOf } from '../appointments/appointment.ts'
 import type { Bus, CentralClock, SearchTerms, Settings, Store, Stored, TypedResource } from '../context.ts'
 import { nextPosition } from './database.ts'
 import {
@@ -64,7 +65,10 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
   const putIdentifier = db.prepare('INSERT INTO identifier VALUES (?, ?, ?, ?)')
   const putSharedUse = db.prepare('INSERT OR IGNORE INTO shared_use VALUES (?, ?, ?)')
 
-  const scope = createScope(db, () => clock.now(), settings.finishedVisitDays)
+  const scope = createScope(db, () => clock.now(), {
+    ...settings,
+    zoneOf: (practitioner) => zoneOf(read('Practitioner', practitioner)?.resource, settings.timeZone),
+  })
   const afterWrite: AfterWrite[] = []
 
   let depth = 0
@@ -103,8 +107,14 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
   /** Runs once the transaction under way is on disk; not at all when it is rolled back. */
   const afterCommit = (work: () => void): void => tell(0, [], work)
 
-  const tellScope = (changes: ScopeChange[]) => {
-    for (const it of changes) tell(it.position, [it.practitioner])
+  /** `written`: the Task of which the feed tells anyway. */
+  function tellScope(changes: ScopeChange[], written?: string): void {
+    for (const it of changes) {
+      tell(it.position, [it.practitioner])
+      // Visits of a patient who left are no longer seen; a client learns that of each by itself.
+      if (!it.inside)
+        for (const task of scope.tasksOf(it.patient)) if (task !== written) feedAgain('Task', task)
+    }
   }
 
   function readBody(row: VersionRow | undefined): Resource | undefined {
@@ -187,7 +197,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
   ): void {
     const task = (stored ?? previous) as Task | undefined
     if (type === 'Task' && task && isVisit(task)) {
-      tellScope(scope.taskWritten(id, stored as Task | undefined))
+      tellScope(scope.taskWritten(id, stored as Task | undefined), id)
       const waits =
         (stored as Task | undefined)?.status === 'requested' &&
         (previous as Task | undefined)?.status !== 'requested'
@@ -196,6 +206,12 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
         'all',
         waits ? () => bus.emit('arrived', { taskId: id, urgent: isUrgent(task) }) : undefined,
       )
+    } else if (type === 'Appointment') {
+      const changes = scope.appointmentWritten(id, stored as Appointment | undefined)
+      tellScope(changes)
+      if (patient) tell(position, scope.practitionersOf(patient))
+      // What is older than an enter comes with the chart alone; whom to expect comes with the feed.
+      if (changes.some((it) => it.inside)) feedAgain('Appointment', id)
     } else if (sharedTypes.has(type)) tell(position, 'all')
     else if (patient && type !== 'AuditEvent') tell(position, scope.practitionersOf(patient))
   }
@@ -225,12 +241,12 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     return current.patient !== null && scope.isInside(practitioner, current.patient)
   }
 
-  /** Finished visits leave their provider's scope when their days are over. */
+  /** Visits and appointments leave their provider's scope when their days are over; tomorrow's come in. */
   function sweepScope(): void {
     atomically(() => {
-      const { changes, tasks } = scope.sweep()
+      const { changes, appointments } = scope.sweep()
       tellScope(changes)
-      for (const task of tasks) feedAgain('Task', task)
+      for (const appointment of appointments) feedAgain('Appointment', appointment)
     })
   }
 

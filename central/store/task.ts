@@ -7,8 +7,9 @@ export const intakeSystem = `${base}/intake`
 export const hasCode = (concept: CodeableConcept | undefined, system: string, code: string): boolean =>
   concept?.coding?.some((it) => it.system === system && it.code === code) ?? false
 
-/** A row of the queue: a patient's on-demand visit. */
-export const isVisit = (task: Task): boolean => hasCode(task.code, taskSystem, 'on-demand-visit')
+/** The Task of a visit: on-demand, a row of the queue, or begun from an appointment. */
+export const isVisit = (task: Task): boolean =>
+  hasCode(task.code, taskSystem, 'on-demand-visit') || hasCode(task.code, taskSystem, 'scheduled-visit')
 export const isTransmission = (task: Task): boolean => hasCode(task.code, taskSystem, 'transmit-prescription')
 /** A prescriber is to call the pharmacy about a prescription that can't be unsent. */
 export const isCallPharmacy = (task: Task): boolean => hasCode(task.code, taskSystem, 'call-pharmacy')

@@ -10,10 +10,11 @@ import {
   type Result,
 } from '../../preload/contract.ts'
 import type { Colleague, SyncView } from '../../preload/views.ts'
+import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
-import { openCache } from './cache/open.ts'
+import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
@@ -31,10 +32,15 @@ import type { LineNews, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
+import { urgencyOf } from './queue/urgency.ts'
+import { chartsOf } from './retention/charts-of.ts'
+import { createRetention, usualHours } from './retention/retention.ts'
+import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
 import { createSession } from './session/session.ts'
+import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
 import { syncPort } from './sync-port.ts'
 import { visitChanges } from './visit/changes.ts'
@@ -60,11 +66,11 @@ const drainMs = 10_000
 
 /**
  * Opens the cache (zero-filling `outside.key`) and starts everything from what is on disk; the network comes after.
- * Throws `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
+ * Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
  */
 export async function createEngine(outside: Outside): Promise<Engine> {
-  const { clock, folder, key, log } = outside
-  const opened = openCache({ folder, key, clock, log })
+  const { clock, log } = outside
+  const opened = await openWhenFree(outside)
   const { cache } = opened
   const deviceId = keptDeviceId(cache)
   const visits = heldVisitsOf(cache)
@@ -96,7 +102,16 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
-  const sync = createSync({ cache, client, clock, emit: fromSync, log, cacheWords: () => opened.words })
+  const sync = createSync({
+    cache,
+    client,
+    clock,
+    emit: fromSync,
+    log,
+    cacheWords: () => opened.words,
+    beforeCharts: () => retention.beforeCharts(),
+    urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
+  })
   const port = syncPort(sync, clock)
   const lane = createAuditLane({
     cache,
@@ -128,6 +143,28 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     serverNow: serverClock.now,
     claimsChanged: () => tellLine(),
   }
+  const time = createServerTime({ cache, central: client, clock })
+  const retention = createRetention({
+    cache,
+    visits,
+    clock,
+    time,
+    log,
+    closedHours: outside.closedChartHours ?? usualHours,
+    practitionerId: () => chartsOf(desk)?.practitionerId ?? null,
+    record(charts) {
+      const who = chartsOf(desk)
+      if (who)
+        cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(desk), `${charts}`))
+    },
+    released(patientIds) {
+      for (const patientId of patientIds) outside.emit('chart.changed', { patientId })
+      outside.emit('queue.changed', {})
+      outside.emit('sync.changed', {})
+      lane.poke()
+      clock.after(0, tellLine)
+    },
+  })
   const board = createLeaseBoard(desk)
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
@@ -146,6 +183,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     noteSigning: noteSigning(desk),
     marking: marking(desk),
     orders,
+    summary: summaryOf(desk, orders),
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {
@@ -266,6 +304,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     cancel()
   }
 
+  // Offline too: what was due while this machine was off goes before anyone asks.
+  retention.decide()
   sync.start()
   tellLine()
   askCentral()
@@ -305,7 +345,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       closed = true
       cancelCheck()
       serverClock.end()
-      await Promise.all([sync.stop(), lane.stop()])
+      await Promise.all([sync.stop(), lane.stop(), retention.stop()])
+      time.end()
       opened.close()
     },
   }

@@ -13,6 +13,7 @@ import type { LeaseBoard } from './queue/lease-board.ts'
 import { rowOf } from './queue/own-visits.ts'
 import type { queueHandlers } from './queue/queue-handlers.ts'
 import { queueView } from './queue/queue-view.ts'
+import type { Summary } from './summary/summary.ts'
 import type { VisitChanges } from './visit/changes.ts'
 import { endVisit } from './visit/end.ts'
 import { unsignedVisits } from './visit/owed.ts'
@@ -32,6 +33,7 @@ export type Parts = {
   noteSigning: NoteSigning
   marking: Marking
   orders: Orders
+  summary: Summary
   colleagues(): Colleague[]
   syncStatus(): SyncView
   syncNow(): Promise<void>
@@ -106,6 +108,7 @@ export function handlerTable(parts: Parts): Handlers {
 
     'queue.list': () => queueView(desk, board, asOf()),
     'queue.claim': async ({ taskId, takeOver }) => visit(await queue.claim(taskId, takeOver ?? false)),
+    'queue.begin': async ({ appointmentId }) => visit(await queue.begin(appointmentId)),
     'queue.release': async ({ taskId }) => {
       await queue.release(taskId)
       return {}
@@ -124,6 +127,7 @@ export function handlerTable(parts: Parts): Handlers {
       ),
 
     'chart.open': ({ encounterId }) => chart.open(encounterId),
+    'chart.scheduled': ({ appointmentId }) => chart.scheduled(appointmentId),
     'chart.recordAllergy': (told) => chart.recordAllergy(told),
 
     'visit.get': ({ encounterId }) => visit(encounterId),
@@ -175,6 +179,12 @@ export function handlerTable(parts: Parts): Handlers {
       const marked = noted(encounterId, () => marking.mark(encounterId, compositionId, reason, moveTo))
       if (moveTo) parts.written(moveTo)
       return marked
+    },
+
+    'summary.get': ({ encounterId }) => parts.summary.view(encounterId),
+    'summary.release': ({ encounterId, how }) => {
+      parts.summary.release(encounterId, how)
+      return {}
     },
 
     'orders.list': (input) => orders.handlers['orders.list'](input),

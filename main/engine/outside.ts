@@ -6,6 +6,8 @@ export type Outside = {
   clock: Clock
   /** 32 bytes; the engine zero-fills it once the files are open. */
   key: Buffer
+  /** A new cache key takes the place of `key` before anything is opened; 32 bytes, zero-filled likewise. */
+  rekey?: Rekey
   /** Folder of this profile's two files. */
   folder: string
   centralUrl: string
@@ -13,6 +15,8 @@ export type Outside = {
   clientVersion: string
   /** What people call this machine; left out: its network name. */
   deviceName?: string
+  /** Hours that a closed visit's chart stays here, from IT's policy; left out: a week. */
+  closedChartHours?: number
   /** Opens an address in the system browser (sign-in). */
   openExternal(url: string): Promise<void>
   emit<E extends EventName>(event: E, payload: Payload<E>): void
@@ -20,6 +24,9 @@ export type Outside = {
   tellLine(orders: LineOrders): void
   log(line: string): void
 }
+
+/** `folders`: all others that `key` opens, one for each central API. `done`: the old key opens nothing any more. */
+export type Rekey = { to: Buffer; folders: string[]; done(): void }
 
 export type Clock = {
   /** Wall clock in ms; only ever a recorded fact. */

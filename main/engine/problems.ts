@@ -1,5 +1,13 @@
 import type { Problem, ProblemCode } from '../../preload/contract.ts'
-import { CacheDamaged, CacheTooNew, CacheWrongKey, DiskFull, WrongPatient } from './cache/cache.ts'
+import {
+  CacheDamaged,
+  CacheInUse,
+  CacheNoFolder,
+  CacheTooNew,
+  CacheWrongKey,
+  DiskFull,
+  WrongPatient,
+} from './cache/cache.ts'
 
 /** What a feature refuses, with words for the person; they hold no patient data and no secret. */
 export class Refusal extends Error {
@@ -22,7 +30,8 @@ export function problemOf(error: unknown): Problem {
       'The disk of this machine is full. What you typed last is not saved: free some space, then type on.'
     return { code: 'disk-full', words }
   }
-  if (error instanceof CacheDamaged || error instanceof CacheTooNew || error instanceof CacheWrongKey) {
+  const ofFiles = [CacheDamaged, CacheTooNew, CacheWrongKey, CacheInUse, CacheNoFolder]
+  if (error instanceof Error && ofFiles.some((kind) => error instanceof kind)) {
     return { code: 'cache-damaged', words: error.message }
   }
   return {

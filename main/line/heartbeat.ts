@@ -23,6 +23,8 @@ export function createHeartbeat(
   const pause = createPause(clock)
   /** `task claim` of what the server gave to somebody else; asking again would only be refused again. */
   const lost = new Set<string>()
+  /** When each lease was last confirmed: a server that was put back to a backup may have forgotten it. */
+  const confirmedAt = new Map<string, number>()
   const stop = new AbortController()
   let orders: LineOrders | null = null
   let colleaguesTold = ''
@@ -33,9 +35,18 @@ export function createHeartbeat(
   const name = (lease: { task: string; claim: number }) => `${lease.task} ${lease.claim}`
   const held = (): Lease[] => (orders?.leases ?? []).filter((lease) => !lost.has(name(lease)))
 
-  function take(answer: HeartbeatAnswer, asked: Lease[]): void {
+  function statement(lease: Lease): { task: string; claim: number; heardSecondsAgo?: number } {
+    const at = confirmedAt.get(name(lease))
+    const { task, claim } = lease
+    return { task, claim, ...(at === undefined ? {} : { heardSecondsAgo: (clock.monotonic() - at) / 1000 }) }
+  }
+
+  function take(answer: HeartbeatAnswer, asked: Lease[], askedAt: number): void {
+    for (const known of confirmedAt.keys())
+      if (!asked.some((lease) => name(lease) === known)) confirmedAt.delete(known)
     for (const lease of answer.leases) {
       if (!lease.mine || !asked.some((one) => name(one) === name(lease))) continue
+      confirmedAt.set(name(lease), askedAt)
       const state = lease.lapsed ? 'lapsed' : 'renewed'
       told.news({ kind: 'lease', task: lease.task, claim: lease.claim, state })
     }
@@ -54,19 +65,20 @@ export function createHeartbeat(
   async function beat(): Promise<void> {
     if (!orders || !requests.ready()) return
     const asked = held()
+    const askedAt = clock.monotonic()
     const answer = await requests.send('PUT', '/realtime/presence', {
       limit,
       signal: stop.signal,
       body: {
         availability: orders.availability,
         unsent: orders.unsent,
-        leases: asked.map(({ task, claim }) => ({ task, claim })),
+        leases: asked.map(statement),
       },
     })
     if (closed) return
     if (answer.kind === 'done') {
       const read = HeartbeatAnswer.safeParse(answer.body)
-      if (read.success) take(read.data, asked)
+      if (read.success) take(read.data, asked, askedAt)
       if (missed) told.backAfterSilence()
       missed = false
     } else if (answer.kind === 'unreachable') {

@@ -1,14 +1,16 @@
 import { net } from 'electron'
-import { CacheTooNew, CacheWrongKey, DiskFull } from '../engine/cache/cache.ts'
+import { CacheInUse, CacheNoFolder, CacheTooNew, CacheWrongKey, DiskFull } from '../engine/cache/cache.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { dieQuietly, withoutMessage } from './last-words.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
+import { createReceiver, type Hello } from './sealed-start.ts'
 import { systemClock } from './system-clock.ts'
 
 /** The engine's process: gives it Electron's network stack, the clock and the way to the shell. */
 
 const port = process.parentPort
-const say = (message: FromEngine) => port.postMessage(message)
+const say = (message: FromEngine | Hello) => port.postMessage(message)
+const receiver = createReceiver()
 let engine: Engine | undefined
 dieQuietly('engine')
 
@@ -36,15 +38,14 @@ async function start({ key, ...given }: EngineStart) {
 }
 
 /** Words, the cache's own, for what a new start would not change; null for the rest. */
+const final = [CacheTooNew, CacheWrongKey, CacheInUse, CacheNoFolder, DiskFull]
 const whyNot = (error: unknown): string | null =>
-  error instanceof CacheTooNew || error instanceof CacheWrongKey || error instanceof DiskFull
-    ? error.message
-    : null
+  error instanceof Error && final.some((kind) => error instanceof kind) ? error.message : null
 
 port.on('message', ({ data }: { data: ToEngine }) => {
   switch (data.kind) {
     case 'start':
-      return void start(data)
+      return void start(receiver.open(data))
     case 'call':
       return void engine
         ?.call(data.channel, data.input as never)
@@ -55,3 +56,4 @@ port.on('message', ({ data }: { data: ToEngine }) => {
       return void Promise.resolve(engine?.close()).finally(() => process.exit(0))
   }
 })
+say(receiver.hello)

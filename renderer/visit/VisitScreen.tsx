@@ -10,6 +10,7 @@ import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
 import { SignNote } from '../note/SignNote.tsx'
 import { Orders } from '../orders/Orders.tsx'
+import { SummaryDialog } from '../summary/SummaryDialog.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Contained } from '../ui/Contained.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
@@ -77,6 +78,7 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
                 Review and sign
               </Button>
             )}
+            {visit?.state === 'signed' && <Button onClick={() => ask('summary')}>Visit summary</Button>}
           </div>
           <div className="words-paper scrolls">
             <Trouble problem={visitProblem} />
@@ -96,6 +98,11 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           title="Sign your note"
           onClose={() => setSigningAlone(false)}
         />
+      )}
+      {dialog === 'summary' && visit?.state === 'signed' && (
+        <Contained what="The summary">
+          <SummaryDialog encounterId={encounterId} onClose={() => ask(null)} />
+        </Contained>
       )}
       {dialog === 'review' && visit && editable && (
         <Contained what="The review">

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type {
   AllergyIntolerance,
+  Appointment,
   Bundle,
   CodeableConcept,
   Condition,
@@ -14,7 +15,17 @@ import type {
   Task,
 } from '@medplum/fhirtypes'
 import { organizations, transaction } from './people.ts'
-import type { Allergy, List, Medication, PastVisit, Problem, Series, Story, Waiting } from './story.ts'
+import type {
+  Allergy,
+  List,
+  Medication,
+  PastVisit,
+  Problem,
+  Scheduled,
+  Series,
+  Story,
+  Waiting,
+} from './story.ts'
 
 const ours = 'https://rounds.example/fhir'
 const hl7 = 'http://terminology.hl7.org/CodeSystem'
@@ -48,6 +59,7 @@ export function storyBundle(story: Story): Bundle {
     ),
     ...story.visits.map((visit, n) => pastEncounter(story, visit, n + 1)),
     ...(story.waiting ? waitingVisit(story, story.waiting) : []),
+    ...(story.scheduled ?? []).map((visit, n) => appointment(story, visit, n + 1)),
   ]
   return transaction(resources)
 }
@@ -337,6 +349,23 @@ function pastEncounter(story: Story, visit: PastVisit, n: number): Encounter {
       visit.code ? concept(icd10, visit.code, visit.reason, visit.reason) : { text: visit.reason },
     ],
     serviceProvider: { reference: 'Organization/training-practice' },
+  }
+}
+
+/** Proposed, without a time: the loader books it on the day. */
+function appointment(story: Story, visit: Scheduled, n: number): Appointment {
+  return {
+    resourceType: 'Appointment',
+    id: `${story.id}-appointment-${n}`,
+    extension: [{ url: `${ours}/training-starts-in-minutes`, valueInteger: visit.inMinutes }],
+    status: 'proposed',
+    appointmentType: concept(`${hl7}/v2-0276`, 'FOLLOWUP', 'A follow up visit from a previous appointment'),
+    reasonCode: [{ text: visit.reason }],
+    minutesDuration: visit.minutes,
+    participant: [
+      { actor: subject(story), status: 'accepted' },
+      { actor: by(visit.with), status: 'accepted' },
+    ],
   }
 }
 

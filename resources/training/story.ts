@@ -65,6 +65,14 @@ export type Waiting = {
   minutes: number
 }
 
+export type Scheduled = {
+  reason: string
+  with: PractitionerId
+  /** Minutes from the start of training, to the next full quarter of an hour; the loader turns it into `start`. */
+  inMinutes: number
+  minutes: number
+}
+
 export type PractitionerId = 'okafor' | 'lindholm' | 'marchetti'
 
 /** `never-asked`: nothing recorded. `none-known`: asked, and recorded as a List with `emptyReason` nilknown. */
@@ -92,4 +100,5 @@ export type Story = {
   series: Series[]
   visits: PastVisit[]
   waiting?: Waiting
+  scheduled?: Scheduled[]
 }

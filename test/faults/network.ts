@@ -1,5 +1,7 @@
+import type { Resource } from '@medplum/fhirtypes'
 import type { Central } from '../../central/app.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
+import { tokensIn } from './tokens.ts'
 
 /** What the network does to one request. `late`: the sender is told that it failed, and it arrives afterwards. */
 export const requestFaults = [
@@ -33,6 +35,14 @@ export type Line = {
   heal(): void
 }
 
+/** The ids of the versions that an answer tells of. */
+function versionsIn(text: string): string {
+  const answer = JSON.parse(text) as Resource
+  const written =
+    answer.resourceType === 'Bundle' ? (answer.entry ?? []).map(({ resource }) => resource) : [answer]
+  return written.map((resource) => resource?.meta?.versionId).join(' ')
+}
+
 type Sent = { method: string; url: string; headers: Record<string, string>; body: Buffer | undefined }
 type Got = { status: number; headers: Record<string, string>; text: string }
 const page = '<html><body>Please accept the terms of this network.</body></html>'
@@ -59,6 +69,14 @@ export function createNetwork(counts: Counts, server: () => Central) {
       for (const [name, value] of Object.entries(answer.headers))
         if (value !== undefined && name !== 'content-length') headers[name] = String(value)
       remember(sent, answer.statusCode, answer.payload)
+      if (process.env.TRACE) {
+        const { 'Rounds-Device': who, 'Idempotency-Key': key = '', 'Rounds-Claim': claim = '' } = sent.headers
+        const on = sent.headers['If-Match'] ?? sent.headers['If-None-Match'] ?? ''
+        const text = answer.statusCode >= 400 ? answer.payload.slice(0, 250) : tokensIn(answer.payload)
+        console.log(
+          `    ${who} ${sent.method} ${sent.url} ${on} ${claim} ${key.slice(0, 8)}: ${answer.statusCode} ${text}`,
+        )
+      }
       return { status: answer.statusCode, headers, text: answer.payload }
     } finally {
       busy--
@@ -67,9 +85,9 @@ export function createNetwork(counts: Counts, server: () => Central) {
 
   function remember(sent: Sent, status: number, text: string): void {
     const key = sent.headers['Idempotency-Key']
-    if (!key || status >= 300) return
+    if (!key || sent.method === 'GET' || status >= 300) return
     const versions = versionsOfKey.get(key) ?? new Set()
-    versions.add(text)
+    versions.add(versionsIn(text))
     versionsOfKey.set(key, versions)
   }
 

@@ -5,6 +5,8 @@ import { isTransmission, isVisit } from '../../central/store/task.ts'
 import { addendumText } from '../../main/engine/note/addendum.ts'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import type { Client } from './client.ts'
+import { untrue } from './promises.ts'
+import { tokensIn } from './tokens.ts'
 import type { World } from './world.ts'
 
 export type Verdict = {
@@ -15,7 +17,6 @@ export type Verdict = {
   setAside: number
 }
 
-export const tokensIn = (text: string): string[] => text.match(/\bT\d+\./g) ?? []
 const types: ResourceType[] = [
   'Patient',
   'Encounter',
@@ -43,8 +44,8 @@ export function verdictOf(world: World): Verdict {
   ).flatMap(({ type, id }) => store.read(type, id)?.resource ?? [])
   const rows = clients.flatMap((client) => client.cache.outbox())
   return {
-    lost: lost(world, current),
-    doubled: doubled(world, current),
+    lost: [...lost(world, current), ...untrue(clients, current, world.watch)],
+    doubled: [...doubled(world, current), ...world.watch.broken],
     diverged: clients.flatMap((client) => diverged(world, client, current)),
     waiting: rows.filter(({ state }) => state !== 'set-aside').length,
     setAside: rows.filter(({ state }) => state === 'set-aside').length,

@@ -11,7 +11,15 @@ import {
   type Problem,
   type ProblemCode,
 } from '../../preload/contract.ts'
-import type { ChartView, NoteView, OrderCheck, OrderView, SyncView, VisitView } from '../../preload/views.ts'
+import type {
+  ChartView,
+  NoteView,
+  OrderCheck,
+  OrderView,
+  ScheduledRow,
+  SyncView,
+  VisitView,
+} from '../../preload/views.ts'
 import { afterSigning } from './fake-after-signing.ts'
 import { chartOf, medications, people } from './fake-patients.ts'
 
@@ -24,6 +32,10 @@ export type Scenario = {
   signedOut?: boolean
   queue?: 'full' | 'empty' | 'offline'
   chart?: 'complete' | 'partial' | 'none-known'
+  /** Visits by appointment, today and tomorrow, one chart still loading. */
+  scheduled?: boolean
+  /** IT lets no copies of visits out. */
+  noExport?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
 }
@@ -38,6 +50,44 @@ class Refusal extends Error {
 
 const now = () => new Date().toISOString()
 const copy = <T>(value: T): T => structuredClone(value)
+
+/** Of the last of the fake patients, who do not wait then. */
+function scheduledRows(): ScheduledRow[] {
+  const at = (hour: number, minute: number, days = 0) => {
+    const when = new Date()
+    when.setDate(when.getDate() + days)
+    when.setHours(hour, minute, 0, 0)
+    return when.toISOString()
+  }
+  const [first, second, third] = people.slice(-3)
+  if (!first || !second || !third) throw new Error('too few patients')
+  const row = (person: typeof first, n: number, more: Partial<ScheduledRow>): ScheduledRow => ({
+    appointmentId: `appointment-${n}`,
+    patientId: `patient-${person.id}`,
+    name: person.name,
+    birthDate: person.birthDate,
+    ageYears: person.ageYears,
+    reason: 'Follow-up',
+    start: at(14, 30),
+    end: at(15, 0),
+    day: 'today',
+    arrived: false,
+    chart: { state: 'complete', percent: 100, completeAsOf: at(8, 2) },
+    notStartable: null,
+    ...more,
+  })
+  return [
+    row(first, 1, { reason: 'Blood pressure, review of the new dose', arrived: true }),
+    row(second, 2, {
+      start: at(16, 0),
+      end: at(16, 50),
+      reason: 'Therapy, sixth session',
+      chart: { state: 'partial', percent: 40, completeAsOf: null },
+    }),
+    row(third, 3, { start: at(9, 0, 1), end: at(9, 30, 1), day: 'tomorrow' }),
+    row(third, 4, { start: at(11, 15, 1), end: at(11, 45, 1), day: 'tomorrow' }),
+  ]
+}
 
 function makeWorld(scenario: Scenario) {
   const visits = new Map<string, VisitView>()
@@ -67,6 +117,7 @@ function makeWorld(scenario: Scenario) {
     pin: null as string | null,
     lock: {
       state: 'open',
+      why: null,
       unlockBy: 'sign-in',
       pinRequired: false,
       locksInSeconds: null,
@@ -75,6 +126,8 @@ function makeWorld(scenario: Scenario) {
       waitSeconds: 0,
       words: '',
     } as Output<'lock.state'>,
+    /** Where the window before this one was. */
+    back: null as Output<'lock.back'>,
     sync: {
       central: scenario.queue === 'offline' ? 'unreachable' : 'reachable',
       words: '',
@@ -82,11 +135,15 @@ function makeWorld(scenario: Scenario) {
       lastContactSeconds: scenario.queue === 'offline' ? 734 : 4,
       unsent: scenario.queue === 'offline' ? 2 : 0,
       setAside: [],
-      charts: { complete: 12, loading: 0 },
+      charts: { complete: 12, loading: 0, percent: null },
       cacheWords: null,
     } as SyncView,
-    waiting: scenario.queue === 'empty' ? [] : people.map((person) => person.id),
+    waiting:
+      scenario.queue === 'empty'
+        ? []
+        : people.slice(0, scenario.scheduled ? -3 : undefined).map((person) => person.id),
     lapsed: scenario.queue === 'empty' ? [] : ['devon'],
+    scheduled: scheduledRows(),
     visits,
     notes,
     orders,
@@ -188,6 +245,7 @@ function makeWorld(scenario: Scenario) {
         state: 'partial',
         completeAsOf: null,
         resources: 60,
+        percent: 28,
         words: '60 records so far; the central API is not reached.',
       }
       for (const name of lists)
@@ -319,10 +377,43 @@ function answersOf(
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
         })),
+      scheduled: scenario.scheduled ? world.scheduled : [],
       mine: own(),
       asOf: now(),
       ageSeconds: scenario.queue === 'offline' ? 734 : 4,
     }),
+    'queue.begin': ({ appointmentId }) => {
+      const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
+      const id = row?.patientId.replace('patient-', '') ?? ''
+      world.scheduled = world.scheduled.filter((each) => each !== row)
+      world.visits.set(id, world.newVisit(id))
+      changed(id)
+      return world.visitOf(id)
+    },
+    'chart.scheduled': ({ appointmentId }) => {
+      const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
+      if (!row) throw new Refusal('not-found', 'This appointment is no longer on this machine.')
+      const made = world.chart(row.patientId.replace('patient-', ''))
+      if (row.chart.state === 'complete') return made
+      const load = {
+        state: 'partial' as const,
+        completeAsOf: null,
+        resources: 812,
+        percent: row.chart.percent,
+        words: 'Not all loaded: 40 % so far, 812 of 2030 entries. What is not shown may still exist.',
+      }
+      const none = { state: 'not-loaded' as const, items: [] }
+      return {
+        ...made,
+        load,
+        problems: none,
+        allergies: none,
+        medications: none,
+        vitals: none,
+        results: none,
+        encounters: none,
+      }
+    },
     'queue.claim': ({ taskId }) => {
       const id = ofTask(taskId)
       world.waiting = world.waiting.filter((each) => each !== id)
@@ -436,6 +527,37 @@ function answersOf(
       changed(input.encounterId)
       return world.visitOf(input.encounterId)
     },
+    'summary.get': ({ encounterId }) => {
+      const visit = world.visitOf(encounterId)
+      const note = world.noteOf(encounterId)
+      return {
+        encounterId,
+        patientName: visit.patientName,
+        birthDate: visit.birthDate,
+        ageYears: visit.ageYears,
+        mrn: '40718',
+        start: visit.startedAt ?? now(),
+        end: now(),
+        reason: visit.reason,
+        place: visit.location ? `${visit.location.city}, ${visit.location.state}` : null,
+        provider: 'Dr Okafor',
+        sections: note.sections.map(({ title, text }) => ({ title, text })).filter(({ text }) => text !== ''),
+        addenda: [],
+        orders: (world.orders.get(encounterId) ?? []).map((order) => ({
+          medication: order.medication,
+          dosage: order.dosage,
+          quantity: `${order.quantity} ${order.quantityUnit}`,
+          refills: order.refills,
+          words: order.state === 'transmitted' ? '' : order.stateWords,
+        })),
+        disposition: 'Home care',
+        signedAt: note.signedAt,
+        signedBy: note.signedBy,
+      }
+    },
+    'summary.release': () => ({}),
+    'summary.print': () => ({ words: '' }),
+    'summary.save': () => ({ saved: 'Visit summary 2026-01-05.pdf', words: '' }),
     'visit.finishLater': ({ encounterId }) => {
       Object.assign(world.visitOf(encounterId), { state: 'note-unsigned' })
       changed(encounterId)
@@ -527,8 +649,13 @@ function answersOf(
     'call.signal': () => ({}),
     'call.leave': () => ({}),
     'lock.state': () => world.lock,
-    'lock.now': () => lockIs({ state: 'locking' }),
+    'lock.now': () => lockIs({ state: 'locking', why: 'asked' }),
     'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.back'() {
+      const { back } = world
+      world.back = null
+      return back
+    },
     'lock.unlock': ({ pin }) =>
       pin === world.pin
         ? lockIs({ state: 'open', wrongTries: 0, words: '' })
@@ -545,6 +672,7 @@ function answersOf(
       engine: world.engine,
       version: '0.1.0',
       standIn: true,
+      mayExport: !scenario.noExport,
       words:
         world.engine === 'running' ? '' : 'The part that keeps your work stopped and is being started again.',
     }),

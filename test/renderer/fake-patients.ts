@@ -157,6 +157,7 @@ export function chartOf(id: string): ChartView {
       state: 'complete',
       completeAsOf: new Date().toISOString(),
       resources: 214,
+      percent: 100,
       words: 'Everything is loaded.',
     },
     problems: rosa

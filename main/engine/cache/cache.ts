@@ -19,7 +19,13 @@ export type CompartmentState = {
   /** Server time at the end of the last complete load; null before. */
   completeAsOf: string | null
   resources: number
+  /** How many entries of the central API's were read so far, of how many it has; null: it did not say. */
+  loaded: number
+  total: number | null
 }
+
+/** A chart in scope, and how far it is loaded. */
+export type Loading = { patientId: string } & Pick<CompartmentState, 'state' | 'loaded' | 'total'>
 
 export type OutboxState = 'waiting' | 'in-flight' | 'unknown' | 'set-aside'
 
@@ -34,6 +40,8 @@ export type OutboxRow = {
   key: string
   base: Resource[]
   mine: Resource[]
+  /** The earlier unacknowledged rows that it was made on top of. */
+  after: number[]
   /** `taskId n` of the claim under which it was written. */
   claim: string | null
   author: string
@@ -81,9 +89,11 @@ export interface ReadableCache {
   /** All of a type on this machine, e.g. Tasks for the queue. */
   all<T extends ResourceType>(type: T): Held<TypedResource<T>>[]
   compartment(patientId: string): CompartmentState
-  compartments(): { patientId: string; state: CompartmentState['state'] }[]
+  compartments(): Loading[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
+  /** Every visit with an entry in the journal. */
+  journalVisits(): string[]
   conflicts(encounterId: string): NoteConflict[]
   /**
    * The newest acknowledged version of what was written here in a visit that is someone else's now: its patient, and
@@ -92,6 +102,8 @@ export interface ReadableCache {
   lastSent<T extends ResourceType>(type: T, id: string, encounterId: string): TypedResource<T> | undefined
   /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
   fact(name: string): string | undefined
+  /** Names of all facts that begin so. */
+  factNames(prefix: string): string[]
   auditHead(): AuditHead
 }
 
@@ -141,6 +153,8 @@ export interface SyncCache extends WritableCache {
   acknowledge(rowId: number, versions: ServerVersion[]): void
   /** A page of the feed or of a compartment, with its cursor, in one transaction of the mirror. A lower position never replaces a higher. */
   applyPage(page: Page): void
+  /** To be called when the feed was read to its end: who was not brought in by it is out of scope. */
+  purgeLeavers(): void
   feedCursor(): string | null
   compartmentCursor(patientId: string): string | null
   /** Drops the mirror's copy of everything; outbox and journal stay. */
@@ -170,6 +184,18 @@ export interface SyncCache extends WritableCache {
   auditOfferAgain(): void
   /** Forgets acknowledged entries below this one, from before that time (ISO 8601); the last one always stays. */
   purgeAudit(below: number, before: string): void
+  /**
+   * Lets a chart go that the central API keeps in scope: nothing of it is shown or loaded any more. Its rows are
+   * deleted by `purgeReleased`, a few at a time, until that returns false; `finishPurge` then clears the file of them.
+   */
+  releaseChart(patientId: string): void
+  purgeReleased(limit: number): boolean
+  /** A purge was begun and not finished, also by a program that was killed. */
+  purgeUnfinished(): boolean
+  finishPurge(): void
+  releasedCharts(): string[]
+  /** Needed again: it is loaded anew. */
+  takeBackChart(patientId: string): void
   /** Forgets acknowledged writes from before that server time (ISO 8601). */
   forgetSentBefore(time: string): void
 }
@@ -194,7 +220,13 @@ export type SentWrite = {
 export type ServerVersion = { resource: Resource; position: string }
 export type Page = {
   cursor: string | null
-  compartment: { patientId: string; done: boolean; asOf: string } | null
+  compartment: {
+    patientId: string
+    done: boolean
+    asOf: string
+    /** After this page; left out where the page is not the last of an answer. */
+    progress?: { loaded: number; total: number | null }
+  } | null
   versions: ServerVersion[]
   deleted: { type: ResourceType; id: string; position: string }[]
   entered: string[]
@@ -218,4 +250,12 @@ export class DiskFull extends Error {
 }
 export class CacheTooNew extends Error {
   override name = 'CacheTooNew'
+}
+/** Another Rounds holds these files. */
+export class CacheInUse extends Error {
+  override name = 'CacheInUse'
+}
+/** The folder of the files can't be used, or is gone. */
+export class CacheNoFolder extends Error {
+  override name = 'CacheNoFolder'
 }

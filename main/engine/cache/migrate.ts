@@ -1,5 +1,5 @@
 import { CacheTooNew } from './cache.ts'
-import type { Sqlite } from './encrypted-file.ts'
+import { readEncrypted, type Sqlite } from './encrypted-file.ts'
 
 /** A file that opens with the key but is not what its name says. */
 export class ForeignFile extends Error {
@@ -20,11 +20,7 @@ export function migrate(db: Sqlite, { mark, migrations }: Schema): void {
   const newest = migrations.at(-1)?.to ?? 0
   const found = versionOf(db)
   if (found > 0 && db.pragma('application_id', { simple: true }) !== mark) throw new ForeignFile()
-  if (found > newest) {
-    throw new CacheTooNew(
-      `The files on this machine were written by a newer Rounds (version ${found} of their form, this program knows ${newest}). Install the newer program; nothing was changed.`,
-    )
-  }
+  if (found > newest) throw tooNew(found, newest)
   for (const migration of migrations) {
     if (migration.to <= found) continue
     db.transaction(() => {
@@ -34,5 +30,27 @@ export function migrate(db: Sqlite, { mark, migrations }: Schema): void {
     }).immediate()
   }
 }
+
+/** Throws `CacheTooNew` without a change of any byte; whatever else is wrong with the file is not said here. */
+export function refuseNewer(path: string, key: Buffer, { mark, migrations }: Schema): void {
+  let db: Sqlite
+  try {
+    db = readEncrypted(path, key)
+  } catch {
+    return
+  }
+  try {
+    const newest = migrations.at(-1)?.to ?? 0
+    const found = versionOf(db)
+    if (found > newest && db.pragma('application_id', { simple: true }) === mark) throw tooNew(found, newest)
+  } finally {
+    db.close()
+  }
+}
+
+const tooNew = (found: number, newest: number) =>
+  new CacheTooNew(
+    `The files on this machine were written by a newer Rounds (version ${found} of their form, this program knows ${newest}). Install the newer program; nothing was changed.`,
+  )
 
 export const versionOf = (db: Sqlite): number => Number(db.pragma('user_version', { simple: true }))

@@ -74,9 +74,15 @@ test('page and cursor are one; an empty page still moves the cursor', () => {
 
 describe('a compartment', () => {
   test('is none, partial while it loads, complete at its end, and keeps its place over a restart', () => {
-    expect(cache.compartment('p')).toEqual({ state: 'none', completeAsOf: null, resources: 0 })
+    expect(cache.compartment('p')).toEqual({
+      state: 'none',
+      completeAsOf: null,
+      resources: 0,
+      loaded: 0,
+      total: null,
+    })
     cache.applyPage(page({ entered: ['p'] }))
-    expect(cache.compartments()).toEqual([{ patientId: 'p', state: 'none' }])
+    expect(cache.compartments()).toEqual([{ patientId: 'p', state: 'none', loaded: 0, total: null }])
     cache.applyPage(
       page({
         cursor: 'k1',
@@ -84,8 +90,9 @@ describe('a compartment', () => {
         versions: [version(1, condition('a', 'a'))],
       }),
     )
-    expect(folder.open().cache.compartmentCursor('p')).toBe('k1')
-    expect(cache.compartment('p')).toEqual({ state: 'partial', completeAsOf: null, resources: 1 })
+    cache = folder.open().cache
+    expect(cache.compartmentCursor('p')).toBe('k1')
+    expect(cache.compartment('p')).toMatchObject({ state: 'partial', completeAsOf: null, resources: 1 })
     cache.applyPage(
       page({
         cursor: null,
@@ -93,12 +100,23 @@ describe('a compartment', () => {
         versions: [version(2, condition('b', 'b'))],
       }),
     )
-    expect(cache.compartment('p')).toEqual({ state: 'complete', completeAsOf: 't2', resources: 2 })
+    expect(cache.compartment('p')).toMatchObject({ state: 'complete', completeAsOf: 't2', resources: 2 })
     expect(cache.compartmentCursor('p')).toBeNull()
-    // Told again that it entered, it stays complete; and its pages don't touch the feed's cursor.
-    cache.applyPage(page({ entered: ['p'] }))
-    expect(cache.compartment('p').state).toBe('complete')
+    // Its pages don't touch the feed's cursor.
     expect(cache.feedCursor()).toBeNull()
+  })
+
+  test('entered anew is loaded anew: what changed while it was out of scope is not in the feed', () => {
+    const loaded = (done: boolean, cursor: string | null) =>
+      cache.applyPage(page({ cursor, compartment: { patientId: 'p', done, asOf: 't' } }))
+    cache.applyPage(page({ entered: ['p'] }))
+    loaded(false, 'k1')
+    // A load under way comes to it behind its cursor.
+    cache.applyPage(page({ entered: ['p'] }))
+    expect(cache.compartmentCursor('p')).toBe('k1')
+    loaded(true, null)
+    cache.applyPage(page({ entered: ['p'] }))
+    expect(cache.compartment('p')).toMatchObject({ state: 'none', completeAsOf: null })
   })
 
   test('goes when its patient leaves, but for the queue row; entering again loads it anew', () => {
@@ -123,7 +141,7 @@ describe('a compartment', () => {
     cache.applyPage(page({ left: { patients: [], tasks: ['t'] } }))
     expect(cache.all('Task')).toEqual([])
     cache.applyPage(page({ entered: ['p'] }))
-    expect(cache.compartments()).toContainEqual({ patientId: 'p', state: 'none' })
+    expect(cache.compartments()).toContainEqual({ patientId: 'p', state: 'none', loaded: 0, total: null })
   })
 
   test('is gone from the file itself, read with the key', () => {
@@ -171,7 +189,7 @@ describe('a compartment', () => {
       }),
     )
     const row = cache.put(write, condition('c', 'mine'))
-    cache.applyPage(page({ left: { patients: ['p'], tasks: [] } }))
+    cache.applyPage(page({ cursor: 'a', left: { patients: ['p'], tasks: [] } }))
     expect(cache.read('Condition', 'c')).toMatchObject({ pending: true, base: { code: { text: 'theirs' } } })
     expect(cache.read('Encounter', 'e')).toBeDefined()
     expect(cache.read('Condition', 'd')).toBeUndefined()
@@ -181,6 +199,34 @@ describe('a compartment', () => {
     cache.acknowledge(row.id, [version(4, condition('c', 'mine too'))])
     expect(cache.read('Condition', 'c')).toBeUndefined()
     expect(cache.read('Encounter', 'e')).toBeUndefined()
+  })
+
+  test('of a patient who left is not opened again by a late acknowledgment', () => {
+    cache.applyPage(page({ cursor: 'a', entered: ['p'], versions: [version(1, visit())] }))
+    const row = cache.put(write, condition('c', 'late'))
+    cache.applyPage(page({ cursor: 'b', left: { patients: ['p'], tasks: [] } }))
+    cache.resetMirror()
+    cache.applyPage(page({ cursor: 'c' }))
+    cache.acknowledge(row.id, [version(2, condition('c', 'late'))])
+    expect(cache.read('Condition', 'c')).toBeUndefined()
+  })
+
+  test('of whom a mirror made anew has only what was acknowledged goes when the feed does not bring them in', () => {
+    cache.applyPage(page({ cursor: 'a', entered: ['p'], versions: [version(1, visit())] }))
+    const [first, second] = [cache.put(write, condition('c', 'one')), cache.put(write, condition('d', 'two'))]
+    cache.resetMirror()
+    cache.acknowledge(first.id, [version(2, condition('c', 'one'))])
+    expect(textOf('c')).toBe('one')
+    cache.applyPage(page({ cursor: 'b', entered: ['p'] }))
+    cache.purgeLeavers()
+    expect(textOf('c')).toBe('one')
+    expect(cache.compartments()).toMatchObject([{ patientId: 'p', state: 'none' }])
+
+    cache.resetMirror()
+    cache.acknowledge(second.id, [version(3, condition('d', 'two'))])
+    cache.applyPage(page({ cursor: 'c' }))
+    cache.purgeLeavers()
+    expect(textOf('d')).toBeUndefined()
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
-import type { CompartmentState, Page, ServerVersion } from './cache.ts'
+import type { CompartmentState, Loading, Page, ServerVersion } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
+import { releasedCharts } from './retention.ts'
 import { encounterOf, patientOf } from './whose.ts'
 
 /** What of a leaving patient must stay: resources that waiting writes touch. */
@@ -25,17 +26,23 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     bury: db.prepare('INSERT OR REPLACE INTO tombstone (type, id, position) VALUES (?, ?, ?)'),
     unbury: db.prepare('DELETE FROM tombstone WHERE type = ? AND id = ?'),
     compartment: db.prepare(
-      'SELECT state, cursor, complete_as_of AS asOf FROM compartment WHERE patient = ?',
+      'SELECT state, cursor, complete_as_of AS asOf, loaded, total FROM compartment WHERE patient = ?',
     ),
-    compartments: db.prepare("SELECT patient AS patientId, state FROM compartment WHERE state <> 'left'"),
+    compartments: db.prepare(
+      "SELECT patient AS patientId, state, loaded, total FROM compartment WHERE state NOT IN ('left', 'released')",
+    ),
+    // Entered anew, though no leave was seen: what changed outside in between is in the compartment alone. A load under
+    // way meets it behind its cursor.
     enter: db.prepare(`
       INSERT INTO compartment (patient, state) VALUES (?, 'none')
-      ON CONFLICT (patient) DO UPDATE SET state = 'none', cursor = NULL, complete_as_of = NULL WHERE state = 'left'`),
+      ON CONFLICT (patient) DO UPDATE SET state = 'none', cursor = NULL, complete_as_of = NULL, loaded = 0, total = NULL
+        WHERE state <> 'partial'`),
     stranger: db.prepare("INSERT OR IGNORE INTO compartment (patient, state) VALUES (?, 'left')"),
     loaded: db.prepare(`
       INSERT INTO compartment (patient, state, cursor, complete_as_of) VALUES (@patient, @state, @cursor, @asOf)
       ON CONFLICT (patient) DO UPDATE SET state = @state, cursor = @cursor,
         complete_as_of = coalesce(@asOf, complete_as_of)`),
+    progress: db.prepare('UPDATE compartment SET loaded = ?, total = ? WHERE patient = ?'),
     leave: db.prepare(
       "UPDATE compartment SET state = 'left', cursor = NULL, complete_as_of = NULL WHERE patient = ?",
     ),
@@ -73,7 +80,8 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     if (type !== 'Task') return false
     const task = parse(json)
     return (
-      task.resourceType === 'Task' && !!task.code?.coding?.some((coding) => coding.code === 'on-demand-visit')
+      task.resourceType === 'Task' &&
+      !!task.code?.coding?.some(({ code }) => code === 'on-demand-visit' || code === 'scheduled-visit')
     )
   }
 
@@ -87,7 +95,10 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     else sql.forget.run(patientId)
   }
 
+  const released = releasedCharts(db, neededByWrites)
+
   const mirror = {
+    released,
     read: (type: ResourceType, id: string): Resource | undefined => {
       const json = sql.read.get(type, id)
       return json === undefined ? undefined : parse(json)
@@ -99,50 +110,61 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     all: (type: ResourceType): Resource[] => rows(sql.all.all(type)),
 
     compartment(patientId: string): CompartmentState {
-      const found = sql.compartment.get(patientId) as { state: string; asOf: string | null } | undefined
+      const found = sql.compartment.get(patientId) as
+        | { state: string; asOf: string | null; loaded: number; total: number | null }
+        | undefined
       const resources = Number(sql.count.get(patientId))
-      if (!found || found.state === 'left') return { state: 'none', completeAsOf: null, resources }
-      return { state: found.state as CompartmentState['state'], completeAsOf: found.asOf, resources }
+      if (!found || found.state === 'left' || found.state === 'released')
+        return { state: 'none', completeAsOf: null, resources, loaded: 0, total: null }
+      const { asOf, loaded, total } = found
+      return { state: found.state as CompartmentState['state'], completeAsOf: asOf, resources, loaded, total }
     },
-    compartments: () => sql.compartments.all() as { patientId: string; state: CompartmentState['state'] }[],
+    compartments: () => sql.compartments.all() as Loading[],
     compartmentCursor: (patientId: string): string | null =>
       (sql.compartment.get(patientId) as { cursor: string | null } | undefined)?.cursor ?? null,
     feedCursor: (): string | null => (sql.meta.get('feed-cursor') as string | undefined) ?? null,
 
     /**
-     * Versions of an acknowledged write, before the outbox lets go of it. What was written for a patient who has left
-     * meanwhile goes with the next purge of leavers.
+     * Versions of an acknowledged write, before the outbox lets go of it. A patient whom the feed did not bring in (or
+     * brought out meanwhile) counts as one who left, until it does.
      */
     acknowledged: db.transaction((versions: ServerVersion[]) => {
       for (const version of versions) {
         const patient = patientOf(version.resource)
         store(version)
-        if (patient !== null && sql.meta.get('feed-cursor') !== undefined) sql.stranger.run(patient)
+        if (patient !== null) sql.stranger.run(patient)
       }
     }),
 
     /** A page, its scope entries and its cursor: all or nothing. */
     applyPage: db.transaction((page: Page) => {
       for (const patientId of page.entered) sql.enter.run(patientId)
-      for (const version of page.versions) store(version)
+      // Released while it loaded: what is still on its way is no longer wanted.
+      if (page.compartment && released.isReleased(page.compartment.patientId)) return
+      for (const version of page.versions) if (!released.drops(version.resource)) store(version)
       for (const { type, id, position } of page.deleted) bury(type, id, position)
       for (const id of page.left.tasks) sql.erase.run('Task', id)
       for (const patientId of page.left.patients) purge(patientId)
       if (page.compartment) {
-        const { patientId, done, asOf } = page.compartment
+        const { patientId, done, asOf, progress } = page.compartment
         sql.loaded.run({
           patient: patientId,
           state: done ? 'complete' : 'partial',
           cursor: done ? null : page.cursor,
           asOf: done ? asOf : null,
         })
+        if (progress) sql.progress.run(progress.loaded, progress.total, patientId)
       } else if (page.cursor !== null) {
         sql.setMeta.run('feed-cursor', page.cursor)
       }
     }),
 
-    /** Purges what stayed of a patient who left, once no write needs it; returns whether anything went. */
+    /**
+     * Purges what stayed of a patient who left, once no write needs it; returns whether anything went. A mirror made
+     * anew does not know who is in scope before it has read the feed.
+     */
     purgeLeavers: db.transaction((): boolean => {
+      if (sql.meta.get('feed-cursor') === undefined) return false
       const leavers = (sql.left.all() as string[]).filter(
         (patientId) => neededByWrites(patientId).length === 0,
       )

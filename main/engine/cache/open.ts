@@ -1,14 +1,26 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../outside.ts'
-import { CacheDamaged, CacheWrongKey, DiskFull, type SyncCache } from './cache.ts'
+import { CacheDamaged, CacheNoFolder, CacheWrongKey, DiskFull, type SyncCache } from './cache.ts'
 import { cacheOf } from './cache-of.ts'
-import { deleteFiles, isFull, isUnreadable, openEncrypted, type Sqlite } from './encrypted-file.ts'
-import { keyIsKnown, rememberKey } from './key-check.ts'
-import { ForeignFile, migrate } from './migrate.ts'
+import {
+  clearAway,
+  deleteFiles,
+  isFull,
+  isReadOnly,
+  isUnreadable,
+  openEncrypted,
+  type Sqlite,
+} from './encrypted-file.ts'
+import { forgetFoundWords } from './found-words.ts'
+import { holdFolder } from './in-use.ts'
+import { keyIsKnown, rememberedSalt, rememberKey, rememberKeyFirst, rememberSalt } from './key-check.ts'
+import { ForeignFile, migrate, refuseNewer } from './migrate.ts'
 import { mirrorSchema, workSchema } from './migrations/all.ts'
 import { type Mirror, mirrorOf } from './mirror.ts'
-import { openDamagedWork } from './rescue.ts'
+import { unreadTransactions } from './pages.ts'
+import { underWay } from './rekey.ts'
+import { finishMending, openDamagedWork, openWorkFile } from './rescue.ts'
 import { type Work, workOf } from './work.ts'
 
 export type OpenedCache = {
@@ -20,13 +32,18 @@ export type OpenedCache = {
 
 const mirrorWords =
   'The copy of the charts on this machine was damaged and is being loaded again. Nothing you wrote is affected.'
+const goneWords =
+  'The folder in which Rounds keeps your work is gone: deleted, or its drive is away. What you type now is not saved.'
+const readOnlyWords =
+  'Rounds may not write into its own folder on this computer, so nothing you do could be kept. Nothing was changed. Please tell your IT department.'
 
 /**
  * Opens the two encrypted files of one provider in `folder` (made when absent), and zero-fills `key` (32 bytes).
+ * Until `close`, or the end of the process, nobody else can.
  *
- * - `mirror` damaged or foreign: deleted and made anew; `words` says so, also when it shows later.
+ * - `mirror` damaged or foreign: made anew; `words` says so, also when it shows later.
  * - `work` damaged or foreign: set aside under another name, what is readable carried over, `words` says what.
- * - Throws `CacheWrongKey` (nothing set aside), `CacheTooNew` (nothing touched), `DiskFull`.
+ * - Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey` (nothing set aside), `CacheTooNew` (nothing touched), `DiskFull`.
  */
 export function openCache({
   folder,
@@ -39,41 +56,50 @@ export function openCache({
   clock: Clock
   log(line: string): void
 }): OpenedCache {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const workPath = join(folder, 'work.db')
   const mirrorPath = join(folder, 'mirror.db')
   // A key of our own for the mirror, which may have to be made anew while the cache is open.
   const held = Buffer.from(key)
+  const undo: (() => void)[] = [() => held.fill(0)]
   try {
+    onDisk(() => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+    const hold = onDisk(() => holdFolder(folder))
+    undo.push(hold.release)
+    if (underWay(folder))
+      throw new CacheWrongKey('The key to the files on this machine is being replaced. Nothing was changed.')
     const known = keyIsKnown(folder, held, [workPath, mirrorPath])
     if (known === 'other')
       throw new CacheWrongKey('This key does not open the files on this machine. Nothing was changed.')
+    if (known === 'fresh') onDisk(() => rememberKeyFirst(folder, held))
+    // Both before either is written to.
+    refuseNewer(workPath, held, workSchema)
+    refuseNewer(mirrorPath, held, mirrorSchema)
 
-    let words: string | null = null
-    const opened = onDisk(() => openWork(workPath, held, clock))
+    const opened = onDisk(() => openWork(folder, workPath, held, clock, known === 'known'))
     const workDb = opened.db
-    if (opened.words) {
-      words = opened.words
-      log('cache: the work file was damaged and set aside')
-    }
+    undo.push(() => workDb.close())
+    let words = opened.words
+    if (words) log('cache: the work file was damaged and set aside')
     let mirrorDb: Sqlite
     try {
       mirrorDb = onDisk(() => openMirrorFile(mirrorPath, held))
     } catch (error) {
-      if (!isLost(error)) {
-        workDb.close()
-        throw error
-      }
+      if (!isLost(error) && !existsSync(mirrorPath)) throw error
+      if (!isLost(error) && !statSync(mirrorPath).isDirectory()) throw error
       log('cache: the mirror file was damaged and is made anew')
       words = joined(words, mirrorWords)
-      deleteFiles(mirrorPath)
+      onDisk(() => clearAway(mirrorPath, clock))
       mirrorDb = onDisk(() => openMirrorFile(mirrorPath, held))
     }
+    undo.push(() => mirrorDb.close())
     rememberKey(folder, held)
+    rememberSalt(folder, workPath)
 
     const work = workOf(workDb)
-    work.landFlights()
-    work.audit.rehash()
+    onDisk(() => {
+      work.landFlights()
+      work.audit.rehash()
+    })
     let mirror: Mirror = mirrorOf(mirrorDb, work.neededOf)
 
     function makeMirrorAnew(): void {
@@ -83,12 +109,24 @@ export function openCache({
       mirror = mirrorOf(mirrorDb, work.neededOf)
     }
 
+    const assertThere = whileThere(workPath)
+    const changes = workDb.prepare('SELECT total_changes()').pluck()
+    let changed = changes.get()
+    /** Whatever is said to be kept is; reading needs no such look. */
+    function assertKept(): void {
+      const now = changes.get()
+      if (now === changed) return
+      changed = now
+      assertThere()
+    }
     const cache = cacheOf({
       clock,
       onWork: <T>(action: (work: Work) => T) =>
         onDisk(() => {
           try {
-            return action(work)
+            const done = action(work)
+            assertKept()
+            return done
           } catch (error) {
             if (isUnreadable(error))
               throw new CacheDamaged('The file of unsent work on this machine is damaged.')
@@ -107,21 +145,23 @@ export function openCache({
             return action(mirror)
           }
         }),
-      resetMirror: makeMirrorAnew,
+      resetMirror: () => onDisk(makeMirrorAnew),
     })
+    forgetFoundWords(cache, clock.now())
     return {
       cache,
       close() {
         held.fill(0)
         workDb.close()
         mirrorDb.close()
+        hold.release()
       },
       get words() {
         return words
       },
     }
   } catch (error) {
-    held.fill(0)
+    for (const step of undo.reverse()) step()
     throw error
   } finally {
     key.fill(0)
@@ -139,20 +179,51 @@ function openMirrorFile(path: string, key: Buffer): Sqlite {
   }
 }
 
-function openWork(path: string, key: Buffer, clock: Clock): { db: Sqlite; words: string | null } {
+/** `expected`: this folder was opened with this key before. */
+function openWork(
+  folder: string,
+  path: string,
+  key: Buffer,
+  clock: Clock,
+  expected: boolean,
+): { db: Sqlite; words: string | null } {
+  const words = finishMending(path, clock)
+  const salt = rememberedSalt(folder)
+  const damaged = () => openDamagedWork(path, key, clock, salt)
+  if (expected && !isFilled(path)) return damaged()
+  if (unreadTransactions(path, key, salt) > 0) return damaged()
   let db: Sqlite | undefined
   try {
-    db = openEncrypted(path, key)
-    migrate(db, workSchema)
+    db = openWorkFile(path, key)
     // Small and precious: every page is read and its HMAC checked before anything is built on it.
     const verdict = db.pragma('quick_check(1)', { simple: true })
-    if (verdict === 'ok') return { db, words: null }
+    // So that whatever stands in the WAL from here on is of this start.
+    if (verdict === 'ok') db.pragma('wal_checkpoint(TRUNCATE)')
+    if (verdict === 'ok') return { db, words }
     db.close()
-    return openDamagedWork(path, key, clock)
+    return damaged()
   } catch (error) {
     db?.close()
-    if (isLost(error)) return openDamagedWork(path, key, clock)
+    if (isLost(error)) return damaged()
     throw error
+  }
+}
+
+/** There is a file, and something in it: what SQLite takes an empty one for is a new database. */
+function isFilled(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.isFile() === true && found.size > 0
+}
+
+/**
+ * On macOS and Linux a file that was deleted can be written on as if it were there; then what is said to be kept is
+ * not. Windows lets nobody delete an open file.
+ */
+function whileThere(path: string): () => void {
+  if (process.platform === 'win32') return () => {}
+  const { ino } = statSync(path)
+  return () => {
+    if (statSync(path, { throwIfNoEntry: false })?.ino !== ino) throw new CacheNoFolder(goneWords)
   }
 }
 
@@ -164,6 +235,7 @@ function onDisk<T>(action: () => T): T {
   } catch (error) {
     if (isFull(error))
       throw new DiskFull('The disk of this machine is full: nothing more can be kept until there is room.')
+    if (isReadOnly(error)) throw new CacheNoFolder(readOnlyWords)
     throw error
   }
 }

@@ -27,8 +27,10 @@ export function feedOf(body: unknown): { steps: FeedStep[]; cursor: string } | n
   return { steps, cursor }
 }
 
-/** One page of a compartment; `cursor` null on the last. */
-export function compartmentOf(body: unknown): { versions: ServerVersion[]; cursor: string | null } | null {
+/** One page of a compartment; `cursor` null on the last, `total` of the whole where it is told. */
+export function compartmentOf(
+  body: unknown,
+): { versions: ServerVersion[]; cursor: string | null; total: number | null } | null {
   const bundle = bundleOf(body, 'searchset')
   if (!bundle) return null
   const versions: ServerVersion[] = []
@@ -37,7 +39,8 @@ export function compartmentOf(body: unknown): { versions: ServerVersion[]; curso
     if (!entry.resource || !position) return null
     versions.push({ resource: entry.resource, position })
   }
-  return { versions, cursor: nextCursor(bundle) }
+  const total = Number.isSafeInteger(bundle.total) ? (bundle.total ?? null) : null
+  return { versions, cursor: nextCursor(bundle), total }
 }
 
 /**

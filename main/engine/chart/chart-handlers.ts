@@ -4,6 +4,7 @@ import type { ChartView } from '../../../preload/views.ts'
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { systems } from '../fhir/systems.ts'
 import { dayOf } from '../fhir/times.ts'
+import { meetingFor, nameOfMeeting } from '../queue/scheduled.ts'
 import { openVisit } from '../visit/mine.ts'
 import { changesBetween, type Seen, seenNow } from './changed-since.ts'
 import { chartView } from './chart-view.ts'
@@ -44,8 +45,19 @@ export function chartHandlers(desk: Desk) {
     desk.audit.recordOnce('chart-opened', about, visit.encounterId)
   }
 
+  /** The chart of a visit to come: what stands there, without a visit to compare with. */
+  function scheduled(appointmentId: string): ChartView {
+    const meeting = meetingFor(desk, appointmentId)
+    const { patientId } = meeting
+    const about = [`Patient/${patientId}`, `Appointment/${appointmentId}`]
+    desk.audit.recordOnce('chart-opened', about, appointmentId)
+    const name = nameOfMeeting(meeting, undefined)
+    return { ...chartView(desk.cache, patientId, dayOf(desk.outside.clock.now()), name), changedSince: [] }
+  }
+
   return {
     open,
+    scheduled,
     /** What the patient told: as said, unconfirmed, never merged, sent at once. */
     recordAllergy({ encounterId, text, rxcui, reaction, criticality }: ToldAllergy): ChartView {
       const visit = openVisit(desk, encounterId)

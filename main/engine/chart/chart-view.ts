@@ -5,6 +5,7 @@ import { addressIn, ageOn, latestFirst, nameIn, phoneIn, recordNumberIn, wordsOf
 import { clockTime } from '../fhir/times.ts'
 import { allergyViews, noKnownAllergies } from './allergies.ts'
 import { current, listState } from './list-state.ts'
+import { percentOf } from './loaded.ts'
 import { medicationViews, noKnownMedications } from './medications.ts'
 import { isResult, isVital, observationViews } from './observations.ts'
 import { noKnownProblems, problemViews } from './problems.ts'
@@ -43,7 +44,13 @@ export function chartView(
     mrn: recordNumberIn(patient?.identifier),
     phone: phoneIn(patient?.telecom),
     address: addressIn(patient?.address),
-    load: { ...load, words: loadWords(load) },
+    load: {
+      state: load.state,
+      completeAsOf: load.completeAsOf,
+      resources: load.resources,
+      percent: percentOf(load),
+      words: loadWords(load),
+    },
     problems: list(problemViews(conditions), noKnownProblems(conditions, lists)),
     allergies: list(allergyViews(allergies), noKnownAllergies(allergies, lists)),
     medications: list(medicationViews(cache, medicines), noKnownMedications(cache, medicines, lists)),
@@ -65,10 +72,16 @@ function loadWords(load: CompartmentState): string {
     case 'none':
       return 'Nothing of this chart is loaded yet. What is not shown may still exist.'
     case 'partial':
-      return `Not all loaded: ${load.resources} entries so far. What is not shown may still exist.`
+      return `Not all loaded: ${partWords(load)}. What is not shown may still exist.`
     case 'complete':
       return load.completeAsOf ? `All loaded as of ${clockTime(load.completeAsOf)}.` : 'All loaded.'
   }
+}
+
+function partWords(load: CompartmentState): string {
+  const percent = percentOf(load)
+  if (percent === null) return `${load.resources} entries so far`
+  return `${percent} % so far, ${load.loaded} of ${load.total} entries`
 }
 
 function encounterRows(encounters: Encounter[]): ChartView['encounters']['items'] {

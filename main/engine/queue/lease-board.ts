@@ -2,12 +2,15 @@ import type { Task } from '@medplum/fhirtypes'
 import type { QueueRow } from '../../../preload/views.ts'
 import { type Desk, now } from '../desk.ts'
 import { idIn, wordsOf } from '../fhir/read.ts'
+import { Refusal } from '../problems.ts'
 import { isOver, isVisitTask } from '../visit/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { type Lease, leasesAt } from './leases.ts'
 
 /** The central API's list doesn't say who holds what others hold; the line's heartbeat does, a moment later. */
 const someone = 'Another provider'
+
+export type KnownPatient = { patientName: string; birthDate: string | null; reason: string }
 
 export type LeaseBoard = ReturnType<typeof createLeaseBoard>
 
@@ -21,8 +24,8 @@ export function createLeaseBoard(desk: Desk) {
   let asking: Promise<void> | undefined
   let changes = 0
 
-  /** Keeps a claim of this provider with what the queue's row says of the patient. */
-  function hold(lease: Lease): void {
+  /** Keeps a claim of this provider with what the queue's row, or else `known`, says of the patient. */
+  function hold(lease: Lease, known?: KnownPatient): void {
     changes += 1
     const before = desk.visits.ofTask(lease.task)
     const task = desk.cache.read('Task', lease.task)?.resource
@@ -33,9 +36,9 @@ export function createLeaseBoard(desk: Desk) {
       patientId: lease.patient,
       claim: lease.claim,
       since: same ? before.since : now(desk),
-      patientName: task?.for?.display ?? before?.patientName ?? '',
-      birthDate: intakeOf(task).birthDate ?? before?.birthDate ?? null,
-      reason: wordsOf(task?.reasonCode) || before?.reason || '',
+      patientName: task?.for?.display ?? before?.patientName ?? known?.patientName ?? '',
+      birthDate: intakeOf(task).birthDate ?? before?.birthDate ?? known?.birthDate ?? null,
+      reason: wordsOf(task?.reasonCode) || before?.reason || known?.reason || '',
       takenOver: null,
       givenUp: false,
     })
@@ -90,8 +93,22 @@ export function createLeaseBoard(desk: Desk) {
       if (mine.has(held.taskId) || held.givenUp || held.takenOver) continue
       const task = desk.cache.read('Task', held.taskId)?.resource
       // Written as over here, the central API may not know yet, or has ended its lease.
-      if (!isOver(task))
-        takenOver(held.taskId, told.find((one) => one.task === held.taskId)?.holder.display ?? newOwner(task))
+      if (isOver(task)) continue
+      const by = told.find((one) => one.task === held.taskId)?.holder.display ?? newOwner(task)
+      await keepOrLose(held.taskId, held.claim, by)
+    }
+  }
+
+  /** The list lacks a claim of ours: a server that was put back may have forgotten it, else somebody took it. */
+  async function keepOrLose(taskId: string, claim: number, by: string): Promise<void> {
+    const me = desk.session.me().practitionerId
+    try {
+      const lease = await leases.keep(taskId, claim, me)
+      if (desk.visits.ofTask(taskId)?.claim === claim) hold(lease)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // Without an answer, or while claims are paused, it is asked again with the next heartbeat's news.
+      if (error.code === 'claim-superseded' || error.code === 'not-licensed') takenOver(taskId, by)
     }
   }
 

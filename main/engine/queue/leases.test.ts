@@ -61,7 +61,7 @@ test.each([
   [refused('already-claimed', 'Dr B has this visit.'), 'already-claimed'],
   [refused('not-licensed', 'No licence in RI.', 403), 'not-licensed'],
   [refused('client-too-old', 'Update first.', 426), 'client-too-old'],
-  [refused('epoch-mismatch', 'Restored.', 412), 'refused-by-central'],
+  [refused('claims-paused', 'In 40 seconds.', 503), 'refused-by-central'],
   [said(400, null), 'refused-by-central'],
   [silent('captive-portal'), 'captive-portal'],
   [silent('sign-in-needed'), 'not-signed-in'],
@@ -72,6 +72,22 @@ test.each([
   await expect(leases.claim('t', true)).rejects.toMatchObject({ code, message: expect.stringMatching(words) })
   expect(asked).toHaveLength(1)
   expect(asked[0]?.body?.toString()).toBe('{"takeOver":true}')
+})
+
+test('what another epoch refused is asked once more, and no oftener', async () => {
+  const other = refused('epoch-mismatch', 'Restored.', 412)
+  const once = central(other, said(201, lease))
+  expect(await once.leases.claim('t', false)).toEqual(lease)
+  const twice = central(other, other)
+  await expect(twice.leases.claim('t', false)).rejects.toMatchObject({ message: 'Restored.' })
+  expect(twice.asked).toHaveLength(2)
+})
+
+test('keeping a claim names oneself under its number', async () => {
+  const { leases, asked } = central(said(200, lease))
+  expect(await leases.keep('t', 3, 'd')).toEqual(lease)
+  expect(asked[0]).toMatchObject({ method: 'PUT', path: '/leases/t', headers: { 'If-Match': '"3"' } })
+  expect(asked[0]?.body?.toString()).toBe('{"holder":"Practitioner/d"}')
 })
 
 test('hand over and release name the claim they end', async () => {

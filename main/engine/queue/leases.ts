@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ProblemCode } from '../../../preload/contract.ts'
-import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
+import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
 import { Refusal } from '../problems.ts'
 
 /** A lease as the central API tells it; seconds by its clock, at the moment of the answer. */
@@ -23,52 +23,74 @@ export type Lease = {
 export function leasesAt(central: CentralClient) {
   const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 
+  /** A refusal for another epoch did nothing, and told the new one: what a person asked for is asked once more. */
+  async function ask(request: CentralRequest): Promise<CentralAnswer | NoAnswer> {
+    const answer = await central.request(request)
+    const other = answer.kind === 'answer' && answer.problem?.code === 'epoch-mismatch'
+    return other ? central.request(request) : answer
+  }
+
   async function list(): Promise<Lease[]> {
-    const answer = await central.request({ method: 'GET', path: '/leases', limitMs: 10_000 })
+    const answer = await ask({ method: 'GET', path: '/leases', limitMs: 10_000 })
     if (answer.kind === 'no-answer' || answer.status !== 200) throw refusalOf(answer)
     return (answer.body as { leases: Lease[] }).leases
   }
 
+  /** Under this claim `practitionerId` has the visit from now on. */
+  async function hold(taskId: string, claim: number, practitionerId: string): Promise<Lease> {
+    const answer = await ask({
+      method: 'PUT',
+      path: `/leases/${taskId}`,
+      headers: {
+        'If-Match': `"${claim}"`,
+        'Idempotency-Key': randomUUID(),
+        'Content-Type': 'application/json',
+      },
+      body: json({ holder: `Practitioner/${practitionerId}` }),
+    })
+    if (answer.kind === 'no-answer' || answer.status >= 300) throw refusalOf(answer)
+    return answer.body as Lease
+  }
+
+  /** An answer that never came is settled by asking what is held. */
+  async function claimWith(taskId: string, body: object): Promise<Lease> {
+    const answer = await ask({
+      method: 'PUT',
+      path: `/leases/${taskId}`,
+      headers: {
+        'If-None-Match': '*',
+        'Idempotency-Key': randomUUID(),
+        'Content-Type': 'application/json',
+      },
+      body: json(body),
+      limitMs: 10_000,
+    })
+    if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
+    if (answer.kind === 'answer' && answer.problem?.code === 'claims-paused') throw refusalOf(answer)
+    const unknown = answer.kind === 'no-answer' && (answer.why === 'timeout' || answer.why === 'network')
+    if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
+    const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
+    if (mine) return mine
+    throw new Refusal(
+      'central-unreachable',
+      'The claim did not get through, and the visit is not yours. Try again.',
+    )
+  }
+
   return {
     list,
-    /** Take a waiting visit, or a lapsed one from its holder. An answer that never came is settled by asking what is held. */
-    async claim(taskId: string, takeOver: boolean): Promise<Lease> {
-      const answer = await central.request({
-        method: 'PUT',
-        path: `/leases/${taskId}`,
-        headers: {
-          'If-None-Match': '*',
-          'Idempotency-Key': randomUUID(),
-          'Content-Type': 'application/json',
-        },
-        body: json(takeOver ? { takeOver } : {}),
-        limitMs: 10_000,
-      })
-      if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
-      const unknown = answer.kind === 'no-answer' && (answer.why === 'timeout' || answer.why === 'network')
-      if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
-      const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
-      if (mine) return mine
-      throw new Refusal(
-        'central-unreachable',
-        'The claim did not get through, and the visit is not yours. Try again.',
-      )
-    },
+    /** Take a waiting visit, or a lapsed one from its holder. */
+    claim: (taskId: string, takeOver: boolean) => claimWith(taskId, takeOver ? { takeOver } : {}),
+    /** Begin the visit of an appointment under this Task id. */
+    begin: (taskId: string, appointmentId: string) =>
+      claimWith(taskId, { appointment: `Appointment/${appointmentId}` }),
+    /** Says that `me` holds this claim still: a server that was put back has forgotten it. Throws `claim-superseded` when it is another's. */
+    keep: (taskId: string, claim: number, me: string): Promise<Lease> => hold(taskId, claim, me),
     async handOver(taskId: string, claim: number, practitionerId: string): Promise<void> {
-      const answer = await central.request({
-        method: 'PUT',
-        path: `/leases/${taskId}`,
-        headers: {
-          'If-Match': `"${claim}"`,
-          'Idempotency-Key': randomUUID(),
-          'Content-Type': 'application/json',
-        },
-        body: json({ holder: `Practitioner/${practitionerId}` }),
-      })
-      if (answer.kind === 'no-answer' || answer.status >= 300) throw refusalOf(answer)
+      await hold(taskId, claim, practitionerId)
     },
     async release(taskId: string, claim: number): Promise<void> {
-      const answer = await central.request({
+      const answer = await ask({
         method: 'DELETE',
         path: `/leases/${taskId}`,
         headers: { 'If-Match': `"${claim}"`, 'Idempotency-Key': randomUUID() },

@@ -1,7 +1,9 @@
 import { type Desk, visitOf } from '../desk.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
 import { Refusal } from '../problems.ts'
-import type { LeaseBoard } from './lease-board.ts'
+import type { KnownPatient, LeaseBoard } from './lease-board.ts'
+import type { Lease } from './leases.ts'
+import { meetingFor, nameOfMeeting, reasonOf, taskOfAppointment } from './scheduled.ts'
 
 /** Claim, release and hand-over: straight to the central API, then the news of it by a pull. */
 export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper) {
@@ -24,13 +26,20 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
       desk.session.me()
       const held = desk.visits.ofTask(taskId)
       if (held && !held.givenUp && !held.takenOver) return held.encounterId
-      const lease = await board.leases.claim(taskId, takeOver)
-      board.hold(lease)
-      desk.audit.record('visit-claimed', [`Encounter/${lease.encounter}`, `Patient/${lease.patient}`])
-      desk.outside.emit('queue.changed', {})
-      // The visit opens at once on what the queue knew; Encounter and chart follow.
-      await desk.sync.until(() => desk.cache.read('Encounter', lease.encounter) !== undefined, 3000)
-      return lease.encounter
+      return taken(await board.leases.claim(taskId, takeOver))
+    },
+    /** Begins the visit of an appointment. The central API makes it and gives it to this provider, at once or not at all. */
+    async begin(appointmentId: string): Promise<string> {
+      const meeting = meetingFor(desk, appointmentId)
+      const taskId = taskOfAppointment(appointmentId)
+      const held = desk.visits.ofTask(taskId)
+      if (held && !held.givenUp && !held.takenOver) return held.encounterId
+      const patient = desk.cache.read('Patient', meeting.patientId)?.resource
+      return taken(await board.leases.begin(taskId, appointmentId), {
+        patientName: nameOfMeeting(meeting, patient),
+        birthDate: patient?.birthDate ?? null,
+        reason: reasonOf(meeting.appointment),
+      })
     },
     async release(taskId: string): Promise<void> {
       const { encounterId, patientId, claim } = mine(taskId)
@@ -48,6 +57,15 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
       desk.audit.record('visit-handed-over', about)
       given(taskId, encounterId)
     },
+  }
+
+  async function taken(lease: Lease, known?: KnownPatient): Promise<string> {
+    board.hold(lease, known)
+    desk.audit.record('visit-claimed', [`Encounter/${lease.encounter}`, `Patient/${lease.patient}`])
+    desk.outside.emit('queue.changed', {})
+    // The visit opens at once on what the queue knew; Encounter and chart follow.
+    await desk.sync.until(() => desk.cache.read('Encounter', lease.encounter) !== undefined, 3000)
+    return lease.encounter
   }
 
   function given(taskId: string, encounterId: string): void {

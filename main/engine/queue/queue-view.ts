@@ -5,6 +5,7 @@ import { isVisitTask } from '../visit/visit-state.ts'
 import type { LeaseBoard } from './lease-board.ts'
 import { ownVisits } from './own-visits.ts'
 import { inOrder } from './priorities.ts'
+import { scheduledRows } from './scheduled.ts'
 import { nearlySame } from './similar-names.ts'
 import { type Standing, waitingRow } from './waiting-row.ts'
 
@@ -43,6 +44,7 @@ export function queueView(
   }
   return {
     waiting: inOrder(waiting),
+    scheduled: scheduledRows(desk, standing),
     mine,
     asOf: lastContact?.at ?? null,
     ageSeconds: lastContact?.seconds ?? null,

@@ -22,6 +22,9 @@ export function announce(emit: Emit, resources: Resource[], patientIds: string[]
         if (encounter) visits.add(encounter)
         if (encounter && resource.focus) orders.add(encounter)
         break
+      case 'Appointment':
+        queue = true
+        break
       case 'Encounter':
         if (encounter) visits.add(encounter)
         break
@@ -50,6 +53,9 @@ export function announcePage(emit: Emit, page: Page): void {
     ...(page.compartment ? [page.compartment.patientId] : []),
   ]
   announce(emit, resources, patients)
-  const goneTasks = page.left.tasks.length > 0 || page.deleted.some(({ type }) => type === 'Task')
+  const goneTasks =
+    page.left.tasks.length > 0 ||
+    page.left.patients.length > 0 ||
+    page.deleted.some(({ type }) => type === 'Task' || type === 'Appointment')
   if (goneTasks && !resources.some(({ resourceType }) => resourceType === 'Task')) emit('queue.changed', {})
 }

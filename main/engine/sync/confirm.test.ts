@@ -1,9 +1,10 @@
 import type { Observation } from '@medplum/fhirtypes'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SyncCache } from '../cache/cache.ts'
 import { cacheFolder } from '../cache/test/folder.ts'
 import type { CentralAnswer, NoAnswer } from '../central/client.ts'
-import { confirm, shownByFeed, toConfirm } from './confirm.ts'
+import { createConfirm, toConfirm } from './confirm.ts'
+import { createWorkstation, order, seedVisit, write } from './test/workstation.ts'
 
 let folder: ReturnType<typeof cacheFolder>
 let opened: ReturnType<typeof folder.open>
@@ -32,26 +33,86 @@ const answering = (answer: Partial<CentralAnswer> | NoAnswer, asked: string[] = 
 test('what the feed showed is there, and nobody is asked', async () => {
   const asked: string[] = []
   toConfirm(cache, [version('1')])
-  shownByFeed(cache, [version('1')])
-  expect(await confirm(cache, answering({ kind: 'answer', status: 404 }, asked))).toBe('there')
+  const confirmation = createConfirm(cache, answering({ kind: 'answer', status: 404 }, asked))
+  confirmation.shown([version('1')])
+  expect(await confirmation.confirm()).toBe('there')
   expect(asked).toEqual([])
 })
 
 test('what the feed did not show is asked for; a server that lacks it has forgotten it', async () => {
   const asked: string[] = []
   toConfirm(cache, [version('1')])
-  shownByFeed(cache, [version('2')])
-  expect(await confirm(cache, answering({ kind: 'answer', status: 404, problem: null }, asked))).toBe(
-    'forgotten',
-  )
+  const confirmation = createConfirm(cache, answering({ kind: 'answer', status: 404, problem: null }, asked))
+  confirmation.shown([version('2')])
+  expect(await confirmation.confirm()).toBe('forgotten')
   expect(asked).toEqual(['/fhir/R4/Observation/o/_history/1'])
 })
 
 test('it stays to be confirmed until someone answers', async () => {
   toConfirm(cache, [version('1')])
-  expect(await confirm(cache, answering({ kind: 'no-answer', why: 'network' }))).toBe('unclear')
-  expect(await confirm(cache, answering({ kind: 'answer', status: 200, problem: null }))).toBe('there')
-  expect(await confirm(cache, answering({ kind: 'answer', status: 404, problem: null }))).toBe('there')
+  const confirmed = (answer: Partial<CentralAnswer> | NoAnswer) =>
+    createConfirm(cache, answering(answer)).confirm()
+  expect(await confirmed({ kind: 'no-answer', why: 'network' })).toBe('unclear')
+  expect(await confirmed({ kind: 'answer', status: 200, problem: null })).toBe('there')
+  expect(await confirmed({ kind: 'answer', status: 404, problem: null })).toBe('there')
+})
+
+describe('a mirror without its cursor', () => {
+  const read = (cursor: string) =>
+    cache.applyPage({
+      cursor,
+      compartment: null,
+      versions: [],
+      deleted: [],
+      entered: [],
+      left: { patients: [], tasks: [] },
+    })
+  const refusal = (code: string) => ({
+    kind: 'answer' as const,
+    status: 410,
+    problem: { code, words: '', expression: [], current: null },
+  })
+  beforeEach(async () => {
+    read('last')
+    await createConfirm(cache, answering({})).confirm()
+  })
+
+  test('is loaded anew without a question as long as nothing was ever read to its end, or a cursor is there', async () => {
+    const asked: string[] = []
+    expect(await createConfirm(cache, answering({}, asked)).sameHistory()).toBe('there')
+    cache.setFact('confirmed-cursor', null)
+    cache.resetMirror()
+    expect(await createConfirm(cache, answering({}, asked)).sameHistory()).toBe('there')
+    expect(asked).toEqual([])
+  })
+
+  test.each([
+    [refusal('foreign-cursor'), 'forgotten'],
+    [refusal('past-horizon'), 'there'],
+    [{ kind: 'answer' as const, status: 200, problem: null }, 'there'],
+    [{ kind: 'no-answer' as const, why: 'network' as const }, 'unclear'],
+  ])('the cursor it had last tells whether the server forgot', async (answer, outcome) => {
+    const asked: string[] = []
+    cache.resetMirror()
+    expect(await createConfirm(cache, answering(answer, asked)).sameHistory()).toBe(outcome)
+    expect(asked).toEqual(['/fhir/R4/$changes?_count=1&cursor=last'])
+  })
+
+  test('comes back with what a server that failed over meanwhile had acknowledged', async () => {
+    const machine = createWorkstation()
+    seedVisit(machine.central)
+    const failOver = machine.central.backup()
+    await machine.begin()
+    machine.cache.put(write, order({ status: 'stopped' }))
+    await machine.sync.pokeNow()
+    expect(machine.central.current('MedicationRequest/m')).toBeDefined()
+    await machine.sync.pokeNow()
+    failOver(true)
+    machine.cache.resetMirror()
+    await machine.sync.pokeNow()
+    expect(machine.central.current('MedicationRequest/m')).toBeDefined()
+    await machine.end()
+  })
 })
 
 test('an undecided version does not vanish behind a newer one', () => {

@@ -1,52 +1,85 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { ServerVersion, SyncCache } from '../cache/cache.ts'
-import type { CentralClient } from '../central/client.ts'
+import type { CentralAnswer, CentralClient } from '../central/client.ts'
+import { isUnclear } from './judge.ts'
 import { nameOf } from './row-request.ts'
 
 /**
- * A server that failed over may have forgotten what it acknowledged a moment ago, while this cursor, which is older,
- * is still its own. So each acknowledged version counts as there only once the feed has shown it, or, when something
- * newer took its place in the feed, the server has been asked for it.
+ * A server that failed over may have forgotten what it acknowledged a moment ago, while the cursor of the mirror, which
+ * is older, is still its own. So each acknowledged version counts as there only once the feed has shown it, or, when
+ * something newer took its place in the feed, the server has been asked for it. From then on the cursor at the feed's
+ * end vouches for it: a server that forgets it does not know that cursor. It is kept here, because the mirror's own
+ * goes with the mirror.
  */
-const fact = 'acknowledged-unconfirmed'
+const facts = { unconfirmed: 'acknowledged-unconfirmed', cursor: 'confirmed-cursor' }
 
 const versionOf = (resource: Resource): string => `${nameOf(resource)}/_history/${resource.meta?.versionId}`
-const unconfirmed = (cache: SyncCache): string[] => JSON.parse(cache.fact(fact) ?? '[]')
+const unconfirmed = (cache: SyncCache): string[] => JSON.parse(cache.fact(facts.unconfirmed) ?? '[]')
 
 /** To be called in the transaction of the acknowledgment. AuditEvents are not in the feed. */
 export function toConfirm(cache: SyncCache, versions: ServerVersion[]): void {
   const named = versions
     .filter(({ resource }) => resource.resourceType !== 'AuditEvent')
     .map(({ resource }) => versionOf(resource))
-  if (named.length > 0) cache.setFact(fact, JSON.stringify([...unconfirmed(cache), ...named]))
+  if (named.length > 0) cache.setFact(facts.unconfirmed, JSON.stringify([...unconfirmed(cache), ...named]))
 }
 
-/** The feed showed these. */
-export function shownByFeed(cache: SyncCache, versions: ServerVersion[]): void {
-  const before = unconfirmed(cache)
-  if (before.length === 0 || versions.length === 0) return
-  const seen = new Set(versions.map(({ resource }) => versionOf(resource)))
-  const left = before.filter((version) => !seen.has(version))
-  if (left.length < before.length) cache.setFact(fact, left.length > 0 ? JSON.stringify(left) : null)
-}
+export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'request'>) {
+  /** Shown by the feed since it was last read to its end. */
+  let shown = new Set<string>()
 
-/**
- * Once the feed was read to its end: asks for what it did not show. `forgotten`: the server lacks one of them;
- * `unclear`: it could not be asked.
- */
-export async function confirm(
-  cache: SyncCache,
-  client: Pick<CentralClient, 'request'>,
-): Promise<'there' | 'forgotten' | 'unclear'> {
-  for (const version of unconfirmed(cache)) {
-    const answer = await client.request({ method: 'GET', path: `/fhir/R4/${version}` })
-    if (answer.kind === 'no-answer' || answer.status === 401 || answer.status >= 500) return 'unclear'
-    if (answer.problem?.code === 'epoch-mismatch') return 'unclear'
-    if (answer.status === 404 || answer.status === 410) {
-      cache.setFact(fact, null)
-      return 'forgotten'
-    }
+  /** `unclear`: the central API could not be asked. */
+  async function ask(path: string): Promise<CentralAnswer | 'unclear'> {
+    const answer = await client.request({ method: 'GET', path })
+    return answer.kind === 'no-answer' || isUnclear(answer) ? 'unclear' : answer
   }
-  if (cache.fact(fact) !== undefined) cache.setFact(fact, null)
-  return 'there'
+
+  return {
+    /** The feed did not know its cursor: no cursor of before vouches for anything. */
+    otherHistory: () => cache.setFact(facts.cursor, null),
+
+    /** A page of the feed showed these. */
+    shown(versions: ServerVersion[]): void {
+      for (const { resource } of versions) shown.add(versionOf(resource))
+    },
+
+    /**
+     * Once the feed was read to its end: asks for what it did not show. `forgotten`: the server lacks one of them;
+     * `unclear`: it could not be asked.
+     */
+    async confirm(): Promise<'there' | 'forgotten' | 'unclear'> {
+      const cursor = cache.feedCursor()
+      const acknowledged = unconfirmed(cache)
+      for (const version of acknowledged) {
+        if (shown.has(version)) continue
+        const answer = await ask(`/fhir/R4/${version}`)
+        if (answer === 'unclear') return 'unclear'
+        if (answer.status === 404 || answer.status === 410) {
+          cache.setFact(facts.unconfirmed, null)
+          return 'forgotten'
+        }
+      }
+      shown = new Set()
+      if (acknowledged.length === 0 && cache.fact(facts.cursor) === (cursor ?? undefined)) return 'there'
+      cache.atomically(() => {
+        cache.setFact(facts.unconfirmed, null)
+        cache.setFact(facts.cursor, cursor)
+      })
+      return 'there'
+    },
+
+    /**
+     * Before a mirror without a cursor is loaded: does the server still have the history that the last cursor belonged
+     * to? `forgotten`: what was acknowledged up to it may be gone.
+     */
+    async sameHistory(): Promise<'there' | 'forgotten' | 'unclear'> {
+      const cursor = cache.fact(facts.cursor)
+      if (cursor === undefined || cache.feedCursor() !== null) return 'there'
+      const answer = await ask(`/fhir/R4/$changes?_count=1&cursor=${encodeURIComponent(cursor)}`)
+      if (answer === 'unclear') return 'unclear'
+      if (answer.status !== 410 || answer.problem?.code !== 'foreign-cursor') return 'there'
+      cache.setFact(facts.cursor, null)
+      return 'forgotten'
+    },
+  }
 }

@@ -34,7 +34,7 @@ export function judge(row: OutboxRow, answer: CentralAnswer | NoAnswer): Verdict
   if (status === 403 || status === 407) return { kind: 'waits', why: 'forbidden' }
   if (status === 404) return { kind: 'waits', why: 'missing' }
   if (status === 426) return { kind: 'waits', why: 'too-old' }
-  if (status === 429) return { kind: 'waits', why: 'busy' }
+  if (status === 429 || problem?.code === 'claims-paused') return { kind: 'waits', why: 'busy' }
   if (!problem) return { kind: 'unknown' }
   if (problem.code === 'epoch-mismatch') return { kind: 'other-epoch' }
   if (status === 412) return { kind: 'conflict', current: problem.current }
@@ -59,3 +59,10 @@ function acknowledgment(row: OutboxRow, answer: CentralAnswer): Verdict {
     })
   return complete ? { kind: 'acknowledged', versions } : { kind: 'unknown' }
 }
+
+/** The answer to a question about what is there does not tell: not reached, not let in, or another history now. */
+export const isUnclear = (answer: CentralAnswer | NoAnswer): boolean =>
+  answer.kind === 'no-answer' ||
+  answer.status === 401 ||
+  answer.status >= 500 ||
+  answer.problem?.code === 'epoch-mismatch'

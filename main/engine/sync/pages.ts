@@ -58,7 +58,7 @@ export function compartmentPages(
   patientId: string,
   versions: ServerVersion[],
   before: string | null,
-  after: { cursor: string | null; asOf: string },
+  after: { cursor: string | null; asOf: string; progress?: { loaded: number; total: number | null } },
 ): Page[] {
   const done = after.cursor === null
   const pages = feedPages(
@@ -67,7 +67,8 @@ export function compartmentPages(
   )
   return pages.map((page, n) => {
     const last = n === pages.length - 1
-    const compartment = { patientId, done: done && last, asOf: after.asOf }
+    const progress = last && after.progress ? { progress: after.progress } : {}
+    const compartment = { patientId, done: done && last, asOf: after.asOf, ...progress }
     return { ...page, cursor: last ? after.cursor : before, compartment }
   })
 }

@@ -1,4 +1,4 @@
-import type { Page, SyncCache } from '../cache/cache.ts'
+import type { Loading, Page, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
 import { compartmentOf, feedOf } from '../central/history.ts'
 import { compartmentPages, emptyPage, feedPages } from './pages.ts'
@@ -23,11 +23,15 @@ type Options = {
   /** Asked between pages: does a local write wait? */
   interrupted(): boolean
   stopped(): boolean
+  /** The feed was read to its end, and what is missing of the charts comes next. */
+  beforeCharts?(): void
+  /** Asked before each chart; the one it ranks lowest is loaded first. */
+  urgency?(): (patientId: string) => number
 }
 
 const pageSize = 200
 
-export function createPull({ cache, client, applied, interrupted, stopped }: Options) {
+export function createPull({ cache, client, applied, interrupted, stopped, urgency, beforeCharts }: Options) {
   /** Compartments the server would not show in this pull. */
   let refused = new Set<string>()
 
@@ -77,7 +81,8 @@ export function createPull({ cache, client, applied, interrupted, stopped }: Opt
           refused.add(patientId)
           return null
         }
-        const again = { ...emptyPage(), compartment: { patientId, done: false, asOf: '' } }
+        const progress = { loaded: 0, total: null }
+        const again = { ...emptyPage(), compartment: { patientId, done: false, asOf: '', progress } }
         if (!(await apply([again]))) return { kind: 'stopped' }
         continue
       }
@@ -85,12 +90,25 @@ export function createPull({ cache, client, applied, interrupted, stopped }: Opt
       if (end) return end
       const page = compartmentOf(bodyOf(answer))
       if (!page || answer.kind !== 'answer' || !answer.serverTime) return { kind: 'no-answer' }
-      const after = { cursor: page.cursor, asOf: answer.serverTime }
+      const progress = {
+        loaded: (before === null ? 0 : cache.compartment(patientId).loaded) + page.versions.length,
+        total: page.total,
+      }
+      const after = { cursor: page.cursor, asOf: answer.serverTime, progress }
       if (!(await apply(compartmentPages(patientId, page.versions, before, after))))
         return { kind: 'stopped' }
       if (page.cursor === null) return null
       if (interrupted()) return { kind: 'interrupted' }
     }
+  }
+
+  function mostUrgent(): Loading | undefined {
+    const open = cache
+      .compartments()
+      .filter(({ patientId, state }) => state !== 'complete' && !refused.has(patientId))
+    if (open.length < 2 || !urgency) return open[0]
+    const rank = urgency()
+    return open.reduce((first, one) => (rank(one.patientId) < rank(first.patientId) ? one : first))
   }
 
   return {
@@ -99,10 +117,9 @@ export function createPull({ cache, client, applied, interrupted, stopped }: Opt
       refused = new Set()
       const end = await feed()
       if (end) return end
+      beforeCharts?.()
       while (true) {
-        const missing = cache
-          .compartments()
-          .find(({ patientId, state }) => state !== 'complete' && !refused.has(patientId))
+        const missing = mostUrgent()
         if (!missing) return { kind: 'caught-up' }
         if (interrupted()) return { kind: 'interrupted' }
         const stop = await compartment(missing.patientId)

@@ -2,9 +2,9 @@ import type { Resource } from '@medplum/fhirtypes'
 import type { NewContent, OutboxRow, ServerVersion, SyncCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
 import { toConfirm } from './confirm.ts'
-import { judge, type Verdict } from './judge.ts'
+import { isUnclear, judge, type Verdict } from './judge.ts'
 import { setAsideWithDependents } from './quarantine.ts'
-import { resolve } from './resolve.ts'
+import { builtOn, resolve } from './resolve.ts'
 import { baseOf, bytesOf, nameOf, requestOf } from './row-request.ts'
 import { sendable } from './sendable.ts'
 import { syncFacts } from './sync.ts'
@@ -131,15 +131,22 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       later.add(row.id)
       return null
     }
+    // Acknowledged and not there: the server failed over and forgot. That is offered again first, whatever took its
+    // place: a merge never uses a base the server lacks.
+    const forgot = await forgotBaseOf(row)
+    if (stopped()) return { kind: 'stopped' }
+    if (forgot === 'unclear') {
+      again()
+      later.add(row.id)
+      return null
+    }
     // No longer on its way: the answer said that it had no effect.
     cache.markWaiting(row.id)
+    if (forgot) {
+      cache.setFact(syncFacts.recovering, 'forgotten')
+      return { kind: 'other-epoch' }
+    }
     if (found === 'gone') {
-      // Never there, though it was acknowledged: the server failed over and forgot. That is offered again first.
-      if (await forgotBaseOf(row)) {
-        if (stopped()) return { kind: 'stopped' }
-        cache.setFact(syncFacts.recovering, 'forgotten')
-        return { kind: 'other-epoch' }
-      }
       if (isSigning(row)) voidSignature(row, voidWords.conflict)
       else aside(row, goneWords)
       return null
@@ -175,12 +182,13 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   }
 
   /** Does the server lack a version this row was made from? Versions of what was deleted it still has. */
-  async function forgotBaseOf(row: OutboxRow): Promise<boolean> {
+  async function forgotBaseOf(row: OutboxRow): Promise<boolean | 'unclear'> {
     for (const base of row.base) {
       const version = base.meta?.versionId
       if (!version) continue
       const path = `/fhir/R4/${nameOf(base)}/_history/${encodeURIComponent(version)}`
       const answer = await client.request({ method: 'GET', path })
+      if (isUnclear(answer)) return 'unclear'
       if (answer.kind === 'answer' && answer.status === 404) return true
     }
     return false
@@ -249,15 +257,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   }
 
   const newerPut = (row: OutboxRow, mine: Resource): OutboxRow | undefined =>
-    cache
-      .outbox()
-      .findLast(
-        (other) =>
-          other.id > row.id &&
-          other.kind === 'put' &&
-          other.state === 'waiting' &&
-          other.mine.some((one) => nameOf(one) === nameOf(mine)),
-      )
+    builtOn(cache, row, nameOf(mine)).findLast(({ kind }) => kind === 'put')
 
   function aside(row: OutboxRow, why: string): void {
     news.setAside(setAsideWithDependents(cache, row, why), why)

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { SentWrite, SyncCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
+import { isUnclear } from './judge.ts'
 import { nameOf } from './row-request.ts'
 
 /**
@@ -21,27 +22,27 @@ export async function offerForgotten(
   async function has(resource: Resource): Promise<boolean> {
     const version = resource.meta?.versionId
     if (!version) return false
-    const path = `/fhir/R4/${nameOf(resource)}/_history/${encodeURIComponent(version)}`
+    const path = pathOf(resource, version)
     const found = known.get(path)
     if (found !== undefined) return found
     const answer = await client.request({ method: 'GET', path })
     const has = answer.kind === 'answer' && answer.status === 200
     // 403: out of scope by now. It is there, and not ours to write.
     const gone = answer.kind === 'answer' && (answer.status === 404 || answer.status === 410)
-    if (answer.kind === 'no-answer' || answer.status === 401 || answer.status >= 500) lost = true
+    if (isUnclear(answer)) lost = true
     known.set(path, has || !gone)
     return has || !gone
   }
 
-  // From the newest back: a resource's history is a line, so what came before a version the server has, it has.
-  const settled = new Set<string>()
+  // From the newest back: the server has the version that one it has was made from. Of others of the same resource that
+  // says nothing: what was written before it forgot, and what was written on what it then had, are not one line.
   const forgotten: SentWrite[] = []
   for (const write of cache.sent().toReversed()) {
     let missing = false
-    for (const { resource } of write.versions) {
-      if (settled.has(nameOf(resource))) continue
-      if (await has(resource)) settled.add(nameOf(resource))
-      else missing = true
+    for (const [n, { resource }] of write.versions.entries()) {
+      const base = write.bases[n]
+      if (!(await has(resource))) missing = true
+      else if (base?.meta?.versionId) known.set(pathOf(base, base.meta.versionId), true)
       if (lost || stopped()) return false
     }
     if (missing) forgotten.unshift(write)
@@ -71,3 +72,6 @@ export async function offerForgotten(
   }
   return !lost
 }
+
+const pathOf = (resource: Resource, version: string): string =>
+  `/fhir/R4/${nameOf(resource)}/_history/${encodeURIComponent(version)}`

@@ -1,6 +1,7 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
-import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import type { LocalWrite, OutboxRow, SyncCache } from '../cache/cache.ts'
 import { mergeAddendum } from '../note/addendum-merge.ts'
+import { toConfirm } from './confirm.ts'
 import { mergeFields, saysTheSame } from './merge-fields.ts'
 import { mergeNote } from './merge-note.ts'
 import { baseOf, nameOf } from './row-request.ts'
@@ -41,12 +42,7 @@ const words = {
 export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: string): Resolution {
   if (isSigning(row)) return { kind: 'void', row }
   const target = nameOf(theirs)
-  const later = cache
-    .outbox()
-    .filter(
-      (other) =>
-        other.state === 'waiting' && other.id > row.id && other.mine.some((mine) => nameOf(mine) === target),
-    )
+  const later = builtOn(cache, row, target)
   const signing = later.find(isSigning)
   // It was made on top of a text that is about to change: no signature covers that.
   if (signing) return { kind: 'void', row: signing }
@@ -66,10 +62,43 @@ export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: 
     // In the name, and under the claim, of what was written last.
     const { encounterId, author, claim, writtenAt: at } = later.findLast(({ kind }) => kind === 'put') ?? row
     const write = { encounterId, author, claim, at }
-    cache.replaceRow(row.id, resources.length > 0 ? [{ kind: row.kind, resources }] : [], write)
+    if (resources.length > 0) cache.replaceRow(row.id, [{ kind: row.kind, resources }], write)
+    else thereAlready(cache, row, { base, mine: newest, theirs }, write)
     merged.keep()
   })
   return { kind: 'merged', notes: theirs.resourceType === 'Composition' ? [row.encounterId] : [] }
+}
+
+/**
+ * The server has all that the row says, most often by an answer that never came: that is an acknowledgment, and what
+ * the server may forget again. Its place in the feed is not known here: any other version replaces it.
+ */
+function thereAlready(
+  cache: SyncCache,
+  row: OutboxRow,
+  { base, mine, theirs }: { base: Resource | null; mine: Resource; theirs: Resource },
+  write: LocalWrite,
+): void {
+  cache.replaceRow(row.id, [{ kind: 'put', resources: [{ base, mine }] }], write)
+  const versions = [{ resource: theirs, position: '0'.repeat(16) }]
+  toConfirm(cache, versions)
+  cache.acknowledge(row.id, versions)
+}
+
+/**
+ * Later unsent versions of one resource (`Type/id`) that were made on top of this row's. Others, made from a version of
+ * the server's own, know nothing of it.
+ */
+export function builtOn(cache: SyncCache, row: OutboxRow, target: string): OutboxRow[] {
+  const line = new Set([row.id])
+  return cache.outbox().filter((other) => {
+    const follows =
+      other.state === 'waiting' &&
+      other.after.some((id) => line.has(id)) &&
+      other.mine.some((mine) => nameOf(mine) === target)
+    if (follows) line.add(other.id)
+    return follows
+  })
 }
 
 const isOver = (resource: Resource): boolean =>

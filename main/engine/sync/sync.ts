@@ -1,10 +1,10 @@
 import type { SyncView } from '../../../preload/views.ts'
-import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import type { Loading, OutboxRow, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
 import type { Clock } from '../outside.ts'
 import { announce, announcePage, type Emit } from './announce.ts'
 import { createBackOff } from './back-off.ts'
-import { confirm, shownByFeed } from './confirm.ts'
+import { createConfirm } from './confirm.ts'
 import { createPull } from './pull.ts'
 import { createPush } from './push.ts'
 import { offerForgotten } from './recover.ts'
@@ -36,6 +36,10 @@ export type SyncOptions = {
   cacheWords?(): string | null
   /** In [0, 1), for the jitter of back-off. */
   random?(): number
+  /** The feed was read to its end, and what is missing of the charts comes next. */
+  beforeCharts?(): void
+  /** Asked before each chart; the one it ranks lowest is loaded first. */
+  urgency?(): (patientId: string) => number
 }
 
 /** Facts in `work` by which sync remembers across starts. */
@@ -86,6 +90,7 @@ export function createSync(options: SyncOptions): Sync {
   const untilStopped: Pick<CentralClient, 'request'> = {
     request: (request) => Promise.race([client.request(request), halt.promise]),
   }
+  const confirmation = createConfirm(cache, untilStopped)
   const push = createPush({
     cache,
     client: untilStopped,
@@ -120,8 +125,10 @@ export function createSync(options: SyncOptions): Sync {
     client: untilStopped,
     stopped,
     interrupted: () => poked || draining,
+    ...(options.urgency ? { urgency: options.urgency } : {}),
+    ...(options.beforeCharts ? { beforeCharts: options.beforeCharts } : {}),
     applied(page) {
-      if (page.compartment === null) shownByFeed(cache, page.versions)
+      if (page.compartment === null) confirmation.shown(page.versions)
       announcePage(emit, page)
       changed()
     },
@@ -184,28 +191,26 @@ export function createSync(options: SyncOptions): Sync {
     if (sent.kind === 'other-epoch') return 'again'
     if (sent.kind !== 'done') return 'no-answer'
     if (draining) return 'done'
+    const before = await confirmation.sameHistory()
+    if (before !== 'there') return unconfirmed(before)
     const pulled = await pull.run()
     switch (pulled.kind) {
-      case 'caught-up':
-        switch (await confirm(cache, untilStopped)) {
-          case 'forgotten':
-            log('sync: the central API has forgotten what it acknowledged; it is offered again')
-            cache.setFact(syncFacts.recovering, 'forgotten')
-            cache.resetMirror()
-            return 'again'
-          case 'unclear':
-            return stopped() ? 'stopped' : 'no-answer'
-          case 'there':
-            caughtUp()
-            return 'done'
-        }
-        break
+      case 'caught-up': {
+        const after = await confirmation.confirm()
+        if (after !== 'there') return unconfirmed(after)
+        caughtUp()
+        return 'done'
+      }
       case 'interrupted':
       case 'other-epoch':
         return 'again'
       case 'resync':
         // The outbox went first, above.
-        if (pulled.foreign) cache.setFact(syncFacts.recovering, 'foreign-cursor')
+        if (pulled.foreign)
+          cache.atomically(() => {
+            cache.setFact(syncFacts.recovering, 'foreign-cursor')
+            confirmation.otherHistory()
+          })
         log('sync: the copies of the charts are loaded anew')
         cache.resetMirror()
         return 'again'
@@ -220,10 +225,19 @@ export function createSync(options: SyncOptions): Sync {
       default:
         return assertNever(pulled)
     }
-    return 'done'
+  }
+
+  function unconfirmed(why: 'forgotten' | 'unclear'): RoundEnd {
+    if (stopped()) return 'stopped'
+    if (why === 'unclear') return 'no-answer'
+    log('sync: the central API has forgotten what it acknowledged; it is offered again')
+    cache.setFact(syncFacts.recovering, 'forgotten')
+    cache.resetMirror()
+    return 'again'
   }
 
   function caughtUp(): void {
+    cache.purgeLeavers()
     const now = serverNow()
     cache.setFact(syncFacts.feedAsOf, now)
     cache.forgetSentBefore(new Date(Date.parse(now) - backupWindowMs).toISOString())
@@ -259,7 +273,7 @@ export function createSync(options: SyncOptions): Sync {
       if (stopped()) return 'stopped'
       const name = error instanceof Error ? error.name : 'unknown'
       log(`sync: stopped by ${name}`)
-      if (name === 'DiskFull' || name === 'CacheDamaged') {
+      if (name === 'DiskFull' || name === 'CacheDamaged' || name === 'CacheNoFolder') {
         const words = (error as Error).message
         emit('notice', { id: `cache-${name}`, severity: 'stop', words, encounterId: null })
       }
@@ -305,6 +319,7 @@ export function createSync(options: SyncOptions): Sync {
         : null
     const compartments = cache.compartments()
     const complete = compartments.filter((one) => one.state === 'complete').length
+    const open = compartments.filter((one) => one.state !== 'complete')
     return {
       central: state,
       words: wordsOf(state, proxy) || deniedWords(push.denied()),
@@ -312,7 +327,7 @@ export function createSync(options: SyncOptions): Sync {
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
       unsent: unsentOf(cache),
       setAside: setAsideOf(cache),
-      charts: { complete, loading: compartments.length - complete },
+      charts: { complete, loading: open.length, percent: percentOfAll(open) },
       cacheWords: options.cacheWords?.() ?? null,
     }
   }
@@ -362,6 +377,14 @@ export function createSync(options: SyncOptions): Sync {
     status,
     feedAsOf: () => cache.fact(syncFacts.feedAsOf) ?? null,
   }
+}
+
+/** Of the charts that are still loading; a chart of unknown size leaves the whole unknown. */
+function percentOfAll(open: Loading[]): number | null {
+  if (open.length === 0 || open.some(({ total }) => total === null)) return null
+  const total = open.reduce((sum, one) => sum + (one.total ?? 0), 0)
+  const loaded = open.reduce((sum, one) => sum + one.loaded, 0)
+  return Math.min(99, Math.floor((loaded / Math.max(1, total)) * 100))
 }
 
 function assertNever(value: never): never {

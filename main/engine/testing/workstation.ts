@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +24,8 @@ export type Workstation = {
   mend(): void
   /** Starts another engine on what a `kill -9` at this moment would leave on disk. */
   restart(): Promise<void>
+  /** The same, and a new random cache key takes the place of the one there was. */
+  rekey(): Promise<void>
   line(): LineOrders | undefined
   events: { event: EventName; payload: unknown }[]
   browser: { open(url: string): Promise<void> }
@@ -34,6 +37,7 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
   let folder = newFolder()
   let online = true
   let line: LineOrders | undefined
+  let key = Buffer.alloc(32, 9)
   let account = { email: '', password: '' }
   const events: Workstation['events'] = []
   let wake: (() => void)[] = []
@@ -62,7 +66,7 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
         }
       },
     },
-    key: Buffer.alloc(32, 9),
+    key: Buffer.from(key),
     folder,
     centralUrl,
     training: true,
@@ -86,6 +90,18 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
     if (!result.ok) throw new Error(`${channel}: ${result.problem.code}: ${result.problem.words}`)
     // What crosses to the screen is what the contract says, nothing less and nothing more.
     return channels[channel].output.parse(result.value) as Output<C>
+  }
+  async function restart(more: Partial<Outside>): Promise<void> {
+    // What `kill -9` leaves: the files as they are at this moment, timers and memory gone.
+    const left = newFolder()
+    cpSync(folder, left, { recursive: true })
+    const was = online
+    online = false
+    await engine.close()
+    rmSync(folder, { recursive: true, force: true })
+    folder = left
+    online = was
+    engine = await createEngine({ ...outside(), ...more })
   }
   return {
     call,
@@ -116,17 +132,19 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
     mend() {
       online = true
     },
-    async restart() {
-      // What `kill -9` leaves: the files as they are at this moment, timers and memory gone.
-      const left = newFolder()
-      cpSync(folder, left, { recursive: true })
-      const was = online
-      online = false
-      await engine.close()
-      rmSync(folder, { recursive: true, force: true })
-      folder = left
-      online = was
-      engine = await createEngine(outside())
+    restart: () => restart({}),
+    async rekey() {
+      const to = randomBytes(32)
+      const kept = Buffer.from(to)
+      await restart({
+        rekey: {
+          to,
+          folders: [],
+          done() {
+            key = kept
+          },
+        },
+      })
     },
     line: () => line,
     events,

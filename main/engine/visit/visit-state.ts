@@ -6,7 +6,9 @@ import type { HeldVisit } from './held-visits.ts'
 
 export type VisitState = OwnVisitRow['state']
 
-export const isVisitTask = (task: Task): boolean => hasCode(task.code, rounds.task, 'on-demand-visit')
+/** The Task of a visit: on-demand, or begun from an appointment. */
+export const isVisitTask = (task: Task): boolean =>
+  hasCode(task.code, rounds.task, 'on-demand-visit') || hasCode(task.code, rounds.task, 'scheduled-visit')
 
 export const isOver = (task: Task | undefined): boolean =>
   task !== undefined &&

@@ -212,4 +212,5 @@ export const eleanorVoss: Story = {
       with: 'lindholm',
     },
   ],
+  scheduled: [{ reason: 'Heart failure follow-up', with: 'okafor', inMinutes: 30, minutes: 30 }],
 }

@@ -67,4 +67,8 @@ export const priyaRaman: Story = {
     { when: '2026-11-16', minutes: 11, how: 'video', reason: 'Sinusitis', code: 'J01.90', with: 'okafor' },
     { when: '2026-03-10', minutes: 20, how: 'in-person', reason: 'Yearly examination', with: 'lindholm' },
   ],
+  scheduled: [
+    { reason: 'Sinusitis, follow-up', with: 'okafor', inMinutes: 120, minutes: 20 },
+    { reason: 'Rhinitis, review of the spray', with: 'lindholm', inMinutes: 1500, minutes: 20 },
+  ],
 }

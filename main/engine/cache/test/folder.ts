@@ -13,13 +13,15 @@ export function cacheFolder() {
   const path = mkdtempSync(join(tmpdir(), 'rounds-cache-'))
   const clock = createVirtualClock()
   const log: string[] = []
-  let opened: OpenedCache[] = []
+  const opened: OpenedCache[] = []
   return {
     path,
     file: (name: string) => join(path, name),
     clock,
     log,
+    /** Ends whoever has it open before: two never have. */
     open(key = theKey()): OpenedCache {
+      for (const one of opened.splice(0)) one.close()
       const one = openCache({ folder: path, key, clock, log: (line) => log.push(line) })
       opened.push(one)
       return one
@@ -27,8 +29,7 @@ export function cacheFolder() {
     /** All bytes of all files there are, WAL included. */
     bytes: () => Buffer.concat(readdirSync(path).map((name) => readFileSync(join(path, name)))),
     remove() {
-      for (const one of opened) one.close()
-      opened = []
+      for (const one of opened.splice(0)) one.close()
       rmSync(path, { recursive: true, force: true })
     },
   }

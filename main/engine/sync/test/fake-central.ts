@@ -174,6 +174,7 @@ export function createFakeCentral() {
     const bundle: Bundle = {
       resourceType: 'Bundle',
       type: 'searchset',
+      total: all.length,
       ...(more ? { link: link(`${url.pathname}?cursor=${from + page.length}`) } : {}),
       entry: page.map(({ resource, position: at }) => ({ extension: extension(at), resource })),
     }

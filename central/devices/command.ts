@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util'
+import type Database from 'better-sqlite3-multiple-ciphers'
+import { createBus } from '../bus.ts'
+import { defaultSettings } from '../context.ts'
+import { createStore } from '../store/store.ts'
+import { type DeviceAct, recordDeviceAct } from './audit.ts'
+import { createDevices, type DeviceId, type DeviceLine, type Wipe } from './devices.ts'
+
+const usage = 'device list | device lost DEVICE [--practitioner ID] | device found DEVICE [--practitioner ID]'
+
+/**
+ * `node central/index.ts device …`, for who runs the central API; `args` is what follows `device`. It may be called while
+ * the server runs, which sees it at once. The answer is the exit code.
+ */
+export function deviceCommand(args: string[], db: Database.Database, print: (line: string) => void): number {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    strict: false,
+    options: { practitioner: { type: 'string' }, database: { type: 'string' } },
+  })
+  const [verb, device, ...more] = positionals
+  const clock = { now: () => Date.now() }
+  const devices = createDevices(db, clock.now)
+  if (verb === 'list' && device === undefined) {
+    const all = devices.list()
+    for (const one of all) print(lineOf(one))
+    print(`devices: ${all.length}, ${all.filter(({ wipe }) => wipe).length} reported lost`)
+    return 0
+  }
+  if ((verb !== 'lost' && verb !== 'found') || !device || more.length > 0) {
+    print(`Usage: ${usage}`)
+    return 2
+  }
+  const asked = typeof values.practitioner === 'string' ? values.practitioner : null
+  const found = devices
+    .list()
+    .filter((one) => one.device === device && (asked === null || one.practitioner === asked))
+  if (found.length === 0) {
+    print(`There is no workstation ${device}${asked === null ? '' : ` of Practitioner/${asked}`}.`)
+    return 1
+  }
+  const store = createStore(db, clock, createBus(), defaultSettings)
+  const record = (act: DeviceAct, of: DeviceId, words?: string) =>
+    recordDeviceAct(store, clock.now(), act, of, words)
+  for (const one of found) {
+    const name = nameOf(one)
+    if (verb === 'found') {
+      const back = devices.takeBackWipe(one)
+      if (back) record('wipe-taken-back', one)
+      print(back ? `${name}: may be used again.` : `${name}: there is no order that could be taken back.`)
+      continue
+    }
+    const wipe = devices.orderWipe(one)
+    if (!one.wipe) record('wipe-ordered', one, knownUnsent(wipe))
+    print(`${name}: ${knownUnsent(wipe)}`)
+    print(`${name}: ${stateOf(wipe)}`)
+  }
+  return 0
+}
+
+const nameOf = ({ device, practitioner }: DeviceId) => `${device} (Practitioner/${practitioner})`
+const time = (ms: number) => new Date(ms).toISOString()
+
+function lineOf(one: DeviceLine): string {
+  const heard = one.heardAt === null ? 'never heard' : `heard ${time(one.heardAt)}, ${one.unsent} unsent`
+  const state = one.wipe ? stateOf(one.wipe) : one.share ? 'recovery share kept' : 'no recovery share'
+  return `${nameOf(one)}: ${heard}; ${state}`
+}
+
+const knownUnsent = ({ unsent, heardAt }: Wipe): string =>
+  heardAt === null
+    ? 'nothing was ever heard of what it has not sent.'
+    : `${unsent} ${unsent === 1 ? 'change' : 'changes'} not sent when it was last heard, ${time(heardAt)}.`
+
+const stateOf = ({ orderedAt, doneAt, lost }: Wipe): string =>
+  doneAt === null
+    ? `lost, to be erased since ${time(orderedAt)}; its recovery share is deleted.`
+    : `erased ${time(doneAt)}, ${lost ?? 'an unknown number of'} changes lost with it.`

@@ -1,0 +1,114 @@
+import type Database from 'better-sqlite3-multiple-ciphers'
+import { identityMigrations } from '../identity/migrations.ts'
+import { realtimeMigrations } from '../realtime/migrations.ts'
+import { migrate } from '../store/migrate.ts'
+import { deviceMigrations } from './migrations.ts'
+
+export type DeviceId = { practitioner: string; device: string }
+export type Share = { id: string; share: string; storedAt: number }
+/**
+ * `unsent` and `heardAt`: what the last heartbeat before the order said, null where none came. `lost`: what the device
+ * counted when it erased itself at `doneAt`. Times in ms.
+ */
+export type Wipe = {
+  orderedAt: number
+  unsent: number | null
+  heardAt: number | null
+  doneAt: number | null
+  lost: number | null
+}
+export type DeviceLine = DeviceId & {
+  heardAt: number | null
+  unsent: number | null
+  share: boolean
+  wipe: Wipe | null
+}
+
+export type Devices = ReturnType<typeof createDevices>
+
+/** Which devices there are, their recovery shares, and which were reported lost. Throws `DatabaseTooNew`. */
+export function createDevices(db: Database.Database, now: () => number) {
+  // Presence and tokens are other parts' tables; the operator's command may come before the server ever ran.
+  migrate(db, 'identity', identityMigrations)
+  migrate(db, 'realtime', realtimeMigrations)
+  migrate(db, 'devices', deviceMigrations)
+
+  const putShare = db.prepare('INSERT OR REPLACE INTO recovery_share VALUES (?, ?, ?, ?, ?)')
+  const share = db.prepare<[string, string], Share>(
+    'SELECT id, share, stored_at AS storedAt FROM recovery_share WHERE practitioner = ? AND device = ?',
+  )
+  const dropShare = db.prepare('DELETE FROM recovery_share WHERE practitioner = ? AND device = ?')
+  const wipe = db.prepare<[string, string], Wipe>(
+    `SELECT ordered_at AS orderedAt, unsent, heard_at AS heardAt, done_at AS doneAt, lost
+     FROM wipe WHERE practitioner = ? AND device = ?`,
+  )
+  const putWipe = db.prepare('INSERT OR IGNORE INTO wipe VALUES (?, ?, ?, ?, ?, NULL, NULL)')
+  const endWipe = db.prepare(
+    'UPDATE wipe SET done_at = ?, lost = ? WHERE practitioner = ? AND device = ? AND done_at IS NULL',
+  )
+  const dropWipe = db.prepare('DELETE FROM wipe WHERE practitioner = ? AND device = ? AND done_at IS NULL')
+  const presence = db.prepare<[string, string], { unsent: number; heardAt: number }>(
+    'SELECT unsent, heard_at AS heardAt FROM presence WHERE practitioner = ? AND device = ?',
+  )
+  const bind = db.prepare('INSERT OR IGNORE INTO device_grant VALUES (?, ?, ?)')
+  const bound = db.prepare<[string], DeviceId>(
+    'SELECT practitioner, device FROM device_grant WHERE grant_id = ?',
+  )
+  const endGrants = db.prepare(
+    `DELETE FROM openid_entry WHERE grant_id IN
+       (SELECT grant_id FROM device_grant WHERE practitioner = ? AND device = ?)`,
+  )
+  const all = db.prepare<[], DeviceId>(
+    `SELECT practitioner, device FROM presence WHERE device <> ''
+     UNION SELECT practitioner, device FROM recovery_share
+     UNION SELECT practitioner, device FROM wipe ORDER BY 1, 2`,
+  )
+
+  return {
+    storeShare({ practitioner, device }: DeviceId, id: string, value: string): void {
+      putShare.run(practitioner, device, id, value, now())
+    },
+    shareOf: ({ practitioner, device }: DeviceId): Share | undefined => share.get(practitioner, device),
+    /** True when there was one. */
+    dropShare: ({ practitioner, device }: DeviceId): boolean =>
+      dropShare.run(practitioner, device).changes > 0,
+    wipeOf: ({ practitioner, device }: DeviceId): Wipe | undefined => wipe.get(practitioner, device),
+    isLost: ({ practitioner, device }: DeviceId): boolean => wipe.get(practitioner, device) !== undefined,
+    /** The device was reported lost: its share is gone at once. Said again it changes nothing. */
+    orderWipe(of: DeviceId): Wipe {
+      return db.transaction(() => {
+        const heard = presence.get(of.practitioner, of.device)
+        putWipe.run(of.practitioner, of.device, now(), heard?.unsent ?? null, heard?.heardAt ?? null)
+        dropShare.run(of.practitioner, of.device)
+        return wipe.get(of.practitioner, of.device) as Wipe
+      })()
+    },
+    /** It was found again before it erased anything: true when an order was taken back. */
+    takeBackWipe: ({ practitioner, device }: DeviceId): boolean =>
+      dropWipe.run(practitioner, device).changes > 0,
+    /** The device has erased itself: its sign-ins end with it. False: it was said before, or there is no order. */
+    wipeDone({ practitioner, device }: DeviceId, lost: number | null): boolean {
+      return db.transaction(() => {
+        const { changes } = endWipe.run(now(), lost, practitioner, device)
+        endGrants.run(practitioner, device)
+        return changes > 0
+      })()
+    },
+    /** The device whose sign-in this is: the first that named itself with it. */
+    boundTo(grant: string, named: DeviceId): DeviceId {
+      bind.run(grant, named.practitioner, named.device)
+      return bound.get(grant) ?? named
+    },
+    list: (): DeviceLine[] =>
+      all.all().map((one) => {
+        const heard = presence.get(one.practitioner, one.device)
+        return {
+          ...one,
+          heardAt: heard?.heardAt ?? null,
+          unsent: heard?.unsent ?? null,
+          share: share.get(one.practitioner, one.device) !== undefined,
+          wipe: wipe.get(one.practitioner, one.device) ?? null,
+        }
+      }),
+  }
+}

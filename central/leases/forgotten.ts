@@ -1,0 +1,49 @@
+import type { CentralClock } from '../context.ts'
+import { Problem } from '../fhir/problem.ts'
+import type { LeaseRow } from './rows.ts'
+
+/**
+ * A server that was put back to a backup, or failed over to a copy, has forgotten claims it gave out while calls go on
+ * under them. Claim numbers only rise, so a workstation that states a higher one than is known tells of such a claim.
+ *
+ * Whoever was heard since this server began is never displaced: what they hold was asserted to this history.
+ *
+ * @param known the lease as this server has it, if any
+ * @param stated the claim number that `me` says to hold
+ * @param begunAt when this server began to answer, ms; whoever was heard before that may be displaced
+ */
+export function mayBeForgotten(
+  known: LeaseRow | undefined,
+  me: string,
+  stated: number,
+  begunAt: number,
+): boolean {
+  if (!known) return true
+  if (stated <= known.claim || known.state === 'ended') return false
+  return known.state !== 'held' || known.lapsed === 1 || known.holder === me || known.heard_at < begunAt
+}
+
+/**
+ * The data may lack the last moments: for as long as a lease lasts only those who have a visit already keep it, so
+ * that no patient is given to a second provider in mid-call.
+ */
+export function createClaimPause(clock: CentralClock, leaseMs: number) {
+  let until = Number.NEGATIVE_INFINITY
+  const isOn = () => clock.now() < until
+  return {
+    begin(): void {
+      until = clock.now() + leaseMs
+    },
+    isOn,
+    /** Throws `claims-paused` while it lasts. */
+    check(): void {
+      if (!isOn()) return
+      const seconds = Math.ceil((until - clock.now()) / 1000)
+      throw new Problem(
+        'claims-paused',
+        `The central API was just put back into service and asks who has which visit. Visits can be claimed in ${seconds} seconds.`,
+        { retryAfterSeconds: seconds },
+      )
+    },
+  }
+}

@@ -1,0 +1,139 @@
+import type { Appointment } from '@medplum/fhirtypes'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Central, createCentral } from '../../../central/app.ts'
+import { percentOf } from '../chart/loaded.ts'
+import { type Workstation, workstation } from '../testing/workstation.ts'
+import { taskOfAppointment } from './scheduled.ts'
+
+/** Scheduled visits from the reference central API to what the screen asks for, with the training practice. */
+let central: Central
+let station: Workstation
+const voss = 'eleanor-voss-appointment-1'
+const worcester = {
+  line: '12 Elm Street',
+  city: 'Worcester',
+  state: 'MA',
+  callBack: '508 555 0142',
+  companions: 'alone',
+}
+
+beforeEach(async () => {
+  // Near midnight "in half an hour" may be tomorrow; the rows say so, and nothing below depends on it.
+  central = await createCentral({ database: ':memory:', training: true, settings: { sweepSeconds: 0.05 } })
+  station = await workstation(central.url)
+})
+afterEach(async () => {
+  await station.close()
+  await central.close()
+})
+
+const rows = async () => (await station.call('queue.list', {})).scheduled
+const rowOf = async (id: string) => (await rows()).find(({ appointmentId }) => appointmentId === id)
+const signIn = (who = 'okafor') => station.signIn(`${who}@training.rounds.example`)
+const ready = () => station.until(async () => (await rowOf(voss))?.chart.state === 'complete')
+const rewrite = (change: Partial<Appointment>) => {
+  const before = central.context.store.read('Appointment', voss)?.resource
+  if (!before) throw new Error('no such appointment')
+  central.context.store.put({ ...before, id: voss, ...change } as Appointment & { id: string })
+}
+
+test('the charts of the day are on the machine before anyone asks, and can be read without the network', async () => {
+  await signIn()
+  await ready()
+  const all = await rows()
+  expect(all.map(({ name }) => name)).toEqual(['Eleanor Voss', 'Priya Raman'])
+  expect(all[0]).toMatchObject({
+    ageYears: 79,
+    reason: 'Heart failure follow-up',
+    arrived: false,
+    chart: { state: 'complete', percent: 100 },
+    notStartable: null,
+  })
+  expect(Date.parse(all[0]?.chart.completeAsOf ?? '')).not.toBeNaN()
+  station.cut()
+  await station.restart()
+  const chart = await station.call('chart.scheduled', { appointmentId: voss })
+  expect(chart).toMatchObject({ name: 'Eleanor Voss', load: { state: 'complete', percent: 100 } })
+  expect(chart.medications.items.length).toBeGreaterThan(3)
+  await station.until(async () => (await rowOf(voss))?.notStartable?.why === 'off-line')
+  expect((await station.problem('queue.begin', { appointmentId: voss })).code).toBe('central-unreachable')
+})
+
+test('another provider has other appointments, and none of these charts', async () => {
+  await signIn('marchetti')
+  await station.call('sync.now', {})
+  expect(await rows()).toEqual([])
+  expect((await station.problem('chart.scheduled', { appointmentId: voss })).code).toBe('not-found')
+  expect((await station.problem('queue.begin', { appointmentId: voss })).code).toBe('not-found')
+})
+
+test('a cancelled one goes, with its chart; a moved one too', async () => {
+  await signIn()
+  await ready()
+  rewrite({ status: 'cancelled' })
+  await station.call('sync.now', {})
+  expect(await rowOf(voss)).toBeUndefined()
+  expect((await station.problem('chart.scheduled', { appointmentId: voss })).code).toBe('not-found')
+  rewrite({ status: 'booked' })
+  await station.until(async () => {
+    await station.call('sync.now', {})
+    return (await rowOf(voss))?.chart.state === 'complete'
+  })
+  rewrite({ start: '2099-01-01T10:00:00Z', end: '2099-01-01T10:30:00Z' })
+  await station.call('sync.now', {})
+  expect(await rowOf(voss)).toBeUndefined()
+})
+
+test('it is begun like any other visit: claimed, written, signed, and its appointment is fulfilled', async () => {
+  await signIn()
+  await ready()
+  const visit = await station.call('queue.begin', { appointmentId: voss })
+  expect(visit).toMatchObject({
+    taskId: taskOfAppointment(voss),
+    patientName: 'Eleanor Voss',
+    reason: 'Heart failure follow-up',
+    state: 'claimed',
+    claim: 1,
+  })
+  const { encounterId } = visit
+  expect(await station.call('queue.begin', { appointmentId: voss })).toMatchObject({ encounterId })
+  const queue = await station.call('queue.list', {})
+  expect(queue.scheduled.map(({ name }) => name)).toEqual(['Priya Raman'])
+  expect(queue.mine[0]).toMatchObject({ encounterId, state: 'claimed' })
+  expect(station.line()?.leases).toEqual([{ task: visit.taskId, encounter: encounterId, claim: 1 }])
+
+  await station.call('visit.recordLocation', { encounterId, location: worcester })
+  await station.call('visit.confirmIdentity', { encounterId })
+  await station.call('visit.start', { encounterId })
+  await station.call('note.edit', { encounterId, section: 'subjective', text: 'Less swelling.', edit: 1 })
+  const { digest, prevents } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
+  expect(prevents).toEqual([])
+  expect(await station.call('visit.sign', { encounterId, disposition: 'home-care', digest })).toMatchObject({
+    state: 'signed',
+  })
+  await station.until(async () => {
+    await station.call('sync.now', {})
+    return central.context.store.read('Appointment', voss)?.resource.status === 'fulfilled'
+  })
+  await station.until(async () => (await station.call('sync.status', {})).unsent === 0)
+  expect(await rowOf(voss)).toBeUndefined()
+})
+
+test('given back, it waits in the queue like the others', async () => {
+  await signIn()
+  await ready()
+  const { taskId } = await station.call('queue.begin', { appointmentId: voss })
+  await station.call('queue.release', { taskId })
+  await station.until(async () => {
+    await station.call('sync.now', {})
+    return (await station.call('queue.list', {})).waiting.some((row) => row.taskId === taskId)
+  })
+  expect(await rowOf(voss)).toBeUndefined()
+})
+
+test('per cent are whole, and a hundred only when it is all', () => {
+  expect(percentOf({ state: 'partial', loaded: 400, total: 1000 })).toBe(40)
+  expect(percentOf({ state: 'partial', loaded: 1004, total: 1000 })).toBe(99)
+  expect(percentOf({ state: 'partial', loaded: 400, total: null })).toBeNull()
+  expect(percentOf({ state: 'complete', loaded: 0, total: null })).toBe(100)
+})

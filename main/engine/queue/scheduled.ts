@@ -1,0 +1,117 @@
+import type { Appointment, Patient } from '@medplum/fhirtypes'
+import { v5 } from 'uuid'
+import type { QueueRow, ScheduledRow } from '../../../preload/views.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+import { percentOf } from '../chart/loaded.ts'
+import type { Desk } from '../desk.ts'
+import { ageOn, idIn, nameIn, wordsOf } from '../fhir/read.ts'
+import { dayOf } from '../fhir/times.ts'
+import { namespace } from '../note/note-id.ts'
+import { Refusal } from '../problems.ts'
+import { isVisitTask } from '../visit/visit-state.ts'
+import { notClaimable, type Standing } from './waiting-row.ts'
+
+/** R4 `Appointment.status` of one that is still to come. */
+const expected: readonly Appointment['status'][] = ['proposed', 'pending', 'booked', 'arrived', 'checked-in']
+
+/** The Task of a scheduled visit; the same on each device, so that two of them can't begin it twice. */
+export const taskOfAppointment = (appointmentId: string): string =>
+  v5(`Task Appointment/${appointmentId}`, namespace)
+
+export type Meeting = { appointment: Appointment & { id: string }; patientId: string; startsAt: number }
+
+/** The appointment as a meeting with this provider; null: it is another's, or says no time or patient. */
+export function meetingOf(appointment: Appointment, practitionerId: string): Meeting | null {
+  const mine = appointment.participant.some(
+    ({ actor, status }) => status !== 'declined' && idIn(actor, 'Practitioner') === practitionerId,
+  )
+  const patientId = appointment.participant.map(({ actor }) => idIn(actor, 'Patient')).find((id) => id)
+  const startsAt = Date.parse(appointment.start ?? '')
+  if (!mine || !patientId || !appointment.id || Number.isNaN(startsAt)) return null
+  return { appointment: { ...appointment, id: appointment.id }, patientId, startsAt }
+}
+
+/** When it is over, in ms. */
+export function endOfMeeting({ appointment, startsAt }: Meeting): number {
+  const end = Date.parse(appointment.end ?? '')
+  return Number.isNaN(end) ? startsAt + (appointment.minutesDuration ?? 0) * 60_000 : end
+}
+
+/** This provider's appointments that still stand and whose visit nobody has begun. */
+export function meetingsToCome(cache: ReadableCache, practitionerId: string): Meeting[] {
+  const begun = new Set(
+    cache
+      .all('Task')
+      .flatMap(({ resource }) =>
+        isVisitTask(resource) ? (resource.basedOn ?? []).map((one) => idIn(one, 'Appointment')) : [],
+      ),
+  )
+  return cache.all('Appointment').flatMap(({ resource }) => {
+    if (!expected.includes(resource.status) || begun.has(resource.id ?? '')) return []
+    return meetingOf(resource, practitionerId) ?? []
+  })
+}
+
+/** Today's scheduled visits and those to come, the next first. */
+export function scheduledRows(desk: Desk, standing: Standing): ScheduledRow[] {
+  const today = dayOf(standing.now)
+  return meetingsToCome(desk.cache, desk.session.me().practitionerId)
+    .filter(({ startsAt }) => dayOf(startsAt) >= today)
+    .sort((a, b) => a.startsAt - b.startsAt)
+    .map((meeting) => rowOf(desk.cache, meeting, standing))
+}
+
+function rowOf(cache: ReadableCache, meeting: Meeting, standing: Standing): ScheduledRow {
+  const { appointment, patientId, startsAt } = meeting
+  const patient = cache.read('Patient', patientId)?.resource
+  const chart = cache.compartment(patientId)
+  const tomorrow = new Date(standing.now)
+  tomorrow.setDate(tomorrow.getDate() + 1)
+  const day = dayOf(startsAt)
+  return {
+    appointmentId: appointment.id,
+    patientId,
+    name: nameOfMeeting(meeting, patient),
+    birthDate: patient?.birthDate ?? null,
+    ageYears: ageOn(patient?.birthDate, standing.today),
+    reason: reasonOf(appointment),
+    start: appointment.start ?? '',
+    end: appointment.end ?? null,
+    day: day === dayOf(standing.now) ? 'today' : day === dayOf(tomorrow.getTime()) ? 'tomorrow' : 'later',
+    arrived: appointment.status === 'arrived' || appointment.status === 'checked-in',
+    chart: { state: chart.state, percent: percentOf(chart), completeAsOf: chart.completeAsOf },
+    notStartable: notStartable(patient, standing),
+  }
+}
+
+export const reasonOf = (appointment: Appointment): string =>
+  wordsOf(appointment.reasonCode?.[0]) ||
+  appointment.description ||
+  wordsOf(appointment.appointmentType) ||
+  'No reason given'
+
+export const nameOfMeeting = ({ appointment }: Meeting, patient: Patient | undefined): string =>
+  nameIn(patient?.name) ||
+  (appointment.participant.find(({ actor }) => idIn(actor, 'Patient'))?.actor?.display ??
+    'Name not loaded yet')
+
+/**
+ * Why it can't be begun now. A scheduled patient is the provider's own, also on a break; until the patient has been
+ * asked, the home address stands for where they are. A place that can't be told here is the central API's to judge.
+ */
+function notStartable(patient: Patient | undefined, standing: Standing): QueueRow['notClaimable'] {
+  const state = patient?.address?.find((one) => one.state)?.state
+  if (!state || !/^[A-Z]{2}$/.test(state)) {
+    if (standing.reachable) return null
+    return { why: 'off-line', words: 'The central API does not answer, and it decides who has a visit.' }
+  }
+  return notClaimable(state, { ...standing, availability: 'available' })
+}
+
+/** The appointment of this provider, by its id. Throws `not-found`. */
+export function meetingFor(desk: Desk, appointmentId: string): Meeting {
+  const appointment = desk.cache.read('Appointment', appointmentId)?.resource
+  const meeting = appointment && meetingOf(appointment, desk.session.me().practitionerId)
+  if (!meeting) throw new Refusal('not-found', 'This appointment is no longer on this machine.')
+  return meeting
+}

@@ -1,0 +1,57 @@
+import { afterEach, expect, test } from 'vitest'
+import type { LineOrders } from '../engine/outside.ts'
+import { createHeartbeat } from './heartbeat.ts'
+import type { Requests } from './requests.ts'
+import { createVirtualClock, until } from './testing.ts'
+
+type Said = { task: string; claim: number; heardSecondsAgo?: number }
+
+const clock = createVirtualClock()
+const said: Said[][] = []
+let confirms = true
+const requests = {
+  ready: () => true,
+  async send(_method: string, _path: string, { body }: { body: { leases: Said[] } }) {
+    said.push(body.leases)
+    if (!confirms) return { kind: 'unreachable' }
+    const leases = body.leases.map(({ task, claim }) => ({ task, claim, lapsed: false, mine: true }))
+    return { kind: 'done', body: { leases, superseded: [], colleagues: [] } }
+  },
+} as unknown as Requests
+const heartbeat = createHeartbeat({ clock }, requests, { news: () => {}, backAfterSilence: () => {} })
+const holding = (...leases: { task: string; claim: number; encounter: string }[]) =>
+  ({ token: 't', availability: 'available', unsent: 0, leases }) as unknown as LineOrders
+
+afterEach(() => heartbeat.close())
+
+/** The next beat, ten seconds on. */
+async function next(): Promise<Said[]> {
+  const before = said.length
+  await until(() => clock.waiting().length > 0)
+  clock.advance(10_000)
+  await until(() => said.length > before)
+  return said.at(-1) as Said[]
+}
+
+test('states of each lease how long ago it was confirmed, and nothing of one that never was', async () => {
+  const one = { task: 'a', claim: 1, encounter: 'a-visit' }
+  heartbeat.orders(holding(one))
+  await until(() => said.length === 1)
+  expect(said[0]).toEqual([{ task: 'a', claim: 1 }])
+  confirms = false
+  expect(await next()).toEqual([{ task: 'a', claim: 1, heardSecondsAgo: 10 }])
+  expect(await next()).toEqual([{ task: 'a', claim: 1, heardSecondsAgo: 20 }])
+  confirms = true
+  await next()
+  expect(await next()).toEqual([{ task: 'a', claim: 1, heardSecondsAgo: 10 }])
+
+  // Another claim on the same visit is another lease, and one that was given up is forgotten.
+  const before = said.length
+  heartbeat.orders(holding({ ...one, claim: 3 }))
+  await until(() => said.length > before)
+  expect(said.at(-1)).toEqual([{ task: 'a', claim: 3 }])
+  const again = said.length
+  heartbeat.orders(holding(one))
+  await until(() => said.length > again)
+  expect(said.at(-1)).toEqual([{ task: 'a', claim: 1 }])
+})

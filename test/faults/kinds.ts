@@ -1,0 +1,28 @@
+import { requestFaults } from './network.ts'
+
+/** Every kind of fault, by the name under which it is counted: each must be met, and be met often enough. */
+export const kinds: { name: string; inSchedules?: number }[] = [
+  ...['edit', 'push and pull', 'look', 'observe', 'sign', 'decision'].map((name) => ({ name })),
+  ...requestFaults.map((name) => ({ name })),
+  { name: 'partition' },
+  { name: 'skew' },
+  { name: 'kill' },
+  { name: 'kill, mirror lost' },
+  { name: 'restore' },
+  { name: 'fail-over' },
+  { name: 'expire-tombstones' },
+  { name: 'hand-over' },
+  { name: 'schedules with two devices of one author in one section', inSchedules: 0.2 },
+  { name: 'schedules with two authors in one section', inSchedules: 0.2 },
+]
+
+/** What the schedules met too seldom to say anything; nothing is expected of a handful. */
+export function tooSeldom(counts: Map<string, number>, schedules: number): string[] {
+  if (schedules < 100) return []
+  return kinds.flatMap(({ name, inSchedules = 0 }) => {
+    const n = counts.get(name) ?? 0
+    return n > 0 && n >= inSchedules * schedules
+      ? []
+      : [`Too seldom: ${name}, ${n} in ${schedules} schedules`]
+  })
+}
