@@ -77,7 +77,7 @@ export function addendumHandlers(desk: Desk) {
     },
     seen(encounterId: string, compositionId: string): void {
       draftOf(encounterId, compositionId)
-      desk.cache.setFact(mergedUnseenFact(compositionId, 'addendum'), null)
+      desk.cache.setFact(mergedUnseenFact(encounterId, compositionId), null)
     },
     /** Its words stay readable as discarded, wherever they had come to; what never left this machine goes. */
     discard(encounterId: string, compositionId: string): void {
@@ -88,7 +88,7 @@ export function addendumHandlers(desk: Desk) {
         if (!continues(addendum)) return
         if (!desk.cache.withdraw('Composition', compositionId))
           desk.cache.put(writeOf(visit, now(desk)), { ...addendum, status: 'entered-in-error' })
-        desk.cache.setFact(mergedUnseenFact(compositionId, 'addendum'), null)
+        desk.cache.setFact(mergedUnseenFact(encounterId, compositionId), null)
         desk.audit.record('addendum-discarded', about)
       })
     },

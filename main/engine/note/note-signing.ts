@@ -68,7 +68,7 @@ export function noteSigning(desk: Desk) {
     else if (target.code === 'appends' ? stands === 'preliminary' : stands === 'final')
       prevents.push('The note it belongs to is not signed. Write into the note.')
     if (isBlank(addendumText(note))) prevents.push('The addendum is empty.')
-    if (desk.cache.fact(mergedUnseenFact(compositionId, 'addendum')) !== undefined)
+    if (desk.cache.fact(mergedUnseenFact(encounterId, compositionId)) !== undefined)
       prevents.push('Text was merged that you have not read yet.')
     return {
       note: signedBy({ ...note, date: at }, me, at),
