@@ -115,6 +115,8 @@ export const channels = {
     NoteView,
   ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
+  /** The note is open for typing on another device of its author: from now on it is here. */
+  'note.takeOver': channel('engine', ofVisit, NoteView),
   /**
    * The whole text of an addendum to the own signed note; the first words of a new id begin one. `base` is the text
    * that the editor last took or had acknowledged, so that words from elsewhere are merged and not undone. On disk

@@ -385,6 +385,10 @@ export const NoteView = z.object({
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
   marked: MarkedInError.nullable(),
+  /** Open for typing on another device of its author, which was last heard typing so long ago; null: here, or nowhere yet. */
+  openElsewhere: z
+    .object({ device: z.string(), typedAt: DateTime, typedSeconds: z.number().int() })
+    .nullable(),
   /** All that continues notes of this visit, oldest first. */
   addenda: z.array(AddendumView),
   /** What its author may do with it now beside writing. `signAlone`: the visit is a colleague's, the note is not. */

@@ -1,6 +1,7 @@
 import type { Trail } from './audit/trail.ts'
 import type { LocalWrite, WritableCache } from './cache/cache.ts'
 import type { CentralClient } from './central/client.ts'
+import type { Device } from './note/editor.ts'
 import type { Outside } from './outside.ts'
 import { Refusal } from './problems.ts'
 import type { Me, Session } from './session/session.ts'
@@ -14,6 +15,8 @@ export type Desk = {
   central: CentralClient
   session: Session
   visits: HeldVisits
+  /** This workstation. */
+  device: Device
   audit: Trail
   sync: {
     /** Sends and pulls now; resolves when that round is over, also when nothing answered. */

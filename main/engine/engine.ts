@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import {
   type Channel,
   channels,
@@ -144,6 +145,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     central: client,
     session,
     visits,
+    device: { id: deviceId, name: outside.deviceName ?? hostname() },
     sync: port,
     reachable: serverClock.reachable,
     serverNow: serverClock.now,

@@ -19,6 +19,8 @@ export type Outside = {
   centralUrl: string
   training: boolean
   clientVersion: string
+  /** What people call this machine; left out: its network name. */
+  deviceName?: string
   /** Hours that a closed visit's chart stays here, from IT's policy; left out: a week. */
   closedChartHours?: number
   /** Opens an address in the system browser (sign-in). */

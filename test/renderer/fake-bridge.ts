@@ -20,6 +20,7 @@ import type {
   SyncView,
   VisitView,
 } from '../../preload/views.ts'
+import { afterSigning } from './fake-after-signing.ts'
 import { chartOf, medications, people } from './fake-patients.ts'
 
 /**
@@ -237,6 +238,10 @@ function makeWorld(scenario: Scenario) {
       notEditableWhy: null,
       signedAt: null,
       signedBy: null,
+      marked: null,
+      openElsewhere: null,
+      addenda: [],
+      may: { add: false, mark: false, signAlone: false },
     }
     notes.set(id, made)
     return made
@@ -328,6 +333,9 @@ function answersOf(
       statedPlace: people.find((each) => each.id === visit.encounterId)?.statedPlace ?? null,
       state: visit.state,
       since: visit.startedAt ?? new Date(Date.now() - 372_000).toISOString(),
+      owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
+        ? ['Addendum unsigned']
+        : [],
     }))
   const ofTask = (taskId: string) => taskId.replace('task-', '')
   const giveBack = (id: string) => {
@@ -527,6 +535,7 @@ function answersOf(
         notEditableWhy: null,
         signedAt: now(),
         signedBy: 'Dr Okafor',
+        may: { add: true, mark: true, signAlone: false },
       })
       for (const order of world.orders.get(input.encounterId) ?? [])
         Object.assign(order, { state: 'signed-here', stateWords: 'Signed here, not yet at the central API.' })
@@ -597,6 +606,7 @@ function answersOf(
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
     },
+    ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
     'orders.search': ({ words }) =>
       medications.filter((each) =>
@@ -621,6 +631,7 @@ function answersOf(
         stateWords: 'Not signed yet.',
         check,
         overrideReason: input.overrideReason,
+        callPharmacy: false,
       }
       world.orders.set(input.encounterId, [...(world.orders.get(input.encounterId) ?? []), order])
       return order
@@ -631,6 +642,11 @@ function answersOf(
         (world.orders.get(encounterId) ?? []).filter((order) => order.id !== orderId),
       )
       return {}
+    },
+    'orders.called': ({ encounterId, orderId }) => {
+      const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
+      if (!order) throw new Refusal('not-found', 'No such order.')
+      return Object.assign(order, { callPharmacy: false })
     },
     'orders.stop': ({ encounterId, orderId, words }) => {
       const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
