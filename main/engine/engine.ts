@@ -12,6 +12,7 @@ import type { Colleague, SyncView } from '../../preload/views.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
+import { tendFoundWords } from './cache/found-words.ts'
 import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
@@ -75,7 +76,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const session = createSession({
     outside,
     cache,
-    openId: createOpenId(outside),
+    openId: createOpenId({
+      ...outside,
+      async fetch(input, init) {
+        const answer = await outside.fetch(input, init)
+        // The first entry of the audit trail is the sign-in, and this machine's clock may be years off.
+        serverClock.hearAnswer(answer)
+        return answer
+      },
+    }),
     today: () => new Date(serverClock?.now() ?? clock.now()).toISOString().slice(0, 10),
     changed: () => sessionChanged(),
     async makeRoom() {
@@ -112,6 +121,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     client,
     clock,
     author: () => (session.signedIn() ? `Practitioner/${session.me().practitionerId}` : null),
+    serverNow: serverClock.now,
   })
   const desk: Desk = {
     audit: createTrail({
@@ -254,6 +264,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   let cancelCheck = () => {}
   function checkToken(): void {
     cancelCheck = clock.after(tokenCheckMs, () => {
+      tendFoundWords(cache, serverClock.now())
       // A renewal that fails is tried again with the next request; nothing here waits for it.
       void session
         .token()

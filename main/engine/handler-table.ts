@@ -1,6 +1,6 @@
 import type { Colleague, SyncView } from '../../preload/views.ts'
 import type { chartHandlers } from './chart/chart-handlers.ts'
-import { type Desk, visitOf } from './desk.ts'
+import { type Desk, now, visitOf } from './desk.ts'
 import { dayOf } from './fhir/times.ts'
 import type { Handlers } from './handlers.ts'
 import type { AddendumHandlers } from './note/addendum-handlers.ts'
@@ -47,7 +47,7 @@ export function handlerTable(parts: Parts): Handlers {
   const { desk, board, keeper, queue, chart, note, changes, signing, orders } = parts
   const { addenda, noteSigning, marking } = parts
   const { session } = desk
-  const today = () => dayOf(desk.outside.clock.now())
+  const today = () => dayOf(Date.parse(now(desk)))
 
   const visit = (encounterId: string) =>
     visitView(desk.cache, visitOf(desk, encounterId), session.practitioner(), today())
@@ -76,8 +76,7 @@ export function handlerTable(parts: Parts): Handlers {
   const asOf = () => {
     const at = parts.feedAsOf()
     if (!at) return null
-    const now = desk.serverNow() ?? desk.outside.clock.now()
-    return { at, seconds: Math.max(0, Math.floor((now - Date.parse(at)) / 1000)) }
+    return { at, seconds: Math.max(0, Math.floor((Date.parse(now(desk)) - Date.parse(at)) / 1000)) }
   }
   const audited = <T>(encounterId: string, act: () => T): T =>
     desk.cache.atomically(() => {
