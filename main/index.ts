@@ -5,6 +5,7 @@ import { registerChannels } from './ipc/registrar.ts'
 import { createKeyRing } from './keys/key-ring.ts'
 import { electronKeychain } from './keys/keychain.ts'
 import { lockChannels } from './lock/channels.ts'
+import { readHandOver, removeHandOver, writeHandOver } from './lock/hand-over.ts'
 import { createLock } from './lock/lock.ts'
 import { readPolicy } from './policy/read.ts'
 import { startProcesses } from './processes/start.ts'
@@ -20,8 +21,10 @@ import { lockPermissions } from './shell/permissions.ts'
 import { idleSeconds, onSleepOrLock, onWake } from './shell/power.ts'
 import { finishBeforeQuit } from './shell/quit.ts'
 import { onlyOne } from './shell/single-instance.ts'
+import { startAnew, startedByLock } from './shell/start-anew.ts'
 import { refuseSwitches } from './shell/switches.ts'
 import { bringToFront, openWindow } from './shell/window.ts'
+import { placeOf } from './shell/window-place.ts'
 
 /** What starts, in order. */
 
@@ -50,16 +53,18 @@ if (onlyOne(toFront))
       training && process.env.ROUNDS_SIMULATED_PATIENT !== 'off' ? policy.centralUrl : null,
     )
     const send = eventSender((name, payload) => window?.webContents.send(name, payload), development, log)
-    const ring = await createKeyRing({
-      userData: app.getPath('userData'),
-      keychain: electronKeychain(safeStorage, process.platform, training),
-      clock: systemClock,
-    })
+    const userData = app.getPath('userData')
+    const keychain = electronKeychain(safeStorage, process.platform, training)
+    const ring = await createKeyRing({ userData, keychain, clock: systemClock })
+    const before = await readHandOver(userData, keychain)
     const processes = startProcesses({
       entries: join(built, 'main'),
       ring,
       centralUrl: policy.centralUrl,
       training,
+      locked: ring.pinSet || before !== null,
+      orders: before?.orders ?? null,
+      closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
         send(event, payload)
@@ -76,6 +81,15 @@ if (onlyOne(toFront))
       pinRequired: policy.pinRequired ?? false,
       clock: systemClock,
       changed: () => send('lock.changed', {}),
+      before,
+      keepLocked: async (left) =>
+        writeHandOver(userData, keychain, {
+          ...left,
+          window: placeOf(window, left.why === 'asked'),
+          orders: processes.orders(),
+        }),
+      forgetLocked: () => removeHandOver(userData),
+      startAnew: () => startAnew(processes.close),
     })
 
     registerChannels({
@@ -105,15 +119,15 @@ if (onlyOne(toFront))
       log,
     })
     onWake(processes.poke)
-    onSleepOrLock(() => {
-      if (processes.signedIn()) void lock.lock()
+    onSleepOrLock((why) => {
+      if (processes.signedIn()) void lock.lock(why)
     })
     lock.watch()
     finishBeforeQuit(() => {
       lock.end()
       return processes.close()
     })
-    window = openWindow(join(built, 'preload', 'index.cjs'))
+    window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null, !startedByLock())
     // Not `window-all-closed`: a simulated patient's hidden window would keep the program.
     window.on('closed', () => app.quit())
   })

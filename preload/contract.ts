@@ -6,6 +6,7 @@ import {
   Colleague,
   Disposition,
   Id,
+  LockBack,
   LockView,
   MarkReview,
   MedicationChoice,
@@ -194,8 +195,14 @@ export const channels = {
 
   'lock.state': channel('shell', none, LockView),
   'lock.now': channel('shell', none, LockView),
-  /** The page has taken everything clinical off the screen; what it could hand over is handed over. */
-  'lock.emptied': channel('shell', none, LockView),
+  /** The page has taken everything clinical off the screen; `unsavedNotes` hold words that only this window has. */
+  'lock.emptied': channel(
+    'shell',
+    z.object({ unsavedNotes: z.number().int().min(0), back: LockBack }),
+    LockView,
+  ),
+  /** After unlocking, once: where the window before this one was. Null: this one was there, or nobody knows. */
+  'lock.back': channel('shell', none, LockBack.nullable()),
   'lock.unlock': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
   /** Without a PIN: opens the system browser for a fresh sign-in. */
   'lock.signIn': channel('shell', none, LockView),

@@ -34,9 +34,15 @@ export const SessionView = z.object({
 export type SessionView = z.infer<typeof SessionView>
 
 /** Whether the screen may show patients, and what opens it again. */
+/** `idle`: nobody moved for as long as the policy allows. `screen-locked`: the computer's own screen was. */
+export const LockReason = z.enum(['asked', 'idle', 'asleep', 'screen-locked'])
+export type LockReason = z.infer<typeof LockReason>
+
 export const LockView = z.object({
   /** `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. */
   state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking']),
+  /** Null while it is open, and where nobody knows (a start behind a PIN). */
+  why: LockReason.nullable(),
   unlockBy: z.enum(['pin', 'sign-in']),
   pinRequired: z.boolean(),
   /** Nobody has moved: seconds until it locks or the curtain is drawn; null while somebody is here. */
@@ -302,6 +308,18 @@ export type VisitView = z.infer<typeof VisitView>
 
 export const SectionCode = z.enum(['subjective', 'objective', 'assessment', 'plan'])
 export type SectionCode = z.infer<typeof SectionCode>
+
+/** Where the person was when it locked, for a window that was not there then. No text of anyone. */
+export const LockBack = z.object({
+  screen: z.enum(['on-demand', 'unsigned']),
+  encounterId: Id.nullable(),
+  caret: z
+    .object({ section: SectionCode, start: z.number().int().min(0), end: z.number().int().min(0) })
+    .nullable(),
+  /** Taken off the screen by the lock. */
+  notices: z.number().int().min(0),
+})
+export type LockBack = z.infer<typeof LockBack>
 
 /** Where the text of a note is kept, from least to most safe. `not-saved` is the renderer's own word until the engine answers. */
 export const Kept = z.enum(['on-this-machine', 'at-central', 'signed-here', 'signed'])

@@ -9,6 +9,7 @@ import {
   type Result,
 } from '../../preload/contract.ts'
 import type { Colleague, SyncView } from '../../preload/views.ts'
+import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
@@ -32,6 +33,9 @@ import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
 import { urgencyOf } from './queue/urgency.ts'
+import { chartsOf } from './retention/charts-of.ts'
+import { createRetention, usualHours } from './retention/retention.ts'
+import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { createOpenId } from './session/open-id.ts'
@@ -113,6 +117,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     emit: fromSync,
     log,
     cacheWords: () => opened.words,
+    beforeCharts: () => retention.beforeCharts(),
     urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
   })
   const port = syncPort(sync, clock)
@@ -146,6 +151,28 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     serverNow: serverClock.now,
     claimsChanged: () => tellLine(),
   }
+  const time = createServerTime({ cache, central: client, clock })
+  const retention = createRetention({
+    cache,
+    visits,
+    clock,
+    time,
+    log,
+    closedHours: outside.closedChartHours ?? usualHours,
+    practitionerId: () => chartsOf(desk)?.practitionerId ?? null,
+    record(charts) {
+      const who = chartsOf(desk)
+      if (who)
+        cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(desk), `${charts}`))
+    },
+    released(patientIds) {
+      for (const patientId of patientIds) outside.emit('chart.changed', { patientId })
+      outside.emit('queue.changed', {})
+      outside.emit('sync.changed', {})
+      lane.poke()
+      clock.after(0, tellLine)
+    },
+  })
   const board = createLeaseBoard(desk)
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
@@ -286,6 +313,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     cancel()
   }
 
+  // Offline too: what was due while this machine was off goes before anyone asks.
+  retention.decide()
   sync.start()
   tellLine()
   askCentral()
@@ -325,7 +354,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       closed = true
       cancelCheck()
       serverClock.end()
-      await Promise.all([sync.stop(), lane.stop()])
+      await Promise.all([sync.stop(), lane.stop(), retention.stop()])
+      time.end()
       opened.close()
     },
   }

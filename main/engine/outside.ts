@@ -13,6 +13,8 @@ export type Outside = {
   centralUrl: string
   training: boolean
   clientVersion: string
+  /** Hours that a closed visit's chart stays here, from IT's policy; left out: a week. */
+  closedChartHours?: number
   /** Opens an address in the system browser (sign-in). */
   openExternal(url: string): Promise<void>
   emit<E extends EventName>(event: E, payload: Payload<E>): void

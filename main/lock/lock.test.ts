@@ -6,8 +6,9 @@ import type { Channel, Result } from '../../preload/contract.ts'
 import { createVirtualClock, type VirtualClock } from '../../test/support/virtual-clock.ts'
 import { createKeyRing, type KeyRing } from '../keys/key-ring.ts'
 import type { Keychain } from '../keys/keychain.ts'
+import type { HandOver } from './hand-over.ts'
 import { idleStep } from './idle.ts'
-import { createLock, type Lock } from './lock.ts'
+import { createLock, type Emptied, type Lock } from './lock.ts'
 
 const pin = '271828'
 const keychain: Keychain = {
@@ -25,6 +26,18 @@ let callLive: boolean
 let idle: number
 let lock: Lock
 let states: string[]
+let before: HandOver | null
+let kept: Pick<HandOver, 'why' | 'unsent' | 'back'> | null
+let keeps: () => Promise<void>
+let starts: () => Promise<boolean>
+let started: number
+const nowhere = { screen: 'on-demand', encounterId: null, caret: null, notices: 0 } as const
+const back = {
+  screen: 'unsigned',
+  encounterId: 'visit-1',
+  caret: { section: 'plan', start: 3, end: 5 },
+  notices: 2,
+} as const
 
 async function createRing() {
   return createKeyRing({ userData, keychain, clock, cost: { cost: 10, blockSize: 8 } })
@@ -56,6 +69,18 @@ function make() {
     pinRequired: false,
     clock,
     changed: () => void states.push(lock.view().state),
+    before,
+    async keepLocked(left) {
+      await keeps()
+      kept = left
+    },
+    async forgetLocked() {
+      kept = null
+    },
+    startAnew() {
+      started += 1
+      return starts()
+    },
   })
 }
 beforeEach(async () => {
@@ -67,13 +92,19 @@ beforeEach(async () => {
   idle = 0
   asked = []
   signIn = async () => ({ ok: true, value: {} })
+  before = null
+  kept = null
+  keeps = async () => undefined
+  // As where it isn't possible: what comes after a lock that stays is most of what is asked here.
+  starts = async () => false
+  started = 0
   make()
 })
 afterEach(() => rm(userData, { recursive: true }))
 
-async function locked() {
-  const locking = lock.lock()
-  lock.emptied()
+async function locked(left: Emptied = { unsavedNotes: 0, back: nowhere }) {
+  const locking = lock.lock('asked')
+  lock.emptied(left)
   await locking
 }
 
@@ -105,7 +136,7 @@ describe('nobody is here', () => {
     idle = 300
     await clock.advance(1000)
     expect(lock.view().state).toBe('locking')
-    lock.emptied()
+    lock.emptied({ unsavedNotes: 0, back: nowhere })
     await vi.waitFor(() => expect(lock.view().state).toBe('locked'))
     expect(states).toEqual(['open', 'open', 'locking', 'locked'])
     lock.end()
@@ -133,10 +164,10 @@ describe('nobody is here', () => {
 describe('the lock', () => {
   it('waits for the page to hand over, then ends the engine, counts what remains and closes its channels', async () => {
     await lock.setPin(pin, null)
-    const locking = lock.lock()
+    const locking = lock.lock('asked')
     expect(engineRuns).toBe(true)
     expect(await lock.engine('note.edit', {})).toMatchObject({ ok: true })
-    lock.emptied()
+    lock.emptied({ unsavedNotes: 0, back: nowhere })
     await locking
     expect(engineRuns).toBe(false)
     expect(lock.view()).toMatchObject({ state: 'locked', unlockBy: 'pin', unsent: 2 })
@@ -147,7 +178,7 @@ describe('the lock', () => {
   })
 
   it('waits ten seconds for a page that does not answer, and locks', async () => {
-    void lock.lock()
+    void lock.lock('asked')
     await clock.advance(9_999)
     expect(lock.view().state).toBe('locking')
     await clock.advance(1)
@@ -175,7 +206,7 @@ describe('the lock', () => {
     ring = await createRing()
     make()
     expect(lock.view()).toMatchObject({ state: 'locked', unlockBy: 'pin', unsent: null })
-    await lock.lock()
+    await lock.lock('asked')
     await lock.unlock(pin)
     expect(lock.view().state).toBe('open')
   })
@@ -218,5 +249,123 @@ describe('the lock', () => {
   it('refuses a weak PIN in words', async () => {
     expect(await lock.setPin('111111', null)).toMatch(/repeats/)
     expect(lock.view().unlockBy).toBe('sign-in')
+  })
+})
+
+describe('a lock starts the program anew', () => {
+  /** The program has ended: nothing after it. */
+  const ends = () => new Promise<boolean>(() => undefined)
+  const reached = (count: number) => vi.waitFor(() => expect(started).toBe(count))
+
+  it('after the engine is gone and what the next one needs is on disk', async () => {
+    starts = async () => {
+      expect(engineRuns).toBe(false)
+      expect(kept).toEqual({ why: 'asked', unsent: 2, back })
+      return ends()
+    }
+    void locked({ unsavedNotes: 0, back })
+    await reached(1)
+    // The computer falls asleep meanwhile, and the person asks once more.
+    await lock.lock('asleep')
+    await lock.lock('asked')
+    expect(states).toEqual(['locking'])
+    expect(started).toBe(1)
+  })
+
+  it('and the next one is locked, says why and what is unsent, and answers once where it was', async () => {
+    before = { why: 'idle', unsent: 3, back, window: null, orders: null }
+    kept = before
+    make()
+    expect(lock.view()).toMatchObject({ state: 'locked', unlockBy: 'sign-in', why: 'idle', unsent: 3 })
+    expect(await lock.engine('chart.open', {})).toMatchObject({ ok: false })
+    // Its page empties itself too, having nothing: that is no reason to start anew again.
+    lock.emptied({ unsavedNotes: 0, back: nowhere })
+    lock.watch()
+    await clock.advance(2000)
+    lock.end()
+    expect(started).toBe(0)
+    expect(lock.back()).toBeNull()
+    await lock.signIn()
+    expect(lock.view()).toMatchObject({ state: 'open', why: null })
+    expect(kept).toBeNull()
+    expect(lock.back()).toEqual(back)
+    expect(lock.back()).toBeNull()
+  })
+
+  it('not while a call is on, but once it is over', async () => {
+    callLive = true
+    starts = ends
+    lock.watch()
+    await locked({ unsavedNotes: 0, back })
+    await clock.advance(3000)
+    expect(lock.view().state).toBe('locked')
+    // Ended in any other way, the next start is a locked one all the same.
+    expect(kept).toEqual({ why: 'asked', unsent: 2, back })
+    expect(started).toBe(0)
+    callLive = false
+    await clock.advance(1000)
+    await reached(1)
+    lock.end()
+  })
+
+  it('not under somebody who is just unlocking', async () => {
+    await lock.setPin(pin, null)
+    callLive = true
+    lock.watch()
+    await locked()
+    const unlocking = lock.unlock(pin)
+    callLive = false
+    await clock.advance(2000)
+    await unlocking
+    await clock.advance(2000)
+    expect(lock.view().state).toBe('open')
+    expect(started).toBe(0)
+    expect(kept).toBeNull()
+    lock.end()
+  })
+
+  it('not while the window holds words that could not be kept', async () => {
+    lock.watch()
+    await locked({ unsavedNotes: 1, back })
+    await clock.advance(5000)
+    expect(lock.view().state).toBe('locked')
+    expect(started).toBe(0)
+    lock.end()
+  })
+
+  it('not while the page has not said what it holds, but when it has', async () => {
+    starts = ends
+    lock.watch()
+    void lock.lock('idle')
+    await clock.advance(12_000)
+    await vi.waitFor(() => expect(lock.view().state).toBe('locked'))
+    expect(started).toBe(0)
+    lock.emptied({ unsavedNotes: 0, back })
+    await clock.advance(1000)
+    await reached(1)
+    expect(kept).toMatchObject({ why: 'idle', back })
+    lock.end()
+  })
+
+  it('stays locked where it can’t be started anew, and does not try at each second', async () => {
+    lock.watch()
+    await locked()
+    await clock.advance(5000)
+    expect(lock.view().state).toBe('locked')
+    expect(started).toBe(1)
+    lock.end()
+  })
+
+  it('stays locked where what the next start needs can’t be kept: that one would be open', async () => {
+    keeps = () => Promise.reject(new Error('the disk is full'))
+    await locked()
+    expect(lock.view().state).toBe('locked')
+    expect(started).toBe(0)
+  })
+
+  it('not when the person closes Rounds meanwhile', async () => {
+    keeps = async () => lock.end()
+    await locked()
+    expect(started).toBe(0)
   })
 })

@@ -1,9 +1,10 @@
-import type { Channel, Result } from '../../preload/contract.ts'
-import type { LockView } from '../../preload/views.ts'
+import type { Channel, Input, Result } from '../../preload/contract.ts'
+import type { LockBack, LockReason, LockView } from '../../preload/views.ts'
 import type { Clock } from '../engine/outside.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Processes } from '../processes/processes.ts'
+import type { HandOver } from './hand-over.ts'
 import { idleStep } from './idle.ts'
 
 export type LockGiven = {
@@ -16,14 +17,27 @@ export type LockGiven = {
   pinRequired: boolean
   clock: Clock
   changed(): void
+  /** What a Rounds that was locked left to this one; null: it starts open, unless there is a PIN. */
+  before: HandOver | null
+  /** On disk, for the next start; rejects when it is not. */
+  keepLocked(left: Pick<HandOver, 'why' | 'unsent' | 'back'>): Promise<void>
+  /** Somebody unlocked: the next start is no longer a locked one. */
+  forgetLocked(): Promise<void>
+  /** Ends this program and starts it anew; false: that is not possible, and nothing was ended. */
+  startAnew(): Promise<boolean>
 }
+
+/** What the page hands over before it is locked. */
+export type Emptied = Input<'lock.emptied'>
 
 export type Lock = {
   view(): LockView
   /** The engine's channels, closed to the page while it is locked. */
   engine(channel: Channel, input: unknown): Promise<Result<unknown>>
-  lock(): Promise<void>
-  emptied(): void
+  lock(why: LockReason): Promise<void>
+  emptied(left: Emptied): void
+  /** Once, when it is open: where the window of the program before this one was. */
+  back(): LockBack | null
   unlock(pin: string): Promise<void>
   signIn(): Promise<void>
   lift(): void
@@ -38,14 +52,21 @@ const handOverMs = 10_000
 
 /**
  * Locked means locked (design, promise 3): the page empties itself, the engine sends for up to ten seconds what
- * waits and ends, and with it the key and every text it held. The line and its call go on.
+ * waits and ends, and with it the key and every text it held. Then the whole program starts anew, locked: the other processes have
+ * passed on what stood on the screen, and nothing but their end empties their memory. While a call is on it stays, since that would end
+ * with it, and starts anew when the call is over; and it stays while the window holds words that could not be kept.
  */
 export function createLock(given: LockGiven): Lock {
-  const { ring, processes, clock } = given
-  let state: LockView['state'] = ring.pinSet ? 'locked' : 'open'
+  const { ring, processes, clock, before } = given
+  let state: LockView['state'] = ring.pinSet || before ? 'locked' : 'open'
+  let why = before?.why ?? null
   let locksIn: number | null = null
-  let unsent: number | null = null
+  let unsent = before?.unsent ?? null
   let words = ''
+  /** Null: the page has not said (it hangs, or this program was never open). */
+  let left: Emptied | null = null
+  let back = before?.back ?? null
+  let mayStartAnew = false
   let handedOver = () => {}
   let attempt = 0
   let cancelLook = () => {}
@@ -57,8 +78,11 @@ export function createLock(given: LockGiven): Lock {
     given.changed()
   }
 
-  async function lock(): Promise<void> {
+  async function lock(because: LockReason): Promise<void> {
     if (state !== 'open' && state !== 'curtained') return
+    why = because
+    left = null
+    mayStartAnew = true
     const handed = new Promise<void>((done) => {
       const cancel = clock.after(handOverMs, done)
       handedOver = () => {
@@ -71,7 +95,41 @@ export function createLock(given: LockGiven): Lock {
     await processes.endEngine()
     ring.forget()
     unsent = processes.unsent()
+    if (await startAnew()) return
+    // Also without a restart the next start is a locked one.
+    await keepLocked()
     become('locked')
+  }
+
+  const keepLocked = () =>
+    given.keepLocked({ why, unsent, back: left?.back ?? null }).then(
+      () => true,
+      () => false,
+    )
+
+  /** A page that has not said what it holds may hold words. */
+  const free = () => mayStartAnew && left?.unsavedNotes === 0 && !given.callLive()
+
+  /** False: it stays as it is, locked. */
+  async function startAnew(): Promise<boolean> {
+    // What was not kept would start open.
+    if (!free() || !(await keepLocked()) || !free()) return false
+    // Where it fails it would fail again: until the next lock it is not tried.
+    mayStartAnew = false
+    return given.startAnew()
+  }
+
+  /** The call is over, or a page that hung has spoken. */
+  async function startAnewWhenFree(): Promise<void> {
+    if (state !== 'locked' || !free()) return
+    become('locking')
+    if (!(await startAnew())) become('locked')
+  }
+
+  function opened(): void {
+    why = null
+    given.forgetLocked().catch(() => undefined)
+    become('open')
   }
 
   async function unlock(pin: string): Promise<void> {
@@ -84,7 +142,7 @@ export function createLock(given: LockGiven): Lock {
       return become('locked', error instanceof NoKey ? error.message : 'The PIN can’t be checked.')
     }
     await processes.resumeEngine()
-    become('open')
+    opened()
   }
 
   /** The engine runs meanwhile, behind a gate that lets nothing of it to the page. */
@@ -98,13 +156,14 @@ export function createLock(given: LockGiven): Lock {
     const result = await processes.engine('session.signIn', {})
     // Whoever closed the browser may open it again; only the newest attempt counts.
     if (mine !== attempt) return
-    if (result.ok) return become('open')
+    if (result.ok) return opened()
     await processes.endEngine()
     become('locked', result.problem.words)
   }
 
   function look(): void {
     cancelLook = clock.after(1000, look)
+    void startAnewWhenFree()
     if ((state !== 'open' && state !== 'curtained') || !processes.signedIn()) return
     const step = idleStep({
       idleSeconds: given.idleSeconds(),
@@ -113,7 +172,7 @@ export function createLock(given: LockGiven): Lock {
       curtained: state === 'curtained',
     })
     if (step.kind === 'lock') {
-      void lock()
+      void lock('idle')
       return
     }
     if (step.kind === 'curtain') {
@@ -129,6 +188,7 @@ export function createLock(given: LockGiven): Lock {
   return {
     view: () => ({
       state,
+      why,
       unlockBy: ring.pinSet ? 'pin' : 'sign-in',
       pinRequired: given.pinRequired,
       locksInSeconds: locksIn,
@@ -142,7 +202,16 @@ export function createLock(given: LockGiven): Lock {
       return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
     },
     lock,
-    emptied: () => handedOver(),
+    emptied(now) {
+      left ??= now
+      handedOver()
+    },
+    back() {
+      if (state !== 'open') return null
+      const once = back
+      back = null
+      return once
+    },
     unlock,
     signIn,
     lift() {
@@ -159,6 +228,9 @@ export function createLock(given: LockGiven): Lock {
       }
     },
     watch: look,
-    end: () => cancelLook(),
+    end() {
+      cancelLook()
+      mayStartAnew = false
+    },
   }
 }

@@ -8,6 +8,8 @@ export const Policy = z.object({
   idleMinutes: z.number().nullable(),
   /** Nobody works without a PIN; null: it is offered. */
   pinRequired: z.boolean().nullable(),
+  /** Hours that the chart of a closed visit stays on this machine; null: a week. */
+  closedChartHours: z.number().nullable(),
   /** Whether visit summaries may be printed or saved as a file; null: they may. */
   exportAllowed: z.boolean().nullable(),
 })
@@ -33,6 +35,10 @@ export function centralAddress(given: unknown): string | null {
 /** From half a minute to an hour: no policy turns the lock off. Null: malformed. */
 const minutes = (given: unknown): number | null =>
   typeof given === 'number' && given >= 0.5 && given <= 60 ? given : null
+
+/** From an hour to 30 days, as long as a central API keeps a closed visit in scope. Null: malformed. */
+const closedHours = (given: unknown): number | null =>
+  typeof given === 'number' && given >= 1 && given <= 720 ? given : null
 
 const yesOrNo = (given: unknown): boolean | null => (typeof given === 'boolean' ? given : null)
 
@@ -64,6 +70,7 @@ export class PolicyReader {
     return {
       centralUrl: this.#first('centralUrl', centralAddress),
       idleMinutes: this.#first('idleMinutes', minutes),
+      closedChartHours: this.#first('closedChartHours', closedHours),
       pinRequired: this.#first('pinRequired', yesOrNo),
       exportAllowed: this.#first('exportAllowed', yesOrNo),
     }

@@ -3,12 +3,14 @@ import { CacheInUse, CacheNoFolder, CacheTooNew, CacheWrongKey, DiskFull } from 
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { dieQuietly, withoutMessage } from './last-words.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
+import { createReceiver, type Hello } from './sealed-start.ts'
 import { systemClock } from './system-clock.ts'
 
 /** The engine's process: gives it Electron's network stack, the clock and the way to the shell. */
 
 const port = process.parentPort
-const say = (message: FromEngine) => port.postMessage(message)
+const say = (message: FromEngine | Hello) => port.postMessage(message)
+const receiver = createReceiver()
 let engine: Engine | undefined
 dieQuietly('engine')
 
@@ -43,7 +45,7 @@ const whyNot = (error: unknown): string | null =>
 port.on('message', ({ data }: { data: ToEngine }) => {
   switch (data.kind) {
     case 'start':
-      return void start(data)
+      return void start(receiver.open(data))
     case 'call':
       return void engine
         ?.call(data.channel, data.input as never)
@@ -54,3 +56,4 @@ port.on('message', ({ data }: { data: ToEngine }) => {
       return void Promise.resolve(engine?.close()).finally(() => process.exit(0))
   }
 })
+say(receiver.hello)

@@ -11,6 +11,7 @@ export type EngineStart = {
   centralUrl: string
   training: boolean
   clientVersion: string
+  closedChartHours?: number
 }
 export type LineStart = { kind: 'start' }
 

@@ -17,6 +17,10 @@ export type ProcessesGiven = {
   userData: string
   training: boolean
   clientVersion: string
+  /** The line goes on with these until an engine runs. */
+  orders?: LineOrders | null
+  /** From IT's policy. */
+  closedChartHours?: number
   event(message: AnyEvent): void
   openExternal(url: string): void
   changed(): void
@@ -32,6 +36,8 @@ export type Processes = {
   endEngine(): Promise<void>
   /** Resolves when it runs, or can't. */
   resumeEngine(): Promise<void>
+  /** What the line goes on with while there is no engine. */
+  orders(): LineOrders | null
   /** What the engine last said it has not sent; null when it has said nothing. */
   unsent(): number | null
   /** Somebody's work is here. */
@@ -46,7 +52,7 @@ export type Processes = {
 
 export function createProcesses(given: ProcessesGiven): Processes {
   /** The line goes on with these when the engine is dead, and gets them again when it was itself. */
-  let orders: LineOrders | undefined
+  let orders: LineOrders | null = given.orders ?? null
 
   const engine: Supervisor<ToEngine, FromEngine> = new Supervisor<ToEngine, FromEngine>({
     name: 'The part of Rounds that keeps your work',
@@ -56,8 +62,17 @@ export function createProcesses(given: ProcessesGiven): Processes {
       const centralUrl = given.centralUrl()
       const folder = folderOf(given.userData, centralUrl)
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const { training, clientVersion } = given
-      return { kind: 'start', key: await given.cacheKey(), folder, centralUrl, training, clientVersion }
+      const { training, clientVersion, closedChartHours } = given
+      const policy = closedChartHours === undefined ? {} : { closedChartHours }
+      return {
+        kind: 'start',
+        key: await given.cacheKey(),
+        folder,
+        centralUrl,
+        training,
+        clientVersion,
+        ...policy,
+      }
     },
     startSent: (message) => message.kind === 'start' && message.key.fill(0),
     heard(message) {
@@ -107,6 +122,7 @@ export function createProcesses(given: ProcessesGiven): Processes {
     },
     endEngine: () => engine.pause(lockedWords),
     resumeEngine: () => engine.resume(),
+    orders: () => orders,
     unsent: () => orders?.unsent ?? null,
     signedIn: () => !!orders && (orders.token !== null || orders.practitionerName !== ''),
     engine: (channel, input) => engine.call(channel, input),

@@ -1,29 +1,40 @@
 import { join } from 'node:path'
 import { app } from 'electron'
+import type { LineOrders } from '../engine/outside.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { openExternal } from '../shell/external.ts'
 import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
 import { createProcesses, type Processes } from './processes.ts'
+import { sealingStart } from './sealed-start.ts'
 import { CannotStart } from './supervisor.ts'
 
 const noCentral =
   'Rounds does not know its central API. Your IT department sets it in the policy file; --central=URL names it for one start.'
 
 /** Engine and line as utility processes of Electron, started. `entries` is the folder with their built files. */
-export function startProcesses(given: {
+export function startProcesses({
+  closedChartHours,
+  ...given
+}: {
   entries: string
   ring: KeyRing
   centralUrl: string | null
   training: boolean
+  /** The engine waits until somebody has unlocked. */
+  locked: boolean
+  orders: LineOrders | null
+  /** Null: not decided. */
+  closedChartHours: number | null
   event(message: AnyEvent): void
   changed(): void
 }): Processes {
   const userData = app.getPath('userData')
   const processes = createProcesses({
     ...given,
-    forkEngine: () => forkUtility(join(given.entries, 'engine.js'), 'Rounds engine'),
+    forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
+    ...(closedChartHours === null ? {} : { closedChartHours }),
     forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
     cacheKey: () =>
       given.ring.cacheKey().catch((error) => {
@@ -37,7 +48,6 @@ export function startProcesses(given: {
     clientVersion: app.getVersion(),
     openExternal: (url) => void openExternal(url),
   })
-  // Behind a PIN the engine starts when somebody has given it.
-  processes.start(!given.ring.pinSet)
+  processes.start(!given.locked)
   return processes
 }

@@ -92,8 +92,9 @@ function Reach({ sync, receivedAt }: { sync: SyncView; receivedAt: number }) {
   )
 }
 
-function chartWords({ complete, loading }: SyncView['charts']): string {
+function chartWords({ complete, loading, percent }: SyncView['charts']): string {
   if (complete + loading === 0) return 'No chart on this machine'
   if (loading === 0) return `${count(complete, 'chart')} on this machine, all loaded`
-  return `${count(complete + loading, 'chart')} on this machine, ${loading} not all loaded`
+  const far = percent === null ? '' : `, ${percent} %`
+  return `${count(complete + loading, 'chart')} on this machine, ${loading} not all loaded${far}`
 }

@@ -5,6 +5,7 @@ import { Curtain } from '../lock/Curtain.tsx'
 import { LockWarning } from '../lock/LockWarning.tsx'
 import { useLock } from '../lock/lock-state.ts'
 import { Queue } from '../queue/Queue.tsx'
+import { ScheduledVisit } from '../queue/ScheduledVisit.tsx'
 import { Unsigned } from '../queue/Unsigned.tsx'
 import { Settings } from '../settings/Settings.tsx'
 import { Contained } from '../ui/Contained.tsx'
@@ -23,7 +24,7 @@ import { TopBar } from './TopBar.tsx'
 
 /** The one window: what is kept where below, who waits left, who this is and the words in the middle, the person right. */
 export function Workstation({ session, provider }: { session: SessionView; provider: ProviderView }) {
-  const { screen, encounterId, dialog, ask } = usePlace()
+  const { screen, encounterId, appointmentId, dialog, ask } = usePlace()
   const call = useLiveCall()
   const lock = useLock((state) => state.view)
   const curtained = lock?.state === 'curtained'
@@ -44,6 +45,10 @@ export function Workstation({ session, provider }: { session: SessionView; provi
         {encounterId ? (
           <Contained key={encounterId} what="This visit">
             <VisitScreen encounterId={encounterId} />
+          </Contained>
+        ) : appointmentId ? (
+          <Contained key={appointmentId} what="This scheduled visit">
+            <ScheduledVisit appointmentId={appointmentId} />
           </Contained>
         ) : (
           <NothingOpen session={session} />

@@ -14,5 +14,7 @@ export const useVisit = (encounterId: string) =>
   useAnswer('visit.get', { encounterId }, ['visit.changed', 'queue.changed'])
 export const useChart = (encounterId: string) =>
   useAnswer('chart.open', { encounterId }, ['chart.changed', 'sync.changed'])
+export const useScheduledChart = (appointmentId: string) =>
+  useAnswer('chart.scheduled', { appointmentId }, ['chart.changed', 'sync.changed'])
 export const useOrders = (encounterId: string) =>
   useAnswer('orders.list', { encounterId }, ['orders.changed', 'chart.changed', 'visit.changed'])

@@ -15,7 +15,8 @@ export function ChartColumn({
   problem,
   editable,
 }: {
-  encounterId: string
+  /** Null: of a visit to come, where nothing is written yet. */
+  encounterId: string | null
   chart: ChartView | null
   problem: Problem | null
   editable: boolean
@@ -125,7 +126,7 @@ export function ChartColumn({
       {!partial && chart.load.completeAsOf && (
         <p className="quieter chart-whole figures">All loaded, as of {clockWords(chart.load.completeAsOf)}</p>
       )}
-      {recording && (
+      {recording && encounterId && (
         <RecordAllergy encounterId={encounterId} name={chart.name} onClose={() => setRecording(false)} />
       )}
     </section>

@@ -1,6 +1,7 @@
 import './lock.css'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { LockView } from '../../preload/views.ts'
+import { assertNever } from '../app/assert-never.ts'
 import { rounds } from '../app/bridge.ts'
 import { useSeconds } from '../app/ticking.ts'
 import { Button } from '../ui/Button.tsx'
@@ -39,8 +40,29 @@ export function LockScreen({ lock }: { lock: LockView }) {
   )
 }
 
-function stateWords({ state, unsent }: LockView): string {
-  if (state === 'locking') return 'Sending what waits …'
+function stateWords(lock: LockView): string {
+  if (lock.state === 'locking') return 'Sending what waits …'
+  return [whyWords(lock.why), sentWords(lock)].filter(Boolean).join(' ')
+}
+
+function whyWords(why: LockView['why']): string {
+  switch (why) {
+    case null:
+    // Whoever asked for it knows.
+    case 'asked':
+      return ''
+    case 'idle':
+      return 'Nobody moved here for a while.'
+    case 'asleep':
+      return 'The computer went to sleep.'
+    case 'screen-locked':
+      return 'The computer’s screen was locked.'
+    default:
+      return assertNever(why)
+  }
+}
+
+function sentWords({ unsent }: LockView): string {
   if (unsent === null) return 'What you wrote is on this machine.'
   if (unsent === 0) return 'Everything you wrote is sent.'
   return `${count(unsent, 'change')} not sent yet: on this machine, sent after unlocking.`

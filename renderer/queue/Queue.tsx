@@ -7,12 +7,14 @@ import { Trouble } from '../ui/Trouble.tsx'
 import { agoWords } from '../ui/words.ts'
 import { useLiveCall } from '../visit/live-call.ts'
 import { OwnRow } from './OwnRow.tsx'
+import { Part } from './Part.tsx'
 import { isOfEverybody } from './reasons.ts'
+import { Scheduled } from './Scheduled.tsx'
 import { WaitingRow } from './WaitingRow.tsx'
 
 const open: OwnVisitRow['state'][] = ['claimed', 'in-progress']
 
-/** Who is with the provider, who waits, who was just finished. */
+/** Who is with the provider, who waits, who comes by appointment, who was just finished. */
 export function Queue({ session }: { session: SessionView }) {
   const { value: queue, problem, receivedAt } = useQueue()
   const encounterId = usePlace((place) => place.encounterId)
@@ -70,6 +72,7 @@ export function Queue({ session }: { session: SessionView }) {
             </li>
           )}
         </Part>
+        <Scheduled rows={queue.scheduled} />
         {finished.length > 0 && (
           <Part title="Just finished" count={finished.length}>
             {finished.map((row) => (
@@ -85,29 +88,6 @@ export function Queue({ session }: { session: SessionView }) {
 function emptyWords(session: SessionView): string {
   if (session.availability === 'available') return 'Nobody is waiting. You will hear when someone joins.'
   return 'Nobody is waiting. You are not available: nobody is announced.'
-}
-
-function Part({
-  title,
-  count,
-  note,
-  children,
-}: {
-  title: string
-  count: number
-  note?: React.ReactNode
-  children: React.ReactNode
-}) {
-  return (
-    <section className="queue-part" aria-label={title}>
-      <div className="queue-head">
-        <h2 className="overline">{title}</h2>
-        {note}
-        <span className="overline figures">{count}</span>
-      </div>
-      <ul>{children}</ul>
-    </section>
-  )
 }
 
 /** An old list says so: these people may be gone, others may wait. */

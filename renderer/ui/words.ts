@@ -23,9 +23,26 @@ export function clockWords(dateTime: string | null | undefined, now = new Date()
   if (!dateTime) return ''
   const at = new Date(dateTime)
   if (Number.isNaN(at.getTime())) return dateTime
-  const time = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
+  const time = timeWords(dateTime)
   if (at.toDateString() === now.toDateString()) return time
   return `${at.getDate()} ${months[at.getMonth()]}, ${time}`
+}
+
+/** "14:30", of whatever day. */
+export function timeWords(dateTime: string): string {
+  const at = new Date(dateTime)
+  if (Number.isNaN(at.getTime())) return ''
+  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
+}
+
+/** "Today", "Tomorrow", else "24 Nov". */
+export function dayWords(dateTime: string, now = new Date()): string {
+  const at = new Date(dateTime)
+  const tomorrow = new Date(now)
+  tomorrow.setDate(tomorrow.getDate() + 1)
+  if (at.toDateString() === now.toDateString()) return 'Today'
+  if (at.toDateString() === tomorrow.toDateString()) return 'Tomorrow'
+  return `${at.getDate()} ${months[at.getMonth()]}`
 }
 
 /** A wait or a visit's length: "06:12", "1:02:40". */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
 import { type Central, createCentral } from '../../central/app.ts'
+import { newestPosition } from '../../central/changes/cursor.ts'
 import { forgetBefore } from '../../central/changes/tombstones.ts'
 import type { FullStore } from '../../central/store/store.ts'
 import { atLocation, providers, waitingVisit } from '../../central/testing/practice.ts'
@@ -86,6 +87,8 @@ export async function startServer(root: string, clock: VirtualClock) {
       })
       return { status: answer.statusCode, body: answer.json() as { claim: number } }
     },
+    /** The last place in the feed. */
+    newest: () => newestPosition(central.context.db),
     /** A copy of the file as it is now. */
     copy(): void {
       copies.push({ at: clock.monotonic(), bytes: central.context.db.serialize() })

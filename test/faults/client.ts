@@ -191,6 +191,13 @@ export function createClient({ name, practitioner, network, clock, random, root 
     seen: (encounterId: string, section: SectionCode) => {
       parts.notes.seen(encounterId, section)
     },
+    /** Everything by which one round of sync and decisions differs from the next. */
+    standing: () => [
+      parts.cache.outbox().map(({ id, key, state }) => [id, key, state]),
+      ['p-visit', 'q-visit'].map((visit) => [parts.cache.journal(visit), parts.cache.conflicts(visit)]),
+      parts.cache.compartments(),
+      parts.cache.feedCursor(),
+    ],
     writeNotes: () => parts.keeper.leave(),
     catchUp: () => parts.keeper.catchUp(),
     /** A `kill -9` at this moment, and another start on what is on disk. */

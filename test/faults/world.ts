@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isOver } from '../../central/store/task.ts'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import { Refusal } from '../../main/engine/problems.ts'
 import type { SectionCode } from '../../preload/views.ts'
@@ -134,10 +135,12 @@ function runner(world: World) {
   let next = 0
   let owner = 'ada'
   let claimNumber = 1
-  /** Devices that typed into one section of one note. */
-  const typists = new Map<string, Set<string>>()
+  /** Who typed into one section of one visit. */
+  const typists = new Map<string, Set<Client>>()
   const client = (who: number): Client => clients[who] as Client
-  const visitOf = (it: Client) => (it.practitioner === 'ben' ? 'q-visit' : 'p-visit')
+  /** What was handed over to Ben he works in first. */
+  const visitOf = (it: Client) =>
+    it.practitioner === 'ben' && !it.holdsNow('p-visit') ? 'q-visit' : 'p-visit'
 
   /** A refusal is an answer: what it was about is not kept, and the screen says so. */
   function refusable(name: string, work: () => void): boolean {
@@ -178,7 +181,7 @@ function runner(world: World) {
     world.kept.add(token)
     for (const one of gone) world.deleted.add(one)
     const place = `${encounterId} ${section}`
-    typists.set(place, (typists.get(place) ?? new Set()).add(it.name))
+    typists.set(place, (typists.get(place) ?? new Set()).add(it))
   }
 
   async function step(it: Step): Promise<void> {
@@ -244,7 +247,8 @@ function runner(world: World) {
     const held = world.server.central.context.leases.renew(owner, [
       { task: 'p-task', claim: claimNumber, heardSecondsAgo: 0 },
     ])
-    if (!held.leases.some((one) => one.mine && one.claim === claimNumber))
+    const over = isOver(world.server.store.read('Task', 'p-task')?.resource.status ?? 'requested')
+    if (!over && !held.leases.some((one) => one.mine && one.claim === claimNumber))
       throw new Error('A claim was lost.')
   }
 
@@ -296,8 +300,11 @@ function runner(world: World) {
   return {
     step,
     shared() {
-      if ([...typists.values()].some((names) => names.size > 1))
-        count(counts, 'schedules with two devices in one section')
+      const some = (more: (its: Client[]) => boolean) => [...typists.values()].some((its) => more([...its]))
+      if (some((its) => its.filter(({ practitioner }) => practitioner === 'ada').length > 1))
+        count(counts, 'schedules with two devices of one author in one section')
+      if (some((its) => new Set(its.map(({ practitioner }) => practitioner)).size > 1))
+        count(counts, 'schedules with two authors in one section')
     },
   }
 }
@@ -324,7 +331,10 @@ function decide(world: World, client: Client): void {
 
 async function end(world: World): Promise<void> {
   for (const client of world.clients) client.line.heal()
-  for (let round = 0; round < mostRounds; round++) {
+  let before = ''
+  let quiet = 0
+  // Two rounds in which nothing moved: no later one would move anything.
+  for (let round = 0; round < mostRounds && quiet < 2; round++) {
     // A visit handed over while its last words still waited stays its author's to send.
     for (const client of world.clients) {
       client.catchUp()
@@ -334,5 +344,8 @@ async function end(world: World): Promise<void> {
     world.server.sweep()
     await settle(world, 65_000)
     if (process.env.TRACE) trace(world, `round ${round}`)
+    const now = JSON.stringify([world.server.newest(), ...world.clients.map((client) => client.standing())])
+    quiet = now === before ? quiet + 1 : 0
+    before = now
   }
 }

@@ -116,6 +116,7 @@ function makeWorld(scenario: Scenario) {
     pin: null as string | null,
     lock: {
       state: 'open',
+      why: null,
       unlockBy: 'sign-in',
       pinRequired: false,
       locksInSeconds: null,
@@ -124,6 +125,8 @@ function makeWorld(scenario: Scenario) {
       waitSeconds: 0,
       words: '',
     } as Output<'lock.state'>,
+    /** Where the window before this one was. */
+    back: null as Output<'lock.back'>,
     sync: {
       central: scenario.queue === 'offline' ? 'unreachable' : 'reachable',
       words: '',
@@ -395,6 +398,7 @@ function answersOf(
       return {
         ...made,
         load,
+        problems: none,
         allergies: none,
         medications: none,
         vitals: none,
@@ -629,8 +633,13 @@ function answersOf(
     'call.signal': () => ({}),
     'call.leave': () => ({}),
     'lock.state': () => world.lock,
-    'lock.now': () => lockIs({ state: 'locking' }),
+    'lock.now': () => lockIs({ state: 'locking', why: 'asked' }),
     'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.back'() {
+      const { back } = world
+      world.back = null
+      return back
+    },
     'lock.unlock': ({ pin }) =>
       pin === world.pin
         ? lockIs({ state: 'open', wrongTries: 0, words: '' })

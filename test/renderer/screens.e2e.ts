@@ -177,6 +177,43 @@ describe('each screen and state', () => {
     see('queue-empty', { queue: 'empty' }, async (page) => {
       await page.getByText('Nobody is waiting.').waitFor()
     }))
+  test('who comes by appointment, and whether the charts are ready', () =>
+    see('scheduled', { scheduled: true }, async (page) => {
+      await page
+        .getByRole('button', { name: /Chart ready, as of/ })
+        .first()
+        .waitFor()
+      await page.getByRole('button', { name: 'Show', exact: true }).click()
+    }))
+  test('a chart before its visit is read, and begun when it is time', () =>
+    see('scheduled-open', { scheduled: true }, async (page) => {
+      await page
+        .getByRole('button', { name: /Open the chart of .*Chart ready/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Begin the visit' }).waitFor()
+      expect(await page.getByRole('textbox').count()).toBe(0)
+    }))
+  test('the same in the dark, half loaded: nothing that is missing reads as absent', () =>
+    see(
+      'scheduled-loading-dark',
+      { scheduled: true },
+      async (page) => {
+        await page.getByRole('button', { name: /Chart loading, 40 %/ }).click()
+        await page.getByText('Not all loaded: 40 % so far').waitFor()
+        expect(await page.getByText('None known').count()).toBe(0)
+      },
+      { dark: true },
+    ))
+  test('begun, it is a visit like any other', () =>
+    see('scheduled-begun', { scheduled: true }, async (page) => {
+      await page
+        .getByRole('button', { name: /Open the chart of .*Chart ready/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Begin the visit' }).click()
+      await page.getByRole('textbox', { name: 'Subjective' }).waitFor()
+    }))
   test('queue offline', () =>
     see('queue-offline', { queue: 'offline' }, async (page) => {
       await page.getByText('as of 12 min ago').waitFor()
@@ -234,7 +271,6 @@ describe('each screen and state', () => {
       await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
       expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
     }))
-
   test('conflict: both versions side by side', () =>
     see('conflict', {}, async (page) => {
       await settleRosa(page)

@@ -24,6 +24,7 @@ const deeds = {
   'addendum-discarded': { subtype: 'update', action: 'U', words: 'Addendum discarded unsigned' },
   'pharmacy-called': { subtype: 'update', action: 'U', words: 'Pharmacy called about a prescription' },
   'visit-ended': { subtype: 'update', action: 'U', words: 'Visit ended without a signature' },
+  'charts-released': { subtype: 'delete', action: 'D', words: 'Charts removed from this machine by policy' },
   'allergy-recorded': { subtype: 'create', action: 'C', words: 'Allergy recorded' },
   unlocked: { login: '110122', action: 'E', words: 'Unlocked' },
   locked: { login: '110123', action: 'E', words: 'Locked' },

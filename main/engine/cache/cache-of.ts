@@ -15,7 +15,7 @@ import type { Mirror } from './mirror.ts'
 import { offerAgain } from './offer-again.ts'
 import { assertRightPatient, patientOfVisit } from './right-patient.ts'
 import { encounterOf } from './whose.ts'
-import type { NewRow, Work } from './work.ts'
+import type { NewRow, OutboxResource, Work } from './work.ts'
 
 type Files = {
   /** Runs on the file `work`; SQLite's errors come out as the cache's. */
@@ -149,11 +149,25 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     return { base, afterRow: null, mine: resource }
   }
 
-  /** Rows whose one resource a new write takes over: not sent yet, or refused and now written anew. */
-  const unsentPuts = (work: Work, resource: Resource) =>
-    work
-      .versionsOf(resource.resourceType, resource.id ?? '')
-      .filter(({ kind, state }) => kind === 'put' && (state === 'waiting' || state === 'set-aside'))
+  /**
+   * Rows whose one resource a new write takes over: the unsent ones that what is seen was made on top of, so that their
+   * words are in it, and what was refused and is now written anew. A put-aside note stays unless it is what is seen.
+   */
+  function unsentPuts(work: Work, resource: Resource) {
+    const { resourceType: type, id = '' } = resource
+    const puts = work.versionsOf(type, id).filter(({ kind }) => kind === 'put')
+    const refused = puts.filter(({ state }) => state === 'set-aside')
+    const waiting = puts.filter(({ state }) => state === 'waiting')
+    const line = new Map<number, (typeof puts)[number]>()
+    let seen = work.versionsOf(type, id).findLast(({ state }) => state !== 'set-aside')?.row
+    for (const put of waiting.toReversed())
+      if (put.row === seen) {
+        line.set(put.row, put)
+        seen = put.afterRow ?? undefined
+      }
+    const taken = type === 'Composition' && waiting.length > 0 ? [] : refused
+    return puts.filter((put) => line.has(put.row) || taken.includes(put))
+  }
 
   function rowOf(work: Work, id: number): OutboxRow {
     const row = work.row(id)
@@ -208,16 +222,26 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     }
   }
 
-  /** A row with other content in the name of an earlier one. */
+  /** A row with other content in the name of an earlier one, whose resources (`was`) it goes on from. */
   function insertFor(
     work: Work,
     old: OutboxRow,
+    was: OutboxResource[],
     content: NewContent,
     write?: LocalWrite,
     id: number | null = null,
   ): void {
     const { encounterId, patientId, author, claim, writtenAt } = old
-    const resources = content.resources.map(({ base, mine }) => ({ base, mine, afterRow: null }))
+    const resources = content.resources.map(({ base, mine }) => ({
+      base,
+      mine,
+      afterRow: stillAfter(base, mine),
+    }))
+    /** Made on top of an earlier row that waits itself, unless it has another base now. */
+    function stillAfter(base: Resource | null, mine: Resource): number | null {
+      const before = was.find(({ type, id: itsId }) => type === mine.resourceType && itsId === mine.id)
+      return before && before.base?.meta?.versionId === base?.meta?.versionId ? before.afterRow : null
+    }
     const said = write ?? { encounterId, author, claim, at: writtenAt }
     work.insert({ ...said, kind: content.kind, patientId, key: randomUUID(), resources }, id)
   }
@@ -238,9 +262,11 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     compartments: () => onMirror((mirror) => mirror.compartments()),
     outbox: () => onWork((work) => work.rows()),
     journal: (encounterId) => onWork((work) => work.journal(encounterId)),
+    journalVisits: () => onWork((work) => work.journalVisits()),
     conflicts: (encounterId) => onWork((work) => work.conflicts(encounterId)),
     lastSent,
     fact: (name) => onWork((work) => work.fact(name)),
+    factNames: (prefix) => onWork((work) => work.factNames(prefix)),
     auditHead: () => onWork((work) => work.audit.head()),
 
     put,
@@ -369,16 +395,18 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
       onWork((work) =>
         work.atomically(() => {
           const old = rowOf(work, rowId)
+          const was = work.resources(rowId)
           work.remove(rowId)
           rows.forEach((content, n) => {
-            insertFor(work, old, content, write, n === 0 ? rowId : null)
+            insertFor(work, old, was, content, write, n === 0 ? rowId : null)
           })
         }),
       ),
     addAfter: (rowId, rows) =>
       onWork((work) =>
         work.atomically(() => {
-          for (const content of rows) insertFor(work, rowOf(work, rowId), content)
+          const was = work.resources(rowId)
+          for (const content of rows) insertFor(work, rowOf(work, rowId), was, content)
         }),
       ),
     sent: () => onWork((work) => work.sent()),
@@ -396,6 +424,18 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     },
     purgeAudit: (below, before) => {
       onWork((work) => work.audit.purge(below, before))
+    },
+    releaseChart: (patientId) => {
+      onMirror((mirror) => mirror.released.release(patientId))
+    },
+    purgeReleased: (limit) => onMirror((mirror) => mirror.released.purgeSome(limit)),
+    purgeUnfinished: () => onMirror((mirror) => mirror.released.isUnfinished()),
+    finishPurge: () => {
+      onMirror((mirror) => mirror.released.finish())
+    },
+    releasedCharts: () => onMirror((mirror) => mirror.released.all()),
+    takeBackChart: (patientId) => {
+      onMirror((mirror) => mirror.released.takeBack(patientId))
     },
     forgetSentBefore: (time) => {
       onWork((work) => work.forgetSentBefore(time))

@@ -92,6 +92,8 @@ export interface ReadableCache {
   compartments(): Loading[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
+  /** Every visit with an entry in the journal. */
+  journalVisits(): string[]
   conflicts(encounterId: string): NoteConflict[]
   /**
    * The newest acknowledged version of what was written here in a visit that is someone else's now: its patient, and
@@ -100,6 +102,8 @@ export interface ReadableCache {
   lastSent<T extends ResourceType>(type: T, id: string, encounterId: string): TypedResource<T> | undefined
   /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
   fact(name: string): string | undefined
+  /** Names of all facts that begin so. */
+  factNames(prefix: string): string[]
   auditHead(): AuditHead
 }
 
@@ -180,6 +184,18 @@ export interface SyncCache extends WritableCache {
   auditOfferAgain(): void
   /** Forgets acknowledged entries below this one, from before that time (ISO 8601); the last one always stays. */
   purgeAudit(below: number, before: string): void
+  /**
+   * Lets a chart go that the central API keeps in scope: nothing of it is shown or loaded any more. Its rows are
+   * deleted by `purgeReleased`, a few at a time, until that returns false; `finishPurge` then clears the file of them.
+   */
+  releaseChart(patientId: string): void
+  purgeReleased(limit: number): boolean
+  /** A purge was begun and not finished, also by a program that was killed. */
+  purgeUnfinished(): boolean
+  finishPurge(): void
+  releasedCharts(): string[]
+  /** Needed again: it is loaded anew. */
+  takeBackChart(patientId: string): void
   /** Forgets acknowledged writes from before that server time (ISO 8601). */
   forgetSentBefore(time: string): void
 }

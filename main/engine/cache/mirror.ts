@@ -1,6 +1,7 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import type { CompartmentState, Loading, Page, ServerVersion } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
+import { releasedCharts } from './retention.ts'
 import { encounterOf, patientOf } from './whose.ts'
 
 /** What of a leaving patient must stay: resources that waiting writes touch. */
@@ -30,10 +31,12 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     compartments: db.prepare(
       "SELECT patient AS patientId, state, loaded, total FROM compartment WHERE state NOT IN ('left', 'released')",
     ),
+    // Entered anew, though no leave was seen: what changed outside in between is in the compartment alone. A load under
+    // way meets it behind its cursor.
     enter: db.prepare(`
       INSERT INTO compartment (patient, state) VALUES (?, 'none')
       ON CONFLICT (patient) DO UPDATE SET state = 'none', cursor = NULL, complete_as_of = NULL, loaded = 0, total = NULL
-        WHERE state IN ('left', 'released')`),
+        WHERE state <> 'partial'`),
     stranger: db.prepare("INSERT OR IGNORE INTO compartment (patient, state) VALUES (?, 'left')"),
     loaded: db.prepare(`
       INSERT INTO compartment (patient, state, cursor, complete_as_of) VALUES (@patient, @state, @cursor, @asOf)
@@ -92,7 +95,10 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     else sql.forget.run(patientId)
   }
 
+  const released = releasedCharts(db, neededByWrites)
+
   const mirror = {
+    released,
     read: (type: ResourceType, id: string): Resource | undefined => {
       const json = sql.read.get(type, id)
       return json === undefined ? undefined : parse(json)
@@ -133,7 +139,9 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     /** A page, its scope entries and its cursor: all or nothing. */
     applyPage: db.transaction((page: Page) => {
       for (const patientId of page.entered) sql.enter.run(patientId)
-      for (const version of page.versions) store(version)
+      // Released while it loaded: what is still on its way is no longer wanted.
+      if (page.compartment && released.isReleased(page.compartment.patientId)) return
+      for (const version of page.versions) if (!released.drops(version.resource)) store(version)
       for (const { type, id, position } of page.deleted) bury(type, id, position)
       for (const id of page.left.tasks) sql.erase.run('Task', id)
       for (const patientId of page.left.patients) purge(patientId)

@@ -109,13 +109,22 @@ export function openCache({
     }
 
     const assertThere = whileThere(workPath)
+    const changes = workDb.prepare('SELECT total_changes()').pluck()
+    let changed = changes.get()
+    /** Whatever is said to be kept is; reading needs no such look. */
+    function assertKept(): void {
+      const now = changes.get()
+      if (now === changed) return
+      changed = now
+      assertThere()
+    }
     const cache = cacheOf({
       clock,
       onWork: <T>(action: (work: Work) => T) =>
         onDisk(() => {
           try {
             const done = action(work)
-            assertThere()
+            assertKept()
             return done
           } catch (error) {
             if (isUnreadable(error))

@@ -107,6 +107,7 @@ export function workOf(db: Sqlite) {
       INSERT INTO journal (encounter, section, text, revision, at) VALUES (@encounterId, @section, @text, 1, @at)
       ON CONFLICT (encounter, section) DO UPDATE SET text = @text, at = @at, revision = revision + 1
       RETURNING encounter AS encounterId, section, text, revision, at`),
+    journalVisits: db.prepare('SELECT DISTINCT encounter FROM journal').pluck(),
     clearJournal: db.prepare('DELETE FROM journal WHERE encounter = ?'),
     conflicts: db.prepare(`
       SELECT encounter AS encounterId, section, base, mine, theirs, their_author AS theirAuthor, their_when AS theirWhen
@@ -116,6 +117,7 @@ export function workOf(db: Sqlite) {
       VALUES (@encounterId, @section, @base, @mine, @theirs, @theirAuthor, @theirWhen)`),
     settleConflict: db.prepare('DELETE FROM conflict WHERE encounter = ? AND section = ?'),
     fact: db.prepare('SELECT value FROM fact WHERE name = ?').pluck(),
+    factNames: db.prepare('SELECT name FROM fact WHERE substr(name, 1, length(?)) = ? ORDER BY name').pluck(),
     setFact: db.prepare('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)'),
     clearFact: db.prepare('DELETE FROM fact WHERE name = ?'),
   }
@@ -266,11 +268,13 @@ export function workOf(db: Sqlite) {
             at: entry.at,
           }) as JournalEntry,
       ),
+    journalVisits: () => sql.journalVisits.all() as string[],
     clearJournal: (encounterId: string) => sql.clearJournal.run(encounterId),
     conflicts: (encounterId: string) => sql.conflicts.all(encounterId) as NoteConflict[],
     keepConflict: (conflict: NoteConflict) => sql.keepConflict.run(conflict),
     settleConflict: (encounterId: string, section: string) => sql.settleConflict.run(encounterId, section),
     fact: (name: string): string | undefined => sql.fact.get(name) as string | undefined,
+    factNames: (prefix: string) => sql.factNames.all(prefix, prefix) as string[],
     setFact: (name: string, value: string | null) =>
       value === null ? sql.clearFact.run(name) : sql.setFact.run(name, value),
     atomically: <T>(action: () => T): T => db.transaction(action).immediate(),

@@ -116,8 +116,9 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
           ...written,
           [section]: textsOf(visit.composition)[section],
         })
+        // With the decision, not after it: what waited for it would go out as it was, and undo the other version there.
+        keeper.write(encounterId)
       })
-      keeper.edited(encounterId)
       desk.outside.emit('note.changed', { encounterId })
       return noteView(desk, encounterId)
     },

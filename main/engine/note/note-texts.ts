@@ -53,7 +53,10 @@ export function takeOver(
   composition: Composition | undefined,
   at: string,
 ): boolean {
-  if (!composition) return false
+  if (!composition) {
+    nothingShown(cache, encounterId)
+    return false
+  }
   const theirs = textsOf(composition)
   const written = textsWritten(cache, encounterId)
   if (sectionCodes.every((code) => theirs[code] === (written[code] ?? ''))) return false
@@ -94,4 +97,18 @@ export function takeOver(
     rememberWritten(cache, encounterId, theirs)
     return changed
   })
+}
+
+/**
+ * The Composition is not here (its copy was lost, or the server forgot it), so sections without a journal entry are shown
+ * empty: what is typed there does not delete what was written before.
+ */
+function nothingShown(cache: WritableCache, encounterId: string): void {
+  const written = textsWritten(cache, encounterId)
+  const typed = new Set(cache.journal(encounterId).map(({ section }) => section))
+  const hidden = sectionCodes.filter((code) => written[code] && !typed.has(code))
+  if (hidden.length === 0) return
+  const shown: NoteTexts = { subjective: '', objective: '', assessment: '', plan: '', ...written }
+  for (const code of hidden) shown[code] = ''
+  rememberWritten(cache, encounterId, shown)
 }

@@ -23,13 +23,15 @@ type Options = {
   /** Asked between pages: does a local write wait? */
   interrupted(): boolean
   stopped(): boolean
+  /** The feed was read to its end, and what is missing of the charts comes next. */
+  beforeCharts?(): void
   /** Asked before each chart; the one it ranks lowest is loaded first. */
   urgency?(): (patientId: string) => number
 }
 
 const pageSize = 200
 
-export function createPull({ cache, client, applied, interrupted, stopped, urgency }: Options) {
+export function createPull({ cache, client, applied, interrupted, stopped, urgency, beforeCharts }: Options) {
   /** Compartments the server would not show in this pull. */
   let refused = new Set<string>()
 
@@ -115,6 +117,7 @@ export function createPull({ cache, client, applied, interrupted, stopped, urgen
       refused = new Set()
       const end = await feed()
       if (end) return end
+      beforeCharts?.()
       while (true) {
         const missing = mostUrgent()
         if (!missing) return { kind: 'caught-up' }

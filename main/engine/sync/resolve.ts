@@ -1,6 +1,7 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
-import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import type { LocalWrite, OutboxRow, SyncCache } from '../cache/cache.ts'
 import { mergeAddendum } from '../note/addendum-merge.ts'
+import { toConfirm } from './confirm.ts'
 import { mergeFields, saysTheSame } from './merge-fields.ts'
 import { mergeNote } from './merge-note.ts'
 import { baseOf, nameOf } from './row-request.ts'
@@ -61,10 +62,27 @@ export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: 
     // In the name, and under the claim, of what was written last.
     const { encounterId, author, claim, writtenAt: at } = later.findLast(({ kind }) => kind === 'put') ?? row
     const write = { encounterId, author, claim, at }
-    cache.replaceRow(row.id, resources.length > 0 ? [{ kind: row.kind, resources }] : [], write)
+    if (resources.length > 0) cache.replaceRow(row.id, [{ kind: row.kind, resources }], write)
+    else thereAlready(cache, row, { base, mine: newest, theirs }, write)
     merged.keep()
   })
   return { kind: 'merged', notes: theirs.resourceType === 'Composition' ? [row.encounterId] : [] }
+}
+
+/**
+ * The server has all that the row says, most often by an answer that never came: that is an acknowledgment, and what
+ * the server may forget again. Its place in the feed is not known here: any other version replaces it.
+ */
+function thereAlready(
+  cache: SyncCache,
+  row: OutboxRow,
+  { base, mine, theirs }: { base: Resource | null; mine: Resource; theirs: Resource },
+  write: LocalWrite,
+): void {
+  cache.replaceRow(row.id, [{ kind: 'put', resources: [{ base, mine }] }], write)
+  const versions = [{ resource: theirs, position: '0'.repeat(16) }]
+  toConfirm(cache, versions)
+  cache.acknowledge(row.id, versions)
 }
 
 /**

@@ -36,6 +36,8 @@ export type SyncOptions = {
   cacheWords?(): string | null
   /** In [0, 1), for the jitter of back-off. */
   random?(): number
+  /** The feed was read to its end, and what is missing of the charts comes next. */
+  beforeCharts?(): void
   /** Asked before each chart; the one it ranks lowest is loaded first. */
   urgency?(): (patientId: string) => number
 }
@@ -124,6 +126,7 @@ export function createSync(options: SyncOptions): Sync {
     stopped,
     interrupted: () => poked || draining,
     ...(options.urgency ? { urgency: options.urgency } : {}),
+    ...(options.beforeCharts ? { beforeCharts: options.beforeCharts } : {}),
     applied(page) {
       if (page.compartment === null) confirmation.shown(page.versions)
       announcePage(emit, page)

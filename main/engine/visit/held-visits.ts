@@ -35,6 +35,9 @@ export function heldVisitsOf(cache: WritableCache) {
     change(taskId: string, change: Partial<HeldVisit>) {
       keep(all().map((one) => (one.taskId === taskId ? { ...one, ...change } : one)))
     },
+    forget(encounterIds: string[]) {
+      keep(all().filter((one) => !encounterIds.includes(one.encounterId)))
+    },
     forgetAll: () => cache.setFact(name, null),
   }
 }

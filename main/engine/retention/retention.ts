@@ -1,0 +1,173 @@
+import type { SyncCache } from '../cache/cache.ts'
+import type { Clock } from '../outside.ts'
+import type { HeldVisits } from '../visit/held-visits.ts'
+import { hasOwnWords, type Standing, standings } from './needed.ts'
+import type { ServerTime } from './server-time.ts'
+
+const hourMs = 3_600_000
+/** IT may say less, never more: as long as the central API keeps a closed visit in scope. */
+export const longestHours = 720
+export const usualHours = 168
+/** As long as a server is put back at most; `sent` is what it may have forgotten. */
+const backupWindowMs = 35 * 86_400_000
+/** Rows deleted at once, about 10 ms with `secure_delete`: typing goes on between. */
+const rowsAtOnce = 50
+/** Pokes come by the second. */
+const decideAtMostMs = 60_000
+/** Facts of one visit that hold words, named `<prefix>:<encounterId>…`. */
+const aboutVisits = ['note-written', 'note-typed', 'merged-unseen', 'chart-seen']
+const lookAgainMs = 10 * 60_000
+
+export type Retention = {
+  /** Looks what may go and what is needed again. */
+  decide(): void
+  /** The feed was read, and what is missing of the charts comes next: nothing is loaded only to be let go. */
+  beforeCharts(): void
+  /** Resolves when what was decided is deleted and the file is clear of it. */
+  settled(): Promise<void>
+  stop(): Promise<void>
+}
+
+type Options = {
+  cache: SyncCache
+  visits: HeldVisits
+  clock: Clock
+  time: ServerTime
+  /** Whose charts these are; null: nobody has signed in yet. */
+  practitionerId(): string | null
+  /** Hours that a closed visit's chart stays, from IT's policy. */
+  closedHours: number
+  /** So many charts are let go: said in the audit trail, in the transaction that forgets what the work file has of them. */
+  record(charts: number): void
+  released(patientIds: string[]): void
+  log(line: string): void
+}
+
+/**
+ * Keeps on this machine only what is needed: a chart goes `closedHours` after the last visit with the patient was
+ * closed, and whatever it is when the central API was not heard for 30 days, but never with work that exists only here
+ * or a note that is not signed. What the work file says of a purged patient (journal, what was seen, the claim) goes
+ * too, and acknowledged writes when no backup is older.
+ */
+export function createRetention(options: Options): Retention {
+  const { cache, visits, clock, time, closedHours, log } = options
+  let stopped = false
+  let purging: Promise<void> | null = null
+  let decidedAt = Number.NEGATIVE_INFINITY
+
+  function decide(): void {
+    const now = time.now()
+    // A mirror made anew does not know yet who is in scope.
+    if (stopped || now === null || cache.feedCursor() === null) return
+    const known = standings(cache, visits, options.practitionerId(), now)
+    for (const patientId of cache.releasedCharts()) {
+      const standing = known.get(patientId)
+      if (standing && !mayGo(standing, now)) cache.takeBackChart(patientId)
+    }
+    const going = cache
+      .compartments()
+      .map(({ patientId }) => patientId)
+      .filter((patientId) => mayGo(known.get(patientId), now))
+    for (const patientId of going) cache.releaseChart(patientId)
+    cache.atomically(() => {
+      forgetVisits(known, now)
+      cache.forgetSentBefore(new Date(now - backupWindowMs).toISOString())
+      if (going.length > 0) options.record(going.length)
+    })
+    decidedAt = clock.monotonic()
+    if (going.length > 0) {
+      log(`retention: ${going.length} charts are let go`)
+      options.released(going)
+    }
+    purge()
+  }
+
+  /** Unknown is not closed: of whom nothing is known here, the central API decides, as long as it is heard. */
+  function mayGo(standing: Standing | undefined, now: number): boolean {
+    const longest = longestHours * hourMs
+    switch (standing?.why) {
+      case 'kept':
+        return false
+      case 'open':
+        // Not by a clock that may be wrong: somebody may be in this visit now.
+        return (time.ranSilentMs() ?? 0) >= longest
+      case 'closed':
+      case undefined:
+        return isOverdue(standing, now) || (time.silentMs() ?? 0) >= longest
+      default:
+        return assertNever(standing)
+    }
+  }
+  const isOverdue = (standing: Standing | undefined, now: number): boolean =>
+    standing?.why === 'closed' && now >= standing.since + Math.min(closedHours, longestHours) * hourMs
+
+  /** What the work file says of visits whose charts are not here any more: journal, facts, the claim with the name. */
+  function forgetVisits(known: Map<string, Standing>, now: number): void {
+    const here = new Set(cache.compartments().map(({ patientId }) => patientId))
+    const held = new Map(visits.all().map((one) => [one.encounterId, one]))
+    const pending = new Set(cache.outbox().map(({ encounterId }) => encounterId))
+    const facts = aboutVisits.flatMap((prefix) => cache.factNames(`${prefix}:`))
+    const encounters = new Set([
+      ...held.keys(),
+      ...cache.journalVisits(),
+      ...facts.map((name) => name.split(':')[1] ?? ''),
+    ])
+    const forgotten = [...encounters].filter((encounterId) => {
+      if (pending.has(encounterId) || hasOwnWords(cache, encounterId)) return false
+      const claim = held.get(encounterId)
+      if (claim) return !here.has(claim.patientId) && isOverdue(known.get(claim.patientId), now)
+      return cache.read('Encounter', encounterId) === undefined
+    })
+    for (const encounterId of forgotten) cache.clearJournal(encounterId)
+    for (const name of facts) if (forgotten.includes(name.split(':')[1] ?? '')) cache.setFact(name, null)
+    if (forgotten.some((encounterId) => held.has(encounterId))) visits.forget(forgotten)
+  }
+
+  function purge(): void {
+    if (stopped || purging) return
+    purging = deleteReleased()
+      .catch((error) => log(`retention: put off (${error instanceof Error ? error.name : 'unknown'})`))
+      .finally(() => {
+        purging = null
+      })
+  }
+
+  async function deleteReleased(): Promise<void> {
+    while (!stopped && cache.purgeReleased(rowsAtOnce))
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    if (!stopped && cache.purgeUnfinished()) cache.finishPurge()
+  }
+
+  let cancel = () => {}
+  function lookAgain(): void {
+    cancel = clock.after(lookAgainMs, () => {
+      try {
+        decide()
+      } catch (error) {
+        log(`retention: put off (${error instanceof Error ? error.name : 'unknown'})`)
+      }
+      lookAgain()
+    })
+  }
+  lookAgain()
+
+  return {
+    decide,
+    beforeCharts() {
+      const news = cache.compartments().some(({ state }) => state === 'none')
+      if (news || clock.monotonic() - decidedAt >= decideAtMostMs) decide()
+    },
+    settled: async () => {
+      await purging
+    },
+    async stop() {
+      stopped = true
+      cancel()
+      await purging
+    },
+  }
+}
+
+function assertNever(value: never): never {
+  throw new Error(`Not handled: ${String(value)}`)
+}

@@ -1,0 +1,23 @@
+/** One part of the queue's column: a heading with its count, and rows. */
+export function Part({
+  title,
+  count,
+  note,
+  children,
+}: {
+  title: string
+  count: number
+  note?: React.ReactNode
+  children: React.ReactNode
+}) {
+  return (
+    <section className="queue-part" aria-label={title}>
+      <div className="queue-head">
+        <h2 className="overline">{title}</h2>
+        {note}
+        <span className="overline figures">{count}</span>
+      </div>
+      <ul>{children}</ul>
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import type { ScheduledRow } from '../../preload/views.ts'
+import { usePlace } from '../app/place.ts'
+import { count, timeWords } from '../ui/words.ts'
+import { Part } from './Part.tsx'
+import { chartReady } from './scheduled-words.ts'
+
+/** Who comes by appointment: today's in full, the days after in a line until somebody asks. */
+export function Scheduled({ rows }: { rows: ScheduledRow[] }) {
+  const [all, setAll] = useState(false)
+  const today = rows.filter((row) => row.day === 'today')
+  const later = rows.filter((row) => row.day !== 'today')
+  if (rows.length === 0) return null
+  return (
+    <Part title="Scheduled" count={today.length}>
+      {today.map((row) => (
+        <Row key={row.appointmentId} row={row} />
+      ))}
+      {today.length === 0 && <li className="queue-says">No more visits by appointment today.</li>}
+      {later.length > 0 && (
+        <li className="queue-later">
+          <span className="figures">{laterWords(later)}</span>
+          <button type="button" className="link" onClick={() => setAll(!all)} aria-expanded={all}>
+            {all ? 'Hide' : 'Show'}
+          </button>
+        </li>
+      )}
+      {all && later.map((row) => <Row key={row.appointmentId} row={row} />)}
+    </Part>
+  )
+}
+
+function laterWords(rows: ScheduledRow[]): string {
+  const ready = rows.filter((row) => row.chart.state === 'complete').length
+  const when = rows.every((row) => row.day === 'tomorrow') ? 'Tomorrow' : 'Later'
+  const charts = ready === rows.length ? 'charts ready' : `${ready} of ${count(rows.length, 'chart')} ready`
+  return `${when}: ${count(rows.length, 'visit')}, ${charts}`
+}
+
+/** One of them: the whole row opens the chart, to be read. */
+function Row({ row }: { row: ScheduledRow }) {
+  const { appointmentId, openScheduled } = usePlace()
+  const current = appointmentId === row.appointmentId
+  const time = timeWords(row.start)
+  const ready = chartReady(row.chart)
+  return (
+    <li className="row-own">
+      <button
+        type="button"
+        className="row"
+        aria-current={current ? 'true' : undefined}
+        aria-label={`Open the chart of ${row.name}, ${row.day === 'today' ? '' : 'tomorrow or later, '}${time}. ${ready}`}
+        onClick={() => openScheduled(row.appointmentId)}
+        data-row-control
+        data-current={current}
+        data-appointment={row.appointmentId}
+      >
+        <span className="row-line">
+          <span className="row-name">
+            {row.name}
+            {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
+          </span>
+          <span className="row-wait figures">{time}</span>
+        </span>
+        <span className="row-reason">{row.reason}</span>
+        <span className="row-place figures">
+          {row.arrived && <span className="words-accent">Patient is there · </span>}
+          {ready}
+        </span>
+      </button>
+    </li>
+  )
+}
