@@ -19,6 +19,7 @@ import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
 import { createFlags } from './flags/flags.ts'
+import { formsOf } from './forms/forms.ts'
 import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
@@ -192,6 +193,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     marking: marking(desk),
     orders,
     summary: summaryOf(desk, orders),
+    forms: formsOf(desk),
+    async drain() {
+      await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
+    },
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {

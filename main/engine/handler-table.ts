@@ -2,6 +2,7 @@ import type { Colleague, SyncView } from '../../preload/views.ts'
 import type { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now, visitOf } from './desk.ts'
 import { dayOf } from './fhir/times.ts'
+import type { formsOf } from './forms/forms.ts'
 import type { Handlers } from './handlers.ts'
 import type { AddendumHandlers } from './note/addendum-handlers.ts'
 import type { Marking } from './note/marking.ts'
@@ -34,6 +35,9 @@ export type Parts = {
   marking: Marking
   orders: Orders
   summary: Summary
+  forms: ReturnType<typeof formsOf>
+  /** Sends for at most ten seconds. */
+  drain(): Promise<void>
   colleagues(): Colleague[]
   syncStatus(): SyncView
   syncNow(): Promise<void>
@@ -102,6 +106,11 @@ export function handlerTable(parts: Parts): Handlers {
       keeper.leave()
       if (session.signedIn()) desk.audit.record('signed-out', [])
       return session.signOut()
+    },
+    'session.drain': async () => {
+      keeper.leave()
+      await parts.drain()
+      return parts.syncStatus()
     },
     'session.setAvailability': ({ availability }) => session.setAvailability(availability),
 
@@ -177,6 +186,12 @@ export function handlerTable(parts: Parts): Handlers {
       const marked = noted(encounterId, () => marking.mark(encounterId, compositionId, reason, moveTo))
       if (moveTo) parts.written(moveTo)
       return marked
+    },
+
+    'form.get': ({ encounterId, form }) => ({ values: parts.forms.get(encounterId, form) }),
+    'form.keep': ({ encounterId, form, values }) => {
+      parts.forms.keep(encounterId, form, values)
+      return {}
     },
 
     'summary.get': ({ encounterId }) => parts.summary.view(encounterId),

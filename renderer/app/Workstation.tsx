@@ -20,6 +20,7 @@ import { Notices } from './Notices.tsx'
 import { useOnlineAgain } from './online.ts'
 import { usePlace } from './place.ts'
 import { SetAsideList } from './SetAsideList.tsx'
+import { SignOut } from './SignOut.tsx'
 import { TopBar } from './TopBar.tsx'
 
 /** The one window: what is kept where below, who waits left, who this is and the words in the middle, the person right. */
@@ -69,6 +70,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
         )
       )}
       {dialog === 'keys' && <KeysSheet onClose={close} />}
+      {dialog === 'sign-out' && <SignOut onClose={close} />}
       {dialog === 'set-aside' && <SetAsideList onClose={close} />}
       {dialog === 'settings' && <Settings session={session} provider={provider} onClose={close} />}
     </div>
