@@ -502,6 +502,12 @@ export const SignReview = z.object({
 })
 export type SignReview = z.infer<typeof SignReview>
 
+/** Forms that are kept half filled in. */
+export const FormName = z.enum(['allergy', 'order', 'location'])
+export type FormName = z.infer<typeof FormName>
+export const FormValues = z.record(z.string().max(40), z.string().max(4000))
+export type FormValues = z.infer<typeof FormValues>
+
 /** A signed visit as it is printed or saved; only what is signed at the central API. */
 export const SummaryView = z.object({
   encounterId: Id,

@@ -97,6 +97,8 @@ function makeWorld(scenario: Scenario) {
   const orders = new Map<string, OrderView[]>()
   const charts = new Map<string, ChartView>()
   const world = {
+    /** Half-filled, by visit and name. */
+    forms: new Map<string, Record<string, string>>(),
     engine: 'running' as Output<'shell.state'>['engine'],
     session: {
       state: scenario.signedOut ? 'signed-out' : 'signed-in',
@@ -544,6 +546,13 @@ function answersOf(
       changed(input.encounterId)
       return world.visitOf(input.encounterId)
     },
+    'form.get': ({ encounterId, form }) => ({ values: world.forms.get(`${encounterId} ${form}`) ?? null }),
+    'form.keep': ({ encounterId, form, values }) => {
+      if (values) world.forms.set(`${encounterId} ${form}`, values)
+      else world.forms.delete(`${encounterId} ${form}`)
+      return {}
+    },
+    'session.drain': () => world.sync,
     'summary.get': ({ encounterId }) => {
       const visit = world.visitOf(encounterId)
       const note = world.noteOf(encounterId)
