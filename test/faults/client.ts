@@ -108,6 +108,7 @@ export function createClient({
       central: client,
       session: { me },
       visits: heldVisitsOf(cache),
+      device: { id: name, name },
       sync: port,
       reachable: serverClock.reachable,
       serverNow: serverClock.now,
@@ -215,6 +216,8 @@ export function createClient({
       parts.cache.put(writeOf(visit, now(parts.desk)), observation)
     },
     sign(encounterId: string): void {
+      // Where another device of the author had the note open, it is taken over first, as on the screen.
+      parts.notes.takeOver(encounterId)
       const { digest } = parts.sign.review(encounterId, 'home-care')
       parts.sign.sign(encounterId, 'home-care', digest)
     },
