@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import {
   type Channel,
   channels,
@@ -13,11 +14,13 @@ import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
+import { tendFoundWords } from './cache/found-words.ts'
 import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
 import { createFlags } from './flags/flags.ts'
+import { formsOf } from './forms/forms.ts'
 import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
@@ -37,7 +40,9 @@ import { createRetention, usualHours } from './retention/retention.ts'
 import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
+import { createOfflineGrace } from './session/offline-grace.ts'
 import { createOpenId } from './session/open-id.ts'
+import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
 import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
@@ -52,6 +57,8 @@ export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
   lineNews(news: LineNews): void
+  /** A recovery share for the central API to keep. */
+  storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
   close(): Promise<void>
 }
@@ -79,7 +86,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const session = createSession({
     outside,
     cache,
-    openId: createOpenId(outside),
+    openId: createOpenId({
+      ...outside,
+      async fetch(input, init) {
+        const answer = await outside.fetch(input, init)
+        // The first entry of the audit trail is the sign-in, and this machine's clock may be years off.
+        serverClock.hearAnswer(answer)
+        return answer
+      },
+    }),
     today: () => new Date(serverClock?.now() ?? clock.now()).toISOString().slice(0, 10),
     changed: () => sessionChanged(),
     async makeRoom() {
@@ -101,6 +116,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
+  const grace = createOfflineGrace({ grace: outside.grace, cache, clock, client })
+  client.onOutcome((outcome) => {
+    if (outcome.kind === 'answer' && outcome.problem?.code === 'device-lost') outside.deviceLost?.()
+  })
   const sync = createSync({
     cache,
     client,
@@ -117,6 +136,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     client,
     clock,
     author: () => (session.signedIn() ? `Practitioner/${session.me().practitionerId}` : null),
+    serverNow: serverClock.now,
   })
   const desk: Desk = {
     audit: createTrail({
@@ -136,6 +156,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     central: client,
     session,
     visits,
+    device: { id: deviceId, name: outside.deviceName ?? hostname() },
     sync: port,
     reachable: serverClock.reachable,
     serverNow: serverClock.now,
@@ -166,6 +187,13 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const board = createLeaseBoard(desk)
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
+  const shares = createShareKeeper({
+    recovery: outside.recovery,
+    client,
+    clock,
+    deviceId,
+    serverNow: serverClock.now,
+  })
   const orders = visitOrders(desk)
   const watchOrders = createOrderWatch(desk, orders)
   const handlers = handlerTable({
@@ -182,6 +210,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     marking: marking(desk),
     orders,
     summary: summaryOf(desk, orders),
+    forms: formsOf(desk),
+    async drain() {
+      await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
+    },
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {
@@ -262,6 +294,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     keeper.catchUp()
     void board.refresh()
     lane.poke()
+    shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
     void sync.pokeNow().then(() => {
       if (!closed) noticeProvider()
@@ -281,6 +314,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   let cancelCheck = () => {}
   function checkToken(): void {
     cancelCheck = clock.after(tokenCheckMs, () => {
+      tendFoundWords(cache, serverClock.now())
       // A renewal that fails is tried again with the next request; nothing here waits for it.
       void session
         .token()
@@ -321,7 +355,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       try {
         const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
         const value = await handler(parsed.data)
-        if (channel === 'session.signIn') askCentral()
+        if (channel === 'session.signIn') {
+          grace.signedIn()
+          askCentral()
+        }
         return { ok: true, value }
       } catch (error) {
         const problem = problemOf(error)
@@ -333,14 +370,17 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     lineNews: (news) => {
       if (!closed) hear(news)
     },
+    storeShare: (share) => shares.store(share),
     async close() {
       if (closed) return
+      shares.stop()
       keeper.stop()
       if (serverClock.reachable() && session.signedIn()) {
         await leaveFreshToken()
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       }
       closed = true
+      grace.stop()
       cancelCheck()
       serverClock.end()
       await Promise.all([sync.stop(), lane.stop(), retention.stop()])

@@ -152,6 +152,7 @@ test('words in the journal that the outbox does not know of count as unsent, onc
   const desk = {
     cache,
     visits: heldVisitsOf(cache),
+    device: { id: 'here', name: 'Room 1' },
     serverNow: () => null,
     session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
     sync: { now: async () => {} },
