@@ -139,18 +139,6 @@ export const bugsInSync: Bug[] = [
     changes: [{ file: recover, find: 'if (offers.length > 0) cache.offerAgain(offers)', replace: '' }],
   },
   {
-    name: 'offers-on-a-base-the-server-lacks',
-    breaks: 'After a restore a merge takes the server’s older words for deletions.',
-    by: 'schedules',
-    changes: [
-      {
-        file: recover,
-        find: 'bases.push(base && (await has(base)) ? base : null)',
-        replace: 'bases.push(base)',
-      },
-    ],
-  },
-  {
     name: 'sent-kept-too-short',
     breaks: 'Acknowledged writes are kept for a second instead of as long as a backup may be old.',
     by: 'schedules',
@@ -256,6 +244,12 @@ export const bugsInSync: Bug[] = [
     breaks: 'A merged note says a paragraph twice.',
     by: 'schedules',
     changes: [
+      {
+        file: mergeText,
+        find: "if (!region.ok) return { kind: 'conflict' }\n    lines.push(...region.ok)",
+        replace:
+          'lines.push(...(region.ok ?? [...(region.conflict?.a ?? []), ...(region.conflict?.b ?? [])]))',
+      },
       {
         file: mergeText,
         find: "if (repeats(lines, linesOf(mine), linesOf(theirs))) return { kind: 'conflict' }\n",

@@ -100,18 +100,6 @@ export const bugsInTheCache: Bug[] = [
     ],
   },
   {
-    name: 'flights-land-as-waiting',
-    breaks: 'After a crash a write of unknown result counts as never sent, and is edited.',
-    by: 'schedules',
-    changes: [
-      {
-        file: work,
-        find: "UPDATE outbox SET state = 'unknown' WHERE state = 'in-flight'",
-        replace: "UPDATE outbox SET state = 'waiting' WHERE state = 'in-flight'",
-      },
-    ],
-  },
-  {
     name: 'sent-not-kept',
     breaks: 'Acknowledged writes are not kept, so a server put back to a backup never hears of them again.',
     by: 'schedules',
