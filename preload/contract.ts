@@ -5,6 +5,8 @@ import {
   ChartView,
   Colleague,
   Disposition,
+  FormName,
+  FormValues,
   Id,
   LockBack,
   LockView,
@@ -49,6 +51,8 @@ export const channels = {
   /** Opens the system browser; resolves when the sign-in ended either way. */
   'session.signIn': channel('engine', none, SessionView),
   'session.signOut': channel('engine', none, SessionView),
+  /** Before a sign-out: what was typed is written, and what can be sent within ten seconds is; then how it stands. */
+  'session.drain': channel('engine', none, SyncView),
   'session.setAvailability': channel('engine', z.object({ availability: Availability }), SessionView),
 
   'queue.list': channel('engine', none, QueueView),
@@ -115,6 +119,8 @@ export const channels = {
     NoteView,
   ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
+  /** The note is open for typing on another device of its author: from now on it is here. */
+  'note.takeOver': channel('engine', ofVisit, NoteView),
   /**
    * The whole text of an addendum to the own signed note; the first words of a new id begin one. `base` is the text
    * that the editor last took or had acknowledged, so that words from elsewhere are merged and not undone. On disk
@@ -147,6 +153,15 @@ export const channels = {
     }),
     NoteView,
   ),
+
+  /** A form that was left half filled in; null: none. */
+  'form.get': channel(
+    'engine',
+    ofVisit.extend({ form: FormName }),
+    z.object({ values: FormValues.nullable() }),
+  ),
+  /** On disk when it answers. Null: sent off, or given up. */
+  'form.keep': channel('engine', ofVisit.extend({ form: FormName, values: FormValues.nullable() }), none),
 
   'summary.get': channel('engine', ofVisit, SummaryView),
   /** Into the audit trail, before a copy leaves. Asked by the shell; a refusal keeps the copy back. */

@@ -385,6 +385,10 @@ export const NoteView = z.object({
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
   marked: MarkedInError.nullable(),
+  /** Open for typing on another device of its author, which was last heard typing so long ago; null: here, or nowhere yet. */
+  openElsewhere: z
+    .object({ device: z.string(), typedAt: DateTime, typedSeconds: z.number().int() })
+    .nullable(),
   /** All that continues notes of this visit, oldest first. */
   addenda: z.array(AddendumView),
   /** What its author may do with it now beside writing. `signAlone`: the visit is a colleague's, the note is not. */
@@ -498,6 +502,12 @@ export const SignReview = z.object({
 })
 export type SignReview = z.infer<typeof SignReview>
 
+/** Forms that are kept half filled in. */
+export const FormName = z.enum(['allergy', 'order', 'location'])
+export type FormName = z.infer<typeof FormName>
+export const FormValues = z.record(z.string().max(40), z.string().max(4000))
+export type FormValues = z.infer<typeof FormValues>
+
 /** A signed visit as it is printed or saved; only what is signed at the central API. */
 export const SummaryView = z.object({
   encounterId: Id,
@@ -551,6 +561,8 @@ export const SyncView = z.object({
   ]),
   /** One sentence for the person; empty when all is well. */
   words: z.string(),
+  /** Announced: from then on this version is too old for new work. */
+  sunset: DateTime.nullable(),
   lastContact: DateTime.nullable(),
   lastContactSeconds: z.number().int().nullable(),
   unsent: z.number().int(),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import {
   type Channel,
   channels,
@@ -13,11 +14,13 @@ import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
+import { tendFoundWords } from './cache/found-words.ts'
 import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
 import { createFlags } from './flags/flags.ts'
+import { formsOf } from './forms/forms.ts'
 import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
@@ -83,7 +86,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const session = createSession({
     outside,
     cache,
-    openId: createOpenId(outside),
+    openId: createOpenId({
+      ...outside,
+      async fetch(input, init) {
+        const answer = await outside.fetch(input, init)
+        // The first entry of the audit trail is the sign-in, and this machine's clock may be years off.
+        serverClock.hearAnswer(answer)
+        return answer
+      },
+    }),
     today: () => new Date(serverClock?.now() ?? clock.now()).toISOString().slice(0, 10),
     changed: () => sessionChanged(),
     async makeRoom() {
@@ -125,6 +136,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     client,
     clock,
     author: () => (session.signedIn() ? `Practitioner/${session.me().practitionerId}` : null),
+    serverNow: serverClock.now,
   })
   const desk: Desk = {
     audit: createTrail({
@@ -144,6 +156,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     central: client,
     session,
     visits,
+    device: { id: deviceId, name: outside.deviceName ?? hostname() },
     sync: port,
     reachable: serverClock.reachable,
     serverNow: serverClock.now,
@@ -197,6 +210,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     marking: marking(desk),
     orders,
     summary: summaryOf(desk, orders),
+    forms: formsOf(desk),
+    async drain() {
+      await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
+    },
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {
@@ -297,6 +314,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   let cancelCheck = () => {}
   function checkToken(): void {
     cancelCheck = clock.after(tokenCheckMs, () => {
+      tendFoundWords(cache, serverClock.now())
       // A renewal that fails is tried again with the next request; nothing here waits for it.
       void session
         .token()

@@ -19,6 +19,8 @@ export type Outside = {
   centralUrl: string
   training: boolean
   clientVersion: string
+  /** What people call this machine; left out: its network name. */
+  deviceName?: string
   /** Hours that a closed visit's chart stays here, from IT's policy; left out: a week. */
   closedChartHours?: number
   /** Opens an address in the system browser (sign-in). */
@@ -62,7 +64,8 @@ export type LineOrders = {
   clientVersion: string
   availability: 'available' | 'on-break' | 'off'
   practitionerName: string
-  leases: { task: string; encounter: string; claim: number }[]
+  /** `join`: the end of the patient's address; without it the line would have to read the whole Encounter for it. */
+  leases: { task: string; encounter: string; claim: number; join?: string }[]
   unsent: number
   /** `count:hash` of the audit chain, stated in each request. */
   auditHead?: string

@@ -70,6 +70,19 @@ describe('the lock', () => {
   })
 })
 
+describe('how long a closed visit’s chart stays', () => {
+  it('is as IT’s file says, an hour to thirty days', async () => {
+    const read = async (content: string) => {
+      await writeFile(file(), content)
+      return (await new PolicyReader([fromFile(file())], log).read()).closedChartHours
+    }
+    expect(await read('{}')).toBeNull()
+    expect(await read('{"closedChartHours":24}')).toBe(24)
+    for (const hours of ['0', '-1', '721', '"24"', 'null'])
+      expect(await read(`{"closedChartHours":${hours}}`)).toBeNull()
+  })
+})
+
 describe('a file that changes', () => {
   it('clears what is gone or malformed, and keeps what it said while it can’t be read', async () => {
     let broken = false

@@ -92,6 +92,7 @@ export function createClient({ name, practitioner, network, clock, random, root 
       central: client,
       session: { me },
       visits: heldVisitsOf(cache),
+      device: { id: name, name },
       sync: port,
       reachable: serverClock.reachable,
       serverNow: serverClock.now,
@@ -182,6 +183,8 @@ export function createClient({ name, practitioner, network, clock, random, root 
       parts.cache.put(writeOf(visit, now(parts.desk)), observation)
     },
     sign(encounterId: string): void {
+      // Where another device of the author had the note open, it is taken over first, as on the screen.
+      parts.notes.takeOver(encounterId)
       const { digest } = parts.sign.review(encounterId, 'home-care')
       parts.sign.sign(encounterId, 'home-care', digest)
     },

@@ -44,7 +44,7 @@ export function verdictOf(world: World): Verdict {
   ).flatMap(({ type, id }) => store.read(type, id)?.resource ?? [])
   const rows = clients.flatMap((client) => client.cache.outbox())
   return {
-    lost: [...lost(world, current), ...untrue(clients, current, world.watch)],
+    lost: [...lost(world, current), ...untrue(world, current)],
     doubled: [...doubled(world, current), ...world.watch.broken],
     diverged: clients.flatMap((client) => diverged(world, client, current)),
     waiting: rows.filter(({ state }) => state !== 'set-aside').length,

@@ -20,6 +20,7 @@ import type {
   SyncView,
   VisitView,
 } from '../../preload/views.ts'
+import { afterSigning } from './fake-after-signing.ts'
 import { chartOf, medications, people } from './fake-patients.ts'
 
 /**
@@ -31,6 +32,8 @@ export type Scenario = {
   signedOut?: boolean
   queue?: 'full' | 'empty' | 'offline'
   chart?: 'complete' | 'partial' | 'none-known'
+  /** This version of Rounds will be, or is, too old for new work. */
+  version?: 'announced' | 'too-old'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
   /** IT lets no copies of visits out. */
@@ -94,6 +97,8 @@ function makeWorld(scenario: Scenario) {
   const orders = new Map<string, OrderView[]>()
   const charts = new Map<string, ChartView>()
   const world = {
+    /** Half-filled, by visit and name. */
+    forms: new Map<string, Record<string, string>>(),
     engine: 'running' as Output<'shell.state'>['engine'],
     session: {
       state: scenario.signedOut ? 'signed-out' : 'signed-in',
@@ -131,7 +136,13 @@ function makeWorld(scenario: Scenario) {
     /** Where the window before this one was. */
     back: null as Output<'lock.back'>,
     sync: {
-      central: scenario.queue === 'offline' ? 'unreachable' : 'reachable',
+      central:
+        scenario.queue === 'offline'
+          ? 'unreachable'
+          : scenario.version === 'too-old'
+            ? 'too-old'
+            : 'reachable',
+      sunset: scenario.version === 'announced' ? '2026-12-05T17:00:00Z' : null,
       words: '',
       lastContact: now(),
       lastContactSeconds: scenario.queue === 'offline' ? 734 : 4,
@@ -229,6 +240,10 @@ function makeWorld(scenario: Scenario) {
       notEditableWhy: null,
       signedAt: null,
       signedBy: null,
+      marked: null,
+      openElsewhere: null,
+      addenda: [],
+      may: { add: false, mark: false, signAlone: false },
     }
     notes.set(id, made)
     return made
@@ -320,6 +335,9 @@ function answersOf(
       statedPlace: people.find((each) => each.id === visit.encounterId)?.statedPlace ?? null,
       state: visit.state,
       since: visit.startedAt ?? new Date(Date.now() - 372_000).toISOString(),
+      owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
+        ? ['Addendum unsigned']
+        : [],
     }))
   const ofTask = (taskId: string) => taskId.replace('task-', '')
   const giveBack = (id: string) => {
@@ -366,9 +384,15 @@ function answersOf(
                   why: 'off-line' as const,
                   words: 'Claiming needs the central API, which is not reached.',
                 }
-              : person.statedState === 'RI'
-                ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
-                : null,
+              : scenario.version === 'too-old'
+                ? {
+                    why: 'too-old' as const,
+                    words:
+                      'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
+                  }
+                : person.statedState === 'RI'
+                  ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
+                  : null,
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
         })),
@@ -513,6 +537,7 @@ function answersOf(
         notEditableWhy: null,
         signedAt: now(),
         signedBy: 'Dr Okafor',
+        may: { add: true, mark: true, signAlone: false },
       })
       for (const order of world.orders.get(input.encounterId) ?? [])
         Object.assign(order, { state: 'signed-here', stateWords: 'Signed here, not yet at the central API.' })
@@ -521,6 +546,13 @@ function answersOf(
       changed(input.encounterId)
       return world.visitOf(input.encounterId)
     },
+    'form.get': ({ encounterId, form }) => ({ values: world.forms.get(`${encounterId} ${form}`) ?? null }),
+    'form.keep': ({ encounterId, form, values }) => {
+      if (values) world.forms.set(`${encounterId} ${form}`, values)
+      else world.forms.delete(`${encounterId} ${form}`)
+      return {}
+    },
+    'session.drain': () => world.sync,
     'summary.get': ({ encounterId }) => {
       const visit = world.visitOf(encounterId)
       const note = world.noteOf(encounterId)
@@ -583,6 +615,7 @@ function answersOf(
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
     },
+    ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
     'orders.search': ({ words }) =>
       medications.filter((each) =>
@@ -607,6 +640,7 @@ function answersOf(
         stateWords: 'Not signed yet.',
         check,
         overrideReason: input.overrideReason,
+        callPharmacy: false,
       }
       world.orders.set(input.encounterId, [...(world.orders.get(input.encounterId) ?? []), order])
       return order
@@ -617,6 +651,11 @@ function answersOf(
         (world.orders.get(encounterId) ?? []).filter((order) => order.id !== orderId),
       )
       return {}
+    },
+    'orders.called': ({ encounterId, orderId }) => {
+      const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
+      if (!order) throw new Refusal('not-found', 'No such order.')
+      return Object.assign(order, { callPharmacy: false })
     },
     'orders.stop': ({ encounterId, orderId, words }) => {
       const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)

@@ -136,6 +136,36 @@ describe('the lock screen', () => {
       await expect.poll(() => page.evaluate(() => window.fake.textOf('rosa', 'plan'))).toBe('Fluids.')
     }))
 
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])(
+    'a window that a lock has started says why and what is unsent, and returns to the word (%s)',
+    (name, look) =>
+      see(async (page, picture) => {
+        await inTheCall(page)
+        await screen.endCall(page)
+        // The shell knows where the window of the program before was; this one has been elsewhere.
+        await page.evaluate((pin) => {
+          Object.assign(window.fake.world.lock, { state: 'locked', why: 'idle', unsent: 2, unlockBy: 'pin' })
+          window.fake.world.pin = pin
+          window.fake.world.back = {
+            screen: 'unsigned',
+            encounterId: 'rosa',
+            caret: { section: 'subjective', start: 5, end: 9 },
+            notices: 3,
+          }
+          window.fake.emit('lock.changed', {})
+        }, pin)
+        await page.getByText('Nobody moved here for a while. 2 changes not sent yet').waitFor()
+        await picture(`lock-started-anew-${name}`)
+        await page.getByLabel('PIN').fill(pin)
+        await page.keyboard.press('Enter')
+        await expect.poll(() => screen.noteText(page, 'Subjective').catch(() => '')).toBe(words)
+        await page.getByText('took 3 notices off the screen').waitFor()
+      }, look),
+  )
+
   test('a long wait is counted down, and nothing opens meanwhile', () =>
     see(async (page) => {
       await inTheCall(page)

@@ -57,6 +57,7 @@ async function type(
   await one.call('note.edit', { encounterId: encounter, section, text, edit: 1, seen })
 }
 async function sign(one: Workstation, encounter = encounterId): Promise<void> {
+  await one.call('note.takeOver', { encounterId: encounter })
   const of = { encounterId: encounter, disposition: 'home-care' as const }
   const { digest, prevents } = await one.call('visit.review', of)
   expect(prevents).toEqual([])

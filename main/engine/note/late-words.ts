@@ -124,7 +124,7 @@ export function lateWords(desk: Desk) {
     const text = late.reduce(withLines, addendumText(addendum))
     if (text === addendumText(addendum)) return false
     desk.cache.put(writeOf(visit, at), withText(addendum, text, at))
-    if (open) desk.cache.setFact(mergedUnseenFact(addendum.id ?? '', 'addendum'), at)
+    if (open) desk.cache.setFact(mergedUnseenFact(encounterId, addendum.id ?? ''), at)
     return true
   }
 
