@@ -4,13 +4,16 @@ import { eventSender } from './ipc/events.ts'
 import { registerChannels } from './ipc/registrar.ts'
 import { createKeyRing } from './keys/key-ring.ts'
 import { electronKeychain } from './keys/keychain.ts'
+import { eraseProfile, forgetWiped, readWiped } from './keys/wiped.ts'
 import { lockChannels } from './lock/channels.ts'
-import { createLock } from './lock/lock.ts'
+import { readHandOver, removeHandOver, writeHandOver } from './lock/hand-over.ts'
+import { createLock, type Lock } from './lock/lock.ts'
 import { readPolicy } from './policy/read.ts'
 import { startProcesses } from './processes/start.ts'
 import { systemClock } from './processes/system-clock.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
+import { copies } from './shell/copies.ts'
 import { setMenu } from './shell/menu.ts'
 import { lockNavigation } from './shell/navigation-lock.ts'
 import { announceArrival } from './shell/notifications.ts'
@@ -19,8 +22,10 @@ import { lockPermissions } from './shell/permissions.ts'
 import { idleSeconds, onSleepOrLock, onWake } from './shell/power.ts'
 import { finishBeforeQuit } from './shell/quit.ts'
 import { onlyOne } from './shell/single-instance.ts'
+import { startAnew, startedByLock } from './shell/start-anew.ts'
 import { refuseSwitches } from './shell/switches.ts'
 import { bringToFront, openWindow } from './shell/window.ts'
+import { placeOf } from './shell/window-place.ts'
 
 /** What starts, in order. */
 
@@ -44,37 +49,66 @@ if (onlyOne(toFront))
     setMenu(process.platform)
 
     const policy = await readPolicy(log)
+    const mayExport = policy.exportAllowed ?? true
     const call = callFollower(
       training && process.env.ROUNDS_SIMULATED_PATIENT !== 'off' ? policy.centralUrl : null,
     )
     const send = eventSender((name, payload) => window?.webContents.send(name, payload), development, log)
-    const ring = await createKeyRing({
-      userData: app.getPath('userData'),
-      keychain: electronKeychain(safeStorage, process.platform, training),
-      clock: systemClock,
-    })
+    const userData = app.getPath('userData')
+    const keychain = electronKeychain(safeStorage, process.platform, training)
+    const { centralUrl, keyDays } = policy
+    const ring = await createKeyRing({ userData, keychain, clock: systemClock, centralUrl, keyDays })
+    await ring.check()
+    const before = await readHandOver(userData, keychain)
+    const wiped = await readWiped(userData)
+    // A crash in the middle of it: what was to be erased is.
+    const erase = (lost: number | null) => ring.erase(() => eraseProfile(userData, lost))
+    if (wiped) await erase(wiped.lost)
+    const offlineHours = policy.offlineHours ?? 72
     const processes = startProcesses({
       entries: join(built, 'main'),
       ring,
       centralUrl: policy.centralUrl,
       training,
+      locked: ring.pinSet || ring.onlyRecovery !== null || before !== null || wiped !== null,
+      orders: before?.orders ?? null,
       closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
         send(event, payload)
       },
+      graceMs: offlineHours * 3_600_000,
+      grace: (leftMs) => lock.grace(leftMs),
+      wipe: () => void lock.wipe(),
       changed: () => send('shell.changed', {}),
     })
 
-    const lock = createLock({
+    const lock: Lock = createLock({
       ring,
       processes,
       callLive: call.live,
       idleSeconds,
       idleMinutes: policy.idleMinutes ?? 5,
       pinRequired: policy.pinRequired ?? false,
+      askForShare: processes.askForShare,
       clock: systemClock,
       changed: () => send('lock.changed', {}),
+      before,
+      offlineHours,
+      wiped,
+      async erase(lost) {
+        await processes.endEngine()
+        await erase(lost)
+      },
+      forgetWiped: () => forgetWiped(userData),
+      keepLocked: async (left) =>
+        writeHandOver(userData, keychain, {
+          ...left,
+          window: placeOf(window, left.why === 'asked'),
+          orders: processes.orders(),
+        }),
+      forgetLocked: () => removeHandOver(userData),
+      startAnew: () => startAnew(processes.close),
     })
 
     registerChannels({
@@ -85,10 +119,17 @@ if (onlyOne(toFront))
         line: processes.line,
         shell: {
           ...lockChannels(lock),
+          ...copies({
+            window: () => window,
+            engine: lock.engine,
+            allowed: mayExport,
+            today: () => new Date().toISOString().slice(0, 10),
+          }),
           'shell.state': () => ({
             ...processes.state(),
             version: app.getVersion(),
             standIn: process.versions.electron === undefined,
+            mayExport,
           }),
         },
       },
@@ -97,15 +138,15 @@ if (onlyOne(toFront))
       log,
     })
     onWake(processes.poke)
-    onSleepOrLock(() => {
-      if (processes.signedIn()) void lock.lock()
+    onSleepOrLock((why) => {
+      if (processes.signedIn()) void lock.lock(why)
     })
     lock.watch()
     finishBeforeQuit(() => {
       lock.end()
       return processes.close()
     })
-    window = openWindow(join(built, 'preload', 'index.cjs'))
+    window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null, !startedByLock())
     // Not `window-all-closed`: a simulated patient's hidden window would keep the program.
     window.on('closed', () => app.quit())
   })

@@ -5,9 +5,14 @@ import {
   ChartView,
   Colleague,
   Disposition,
+  FormName,
+  FormValues,
   Id,
+  LockBack,
   LockView,
+  MarkReview,
   MedicationChoice,
+  NoteReview,
   NoteView,
   OrderCheck,
   OrderView,
@@ -17,6 +22,7 @@ import {
   SessionView,
   SignReview,
   StatedLocation,
+  SummaryView,
   SyncView,
   VisitEnd,
   VisitView,
@@ -45,6 +51,8 @@ export const channels = {
   /** Opens the system browser; resolves when the sign-in ended either way. */
   'session.signIn': channel('engine', none, SessionView),
   'session.signOut': channel('engine', none, SessionView),
+  /** Before a sign-out: what was typed is written, and what can be sent within ten seconds is; then how it stands. */
+  'session.drain': channel('engine', none, SyncView),
   'session.setAvailability': channel('engine', z.object({ availability: Availability }), SessionView),
 
   'queue.list': channel('engine', none, QueueView),
@@ -111,6 +119,61 @@ export const channels = {
     NoteView,
   ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
+  /** The note is open for typing on another device of its author: from now on it is here. */
+  'note.takeOver': channel('engine', ofVisit, NoteView),
+  /**
+   * The whole text of an addendum to the own signed note; the first words of a new id begin one. `base` is the text
+   * that the editor last took or had acknowledged, so that words from elsewhere are merged and not undone. On disk
+   * when it is answered; `text` is what stands now.
+   */
+  'note.addendum': channel(
+    'engine',
+    ofVisit.extend({
+      compositionId: Id,
+      text: z.string().max(200_000),
+      base: z.string().max(200_000),
+      edit: z.number().int(),
+    }),
+    z.object({ edit: z.number().int(), text: z.string(), keptAt: z.string() }),
+  ),
+  'note.addendumSeen': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
+  /** An unsigned addendum that its author gives up. */
+  'note.discard': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
+  /** Signs one note alone: an addendum, or the own note of a visit that a colleague has now. */
+  'note.review': channel('engine', ofVisit.extend({ compositionId: Id }), NoteReview),
+  'note.sign': channel('engine', ofVisit.extend({ compositionId: Id, digest: z.string() }), NoteView),
+  'note.reviewMark': channel('engine', ofVisit.extend({ compositionId: Id }), MarkReview),
+  /** A signed note of one's own is marked entered in error; `moveTo`: the visit where its words are offered as a draft. */
+  'note.mark': channel(
+    'engine',
+    ofVisit.extend({
+      compositionId: Id,
+      reason: z.string().trim().min(1).max(500),
+      moveTo: Id.nullable(),
+    }),
+    NoteView,
+  ),
+
+  /** A form that was left half filled in; null: none. */
+  'form.get': channel(
+    'engine',
+    ofVisit.extend({ form: FormName }),
+    z.object({ values: FormValues.nullable() }),
+  ),
+  /** On disk when it answers. Null: sent off, or given up. */
+  'form.keep': channel('engine', ofVisit.extend({ form: FormName, values: FormValues.nullable() }), none),
+
+  'summary.get': channel('engine', ofVisit, SummaryView),
+  /** Into the audit trail, before a copy leaves. Asked by the shell; a refusal keeps the copy back. */
+  'summary.release': channel(
+    'engine',
+    ofVisit.extend({ how: z.enum(['print', 'pdf', 'print-cancelled', 'pdf-failed']) }),
+    none,
+  ),
+  /** Prints what the page shows as the summary. `words` is empty when it was printed, or the person thought better of it. */
+  'summary.print': channel('shell', ofVisit, z.object({ words: z.string() })),
+  /** Asks where to, then saves it as PDF there. `saved` is the file's name without its folder. */
+  'summary.save': channel('shell', ofVisit, z.object({ saved: z.string().nullable(), words: z.string() })),
 
   'orders.list': channel('engine', ofVisit, z.array(OrderView)),
   'orders.search': channel('engine', z.object({ words: z.string().max(100) }), z.array(MedicationChoice)),
@@ -135,6 +198,9 @@ export const channels = {
     OrderView,
   ),
 
+  /** The prescriber has called the pharmacy about a prescription that could not be unsent. */
+  'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: z.string().max(500) }), OrderView),
+
   'sync.status': channel('engine', none, SyncView),
   'sync.now': channel('engine', none, SyncView),
 
@@ -144,11 +210,24 @@ export const channels = {
 
   'lock.state': channel('shell', none, LockView),
   'lock.now': channel('shell', none, LockView),
-  /** The page has taken everything clinical off the screen; what it could hand over is handed over. */
-  'lock.emptied': channel('shell', none, LockView),
+  /** The page has taken everything clinical off the screen; `unsavedNotes` hold words that only this window has. */
+  'lock.emptied': channel(
+    'shell',
+    z.object({ unsavedNotes: z.number().int().min(0), back: LockBack }),
+    LockView,
+  ),
+  /** After unlocking, once: where the window before this one was. Null: this one was there, or nobody knows. */
+  'lock.back': channel('shell', none, LockBack.nullable()),
   'lock.unlock': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
   /** Without a PIN: opens the system browser for a fresh sign-in. */
   'lock.signIn': channel('shell', none, LockView),
+  /** The PIN is forgotten, or nothing here opens any more: opens the system browser for a fresh sign-in. */
+  'lock.recover': channel('shell', none, LockView),
+  /** After that sign-in: a new PIN, with which it opens. */
+  'lock.recoverWithPin': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
+  'lock.cancelRecovery': channel('shell', none, LockView),
+  /** After a wipe: begins with an empty Rounds. */
+  'lock.beginAnew': channel('shell', none, LockView),
   /** Somebody is here: the curtain is lifted. */
   'lock.lift': channel('shell', none, LockView),
   /** `words` is empty when it was set; `current` where a PIN is set already. */
@@ -165,6 +244,8 @@ export const channels = {
       engine: z.enum(['starting', 'running', 'restarting', 'failed', 'paused']),
       version: z.string(),
       standIn: z.boolean(),
+      /** IT lets copies of visits leave this machine. */
+      mayExport: z.boolean(),
       words: z.string(),
     }),
   ),

@@ -34,10 +34,26 @@ export const SessionView = z.object({
 export type SessionView = z.infer<typeof SessionView>
 
 /** Whether the screen may show patients, and what opens it again. */
+/** `idle`: nobody moved for as long as the policy allows. `screen-locked`: the computer's own screen was. */
+export const LockReason = z.enum(['asked', 'idle', 'asleep', 'screen-locked', 'offline'])
+export type LockReason = z.infer<typeof LockReason>
+
 export const LockView = z.object({
-  /** `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. */
-  state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking']),
-  unlockBy: z.enum(['pin', 'sign-in']),
+  /**
+   * `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. `wiped`: reported lost,
+   * and everything kept here was erased.
+   */
+  state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking', 'wiped']),
+  /** Null while it is open, and where nobody knows (a start behind a PIN). */
+  why: LockReason.nullable(),
+  /** `recovery`: nothing on this computer opens any more, only a sign-in and a new PIN. */
+  unlockBy: z.enum(['pin', 'sign-in', 'recovery']),
+  /** For who forgot the PIN. `signing-in`: the browser is open; `choose-pin`: signed in, a new PIN opens it. */
+  recovery: z.enum(['none', 'offered', 'signing-in', 'choose-pin']),
+  /** So many hours without the central API: the PIN was right, and only a sign-in opens. Null: it does not stand in the way. */
+  offlineHours: z.number().nullable(),
+  /** `wiped`: changes that were not sent and are lost; null: not known, or not wiped. */
+  lost: z.number().int().nullable(),
   pinRequired: z.boolean(),
   /** Nobody has moved: seconds until it locks or the curtain is drawn; null while somebody is here. */
   locksInSeconds: z.number().int().nullable(),
@@ -112,6 +128,8 @@ export const OwnVisitRow = z.object({
   statedPlace: z.string().nullable(),
   state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
   since: DateTime,
+  /** What its author still owes it, a few words each: "Addendum unsigned", "Call the pharmacy". */
+  owed: z.array(z.string()),
 })
 export type OwnVisitRow = z.infer<typeof OwnVisitRow>
 
@@ -301,6 +319,18 @@ export type VisitView = z.infer<typeof VisitView>
 export const SectionCode = z.enum(['subjective', 'objective', 'assessment', 'plan'])
 export type SectionCode = z.infer<typeof SectionCode>
 
+/** Where the person was when it locked, for a window that was not there then. No text of anyone. */
+export const LockBack = z.object({
+  screen: z.enum(['on-demand', 'unsigned']),
+  encounterId: Id.nullable(),
+  caret: z
+    .object({ section: SectionCode, start: z.number().int().min(0), end: z.number().int().min(0) })
+    .nullable(),
+  /** Taken off the screen by the lock. */
+  notices: z.number().int().min(0),
+})
+export type LockBack = z.infer<typeof LockBack>
+
 /** Where the text of a note is kept, from least to most safe. `not-saved` is the renderer's own word until the engine answers. */
 export const Kept = z.enum(['on-this-machine', 'at-central', 'signed-here', 'signed'])
 export type Kept = z.infer<typeof Kept>
@@ -317,6 +347,30 @@ export const NoteSection = z.object({
   mergedUnseen: z.boolean(),
 })
 
+/** Who marked it entered in error, when and why. It stays readable. */
+export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
+export type MarkedInError = z.infer<typeof MarkedInError>
+
+/** What continues a signed note: an addendum, or the note written anew where the first is marked entered in error. */
+export const AddendumView = z.object({
+  compositionId: Id,
+  continues: z.enum(['appends', 'replaces']),
+  /** `discarded`: given up by its author before it was signed. */
+  state: z.enum(['unsigned', 'signed', 'entered-in-error', 'discarded']),
+  text: z.string(),
+  author: z.string(),
+  mine: z.boolean(),
+  /** It holds words that arrived after the note was signed. */
+  late: z.boolean(),
+  /** Signed, or last edited. */
+  at: DateTime,
+  kept: Kept,
+  /** Text was merged by the machine and not yet seen by its author. */
+  mergedUnseen: z.boolean(),
+  marked: MarkedInError.nullable(),
+})
+export type AddendumView = z.infer<typeof AddendumView>
+
 export const NoteView = z.object({
   encounterId: Id,
   compositionId: Id,
@@ -330,8 +384,48 @@ export const NoteView = z.object({
   notEditableWhy: z.string().nullable(),
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
+  marked: MarkedInError.nullable(),
+  /** Open for typing on another device of its author, which was last heard typing so long ago; null: here, or nowhere yet. */
+  openElsewhere: z
+    .object({ device: z.string(), typedAt: DateTime, typedSeconds: z.number().int() })
+    .nullable(),
+  /** All that continues notes of this visit, oldest first. */
+  addenda: z.array(AddendumView),
+  /** What its author may do with it now beside writing. `signAlone`: the visit is a colleague's, the note is not. */
+  may: z.object({ add: z.boolean(), mark: z.boolean(), signAlone: z.boolean() }),
 })
 export type NoteView = z.infer<typeof NoteView>
+
+/** What signing one note alone does: an addendum, or the own note of a visit that a colleague has now. */
+export const NoteReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  willHappen: z.array(z.string()),
+  prevents: z.array(z.string()),
+  /** As of `SignReview`. */
+  digest: z.string(),
+})
+export type NoteReview = z.infer<typeof NoteReview>
+
+/** What marking a note entered in error does, before it is done. */
+export const MarkReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  willHappen: z.array(z.string()),
+  /** The author's own visits of other patients, or other visits of this one, into which the words can go as a draft. */
+  visits: z.array(
+    z.object({
+      encounterId: Id,
+      name: z.string(),
+      birthDate: z.string().nullable(),
+      reason: z.string(),
+      since: DateTime,
+    }),
+  ),
+})
+export type MarkReview = z.infer<typeof MarkReview>
 
 export const MedicationChoice = z.object({
   rxcui: z.string(),
@@ -389,6 +483,8 @@ export const OrderView = z.object({
   stateWords: z.string(),
   check: OrderCheck,
   overrideReason: z.string().nullable(),
+  /** It was with the pharmacy when it was stopped, and nobody has said that they called there. */
+  callPharmacy: z.boolean(),
 })
 export type OrderView = z.infer<typeof OrderView>
 
@@ -405,6 +501,44 @@ export const SignReview = z.object({
   digest: z.string(),
 })
 export type SignReview = z.infer<typeof SignReview>
+
+/** Forms that are kept half filled in. */
+export const FormName = z.enum(['allergy', 'order', 'location'])
+export type FormName = z.infer<typeof FormName>
+export const FormValues = z.record(z.string().max(40), z.string().max(4000))
+export type FormValues = z.infer<typeof FormValues>
+
+/** A signed visit as it is printed or saved; only what is signed at the central API. */
+export const SummaryView = z.object({
+  encounterId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  mrn: z.string().nullable(),
+  start: DateTime.nullable(),
+  end: DateTime.nullable(),
+  reason: z.string(),
+  /** City and state the patient stated. */
+  place: z.string().nullable(),
+  provider: z.string(),
+  sections: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** Signed ones, oldest first. */
+  addenda: z.array(z.object({ text: z.string(), author: z.string(), at: DateTime })),
+  orders: z.array(
+    z.object({
+      medication: z.string(),
+      dosage: z.string(),
+      quantity: z.string(),
+      refills: z.number().int(),
+      /** Where it stands, unless it is at the pharmacy. */
+      words: z.string(),
+    }),
+  ),
+  disposition: z.string().nullable(),
+  signedAt: DateTime.nullable(),
+  signedBy: z.string().nullable(),
+})
+export type SummaryView = z.infer<typeof SummaryView>
 
 export const SetAside = z.object({
   id: z.string(),

@@ -38,6 +38,20 @@ export async function signOut(page: Page, providerName: string) {
   await page.getByRole('menuitem', { name: /^Sign out/ }).click()
 }
 
+// Lock
+
+export const lockScreen = (page: Page) => page.getByRole('heading', { name: 'Locked', exact: true })
+/** What waits, or why it is locked and what is not sent. */
+export const lockWords = (page: Page) => said(page.getByRole('status').first())
+/** The first PIN of this computer. */
+export async function choosePin(page: Page, pin: string) {
+  await page.getByRole('button', { name: 'Choose a PIN' }).click()
+  await page.getByLabel('New PIN').fill(pin)
+  await page.getByLabel('The same again').fill(pin)
+  await page.getByRole('button', { name: 'Set the PIN' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}
+
 // Queue
 
 const queue = (page: Page) => page.getByRole('region', { name: 'Queue' })

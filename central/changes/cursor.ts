@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { Problem } from '../fhir/problem.ts'
-import { factOf } from '../store/database.ts'
+import { factOf, prepared } from '../store/database.ts'
 
 /**
  * A cursor is opaque to its bearer: a place in the feed and the random id of the change at that place. A server
@@ -39,12 +39,13 @@ export function feedPositionOf(db: Database.Database, cursor: string): number {
 
 export function newestPosition(db: Database.Database): number {
   return (
-    db.prepare<[], { newest: number | null }>('SELECT max(position) AS newest FROM change').get()?.newest ?? 0
+    prepared<[], { newest: number | null }>(db, 'SELECT max(position) AS newest FROM change').get()?.newest ??
+    0
   )
 }
 
 function changeAt(db: Database.Database, position: number): string | undefined {
-  return db.prepare<[number], { id: string }>('SELECT id FROM change WHERE position = ?').get(position)?.id
+  return prepared<[number], { id: string }>(db, 'SELECT id FROM change WHERE position = ?').get(position)?.id
 }
 
 function parse(cursor: string): Parts {

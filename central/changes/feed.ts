@@ -1,4 +1,5 @@
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes'
+import { prepared } from '../store/database.ts'
 import type { FullStore } from '../store/store.ts'
 import { cursorAt, feedPositionOf, newestPosition } from './cursor.ts'
 import { deletedEntry, scopeEntry, versionEntry } from './entries.ts'
@@ -56,7 +57,7 @@ export function readFeed(
   return db.transaction((): Bundle => {
     const start = cursor === undefined ? 0 : feedPositionOf(db, cursor)
     const newest = newestPosition(db)
-    const statement = db.prepare<[{ me: string; after: number; limit: number }], FeedRow>(rowsAfter)
+    const statement = prepared<[{ me: string; after: number; limit: number }], FeedRow>(db, rowsAfter)
     const entries: BundleEntry[] = []
     let reached = start
     let bytes = 0

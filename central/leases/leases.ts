@@ -266,9 +266,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   return {
     ...leases,
     claim,
-    begin,
     keep,
     regrant,
+    begin,
     handOver,
     release,
     sweep,

@@ -35,8 +35,22 @@ export function epochOf(db: Database.Database, fresh = false): string {
   return epoch
 }
 
+const statements = new WeakMap<Database.Database, Map<string, Database.Statement>>()
+
+/** The statement with this text, prepared once for each database: for what every request asks. */
+export function prepared<Parameters extends unknown[], Row>(
+  db: Database.Database,
+  sql: string,
+): Database.Statement<Parameters, Row> {
+  const ofDb = statements.get(db) ?? new Map<string, Database.Statement>()
+  statements.set(db, ofDb)
+  const statement = ofDb.get(sql) ?? db.prepare(sql)
+  ofDb.set(sql, statement)
+  return statement as Database.Statement<Parameters, Row>
+}
+
 export function factOf(db: Database.Database, name: string): string | undefined {
-  return db.prepare<[string], { value: string }>('SELECT value FROM fact WHERE name = ?').get(name)?.value
+  return prepared<[string], { value: string }>(db, 'SELECT value FROM fact WHERE name = ?').get(name)?.value
 }
 
 export function setFact(db: Database.Database, name: string, value: string): void {
@@ -49,8 +63,9 @@ export function setFact(db: Database.Database, name: string, value: string): voi
 /** Takes the next place in the feed. */
 export function nextPosition(db: Database.Database): number {
   return Number(
-    db.prepare('INSERT INTO change (id) VALUES (?)').run(randomBytes(9).toString('base64url'))
-      .lastInsertRowid,
+    prepared<[string], never>(db, 'INSERT INTO change (id) VALUES (?)').run(
+      randomBytes(9).toString('base64url'),
+    ).lastInsertRowid,
   )
 }
 

@@ -1,9 +1,11 @@
 import type { Trail } from './audit/trail.ts'
 import type { LocalWrite, WritableCache } from './cache/cache.ts'
 import type { CentralClient } from './central/client.ts'
+import type { Device } from './note/editor.ts'
 import type { Outside } from './outside.ts'
 import { Refusal } from './problems.ts'
 import type { Me, Session } from './session/session.ts'
+import { syncFacts } from './sync/sync.ts'
 import type { HeldVisits } from './visit/held-visits.ts'
 import { type VisitOnHand, visitOnHand } from './visit/on-hand.ts'
 
@@ -14,6 +16,8 @@ export type Desk = {
   central: CentralClient
   session: Session
   visits: HeldVisits
+  /** This workstation. */
+  device: Device
   audit: Trail
   sync: {
     /** Sends and pulls now; resolves when that round is over, also when nothing answered. */
@@ -35,8 +39,16 @@ export type Desk = {
 
 export const iso = (ms: number): string => new Date(ms).toISOString()
 
-/** The time to record, by the server's clock as far as it is known: a workstation's may be wrong by hours. */
-export const now = (desk: Desk): string => iso(desk.serverNow() ?? desk.outside.clock.now())
+/**
+ * The time to record, by the server's clock as far as it is known: a workstation's may be wrong by years. Before it is
+ * heard in this run, no earlier than when it was heard last.
+ */
+export function now(desk: Desk): string {
+  const server = desk.serverNow()
+  if (server !== null) return iso(server)
+  const heard = Date.parse(desk.cache.fact(syncFacts.lastContact) ?? '')
+  return iso(Math.max(desk.outside.clock.now(), Number.isNaN(heard) ? 0 : heard))
+}
 
 /** The visit of this provider. Throws `not-signed-in`, `not-found`. */
 export function visitOf(desk: Desk, encounterId: string): VisitOnHand & { me: Me } {

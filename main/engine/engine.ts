@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import {
   type Channel,
   channels,
@@ -13,17 +14,22 @@ import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
+import { tendFoundWords } from './cache/found-words.ts'
 import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
 import { createFlags } from './flags/flags.ts'
+import { formsOf } from './forms/forms.ts'
 import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
 import { lineOrders } from './line-orders.ts'
+import { addendumHandlers } from './note/addendum-handlers.ts'
+import { marking } from './note/marking.ts'
 import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
+import { noteSigning } from './note/note-signing.ts'
 import type { LineNews, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
@@ -34,8 +40,11 @@ import { createRetention, usualHours } from './retention/retention.ts'
 import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
+import { createOfflineGrace } from './session/offline-grace.ts'
 import { createOpenId } from './session/open-id.ts'
+import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
+import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
 import { syncPort } from './sync-port.ts'
 import { visitChanges } from './visit/changes.ts'
@@ -48,6 +57,8 @@ export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
   lineNews(news: LineNews): void
+  /** A recovery share for the central API to keep. */
+  storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
   close(): Promise<void>
 }
@@ -77,7 +88,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const session = createSession({
     outside,
     cache,
-    openId: createOpenId(outside),
+    openId: createOpenId({
+      ...outside,
+      async fetch(input, init) {
+        const answer = await outside.fetch(input, init)
+        // The first entry of the audit trail is the sign-in, and this machine's clock may be years off.
+        serverClock.hearAnswer(answer)
+        return answer
+      },
+    }),
     today: () => new Date(serverClock?.now() ?? clock.now()).toISOString().slice(0, 10),
     changed: () => sessionChanged(),
     async makeRoom() {
@@ -99,6 +118,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
+  const grace = createOfflineGrace({ grace: outside.grace, cache, clock, client })
+  client.onOutcome((outcome) => {
+    if (outcome.kind === 'answer' && outcome.problem?.code === 'device-lost') outside.deviceLost?.()
+  })
   const sync = createSync({
     cache,
     client,
@@ -116,6 +139,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     client,
     clock,
     author: () => (session.signedIn() ? `Practitioner/${session.me().practitionerId}` : null),
+    serverNow: serverClock.now,
   })
   const desk: Desk = {
     audit: createTrail({
@@ -135,6 +159,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     central: client,
     session,
     visits,
+    device: { id: deviceId, name: outside.deviceName ?? hostname() },
     sync: port,
     reachable: serverClock.reachable,
     serverNow: serverClock.now,
@@ -151,7 +176,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     practitionerId: () => chartsOf(desk)?.practitionerId ?? null,
     record(charts) {
       const who = chartsOf(desk)
-      if (who) cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(desk), charts))
+      if (who)
+        cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(desk), `${charts}`))
     },
     released(patientIds) {
       for (const patientId of patientIds) outside.emit('chart.changed', { patientId })
@@ -164,6 +190,13 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const board = createLeaseBoard(desk)
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
+  const shares = createShareKeeper({
+    recovery: outside.recovery,
+    client,
+    clock,
+    deviceId,
+    serverNow: serverClock.now,
+  })
   const orders = visitOrders(desk)
   const watchOrders = createOrderWatch(desk, orders)
   const handlers = handlerTable({
@@ -175,7 +208,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     note: noteHandlers(desk, keeper),
     changes: visitChanges(desk),
     signing: signing(desk, orders),
+    addenda: addendumHandlers(desk),
+    noteSigning: noteSigning(desk),
+    marking: marking(desk),
     orders,
+    summary: summaryOf(desk, orders),
+    forms: formsOf(desk),
+    async drain() {
+      await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
+    },
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {
@@ -192,6 +233,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     if (event === 'sync.changed') tellLine()
     if (event === 'orders.changed' && 'encounterId' in payload && payload.encounterId)
       watchOrders(payload.encounterId)
+    if (session.signedIn() && (event === 'note.changed' || event === 'notice') && 'encounterId' in payload)
+      if (payload.encounterId) keeper.gatherLate(payload.encounterId)
     if (session.practitioner()?.meta?.versionId !== shownVersion) noticeProvider()
     const claimsMayHaveChanged =
       event === 'queue.changed' ||
@@ -261,6 +304,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     keeper.catchUp()
     void board.refresh()
     lane.poke()
+    shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
     void sync.pokeNow().then(() => {
       if (!closed) noticeProvider()
@@ -280,6 +324,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   let cancelCheck = () => {}
   function checkToken(): void {
     cancelCheck = clock.after(tokenCheckMs, () => {
+      tendFoundWords(cache, serverClock.now())
       // A renewal that fails is tried again with the next request; nothing here waits for it.
       void session
         .token()
@@ -321,7 +366,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
         if (channel === 'note.edit') typedAt = clock.monotonic()
         const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
         const value = await handler(parsed.data)
-        if (channel === 'session.signIn') askCentral()
+        if (channel === 'session.signIn') {
+          grace.signedIn()
+          askCentral()
+        }
         return { ok: true, value }
       } catch (error) {
         const problem = problemOf(error)
@@ -333,14 +381,17 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     lineNews: (news) => {
       if (!closed) hear(news)
     },
+    storeShare: (share) => shares.store(share),
     async close() {
       if (closed) return
+      shares.stop()
       keeper.stop()
       if (serverClock.reachable() && session.signedIn()) {
         await leaveFreshToken()
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       }
       closed = true
+      grace.stop()
       cancelCheck()
       serverClock.end()
       await Promise.all([sync.stop(), lane.stop(), retention.stop()])

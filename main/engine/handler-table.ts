@@ -1,17 +1,23 @@
 import type { Colleague, SyncView } from '../../preload/views.ts'
 import type { chartHandlers } from './chart/chart-handlers.ts'
-import { type Desk, visitOf } from './desk.ts'
+import { type Desk, now, visitOf } from './desk.ts'
 import { dayOf } from './fhir/times.ts'
+import type { formsOf } from './forms/forms.ts'
 import type { Handlers } from './handlers.ts'
+import type { AddendumHandlers } from './note/addendum-handlers.ts'
+import type { Marking } from './note/marking.ts'
 import type { noteHandlers } from './note/note-handlers.ts'
 import type { NoteKeeper } from './note/note-keeper.ts'
+import type { NoteSigning } from './note/note-signing.ts'
 import type { Orders } from './orders/orders.ts'
 import type { LeaseBoard } from './queue/lease-board.ts'
-import { ownVisits } from './queue/own-visits.ts'
+import { rowOf } from './queue/own-visits.ts'
 import type { queueHandlers } from './queue/queue-handlers.ts'
 import { queueView } from './queue/queue-view.ts'
+import type { Summary } from './summary/summary.ts'
 import type { VisitChanges } from './visit/changes.ts'
 import { endVisit } from './visit/end.ts'
+import { unsignedVisits } from './visit/owed.ts'
 import type { signing } from './visit/signing.ts'
 import { visitView } from './visit/visit-view.ts'
 
@@ -24,7 +30,14 @@ export type Parts = {
   note: ReturnType<typeof noteHandlers>
   changes: VisitChanges
   signing: ReturnType<typeof signing>
+  addenda: AddendumHandlers
+  noteSigning: NoteSigning
+  marking: Marking
   orders: Orders
+  summary: Summary
+  forms: ReturnType<typeof formsOf>
+  /** Sends for at most ten seconds. */
+  drain(): Promise<void>
   colleagues(): Colleague[]
   syncStatus(): SyncView
   syncNow(): Promise<void>
@@ -36,8 +49,9 @@ export type Parts = {
 /** Every channel of the engine, once: the name on the screen leads to the feature that answers. */
 export function handlerTable(parts: Parts): Handlers {
   const { desk, board, keeper, queue, chart, note, changes, signing, orders } = parts
+  const { addenda, noteSigning, marking } = parts
   const { session } = desk
-  const today = () => dayOf(desk.outside.clock.now())
+  const today = () => dayOf(Date.parse(now(desk)))
 
   const visit = (encounterId: string) =>
     visitView(desk.cache, visitOf(desk, encounterId), session.practitioner(), today())
@@ -57,11 +71,16 @@ export function handlerTable(parts: Parts): Handlers {
       change()
       desk.audit.record('visit-changed', about(encounterId))
     })
+  /** A change of the note, then how it stands. */
+  const noted = (encounterId: string, change: () => void) => {
+    desk.cache.atomically(change)
+    parts.written(encounterId)
+    return note.open(encounterId)
+  }
   const asOf = () => {
     const at = parts.feedAsOf()
     if (!at) return null
-    const now = desk.serverNow() ?? desk.outside.clock.now()
-    return { at, seconds: Math.max(0, Math.floor((now - Date.parse(at)) / 1000)) }
+    return { at, seconds: Math.max(0, Math.floor((Date.parse(now(desk)) - Date.parse(at)) / 1000)) }
   }
   const audited = <T>(encounterId: string, act: () => T): T =>
     desk.cache.atomically(() => {
@@ -88,6 +107,11 @@ export function handlerTable(parts: Parts): Handlers {
       if (session.signedIn()) desk.audit.record('signed-out', [])
       return session.signOut()
     },
+    'session.drain': async () => {
+      keeper.leave()
+      await parts.drain()
+      return parts.syncStatus()
+    },
     'session.setAvailability': ({ availability }) => session.setAvailability(availability),
 
     'queue.list': () => queueView(desk, board, asOf()),
@@ -106,8 +130,8 @@ export function handlerTable(parts: Parts): Handlers {
       return parts.colleagues().filter((one) => one.practitionerId !== me)
     },
     'queue.unsigned': () =>
-      ownVisits(desk.cache, desk.visits, session.me().practitionerId, today()).filter(
-        (row) => row.state === 'note-unsigned',
+      unsignedVisits(desk.cache, desk.visits, session.me().practitionerId, (encounterId) =>
+        rowOf(desk.cache, visitOf(desk, encounterId), session.me().practitionerId, today()),
       ),
 
     'chart.open': ({ encounterId }) => chart.open(encounterId),
@@ -145,12 +169,46 @@ export function handlerTable(parts: Parts): Handlers {
     'note.decide': ({ encounterId, section, text }) => note.decide(encounterId, section, text),
     'note.seen': ({ encounterId, section }) => note.seen(encounterId, section),
 
+    'note.takeOver': ({ encounterId }) => noted(encounterId, () => note.takeOver(encounterId)),
+    'note.addendum': (edited) => {
+      const kept = addenda.edit(edited)
+      desk.audit.recordOnce('note-changed', about(edited.encounterId), edited.compositionId)
+      return kept
+    },
+    'note.addendumSeen': ({ encounterId, compositionId }) =>
+      noted(encounterId, () => addenda.seen(encounterId, compositionId)),
+    'note.discard': ({ encounterId, compositionId }) =>
+      noted(encounterId, () => addenda.discard(encounterId, compositionId)),
+    'note.review': ({ encounterId, compositionId }) => noteSigning.review(encounterId, compositionId),
+    'note.sign': ({ encounterId, compositionId, digest }) =>
+      noted(encounterId, () => noteSigning.sign(encounterId, compositionId, digest)),
+    'note.reviewMark': ({ encounterId, compositionId }) => marking.review(encounterId, compositionId),
+    'note.mark': ({ encounterId, compositionId, reason, moveTo }) => {
+      const marked = noted(encounterId, () => marking.mark(encounterId, compositionId, reason, moveTo))
+      if (moveTo) parts.written(moveTo)
+      return marked
+    },
+
+    'form.get': ({ encounterId, form }) => ({ values: parts.forms.get(encounterId, form) }),
+    'form.keep': ({ encounterId, form, values }) => {
+      parts.forms.keep(encounterId, form, values)
+      return {}
+    },
+
+    'summary.get': ({ encounterId }) => parts.summary.view(encounterId),
+    'summary.release': ({ encounterId, how }) => {
+      parts.summary.release(encounterId, how)
+      return {}
+    },
+
     'orders.list': (input) => orders.handlers['orders.list'](input),
     'orders.search': (input) => orders.handlers['orders.search'](input),
     'orders.check': (input) => orders.handlers['orders.check'](input),
     'orders.draft': (input) => audited(input.encounterId, () => orders.handlers['orders.draft'](input)),
     'orders.remove': (input) => ordering(input.encounterId, () => orders.handlers['orders.remove'](input)),
     'orders.stop': (input) => ordering(input.encounterId, () => orders.handlers['orders.stop'](input)),
+
+    'orders.called': (input) => ordering(input.encounterId, () => orders.handlers['orders.called'](input)),
 
     'sync.status': () => parts.syncStatus(),
     'sync.now': async () => {

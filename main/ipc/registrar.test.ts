@@ -50,7 +50,15 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
       line: to('line'),
       shell: {
         ...lockChannels(neverLocked),
-        'shell.state': () => ({ engine: 'running', version: '0.1.0', standIn: true, words: '' }),
+        'summary.print': async () => ({ words: '' }),
+        'summary.save': async () => ({ saved: null, words: '' }),
+        'shell.state': () => ({
+          engine: 'running',
+          version: '0.1.0',
+          standIn: true,
+          mayExport: true,
+          words: '',
+        }),
       },
     },
     checkAnswers,

@@ -1,4 +1,5 @@
 import type { SafeStorage } from 'electron'
+import { boxed, boxIn, unboxed } from './box.ts'
 
 /** The operating system's keychain, as far as the keys need it. */
 export type Keychain = {
@@ -10,8 +11,9 @@ export type Keychain = {
 }
 
 /**
- * Electron's safeStorage. It takes and gives text: for that moment the key is also a JavaScript string, which
- * nothing can zero-fill; it is dropped at once and lives until the next garbage collection of this process.
+ * Electron's safeStorage takes and gives text, which nothing can zero-fill: so what it gets is not the secret but a key made for
+ * it, and the secret lies beside that in a box which this key opens. In memory that text alone opens nothing; the box is
+ * bytes and is zero-filled by whoever drops it. (Where the box lies in a file, the keychain protects it as before.)
  *
  * `acceptWeak` is for training data only: without a real keychain Linux offers `basic_text`, which is no
  * protection.
@@ -34,10 +36,25 @@ export function electronKeychain(
         ? 'This computer has no keychain (GNOME Keyring or KWallet), so Rounds can’t keep patient data safely. Set one up, then start Rounds again.'
         : null
     },
-    seal: (secret) => safeStorage.encryptStringAsync(secret.toString('base64')),
+    async seal(secret) {
+      const { box, key } = boxed(secret)
+      try {
+        return Buffer.concat([box, await safeStorage.encryptStringAsync(key.toString('base64'))])
+      } finally {
+        key.fill(0)
+      }
+    },
     async open(sealed) {
-      const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(sealed)
-      return { secret: Buffer.from(result, 'base64'), sealAgain: shouldReEncrypt }
+      const box = boxIn(sealed)
+      const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(box ? box.rest : sealed)
+      const text = Buffer.from(result, 'base64')
+      // Sealed by a version that gave the keychain the secret itself.
+      if (!box) return { secret: text, sealAgain: true }
+      try {
+        return { secret: unboxed(box, text), sealAgain: shouldReEncrypt }
+      } finally {
+        text.fill(0)
+      }
     },
   }
 }

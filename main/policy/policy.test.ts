@@ -39,6 +39,19 @@ describe('where the central API is', () => {
 })
 
 describe('the lock', () => {
+  it('has a time after which the key is replaced, and one after which only a sign-in opens', async () => {
+    const read = async (content: string) => {
+      await writeFile(file(), content)
+      return new PolicyReader([fromFile(file())], log).read()
+    }
+    expect(await read('{"keyDays":365,"offlineHours":24}')).toMatchObject({ keyDays: 365, offlineHours: 24 })
+    for (const wrong of ['0', '-1', '100000', '"2"', 'null'])
+      expect(await read(`{"keyDays":${wrong},"offlineHours":${wrong}}`)).toMatchObject({
+        keyDays: null,
+        offlineHours: null,
+      })
+  })
+
   it('is as IT’s file says, within bounds that no file can leave', async () => {
     const read = async (content: string) => {
       await writeFile(file(), content)

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import { app } from 'electron'
+import type { LineOrders } from '../engine/outside.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { RecoveryGiven } from '../lock/recovery.ts'
 import { openExternal } from '../shell/external.ts'
 import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
 import { createProcesses, type Processes } from './processes.ts'
+import { askForShare } from './recovery-share.ts'
+import { sealingStart } from './sealed-start.ts'
 import { CannotStart } from './supervisor.ts'
 
 const noCentral =
@@ -20,21 +24,28 @@ export function startProcesses({
   ring: KeyRing
   centralUrl: string | null
   training: boolean
+  /** The engine waits until somebody has unlocked. */
+  locked: boolean
+  orders: LineOrders | null
+  graceMs: number
+  grace(leftMs: number): void
+  wipe(): void
   /** Null: not decided. */
   closedChartHours: number | null
   event(message: AnyEvent): void
   changed(): void
-}): Processes {
+}): Processes & { askForShare: RecoveryGiven['askForShare'] } {
   const userData = app.getPath('userData')
   const processes = createProcesses({
     ...given,
+    forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
     ...(closedChartHours === null ? {} : { closedChartHours }),
-    forkEngine: () => forkUtility(join(given.entries, 'engine.js'), 'Rounds engine'),
     forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
     cacheKey: () =>
       given.ring.cacheKey().catch((error) => {
         throw error instanceof NoKey ? new CannotStart(error.message) : error
       }),
+    keys: given.ring,
     centralUrl() {
       if (!given.centralUrl) throw new CannotStart(noCentral)
       return given.centralUrl
@@ -43,7 +54,16 @@ export function startProcesses({
     clientVersion: app.getVersion(),
     openExternal: (url) => void openExternal(url),
   })
-  // Behind a PIN the engine starts when somebody has given it.
-  processes.start(!given.ring.pinSet)
-  return processes
+  processes.start(!given.locked)
+  return {
+    ...processes,
+    askForShare: (deviceId) =>
+      askForShare({
+        fork: () => forkUtility(join(given.entries, 'recovery.js'), 'Rounds recovery'),
+        centralUrl: given.centralUrl ?? '',
+        deviceId,
+        clientVersion: app.getVersion(),
+        openExternal: (url) => void openExternal(url),
+      }),
+  }
 }

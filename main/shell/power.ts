@@ -18,9 +18,9 @@ export function keepAwake(): { callBegan(): void; callEnded(): void } {
 export const idleSeconds = (): number => powerMonitor.getSystemIdleTime()
 
 /** The computer goes to sleep or somebody locks its screen. */
-export function onSleepOrLock(asleep: () => void): void {
-  powerMonitor.on('suspend', asleep)
-  powerMonitor.on('lock-screen', asleep)
+export function onSleepOrLock(away: (why: 'asleep' | 'screen-locked') => void): void {
+  powerMonitor.on('suspend', () => away('asleep'))
+  powerMonitor.on('lock-screen', () => away('screen-locked'))
 }
 
 /** After sleep the network is another one and what was known is old. */

@@ -1,13 +1,16 @@
 import { BrowserWindow } from 'electron'
+import type { WindowPlace } from '../lock/hand-over.ts'
 import { appPage } from './address.ts'
+import { boundsToday, showAt } from './window-place.ts'
 
-/** The workstation's one window, shown when there is something to see. */
-export function openWindow(preload: string): BrowserWindow {
+/** The workstation's one window, shown when there is something to see; `place`: where its predecessor stood. */
+export function openWindow(preload: string, place: WindowPlace | null, byHand: boolean): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
     minWidth: 1024,
     minHeight: 640,
+    ...boundsToday(place),
     title: 'Rounds',
     show: false,
     webPreferences: {
@@ -21,7 +24,7 @@ export function openWindow(preload: string): BrowserWindow {
       backgroundThrottling: false,
     },
   })
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => showAt(window, place, byHand))
   window.loadURL(appPage).catch(() => {
     if (!window.isDestroyed()) process.stderr.write('rounds: the page did not load\n')
   })

@@ -12,8 +12,7 @@ export function SetAsideList({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Set aside" onClose={onClose} foot={<Button onClick={onClose}>Close</Button>} wide>
       <p className="quiet">
-        The central API did not accept these. Nothing of them is lost: they are on this machine and wait for
-        you.
+        These are not at the central API. Nothing of them is lost: they are on this machine and wait for you.
       </p>
       {items.length === 0 && <p>Nothing is set aside.</p>}
       <ul className="aside-list">

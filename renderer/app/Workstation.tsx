@@ -20,6 +20,7 @@ import { Notices } from './Notices.tsx'
 import { useOnlineAgain } from './online.ts'
 import { usePlace } from './place.ts'
 import { SetAsideList } from './SetAsideList.tsx'
+import { SignOut } from './SignOut.tsx'
 import { TopBar } from './TopBar.tsx'
 import { VersionBanner } from './VersionBanner.tsx'
 
@@ -71,6 +72,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
         )
       )}
       {dialog === 'keys' && <KeysSheet onClose={close} />}
+      {dialog === 'sign-out' && <SignOut onClose={close} />}
       {dialog === 'set-aside' && <SetAsideList onClose={close} />}
       {dialog === 'settings' && <Settings session={session} provider={provider} onClose={close} />}
     </div>

@@ -1,10 +1,11 @@
 import { create } from 'zustand'
-import type { LockView } from '../../preload/views.ts'
-import { forgetAnswers } from '../app/answers.ts'
+import type { LockBack, LockView } from '../../preload/views.ts'
+import { askAllAgain, forgetAnswers } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
+import { flushForms } from '../app/kept-form.ts'
 import { addNotice, removeNotices } from '../app/Notices.tsx'
 import { usePlace } from '../app/place.ts'
-import { flushAll, settleAll } from '../note/drafts.ts'
+import { caretOf, flushAll, rememberCaret, settleAll } from '../note/drafts.ts'
 import { count } from '../ui/words.ts'
 import { forgetLivePatient, forgetLivePatientAfterCall, keepLivePatient } from './live-patient.ts'
 
@@ -50,8 +51,32 @@ function take(view: LockView): void {
   }
   if (before?.state !== 'curtained' && view.state === 'curtained') keepLivePatient()
   if (view.state === 'open') forgetLivePatient()
-  show()
-  if (isClosed(before) && view.state === 'open') opened()
+  if (!isClosed(before) || view.state !== 'open') {
+    show()
+    return
+  }
+  void comeBack().then(() => {
+    show()
+    opened()
+  })
+}
+
+/** Where the window before this one was, when the lock has started the program anew. */
+async function comeBack(): Promise<void> {
+  const result = await rounds.call('lock.back', {})
+  if (!result.ok || !result.value) return
+  const { screen, encounterId, caret, notices } = result.value
+  const place = usePlace.getState()
+  place.show(screen)
+  if (encounterId && caret) rememberCaret(encounterId, caret)
+  place.open(encounterId)
+  noticesRemoved += notices
+}
+
+function whereWeAre(): LockBack {
+  const { screen, encounterId } = usePlace.getState()
+  const caret = encounterId ? caretOf(encounterId) : undefined
+  return { screen, encounterId, caret: caret ?? null, notices: noticesRemoved }
 }
 
 /** Everything clinical goes off the screen at once; what was typed is handed to the engine before it is ended. */
@@ -59,6 +84,7 @@ function leave(show: () => void): void {
   // Leaving the section sends it and remembers its caret.
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   flushAll()
+  flushForms()
   keepLivePatient()
   usePlace.getState().ask(null)
   show()
@@ -66,11 +92,12 @@ function leave(show: () => void): void {
     useLock.setState({ unsavedNotes })
     noticesRemoved += removeNotices()
     forgetAnswers()
-    return rounds.call('lock.emptied', {})
+    return rounds.call('lock.emptied', { unsavedNotes, back: whereWeAre() })
   })
 }
 
 function opened(): void {
+  askAllAgain()
   useLock.setState({ unsavedNotes: 0 })
   if (noticesRemoved > 0)
     addNotice({

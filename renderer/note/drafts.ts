@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react'
 import { createStore, useStore } from 'zustand'
+import type { SectionCode } from '../../preload/views.ts'
 import { rounds } from '../app/bridge.ts'
 import { NoteDraft } from './draft.ts'
 
@@ -69,7 +70,7 @@ export function flushWhenLeaving(): void {
 }
 
 /** Where the caret was in each note, so that coming back to a patient comes back to the word. */
-type Caret = { section: string; start: number; end: number }
+type Caret = { section: SectionCode; start: number; end: number }
 const carets = new Map<string, Caret>()
 export const rememberCaret = (encounterId: string, caret: Caret) => carets.set(encounterId, caret)
 export const caretOf = (encounterId: string) => carets.get(encounterId)

@@ -1,4 +1,4 @@
-import { openSync, readdirSync, writeSync } from 'node:fs'
+import { openSync, readdirSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -129,10 +129,13 @@ it('every character typed more than 250 ms before the power goes is in the note 
 
 it('a file of unsent work beyond reading is set aside and said so, before anyone signs in', async () => {
   await okafor.close()
-  damage('work.db', 1)
+  const [file = ''] = inProfile(/work\.db$/)
+  damage('work.db', ...Array.from({ length: statSync(file).size / pageSize }, (_, n) => n + 1))
   await again()
   await okafor.page
-    .getByText(/damaged and set aside as work\.db\.damaged-\S+\. Nothing in it could be read\./)
+    .getByText(
+      /damaged beyond reading, and was set aside as work\.db\.damaged-\S+\. Nothing in it could be read\./,
+    )
     .waitFor()
   await screen.signInButton(okafor.page).waitFor()
   expect(inProfile(/work\.db\.damaged-[^/]*Z$/)).toHaveLength(2)

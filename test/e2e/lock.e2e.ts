@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Bridge } from '../../preload/contract.ts'
@@ -13,7 +14,10 @@ import { root } from '../setup/electron-binary.ts'
 import { findBrowser } from '../setup/find-browser.mjs'
 import { framesDecoded, watchPeers } from '../visit/scene.ts'
 
-/** Lock without loss, with the real shell, engine and line: in mid-call, in mid-sentence, and across a restart. */
+/**
+ * Lock without loss, with the real shell, engine and line: in mid-call, in mid-sentence, and across a restart. A lock without a call
+ * is a restart of the whole program: every process of the one that was open is gone.
+ */
 
 declare const rounds: Bridge
 const pin = '271828'
@@ -72,7 +76,61 @@ const lives = (pid: number) => {
     return false
   }
 }
+/** The workstation that a lock has started anew, after the one before has ended. */
+async function startedAnew() {
+  const before = workstation
+  const chromium = chromiumOf(before.app.pid())
+  expect(chromium.length).toBeGreaterThan(2)
+  workstation = await before.restarted()
+  for (const pid of [before.app.pid(), ...chromium]) expect(lives(pid)).toBe(false)
+  await heading(workstation.page).waitFor()
+  return workstation.page
+}
+/** Main's own children and theirs; Linux only, as the stand-in's runs are. */
+function chromiumOf(pid: number): number[] {
+  const children = (of: number): number[] => {
+    try {
+      return readFileSync(`/proc/${of}/task/${of}/children`, 'utf8').split(' ').map(Number).filter(Boolean)
+    } catch {
+      return []
+    }
+  }
+  return children(pid).flatMap((child) => [child, ...children(child)])
+}
+/** An engine starts meanwhile. */
+const started = { timeout: 30_000 }
 const heading = (page: Page) => page.getByRole('heading', { name: 'Locked' })
+const idle = (seconds: number) =>
+  workstation.app.evaluate(({ powerMonitor }, seconds) => {
+    powerMonitor.getSystemIdleTime = () => seconds
+  }, seconds)
+/** When the central API last heard of Rosa Delgado's lease, and whether there was ever too long a silence before. */
+function lease(): { heardAt: number; lapsed: number } {
+  const database = new DatabaseSync(join(folder, 'central.db'), { readOnly: true })
+  try {
+    const row = database
+      .prepare("SELECT heard_at, lapsed FROM lease WHERE state = 'held' ORDER BY heard_at DESC")
+      .get()
+    return { heardAt: Number(row?.heard_at), lapsed: Number(row?.lapsed) }
+  } finally {
+    database.close()
+  }
+}
+const windowNow = () =>
+  workstation.app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (!window) throw new Error('there is no window')
+    return {
+      ...window.getNormalBounds(),
+      maximised: window.isMaximized(),
+      focused: window.isFocused(),
+    }
+  })
+const caret = (page: Page) =>
+  page.evaluate(() => {
+    const area = document.activeElement as HTMLTextAreaElement
+    return [area.dataset.noteSection, area.selectionStart]
+  })
 const unlockButton = (page: Page) => page.getByRole('button', { name: 'Unlock' })
 async function givePin(page: Page, given: string) {
   await expect.poll(() => unlockButton(page).isEnabled(), { timeout: 30_000 }).toBe(true)
@@ -83,16 +141,30 @@ const dom = (page: Page) => page.evaluate(() => document.documentElement.outerHT
 
 describe('lock without loss', () => {
   it('without a PIN nothing opens it but a fresh sign-in', async () => {
-    const { page } = workstation
+    let { page } = workstation
     await page.getByRole('button', { name: 'Sign in' }).click()
     await signInAtBrowser()
     await screen.queueRow(page, 'Rosa Delgado').waitFor()
-    const engine = await workstation.enginePid()
+    const place = { x: 40, y: 60, width: 1300, height: 820 }
+    await workstation.app.evaluate(({ BrowserWindow }, place) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.setBounds(place)
+      window?.maximize()
+    }, place)
     // The computer goes to sleep.
     await workstation.app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend' as never))
-    await heading(page).waitFor()
-    await expect.poll(() => lives(engine), { timeout: 30_000 }).toBe(false)
+    page = await startedAnew()
+    await page.getByText('The computer went to sleep. Everything you wrote is sent.').waitFor()
     expect(await dom(page)).not.toContain('Rosa Delgado')
+    expect(await windowNow()).toEqual({ ...place, maximised: true, focused: false })
+    // Ended and started by hand, it is as locked as before.
+    await workstation.close()
+    workstation = await launch()
+    page = workstation.page
+    await heading(page).waitFor()
+    expect(await windowNow()).toMatchObject({ focused: true })
+    expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({ ok: false })
+    await workstation.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.unmaximize())
     await page.getByRole('button', { name: 'Sign in to unlock' }).click()
     await page.getByText('Your browser has opened').waitFor()
     expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({ ok: false })
@@ -156,12 +228,7 @@ describe('lock without loss', () => {
     await expect
       .poll(() => screen.noteText(page, 'Subjective').catch(() => ''), { timeout: 30_000 })
       .toBe(typed)
-    expect(
-      await page.evaluate(() => {
-        const area = document.activeElement as HTMLTextAreaElement
-        return [area.dataset.noteSection, area.selectionStart]
-      }),
-    ).toEqual(['subjective', words.length - 7])
+    expect(await caret(page)).toEqual(['subjective', words.length - 7])
     expect(await screen.callState(page)).toBe('connected')
     expect(await workstation.enginePid()).not.toBe(engine)
   })
@@ -175,27 +242,51 @@ describe('lock without loss', () => {
     await screen.kept(page)
   })
 
-  it('nobody here: a curtain while the call is on, a lock after it', async () => {
-    const { page } = workstation
-    const idle = (seconds: number) =>
-      workstation.app.evaluate(({ powerMonitor }, seconds) => {
-        powerMonitor.getSystemIdleTime = () => seconds
-      }, seconds)
+  it('nobody here: a curtain while the call is on; a lock in the call starts anew when the call is over', async () => {
+    const before = workstation.page
     await idle(280)
-    await page.getByText(/This screen is covered in/).waitFor()
+    await before.getByText(/This screen is covered in/).waitFor()
     await idle(300)
-    await page.getByRole('heading', { name: 'In the call with Rosa Delgado' }).waitFor()
+    await before.getByRole('heading', { name: 'In the call with Rosa Delgado' }).waitFor()
     expect(lives(await workstation.enginePid())).toBe(true)
     await idle(0)
-    await page.keyboard.press('Shift')
-    await screen.noteSection(page, 'Plan').waitFor()
-    await page
-      .getByRole('region', { name: 'Video call' })
-      .getByRole('button', { name: 'End', exact: true })
-      .click()
+    await before.keyboard.press('Shift')
+    await screen.noteSection(before, 'Plan').click()
+    await before.keyboard.press('Home')
+    await before.keyboard.type('Rest. ')
+    await before.keyboard.press('Control+l')
+    await heading(before).waitFor()
+    await before.getByText('Everything you wrote is sent.').waitFor()
+    expect(await screen.callState(before)).toBe('connected')
+    await screen.endCall(before)
+    const page = await startedAnew()
+    expect(await dom(page)).not.toContain('18 Elm Street')
+    await givePin(page, pin)
+    await expect.poll(() => screen.noteText(page, 'Plan').catch(() => ''), started).toBe('Rest. Fluids.')
+    expect(await caret(page)).toEqual(['plan', 'Rest. '.length])
+  })
+
+  it('without a call it starts anew at once, and the held visit stays held', async () => {
+    await screen.typeNote(workstation.page, 'Plan', ' Tea.')
+    const pressed = performance.now()
+    await workstation.page.keyboard.press('Control+l')
+    const page = await startedAnew()
+    console.log(`Ctrl+L to the lock screen of the new program: ${Math.round(performance.now() - pressed)} ms`)
+    expect(await windowNow()).toMatchObject({ maximised: false, focused: true })
+    await page.getByText('Everything you wrote is sent.').waitFor()
+    // The new line renews the lease, with nobody there who could have unlocked.
+    const { heardAt } = lease()
+    await expect.poll(() => lease().heardAt, { timeout: 30_000 }).toBeGreaterThan(heardAt)
+    expect(lease().lapsed).toBe(0)
+    await givePin(page, pin)
+    await expect.poll(() => screen.noteText(page, 'Plan').catch(() => ''), started).toBe('Rest. Fluids. Tea.')
+  })
+
+  it('nobody here and no call: locked, and the window takes no keyboard', async () => {
     await idle(300)
-    await heading(page).waitFor()
-    await idle(0)
+    const page = await startedAnew()
+    await page.getByText('Nobody moved here for a while.').waitFor()
+    expect(await windowNow()).toMatchObject({ focused: false })
     await givePin(page, pin)
     await screen.noteSection(page, 'Plan').waitFor()
   })
@@ -216,6 +307,8 @@ describe('lock without loss', () => {
     await workstation.page.getByText(/3 wrong PINs in a row. Try again in/).waitFor()
     await givePin(workstation.page, pin)
     await screen.openOwn(workstation.page, 'Rosa Delgado')
-    await expect.poll(() => screen.noteText(workstation.page, 'Plan').catch(() => '')).toBe('Fluids.')
+    await expect
+      .poll(() => screen.noteText(workstation.page, 'Plan').catch(() => ''))
+      .toBe('Rest. Fluids. Tea.')
   })
 })

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { context } from './chromium.ts'
 import { commandLine } from './command-line.ts'
 
@@ -21,8 +23,16 @@ class App extends EventEmitter {
   #isReady = false
   #quitting = false
   #lock: string | undefined
+  #given: string[] = []
+  #relaunches: { execPath: string; args: string[] }[] = []
 
-  describe(described: { name: string; productName?: string; version: string }, folder: string) {
+  /** `given`: the command line as it came, before Playwright's loader took its part off it. */
+  describe(
+    described: { name: string; productName?: string; version: string },
+    folder: string,
+    given: string[],
+  ) {
+    this.#given = given
     this.#name = described.productName ?? described.name
     this.#version = described.version
     this.#folder = folder
@@ -116,7 +126,10 @@ class App extends EventEmitter {
     this.releaseSingleInstanceLock()
     this.emit('quit', {}, code)
     for (const pid of this.utilities.keys()) killed(pid)
-    const end = () => process.exit(code)
+    const end = () => {
+      for (const one of this.#relaunches.splice(0)) startAfterThis(one)
+      process.exit(code)
+    }
     if (!context) return end()
     setTimeout(end, 3_000).unref()
     context.close().then(end, end)
@@ -124,9 +137,31 @@ class App extends EventEmitter {
   get isQuitting() {
     return this.#quitting
   }
-  relaunch(): never {
-    throw new Error('app.relaunch is not in the stand-in')
+  /** Another instance, with a Chromium of its own, once this one has ended; each call is one more. */
+  relaunch({ execPath = executable, args = this.#given }: { execPath?: string; args?: string[] } = {}): void {
+    this.#relaunches.push({ execPath, args })
   }
+}
+
+const executable = fileURLToPath(new URL('./electron', import.meta.url))
+
+/**
+ * A process group of its own and no output, as Electron's relauncher does on Linux. ROUNDS_STANDIN_OUTPUT names a file
+ * for what it says, for specs.
+ */
+function startAfterThis({ execPath, args }: { execPath: string; args: string[] }): void {
+  const { ROUNDS_STANDIN_OUTPUT: output } = process.env
+  const to = output ? openSync(output, 'a') : 'ignore'
+  spawn(execPath, args, {
+    env: { ...process.env, ROUNDS_STANDIN_AFTER: String(process.pid) },
+    detached: true,
+    stdio: ['ignore', to, to],
+  }).unref()
+}
+
+/** Resolves when that process is gone: a relaunched instance begins with it. */
+export async function goneBefore(pid: number): Promise<void> {
+  while (isRunning(pid)) await new Promise((again) => setTimeout(again, 20))
 }
 
 const isRunning = (pid: number) => {

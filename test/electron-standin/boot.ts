@@ -13,7 +13,8 @@ import { redirectElectron } from './redirect.ts'
  */
 
 redirectElectron(new URL('./electron-main.ts', import.meta.url).href)
-const given = readCommandLine(process.argv.slice(2))
+const commandLineGiven = process.argv.slice(2)
+const given = readCommandLine(commandLineGiven)
 // Playwright's loader takes its own part off process.argv: the command line was read before.
 process.argv = [process.execPath, ...process.argv.slice(2)]
 
@@ -21,8 +22,11 @@ goThroughProxy(commandLine.getSwitchValue('proxy-server'), commandLine.getSwitch
 
 const folder = resolve(given.folder ?? '.')
 const described = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'))
-const { app, becomeReady } = await import('./app.ts')
-app.describe(described, folder)
+const { app, becomeReady, goneBefore } = await import('./app.ts')
+app.describe(described, folder, commandLineGiven)
+const { ROUNDS_STANDIN_AFTER: before } = process.env
+delete process.env.ROUNDS_STANDIN_AFTER
+if (before) await goneBefore(Number(before))
 
 const require = createRequire(resolve(folder, 'package.json'))
 for (const file of given.required) require(resolve(file))

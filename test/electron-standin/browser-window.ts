@@ -5,8 +5,11 @@ import { context, headless } from './chromium.ts'
 import { intercept } from './intercept.ts'
 import { type Session, session } from './session.ts'
 import { WebContents } from './web-contents.ts'
+import { WindowPlace } from './window-place.ts'
 
 type Options = {
+  x?: number
+  y?: number
   width?: number
   height?: number
   title?: string
@@ -29,7 +32,9 @@ export class BrowserWindow extends EventEmitter {
   id: number
   #attached: Promise<void>
   #closed = false
+  #focused = false
   #title: string
+  #place: WindowPlace
 
   constructor(options: Options = {}) {
     super()
@@ -45,6 +50,8 @@ export class BrowserWindow extends EventEmitter {
     const own =
       wanted.session ?? (wanted.partition ? session.fromPartition(wanted.partition) : session.defaultSession)
     this.#title = options.title ?? app.getName()
+    this.#focused = options.show !== false
+    this.#place = new WindowPlace(options)
     this.webContents = new WebContents(own)
     this.id = this.webContents.id
     app.windows.add(this)
@@ -62,7 +69,9 @@ export class BrowserWindow extends EventEmitter {
     await intercepting
     const page = await pageFor(own)
     await this.webContents.attach(page, options.webPreferences?.preload)
-    await resize(page, options)
+    // `show: false` can't be had: a window that should be hidden lies minimised.
+    if (options.show === false && page !== context.pages()[0] && !headless) this.#place.be('minimized')
+    await this.#place.attach(page)
   }
   #gone() {
     if (this.#closed) return
@@ -76,15 +85,29 @@ export class BrowserWindow extends EventEmitter {
     await this.#attached
     if (!this.#closed) await this.webContents.load(url)
   }
-  show = () => void this.emit('show')
+  show() {
+    this.#focused = true
+    this.emit('show')
+  }
   hide = () => void this.emit('hide')
-  showInactive = () => undefined
-  focus = () => this.webContents.focus()
-  isFocused = () => true
-  isMinimized = () => false
+  /** Chromium's window is there all the time; what is told apart is who asked for the keyboard. */
+  showInactive = () => void this.emit('show')
+  focus() {
+    this.#focused = true
+    this.webContents.focus()
+  }
+  isFocused = () => this.#focused && !this.isMinimized()
+  isMinimized = () => this.#place.state === 'minimized'
+  isMaximized = () => this.#place.state === 'maximized'
+  isFullScreen = () => this.#place.state === 'fullscreen'
   isVisible = () => !this.#closed
-  restore = () => undefined
-  maximize = () => undefined
+  minimize = () => this.#place.be('minimized')
+  maximize = () => this.#place.be('maximized')
+  unmaximize = () => this.#place.be('normal')
+  restore = () => this.#place.be('normal')
+  setFullScreen = (yes: boolean) => this.#place.be(yes ? 'fullscreen' : 'normal')
+  getNormalBounds = () => ({ ...this.#place.bounds })
+  setBounds = (bounds: Partial<WindowPlace['bounds']>) => this.#place.move(bounds)
   flashFrame = () => undefined
   setMenu = () => undefined
   setMenuBarVisibility = () => undefined
@@ -118,14 +141,4 @@ async function pageFor(own: Session): Promise<Page> {
   const first = place === context && !firstTaken ? place.pages()[0] : undefined
   if (place === context) firstTaken = true
   return first ?? place.newPage()
-}
-
-/** `show: false` can't be had: a window that should be hidden lies minimised. */
-async function resize(page: Page, { width, height, show }: Options) {
-  const cdp = await page.context().newCDPSession(page)
-  const { windowId } = await cdp.send('Browser.getWindowForTarget')
-  if (width && height) await cdp.send('Browser.setWindowBounds', { windowId, bounds: { width, height } })
-  if (show === false && page !== context.pages()[0] && !headless)
-    await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } })
-  await cdp.detach()
 }

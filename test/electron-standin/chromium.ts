@@ -81,11 +81,18 @@ export async function startChromium(
   wholeBrowser = await browser.newBrowserCDPSession()
   return {
     version: browser.version(),
-    devTools: commandLine.hasSwitch('remote-debugging-port') ? devToolsOf(profile) : null,
+    devTools: commandLine.hasSwitch('remote-debugging-port')
+      ? await devToolsOf(profile, commandLine.getSwitchValue('remote-debugging-port'))
+      : null,
   }
 }
 
-function devToolsOf(profile: string): string {
+async function devToolsOf(profile: string, asked: string): Promise<string> {
+  // Chromium writes the file for a port that it chose itself.
+  if (asked !== '0') {
+    const told = await fetch(`http://127.0.0.1:${asked}/json/version`)
+    return ((await told.json()) as { webSocketDebuggerUrl: string }).webSocketDebuggerUrl
+  }
   const [port, path] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
   return `ws://127.0.0.1:${port}${path}`
 }

@@ -39,6 +39,11 @@ class PowerMonitor extends EventEmitter {
 /** Specs make it speak: `app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))`. */
 export const powerMonitor = new PowerMonitor()
 
+/** One display; specs put others in its place. */
+export const screen = {
+  getAllDisplays: () => [{ id: 1, workArea: { x: 0, y: 0, width: 3840, height: 2160 } }],
+}
+
 const blocking = new Map<number, string>()
 let blockers = 0
 export const powerSaveBlocker = {
@@ -56,5 +61,9 @@ export const Menu = {
 }
 
 export const dialog = {
+  /** There is no desktop to ask: specs answer in its place, through `app.evaluate`. */
+  async showSaveDialog(): Promise<{ canceled: boolean; filePath: string }> {
+    throw new Error('the stand-in has no dialog to save a file')
+  },
   showErrorBox: (title: string, content: string) => void process.stderr.write(`${title}: ${content}\n`),
 }

@@ -1,6 +1,6 @@
 import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
-import { dialog, Menu, Notification, powerMonitor, powerSaveBlocker, shell } from './desktop.ts'
+import { dialog, Menu, Notification, powerMonitor, powerSaveBlocker, screen, shell } from './desktop.ts'
 import { ipcMain } from './ipc-main.ts'
 import { net } from './net.ts'
 import { safeStorage } from './safe-storage.ts'
@@ -21,6 +21,7 @@ const known = {
   powerSaveBlocker,
   protocol,
   safeStorage,
+  screen,
   session,
   shell,
   utilityProcess,
@@ -48,6 +49,7 @@ export {
   powerSaveBlocker,
   protocol,
   safeStorage,
+  screen,
   session,
   shell,
   utilityProcess,

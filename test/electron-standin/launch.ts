@@ -1,11 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { electronBinary, root } from '../setup/electron-binary.ts'
+import { appAfterRelaunch, type Ports } from './relaunched.ts'
 
 /** `electron` where its binary is present, else `stand-in`. */
 export const runsOn: 'electron' | 'stand-in' = electronBinary() ? 'electron' : 'stand-in'
 
+/** Its main process. After a restart of its own Playwright's ElectronApplication is gone, and these remain. */
+export type MainProcess = Pick<ElectronApplication, 'evaluate' | 'windows'> & {
+  pid(): number
+  /** Resolves when that process has ended. */
+  ended: Promise<void>
+}
+
 export type Workstation = {
-  app: ElectronApplication
+  app: MainProcess
   /** The window of the application; a simulated patient's is another one. */
   page: Page
   runsOn: typeof runsOn
@@ -15,6 +25,8 @@ export type Workstation = {
   openedExternal(): Promise<string>
   /** What main, engine and line said so far. */
   output(): string
+  /** Waits until it has ended and started itself anew, as after a lock; the new instance. */
+  restarted(): Promise<Workstation>
   close(): Promise<void>
 }
 
@@ -34,12 +46,17 @@ export type Launch = {
 export async function launchWorkstation(given: Launch): Promise<Workstation> {
   if (runsOn === 'stand-in') process.env.ELECTRON_OVERRIDE_DIST_PATH = `${root}test/electron-standin`
   const timeout = given.timeout ?? 60_000
-  const app = await _electron.launch({
+  // Of its own choice, so that an instance that it starts itself is found again.
+  const ports = { devTools: await freePort(), inspector: await freePort() }
+  const said = `${given.userData}.said`
+  const electron = await _electron.launch({
     cwd: root,
     args: [
       '.',
       `--user-data-dir=${given.userData}`,
       `--central=${given.central}`,
+      `--remote-debugging-port=${ports.devTools}`,
+      `--inspect=127.0.0.1:${ports.inspector}`,
       ...(given.proxy ? [`--proxy-server=${given.proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
       ...(runsOn === 'electron' && given.env?.ROUNDS_FAKE_MEDIA !== '0' ? fakeMedia : []),
     ],
@@ -47,40 +64,80 @@ export async function launchWorkstation(given: Launch): Promise<Workstation> {
       ...(process.env as Record<string, string>),
       ROUNDS_TRAINING: '1',
       ROUNDS_FAKE_MEDIA: '1',
+      ROUNDS_STANDIN_OUTPUT: said,
       ...((given.headless ?? !process.env.ROUNDS_HEADED) ? { ROUNDS_STANDIN_HEADLESS: '1' } : {}),
       ...given.env,
     },
     timeout,
   })
+  const child = electron.process()
+  const pid = child.pid as number
   let output = ''
-  for (const stream of [app.process().stdout, app.process().stderr])
+  for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (bytes: Buffer) => {
       output += bytes.toString()
     })
+  const app: MainProcess = {
+    evaluate: electron.evaluate.bind(electron),
+    windows: () => electron.windows(),
+    pid: () => pid,
+    ended: new Promise((done) => child.once('exit', () => done())),
+  }
   try {
     await recordExternal(app)
-    const page = await windowOfApp(app, timeout)
-    return {
+    return workstationOf({
       app,
-      page,
-      runsOn,
-      enginePid: () => pidOf(app, 'Rounds engine'),
-      linePid: () => pidOf(app, 'Rounds line'),
-      openedExternal: () => app.evaluate(() => (globalThis as unknown as Recorder).roundsOpened()),
-      output: () => output,
-      close: () => app.close(),
-    }
+      page: await windowOfApp(electron, timeout),
+      ports,
+      output: () => output + (existsSync(said) ? readFileSync(said, 'utf8') : ''),
+      close: () => electron.close(),
+    })
   } catch (error) {
-    await app.close().catch(() => undefined)
+    await electron.close().catch(() => undefined)
     throw new Error(`${error instanceof Error ? error.message : error}\n${output}`)
   }
+}
+
+function workstationOf(given: {
+  app: MainProcess
+  page: Page
+  ports: Ports
+  output(): string
+  close(): Promise<void>
+}): Workstation {
+  const { app, page, ports, output, close } = given
+  return {
+    app,
+    page,
+    runsOn,
+    enginePid: () => pidOf(app, 'Rounds engine'),
+    linePid: () => pidOf(app, 'Rounds line'),
+    openedExternal: () => app.evaluate(() => (globalThis as unknown as Recorder).roundsOpened()),
+    output,
+    close,
+    async restarted() {
+      await app.ended
+      const next = await appAfterRelaunch(ports)
+      await recordExternal(next.app)
+      return workstationOf({ ...next, ports, output })
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const trying = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = trying.address() as { port: number }
+      trying.close(() => resolve(port))
+    })
+  })
 }
 
 const fakeMedia = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
 type Recorder = { roundsOpened(): Promise<string> }
 
 /** Keeps each address until someone asks, and whoever asks until there is one. */
-function recordExternal(app: ElectronApplication): Promise<void> {
+function recordExternal(app: MainProcess): Promise<void> {
   return app.evaluate(({ shell }) => {
     const opened: string[] = []
     const asking: ((url: string) => void)[] = []
@@ -109,7 +166,7 @@ async function windowOfApp(app: ElectronApplication, timeout: number): Promise<P
 }
 
 /** The running process of that name; waits while it is being started again. */
-async function pidOf(app: ElectronApplication, name: string): Promise<number> {
+async function pidOf(app: MainProcess, name: string): Promise<number> {
   for (;;) {
     const pid = await app.evaluate(
       ({ app }, name) => app.getAppMetrics().find((one) => one.name === name)?.pid,

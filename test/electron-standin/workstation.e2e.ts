@@ -168,7 +168,7 @@ describe('the workstation', () => {
   it('ends within its time, and leaves no process behind', async () => {
     const one = await start()
     await runs(one)
-    const pids = [await one.enginePid(), await one.linePid(), one.app.process().pid as number]
+    const pids = [await one.enginePid(), await one.linePid(), one.app.pid()]
     await one.close()
     workstation = undefined
     const alive = () =>

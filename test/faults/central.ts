@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
 import { type Central, createCentral } from '../../central/app.ts'
+import { newestPosition } from '../../central/changes/cursor.ts'
 import { forgetBefore } from '../../central/changes/tombstones.ts'
 import type { FullStore } from '../../central/store/store.ts'
 import { atLocation, providers, waitingVisit } from '../../central/testing/practice.ts'
@@ -19,7 +20,7 @@ export const orderOf = (encounterId: string, practitioner: string): MedicationRe
     { system: 'https://rounds.example/fhir/prescription', value: `${encounterId}-${practitioner}` },
   ],
   medicationCodeableConcept: {
-    coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '5640' }],
+    coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '197805' }],
     text: 'Ibuprofen 400 mg',
   },
   subject: { reference: `Patient/${encounterId.replace('-visit', '')}` },
@@ -47,7 +48,8 @@ export async function startServer(root: string, clock: VirtualClock) {
         baseUrl: 'http://central',
         clock: { now: () => clock.now() },
         restored,
-        settings: { sweepSeconds: 100_000 },
+        // Somebody's line keeps every lease alive: a visit that is held is in nobody else's queue.
+        settings: { sweepSeconds: 100_000, leaseSeconds: 1_000_000_000 },
         authenticate: async (request) => {
           const practitionerId = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
           return practitionerId ? { practitionerId, deviceId: 'device' } : null
@@ -86,6 +88,8 @@ export async function startServer(root: string, clock: VirtualClock) {
       })
       return { status: answer.statusCode, body: answer.json() as { claim: number } }
     },
+    /** The last place in the feed. */
+    newest: () => newestPosition(central.context.db),
     /** A copy of the file as it is now. */
     copy(): void {
       copies.push({ at: clock.monotonic(), bytes: central.context.db.serialize() })

@@ -92,6 +92,7 @@ export function createClient({ name, practitioner, network, clock, random, root 
       central: client,
       session: { me },
       visits: heldVisitsOf(cache),
+      device: { id: name, name },
       sync: port,
       reachable: serverClock.reachable,
       serverNow: serverClock.now,
@@ -182,6 +183,8 @@ export function createClient({ name, practitioner, network, clock, random, root 
       parts.cache.put(writeOf(visit, now(parts.desk)), observation)
     },
     sign(encounterId: string): void {
+      // Where another device of the author had the note open, it is taken over first, as on the screen.
+      parts.notes.takeOver(encounterId)
       const { digest } = parts.sign.review(encounterId, 'home-care')
       parts.sign.sign(encounterId, 'home-care', digest)
     },
@@ -191,6 +194,13 @@ export function createClient({ name, practitioner, network, clock, random, root 
     seen: (encounterId: string, section: SectionCode) => {
       parts.notes.seen(encounterId, section)
     },
+    /** Everything by which one round of sync and decisions differs from the next. */
+    standing: () => [
+      parts.cache.outbox().map(({ id, key, state }) => [id, key, state]),
+      ['p-visit', 'q-visit'].map((visit) => [parts.cache.journal(visit), parts.cache.conflicts(visit)]),
+      parts.cache.compartments(),
+      parts.cache.feedCursor(),
+    ],
     writeNotes: () => parts.keeper.leave(),
     catchUp: () => parts.keeper.catchUp(),
     /** A `kill -9` at this moment, and another start on what is on disk. */

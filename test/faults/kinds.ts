@@ -12,7 +12,7 @@ export const kinds: { name: string; inSchedules?: number }[] = [
   { name: 'fail-over' },
   { name: 'expire-tombstones' },
   { name: 'hand-over' },
-  { name: 'schedules with two devices in one section', inSchedules: 0.2 },
+  { name: 'schedules with two devices of one author in one section', inSchedules: 0.2 },
   { name: 'schedules with two authors in one section', inSchedules: 0.2 },
 ]
 

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import { patientOf } from '../../central/store/references.ts'
 import { isTransmission, isVisit } from '../../central/store/task.ts'
+import { addendumText } from '../../main/engine/note/addendum.ts'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import type { Client } from './client.ts'
+import { untrue } from './promises.ts'
 import { tokensIn } from './tokens.ts'
 import type { World } from './world.ts'
 
@@ -28,7 +30,8 @@ const types: ResourceType[] = [
 
 /** What a resource says, section by section. */
 const textOf = (resource: Resource): string => {
-  if (resource.resourceType === 'Composition') return Object.values(textsOf(resource)).join('\n')
+  if (resource.resourceType === 'Composition')
+    return [...Object.values(textsOf(resource)), addendumText(resource)].join('\n')
   return resource.resourceType === 'Observation' ? (resource.valueString ?? '') : ''
 }
 
@@ -41,8 +44,8 @@ export function verdictOf(world: World): Verdict {
   ).flatMap(({ type, id }) => store.read(type, id)?.resource ?? [])
   const rows = clients.flatMap((client) => client.cache.outbox())
   return {
-    lost: lost(world, current),
-    doubled: doubled(world, current),
+    lost: [...lost(world, current), ...untrue(world, current)],
+    doubled: [...doubled(world, current), ...world.watch.broken],
     diverged: clients.flatMap((client) => diverged(world, client, current)),
     waiting: rows.filter(({ state }) => state !== 'set-aside').length,
     setAside: rows.filter(({ state }) => state === 'set-aside').length,
@@ -79,7 +82,9 @@ function doubled({ server, network }: World, current: Resource[]): string[] {
   for (const body of bodies as string[]) {
     const resource = JSON.parse(body) as Resource
     const texts =
-      resource.resourceType === 'Composition' ? Object.values(textsOf(resource)) : [textOf(resource)]
+      resource.resourceType === 'Composition'
+        ? [...Object.values(textsOf(resource)), addendumText(resource)]
+        : [textOf(resource)]
     for (const text of texts) {
       const tokens = tokensIn(text)
       if (new Set(tokens).size < tokens.length)

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isOver } from '../../central/store/task.ts'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import { Refusal } from '../../main/engine/problems.ts'
 import type { SectionCode } from '../../preload/views.ts'
@@ -11,6 +12,7 @@ import { type Counts, count, createNetwork, type Network } from './network.ts'
 import { randomFrom, type Schedule, type Step } from './schedule.ts'
 import { tokensIn } from './tokens.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
+import { createWatch, type Watch } from './watch.ts'
 
 const sections: SectionCode[] = ['subjective', 'plan']
 /** After the faults stop, so many rounds of sync and decisions must be enough. */
@@ -20,6 +22,7 @@ export type World = {
   clock: VirtualClock
   server: Server
   network: Network
+  watch: Watch
   clients: Client[]
   /** Tokens whose edit was answered as kept, and what may be gone of them. */
   kept: Set<string>
@@ -49,15 +52,26 @@ export async function runSchedule(schedule: Schedule, counts: Counts): Promise<V
   const clock = createVirtualClock(undefined, network.busy)
   network.use(clock)
   server = await startServer(root, clock)
+  const watch = createWatch()
+  const watched = { ...network, line: () => watch.over(network.line()) }
   const names = [
     ['ada-1', 'ada'],
     ['ada-2', 'ada'],
     ['ben-1', 'ben'],
   ] as const
   const clients = names.map(([name, practitioner]) =>
-    createClient({ name, practitioner, network, clock, random, root }),
+    createClient({ name, practitioner, network: watched, clock, random, root }),
   )
-  const world: World = { clock, server, network, clients, kept: new Set(), deleted: new Set(), counts }
+  const world: World = {
+    clock,
+    server,
+    network,
+    watch,
+    clients,
+    kept: new Set(),
+    deleted: new Set(),
+    counts,
+  }
   try {
     await claim(world, 'p', 'ada')
     await claim(world, 'q', 'ben')
@@ -121,10 +135,12 @@ function runner(world: World) {
   let next = 0
   let owner = 'ada'
   let claimNumber = 1
-  /** Devices that typed into one section of one note. */
-  const typists = new Map<string, Set<string>>()
+  /** Who typed into one section of one visit. */
+  const typists = new Map<string, Set<Client>>()
   const client = (who: number): Client => clients[who] as Client
-  const visitOf = (it: Client) => (it.practitioner === 'ben' ? 'q-visit' : 'p-visit')
+  /** What was handed over to Ben he works in first. */
+  const visitOf = (it: Client) =>
+    it.practitioner === 'ben' && !it.holdsNow('p-visit') ? 'q-visit' : 'p-visit'
 
   /** A refusal is an answer: what it was about is not kept, and the screen says so. */
   function refusable(name: string, work: () => void): boolean {
@@ -165,7 +181,7 @@ function runner(world: World) {
     world.kept.add(token)
     for (const one of gone) world.deleted.add(one)
     const place = `${encounterId} ${section}`
-    typists.set(place, (typists.get(place) ?? new Set()).add(it.name))
+    typists.set(place, (typists.get(place) ?? new Set()).add(it))
   }
 
   async function step(it: Step): Promise<void> {
@@ -226,11 +242,13 @@ function runner(world: World) {
     if (made === undefined) return
     count(counts, how)
     world.network.versionsOfKey.clear()
+    world.watch.historyChanged()
     // The line's next heartbeat states who has the visit; a server that forgot it gives it back.
     const held = world.server.central.context.leases.renew(owner, [
       { task: 'p-task', claim: claimNumber, heardSecondsAgo: 0 },
     ])
-    if (!held.leases.some((one) => one.mine && one.claim === claimNumber))
+    const over = isOver(world.server.store.read('Task', 'p-task')?.resource.status ?? 'requested')
+    if (!over && !held.leases.some((one) => one.mine && one.claim === claimNumber))
       throw new Error('A claim was lost.')
   }
 
@@ -282,8 +300,11 @@ function runner(world: World) {
   return {
     step,
     shared() {
-      if ([...typists.values()].some((names) => names.size > 1))
-        count(counts, 'schedules with two devices in one section')
+      const some = (more: (its: Client[]) => boolean) => [...typists.values()].some((its) => more([...its]))
+      if (some((its) => its.filter(({ practitioner }) => practitioner === 'ada').length > 1))
+        count(counts, 'schedules with two devices of one author in one section')
+      if (some((its) => new Set(its.map(({ practitioner }) => practitioner)).size > 1))
+        count(counts, 'schedules with two authors in one section')
     },
   }
 }
@@ -310,7 +331,10 @@ function decide(world: World, client: Client): void {
 
 async function end(world: World): Promise<void> {
   for (const client of world.clients) client.line.heal()
-  for (let round = 0; round < mostRounds; round++) {
+  let before = ''
+  let quiet = 0
+  // Two rounds in which nothing moved: no later one would move anything.
+  for (let round = 0; round < mostRounds && quiet < 2; round++) {
     // A visit handed over while its last words still waited stays its author's to send.
     for (const client of world.clients) {
       client.catchUp()
@@ -320,5 +344,8 @@ async function end(world: World): Promise<void> {
     world.server.sweep()
     await settle(world, 65_000)
     if (process.env.TRACE) trace(world, `round ${round}`)
+    const now = JSON.stringify([world.server.newest(), ...world.clients.map((client) => client.standing())])
+    quiet = now === before ? quiet + 1 : 0
+    before = now
   }
 }

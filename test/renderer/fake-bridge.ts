@@ -20,6 +20,7 @@ import type {
   SyncView,
   VisitView,
 } from '../../preload/views.ts'
+import { afterSigning } from './fake-after-signing.ts'
 import { chartOf, medications, people } from './fake-patients.ts'
 
 /**
@@ -35,6 +36,8 @@ export type Scenario = {
   version?: 'announced' | 'too-old'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
+  /** IT lets no copies of visits out. */
+  noExport?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
 }
@@ -94,6 +97,8 @@ function makeWorld(scenario: Scenario) {
   const orders = new Map<string, OrderView[]>()
   const charts = new Map<string, ChartView>()
   const world = {
+    /** Half-filled, by visit and name. */
+    forms: new Map<string, Record<string, string>>(),
     engine: 'running' as Output<'shell.state'>['engine'],
     session: {
       state: scenario.signedOut ? 'signed-out' : 'signed-in',
@@ -116,7 +121,11 @@ function makeWorld(scenario: Scenario) {
     pin: null as string | null,
     lock: {
       state: 'open',
+      why: null,
       unlockBy: 'sign-in',
+      recovery: 'offered',
+      offlineHours: null,
+      lost: null,
       pinRequired: false,
       locksInSeconds: null,
       unsent: null,
@@ -124,6 +133,8 @@ function makeWorld(scenario: Scenario) {
       waitSeconds: 0,
       words: '',
     } as Output<'lock.state'>,
+    /** Where the window before this one was. */
+    back: null as Output<'lock.back'>,
     sync: {
       central:
         scenario.queue === 'offline'
@@ -229,6 +240,10 @@ function makeWorld(scenario: Scenario) {
       notEditableWhy: null,
       signedAt: null,
       signedBy: null,
+      marked: null,
+      openElsewhere: null,
+      addenda: [],
+      may: { add: false, mark: false, signAlone: false },
     }
     notes.set(id, made)
     return made
@@ -320,6 +335,9 @@ function answersOf(
       statedPlace: people.find((each) => each.id === visit.encounterId)?.statedPlace ?? null,
       state: visit.state,
       since: visit.startedAt ?? new Date(Date.now() - 372_000).toISOString(),
+      owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
+        ? ['Addendum unsigned']
+        : [],
     }))
   const ofTask = (taskId: string) => taskId.replace('task-', '')
   const giveBack = (id: string) => {
@@ -519,6 +537,7 @@ function answersOf(
         notEditableWhy: null,
         signedAt: now(),
         signedBy: 'Dr Okafor',
+        may: { add: true, mark: true, signAlone: false },
       })
       for (const order of world.orders.get(input.encounterId) ?? [])
         Object.assign(order, { state: 'signed-here', stateWords: 'Signed here, not yet at the central API.' })
@@ -527,6 +546,44 @@ function answersOf(
       changed(input.encounterId)
       return world.visitOf(input.encounterId)
     },
+    'form.get': ({ encounterId, form }) => ({ values: world.forms.get(`${encounterId} ${form}`) ?? null }),
+    'form.keep': ({ encounterId, form, values }) => {
+      if (values) world.forms.set(`${encounterId} ${form}`, values)
+      else world.forms.delete(`${encounterId} ${form}`)
+      return {}
+    },
+    'session.drain': () => world.sync,
+    'summary.get': ({ encounterId }) => {
+      const visit = world.visitOf(encounterId)
+      const note = world.noteOf(encounterId)
+      return {
+        encounterId,
+        patientName: visit.patientName,
+        birthDate: visit.birthDate,
+        ageYears: visit.ageYears,
+        mrn: '40718',
+        start: visit.startedAt ?? now(),
+        end: now(),
+        reason: visit.reason,
+        place: visit.location ? `${visit.location.city}, ${visit.location.state}` : null,
+        provider: 'Dr Okafor',
+        sections: note.sections.map(({ title, text }) => ({ title, text })).filter(({ text }) => text !== ''),
+        addenda: [],
+        orders: (world.orders.get(encounterId) ?? []).map((order) => ({
+          medication: order.medication,
+          dosage: order.dosage,
+          quantity: `${order.quantity} ${order.quantityUnit}`,
+          refills: order.refills,
+          words: order.state === 'transmitted' ? '' : order.stateWords,
+        })),
+        disposition: 'Home care',
+        signedAt: note.signedAt,
+        signedBy: note.signedBy,
+      }
+    },
+    'summary.release': () => ({}),
+    'summary.print': () => ({ words: '' }),
+    'summary.save': () => ({ saved: 'Visit summary 2026-01-05.pdf', words: '' }),
     'visit.finishLater': ({ encounterId }) => {
       Object.assign(world.visitOf(encounterId), { state: 'note-unsigned' })
       changed(encounterId)
@@ -558,6 +615,7 @@ function answersOf(
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
     },
+    ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
     'orders.search': ({ words }) =>
       medications.filter((each) =>
@@ -582,6 +640,7 @@ function answersOf(
         stateWords: 'Not signed yet.',
         check,
         overrideReason: input.overrideReason,
+        callPharmacy: false,
       }
       world.orders.set(input.encounterId, [...(world.orders.get(input.encounterId) ?? []), order])
       return order
@@ -592,6 +651,11 @@ function answersOf(
         (world.orders.get(encounterId) ?? []).filter((order) => order.id !== orderId),
       )
       return {}
+    },
+    'orders.called': ({ encounterId, orderId }) => {
+      const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
+      if (!order) throw new Refusal('not-found', 'No such order.')
+      return Object.assign(order, { callPharmacy: false })
     },
     'orders.stop': ({ encounterId, orderId, words }) => {
       const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
@@ -611,13 +675,31 @@ function answersOf(
     'call.signal': () => ({}),
     'call.leave': () => ({}),
     'lock.state': () => world.lock,
-    'lock.now': () => lockIs({ state: 'locking' }),
+    'lock.now': () => lockIs({ state: 'locking', why: 'asked' }),
     'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.back'() {
+      const { back } = world
+      world.back = null
+      return back
+    },
     'lock.unlock': ({ pin }) =>
       pin === world.pin
         ? lockIs({ state: 'open', wrongTries: 0, words: '' })
         : lockIs({ wrongTries: world.lock.wrongTries + 1, words: 'This PIN is not right.' }),
     'lock.signIn': () => lockIs({ state: 'open' }),
+    // A person signs in at the browser, and the shell hears of it.
+    'lock.recover': () => {
+      lockIs({ recovery: 'signing-in' })
+      setTimeout(() => lockIs({ recovery: 'choose-pin' }), 400)
+      return world.lock
+    },
+    'lock.recoverWithPin': ({ pin }) => {
+      if (pin.length < 6) return lockIs({ words: 'A PIN has six or more digits and nothing else.' })
+      world.pin = pin
+      return lockIs({ state: 'open', unlockBy: 'pin', recovery: 'offered', wrongTries: 0, words: '' })
+    },
+    'lock.cancelRecovery': () => lockIs({ recovery: 'offered' }),
+    'lock.beginAnew': () => lockIs({ state: 'open', lost: null }),
     'lock.lift': () => lockIs({ state: 'open' }),
     'lock.setPin': ({ pin }) => {
       if (pin.length < 6) return { words: 'A PIN has six or more digits and nothing else.' }
@@ -629,6 +711,7 @@ function answersOf(
       engine: world.engine,
       version: '0.1.0',
       standIn: true,
+      mayExport: !scenario.noExport,
       words:
         world.engine === 'running' ? '' : 'The part that keeps your work stopped and is being started again.',
     }),

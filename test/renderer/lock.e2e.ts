@@ -136,6 +136,36 @@ describe('the lock screen', () => {
       await expect.poll(() => page.evaluate(() => window.fake.textOf('rosa', 'plan'))).toBe('Fluids.')
     }))
 
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])(
+    'a window that a lock has started says why and what is unsent, and returns to the word (%s)',
+    (name, look) =>
+      see(async (page, picture) => {
+        await inTheCall(page)
+        await screen.endCall(page)
+        // The shell knows where the window of the program before was; this one has been elsewhere.
+        await page.evaluate((pin) => {
+          Object.assign(window.fake.world.lock, { state: 'locked', why: 'idle', unsent: 2, unlockBy: 'pin' })
+          window.fake.world.pin = pin
+          window.fake.world.back = {
+            screen: 'unsigned',
+            encounterId: 'rosa',
+            caret: { section: 'subjective', start: 5, end: 9 },
+            notices: 3,
+          }
+          window.fake.emit('lock.changed', {})
+        }, pin)
+        await page.getByText('Nobody moved here for a while. 2 changes not sent yet').waitFor()
+        await picture(`lock-started-anew-${name}`)
+        await page.getByLabel('PIN').fill(pin)
+        await page.keyboard.press('Enter')
+        await expect.poll(() => screen.noteText(page, 'Subjective').catch(() => '')).toBe(words)
+        await page.getByText('took 3 notices off the screen').waitFor()
+      }, look),
+  )
+
   test('a long wait is counted down, and nothing opens meanwhile', () =>
     see(async (page) => {
       await inTheCall(page)
@@ -160,6 +190,43 @@ describe('the lock screen', () => {
       await page.getByRole('button', { name: 'Sign in to unlock' }).click()
       await screen.workstation(page).waitFor()
     }))
+
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])('what else opens it, or no longer does, is said in plain words (%s)', (name, look) =>
+    see(async (page, picture) => {
+      await lockFirst(page)
+      const lockIs = (change: object) =>
+        page.evaluate((change) => {
+          Object.assign(window.fake.world.lock, change)
+          window.fake.emit('lock.changed', {})
+        }, change)
+      await picture(`lock-forgot-${name}`)
+      await page.getByRole('button', { name: 'Forgot your PIN?' }).click()
+      await page.getByRole('button', { name: 'Open the browser again' }).waitFor()
+      await page.getByText('You are signed in.', { exact: false }).waitFor()
+      await page.keyboard.type('161803')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('271828')
+      await page.keyboard.press('Enter')
+      await page.getByText('The two PINs are not the same.').waitFor()
+      await picture(`lock-new-pin-${name}`)
+      await page.getByRole('button', { name: 'Back' }).click()
+
+      await lockIs({ unlockBy: 'recovery', wrongTries: 10 })
+      await page.getByText(/After ten wrong PINs in a row/).waitFor()
+      await picture(`lock-only-recovery-${name}`)
+      await lockIs({ unlockBy: 'pin', wrongTries: 0, offlineHours: 72, why: 'offline' })
+      await page.getByText(/was not in contact with your central API for 72 hours/).waitFor()
+      await picture(`lock-offline-${name}`)
+      await lockIs({ state: 'wiped', lost: 3 })
+      await page.getByText('3 changes not sent yet are lost.', { exact: false }).waitFor()
+      await picture(`lock-wiped-${name}`)
+      await page.getByRole('button', { name: 'Begin with an empty Rounds' }).click()
+      await screen.workstation(page).waitFor()
+    }, look),
+  )
 
   test('the warning stands before; the curtain covers all but the call and its place, and a key lifts it', () =>
     see(async (page, picture) => {

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeMarks } from './marks.ts'
-import { searchMemory } from './memory.ts'
+import { formsOfKey, searchMemory } from './memory.ts'
 import { plantMarks } from './plants.ts'
-import { processesWith } from './processes.ts'
+import { processesOn, processesWith } from './processes.ts'
 import { searcherFor } from './search.ts'
 import { sentence, sweep, type Territory } from './sweep.ts'
 
@@ -65,8 +66,35 @@ describe.skipIf(process.platform !== 'linux')('of running processes', () => {
     expect(sweep(territory, search).hits).toEqual([])
   })
 
-  it('finds marks and secrets in the memory of a process', async () => {
-    const secret = Buffer.from('5ec2e7'.repeat(6), 'hex')
+  it('knows a process by a file that it holds, and by its command line', async () => {
+    const held = openSync(join(territory.folder, 'held'), 'w')
+    const holding = (...args: string[]) =>
+      spawn(
+        process.execPath,
+        ['-e', `process.stdout.write('here'); setInterval(() => {}, 1000)`, '--', ...args],
+        {
+          stdio: [
+            'ignore',
+            'pipe',
+            args.length === 0 ? openSync(join(territory.folder, 'held'), 'w') : 'inherit',
+          ],
+        },
+      )
+    const children = [holding(), holding(`--user-data-dir=${territory.folder}`)]
+    closeSync(held)
+    try {
+      for (const child of children)
+        await new Promise<void>((done) => child.stdout?.once('data', () => done()))
+      expect(new Set(processesOn(territory.folder))).toEqual(new Set(children.map((child) => child.pid)))
+      expect(processesOn(join(folder, 'prof'))).toEqual([])
+    } finally {
+      await Promise.all(children.map(ended))
+    }
+    expect(processesOn(territory.folder)).toEqual([])
+  })
+
+  it('finds marks and secrets in the memory of a process, and reads none of one that ended', async () => {
+    const [secret, other, third] = [randomBytes(32), randomBytes(32), randomBytes(32)] as const
     const child = spawn(
       process.execPath,
       [
@@ -76,14 +104,26 @@ describe.skipIf(process.platform !== 'linux')('of running processes', () => {
       { stdio: ['pipe', 'pipe', 'inherit'] },
     )
     try {
-      child.stdin?.write(Buffer.concat([Buffer.from(marks.word('in memory')), secret]))
+      child.stdin?.write(
+        Buffer.concat([
+          Buffer.from(marks.word('in memory')),
+          secret,
+          Buffer.from(other.toString('base64')),
+          Buffer.from(third.toString('hex'), 'utf16le'),
+        ]),
+      )
       await new Promise<void>((done) => child.stdout?.once('data', () => done()))
-      const { bytes, hits } = searchMemory(child.pid as number, search, [{ name: 'a key', bytes: secret }])
+      const keys = [secret, other, third].flatMap((key, index) => formsOfKey(`key ${index}`, key))
+      const { bytes, hits } = searchMemory(child.pid as number, search, keys)
       expect(bytes).toBeGreaterThan(1_000_000)
-      expect(hits.map((hit) => hit.mark)).toEqual(expect.arrayContaining(['in memory', 'a key']))
+      expect(
+        new Set(hits.map(({ mark, form }) => (mark.startsWith('key') ? `${mark}, ${form}` : mark))),
+      ).toEqual(new Set(['in memory', 'key 0, bytes', 'key 1, text', 'key 2, text in UTF-16']))
+      expect(processesOn(territory.folder)).toEqual([])
     } finally {
       await ended(child)
     }
+    expect(searchMemory(child.pid as number, search, [])).toEqual({ bytes: 0, hits: [] })
   })
 })
 

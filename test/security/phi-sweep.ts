@@ -11,7 +11,7 @@ import { until } from '../support/until.ts'
 import { openReader } from '../visit/central-reader.ts'
 import type { Scene } from '../visit/scene.ts'
 import { cacheKeyOf } from './cache-key.ts'
-import { lockAndSearchMemory } from './locked.ts'
+import { lockedInCall, lockedIsEmpty } from './locked.ts'
 import { writeMarkedPatients } from './marked-patients.ts'
 import { holdMarkedVisit, markedWords } from './marked-visit.ts'
 import { makeMarks } from './marks.ts'
@@ -127,15 +127,19 @@ try {
   say('purged: the mirror, opened with the key, was searched, free pages too')
 
   workstation = await stage.relaunch(workstation)
-  await screen.workstation(workstation.page).waitFor()
-  // What was on the screen before is what must be gone.
-  await screen.openOwn(workstation.page, patients.stays.name)
-  const memory = await lockAndSearchMemory(workstation, temporary, search, key)
+  const locks = {
+    stage,
+    scene,
+    stays: patients.stays,
+    marks,
+    ours: { temporary, profile, search, key },
+    say,
+    problem,
+  }
+  workstation = await lockedIsEmpty(workstation, locks)
   lookAt('locked')
-  // Told and not counted as a file's: on the stand-in main and Chromium carry every message of the bridge as text.
-  for (const each of memory.held) say(`locked, NOT PROVEN: memory still holds words or key, ${each}`)
-  say(`locked: memory of ${memory.processes} processes searched, ${memory.held.length} of them not empty`)
-
+  workstation = await lockedInCall(workstation, locks)
+  lookAt('locked after a call')
   key.fill(0)
 
   await workstation.close()
@@ -170,6 +174,9 @@ function lookAt(state: string): void {
   bytes += swept.bytes
   for (const hit of swept.hits) problem(`${state}: ${sentence(hit, folder)}`)
   for (const name of swept.unread) problems.push(`${state}: could not be searched: ${name}`)
+  // What Chromium's processes share is no file; locked it must be as empty as they are.
+  if (state.startsWith('locked'))
+    for (const hit of swept.inMemory) problem(`${state}, shared memory: ${sentence(hit, folder)}`)
   const apart =
     swept.inMemory.length > 0
       ? `; ${swept.inMemory.length} in memory that its processes share, which is no file`

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** The processes of one workstation, by the temporary folder that only they were given, and their descendants. */
 export function processesWith(temporary: string): number[] {
@@ -20,10 +20,39 @@ export function processesWith(temporary: string): number[] {
   return [...ours]
 }
 
+/** Processes that name this folder in their command line, or hold a file below it open or mapped. */
+export function processesOn(folder: string): number[] {
+  const within = (path: string) => path === folder || path.startsWith(`${folder}/`)
+  return entries('/proc')
+    .map(Number)
+    .filter((pid) => {
+      if (!pid || pid === process.pid) return false
+      const stat = text(`/proc/${pid}/stat`)
+      if (!stat || state(stat) === 'Z') return false
+      return (
+        text(`/proc/${pid}/cmdline`)
+          .split(/[\0 =]/)
+          .some(within) ||
+        text(`/proc/${pid}/maps`).includes(` ${folder}/`) ||
+        entries(`/proc/${pid}/fd`).some((fd) => within(link(`/proc/${pid}/fd/${fd}`)))
+      )
+    })
+}
+
+/** What a process is for: `main`, `line`, `engine`, `Chromium`, `Chromium renderer`, `Chromium utility network.mojom.NetworkService` … */
 export const nameOf = (pid: number): string => {
-  const words = text(`/proc/${pid}/cmdline`).split('\0')
-  const kind = words.join(' ').match(/--type=([\w-]+)/)?.[1]
-  return kind ? `Chromium ${kind}` : (words[0]?.split('/').at(-1) ?? 'process')
+  const words = text(`/proc/${pid}/cmdline`)
+    .split('\0')
+    .flatMap((each) => each.split(' '))
+  const after = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
+  const kind = after('type')
+  if (kind) return ['Chromium', kind, after('utility-sub-type')].filter(Boolean).join(' ')
+  const file = words[0]?.split('/').at(-1) ?? 'process'
+  if (!file.startsWith('node'))
+    return words.some((word) => word.startsWith('--user-data-dir=')) ? 'Chromium' : file
+  const script = words.findLast((word) => /\/(engine|line)\.js$/.test(word))
+  if (script) return script.split('/').at(-1)?.replace('.js', '') ?? file
+  return words.some((word) => word.endsWith('/boot.ts')) ? 'main' : file
 }
 
 const state = (stat: string) => stat.slice(stat.lastIndexOf(')') + 2)[0]
@@ -40,6 +69,14 @@ export function entries(folder: string): string[] {
 function text(path: string): string {
   try {
     return readFileSync(path, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path)
   } catch {
     return ''
   }

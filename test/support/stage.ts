@@ -19,6 +19,8 @@ export type Stage = {
   workstation(name: string): Promise<Workstation>
   /** The same profile again, after its processes are gone. */
   relaunch(workstation: Workstation): Promise<Workstation>
+  /** The same workstation after it has started itself anew, as after a lock. */
+  restarted(workstation: Workstation): Promise<Workstation>
   /** `kill -9` of main, engine, line and window, all in one instant, as a power cut would. */
   kill(workstation: Workstation): Promise<void>
   /** A page in the patient's own browser, with a camera and a microphone. */
@@ -99,14 +101,17 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       return launch(name, userData, proxy)
     },
     relaunch: (workstation) => launch(workstation.name, workstation.userData, workstation.proxy),
+    async restarted(workstation) {
+      const next = { ...workstation, ...(await workstation.restarted()) }
+      workstations.splice(workstations.indexOf(workstation), 1, next)
+      return next
+    },
     async kill(workstation) {
       workstations.splice(workstations.indexOf(workstation), 1)
-      const { pid } = workstation.app.process()
-      if (!pid) return
+      const pid = workstation.app.pid()
       const all = [pid, ...descendants(pid)]
-      const ended = new Promise<void>((done) => workstation.app.process().once('exit', () => done()))
       for (const one of all) tryKill(one)
-      await ended
+      await workstation.app.ended
     },
     async patientPage() {
       return (await ownBrowser()).newPage()
@@ -123,7 +128,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     async signIn(workstation, person) {
       const url = workstation.openedExternal()
       await workstation.page
-        .getByRole('button', { name: /^(Sign in|Open the browser again|Sign in again)$/ })
+        .getByRole('button', { name: /^(Sign in|Open the browser again|Sign in again|Sign in to unlock)$/ })
         .click()
       const { words, page } = await stage.atSignInPage(await url, person)
       await page.context().close()

@@ -4,6 +4,7 @@ import type { AuditEvent, AuditEventEntity } from '@medplum/fhirtypes'
 const restSystem = 'http://terminology.hl7.org/CodeSystem/audit-event-type'
 const interactionSystem = 'http://hl7.org/fhir/restful-interaction'
 
+const exportSystem = 'https://rounds.example/fhir/export'
 const dicom = 'http://dicom.nema.org/resources/ontology/DCM'
 
 /** What was done, in words of FHIR's restful interactions, with the AuditEvent action (C, R, U, E). */
@@ -19,41 +20,42 @@ const deeds = {
   'signed-out': { login: '110123', action: 'E', words: 'Signed out' },
   'chart-opened': { subtype: 'read', action: 'R', words: 'Chart opened' },
   'note-signed': { subtype: 'update', action: 'U', words: 'Note signed' },
+  'note-marked': { subtype: 'update', action: 'U', words: 'Note marked entered in error' },
+  'addendum-discarded': { subtype: 'update', action: 'U', words: 'Addendum discarded unsigned' },
+  'pharmacy-called': { subtype: 'update', action: 'U', words: 'Pharmacy called about a prescription' },
   'visit-ended': { subtype: 'update', action: 'U', words: 'Visit ended without a signature' },
   'charts-released': { subtype: 'delete', action: 'D', words: 'Charts removed from this machine by policy' },
   'allergy-recorded': { subtype: 'create', action: 'C', words: 'Allergy recorded' },
+  unlocked: { login: '110122', action: 'E', words: 'Unlocked' },
+  locked: { login: '110123', action: 'E', words: 'Locked' },
+  'summary-opened': { subtype: 'read', action: 'R', words: 'Visit summary opened' },
+  'summary-printed': { export: 'print', action: 'R', words: 'Visit summary given to the print dialog' },
+  'summary-exported': { export: 'pdf', action: 'R', words: 'Visit summary saved as a PDF file' },
+  'summary-not-printed': { export: 'print', action: 'R', words: 'Printing was cancelled', outcome: '4' },
+  'summary-not-exported': { export: 'pdf', action: 'R', words: 'The PDF file was not saved', outcome: '4' },
 } as const
 export type Deed = keyof typeof deeds
 
 /**
- * Who did what to whom, for 45 CFR 164.312(b). `what` are references; the first is what it was done to. The
- * observer is this workstation, by the id it states in every request.
+ * Who did what to whom, for 45 CFR 164.312(b). `what` are references; the first is what it was done to. `more` is added
+ * to the words, and holds nothing of a patient. The observer is this workstation, by the id it states in every request.
  */
 export function auditEvent(
   deed: Deed,
   who: { practitionerId: string; name: string; deviceId: string },
   what: string[],
   at: string,
-  /** How many, where what it was done to is not named. */
-  charts?: number,
+  more = '',
 ): AuditEvent & { id: string } {
   const { action, words, ...kind } = deeds[deed]
   return {
     resourceType: 'AuditEvent',
     id: randomUUID(),
-    ...('login' in kind
-      ? {
-          type: { system: dicom, code: '110114', display: 'User Authentication' },
-          subtype: [{ system: dicom, code: kind.login, display: words }],
-        }
-      : {
-          type: { system: restSystem, code: 'rest', display: 'RESTful Operation' },
-          subtype: [{ system: interactionSystem, code: kind.subtype, display: kind.subtype }],
-        }),
+    ...kindOf(kind, words),
     action,
     recorded: at,
-    outcome: '0',
-    outcomeDesc: words,
+    outcome: 'outcome' in kind ? kind.outcome : '0',
+    outcomeDesc: more === '' ? words : `${words}: ${more}`,
     agent: [
       {
         who: { reference: `Practitioner/${who.practitionerId}`, display: who.name || undefined },
@@ -61,11 +63,27 @@ export function auditEvent(
       },
     ],
     source: { observer: { display: `Rounds workstation ${who.deviceId}` } },
-    ...(charts === undefined
-      ? {}
-      : { entity: [{ detail: [{ type: 'charts', valueString: String(charts) }] }] }),
     ...(what.length > 0
       ? { entity: what.map((reference): AuditEventEntity => ({ what: { reference } })) }
       : {}),
+  }
+}
+
+type Kind = { login: string } | { export: string } | { subtype: string }
+
+function kindOf(kind: Kind, words: string): Pick<AuditEvent, 'type' | 'subtype'> {
+  if ('login' in kind)
+    return {
+      type: { system: dicom, code: '110114', display: 'User Authentication' },
+      subtype: [{ system: dicom, code: kind.login, display: words }],
+    }
+  if ('export' in kind)
+    return {
+      type: { system: dicom, code: '110106', display: 'Export' },
+      subtype: [{ system: exportSystem, code: kind.export, display: kind.export }],
+    }
+  return {
+    type: { system: restSystem, code: 'rest', display: 'RESTful Operation' },
+    subtype: [{ system: interactionSystem, code: kind.subtype, display: kind.subtype }],
   }
 }

@@ -6,9 +6,9 @@ import { auditEvent, type Deed } from './audit-event.ts'
 export type Trail = {
   /**
    * What the provider who is signed in did; the first of `what` (references) is what it was done to. Call it in the
-   * transaction of what it witnesses.
+   * transaction of what it witnesses. `more` goes into its words: no word of a patient.
    */
-  record(deed: Deed, what: string[]): void
+  record(deed: Deed, what: string[], more?: string): void
   /** The same, once in a quarter of an hour for one `about`: who types or reads goes on doing the same. */
   recordOnce(deed: Deed, what: string[], about: string): void
 }
@@ -33,8 +33,8 @@ export function createTrail({
 }): Trail {
   const last = new Map<string, number>()
 
-  function record(deed: Deed, what: string[]): void {
-    cache.recordAudit(auditEvent(deed, { ...me(), deviceId }, what, at()))
+  function record(deed: Deed, what: string[], more?: string): void {
+    cache.recordAudit(auditEvent(deed, { ...me(), deviceId }, what, at(), more))
     recorded()
   }
 

@@ -10,10 +10,12 @@ import type {
   SyncCache,
   TypedResource,
 } from './cache.ts'
+import { claimed, heldVisitsFact } from './claimed.ts'
 import type { Mirror } from './mirror.ts'
 import { offerAgain } from './offer-again.ts'
 import { assertRightPatient, patientOfVisit } from './right-patient.ts'
-import type { NewRow, Work } from './work.ts'
+import { encounterOf } from './whose.ts'
+import type { NewRow, OutboxResource, Work } from './work.ts'
 
 type Files = {
   /** Runs on the file `work`; SQLite's errors come out as the cache's. */
@@ -111,11 +113,28 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     )
   }
 
+  const claimOf = (encounterId: string) =>
+    claimed(
+      onWork((work) => work.fact(heldVisitsFact)),
+      encounterId,
+    )
+
   const patientOfWrite = (encounterId: string): string =>
     patientOfVisit(
       read('Encounter', encounterId)?.resource,
       ofEncounter('Task', encounterId).map(({ resource }) => resource),
+      claimOf(encounterId)?.patientId,
     )
+
+  const lastSent = <T extends ResourceType>(type: T, id: string, encounterId: string) =>
+    claimOf(encounterId)?.left
+      ? (onWork((work) => work.sent())
+          .filter((write) => write.encounterId === encounterId)
+          .flatMap(({ versions }) => versions)
+          .findLast(({ resource }) => resource.resourceType === type && resource.id === id)?.resource as
+          | TypedResource<T>
+          | undefined)
+      : undefined
 
   /** What a new version is made from: the earlier row on its way, else the server's copy. */
   function madeFrom(
@@ -125,14 +144,30 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     const { resourceType: type, id = '' } = resource
     const earlier = work.versionsOf(type, id).findLast(({ state }) => state !== 'set-aside')
     if (earlier) return { base: earlier.mine, afterRow: earlier.row, mine: resource }
-    return { base: onMirror((mirror) => mirror.read(type, id)) ?? null, afterRow: null, mine: resource }
+    const copy = onMirror((mirror) => mirror.read(type, id))
+    const base = copy ?? lastSent(type, id, encounterOf(resource) ?? '') ?? null
+    return { base, afterRow: null, mine: resource }
   }
 
-  /** Rows whose one resource a new write takes over: not sent yet, or refused and now written anew. */
-  const unsentPuts = (work: Work, resource: Resource) =>
-    work
-      .versionsOf(resource.resourceType, resource.id ?? '')
-      .filter(({ kind, state }) => kind === 'put' && (state === 'waiting' || state === 'set-aside'))
+  /**
+   * Rows whose one resource a new write takes over: the unsent ones that what is seen was made on top of, so that their
+   * words are in it, and what was refused and is now written anew. A put-aside note stays unless it is what is seen.
+   */
+  function unsentPuts(work: Work, resource: Resource) {
+    const { resourceType: type, id = '' } = resource
+    const puts = work.versionsOf(type, id).filter(({ kind }) => kind === 'put')
+    const refused = puts.filter(({ state }) => state === 'set-aside')
+    const waiting = puts.filter(({ state }) => state === 'waiting')
+    const line = new Map<number, (typeof puts)[number]>()
+    let seen = work.versionsOf(type, id).findLast(({ state }) => state !== 'set-aside')?.row
+    for (const put of waiting.toReversed())
+      if (put.row === seen) {
+        line.set(put.row, put)
+        seen = put.afterRow ?? undefined
+      }
+    const taken = type === 'Composition' && waiting.length > 0 ? [] : refused
+    return puts.filter((put) => line.has(put.row) || taken.includes(put))
+  }
 
   function rowOf(work: Work, id: number): OutboxRow {
     const row = work.row(id)
@@ -187,16 +222,26 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     }
   }
 
-  /** A row with other content in the name of an earlier one. */
+  /** A row with other content in the name of an earlier one, whose resources (`was`) it goes on from. */
   function insertFor(
     work: Work,
     old: OutboxRow,
+    was: OutboxResource[],
     content: NewContent,
     write?: LocalWrite,
     id: number | null = null,
   ): void {
     const { encounterId, patientId, author, claim, writtenAt } = old
-    const resources = content.resources.map(({ base, mine }) => ({ base, mine, afterRow: null }))
+    const resources = content.resources.map(({ base, mine }) => ({
+      base,
+      mine,
+      afterRow: stillAfter(base, mine),
+    }))
+    /** Made on top of an earlier row that waits itself, unless it has another base now. */
+    function stillAfter(base: Resource | null, mine: Resource): number | null {
+      const before = was.find(({ type, id: itsId }) => type === mine.resourceType && itsId === mine.id)
+      return before && before.base?.meta?.versionId === base?.meta?.versionId ? before.afterRow : null
+    }
     const said = write ?? { encounterId, author, claim, at: writtenAt }
     work.insert({ ...said, kind: content.kind, patientId, key: randomUUID(), resources }, id)
   }
@@ -219,6 +264,7 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
     journal: (encounterId) => onWork((work) => work.journal(encounterId)),
     journalVisits: () => onWork((work) => work.journalVisits()),
     conflicts: (encounterId) => onWork((work) => work.conflicts(encounterId)),
+    lastSent,
     fact: (name) => onWork((work) => work.fact(name)),
     factNames: (prefix) => onWork((work) => work.factNames(prefix)),
     auditHead: () => onWork((work) => work.audit.head()),
@@ -240,6 +286,40 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
           if (versions.length === 0 || !onlyHere) return false
           for (const { row } of versions) work.remove(row)
           return true
+        }),
+      ),
+    amendSigning: (encounterId, change) =>
+      onWork((work) =>
+        work.atomically(() => {
+          const changed: Resource[] = []
+          for (const row of work.rows()) {
+            if (row.encounterId !== encounterId || row.kind !== 'transaction' || row.state !== 'waiting')
+              continue
+            const resources = work.resources(row.id).map((one) => {
+              const mine = change(one.mine)
+              if (mine) changed.push(mine)
+              return mine ? { ...one, mine } : one
+            })
+            if (changed.length === 0) continue
+            work.writeResources(row.id, resources)
+            // Another body, another key.
+            work.setKey(row.id, randomUUID())
+          }
+          return changed
+        }),
+      ),
+    abandon: (type, id) =>
+      onWork((work) =>
+        work.atomically(() => {
+          const versions = work.versionsOf(type, id)
+          const signing = (one: (typeof versions)[number]) =>
+            one.kind === 'transaction' && one.state !== 'set-aside'
+          const underWay = (one: (typeof versions)[number]) =>
+            one.state === 'in-flight' || one.state === 'unknown'
+          if (versions.some((one) => signing(one) || underWay(one))) return null
+          const rows = versions.filter(({ kind }) => kind === 'put').map(({ row }) => rowOf(work, row))
+          for (const { id: row } of rows) work.remove(row)
+          return rows
         }),
       ),
     setFact: (name, value) => {
@@ -315,16 +395,18 @@ export function cacheOf({ onWork, onMirror, resetMirror, clock }: Files): SyncCa
       onWork((work) =>
         work.atomically(() => {
           const old = rowOf(work, rowId)
+          const was = work.resources(rowId)
           work.remove(rowId)
           rows.forEach((content, n) => {
-            insertFor(work, old, content, write, n === 0 ? rowId : null)
+            insertFor(work, old, was, content, write, n === 0 ? rowId : null)
           })
         }),
       ),
     addAfter: (rowId, rows) =>
       onWork((work) =>
         work.atomically(() => {
-          for (const content of rows) insertFor(work, rowOf(work, rowId), content)
+          const was = work.resources(rowId)
+          for (const content of rows) insertFor(work, rowOf(work, rowId), was, content)
         }),
       ),
     sent: () => onWork((work) => work.sent()),

@@ -95,6 +95,11 @@ export interface ReadableCache {
   /** Every visit with an entry in the journal. */
   journalVisits(): string[]
   conflicts(encounterId: string): NoteConflict[]
+  /**
+   * The newest acknowledged version of what was written here in a visit that is someone else's now: its patient, and
+   * with them the copy, has left this machine, and its author may still finish it. undefined for every other visit.
+   */
+  lastSent<T extends ResourceType>(type: T, id: string, encounterId: string): TypedResource<T> | undefined
   /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
   fact(name: string): string | undefined
   /** Names of all facts that begin so. */
@@ -116,6 +121,16 @@ export interface WritableCache extends ReadableCache {
   clearJournal(encounterId: string): void
   /** Withdraws an unsent write of a resource that exists only here (a removed draft order). */
   withdraw(type: ResourceType, id: string): boolean
+  /**
+   * Changes what a signing brings along that has not left this machine (as does an order taken back before it was
+   * sent). Answers the resources changed; empty when there is no such signing.
+   */
+  amendSigning(encounterId: string, change: (resource: Resource) => Resource | null): Resource[]
+  /**
+   * Takes unsent or refused writes of one resource out of the outbox, for words that are kept elsewhere from here on,
+   * and returns them, oldest first. null, and nothing is done, while one of them is on its way or part of a signing.
+   */
+  abandon(type: ResourceType, id: string): OutboxRow[] | null
   setFact(name: string, value: string | null): void
   keepConflict(conflict: NoteConflict): void
   settleConflict(encounterId: string, section: SectionCode): void

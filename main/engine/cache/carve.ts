@@ -15,16 +15,19 @@ export type Carved = {
   trees: Map<string, Tree>
   /** Rows of whole leaf pages to which no whole page leads. */
   orphans: { tables: Row[][]; indexes: Row[][] }
+  /** Texts of the later pages of long rows whose own page is gone, or a page before these: whose they are is not known. */
+  pieces: string[]
   /** `user_version`; null: not known. */
   version: number | null
 }
 
 /**
- * All rows of all whole pages, whatever happened to the rest. With `secure_delete` a freed page is zeroed, so that no
+ * All rows and texts of all whole pages, whatever happened to the rest. With `secure_delete` a freed page is zeroed, so that no
  * row is found that was deleted.
  */
 export function carve(pages: Pages): Carved {
-  const overflow = overflowOf(pages)
+  const claimed = new Set<number>()
+  const overflow = overflowOf(pages, claimed)
   const nodes = new Map<number, Node>()
   for (const [number, page] of pages.whole) {
     const node = nodeOf(page, number, overflow)
@@ -44,7 +47,13 @@ export function carve(pages: Pages): Carved {
     if (node.kind === 'table-leaf') orphans.tables.push(node.rows)
     else if (node.kind !== 'table-inner') orphans.indexes.push(node.rows)
   }
-  return { trees, orphans, version: pages.whole.get(1)?.readUInt32BE(60) ?? null }
+  for (const number of nodes.keys()) claimed.add(number)
+  return {
+    trees,
+    orphans,
+    pieces: piecesOf(pages, claimed),
+    version: pages.whole.get(1)?.readUInt32BE(60) ?? null,
+  }
 }
 
 /** Where page 1 is gone, the pages of the schema under it still say which table begins where. */
@@ -84,47 +93,51 @@ function walk(root: number, nodes: Map<number, Node>, visited: Set<number>): { r
 }
 
 const inPage = usableSize - 4
+const nextOf = (page: Buffer): number => page.readUInt32BE(0)
 
-/** The rest of a long row, page by page, zeros for what is gone; behind it it goes on where only one place can be meant. */
-function overflowOf({ whole }: Pages) {
-  const next = (number: number): number => whole.get(number)?.readUInt32BE(0) ?? 0
-  let pointedAt: Set<number> | undefined
-  /** Whole pages that end a chain of so many and to whose first none points. */
-  function heads(length: number): number[] {
-    pointedAt ??= new Set([...whole.keys()].map(next))
-    return [...whole.keys()].filter((head) => {
-      if (pointedAt?.has(head)) return false
-      let at = head
-      for (let n = 1; n < length; n++) {
-        at = next(at)
-        if (!whole.has(at)) return false
-      }
-      return next(at) === 0 && !isZero(whole.get(at))
-    })
-  }
+/**
+ * The rest of a long row, page by page, zeros from the first that is gone. What follows that is not guessed at: words of
+ * another patient in this one's note would be worse than words apart.
+ */
+function overflowOf({ whole }: Pages, claimed: Set<number>) {
   return (first: number, length: number): { bytes: Buffer; gap: boolean } => {
     const parts: Buffer[] = []
     let left = length
-    let gap = false
-    let at = first
-    while (left > 0) {
+    for (let at = first; left > 0; left -= inPage) {
       const page = whole.get(at)
-      if (page) {
-        parts.push(page.subarray(4, 4 + Math.min(left, inPage)))
-        left -= inPage
-        at = next(at)
-        continue
-      }
-      if (gap) break
-      gap = true
-      parts.push(Buffer.alloc(Math.min(left, inPage)))
-      left -= inPage
-      const [only, ...others] = left > 0 ? heads(Math.ceil(left / inPage)) : []
-      if (only === undefined || others.length > 0) break
-      at = only
+      if (!page) return { bytes: Buffer.concat([...parts, Buffer.alloc(left)]), gap: true }
+      claimed.add(at)
+      parts.push(page.subarray(4, 4 + Math.min(left, inPage)))
+      at = nextOf(page)
     }
-    return { bytes: Buffer.concat([...parts, Buffer.alloc(Math.max(0, left))]), gap }
+    return { bytes: Buffer.concat(parts), gap: false }
   }
 }
 
-const isZero = (page: Buffer | undefined): boolean => !page || page.every((byte) => byte === 0)
+/** Chains of whole pages that belong to no row, as text. */
+function piecesOf({ whole }: Pages, claimed: Set<number>): string[] {
+  const stray = new Map([...whole].filter(([number]) => !claimed.has(number)))
+  const inner = new Set([...stray.values()].map(nextOf))
+  const pieces: string[] = []
+  for (const [head] of [...stray].filter(([number]) => !inner.has(number))) {
+    const parts: Buffer[] = []
+    for (let at = head; stray.has(at); ) {
+      const page = stray.get(at) as Buffer
+      stray.delete(at)
+      parts.push(page.subarray(4, usableSize))
+      at = nextOf(page)
+    }
+    const text = asText(Buffer.concat(parts))
+    if (text !== '') pieces.push(text)
+  }
+  return pieces
+}
+
+/** Empty for what is no text. Its ends may be in the middle of a letter. */
+function asText(bytes: Buffer): string {
+  const text = bytes
+    .toString('utf8')
+    .replace(/\0+$/, '')
+    .replace(/^\uFFFD+|\uFFFD+$/g, '')
+  return /[\0\uFFFD]/.test(text) ? '' : text.trim()
+}

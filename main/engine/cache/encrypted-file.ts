@@ -37,8 +37,10 @@ export function openAsItIs(path: string, key: Buffer): Sqlite {
   return unlocked(new Database(path), key)
 }
 
-/** The same for a look that changes no byte of the file or its WAL. It must be there. */
+/** The same for a look that changes no byte of the file or its WAL. It must be there, and not empty. */
 export function readEncrypted(path: string, key: Buffer): Sqlite {
+  // Beside an empty file SQLite deletes the WAL, in which everything may still stand.
+  if (statSync(path).size === 0) throw new Error('An empty file has nothing to read.')
   return unlocked(new Database(path, { readonly: true, fileMustExist: true }), key)
 }
 
@@ -80,7 +82,16 @@ export function isUnreadable(error: unknown): boolean {
 /** True when the disk (or the file's quota) took no more. */
 export function isFull(error: unknown): boolean {
   const code = codeOf(error)
-  return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_IOERR_WRITE'
+  const full = [
+    'SQLITE_FULL',
+    'ENOSPC',
+    'EDQUOT',
+    'EFBIG',
+    'SQLITE_IOERR_WRITE',
+    'SQLITE_IOERR_SHMOPEN',
+    'SQLITE_IOERR_SHMSIZE',
+  ]
+  return full.includes(code)
 }
 
 /** True when the file or its folder may not be written. */
@@ -101,7 +112,9 @@ const companions = ['', '-wal', '-shm'] as const
 
 /** Renames a database with its WAL, or what stands in its place; returns the new path. */
 export function setFileAside(path: string, clock: Clock): string {
-  const aside = `${path}.damaged-${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}`
+  let aside = `${path}.damaged-${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}`
+  // A clock that was set back must not lay one over another.
+  while (existsSync(aside)) aside += '-again'
   for (const companion of companions) {
     if (existsSync(path + companion)) renameSync(path + companion, aside + companion)
   }

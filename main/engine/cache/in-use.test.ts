@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -49,7 +50,12 @@ const kill = (child: ChildProcess) =>
 const everything = () =>
   readdirSync(folder.path)
     .filter((name) => name !== lockFile && !name.endsWith('-shm'))
-    .map((name) => [name, readFileSync(folder.file(name)).toString('base64')])
+    .map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(folder.file(name)))
+        .digest('hex'),
+    ])
 
 const open = () => openCache({ folder: folder.path, key: theKey(), clock: folder.clock, log: () => {} })
 

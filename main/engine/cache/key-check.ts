@@ -1,5 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { readEncrypted } from './encrypted-file.ts'
 
@@ -17,9 +26,17 @@ export function keyIsKnown(folder: string, key: Buffer, files: string[]): 'known
   const found = contentOf(join(folder, 'key.check'))
   const expected = checkOf(key)
   if (found?.length === expected.length && timingSafeEqual(found, expected)) return 'known'
-  const present = files.filter((file) => existsSync(file))
+  // An empty file is what a first start leaves on a full disk.
+  const present = files.filter((file) => existsSync(file) && statSync(file).size > 0)
   if (present.length === 0) return 'fresh'
   return present.some((file) => opens(file, key)) ? 'known' : 'other'
+}
+
+/** Before any file is made with this key: half a file of an unknown key could be anyone's. Throws when it can't be. */
+export function rememberKeyFirst(folder: string, key: Buffer): void {
+  const path = join(folder, 'key.check')
+  writeFileSync(`${path}.new`, checkOf(key), { mode: 0o600 })
+  renameSync(`${path}.new`, path)
 }
 
 export function rememberKey(folder: string, key: Buffer): void {

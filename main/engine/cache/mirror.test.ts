@@ -102,10 +102,21 @@ describe('a compartment', () => {
     )
     expect(cache.compartment('p')).toMatchObject({ state: 'complete', completeAsOf: 't2', resources: 2 })
     expect(cache.compartmentCursor('p')).toBeNull()
-    // Told again that it entered, it stays complete; and its pages don't touch the feed's cursor.
-    cache.applyPage(page({ entered: ['p'] }))
-    expect(cache.compartment('p').state).toBe('complete')
+    // Its pages don't touch the feed's cursor.
     expect(cache.feedCursor()).toBeNull()
+  })
+
+  test('entered anew is loaded anew: what changed while it was out of scope is not in the feed', () => {
+    const loaded = (done: boolean, cursor: string | null) =>
+      cache.applyPage(page({ cursor, compartment: { patientId: 'p', done, asOf: 't' } }))
+    cache.applyPage(page({ entered: ['p'] }))
+    loaded(false, 'k1')
+    // A load under way comes to it behind its cursor.
+    cache.applyPage(page({ entered: ['p'] }))
+    expect(cache.compartmentCursor('p')).toBe('k1')
+    loaded(true, null)
+    cache.applyPage(page({ entered: ['p'] }))
+    expect(cache.compartment('p')).toMatchObject({ state: 'none', completeAsOf: null })
   })
 
   test('goes when its patient leaves, but for the queue row; entering again loads it anew', () => {

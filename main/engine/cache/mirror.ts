@@ -31,10 +31,12 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     compartments: db.prepare(
       "SELECT patient AS patientId, state, loaded, total FROM compartment WHERE state NOT IN ('left', 'released')",
     ),
+    // Entered anew, though no leave was seen: what changed outside in between is in the compartment alone. A load under
+    // way meets it behind its cursor.
     enter: db.prepare(`
       INSERT INTO compartment (patient, state) VALUES (?, 'none')
       ON CONFLICT (patient) DO UPDATE SET state = 'none', cursor = NULL, complete_as_of = NULL, loaded = 0, total = NULL
-        WHERE state IN ('left', 'released')`),
+        WHERE state <> 'partial'`),
     stranger: db.prepare("INSERT OR IGNORE INTO compartment (patient, state) VALUES (?, 'left')"),
     loaded: db.prepare(`
       INSERT INTO compartment (patient, state, cursor, complete_as_of) VALUES (@patient, @state, @cursor, @asOf)

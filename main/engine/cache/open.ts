@@ -13,7 +13,7 @@ import {
   type Sqlite,
 } from './encrypted-file.ts'
 import { holdFolder } from './in-use.ts'
-import { keyIsKnown, rememberedSalt, rememberKey, rememberSalt } from './key-check.ts'
+import { keyIsKnown, rememberedSalt, rememberKey, rememberKeyFirst, rememberSalt } from './key-check.ts'
 import { ForeignFile, migrate, refuseNewer } from './migrate.ts'
 import { mirrorSchema, workSchema } from './migrations/all.ts'
 import { type Mirror, mirrorOf } from './mirror.ts'
@@ -69,6 +69,7 @@ export function openCache({
     const known = keyIsKnown(folder, held, [workPath, mirrorPath])
     if (known === 'other')
       throw new CacheWrongKey('This key does not open the files on this machine. Nothing was changed.')
+    if (known === 'fresh') onDisk(() => rememberKeyFirst(folder, held))
     // Both before either is written to.
     refuseNewer(workPath, held, workSchema)
     refuseNewer(mirrorPath, held, mirrorSchema)
@@ -108,13 +109,22 @@ export function openCache({
     }
 
     const assertThere = whileThere(workPath)
+    const changes = workDb.prepare('SELECT total_changes()').pluck()
+    let changed = changes.get()
+    /** Whatever is said to be kept is; reading needs no such look. */
+    function assertKept(): void {
+      const now = changes.get()
+      if (now === changed) return
+      changed = now
+      assertThere()
+    }
     const cache = cacheOf({
       clock,
       onWork: <T>(action: (work: Work) => T) =>
         onDisk(() => {
           try {
             const done = action(work)
-            assertThere()
+            assertKept()
             return done
           } catch (error) {
             if (isUnreadable(error))

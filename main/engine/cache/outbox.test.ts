@@ -105,6 +105,78 @@ describe('a local write', () => {
   })
 })
 
+describe('what the server forgot and is offered again', () => {
+  const forgotten = () => {
+    const row = cache.put(write, condition('c', 'forgotten'))
+    cache.acknowledge(row.id, [version(3, condition('c', 'forgotten'))])
+    return row
+  }
+  const words = () => cache.outbox().map(({ mine, after }) => [mine[0], after])
+
+  test('is not swallowed by a write that was made from another version', () => {
+    const { key } = forgotten()
+    cache.applyPage(page({ versions: [version(9, condition('c', 'theirs, later'))] }))
+    cache.put(write, condition('c', 'on theirs'))
+    cache.offerAgain([{ key, bases: [null] }])
+    cache.put(write, condition('c', 'on theirs, more'))
+    expect(cache.outbox()).toMatchObject([
+      { base: [], mine: [{ code: { text: 'forgotten' } }] },
+      { base: [{ meta: { versionId: 'v9' } }], mine: [{ code: { text: 'on theirs, more' } }] },
+    ])
+    expect(textOf('c')).toBe('on theirs, more')
+  })
+
+  test('stays what a write was made on top of when that is written in another way, until it has another base', () => {
+    const { key } = forgotten()
+    const later = cache.put(write, condition('c', 'on top'))
+    cache.offerAgain([{ key, bases: [null] }])
+    const [offered, onTop] = cache.outbox()
+    expect(onTop?.after).toEqual([offered?.id])
+    const base = onTop?.base[0] ?? null
+    cache.replaceRow(later.id, [{ kind: 'put', resources: [{ base, mine: condition('c', 'otherwise') }] }])
+    expect(words().at(-1)).toMatchObject([{ code: { text: 'otherwise' } }, [offered?.id]])
+    const theirs = version(9, condition('c', 'theirs')).resource
+    cache.replaceRow(later.id, [
+      { kind: 'put', resources: [{ base: theirs, mine: condition('c', 'merged') }] },
+    ])
+    expect(words().at(-1)).toMatchObject([{ code: { text: 'merged' } }, []])
+  })
+
+  test('coalesces with what was written on top of it', () => {
+    const { key } = forgotten()
+    cache.put(write, condition('c', 'on top'))
+    cache.offerAgain([{ key, bases: [null] }])
+    cache.put(write, condition('c', 'on top, more'))
+    expect(cache.outbox()).toMatchObject([
+      { base: [], after: [], mine: [{ code: { text: 'on top, more' } }] },
+    ])
+  })
+
+  test('a note put aside stays beside another that is written on', () => {
+    const note = (title: string): Composition => ({
+      resourceType: 'Composition',
+      id: 'n',
+      status: 'preliminary',
+      type: {},
+      title,
+      date: '2026-01-05',
+      author: [],
+      subject: { reference: 'Patient/p' },
+      encounter: { reference: 'Encounter/e' },
+    })
+    const sent = cache.put(write, note('sent'))
+    cache.acknowledge(sent.id, [version(4, note('sent'))])
+    cache.setAside(cache.put(write, note('aside')).id, 'No.')
+    cache.offerAgain([{ key: sent.key, bases: [null] }])
+    cache.put(write, note('sent, more'))
+    expect(cache.outbox().map(({ state, mine }) => [state, (mine[0] as Composition).title])).toEqual([
+      ['waiting', 'sent, more'],
+      ['set-aside', 'aside'],
+    ])
+    expect(cache.read('Composition', 'n')?.resource.title).toBe('sent, more')
+  })
+})
+
 describe('the wrong patient', () => {
   beforeEach(() => {
     const task: Task = {

@@ -2,6 +2,7 @@ import { existsSync, renameSync } from 'node:fs'
 import type { Clock } from '../outside.ts'
 import { type Carved, carve } from './carve.ts'
 import { deleteFiles, openEncrypted, type Sqlite, setFileAside } from './encrypted-file.ts'
+import { keepFoundWords } from './found-words.ts'
 import { migrate } from './migrate.ts'
 import { workSchema } from './migrations/all.ts'
 import { readPages } from './pages.ts'
@@ -16,12 +17,25 @@ const told = [
   { name: 'sent', one: 'sent write', many: 'sent writes' },
 ] as const
 
+const toldLost = [
+  ...told,
+  {
+    name: 'fact',
+    one: 'record of Rounds’ own (drafted orders are kept in such)',
+    many: 'records of Rounds’ own (drafted orders are kept in such)',
+  },
+  { name: 'audit', one: 'entry of the audit trail', many: 'entries of the audit trail' },
+] as const
+
+type Told = { readonly name: string; readonly one: string; readonly many: string }
 type Counts = Map<string, number>
 type Report = {
   saved: Counts
   lost: Counts
   /** Texts that are there with a part missing. */
   gaps: number
+  /** Texts of which is not known where they stood. */
+  pieces: number
   /** What was lost is counted in full. */
   exact: boolean
   /** No page of it was ours. */
@@ -29,7 +43,8 @@ type Report = {
 }
 
 const mendingPath = (path: string) => `${path}.mending`
-const mendedPath = (path: string) => `${path}.mended`
+/** What was saved, until the damaged file is out of its way. */
+export const mendedPath = (path: string) => `${path}.mended`
 
 /**
  * Reads what can be read of a damaged `work` file page by page into a new one, then sets the damaged one aside (it is
@@ -91,6 +106,7 @@ function fill(db: Sqlite, carved: Carved, clock: Clock): Omit<Report, 'foreign'>
   const now = new Date(clock.now()).toISOString()
   const saved: Counts = new Map()
   const lost: Counts = new Map([...found].map(([name, { missing }]) => [name, missing]))
+  const pieces = [...carved.pieces, ...piecesOfBroken(found)]
   let gaps = 0
   db.transaction(() => {
     const outbox = mendOutbox(found, now)
@@ -112,14 +128,24 @@ function fill(db: Sqlite, carved: Carved, clock: Clock): Omit<Report, 'foreign'>
       }
       saved.set(name, count)
     }
-    add(lost, 'outbox', outbox.lostWrites)
+    lost.set('outbox', outbox.lostWrites)
   }).immediate()
   migrate(db, workSchema)
-  return { saved, lost, gaps, exact: [...found.values()].every(({ exact }) => exact) }
+  if (pieces.length > 0) keepFoundWords(db, { at: now, pieces })
+  return { saved, lost, gaps, pieces: pieces.length, exact: [...found.values()].every(({ exact }) => exact) }
 }
 
 const rest = (found: Map<string, TableRows>) =>
   [...found].filter(([name]) => name !== 'outbox' && name !== 'outbox_resource')
+
+/** What can be read of rows that are of no use in part. */
+const piecesOfBroken = (found: Map<string, TableRows>): string[] =>
+  ['outbox_resource', 'fact'].flatMap((name) =>
+    (found.get(name)?.rows ?? []).flatMap(({ columns, gap }) => {
+      const text = columns.mine ?? columns.value
+      return gap && typeof text === 'string' ? [text] : []
+    }),
+  )
 
 function sound(columns: Record<string, unknown>, now: string): void {
   columns.revision = Math.max(1, Number(columns.revision))
@@ -144,27 +170,31 @@ function insert(db: Sqlite, table: string, { columns }: TableRows['rows'][number
 const askWords = 'Please compare your open notes with what you remember, and tell your IT department.'
 const nameOf = (path: string) => path.split(/[\\/]/).at(-1)
 
-function wordsOf({ saved, lost, gaps, exact, foreign }: Report, aside: string): string {
-  const counted = (counts: Counts) =>
-    told.flatMap(({ name, one, many }) => {
+function wordsOf({ saved, lost, gaps, pieces, exact, foreign }: Report, aside: string): string {
+  const counted = (counts: Counts, kinds: readonly Told[]) =>
+    kinds.flatMap(({ name, one, many }) => {
       const count = counts.get(name) ?? 0
       return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
     })
-  const what = counted(saved)
-  const gone = counted(lost)
+  const what = counted(saved, told)
+  const gone = counted(lost, toldLost)
   const sentences = [
     foreign
       ? `The file of unsent work on this machine is not one that Rounds wrote, or was damaged beyond reading, and was set aside as ${nameOf(aside)}. Nothing in it could be read.`
       : `The file of unsent work on this machine was damaged and set aside as ${nameOf(aside)}.`,
     what.length > 0 ? `Saved from it: ${what.join(', ')}.` : foreign ? '' : 'Nothing in it could be read.',
     gaps === 0 ? '' : `${gaps} of the texts ${gaps === 1 ? 'has' : 'have'} a gap, which is marked.`,
-    gone.length > 0
-      ? `Lost: ${exact ? '' : 'at least '}${gone.join(', ')}.`
-      : exact
-        ? 'Nothing you wrote was lost.'
-        : foreign
-          ? ''
-          : 'It can’t be told whether more stood in it.',
+    pieces === 0
+      ? ''
+      : `${pieces} ${pieces === 1 ? 'piece of text was' : 'pieces of text were'} found of which is not known where they stood: see what is set aside.`,
+    gone.length > 0 ? `Lost: ${exact ? '' : 'at least '}${gone.join(', ')}.` : '',
+    gone.length > 0 || foreign
+      ? ''
+      : !exact
+        ? 'It can’t be told whether more stood in it.'
+        : gaps + pieces === 0
+          ? 'Nothing you wrote was lost.'
+          : '',
     askWords,
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')

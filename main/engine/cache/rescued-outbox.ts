@@ -16,19 +16,16 @@ export function mendOutbox(
   found: Map<string, TableRows>,
   now: string,
 ): [string, { rows: Rows }][] & { lostWrites: number } {
-  const writes = found.get('outbox') ?? { rows: [], missing: 0, exact: true }
-  const held = found.get('outbox_resource') ?? { rows: [], missing: 0, exact: true }
+  const none: TableRows = { rows: [], missing: 0, exact: true, keys: [] }
+  const writes = found.get('outbox') ?? none
+  const held = found.get('outbox_resource') ?? none
   const whole = held.rows.filter(({ columns, gap }) => !gap && isJson(columns.mine) && isJson(columns.base))
   const ofWrite = Map.groupBy(whole, ({ columns }) => Number(columns.row))
   const allThere = held.missing === 0 && held.exact && whole.length === held.rows.length
   const kept: Rows = []
-  let lostWrites = 0
   for (const { columns, gap } of writes.rows) {
     const resources = ofWrite.get(Number(columns.id)) ?? []
-    if (resources.length === 0) {
-      lostWrites++
-      continue
-    }
+    if (resources.length === 0) continue
     const sound = !gap && (columns.kind === 'put' || allThere || saysAll(columns.bytes, resources.length))
     kept.push({ gap: false, columns: sound ? columns : aside(columns) })
   }
@@ -40,9 +37,11 @@ export function mendOutbox(
     ['outbox', { rows: kept }],
     ['outbox_resource', { rows: whole }],
   ]
-  // A write that stands again by its resources alone is not lost, though an index misses its row.
-  const standIns = kept.length + lostWrites - writes.rows.length
-  return Object.assign(rows, { lostWrites: lostWrites - standIns })
+  // The index of the outbox ends with the write's number, that of the resources begins with it.
+  const numbers = new Set([...known, ...ofWrite.keys()])
+  for (const key of writes.keys) numbers.add(Number(key.at(-1)))
+  for (const [id] of held.keys) numbers.add(Number(id))
+  return Object.assign(rows, { lostWrites: numbers.size - kept.length })
 }
 
 const aside = (columns: Columns): Columns => ({

@@ -8,6 +8,8 @@ export type TableRows = {
   missing: number
   /** `missing` is all: no page of its indexes is gone. */
   exact: boolean
+  /** What the index of its primary key says, row by row. */
+  keys: Value[][]
 }
 
 type Column = { name: string; type: string; notnull: number; pk: number }
@@ -35,10 +37,11 @@ export function matchTables(fresh: Sqlite, carved: Carved): Map<string, TableRow
       const missing = [...named].filter((rowid) => !rows.has(rowid)).length
       const exact = carved.trees.get(shape.name)?.torn === false || indexes.some(({ torn }) => !torn)
       const ordered = [...rows.values()].sort((a, b) => a.rowid - b.rowid)
-      return [
-        shape.name,
-        { rows: ordered.map((row) => ({ columns: columnsOf(row, shape), gap: row.gap })), missing, exact },
-      ]
+      const keys = (carved.trees.get(`sqlite_autoindex_${shape.name}_1`)?.rows ?? []).map(
+        ({ values }) => values,
+      )
+      const columns = ordered.map((row) => ({ columns: columnsOf(row, shape), gap: row.gap }))
+      return [shape.name, { rows: columns, missing, exact, keys }]
     }),
   )
 }

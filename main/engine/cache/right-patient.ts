@@ -26,9 +26,17 @@ export function assertRightPatient(resource: Resource, patientId: string): void 
   }
 }
 
-/** The patient of a visit: from its Encounter, or while that is not loaded from the queue's Task. */
-export function patientOfVisit(encounter: Resource | undefined, tasks: Resource[]): string {
-  const found = (encounter && patientOf(encounter)) ?? tasks.map(patientOf).find((id) => id !== null)
+/**
+ * The patient of a visit: from its Encounter, while that is not loaded from the queue's Task, and when both have left
+ * this machine with the patient from the claim (`claimed`).
+ */
+export function patientOfVisit(
+  encounter: Resource | undefined,
+  tasks: Resource[],
+  claimed?: string | undefined,
+): string {
+  const found =
+    (encounter && patientOf(encounter)) ?? tasks.map(patientOf).find((id) => id !== null) ?? claimed
   if (!found) throw new WrongPatient('This visit is not on this machine, so its patient is not known here.')
   return found
 }

@@ -257,13 +257,17 @@ export function workOf(db: Sqlite) {
     forgetSentBefore: (time: string) => sql.forgetSent.run(time),
 
     journal: (encounterId: string) => sql.journal.all(encounterId) as JournalEntry[],
+    /** In a transaction: `get` on its own answers before the row is on disk, and keeps back that the disk was full. */
     journalEdit: (entry: Omit<JournalEntry, 'revision'>) =>
-      sql.journalEdit.get({
-        encounterId: entry.encounterId,
-        section: entry.section,
-        text: entry.text,
-        at: entry.at,
-      }) as JournalEntry,
+      work.atomically(
+        () =>
+          sql.journalEdit.get({
+            encounterId: entry.encounterId,
+            section: entry.section,
+            text: entry.text,
+            at: entry.at,
+          }) as JournalEntry,
+      ),
     journalVisits: () => sql.journalVisits.all() as string[],
     clearJournal: (encounterId: string) => sql.clearJournal.run(encounterId),
     conflicts: (encounterId: string) => sql.conflicts.all(encounterId) as NoteConflict[],

@@ -1,9 +1,12 @@
 import type { NoteView, SectionCode } from '../../../preload/views.ts'
-import { type Desk, now, visitOf } from '../desk.ts'
+import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
-import { myVisit } from '../visit/mine.ts'
+import { noteVisit } from '../visit/mine.ts'
+import { continues } from './addendum.ts'
 import { sectionCodes, textsOf } from './composition.ts'
+import { isOpenElsewhere, withEditor } from './editor.ts'
+import { lateWords } from './late-words.ts'
 import { noteId } from './note-id.ts'
 import type { NoteKeeper } from './note-keeper.ts'
 import { rememberWritten, takeOver, textsWritten } from './note-texts.ts'
@@ -12,11 +15,14 @@ import { cleanText, isBlank } from './plain-text.ts'
 import { keepEdit, setTyped } from './typed.ts'
 
 export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
+  const late = lateWords(desk)
+
   function open(encounterId: string): NoteView {
-    const visit = visitOf(desk, encounterId)
     keeper.leave(encounterId)
+    late.gather(encounterId)
+    const visit = visitOf(desk, encounterId)
     if (!visit.note.signed) {
-      takeOver(desk.cache, encounterId, visit.composition, now(desk))
+      takeOver(desk.cache, encounterId, visit.composition, now(desk), true)
       showEarlierAuthor(encounterId)
     }
     return noteView(desk, encounterId)
@@ -34,7 +40,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
     const theirs = desk.cache
       .ofEncounter('Composition', encounterId)
       .map(({ resource }) => resource)
-      .find((one) => one.id !== own && one.status === 'preliminary')
+      .find((one) => one.id !== own && one.status === 'preliminary' && !continues(one))
     if (!theirs) return
     const texts = textsOf(theirs)
     desk.cache.atomically(() => {
@@ -73,8 +79,12 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
       edit: number
       seen?: number | undefined
     }) {
-      myVisit(desk, encounterId)
       keeper.leave(encounterId)
+      if (visitOf(desk, encounterId).note.signed) {
+        late.edit(encounterId, section, text)
+        return { edit, revision: 0, keptAt: now(desk) }
+      }
+      noteVisit(desk, encounterId)
       const kept = keepEdit(desk.cache, {
         encounterId,
         section,
@@ -87,7 +97,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
     },
     /** The clinician chose: this text stands, and both versions were read. */
     decide(encounterId: string, section: SectionCode, text: string): NoteView {
-      const visit = myVisit(desk, encounterId)
+      const visit = noteVisit(desk, encounterId)
       const conflict = desk.cache.conflicts(encounterId).find((one) => one.section === section)
       if (!conflict) throw new Refusal('not-found', 'There is nothing left to decide in this section.')
       desk.cache.atomically(() => {
@@ -107,13 +117,21 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
           ...written,
           [section]: textsOf(visit.composition)[section],
         })
+        // With the decision, not after it: what waited for it would go out as it was, and undo the other version there.
+        keeper.write(encounterId)
       })
-      keeper.edited(encounterId)
+      void desk.sync.now()
       desk.outside.emit('note.changed', { encounterId })
       return noteView(desk, encounterId)
     },
+    /** Typed here from now on. The other device learns it by its next pull and is then read only, with every word kept. */
+    takeOver(encounterId: string): void {
+      const visit = noteVisit(desk, encounterId)
+      if (!visit.composition || !isOpenElsewhere(visit.composition, desk.device)) return
+      desk.cache.put(writeOf(visit, now(desk)), withEditor(visit.composition, desk.device))
+    },
     seen(encounterId: string, section: SectionCode): NoteView {
-      myVisit(desk, encounterId)
+      noteVisit(desk, encounterId)
       seen(encounterId, section)
       return noteView(desk, encounterId)
     },

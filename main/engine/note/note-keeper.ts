@@ -1,6 +1,9 @@
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
+import { noteVisit } from '../visit/mine.ts'
 import { compositionOf, sectionCodes, textsOf } from './composition.ts'
+import { isOpenElsewhere, withEditor } from './editor.ts'
+import { lateWords } from './late-words.ts'
 import { noteId } from './note-id.ts'
 import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
 import { isBlank } from './plain-text.ts'
@@ -14,14 +17,15 @@ export type NoteKeeper = ReturnType<typeof createNoteKeeper>
 /** Carries the journal into the note's Composition, coalesced, so that typing doesn't flood the outbox. */
 export function createNoteKeeper(desk: Desk) {
   const waiting = new Map<string, () => void>()
+  const late = lateWords(desk)
   let stopped = false
 
   /** Writes the Composition now when it lags behind the journal; answers whether it did. */
   function write(encounterId: string): boolean {
     waiting.get(encounterId)?.()
     waiting.delete(encounterId)
-    const visit = visitOf(desk, encounterId)
-    if (visit.note.signed) return false
+    if (visitOf(desk, encounterId).note.signed) return false
+    const visit = noteVisit(desk, encounterId)
     const at = now(desk)
     takeOver(desk.cache, encounterId, visit.composition, at)
     const typed = unwritten(desk.cache, encounterId)
@@ -36,11 +40,15 @@ export function createNoteKeeper(desk: Desk) {
       practitionerId: me.practitionerId,
       practitionerName: me.name,
     }
-    const composition = compositionOf(note, visit.composition, texts, {
+    const written = compositionOf(note, visit.composition, texts, {
       status: 'preliminary',
       date: at,
       orders: [],
     })
+    // Words that came after another device took the note over go in, and the note stays open there.
+    const composition = isOpenElsewhere(visit.composition, desk.device)
+      ? written
+      : withEditor(written, desk.device)
     desk.cache.atomically(() => {
       desk.cache.put(writeOf(visit, at), composition)
       rememberWritten(desk.cache, encounterId, { ...textsOf(composition) })
@@ -58,6 +66,14 @@ export function createNoteKeeper(desk: Desk) {
       // The journal has every word. A refusal stays one until something changes; the rest is tried again.
       if (!(error instanceof Refusal)) edited(encounterId, tryAgainMs)
       desk.outside.log(`note: writing was put off (${error instanceof Error ? error.name : 'unknown'})`)
+    }
+  }
+
+  function gatherQuietly(encounterId: string): void {
+    try {
+      late.gather(encounterId)
+    } catch (error) {
+      desk.outside.log(`note: late words wait (${error instanceof Error ? error.name : 'unknown'})`)
     }
   }
 
@@ -95,7 +111,12 @@ export function createNoteKeeper(desk: Desk) {
     },
     /** After a start or a sign-in: what the journal has and the outbox has not. */
     catchUp(): void {
-      for (const { encounterId, givenUp } of desk.visits.all()) if (!givenUp) writeQuietly(encounterId)
+      for (const { encounterId } of desk.visits.all()) {
+        gatherQuietly(encounterId)
+        writeQuietly(encounterId)
+      }
     },
+    /** The note may have been signed elsewhere: words that wait here for it become an addendum. */
+    gatherLate: (encounterId: string) => gatherQuietly(encounterId),
   }
 }

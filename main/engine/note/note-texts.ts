@@ -45,28 +45,34 @@ export function unwritten(cache: ReadableCache, encounterId: string): SectionCod
 /**
  * Takes over what reached the Composition from elsewhere (the same author's other device) since it was last written
  * here. What was not touched here is adopted, the rest is merged by paragraphs and marked until its author has seen
- * it; what does not merge is kept beside it for the author to decide. Answers whether anything changed.
+ * it; what does not merge is kept beside it for the author to decide. Answers whether anything changed. `opening`: its
+ * author is about to be shown what is there now; otherwise an editor may still show what was there before.
  */
 export function takeOver(
   cache: WritableCache,
   encounterId: string,
   composition: Composition | undefined,
   at: string,
+  opening = false,
 ): boolean {
-  if (!composition) return false
+  if (!composition) {
+    nothingShown(cache, encounterId)
+    return false
+  }
   const theirs = textsOf(composition)
   const written = textsWritten(cache, encounterId)
   if (sectionCodes.every((code) => theirs[code] === (written[code] ?? ''))) return false
-  const opened = cache.fact(writtenFact(encounterId)) !== undefined
+  const journal = new Map(cache.journal(encounterId).map(({ section, text }) => [section, text]))
+  const first = cache.fact(writtenFact(encounterId)) === undefined
+  if (first && !opening && journal.size === 0) return false
   return cache.atomically(() => {
-    const journal = new Map(cache.journal(encounterId).map(({ section, text }) => [section, text]))
     let changed = false
     for (const section of sectionCodes) {
       const base = written[section] ?? ''
       const mine = journal.get(section)
       if (theirs[section] === base || mine === theirs[section]) continue
       if (mine === undefined) {
-        if (!opened) continue
+        if (first && opening) continue
         // Shown already: an edit made on what stood before must not undo it.
         cache.journalEdit({ encounterId, section, text: theirs[section], at })
         setTyped(cache, encounterId, section, { text: base, revision: 0, merge: null })
@@ -94,4 +100,18 @@ export function takeOver(
     rememberWritten(cache, encounterId, theirs)
     return changed
   })
+}
+
+/**
+ * The Composition is not here (its copy was lost, or the server forgot it), so sections without a journal entry are shown
+ * empty: what is typed there does not delete what was written before.
+ */
+function nothingShown(cache: WritableCache, encounterId: string): void {
+  const written = textsWritten(cache, encounterId)
+  const typed = new Set(cache.journal(encounterId).map(({ section }) => section))
+  const hidden = sectionCodes.filter((code) => written[code] && !typed.has(code))
+  if (hidden.length === 0) return
+  const shown: NoteTexts = { subjective: '', objective: '', assessment: '', plan: '', ...written }
+  for (const code of hidden) shown[code] = ''
+  rememberWritten(cache, encounterId, shown)
 }

@@ -4,7 +4,10 @@ import type { Desk } from '../desk.ts'
 import { visitOf } from '../desk.ts'
 import { nameIn } from '../fhir/read.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
-import { sectionCodes, sections } from './composition.ts'
+import { isHolder } from '../visit/mine.ts'
+import { addendumViews, markedInError } from './addendum-view.ts'
+import { sectionCodes, sections, textsOf } from './composition.ts'
+import { editorOf, isOpenElsewhere } from './editor.ts'
 import { noteId } from './note-id.ts'
 import { noteTexts, unwritten } from './note-texts.ts'
 
@@ -12,17 +15,19 @@ import { noteTexts, unwritten } from './note-texts.ts'
 export function noteView(desk: Desk, encounterId: string): NoteView {
   const visit = visitOf(desk, encounterId)
   const { composition, held, patient, me } = visit
-  const texts = noteTexts(desk.cache, encounterId, composition)
+  const signed = visit.note.signed
+  const texts = signed ? textsOf(composition) : noteTexts(desk.cache, encounterId, composition)
   const journal = desk.cache.journal(encounterId)
   const conflicts = desk.cache.conflicts(encounterId)
-  const signed = visit.note.signed
+  const holder = isHolder(visit)
+  const signAlone = !signed && !holder && held !== undefined && visit.note.written
   const why = signed
     ? 'The note is signed. Its text no longer changes.'
-    : held?.takenOver
-      ? `${held.takenOver.by} has this visit now. What you wrote is kept.`
-      : held?.givenUp
-        ? 'You gave this visit back. What you wrote is kept.'
-        : null
+    : holder || signAlone
+      ? null
+      : held?.takenOver
+        ? `${held.takenOver.by} has this visit now. You had written nothing.`
+        : 'You gave this visit back. You had written nothing.'
   const { kept, keptAt } = keptWhere(desk, encounterId, composition)
   const attester = composition?.attester?.[0]
   return {
@@ -46,11 +51,24 @@ export function noteView(desk: Desk, encounterId: string): NoteView {
     }),
     kept,
     keptAt,
-    editable: why === null,
+    editable: why === null && !isOpenElsewhere(composition, desk.device),
     notEditableWhy: why,
     signedAt: signed ? (attester?.time ?? composition?.date ?? null) : null,
     signedBy: signed ? (attester?.party?.display ?? me.name) : null,
+    marked: markedInError(composition),
+    addenda: addendumViews(desk.cache, encounterId, me.practitionerId),
+    openElsewhere: openElsewhere(desk, composition),
+    may: { add: signed, mark: composition?.status === 'final', signAlone },
   }
+}
+
+/** The author's other device, where the note is open for typing. */
+function openElsewhere(desk: Desk, composition: Composition | undefined): NoteView['openElsewhere'] {
+  const editor = editorOf(composition)
+  if (!composition || !editor || editor.id === desk.device.id) return null
+  const typedAt = composition.date
+  const ms = (desk.serverNow() ?? desk.outside.clock.now()) - Date.parse(typedAt)
+  return { device: editor.name, typedAt, typedSeconds: Math.max(0, Math.floor(ms / 1000)) }
 }
 
 /** Where the text is now, never said safer than it is. */
@@ -67,7 +85,7 @@ function keptWhere(
   const waits = desk.cache
     .outbox()
     .some(({ mine }) => mine.some((one) => one.resourceType === 'Composition' && one.id === composition?.id))
-  if (composition?.status === 'final')
+  if (composition && composition.status !== 'preliminary')
     return { kept: waits ? 'signed-here' : 'signed', keptAt: composition.date }
   const here = waits || !composition || unwritten(desk.cache, encounterId).length > 0
   return here

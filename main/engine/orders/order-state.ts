@@ -1,7 +1,9 @@
 import type { MedicationRequest, Task } from '@medplum/fhirtypes'
 import type { OrderView } from '../../../preload/views.ts'
 
-export type OrderStanding = Pick<OrderView, 'state' | 'stateWords'>
+export type OrderStanding = Pick<OrderView, 'state' | 'stateWords' | 'callPharmacy'>
+
+type Standing = Omit<OrderStanding, 'callPharmacy'>
 
 /** What is known here of an order beside the resource itself. */
 export type Circumstances = {
@@ -12,11 +14,14 @@ export type Circumstances = {
   /** Why the central API did not take a stop of it; null when none was refused. */
   notStopped: string | null
   transmission: Task | undefined
+  /** The central API's request to call the pharmacy, since it had gone out when it was ended. */
+  call: Task | undefined
 }
 
 /** Where an order stands, in words that say who must act. A held, failed or unsent one stays until someone does. */
 export function standingOf(order: MedicationRequest, about: Circumstances): OrderStanding {
-  const standing = standingAtCentral(order, about)
+  const standing = { ...standingAtCentral(order, about), callPharmacy: false }
+  if (standing.state === 'stopped') return withCall(standing, about)
   if (about.notStopped === null) return standing
   return {
     ...standing,
@@ -24,10 +29,20 @@ export function standingOf(order: MedicationRequest, about: Circumstances): Orde
   }
 }
 
+/** What was with the pharmacy when it ended can't be unsent: that stays told until somebody has called there. */
+function withCall(standing: OrderStanding, { transmission, call }: Circumstances): OrderStanding {
+  const gone = transmission?.status === 'completed' || transmission?.status === 'in-progress'
+  if (call?.status === 'completed')
+    return { ...standing, stateWords: `${standing.stateWords} The pharmacy was called.` }
+  if (!call && !gone) return standing
+  const words = 'It was with the pharmacy already and can’t be unsent: call them to stop it.'
+  return { ...standing, stateWords: `${standing.stateWords} ${words}`, callPharmacy: call !== undefined }
+}
+
 function standingAtCentral(
   order: MedicationRequest,
   { signed, pending, transmission }: Circumstances,
-): OrderStanding {
+): Standing {
   switch (order.status) {
     case 'draft':
       return signed
@@ -66,15 +81,23 @@ function standingAtCentral(
 export const unsigned: OrderStanding = {
   state: 'draft',
   stateWords: 'Not signed. It goes out when you sign the visit.',
+  callPharmacy: false,
+}
+/** Drafted here, while another device of its author signed the visit without it. */
+export const leftOut: OrderStanding = {
+  state: 'failed',
+  stateWords: 'Not sent: the visit was signed on another device without it. Stop it here.',
+  callPharmacy: false,
 }
 /** The central API did not take the signature that it was part of. */
 export const refused = (why: string): OrderStanding => ({
   state: 'failed',
   stateWords: `Not sent: ${ended(why)} Sign the visit again, or stop it.`,
+  callPharmacy: false,
 })
-const transmitted: OrderStanding = { state: 'transmitted', stateWords: 'At the pharmacy.' }
+const transmitted: Standing = { state: 'transmitted', stateWords: 'At the pharmacy.' }
 
-function transmissionStanding(task: Task | undefined): OrderStanding {
+function transmissionStanding(task: Task | undefined): Standing {
   switch (task?.status) {
     case 'in-progress':
     case 'accepted':

@@ -18,6 +18,7 @@ import type { SyncCache } from '../cache/cache.ts'
 import { openCache } from '../cache/open.ts'
 import { allergyViews, noKnownAllergies } from '../chart/allergies.ts'
 import { current, listState } from '../chart/list-state.ts'
+import { noteId } from '../note/note-id.ts'
 import { type Orders, orderHandlers, ordersOf } from './index.ts'
 
 const encounterId = 'rosa-delgado-visit'
@@ -96,7 +97,7 @@ const chart = rosaDelgado.entry.map(({ resource }) => resource) as unknown as Re
 
 const note = (status: Composition['status']): Composition => ({
   resourceType: 'Composition',
-  id: 'note',
+  id: noteId(encounterId, 'okafor'),
   status,
   type: { coding: [{ system: 'http://loinc.org', code: '11506-3' }] },
   subject: { reference: `Patient/${patientId}` },

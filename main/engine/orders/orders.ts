@@ -3,8 +3,9 @@ import type { Channel, EventName, Input, Output, Payload } from '../../../preloa
 import type { LicensureView, ListState, OrderCheck, OrderView } from '../../../preload/views.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
 import { patientOfVisit } from '../cache/right-patient.ts'
-import { hasCode, idIn } from '../fhir/read.ts'
-import { rounds, systems } from '../fhir/systems.ts'
+import { idIn } from '../fhir/read.ts'
+import { systems } from '../fhir/systems.ts'
+import { noteId } from '../note/note-id.ts'
 import type { Clock } from '../outside.ts'
 import { Refusal } from '../problems.ts'
 import { type Medication, medicationOf } from '../terminology/catalogue.ts'
@@ -12,7 +13,8 @@ import { searchMedications } from '../terminology/search.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
 import { type Draft, draftsOf } from './drafts.ts'
 import { checkOrder } from './order-check.ts'
-import { type OrderStanding, refused, standingOf, unsigned } from './order-state.ts'
+import { leftOut, type OrderStanding, refused, standingOf, unsigned } from './order-state.ts'
+import { tasksOf } from './transmission.ts'
 
 export type OrdersDeps = {
   cache: WritableCache
@@ -64,20 +66,31 @@ export function ordersOf(deps: OrdersDeps) {
    * while the note is a draft again; and those of a signature that the central API refused.
    */
   function unsignedOf(encounterId: string): Unsigned[] {
-    const drafted = drafts.of(encounterId).map((draft) => ({ ...draft, standing: unsigned }))
-    if (isSigned(encounterId)) return drafted
+    const standing = isSigned(encounterId) ? leftOut : unsigned
+    const drafted = drafts.of(encounterId).map((draft) => ({ ...draft, standing }))
     const issues = issuesOf(patientOf(encounterId))
     const voided = cache
       .ofEncounter('MedicationRequest', encounterId)
-      .filter(({ resource }) => resource.status === 'draft')
+      .filter(({ resource, base }) => resource.status === 'draft' && !base && !isGoing(resource.id))
       .map(({ resource: order }) => ({
         order,
         issues: issues.filter((issue) => isOf(order, issue)),
-        standing: unsigned,
+        standing,
       }))
     const refused = refusedOf(encounterId).filter(({ order }) => order.status === 'draft')
     return [...voided, ...refused, ...drafted]
   }
+
+  /** Is it part of a signature that waits to be sent? */
+  const isGoing = (orderId: string | undefined): boolean =>
+    cache
+      .outbox()
+      .some(
+        ({ kind, state, mine }) =>
+          kind === 'transaction' &&
+          state !== 'set-aside' &&
+          mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId),
+      )
 
   /** What a signing that was put aside holds, with what was written of it since. */
   function refusedOf(encounterId: string): Unsigned[] {
@@ -101,25 +114,29 @@ export function ordersOf(deps: OrdersDeps) {
   const issuesOf = (patientId: string): DetectedIssue[] =>
     cache.ofPatient('DetectedIssue', patientId).map(({ resource }) => resource)
 
-  const isSigned = (encounterId: string): boolean =>
-    cache.ofEncounter('Composition', encounterId).some(({ resource }) => resource.status === 'final')
+  /** By this provider: what a colleague signed of the visit, before a hand-over, closes no orders. */
+  function isSigned(encounterId: string): boolean {
+    const own = cache.read('Composition', noteId(encounterId, deps.author().practitionerId))
+    return own !== undefined && own.resource.status !== 'preliminary'
+  }
 
   function signedOf(encounterId: string): OrderView[] {
     const signed = isSigned(encounterId)
-    const transmissions = cache
-      .ofPatient('Task', patientOf(encounterId))
-      .map(({ resource }) => resource)
-      .filter((task) => hasCode(task.code, rounds.task, 'transmit-prescription'))
-    const issues = cache.ofPatient('DetectedIssue', patientOf(encounterId)).map(({ resource }) => resource)
+    const patientId = patientOf(encounterId)
+    const issues = issuesOf(patientId)
     return cache
       .ofEncounter('MedicationRequest', encounterId)
-      .filter(({ resource }) => signed || resource.status !== 'draft')
+      .filter(
+        ({ resource, base }) =>
+          resource.status !== 'draft' || (signed && (base !== undefined || isGoing(resource.id))),
+      )
       .map(({ resource: order, pending }) => {
         const standing = standingOf(order, {
           signed,
           pending,
           notStopped: pending ? null : notStopped(order.id),
-          transmission: transmissions.findLast((task) => idIn(task.focus, 'MedicationRequest') === order.id),
+          transmission: tasksOf(cache, patientId, 'transmit-prescription', order.id).at(-1),
+          call: tasksOf(cache, patientId, 'call-pharmacy', order.id).at(-1),
         })
         const about = issues.filter((issue) => isOf(order, issue))
         // The licence was asked when it was signed; where the patient went afterwards does not close it.
@@ -222,9 +239,22 @@ export function ordersOf(deps: OrdersDeps) {
     }
     const order =
       cache.read('MedicationRequest', orderId)?.resource ??
-      refusedOf(encounterId).find((one) => one.order.id === orderId)?.order
+      unsignedOf(encounterId).find((one) => one.order.id === orderId)?.order
     if (!order) throw new Refusal('not-found', 'This order is not on this machine.')
-    cache.put(writeOf(encounterId), { ...order, status: 'stopped', statusReason: { text: words } })
+    cache.atomically(() => {
+      cache.put(writeOf(encounterId), { ...order, status: 'stopped', statusReason: { text: words } })
+      drafts.remove(encounterId, orderId)
+    })
+    deps.emit('orders.changed', { encounterId })
+    return one(encounterId, orderId)
+  }
+
+  function called({ encounterId, orderId, words }: Input<'orders.called'>): OrderView {
+    const task = tasksOf(cache, patientOf(encounterId), 'call-pharmacy', orderId).at(-1)
+    if (task?.status !== 'requested')
+      throw new Refusal('not-found', 'Nobody is asked to call the pharmacy about this order.')
+    const note = words.trim() ? [...(task.note ?? []), { time: now(), text: words.trim() }] : task.note
+    cache.put(writeOf(encounterId), { ...task, status: 'completed', ...(note ? { note } : {}) })
     deps.emit('orders.changed', { encounterId })
     return one(encounterId, orderId)
   }
@@ -236,6 +266,7 @@ export function ordersOf(deps: OrdersDeps) {
     'orders.draft': draft,
     'orders.remove': remove,
     'orders.stop': stop,
+    'orders.called': called,
   }
 
   return {
@@ -279,7 +310,7 @@ function viewOf(
   order: MedicationRequest,
   issues: DetectedIssue[],
   check: OrderCheck,
-): Omit<OrderView, 'state' | 'stateWords'> {
+): Omit<OrderView, keyof OrderStanding> {
   return {
     id: order.id ?? '',
     rxcui: codeIn(order),

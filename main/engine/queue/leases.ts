@@ -36,6 +36,22 @@ export function leasesAt(central: CentralClient) {
     return (answer.body as { leases: Lease[] }).leases
   }
 
+  /** Under this claim `practitionerId` has the visit from now on. */
+  async function hold(taskId: string, claim: number, practitionerId: string): Promise<Lease> {
+    const answer = await ask({
+      method: 'PUT',
+      path: `/leases/${taskId}`,
+      headers: {
+        'If-Match': `"${claim}"`,
+        'Idempotency-Key': randomUUID(),
+        'Content-Type': 'application/json',
+      },
+      body: json({ holder: `Practitioner/${practitionerId}` }),
+    })
+    if (answer.kind === 'no-answer' || answer.status >= 300) throw refusalOf(answer)
+    return answer.body as Lease
+  }
+
   /** An answer that never came is settled by asking what is held. */
   async function claimWith(taskId: string, body: object): Promise<Lease> {
     const answer = await ask({
@@ -59,22 +75,6 @@ export function leasesAt(central: CentralClient) {
       'central-unreachable',
       'The claim did not get through, and the visit is not yours. Try again.',
     )
-  }
-
-  /** Under this claim `practitionerId` has the visit from now on. */
-  async function hold(taskId: string, claim: number, practitionerId: string): Promise<Lease> {
-    const answer = await ask({
-      method: 'PUT',
-      path: `/leases/${taskId}`,
-      headers: {
-        'If-Match': `"${claim}"`,
-        'Idempotency-Key': randomUUID(),
-        'Content-Type': 'application/json',
-      },
-      body: json({ holder: `Practitioner/${practitionerId}` }),
-    })
-    if (answer.kind === 'no-answer' || answer.status >= 300) throw refusalOf(answer)
-    return answer.body as Lease
   }
 
   return {

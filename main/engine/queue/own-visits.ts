@@ -4,6 +4,7 @@ import { ageOn, idIn, nameIn, wordsOf } from '../fhir/read.ts'
 import { dayOf } from '../fhir/times.ts'
 import type { HeldVisits } from '../visit/held-visits.ts'
 import { type VisitOnHand, visitOnHand } from '../visit/on-hand.ts'
+import { owedTo } from '../visit/owed.ts'
 import { statedLocation } from '../visit/stated-location.ts'
 import { isOver, isVisitTask, ownedBy, visitState } from '../visit/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
@@ -25,13 +26,19 @@ export function ownVisits(
   const ids = new Set([...held.map((one) => one.encounterId), ...owned])
   return [...ids]
     .flatMap((id) => visitOnHand(cache, visits, id, practitionerId) ?? [])
-    .map((visit) => ({ visit, row: rowOf(visit, today) }))
+    .map((visit) => ({ visit, row: rowOf(cache, visit, practitionerId, today) }))
     .filter(({ visit, row }) => isShown(visit, row, today))
     .map(({ row }) => row)
     .sort((a, b) => b.since.localeCompare(a.since))
 }
 
-function rowOf(visit: VisitOnHand, today: string): OwnVisitRow {
+/** One visit as a row; `today` is `YYYY-MM-DD`. */
+export function rowOf(
+  cache: ReadableCache,
+  visit: VisitOnHand,
+  practitionerId: string,
+  today: string,
+): OwnVisitRow {
   const { task, encounter, patient, held } = visit
   const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
   const place = statedLocation(encounter)
@@ -46,6 +53,7 @@ function rowOf(visit: VisitOnHand, today: string): OwnVisitRow {
     statedPlace: place ? [place.city, place.state].filter(Boolean).join(', ') : intakeOf(task).place,
     state: visitState(visit, visit.note),
     since: held?.since ?? encounter?.period?.start ?? task?.authoredOn ?? '',
+    owed: owedTo(cache, visit.encounterId, practitionerId, visit),
   }
 }
 

@@ -1,3 +1,4 @@
+import { FormName } from '../../../preload/views.ts'
 import type { SyncCache } from '../cache/cache.ts'
 import type { Clock } from '../outside.ts'
 import type { HeldVisits } from '../visit/held-visits.ts'
@@ -15,7 +16,8 @@ const rowsAtOnce = 50
 /** Pokes come by the second. */
 const decideAtMostMs = 60_000
 /** Facts of one visit that hold words, named `<prefix>:<encounterId>…`. */
-const aboutVisits = ['note-written', 'note-typed', 'merged-unseen', 'chart-seen']
+const forms = FormName.options.map((form) => `form-${form}`)
+const aboutVisits = ['note-written', 'note-typed', 'merged-unseen', 'chart-seen', ...forms]
 const lookAgainMs = 10 * 60_000
 
 export type Retention = {

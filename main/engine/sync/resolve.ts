@@ -1,11 +1,13 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
-import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import type { LocalWrite, OutboxRow, SyncCache } from '../cache/cache.ts'
+import { mergeAddendum } from '../note/addendum-merge.ts'
+import { toConfirm } from './confirm.ts'
 import { mergeFields, saysTheSame } from './merge-fields.ts'
 import { mergeNote } from './merge-note.ts'
 import { baseOf, nameOf } from './row-request.ts'
 import { isSigning } from './void-signature.ts'
 
-/** Fact that a section holds text the machine merged and its author has not seen: value is when, ISO 8601. */
+/** Fact that a section, or an addendum by its id, holds text the machine merged and its author has not seen: value is when, ISO 8601. */
 export const mergedUnseenFact = (encounterId: string, section: string): string =>
   `merged-unseen:${encounterId}:${section}`
 
@@ -60,10 +62,27 @@ export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: 
     // In the name, and under the claim, of what was written last.
     const { encounterId, author, claim, writtenAt: at } = later.findLast(({ kind }) => kind === 'put') ?? row
     const write = { encounterId, author, claim, at }
-    cache.replaceRow(row.id, resources.length > 0 ? [{ kind: row.kind, resources }] : [], write)
+    if (resources.length > 0) cache.replaceRow(row.id, [{ kind: row.kind, resources }], write)
+    else thereAlready(cache, row, { base, mine: newest, theirs }, write)
     merged.keep()
   })
   return { kind: 'merged', notes: theirs.resourceType === 'Composition' ? [row.encounterId] : [] }
+}
+
+/**
+ * The server has all that the row says, most often by an answer that never came: that is an acknowledgment, and what
+ * the server may forget again. Its place in the feed is not known here: any other version replaces it.
+ */
+function thereAlready(
+  cache: SyncCache,
+  row: OutboxRow,
+  { base, mine, theirs }: { base: Resource | null; mine: Resource; theirs: Resource },
+  write: LocalWrite,
+): void {
+  cache.replaceRow(row.id, [{ kind: 'put', resources: [{ base, mine }] }], write)
+  const versions = [{ resource: theirs, position: '0'.repeat(16) }]
+  toConfirm(cache, versions)
+  cache.acknowledge(row.id, versions)
 }
 
 /**
@@ -82,6 +101,11 @@ export function builtOn(cache: SyncCache, row: OutboxRow, target: string): Outbo
   })
 }
 
+const isOver = (resource: Resource): boolean =>
+  resource.resourceType === 'MedicationRequest'
+    ? ['stopped', 'cancelled', 'entered-in-error'].includes(resource.status)
+    : resource.resourceType === 'Composition' && resource.status === 'entered-in-error'
+
 /** Later unsent versions build on this one, which had no effect: the newest speaks for all. */
 function newestOf(row: OutboxRow, later: OutboxRow[], target: string): Resource | undefined {
   const versions = [row, ...later.filter(({ kind }) => kind === 'put')].flatMap(({ mine }) => mine)
@@ -99,7 +123,16 @@ function mergeOne(
   at: string,
 ): Merged {
   if (saysTheSame(mine, theirs)) return { kind: 'merged', resource: theirs, keep: () => {} }
+  // Both say that it no longer counts: nothing to decide.
+  if (isOver(mine) && isOver(theirs)) return { kind: 'merged', resource: theirs, keep: () => {} }
   if (mine.resourceType === 'Composition' && theirs.resourceType === 'Composition') {
+    const addendum = mergeAddendum(base as Composition | null, mine, theirs)
+    if (addendum) {
+      const keep = () => {
+        if (addendum.read) cache.setFact(mergedUnseenFact(encounterId, mine.id ?? ''), at)
+      }
+      return { kind: 'merged', resource: addendum.note, keep }
+    }
     if (theirs.status !== 'preliminary') return { kind: 'aside', why: words.noteClosed }
     const { note, merged, conflicts } = mergeNote(encounterId, base as Composition | null, mine, theirs)
     return {

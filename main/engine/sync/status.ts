@@ -1,5 +1,6 @@
 import type { SyncView } from '../../../preload/views.ts'
 import type { OutboxRow, SyncCache } from '../cache/cache.ts'
+import { foundWords } from '../cache/found-words.ts'
 import type { NoAnswer } from '../central/client.ts'
 import { nameIn } from '../fhir/read.ts'
 import { heldBack } from './sendable.ts'
@@ -56,8 +57,8 @@ export function unsentOf(cache: SyncCache): number {
   return rows.filter((row) => row.state !== 'set-aside' && !held.has(row.id)).length
 }
 
-export const setAsideOf = (cache: SyncCache): SyncView['setAside'] =>
-  cache
+export const setAsideOf = (cache: SyncCache): SyncView['setAside'] => [
+  ...cache
     .outbox()
     .filter(({ state }) => state === 'set-aside')
     .map((row) => ({
@@ -68,7 +69,23 @@ export const setAsideOf = (cache: SyncCache): SyncView['setAside'] =>
       author: authorName(cache, row.author),
       when: row.writtenAt,
       why: row.why ?? '',
-    }))
+    })),
+  ...piecesOf(cache),
+]
+
+/** Words out of a damaged file that have no place: somebody has to read them. */
+function piecesOf(cache: SyncCache): SyncView['setAside'] {
+  const found = foundWords(cache)
+  return (found?.pieces ?? []).map((piece, n) => ({
+    id: `found-${n}`,
+    patientName: 'Patient not known',
+    encounterId: null,
+    what: 'words found in a damaged file',
+    author: 'Author not known',
+    when: found?.at ?? '',
+    why: `“${piece}”`,
+  }))
+}
 
 const kinds: Record<string, string> = {
   Composition: 'note',

@@ -1,4 +1,5 @@
 import type { WritableCache } from '../cache/cache.ts'
+import { heldVisitsFact as name } from '../cache/claimed.ts'
 
 /**
  * A visit this provider claimed, with what must stay known of it when its Task and chart have left: the claim
@@ -18,7 +19,6 @@ export type HeldVisit = {
   givenUp: boolean
 }
 
-const name = 'held-visits'
 const remembered = 200
 
 /** Kept as a fact of the work file, so that an engine started anew knows its claims at once. */

@@ -22,6 +22,22 @@ export function myVisit(desk: Desk, encounterId: string) {
   return visit
 }
 
+/** Does this provider hold the visit now, or did until it ended? */
+export const isHolder = ({ held, task, me }: ReturnType<typeof visitOf>): boolean =>
+  held ? !held.takenOver && !held.givenUp : task !== undefined && ownedBy(task, me.practitionerId)
+
+/**
+ * The visit, when this provider may write their own note in it: the holder, and after a hand-over or take-over whoever
+ * has begun theirs. The visit itself is then a colleague's: no orders, no word of where the patient is. Throws as
+ * `myVisit`.
+ */
+export function noteVisit(desk: Desk, encounterId: string): MyVisit {
+  const visit = visitOf(desk, encounterId)
+  if (isHolder(visit) || !visit.held || !visit.note.written) return myVisit(desk, encounterId)
+  if (visit.note.signed) throw new Refusal('not-editable', 'This note is signed. Its text no longer changes.')
+  return visit
+}
+
 /** The same, while the visit itself goes on: what ended takes a note, but no new facts. */
 export function openVisit(desk: Desk, encounterId: string): MyVisit & { encounter: Encounter } {
   const visit = myVisit(desk, encounterId)

@@ -17,7 +17,10 @@ export type VisitOnHand = {
   patient: Patient | undefined
   /** This provider's own note. */
   composition: Composition | undefined
+  /** The central API's copy of it. */
+  noteBase: Composition | undefined
   held: HeldVisit | undefined
+  /** `signed`: its text no longer changes, also when it is marked entered in error since. */
   note: { signed: boolean; written: boolean }
 }
 
@@ -37,7 +40,9 @@ export function visitOnHand(
   const patientId = idIn(encounter?.subject, 'Patient') ?? idIn(task?.for, 'Patient') ?? held?.patientId
   const taskId = task?.id ?? held?.taskId
   if (!patientId || !taskId) return undefined
-  const composition = cache.read('Composition', noteId(encounterId, practitionerId))?.resource
+  const ownNote = cache.read('Composition', noteId(encounterId, practitionerId))
+  const composition =
+    ownNote?.resource ?? cache.lastSent('Composition', noteId(encounterId, practitionerId), encounterId)
   const journal = cache.journal(encounterId)
   return {
     encounterId,
@@ -47,9 +52,10 @@ export function visitOnHand(
     encounter,
     patient: cache.read('Patient', patientId)?.resource,
     composition,
+    noteBase: ownNote?.base,
     held,
     note: {
-      signed: composition?.status === 'final',
+      signed: composition !== undefined && composition.status !== 'preliminary',
       written: !isEmptyNote(textsOf(composition)) || journal.some(({ text }) => !isBlank(text)),
     },
   }

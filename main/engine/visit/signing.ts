@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import type { Disposition, SignReview } from '../../../preload/views.ts'
 import { type Desk, now, writeOf } from '../desk.ts'
 import { endedAt } from '../fhir/periods.ts'
 import { ageOn, nameIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
-import { compositionOf, isEmptyNote, sectionCodes, sections, textsOf } from '../note/composition.ts'
+import { compositionOf, sectionCodes, textsOf } from '../note/composition.ts'
 import { noteId } from '../note/note-id.ts'
 import { noteTexts, rememberWritten, takeOver } from '../note/note-texts.ts'
+import { digestOf, signedBy, wordsPrevent } from '../note/signature.ts'
 import { setTyped } from '../note/typed.ts'
 import type { Orders } from '../orders/orders.ts'
 import { Refusal } from '../problems.ts'
-import { mergedUnseenFact } from '../sync/resolve.ts'
 import { withStatus } from './changes.ts'
 import { type MyVisit, myVisit, withEncounter } from './mine.ts'
 import { statedLocation } from './stated-location.ts'
@@ -57,11 +56,11 @@ export function signing(desk: Desk, orders: Orders) {
     }
     const texts = noteTexts(desk.cache, encounterId, composition)
     const ids = ordered.flatMap((one) => (one.resourceType === 'MedicationRequest' && one.id ? [one.id] : []))
-    const party = { reference: `Practitioner/${me.practitionerId}`, display: me.name }
-    return {
-      ...compositionOf(note, composition, texts, { status: 'final', date: at, orders: ids }),
-      attester: [{ mode: 'legal', time: at, party }],
-    }
+    return signedBy(
+      compositionOf(note, composition, texts, { status: 'final', date: at, orders: ids }),
+      me,
+      at,
+    )
   }
 
   function prevents(visit: SignableVisit): string[] {
@@ -70,14 +69,9 @@ export function signing(desk: Desk, orders: Orders) {
     if (!statedLocation(encounter)) found.push('Where the patient is now was not asked.')
     const confirmed = encounter.extension?.some((one) => one.url === rounds.identityConfirmed)
     if (!confirmed) found.push('Name and birth date were not confirmed with the patient.')
-    for (const { section } of desk.cache.conflicts(encounterId)) {
-      found.push(`${sections[section].title}: two versions stand side by side. Decide which one holds.`)
-    }
-    for (const section of sectionCodes) {
-      if (desk.cache.fact(mergedUnseenFact(encounterId, section)) === undefined) continue
-      found.push(`${sections[section].title}: text was merged that you have not seen yet.`)
-    }
-    if (isEmptyNote(noteTexts(desk.cache, encounterId, visit.composition))) found.push('The note is empty.')
+    found.push(
+      ...wordsPrevent(desk.cache, visit, noteTexts(desk.cache, encounterId, visit.composition), desk.device),
+    )
     return [...found, ...orders.signingPrevents(encounterId)]
   }
 
@@ -109,7 +103,7 @@ export function signing(desk: Desk, orders: Orders) {
     }
     // The times of a signature are not of what was read: they are the only thing left out.
     const written = resourcesOf(visit, disposition, '').map(withoutMeta)
-    return { ...shown, digest: createHash('sha256').update(canonical({ shown, written })).digest('hex') }
+    return { ...shown, digest: digestOf({ shown, written }) }
   }
 
   /**
@@ -183,13 +177,4 @@ function completed(task: Task | undefined, at: string): Task[] {
 function withoutMeta(resource: Resource): Resource {
   const { meta: _, ...rest } = resource
   return rest as Resource
-}
-
-/** JSON with sorted keys: the same content has the same digest. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
 }

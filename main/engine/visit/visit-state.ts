@@ -32,8 +32,8 @@ export function visitState(
   }: { task: Task | undefined; encounter: Encounter | undefined; held: HeldVisit | undefined },
   note: { signed: boolean; written: boolean },
 ): VisitState {
-  if (note.signed) return 'signed'
   if (held?.takenOver) return 'taken-over'
+  if (note.signed) return 'signed'
   if (endedHow(task) === 'signed') return 'signed'
   if (isOver(task)) return note.written ? 'note-unsigned' : 'ended'
   if (encounter?.status === 'in-progress' && encounter.period?.end) return 'note-unsigned'

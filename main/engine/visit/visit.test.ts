@@ -13,6 +13,15 @@ const worcester = {
 }
 const lindholm = 'lindholm@training.rounds.example'
 
+const someOrder = {
+  rxcui: '311372',
+  dosage: '1 tablet daily',
+  quantity: 10,
+  quantityUnit: 'tablets',
+  refills: 0,
+  overrideReason: null,
+}
+
 let central: Central
 let stations: Workstation[]
 beforeEach(async () => {
@@ -119,7 +128,8 @@ test('taken over: the first is told by whom, can write no more in the visit, and
   expect((await one.problem('visit.start', { encounterId })).code).toBe('claim-superseded')
   const note = await one.call('note.open', { encounterId })
   expect(note).toMatchObject({
-    editable: false,
+    editable: true,
+    may: { add: false, mark: false, signAlone: true },
     sections: [{ text: 'Words of the first. And offline ones.' }, {}, {}, {}],
   })
   expect(one.events.filter(({ event }) => event === 'notice').length).toBeGreaterThan(0)
@@ -129,7 +139,47 @@ test('taken over: the first is told by whom, can write no more in the visit, and
       'And offline ones.',
     )
   })
-  expect(central.context.store.read('Encounter', encounterId)?.resource.extension ?? []).toEqual([])
+  const { store } = central.context
+  expect(store.read('Encounter', encounterId)?.resource.extension ?? []).toEqual([])
+
+  // The chart has left this machine; the author's own note is finished all the same, and signed alone.
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    return (await one.call('chart.open', { encounterId })).load.state === 'none'
+  })
+  expect((await one.call('queue.unsigned', {})).map(({ owed }) => owed)).toEqual([['Your note is unsigned']])
+  await type(
+    one,
+    'Words of the first. And offline ones. And late ones.',
+    'subjective',
+    note.sections[0]?.revision,
+  )
+  expect((await one.problem('visit.review', { encounterId, disposition: 'home-care' })).code).toBe(
+    'claim-superseded',
+  )
+  expect((await one.problem('orders.draft', { encounterId, ...someOrder })).code).toBe('claim-superseded')
+  const { compositionId } = note
+  const { digest, willHappen, prevents } = await one.call('note.review', { encounterId, compositionId })
+  expect(prevents).toEqual([])
+  expect(willHappen.join(' ')).toContain('Lindholm')
+  const signed = await one.call('note.sign', { encounterId, compositionId, digest })
+  expect(signed).toMatchObject({ editable: false, kept: 'signed-here' })
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    return store.read('Composition', compositionId)?.resource.status === 'final'
+  })
+  const kept = store.read('Composition', compositionId)?.resource
+  expect(JSON.stringify(kept)).toContain('And late ones.')
+  expect(kept?.meta?.tag?.map(({ code }) => code)).toEqual(['after-handover'])
+  expect(store.read('Task', taskId)?.resource).toMatchObject({
+    status: 'accepted',
+    owner: { reference: 'Practitioner/lindholm' },
+  })
+  expect(store.read('Encounter', encounterId)?.resource.status).not.toBe('finished')
+  const after = await one.call('note.open', { encounterId })
+  expect(after).toMatchObject({ kept: 'signed', editable: false, signedBy: 'Adaeze Okafor' })
+  expect(after.sections[0]?.text).toContain('And late ones.')
+  expect(await one.call('queue.unsigned', {})).toEqual([])
 })
 
 test('finish later: it is among the unsigned notes, the next patient can be taken, and it can be signed', async () => {

@@ -1,0 +1,81 @@
+import type { Composition, CompositionSection } from '@medplum/fhirtypes'
+import type { Held, ReadableCache } from '../cache/cache.ts'
+import { hasCode, idIn } from '../fhir/read.ts'
+import { rounds, systems } from '../fhir/systems.ts'
+import { divOf, isBlank, textOf } from './plain-text.ts'
+
+/** What continues a signed note: `appends` a note that stands, `replaces` one that is marked entered in error. */
+export type Continues = { code: 'appends' | 'replaces'; noteId: string }
+
+const section = { title: 'Addendum', loinc: '55107-7', display: 'Addendum Document' }
+const ours = (one: CompositionSection) => hasCode(one.code, systems.loinc, section.loinc)
+
+/** Which note a Composition continues; null for a note of its own. */
+export function continues(composition: Composition): Continues | null {
+  for (const { code, targetReference } of composition.relatesTo ?? []) {
+    const id = idIn(targetReference, 'Composition')
+    if (id && (code === 'appends' || code === 'replaces')) return { code, noteId: id }
+  }
+  return null
+}
+
+export const addendumText = (composition: Composition): string => {
+  const div = composition.section?.find(ours)?.text?.div
+  return div ? textOf(div) : ''
+}
+
+/** All that continues notes of a visit, whoever wrote it, oldest first. */
+export const addendaOf = (cache: ReadableCache, encounterId: string): Held<Composition>[] =>
+  cache
+    .ofEncounter('Composition', encounterId)
+    .filter(({ resource }) => continues(resource) !== null)
+    .sort((a, b) => a.resource.date.localeCompare(b.resource.date))
+
+export const isBy = (composition: Composition, practitionerId: string): boolean =>
+  composition.author.some((one) => idIn(one, 'Practitioner') === practitionerId)
+
+export type AddendumOf = {
+  id: string
+  continues: Continues
+  patientId: string
+  encounterId: string
+  practitionerId: string
+  practitionerName: string
+  /** When words arrived that were too late for the signed text; null: begun by hand. */
+  lateAt: string | null
+}
+
+/** A new addendum without words. `date` is when it was last edited. */
+export function newAddendum(about: AddendumOf, date: string): Composition {
+  const { code, noteId } = about.continues
+  return {
+    resourceType: 'Composition',
+    id: about.id,
+    ...(about.lateAt ? { extension: [{ url: rounds.lateWords, valueDateTime: about.lateAt }] } : {}),
+    status: 'preliminary',
+    type: { coding: [{ system: systems.loinc, code: '11506-3', display: 'Progress note' }] },
+    subject: { reference: `Patient/${about.patientId}` },
+    encounter: { reference: `Encounter/${about.encounterId}` },
+    date,
+    author: [{ reference: `Practitioner/${about.practitionerId}`, display: about.practitionerName }],
+    title: code === 'appends' ? 'Addendum to the visit note' : 'Visit note, written anew',
+    relatesTo: [{ code, targetReference: { reference: `Composition/${noteId}` } }],
+  }
+}
+
+/** The same with these words; a section without words is left out. */
+export function withText(addendum: Composition, text: string, date: string): Composition {
+  const { section: sections, ...rest } = addendum
+  const { title, loinc, display } = section
+  const words: CompositionSection[] = isBlank(text)
+    ? []
+    : [
+        {
+          title,
+          code: { coding: [{ system: systems.loinc, code: loinc, display }] },
+          text: { status: 'additional', div: divOf(text) },
+        },
+      ]
+  const all = [...words, ...(sections ?? []).filter((one) => !ours(one))]
+  return { ...rest, date, ...(all.length > 0 ? { section: all } : {}) }
+}

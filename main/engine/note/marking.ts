@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto'
+import type { Composition, MedicationRequest } from '@medplum/fhirtypes'
+import type { MarkReview } from '../../../preload/views.ts'
+import { type Desk, now, visitOf, writeOf } from '../desk.ts'
+import { ageOn, idIn, nameIn, withExtension } from '../fhir/read.ts'
+import { rounds } from '../fhir/systems.ts'
+import { hasTransmission } from '../orders/transmission.ts'
+import { Refusal } from '../problems.ts'
+import { noteVisit } from '../visit/mine.ts'
+import { visitsToMoveTo } from '../visit/move-to.ts'
+import { intakeOf } from '../visit/visit-view.ts'
+import { addendumText, continues, isBy, newAddendum, withText } from './addendum.ts'
+import { type NoteTexts, sectionCodes, sections, textsOf } from './composition.ts'
+import { noteTexts } from './note-texts.ts'
+import { isBlank } from './plain-text.ts'
+
+/**
+ * A signed note that should not have been written, or not in this chart: its author marks it entered in error. It
+ * stays readable, its orders end, and its words can go as a draft into the right chart. Words move, resources don't.
+ */
+export function marking(desk: Desk) {
+  /** Throws `not-found`, `not-editable`. */
+  function signedNote(encounterId: string, compositionId: string): Composition {
+    const { me, composition } = visitOf(desk, encounterId)
+    const found = [composition, desk.cache.read('Composition', compositionId)?.resource].find(
+      (one) => one?.id === compositionId,
+    )
+    if (!found || !isBy(found, me.practitionerId) || idIn(found.encounter, 'Encounter') !== encounterId)
+      throw new Refusal('not-found', 'This note is not yours, or not on this machine.')
+    if (found.status === 'entered-in-error')
+      throw new Refusal('not-editable', 'This note is marked entered in error already.')
+    if (found.status === 'preliminary')
+      throw new Refusal('not-editable', 'This note is not signed: change it, or discard it.')
+    return found
+  }
+
+  /** What its author ordered with the note, and has not ended. An addendum orders nothing. */
+  function ordersOf(encounterId: string, note: Composition): MedicationRequest[] {
+    if (continues(note)) return []
+    const { me } = visitOf(desk, encounterId)
+    const open: MedicationRequest['status'][] = ['draft', 'active', 'on-hold', 'unknown']
+    return desk.cache
+      .ofEncounter('MedicationRequest', encounterId)
+      .map(({ resource }) => resource)
+      .filter((one) => idIn(one.requester, 'Practitioner') === me.practitionerId && open.includes(one.status))
+  }
+
+  function review(encounterId: string, compositionId: string): MarkReview {
+    const note = signedNote(encounterId, compositionId)
+    const { patient, held, task, patientId } = visitOf(desk, encounterId)
+    const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
+    return {
+      patientName: nameIn(patient?.name) || held?.patientName || '',
+      birthDate,
+      ageYears: ageOn(birthDate, now(desk).slice(0, 10)),
+      willHappen: [
+        'The text stays readable, struck through, with your name, the time and the reason.',
+        ...ordersOf(encounterId, note).map((order) => {
+          const name = order.medicationCodeableConcept?.text ?? 'An order'
+          return hasTransmission(desk.cache, patientId, order)
+            ? `${name} is with the pharmacy and can’t be unsent: it is stopped here, and you are asked to call them.`
+            : `${name} is stopped before it goes out.`
+        }),
+      ],
+      visits: visitsToMoveTo(desk, encounterId),
+    }
+  }
+
+  /** All of it in one transaction, at first on this machine. */
+  function mark(encounterId: string, compositionId: string, reason: string, moveTo: string | null): void {
+    const visit = visitOf(desk, encounterId)
+    const note = signedNote(encounterId, compositionId)
+    const at = now(desk)
+    const { me, patientId } = visit
+    const who = { reference: `Practitioner/${me.practitionerId}`, display: me.name }
+    const marked: Composition = {
+      ...note,
+      status: 'entered-in-error',
+      extension: withExtension(note.extension, {
+        url: rounds.markedInError,
+        extension: [
+          { url: 'by', valueReference: who },
+          { url: 'at', valueDateTime: at },
+          { url: 'reason', valueString: reason },
+        ],
+      }),
+    }
+    const statusReason = { text: `Entered in error: ${reason}` }
+    const ends = (order: MedicationRequest): MedicationRequest => ({
+      ...order,
+      status: hasTransmission(desk.cache, patientId, order) ? 'stopped' : 'entered-in-error',
+      statusReason,
+    })
+    const orders = ordersOf(encounterId, note)
+    const ids = new Set(orders.map(({ id }) => id))
+    desk.cache.atomically(() => {
+      // What was signed here and has not left must not go out first and be called back after.
+      const unsent = new Set(
+        desk.cache
+          .amendSigning(encounterId, (one) =>
+            one.resourceType === 'MedicationRequest' && ids.has(one.id) && one.status === 'draft'
+              ? ends(one)
+              : null,
+          )
+          .map(({ id }) => id),
+      )
+      const ended = orders.filter(({ id }) => !unsent.has(id)).map(ends)
+      desk.cache.putAll(writeOf(visit, at), [marked, ...ended])
+      desk.audit.record('note-marked', [
+        `Composition/${compositionId}`,
+        `Patient/${patientId}`,
+        `Encounter/${encounterId}`,
+      ])
+      if (moveTo) offer(moveTo, note, at)
+    })
+  }
+
+  /**
+   * The words as a draft in another visit of this author: beside the sections of an unsigned note, to take or leave,
+   * or as an addendum to a signed one. That visit says whose chart it is; nothing of the first patient goes along.
+   */
+  function offer(encounterId: string, note: Composition, at: string): void {
+    const texts = continues(note)
+      ? { subjective: addendumText(note), objective: '', assessment: '', plan: '' }
+      : textsOf(note)
+    const target = visitOf(desk, encounterId)
+    if (target.note.signed) {
+      addAsAddendum(encounterId, texts, at)
+      return
+    }
+    const { composition } = noteVisit(desk, encounterId)
+    const here = noteTexts(desk.cache, encounterId, composition)
+    for (const section of sectionCodes) {
+      if (isBlank(texts[section])) continue
+      desk.cache.keepConflict({
+        encounterId,
+        section,
+        base: '',
+        mine: here[section],
+        theirs: texts[section],
+        theirAuthor: 'Your note that was marked in error',
+        theirWhen: at,
+      })
+    }
+  }
+
+  function addAsAddendum(encounterId: string, texts: NoteTexts, at: string): void {
+    const visit = visitOf(desk, encounterId)
+    const target = visit.composition
+    if (!target?.id) throw new Refusal('not-found', 'The note of that visit is not on this machine.')
+    const code = target.status === 'entered-in-error' ? 'replaces' : 'appends'
+    const about = {
+      id: randomUUID(),
+      continues: { code, noteId: target.id } as const,
+      patientId: visit.patientId,
+      encounterId,
+      practitionerId: visit.me.practitionerId,
+      practitionerName: visit.me.name,
+      lateAt: null,
+    }
+    const text = sectionCodes
+      .filter((section) => !isBlank(texts[section]))
+      .map((section) => `${sections[section].title}:\n${texts[section]}`)
+      .join('\n\n')
+    desk.cache.put(writeOf(visit, at), withText(newAddendum(about, at), text, at))
+  }
+
+  return { review, mark }
+}
+export type Marking = ReturnType<typeof marking>

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Central, createCentral } from '../../../central/app.ts'
+import { type Workstation, workstation } from '../testing/workstation.ts'
+
+const [taskId, encounterId] = ['rosa-delgado-task', 'rosa-delgado-visit']
+let central: Central
+let one: Workstation
+beforeEach(async () => {
+  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
+  one = await workstation(central.url)
+  await one.signIn('okafor@training.rounds.example')
+  await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
+})
+afterEach(async () => {
+  await one.close()
+  await central.close()
+})
+
+const allSent = () =>
+  one.until(async () => {
+    await one.call('sync.now', {})
+    return (await one.call('sync.status', {})).unsent === 0
+  })
+
+/** A visit with a note and a prescription, up to its signature. */
+async function visit(): Promise<void> {
+  await one.call('queue.claim', { taskId })
+  await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
+  await one.call('visit.confirmIdentity', { encounterId })
+  const location = {
+    line: '1 Elm',
+    city: 'Worcester',
+    state: 'MA',
+    callBack: '508 555 0142',
+    companions: 'alone',
+  }
+  await one.call('visit.recordLocation', { encounterId, location })
+  await one.call('visit.recordConsent', { encounterId })
+  await one.call('visit.start', { encounterId })
+  await one.call('note.edit', { encounterId, section: 'plan', text: 'Fluids.\nRest.', edit: 1, seen: 0 })
+  const [ibuprofen] = await one.call('orders.search', { words: 'ibuprofen' })
+  const order = {
+    rxcui: ibuprofen?.rxcui ?? '',
+    dosage: '1 tablet as needed',
+    quantity: 10,
+    quantityUnit: 'tablets',
+  }
+  await one.call('orders.draft', { encounterId, ...order, refills: 0, overrideReason: null })
+  await allSent()
+}
+async function sign(): Promise<void> {
+  const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+}
+const trail = () =>
+  central.context.db
+    .prepare<[], { body: string }>("SELECT body FROM version WHERE type = 'AuditEvent' ORDER BY position")
+    .all()
+    .map(({ body }) => JSON.parse(body))
+    .filter(({ outcomeDesc }) => /summary|print|PDF/i.test(outcomeDesc ?? ''))
+
+test('there is a copy of what the central API holds as signed, and of nothing before', async () => {
+  await visit()
+  for (const channel of ['summary.get', 'summary.release'] as const) {
+    const input = { encounterId, how: 'print' as const }
+    expect((await one.problem(channel, input)).words).toBe('A copy can be had when the visit is signed.')
+  }
+  one.cut()
+  await sign()
+  expect((await one.problem('summary.get', { encounterId })).words).toContain('not at the central API yet')
+  expect((await one.problem('summary.release', { encounterId, how: 'pdf' })).code).toBe('not-editable')
+  one.mend()
+  await allSent()
+  expect(await one.call('summary.get', { encounterId })).toMatchObject({
+    patientName: 'Rosa Delgado',
+    place: 'Worcester, MA',
+    sections: [{ title: 'Plan', text: 'Fluids.\nRest.' }],
+    orders: [{ dosage: '1 tablet as needed', quantity: '10 tablets', refills: 0 }],
+    disposition: 'Home care',
+    signedBy: expect.stringContaining('Okafor'),
+  })
+})
+
+test('looking, printing and saving stand in the audit trail with what and how, and are accepted centrally', async () => {
+  await visit()
+  await sign()
+  await allSent()
+  await one.call('summary.get', { encounterId })
+  await one.call('summary.get', { encounterId })
+  for (const how of ['print', 'print-cancelled', 'pdf', 'pdf-failed'] as const)
+    await one.call('summary.release', { encounterId, how })
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    return trail().length >= 5
+  })
+  expect(
+    trail().map(({ outcomeDesc, outcome, type, subtype }) => [
+      outcomeDesc,
+      outcome,
+      type.code,
+      subtype[0].code,
+    ]),
+  ).toEqual([
+    ['Visit summary opened', '0', 'rest', 'read'],
+    ['Visit summary given to the print dialog', '0', '110106', 'print'],
+    ['Printing was cancelled', '4', '110106', 'print'],
+    ['Visit summary saved as a PDF file', '0', '110106', 'pdf'],
+    ['The PDF file was not saved', '4', '110106', 'pdf'],
+  ])
+  const references = trail()[1].entity.map(({ what }: { what: { reference: string } }) => what.reference)
+  expect(references[0]).toMatch(/^Composition\//)
+  expect(references.slice(1)).toEqual([`Encounter/${encounterId}`, 'Patient/rosa-delgado'])
+})

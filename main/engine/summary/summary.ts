@@ -1,0 +1,106 @@
+import type { SummaryView } from '../../../preload/views.ts'
+import { type Desk, now, visitOf } from '../desk.ts'
+import { ageOn, nameIn, wordsOf } from '../fhir/read.ts'
+import { noteView } from '../note/note-view.ts'
+import type { Orders } from '../orders/orders.ts'
+import { Refusal } from '../problems.ts'
+import { statedLocation } from '../visit/stated-location.ts'
+
+/** A signed visit as it may leave the machine: on paper, or as a file. */
+export type Summary = ReturnType<typeof summaryOf>
+
+/** What is done with a copy; the last two say that one that was recorded as leaving did not. */
+export type Release = 'print' | 'pdf' | 'print-cancelled' | 'pdf-failed'
+
+const deeds = {
+  print: 'summary-printed',
+  pdf: 'summary-exported',
+  'print-cancelled': 'summary-not-printed',
+  'pdf-failed': 'summary-not-exported',
+} as const
+
+export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
+  /**
+   * Only what the central API holds as signed: a signature that waits here may still become void, and paper can't be
+   * called back. Throws `not-found`, `not-signed-in`, `not-editable`.
+   */
+  function signed(encounterId: string) {
+    const visit = visitOf(desk, encounterId)
+    const note = noteView(desk, encounterId)
+    if (note.marked)
+      throw new Refusal(
+        'not-editable',
+        'This note was marked as entered in error. No copy of it is given out.',
+      )
+    if (note.kept === 'signed-here')
+      throw new Refusal(
+        'not-editable',
+        'The signature is not at the central API yet. A copy can be had when it is.',
+      )
+    if (note.kept !== 'signed')
+      throw new Refusal('not-editable', 'A copy can be had when the visit is signed.')
+    return { visit, note }
+  }
+
+  function view(encounterId: string): SummaryView {
+    const { visit, note } = signed(encounterId)
+    const { encounter, patient, held, task } = visit
+    const birthDate = patient?.birthDate ?? held?.birthDate ?? null
+    const place = statedLocation(encounter)
+    return {
+      encounterId,
+      patientName: note.patientName,
+      birthDate,
+      ageYears: ageOn(birthDate, now(desk).slice(0, 10)),
+      mrn:
+        patient?.identifier?.find((one) => one.type?.coding?.some(({ code }) => code === 'MR'))?.value ??
+        null,
+      start: encounter?.period?.start ?? null,
+      end: encounter?.period?.end ?? null,
+      reason: wordsOf(task?.reasonCode) || wordsOf(encounter?.reasonCode?.[0]) || held?.reason || '',
+      place: place ? [place.city, place.state].filter(Boolean).join(', ') : null,
+      provider: nameIn(desk.session.practitioner()?.name) || visit.me.name,
+      sections: note.sections
+        .map(({ title, text }) => ({ title, text }))
+        .filter(({ text }) => text.trim() !== ''),
+      addenda: note.addenda
+        .filter(
+          ({ state, kept, continues }) => state === 'signed' && kept === 'signed' && continues === 'appends',
+        )
+        .map(({ text, author, at }) => ({ text, author, at })),
+      orders: orders
+        .list(encounterId)
+        .filter(({ state }) => state !== 'draft')
+        .map(({ medication, dosage, quantity, quantityUnit, refills, state, stateWords }) => ({
+          medication,
+          dosage,
+          quantity: `${quantity} ${quantityUnit}`,
+          refills,
+          words: state === 'transmitted' ? '' : stateWords,
+        })),
+      disposition: encounter?.hospitalization?.dischargeDisposition?.text ?? null,
+      signedAt: note.signedAt,
+      signedBy: note.signedBy,
+    }
+  }
+
+  return {
+    /** To be looked at. */
+    view(encounterId: string): SummaryView {
+      const shown = view(encounterId)
+      desk.audit.recordOnce('summary-opened', about(desk, encounterId), encounterId)
+      return shown
+    },
+    /** Recorded before anything leaves: what throws here keeps it back. */
+    release(encounterId: string, how: Release): void {
+      signed(encounterId)
+      desk.audit.record(deeds[how], about(desk, encounterId))
+    },
+  }
+}
+
+function about(desk: Desk, encounterId: string): string[] {
+  const { patientId, composition } = visitOf(desk, encounterId)
+  const note = composition?.id ? [`Composition/${composition.id}`] : []
+  return [...note, `Encounter/${encounterId}`, `Patient/${patientId}`]
+}

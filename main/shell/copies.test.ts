@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserWindow } from 'electron'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Result } from '../../preload/contract.ts'
+
+const asked = vi.hoisted(() => ({
+  options: [] as { defaultPath?: string }[],
+  answer: { canceled: false, filePath: '' },
+}))
+vi.mock('electron', () => ({
+  dialog: {
+    showSaveDialog: async (_window: unknown, options: { defaultPath?: string }) => {
+      asked.options.push(options)
+      return asked.answer
+    },
+  },
+}))
+const { copies } = await import('./copies.ts')
+
+let folder: string
+let steps: string[]
+let auditAnswers: (how: string) => Result<unknown>
+let printed: [boolean, string]
+let pdf: () => Promise<Buffer>
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rounds-copies-'))
+  steps = []
+  auditAnswers = () => ({ ok: true, value: {} })
+  printed = [true, '']
+  pdf = async () => Buffer.from('%PDF-')
+  asked.options = []
+  asked.answer = { canceled: false, filePath: join(folder, 'mine.pdf') }
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const window = {
+  webContents: {
+    print(_options: object, done: (ok: boolean, why: string) => void) {
+      steps.push('printed')
+      done(...printed)
+    },
+    printToPDF() {
+      steps.push('laid out')
+      return pdf()
+    },
+  },
+} as unknown as BrowserWindow
+
+const shell = (allowed = true) =>
+  copies({
+    window: () => window,
+    async engine(channel, input) {
+      const { how } = input as { how: string }
+      steps.push(`${channel} ${how}`)
+      return auditAnswers(how)
+    },
+    allowed,
+    today: () => '2026-01-05',
+  })
+const visit = { encounterId: 'e' }
+
+test('each copy is recorded before it leaves, and the file goes where the person said', async () => {
+  expect(await shell()['summary.print'](visit)).toEqual({ words: '' })
+  expect(steps).toEqual(['summary.release print', 'printed'])
+  steps = []
+  expect(await shell()['summary.save'](visit)).toEqual({ saved: 'mine.pdf', words: '' })
+  expect(steps).toEqual(['summary.release pdf', 'laid out'])
+  expect(readFileSync(join(folder, 'mine.pdf'), 'utf8')).toBe('%PDF-')
+  // The name that the dialog offers ends up in lists of recent files: no patient in it.
+  expect(asked.options[0]?.defaultPath).toBe('Visit summary 2026-01-05.pdf')
+})
+
+test('when the audit can’t be written nothing leaves, in words', async () => {
+  auditAnswers = () => ({ ok: false, problem: { code: 'disk-full', words: 'The disk is full.' } })
+  expect(await shell()['summary.print'](visit)).toEqual({ words: 'The disk is full.' })
+  expect(await shell()['summary.save'](visit)).toEqual({ saved: null, words: 'The disk is full.' })
+  expect(steps).toEqual(['summary.release print', 'summary.release pdf'])
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('what was called off is recorded as such, or never began', async () => {
+  printed = [false, 'Print job canceled']
+  expect(await shell()['summary.print'](visit)).toEqual({ words: '' })
+  printed = [false, 'Invalid printer settings']
+  expect((await shell()['summary.print'](visit)).words).toContain('could not be printed')
+  expect(steps.filter((step) => step.endsWith('print-cancelled'))).toHaveLength(2)
+  steps = []
+  asked.answer = { canceled: true, filePath: '' }
+  expect(await shell()['summary.save'](visit)).toEqual({ saved: null, words: '' })
+  expect(steps).toEqual([])
+})
+
+test('a file that can’t be saved is said, and recorded', async () => {
+  asked.answer = { canceled: false, filePath: join(folder, 'no', 'such', 'folder.pdf') }
+  expect((await shell()['summary.save'](visit)).words).toContain('could not be saved there')
+  expect(steps.at(-1)).toBe('summary.release pdf-failed')
+})
+
+test('where IT says no, nothing is asked and nothing leaves', async () => {
+  expect((await shell(false)['summary.print'](visit)).words).toContain('IT department has switched off')
+  expect((await shell(false)['summary.save'](visit)).words).toContain('IT department has switched off')
+  expect([steps, asked.options]).toEqual([[], []])
+})

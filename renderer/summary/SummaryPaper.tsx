@@ -1,0 +1,86 @@
+import './summary.css'
+import type { SummaryView } from '../../preload/views.ts'
+import { count, dateWords } from '../ui/words.ts'
+
+/** The signed visit as it is printed: black on white whatever the screen's colours, nothing of the workstation around it. */
+export function SummaryPaper({ summary }: { summary: SummaryView }) {
+  const { patientName, birthDate, ageYears, mrn, start, end } = summary
+  return (
+    <article className="paper" aria-label={`Visit summary of ${patientName}`}>
+      <header className="paper-head">
+        <h1>Visit summary</h1>
+        <p className="paper-who">
+          <strong>{patientName}</strong>, born {dateWords(birthDate)}
+          {ageYears !== null && ` (${ageYears} years)`}
+          {mrn && `, record ${mrn}`}
+        </p>
+        <dl className="paper-facts">
+          <dt>Visit</dt>
+          <dd>
+            {dayAndTime(start)}
+            {end && ` to ${timeOf(end)}`}, by video
+          </dd>
+          <dt>With</dt>
+          <dd>{summary.provider}</dd>
+          <dt>Reason</dt>
+          <dd>{summary.reason || 'not recorded'}</dd>
+          {summary.place && (
+            <>
+              <dt>Patient was in</dt>
+              <dd>{summary.place}</dd>
+            </>
+          )}
+          {summary.disposition && (
+            <>
+              <dt>Agreed</dt>
+              <dd>{summary.disposition}</dd>
+            </>
+          )}
+        </dl>
+      </header>
+      {summary.sections.map(({ title, text }) => (
+        <section key={title} className="paper-section">
+          <h2>{title}</h2>
+          <p>{text}</p>
+        </section>
+      ))}
+      <section className="paper-section">
+        <h2>Prescriptions</h2>
+        {summary.orders.length === 0 && <p>None in this visit.</p>}
+        <ul>
+          {summary.orders.map(({ medication, dosage, quantity, refills, words }) => (
+            <li key={`${medication} ${dosage}`}>
+              <strong>{medication}</strong>: {dosage} {quantity},{' '}
+              {refills === 0 ? 'no refills' : count(refills, 'refill')}.{words && <em> {words}</em>}
+            </li>
+          ))}
+        </ul>
+      </section>
+      {summary.addenda.map(({ text, author, at }) => (
+        <section key={`${author} ${at}`} className="paper-section">
+          <h2>
+            Addendum by {author}, {dayAndTime(at)}
+          </h2>
+          <p>{text}</p>
+        </section>
+      ))}
+      <footer className="paper-foot">
+        Signed electronically by {summary.signedBy ?? summary.provider}
+        {summary.signedAt && `, ${dayAndTime(summary.signedAt)}`}.
+      </footer>
+    </article>
+  )
+}
+
+const timeOf = (dateTime: string): string => {
+  const at = new Date(dateTime)
+  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
+}
+
+/** Paper is read on other days: always with its date. */
+function dayAndTime(dateTime: string | null): string {
+  if (!dateTime) return 'time not recorded'
+  const at = new Date(dateTime)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${dateWords(`${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`)}, ${timeOf(dateTime)}`
+}

@@ -1,0 +1,266 @@
+import type { Bug } from './bug.ts'
+
+const push = 'main/engine/sync/push.ts'
+const pull = 'main/engine/sync/pull.ts'
+const judge = 'main/engine/sync/judge.ts'
+const recover = 'main/engine/sync/recover.ts'
+const sync = 'main/engine/sync/sync.ts'
+const resolve = 'main/engine/sync/resolve.ts'
+const mergeText = 'main/engine/sync/merge-text.ts'
+
+export const bugsInSync: Bug[] = [
+  {
+    name: 'new-key-on-resend',
+    breaks: 'A write whose answer was lost goes again as a new one.',
+    by: 'schedules',
+    changes: [
+      {
+        file: 'main/engine/sync/row-request.ts',
+        find: "{ 'Idempotency-Key': row.key }",
+        replace: "{ 'Idempotency-Key': crypto.randomUUID() }",
+      },
+    ],
+  },
+  {
+    name: 'key-with-other-bytes',
+    breaks: 'A write of unknown result is sent again with what was typed since, under its old key.',
+    by: 'schedules',
+    changes: [
+      {
+        file: push,
+        find: '(settling ? cache.bytesOf(row.id) : undefined) ?? bytesOf(row)',
+        replace:
+          'bytesOf(settling ? { ...row, mine: row.mine.map((mine) => newerPut(row, mine)?.mine[0] ?? mine) } : row)',
+      },
+    ],
+  },
+  {
+    name: 'portal-page-as-acknowledgment',
+    breaks: 'A page of the hotel’s network counts as “sent”.',
+    by: 'schedules',
+    changes: [
+      {
+        file: judge,
+        find: "return answer.why === 'sign-in-needed' ?",
+        replace:
+          "if (answer.why === 'captive-portal') return { kind: 'acknowledged', versions: [] }\n    return answer.why === 'sign-in-needed' ?",
+      },
+    ],
+  },
+  {
+    name: 'server-trouble-as-refusal',
+    breaks: 'A write is put aside for good because the server had trouble for a moment.',
+    by: 'schedules',
+    changes: [
+      {
+        file: judge,
+        find: "if (!problem) return { kind: 'unknown' }",
+        replace:
+          "if (!problem) return { kind: 'refused', code: 'trouble', words: 'The central API had trouble.' }",
+      },
+    ],
+  },
+  {
+    name: 'dependents-not-put-aside',
+    breaks: 'What was written on top of a refused write is sent without it.',
+    by: 'schedules',
+    changes: [
+      {
+        file: 'main/engine/sync/quarantine.ts',
+        find: 'if (!same && !refers) continue',
+        replace: 'if (same || !refers || refers) continue',
+      },
+    ],
+  },
+  {
+    name: 'order-not-kept',
+    breaks: 'A later write of the same resource overtakes the earlier.',
+    by: 'schedules',
+    changes: [
+      {
+        file: 'main/engine/sync/sendable.ts',
+        find: 'names.some((name) => taken.has(name)) ||',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'cursor-before-page',
+    breaks:
+      'The cursor moves first and the page is kept later: after a crash in between its changes never come.',
+    by: 'schedules',
+    changes: [
+      {
+        file: pull,
+        find: "if (!page) return { kind: 'no-answer' }\n",
+        replace: `if (!page) return { kind: 'no-answer' }
+      cache.applyPage({ ...emptyPage(), cursor: page.cursor })
+      await client.request({ method: 'GET', path: '/fhir/R4/metadata' })
+      if (stopped()) return { kind: 'stopped' }
+`,
+      },
+    ],
+  },
+  {
+    name: 'empty-page-keeps-cursor',
+    breaks: 'Changes that are not for this provider are asked for again and again.',
+    by: 'schedules',
+    changes: [
+      {
+        file: pull,
+        find: "if (!(await apply(feedPages(page.steps, page.cursor)))) return { kind: 'stopped' }\n",
+        replace:
+          "if (page.steps.length > 0 && !(await apply(feedPages(page.steps, page.cursor)))) return { kind: 'stopped' }\n",
+      },
+    ],
+  },
+  {
+    name: 'late-answer-after-newer',
+    breaks: 'An answer that was settled late puts an older version over the newer one the feed had brought.',
+    by: 'schedules',
+    changes: [
+      // Two guards stand before it: what is unknown is settled first, and a lower position never replaces a higher.
+      {
+        file: 'main/engine/cache/mirror.ts',
+        find: '(known !== undefined && known >= position) ||',
+        replace: '',
+      },
+      {
+        file: sync,
+        find: 'const sent = await push.run()',
+        replace: 'await pull.run()\n    const sent = await push.run()',
+      },
+    ],
+  },
+  {
+    name: 'forgotten-writes-not-offered',
+    breaks: 'What the central API acknowledged before it was put back to a backup is gone for good.',
+    by: 'schedules',
+    changes: [{ file: recover, find: 'if (offers.length > 0) cache.offerAgain(offers)', replace: '' }],
+  },
+  {
+    name: 'offers-on-a-base-the-server-lacks',
+    breaks: 'After a restore a merge takes the server’s older words for deletions.',
+    by: 'schedules',
+    changes: [
+      {
+        file: recover,
+        find: 'bases.push(base && (await has(base)) ? base : null)',
+        replace: 'bases.push(base)',
+      },
+    ],
+  },
+  {
+    name: 'sent-kept-too-short',
+    breaks: 'Acknowledged writes are kept for a second instead of as long as a backup may be old.',
+    by: 'schedules',
+    changes: [
+      { file: sync, find: 'const backupWindowMs = 35 * 86_400_000', replace: 'const backupWindowMs = 1000' },
+    ],
+  },
+  {
+    name: 'sent-kept-by-this-clock',
+    breaks: 'A workstation whose clock is years ahead throws away what the central API may still forget.',
+    by: 'schedules',
+    changes: [
+      {
+        file: sync,
+        find: 'Date.parse(now) - backupWindowMs',
+        replace: 'clock.now() - backupWindowMs',
+      },
+    ],
+  },
+  {
+    name: 'epoch-mismatch-ignored',
+    breaks: 'A restored server is spoken to as if nothing had happened.',
+    by: 'schedules',
+    changes: [
+      {
+        file: sync,
+        find: 'if (believed !== undefined) cache.setFact(syncFacts.recovering, answer.epoch)',
+        replace: '',
+      },
+      {
+        file: sync,
+        find: 'if (pulled.foreign)\n',
+        replace: 'if (pulled.foreign && !pulled)\n',
+      },
+    ],
+  },
+  {
+    name: 'foreign-cursor-ignored',
+    breaks: 'After a fail-over what was acknowledged in the last seconds is not offered again.',
+    by: 'schedules',
+    changes: [
+      {
+        file: sync,
+        find: 'if (pulled.foreign)\n',
+        replace: 'if (pulled.foreign && !pulled)\n',
+      },
+    ],
+  },
+  {
+    name: 'merges-with-the-mirror-as-base',
+    breaks:
+      'A merge compares with the copy of today instead of the one that was written on: the others’ words go.',
+    by: 'schedules',
+    changes: [
+      {
+        file: resolve,
+        find: 'const base = baseOf(row, newest) ?? null\n',
+        replace:
+          'const base = cache.read(newest.resourceType, newest.id ?? "")?.base ?? baseOf(row, newest) ?? null\n',
+      },
+    ],
+  },
+  {
+    name: 'merges-onto-itself',
+    breaks:
+      'A merge takes what was written here for the common base, and the server’s text for the newer one.',
+    by: 'schedules',
+    changes: [
+      { file: resolve, find: 'const base = baseOf(row, newest) ?? null\n', replace: 'const base = newest\n' },
+    ],
+  },
+  {
+    name: 'conflict-not-kept',
+    breaks: 'Of two versions of a section one is thrown away without a word.',
+    by: 'schedules',
+    changes: [
+      { file: resolve, find: 'for (const conflict of conflicts) cache.keepConflict(conflict)', replace: '' },
+    ],
+  },
+  {
+    name: 'signing-is-merged',
+    breaks: 'A signature covers words that its author never read.',
+    by: 'schedules',
+    changes: [
+      { file: resolve, find: "if (isSigning(row)) return { kind: 'void', row }\n", replace: '' },
+      { file: resolve, find: "if (signing) return { kind: 'void', row: signing }\n", replace: '' },
+    ],
+  },
+  {
+    name: 'merge-drops-theirs',
+    breaks: 'Where two wrote in one paragraph, the words of the other are gone.',
+    by: 'schedules',
+    changes: [
+      {
+        file: mergeText,
+        find: "if (!region.ok) return { kind: 'conflict' }\n    lines.push(...region.ok)",
+        replace: 'lines.push(...(region.ok ?? region.conflict?.a ?? []))',
+      },
+    ],
+  },
+  {
+    name: 'merge-doubles',
+    breaks: 'A merged note says a paragraph twice.',
+    by: 'schedules',
+    changes: [
+      {
+        file: mergeText,
+        find: "if (repeats(lines, linesOf(mine), linesOf(theirs))) return { kind: 'conflict' }\n",
+        replace: '',
+      },
+    ],
+  },
+]
