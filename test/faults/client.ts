@@ -90,7 +90,7 @@ export function createClient({ name, practitioner, network, clock, random, root 
       outside: { clock: itsClock, emit: () => {}, log: () => {} },
       cache,
       central: client,
-      session: { me },
+      session: { me, practitioner: () => undefined },
       visits: heldVisitsOf(cache),
       device: { id: name, name },
       sync: port,

@@ -138,6 +138,7 @@ function makeWorld(scenario: Scenario) {
       charts: { complete: 12, loading: 0, percent: null },
       cacheWords: null,
     } as SyncView,
+    toCoSign: [] as Output<'cosign.list'>,
     waiting:
       scenario.queue === 'empty'
         ? []
@@ -229,6 +230,7 @@ function makeWorld(scenario: Scenario) {
       signedBy: null,
       marked: null,
       openElsewhere: null,
+      coSignature: null,
       addenda: [],
       may: { add: false, mark: false, signAlone: false },
     }
@@ -588,6 +590,12 @@ function answersOf(
       const note = world.noteOf(encounterId)
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
+    },
+    'cosign.list': () => world.toCoSign,
+    'cosign.sign': ({ compositionId }) => {
+      world.toCoSign = world.toCoSign.filter((row) => row.compositionId !== compositionId)
+      emit('cosign.changed', {})
+      return world.toCoSign
     },
     ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
