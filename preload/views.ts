@@ -209,6 +209,24 @@ export const EncounterRow = z.object({
 })
 const list = <T extends z.ZodType>(item: T) => z.object({ state: ListState, items: z.array(item) })
 
+/** Who marked it entered in error, when and why. It stays readable. */
+export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
+export type MarkedInError = z.infer<typeof MarkedInError>
+
+/** A note as every reader of the chart sees it. */
+export const ChartNote = z.object({
+  compositionId: Id,
+  encounterId: Id.nullable(),
+  kind: z.enum(['note', 'addendum']),
+  author: z.string(),
+  when: DateTime,
+  signed: z.boolean(),
+  marked: MarkedInError.nullable(),
+  /** Plain text under the name of its section; the text of an addendum has none. */
+  parts: z.array(z.object({ title: z.string(), text: z.string() })),
+})
+export type ChartNote = z.infer<typeof ChartNote>
+
 export const ChartView = z.object({
   patientId: Id,
   name: z.string(),
@@ -235,6 +253,7 @@ export const ChartView = z.object({
   vitals: list(ObservationView),
   results: list(ObservationView),
   encounters: list(EncounterRow),
+  notes: list(ChartNote),
   /** Central changes to allergies or medications since this provider last looked in this visit. */
   changedSince: z.array(z.string()),
 })
@@ -336,10 +355,6 @@ export const NoteSection = z.object({
   /** Text was merged by the machine and not yet seen by its author. */
   mergedUnseen: z.boolean(),
 })
-
-/** Who marked it entered in error, when and why. It stays readable. */
-export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
-export type MarkedInError = z.infer<typeof MarkedInError>
 
 /** `awaited-again`: given for what stood before, and an addendum came since. */
 export const CoSignatureView = z.object({

@@ -241,7 +241,15 @@ function makeWorld(scenario: Scenario) {
     const known = charts.get(id)
     if (known) return known
     const made = chartOf(id)
-    const lists = ['problems', 'allergies', 'medications', 'vitals', 'results', 'encounters'] as const
+    const lists = [
+      'problems',
+      'allergies',
+      'medications',
+      'vitals',
+      'results',
+      'encounters',
+      'notes',
+    ] as const
     if (scenario.chart === 'partial') {
       made.load = {
         state: 'partial',
@@ -414,6 +422,7 @@ function answersOf(
         vitals: none,
         results: none,
         encounters: none,
+        notes: none,
       }
     },
     'queue.claim': ({ taskId }) => {
