@@ -22,7 +22,9 @@ export function CoSignList({ onClose }: { onClose: () => void }) {
       <Trouble problem={problem} />
       {rows?.length === 0 && <p>Nothing waits for your co-signature.</p>}
       {rows && rows.length > 0 && (
-        <ul className="to-co-sign" aria-label={count(rows.length, 'note')}>
+        // Read first: the list has the focus, not the signature.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is read before it is signed must be reachable
+        <ul className="to-co-sign" tabIndex={0} aria-label={count(rows.length, 'note')}>
           {rows.map((row) => (
             <ToCoSign key={row.compositionId} row={row} />
           ))}
