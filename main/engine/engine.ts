@@ -26,6 +26,7 @@ import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
 import { lineOrders } from './line-orders.ts'
 import { addendumHandlers } from './note/addendum-handlers.ts'
+import { coSigning } from './note/co-sign.ts'
 import { marking } from './note/marking.ts'
 import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
@@ -199,6 +200,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   })
   const orders = visitOrders(desk)
   const watchOrders = createOrderWatch(desk, orders)
+  const coSign = coSigning(desk)
   const handlers = handlerTable({
     desk,
     board,
@@ -211,6 +213,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     addenda: addendumHandlers(desk),
     noteSigning: noteSigning(desk),
     marking: marking(desk),
+    coSign,
     orders,
     summary: summaryOf(desk, orders),
     forms: formsOf(desk),
@@ -303,6 +306,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     if (!session.signedIn()) return
     keeper.catchUp()
     void board.refresh()
+    coSign.look()
     lane.poke()
     shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
@@ -315,7 +319,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     outside,
     board,
     session,
-    poke: () => void sync.pokeNow(),
+    poke: () => {
+      void sync.pokeNow()
+      coSign.look()
+    },
     colleaguesAre(next) {
       colleagues = next
     },
