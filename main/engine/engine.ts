@@ -67,6 +67,8 @@ export type Engine = {
 const tokenCheckMs = 15_000
 /** Locking must not wait longer than this for a token that is only for later. */
 const freshTokenMs = 3_000
+/** Somebody who typed so lately is typing. */
+const typingMs = 2000
 /** Design, promise 3: what remains unsent after this is counted, not waited for. */
 const drainMs = 10_000
 
@@ -128,6 +130,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     log,
     cacheWords: () => opened.words,
     beforeCharts: () => retention.beforeCharts(),
+    rest,
     urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
   })
   const port = syncPort(sync, clock)
@@ -253,6 +256,13 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     outside.emit('queue.changed', {})
   }
 
+  let typedAt = Number.NEGATIVE_INFINITY
+  /** Who types has two thirds of the engine's time to themselves; else what was pulled is written without a pause. */
+  function rest(tookMs: number): Promise<void> {
+    if (clock.monotonic() - typedAt > typingMs) return new Promise((resolve) => setImmediate(resolve))
+    return new Promise((resolve) => clock.after(Math.max(5, 2 * tookMs), resolve))
+  }
+
   function sessionChanged(): void {
     noticeProvider()
     tellLine()
@@ -353,6 +363,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       const parsed = channels[channel].input.safeParse(input)
       if (!parsed.success) return { ok: false, problem: badInput }
       try {
+        if (channel === 'note.edit') typedAt = clock.monotonic()
         const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
         const value = await handler(parsed.data)
         if (channel === 'session.signIn') {

@@ -40,6 +40,8 @@ export type Scenario = {
   noExport?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
+  /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */
+  startedByLock?: boolean
 }
 
 class Refusal extends Error {
@@ -174,6 +176,20 @@ function makeWorld(scenario: Scenario) {
     visits.set('mei', { ...newVisit('mei'), state: 'note-unsigned', startedAt: '2026-11-23T08:10:00Z' })
     visits.set('jonah', { ...newVisit('jonah'), state: 'signed', startedAt: '2026-11-23T08:40:00Z' })
     world.waiting = world.waiting.filter((id) => !visits.has(id))
+  }
+
+  if (scenario.startedByLock) {
+    visits.set('rosa', newVisit('rosa'))
+    Object.assign(noteOf('rosa').sections[0] as object, { text: 'Three days of sore throat.' })
+    world.waiting = world.waiting.filter((id) => !visits.has(id))
+    world.pin = '271828'
+    Object.assign(world.lock, { state: 'locked', why: 'idle', unsent: 2, unlockBy: 'pin' })
+    world.back = {
+      screen: 'unsigned',
+      encounterId: 'rosa',
+      caret: { section: 'subjective', start: 6, end: 10 },
+      notices: 3,
+    }
   }
 
   function newVisit(id: string): VisitView {
@@ -733,6 +749,8 @@ function install(scenario: Scenario) {
       const { to, input: shape, output } = channels[name]
       await new Promise((done) => setTimeout(done, 3))
       world.calls.push({ channel: name, input })
+      if (to === 'engine' && ['locked', 'unlocking'].includes(world.lock.state))
+        return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
       if (to === 'engine' && world.engine !== 'running')
         return {
           ok: false,
