@@ -3,6 +3,7 @@ import { followVisits } from './appointments/follow.ts'
 import { listenForAuditHeads } from './audit/index.ts'
 import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
+import { sunsetOf } from './client-version.ts'
 import { coSignatureRoutes } from './co-signatures/routes.ts'
 import { continuedNote, coSignerOf } from './co-signatures/supervisor.ts'
 import type { Authenticate, CentralClock, CentralContext, Settings } from './context.ts'
@@ -164,6 +165,9 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
   app.addHook('onRequest', async (request, reply) => {
     reply.header('server-epoch', context.epoch)
     reply.header('date', new Date(context.clock.now()).toUTCString())
+    const version = request.headers['rounds-client-version']
+    const end = typeof version === 'string' ? sunsetOf(version, context.settings, context.clock.now()) : null
+    if (end !== null) reply.header('sunset', new Date(end).toUTCString())
     const believed = request.headers['server-epoch']
     if (believed !== undefined && believed !== context.epoch)
       throw new Problem(

@@ -4,9 +4,10 @@ import { eventSender } from './ipc/events.ts'
 import { registerChannels } from './ipc/registrar.ts'
 import { createKeyRing } from './keys/key-ring.ts'
 import { electronKeychain } from './keys/keychain.ts'
+import { eraseProfile, forgetWiped, readWiped } from './keys/wiped.ts'
 import { lockChannels } from './lock/channels.ts'
 import { readHandOver, removeHandOver, writeHandOver } from './lock/hand-over.ts'
-import { createLock } from './lock/lock.ts'
+import { createLock, type Lock } from './lock/lock.ts'
 import { readPolicy } from './policy/read.ts'
 import { startProcesses } from './processes/start.ts'
 import { systemClock } from './processes/system-clock.ts'
@@ -55,33 +56,51 @@ if (onlyOne(toFront))
     const send = eventSender((name, payload) => window?.webContents.send(name, payload), development, log)
     const userData = app.getPath('userData')
     const keychain = electronKeychain(safeStorage, process.platform, training)
-    const ring = await createKeyRing({ userData, keychain, clock: systemClock })
+    const { centralUrl, keyDays } = policy
+    const ring = await createKeyRing({ userData, keychain, clock: systemClock, centralUrl, keyDays })
+    await ring.check()
     const before = await readHandOver(userData, keychain)
+    const wiped = await readWiped(userData)
+    // A crash in the middle of it: what was to be erased is.
+    const erase = (lost: number | null) => ring.erase(() => eraseProfile(userData, lost))
+    if (wiped) await erase(wiped.lost)
+    const offlineHours = policy.offlineHours ?? 72
     const processes = startProcesses({
       entries: join(built, 'main'),
       ring,
       centralUrl: policy.centralUrl,
       training,
-      locked: ring.pinSet || before !== null,
+      locked: ring.pinSet || ring.onlyRecovery !== null || before !== null || wiped !== null,
       orders: before?.orders ?? null,
       closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
         send(event, payload)
       },
+      graceMs: offlineHours * 3_600_000,
+      grace: (leftMs) => lock.grace(leftMs),
+      wipe: () => void lock.wipe(),
       changed: () => send('shell.changed', {}),
     })
 
-    const lock = createLock({
+    const lock: Lock = createLock({
       ring,
       processes,
       callLive: call.live,
       idleSeconds,
       idleMinutes: policy.idleMinutes ?? 5,
       pinRequired: policy.pinRequired ?? false,
+      askForShare: processes.askForShare,
       clock: systemClock,
       changed: () => send('lock.changed', {}),
       before,
+      offlineHours,
+      wiped,
+      async erase(lost) {
+        await processes.endEngine()
+        await erase(lost)
+      },
+      forgetWiped: () => forgetWiped(userData),
       keepLocked: async (left) =>
         writeHandOver(userData, keychain, {
           ...left,

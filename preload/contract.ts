@@ -6,6 +6,8 @@ import {
   Colleague,
   CoSignRow,
   Disposition,
+  FormName,
+  FormValues,
   Id,
   LockBack,
   LockView,
@@ -50,6 +52,8 @@ export const channels = {
   /** Opens the system browser; resolves when the sign-in ended either way. */
   'session.signIn': channel('engine', none, SessionView),
   'session.signOut': channel('engine', none, SessionView),
+  /** Before a sign-out: what was typed is written, and what can be sent within ten seconds is; then how it stands. */
+  'session.drain': channel('engine', none, SyncView),
   'session.setAvailability': channel('engine', z.object({ availability: Availability }), SessionView),
 
   'queue.list': channel('engine', none, QueueView),
@@ -151,6 +155,15 @@ export const channels = {
     NoteView,
   ),
 
+  /** A form that was left half filled in; null: none. */
+  'form.get': channel(
+    'engine',
+    ofVisit.extend({ form: FormName }),
+    z.object({ values: FormValues.nullable() }),
+  ),
+  /** On disk when it answers. Null: sent off, or given up. */
+  'form.keep': channel('engine', ofVisit.extend({ form: FormName, values: FormValues.nullable() }), none),
+
   'summary.get': channel('engine', ofVisit, SummaryView),
   /** Into the audit trail, before a copy leaves. Asked by the shell; a refusal keeps the copy back. */
   'summary.release': channel(
@@ -217,6 +230,13 @@ export const channels = {
   'lock.unlock': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
   /** Without a PIN: opens the system browser for a fresh sign-in. */
   'lock.signIn': channel('shell', none, LockView),
+  /** The PIN is forgotten, or nothing here opens any more: opens the system browser for a fresh sign-in. */
+  'lock.recover': channel('shell', none, LockView),
+  /** After that sign-in: a new PIN, with which it opens. */
+  'lock.recoverWithPin': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
+  'lock.cancelRecovery': channel('shell', none, LockView),
+  /** After a wipe: begins with an empty Rounds. */
+  'lock.beginAnew': channel('shell', none, LockView),
   /** Somebody is here: the curtain is lifted. */
   'lock.lift': channel('shell', none, LockView),
   /** `words` is empty when it was set; `current` where a PIN is set already. */

@@ -5,6 +5,7 @@ import type { Device } from './note/editor.ts'
 import type { Outside } from './outside.ts'
 import { Refusal } from './problems.ts'
 import type { Me, Session } from './session/session.ts'
+import { syncFacts } from './sync/sync.ts'
 import type { HeldVisits } from './visit/held-visits.ts'
 import { type VisitOnHand, visitOnHand } from './visit/on-hand.ts'
 
@@ -21,6 +22,8 @@ export type Desk = {
   sync: {
     /** Sends and pulls now; resolves when that round is over, also when nothing answered. */
     now(): Promise<unknown>
+    /** The central API takes no new work from this version of Rounds. */
+    tooOld(): boolean
     /** Sends only, for at most so long. */
     drain(limitMs: number): Promise<unknown>
     /** Syncs now; resolves as soon as `there` holds, at the end of the round, or after `limitMs`. */
@@ -36,8 +39,16 @@ export type Desk = {
 
 export const iso = (ms: number): string => new Date(ms).toISOString()
 
-/** The time to record, by the server's clock as far as it is known: a workstation's may be wrong by hours. */
-export const now = (desk: Desk): string => iso(desk.serverNow() ?? desk.outside.clock.now())
+/**
+ * The time to record, by the server's clock as far as it is known: a workstation's may be wrong by years. Before it is
+ * heard in this run, no earlier than when it was heard last.
+ */
+export function now(desk: Desk): string {
+  const server = desk.serverNow()
+  if (server !== null) return iso(server)
+  const heard = Date.parse(desk.cache.fact(syncFacts.lastContact) ?? '')
+  return iso(Math.max(desk.outside.clock.now(), Number.isNaN(heard) ? 0 : heard))
+}
 
 /** The visit of this provider. Throws `not-signed-in`, `not-found`. */
 export function visitOf(desk: Desk, encounterId: string): VisitOnHand & { me: Me } {

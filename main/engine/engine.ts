@@ -14,11 +14,13 @@ import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
 import type { SyncCache } from './cache/cache.ts'
+import { tendFoundWords } from './cache/found-words.ts'
 import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
 import { createFlags } from './flags/flags.ts'
+import { formsOf } from './forms/forms.ts'
 import { handlerTable } from './handler-table.ts'
 import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
@@ -39,7 +41,9 @@ import { createRetention, usualHours } from './retention/retention.ts'
 import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
+import { createOfflineGrace } from './session/offline-grace.ts'
 import { createOpenId } from './session/open-id.ts'
+import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
 import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
@@ -54,6 +58,8 @@ export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
   lineNews(news: LineNews): void
+  /** A recovery share for the central API to keep. */
+  storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
   close(): Promise<void>
 }
@@ -81,7 +87,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const session = createSession({
     outside,
     cache,
-    openId: createOpenId(outside),
+    openId: createOpenId({
+      ...outside,
+      async fetch(input, init) {
+        const answer = await outside.fetch(input, init)
+        // The first entry of the audit trail is the sign-in, and this machine's clock may be years off.
+        serverClock.hearAnswer(answer)
+        return answer
+      },
+    }),
     today: () => new Date(serverClock?.now() ?? clock.now()).toISOString().slice(0, 10),
     changed: () => sessionChanged(),
     async makeRoom() {
@@ -103,6 +117,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
+  const grace = createOfflineGrace({ grace: outside.grace, cache, clock, client })
+  client.onOutcome((outcome) => {
+    if (outcome.kind === 'answer' && outcome.problem?.code === 'device-lost') outside.deviceLost?.()
+  })
   const sync = createSync({
     cache,
     client,
@@ -119,6 +137,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     client,
     clock,
     author: () => (session.signedIn() ? `Practitioner/${session.me().practitionerId}` : null),
+    serverNow: serverClock.now,
   })
   const desk: Desk = {
     audit: createTrail({
@@ -169,6 +188,13 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const board = createLeaseBoard(desk)
   const keeper = createNoteKeeper(desk)
   const flags = createFlags(cache, client)
+  const shares = createShareKeeper({
+    recovery: outside.recovery,
+    client,
+    clock,
+    deviceId,
+    serverNow: serverClock.now,
+  })
   const orders = visitOrders(desk)
   const watchOrders = createOrderWatch(desk, orders)
   const coSign = coSigning(desk)
@@ -187,6 +213,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     coSign,
     orders,
     summary: summaryOf(desk, orders),
+    forms: formsOf(desk),
+    async drain() {
+      await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
+    },
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {
@@ -268,6 +298,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     void board.refresh()
     coSign.look()
     lane.poke()
+    shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
     void sync.pokeNow().then(() => {
       if (!closed) noticeProvider()
@@ -290,6 +321,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   let cancelCheck = () => {}
   function checkToken(): void {
     cancelCheck = clock.after(tokenCheckMs, () => {
+      tendFoundWords(cache, serverClock.now())
       // A renewal that fails is tried again with the next request; nothing here waits for it.
       void session
         .token()
@@ -330,7 +362,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       try {
         const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
         const value = await handler(parsed.data)
-        if (channel === 'session.signIn') askCentral()
+        if (channel === 'session.signIn') {
+          grace.signedIn()
+          askCentral()
+        }
         return { ok: true, value }
       } catch (error) {
         const problem = problemOf(error)
@@ -342,14 +377,17 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     lineNews: (news) => {
       if (!closed) hear(news)
     },
+    storeShare: (share) => shares.store(share),
     async close() {
       if (closed) return
+      shares.stop()
       keeper.stop()
       if (serverClock.reachable() && session.signedIn()) {
         await leaveFreshToken()
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       }
       closed = true
+      grace.stop()
       cancelCheck()
       serverClock.end()
       await Promise.all([sync.stop(), lane.stop(), retention.stop()])

@@ -1,7 +1,8 @@
 import type { Colleague, SyncView } from '../../preload/views.ts'
 import type { chartHandlers } from './chart/chart-handlers.ts'
-import { type Desk, visitOf } from './desk.ts'
+import { type Desk, now, visitOf } from './desk.ts'
 import { dayOf } from './fhir/times.ts'
+import type { formsOf } from './forms/forms.ts'
 import type { Handlers } from './handlers.ts'
 import type { AddendumHandlers } from './note/addendum-handlers.ts'
 import type { CoSigning } from './note/co-sign.ts'
@@ -36,6 +37,9 @@ export type Parts = {
   coSign: CoSigning
   orders: Orders
   summary: Summary
+  forms: ReturnType<typeof formsOf>
+  /** Sends for at most ten seconds. */
+  drain(): Promise<void>
   colleagues(): Colleague[]
   syncStatus(): SyncView
   syncNow(): Promise<void>
@@ -49,7 +53,7 @@ export function handlerTable(parts: Parts): Handlers {
   const { desk, board, keeper, queue, chart, note, changes, signing, orders } = parts
   const { addenda, noteSigning, marking, coSign } = parts
   const { session } = desk
-  const today = () => dayOf(desk.outside.clock.now())
+  const today = () => dayOf(Date.parse(now(desk)))
 
   const visit = (encounterId: string) =>
     visitView(desk.cache, visitOf(desk, encounterId), session.practitioner(), today())
@@ -78,8 +82,7 @@ export function handlerTable(parts: Parts): Handlers {
   const asOf = () => {
     const at = parts.feedAsOf()
     if (!at) return null
-    const now = desk.serverNow() ?? desk.outside.clock.now()
-    return { at, seconds: Math.max(0, Math.floor((now - Date.parse(at)) / 1000)) }
+    return { at, seconds: Math.max(0, Math.floor((Date.parse(now(desk)) - Date.parse(at)) / 1000)) }
   }
   const audited = <T>(encounterId: string, act: () => T): T =>
     desk.cache.atomically(() => {
@@ -105,6 +108,11 @@ export function handlerTable(parts: Parts): Handlers {
       keeper.leave()
       if (session.signedIn()) desk.audit.record('signed-out', [])
       return session.signOut()
+    },
+    'session.drain': async () => {
+      keeper.leave()
+      await parts.drain()
+      return parts.syncStatus()
     },
     'session.setAvailability': ({ availability }) => session.setAvailability(availability),
 
@@ -181,6 +189,12 @@ export function handlerTable(parts: Parts): Handlers {
       const marked = noted(encounterId, () => marking.mark(encounterId, compositionId, reason, moveTo))
       if (moveTo) parts.written(moveTo)
       return marked
+    },
+
+    'form.get': ({ encounterId, form }) => ({ values: parts.forms.get(encounterId, form) }),
+    'form.keep': ({ encounterId, form, values }) => {
+      parts.forms.keep(encounterId, form, values)
+      return {}
     },
 
     'summary.get': ({ encounterId }) => parts.summary.view(encounterId),

@@ -46,7 +46,10 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
     const result = await rounds.call('session.signIn', {})
     setProblem(result.ok ? null : result.problem)
   }
+  /** Nothing is left to say: at once. Else what would stay behind is said first. */
   const signOut = async () => {
+    if (!sync || sync.unsent > 0 || sync.setAside.length > 0 || unsigned === null || unsigned.length > 0)
+      return ask('sign-out')
     const result = await rounds.call('session.signOut', {})
     setProblem(result.ok ? null : result.problem)
     if (result.ok) put('session.state', {}, result.value)

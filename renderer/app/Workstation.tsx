@@ -21,7 +21,9 @@ import { Notices } from './Notices.tsx'
 import { useOnlineAgain } from './online.ts'
 import { usePlace } from './place.ts'
 import { SetAsideList } from './SetAsideList.tsx'
+import { SignOut } from './SignOut.tsx'
 import { TopBar } from './TopBar.tsx'
+import { VersionBanner } from './VersionBanner.tsx'
 
 /** The one window: what is kept where below, who waits left, who this is and the words in the middle, the person right. */
 export function Workstation({ session, provider }: { session: SessionView; provider: ProviderView }) {
@@ -36,6 +38,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
   return (
     <div className="workstation" data-curtained={curtained || undefined}>
       <TopBar session={session} provider={provider} />
+      <VersionBanner />
       <div className="left">
         <Contained what="The queue">
           {screen === 'unsigned' ? <Unsigned /> : <Queue session={session} />}
@@ -71,6 +74,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
       )}
       {dialog === 'keys' && <KeysSheet onClose={close} />}
       {dialog === 'co-sign' && <CoSignList onClose={close} />}
+      {dialog === 'sign-out' && <SignOut onClose={close} />}
       {dialog === 'set-aside' && <SetAsideList onClose={close} />}
       {dialog === 'settings' && <Settings session={session} provider={provider} onClose={close} />}
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
 import type { ChartView, ObservationView } from '../../preload/views.ts'
+import { useReopened } from '../app/kept-form.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { clockWords, shortDate } from '../ui/words.ts'
 import { ChartNotes } from './ChartNotes.tsx'
@@ -23,6 +24,7 @@ export function ChartColumn({
   editable: boolean
 }) {
   const [recording, setRecording] = useState(false)
+  useReopened(editable ? encounterId : null, 'allergy', () => setRecording(true))
   if (!chart)
     return (
       <div className="chart scrolls" aria-busy={!problem}>

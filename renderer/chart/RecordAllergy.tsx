@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
+import { useKeptForm } from '../app/kept-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -26,6 +27,19 @@ export function RecordAllergy({
   const [found, setFound] = useState<Ingredient[]>([])
   const [picked, setPicked] = useState<Ingredient | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const values = { text, reaction, criticality, rxcui: picked?.rxcui ?? '', ingredient: picked?.name ?? '' }
+  const kept = useKeptForm(encounterId, 'allergy', values, (was) => {
+    setText(was.text ?? '')
+    setReaction(was.reaction ?? '')
+    setCriticality(
+      was.criticality === 'low' || was.criticality === 'high' ? was.criticality : 'unable-to-assess',
+    )
+    setPicked(was.rxcui ? { rxcui: was.rxcui, name: was.ingredient ?? '' } : null)
+  })
+  const close = () => {
+    kept.forget()
+    onClose()
+  }
 
   useEffect(() => {
     let outdated = false
@@ -55,17 +69,17 @@ export function RecordAllergy({
     })
     if (!result.ok) return setProblem(result.problem)
     put('chart.open', { encounterId }, result.value)
-    onClose()
+    close()
   }
 
   return (
     <Dialog
       title={`Record an allergy of ${name}`}
-      onClose={onClose}
+      onClose={close}
       foot={
         <>
           <Trouble problem={problem} />
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button kind="next" onClick={record} disabled={text.trim() === ''}>
             Record allergy
           </Button>

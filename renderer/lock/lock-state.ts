@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { LockBack, LockView } from '../../preload/views.ts'
-import { forgetAnswers } from '../app/answers.ts'
+import { askAllAgain, forgetAnswers } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
+import { flushForms } from '../app/kept-form.ts'
 import { addNotice, removeNotices } from '../app/Notices.tsx'
 import { usePlace } from '../app/place.ts'
 import { caretOf, flushAll, rememberCaret, settleAll } from '../note/drafts.ts'
@@ -83,6 +84,7 @@ function leave(show: () => void): void {
   // Leaving the section sends it and remembers its caret.
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   flushAll()
+  flushForms()
   keepLivePatient()
   usePlace.getState().ask(null)
   show()
@@ -95,6 +97,7 @@ function leave(show: () => void): void {
 }
 
 function opened(): void {
+  askAllAgain()
   useLock.setState({ unsavedNotes: 0 })
   if (noticesRemoved > 0)
     addNotice({

@@ -1,8 +1,9 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
-import type { MedicationChoice } from '../../preload/views.ts'
+import type { FormValues, MedicationChoice } from '../../preload/views.ts'
 import { again, useAnswer } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
+import { useKeptForm } from '../app/kept-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { CheckWords } from './CheckWords.tsx'
@@ -21,6 +22,26 @@ export function OrderForm({
   onClose: () => void
 }) {
   const [choice, setChoice] = useState<MedicationChoice | null>(null)
+  const [details, setDetails] = useState<FormValues>({})
+  const kept = useKeptForm(
+    encounterId,
+    'order',
+    { ...details, choice: choice ? JSON.stringify(choice) : '' },
+    (was) => {
+      const { choice: chosen, ...rest } = was
+      if (!chosen) return
+      setDetails(rest)
+      setChoice(JSON.parse(chosen) as MedicationChoice)
+    },
+  )
+  const choose = (next: MedicationChoice | null) => {
+    setDetails({})
+    setChoice(next)
+  }
+  const close = () => {
+    kept.forget()
+    onClose()
+  }
   const box = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the form grows when a medication is chosen
   useEffect(() => {
@@ -35,14 +56,16 @@ export function OrderForm({
           patientName={patientName}
           foreign={foreign}
           choice={choice}
-          onChooseAnother={() => setChoice(null)}
-          onClose={onClose}
+          start={details}
+          onValues={setDetails}
+          onChooseAnother={() => choose(null)}
+          onClose={close}
         />
       ) : (
         <>
-          <MedicationSearch onChosen={setChoice} />
+          <MedicationSearch onChosen={choose} />
           <div className="order-acts">
-            <Button small onClick={onClose}>
+            <Button small onClick={close}>
               Cancel
             </Button>
           </div>
@@ -57,6 +80,8 @@ function OrderDetails({
   patientName,
   foreign,
   choice,
+  start,
+  onValues,
   onChooseAnother,
   onClose,
 }: {
@@ -64,15 +89,24 @@ function OrderDetails({
   patientName: string
   foreign: string | null
   choice: MedicationChoice
+  /** What was filled in before this window was left; empty: nothing. */
+  start: FormValues
+  onValues: (values: FormValues) => void
   onChooseAnother: () => void
   onClose: () => void
 }) {
   const id = useId()
-  const [dosage, setDosage] = useState(choice.usualDosage ?? '')
-  const [quantity, setQuantity] = useState(choice.usualQuantity === null ? '' : String(choice.usualQuantity))
-  const [unit, setUnit] = useState(choice.usualQuantityUnit ?? '')
-  const [refills, setRefills] = useState('0')
-  const [reason, setReason] = useState('')
+  const [dosage, setDosage] = useState(start.dosage ?? choice.usualDosage ?? '')
+  const usual = choice.usualQuantity === null ? '' : String(choice.usualQuantity)
+  const [quantity, setQuantity] = useState(start.quantity ?? usual)
+  const [unit, setUnit] = useState(start.unit ?? choice.usualQuantityUnit ?? '')
+  const [refills, setRefills] = useState(start.refills ?? '0')
+  const [reason, setReason] = useState(start.reason ?? '')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when a value is another
+  useEffect(
+    () => onValues({ dosage, quantity, unit, refills, reason }),
+    [dosage, quantity, unit, refills, reason],
+  )
   const [problem, setProblem] = useState<Problem | null>(null)
   const [askedOnce, setAskedOnce] = useState(false)
   const [adding, setAdding] = useState(false)

@@ -1,6 +1,7 @@
 import './orders.css'
 import { useState } from 'react'
 import type { VisitView } from '../../preload/views.ts'
+import { useReopened } from '../app/kept-form.ts'
 import { useOrders } from '../app/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
@@ -14,6 +15,7 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
   const { value: orders, problem } = useOrders(encounterId)
   const [adding, setAdding] = useState(false)
   const foreign = useForeignCall(encounterId)
+  useReopened(editable ? encounterId : null, 'order', () => setAdding(true))
   const { prescribing, words } = visit.licensure
   const closed = editable && prescribing === 'closed'
   const unknown = editable && prescribing === 'unknown'

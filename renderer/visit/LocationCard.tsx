@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { VisitView } from '../../preload/views.ts'
+import { useReopened } from '../app/kept-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { clockWords } from '../ui/words.ts'
 import { LocationForm } from './LocationForm.tsx'
@@ -9,6 +10,7 @@ export function LocationCard({ visit, first }: { visit: VisitView; first: boolea
   const [changing, setChanging] = useState(false)
   const held = visit.state === 'claimed' || visit.state === 'in-progress'
   const { location } = visit
+  useReopened(held && location ? visit.encounterId : null, 'location', () => setChanging(true))
   // A visit that is over may still owe the answer: without it nothing can be signed.
   const asking = (location === null && (held || visit.state === 'note-unsigned')) || (held && changing)
   return (

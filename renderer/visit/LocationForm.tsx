@@ -3,6 +3,7 @@ import type { Problem } from '../../preload/contract.ts'
 import type { StatedLocation, VisitView } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
+import { useKeptForm } from '../app/kept-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { usStates } from './us-states.ts'
@@ -41,6 +42,7 @@ export function LocationForm({
   const [given, setGiven] = useState<StatedLocation>(() => suggested(visit))
   const [problem, setProblem] = useState<Problem | null>(null)
   const [asked, setAsked] = useState(false)
+  const kept = useKeptForm(visit.encounterId, 'location', given, (was) => setGiven({ ...empty, ...was }))
   const id = useId()
   const open = (Object.keys(missing) as (keyof StatedLocation)[]).filter((name) => given[name].trim() === '')
   const fromIntake =
@@ -60,6 +62,11 @@ export function LocationForm({
     const result = await rounds.call('visit.recordLocation', { encounterId: visit.encounterId, location })
     if (!result.ok) return setProblem(result.problem)
     put('visit.get', { encounterId: visit.encounterId }, result.value)
+    close()
+  }
+
+  const close = () => {
+    kept.forget()
     onClose()
   }
 
@@ -114,7 +121,7 @@ export function LocationForm({
       </div>
       <div className="location-acts location-wide">
         {visit.location && (
-          <Button small onClick={onClose}>
+          <Button small onClick={close}>
             Cancel
           </Button>
         )}

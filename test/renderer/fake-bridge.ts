@@ -32,12 +32,16 @@ export type Scenario = {
   signedOut?: boolean
   queue?: 'full' | 'empty' | 'offline'
   chart?: 'complete' | 'partial' | 'none-known'
+  /** This version of Rounds will be, or is, too old for new work. */
+  version?: 'announced' | 'too-old'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
   /** IT lets no copies of visits out. */
   noExport?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
+  /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */
+  startedByLock?: boolean
 }
 
 class Refusal extends Error {
@@ -95,6 +99,8 @@ function makeWorld(scenario: Scenario) {
   const orders = new Map<string, OrderView[]>()
   const charts = new Map<string, ChartView>()
   const world = {
+    /** Half-filled, by visit and name. */
+    forms: new Map<string, Record<string, string>>(),
     engine: 'running' as Output<'shell.state'>['engine'],
     session: {
       state: scenario.signedOut ? 'signed-out' : 'signed-in',
@@ -119,6 +125,9 @@ function makeWorld(scenario: Scenario) {
       state: 'open',
       why: null,
       unlockBy: 'sign-in',
+      recovery: 'offered',
+      offlineHours: null,
+      lost: null,
       pinRequired: false,
       locksInSeconds: null,
       unsent: null,
@@ -129,7 +138,13 @@ function makeWorld(scenario: Scenario) {
     /** Where the window before this one was. */
     back: null as Output<'lock.back'>,
     sync: {
-      central: scenario.queue === 'offline' ? 'unreachable' : 'reachable',
+      central:
+        scenario.queue === 'offline'
+          ? 'unreachable'
+          : scenario.version === 'too-old'
+            ? 'too-old'
+            : 'reachable',
+      sunset: scenario.version === 'announced' ? '2026-12-05T17:00:00Z' : null,
       words: '',
       lastContact: now(),
       lastContactSeconds: scenario.queue === 'offline' ? 734 : 4,
@@ -162,6 +177,20 @@ function makeWorld(scenario: Scenario) {
     visits.set('mei', { ...newVisit('mei'), state: 'note-unsigned', startedAt: '2026-11-23T08:10:00Z' })
     visits.set('jonah', { ...newVisit('jonah'), state: 'signed', startedAt: '2026-11-23T08:40:00Z' })
     world.waiting = world.waiting.filter((id) => !visits.has(id))
+  }
+
+  if (scenario.startedByLock) {
+    visits.set('rosa', newVisit('rosa'))
+    Object.assign(noteOf('rosa').sections[0] as object, { text: 'Three days of sore throat.' })
+    world.waiting = world.waiting.filter((id) => !visits.has(id))
+    world.pin = '271828'
+    Object.assign(world.lock, { state: 'locked', why: 'idle', unsent: 2, unlockBy: 'pin' })
+    world.back = {
+      screen: 'unsigned',
+      encounterId: 'rosa',
+      caret: { section: 'subjective', start: 6, end: 10 },
+      notices: 3,
+    }
   }
 
   function newVisit(id: string): VisitView {
@@ -381,9 +410,15 @@ function answersOf(
                   why: 'off-line' as const,
                   words: 'Claiming needs the central API, which is not reached.',
                 }
-              : person.statedState === 'RI'
-                ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
-                : null,
+              : scenario.version === 'too-old'
+                ? {
+                    why: 'too-old' as const,
+                    words:
+                      'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
+                  }
+                : person.statedState === 'RI'
+                  ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
+                  : null,
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
         })),
@@ -538,6 +573,13 @@ function answersOf(
       changed(input.encounterId)
       return world.visitOf(input.encounterId)
     },
+    'form.get': ({ encounterId, form }) => ({ values: world.forms.get(`${encounterId} ${form}`) ?? null }),
+    'form.keep': ({ encounterId, form, values }) => {
+      if (values) world.forms.set(`${encounterId} ${form}`, values)
+      else world.forms.delete(`${encounterId} ${form}`)
+      return {}
+    },
+    'session.drain': () => world.sync,
     'summary.get': ({ encounterId }) => {
       const visit = world.visitOf(encounterId)
       const note = world.noteOf(encounterId)
@@ -678,6 +720,19 @@ function answersOf(
         ? lockIs({ state: 'open', wrongTries: 0, words: '' })
         : lockIs({ wrongTries: world.lock.wrongTries + 1, words: 'This PIN is not right.' }),
     'lock.signIn': () => lockIs({ state: 'open' }),
+    // A person signs in at the browser, and the shell hears of it.
+    'lock.recover': () => {
+      lockIs({ recovery: 'signing-in' })
+      setTimeout(() => lockIs({ recovery: 'choose-pin' }), 400)
+      return world.lock
+    },
+    'lock.recoverWithPin': ({ pin }) => {
+      if (pin.length < 6) return lockIs({ words: 'A PIN has six or more digits and nothing else.' })
+      world.pin = pin
+      return lockIs({ state: 'open', unlockBy: 'pin', recovery: 'offered', wrongTries: 0, words: '' })
+    },
+    'lock.cancelRecovery': () => lockIs({ recovery: 'offered' }),
+    'lock.beginAnew': () => lockIs({ state: 'open', lost: null }),
     'lock.lift': () => lockIs({ state: 'open' }),
     'lock.setPin': ({ pin }) => {
       if (pin.length < 6) return { words: 'A PIN has six or more digits and nothing else.' }
@@ -711,6 +766,8 @@ function install(scenario: Scenario) {
       const { to, input: shape, output } = channels[name]
       await new Promise((done) => setTimeout(done, 3))
       world.calls.push({ channel: name, input })
+      if (to === 'engine' && ['locked', 'unlocking'].includes(world.lock.state))
+        return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
       if (to === 'engine' && world.engine !== 'running')
         return {
           ok: false,

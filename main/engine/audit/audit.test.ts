@@ -22,6 +22,7 @@ let client: CentralClient
 let lane: AuditLane
 let trail: Trail
 let me: string | null
+let serverNow: number | null
 let respond: ((path: string) => Response | undefined) | undefined
 
 function start(): void {
@@ -47,6 +48,7 @@ function start(): void {
     client,
     clock,
     author: () => (me ? `Practitioner/${me}` : null),
+    serverNow: () => serverNow,
     random: () => 0,
   })
   trail = createTrail({
@@ -91,6 +93,7 @@ const opensOf = () =>
 
 beforeEach(async () => {
   me = 'ada'
+  serverNow = null
   respond = undefined
   folder = mkdtempSync(join(tmpdir(), 'rounds-audit-'))
   server = await startCentral({
@@ -218,13 +221,25 @@ describe('the lane', () => {
     expect(cache.auditHashAt(1)).toBeDefined()
     await lane.drain(1000)
     const head = cache.auditHead()
-    await clock.advance(36 * 86_400_000)
+    // This machine's clock, years ahead, is no reason to forget; neither is silence of the central API.
+    clock.skew(20 * 365 * 86_400_000)
     record('p4')
     await lane.drain(1000)
-    expect([1, 2, 3, 4].map((n) => cache.auditHashAt(n) !== undefined)).toEqual([false, false, false, true])
-    await restart()
-    expect(opened.cache.auditHead().count).toBe(4)
+    expect([1, 2, 3, 4].map((n) => cache.auditHashAt(n) !== undefined)).toEqual([true, true, true, true])
+    clock.skew(-20 * 365 * 86_400_000)
+    serverNow = clock.now() + 34 * 86_400_000
     record('p5')
+    await lane.drain(1000)
+    expect(cache.auditHashAt(1)).toBeDefined()
+    serverNow = clock.now() + 36 * 86_400_000
+    record('p6')
+    await lane.drain(1000)
+    // The fourth says it is of twenty years from now: it stays, and with it all that follows it, or there would be a gap.
+    const kept = [1, 2, 3, 4, 5, 6].map((n) => cache.auditHashAt(n) !== undefined)
+    expect(kept).toEqual([false, false, false, true, true, true])
+    await restart()
+    expect(opened.cache.auditHead().count).toBe(6)
+    record('p7')
     await lane.drain(1000)
     expect([head.count, discrepancies()]).toEqual([3, []])
   })
@@ -297,6 +312,33 @@ describe('is seen at the next contact', () => {
     record('p6')
     await contact()
     expect(discrepancies()).toEqual(['rewritten'])
+  })
+
+  test('two copies of one profile that both go on: the fork, once for each that departs', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'rounds-audit-copy-'))
+    await stop()
+    cpSync(folder, copy, { recursive: true })
+    start()
+    record('p4')
+    await lane.drain(1000)
+    await contact()
+    await stop()
+    const original = folder
+    folder = copy
+    start()
+    record('q4')
+    await lane.drain(1000)
+    expect(discrepancies()).toEqual(['rewritten'])
+    // What each copy witnessed is at the central API, whoever it was.
+    expect(opensOf()).toEqual(['Patient/p1', 'Patient/p2', 'Patient/p3', 'Patient/p4', 'Patient/q4'])
+    await stop()
+    folder = original
+    start()
+    record('p5')
+    await lane.drain(1000)
+    expect(discrepancies().every((kind) => kind === 'rewritten')).toBe(true)
+    expect(discrepancies().length).toBeGreaterThan(1)
+    rmSync(copy, { recursive: true })
   })
 
   test('an entry that was changed before it was sent', async () => {

@@ -27,6 +27,8 @@ type Options = {
   clock: Clock
   /** `Practitioner/{id}` who is signed in; null: nobody. */
   author(): string | null
+  /** By the central API's clock, ms; null: not heard yet, and nothing is forgotten. */
+  serverNow(): number | null
   random?(): number
 }
 
@@ -43,7 +45,14 @@ type Outcome = 'stored' | 'refused' | 'not-now'
  * Brings the audit chain to the central API, beside the outbox: clinical writes never wait for it, and it never for
  * them. No entry is put aside. One that is refused is offered again later, while the others go on.
  */
-export function createAuditLane({ cache, client, clock, author, random = Math.random }: Options): AuditLane {
+export function createAuditLane({
+  cache,
+  client,
+  clock,
+  author,
+  serverNow,
+  random = Math.random,
+}: Options): AuditLane {
   const backOff = createBackOff(random)
   const halt = Promise.withResolvers<NoAnswer>()
   let stopped = false
@@ -114,7 +123,8 @@ export function createAuditLane({ cache, client, clock, author, random = Math.ra
       if (outcome === 'stored') cache.auditSent(next.count)
       else refused.add(next.count)
     }
-    if (anchored > 0) cache.purgeAudit(anchored, new Date(clock.now() - keptMs).toISOString())
+    const now = serverNow()
+    if (anchored > 0 && now !== null) cache.purgeAudit(anchored, new Date(now - keptMs).toISOString())
     return refused.size === 0
   }
 

@@ -58,9 +58,10 @@ export function auditChainOf(db: Sqlite) {
   const sent = db.prepare('UPDATE audit SET sent = 1 WHERE count = ?')
   const hashAt = db.prepare('SELECT hash FROM audit WHERE count = ?').pluck()
   const again = db.prepare('UPDATE audit SET sent = 0')
+  // From the front only, whatever the clocks said: a gap would be a chain that somebody cut.
   const purge = db.prepare(`
-    DELETE FROM audit WHERE sent = 1 AND count < ? AND recorded_at < ? AND count < (SELECT max(count) FROM audit)
-      AND NOT EXISTS (SELECT 1 FROM audit earlier WHERE earlier.sent = 0 AND earlier.count < audit.count)`)
+    DELETE FROM audit WHERE count < @below AND count < (SELECT max(count) FROM audit) AND count <
+      coalesce((SELECT min(count) FROM audit WHERE sent = 0 OR recorded_at >= @before), @below)`)
   const links = db.prepare('SELECT count, previous, hash, bytes FROM audit ORDER BY count')
   const link = db.prepare('UPDATE audit SET previous = ?, hash = ? WHERE count = ?')
 
@@ -71,7 +72,7 @@ export function auditChainOf(db: Sqlite) {
     sent: (count: number) => sent.run(count),
     hashAt: (count: number) => hashAt.get(count) as string | undefined,
     offerAgain: () => again.run(),
-    purge: (below: number, before: string) => purge.run(below, before),
+    purge: (below: number, before: string) => purge.run({ below, before }),
 
     /**
      * Computes every hash anew from the bytes that stand here. Where somebody changed or took out a row, the head

@@ -112,7 +112,9 @@ const companions = ['', '-wal', '-shm'] as const
 
 /** Renames a database with its WAL, or what stands in its place; returns the new path. */
 export function setFileAside(path: string, clock: Clock): string {
-  const aside = `${path}.damaged-${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}`
+  let aside = `${path}.damaged-${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}`
+  // A clock that was set back must not lay one over another.
+  while (existsSync(aside)) aside += '-again'
   for (const companion of companions) {
     if (existsSync(path + companion)) renameSync(path + companion, aside + companion)
   }

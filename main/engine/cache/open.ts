@@ -12,7 +12,6 @@ import {
   openEncrypted,
   type Sqlite,
 } from './encrypted-file.ts'
-import { forgetFoundWords } from './found-words.ts'
 import { holdFolder } from './in-use.ts'
 import { keyIsKnown, rememberedSalt, rememberKey, rememberKeyFirst, rememberSalt } from './key-check.ts'
 import { ForeignFile, migrate, refuseNewer } from './migrate.ts'
@@ -147,7 +146,6 @@ export function openCache({
         }),
       resetMirror: () => onDisk(makeMirrorAnew),
     })
-    forgetFoundWords(cache, clock.now())
     return {
       cache,
       close() {

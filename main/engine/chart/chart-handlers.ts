@@ -23,7 +23,7 @@ export function chartHandlers(desk: Desk) {
     const { patientId, held, task } = visit
     audit(visit)
     const name = held?.patientName || task?.for?.display || ''
-    const chart = chartView(desk.cache, patientId, dayOf(desk.outside.clock.now()), name)
+    const chart = chartView(desk.cache, patientId, dayOf(Date.parse(now(desk))), name)
     return { ...chart, changedSince: changedSince(encounterId, patientId, chart.load.state === 'complete') }
   }
 
@@ -52,7 +52,7 @@ export function chartHandlers(desk: Desk) {
     const about = [`Patient/${patientId}`, `Appointment/${appointmentId}`]
     desk.audit.recordOnce('chart-opened', about, appointmentId)
     const name = nameOfMeeting(meeting, undefined)
-    return { ...chartView(desk.cache, patientId, dayOf(desk.outside.clock.now()), name), changedSince: [] }
+    return { ...chartView(desk.cache, patientId, dayOf(Date.parse(now(desk))), name), changedSince: [] }
   }
 
   return {

@@ -22,7 +22,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
     late.gather(encounterId)
     const visit = visitOf(desk, encounterId)
     if (!visit.note.signed) {
-      takeOver(desk.cache, encounterId, visit.composition, now(desk))
+      takeOver(desk.cache, encounterId, visit.composition, now(desk), true)
       showEarlierAuthor(encounterId)
     }
     return noteView(desk, encounterId)
@@ -120,6 +120,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
         // With the decision, not after it: what waited for it would go out as it was, and undo the other version there.
         keeper.write(encounterId)
       })
+      void desk.sync.now()
       desk.outside.emit('note.changed', { encounterId })
       return noteView(desk, encounterId)
     },

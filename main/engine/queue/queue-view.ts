@@ -1,5 +1,5 @@
 import type { QueueView } from '../../../preload/views.ts'
-import { type Desk, iso } from '../desk.ts'
+import { type Desk, iso, now } from '../desk.ts'
 import { dayOf } from '../fhir/times.ts'
 import { isVisitTask } from '../visit/visit-state.ts'
 import type { LeaseBoard } from './lease-board.ts'
@@ -16,11 +16,12 @@ export function queueView(
   lastContact: { at: string; seconds: number } | null,
 ): QueueView {
   const me = desk.session.me()
-  const serverNow = desk.serverNow() ?? desk.outside.clock.now()
+  const serverNow = Date.parse(now(desk))
   const standing: Standing = {
     practitioner: desk.session.practitioner(),
     availability: desk.session.availability(),
     reachable: desk.reachable(),
+    tooOld: desk.sync.tooOld(),
     now: serverNow,
     today: iso(serverNow).slice(0, 10),
   }
@@ -35,7 +36,7 @@ export function queueView(
       task.status === 'accepted' || task.status === 'in-progress' ? board.lapsedOf(task.id) : null
     return (lapsed && waitingRow(task, standing, lapsed)) ?? []
   })
-  const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, dayOf(desk.outside.clock.now()))
+  const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, dayOf(serverNow))
   const open = [...waiting, ...mine.filter((row) => row.state === 'claimed' || row.state === 'in-progress')]
   for (const row of waiting) {
     row.nearlySameName = open.some(

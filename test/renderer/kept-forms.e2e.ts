@@ -1,0 +1,102 @@
+import type { Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import type { Scenario } from './fake-bridge.ts'
+import { openStage } from './stage.ts'
+
+/** Forms that are half filled in when the window is locked, and what is said before a sign-out. */
+
+let stage: Awaited<ReturnType<typeof openStage>>
+const opened: { page: Page; complaints: string[] }[] = []
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage?.close())
+afterEach(async () => {
+  for (const { page, complaints } of opened.splice(0)) {
+    await page.context().close()
+    expect(complaints).toEqual([])
+  }
+})
+async function open(scenario: Scenario = {}, look = {}): Promise<Page> {
+  const window = await stage.open(scenario, look)
+  opened.push(window)
+  return window.page
+}
+
+/** As the shell does it: the page hands over, is locked, and is opened again. */
+async function lockAndUnlock(page: Page): Promise<void> {
+  const lockIs = (change: object) =>
+    page.evaluate((next) => {
+      Object.assign(window.fake.world.lock, next)
+      window.fake.emit('lock.changed', {})
+    }, change)
+  await lockIs({ state: 'locking' })
+  await page.getByRole('heading', { name: 'Locked' }).waitFor()
+  await page.waitForFunction(() => window.fake.world.calls.some(({ channel }) => channel === 'lock.emptied'))
+  expect(await page.getByText('latex').count()).toBe(0)
+  await lockIs({ state: 'locked' })
+  await lockIs({ state: 'open' })
+  await screen.workstation(page).waitFor()
+}
+
+test('an allergy that was being recorded is there again after a lock, and gone when it is given up', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await page.getByRole('button', { name: /Record an allergy/ }).click()
+  const form = page.getByRole('dialog', { name: /Record an allergy/ })
+  await form.getByLabel('What, in the patient’s words').fill('latex gloves')
+  await form.getByLabel('What happened').fill('rash')
+  await form.getByRole('radio', { name: 'Severe' }).click()
+  await lockAndUnlock(page)
+  await form.waitFor()
+  expect(await form.getByLabel('What, in the patient’s words').inputValue()).toBe('latex gloves')
+  expect(await form.getByLabel('What happened').inputValue()).toBe('rash')
+  expect(await form.getByRole('radio', { name: 'Severe' }).isChecked()).toBe(true)
+  await form.getByRole('button', { name: 'Cancel' }).click()
+  await lockAndUnlock(page)
+  expect(await form.count()).toBe(0)
+})
+
+test('a place that was being asked for, and a prescription that was being written', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  const place = screen.locationCard(page)
+  await place.getByLabel('Street').fill('18 Elm Street')
+  await lockAndUnlock(page)
+  await expect.poll(() => place.getByLabel('Street').inputValue()).toBe('18 Elm Street')
+  await screen.confirmIdentity(page)
+  await screen.recordConsent(page)
+  await screen.recordLocation(page, {
+    street: '18 Elm Street',
+    city: 'Worcester',
+    state: 'MA',
+    callBack: '508 555 0142',
+    companions: 'alone',
+  })
+  await screen.openOrder(page)
+  await screen.searchMedication(page, 'ibu')
+  await page.getByRole('option').first().click()
+  await page.getByLabel('Dosage').fill('half a tablet, with milk')
+  await lockAndUnlock(page)
+  await expect.poll(() => page.getByLabel('Dosage').inputValue()).toBe('half a tablet, with milk')
+})
+
+test('before a sign-out it says what is not sent; waiting sends it and signs out', async () => {
+  const page = await open({ queue: 'offline' })
+  await screen.signOut(page, 'Dr Okafor')
+  const dialog = page.getByRole('dialog', { name: 'Sign out' })
+  await dialog.getByText('2 changes are not at the central API yet.').waitFor()
+  await dialog.getByText('Signing out deletes nothing').waitFor()
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/sign-out.png` })
+  await dialog.getByRole('button', { name: 'Stay' }).click()
+  await screen.workstation(page).waitFor()
+  await screen.signOut(page, 'Dr Okafor')
+  await dialog.getByRole('button', { name: 'Send, then sign out' }).click()
+  await page.waitForFunction(() => window.fake.world.calls.some(({ channel }) => channel === 'session.drain'))
+  expect(await dialog.count()).toBe(1)
+  await page.evaluate(() => {
+    window.fake.world.sync.unsent = 0
+  })
+  await screen.signInButton(page).waitFor()
+})
