@@ -10,6 +10,8 @@ import { createLock } from './lock/lock.ts'
 import { readPolicy } from './policy/read.ts'
 import { startProcesses } from './processes/start.ts'
 import { systemClock } from './processes/system-clock.ts'
+import { profileChannels } from './profiles/channels.ts'
+import { openProfiles } from './profiles/profiles.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
 import { copies } from './shell/copies.ts'
@@ -53,12 +55,14 @@ if (onlyOne(toFront))
       training && process.env.ROUNDS_SIMULATED_PATIENT !== 'off' ? policy.centralUrl : null,
     )
     const send = eventSender((name, payload) => window?.webContents.send(name, payload), development, log)
-    const userData = app.getPath('userData')
+    const profiles = await openProfiles(app.getPath('userData'))
+    const userData = profiles.folder
     const keychain = electronKeychain(safeStorage, process.platform, training)
     const ring = await createKeyRing({ userData, keychain, clock: systemClock })
     const before = await readHandOver(userData, keychain)
     const processes = startProcesses({
       entries: join(built, 'main'),
+      userData,
       ring,
       centralUrl: policy.centralUrl,
       training,
@@ -67,6 +71,7 @@ if (onlyOne(toFront))
       closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
+        if (event === 'session.changed') void noteWhose()
         send(event, payload)
       },
       changed: () => send('shell.changed', {}),
@@ -82,15 +87,23 @@ if (onlyOne(toFront))
       clock: systemClock,
       changed: () => send('lock.changed', {}),
       before,
-      keepLocked: async (left) =>
-        writeHandOver(userData, keychain, {
+      async keepLocked(left) {
+        await noteWhose()
+        await writeHandOver(userData, keychain, {
           ...left,
           window: placeOf(window, left.why === 'asked'),
           orders: processes.orders(),
-        }),
+        })
+      },
       forgetLocked: () => removeHandOver(userData),
       startAnew: () => startAnew(processes.close),
     })
+
+    /** For the lock screen of whoever comes after; not worth failing over. */
+    const noteWhose = () =>
+      profiles
+        .note(processes.orders()?.practitionerName ?? '', processes.unsent())
+        .catch(() => log('profiles: the list could not be written'))
 
     registerChannels({
       ipcMain,
@@ -100,6 +113,14 @@ if (onlyOne(toFront))
         line: processes.line,
         shell: {
           ...lockChannels(lock),
+          ...profileChannels({
+            profiles,
+            lock,
+            signedIn: processes.signedIn,
+            callLive: call.live,
+            held: () => processes.orders()?.leases.length ?? 0,
+            startAnew: () => startAnew(processes.close),
+          }),
           ...copies({
             window: () => window,
             engine: lock.engine,
@@ -123,9 +144,10 @@ if (onlyOne(toFront))
       if (processes.signedIn()) void lock.lock(why)
     })
     lock.watch()
-    finishBeforeQuit(() => {
+    finishBeforeQuit(async () => {
       lock.end()
-      return processes.close()
+      await processes.close()
+      await noteWhose()
     })
     window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null, !startedByLock())
     // Not `window-all-closed`: a simulated patient's hidden window would keep the program.

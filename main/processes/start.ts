@@ -19,6 +19,8 @@ export function startProcesses({
   ...given
 }: {
   entries: string
+  /** The profile's folder. */
+  userData: string
   ring: KeyRing
   centralUrl: string | null
   training: boolean
@@ -30,7 +32,6 @@ export function startProcesses({
   event(message: AnyEvent): void
   changed(): void
 }): Processes {
-  const userData = app.getPath('userData')
   const processes = createProcesses({
     ...given,
     forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
@@ -44,7 +45,6 @@ export function startProcesses({
       if (!given.centralUrl) throw new CannotStart(noCentral)
       return given.centralUrl
     },
-    userData,
     clientVersion: app.getVersion(),
     openExternal: (url) => void openExternal(url),
   })

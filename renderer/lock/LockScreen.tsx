@@ -10,6 +10,7 @@ import { CallPanel } from '../visit/call/index.tsx'
 import { useLiveCall } from '../visit/live-call.ts'
 import { LivePatientCard } from './LivePatientCard.tsx'
 import { useLock } from './lock-state.ts'
+import { OtherPeople } from './OtherPeople.tsx'
 
 /** In the place of everything: what opens it again, what is not sent, and the call if one is on. */
 export function LockScreen({ lock }: { lock: LockView }) {
@@ -29,6 +30,17 @@ export function LockScreen({ lock }: { lock: LockView }) {
           </p>
         )}
         {lock.unlockBy === 'pin' ? <WithPin lock={lock} /> : <WithSignIn lock={lock} />}
+        {lock.state === 'locked' && (
+          <OtherPeople
+            disabledWhy={
+              call
+                ? 'A call is on: somebody else can begin when it is over.'
+                : unsavedNotes > 0
+                  ? 'Words of this window are not saved yet: somebody else can begin when they are.'
+                  : null
+            }
+          />
+        )}
       </main>
       {call && (
         <aside className="lock-call" aria-label="The call">
