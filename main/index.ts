@@ -7,6 +7,7 @@ import { electronKeychain } from './keys/keychain.ts'
 import { lockChannels } from './lock/channels.ts'
 import { readHandOver, removeHandOver, writeHandOver } from './lock/hand-over.ts'
 import { createLock } from './lock/lock.ts'
+import { lockWitness } from './lock/witness.ts'
 import { readPolicy } from './policy/read.ts'
 import { startProcesses } from './processes/start.ts'
 import { systemClock } from './processes/system-clock.ts'
@@ -85,7 +86,10 @@ if (onlyOne(toFront))
       idleMinutes: policy.idleMinutes ?? 5,
       pinRequired: policy.pinRequired ?? false,
       clock: systemClock,
-      changed: () => send('lock.changed', {}),
+      changed() {
+        witness()
+        send('lock.changed', {})
+      },
       before,
       async keepLocked(left) {
         await noteWhose()
@@ -104,6 +108,9 @@ if (onlyOne(toFront))
       profiles
         .note(processes.orders()?.practitionerName ?? '', processes.unsent())
         .catch(() => log('profiles: the list could not be written'))
+
+    const witness = lockWitness(lock.view, processes.witness)
+    witness()
 
     registerChannels({
       ipcMain,

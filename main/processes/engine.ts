@@ -52,6 +52,8 @@ port.on('message', ({ data }: { data: ToEngine }) => {
         .then((result) => say({ kind: 'answer', id: data.id, result }))
     case 'line-news':
       return engine?.lineNews(data.news)
+    case 'witness':
+      return engine?.witness(data.deed)
     case 'close':
       return void Promise.resolve(engine?.close()).finally(() => process.exit(0))
   }

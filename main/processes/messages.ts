@@ -1,5 +1,5 @@
 import type { Channel, EventName, Payload, Result } from '../../preload/contract.ts'
-import type { LineNews, LineOrders } from '../engine/outside.ts'
+import type { LineNews, LineOrders, LockDeed } from '../engine/outside.ts'
 
 /** What crosses between the shell and its two utility processes. */
 
@@ -19,7 +19,12 @@ export type Call = { kind: 'call'; id: number; channel: Channel; input: unknown 
 /** Finish what is being written and end. */
 export type Close = { kind: 'close' }
 
-export type ToEngine = EngineStart | Call | Close | { kind: 'line-news'; news: LineNews }
+export type ToEngine =
+  | EngineStart
+  | Call
+  | Close
+  | { kind: 'line-news'; news: LineNews }
+  | { kind: 'witness'; deed: LockDeed }
 export type ToLine = LineStart | Call | Close | { kind: 'orders'; orders: LineOrders }
 
 export type AnyEvent = { [E in EventName]: { kind: 'event'; event: E; payload: Payload<E> } }[EventName]
