@@ -3,6 +3,9 @@ import { followVisits } from './appointments/follow.ts'
 import { listenForAuditHeads } from './audit/index.ts'
 import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
+import { sunsetOf } from './client-version.ts'
+import { coSignatureRoutes } from './co-signatures/routes.ts'
+import { continuedNote, coSignerOf } from './co-signatures/supervisor.ts'
 import type { Authenticate, CentralClock, CentralContext, Settings } from './context.ts'
 import { defaultSettings } from './context.ts'
 import { devices } from './devices/index.ts'
@@ -76,6 +79,13 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     if (sent) askToCallPharmacy(store, next, sent, clock.now())
   })
   followVisits(store)
+  store.afterWrite((next) => {
+    if (next?.resourceType !== 'Composition' || next.status === 'preliminary') return
+    const note = continuedNote(store, next) ?? next
+    const coSigner = coSignerOf(note)
+    // It is not in their scope, so the feed does not poke them.
+    if (coSigner) store.afterCommit(() => bus.emit('changed', { position: 0, practitioners: [coSigner] }))
+  })
   const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   let listeningAt = ''
 
@@ -106,6 +116,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
       { prefix: '/fhir/R4' },
     )
     await app.register(rawBodies((scope) => leaseRoutes(scope, services)))
+    await app.register(async (scope) => coSignatureRoutes(scope, services))
 
     const folders = (options.load ?? []).map((folder) => loadFolder(store, folder))
     if (options.waiting) for (const { patients } of folders) putInQueue(store, patients, clock.now())
@@ -154,6 +165,9 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
   app.addHook('onRequest', async (request, reply) => {
     reply.header('server-epoch', context.epoch)
     reply.header('date', new Date(context.clock.now()).toUTCString())
+    const version = request.headers['rounds-client-version']
+    const end = typeof version === 'string' ? sunsetOf(version, context.settings, context.clock.now()) : null
+    if (end !== null) reply.header('sunset', new Date(end).toUTCString())
     const believed = request.headers['server-epoch']
     if (believed !== undefined && believed !== context.epoch)
       throw new Problem(

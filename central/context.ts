@@ -58,6 +58,8 @@ export type Settings = {
   tombstoneDays: number
   /** Below this version of the workstation claims and new work are refused. */
   minimumClientVersion: string
+  /** Announced ahead: workstations below this version are refused the same from that time (ISO 8601) on. */
+  sunset: { below: string; at: string } | null
   /** How often lapsed leases, scopes and tombstones are looked for. */
   sweepSeconds: number
   /** Training mode: how long the simulated pharmacy takes for each of its two steps, and what it answers. */
@@ -88,6 +90,7 @@ export const defaultSettings: Settings = {
   timeZone: 'America/New_York',
   tombstoneDays: 90,
   minimumClientVersion: '0.0.0',
+  sunset: null,
   sweepSeconds: 2,
   pharmacySeconds: 1,
   pharmacyAnswer: 'completed',

@@ -4,9 +4,10 @@ import { eventSender } from './ipc/events.ts'
 import { registerChannels } from './ipc/registrar.ts'
 import { createKeyRing } from './keys/key-ring.ts'
 import { electronKeychain } from './keys/keychain.ts'
+import { eraseProfile, forgetWiped, readWiped } from './keys/wiped.ts'
 import { lockChannels } from './lock/channels.ts'
 import { readHandOver, removeHandOver, writeHandOver } from './lock/hand-over.ts'
-import { createLock } from './lock/lock.ts'
+import { createLock, type Lock } from './lock/lock.ts'
 import { lockWitness } from './lock/witness.ts'
 import { readPolicy } from './policy/read.ts'
 import { startProcesses } from './processes/start.ts'
@@ -59,15 +60,22 @@ if (onlyOne(toFront))
     const profiles = await openProfiles(app.getPath('userData'))
     const userData = profiles.folder
     const keychain = electronKeychain(safeStorage, process.platform, training)
-    const ring = await createKeyRing({ userData, keychain, clock: systemClock })
+    const { centralUrl, keyDays } = policy
+    const ring = await createKeyRing({ userData, keychain, clock: systemClock, centralUrl, keyDays })
+    await ring.check()
     const before = await readHandOver(userData, keychain)
+    const wiped = await readWiped(userData)
+    // A crash in the middle of it: what was to be erased is.
+    const erase = (lost: number | null) => ring.erase(() => eraseProfile(userData, lost))
+    if (wiped) await erase(wiped.lost)
+    const offlineHours = policy.offlineHours ?? 72
     const processes = startProcesses({
       entries: join(built, 'main'),
       userData,
       ring,
       centralUrl: policy.centralUrl,
       training,
-      locked: ring.pinSet || before !== null,
+      locked: ring.pinSet || ring.onlyRecovery !== null || before !== null || wiped !== null,
       orders: before?.orders ?? null,
       closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
@@ -75,22 +83,33 @@ if (onlyOne(toFront))
         if (event === 'session.changed') void noteWhose()
         send(event, payload)
       },
+      graceMs: offlineHours * 3_600_000,
+      grace: (leftMs) => lock.grace(leftMs),
+      wipe: () => void lock.wipe(),
       changed: () => send('shell.changed', {}),
     })
 
-    const lock = createLock({
+    const lock: Lock = createLock({
       ring,
       processes,
       callLive: call.live,
       idleSeconds,
       idleMinutes: policy.idleMinutes ?? 5,
       pinRequired: policy.pinRequired ?? false,
+      askForShare: processes.askForShare,
       clock: systemClock,
       changed() {
         witness()
         send('lock.changed', {})
       },
       before,
+      offlineHours,
+      wiped,
+      async erase(lost) {
+        await processes.endEngine()
+        await erase(lost)
+      },
+      forgetWiped: () => forgetWiped(userData),
       async keepLocked(left) {
         await noteWhose()
         await writeHandOver(userData, keychain, {

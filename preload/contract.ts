@@ -119,6 +119,8 @@ export const channels = {
     NoteView,
   ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
+  /** The note is open for typing on another device of its author: from now on it is here. */
+  'note.takeOver': channel('engine', ofVisit, NoteView),
   /**
    * The whole text of an addendum to the own signed note; the first words of a new id begin one. `base` is the text
    * that the editor last took or had acknowledged, so that words from elsewhere are merged and not undone. On disk
@@ -219,6 +221,13 @@ export const channels = {
   'lock.unlock': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
   /** Without a PIN: opens the system browser for a fresh sign-in. */
   'lock.signIn': channel('shell', none, LockView),
+  /** The PIN is forgotten, or nothing here opens any more: opens the system browser for a fresh sign-in. */
+  'lock.recover': channel('shell', none, LockView),
+  /** After that sign-in: a new PIN, with which it opens. */
+  'lock.recoverWithPin': channel('shell', z.object({ pin: z.string().max(64) }), LockView),
+  'lock.cancelRecovery': channel('shell', none, LockView),
+  /** After a wipe: begins with an empty Rounds. */
+  'lock.beginAnew': channel('shell', none, LockView),
   /** Somebody is here: the curtain is lifted. */
   'lock.lift': channel('shell', none, LockView),
   /** `words` is empty when it was set; `current` where a PIN is set already. */

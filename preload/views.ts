@@ -35,15 +35,25 @@ export type SessionView = z.infer<typeof SessionView>
 
 /** Whether the screen may show patients, and what opens it again. */
 /** `idle`: nobody moved for as long as the policy allows. `screen-locked`: the computer's own screen was. */
-export const LockReason = z.enum(['asked', 'idle', 'asleep', 'screen-locked'])
+export const LockReason = z.enum(['asked', 'idle', 'asleep', 'screen-locked', 'offline'])
 export type LockReason = z.infer<typeof LockReason>
 
 export const LockView = z.object({
-  /** `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. */
-  state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking']),
+  /**
+   * `curtained`: covered while a call is on, nothing ended. `locking`: what waits is being sent. `wiped`: reported lost,
+   * and everything kept here was erased.
+   */
+  state: z.enum(['open', 'curtained', 'locking', 'locked', 'unlocking', 'wiped']),
   /** Null while it is open, and where nobody knows (a start behind a PIN). */
   why: LockReason.nullable(),
-  unlockBy: z.enum(['pin', 'sign-in']),
+  /** `recovery`: nothing on this computer opens any more, only a sign-in and a new PIN. */
+  unlockBy: z.enum(['pin', 'sign-in', 'recovery']),
+  /** For who forgot the PIN. `signing-in`: the browser is open; `choose-pin`: signed in, a new PIN opens it. */
+  recovery: z.enum(['none', 'offered', 'signing-in', 'choose-pin']),
+  /** So many hours without the central API: the PIN was right, and only a sign-in opens. Null: it does not stand in the way. */
+  offlineHours: z.number().nullable(),
+  /** `wiped`: changes that were not sent and are lost; null: not known, or not wiped. */
+  lost: z.number().int().nullable(),
   pinRequired: z.boolean(),
   /** Nobody has moved: seconds until it locks or the curtain is drawn; null while somebody is here. */
   locksInSeconds: z.number().int().nullable(),
@@ -375,6 +385,10 @@ export const NoteView = z.object({
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
   marked: MarkedInError.nullable(),
+  /** Open for typing on another device of its author, which was last heard typing so long ago; null: here, or nowhere yet. */
+  openElsewhere: z
+    .object({ device: z.string(), typedAt: DateTime, typedSeconds: z.number().int() })
+    .nullable(),
   /** All that continues notes of this visit, oldest first. */
   addenda: z.array(AddendumView),
   /** What its author may do with it now beside writing. `signAlone`: the visit is a colleague's, the note is not. */
@@ -547,6 +561,8 @@ export const SyncView = z.object({
   ]),
   /** One sentence for the person; empty when all is well. */
   words: z.string(),
+  /** Announced: from then on this version is too old for new work. */
+  sunset: DateTime.nullable(),
   lastContact: DateTime.nullable(),
   lastContactSeconds: z.number().int().nullable(),
   unsent: z.number().int(),

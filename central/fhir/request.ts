@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { isOver } from '../client-version.ts'
 import type { Caller, CentralContext, HeldClaim } from '../context.ts'
 import { Problem } from './problem.ts'
 
@@ -41,10 +42,8 @@ export async function writerOf(context: CentralContext, request: FastifyRequest)
 }
 
 export function isTooOld(context: CentralContext, request: FastifyRequest): boolean {
-  return (
-    compareVersions(header(request, 'rounds-client-version') ?? '0', context.settings.minimumClientVersion) <
-    0
-  )
+  const version = header(request, 'rounds-client-version') ?? '0'
+  return isOver(version, context.settings, context.clock.now())
 }
 
 export const tooOld = () =>
@@ -89,15 +88,4 @@ export function countOf(value: string | undefined, standard: number, most: numbe
   if (value === undefined) return standard
   if (!/^\d{1,9}$/.test(value)) throw new Problem('bad-request', '_count must be a whole number.')
   return Math.min(Math.max(Number(value), 1), most)
-}
-
-/** Negative when `a` is older than `b`; both like `1.12.3`, missing parts are 0. */
-export function compareVersions(a: string, b: string): number {
-  const parts = (version: string) => version.split('.').map((part) => Number.parseInt(part, 10) || 0)
-  const [left, right] = [parts(a), parts(b)]
-  for (let i = 0; i < 3; i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0)
-    if (difference) return difference
-  }
-  return 0
 }

@@ -10,7 +10,7 @@ import { onceOnly } from './idempotency.ts'
 import { capabilityStatement } from './metadata.ts'
 import { Problem } from './problem.ts'
 import { historyAs, readAs, readVersionAs, searchAs, typeOf } from './read.ts'
-import { callerOf, countOf, header, jsonOf, tagOf, writerOf } from './request.ts'
+import { callerOf, countOf, header, isTooOld, jsonOf, tagOf, tooOld, writerOf } from './request.ts'
 import type { Services } from './services.ts'
 import { removeAs, writeAs } from './write.ts'
 
@@ -43,6 +43,8 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
   })
 
   app.get<OfType>('/:type', async (request, reply) => {
+    // A search begins something; what a visit in progress needs is read by its address.
+    if (isTooOld(context, request) && header(request, 'rounds-client-version')) throw tooOld()
     const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '')
     return send(
       reply,

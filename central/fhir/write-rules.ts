@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Composition, MedicationRequest, Resource, Task } from '@medplum/fhirtypes'
+import { checkCoSignature, isCoSignature } from '../co-signatures/rules.ts'
 import type { FullStore } from '../store/store.ts'
 import { isCallPharmacy, isOver, isTransmission, isVisit } from '../store/task.ts'
 import { checkNote } from './note-rules.ts'
@@ -17,6 +18,7 @@ export function checkRules(
   me: string,
 ): void {
   if (next.resourceType === 'Composition') checkNote(store, next, previous as Composition | undefined, me)
+  if (next.resourceType === 'Provenance' && isCoSignature(next)) checkCoSignature(store, next, me)
   if (next.resourceType === 'MedicationRequest') checkOrder(next, previous as MedicationRequest | undefined)
   if (next.resourceType === 'Task') checkTask(next, previous as Task | undefined, me)
 }

@@ -1,4 +1,5 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import { namingSupervisor } from '../co-signatures/supervisor.ts'
 import type { Stored } from '../context.ts'
 import { base } from '../store/task.ts'
 import { validate } from '../validation/validate.ts'
@@ -31,7 +32,11 @@ export function writeAs(
   checkMayWrite(services, writer.caller.practitionerId, resource, before?.resource, standing)
   checkPrecondition(before, on)
   checkRules(store, resource, before?.resource, writer.caller.practitionerId)
-  return store.put(standing === 'after-handover' ? afterHandover(resource) : resource)
+  const signed =
+    resource.resourceType === 'Composition' && resource.status === 'final'
+      ? namingSupervisor(store, resource, writer.caller.practitionerId)
+      : resource
+  return store.put(standing === 'after-handover' ? afterHandover(signed) : signed)
 }
 
 /** Deletes for a provider, within a transaction. */

@@ -1,6 +1,7 @@
 import type { Trail } from './audit/trail.ts'
 import type { LocalWrite, WritableCache } from './cache/cache.ts'
 import type { CentralClient } from './central/client.ts'
+import type { Device } from './note/editor.ts'
 import type { Outside } from './outside.ts'
 import { Refusal } from './problems.ts'
 import type { Me, Session } from './session/session.ts'
@@ -15,10 +16,14 @@ export type Desk = {
   central: CentralClient
   session: Session
   visits: HeldVisits
+  /** This workstation. */
+  device: Device
   audit: Trail
   sync: {
     /** Sends and pulls now; resolves when that round is over, also when nothing answered. */
     now(): Promise<unknown>
+    /** The central API takes no new work from this version of Rounds. */
+    tooOld(): boolean
     /** Sends only, for at most so long. */
     drain(limitMs: number): Promise<unknown>
     /** Syncs now; resolves as soon as `there` holds, at the end of the round, or after `limitMs`. */

@@ -69,7 +69,8 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
   const claimed = await one.call('queue.claim', { taskId: rosa.taskId })
   expect(claimed).toMatchObject({ patientName: 'Rosa Delgado', state: 'claimed', claim: 1 })
   expect(claimed.licensure.prescribing).toBe('unknown')
-  expect(one.line()?.leases).toEqual([{ task: rosa.taskId, encounter: encounterId, claim: 1 }])
+  expect(one.line()?.leases).toMatchObject([{ task: rosa.taskId, encounter: encounterId, claim: 1 }])
+  await one.until(() => one.line()?.leases[0]?.join)
   const chart = await one.until(async () => {
     const now = await one.call('chart.open', { encounterId })
     return now.load.state === 'complete' ? now : null

@@ -169,6 +169,7 @@ export function handlerTable(parts: Parts): Handlers {
     'note.decide': ({ encounterId, section, text }) => note.decide(encounterId, section, text),
     'note.seen': ({ encounterId, section }) => note.seen(encounterId, section),
 
+    'note.takeOver': ({ encounterId }) => noted(encounterId, () => note.takeOver(encounterId)),
     'note.addendum': (edited) => {
       const kept = addenda.edit(edited)
       desk.audit.recordOnce('note-changed', about(edited.encounterId), edited.compositionId)

@@ -1,4 +1,5 @@
 import type { Desk } from './desk.ts'
+import { rounds } from './fhir/systems.ts'
 import type { LineOrders } from './outside.ts'
 import { visitOnHand } from './visit/on-hand.ts'
 import { isOver } from './visit/visit-state.ts'
@@ -17,11 +18,14 @@ export function lineOrders(
         if (held.givenUp || held.takenOver) return []
         const visit = visitOnHand(cache, visits, held.encounterId, me.practitionerId)
         if (!visit || isOver(visit.task) || visit.note.signed) return []
-        return [{ task: held.taskId, encounter: held.encounterId, claim: held.claim }]
+        const join = visit.encounter?.identifier?.find(({ system }) => system === rounds.join)?.value
+        const { taskId: task, encounterId: encounter, claim } = held
+        return [{ task, encounter, claim, ...(join === undefined ? {} : { join }) }]
       })
   return {
     centralUrl: outside.centralUrl,
     token: session.tokenNow(),
+    signIn: session.signInId(),
     epoch: rest.epoch,
     deviceId: rest.deviceId,
     clientVersion: outside.clientVersion,

@@ -8,11 +8,19 @@ export type Outside = {
   key: Buffer
   /** A new cache key takes the place of `key` before anything is opened; 32 bytes, zero-filled likewise. */
   rekey?: Rekey
+  /** Ids of the recovery shares of this key that the central API may keep, and what the shell is told of them. */
+  recovery?: Recovery
+  /** How long this computer may be without the central API; absent: as long as it likes. */
+  grace?: Grace
+  /** The central API answers that this device was reported lost. */
+  deviceLost?(): void
   /** Folder of this profile's two files. */
   folder: string
   centralUrl: string
   training: boolean
   clientVersion: string
+  /** What people call this machine; left out: its network name. */
+  deviceName?: string
   /** Hours that a closed visit's chart stays here, from IT's policy; left out: a week. */
   closedChartHours?: number
   /** Opens an address in the system browser (sign-in). */
@@ -26,6 +34,17 @@ export type Outside = {
 /** `folders`: all others that `key` opens, one for each central API. `done`: the old key opens nothing any more. */
 export type Rekey = { to: Buffer; folders: string[]; done(): void }
 
+/** `left`: ms from now until only a sign-in opens, told at the start and at each change; 0: it is over. */
+export type Grace = { ms: number; left(ms: number): void }
+
+export type Recovery = {
+  ids: string[]
+  /** Make a new one, please: it comes by `Engine.storeShare`. `atCentral`: the id of the one that is there now. */
+  wanted(device: string, atCentral: string | null): void
+  /** The central API keeps this one; `serverNow` in ms. */
+  kept(id: string, serverNow: number | null): void
+}
+
 export type Clock = {
   /** Wall clock in ms; only ever a recorded fact. */
   now(): number
@@ -38,12 +57,15 @@ export type LineOrders = {
   centralUrl: string
   /** Access token; null: close everything. */
   token: string | null
+  /** Another one: another sign-in, whose tokens are not those of the one before. */
+  signIn?: string
   epoch: string | null
   deviceId: string
   clientVersion: string
   availability: 'available' | 'on-break' | 'off'
   practitionerName: string
-  leases: { task: string; encounter: string; claim: number }[]
+  /** `join`: the end of the patient's address; without it the line would have to read the whole Encounter for it. */
+  leases: { task: string; encounter: string; claim: number; join?: string }[]
   unsent: number
   /** `count:hash` of the audit chain, stated in each request. */
   auditHead?: string

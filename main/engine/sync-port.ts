@@ -6,6 +6,7 @@ export function syncPort(sync: Sync, clock: Clock) {
   const watchers = new Set<() => void>()
   return {
     now: () => sync.pokeNow(),
+    tooOld: () => sync.tooOld(),
     drain: (limitMs: number) => sync.drain(limitMs),
     heard() {
       for (const look of [...watchers]) look()

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type KeyFile, KeyFileUnreadable, readKeyFile, writeKeyFile } from './key-file.ts'
 import type { Keychain } from './keychain.ts'
+import { isPlain, isToday } from './wraps.ts'
 
 /** No key, with the reason in words for the person. */
 export class NoKey extends Error {
@@ -49,7 +50,7 @@ async function make(file: string, keychain: Keychain): Promise<Buffer> {
 }
 
 async function unwrap(file: string, kept: KeyFile, keychain: Keychain): Promise<Buffer> {
-  const wrap = kept.wraps.find(({ layers }) => layers.length === 1 && layers[0] === inKeychain[0])
+  const wrap = kept.wraps.find((one) => isToday(one) && isPlain(one))
   if (!wrap) throw new NoKey('The key file was made by a newer version of Rounds. Nothing was changed.')
   const opened = await keychain.open(Buffer.from(wrap.sealed, 'base64')).catch(() => {
     throw new NoKey(lost)

@@ -6,13 +6,31 @@ import { z } from 'zod'
 /**
  * The key file: ways to open the cache key, each complete in itself. `layers` names what seals it, from the outside
  * in, so that a PIN inside the keychain and a recovery share beside it are further entries and not a new format.
+ * What a newer version wrote beside what is known here is kept.
  */
-const Wrap = z.object({ layers: z.array(z.string()).min(1), sealed: z.base64() })
-const KeyFile = z.object({
+const Wrap = z.looseObject({
+  layers: z.array(z.string()).min(1),
+  sealed: z.base64(),
+  /**
+   * Which key it opens; absent: the one of today. `next`: the one that takes its place, as soon as it has opened the files.
+   * `before`: the one that was, whose recovery share counts until the one of today is kept.
+   */
+  of: z.enum(['before', 'next']).optional(),
+  /** Of a recovery share: where it is, and whether the central API has said that it is. */
+  share: z.object({ id: z.string(), device: z.string(), central: z.string(), kept: z.boolean() }).optional(),
+})
+export type Wrap = z.infer<typeof Wrap>
+const KeyFile = z.looseObject({
   format: z.literal(1),
   wraps: z.array(Wrap).min(1),
   /** Wrong PINs in a row, written before each try, so that ending the program does not give one for nothing. */
   tries: z.number().int().min(0).optional(),
+  /** The key is to be replaced: it was recovered. */
+  replace: z.boolean().optional(),
+  /** Server time when the key of today came into use, ms. */
+  since: z.number().optional(),
+  /** Server time at the last contact in which a share was looked after, ms. */
+  seen: z.number().optional(),
 })
 export type KeyFile = z.infer<typeof KeyFile>
 

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCacheKey } from './cache-key.ts'
-import { createKeyRing, waitAfter } from './key-ring.ts'
+import { createKeyRing } from './key-ring.ts'
 import type { Keychain } from './keychain.ts'
 import { openWithPin, pinRefusal, WrongPin, wrapWithPin } from './pin-wrap.ts'
+import { waitAfter } from './tries.ts'
 
 const cost = { cost: 10, blockSize: 8 }
 const pin = '271828'

@@ -1,92 +1,114 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Clock } from '../engine/outside.ts'
 import { NoKey, openCacheKey } from './cache-key.ts'
 import { type KeyFile, readKeyFile, writeKeyFile } from './key-file.ts'
+import type { KeyRing, PinTry, RecoveryShare } from './key-ring-type.ts'
 import type { Keychain } from './keychain.ts'
-import { openWithPin, type PinCost, pinRefusal, usualCost, WrongPin, wrapWithPin } from './pin-wrap.ts'
+import { openWithPin, type PinCost, pinRefusal, usualCost, WrongPin } from './pin-wrap.ts'
+import { openNext, withLocalWraps, withNewKey } from './seal.ts'
+import { openWithSecret, shareBytes, WrongShare, wrapWithSecret } from './share-wrap.ts'
+import { waitAfter, waitWords } from './tries.ts'
+import {
+  bytesOf,
+  isBefore,
+  isFromBefore,
+  isLocal,
+  isNext,
+  isPin,
+  isRecoverable,
+  isShare,
+  isToday,
+  recoverableDevice,
+  shareIds,
+  withNextAsToday,
+  withShare,
+  withShareKept,
+} from './wraps.ts'
 
-export type PinTry = { opened: true } | { opened: false; words: string }
+export type { KeyRing, PinTry, RecoveryShare }
 
-/**
- * The cache key while a person works, and the PIN before it. In the key file the PIN lies inside the keychain, so
- * both are needed. What an engine that is started anew needs is kept in memory sealed by the keychain, never open.
- */
-export type KeyRing = {
-  readonly pinSet: boolean
-  /** Wrong PINs in a row. */
-  readonly wrongTries: number
-  /** How long until the next try is allowed, ms. */
-  waitMs(): number
-  /** For one start of the engine; the caller zero-fills it. Throws `NoKey`. */
-  cacheKey(): Promise<Buffer>
-  open(pin: string): Promise<PinTry>
-  /** Words when it was not set. A PIN that is set is only changed by who knows it. */
-  setPin(pin: string, current: string | null): Promise<string | null>
-  /** From here only the PIN opens, where one is set. */
-  forget(): void
-}
-
-const second = 1000
-const minute = 60 * second
-/** After the third wrong PIN in a row and each one more. */
-const waits = [5 * second, 15 * second, 30 * second, minute, 5 * minute, 15 * minute, 60 * minute]
-const freeTries = 3
-
-/** How long after so many wrong PINs in a row the next is refused, ms. */
-export const waitAfter = (wrong: number): number =>
-  wrong < freeTries ? 0 : (waits[Math.min(wrong - freeTries, waits.length - 1)] as number)
-
-const isPin = ({ layers }: KeyFile['wraps'][number]) => layers.join() === 'keychain,pin'
-const isPlain = ({ layers }: KeyFile['wraps'][number]) => layers.join() === 'keychain'
+/** After so many wrong PINs in a row the PIN no longer opens, where a share does. */
+export const mostTries = 10
+const day = 86_400_000
 
 export async function createKeyRing(given: {
   userData: string
   keychain: Keychain
   clock: Pick<Clock, 'monotonic'>
   cost?: PinCost
+  /** Whose shares count here; null: no central API is known. */
+  centralUrl?: string | null
+  /** Policy: the cache key is replaced after so many days; null: only when it was recovered. */
+  keyDays?: number | null
 }): Promise<KeyRing> {
-  const { userData, keychain, clock, cost = usualCost } = given
+  const { userData, keychain, clock, cost = usualCost, keyDays = null } = given
+  const central = given.centralUrl ?? ''
   const file = join(userData, 'cache.key')
   // What can't be read is said by `cacheKey`, when the engine is to be started.
-  const found = await readKeyFile(file).catch(() => null)
-  let pinSet = found?.wraps.some(isPin) ?? false
-  let wrongTries = found?.tries ?? 0
+  let known = await readKeyFile(file).catch(() => null)
+  let wrongTries = known?.tries ?? 0
+  let keychainLost = false
   // A start begins the wait anew: it hangs on no clock that someone could set.
   let tryAgainAt = clock.monotonic() + waitAfter(wrongTries)
   let inMemory: Buffer | null = null
   let busy: Promise<unknown> = Promise.resolve()
 
+  const pinSet = () => known?.wraps.some((wrap) => isToday(wrap) && isPin(wrap)) ?? false
+  const pinDestroyed = () => (known?.wraps.some(isShare) && !known.wraps.some(isLocal)) ?? false
   const waitMs = () => Math.max(0, tryAgainAt - clock.monotonic())
 
-  async function count(wrong: number): Promise<void> {
-    const kept = await readKeyFile(file)
-    if (kept) await writeKeyFile(file, { ...kept, tries: wrong })
-    wrongTries = wrong
+  async function read(): Promise<KeyFile> {
+    known = await readKeyFile(file)
+    if (!known) throw new NoKey('The key file is gone. Nothing was changed.')
+    return known
+  }
+  async function write(next: KeyFile): Promise<void> {
+    await writeKeyFile(file, next)
+    known = next
+    wrongTries = next.tries ?? 0
+  }
+
+  /** A PIN was just given, which the new key needs: the moment to make one, where one is due. */
+  async function withKeyThatIsDue(kept: KeyFile, key: Buffer, pin: string | null): Promise<KeyFile> {
+    const old =
+      keyDays !== null && (kept.seen ?? 0) - (kept.since ?? Number.POSITIVE_INFINITY) > keyDays * day
+    const changing = kept.wraps.some((wrap) => isNext(wrap) || isBefore(wrap))
+    return (kept.replace || old) && !changing ? withNewKey(kept, key, pin, keychain, cost) : kept
   }
 
   /** The key, or words. */
   async function tryPin(pin: string): Promise<Buffer | string> {
     if (waitMs() > 0) return waitWords(waitMs())
-    const kept = await readKeyFile(file)
-    const wrap = kept?.wraps.find(isPin)
+    const kept = await read()
+    const wrap = kept.wraps.find((one) => isToday(one) && isPin(one))
     if (!wrap) throw new NoKey('There is no PIN on this computer. Nothing was changed.')
-    const opened = await keychain.open(Buffer.from(wrap.sealed, 'base64')).catch(() => {
+    const opened = await keychain.open(bytesOf(wrap)).catch(() => {
+      keychainLost = true
       throw new NoKey(
         'This computer’s keychain no longer opens the key to the data kept here. Nothing was changed or deleted.',
       )
     })
-    await count(wrongTries + 1)
+    await write({ ...kept, tries: wrongTries + 1 })
     try {
       const key = await openWithPin(opened.secret, pin)
-      await count(0)
+      await write({ ...kept, tries: 0 })
       return key
     } catch (error) {
       if (!(error instanceof WrongPin)) throw error
+      if (wrongTries >= mostTries && isRecoverable(kept)) return await destroyPin(kept)
       tryAgainAt = clock.monotonic() + waitAfter(wrongTries)
       return waitMs() > 0 ? `This PIN is not right. ${waitWords(waitMs())}` : 'This PIN is not right.'
     } finally {
       opened.secret.fill(0)
     }
+  }
+
+  /** Only where a share opens, which the central API has said that it keeps: unsent work never has no way to it. */
+  async function destroyPin(kept: KeyFile): Promise<string> {
+    await write({ ...kept, wraps: kept.wraps.filter((wrap) => !isPin(wrap)), tries: wrongTries })
+    forget()
+    return `${wrongTries} wrong PINs in a row. The PIN no longer opens Rounds; your sign-in does.`
   }
 
   async function keep(key: Buffer): Promise<void> {
@@ -100,9 +122,50 @@ export async function createKeyRing(given: {
   }
 
   async function cacheKey(): Promise<Buffer> {
-    if (!pinSet) return openCacheKey(userData, keychain)
-    if (!inMemory) throw new NoKey('Rounds is locked.')
-    return (await keychain.open(inMemory)).secret
+    if (inMemory) return (await keychain.open(inMemory)).secret
+    if (pinSet()) throw new NoKey('Rounds is locked.')
+    if (pinDestroyed()) throw new NoKey('Nothing on this computer opens Rounds any more. Sign in to go on.')
+    return openCacheKey(userData, keychain).then(
+      async (key) => {
+        const kept = await withKeyThatIsDue(await read(), key, null)
+        if (kept !== known) await write(kept).catch(() => undefined)
+        return key
+      },
+      (error) => {
+        keychainLost = error instanceof NoKey && isRecoverable(known)
+        throw error
+      },
+    )
+  }
+
+  async function check(): Promise<void> {
+    if (known && !pinSet() && !pinDestroyed())
+      await cacheKey().then(
+        (key) => key.fill(0),
+        () => undefined,
+      )
+  }
+
+  async function nextKey(): Promise<Buffer | null> {
+    if (!known?.wraps.some(isNext)) return null
+    const key = await cacheKey()
+    try {
+      return openNext(known, key)
+    } finally {
+      key.fill(0)
+    }
+  }
+
+  async function rekeyed(): Promise<void> {
+    const next = await nextKey()
+    if (!next) return
+    try {
+      const kept = await read()
+      await write(withNextAsToday(kept, kept.seen ?? null))
+      if (pinSet()) await keep(next)
+    } finally {
+      next.fill(0)
+    }
   }
 
   async function open(pin: string): Promise<PinTry> {
@@ -110,6 +173,9 @@ export async function createKeyRing(given: {
     if (typeof key === 'string') return { opened: false, words: key }
     try {
       await keep(key)
+      // A full disk puts off the new key, not the work.
+      const kept = await withKeyThatIsDue(await read(), key, pin)
+      if (kept !== known) await write(kept).catch(() => undefined)
     } finally {
       key.fill(0)
     }
@@ -119,29 +185,80 @@ export async function createKeyRing(given: {
   async function setPin(pin: string, current: string | null): Promise<string | null> {
     const refusal = pinRefusal(pin)
     if (refusal) return refusal
-    const key = pinSet ? await tryPin(current ?? '') : await cacheKey()
+    const key = pinSet() ? await tryPin(current ?? '') : await cacheKey()
     if (typeof key === 'string') return key
     try {
-      const kept = await readKeyFile(file)
-      if (!kept) throw new NoKey('The key file is gone. Nothing was changed.')
-      const sealed = (await keychain.seal(await wrapWithPin(key, pin, cost))).toString('base64')
-      const others = kept.wraps.filter((wrap) => !isPin(wrap) && !isPlain(wrap))
       // In one file and one rename: there is no moment in which neither way opens the key.
-      await writeKeyFile(file, {
-        ...kept,
-        wraps: [{ layers: ['keychain', 'pin'], sealed }, ...others],
-        tries: 0,
-      })
+      await write(await withLocalWraps(await read(), key, pin, keychain, cost))
       await keep(key)
-      pinSet = true
-      wrongTries = 0
       return null
     } finally {
       key.fill(0)
     }
   }
 
-  /** One at a time: two tries at once would be counted as one. */
+  async function newShare(device: string, atCentral: string | null): Promise<RecoveryShare> {
+    const share = { id: randomUUID(), share: randomBytes(shareBytes) }
+    const key = await cacheKey()
+    try {
+      const sealed = wrapWithSecret(key, share.share, 'recovery share').toString('base64')
+      const about = { id: share.id, device, central, kept: false }
+      const wrap = { layers: ['recovery-share'], sealed, share: about }
+      await write(withShare(await read(), wrap, central, atCentral))
+      return share
+    } finally {
+      key.fill(0)
+    }
+  }
+
+  async function shareKept(id: string, serverNow: number | null): Promise<void> {
+    const kept = withShareKept(await read(), central, id)
+    if (!kept) return
+    const seen = Math.max(kept.seen ?? 0, serverNow ?? 0)
+    await write(seen > 0 ? { ...kept, seen, since: kept.since ?? seen } : kept)
+  }
+
+  /** The key of today by the share, whether the share is of it or of the one before. Throws `WrongShare`. */
+  function openWithShare(kept: KeyFile, { id, share }: RecoveryShare): Buffer {
+    const wrap = kept.wraps.find(
+      (one) => isShare(one) && one.share?.id === id && one.share.central === central,
+    )
+    if (!wrap) throw new WrongShare()
+    const key = openWithSecret(bytesOf(wrap), share, 'recovery share')
+    if (!isBefore(wrap)) return key
+    try {
+      const way = kept.wraps.find((one) => isToday(one) && isFromBefore(one))
+      if (!way) throw new WrongShare()
+      return openWithSecret(bytesOf(way), key, 'key before')
+    } finally {
+      key.fill(0)
+    }
+  }
+
+  async function recover(share: RecoveryShare, pin: string): Promise<string | null> {
+    const refusal = pinRefusal(pin) ?? (await keychain.refusal())
+    if (refusal) return refusal
+    const kept = await read()
+    let key: Buffer
+    try {
+      key = openWithShare(kept, share)
+    } catch (error) {
+      if (!(error instanceof WrongShare)) throw error
+      return 'What the central API keeps does not open the data on this computer. Nothing was changed or deleted. Ask your IT department.'
+    }
+    try {
+      const local = await withLocalWraps({ ...kept, replace: true }, key, pin, keychain, cost)
+      await write(await withKeyThatIsDue(local, key, pin))
+      await keep(key)
+      keychainLost = false
+      tryAgainAt = 0
+      return null
+    } finally {
+      key.fill(0)
+    }
+  }
+
+  /** One at a time: two tries at once would be counted as one, and two writes of the file would lose one. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = busy.then(work)
     busy = mine.catch(() => undefined)
@@ -150,20 +267,38 @@ export async function createKeyRing(given: {
 
   return {
     get pinSet() {
-      return pinSet
+      return pinSet()
+    },
+    get onlyRecovery() {
+      if (keychainLost && isRecoverable(known)) return 'keychain-lost'
+      return pinDestroyed() ? 'pin-destroyed' : null
     },
     get wrongTries() {
       return wrongTries
     },
+    get recoverable() {
+      return recoverableDevice(known, central)
+    },
     waitMs,
-    cacheKey,
+    cacheKey: () => inTurn(cacheKey),
+    nextKey: () => inTurn(nextKey),
+    rekeyed: () => inTurn(rekeyed),
     open: (pin) => inTurn(() => open(pin)),
     setPin: (pin, current) => inTurn(() => setPin(pin, current)),
+    check: () => inTurn(check),
     forget,
+    erase: (erase) =>
+      inTurn(async () => {
+        forget()
+        await erase()
+        known = null
+        wrongTries = 0
+        keychainLost = false
+        tryAgainAt = 0
+      }),
+    shareIds: async () => shareIds(await readKeyFile(file).catch(() => null), central),
+    newShare: (device, atCentral) => inTurn(() => newShare(device, atCentral)),
+    shareKept: (id, serverNow) => inTurn(() => shareKept(id, serverNow)),
+    recover: (share, pin) => inTurn(() => recover(share, pin)),
   }
-}
-
-function waitWords(ms: number): string {
-  const seconds = Math.ceil(ms / second)
-  return `Try again in ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`
 }

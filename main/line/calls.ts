@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Output, Result } from '../../preload/contract.ts'
 import { CallView } from '../../preload/views.ts'
+import { rounds } from '../engine/fhir/systems.ts'
 import type { LineOrders } from '../engine/outside.ts'
 import type { LineOutside } from './outside.ts'
 import { notSignedIn, problemOf, unreachable } from './problems.ts'
@@ -12,7 +13,6 @@ import { createSignalQueue } from './signal-queue.ts'
 const limit = 10_000
 /** What a goodbye may still wait for on its way out. */
 const goodbye = 3_000
-const joinSystem = 'https://rounds.example/fhir/join'
 
 const Encounter = z.object({
   resourceType: z.literal('Encounter'),
@@ -48,21 +48,34 @@ export function createCalls(outside: Pick<LineOutside, 'clock' | 'emit'>, reques
     return read.success ? read.data.participants : { kind: 'unreachable', captivePortal: false }
   }
 
+  /** From the engine's orders, else from the Encounter, whose words then lie in this process. undefined: it has none. */
+  async function joinToken(
+    encounterId: string,
+  ): Promise<string | undefined | null | Exclude<Answer, { kind: 'done' }>> {
+    const known = orders?.leases.find(({ encounter }) => encounter === encounterId)?.join
+    if (known !== undefined) return known
+    const answer = await requests.send('GET', `/fhir/R4/Encounter/${encodeURIComponent(encounterId)}`, {
+      limit,
+    })
+    if (answer.kind !== 'done') return answer
+    const visit = Encounter.safeParse(answer.body)
+    return visit.success ? visit.data.identifier.find(({ system }) => system === rounds.join)?.value : null
+  }
+
   async function join(encounterId: string): Promise<Result<Output<'call.join'>>> {
     if (!requests.ready()) return { ok: false, problem: notSignedIn }
-    const [encounter, ice, participants] = await Promise.all([
-      requests.send('GET', `/fhir/R4/Encounter/${encodeURIComponent(encounterId)}`, { limit }),
+    const [token, ice, participants] = await Promise.all([
+      joinToken(encounterId),
       requests.send('GET', '/ice-servers', { limit }),
       enter(encounterId),
     ])
-    for (const answer of [encounter, ice, participants]) {
-      if ('kind' in answer && answer.kind !== 'done') return { ok: false, problem: problemOf(answer) }
+    for (const answer of [token, ice, participants]) {
+      if (answer && typeof answer === 'object' && 'kind' in answer && answer.kind !== 'done')
+        return { ok: false, problem: problemOf(answer) }
     }
-    const visit = Encounter.safeParse(encounter.kind === 'done' ? encounter.body : null)
     const servers = IceServers.safeParse(ice.kind === 'done' ? ice.body : null)
-    if (!visit.success || !servers.success) return { ok: false, problem: unreachable }
-    const token = visit.data.identifier.find(({ system }) => system === joinSystem)?.value
-    if (!token) {
+    if (token === null || !servers.success) return { ok: false, problem: unreachable }
+    if (token === undefined) {
       return {
         ok: false,
         problem: { code: 'not-found', words: 'The central API holds no join address for this visit.' },
@@ -74,7 +87,7 @@ export function createCalls(outside: Pick<LineOutside, 'clock' | 'emit'>, reques
       encounterId,
       self: selfIn(encounterId),
       ...servers.data,
-      joinUrl: `${orders?.centralUrl.replace(/\/$/, '')}/join/${encodeURIComponent(token)}`,
+      joinUrl: `${orders?.centralUrl.replace(/\/$/, '')}/join/${encodeURIComponent(token as string)}`,
       participants: participants as Participants,
     }
     return { ok: true, value: view }

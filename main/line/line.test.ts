@@ -303,6 +303,15 @@ describe('a call', () => {
     })
   })
 
+  it('is joined without reading the visit where the engine has said its address', async () => {
+    central.routes['GET /fhir/R4/Encounter'] = () => ({ status: 500, body: {} })
+    await open()
+    const [lease] = test.orders.leases
+    test.line.orders({ ...test.orders, leases: [{ ...(lease as NonNullable<typeof lease>), join: 'known' }] })
+    expect(await join()).toMatchObject({ ok: true, value: { joinUrl: `${central.url}/join/known` } })
+    expect(central.received.some(({ path }) => path.startsWith('/fhir/R4/Encounter'))).toBe(false)
+  })
+
   it('says what is wrong when it can’t be joined', async () => {
     await open()
     central.routes['GET /fhir/R4/Encounter'] = () => ({

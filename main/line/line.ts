@@ -3,9 +3,11 @@ import type { LineOrders } from '../engine/outside.ts'
 import { createCalls } from './calls.ts'
 import { createEventStream, type StreamState } from './event-stream.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { createLineToken } from './line-token.ts'
 import type { Line, LineOutside } from './outside.ts'
 import type { RealtimeEvent } from './realtime-events.ts'
 import { createRequests } from './requests.ts'
+import { createWipe } from './wipe.ts'
 
 export type { Line, LineOutside } from './outside.ts'
 
@@ -19,15 +21,33 @@ export function createLine(outside: LineOutside): Line {
   let stream: ReturnType<typeof createEventStream> | null = null
   let closed = false
   let centralUrl = ''
+  let deviceId = ''
 
-  const requests = createRequests(outside, {
-    reach(now) {
-      if (now === reachable) return
-      reachable = now
-      outside.news({ kind: 'reach', reachable: now })
-      if (now) stream?.wake()
+  const token = createLineToken(outside, () => {
+    if (closed) return
+    stream?.wake()
+    heartbeat.now()
+  })
+  const requests = createRequests(
+    outside,
+    {
+      reach(now) {
+        if (now === reachable) return
+        reachable = now
+        outside.news({ kind: 'reach', reachable: now })
+        if (now) stream?.wake()
+      },
+      tokenRefused: () => outside.news({ kind: 'token-refused' }),
+      deviceLost: () => wipe.check(),
     },
-    tokenRefused: () => outside.news({ kind: 'token-refused' }),
+    token,
+  )
+  const wipe = createWipe(outside, requests, {
+    deviceId: () => deviceId,
+    forgotten() {
+      token.close()
+      void closeStream()
+    },
   })
   const calls = createCalls(outside, requests)
   const heartbeat = createHeartbeat(outside, requests, {
@@ -122,7 +142,9 @@ export function createLine(outside: LineOutside): Line {
       if (closed) return
       const moved = orders.centralUrl !== centralUrl
       centralUrl = orders.centralUrl
+      deviceId = orders.deviceId
       requests.orders(orders)
+      token.orders(orders)
       calls.orders(orders)
       heartbeat.orders(orders)
       if (orders.token === null || moved) void closeStream()
@@ -131,10 +153,15 @@ export function createLine(outside: LineOutside): Line {
       stream.wake()
     },
 
+    checkWipe: wipe.check,
+    wiped: wipe.done,
+
     async close() {
       closed = true
+      wipe.stop()
       await calls.close()
       await Promise.all([closeStream(), heartbeat.close()])
+      token.close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { LineOrders } from '../engine/outside.ts'
+import type { createLineToken } from './line-token.ts'
 import type { LineOutside } from './outside.ts'
 
 /** What became of one request. Only what the central API itself said counts as an answer. */
@@ -37,17 +38,24 @@ const OperationOutcome = z.object({
  */
 export function createRequests(
   outside: Pick<LineOutside, 'fetch' | 'clock'>,
-  told: { reach(reachable: boolean): void; tokenRefused(): void },
+  told: { reach(reachable: boolean): void; tokenRefused(): void; deviceLost?(): void },
+  /** The line's own token; absent: the engine's is all there is. */
+  own?: Pick<ReturnType<typeof createLineToken>, 'now' | 'refused'>,
 ) {
   let orders: LineOrders | null = null
   let epoch: string | null = null
-  let refusedToken: string | null = null
+  const refusedTokens = new Set<string>()
   let lastAnswerAt = Number.NEGATIVE_INFINITY
 
-  function headers(more: Record<string, string>): Record<string, string> {
-    if (!orders?.token) throw new Error('the line has no token')
+  /** The one read of a chart's resource (a visit's join address) needs the engine's token: the line's own opens none. */
+  const tokenFor = (path: string): string | null =>
+    own === undefined || path.startsWith('/fhir/') ? (orders?.token ?? null) : own.now()
+
+  function headers(path: string, more: Record<string, string>): Record<string, string> {
+    const token = tokenFor(path)
+    if (!orders || !token) throw new Error('the line has no token')
     return {
-      Authorization: `Bearer ${orders.token}`,
+      Authorization: `Bearer ${token}`,
       'Rounds-Client-Version': orders.clientVersion,
       'Rounds-Device': orders.deviceId,
       ...(epoch === null ? {} : { 'Server-Epoch': epoch }),
@@ -95,17 +103,18 @@ export function createRequests(
     path: string,
     build: () => RequestInit,
   ): Promise<Response | Exclude<Answer, { kind: 'done' }>> {
-    const token = orders?.token ?? null
+    const token = tokenFor(path)
     for (let round = 0; ; round++) {
       const response = await attempt(path, build())
       if (!(response instanceof Response)) return response as Exclude<Answer, { kind: 'done' }>
       if (response.ok) return response
       const refused = await refusal(response)
       if (refused.kind === 'refused' && refused.code === 'epoch-mismatch' && round === 0) continue
-      if (refused.kind === 'token-refused' && refusedToken !== token) {
-        refusedToken = token
-        told.tokenRefused()
+      if (refused.kind === 'token-refused' && token !== null && !refusedTokens.has(token)) {
+        refusedTokens.add(token)
+        if (!own?.refused(token)) told.tokenRefused()
       }
+      if (refused.kind === 'refused' && refused.code === 'device-lost') told.deviceLost?.()
       return refused
     }
   }
@@ -118,12 +127,16 @@ export function createRequests(
   return {
     orders(next: LineOrders): void {
       if (next.centralUrl !== orders?.centralUrl) epoch = null
+      if (next.token !== orders?.token) refusedTokens.clear()
       orders = next
       epoch ??= next.epoch
     },
 
     /** There is a token that the central API has not refused. */
-    ready: () => Boolean(orders?.token) && orders?.token !== refusedToken,
+    ready: () => {
+      const token = tokenFor('/realtime')
+      return token !== null && !refusedTokens.has(token)
+    },
 
     /** Monotonic ms of the last answer that was the central API's own. */
     lastAnswerAt: () => lastAnswerAt,
@@ -145,7 +158,7 @@ export function createRequests(
         const response = await exchange(path, () => ({
           method,
           signal,
-          headers: headers({
+          headers: headers(path, {
             Accept: 'application/json, application/fhir+json',
             ...(method === 'GET' ? {} : { 'Idempotency-Key': key }),
             ...(options.body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -169,7 +182,7 @@ export function createRequests(
     async stream(lastEventId: string | null, signal: AbortSignal): Promise<StreamAnswer> {
       const response = await exchange('/realtime', () => ({
         signal,
-        headers: headers({
+        headers: headers('/realtime', {
           Accept: 'text/event-stream',
           'Cache-Control': 'no-store',
           ...(lastEventId === null ? {} : { 'Last-Event-ID': lastEventId }),

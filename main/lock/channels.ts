@@ -22,6 +22,22 @@ export const lockChannels = (lock: Lock) => ({
     await lock.signIn()
     return lock.view()
   },
+  async 'lock.recover'() {
+    await lock.recover()
+    return lock.view()
+  },
+  async 'lock.recoverWithPin'({ pin }: { pin: string }) {
+    await lock.recoverWithPin(pin)
+    return lock.view()
+  },
+  'lock.cancelRecovery'() {
+    lock.cancelRecovery()
+    return lock.view()
+  },
+  async 'lock.beginAnew'() {
+    await lock.beginAnew()
+    return lock.view()
+  },
   'lock.lift'() {
     lock.lift()
     return lock.view()

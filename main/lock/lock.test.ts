@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -6,6 +6,8 @@ import type { Channel, Result } from '../../preload/contract.ts'
 import { createVirtualClock, type VirtualClock } from '../../test/support/virtual-clock.ts'
 import { createKeyRing, type KeyRing } from '../keys/key-ring.ts'
 import type { Keychain } from '../keys/keychain.ts'
+import { eraseProfile, forgetWiped, readWiped, type Wiped } from '../keys/wiped.ts'
+import type { ShareAnswer } from '../processes/recovery-share.ts'
 import type { HandOver } from './hand-over.ts'
 import { idleStep } from './idle.ts'
 import { createLock, type Emptied, type Lock } from './lock.ts'
@@ -26,6 +28,12 @@ let callLive: boolean
 let idle: number
 let lock: Lock
 let states: string[]
+let shareOf: (device: string) => Promise<ShareAnswer>
+let cancelled: number
+let said: (number | null)[]
+let wiped: Wiped | null
+/** What the engine says at each start of the grace that is left. */
+let leftMs: number | null
 let before: HandOver | null
 let kept: Pick<HandOver, 'why' | 'unsent' | 'back'> | null
 let keeps: () => Promise<void>
@@ -40,7 +48,7 @@ const back = {
 } as const
 
 async function createRing() {
-  return createKeyRing({ userData, keychain, clock, cost: { cost: 10, blockSize: 8 } })
+  return createKeyRing({ userData, keychain, clock, cost: { cost: 10, blockSize: 8 }, centralUrl: 'c' })
 }
 function make() {
   states = []
@@ -59,17 +67,27 @@ function make() {
       async resumeEngine() {
         await ring.cacheKey()
         engineRuns = true
+        if (leftMs !== null) lock.grace(leftMs)
       },
       unsent: () => 2,
+      wiped: (lost) => void said.push(lost),
       signedIn: () => true,
     },
     callLive: () => callLive,
     idleSeconds: () => idle,
     idleMinutes: 5,
     pinRequired: false,
+    askForShare: (device) => ({ answer: shareOf(device), cancel: () => cancelled++ }),
     clock,
     changed: () => void states.push(lock.view().state),
     before,
+    offlineHours: 72,
+    wiped,
+    async erase(lost) {
+      engineRuns = false
+      await ring.erase(() => eraseProfile(userData, lost))
+    },
+    forgetWiped: () => forgetWiped(userData),
     async keepLocked(left) {
       await keeps()
       kept = left
@@ -91,6 +109,11 @@ beforeEach(async () => {
   callLive = false
   idle = 0
   asked = []
+  cancelled = 0
+  said = []
+  wiped = null
+  leftMs = null
+  shareOf = async () => ({ words: 'None.' })
   signIn = async () => ({ ok: true, value: {} })
   before = null
   kept = null
@@ -252,6 +275,109 @@ describe('the lock', () => {
   })
 })
 
+describe('a forgotten PIN', () => {
+  /** A share is kept, the PIN is set and nobody knows it. */
+  async function forgotten(): Promise<{ id: string; share: Buffer }> {
+    await lock.setPin(pin, null)
+    const { id, share } = await ring.newShare('device-1', null)
+    await ring.shareKept(id, null)
+    shareOf = async () => ({ id, share: Buffer.from(share) })
+    await locked()
+    return { id, share }
+  }
+  const other = '161803'
+
+  it('is replaced after a sign-in, and the new one opens from then on', async () => {
+    expect(lock.view().recovery).toBe('none')
+    await forgotten()
+    expect(lock.view()).toMatchObject({ unlockBy: 'pin', recovery: 'offered' })
+    await lock.recover()
+    expect(lock.view()).toMatchObject({ state: 'locked', recovery: 'choose-pin' })
+    await lock.recoverWithPin('111111')
+    expect(lock.view()).toMatchObject({ state: 'locked', words: expect.stringMatching(/repeats/) })
+    await lock.recoverWithPin(other)
+    expect(lock.view()).toMatchObject({ state: 'open', recovery: 'offered', words: '' })
+    expect(engineRuns).toBe(true)
+    await locked()
+    await lock.unlock(pin)
+    expect(lock.view().state).toBe('locked')
+    await lock.unlock(other)
+    expect(lock.view().state).toBe('open')
+  })
+
+  it('stays forgotten in words when the central API gives nothing, or something else', async () => {
+    const { id } = await forgotten()
+    shareOf = async () => ({ words: 'Sign in as the person who worked here.' })
+    await lock.recover()
+    expect(lock.view()).toMatchObject({ recovery: 'offered', words: expect.stringContaining('the person') })
+    shareOf = async () => ({ id, share: Buffer.alloc(32) })
+    await lock.recover()
+    await lock.recoverWithPin(other)
+    expect(lock.view()).toMatchObject({ state: 'locked', words: expect.stringContaining('does not open') })
+    await lock.unlock(pin)
+    expect(lock.view()).toMatchObject({ state: 'open', recovery: 'offered' })
+  })
+
+  it('may be remembered: the sign-in is given up, and what comes of it later counts for nothing', async () => {
+    const { id, share } = await forgotten()
+    let answer: (share: ShareAnswer) => void = () => undefined
+    shareOf = () =>
+      new Promise((done) => {
+        answer = done
+      })
+    const first = lock.recover()
+    expect(lock.view().recovery).toBe('signing-in')
+    lock.cancelRecovery()
+    expect([lock.view().recovery, cancelled]).toEqual(['offered', 1])
+    const late = Buffer.from(share)
+    answer({ id, share: late })
+    await first
+    expect(lock.view().recovery).toBe('offered')
+    expect(late).toEqual(Buffer.alloc(32))
+    await lock.recoverWithPin(other)
+    expect(lock.view().state).toBe('locked')
+    void lock.recover()
+    await lock.unlock(pin)
+    expect([lock.view().state, cancelled]).toEqual(['open', 2])
+    await lock.recover()
+    expect(lock.view().recovery).toBe('offered')
+  })
+
+  it('is not open for long to who comes by after the sign-in', async () => {
+    await forgotten()
+    await lock.recover()
+    await clock.advance(5 * 60_000)
+    expect(lock.view()).toMatchObject({ recovery: 'offered', words: expect.stringContaining('too old') })
+    await lock.recoverWithPin(other)
+    expect(lock.view().state).toBe('locked')
+    await lock.recover()
+    lock.end()
+    expect(lock.view().recovery).toBe('offered')
+  })
+
+  it('ten wrong ones leave the sign-in alone', async () => {
+    await forgotten()
+    for (let n = 0; n < 10; n++) {
+      await clock.advance(lock.view().waitSeconds * 1000)
+      await lock.unlock('314159')
+    }
+    expect(lock.view()).toMatchObject({
+      unlockBy: 'recovery',
+      recovery: 'offered',
+      words: expect.stringContaining('10 wrong PINs'),
+    })
+    await lock.unlock(pin)
+    await lock.signIn()
+    expect([lock.view().state, asked]).toEqual(['locked', []])
+    ring = await createRing()
+    make()
+    expect(lock.view()).toMatchObject({ state: 'locked', unlockBy: 'recovery' })
+    await lock.recover()
+    await lock.recoverWithPin(other)
+    expect(lock.view()).toMatchObject({ state: 'open', unlockBy: 'pin' })
+  })
+})
+
 describe('a lock starts the program anew', () => {
   /** The program has ended: nothing after it. */
   const ends = () => new Promise<boolean>(() => undefined)
@@ -367,5 +493,122 @@ describe('a lock starts the program anew', () => {
     keeps = async () => lock.end()
     await locked()
     expect(started).toBe(0)
+  })
+})
+
+describe('too long without the central API', () => {
+  const hour = 3_600_000
+
+  it('locks, and after the PIN only a sign-in opens', async () => {
+    await lock.setPin(pin, null)
+    lock.watch()
+    lock.grace(hour)
+    await clock.advance(hour - 2000)
+    expect(lock.view()).toMatchObject({ state: 'open', offlineHours: null })
+    await clock.advance(3000)
+    expect(lock.view()).toMatchObject({ state: 'locking', why: 'offline' })
+    lock.emptied({ unsavedNotes: 0, back: nowhere })
+    await vi.waitFor(() => expect(lock.view().state).toBe('locked'))
+    expect(lock.view()).toMatchObject({ unlockBy: 'pin', offlineHours: null })
+    await lock.signIn()
+    expect(asked).toEqual([])
+
+    leftMs = 0
+    await lock.unlock(pin)
+    expect(lock.view()).toMatchObject({ state: 'locked', offlineHours: 72 })
+    expect(engineRuns).toBe(false)
+    signIn = async () => ({ ok: false, problem: { code: 'central-unreachable', words: 'No network.' } })
+    await lock.signIn()
+    expect(lock.view()).toMatchObject({ state: 'locked', offlineHours: 72, words: 'No network.' })
+    signIn = async () => {
+      lock.grace(72 * hour)
+      return { ok: true, value: {} }
+    }
+    await lock.signIn()
+    expect(lock.view()).toMatchObject({ state: 'open', offlineHours: null })
+    await clock.advance(hour)
+    expect(lock.view().state).toBe('open')
+    lock.end()
+  })
+
+  it('locks at once a profile that opens without a PIN', async () => {
+    lock.grace(0)
+    lock.emptied({ unsavedNotes: 0, back: nowhere })
+    await vi.waitFor(() => expect(lock.view()).toMatchObject({ state: 'locked', offlineHours: 72 }))
+    signIn = async () => {
+      lock.grace(72 * hour)
+      return { ok: true, value: {} }
+    }
+    await lock.signIn()
+    expect(lock.view().state).toBe('open')
+  })
+
+  it('puts off nothing for who is locked in between', async () => {
+    await lock.setPin(pin, null)
+    await locked()
+    leftMs = 0
+    await lock.unlock(pin)
+    expect(lock.view().offlineHours).toBe(72)
+    // Contact came meanwhile, as the central API was restarted: the next PIN opens.
+    leftMs = 72 * hour
+    await lock.unlock(pin)
+    expect(lock.view()).toMatchObject({ state: 'open', offlineHours: null })
+  })
+})
+
+describe('a device that was reported lost', () => {
+  const files = async () => (await readdir(userData)).sort()
+
+  it('is erased whatever its state, says so, and says it again when it is asked again', async () => {
+    await lock.setPin(pin, null)
+    await mkdir(join(userData, 'cache', 'abc'), { recursive: true })
+    await writeFile(join(userData, 'cache', 'abc', 'work.db'), 'sealed')
+    const wiping = lock.wipe()
+    expect(lock.view()).toMatchObject({ state: 'wiped', lost: 2 })
+    expect(await lock.engine('note.edit', {})).toMatchObject({ ok: false })
+    await wiping
+    expect([engineRuns, said, await files()]).toEqual([false, [2], ['wiped.json']])
+    await lock.wipe()
+    expect(said).toEqual([2, 2])
+    await lock.unlock(pin)
+    await lock.signIn()
+    await lock.lock('asked')
+    expect([lock.view().state, asked]).toEqual(['wiped', []])
+  })
+
+  it('is erased while it is locked, and is still so at the next start', async () => {
+    await lock.setPin(pin, null)
+    await locked()
+    await lock.wipe()
+    expect(await files()).toEqual(['wiped.json'])
+    wiped = await readWiped(userData)
+    ring = await createRing()
+    make()
+    started = 0
+    expect(lock.view()).toMatchObject({ state: 'wiped', lost: 2 })
+    await lock.beginAnew()
+    expect([started, lock.view().state, engineRuns]).toEqual([1, 'open', true])
+    expect(lock.view()).toMatchObject({ unlockBy: 'sign-in', lost: null })
+    expect(await readWiped(userData)).toBeNull()
+    expect(await files()).toEqual(['cache.key'])
+    await lock.beginAnew()
+    expect(started).toBe(1)
+  })
+
+  it('stays erased when somebody was just unlocking', async () => {
+    await lock.setPin(pin, null)
+    await locked()
+    const unlocking = lock.unlock(pin)
+    await lock.wipe()
+    await unlocking
+    expect(lock.view().state).toBe('wiped')
+  })
+
+  it('counts as erased when its mark can’t be read, and as not known how much was lost', async () => {
+    await writeFile(join(userData, 'wiped.json'), 'half a ma')
+    expect(await readWiped(userData)).toEqual({ lost: null })
+    await eraseProfile(userData, 1)
+    await eraseProfile(userData, 1)
+    expect(await readWiped(userData)).toEqual({ lost: 1 })
   })
 })

@@ -6,15 +6,17 @@ import type { KeyRing } from '../keys/key-ring.ts'
 import type { Processes } from '../processes/processes.ts'
 import type { HandOver } from './hand-over.ts'
 import { idleStep } from './idle.ts'
+import { createRecovery, type RecoveryGiven } from './recovery.ts'
 
 export type LockGiven = {
   ring: KeyRing
-  processes: Pick<Processes, 'engine' | 'endEngine' | 'resumeEngine' | 'unsent' | 'signedIn'>
+  processes: Pick<Processes, 'engine' | 'endEngine' | 'resumeEngine' | 'unsent' | 'signedIn' | 'wiped'>
   callLive(): boolean
   /** Since the last key or movement. */
   idleSeconds(): number
   idleMinutes: number
   pinRequired: boolean
+  askForShare: RecoveryGiven['askForShare']
   clock: Clock
   changed(): void
   /** What a Rounds that was locked left to this one; null: it starts open, unless there is a PIN. */
@@ -23,6 +25,14 @@ export type LockGiven = {
   keepLocked(left: Pick<HandOver, 'why' | 'unsent' | 'back'>): Promise<void>
   /** Somebody unlocked: the next start is no longer a locked one. */
   forgetLocked(): Promise<void>
+  /** Hours without the central API after which only a sign-in opens. */
+  offlineHours: number
+  /** This profile was erased before, and nobody has begun anew; `lost` as in the view. */
+  wiped: { lost: number | null } | null
+  /** Ends the engine and shreds everything that is kept, as often as it is asked. */
+  erase(lost: number | null): Promise<void>
+  /** The next start is not a wiped one. */
+  forgetWiped(): Promise<void>
   /** Ends this program and starts it anew; false: that is not possible, and nothing was ended. */
   startAnew(): Promise<boolean>
 }
@@ -40,6 +50,15 @@ export type Lock = {
   back(): LockBack | null
   unlock(pin: string): Promise<void>
   signIn(): Promise<void>
+  /** The PIN is forgotten: resolves when the sign-in has ended, either way. */
+  recover(): Promise<void>
+  recoverWithPin(pin: string): Promise<void>
+  cancelRecovery(): void
+  /** Told by the engine: until only a sign-in opens, ms; 0: it is over. */
+  grace(leftMs: number): void
+  /** Ordered by the central API. */
+  wipe(): Promise<void>
+  beginAnew(): Promise<void>
   lift(): void
   setPin(pin: string, current: string | null): Promise<string>
   /** Looks at the idle time once a second until `end`. */
@@ -58,7 +77,16 @@ const handOverMs = 10_000
  */
 export function createLock(given: LockGiven): Lock {
   const { ring, processes, clock, before } = given
-  let state: LockView['state'] = ring.pinSet || before ? 'locked' : 'open'
+  let lost = given.wiped?.lost ?? null
+  /** By the monotonic clock; null: not known, and then nothing stands in the way. */
+  let graceEnds: number | null = null
+  /** The PIN was right, and still only a sign-in opens. */
+  let pinGiven = false
+  let state: LockView['state'] = given.wiped
+    ? 'wiped'
+    : ring.pinSet || ring.onlyRecovery || before
+      ? 'locked'
+      : 'open'
   let why = before?.why ?? null
   let locksIn: number | null = null
   let unsent = before?.unsent ?? null
@@ -72,16 +100,26 @@ export function createLock(given: LockGiven): Lock {
   let cancelLook = () => {}
 
   function become(next: LockView['state'], say = ''): void {
+    // What was under way when the order came has no say any more.
+    if (state === 'wiped') return
     state = next
     words = say
     locksIn = null
     given.changed()
   }
 
+  const recovery = createRecovery({
+    ring,
+    askForShare: given.askForShare,
+    clock,
+    changed: (say) => become(state, say),
+  })
+
   async function lock(because: LockReason): Promise<void> {
     if (state !== 'open' && state !== 'curtained') return
     why = because
     left = null
+    pinGiven = false
     mayStartAnew = true
     const handed = new Promise<void>((done) => {
       const cancel = clock.after(handOverMs, done)
@@ -108,7 +146,7 @@ export function createLock(given: LockGiven): Lock {
     )
 
   /** A page that has not said what it holds may hold words. */
-  const free = () => mayStartAnew && left?.unsavedNotes === 0 && !given.callLive()
+  const free = () => mayStartAnew && left?.unsavedNotes === 0 && !given.callLive() && !recovery.underWay()
 
   /** False: it stays as it is, locked. */
   async function startAnew(): Promise<boolean> {
@@ -126,14 +164,27 @@ export function createLock(given: LockGiven): Lock {
     if (!(await startAnew())) become('locked')
   }
 
+  const offline = () => graceEnds !== null && clock.monotonic() >= graceEnds
+
+  /** The key is there, and the engine with it; too long without the central API it is ended again. */
+  async function openedHere(): Promise<void> {
+    await processes.resumeEngine()
+    if (!offline()) return opened()
+    await processes.endEngine()
+    pinGiven = true
+    become('locked')
+  }
+
   function opened(): void {
     why = null
+    pinGiven = false
     given.forgetLocked().catch(() => undefined)
     become('open')
   }
 
   async function unlock(pin: string): Promise<void> {
     if (state !== 'locked' || !ring.pinSet) return
+    recovery.cancel()
     become('unlocking')
     try {
       const tried = await ring.open(pin)
@@ -141,13 +192,12 @@ export function createLock(given: LockGiven): Lock {
     } catch (error) {
       return become('locked', error instanceof NoKey ? error.message : 'The PIN can’t be checked.')
     }
-    await processes.resumeEngine()
-    opened()
+    await openedHere()
   }
 
   /** The engine runs meanwhile, behind a gate that lets nothing of it to the page. */
   async function signIn(): Promise<void> {
-    if (ring.pinSet) return
+    if ((ring.pinSet || ring.onlyRecovery) && !pinGiven) return
     if (state === 'locked') {
       become('unlocking')
       await processes.resumeEngine()
@@ -161,10 +211,45 @@ export function createLock(given: LockGiven): Lock {
     become('locked', result.problem.words)
   }
 
+  async function recoverWithPin(pin: string): Promise<void> {
+    if (state !== 'locked' || recovery.state() !== 'choose-pin') return
+    become('unlocking')
+    const refused = await recovery.choose(pin)
+    if (refused !== null) return become('locked', refused)
+    await openedHere()
+  }
+
+  async function wipe(): Promise<void> {
+    // Said again: the answer was lost on its way.
+    if (state === 'wiped') return processes.wiped(lost)
+    recovery.cancel()
+    lost = processes.unsent()
+    mayStartAnew = false
+    // The page empties itself, and nothing of the engine reaches it any more.
+    become('wiped')
+    await given.erase(lost)
+    processes.wiped(lost)
+  }
+
+  async function beginAnew(): Promise<void> {
+    if (state !== 'wiped') return
+    await given.forgetWiped()
+    // What the window held is gone with its process; where that can't be had the engine begins here.
+    if (await given.startAnew()) return
+    await processes.resumeEngine()
+    graceEnds = null
+    state = 'locked'
+    opened()
+  }
+
   function look(): void {
     cancelLook = clock.after(1000, look)
     void startAnewWhenFree()
     if ((state !== 'open' && state !== 'curtained') || !processes.signedIn()) return
+    if (offline()) {
+      void lock('offline')
+      return
+    }
     const step = idleStep({
       idleSeconds: given.idleSeconds(),
       limitSeconds: given.idleMinutes * 60,
@@ -189,7 +274,10 @@ export function createLock(given: LockGiven): Lock {
     view: () => ({
       state,
       why,
-      unlockBy: ring.pinSet ? 'pin' : 'sign-in',
+      unlockBy: ring.onlyRecovery ? 'recovery' : ring.pinSet ? 'pin' : 'sign-in',
+      recovery: recovery.state(),
+      offlineHours: offline() && (pinGiven || !ring.pinSet) ? given.offlineHours : null,
+      lost: state === 'wiped' ? lost : null,
       pinRequired: given.pinRequired,
       locksInSeconds: locksIn,
       unsent,
@@ -198,7 +286,8 @@ export function createLock(given: LockGiven): Lock {
       words,
     }),
     async engine(channel, input) {
-      if (state !== 'locked' && state !== 'unlocking') return processes.engine(channel, input)
+      if (state === 'open' || state === 'curtained' || state === 'locking')
+        return processes.engine(channel, input)
       return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
     },
     lock,
@@ -214,6 +303,17 @@ export function createLock(given: LockGiven): Lock {
     },
     unlock,
     signIn,
+    async recover() {
+      if (state === 'locked') await recovery.begin()
+    },
+    recoverWithPin,
+    cancelRecovery: () => recovery.cancel(),
+    grace(leftMs) {
+      graceEnds = clock.monotonic() + leftMs
+      if (offline()) void lock('offline')
+    },
+    wipe,
+    beginAnew,
     lift() {
       if (state === 'curtained') become('open')
     },
@@ -230,6 +330,7 @@ export function createLock(given: LockGiven): Lock {
     watch: look,
     end() {
       cancelLook()
+      recovery.cancel()
       mayStartAnew = false
     },
   }

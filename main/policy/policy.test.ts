@@ -39,6 +39,19 @@ describe('where the central API is', () => {
 })
 
 describe('the lock', () => {
+  it('has a time after which the key is replaced, and one after which only a sign-in opens', async () => {
+    const read = async (content: string) => {
+      await writeFile(file(), content)
+      return new PolicyReader([fromFile(file())], log).read()
+    }
+    expect(await read('{"keyDays":365,"offlineHours":24}')).toMatchObject({ keyDays: 365, offlineHours: 24 })
+    for (const wrong of ['0', '-1', '100000', '"2"', 'null'])
+      expect(await read(`{"keyDays":${wrong},"offlineHours":${wrong}}`)).toMatchObject({
+        keyDays: null,
+        offlineHours: null,
+      })
+  })
+
   it('is as IT’s file says, within bounds that no file can leave', async () => {
     const read = async (content: string) => {
       await writeFile(file(), content)
@@ -54,6 +67,19 @@ describe('the lock', () => {
         idleMinutes: null,
         pinRequired: null,
       })
+  })
+})
+
+describe('how long a closed visit’s chart stays', () => {
+  it('is as IT’s file says, an hour to thirty days', async () => {
+    const read = async (content: string) => {
+      await writeFile(file(), content)
+      return (await new PolicyReader([fromFile(file())], log).read()).closedChartHours
+    }
+    expect(await read('{}')).toBeNull()
+    expect(await read('{"closedChartHours":24}')).toBe(24)
+    for (const hours of ['0', '-1', '721', '"24"', 'null'])
+      expect(await read(`{"closedChartHours":${hours}}`)).toBeNull()
   })
 })
 

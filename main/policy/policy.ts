@@ -8,6 +8,10 @@ export const Policy = z.object({
   idleMinutes: z.number().nullable(),
   /** Nobody works without a PIN; null: it is offered. */
   pinRequired: z.boolean().nullable(),
+  /** Days after which the cache key is replaced; null: only after a recovery. */
+  keyDays: z.number().nullable(),
+  /** Hours without the central API after which only a sign-in opens; null: 72. */
+  offlineHours: z.number().nullable(),
   /** Hours that the chart of a closed visit stays on this machine; null: a week. */
   closedChartHours: z.number().nullable(),
   /** Whether visit summaries may be printed or saved as a file; null: they may. */
@@ -32,13 +36,11 @@ export function centralAddress(given: unknown): string | null {
   return url.href.replace(/\/+$/, '')
 }
 
-/** From half a minute to an hour: no policy turns the lock off. Null: malformed. */
-const minutes = (given: unknown): number | null =>
-  typeof given === 'number' && given >= 0.5 && given <= 60 ? given : null
-
-/** From an hour to 30 days, as long as a central API keeps a closed visit in scope. Null: malformed. */
-const closedHours = (given: unknown): number | null =>
-  typeof given === 'number' && given >= 1 && given <= 720 ? given : null
+/** A number within these bounds. Null: malformed. */
+const between =
+  (least: number, most: number) =>
+  (given: unknown): number | null =>
+    typeof given === 'number' && given >= least && given <= most ? given : null
 
 const yesOrNo = (given: unknown): boolean | null => (typeof given === 'boolean' ? given : null)
 
@@ -69,10 +71,15 @@ export class PolicyReader {
       }
     return {
       centralUrl: this.#first('centralUrl', centralAddress),
-      idleMinutes: this.#first('idleMinutes', minutes),
-      closedChartHours: this.#first('closedChartHours', closedHours),
+      // From half a minute to an hour: no policy turns the lock off.
+      idleMinutes: this.#first('idleMinutes', between(0.5, 60)),
+      // From an hour to 30 days, as long as a central API keeps a closed visit in scope.
+      closedChartHours: this.#first('closedChartHours', between(1, 720)),
       pinRequired: this.#first('pinRequired', yesOrNo),
       exportAllowed: this.#first('exportAllowed', yesOrNo),
+      keyDays: this.#first('keyDays', between(1, 3650)),
+      // From an hour, for a shared machine in a ward, to a month, for a ship.
+      offlineHours: this.#first('offlineHours', between(1, 31 * 24)),
     }
   }
 

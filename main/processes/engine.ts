@@ -14,12 +14,19 @@ const receiver = createReceiver()
 let engine: Engine | undefined
 dieQuietly('engine')
 
-async function start({ key, ...given }: EngineStart) {
+async function start({ key, rekey, shareIds, graceMs, ...given }: EngineStart) {
   try {
     engine = await createEngine({
       ...given,
-      // The bytes themselves, not a copy: what the engine zero-fills is then gone.
-      key: Buffer.from(key.buffer, key.byteOffset, key.byteLength),
+      key: itself(key),
+      ...(rekey ? { rekey: { ...rekey, to: itself(rekey.to), done: () => say({ kind: 'rekeyed' }) } } : {}),
+      grace: { ms: graceMs, left: (leftMs) => say({ kind: 'grace', leftMs }) },
+      deviceLost: () => say({ kind: 'device-lost' }),
+      recovery: {
+        ids: shareIds,
+        wanted: (device, atCentral) => say({ kind: 'share-wanted', device, atCentral }),
+        kept: (id, serverNow) => say({ kind: 'share-kept', id, serverNow }),
+      },
       fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
       clock: systemClock,
       openExternal: async (url) => say({ kind: 'open-external', url }),
@@ -30,12 +37,16 @@ async function start({ key, ...given }: EngineStart) {
     say({ kind: 'started' })
   } catch (error) {
     key.fill(0)
+    rekey?.to.fill(0)
     const words = whyNot(error)
     if (words) return say({ kind: 'cannot-start', words })
     process.stderr.write(`engine: did not start: ${withoutMessage(error)}\n`)
     process.exit(1)
   }
 }
+
+/** The bytes themselves, not a copy: what the engine zero-fills is then gone. */
+const itself = (key: Uint8Array) => Buffer.from(key.buffer, key.byteOffset, key.byteLength)
 
 /** Words, the cache's own, for what a new start would not change; null for the rest. */
 const final = [CacheTooNew, CacheWrongKey, CacheInUse, CacheNoFolder, DiskFull]
@@ -54,6 +65,8 @@ port.on('message', ({ data }: { data: ToEngine }) => {
       return engine?.lineNews(data.news)
     case 'witness':
       return engine?.witness(data.deed)
+    case 'share':
+      return engine?.storeShare({ id: data.id, share: data.share })
     case 'close':
       return void Promise.resolve(engine?.close()).finally(() => process.exit(0))
   }

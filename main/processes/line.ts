@@ -1,4 +1,5 @@
 import { net } from 'electron'
+import { createOpenId, type OpenId } from '../engine/session/open-id.ts'
 import { createLine, type Line } from '../line/line.ts'
 import { dieQuietly } from './last-words.ts'
 import type { FromLine, ToLine } from './messages.ts'
@@ -8,17 +9,29 @@ import { systemClock } from './system-clock.ts'
 
 const port = process.parentPort
 const say = (message: FromLine) => port.postMessage(message)
+const throughElectron: typeof fetch = (input, init) =>
+  net.fetch(input instanceof URL ? input.href : input, init)
 let line: Line | undefined
 dieQuietly('line')
+
+/** One for each central API: it remembers what that told of itself. */
+const known = new Map<string, OpenId>()
+function openId(centralUrl: string): OpenId {
+  const made = known.get(centralUrl) ?? createOpenId({ fetch: throughElectron, centralUrl })
+  known.set(centralUrl, made)
+  return made
+}
 
 port.on('message', ({ data }: { data: ToLine }) => {
   switch (data.kind) {
     case 'start':
       line = createLine({
-        fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
+        fetch: throughElectron,
         clock: systemClock,
         emit: (event, payload) => say({ kind: 'event', event, payload } as FromLine),
         news: (news) => say({ kind: 'line-news', news }),
+        openId,
+        wipeOrder: () => say({ kind: 'wipe-order' }),
         log: (words) => void process.stderr.write(`line: ${words}\n`),
       })
       return say({ kind: 'started' })
@@ -28,6 +41,10 @@ port.on('message', ({ data }: { data: ToLine }) => {
         .then((result) => say({ kind: 'answer', id: data.id, result }))
     case 'orders':
       return line?.orders(data.orders)
+    case 'check-wipe':
+      return line?.checkWipe()
+    case 'wiped':
+      return line?.wiped(data.lost)
     case 'close':
       return void Promise.resolve(line?.close()).finally(() => process.exit(0))
   }

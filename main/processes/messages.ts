@@ -7,6 +7,12 @@ import type { LineNews, LineOrders, LockDeed } from '../engine/outside.ts'
 export type EngineStart = {
   kind: 'start'
   key: Uint8Array
+  /** A new key takes the place of `key`, in all these folders. */
+  rekey?: { to: Uint8Array; folders: string[] }
+  /** How long it may be without the central API, ms. */
+  graceMs: number
+  /** Recovery shares that the central API may keep. */
+  shareIds: string[]
   folder: string
   centralUrl: string
   training: boolean
@@ -25,7 +31,16 @@ export type ToEngine =
   | Close
   | { kind: 'line-news'; news: LineNews }
   | { kind: 'witness'; deed: LockDeed }
-export type ToLine = LineStart | Call | Close | { kind: 'orders'; orders: LineOrders }
+  | { kind: 'share'; id: string; share: string }
+export type ToLine =
+  | LineStart
+  | Call
+  | Close
+  | { kind: 'orders'; orders: LineOrders }
+  /** The engine was told that this device was reported lost. */
+  | { kind: 'check-wipe' }
+  /** Everything is erased; `lost`: changes that had not been sent. */
+  | { kind: 'wiped'; lost: number | null }
 
 export type AnyEvent = { [E in EventName]: { kind: 'event'; event: E; payload: Payload<E> } }[EventName]
 
@@ -37,6 +52,26 @@ type FromBoth =
   | AnyEvent
 export type FromEngine =
   | FromBoth
+  | KeyNews
+  | StandingNews
   | { kind: 'tell-line'; orders: LineOrders }
   | { kind: 'open-external'; url: string }
-export type FromLine = FromBoth | { kind: 'line-news'; news: LineNews }
+/** From the engine about the cache key: see `Recovery` and `Rekey`. */
+export type KeyNews =
+  | { kind: 'rekeyed' }
+  | { kind: 'share-wanted'; device: string; atCentral: string | null }
+  | { kind: 'share-kept'; id: string; serverNow: number | null }
+/** From the engine about whether this computer may still be used here. */
+export type StandingNews =
+  /** Until only a sign-in opens, ms from now; 0: it is over. */
+  { kind: 'grace'; leftMs: number } | { kind: 'device-lost' }
+export type FromLine = FromBoth | { kind: 'line-news'; news: LineNews } | { kind: 'wipe-order' }
+
+/** To and from the process that signs in for a recovery share alone. */
+export type ToRecovery =
+  | { kind: 'start'; centralUrl: string; deviceId: string; clientVersion: string }
+  | { kind: 'close' }
+export type FromRecovery =
+  | { kind: 'open-external'; url: string }
+  | { kind: 'share'; id: string; share: Uint8Array }
+  | { kind: 'no-share'; words: string }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -26,12 +26,25 @@ let folder: string
 let engines: Fake<ToEngine, FromEngine>[]
 let lines: Fake<ToLine, FromLine>[]
 let key: Buffer
+let nextKey: Buffer | null
+let asked: string[]
 let central: () => string
 let events: unknown[]
 let opened: string[]
 let processes: Processes
 const engine = () => engines.at(-1) as Fake<ToEngine, FromEngine>
 const line = () => lines.at(-1) as Fake<ToLine, FromLine>
+const keys: ProcessesGiven['keys'] = {
+  nextKey: async () => nextKey,
+  shareIds: async () => ['share-0'],
+  rekeyed: async () => void asked.push('rekeyed'),
+  async newShare(device, atCentral) {
+    asked.push(`new share of ${device}, there is ${atCentral}`)
+    return { id: 'share-1', share }
+  },
+  shareKept: async (id) => void asked.push(`kept ${id}`),
+}
+const share = Buffer.alloc(32, 1)
 const orders: LineOrders = {
   centralUrl: 'https://central.example',
   token: 't',
@@ -51,6 +64,8 @@ beforeEach(() => {
   events = []
   opened = []
   key = Buffer.alloc(32, 9)
+  nextKey = null
+  asked = []
   central = () => 'https://central.example'
   const given: ProcessesGiven = {
     forkEngine() {
@@ -62,6 +77,10 @@ beforeEach(() => {
       return line()
     },
     cacheKey: async () => key,
+    keys,
+    graceMs: 72 * 3_600_000,
+    grace: (leftMs) => void asked.push(`grace ${leftMs}`),
+    wipe: () => void asked.push('wipe'),
     centralUrl: () => central(),
     userData: folder,
     training: true,
@@ -138,6 +157,47 @@ it('says why the engine does not start, and the line starts all the same', async
   await vi.waitFor(() => expect(processes.state()).toEqual({ engine: 'failed', words: 'No central API.' }))
   expect(engines).toEqual([])
   expect(lines).toHaveLength(1)
+})
+
+it('gives the engine a new key beside the old one, with all folders, and keeps no copy', async () => {
+  nextKey = Buffer.alloc(32, 5)
+  mkdirSync(join(folder, 'cache', 'other'), { recursive: true })
+  writeFileSync(join(folder, 'cache', 'other', 'work.db'), '')
+  await start()
+  const { rekey, shareIds } = engine().sent[0] as EngineStart
+  expect(rekey).toEqual({
+    to: Uint8Array.from(Buffer.alloc(32, 5)),
+    folders: [join(folder, 'cache', 'other')],
+  })
+  expect(shareIds).toEqual([])
+  expect(nextKey).toEqual(Buffer.alloc(32))
+  engine().heard({ kind: 'rekeyed' })
+  expect(asked).toEqual(['rekeyed'])
+})
+
+it('carries a recovery share from the key file to the engine, and what became of it back', async () => {
+  await start()
+  expect((engine().sent[0] as EngineStart).shareIds).toEqual(['share-0'])
+  engine().heard({ kind: 'share-wanted', device: 'd', atCentral: null })
+  await vi.waitFor(() => expect(engine().sent.at(-1)).toMatchObject({ kind: 'share', id: 'share-1' }))
+  expect(engine().sent.at(-1)).toMatchObject({ share: Buffer.alloc(32, 1).toString('base64url') })
+  expect(share).toEqual(Buffer.alloc(32))
+  engine().heard({ kind: 'share-kept', id: 'share-1', serverNow: 5 })
+  expect(asked).toEqual(['new share of d, there is null', 'kept share-1'])
+})
+
+it('carries what the central API thinks of this computer between engine, line and shell', async () => {
+  await start()
+  expect((engine().sent[0] as EngineStart).graceMs).toBe(72 * 3_600_000)
+  engine().heard({ kind: 'tell-line', orders })
+  engine().heard({ kind: 'grace', leftMs: 5 })
+  engine().heard({ kind: 'device-lost' })
+  expect(line().sent.at(-1)).toEqual({ kind: 'check-wipe' })
+  line().heard({ kind: 'wipe-order' })
+  expect(asked).toEqual(['grace 5', 'wipe'])
+  processes.wiped(4)
+  expect(line().sent.at(-1)).toEqual({ kind: 'wiped', lost: 4 })
+  expect([processes.unsent(), processes.signedIn()]).toEqual([null, false])
 })
 
 it('ends both', async () => {

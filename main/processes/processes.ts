@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Channel, Result } from '../../preload/contract.ts'
 import type { LineOrders, LockDeed } from '../engine/outside.ts'
+import { engineKeys } from './engine-keys.ts'
 import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
 import { type Child, type ProcessState, Supervisor } from './supervisor.ts'
 import { systemClock } from './system-clock.ts'
@@ -12,6 +13,13 @@ export type ProcessesGiven = {
   forkLine(): Child<ToLine, FromLine>
   /** A fresh copy for each start, zero-filled here; rejects with `CannotStart`. */
   cacheKey(): Promise<Buffer>
+  /** Policy: how long it may be without the central API, ms. */
+  graceMs: number
+  /** Until only a sign-in opens, ms from now; 0: it is over. */
+  grace(leftMs: number): void
+  /** The central API has ordered, and confirmed to the line, that this device is erased. */
+  wipe(): void
+  keys: Parameters<typeof engineKeys>[0]['ring']
   /** Null: not decided, the engine is not started. */
   centralUrl(): string
   userData: string
@@ -48,6 +56,8 @@ export type Processes = {
   witness(deed: LockDeed): void
   /** Something may have changed outside (after sleep): pull. */
   poke(): void
+  /** The line tells the central API, then forgets who was signed in. */
+  wiped(lost: number | null): void
   state(): { engine: ProcessState; words: string }
   close(): Promise<void>
 }
@@ -56,6 +66,11 @@ export function createProcesses(given: ProcessesGiven): Processes {
   /** The line goes on with these when the engine is dead, and gets them again when it was itself. */
   let orders: LineOrders | null = given.orders ?? null
 
+  const keys = engineKeys({
+    ring: given.keys,
+    userData: given.userData,
+    send: (message) => engine.send(message),
+  })
   const engine: Supervisor<ToEngine, FromEngine> = new Supervisor<ToEngine, FromEngine>({
     name: 'The part of Rounds that keeps your work',
     clock: systemClock,
@@ -64,19 +79,17 @@ export function createProcesses(given: ProcessesGiven): Processes {
       const centralUrl = given.centralUrl()
       const folder = folderOf(given.userData, centralUrl)
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const { training, clientVersion, closedChartHours } = given
-      const policy = closedChartHours === undefined ? {} : { closedChartHours }
-      return {
-        kind: 'start',
-        key: await given.cacheKey(),
-        folder,
-        centralUrl,
-        training,
-        clientVersion,
-        ...policy,
-      }
+      const { graceMs, training, clientVersion, closedChartHours } = given
+      const policy = closedChartHours === undefined ? { graceMs } : { graceMs, closedChartHours }
+      const forStart = await keys.forStart()
+      const about = { folder, centralUrl, training, clientVersion, ...policy }
+      return { kind: 'start', key: await given.cacheKey(), ...forStart, ...about }
     },
-    startSent: (message) => message.kind === 'start' && message.key.fill(0),
+    startSent(message) {
+      if (message.kind !== 'start') return
+      message.key.fill(0)
+      message.rekey?.to.fill(0)
+    },
     heard(message) {
       switch (message.kind) {
         case 'event':
@@ -86,6 +99,14 @@ export function createProcesses(given: ProcessesGiven): Processes {
           return line.send({ kind: 'orders', orders })
         case 'open-external':
           return given.openExternal(message.url)
+        case 'rekeyed':
+        case 'share-wanted':
+        case 'share-kept':
+          return keys.heard(message)
+        case 'grace':
+          return given.grace(message.leftMs)
+        case 'device-lost':
+          return line.send({ kind: 'check-wipe' })
         default:
           return assertNever(message)
       }
@@ -107,6 +128,8 @@ export function createProcesses(given: ProcessesGiven): Processes {
           if (engine.state === 'paused' && message.news.kind === 'arrived')
             given.event({ kind: 'event', event: 'queue.arrived', payload: { urgent: message.news.urgent } })
           return engine.send({ kind: 'line-news', news: message.news })
+        case 'wipe-order':
+          return given.wipe()
         default:
           return assertNever(message)
       }
@@ -131,6 +154,10 @@ export function createProcesses(given: ProcessesGiven): Processes {
     line: (channel, input) => line.call(channel, input),
     witness: (deed) => engine.send({ kind: 'witness', deed }),
     poke: () => engine.send({ kind: 'line-news', news: { kind: 'poke' } }),
+    wiped(lost) {
+      line.send({ kind: 'wiped', lost })
+      orders = null
+    },
     state: () => ({ engine: engine.state, words: engine.words || line.words }),
     close: async () => void (await Promise.all([engine.close(), line.close()])),
   }

@@ -3,10 +3,12 @@ import { app } from 'electron'
 import type { LineOrders } from '../engine/outside.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { RecoveryGiven } from '../lock/recovery.ts'
 import { openExternal } from '../shell/external.ts'
 import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
 import { createProcesses, type Processes } from './processes.ts'
+import { askForShare } from './recovery-share.ts'
 import { sealingStart } from './sealed-start.ts'
 import { CannotStart } from './supervisor.ts'
 
@@ -27,11 +29,14 @@ export function startProcesses({
   /** The engine waits until somebody has unlocked. */
   locked: boolean
   orders: LineOrders | null
+  graceMs: number
+  grace(leftMs: number): void
+  wipe(): void
   /** Null: not decided. */
   closedChartHours: number | null
   event(message: AnyEvent): void
   changed(): void
-}): Processes {
+}): Processes & { askForShare: RecoveryGiven['askForShare'] } {
   const processes = createProcesses({
     ...given,
     forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
@@ -41,6 +46,7 @@ export function startProcesses({
       given.ring.cacheKey().catch((error) => {
         throw error instanceof NoKey ? new CannotStart(error.message) : error
       }),
+    keys: given.ring,
     centralUrl() {
       if (!given.centralUrl) throw new CannotStart(noCentral)
       return given.centralUrl
@@ -49,5 +55,15 @@ export function startProcesses({
     openExternal: (url) => void openExternal(url),
   })
   processes.start(!given.locked)
-  return processes
+  return {
+    ...processes,
+    askForShare: (deviceId) =>
+      askForShare({
+        fork: () => forkUtility(join(given.entries, 'recovery.js'), 'Rounds recovery'),
+        centralUrl: given.centralUrl ?? '',
+        deviceId,
+        clientVersion: app.getVersion(),
+        openExternal: (url) => void openExternal(url),
+      }),
+  }
 }

@@ -22,6 +22,7 @@ import { usePlace } from './place.ts'
 import { SetAsideList } from './SetAsideList.tsx'
 import { SignOut } from './SignOut.tsx'
 import { TopBar } from './TopBar.tsx'
+import { VersionBanner } from './VersionBanner.tsx'
 
 /** The one window: what is kept where below, who waits left, who this is and the words in the middle, the person right. */
 export function Workstation({ session, provider }: { session: SessionView; provider: ProviderView }) {
@@ -36,6 +37,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
   return (
     <div className="workstation" data-curtained={curtained || undefined}>
       <TopBar session={session} provider={provider} />
+      <VersionBanner />
       <div className="left">
         <Contained what="The queue">
           {screen === 'unsigned' ? <Unsigned /> : <Queue session={session} />}

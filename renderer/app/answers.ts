@@ -128,6 +128,11 @@ export function again(channel: Channel, input: Input<Channel>): void {
   if (known) void ask(known)
 }
 
+/** Unlocked: whatever is on screen was asked while nobody could answer. */
+export function askAllAgain(): void {
+  for (const known of questions.values()) if (known.users > 0) void ask(known)
+}
+
 /** The answer that is on screen now, or null. */
 export function peek<C extends Channel>(channel: C, input: Input<C>): Output<C> | null {
   return (questions.get(keyOf(channel, input))?.store.getState().value as Output<C> | undefined) ?? null

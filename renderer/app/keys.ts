@@ -6,6 +6,7 @@ export const keySheet: { keys: string[]; does: string }[] = [
   { keys: ['Enter'], does: 'Claim or open the row' },
   { keys: ['F8'], does: 'Where the patient is now' },
   { keys: ['Alt', '1 – 4'], does: 'Subjective, Objective, Assessment, Plan' },
+  { keys: ['Alt', '0'], does: 'Type here: takes a note over from another device of yours' },
   { keys: ['Ctrl', 'Enter'], does: 'Review and sign' },
   { keys: ['Ctrl', 'L'], does: 'Lock; a call goes on' },
   { keys: ['Esc'], does: 'Close what is open' },
@@ -53,6 +54,10 @@ function handle(event: KeyboardEvent): boolean {
   }
   if (event.altKey && !command && /^Digit[1-4]$/.test(event.code)) {
     find(`[data-note-section="${sections[Number(event.code.slice(5)) - 1]}"]`)?.focus()
+    return true
+  }
+  if (event.altKey && !command && event.code === 'Digit0') {
+    find('[data-take-over]')?.click()
     return true
   }
   if (isText(event.target) || command || event.altKey) return false

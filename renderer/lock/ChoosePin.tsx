@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { rounds } from '../app/bridge.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Digits } from './Digits.tsx'
 import { useLock } from './lock-state.ts'
 
 /**
@@ -12,6 +13,7 @@ import { useLock } from './lock-state.ts'
 export function ChoosePin({ why, onClose }: { why: 'asked' | 'to-lock' | 'required'; onClose: () => void }) {
   // Which of the two it is must not change under the person who just set it.
   const [change] = useState(() => useLock.getState().view?.unlockBy === 'pin')
+  const recovery = useLock((state) => state.view?.recovery)
   const [current, setCurrent] = useState('')
   const [pin, setPin] = useState('')
   const [again, setAgain] = useState('')
@@ -52,7 +54,8 @@ export function ChoosePin({ why, onClose }: { why: 'asked' | 'to-lock' | 'requir
     >
       <p className="quiet">
         Six or more digits. It unlocks Rounds on this computer, also without a network, and nobody but you
-        knows it: there is no other way to what is not sent yet.
+        knows it.
+        {recovery === 'offered' && ' If you forget it, a fresh sign-in lets you choose another.'}
         {why === 'to-lock' && ' Without a PIN only a fresh sign-in unlocks, and that needs the network.'}
       </p>
       <form id={form} className="pin-form" onSubmit={set}>
@@ -64,24 +67,5 @@ export function ChoosePin({ why, onClose }: { why: 'asked' | 'to-lock' | 'requir
         </p>
       </form>
     </Dialog>
-  )
-}
-
-function Digits(given: { label: string; value: string; onChange: (value: string) => void }) {
-  const id = useId()
-  return (
-    <div className="pin-field">
-      <label htmlFor={id}>{given.label}</label>
-      <input
-        id={id}
-        className="input figures"
-        type="password"
-        inputMode="numeric"
-        autoComplete="off"
-        maxLength={64}
-        value={given.value}
-        onChange={(event) => given.onChange(event.target.value)}
-      />
-    </div>
   )
 }

@@ -11,6 +11,8 @@ import { useLiveCall } from '../visit/live-call.ts'
 import { LivePatientCard } from './LivePatientCard.tsx'
 import { useLock } from './lock-state.ts'
 import { OtherPeople } from './OtherPeople.tsx'
+import { ForgotPin, OnlyRecovery, Recovering } from './Recovery.tsx'
+import { Wiped } from './Wiped.tsx'
 
 /** In the place of everything: what opens it again, what is not sent, and the call if one is on. */
 export function LockScreen({ lock }: { lock: LockView }) {
@@ -19,17 +21,19 @@ export function LockScreen({ lock }: { lock: LockView }) {
   return (
     <div className="lock" data-call={call !== null || undefined}>
       <main className="lock-box">
-        <h1>Locked</h1>
-        <p className="quiet" role="status">
-          {stateWords(lock)}
-        </p>
-        {unsavedNotes > 0 && (
+        <h1>{lock.state === 'wiped' ? 'Erased' : 'Locked'}</h1>
+        {lock.state !== 'wiped' && (
+          <p className="quiet" role="status">
+            {stateWords(lock)}
+          </p>
+        )}
+        {unsavedNotes > 0 && lock.state !== 'wiped' && (
           <p className="words-warn" role="alert">
             {count(unsavedNotes, 'note')} could not be saved in time. Your words stay in this window: unlock
             before you close Rounds.
           </p>
         )}
-        {lock.unlockBy === 'pin' ? <WithPin lock={lock} /> : <WithSignIn lock={lock} />}
+        <WhatOpens lock={lock} />
         {lock.state === 'locked' && (
           <OtherPeople
             disabledWhy={
@@ -52,9 +56,24 @@ export function LockScreen({ lock }: { lock: LockView }) {
   )
 }
 
+function WhatOpens({ lock }: { lock: LockView }) {
+  if (lock.state === 'wiped') return <Wiped lost={lock.lost} />
+  if (lock.recovery === 'signing-in' || lock.recovery === 'choose-pin') return <Recovering lock={lock} />
+  if (lock.unlockBy === 'recovery') return <OnlyRecovery lock={lock} />
+  if (lock.offlineHours !== null || lock.unlockBy === 'sign-in') return <WithSignIn lock={lock} />
+  return (
+    <>
+      <WithPin lock={lock} />
+      <ForgotPin lock={lock} />
+    </>
+  )
+}
+
 function stateWords(lock: LockView): string {
   if (lock.state === 'locking') return 'Sending what waits …'
-  return [whyWords(lock.why), sentWords(lock)].filter(Boolean).join(' ')
+  // Said below, with what to do.
+  const why = lock.offlineHours === null ? whyWords(lock.why) : ''
+  return [why, sentWords(lock)].filter(Boolean).join(' ')
 }
 
 function whyWords(why: LockView['why']): string {
@@ -69,6 +88,8 @@ function whyWords(why: LockView['why']): string {
       return 'The computer went to sleep.'
     case 'screen-locked':
       return 'The computer’s screen was locked.'
+    case 'offline':
+      return 'Too long without your central API.'
     default:
       return assertNever(why)
   }
@@ -131,6 +152,11 @@ const notRight = (lock: LockView) =>
         .filter(Boolean)
         .join(' ')
 
+const signInWords = ({ offlineHours }: LockView) =>
+  offlineHours === null
+    ? 'No PIN was chosen on this computer, so a fresh sign-in in your browser unlocks it.'
+    : `This computer was not in contact with your central API for ${count(offlineHours, 'hour')}. Connect it and sign in to go on. Nothing was deleted.`
+
 function WithSignIn({ lock }: { lock: LockView }) {
   return (
     <div className="lock-form">
@@ -145,7 +171,7 @@ function WithSignIn({ lock }: { lock: LockView }) {
       <p className="quiet">
         {lock.state === 'unlocking'
           ? 'Your browser has opened. Sign in there; this window goes on by itself.'
-          : 'No PIN was chosen on this computer, so a fresh sign-in in your browser unlocks it.'}
+          : signInWords(lock)}
       </p>
       <p className="lock-words words-warn" role="alert">
         {lock.state === 'locked' && lock.words}

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { LockBack, LockView } from '../../preload/views.ts'
-import { forgetAnswers } from '../app/answers.ts'
+import { askAllAgain, forgetAnswers } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
 import { flushForms } from '../app/kept-form.ts'
 import { addNotice, removeNotices } from '../app/Notices.tsx'
@@ -97,6 +97,7 @@ function leave(show: () => void): void {
 }
 
 function opened(): void {
+  askAllAgain()
   useLock.setState({ unsavedNotes: 0 })
   if (noticesRemoved > 0)
     addNotice({

@@ -1,8 +1,12 @@
 import './note.css'
+import './addenda.css'
 import { useStore } from 'zustand'
 import { Trouble } from '../ui/Trouble.tsx'
+import { Addenda } from './Addenda.tsx'
 import type { NoteDraft } from './draft.ts'
+import { MarkedLine } from './MarkedLine.tsx'
 import { NoteSection } from './NoteSection.tsx'
+import { OpenElsewhere } from './OpenElsewhere.tsx'
 
 /** The SOAP note: the brightest place of the screen. */
 export function Note({ draft }: { draft: NoteDraft }) {
@@ -14,8 +18,16 @@ export function Note({ draft }: { draft: NoteDraft }) {
       </div>
     )
   return (
-    <section className="note" aria-label={`Note of ${note.patientName}`}>
-      {!note.editable && note.notEditableWhy && <p className="note-closed">{note.notEditableWhy}</p>}
+    <section
+      className="note"
+      data-marked={note.marked !== null || undefined}
+      aria-label={`Note of ${note.patientName}`}
+    >
+      {note.marked && <MarkedLine marked={note.marked} />}
+      {!note.marked && !note.editable && note.notEditableWhy && (
+        <p className="note-closed">{note.notEditableWhy}</p>
+      )}
+      {note.openElsewhere && <OpenElsewhere draft={draft} open={note.openElsewhere} />}
       {sections.map((section) => (
         <NoteSection
           key={`${draft.encounterId} ${section.code}`}
@@ -24,6 +36,7 @@ export function Note({ draft }: { draft: NoteDraft }) {
           editable={note.editable}
         />
       ))}
+      <Addenda draft={draft} note={note} />
     </section>
   )
 }

@@ -12,8 +12,8 @@ export function NoteState({ draft }: { draft: NoteDraft }) {
       ? [note.signedBy, clockWords(note.signedAt)].filter(Boolean).join(', ')
       : ''
   return (
-    <p className="note-state" data-kept={word}>
-      <strong>{keptWords(word)}</strong>
+    <p className="note-state" data-kept={note?.marked ? 'marked' : word}>
+      <strong>{note?.marked ? 'Entered in error' : keptWords(word)}</strong>
       {(next || signed) && <span className="quiet"> · {next || signed}</span>}
     </p>
   )

@@ -76,6 +76,10 @@ class Engine {
       notEditableWhy: null,
       signedAt: null,
       signedBy: null,
+      marked: null,
+      openElsewhere: null,
+      addenda: [],
+      may: { add: false, mark: false, signAlone: false },
       ...this.view,
     }
   }

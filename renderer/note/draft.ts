@@ -1,6 +1,7 @@
 import { createStore } from 'zustand'
-import type { Bridge, Problem } from '../../preload/contract.ts'
+import type { Bridge, Input, Problem, Result } from '../../preload/contract.ts'
 import type { Kept, NoteView, SectionCode } from '../../preload/views.ts'
+import { AddendumWords } from './addendum-words.ts'
 import { type EditAnswer, SectionSender } from './section-sender.ts'
 
 /** The engine's words for where text is kept, and the screen's own before any answer. */
@@ -27,6 +28,8 @@ export type NoteState = {
   keptAt: string | null
   /** Why the note could not be read. */
   problem: Problem | null
+  /** An addendum that was begun here and has no words at the engine yet. */
+  begun: string | null
 }
 
 /**
@@ -42,10 +45,12 @@ export class NoteDraft {
     word: 'on-this-machine',
     keptAt: null,
     problem: null,
+    begun: null,
   }))
   focused: SectionCode | null = null
   readonly #bridge: Bridge
   readonly #senders = new Map<SectionCode, SectionSender>()
+  readonly #addenda = new Map<string, AddendumWords>()
   readonly #unsavedChanged: () => void
   #kept: Kept = 'on-this-machine'
   #editors = 0
@@ -60,6 +65,11 @@ export class NoteDraft {
   }
 
   get unsaved(): boolean {
+    return this.#all().some((words) => words.unsaved)
+  }
+
+  /** The same of the note itself; an addendum says its own. */
+  get #owing(): boolean {
     return [...this.#senders.values()].some((sender) => sender.unsaved)
   }
 
@@ -103,12 +113,12 @@ export class NoteDraft {
   }
 
   flush(): void {
-    for (const sender of this.#senders.values()) sender.flush()
+    for (const words of this.#all()) words.flush()
   }
 
   /** Resolves true once every section is kept. */
   async settled(): Promise<boolean> {
-    const answers = await Promise.all([...this.#senders.values()].map((sender) => sender.settled()))
+    const answers = await Promise.all(this.#all().map((words) => words.settled()))
     return answers.every(Boolean)
   }
 
@@ -134,6 +144,40 @@ export class NoteDraft {
     const asOf = this.#activity()
     const result = await this.#bridge.call('note.open', { encounterId: this.encounterId })
     if (result.ok) this.#show(result.value, asOf, code)
+  }
+
+  /** The words of an addendum of this note, on the screen or on their way. */
+  addendum(compositionId: string): AddendumWords {
+    const known = this.#addenda.get(compositionId)
+    if (known) return known
+    const made = new AddendumWords(this.encounterId, compositionId, this.#bridge, () => {
+      this.#unsavedChanged()
+      this.#rest()
+    })
+    this.#addenda.set(compositionId, made)
+    return made
+  }
+
+  /** Opens the author's unsigned addendum, or an empty editor for a new one. Answers its id. */
+  beginAddendum(): string {
+    const { note, begun } = this.store.getState()
+    const open = note?.addenda.find(({ mine, state }) => mine && state === 'unsigned')
+    const id = open?.compositionId ?? begun ?? crypto.randomUUID()
+    if (!open) this.store.setState({ begun: id })
+    return id
+  }
+
+  /** Takes the view that a change of the note answered with. */
+  async change<C extends 'note.takeOver' | 'note.discard' | 'note.sign' | 'note.mark' | 'note.addendumSeen'>(
+    channel: C,
+    input: Omit<Input<C>, 'encounterId'>,
+  ): Promise<Problem | null> {
+    const asOf = this.#activity()
+    const asked = { ...input, encounterId: this.encounterId } as Input<C>
+    const result: Result<NoteView> = await this.#bridge.call(channel, asked)
+    if (!result.ok) return result.problem
+    this.#show(result.value, asOf)
+    return null
   }
 
   /** The clinician's decision between two versions of a section. */
@@ -178,7 +222,7 @@ export class NoteDraft {
   async #engineBack(): Promise<void> {
     const result = await this.#bridge.call('shell.state', {})
     if (!result.ok || result.value.engine !== 'running') return
-    for (const sender of this.#senders.values()) sender.resend()
+    for (const words of this.#all()) words.resend()
     if (this.#editors > 0) void this.open()
   }
 
@@ -198,7 +242,7 @@ export class NoteDraft {
     if (answer) this.#kept = 'on-this-machine'
     const sender = this.#sender(code)
     this.store.setState((before) => ({
-      word: this.unsaved ? 'not-saved' : this.#kept,
+      word: this.#owing ? 'not-saved' : this.#kept,
       keptAt: answer ? answer.keptAt : before.keptAt,
       sections: before.sections.some((section) => section.code === code && section.problem !== sender.problem)
         ? before.sections.map((section) =>
@@ -210,15 +254,19 @@ export class NoteDraft {
     this.#rest()
   }
 
-  #activity(): Map<SectionCode, number> {
-    return new Map([...this.#senders].map(([code, sender]) => [code, sender.activity]))
+  #all(): (SectionSender | AddendumWords)[] {
+    return [...this.#senders.values(), ...this.#addenda.values()]
+  }
+
+  #activity(): Map<string, number> {
+    return new Map([...this.#senders, ...this.#addenda].map(([name, words]) => [name, words.activity]))
   }
 
   /**
    * Takes a view of the engine, asked for when the sections stood at `asOf`. A textarea is only written
    * when it owes nothing and nobody is in it, or when the person asked for it (`asked`).
    */
-  #show(note: NoteView, asOf: Map<SectionCode, number>, asked: SectionCode | null = null): void {
+  #show(note: NoteView, asOf: Map<string, number>, asked: SectionCode | null = null): void {
     let old = false
     const before = new Map(this.store.getState().sections.map((section) => [section.code, section]))
     const sections = note.sections.map((section): SectionState => {
@@ -228,7 +276,8 @@ export class NoteDraft {
       if (!fresh) old = true
       const same = section.text === sender.text
       const may = fresh && !sender.unsaved
-      const put = may && !same && (!was || section.code === asked || section.code !== this.focused)
+      const put =
+        may && !same && (!was || section.code === asked || section.code !== this.focused || !note.editable)
       if (put || (may && same)) sender.took(section.text, section.revision)
       return {
         code: section.code,
@@ -242,14 +291,18 @@ export class NoteDraft {
       }
     })
     if (!old) this.#kept = note.kept
+    for (const view of note.addenda)
+      if (view.mine && view.state === 'unsigned')
+        this.addendum(view.compositionId).show(view, asOf.get(view.compositionId) ?? 0)
     this.store.setState((state) => ({
+      begun: note.addenda.some(({ compositionId }) => compositionId === state.begun) ? null : state.begun,
       note,
       sections,
-      word: this.unsaved ? 'not-saved' : this.#kept,
+      word: this.#owing ? 'not-saved' : this.#kept,
       keptAt: old ? state.keptAt : note.keptAt,
       problem: null,
     }))
     // Words were typed or kept while the view was on its way: what it says of them is past.
-    if (old && !this.unsaved) void this.open()
+    if (old && !this.#owing) void this.open()
   }
 }

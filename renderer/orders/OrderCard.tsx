@@ -31,6 +31,11 @@ export function OrderCard({
     again('orders.list', { encounterId })
     return result.ok
   }
+  const called = async () => {
+    const result = await rounds.call('orders.called', { encounterId, orderId: order.id, words: '' })
+    setProblem(result.ok ? null : result.problem)
+    again('orders.list', { encounterId })
+  }
   const another = async () => {
     if (await remove()) onChooseAnother()
   }
@@ -64,6 +69,20 @@ export function OrderCard({
         <div className="order-acts">
           <Button small onClick={() => setStopping(true)} aria-label={`Stop ${order.medication}`}>
             Stop it
+          </Button>
+        </div>
+      )}
+      {order.callPharmacy && (
+        <div className="order-alert" data-severity="stop">
+          <p>
+            <strong>Call the pharmacy.</strong> It can’t be unsent.
+          </p>
+          <Button
+            small
+            onClick={() => void called()}
+            aria-label={`I called the pharmacy about ${order.medication}`}
+          >
+            I called them
           </Button>
         </div>
       )}

@@ -57,6 +57,7 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
           )}
         </span>
         <span className="row-reason">{row.reason}</span>
+        {row.owed.length > 0 && <span className="row-why words-warn">{row.owed.join(' · ')}</span>}
         <span className="row-place">
           {[row.statedPlace, running || showDay ? words : clockWords(row.since)].filter(Boolean).join(' · ')}
         </span>

@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
-import { dateWords } from '../ui/words.ts'
+import { Whose } from '../ui/Whose.tsx'
 import { dispositions } from './dispositions.ts'
 
 const notSaved: Problem = {
@@ -93,19 +93,7 @@ export function ReviewDialog({
         </>
       }
     >
-      <div className="review-who">
-        <strong>{visit.patientName}</strong>
-        <span className="figures">
-          born {dateWords(visit.birthDate)}
-          {visit.ageYears !== null && ` · ${visit.ageYears} y`}
-        </span>
-      </div>
-      {foreign && (
-        <p className="review-foreign words-stop">
-          Your call is with {foreign}, not with {visit.patientName}.
-          {askedOnce && <strong> Press once more to sign this note all the same.</strong>}
-        </p>
-      )}
+      <Whose of={visit} foreign={foreign} askedOnce={askedOnce} />
       <Choice
         label="Disposition"
         value={disposition}

@@ -25,6 +25,7 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
 
   const drafts = orders?.filter((order) => order.state === 'draft').length ?? 0
   const stuck = orders?.filter((order) => order.state === 'held' || order.state === 'failed').length ?? 0
+  const calls = orders?.filter((order) => order.callPharmacy).length ?? 0
   const open = [
     visit.location === null && held ? 'where the patient is' : '',
     drafts > 0 ? `${count(drafts, 'order')} to sign` : '',
@@ -78,6 +79,12 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
         </dd>
         <dt>Open</dt>
         <dd>{open.length === 0 ? <span className="words-kept">Nothing</span> : capital(open.join(', '))}</dd>
+        {calls > 0 && (
+          <>
+            <dt>Act on</dt>
+            <dd className="words-stop">Call the pharmacy about {count(calls, 'prescription')}</dd>
+          </>
+        )}
         {stuck > 0 && (
           <>
             <dt>Act on</dt>

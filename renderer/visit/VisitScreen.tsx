@@ -1,4 +1,6 @@
 import './visit.css'
+import { useState } from 'react'
+import { useStore } from 'zustand'
 import { usePlace } from '../app/place.ts'
 import { useChart, useQueue, useVisit } from '../app/views.ts'
 import { ChartColumn } from '../chart/ChartColumn.tsx'
@@ -6,6 +8,7 @@ import { ChartHeader } from '../chart/ChartHeader.tsx'
 import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
+import { SignNote } from '../note/SignNote.tsx'
 import { Orders } from '../orders/Orders.tsx'
 import { SummaryDialog } from '../summary/SummaryDialog.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -25,6 +28,8 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
   // While the engine is away a visit that was just opened is still somebody's: the queue knows whose.
   const row = queue?.mine.find((each) => each.encounterId === encounterId)
   const known = visit ?? (row ? { ...row, patientName: row.name } : null)
+  const note = useStore(draft.store, (state) => state.note)
+  const [signingAlone, setSigningAlone] = useState(false)
   const foreign = useForeignCall(encounterId)
   const { dialog, ask } = usePlace()
   const editable = visit !== null && ['claimed', 'in-progress', 'note-unsigned'].includes(visit.state)
@@ -50,7 +55,8 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
       </Contained>
       {visit?.takenOver && (
         <p className="taken-over" role="status">
-          {visit.takenOver} Your words stay yours: copy what your colleague needs.
+          {visit.takenOver} Your words stay yours.{' '}
+          {note?.may.signAlone ? 'Finish your own note and sign it here.' : ''}
         </p>
       )}
       <div className="visit-body">
@@ -62,6 +68,11 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
             <NoteState draft={draft} />
             <span className="spring" />
             {visit && <EndVisit visit={visit} draft={draft} />}
+            {note?.may.signAlone && (
+              <Button kind="next" data-review onClick={() => setSigningAlone(true)}>
+                Review and sign my note
+              </Button>
+            )}
             {editable && (
               <Button kind="next" data-review onClick={() => ask('review')}>
                 Review and sign
@@ -80,6 +91,14 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           </div>
         </div>
       </div>
+      {signingAlone && note && (
+        <SignNote
+          draft={draft}
+          compositionId={note.compositionId}
+          title="Sign your note"
+          onClose={() => setSigningAlone(false)}
+        />
+      )}
       {dialog === 'summary' && visit?.state === 'signed' && (
         <Contained what="The summary">
           <SummaryDialog encounterId={encounterId} onClose={() => ask(null)} />

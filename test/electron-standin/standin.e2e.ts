@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -201,6 +201,34 @@ describe('the stand-in', () => {
       }
     })
     expect(words).toBe('desktopCapturer of electron is not in the stand-in')
+  })
+
+  it('is started anew once it has ended: other processes, with the arguments it was given', async () => {
+    const { pid } = app.process()
+    const ended = new Promise((done) => app.process().once('exit', done))
+    const file = join(userData, 'standin-instance')
+    await app.evaluate(
+      ({ app }, args) => {
+        app.relaunch({ args })
+        setTimeout(() => app.exit(0))
+      },
+      ['test/electron-standin/fixture', `--user-data-dir=${userData}`, '--word'],
+    )
+    await ended
+    const holder = () => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0)
+    await expect.poll(holder, { timeout: 30_000 }).toBeGreaterThan(0)
+    expect(holder()).not.toBe(pid)
+    const words = readFileSync(`/proc/${holder()}/cmdline`, 'utf8').split('\0')
+    expect(words.slice(-4, -1)).toEqual([
+      'test/electron-standin/fixture',
+      `--user-data-dir=${userData}`,
+      '--word',
+    ])
+    // Whoever starts it meanwhile is the second.
+    await expect(launch()).rejects.toThrow()
+    process.kill(holder(), 'SIGTERM')
+    await expect.poll(holder, { timeout: 30_000 }).toBe(0)
+    ;({ app, page } = await launch())
   })
 
   it('sends main and utility processes through the proxy, loopback too when told', async () => {

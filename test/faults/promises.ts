@@ -3,10 +3,13 @@ import { textsOf } from '../../main/engine/note/composition.ts'
 import { noteView } from '../../main/engine/note/note-view.ts'
 import type { Client } from './client.ts'
 import { tokensIn } from './tokens.ts'
-import type { Watch } from './watch.ts'
+import type { World } from './world.ts'
 
-/** What a person is told at the end that is not so: “at the central API”, or “put aside” where nothing was refused. */
-export function untrue(clients: Client[], current: Resource[], watch: Watch): string[] {
+/**
+ * What a person is told at the end that is not so: “at the central API” (or deleted there since), or “put aside” where nothing
+ * was refused.
+ */
+export function untrue({ clients, deleted, watch }: World, current: Resource[]): string[] {
   const there = new Set(
     current.flatMap((it) =>
       it.resourceType === 'Composition' ? tokensIn(Object.values(textsOf(it)).join('\n')) : [],
@@ -18,7 +21,7 @@ export function untrue(clients: Client[], current: Resource[], watch: Watch): st
       if (kept !== 'at-central') return []
       return sections
         .flatMap(({ text }) => tokensIn(text))
-        .filter((token) => !there.has(token))
+        .filter((token) => !there.has(token) && !deleted.has(token))
         .map((token) => `${client.name} says that ${token} is at the central API`)
     }),
     ...client.cache

@@ -40,7 +40,7 @@ export function createWatch() {
     }
     const time = signed?.attester?.[0]?.time
     if (!signed || !time) return
-    const signature = `${signed.id} ${time}`
+    const signature = `${device} ${signed.id} ${time}`
     const words = JSON.stringify(textsOf(signed))
     if ((signatures.get(signature) ?? words) !== words)
       broken.add(`the signature of ${time} covers other words than were signed`)

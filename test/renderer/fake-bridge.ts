@@ -20,6 +20,7 @@ import type {
   SyncView,
   VisitView,
 } from '../../preload/views.ts'
+import { afterSigning } from './fake-after-signing.ts'
 import { chartOf, medications, people } from './fake-patients.ts'
 
 /**
@@ -31,6 +32,8 @@ export type Scenario = {
   signedOut?: boolean
   queue?: 'full' | 'empty' | 'offline'
   chart?: 'complete' | 'partial' | 'none-known'
+  /** This version of Rounds will be, or is, too old for new work. */
+  version?: 'announced' | 'too-old'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
   /** Who else has a place on this machine. */
@@ -39,6 +42,8 @@ export type Scenario = {
   noExport?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
+  /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */
+  startedByLock?: boolean
 }
 
 class Refusal extends Error {
@@ -122,6 +127,9 @@ function makeWorld(scenario: Scenario) {
       state: 'open',
       why: null,
       unlockBy: 'sign-in',
+      recovery: 'offered',
+      offlineHours: null,
+      lost: null,
       pinRequired: false,
       locksInSeconds: null,
       unsent: null,
@@ -132,7 +140,13 @@ function makeWorld(scenario: Scenario) {
     /** Where the window before this one was. */
     back: null as Output<'lock.back'>,
     sync: {
-      central: scenario.queue === 'offline' ? 'unreachable' : 'reachable',
+      central:
+        scenario.queue === 'offline'
+          ? 'unreachable'
+          : scenario.version === 'too-old'
+            ? 'too-old'
+            : 'reachable',
+      sunset: scenario.version === 'announced' ? '2026-12-05T17:00:00Z' : null,
       words: '',
       lastContact: now(),
       lastContactSeconds: scenario.queue === 'offline' ? 734 : 4,
@@ -164,6 +178,20 @@ function makeWorld(scenario: Scenario) {
     visits.set('mei', { ...newVisit('mei'), state: 'note-unsigned', startedAt: '2026-11-23T08:10:00Z' })
     visits.set('jonah', { ...newVisit('jonah'), state: 'signed', startedAt: '2026-11-23T08:40:00Z' })
     world.waiting = world.waiting.filter((id) => !visits.has(id))
+  }
+
+  if (scenario.startedByLock) {
+    visits.set('rosa', newVisit('rosa'))
+    Object.assign(noteOf('rosa').sections[0] as object, { text: 'Three days of sore throat.' })
+    world.waiting = world.waiting.filter((id) => !visits.has(id))
+    world.pin = '271828'
+    Object.assign(world.lock, { state: 'locked', why: 'idle', unsent: 2, unlockBy: 'pin' })
+    world.back = {
+      screen: 'unsigned',
+      encounterId: 'rosa',
+      caret: { section: 'subjective', start: 6, end: 10 },
+      notices: 3,
+    }
   }
 
   function newVisit(id: string): VisitView {
@@ -230,6 +258,10 @@ function makeWorld(scenario: Scenario) {
       notEditableWhy: null,
       signedAt: null,
       signedBy: null,
+      marked: null,
+      openElsewhere: null,
+      addenda: [],
+      may: { add: false, mark: false, signAlone: false },
     }
     notes.set(id, made)
     return made
@@ -321,6 +353,9 @@ function answersOf(
       statedPlace: people.find((each) => each.id === visit.encounterId)?.statedPlace ?? null,
       state: visit.state,
       since: visit.startedAt ?? new Date(Date.now() - 372_000).toISOString(),
+      owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
+        ? ['Addendum unsigned']
+        : [],
     }))
   const ofTask = (taskId: string) => taskId.replace('task-', '')
   const giveBack = (id: string) => {
@@ -367,9 +402,15 @@ function answersOf(
                   why: 'off-line' as const,
                   words: 'Claiming needs the central API, which is not reached.',
                 }
-              : person.statedState === 'RI'
-                ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
-                : null,
+              : scenario.version === 'too-old'
+                ? {
+                    why: 'too-old' as const,
+                    words:
+                      'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
+                  }
+                : person.statedState === 'RI'
+                  ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
+                  : null,
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
         })),
@@ -514,6 +555,7 @@ function answersOf(
         notEditableWhy: null,
         signedAt: now(),
         signedBy: 'Dr Okafor',
+        may: { add: true, mark: true, signAlone: false },
       })
       for (const order of world.orders.get(input.encounterId) ?? [])
         Object.assign(order, { state: 'signed-here', stateWords: 'Signed here, not yet at the central API.' })
@@ -591,6 +633,7 @@ function answersOf(
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
     },
+    ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
     'orders.search': ({ words }) =>
       medications.filter((each) =>
@@ -615,6 +658,7 @@ function answersOf(
         stateWords: 'Not signed yet.',
         check,
         overrideReason: input.overrideReason,
+        callPharmacy: false,
       }
       world.orders.set(input.encounterId, [...(world.orders.get(input.encounterId) ?? []), order])
       return order
@@ -625,6 +669,11 @@ function answersOf(
         (world.orders.get(encounterId) ?? []).filter((order) => order.id !== orderId),
       )
       return {}
+    },
+    'orders.called': ({ encounterId, orderId }) => {
+      const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
+      if (!order) throw new Refusal('not-found', 'No such order.')
+      return Object.assign(order, { callPharmacy: false })
     },
     'orders.stop': ({ encounterId, orderId, words }) => {
       const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
@@ -656,6 +705,19 @@ function answersOf(
         ? lockIs({ state: 'open', wrongTries: 0, words: '' })
         : lockIs({ wrongTries: world.lock.wrongTries + 1, words: 'This PIN is not right.' }),
     'lock.signIn': () => lockIs({ state: 'open' }),
+    // A person signs in at the browser, and the shell hears of it.
+    'lock.recover': () => {
+      lockIs({ recovery: 'signing-in' })
+      setTimeout(() => lockIs({ recovery: 'choose-pin' }), 400)
+      return world.lock
+    },
+    'lock.recoverWithPin': ({ pin }) => {
+      if (pin.length < 6) return lockIs({ words: 'A PIN has six or more digits and nothing else.' })
+      world.pin = pin
+      return lockIs({ state: 'open', unlockBy: 'pin', recovery: 'offered', wrongTries: 0, words: '' })
+    },
+    'lock.cancelRecovery': () => lockIs({ recovery: 'offered' }),
+    'lock.beginAnew': () => lockIs({ state: 'open', lost: null }),
     'lock.lift': () => lockIs({ state: 'open' }),
     'lock.setPin': ({ pin }) => {
       if (pin.length < 6) return { words: 'A PIN has six or more digits and nothing else.' }
@@ -691,6 +753,8 @@ function install(scenario: Scenario) {
       const { to, input: shape, output } = channels[name]
       await new Promise((done) => setTimeout(done, 3))
       world.calls.push({ channel: name, input })
+      if (to === 'engine' && ['locked', 'unlocking'].includes(world.lock.state))
+        return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
       if (to === 'engine' && world.engine !== 'running')
         return {
           ok: false,

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
+import type { Scenario } from './fake-bridge.ts'
 import { type Look, openStage } from './stage.ts'
 
 /** The lock as a person sees it; what it ends behind the screen is in `test/e2e/lock.e2e.ts`. */
@@ -20,8 +21,9 @@ afterAll(() => stage?.close())
 async function see(
   act: (page: Page, picture: (name: string) => Promise<void>) => Promise<void>,
   look: Look = {},
+  scenario: Scenario = {},
 ) {
-  const { page, complaints } = await stage.open({}, look)
+  const { page, complaints } = await stage.open(scenario, look)
   const picture = async (name: string) => {
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
     await page.screenshot({ path: `${reports}${name}.png` })
@@ -136,6 +138,37 @@ describe('the lock screen', () => {
       await expect.poll(() => page.evaluate(() => window.fake.textOf('rosa', 'plan'))).toBe('Fluids.')
     }))
 
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])(
+    'a window that a lock has started says why and what is unsent, and returns to the word (%s)',
+    (name, look) =>
+      see(
+        async (page, picture) => {
+          await page.getByText('Nobody moved here for a while. 2 changes not sent yet').waitFor()
+          expect(await dom(page)).not.toContain('Rosa Delgado')
+          await picture(`lock-started-anew-${name}`)
+          await page.getByLabel('PIN').fill(pin)
+          await page.keyboard.press('Enter')
+          await expect
+            .poll(() => screen.noteText(page, 'Subjective').catch(() => ''))
+            .toBe('Three days of sore throat.')
+          expect(
+            await page.evaluate(() => {
+              const area = document.activeElement as HTMLTextAreaElement
+              return [area.dataset.noteSection, area.selectionStart, area.selectionEnd]
+            }),
+          ).toEqual(['subjective', 6, 10])
+          await page.getByText('took 3 notices off the screen').waitFor()
+          // The list that was open, which does not hold the visit that goes on.
+          expect(await screen.ownRow(page, 'Rosa Delgado').count()).toBe(0)
+        },
+        look,
+        { startedByLock: true },
+      ),
+  )
+
   test('a long wait is counted down, and nothing opens meanwhile', () =>
     see(async (page) => {
       await inTheCall(page)
@@ -160,6 +193,43 @@ describe('the lock screen', () => {
       await page.getByRole('button', { name: 'Sign in to unlock' }).click()
       await screen.workstation(page).waitFor()
     }))
+
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])('what else opens it, or no longer does, is said in plain words (%s)', (name, look) =>
+    see(async (page, picture) => {
+      await lockFirst(page)
+      const lockIs = (change: object) =>
+        page.evaluate((change) => {
+          Object.assign(window.fake.world.lock, change)
+          window.fake.emit('lock.changed', {})
+        }, change)
+      await picture(`lock-forgot-${name}`)
+      await page.getByRole('button', { name: 'Forgot your PIN?' }).click()
+      await page.getByRole('button', { name: 'Open the browser again' }).waitFor()
+      await page.getByText('You are signed in.', { exact: false }).waitFor()
+      await page.keyboard.type('161803')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('271828')
+      await page.keyboard.press('Enter')
+      await page.getByText('The two PINs are not the same.').waitFor()
+      await picture(`lock-new-pin-${name}`)
+      await page.getByRole('button', { name: 'Back' }).click()
+
+      await lockIs({ unlockBy: 'recovery', wrongTries: 10 })
+      await page.getByText(/After ten wrong PINs in a row/).waitFor()
+      await picture(`lock-only-recovery-${name}`)
+      await lockIs({ unlockBy: 'pin', wrongTries: 0, offlineHours: 72, why: 'offline' })
+      await page.getByText(/was not in contact with your central API for 72 hours/).waitFor()
+      await picture(`lock-offline-${name}`)
+      await lockIs({ state: 'wiped', lost: 3 })
+      await page.getByText('3 changes not sent yet are lost.', { exact: false }).waitFor()
+      await picture(`lock-wiped-${name}`)
+      await page.getByRole('button', { name: 'Begin with an empty Rounds' }).click()
+      await screen.workstation(page).waitFor()
+    }, look),
+  )
 
   test('the warning stands before; the curtain covers all but the call and its place, and a key lifts it', () =>
     see(async (page, picture) => {

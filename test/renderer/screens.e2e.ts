@@ -214,6 +214,20 @@ describe('each screen and state', () => {
       await page.getByRole('button', { name: 'Begin the visit' }).click()
       await page.getByRole('textbox', { name: 'Subjective' }).waitFor()
     }))
+  test('the version will be too old: said ahead', () =>
+    see('version-announced', { version: 'announced' }, async (page) => {
+      await page.getByText('Update Rounds by 5 Dec 2026.').waitFor()
+    }))
+  test('the version is too old: nothing new, and what to do', () =>
+    see(
+      'version-too-old-dark',
+      { version: 'too-old' },
+      async (page) => {
+        await page.getByText('too old for new patients.').first().waitFor()
+        expect(await screen.claimButton(page, 'Rosa Delgado').getAttribute('aria-disabled')).toBe('true')
+      },
+      { dark: true },
+    ))
   test('queue offline', () =>
     see('queue-offline', { queue: 'offline' }, async (page) => {
       await page.getByText('as of 12 min ago').waitFor()

@@ -21,7 +21,12 @@ const main: InlineConfig = {
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { index: 'main/index.ts', engine: 'main/processes/engine.ts', line: 'main/processes/line.ts' },
+      input: {
+        index: 'main/index.ts',
+        engine: 'main/processes/engine.ts',
+        line: 'main/processes/line.ts',
+        recovery: 'main/processes/recovery.ts',
+      },
       external: outside,
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'part-[name]-[hash].js' },
     },

@@ -58,6 +58,9 @@ vitest('unit', ['--coverage'])
 console.log('— claims')
 step('claims', run(process.execPath, ['test/claims/claims.ts', '--workstations', '40', '--patients', '200']))
 
+console.log('— faults')
+step('faults', run(process.execPath, ['test/faults/faults.ts', '--schedules', '200', '--kills', '50']))
+
 console.log(`— end to end, in ${electronBinary() ? 'Electron' : 'the stand-in for Electron, over Chromium'}`)
 const built = await build().then(
   () => true,

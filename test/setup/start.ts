@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -49,7 +49,18 @@ workstation.on('error', (error) => {
   console.error(`The workstation could not be started: ${error.message}`)
   end(1)
 })
-workstation.on('exit', (code) => end(code ?? 1))
+workstation.on('exit', (code) => {
+  if (code !== 0 || !startedAnew()) end(code ?? 1)
+  else console.log('Rounds locked and started itself anew. Its central API goes on here until Ctrl+C.')
+})
+
+/** A lock is a restart of the program: the new one is not our child, and this one has just left it what it needs. */
+function startedAnew(): boolean {
+  const option = '--user-data-dir='
+  const profile = passedOn.findLast((word) => word.startsWith(option))?.slice(option.length)
+  const left = profile && statSync(join(profile, 'locked.json'), { throwIfNoEntry: false })
+  return !!left && Date.now() - left.mtimeMs < 20_000
+}
 
 /**
  * The port of the last time, while nobody else has it: a workstation's cache belongs to one address, and what was

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -107,6 +108,27 @@ test('leaves damage to opening, which saves what can be read, and is done at the
   first.close()
   expect(rekey(folder.path, keyOf(0), keyOf(1))).toEqual({ opensWith: 'new' })
   expect(folder.open(keyOf(1)).cache.outbox()).toHaveLength(saved)
+})
+
+test('leaves what was saved of a damaged file to the start that puts it in its place', () => {
+  fill()
+  renameSync(folder.file('work.db'), folder.file('work.db.mended'))
+  expect(rekey(folder.path, keyOf(0), keyOf(1))).toEqual({ opensWith: 'old', later: 'damaged' })
+  const { cache, close } = folder.open(keyOf(0))
+  expect(cache.outbox()).toHaveLength(40)
+  close()
+  expect(rekey(folder.path, keyOf(0), keyOf(1))).toEqual({ opensWith: 'new' })
+  renameSync(folder.file('work.db'), folder.file('work.db.mended'))
+  expect(rekey(folder.path, keyOf(0), keyOf(1))).toEqual({ opensWith: 'new' })
+  expect(folder.open(keyOf(1)).cache.outbox()).toHaveLength(40)
+})
+
+test('leaves the old key while another Rounds has the folder', () => {
+  fill()
+  const { close } = folder.open(keyOf(0))
+  expect(rekey(folder.path, keyOf(0), keyOf(1))).toEqual({ opensWith: 'old', later: 'in-use' })
+  close()
+  expectAllThere(keyOf(0))
 })
 
 test('a file set aside for experts is still read after two new keys', () => {

@@ -1,8 +1,11 @@
 import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { CacheInUse } from './cache.ts'
 import { deleteFiles, isFull, isUnreadable, openAsItIs, type Sqlite, withRaw } from './encrypted-file.ts'
+import { holdFolder } from './in-use.ts'
 import { rememberKey, rememberSalt } from './key-check.ts'
 import { keepOldKey } from './old-keys.ts'
+import { mendedPath } from './rescue.ts'
 import { syncFile, syncFolder } from './sync-to-disk.ts'
 
 /**
@@ -25,22 +28,14 @@ const files = ['work.db', 'mirror.db']
  * Throws what the file system says of a folder that can't be written.
  */
 export function rekey(folder: string, oldKey: Buffer, newKey: Buffer): Rekeyed {
+  if (!existsSync(folder)) return { opensWith: 'new' }
   const mark = markOf(folder)
+  let hold: { release(): void } | undefined
   try {
+    hold = holdFolder(folder)
     if (!existsSync(mark)) {
-      for (const file of files) deleteFiles(next(folder, file))
-      const present = files.filter((file) => existsSync(join(folder, file)))
-      if (present.length === 0) return { opensWith: 'new' }
-      const old = present.filter((file) => !opens(join(folder, file), newKey))
-      // One that is new already means that all that could be read is: what is left is damage, for opening to deal with.
-      if (old.length > 0 && old.length === present.length) {
-        keepOldKey(folder, oldKey, newKey)
-        for (const file of old) encryptCopy(folder, file, oldKey, newKey)
-        syncFolder(folder)
-        writeFileSync(mark, '', { mode: 0o600 })
-        syncFile(mark)
-        syncFolder(folder)
-      }
+      const waits = encryptCopies(folder, oldKey, newKey)
+      if (waits) return waits
     }
     if (existsSync(mark)) takeOver(folder)
     rememberKey(folder, newKey)
@@ -51,11 +46,34 @@ export function rekey(folder: string, oldKey: Buffer, newKey: Buffer): Rekeyed {
   } catch (error) {
     // Behind the mark there is no way back, and none is needed: renames take no room.
     if (existsSync(mark)) throw error
-    for (const file of files) deleteFiles(next(folder, file))
+    if (hold) for (const file of files) deleteFiles(next(folder, file))
     const later = reasonOf(error)
     if (later === null) throw error
     return { opensWith: 'old', later }
+  } finally {
+    hold?.release()
   }
+}
+
+/** Up to the mark, where there is something to encrypt anew. An answer: there is not, or not now. */
+function encryptCopies(folder: string, oldKey: Buffer, newKey: Buffer): Rekeyed | null {
+  for (const file of files) deleteFiles(next(folder, file))
+  // What was saved of a damaged file and is not in its place yet: opening finishes that, under the key it has.
+  const mended = mendedPath(join(folder, 'work.db'))
+  if (existsSync(mended))
+    return opens(mended, newKey) ? { opensWith: 'new' } : { opensWith: 'old', later: 'damaged' }
+  const present = files.filter((file) => existsSync(join(folder, file)))
+  if (present.length === 0) return { opensWith: 'new' }
+  const old = present.filter((file) => !opens(join(folder, file), newKey))
+  // One that is new already means that all that could be read is: what is left is damage, for opening to deal with.
+  if (old.length < present.length) return null
+  keepOldKey(folder, oldKey, newKey)
+  for (const file of old) encryptCopy(folder, file, oldKey, newKey)
+  syncFolder(folder)
+  writeFileSync(markOf(folder), '', { mode: 0o600 })
+  syncFile(markOf(folder))
+  syncFolder(folder)
+  return null
 }
 
 /** The copies are in place of the files only in part: neither key alone opens both, `rekey` has to go on first. */
@@ -128,6 +146,7 @@ class NotSound extends Error {
 }
 
 function reasonOf(error: unknown): 'disk-full' | 'damaged' | 'in-use' | null {
+  if (error instanceof CacheInUse) return 'in-use'
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // EFBIG: a quota or limit on the size of one file.
   if (isFull(error) || code === 'EFBIG') return 'disk-full'

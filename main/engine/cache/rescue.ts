@@ -43,7 +43,8 @@ type Report = {
 }
 
 const mendingPath = (path: string) => `${path}.mending`
-const mendedPath = (path: string) => `${path}.mended`
+/** What was saved, until the damaged file is out of its way. */
+export const mendedPath = (path: string) => `${path}.mended`
 
 /**
  * Reads what can be read of a damaged `work` file page by page into a new one, then sets the damaged one aside (it is

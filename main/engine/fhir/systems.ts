@@ -10,6 +10,10 @@ export const rounds = {
   identityConfirmed: `${ours}identity-confirmed`,
   telehealthConsent: `${ours}telehealth-consent`,
   companions: `${ours}companions`,
+  /** Identifier of an Encounter: the end of the address at which the patient joins the call. */
+  join: `${ours}join`,
+  /** The device on which an unsigned note is open for typing. */
+  editor: `${ours}editor`,
   /** Who marked a note entered in error, when and why. */
   markedInError: `${ours}entered-in-error`,
   /** An addendum that holds words which arrived after the signature; valueDateTime says when. */

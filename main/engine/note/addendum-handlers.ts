@@ -12,6 +12,8 @@ const pause = 2000
 /** What a signed note's author writes under it, until it is signed itself. */
 export function addendumHandlers(desk: Desk) {
   let waiting = false
+  /** What this machine's editor last sent of each addendum: a later edit is made on that, whatever it was merged with. */
+  const typed = new Map<string, string>()
 
   /** Sent when the author pauses, not with each word. */
   function sendSoon(): void {
@@ -62,7 +64,9 @@ export function addendumHandlers(desk: Desk) {
       const addendum = known ? draftOf(encounterId, compositionId) : begun(encounterId, compositionId, at)
       const here = addendumText(addendum)
       const words = cleanText(text)
-      const next = here === base || !known ? words : mergeWords(base, words, here)
+      const from = here === base ? base : (typed.get(compositionId) ?? base)
+      const next = here === from || !known ? words : mergeWords(from, words, here)
+      typed.set(compositionId, words)
       desk.cache.put(writeOf(visit, at), withText(addendum, next, at))
       if (!known) {
         desk.outside.emit('note.changed', { encounterId })
@@ -73,7 +77,7 @@ export function addendumHandlers(desk: Desk) {
     },
     seen(encounterId: string, compositionId: string): void {
       draftOf(encounterId, compositionId)
-      desk.cache.setFact(mergedUnseenFact(compositionId, 'addendum'), null)
+      desk.cache.setFact(mergedUnseenFact(encounterId, compositionId), null)
     },
     /** Its words stay readable as discarded, wherever they had come to; what never left this machine goes. */
     discard(encounterId: string, compositionId: string): void {
@@ -84,7 +88,7 @@ export function addendumHandlers(desk: Desk) {
         if (!continues(addendum)) return
         if (!desk.cache.withdraw('Composition', compositionId))
           desk.cache.put(writeOf(visit, now(desk)), { ...addendum, status: 'entered-in-error' })
-        desk.cache.setFact(mergedUnseenFact(compositionId, 'addendum'), null)
+        desk.cache.setFact(mergedUnseenFact(encounterId, compositionId), null)
         desk.audit.record('addendum-discarded', about)
       })
     },

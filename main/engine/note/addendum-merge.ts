@@ -9,8 +9,9 @@ import { addendumText, continues, withText } from './addendum.ts'
 export function mergeWords(base: string, mine: string, theirs: string): string {
   const outcome = mergeText(base, mine, theirs)
   if (outcome.kind !== 'conflict') return outcome.text
-  const here = new Set(mine.split('\n'))
-  return [mine, ...theirs.split('\n').filter((line) => line !== '' && !here.has(line))].join('\n')
+  const here = mine.split('\n')
+  const missing = (line: string) => line !== '' && !here.some((own) => own.startsWith(line))
+  return [mine, ...theirs.split('\n').filter(missing)].join('\n')
 }
 
 /**

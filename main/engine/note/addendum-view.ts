@@ -10,9 +10,14 @@ import { addendaOf, addendumText, continues, isBy } from './addendum.ts'
 export const addendumViews = (cache: ReadableCache, encounterId: string, me: string): AddendumView[] =>
   addendaOf(cache, encounterId)
     .filter(({ resource }) => resource.status !== 'preliminary' || addendumText(resource) !== '')
-    .map((held) => viewOf(cache, held, me))
+    .map((held) => viewOf(cache, encounterId, held, me))
 
-function viewOf(cache: ReadableCache, { resource, pending }: Held<Composition>, me: string): AddendumView {
+function viewOf(
+  cache: ReadableCache,
+  encounterId: string,
+  { resource, pending }: Held<Composition>,
+  me: string,
+): AddendumView {
   const { id = '', attester, date, author } = resource
   const marked = markedInError(resource)
   return {
@@ -25,7 +30,7 @@ function viewOf(cache: ReadableCache, { resource, pending }: Held<Composition>, 
     late: extensionOf(resource, rounds.lateWords) !== undefined,
     at: attester?.[0]?.time ?? date,
     kept: keptOf(resource, pending),
-    mergedUnseen: cache.fact(mergedUnseenFact(id, 'addendum')) !== undefined,
+    mergedUnseen: cache.fact(mergedUnseenFact(encounterId, id)) !== undefined,
     marked,
   }
 }

@@ -1,10 +1,11 @@
 import type { NoteView, SectionCode } from '../../../preload/views.ts'
-import { type Desk, now, visitOf } from '../desk.ts'
+import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { noteVisit } from '../visit/mine.ts'
 import { continues } from './addendum.ts'
 import { sectionCodes, textsOf } from './composition.ts'
+import { isOpenElsewhere, withEditor } from './editor.ts'
 import { lateWords } from './late-words.ts'
 import { noteId } from './note-id.ts'
 import type { NoteKeeper } from './note-keeper.ts'
@@ -21,7 +22,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
     late.gather(encounterId)
     const visit = visitOf(desk, encounterId)
     if (!visit.note.signed) {
-      takeOver(desk.cache, encounterId, visit.composition, now(desk))
+      takeOver(desk.cache, encounterId, visit.composition, now(desk), true)
       showEarlierAuthor(encounterId)
     }
     return noteView(desk, encounterId)
@@ -119,8 +120,15 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
         // With the decision, not after it: what waited for it would go out as it was, and undo the other version there.
         keeper.write(encounterId)
       })
+      void desk.sync.now()
       desk.outside.emit('note.changed', { encounterId })
       return noteView(desk, encounterId)
+    },
+    /** Typed here from now on. The other device learns it by its next pull and is then read only, with every word kept. */
+    takeOver(encounterId: string): void {
+      const visit = noteVisit(desk, encounterId)
+      if (!visit.composition || !isOpenElsewhere(visit.composition, desk.device)) return
+      desk.cache.put(writeOf(visit, now(desk)), withEditor(visit.composition, desk.device))
     },
     seen(encounterId: string, section: SectionCode): NoteView {
       noteVisit(desk, encounterId)

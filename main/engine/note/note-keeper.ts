@@ -2,6 +2,7 @@ import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { noteVisit } from '../visit/mine.ts'
 import { compositionOf, sectionCodes, textsOf } from './composition.ts'
+import { isOpenElsewhere, withEditor } from './editor.ts'
 import { lateWords } from './late-words.ts'
 import { noteId } from './note-id.ts'
 import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
@@ -39,11 +40,15 @@ export function createNoteKeeper(desk: Desk) {
       practitionerId: me.practitionerId,
       practitionerName: me.name,
     }
-    const composition = compositionOf(note, visit.composition, texts, {
+    const written = compositionOf(note, visit.composition, texts, {
       status: 'preliminary',
       date: at,
       orders: [],
     })
+    // Words that came after another device took the note over go in, and the note stays open there.
+    const composition = isOpenElsewhere(visit.composition, desk.device)
+      ? written
+      : withEditor(written, desk.device)
     desk.cache.atomically(() => {
       desk.cache.put(writeOf(visit, at), composition)
       rememberWritten(desk.cache, encounterId, { ...textsOf(composition) })

@@ -49,7 +49,7 @@ export function noteSigning(desk: Desk) {
         'Your note becomes final: its text can no longer be changed. It is marked as signed after hand-over.',
         `${who} has the visit: it goes on as it is, and nothing is ordered.`,
       ],
-      prevents: wordsPrevent(desk.cache, encounterId, texts),
+      prevents: wordsPrevent(desk.cache, visit, texts, desk.device),
     }
   }
 
@@ -68,7 +68,7 @@ export function noteSigning(desk: Desk) {
     else if (target.code === 'appends' ? stands === 'preliminary' : stands === 'final')
       prevents.push('The note it belongs to is not signed. Write into the note.')
     if (isBlank(addendumText(note))) prevents.push('The addendum is empty.')
-    if (desk.cache.fact(mergedUnseenFact(compositionId, 'addendum')) !== undefined)
+    if (desk.cache.fact(mergedUnseenFact(encounterId, compositionId)) !== undefined)
       prevents.push('Text was merged that you have not read yet.')
     return {
       note: signedBy({ ...note, date: at }, me, at),

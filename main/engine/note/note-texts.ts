@@ -45,13 +45,15 @@ export function unwritten(cache: ReadableCache, encounterId: string): SectionCod
 /**
  * Takes over what reached the Composition from elsewhere (the same author's other device) since it was last written
  * here. What was not touched here is adopted, the rest is merged by paragraphs and marked until its author has seen
- * it; what does not merge is kept beside it for the author to decide. Answers whether anything changed.
+ * it; what does not merge is kept beside it for the author to decide. Answers whether anything changed. `opening`: its
+ * author is about to be shown what is there now; otherwise an editor may still show what was there before.
  */
 export function takeOver(
   cache: WritableCache,
   encounterId: string,
   composition: Composition | undefined,
   at: string,
+  opening = false,
 ): boolean {
   if (!composition) {
     nothingShown(cache, encounterId)
@@ -60,16 +62,17 @@ export function takeOver(
   const theirs = textsOf(composition)
   const written = textsWritten(cache, encounterId)
   if (sectionCodes.every((code) => theirs[code] === (written[code] ?? ''))) return false
-  const opened = cache.fact(writtenFact(encounterId)) !== undefined
+  const journal = new Map(cache.journal(encounterId).map(({ section, text }) => [section, text]))
+  const first = cache.fact(writtenFact(encounterId)) === undefined
+  if (first && !opening && journal.size === 0) return false
   return cache.atomically(() => {
-    const journal = new Map(cache.journal(encounterId).map(({ section, text }) => [section, text]))
     let changed = false
     for (const section of sectionCodes) {
       const base = written[section] ?? ''
       const mine = journal.get(section)
       if (theirs[section] === base || mine === theirs[section]) continue
       if (mine === undefined) {
-        if (!opened) continue
+        if (first && opening) continue
         // Shown already: an edit made on what stood before must not undo it.
         cache.journalEdit({ encounterId, section, text: theirs[section], at })
         setTyped(cache, encounterId, section, { text: base, revision: 0, merge: null })

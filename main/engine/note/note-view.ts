@@ -7,6 +7,7 @@ import { mergedUnseenFact } from '../sync/resolve.ts'
 import { isHolder } from '../visit/mine.ts'
 import { addendumViews, markedInError } from './addendum-view.ts'
 import { sectionCodes, sections, textsOf } from './composition.ts'
+import { editorOf, isOpenElsewhere } from './editor.ts'
 import { noteId } from './note-id.ts'
 import { noteTexts, unwritten } from './note-texts.ts'
 
@@ -50,14 +51,24 @@ export function noteView(desk: Desk, encounterId: string): NoteView {
     }),
     kept,
     keptAt,
-    editable: why === null,
+    editable: why === null && !isOpenElsewhere(composition, desk.device),
     notEditableWhy: why,
     signedAt: signed ? (attester?.time ?? composition?.date ?? null) : null,
     signedBy: signed ? (attester?.party?.display ?? me.name) : null,
     marked: markedInError(composition),
     addenda: addendumViews(desk.cache, encounterId, me.practitionerId),
+    openElsewhere: openElsewhere(desk, composition),
     may: { add: signed, mark: composition?.status === 'final', signAlone },
   }
+}
+
+/** The author's other device, where the note is open for typing. */
+function openElsewhere(desk: Desk, composition: Composition | undefined): NoteView['openElsewhere'] {
+  const editor = editorOf(composition)
+  if (!composition || !editor || editor.id === desk.device.id) return null
+  const typedAt = composition.date
+  const ms = (desk.serverNow() ?? desk.outside.clock.now()) - Date.parse(typedAt)
+  return { device: editor.name, typedAt, typedSeconds: Math.max(0, Math.floor(ms / 1000)) }
 }
 
 /** Where the text is now, never said safer than it is. */

@@ -88,7 +88,7 @@ test('an unseen merge of the same sentence: what was typed stands, the other is 
 
 test('what another device wrote is adopted where nothing was typed here, merged where it was, and marked', () => {
   const first = composed({ plan: 'One.\n–\nTwo.', subjective: 'Fever.' })
-  expect(takeOver(cache, encounterId, first, at)).toBe(false)
+  expect(takeOver(cache, encounterId, first, at, true)).toBe(false)
   expect(noteTexts(cache, encounterId, first)).toMatchObject({ plan: 'One.\n–\nTwo.', subjective: 'Fever.' })
   edit('One.\n–\nTwo, here.', 0)
   expect(unwritten(cache, encounterId)).toEqual(['plan'])
@@ -111,13 +111,31 @@ test('what another device wrote is adopted where nothing was typed here, merged 
 })
 
 test('both wrote the same sentence: two versions are kept for the author', () => {
-  takeOver(cache, encounterId, composed({ plan: 'Rest.' }), at)
+  takeOver(cache, encounterId, composed({ plan: 'Rest.' }), at, true)
   edit('Rest today.', 0)
   takeOver(cache, encounterId, composed({ plan: 'Rest all week.' }), at)
   expect(cache.conflicts(encounterId)).toMatchObject([
     { base: 'Rest.', mine: 'Rest today.', theirs: 'Rest all week.' },
   ])
   expect(planText()).toBe('Rest today.')
+})
+
+test('what came while the editor showed nothing is not undone by what is typed there', () => {
+  const there = composed({ plan: 'Rest.' })
+  expect(takeOver(cache, encounterId, undefined, at, true)).toBe(false)
+  // Not for showing it: the engine catches up, or a signature is looked over.
+  expect(takeOver(cache, encounterId, there, at)).toBe(false)
+  edit('Tea.', 0)
+  expect(takeOver(cache, encounterId, there, at)).toBe(true)
+  expect(cache.conflicts(encounterId)).toMatchObject([{ base: '', mine: 'Tea.', theirs: 'Rest.' }])
+})
+
+test('where the copy of the note is lost, typing in its empty section deletes nothing', () => {
+  takeOver(cache, encounterId, composed({ plan: 'Rest.' }), at, true)
+  takeOver(cache, encounterId, undefined, at, true)
+  edit('Tea.', 0)
+  takeOver(cache, encounterId, composed({ plan: 'Rest.' }), at)
+  expect(cache.conflicts(encounterId)).toMatchObject([{ base: '', mine: 'Tea.', theirs: 'Rest.' }])
 })
 
 test('blank text is written as nothing, and is not waiting to be', () => {
@@ -134,6 +152,7 @@ test('words in the journal that the outbox does not know of count as unsent, onc
   const desk = {
     cache,
     visits: heldVisitsOf(cache),
+    device: { id: 'here', name: 'Room 1' },
     serverNow: () => null,
     session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
     sync: { now: async () => {} },

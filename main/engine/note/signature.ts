@@ -4,17 +4,25 @@ import type { ReadableCache } from '../cache/cache.ts'
 import type { Me } from '../session/session.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { type NoteTexts, sectionCodes, sections } from './composition.ts'
+import { type Device, editorOf, isOpenElsewhere, withoutEditor } from './editor.ts'
 import { isBlank } from './plain-text.ts'
 
 /** A note as its author signs it. */
 export function signedBy(note: Composition, me: Me, at: string): Composition {
   const party = { reference: `Practitioner/${me.practitionerId}`, display: me.name }
-  return { ...note, status: 'final', attester: [{ mode: 'legal', time: at, party }] }
+  return { ...withoutEditor(note), status: 'final', attester: [{ mode: 'legal', time: at, party }] }
 }
 
 /** What keeps the words of a visit's note from being signed, a sentence each. */
-export function wordsPrevent(cache: ReadableCache, encounterId: string, texts: NoteTexts): string[] {
+export function wordsPrevent(
+  cache: ReadableCache,
+  { encounterId, composition }: { encounterId: string; composition: Composition | undefined },
+  texts: NoteTexts,
+  here: Device,
+): string[] {
   const found: string[] = []
+  if (isOpenElsewhere(composition, here))
+    found.push(`The note is open on ${editorOf(composition)?.name}. Take it over here first.`)
   for (const { section } of cache.conflicts(encounterId))
     found.push(`${sections[section].title}: two versions stand side by side. Decide which one holds.`)
   for (const section of sectionCodes)

@@ -21,6 +21,7 @@ export function queueView(
     practitioner: desk.session.practitioner(),
     availability: desk.session.availability(),
     reachable: desk.reachable(),
+    tooOld: desk.sync.tooOld(),
     now: serverNow,
     today: iso(serverNow).slice(0, 10),
   }

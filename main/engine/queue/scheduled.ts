@@ -9,7 +9,7 @@ import { dayOf } from '../fhir/times.ts'
 import { namespace } from '../note/note-id.ts'
 import { Refusal } from '../problems.ts'
 import { isVisitTask } from '../visit/visit-state.ts'
-import { notClaimable, type Standing } from './waiting-row.ts'
+import { notClaimable, type Standing, tooOld } from './waiting-row.ts'
 
 /** R4 `Appointment.status` of one that is still to come. */
 const expected: readonly Appointment['status'][] = ['proposed', 'pending', 'booked', 'arrived', 'checked-in']
@@ -102,7 +102,7 @@ export const nameOfMeeting = ({ appointment }: Meeting, patient: Patient | undef
 function notStartable(patient: Patient | undefined, standing: Standing): QueueRow['notClaimable'] {
   const state = patient?.address?.find((one) => one.state)?.state
   if (!state || !/^[A-Z]{2}$/.test(state)) {
-    if (standing.reachable) return null
+    if (standing.reachable) return standing.tooOld ? tooOld : null
     return { why: 'off-line', words: 'The central API does not answer, and it decides who has a visit.' }
   }
   return notClaimable(state, { ...standing, availability: 'available' })

@@ -11,6 +11,8 @@ export type Standing = {
   practitioner: Practitioner | undefined
   availability: Availability
   reachable: boolean
+  /** The central API takes no new work from this version of Rounds. */
+  tooOld?: boolean
   /** Server time in ms, and the day `YYYY-MM-DD`. */
   now: number
   today: string
@@ -45,6 +47,11 @@ export function waitingRow(task: Task, standing: Standing, lapsed: QueueRow['lap
   }
 }
 
+export const tooOld: NonNullable<QueueRow['notClaimable']> = {
+  why: 'too-old',
+  words: 'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
+}
+
 /**
  * Why the row can't be claimed here and now, the lasting reason first. The central API decides; this only spares
  * the provider a refusal that is certain.
@@ -60,6 +67,7 @@ export function notClaimable(state: string | null, standing: Standing): QueueRow
   if (!standing.reachable) {
     return { why: 'off-line', words: 'The central API does not answer, and it decides who has a visit.' }
   }
+  if (standing.tooOld) return tooOld
   if (standing.availability !== 'available') {
     const words = standing.availability === 'off' ? 'You are set to off.' : 'You are on a break.'
     return { why: 'not-available', words: `${words} Set yourself to available first.` }

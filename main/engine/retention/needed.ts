@@ -4,6 +4,7 @@ import { unwritten } from '../note/note-texts.ts'
 import { endOfMeeting, meetingOf } from '../queue/scheduled.ts'
 import type { HeldVisits } from '../visit/held-visits.ts'
 import { visitOnHand } from '../visit/on-hand.ts'
+import { owedTo } from '../visit/owed.ts'
 import { isVisitTask, visitState } from '../visit/visit-state.ts'
 
 /**
@@ -71,7 +72,8 @@ function visitStanding(
   const visit = visitOnHand(cache, visits, encounterId, practitionerId)
   if (!visit) return null
   const { patientId, task, held } = visit
-  if (hasOwnWords(cache, encounterId)) return { patientId, why: 'kept' }
+  const owed = owedTo(cache, encounterId, practitionerId, visit).length > 0
+  if (owed || hasOwnWords(cache, encounterId)) return { patientId, why: 'kept' }
   const since = Date.parse(task?.meta?.lastUpdated ?? task?.executionPeriod?.end ?? held?.since ?? '')
   const closed = { patientId, why: 'closed' as const, since: Number.isNaN(since) ? 0 : since }
   if (held?.givenUp) return closed

@@ -76,7 +76,6 @@ export function createRetention(options: Options): Retention {
       cache.forgetSentBefore(new Date(now - backupWindowMs).toISOString())
       if (going.length > 0) options.record(going.length)
     })
-    decidedAt = clock.monotonic()
     if (going.length > 0) {
       log(`retention: ${going.length} charts are let go`)
       options.released(going)
@@ -153,11 +152,24 @@ export function createRetention(options: Options): Retention {
   }
   lookAgain()
 
+  /** A chart to be loaded, or a visit or appointment of somebody whose chart was let go. */
+  const hasNews = (): boolean =>
+    cache.compartments().some(({ state }) => state === 'none') ||
+    cache
+      .releasedCharts()
+      .some(
+        (patientId) =>
+          cache.ofPatient('Task', patientId).length > 0 ||
+          cache.ofPatient('Appointment', patientId).length > 0,
+      )
+
   return {
     decide,
     beforeCharts() {
-      const news = cache.compartments().some(({ state }) => state === 'none')
-      if (news || clock.monotonic() - decidedAt >= decideAtMostMs) decide()
+      if (hasNews() || clock.monotonic() - decidedAt >= decideAtMostMs) {
+        decidedAt = clock.monotonic()
+        decide()
+      }
     },
     settled: async () => {
       await purging

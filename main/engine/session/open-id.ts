@@ -16,6 +16,11 @@ export type OpenId = {
   cancel(): void
   /** null: the central API refused the refresh token. Throws `Refusal` when it could not be asked. */
   refresh(refreshToken: string): Promise<Tokens | null>
+  /**
+   * Tokens of scope `rounds.line`, got for an access token (RFC 8693). null: the central API gives none for it.
+   * Throws `Refusal` when it could not be asked.
+   */
+  lineTokens(accessToken: string): Promise<Tokens | null>
   /** Best effort: the session ends here in any case. */
   revoke(refreshToken: string): Promise<void>
 }
@@ -54,6 +59,21 @@ export function createOpenId({
         throw unreachable(error)
       })
     return known
+  }
+
+  /** null: the central API refused. */
+  async function granted(
+    ask: (
+      config: oidc.Configuration,
+    ) => Promise<oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers>,
+  ): Promise<Tokens | null> {
+    const config = await configuration()
+    try {
+      return tokensOf(await ask(config))
+    } catch (error) {
+      if (error instanceof oidc.ResponseBodyError && error.status >= 400 && error.status < 500) return null
+      throw unreachable(error)
+    }
   }
 
   return {
@@ -107,15 +127,15 @@ export function createOpenId({
       }
     },
     cancel: () => cancelCurrent?.(),
-    async refresh(refreshToken) {
-      const config = await configuration()
-      try {
-        return tokensOf(await oidc.refreshTokenGrant(config, refreshToken))
-      } catch (error) {
-        if (error instanceof oidc.ResponseBodyError && error.status >= 400 && error.status < 500) return null
-        throw unreachable(error)
-      }
-    },
+    refresh: (refreshToken) => granted((config) => oidc.refreshTokenGrant(config, refreshToken)),
+    lineTokens: (accessToken) =>
+      granted((config) =>
+        oidc.genericGrantRequest(config, 'urn:ietf:params:oauth:grant-type:token-exchange', {
+          subject_token: accessToken,
+          subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+          scope: 'rounds.line',
+        }),
+      ),
     async revoke(refreshToken) {
       await oidc.tokenRevocation(await configuration(), refreshToken)
     },

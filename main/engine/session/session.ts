@@ -14,6 +14,8 @@ type Stored = Me & {
   /** By this machine's clock, ms; a wrong clock costs a renewal, not access: the central API decides. */
   accessUntil: number
   refreshToken: string | null
+  /** By this machine's clock, ms: only to tell one sign-in from another. */
+  signedInAt?: number
   /** The central API refused the refresh token: work goes on here, sending waits. */
   signInNeeded: boolean
 }
@@ -147,7 +149,8 @@ export function createSession({
         const before = read()?.practitionerId ?? cache.fact('last-practitioner')
         if (before && before !== signed.practitionerId) await makeRoom()
         cache.setFact('last-practitioner', signed.practitionerId)
-        write({ practitionerId: signed.practitionerId, name: signed.name ?? '', ...withTokens(signed) })
+        const { practitionerId, name } = signed
+        write({ practitionerId, name: name ?? '', ...withTokens(signed), signedInAt: outside.clock.now() })
       } finally {
         signingIn -= 1
         changed()
@@ -177,6 +180,11 @@ export function createSession({
     async freshToken(): Promise<string | null> {
       const session = read()
       return session && !session.signInNeeded ? renewed(session) : null
+    },
+    /** Another one after each sign-in. */
+    signInId(): string {
+      const session = read()
+      return session ? `${session.practitionerId} ${session.signedInAt ?? 0}` : ''
     },
     /** The token as it stands, for the line. */
     tokenNow(): string | null {

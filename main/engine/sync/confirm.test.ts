@@ -115,6 +115,27 @@ describe('a mirror without its cursor', () => {
   })
 })
 
+test('what was acknowledged to a mirror made anew and deleted before the feed was read does not stay', async () => {
+  const machine = createWorkstation()
+  const { cache: its, central, sync } = machine
+  seedVisit(central)
+  await machine.begin()
+  its.put(write, order({ status: 'stopped' }))
+  its.resetMirror()
+  central.faults.push(({ method, path }) => {
+    if (method !== 'GET' || !path.includes('$changes') || !central.current('MedicationRequest/m'))
+      return undefined
+    central.remove('MedicationRequest/m')
+    central.forgetRemovals()
+    return undefined
+  })
+  await sync.pokeNow()
+  expect(its.sent()).toHaveLength(1)
+  expect(its.read('MedicationRequest', 'm')).toBeUndefined()
+  expect(its.read('Encounter', 'e')).toBeDefined()
+  await machine.end()
+})
+
 test('an undecided version does not vanish behind a newer one', () => {
   const one = {
     encounterId: 'e',

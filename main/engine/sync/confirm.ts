@@ -1,7 +1,8 @@
-import type { Resource } from '@medplum/fhirtypes'
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import type { ServerVersion, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient } from '../central/client.ts'
 import { isUnclear } from './judge.ts'
+import { emptyPage } from './pages.ts'
 import { nameOf } from './row-request.ts'
 
 /**
@@ -34,6 +35,24 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
     return answer.kind === 'no-answer' || isUnclear(answer) ? 'unclear' : answer
   }
 
+  /**
+   * A mirror made anew begins with what was acknowledged to it, and a feed read from its beginning tells of no
+   * deletions: where the copy is still this version (`Type/id/_history/version`), it is asked whether it stands.
+   * False: it could not be asked.
+   */
+  async function deletedSince(version: string): Promise<boolean> {
+    const [type, id = ''] = version.split('/') as [ResourceType, string]
+    const held = cache.read(type, id)?.base
+    if (!held || versionOf(held) !== version) return true
+    const now = await ask(`/fhir/R4/${type}/${id}`)
+    if (now === 'unclear') return false
+    if (now.status !== 404 && now.status !== 410) return true
+    const acknowledged = cache.sent().flatMap(({ versions }) => versions)
+    const found = acknowledged.findLast(({ resource }) => versionOf(resource) === version)
+    if (found) cache.applyPage({ ...emptyPage(), deleted: [{ type, id, position: found.position }] })
+    return true
+  }
+
   return {
     /** The feed did not know its cursor: no cursor of before vouches for anything. */
     otherHistory: () => cache.setFact(facts.cursor, null),
@@ -58,6 +77,7 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
           cache.setFact(facts.unconfirmed, null)
           return 'forgotten'
         }
+        if (!(await deletedSince(version))) return 'unclear'
       }
       shown = new Set()
       if (acknowledged.length === 0 && cache.fact(facts.cursor) === (cursor ?? undefined)) return 'there'

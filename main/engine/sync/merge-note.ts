@@ -51,7 +51,13 @@ export function mergeNote(
       if (outcome.kind === 'merged' && outcome.text !== ours[section]) merged.push(section)
     }
   }
-  const rest = mergeFields(withoutSections(base), withoutSections(mine), withoutSections(theirs))
+  // Each edit has its own date: that alone must not make all else that both say a conflict.
+  const dated = <T extends Composition | null>(note: T): T => note && { ...note, date: mine.date }
+  const rest = mergeFields(
+    withoutSections(dated(base)),
+    withoutSections(mine),
+    withoutSections(dated(theirs)),
+  )
   const fields =
     rest.kind === 'merged'
       ? (rest.resource as Composition)

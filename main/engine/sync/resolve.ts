@@ -7,7 +7,7 @@ import { mergeNote } from './merge-note.ts'
 import { baseOf, nameOf } from './row-request.ts'
 import { isSigning } from './void-signature.ts'
 
-/** Fact that a section holds text the machine merged and its author has not seen: value is when, ISO 8601. */
+/** Fact that a section, or an addendum by its id, holds text the machine merged and its author has not seen: value is when, ISO 8601. */
 export const mergedUnseenFact = (encounterId: string, section: string): string =>
   `merged-unseen:${encounterId}:${section}`
 
@@ -129,7 +129,7 @@ function mergeOne(
     const addendum = mergeAddendum(base as Composition | null, mine, theirs)
     if (addendum) {
       const keep = () => {
-        if (addendum.read) cache.setFact(mergedUnseenFact(mine.id ?? '', 'addendum'), at)
+        if (addendum.read) cache.setFact(mergedUnseenFact(encounterId, mine.id ?? ''), at)
       }
       return { kind: 'merged', resource: addendum.note, keep }
     }

@@ -20,6 +20,8 @@ export type Sync = {
   /** Sends only, for at most so long; how many writes are still unsent. For lock, sleep and sign-out. */
   drain(limitMs: number): Promise<{ unsent: number }>
   status(): SyncView
+  /** The central API takes no new work from this version: what was begun is finished. */
+  tooOld(): boolean
   /** Server time (ISO 8601) of the last moment at which the feed was read to its end; null: never. */
   feedAsOf(): string | null
 }
@@ -72,7 +74,9 @@ export function createSync(options: SyncOptions): Sync {
   let waiters: (() => void)[] = []
   let central: CentralState = cache.fact(syncFacts.lastContact) ? 'unreachable' : 'never-reached'
   let proxy = false
-  let tooOld = false
+  /** Refused with 426 in this round; or over by the date that every answer states. */
+  let refusedTooOld = false
+  let sunset: string | null = null
   let contact: { serverTime: string; at: number } | null = null
   let persistedAt = Number.NEGATIVE_INFINITY
   let retryAfterMs: number | null = null
@@ -153,7 +157,8 @@ export function createSync(options: SyncOptions): Sync {
     central = answer.status === 401 ? 'sign-in-needed' : 'reachable'
     proxy = false
     retryAfterMs = answer.retryAfterMs
-    if (answer.status === 426) tooOld = true
+    if (answer.status === 426) refusedTooOld = true
+    sunset = answer.sunset
     if (answer.serverTime) {
       contact = { serverTime: answer.serverTime, at: clock.monotonic() }
       if (clock.monotonic() - persistedAt >= contactFactMs) {
@@ -181,7 +186,7 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   async function round(): Promise<RoundEnd> {
-    tooOld = false
+    refusedTooOld = false
     if (cache.fact(syncFacts.recovering) !== undefined) {
       if (!(await offerForgotten(cache, untilStopped, stopped))) return stopped() ? 'stopped' : 'no-answer'
       cache.setFact(syncFacts.recovering, null)
@@ -215,7 +220,7 @@ export function createSync(options: SyncOptions): Sync {
         cache.resetMirror()
         return 'again'
       case 'too-old':
-        tooOld = true
+        refusedTooOld = true
         return 'done'
       case 'no-answer':
       case 'sign-in':
@@ -309,8 +314,12 @@ export function createSync(options: SyncOptions): Sync {
     emit('sync.changed', {})
   }
 
+  /** Only what was begun may be finished. */
+  const tooOld = (): boolean =>
+    refusedTooOld || (sunset !== null && Date.parse(sunset) <= Date.parse(serverNow()))
+
   function status(): SyncView {
-    const state: CentralState = central === 'reachable' && tooOld ? 'too-old' : central
+    const state: CentralState = central === 'reachable' && tooOld() ? 'too-old' : central
     const lastContact = contact?.serverTime ?? cache.fact(syncFacts.lastContact) ?? null
     const passed = contact
       ? clock.monotonic() - contact.at
@@ -323,6 +332,7 @@ export function createSync(options: SyncOptions): Sync {
     return {
       central: state,
       words: wordsOf(state, proxy) || deniedWords(push.denied()),
+      sunset: tooOld() ? null : sunset,
       lastContact,
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
       unsent: unsentOf(cache),
@@ -375,6 +385,7 @@ export function createSync(options: SyncOptions): Sync {
       return { unsent: unsentOf(cache) }
     },
     status,
+    tooOld,
     feedAsOf: () => cache.fact(syncFacts.feedAsOf) ?? null,
   }
 }

@@ -58,6 +58,8 @@ test('the physician is told in that visit, the note and its order are open again
     refills: 0,
     overrideReason: null,
   })
+  // Signed at once, before these words went into the note of their own.
+  await type('Cough for a week, dry.', (await one.call('note.open', { encounterId })).sections[0]?.revision)
   await sign()
   expect((await one.call('visit.get', { encounterId })).state).toBe('signed')
   const { store } = central.context
@@ -80,7 +82,8 @@ test('the physician is told in that visit, the note and its order are open again
   expect(note).toMatchObject({
     editable: true,
     signedAt: null,
-    sections: [{ text: 'Cough for a week.' }, {}, {}, {}],
+    // Their own words, not another device's: nothing to be seen or decided before signing again.
+    sections: [{ text: 'Cough for a week, dry.', mergedUnseen: false, conflict: null }, {}, {}, {}],
   })
   expect((await one.call('orders.list', { encounterId })).map(({ state }) => state)).toEqual(['draft'])
   await one.until(() => one.line()?.leases.some(({ task }) => task === taskId))
@@ -88,7 +91,7 @@ test('the physician is told in that visit, the note and its order are open again
   await allSent()
   expect(store.read('Task', taskId)?.resource.status).toBe('in-progress')
   await type(
-    'Cough for a week. No fever.',
+    'Cough for a week, dry. No fever.',
     (await one.call('note.open', { encounterId })).sections[0]?.revision,
   )
   await allSent()

@@ -70,7 +70,7 @@ export function signing(desk: Desk, orders: Orders) {
     const confirmed = encounter.extension?.some((one) => one.url === rounds.identityConfirmed)
     if (!confirmed) found.push('Name and birth date were not confirmed with the patient.')
     found.push(
-      ...wordsPrevent(desk.cache, encounterId, noteTexts(desk.cache, encounterId, visit.composition)),
+      ...wordsPrevent(desk.cache, visit, noteTexts(desk.cache, encounterId, visit.composition), desk.device),
     )
     return [...found, ...orders.signingPrevents(encounterId)]
   }

@@ -20,10 +20,10 @@ const central = await createCentral({
 const store = central.context.store as FullStore
 
 function patientComesIn(): void {
-  if (store.search('Task', { status: ['requested'] }).length > 0) return
-  const n = store.search('Task', {}).filter(({ resource }) => isVisit(resource)).length
+  const visits = store.search('Task', {}).filter(({ resource }) => isVisit(resource))
+  if (visits.some(({ resource }) => resource.status === 'requested')) return
   store.atomically(() => {
-    for (const it of waitingVisit(`v${n}`)) store.put(it as Resource & { id: string })
+    for (const it of waitingVisit(`v${visits.length}`)) store.put(it as Resource & { id: string })
   })
 }
 

@@ -16,8 +16,8 @@ export type KillsResult = {
   diverged: number
 }
 
-/** Everything is checked after so many kills, and at the end. */
-const checkEvery = 100
+/** Everything is checked after so many kills, and at the end; more often where something is expected to be found. */
+const checkEvery = { usually: 100, untilCaught: 10 }
 
 /** When and how one typist dies, from the seed. */
 type Death = {
@@ -62,6 +62,7 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
     'unsynced writes undone': 0,
     'writes torn': 0,
   }
+  const every = untilCaught ? checkEvery.untilCaught : checkEvery.usually
   const clinic = await startClinic(database)
   const deaths = Array.from({ length: kills }, (_, n) => deathOf(seed, n, layer.env !== undefined))
   const typistFor = (death: Death | undefined) =>
@@ -76,7 +77,7 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
       if (death.power) result.powerCuts++
       if (death.lines === 0) counts['while it started']++
       if (death.serverToo) counts['central API killed too']++
-      if ((n + 1) % checkEvery === 0 || n + 1 === kills) {
+      if ((n + 1) % every === 0 || n + 1 === kills) {
         await check(n + 1)
         if (untilCaught && result.lost + result.doubled + result.diverged > 0) break
       }
@@ -132,5 +133,6 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
       result[what] = Math.max(result[what], verdict[what].length)
       for (const words of verdict[what].slice(0, 5)) console.log(`  ${what} after ${after} kills: ${words}`)
     }
+    console.log(`${after} kills, ${expected.tokens.size} words kept`)
   }
 }

@@ -210,8 +210,9 @@ static void power_is_cut(void) {
       int stays = how == 0 ? 0 : how == 1 ? n < until : rand_r(&seed) % 2;
       size_t length = write->length;
       total++;
-      if (stays && n == tears && write->bytes && length > sector) {
+      if (how > 0 && n == tears && write->bytes && length > sector) {
         length = sector * (1 + rand_r(&seed) % ((length - 1) / sector));
+        stays = 1;
         torn++;
       }
       if (stays) apply(file, write, length);

@@ -15,19 +15,19 @@ const execArgv = [
 /** The central API; killed and started again it has the same address and file. */
 export async function startClinic(database: string) {
   let port = '0'
-  let child: ChildProcess
-  let starts: Promise<unknown>
   let url = ''
+  let child = begin()
+  let starts = listening()
 
-  function start(): void {
-    child = fork(here('clinic.ts'), [database, port], { execArgv })
-    starts = once(child, 'message').then(([address]) => {
-      url = address as string
-      port = new URL(url).port
-    })
+  function begin(): ChildProcess {
+    return fork(here('clinic.ts'), [database, port], { execArgv })
   }
-  start()
-  await starts!
+  async function listening(): Promise<void> {
+    const [address] = await once(child, 'message')
+    url = String(address)
+    port = new URL(url).port
+  }
+  await starts
   return {
     get url() {
       return url
@@ -39,7 +39,8 @@ export async function startClinic(database: string) {
       const ended = once(child, 'exit')
       child.kill('SIGKILL')
       await ended
-      start()
+      child = begin()
+      starts = listening()
     },
     async close(): Promise<void> {
       await starts
@@ -60,6 +61,7 @@ export function startTypist(folder: string, url: string, env: Record<string, str
   })
   let errors = ''
   child.stderr?.on('data', (data) => {
+    if (process.env.TRACE) process.stderr.write(data)
     errors += data
   })
   const ready = once(child, 'message')

@@ -62,7 +62,6 @@ process.once('message', async ({ name, seed, drain }: Orders) => {
   const ask: Ask = async (channel, input) => {
     const result = await engine.call(channel, input)
     if (result.ok) return result.value
-    if (process.env.TRACE) process.stderr.write(`${channel} ${JSON.stringify(result.problem)}\n`)
     // These are bugs; the rest is what a person would be told.
     if (['internal', 'cache-damaged', 'disk-full', 'bad-input'].includes(result.problem.code))
       say({ did: 'trouble', words: `${channel}: ${result.problem.code}` })

@@ -10,7 +10,7 @@ export type Bug = {
   /** What a person has of it. */
   breaks: string
   /** What has to notice: the schedules in one process, or real processes that are killed. */
-  by: 'schedules' | 'kills' | 'power cuts'
+  by: 'schedules' | 'kills'
   changes: Change[]
 }
 

@@ -182,8 +182,8 @@ export const bugsInSync: Bug[] = [
       },
       {
         file: sync,
-        find: "if (pulled.foreign) cache.setFact(syncFacts.recovering, 'foreign-cursor')",
-        replace: '',
+        find: 'if (pulled.foreign)\n',
+        replace: 'if (pulled.foreign && !pulled)\n',
       },
     ],
   },
@@ -194,8 +194,8 @@ export const bugsInSync: Bug[] = [
     changes: [
       {
         file: sync,
-        find: "if (pulled.foreign) cache.setFact(syncFacts.recovering, 'foreign-cursor')",
-        replace: '',
+        find: 'if (pulled.foreign)\n',
+        replace: 'if (pulled.foreign && !pulled)\n',
       },
     ],
   },

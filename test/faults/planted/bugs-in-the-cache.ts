@@ -28,8 +28,8 @@ export const bugsInTheCache: Bug[] = [
     changes: [
       {
         file: cacheOf,
-        find: "kind === 'put' && (state === 'waiting' || state === 'set-aside'))\n\n",
-        replace: "kind === 'put')\n\n",
+        find: "puts.filter(({ state }) => state === 'waiting')",
+        replace: "puts.filter(({ state }) => state !== 'set-aside')",
       },
     ],
   },

@@ -86,8 +86,8 @@ export const bugsInTheCentralApi: Bug[] = [
     changes: [
       {
         file: 'central/changes/feed.ts',
-        find: "return first ? undefined : scopeEntry(`Patient/${row.id}`, 'leave', row.position)",
-        replace: 'return undefined',
+        find: 'return first ? undefined : scopeEntry(',
+        replace: 'return first || row ? undefined : scopeEntry(',
       },
     ],
   },

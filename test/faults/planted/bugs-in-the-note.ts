@@ -21,8 +21,9 @@ export const bugsInTheNote: Bug[] = [
     changes: [
       {
         file: 'main/engine/note/note-texts.ts',
-        find: 'if (!composition) return false\n',
-        replace: 'if (!composition || composition) return false\n',
+        find: 'const opened = cache.fact(writtenFact(encounterId)) !== undefined\n',
+        replace:
+          'if (at) return false\n  const opened = cache.fact(writtenFact(encounterId)) !== undefined\n',
       },
     ],
   },

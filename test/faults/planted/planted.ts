@@ -1,8 +1,12 @@
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { badOf, type Outcome } from '../one-schedule.ts'
 import { bugs } from './all.ts'
 import { type Bug, plantedIn, sourcesOf } from './bug.ts'
+
+/** A bug that so many do not meet counts as not caught. */
+const mostSchedules = 300
+const mostKills = 60
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -33,24 +37,50 @@ export function trials(seeds: number[], bug?: Bug): Promise<Trial[]> {
   })
 }
 
+/** Kills real processes that have the bug; what was found first, or undefined. */
+function kills(seed: number, bug?: Bug): { found: string | undefined; after: string } {
+  const args = ['--schedules', '0', '--kills', String(mostKills), '--until-caught', '--seed', String(seed)]
+  const { status, stdout, stderr } = spawnSync(process.execPath, [here('../faults.ts'), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, [plantedIn]: bug?.name ?? '' },
+  })
+  const said = [...stdout.split('\n'), ...stderr.split('\n')]
+  const found = said.find((line) => / after \d+ kills: |^Error: /.test(line))?.trim()
+  const skipped = said.find((line) => line.startsWith('power cuts skipped'))
+  const after =
+    skipped ?? / (\d+ kills)/.exec(said.findLast((line) => line.startsWith('faults:')) ?? '')?.[1] ?? ''
+  return { found: status === 0 ? undefined : (found ?? `exit code ${status}`), after }
+}
+
 /** True when each of the planted bugs was caught. Throws when one has lost its place. */
-export async function planted(seed: number, schedules: number, only?: string): Promise<boolean> {
+export async function planted(seed: number, only?: string): Promise<boolean> {
   const chosen = bugs.filter(({ name }) => !only || name === only)
   for (const bug of chosen) sourcesOf(bug)
-  const seeds = Array.from({ length: schedules }, (_, n) => seed + n)
+  const seeds = Array.from({ length: mostSchedules }, (_, n) => seed + n)
   const without = await trials(seeds)
   const held = without.flatMap(({ seed, found }) => (found.length === 0 ? [seed] : []))
-  console.log(`seed ${seed}: without a planted bug ${held.length} of ${schedules} schedules hold`)
+  console.log(`seed ${seed}: without a planted bug ${held.length} of ${seeds.length} schedules hold`)
+  const killed = chosen.some(({ by }) => by === 'kills') ? kills(seed) : { found: undefined, after: '' }
+  if (killed.after) console.log(`without a planted bug ${killed.after} hold: ${killed.found ?? 'yes'}`)
   let caught = 0
   for (const bug of chosen) {
-    const results = await trials(held, bug)
-    const [found] = results.at(-1)?.found ?? []
-    if (found) caught++
-    const how = found
-      ? `caught after ${results.length}: ${found}`
-      : `NOT CAUGHT in ${results.length} schedules`
-    console.log(`${bug.name}: ${how}`)
+    const how =
+      bug.by === 'kills'
+        ? killed.found
+          ? undefined
+          : caughtBy(kills(seed, bug))
+        : caughtIn(await trials(held, bug))
+    if (how) caught++
+    console.log(`${bug.name}: ${how ?? 'NOT CAUGHT'}. ${bug.breaks}`)
   }
   console.log(`planted: ${caught} of ${chosen.length} caught`)
   return caught === chosen.length && held.length > 0
 }
+
+function caughtIn(results: Trial[]): string | undefined {
+  const [found] = results.at(-1)?.found ?? []
+  return found && `caught after ${results.length} schedules (${found})`
+}
+
+const caughtBy = ({ found, after }: ReturnType<typeof kills>): string | undefined =>
+  found && `caught after ${after} (${found})`

@@ -247,6 +247,10 @@ export function createFakeCentral() {
         entry: { extension: extension(at), request: { method: 'DELETE', url: name } },
       })
     },
+    /** As behind the horizon: deletions are told no more. */
+    forgetRemovals() {
+      events = events.filter(({ entry }) => entry.request?.method !== 'DELETE')
+    },
     pages(size: number) {
       pageSize = size
     },

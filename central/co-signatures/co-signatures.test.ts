@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import type { Composition, Provenance } from '@medplum/fhirtypes'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { continuing, marked, note, practitioner, waitingVisit } from '../testing/practice.ts'
+import { type Client, startCentral, type TestServer } from '../testing/server.ts'
+import { supervisorUrl } from './supervisor.ts'
+
+let server: TestServer
+let ada: Client
+let ben: Client
+let cleo: Client
+let count = 0
+let p: string
+let pokes: string[]
+
+type Kept = Composition & { id: string }
+type List = { awaited: { composition: Kept; addenda: Kept[]; patient: { id: string; birthDate?: string } }[] }
+
+beforeAll(async () => {
+  server = await startCentral()
+  ;[ada, ben, cleo] = [server.as('ada'), server.as('ben'), server.as('cleo')]
+  server.store.put({
+    ...practitioner('ada', 'Quist', ['MA']),
+    extension: [{ url: supervisorUrl, valueReference: { reference: 'Practitioner/ben' } }],
+  })
+  server.context.bus.on('changed', ({ practitioners }) => {
+    if (practitioners !== 'all') pokes.push(...practitioners)
+  })
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  p = `co-${count++}`
+  pokes = []
+  for (const it of waitingVisit(p)) server.store.put(it)
+  await ada.claim(`${p}-task`)
+})
+
+const awaited = async (who = ben) => (await who.call<List>('GET', '/co-signatures')).body.awaited
+const ofNote = async (id: string) => (await awaited()).filter(({ composition }) => composition.id === id)
+const signedNote = async () =>
+  (await ada.create(note(`${p}-note`, p, 'ada', 'final', 'Sore throat.'))).body as Kept
+const named = (it: Kept) => `Composition/${it.id}/_history/${it.meta?.versionId}`
+const coSignature = (who: string, notes: Kept[], of = p): Provenance => ({
+  resourceType: 'Provenance',
+  id: randomUUID(),
+  target: [...notes.map((it) => ({ reference: named(it) })), { reference: `Patient/${of}` }],
+  recorded: '2026-11-23T11:00:00Z',
+  agent: [
+    {
+      type: {
+        coding: [
+          { system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: 'verifier' },
+        ],
+      },
+      who: { reference: `Practitioner/${who}` },
+    },
+  ],
+  signature: [
+    {
+      type: [{ system: 'urn:iso-astm:E1762-95:2013', code: '1.2.840.10065.1.12.1.5' }],
+      when: '2026-11-23T11:00:00Z',
+      who: { reference: `Practitioner/${who}` },
+    },
+  ],
+})
+
+it('a note of a supervised author names who co-signs it, and stands in their list alone, until they have', async () => {
+  const signed = await signedNote()
+  expect(signed.attester).toEqual([
+    { mode: 'professional', party: { reference: 'Practitioner/ben', display: 'Dr. Ada Okafor' } },
+  ])
+  expect(pokes).toContain('ben')
+  expect(await ofNote(signed.id)).toMatchObject([
+    { composition: { id: signed.id }, addenda: [], patient: { id: p, birthDate: '1970-01-01' } },
+  ])
+  expect(await awaited(cleo)).toEqual([])
+  const given = await ben.create(coSignature('ben', [signed]))
+  expect(given.status).toBe(201)
+  expect(await ofNote(signed.id)).toEqual([])
+  // Its author reads of it in the chart.
+  expect((await ada.get(`Provenance/${given.body.id}`)).status).toBe(200)
+  expect((await ada.feed()).lines).toContain(`PUT Provenance/${given.body.id}`)
+})
+
+it('is for who is named, and says who, when and which version', async () => {
+  const signed = await signedNote()
+  expect((await cleo.create(coSignature('cleo', [signed]))).problem).toBe('forbidden')
+  expect((await ben.create(coSignature('cleo', [signed]))).problem).toBe('forbidden')
+  const good = coSignature('ben', [signed])
+  const wrong: [Provenance, string][] = [
+    [
+      { ...good, target: [{ reference: `Composition/${signed.id}` }, { reference: `Patient/${p}` }] },
+      'target',
+    ],
+    [{ ...good, target: good.target.slice(0, 1) }, 'target'],
+    [coSignature('ben', [{ ...signed, id: 'nothing' }]), 'target'],
+    [{ ...good, agent: [{ who: { reference: 'Practitioner/ben' } }] }, 'agent'],
+    [
+      {
+        ...good,
+        signature: good.signature?.map((one) => ({ ...one, who: { reference: 'Practitioner/ada' } })) ?? [],
+      },
+      'signature',
+    ],
+  ]
+  for (const [it, element] of wrong)
+    expect((await ben.create(it)).outcome.issue[0]?.expression).toEqual([`Provenance.${element}`])
+  expect(await ofNote(signed.id)).toHaveLength(1)
+})
+
+it('is refused, with words, for a note that has changed since it was read', async () => {
+  const signed = await signedNote()
+  const older = { ...signed, meta: { versionId: 'older' } }
+  expect((await ben.create(coSignature('ben', [older]))).problem).toBe('version-conflict')
+  const addendum = (
+    await ada.create(continuing(note(`${p}-add`, p, 'ada', 'final', 'More.'), 'appends', signed.id))
+  ).body as Kept
+  expect(addendum.attester).toBeUndefined()
+  const appended = await ben.create(coSignature('ben', [signed]))
+  expect(appended.problem).toBe('version-conflict')
+  expect(appended.outcome.issue[0]?.details?.text).toContain('another addendum')
+  expect(await ofNote(signed.id)).toMatchObject([{ addenda: [{ id: addendum.id }] }])
+  expect((await ben.create(coSignature('ben', [signed, addendum]))).status).toBe(201)
+  expect(await ofNote(signed.id)).toEqual([])
+
+  await ada.update(marked(signed, 'ada', 'Wrong chart.'))
+  const error = await ben.create(coSignature('ben', [signed, addendum]))
+  expect(error.outcome.issue[0]?.details?.text).toContain('entered in error')
+})
+
+it('a later addendum asks for the co-signature again; a provider without supervisor needs none', async () => {
+  const signed = await signedNote()
+  await ben.create(coSignature('ben', [signed]))
+  expect(await ofNote(signed.id)).toEqual([])
+  pokes = []
+  await ada.create(continuing(note(`${p}-add`, p, 'ada', 'final', 'More.'), 'appends', signed.id))
+  expect(pokes).toContain('ben')
+  expect(await ofNote(signed.id)).toHaveLength(1)
+  const other = `${p}-b`
+  for (const it of waitingVisit(other)) server.store.put(it)
+  await ben.claim(`${other}-task`)
+  const own = await ben.create(note(`${other}-note`, other, 'ben', 'final', 'x'))
+  expect(own.body.attester).toBeUndefined()
+})

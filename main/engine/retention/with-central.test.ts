@@ -1,0 +1,93 @@
+import type { AuditEvent, Encounter, Task } from '@medplum/fhirtypes'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Central, createCentral } from '../../../central/app.ts'
+import { type Workstation, workstation } from '../testing/workstation.ts'
+
+/** Retention in a whole engine on the reference central API: charts go as soon as a visit is closed. */
+let central: Central
+let station: Workstation
+const { taskId, encounterId } = { taskId: 'rosa-delgado-task', encounterId: 'rosa-delgado-visit' }
+
+beforeEach(async () => {
+  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
+  station = await workstation(central.url, { closedChartHours: 0 })
+  await station.signIn('okafor@training.rounds.example')
+})
+afterEach(async () => {
+  await station.close()
+  await central.close()
+})
+
+const charts = async () => (await station.call('sync.status', {})).charts
+const audits = () =>
+  central.context.store
+    .search('AuditEvent', {})
+    .map(({ resource }) => resource as AuditEvent)
+    .filter(({ outcomeDesc }) => outcomeDesc === 'Charts removed from this machine by policy')
+
+test('a signed visit’s chart goes, is audited by number, and comes back with the next visit', async () => {
+  await station.call('queue.claim', { taskId })
+  const open = () => station.call('chart.open', { encounterId })
+  await station.until(async () => (await open()).load.state === 'complete')
+  // Hers, and those of the day's two appointments.
+  await station.until(async () => (await charts()).complete === 3)
+  await station.call('visit.recordLocation', {
+    encounterId,
+    location: {
+      line: '1 Elm',
+      city: 'Worcester',
+      state: 'MA',
+      callBack: '508 555 0142',
+      companions: 'alone',
+    },
+  })
+  await station.call('visit.confirmIdentity', { encounterId })
+  await station.call('visit.start', { encounterId })
+  await station.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1 })
+  const { digest } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
+  await station.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await station.until(async () => (await station.call('sync.status', {})).unsent === 0)
+  // A pull soon after is spared; the engine looks at each start.
+  await station.restart()
+  await station.until(async () => (await charts()).complete === 2)
+  await station.until(async () => {
+    const answer = await station.engine().call('chart.open', { encounterId })
+    return !answer.ok && answer.problem.code === 'not-found'
+  })
+  await station.until(() => audits().length === 1)
+  const [audit] = audits()
+  expect(audit).toMatchObject({
+    action: 'D',
+    agent: [{ who: { reference: 'Practitioner/okafor' } }],
+    entity: [{ detail: [{ type: 'charts', valueString: '1' }] }],
+  })
+  expect(JSON.stringify(audit)).not.toMatch(/rosa|delgado/i)
+  await station.call('sync.now', {})
+  expect((await charts()).loading).toBe(0)
+  expect(central.context.store.inScope('okafor', 'rosa-delgado')).toBe(true)
+
+  // She calls again: the central API has no new `enter` to tell.
+  const { store } = central.context
+  const task = store.read('Task', taskId)?.resource
+  const encounter = store.read('Encounter', encounterId)?.resource
+  if (!task || !encounter) throw new Error('the visit is gone')
+  const { owner: _, statusReason: __, executionPeriod: ___, ...waiting } = task
+  store.put({ ...encounter, id: 'again-visit', status: 'arrived' } as Encounter & { id: string })
+  store.put({
+    ...waiting,
+    id: 'again',
+    status: 'requested',
+    encounter: { reference: 'Encounter/again-visit' },
+  } as Task & { id: string })
+  await station.until(async () => {
+    await station.call('sync.now', {})
+    return (await station.call('queue.list', {})).waiting.some((row) => row.taskId === 'again')
+  })
+  await station.call('queue.claim', { taskId: 'again' })
+  await station.until(async () => {
+    await station.call('sync.now', {})
+    return (await station.call('chart.open', { encounterId: 'again-visit' })).load.state === 'complete'
+  })
+  const chart = await station.call('chart.open', { encounterId: 'again-visit' })
+  expect(chart.allergies.items.length).toBeGreaterThan(0)
+})

@@ -1,0 +1,92 @@
+import type { LineOrders } from '../engine/outside.ts'
+import type { Tokens } from '../engine/session/open-id.ts'
+import type { LineOutside } from './outside.ts'
+
+/** Another try after the network was away. */
+const tryAgainMs = 10_000
+
+type Held = { access: string; refresh: string; endsAt: number }
+
+/**
+ * Tokens of the line's own, got for the engine's access token while that is good: with them a call and its lease go on while
+ * the engine is locked away for longer than its token lives. They open nothing clinical, are in memory only, and end with the
+ * sign-in. Where the central API gives none, the engine's token is all there is.
+ */
+export function createLineToken(
+  outside: Pick<LineOutside, 'clock' | 'openId'>,
+  /** There is another token than before. */
+  changed: () => void,
+) {
+  const { clock } = outside
+  let orders: LineOrders | null = null
+  let held: Held | null = null
+  /** For this one the central API gave none; another may be taken. */
+  let refusedFor: string | null = null
+  /** What comes of an older turn counts for nothing. */
+  let turn = 0
+  let busy = false
+  let cancel = () => {}
+
+  function drop(): void {
+    turn++
+    busy = false
+    cancel()
+    held = null
+    refusedFor = null
+  }
+
+  async function get(): Promise<void> {
+    const mine = turn
+    const subject = orders?.token ?? null
+    const openId = orders && outside.openId?.(orders.centralUrl)
+    if (busy || !openId || (!held && (subject === null || subject === refusedFor))) return
+    busy = true
+    cancel()
+    let got: Tokens | null
+    try {
+      got = held ? await openId.refresh(held.refresh) : await openId.lineTokens(subject as string)
+    } catch {
+      if (mine !== turn) return
+      busy = false
+      cancel = clock.after(tryAgainMs, () => void get())
+      return
+    }
+    if (mine !== turn) return
+    busy = false
+    if (!got && held) {
+      // Its time is over, or somebody ended the sign-in: the engine's token tells which.
+      held = null
+      changed()
+      return get()
+    }
+    if (!got?.refreshToken) {
+      refusedFor = subject
+      return
+    }
+    const lives = got.expiresInSeconds * 1000
+    held = { access: got.accessToken, refresh: got.refreshToken, endsAt: clock.monotonic() + lives }
+    // In time for a network that is away for a while.
+    cancel = clock.after(lives / 2, () => void get())
+    changed()
+  }
+
+  return {
+    orders(next: LineOrders): void {
+      const moved = next.centralUrl !== orders?.centralUrl || next.signIn !== orders?.signIn
+      if (moved || next.token === null) drop()
+      orders = next
+      if (!held) void get()
+    },
+    /** What to send; null: nobody is signed in. */
+    now: (): string | null =>
+      held && clock.monotonic() < held.endsAt ? held.access : (orders?.token ?? null),
+    /** The central API refused this token. True: it was the line's own, and another is asked for. */
+    refused(token: string): boolean {
+      if (token !== held?.access) return false
+      held = { ...held, endsAt: 0 }
+      void get()
+      return true
+    },
+    close: drop,
+  }
+}

@@ -1,0 +1,100 @@
+import './lock.css'
+import { type FormEvent, useState } from 'react'
+import type { LockView } from '../../preload/views.ts'
+import { rounds } from '../app/bridge.ts'
+import { Button } from '../ui/Button.tsx'
+import { Digits } from './Digits.tsx'
+
+const begin = () => void rounds.call('lock.recover', {})
+const cancel = () => void rounds.call('lock.cancelRecovery', {})
+
+/** Under the PIN: for who forgot it. Nothing where the central API keeps no way back yet. */
+export function ForgotPin({ lock }: { lock: LockView }) {
+  if (lock.recovery !== 'offered') return null
+  return (
+    <p className="lock-forgot">
+      <Button kind="bare" disabled={lock.state !== 'locked'} onClick={begin}>
+        Forgot your PIN?
+      </Button>
+    </p>
+  )
+}
+
+/** Nothing on this computer opens any more: a sign-in does, and what was not sent is still here. */
+export function OnlyRecovery({ lock }: { lock: LockView }) {
+  return (
+    <div className="lock-form">
+      <p>
+        {lock.wrongTries > 0
+          ? 'After ten wrong PINs in a row the PIN no longer opens Rounds.'
+          : 'This computer’s keychain no longer opens Rounds.'}{' '}
+        {lock.recovery === 'none'
+          ? 'Your central API keeps no way back. Nothing here was deleted: ask your IT department.'
+          : 'Sign in with your password to choose a new PIN. Nothing you wrote is lost.'}
+      </p>
+      {lock.recovery !== 'none' && (
+        <Button kind="next" autoFocus disabled={lock.state !== 'locked'} onClick={begin}>
+          Sign in
+        </Button>
+      )}
+      <Words lock={lock} />
+    </div>
+  )
+}
+
+/** The browser is open, then the new PIN. */
+export function Recovering({ lock }: { lock: LockView }) {
+  return lock.recovery === 'choose-pin' ? <NewPin lock={lock} /> : <AtTheBrowser lock={lock} />
+}
+
+function AtTheBrowser({ lock }: { lock: LockView }) {
+  return (
+    <div className="lock-form">
+      <p>Your browser has opened. Sign in there with your password; then choose a new PIN here.</p>
+      <div className="lock-row">
+        <Button autoFocus onClick={begin}>
+          Open the browser again
+        </Button>
+        <Button onClick={cancel}>Back</Button>
+      </div>
+      <Words lock={lock} />
+    </div>
+  )
+}
+
+function NewPin({ lock }: { lock: LockView }) {
+  const [pin, setPin] = useState('')
+  const [again, setAgain] = useState('')
+  const [words, setWords] = useState('')
+  const busy = lock.state !== 'locked'
+  const choose = (event: FormEvent) => {
+    event.preventDefault()
+    if (pin !== again) return setWords('The two PINs are not the same.')
+    setWords('')
+    void rounds.call('lock.recoverWithPin', { pin })
+  }
+  return (
+    <form className="lock-form" onSubmit={choose}>
+      <p>You are signed in. Choose a new PIN of six or more digits for this computer.</p>
+      <Digits label="New PIN" value={pin} onChange={setPin} autoFocus />
+      <Digits label="The same again" value={again} onChange={setAgain} />
+      <div className="lock-row">
+        <Button kind="next" type="submit" disabled={busy || pin === ''}>
+          {busy ? 'Opening …' : 'Set the PIN and unlock'}
+        </Button>
+        <Button disabled={busy} onClick={cancel}>
+          Back
+        </Button>
+      </div>
+      <p className="lock-words words-warn" role="alert">
+        {words || lock.words}
+      </p>
+    </form>
+  )
+}
+
+const Words = ({ lock }: { lock: LockView }) => (
+  <p className="lock-words words-warn" role="alert">
+    {lock.state === 'locked' && lock.words}
+  </p>
+)

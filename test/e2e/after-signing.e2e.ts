@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import * as screen from '../screen.ts'
+import { build } from '../setup/build.ts'
+import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
+import { until } from '../support/until.ts'
+
+/** One provider at two workstations: a note taken over, signed there, and what becomes of the words at the other. */
+
+let stage: Stage
+let room: Workstation
+let laptop: Workstation
+
+beforeAll(async () => {
+  await build()
+  stage = await openStage()
+  room = await stage.workstation('room')
+  laptop = await stage.workstation('laptop')
+  await stage.signIn(room, people.okafor)
+  await screen.claim(room.page, 'Rosa Delgado')
+  await until(
+    'her chart is loaded',
+    async () => (await screen.listState(room.page, 'Allergies')) === 'listed',
+  )
+  await screen.confirmIdentity(room.page)
+  await screen.recordLocation(room.page, {
+    street: '18 Elm Street',
+    city: 'Worcester',
+    state: 'MA',
+    callBack: '508 555 0142',
+    companions: 'alone',
+  })
+  await screen.typeNote(room.page, 'Subjective', 'Sore throat.')
+  await until('everything is sent', async () => (await screen.changesToSend(room.page)) === 0)
+})
+afterAll(() => stage?.close())
+
+const addendum = (workstation: Workstation) => workstation.page.getByRole('textbox', { name: 'Addendum' })
+
+it('another workstation of the same provider sees where the note is open, and takes it over with one key', async () => {
+  await stage.signIn(laptop, people.okafor)
+  await screen.openOwn(laptop.page, 'Rosa Delgado')
+  await laptop.page.getByText(/^Open on .*, typed /).waitFor()
+  const box = screen.noteSection(laptop.page, 'Subjective')
+  await until('the words are there', async () => (await box.inputValue()) === 'Sore throat.')
+  expect(await box.isEditable()).toBe(false)
+  room.proxy.cut()
+  await screen.typeNote(room.page, 'Plan', 'Throat swab, result tomorrow.')
+  await screen.kept(room.page)
+  await laptop.page.keyboard.press('Alt+0')
+  await laptop.page.getByText(/^Open on /).waitFor({ state: 'hidden' })
+  await screen.typeNote(laptop.page, 'Assessment', 'Pharyngitis.')
+  await screen.review(laptop.page)
+  await screen.chooseDisposition(laptop.page, 'Home care')
+  expect(await screen.prevents(laptop.page)).toEqual([])
+  await screen.sign(laptop.page)
+  await until('it is signed', async () => (await screen.noteState(laptop.page)) === 'Signed')
+})
+
+it('words that come after the signature stand below it as an unsigned addendum, which its author signs', async () => {
+  room.proxy.restore()
+  await until('the words are offered', async () => (await addendum(room).count()) === 1, 60)
+  expect(await addendum(room).inputValue()).toBe('Plan:\nThroat swab, result tomorrow.')
+  expect(await screen.noteState(room.page)).toBe('Signed')
+  expect(await screen.noteText(room.page, 'Plan')).toBe('')
+  expect(await screen.noteText(room.page, 'Assessment')).toBe('Pharyngitis.')
+  expect((await screen.noticeWords(room.page)).join()).toContain('unsigned addendum')
+  await screen.showUnsigned(room.page)
+  await room.page.getByText('Addendum unsigned').waitFor()
+  await addendum(room).press('ControlOrMeta+End')
+  await addendum(room).pressSequentially(' Told the patient.')
+  await room.page.getByRole('button', { name: 'Review and sign the addendum' }).click()
+  const dialog = room.page.getByRole('dialog', { name: 'Sign the addendum' })
+  await dialog.getByText('Rosa Delgado').waitFor()
+  await dialog.getByRole('button', { name: 'Sign', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  const written = laptop.page.getByRole('region', { name: /^Addendum of / })
+  await written.getByText('Throat swab, result tomorrow. Told the patient.').waitFor()
+  await written.getByText('Signed', { exact: true }).waitFor()
+})
+
+it('a note marked entered in error is struck, with who and why, at every workstation, and can be written anew', async () => {
+  await laptop.page.getByRole('button', { name: 'Mark entered in error …', exact: true }).click()
+  const dialog = laptop.page.getByRole('dialog', { name: 'Mark entered in error' })
+  await dialog.getByText('Rosa Delgado').first().waitFor()
+  await dialog.getByLabel('Why it should not stand').fill('Written in another patient’s chart.')
+  await dialog.getByRole('button', { name: 'Mark entered in error' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  for (const { page } of [laptop, room]) {
+    await page.getByText('Written in another patient’s chart.').waitFor()
+    expect(await screen.noteText(page, 'Subjective')).toBe('Sore throat.')
+    const struck = await screen
+      .noteSection(page, 'Subjective')
+      .evaluate((box) => getComputedStyle(box).textDecorationLine)
+    expect(struck).toBe('line-through')
+  }
+  await laptop.page.getByRole('button', { name: 'Write this note anew' }).click()
+  await laptop.page.getByRole('textbox', { name: 'Note, written anew' }).fill('Seen for a sore throat.')
+  await laptop.page.getByRole('button', { name: 'Review and sign this note' }).click()
+  const sign = laptop.page.getByRole('dialog', { name: 'Sign the note written anew' })
+  await sign.getByRole('button', { name: 'Sign', exact: true }).click()
+  await sign.waitFor({ state: 'hidden' })
+  await room.page
+    .getByRole('region', { name: /^Note, written anew/ })
+    .getByText('Seen for a sore throat.')
+    .waitFor()
+})

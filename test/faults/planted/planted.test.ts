@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { bugs } from './all.ts'
+import { type Change, changed, plantedIn, sourcesOf } from './bug.ts'
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+test('every planted bug still has its place in the program', () => {
+  expect(bugs.length).toBeGreaterThanOrEqual(25)
+  expect(new Set(bugs.map(({ name }) => name)).size).toBe(bugs.length)
+  for (const bug of bugs) for (const source of sourcesOf(bug).values()) expect(source).not.toBe('')
+})
+
+test('a bug whose place is gone, or is no longer one, is an error', () => {
+  const change: Change = { file: 'a.ts', find: 'one', replace: 'two' }
+  expect(changed('just one place', change)).toBe('just two place')
+  expect(() => changed('none', { ...change, find: 'three' })).toThrow('a.ts, not there')
+  expect(() => changed('one and one', change)).toThrow('more than once')
+})
+
+/** What `mergeText` makes of two edits of one paragraph, in a process with this bug. */
+function merged(bug: string): string {
+  const script = `
+    import { mergeText } from ${JSON.stringify(here('../../../main/engine/sync/merge-text.ts'))}
+    console.log(JSON.stringify(mergeText('a', 'a mine', 'a theirs')))`
+  const args = ['--import', here('plant.ts'), '--input-type=module', '-e', script]
+  const { stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { ...process.env, [plantedIn]: bug },
+  })
+  return stdout.trim() || stderr
+}
+
+test('a process has the bug it is given, no other, and refuses one that does not exist', () => {
+  expect(merged('')).toBe('{"kind":"conflict"}')
+  expect(merged('merge-drops-theirs')).toBe('{"kind":"same","text":"a mine"}')
+  expect(merged('leave-ignored')).toBe('{"kind":"conflict"}')
+  expect(merged('no-such-bug')).toContain('There is no planted bug called no-such-bug.')
+})

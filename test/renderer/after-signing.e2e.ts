@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import { openStage } from './stage.ts'
+
+/** What stands below a signed note, and a note that is open elsewhere: pictures, axe, and the keyboard. */
+
+const reports = fileURLToPath(new URL('../../reports/screens/', import.meta.url))
+let stage: Awaited<ReturnType<typeof openStage>>
+beforeAll(async () => {
+  await mkdir(reports, { recursive: true })
+  stage = await openStage()
+})
+afterAll(() => stage?.close())
+
+async function signedVisit(page: Page) {
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.noteSection(page, 'Subjective').fill('Three days of sore throat and fever to 38.9 °C at home.')
+  await screen.noteSection(page, 'Plan').fill('Fluids, paracetamol. Come in person if swallowing gets worse.')
+  await page.evaluate(() => {
+    const { world, emit } = window.fake
+    const visit = world.visitOf('rosa')
+    Object.assign(visit, { state: 'signed', startedAt: '2026-11-23T14:00:00Z' })
+    Object.assign(world.noteOf('rosa'), {
+      kept: 'signed',
+      editable: false,
+      signedAt: '2026-11-23T14:20:00Z',
+      signedBy: 'Dr Okafor',
+      may: { add: true, mark: true, signAlone: false },
+    })
+    emit('visit.changed', { encounterId: 'rosa' })
+    emit('note.changed', { encounterId: 'rosa' })
+  })
+  await page.getByRole('button', { name: 'Add an addendum' }).waitFor()
+}
+const addendum = (page: Page) => page.getByRole('textbox', { name: 'Addendum' })
+
+async function seen(page: Page, complaints: string[], name: string) {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
+  await page.screenshot({ path: `${reports}${name}.png` })
+  const { violations } = await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()
+  expect(
+    violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`),
+  ).toEqual([])
+  expect(complaints).toEqual([])
+}
+
+describe.each([
+  ['light', {}],
+  ['dark', { dark: true }],
+] as const)('%s', (name, look) => {
+  test('an addendum is begun, typed, signed; the mark takes a reason and offers the right chart', async () => {
+    const { page, complaints } = await stage.open({ unsigned: true }, look)
+    await signedVisit(page)
+    await page.getByRole('button', { name: 'Add an addendum' }).press('Enter')
+    await expect.poll(() => addendum(page).evaluate((box) => box === document.activeElement)).toBe(true)
+    await addendum(page).pressSequentially('The culture came back negative. Told the patient by telephone.')
+    await page.getByRole('button', { name: 'Review and sign the addendum' }).waitFor()
+    await seen(page, complaints, `addendum-${name}`)
+    expect(await addendum(page).inputValue()).toBe(
+      'The culture came back negative. Told the patient by telephone.',
+    )
+    await page.getByRole('button', { name: 'Review and sign the addendum' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Sign the addendum' })
+    await dialog.getByText('Rosa Delgado').waitFor()
+    await dialog.getByRole('button', { name: 'Sign', exact: true }).press('Enter')
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByRole('region', { name: 'Addendum of Dr Okafor' }).waitFor()
+
+    await page.getByRole('button', { name: 'Mark entered in error …', exact: true }).press('Enter')
+    const mark = page.getByRole('dialog', { name: 'Mark entered in error' })
+    await mark.getByText('The text stays readable').waitFor()
+    const act = mark.getByRole('button', { name: 'Mark entered in error' })
+    expect(await act.isDisabled()).toBe(true)
+    await mark.getByLabel('Why it should not stand').fill('Written in another patient’s chart.')
+    await mark.getByRole('radio', { name: /Samuel Ortiz/ }).check()
+    await seen(page, complaints, `mark-${name}`)
+    await mark.getByRole('radio', { name: /Nowhere/ }).check()
+    await act.press('Enter')
+    await mark.waitFor({ state: 'hidden' })
+    await page.getByText('Entered in error.').waitFor()
+    await page.getByRole('button', { name: 'Write this note anew' }).waitFor()
+    await seen(page, complaints, `marked-${name}`)
+    await page.context().close()
+  })
+
+  test('a note that is open elsewhere says where, is read only, and is taken over with one key', async () => {
+    const { page, complaints } = await stage.open({}, look)
+    await screen.claim(page, 'Rosa Delgado')
+    const box = screen.noteSection(page, 'Subjective')
+    await box.fill('Three days of sore throat.')
+    await page.evaluate(() => {
+      const { world, emit } = window.fake
+      Object.assign(world.noteOf('rosa'), {
+        openElsewhere: { device: 'LAPTOP-OKAFOR', typedAt: '2026-11-23T14:00:00Z', typedSeconds: 130 },
+        editable: false,
+      })
+      emit('note.changed', { encounterId: 'rosa' })
+    })
+    await page.getByText('Open on LAPTOP-OKAFOR, typed 2 minutes ago.').waitFor()
+    expect(await box.isEditable()).toBe(false)
+    await seen(page, complaints, `open-elsewhere-${name}`)
+    await page.keyboard.press('Alt+0')
+    await page.getByText('Open on LAPTOP-OKAFOR').waitFor({ state: 'hidden' })
+    expect(await box.isEditable()).toBe(true)
+    await page.context().close()
+  })
+})
