@@ -59,7 +59,7 @@ test('a signed visit’s chart goes, is audited by number, and comes back with t
   expect(audit).toMatchObject({
     action: 'D',
     agent: [{ who: { reference: 'Practitioner/okafor' } }],
-    entity: [{ detail: [{ type: 'charts', valueString: '1' }] }],
+    outcomeDesc: 'Charts removed from this machine by policy: 1',
   })
   expect(JSON.stringify(audit)).not.toMatch(/rosa|delgado/i)
   await station.call('sync.now', {})
