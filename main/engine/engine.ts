@@ -31,7 +31,7 @@ import { marking } from './note/marking.ts'
 import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
 import { noteSigning } from './note/note-signing.ts'
-import type { LineNews, Outside } from './outside.ts'
+import type { LineNews, LockDeed, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
@@ -58,6 +58,8 @@ export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
   lineNews(news: LineNews): void
+  /** Who was locked out or let in; into the audit trail of the provider whose files these are. */
+  witness(deed: LockDeed): void
   /** A recovery share for the central API to keep. */
   storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
@@ -384,6 +386,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
         if (problem.code === 'internal') log(`engine: ${channel} failed: ${placeOf(error)}`)
         return { ok: false, problem }
       }
+    },
+    witness(deed) {
+      if (closed || !session.signedIn()) return
+      if (deed.deed === 'locked') return desk.audit.record('locked', [], deed.why)
+      const tries =
+        deed.wrongTries === 0
+          ? ''
+          : `, after ${deed.wrongTries} wrong ${deed.wrongTries === 1 ? 'PIN' : 'PINs'}`
+      desk.audit.record('unlocked', [], `by ${deed.by}${tries}`)
     },
     lineNews: (news) => {
       if (!closed) hear(news)

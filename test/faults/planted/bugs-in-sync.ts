@@ -61,18 +61,6 @@ export const bugsInSync: Bug[] = [
     ],
   },
   {
-    name: 'dependents-not-put-aside',
-    breaks: 'What was written on top of a refused write is sent without it.',
-    by: 'schedules',
-    changes: [
-      {
-        file: 'main/engine/sync/quarantine.ts',
-        find: 'if (!same && !refers) continue',
-        replace: 'if (same || !refers || refers) continue',
-      },
-    ],
-  },
-  {
     name: 'order-not-kept',
     breaks: 'A later write of the same resource overtakes the earlier.',
     by: 'schedules',
@@ -98,19 +86,6 @@ export const bugsInSync: Bug[] = [
       await client.request({ method: 'GET', path: '/fhir/R4/metadata' })
       if (stopped()) return { kind: 'stopped' }
 `,
-      },
-    ],
-  },
-  {
-    name: 'empty-page-keeps-cursor',
-    breaks: 'Changes that are not for this provider are asked for again and again.',
-    by: 'schedules',
-    changes: [
-      {
-        file: pull,
-        find: "if (!(await apply(feedPages(page.steps, page.cursor)))) return { kind: 'stopped' }\n",
-        replace:
-          "if (page.steps.length > 0 && !(await apply(feedPages(page.steps, page.cursor)))) return { kind: 'stopped' }\n",
       },
     ],
   },
