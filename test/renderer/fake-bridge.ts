@@ -711,7 +711,8 @@ function answersOf(
     'call.leave': () => ({}),
     'lock.state': () => world.lock,
     'lock.now': () => lockIs({ state: 'locking', why: 'asked' }),
-    'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.emptied': () =>
+      world.lock.state === 'locking' ? lockIs({ state: 'locked', unsent: world.sync.unsent }) : world.lock,
     'lock.back'() {
       const { back } = world
       world.back = null
