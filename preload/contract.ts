@@ -246,6 +246,23 @@ export const channels = {
     z.object({ words: z.string() }),
   ),
 
+  /** Who else has a place on this machine; `held`: visits kept alive for the one that is open. */
+  'profiles.list': channel(
+    'shell',
+    none,
+    z.object({
+      name: z.string(),
+      others: z.array(z.object({ id: z.string(), name: z.string(), unsent: z.number().int().nullable() })),
+      held: z.number().int(),
+    }),
+  ),
+  /** Starts Rounds anew for another; null: for somebody new. From a locked or signed-out one only. `words` where it does not. */
+  'profiles.switch': channel(
+    'shell',
+    z.object({ id: z.string().max(64).nullable() }),
+    z.object({ words: z.string() }),
+  ),
+
   'shell.state': channel(
     'shell',
     none,

@@ -73,8 +73,8 @@ export function Workstation({ session, provider }: { session: SessionView; provi
         )
       )}
       {dialog === 'keys' && <KeysSheet onClose={close} />}
-      {dialog === 'co-sign' && <CoSignList onClose={close} />}
       {dialog === 'sign-out' && <SignOut onClose={close} />}
+      {dialog === 'co-sign' && <CoSignList onClose={close} />}
       {dialog === 'set-aside' && <SetAsideList onClose={close} />}
       {dialog === 'settings' && <Settings session={session} provider={provider} onClose={close} />}
     </div>

@@ -36,6 +36,8 @@ export type Scenario = {
   version?: 'announced' | 'too-old'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
+  /** Who else has a place on this machine. */
+  others?: Output<'profiles.list'>['others']
   /** IT lets no copies of visits out. */
   noExport?: boolean
   /** Unsigned notes of earlier visits. */
@@ -740,6 +742,8 @@ function answersOf(
       lockIs({ unlockBy: 'pin' })
       return { words: '' }
     },
+    'profiles.list': () => ({ name: 'Dr Okafor', others: scenario.others ?? [], held: 0 }),
+    'profiles.switch': () => ({ words: '' }),
     'shell.state': () => ({
       engine: world.engine,
       version: '0.1.0',
