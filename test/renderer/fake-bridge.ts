@@ -77,6 +77,7 @@ function scheduledRows(): ScheduledRow[] {
     start: at(14, 30),
     end: at(15, 0),
     day: 'today',
+    nearlySameName: person.id.startsWith('samuel'),
     arrived: false,
     chart: { state: 'complete', percent: 100, completeAsOf: at(8, 2) },
     notStartable: null,
