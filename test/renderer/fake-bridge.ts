@@ -155,6 +155,7 @@ function makeWorld(scenario: Scenario) {
       charts: { complete: 12, loading: 0, percent: null },
       cacheWords: null,
     } as SyncView,
+    toCoSign: [] as Output<'cosign.list'>,
     waiting:
       scenario.queue === 'empty'
         ? []
@@ -260,6 +261,7 @@ function makeWorld(scenario: Scenario) {
       signedBy: null,
       marked: null,
       openElsewhere: null,
+      coSignature: null,
       addenda: [],
       may: { add: false, mark: false, signAlone: false },
     }
@@ -270,7 +272,15 @@ function makeWorld(scenario: Scenario) {
     const known = charts.get(id)
     if (known) return known
     const made = chartOf(id)
-    const lists = ['problems', 'allergies', 'medications', 'vitals', 'results', 'encounters'] as const
+    const lists = [
+      'problems',
+      'allergies',
+      'medications',
+      'vitals',
+      'results',
+      'encounters',
+      'notes',
+    ] as const
     if (scenario.chart === 'partial') {
       made.load = {
         state: 'partial',
@@ -449,6 +459,7 @@ function answersOf(
         vitals: none,
         results: none,
         encounters: none,
+        notes: none,
       }
     },
     'queue.claim': ({ taskId }) => {
@@ -632,6 +643,12 @@ function answersOf(
       const note = world.noteOf(encounterId)
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
+    },
+    'cosign.list': () => world.toCoSign,
+    'cosign.sign': ({ compositionId }) => {
+      world.toCoSign = world.toCoSign.filter((row) => row.compositionId !== compositionId)
+      emit('cosign.changed', {})
+      return world.toCoSign
     },
     ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
