@@ -26,11 +26,12 @@ import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
 import { lineOrders } from './line-orders.ts'
 import { addendumHandlers } from './note/addendum-handlers.ts'
+import { coSigning } from './note/co-sign.ts'
 import { marking } from './note/marking.ts'
 import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
 import { noteSigning } from './note/note-signing.ts'
-import type { LineNews, Outside } from './outside.ts'
+import type { LineNews, LockDeed, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
@@ -57,6 +58,8 @@ export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
   lineNews(news: LineNews): void
+  /** Who was locked out or let in; into the audit trail of the provider whose files these are. */
+  witness(deed: LockDeed): void
   /** A recovery share for the central API to keep. */
   storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
@@ -67,6 +70,8 @@ export type Engine = {
 const tokenCheckMs = 15_000
 /** Locking must not wait longer than this for a token that is only for later. */
 const freshTokenMs = 3_000
+/** Somebody who typed so lately is typing. */
+const typingMs = 2000
 /** Design, promise 3: what remains unsent after this is counted, not waited for. */
 const drainMs = 10_000
 
@@ -128,6 +133,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     log,
     cacheWords: () => opened.words,
     beforeCharts: () => retention.beforeCharts(),
+    rest,
     urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
   })
   const port = syncPort(sync, clock)
@@ -196,6 +202,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   })
   const orders = visitOrders(desk)
   const watchOrders = createOrderWatch(desk, orders)
+  const coSign = coSigning(desk)
   const handlers = handlerTable({
     desk,
     board,
@@ -208,6 +215,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     addenda: addendumHandlers(desk),
     noteSigning: noteSigning(desk),
     marking: marking(desk),
+    coSign,
     orders,
     summary: summaryOf(desk, orders),
     forms: formsOf(desk),
@@ -253,6 +261,13 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     outside.emit('queue.changed', {})
   }
 
+  let typedAt = Number.NEGATIVE_INFINITY
+  /** Who types has two thirds of the engine's time to themselves; else what was pulled is written without a pause. */
+  function rest(tookMs: number): Promise<void> {
+    if (clock.monotonic() - typedAt > typingMs) return new Promise((resolve) => setImmediate(resolve))
+    return new Promise((resolve) => clock.after(Math.max(5, 2 * tookMs), resolve))
+  }
+
   function sessionChanged(): void {
     noticeProvider()
     tellLine()
@@ -293,6 +308,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     if (!session.signedIn()) return
     keeper.catchUp()
     void board.refresh()
+    coSign.look()
     lane.poke()
     shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
@@ -305,7 +321,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     outside,
     board,
     session,
-    poke: () => void sync.pokeNow(),
+    poke: () => {
+      void sync.pokeNow()
+      coSign.look()
+    },
     colleaguesAre(next) {
       colleagues = next
     },
@@ -353,6 +372,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       const parsed = channels[channel].input.safeParse(input)
       if (!parsed.success) return { ok: false, problem: badInput }
       try {
+        if (channel === 'note.edit') typedAt = clock.monotonic()
         const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
         const value = await handler(parsed.data)
         if (channel === 'session.signIn') {
@@ -366,6 +386,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
         if (problem.code === 'internal') log(`engine: ${channel} failed: ${placeOf(error)}`)
         return { ok: false, problem }
       }
+    },
+    witness(deed) {
+      if (closed || !session.signedIn()) return
+      if (deed.deed === 'locked') return desk.audit.record('locked', [], deed.why)
+      const tries =
+        deed.wrongTries === 0
+          ? ''
+          : `, after ${deed.wrongTries} wrong ${deed.wrongTries === 1 ? 'PIN' : 'PINs'}`
+      desk.audit.record('unlocked', [], `by ${deed.by}${tries}`)
     },
     lineNews: (news) => {
       if (!closed) hear(news)

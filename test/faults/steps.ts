@@ -87,6 +87,12 @@ export function runner(world: World) {
         for (const section of sections)
           refusable('seen', () => client(it.who).seen(visitOf(client(it.who)), section))
         refusable('sign', () => client(it.who).sign(visitOf(client(it.who))))
+        world.watch.signed(
+          client(it.who).name,
+          client(it.who)
+            .cache.outbox()
+            .flatMap(({ mine }) => mine),
+        )
         return
       case 'decide':
         return decide(world, client(it.who))

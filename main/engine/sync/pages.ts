@@ -7,6 +7,21 @@ import type { FeedStep } from '../central/history.ts'
  */
 const mostResources = 60
 const mostCharacters = 200_000
+/** Longer than this, and the next writes are smaller; shorter than half, and they grow again. */
+const longMs = 10
+const leastShare = 0.2
+
+/** How large the next writes may be, as a share of the bounds above, from how long the last ones took here. */
+export function createPageShare() {
+  let share = 1
+  return {
+    now: () => share,
+    took(ms: number): void {
+      if (ms > longMs) share = Math.max(leastShare, share / 2)
+      else if (ms < longMs / 2) share = Math.min(1, share * 1.25)
+    },
+  }
+}
 
 export const emptyPage = (): Page => ({
   cursor: null,
@@ -22,7 +37,7 @@ export const emptyPage = (): Page => ({
  * the page is read again, which changes nothing (a lower position never replaces a higher). A leave ends a
  * transaction, since within one enters come before leaves.
  */
-export function feedPages(steps: FeedStep[], cursor: string): Page[] {
+export function feedPages(steps: FeedStep[], cursor: string, share = 1): Page[] {
   const pages = [emptyPage()]
   let size = 0
   const cut = () => {
@@ -33,7 +48,8 @@ export function feedPages(steps: FeedStep[], cursor: string): Page[] {
     let page = pages.at(-1) ?? emptyPage()
     if (step.kind === 'version') {
       const next = sizeOf(step.version)
-      if (page.versions.length >= mostResources || (size > 0 && size + next > mostCharacters)) {
+      const full = page.versions.length >= mostResources * share
+      if (full || (size > 0 && size + next > mostCharacters * share)) {
         cut()
         page = pages.at(-1) ?? page
       }
@@ -59,11 +75,13 @@ export function compartmentPages(
   versions: ServerVersion[],
   before: string | null,
   after: { cursor: string | null; asOf: string; progress?: { loaded: number; total: number | null } },
+  share = 1,
 ): Page[] {
   const done = after.cursor === null
   const pages = feedPages(
     versions.map((version) => ({ kind: 'version', version })),
     '',
+    share,
   )
   return pages.map((page, n) => {
     const last = n === pages.length - 1

@@ -1,7 +1,7 @@
 import type { Loading, Page, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
 import { compartmentOf, feedOf } from '../central/history.ts'
-import { compartmentPages, emptyPage, feedPages } from './pages.ts'
+import { compartmentPages, createPageShare, emptyPage, feedPages } from './pages.ts'
 
 /** Why a pull ended. */
 export type PullEnd =
@@ -25,23 +25,38 @@ type Options = {
   stopped(): boolean
   /** The feed was read to its end, and what is missing of the charts comes next. */
   beforeCharts?(): void
+  /** Waits after a write of so many ms; left out, whatever else the engine has to do comes first. */
+  rest?(tookMs: number): Promise<void>
   /** Asked before each chart; the one it ranks lowest is loaded first. */
   urgency?(): (patientId: string) => number
 }
 
 const pageSize = 200
+const soon = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-export function createPull({ cache, client, applied, interrupted, stopped, urgency, beforeCharts }: Options) {
+export function createPull({
+  cache,
+  client,
+  applied,
+  interrupted,
+  stopped,
+  urgency,
+  beforeCharts,
+  rest = soon,
+}: Options) {
+  const share = createPageShare()
   /** Compartments the server would not show in this pull. */
   let refused = new Set<string>()
 
   async function apply(pages: Page[]): Promise<boolean> {
     for (const page of pages) {
-      // Between the pages whatever else the engine has to do comes first.
-      await new Promise<void>((resolve) => setImmediate(resolve))
       if (stopped()) return false
+      const begun = performance.now()
       cache.applyPage(page)
       applied(page)
+      const took = performance.now() - begun
+      share.took(took)
+      await rest(took)
     }
     return true
   }
@@ -59,7 +74,7 @@ export function createPull({ cache, client, applied, interrupted, stopped, urgen
       if (end) return end
       const page = feedOf(bodyOf(answer))
       if (!page) return { kind: 'no-answer' }
-      if (!(await apply(feedPages(page.steps, page.cursor)))) return { kind: 'stopped' }
+      if (!(await apply(feedPages(page.steps, page.cursor, share.now())))) return { kind: 'stopped' }
       if (page.steps.length === 0) return null
     }
   }
@@ -95,7 +110,7 @@ export function createPull({ cache, client, applied, interrupted, stopped, urgen
         total: page.total,
       }
       const after = { cursor: page.cursor, asOf: answer.serverTime, progress }
-      if (!(await apply(compartmentPages(patientId, page.versions, before, after))))
+      if (!(await apply(compartmentPages(patientId, page.versions, before, after, share.now()))))
         return { kind: 'stopped' }
       if (page.cursor === null) return null
       if (interrupted()) return { kind: 'interrupted' }

@@ -40,6 +40,8 @@ export type SyncOptions = {
   random?(): number
   /** The feed was read to its end, and what is missing of the charts comes next. */
   beforeCharts?(): void
+  /** Waits between two writes of what was pulled. */
+  rest?(tookMs: number): Promise<void>
   /** Asked before each chart; the one it ranks lowest is loaded first. */
   urgency?(): (patientId: string) => number
 }
@@ -130,6 +132,7 @@ export function createSync(options: SyncOptions): Sync {
     stopped,
     interrupted: () => poked || draining,
     ...(options.urgency ? { urgency: options.urgency } : {}),
+    ...(options.rest ? { rest: options.rest } : {}),
     ...(options.beforeCharts ? { beforeCharts: options.beforeCharts } : {}),
     applied(page) {
       if (page.compartment === null) confirmation.shown(page.versions)
