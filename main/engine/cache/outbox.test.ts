@@ -152,6 +152,18 @@ describe('what the server forgot and is offered again', () => {
     ])
   })
 
+  test('is no base any more of what was made on top of a row that was put aside', () => {
+    const { key } = forgotten()
+    const later = cache.put(write, condition('c', 'on top'))
+    cache.offerAgain([{ key, bases: [null] }])
+    const [offered] = cache.outbox()
+    cache.forgetBase(later.id, 'Condition', 'c')
+    expect(cache.outbox().at(-1)).toMatchObject({ base: [{}], after: [offered?.id] })
+    cache.setAside(offered?.id ?? 0, 'No.')
+    cache.forgetBase(later.id, 'Condition', 'c')
+    expect(cache.outbox().at(-1)).toMatchObject({ base: [], after: [] })
+  })
+
   test('a note put aside stays beside another that is written on', () => {
     const note = (title: string): Composition => ({
       resourceType: 'Composition',
