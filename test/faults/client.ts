@@ -106,7 +106,7 @@ export function createClient({
       outside: { clock: itsClock, emit: () => {}, log: () => {} },
       cache,
       central: client,
-      session: { me },
+      session: { me, practitioner: () => undefined },
       visits: heldVisitsOf(cache),
       device: { id: name, name },
       sync: port,

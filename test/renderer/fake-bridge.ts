@@ -36,6 +36,8 @@ export type Scenario = {
   version?: 'announced' | 'too-old'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
+  /** Who else has a place on this machine. */
+  others?: Output<'profiles.list'>['others']
   /** IT lets no copies of visits out. */
   noExport?: boolean
   /** Unsigned notes of earlier visits. */
@@ -75,6 +77,7 @@ function scheduledRows(): ScheduledRow[] {
     start: at(14, 30),
     end: at(15, 0),
     day: 'today',
+    nearlySameName: person.id.startsWith('samuel'),
     arrived: false,
     chart: { state: 'complete', percent: 100, completeAsOf: at(8, 2) },
     notStartable: null,
@@ -153,6 +156,7 @@ function makeWorld(scenario: Scenario) {
       charts: { complete: 12, loading: 0, percent: null },
       cacheWords: null,
     } as SyncView,
+    toCoSign: [] as Output<'cosign.list'>,
     waiting:
       scenario.queue === 'empty'
         ? []
@@ -258,6 +262,7 @@ function makeWorld(scenario: Scenario) {
       signedBy: null,
       marked: null,
       openElsewhere: null,
+      coSignature: null,
       addenda: [],
       may: { add: false, mark: false, signAlone: false },
     }
@@ -268,7 +273,15 @@ function makeWorld(scenario: Scenario) {
     const known = charts.get(id)
     if (known) return known
     const made = chartOf(id)
-    const lists = ['problems', 'allergies', 'medications', 'vitals', 'results', 'encounters'] as const
+    const lists = [
+      'problems',
+      'allergies',
+      'medications',
+      'vitals',
+      'results',
+      'encounters',
+      'notes',
+    ] as const
     if (scenario.chart === 'partial') {
       made.load = {
         state: 'partial',
@@ -447,6 +460,7 @@ function answersOf(
         vitals: none,
         results: none,
         encounters: none,
+        notes: none,
       }
     },
     'queue.claim': ({ taskId }) => {
@@ -631,6 +645,12 @@ function answersOf(
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
     },
+    'cosign.list': () => world.toCoSign,
+    'cosign.sign': ({ compositionId }) => {
+      world.toCoSign = world.toCoSign.filter((row) => row.compositionId !== compositionId)
+      emit('cosign.changed', {})
+      return world.toCoSign
+    },
     ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
     'orders.search': ({ words }) =>
@@ -692,7 +712,8 @@ function answersOf(
     'call.leave': () => ({}),
     'lock.state': () => world.lock,
     'lock.now': () => lockIs({ state: 'locking', why: 'asked' }),
-    'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.emptied': () =>
+      world.lock.state === 'locking' ? lockIs({ state: 'locked', unsent: world.sync.unsent }) : world.lock,
     'lock.back'() {
       const { back } = world
       world.back = null
@@ -723,6 +744,8 @@ function answersOf(
       lockIs({ unlockBy: 'pin' })
       return { words: '' }
     },
+    'profiles.list': () => ({ name: 'Dr Okafor', others: scenario.others ?? [], held: 0 }),
+    'profiles.switch': () => ({ words: '' }),
     'shell.state': () => ({
       engine: world.engine,
       version: '0.1.0',
