@@ -205,15 +205,6 @@ export const bugsInSync: Bug[] = [
     ],
   },
   {
-    name: 'signing-is-merged',
-    breaks: 'A signature covers words that its author never read.',
-    by: 'schedules',
-    changes: [
-      { file: resolve, find: "if (isSigning(row)) return { kind: 'void', row }\n", replace: '' },
-      { file: resolve, find: "if (signing) return { kind: 'void', row: signing }\n", replace: '' },
-    ],
-  },
-  {
     name: 'merge-drops-theirs',
     breaks: 'Where two wrote in one paragraph, the words of the other are gone.',
     by: 'schedules',
