@@ -8,9 +8,12 @@ import { eraseProfile, forgetWiped, readWiped } from './keys/wiped.ts'
 import { lockChannels } from './lock/channels.ts'
 import { readHandOver, removeHandOver, writeHandOver } from './lock/hand-over.ts'
 import { createLock, type Lock } from './lock/lock.ts'
+import { lockWitness } from './lock/witness.ts'
 import { readPolicy } from './policy/read.ts'
 import { startProcesses } from './processes/start.ts'
 import { systemClock } from './processes/system-clock.ts'
+import { profileChannels } from './profiles/channels.ts'
+import { openProfiles } from './profiles/profiles.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
 import { copies } from './shell/copies.ts'
@@ -54,7 +57,8 @@ if (onlyOne(toFront))
       training && process.env.ROUNDS_SIMULATED_PATIENT !== 'off' ? policy.centralUrl : null,
     )
     const send = eventSender((name, payload) => window?.webContents.send(name, payload), development, log)
-    const userData = app.getPath('userData')
+    const profiles = await openProfiles(app.getPath('userData'))
+    const userData = profiles.folder
     const keychain = electronKeychain(safeStorage, process.platform, training)
     const { centralUrl, keyDays } = policy
     const ring = await createKeyRing({ userData, keychain, clock: systemClock, centralUrl, keyDays })
@@ -67,6 +71,7 @@ if (onlyOne(toFront))
     const offlineHours = policy.offlineHours ?? 72
     const processes = startProcesses({
       entries: join(built, 'main'),
+      userData,
       ring,
       centralUrl: policy.centralUrl,
       training,
@@ -75,6 +80,7 @@ if (onlyOne(toFront))
       closedChartHours: policy.closedChartHours,
       event({ event, payload }) {
         if (event === 'queue.arrived') announceArrival(payload.urgent, toFront)
+        if (event === 'session.changed') void noteWhose()
         send(event, payload)
       },
       graceMs: offlineHours * 3_600_000,
@@ -92,7 +98,10 @@ if (onlyOne(toFront))
       pinRequired: policy.pinRequired ?? false,
       askForShare: processes.askForShare,
       clock: systemClock,
-      changed: () => send('lock.changed', {}),
+      changed() {
+        witness()
+        send('lock.changed', {})
+      },
       before,
       offlineHours,
       wiped,
@@ -101,15 +110,26 @@ if (onlyOne(toFront))
         await erase(lost)
       },
       forgetWiped: () => forgetWiped(userData),
-      keepLocked: async (left) =>
-        writeHandOver(userData, keychain, {
+      async keepLocked(left) {
+        await noteWhose()
+        await writeHandOver(userData, keychain, {
           ...left,
           window: placeOf(window, left.why === 'asked'),
           orders: processes.orders(),
-        }),
+        })
+      },
       forgetLocked: () => removeHandOver(userData),
       startAnew: () => startAnew(processes.close),
     })
+
+    /** For the lock screen of whoever comes after; not worth failing over. */
+    const noteWhose = () =>
+      profiles
+        .note(processes.orders()?.practitionerName ?? '', processes.unsent())
+        .catch(() => log('profiles: the list could not be written'))
+
+    const witness = lockWitness(lock.view, processes.witness)
+    witness()
 
     registerChannels({
       ipcMain,
@@ -119,6 +139,14 @@ if (onlyOne(toFront))
         line: processes.line,
         shell: {
           ...lockChannels(lock),
+          ...profileChannels({
+            profiles,
+            lock,
+            signedIn: processes.signedIn,
+            callLive: call.live,
+            held: () => processes.orders()?.leases.length ?? 0,
+            startAnew: () => startAnew(processes.close),
+          }),
           ...copies({
             window: () => window,
             engine: lock.engine,
@@ -142,9 +170,10 @@ if (onlyOne(toFront))
       if (processes.signedIn()) void lock.lock(why)
     })
     lock.watch()
-    finishBeforeQuit(() => {
+    finishBeforeQuit(async () => {
       lock.end()
-      return processes.close()
+      await processes.close()
+      await noteWhose()
     })
     window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null, !startedByLock())
     // Not `window-all-closed`: a simulated patient's hidden window would keep the program.

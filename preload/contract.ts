@@ -4,6 +4,7 @@ import {
   CallView,
   ChartView,
   Colleague,
+  CoSignRow,
   Disposition,
   FormName,
   FormValues,
@@ -175,6 +176,14 @@ export const channels = {
   /** Asks where to, then saves it as PDF there. `saved` is the file's name without its folder. */
   'summary.save': channel('shell', ofVisit, z.object({ saved: z.string().nullable(), words: z.string() })),
 
+  /** What colleagues' notes name this provider to co-sign, asked of the central API. */
+  'cosign.list': channel('engine', none, z.array(CoSignRow)),
+  'cosign.sign': channel(
+    'engine',
+    z.object({ compositionId: Id, versions: z.array(z.string().max(200)).min(1).max(50) }),
+    z.array(CoSignRow),
+  ),
+
   'orders.list': channel('engine', ofVisit, z.array(OrderView)),
   'orders.search': channel('engine', z.object({ words: z.string().max(100) }), z.array(MedicationChoice)),
   'orders.check': channel('engine', ofVisit.extend({ rxcui: z.string() }), OrderCheck),
@@ -237,6 +246,23 @@ export const channels = {
     z.object({ words: z.string() }),
   ),
 
+  /** Who else has a place on this machine; `held`: visits kept alive for the one that is open. */
+  'profiles.list': channel(
+    'shell',
+    none,
+    z.object({
+      name: z.string(),
+      others: z.array(z.object({ id: z.string(), name: z.string(), unsent: z.number().int().nullable() })),
+      held: z.number().int(),
+    }),
+  ),
+  /** Starts Rounds anew for another; null: for somebody new. From a locked or signed-out one only. `words` where it does not. */
+  'profiles.switch': channel(
+    'shell',
+    z.object({ id: z.string().max(64).nullable() }),
+    z.object({ words: z.string() }),
+  ),
+
   'shell.state': channel(
     'shell',
     none,
@@ -259,6 +285,8 @@ export const events = {
   'chart.changed': z.object({ patientId: Id }),
   'visit.changed': ofVisit,
   'note.changed': ofVisit,
+  /** What there is to co-sign is another list now. */
+  'cosign.changed': none,
   'orders.changed': ofVisit,
   'sync.changed': none,
   /** Something the person must read; stays until dismissed. */

@@ -221,6 +221,24 @@ export const EncounterRow = z.object({
 })
 const list = <T extends z.ZodType>(item: T) => z.object({ state: ListState, items: z.array(item) })
 
+/** Who marked it entered in error, when and why. It stays readable. */
+export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
+export type MarkedInError = z.infer<typeof MarkedInError>
+
+/** A note as every reader of the chart sees it. */
+export const ChartNote = z.object({
+  compositionId: Id,
+  encounterId: Id.nullable(),
+  kind: z.enum(['note', 'addendum']),
+  author: z.string(),
+  when: DateTime,
+  signed: z.boolean(),
+  marked: MarkedInError.nullable(),
+  /** Plain text under the name of its section; the text of an addendum has none. */
+  parts: z.array(z.object({ title: z.string(), text: z.string() })),
+})
+export type ChartNote = z.infer<typeof ChartNote>
+
 export const ChartView = z.object({
   patientId: Id,
   name: z.string(),
@@ -247,6 +265,7 @@ export const ChartView = z.object({
   vitals: list(ObservationView),
   results: list(ObservationView),
   encounters: list(EncounterRow),
+  notes: list(ChartNote),
   /** Central changes to allergies or medications since this provider last looked in this visit. */
   changedSince: z.array(z.string()),
 })
@@ -349,9 +368,28 @@ export const NoteSection = z.object({
   mergedUnseen: z.boolean(),
 })
 
-/** Who marked it entered in error, when and why. It stays readable. */
-export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
-export type MarkedInError = z.infer<typeof MarkedInError>
+/** `awaited-again`: given for what stood before, and an addendum came since. */
+export const CoSignatureView = z.object({
+  by: z.string(),
+  at: DateTime.nullable(),
+  state: z.enum(['awaited', 'awaited-again', 'given']),
+})
+export type CoSignatureView = z.infer<typeof CoSignatureView>
+
+/** A colleague's signed note that this provider is named to co-sign, as it stands at the central API. */
+export const CoSignRow = z.object({
+  compositionId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  author: z.string(),
+  signedAt: DateTime,
+  texts: z.array(z.object({ title: z.string(), text: z.string() })),
+  addenda: z.array(z.object({ author: z.string(), at: DateTime, text: z.string() })),
+  /** What exactly is shown; given back with the signature. */
+  versions: z.array(z.string()),
+})
+export type CoSignRow = z.infer<typeof CoSignRow>
 
 /** What continues a signed note: an addendum, or the note written anew where the first is marked entered in error. */
 export const AddendumView = z.object({
@@ -387,6 +425,7 @@ export const NoteView = z.object({
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
   marked: MarkedInError.nullable(),
+  coSignature: CoSignatureView.nullable(),
   /** Open for typing on another device of its author, which was last heard typing so long ago; null: here, or nowhere yet. */
   openElsewhere: z
     .object({ device: z.string(), typedAt: DateTime, typedSeconds: z.number().int() })

@@ -26,11 +26,12 @@ import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
 import { lineOrders } from './line-orders.ts'
 import { addendumHandlers } from './note/addendum-handlers.ts'
+import { coSigning } from './note/co-sign.ts'
 import { marking } from './note/marking.ts'
 import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
 import { noteSigning } from './note/note-signing.ts'
-import type { LineNews, Outside } from './outside.ts'
+import type { LineNews, LockDeed, Outside } from './outside.ts'
 import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { queueHandlers } from './queue/queue-handlers.ts'
@@ -57,6 +58,8 @@ export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
   lineNews(news: LineNews): void
+  /** Who was locked out or let in; into the audit trail of the provider whose files these are. */
+  witness(deed: LockDeed): void
   /** A recovery share for the central API to keep. */
   storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
@@ -199,6 +202,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   })
   const orders = visitOrders(desk)
   const watchOrders = createOrderWatch(desk, orders)
+  const coSign = coSigning(desk)
   const handlers = handlerTable({
     desk,
     board,
@@ -211,6 +215,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     addenda: addendumHandlers(desk),
     noteSigning: noteSigning(desk),
     marking: marking(desk),
+    coSign,
     orders,
     summary: summaryOf(desk, orders),
     forms: formsOf(desk),
@@ -303,6 +308,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     if (!session.signedIn()) return
     keeper.catchUp()
     void board.refresh()
+    coSign.look()
     lane.poke()
     shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
@@ -315,7 +321,10 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     outside,
     board,
     session,
-    poke: () => void sync.pokeNow(),
+    poke: () => {
+      void sync.pokeNow()
+      coSign.look()
+    },
     colleaguesAre(next) {
       colleagues = next
     },
@@ -377,6 +386,15 @@ export async function createEngine(outside: Outside): Promise<Engine> {
         if (problem.code === 'internal') log(`engine: ${channel} failed: ${placeOf(error)}`)
         return { ok: false, problem }
       }
+    },
+    witness(deed) {
+      if (closed || !session.signedIn()) return
+      if (deed.deed === 'locked') return desk.audit.record('locked', [], deed.why)
+      const tries =
+        deed.wrongTries === 0
+          ? ''
+          : `, after ${deed.wrongTries} wrong ${deed.wrongTries === 1 ? 'PIN' : 'PINs'}`
+      desk.audit.record('unlocked', [], `by ${deed.by}${tries}`)
     },
     lineNews: (news) => {
       if (!closed) hear(news)

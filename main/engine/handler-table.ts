@@ -5,6 +5,7 @@ import { dayOf } from './fhir/times.ts'
 import type { formsOf } from './forms/forms.ts'
 import type { Handlers } from './handlers.ts'
 import type { AddendumHandlers } from './note/addendum-handlers.ts'
+import type { CoSigning } from './note/co-sign.ts'
 import type { Marking } from './note/marking.ts'
 import type { noteHandlers } from './note/note-handlers.ts'
 import type { NoteKeeper } from './note/note-keeper.ts'
@@ -33,6 +34,7 @@ export type Parts = {
   addenda: AddendumHandlers
   noteSigning: NoteSigning
   marking: Marking
+  coSign: CoSigning
   orders: Orders
   summary: Summary
   forms: ReturnType<typeof formsOf>
@@ -49,7 +51,7 @@ export type Parts = {
 /** Every channel of the engine, once: the name on the screen leads to the feature that answers. */
 export function handlerTable(parts: Parts): Handlers {
   const { desk, board, keeper, queue, chart, note, changes, signing, orders } = parts
-  const { addenda, noteSigning, marking } = parts
+  const { addenda, noteSigning, marking, coSign } = parts
   const { session } = desk
   const today = () => dayOf(Date.parse(now(desk)))
 
@@ -200,6 +202,9 @@ export function handlerTable(parts: Parts): Handlers {
       parts.summary.release(encounterId, how)
       return {}
     },
+
+    'cosign.list': () => coSign.list(),
+    'cosign.sign': ({ compositionId, versions }) => coSign.sign(compositionId, versions),
 
     'orders.list': (input) => orders.handlers['orders.list'](input),
     'orders.search': (input) => orders.handlers['orders.search'](input),

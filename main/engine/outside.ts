@@ -93,3 +93,6 @@ export type LineNews =
     }
   | { kind: 'token-refused' }
   | { kind: 'reach'; reachable: boolean }
+
+/** What became of the lock, for the audit trail; the shell tells it. */
+export type LockDeed = { deed: 'locked'; why: string } | { deed: 'unlocked'; by: string; wrongTries: number }

@@ -50,6 +50,8 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
       line: to('line'),
       shell: {
         ...lockChannels(neverLocked),
+        'profiles.list': () => ({ name: '', others: [], held: 0 }),
+        'profiles.switch': async () => ({ words: '' }),
         'summary.print': async () => ({ words: '' }),
         'summary.save': async () => ({ saved: null, words: '' }),
         'shell.state': () => ({

@@ -63,6 +63,8 @@ port.on('message', ({ data }: { data: ToEngine }) => {
         .then((result) => say({ kind: 'answer', id: data.id, result }))
     case 'line-news':
       return engine?.lineNews(data.news)
+    case 'witness':
+      return engine?.witness(data.deed)
     case 'share':
       return engine?.storeShare({ id: data.id, share: data.share })
     case 'close':

@@ -1,5 +1,5 @@
 import type { Channel, EventName, Payload, Result } from '../../preload/contract.ts'
-import type { LineNews, LineOrders } from '../engine/outside.ts'
+import type { LineNews, LineOrders, LockDeed } from '../engine/outside.ts'
 
 /** What crosses between the shell and its two utility processes. */
 
@@ -30,6 +30,7 @@ export type ToEngine =
   | Call
   | Close
   | { kind: 'line-news'; news: LineNews }
+  | { kind: 'witness'; deed: LockDeed }
   | { kind: 'share'; id: string; share: string }
 export type ToLine =
   | LineStart

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Channel, Result } from '../../preload/contract.ts'
-import type { LineOrders } from '../engine/outside.ts'
+import type { LineOrders, LockDeed } from '../engine/outside.ts'
 import { engineKeys } from './engine-keys.ts'
 import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
 import { type Child, type ProcessState, Supervisor } from './supervisor.ts'
@@ -52,6 +52,8 @@ export type Processes = {
   signedIn(): boolean
   engine(channel: Channel, input: unknown): Promise<Result<unknown>>
   line(channel: Channel, input: unknown): Promise<Result<unknown>>
+  /** Into the audit trail, while an engine runs. */
+  witness(deed: LockDeed): void
   /** Something may have changed outside (after sleep): pull. */
   poke(): void
   /** The line tells the central API, then forgets who was signed in. */
@@ -150,6 +152,7 @@ export function createProcesses(given: ProcessesGiven): Processes {
     signedIn: () => !!orders && (orders.token !== null || orders.practitionerName !== ''),
     engine: (channel, input) => engine.call(channel, input),
     line: (channel, input) => line.call(channel, input),
+    witness: (deed) => engine.send({ kind: 'witness', deed }),
     poke: () => engine.send({ kind: 'line-news', news: { kind: 'poke' } }),
     wiped(lost) {
       line.send({ kind: 'wiped', lost })

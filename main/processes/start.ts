@@ -21,6 +21,8 @@ export function startProcesses({
   ...given
 }: {
   entries: string
+  /** The profile's folder. */
+  userData: string
   ring: KeyRing
   centralUrl: string | null
   training: boolean
@@ -35,7 +37,6 @@ export function startProcesses({
   event(message: AnyEvent): void
   changed(): void
 }): Processes & { askForShare: RecoveryGiven['askForShare'] } {
-  const userData = app.getPath('userData')
   const processes = createProcesses({
     ...given,
     forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
@@ -50,7 +51,6 @@ export function startProcesses({
       if (!given.centralUrl) throw new CannotStart(noCentral)
       return given.centralUrl
     },
-    userData,
     clientVersion: app.getVersion(),
     openExternal: (url) => void openExternal(url),
   })

@@ -9,7 +9,7 @@ import { Trouble } from '../ui/Trouble.tsx'
 import { put } from './answers.ts'
 import { rounds } from './bridge.ts'
 import { usePlace } from './place.ts'
-import { useSync, useUnsigned } from './views.ts'
+import { useSync, useToCoSign, useUnsigned } from './views.ts'
 
 const availabilityWords: Record<Availability, string> = {
   available: 'Available',
@@ -32,6 +32,7 @@ export const CaretDown = () => (
 export function TopBar({ session, provider }: { session: SessionView; provider: ProviderView }) {
   const { screen, show, ask } = usePlace()
   const { value: unsigned } = useUnsigned()
+  const { value: toCoSign } = useToCoSign()
   const { value: sync } = useSync()
   const pinSet = useLock((state) => state.view?.unlockBy === 'pin')
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -74,6 +75,11 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
         >
           Unsigned <b className="figures">{unsigned?.length ?? ''}</b>
         </button>
+        {toCoSign && toCoSign.length > 0 && (
+          <button type="button" className="top-tab" onClick={() => ask('co-sign')}>
+            To co-sign <b className="figures">{toCoSign.length}</b>
+          </button>
+        )}
       </nav>
       <div className="spring" />
       <Trouble problem={problem} />

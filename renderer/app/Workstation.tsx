@@ -4,6 +4,7 @@ import { ChoosePin } from '../lock/ChoosePin.tsx'
 import { Curtain } from '../lock/Curtain.tsx'
 import { LockWarning } from '../lock/LockWarning.tsx'
 import { useLock } from '../lock/lock-state.ts'
+import { CoSignList } from '../note/CoSignList.tsx'
 import { Queue } from '../queue/Queue.tsx'
 import { ScheduledVisit } from '../queue/ScheduledVisit.tsx'
 import { Unsigned } from '../queue/Unsigned.tsx'
@@ -73,6 +74,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
       )}
       {dialog === 'keys' && <KeysSheet onClose={close} />}
       {dialog === 'sign-out' && <SignOut onClose={close} />}
+      {dialog === 'co-sign' && <CoSignList onClose={close} />}
       {dialog === 'set-aside' && <SetAsideList onClose={close} />}
       {dialog === 'settings' && <Settings session={session} provider={provider} onClose={close} />}
     </div>

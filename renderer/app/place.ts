@@ -7,7 +7,17 @@ type Place = {
   encounterId: string | null
   /** Or the chart of a visit to come. */
   appointmentId: string | null
-  dialog: 'review' | 'keys' | 'set-aside' | 'settings' | 'pin' | 'pin-to-lock' | 'summary' | 'sign-out' | null
+  dialog:
+    | 'review'
+    | 'keys'
+    | 'set-aside'
+    | 'co-sign'
+    | 'settings'
+    | 'pin'
+    | 'pin-to-lock'
+    | 'summary'
+    | 'sign-out'
+    | null
   show(screen: Place['screen']): void
   open(encounterId: string | null): void
   openScheduled(appointmentId: string): void

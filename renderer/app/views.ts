@@ -8,6 +8,7 @@ export const useQueue = () =>
   useAnswer('queue.list', nothing, ['queue.changed', 'session.changed', 'sync.changed'])
 export const useUnsigned = () =>
   useAnswer('queue.unsigned', nothing, ['queue.changed', 'visit.changed', 'session.changed'])
+export const useToCoSign = () => useAnswer('cosign.list', nothing, ['cosign.changed', 'session.changed'])
 export const useSync = () => useAnswer('sync.status', nothing, ['sync.changed', 'session.changed'])
 export const useShell = () => useAnswer('shell.state', nothing, [])
 export const useVisit = (encounterId: string) =>

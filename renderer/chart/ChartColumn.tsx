@@ -4,6 +4,7 @@ import type { ChartView, ObservationView } from '../../preload/views.ts'
 import { useReopened } from '../app/kept-form.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { clockWords, shortDate } from '../ui/words.ts'
+import { ChartNotes } from './ChartNotes.tsx'
 import { ClinicalList } from './ClinicalList.tsx'
 import { abnormalWords, valueWords } from './observation-words.ts'
 import { RecordAllergy } from './RecordAllergy.tsx'
@@ -114,6 +115,7 @@ export function ChartColumn({
         draw={(item) => <Observation of={item} />}
         first={5}
       />
+      <ChartNotes chart={chart} age={age} shown={encounterId} />
       <ClinicalList
         title="Last visits"
         {...chart.encounters}

@@ -10,6 +10,7 @@ import { CallPanel } from '../visit/call/index.tsx'
 import { useLiveCall } from '../visit/live-call.ts'
 import { LivePatientCard } from './LivePatientCard.tsx'
 import { useLock } from './lock-state.ts'
+import { OtherPeople } from './OtherPeople.tsx'
 import { ForgotPin, OnlyRecovery, Recovering } from './Recovery.tsx'
 import { Wiped } from './Wiped.tsx'
 
@@ -33,6 +34,17 @@ export function LockScreen({ lock }: { lock: LockView }) {
           </p>
         )}
         <WhatOpens lock={lock} />
+        {lock.state === 'locked' && (
+          <OtherPeople
+            disabledWhy={
+              call
+                ? 'A call is on: somebody else can begin when it is over.'
+                : unsavedNotes > 0
+                  ? 'Words of this window are not saved yet: somebody else can begin when they are.'
+                  : null
+            }
+          />
+        )}
       </main>
       {call && (
         <aside className="lock-call" aria-label="The call">

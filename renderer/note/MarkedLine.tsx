@@ -1,3 +1,4 @@
+import './addenda.css'
 import type { MarkedInError } from '../../preload/views.ts'
 import { clockWords } from '../ui/words.ts'
 

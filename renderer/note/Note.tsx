@@ -3,6 +3,7 @@ import './addenda.css'
 import { useStore } from 'zustand'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Addenda } from './Addenda.tsx'
+import { CoSignLine } from './CoSignLine.tsx'
 import type { NoteDraft } from './draft.ts'
 import { MarkedLine } from './MarkedLine.tsx'
 import { NoteSection } from './NoteSection.tsx'
@@ -36,6 +37,7 @@ export function Note({ draft }: { draft: NoteDraft }) {
           editable={note.editable}
         />
       ))}
+      {note.coSignature && <CoSignLine of={note.coSignature} />}
       <Addenda draft={draft} note={note} />
     </section>
   )

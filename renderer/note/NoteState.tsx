@@ -8,7 +8,7 @@ export function NoteState({ draft }: { draft: NoteDraft }) {
   const { word, note } = useStore(draft.store)
   const next = nextWords(word)
   const signed =
-    word === 'signed' && note?.signedAt
+    word === 'signed' && note?.signedAt && !note.marked
       ? [note.signedBy, clockWords(note.signedAt)].filter(Boolean).join(', ')
       : ''
   return (

@@ -78,6 +78,7 @@ class Engine {
       signedBy: null,
       marked: null,
       openElsewhere: null,
+      coSignature: null,
       addenda: [],
       may: { add: false, mark: false, signAlone: false },
       ...this.view,

@@ -5,6 +5,7 @@ import type { SessionView } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
 import { useShell, useSync } from '../app/views.ts'
+import { OtherPeople } from '../lock/OtherPeople.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 
@@ -57,6 +58,7 @@ export function SignIn({
             {sync.cacheWords}
           </p>
         )}
+        <OtherPeople disabledWhy={null} />
         <dl className="facts">
           <dt>Central API</dt>
           <dd>{session?.centralUrl ?? ' '}</dd>

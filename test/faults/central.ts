@@ -37,6 +37,7 @@ export async function startServer(root: string, clock: VirtualClock) {
   let file = join(root, 'central-0.sqlite')
   let copies: Copy[] = []
   let n = 0
+  let minimumClientVersion = '0.0.0'
   let central = await start()
   const full = () => central.context.store as FullStore
 
@@ -49,7 +50,7 @@ export async function startServer(root: string, clock: VirtualClock) {
         clock: { now: () => clock.now() },
         restored,
         // Somebody's line keeps every lease alive: a visit that is held is in nobody else's queue.
-        settings: { sweepSeconds: 100_000, leaseSeconds: 1_000_000_000 },
+        settings: { minimumClientVersion, sweepSeconds: 100_000, leaseSeconds: 1_000_000_000 },
         authenticate: async (request) => {
           const practitionerId = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
           return practitionerId ? { practitionerId, deviceId: 'device' } : null
@@ -79,14 +80,31 @@ export async function startServer(root: string, clock: VirtualClock) {
     get store() {
       return full()
     },
-    async lease(me: string, method: 'PUT', taskId: string, headers: Record<string, string>, body: unknown) {
+    /** Claims and new work are for programs of this version on. */
+    require(version: string): void {
+      minimumClientVersion = version
+      central.context.settings.minimumClientVersion = version
+    },
+    async lease(
+      me: string,
+      method: 'PUT' | 'DELETE',
+      taskId: string,
+      headers: Record<string, string>,
+      body?: unknown,
+    ) {
       const answer = await central.inject({
         method,
         url: `/leases/${taskId}`,
-        headers: { authorization: `Bearer ${me}`, 'content-type': 'application/json', ...headers },
-        payload: JSON.stringify(body),
+        headers: {
+          authorization: `Bearer ${me}`,
+          'content-type': 'application/json',
+          'rounds-client-version': minimumClientVersion,
+          ...headers,
+        },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       })
-      return { status: answer.statusCode, body: answer.json() as { claim: number } }
+      const text = answer.payload || '{}'
+      return { status: answer.statusCode, body: JSON.parse(text) as { claim: number } }
     },
     /** The last place in the feed. */
     newest: () => newestPosition(central.context.db),

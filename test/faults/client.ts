@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Observation } from '@medplum/fhirtypes'
 import { createTrail } from '../../main/engine/audit/trail.ts'
 import { openCache } from '../../main/engine/cache/open.ts'
+import { rekey } from '../../main/engine/cache/rekey.ts'
 import { createCentralClient } from '../../main/engine/central/client.ts'
 import { type Desk, now, writeOf } from '../../main/engine/desk.ts'
 import { noteHandlers } from '../../main/engine/note/note-handlers.ts'
@@ -19,6 +20,7 @@ import type { VirtualClock } from '../support/virtual-clock.ts'
 import { orderOf } from './central.ts'
 import type { Line, Network } from './network.ts'
 import { seams } from './seams.ts'
+import { takeBack } from './version-before.ts'
 
 export type ClientOptions = {
   name: string
@@ -28,7 +30,11 @@ export type ClientOptions = {
   /** In [0, 1), from the seed. */
   random(): number
   root: string
+  /** It runs a program of before `currentVersion`. */
+  outdated: boolean
 }
+
+export const currentVersion = '0.1.0'
 
 /** What an editor on the screen shows of one section: it may be older than what the engine holds. */
 export type Editor = { text: string; seen: number }
@@ -36,9 +42,19 @@ export type Editor = { text: string; seen: number }
 export type Client = ReturnType<typeof createClient>
 
 /** A workstation's engine without session and window: the real cache, sync, note and signature on a virtual clock. */
-export function createClient({ name, practitioner, network, clock, random, root }: ClientOptions) {
+export function createClient({
+  name,
+  practitioner,
+  network,
+  clock,
+  random,
+  root,
+  outdated: startsOutdated,
+}: ClientOptions) {
   let folder = mkdtempSync(join(root, `${name}-`))
   let skewMs = 0
+  let outdated = startsOutdated
+  let keys = 7
   let line: Line = network.line()
   let parts = open()
   const editors = new Map<string, Editor>()
@@ -49,14 +65,14 @@ export function createClient({ name, practitioner, network, clock, random, root 
       monotonic: () => clock.monotonic(),
       after: clock.after,
     }
-    const opened = openCache({ folder, key: Buffer.alloc(32, 7), clock: itsClock, log: () => {} })
+    const opened = openCache({ folder, key: Buffer.alloc(32, keys), clock: itsClock, log: () => {} })
     const cache = seams.cache(opened.cache)
     const client = seams.client(
       createCentralClient({
         fetch: line.fetch,
         clock: itsClock,
         centralUrl: 'http://central',
-        clientVersion: '0.1.0',
+        clientVersion: outdated ? '0.0.9' : currentVersion,
         deviceId: name,
         token: async () => practitioner,
         tokenRefused: () => {},
@@ -90,7 +106,7 @@ export function createClient({ name, practitioner, network, clock, random, root 
       outside: { clock: itsClock, emit: () => {}, log: () => {} },
       cache,
       central: client,
-      session: { me },
+      session: { me, practitioner: () => undefined },
       visits: heldVisitsOf(cache),
       device: { id: name, name },
       sync: port,
@@ -110,6 +126,23 @@ export function createClient({ name, practitioner, network, clock, random, root 
     sync.start()
     keeper.catchUp()
     return { opened, cache, sync, desk, keeper, notes, sign }
+  }
+
+  /** `then` happens to the files before the next start. */
+  async function killed(then: (folder: string) => void): Promise<void> {
+    const next = mkdtempSync(join(root, `${name}-`))
+    cpSync(folder, next, { recursive: true })
+    line.kill()
+    // What the dead process would go on with must not be seen by the next.
+    parts.keeper.stop()
+    await parts.sync.stop()
+    parts.opened.close()
+    rmSync(folder, { recursive: true, force: true })
+    folder = next
+    then(folder)
+    line = network.line()
+    editors.clear()
+    parts = open()
   }
 
   const of = (encounterId: string, section: SectionCode) => `${encounterId} ${section}`
@@ -203,23 +236,28 @@ export function createClient({ name, practitioner, network, clock, random, root 
     ],
     writeNotes: () => parts.keeper.leave(),
     catchUp: () => parts.keeper.catchUp(),
-    /** A `kill -9` at this moment, and another start on what is on disk. */
-    async kill(mirrorLost: boolean): Promise<void> {
-      const next = mkdtempSync(join(root, `${name}-`))
-      cpSync(folder, next, { recursive: true })
-      line.kill()
-      // What the dead process would go on with must not be seen by the next.
-      parts.keeper.stop()
-      await parts.sync.stop()
-      parts.opened.close()
-      rmSync(folder, { recursive: true, force: true })
-      folder = next
-      if (mirrorLost)
-        for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `mirror.db${end}`), { force: true })
-      line = network.line()
-      editors.clear()
-      parts = open()
+    get outdated() {
+      return outdated
     },
+    /** A `kill -9` at this moment, and another start on what is on disk. */
+    kill: (mirrorLost: boolean) =>
+      killed((itsFolder) => {
+        if (mirrorLost)
+          for (const end of ['', '-wal', '-shm']) rmSync(join(itsFolder, `mirror.db${end}`), { force: true })
+      }),
+    /** Killed in the middle of its work, it comes back as a newer program, on files of the version before. */
+    upgrade: () =>
+      killed((itsFolder) => {
+        takeBack(itsFolder, Buffer.alloc(32, keys))
+        outdated = false
+      }),
+    /** Killed, and opened with another key. */
+    rekey: () =>
+      killed((itsFolder) => {
+        const { opensWith } = rekey(itsFolder, Buffer.alloc(32, keys), Buffer.alloc(32, keys + 1))
+        if (opensWith !== 'new') throw new Error('The files still open with the old key.')
+        keys++
+      }),
     async close(): Promise<void> {
       line.kill()
       parts.keeper.stop()

@@ -12,6 +12,11 @@ export const kinds: { name: string; inSchedules?: number }[] = [
   { name: 'fail-over' },
   { name: 'expire-tombstones' },
   { name: 'hand-over' },
+  { name: 'revoke scope' },
+  { name: 'claim again' },
+  { name: 'upgrade' },
+  { name: 'rekey' },
+  { name: 'newer resource' },
   { name: 'schedules with two devices of one author in one section', inSchedules: 0.2 },
   { name: 'schedules with two authors in one section', inSchedules: 0.2 },
 ]

@@ -19,6 +19,10 @@ export type Step =
   | { do: 'fail-over'; ageMs: number }
   | { do: 'expire-tombstones' }
   | { do: 'hand-over' }
+  | { do: 'revoke'; next: 'ada' | 'ben' }
+  | { do: 'upgrade'; who: number }
+  | { do: 'rekey'; who: number }
+  | { do: 'newer-resource' }
 
 const who = fc.constantFrom(0, 1, 2)
 
@@ -88,6 +92,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ do: 'expire-tombstones' as const }) },
   { weight: 2, arbitrary: fc.constant({ do: 'hand-over' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('revoke' as const),
+      next: fc.constantFrom('ada' as const, 'ben' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('upgrade' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('rekey' as const), who }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'newer-resource' as const }) },
 )
 
 export type Schedule = { steps: Step[]; seed: number }

@@ -6,7 +6,7 @@ import { addendumText } from '../../main/engine/note/addendum.ts'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import type { Client } from './client.ts'
 import { untrue } from './promises.ts'
-import { tokensIn } from './tokens.ts'
+import { newerTokens, tokensIn } from './tokens.ts'
 import type { World } from './world.ts'
 
 export type Verdict = {
@@ -32,6 +32,7 @@ const types: ResourceType[] = [
 const textOf = (resource: Resource): string => {
   if (resource.resourceType === 'Composition')
     return [...Object.values(textsOf(resource)), addendumText(resource)].join('\n')
+  if (resource.resourceType === 'Encounter') return newerTokens(resource).join('\n')
   return resource.resourceType === 'Observation' ? (resource.valueString ?? '') : ''
 }
 

@@ -38,8 +38,13 @@ export function createWatch() {
         broken.add(`${device} sends ${name} under another key before it knows what became of the first`)
       unsettled.set(`${device} ${name}`, key)
     }
-    const time = signed?.attester?.[0]?.time
-    if (!signed || !time) return
+    if (signed) covers(device, signed)
+  }
+
+  /** A signature is known by its device, its note and its time. */
+  function covers(device: string, signed: Composition): void {
+    const time = signed.attester?.[0]?.time
+    if (!time) return
     const signature = `${device} ${signed.id} ${time}`
     const words = JSON.stringify(textsOf(signed))
     if ((signatures.get(signature) ?? words) !== words)
@@ -80,6 +85,11 @@ export function createWatch() {
         line.kill()
       }
       return { ...line, kill, fetch: watched }
+    },
+    /** These words were read and signed. */
+    signed: (device: string, written: Resource[]): void => {
+      for (const one of written)
+        if (one.resourceType === 'Composition' && one.status === 'final') covers(device, one)
     },
     /** The central API was put back to an earlier state, or failed over. */
     historyChanged(): void {

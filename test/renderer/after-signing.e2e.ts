@@ -83,9 +83,55 @@ describe.each([
     await mark.getByRole('radio', { name: /Nowhere/ }).check()
     await act.press('Enter')
     await mark.waitFor({ state: 'hidden' })
-    await page.getByText('Entered in error.').waitFor()
+    await page.getByRole('region', { name: 'Note of Rosa Delgado' }).getByText('Entered in error.').waitFor()
     await page.getByRole('button', { name: 'Write this note anew' }).waitFor()
     await seen(page, complaints, `marked-${name}`)
+    await page.context().close()
+  })
+
+  test('the notes of the chart are one step away, and one that is marked is struck there too', async () => {
+    const { page, complaints } = await stage.open({}, look)
+    await screen.claim(page, 'Rosa Delgado')
+    const notes = page.getByRole('region', { name: 'Notes' })
+    await notes.getByText('entered in error').waitFor()
+    await notes.getByRole('button', { name: /19 May/ }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Note of Rosa Delgado' })
+    await dialog.getByText('Written in another patient’s chart.').waitFor()
+    const text = dialog.getByText('Low back pain since lifting a box.')
+    expect(await text.evaluate((it) => getComputedStyle(it).textDecorationLine)).toBe('line-through')
+    await seen(page, complaints, `chart-note-${name}`)
+    await page.context().close()
+  })
+
+  test('what waits for a co-signature is read whole, then co-signed', async () => {
+    const { page, complaints } = await stage.open({}, look)
+    await screen.workstation(page).waitFor()
+    await page.evaluate(() => {
+      const { world, emit } = window.fake
+      world.toCoSign = [
+        {
+          compositionId: 'n1',
+          patientName: 'Grace Lindqvist',
+          birthDate: '1963-04-02',
+          ageYears: 63,
+          author: 'Dr Novak',
+          signedAt: '2026-11-23T13:40:00Z',
+          texts: [
+            { title: 'Subjective', text: 'Rash on both forearms since Sunday, itching at night.' },
+            { title: 'Plan', text: 'Hydrocortisone 1 %, change of detergent.' },
+          ],
+          addenda: [{ author: 'Dr Novak', at: '2026-11-23T13:52:00Z', text: 'Photograph received.' }],
+          versions: ['Composition/n1/_history/1'],
+        },
+      ]
+      emit('cosign.changed', {})
+    })
+    await page.getByRole('button', { name: 'To co-sign 1' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'To co-sign' })
+    await dialog.getByText('Photograph received.').waitFor()
+    await seen(page, complaints, `co-sign-${name}`)
+    await dialog.getByRole('button', { name: 'Co-sign the note of Grace Lindqvist' }).press('Enter')
+    await dialog.getByText('Nothing waits for your co-signature.').waitFor()
     await page.context().close()
   })
 

@@ -36,10 +36,14 @@ export type Scenario = {
   version?: 'announced' | 'too-old'
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
+  /** Who else has a place on this machine. */
+  others?: Output<'profiles.list'>['others']
   /** IT lets no copies of visits out. */
   noExport?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
+  /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */
+  startedByLock?: boolean
 }
 
 class Refusal extends Error {
@@ -152,6 +156,7 @@ function makeWorld(scenario: Scenario) {
       charts: { complete: 12, loading: 0, percent: null },
       cacheWords: null,
     } as SyncView,
+    toCoSign: [] as Output<'cosign.list'>,
     waiting:
       scenario.queue === 'empty'
         ? []
@@ -175,6 +180,20 @@ function makeWorld(scenario: Scenario) {
     visits.set('mei', { ...newVisit('mei'), state: 'note-unsigned', startedAt: '2026-11-23T08:10:00Z' })
     visits.set('jonah', { ...newVisit('jonah'), state: 'signed', startedAt: '2026-11-23T08:40:00Z' })
     world.waiting = world.waiting.filter((id) => !visits.has(id))
+  }
+
+  if (scenario.startedByLock) {
+    visits.set('rosa', newVisit('rosa'))
+    Object.assign(noteOf('rosa').sections[0] as object, { text: 'Three days of sore throat.' })
+    world.waiting = world.waiting.filter((id) => !visits.has(id))
+    world.pin = '271828'
+    Object.assign(world.lock, { state: 'locked', why: 'idle', unsent: 2, unlockBy: 'pin' })
+    world.back = {
+      screen: 'unsigned',
+      encounterId: 'rosa',
+      caret: { section: 'subjective', start: 6, end: 10 },
+      notices: 3,
+    }
   }
 
   function newVisit(id: string): VisitView {
@@ -243,6 +262,7 @@ function makeWorld(scenario: Scenario) {
       signedBy: null,
       marked: null,
       openElsewhere: null,
+      coSignature: null,
       addenda: [],
       may: { add: false, mark: false, signAlone: false },
     }
@@ -253,7 +273,15 @@ function makeWorld(scenario: Scenario) {
     const known = charts.get(id)
     if (known) return known
     const made = chartOf(id)
-    const lists = ['problems', 'allergies', 'medications', 'vitals', 'results', 'encounters'] as const
+    const lists = [
+      'problems',
+      'allergies',
+      'medications',
+      'vitals',
+      'results',
+      'encounters',
+      'notes',
+    ] as const
     if (scenario.chart === 'partial') {
       made.load = {
         state: 'partial',
@@ -432,6 +460,7 @@ function answersOf(
         vitals: none,
         results: none,
         encounters: none,
+        notes: none,
       }
     },
     'queue.claim': ({ taskId }) => {
@@ -616,6 +645,12 @@ function answersOf(
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
     },
+    'cosign.list': () => world.toCoSign,
+    'cosign.sign': ({ compositionId }) => {
+      world.toCoSign = world.toCoSign.filter((row) => row.compositionId !== compositionId)
+      emit('cosign.changed', {})
+      return world.toCoSign
+    },
     ...afterSigning(world, (encounterId) => emit('note.changed', { encounterId })),
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
     'orders.search': ({ words }) =>
@@ -677,7 +712,8 @@ function answersOf(
     'call.leave': () => ({}),
     'lock.state': () => world.lock,
     'lock.now': () => lockIs({ state: 'locking', why: 'asked' }),
-    'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.emptied': () =>
+      world.lock.state === 'locking' ? lockIs({ state: 'locked', unsent: world.sync.unsent }) : world.lock,
     'lock.back'() {
       const { back } = world
       world.back = null
@@ -708,6 +744,8 @@ function answersOf(
       lockIs({ unlockBy: 'pin' })
       return { words: '' }
     },
+    'profiles.list': () => ({ name: 'Dr Okafor', others: scenario.others ?? [], held: 0 }),
+    'profiles.switch': () => ({ words: '' }),
     'shell.state': () => ({
       engine: world.engine,
       version: '0.1.0',
@@ -734,6 +772,8 @@ function install(scenario: Scenario) {
       const { to, input: shape, output } = channels[name]
       await new Promise((done) => setTimeout(done, 3))
       world.calls.push({ channel: name, input })
+      if (to === 'engine' && ['locked', 'unlocking'].includes(world.lock.state))
+        return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
       if (to === 'engine' && world.engine !== 'running')
         return {
           ok: false,

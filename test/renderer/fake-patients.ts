@@ -224,6 +224,34 @@ export function chartOf(id: string): ChartView {
           observed('Creatinine', 0.9, 'mg/dL'),
         ])
       : { state: 'never-asked', items: [] },
+    notes: rosa
+      ? list([
+          {
+            compositionId: 'note-diabetes',
+            encounterId: null,
+            kind: 'note' as const,
+            author: 'Dr Amari',
+            when: '2026-09-03T14:00:00Z',
+            signed: true,
+            marked: null,
+            parts: [{ title: 'Plan', text: 'Metformin goes on. A1c in three months.' }],
+          },
+          {
+            compositionId: 'note-back',
+            encounterId: null,
+            kind: 'note' as const,
+            author: 'Dr Okafor',
+            when: '2026-05-19T15:00:00Z',
+            signed: true,
+            marked: {
+              by: 'Dr Okafor',
+              at: '2026-05-19T16:10:00Z',
+              why: 'Written in another patient’s chart.',
+            },
+            parts: [{ title: 'Subjective', text: 'Low back pain since lifting a box.' }],
+          },
+        ])
+      : { state: 'never-asked', items: [] },
     encounters: rosa
       ? list(
           [

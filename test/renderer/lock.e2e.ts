@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
+import type { Scenario } from './fake-bridge.ts'
 import { type Look, openStage } from './stage.ts'
 
 /** The lock as a person sees it; what it ends behind the screen is in `test/e2e/lock.e2e.ts`. */
@@ -20,8 +21,9 @@ afterAll(() => stage?.close())
 async function see(
   act: (page: Page, picture: (name: string) => Promise<void>) => Promise<void>,
   look: Look = {},
+  scenario: Scenario = {},
 ) {
-  const { page, complaints } = await stage.open({}, look)
+  const { page, complaints } = await stage.open(scenario, look)
   const picture = async (name: string) => {
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
     await page.screenshot({ path: `${reports}${name}.png` })
@@ -142,28 +144,29 @@ describe('the lock screen', () => {
   ])(
     'a window that a lock has started says why and what is unsent, and returns to the word (%s)',
     (name, look) =>
-      see(async (page, picture) => {
-        await inTheCall(page)
-        await screen.endCall(page)
-        // The shell knows where the window of the program before was; this one has been elsewhere.
-        await page.evaluate((pin) => {
-          Object.assign(window.fake.world.lock, { state: 'locked', why: 'idle', unsent: 2, unlockBy: 'pin' })
-          window.fake.world.pin = pin
-          window.fake.world.back = {
-            screen: 'unsigned',
-            encounterId: 'rosa',
-            caret: { section: 'subjective', start: 5, end: 9 },
-            notices: 3,
-          }
-          window.fake.emit('lock.changed', {})
-        }, pin)
-        await page.getByText('Nobody moved here for a while. 2 changes not sent yet').waitFor()
-        await picture(`lock-started-anew-${name}`)
-        await page.getByLabel('PIN').fill(pin)
-        await page.keyboard.press('Enter')
-        await expect.poll(() => screen.noteText(page, 'Subjective').catch(() => '')).toBe(words)
-        await page.getByText('took 3 notices off the screen').waitFor()
-      }, look),
+      see(
+        async (page, picture) => {
+          await page.getByText('Nobody moved here for a while. 2 changes not sent yet').waitFor()
+          expect(await dom(page)).not.toContain('Rosa Delgado')
+          await picture(`lock-started-anew-${name}`)
+          await page.getByLabel('PIN').fill(pin)
+          await page.keyboard.press('Enter')
+          await expect
+            .poll(() => screen.noteText(page, 'Subjective').catch(() => ''))
+            .toBe('Three days of sore throat.')
+          expect(
+            await page.evaluate(() => {
+              const area = document.activeElement as HTMLTextAreaElement
+              return [area.dataset.noteSection, area.selectionStart, area.selectionEnd]
+            }),
+          ).toEqual(['subjective', 6, 10])
+          await page.getByText('took 3 notices off the screen').waitFor()
+          // The list that was open, which does not hold the visit that goes on.
+          expect(await screen.ownRow(page, 'Rosa Delgado').count()).toBe(0)
+        },
+        look,
+        { startedByLock: true },
+      ),
   )
 
   test('a long wait is counted down, and nothing opens meanwhile', () =>

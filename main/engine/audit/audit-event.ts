@@ -21,6 +21,7 @@ const deeds = {
   'chart-opened': { subtype: 'read', action: 'R', words: 'Chart opened' },
   'note-signed': { subtype: 'update', action: 'U', words: 'Note signed' },
   'note-marked': { subtype: 'update', action: 'U', words: 'Note marked entered in error' },
+  'note-co-signed': { subtype: 'create', action: 'C', words: 'Note co-signed' },
   'addendum-discarded': { subtype: 'update', action: 'U', words: 'Addendum discarded unsigned' },
   'pharmacy-called': { subtype: 'update', action: 'U', words: 'Pharmacy called about a prescription' },
   'visit-ended': { subtype: 'update', action: 'U', words: 'Visit ended without a signature' },

@@ -28,9 +28,12 @@ export function keepOldKey(folder: string, oldKey: Buffer, newKey: Buffer): void
 export function openOldKey(sealed: Buffer, cacheKey: Buffer): Buffer | null {
   const open = createDecipheriv('aes-256-gcm', sealingKey(cacheKey), sealed.subarray(0, 12))
   open.setAuthTag(sealed.subarray(12, 28))
+  const key = open.update(sealed.subarray(28))
   try {
-    return Buffer.concat([open.update(sealed.subarray(28)), open.final()])
+    open.final()
+    return key
   } catch {
+    key.fill(0)
     return null
   }
 }

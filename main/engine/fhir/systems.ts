@@ -12,6 +12,8 @@ export const rounds = {
   companions: `${ours}companions`,
   /** Identifier of an Encounter: the end of the address at which the patient joins the call. */
   join: `${ours}join`,
+  /** On a Practitioner: who co-signs their notes. */
+  supervisor: `${ours}supervisor`,
   /** The device on which an unsigned note is open for typing. */
   editor: `${ours}editor`,
   /** Who marked a note entered in error, when and why. */

@@ -175,6 +175,17 @@ test('what is typed after signing goes into an addendum, each word once', async 
   expect(textsOf(finalNote()).subjective).toBe('Cough.')
 })
 
+test('a signed paragraph that is typed on stands in the addendum with what was added alone, whoever typed it on', async () => {
+  const one = await station()
+  await ready(one)
+  await type(one, 'Cough.')
+  await sign(one)
+  for (const text of ['Cough. At night.', 'Cough. With fever.', 'Coughing.'])
+    await one.call('note.edit', { encounterId, section: 'subjective', text, edit: 1, seen: 1 })
+  const note = await open(one)
+  expect(note.addenda.map(({ text }) => text)).toEqual(['Subjective:\nAt night.\nWith fever.\nCoughing.'])
+})
+
 test('an addendum is begun by hand, merged with the other device’s words, and can be discarded', async () => {
   const one = await station()
   await ready(one)

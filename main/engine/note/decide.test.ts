@@ -34,6 +34,7 @@ beforeEach(() => {
         synced++
       },
     },
+    device: { id: 'here', name: 'Room 1' },
     outside: { clock: folder.clock, emit: () => {}, log: () => {} },
   } as unknown as Desk
   desk.visits.put({

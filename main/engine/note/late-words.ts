@@ -145,10 +145,21 @@ export function lateWords(desk: Desk) {
 }
 export type LateWords = ReturnType<typeof lateWords>
 
-/** Paragraphs of `mine` that the signed text does not have, and that were not read and left out before it was signed. */
+/**
+ * Paragraphs of `mine` that the signed text does not have, and that were not read and left out before it was signed. Of
+ * one that goes on from such a paragraph only what was added: the rest would be said twice.
+ */
 function newLines(mine: string, before: string, signed: string): string[] {
-  const known = new Set([...before.split('\n'), ...signed.split('\n')].map((line) => line.trim()))
-  return mine.split('\n').filter((line) => line.trim() !== '' && !known.has(line.trim()))
+  const known = [...before.split('\n'), ...signed.split('\n')].map((line) => line.trim())
+  return mine.split('\n').flatMap((whole) => {
+    const line = whole.trim()
+    const begun = known.filter(
+      (one) => one !== '' && (line === one || (/^\s/.test(line.slice(one.length)) && line.startsWith(one))),
+    )
+    const longest = begun.sort((a, b) => b.length - a.length)[0] ?? ''
+    const added = line.slice(longest.length).trim()
+    return added === '' ? [] : [longest === '' ? whole : added]
+  })
 }
 
 /** Under the name of their section; a paragraph that only grew since takes the place of what it was. */

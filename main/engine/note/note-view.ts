@@ -6,6 +6,7 @@ import { nameIn } from '../fhir/read.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { isHolder } from '../visit/mine.ts'
 import { addendumViews, markedInError } from './addendum-view.ts'
+import { coSignatureOf } from './co-signature.ts'
 import { sectionCodes, sections, textsOf } from './composition.ts'
 import { editorOf, isOpenElsewhere } from './editor.ts'
 import { noteId } from './note-id.ts'
@@ -57,6 +58,7 @@ export function noteView(desk: Desk, encounterId: string): NoteView {
     signedBy: signed ? (attester?.party?.display ?? me.name) : null,
     marked: markedInError(composition),
     addenda: addendumViews(desk.cache, encounterId, me.practitionerId),
+    coSignature: coSignatureOf(desk.cache, composition),
     openElsewhere: openElsewhere(desk, composition),
     may: { add: signed, mark: composition?.status === 'final', signAlone },
   }

@@ -18,7 +18,7 @@ export function assertRoom(cache: SyncCache, visits: HeldVisits): void {
   })
   if (unsent || onlyHere) {
     const words =
-      'Another provider has work on this machine that is not at the central API yet. They must sign in and finish first, or you use a profile of your own.'
+      'Another provider has work on this machine that is not at the central API yet. They must sign in and finish first, or you choose “Someone else” and get a place of your own here.'
     throw new Refusal('sign-in-failed', words)
   }
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { EventName, Payload } from '../../../preload/contract.ts'
 import type { Page } from '../cache/cache.ts'
-import { encounterOf, patientOf } from '../cache/whose.ts'
+import { encounterOf, idOf, patientOf } from '../cache/whose.ts'
 
 export type Emit = <E extends EventName>(event: E, payload: Payload<E>) => void
 
@@ -31,6 +31,12 @@ export function announce(emit: Emit, resources: Resource[], patientIds: string[]
       case 'Composition':
         if (encounter) notes.add(encounter)
         break
+      case 'Provenance': {
+        // A co-signature names the visit whose note it is for.
+        const visit = resource.target.map(({ reference }) => idOf(reference ?? '', 'Encounter')).find(Boolean)
+        if (visit) notes.add(visit)
+        break
+      }
       case 'MedicationRequest':
       case 'DetectedIssue':
         if (encounter) orders.add(encounter)

@@ -4,6 +4,7 @@ import { type Desk, now, writeOf } from '../desk.ts'
 import { endedAt } from '../fhir/periods.ts'
 import { ageOn, nameIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
+import { supervisorIn } from '../note/co-signature.ts'
 import { compositionOf, sectionCodes, textsOf } from '../note/composition.ts'
 import { noteId } from '../note/note-id.ts'
 import { noteTexts, rememberWritten, takeOver } from '../note/note-texts.ts'
@@ -76,9 +77,12 @@ export function signing(desk: Desk, orders: Orders) {
   }
 
   function willHappen(visit: SignableVisit, disposition: Disposition): string[] {
+    const supervisor = supervisorIn(desk.session.practitioner())
+    const coSigner = supervisor ? [`${supervisor} is asked to co-sign the note.`] : []
     return [
       'The note becomes final: its text can no longer be changed.',
       `The visit ends: ${dispositions[disposition].toLowerCase()}.`,
+      ...coSigner,
       ...orders
         .list(visit.encounterId)
         .filter((order) => order.state === 'draft')

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomFrom } from '../schedule.ts'
+import { builtTypist } from './built.ts'
 import { createExpected } from './expected.ts'
 import type { Said } from './names.ts'
 import { powerCut } from './power-cut.ts'
@@ -63,10 +64,16 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
     'writes torn': 0,
   }
   const every = untilCaught ? checkEvery.untilCaught : checkEvery.usually
+  const program = await builtTypist(root)
   const clinic = await startClinic(database)
   const deaths = Array.from({ length: kills }, (_, n) => deathOf(seed, n, layer.env !== undefined))
   const typistFor = (death: Death | undefined) =>
-    startTypist(folder, clinic.url, death?.power ? layer.env?.(folder, death.seed, death.atWrite) : {})
+    startTypist(
+      program,
+      folder,
+      clinic.url,
+      death?.power ? layer.env?.(folder, death.seed, death.atWrite) : {},
+    )
   let next: Typist = typistFor(deaths[0])
   try {
     for (const [n, death] of deaths.entries()) {
@@ -121,7 +128,7 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
   async function check(after: number): Promise<void> {
     await clinic.ready()
     const said: Said[] = []
-    const reader = startTypist(folder, clinic.url)
+    const reader = startTypist(program, folder, clinic.url)
     await reader.work({ name: 'reader', seed: 1, drain: expected.visits() }, (one) => said.push(one))
     const { code } = await reader.ended
     if (code !== 0) throw new Error(`The workstation could not be read back (${code}): ${reader.errors()}`)

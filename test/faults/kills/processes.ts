@@ -7,7 +7,7 @@ import { plantedIn } from '../planted/bug.ts'
 import type { Orders, Said } from './names.ts'
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
-const execArgv = [
+const bugged = [
   '--disable-warning=ExperimentalWarning',
   ...(process.env[plantedIn] ? ['--import', here('../planted/plant.ts')] : []),
 ]
@@ -20,7 +20,7 @@ export async function startClinic(database: string) {
   let starts = listening()
 
   function begin(): ChildProcess {
-    return fork(here('clinic.ts'), [database, port], { execArgv })
+    return fork(here('clinic.ts'), [database, port], { execArgv: bugged })
   }
   async function listening(): Promise<void> {
     const [address] = await once(child, 'message')
@@ -52,16 +52,15 @@ export async function startClinic(database: string) {
 }
 export type Clinic = Awaited<ReturnType<typeof startClinic>>
 
-/** A typist that has loaded its modules and waits for its orders. `env`: what the file layer needs. */
-export function startTypist(folder: string, url: string, env: Record<string, string> = {}) {
-  const child = fork(here('typist.ts'), [folder, url], {
-    execArgv,
+/** A typist (`program`) that is loaded and waits for its orders. `env`: what the file layer needs. */
+export function startTypist(program: string, folder: string, url: string, env: Record<string, string> = {}) {
+  const child = fork(program, [folder, url], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, ...env, NODE_COMPILE_CACHE: join(folder, '..', 'compiled') },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let errors = ''
   child.stderr?.on('data', (data) => {
-    if (process.env.TRACE) process.stderr.write(data)
     errors += data
   })
   const ready = once(child, 'message')

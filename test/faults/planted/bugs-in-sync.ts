@@ -5,6 +5,7 @@ const pull = 'main/engine/sync/pull.ts'
 const judge = 'main/engine/sync/judge.ts'
 const recover = 'main/engine/sync/recover.ts'
 const sync = 'main/engine/sync/sync.ts'
+const confirm = 'main/engine/sync/confirm.ts'
 const resolve = 'main/engine/sync/resolve.ts'
 const mergeText = 'main/engine/sync/merge-text.ts'
 
@@ -61,18 +62,6 @@ export const bugsInSync: Bug[] = [
     ],
   },
   {
-    name: 'dependents-not-put-aside',
-    breaks: 'What was written on top of a refused write is sent without it.',
-    by: 'schedules',
-    changes: [
-      {
-        file: 'main/engine/sync/quarantine.ts',
-        find: 'if (!same && !refers) continue',
-        replace: 'if (same || !refers || refers) continue',
-      },
-    ],
-  },
-  {
     name: 'order-not-kept',
     breaks: 'A later write of the same resource overtakes the earlier.',
     by: 'schedules',
@@ -102,19 +91,6 @@ export const bugsInSync: Bug[] = [
     ],
   },
   {
-    name: 'empty-page-keeps-cursor',
-    breaks: 'Changes that are not for this provider are asked for again and again.',
-    by: 'schedules',
-    changes: [
-      {
-        file: pull,
-        find: "if (!(await apply(feedPages(page.steps, page.cursor)))) return { kind: 'stopped' }\n",
-        replace:
-          "if (page.steps.length > 0 && !(await apply(feedPages(page.steps, page.cursor)))) return { kind: 'stopped' }\n",
-      },
-    ],
-  },
-  {
     name: 'late-answer-after-newer',
     breaks: 'An answer that was settled late puts an older version over the newer one the feed had brought.',
     by: 'schedules',
@@ -137,18 +113,6 @@ export const bugsInSync: Bug[] = [
     breaks: 'What the central API acknowledged before it was put back to a backup is gone for good.',
     by: 'schedules',
     changes: [{ file: recover, find: 'if (offers.length > 0) cache.offerAgain(offers)', replace: '' }],
-  },
-  {
-    name: 'offers-on-a-base-the-server-lacks',
-    breaks: 'After a restore a merge takes the server’s older words for deletions.',
-    by: 'schedules',
-    changes: [
-      {
-        file: recover,
-        find: 'bases.push(base && (await has(base)) ? base : null)',
-        replace: 'bases.push(base)',
-      },
-    ],
   },
   {
     name: 'sent-kept-too-short',
@@ -185,6 +149,11 @@ export const bugsInSync: Bug[] = [
         find: 'if (pulled.foreign)\n',
         replace: 'if (pulled.foreign && !pulled)\n',
       },
+      {
+        file: confirm,
+        find: "if (answer.status !== 410 || answer.problem?.code !== 'foreign-cursor') return 'there'",
+        replace: "if (answer) return 'there'",
+      },
     ],
   },
   {
@@ -196,6 +165,11 @@ export const bugsInSync: Bug[] = [
         file: sync,
         find: 'if (pulled.foreign)\n',
         replace: 'if (pulled.foreign && !pulled)\n',
+      },
+      {
+        file: confirm,
+        find: "if (answer.status !== 410 || answer.problem?.code !== 'foreign-cursor') return 'there'",
+        replace: "if (answer) return 'there'",
       },
     ],
   },
@@ -256,6 +230,12 @@ export const bugsInSync: Bug[] = [
     breaks: 'A merged note says a paragraph twice.',
     by: 'schedules',
     changes: [
+      {
+        file: mergeText,
+        find: "if (!region.ok) return { kind: 'conflict' }\n    lines.push(...region.ok)",
+        replace:
+          'lines.push(...(region.ok ?? [...(region.conflict?.a ?? []), ...(region.conflict?.b ?? [])]))',
+      },
       {
         file: mergeText,
         find: "if (repeats(lines, linesOf(mine), linesOf(theirs))) return { kind: 'conflict' }\n",

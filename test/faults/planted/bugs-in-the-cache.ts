@@ -76,18 +76,6 @@ export const bugsInTheCache: Bug[] = [
     ],
   },
   {
-    name: 'undecided-version-replaced',
-    breaks: 'A newer conflict takes the place of one the clinician has not decided, with its words.',
-    by: 'schedules',
-    changes: [
-      {
-        file: cacheOf,
-        find: 'work.keepConflict(open ? withWordsOf(open, conflict) : conflict)',
-        replace: 'work.keepConflict(conflict)',
-      },
-    ],
-  },
-  {
     name: 'later-rows-not-rebased',
     breaks: 'A write made on top of one on its way keeps a base that the central API never had.',
     by: 'schedules',
@@ -96,18 +84,6 @@ export const bugsInTheCache: Bug[] = [
         file: cacheOf,
         find: 'for (const { resource } of versions) work.setBase(rowId, resource)',
         replace: '',
-      },
-    ],
-  },
-  {
-    name: 'flights-land-as-waiting',
-    breaks: 'After a crash a write of unknown result counts as never sent, and is edited.',
-    by: 'schedules',
-    changes: [
-      {
-        file: work,
-        find: "UPDATE outbox SET state = 'unknown' WHERE state = 'in-flight'",
-        replace: "UPDATE outbox SET state = 'waiting' WHERE state = 'in-flight'",
       },
     ],
   },
@@ -139,18 +115,6 @@ export const bugsInTheCache: Bug[] = [
     by: 'schedules',
     changes: [
       { file: mirror, find: 'for (const patientId of page.entered) sql.enter.run(patientId)', replace: '' },
-    ],
-  },
-  {
-    name: 'leavers-never-purged',
-    breaks: 'What stayed for a last unsent write of a patient who left is never purged.',
-    by: 'schedules',
-    changes: [
-      {
-        file: mirror,
-        find: '(patientId) => neededByWrites(patientId).length === 0,',
-        replace: '() => false,',
-      },
     ],
   },
   {

@@ -2,18 +2,6 @@ import type { Bug } from './bug.ts'
 
 export const bugsInTheCentralApi: Bug[] = [
   {
-    name: 'prescription-not-deduplicated',
-    breaks: 'A prescription signed again after a restore or a void signature reaches the pharmacy twice.',
-    by: 'schedules',
-    changes: [
-      {
-        file: 'central/prescribing/transmission.ts',
-        find: '.run(prescription, order.id, task.id, now)',
-        replace: '.run(prescription + task.id, order.id, task.id, now)',
-      },
-    ],
-  },
-  {
     name: 'key-kept-outside-the-transaction',
     breaks:
       'The answer to a write is kept a moment after the write: a crash in between, and it is done twice.',

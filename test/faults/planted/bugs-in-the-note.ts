@@ -21,9 +21,8 @@ export const bugsInTheNote: Bug[] = [
     changes: [
       {
         file: 'main/engine/note/note-texts.ts',
-        find: 'const opened = cache.fact(writtenFact(encounterId)) !== undefined\n',
-        replace:
-          'if (at) return false\n  const opened = cache.fact(writtenFact(encounterId)) !== undefined\n',
+        find: 'if (sectionCodes.every((code) => theirs[code]',
+        replace: 'if (at || sectionCodes.every((code) => theirs[code]',
       },
     ],
   },

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import type { Composition, Patient, Provenance } from '@medplum/fhirtypes'
+import type { CoSignRow } from '../../../preload/views.ts'
+import { type Desk, now } from '../desk.ts'
+import { ageOn, nameIn } from '../fhir/read.ts'
+import { Refusal } from '../problems.ts'
+import { refusalOf } from '../queue/leases.ts'
+import { addendumText } from './addendum.ts'
+import { coSigned, verificationSignature } from './co-signature.ts'
+import { sectionCodes, sections, textsOf } from './composition.ts'
+import { isBlank } from './plain-text.ts'
+
+type Awaited = { composition: Composition; addenda: Composition[]; patient: Patient }
+
+/**
+ * Notes of colleagues that name this provider to co-sign them. They are of patients who are not in this provider's
+ * care, so they are read from the central API when asked for and never kept; and signed there, at once or not at all,
+ * since only there is known what stands now.
+ */
+export function coSigning(desk: Desk) {
+  let last: Awaited[] = []
+  let shown = '[]'
+  let asking = false
+
+  const rowOf = ({ composition, addenda, patient }: Awaited): CoSignRow => {
+    const texts = textsOf(composition)
+    const author = composition.attester?.find(({ mode }) => mode === 'legal')
+    return {
+      compositionId: composition.id ?? '',
+      patientName: nameIn(patient.name),
+      birthDate: patient.birthDate ?? null,
+      ageYears: ageOn(patient.birthDate, now(desk).slice(0, 10)),
+      author: composition.author[0]?.display ?? '',
+      signedAt: author?.time ?? composition.date,
+      texts: sectionCodes
+        .filter((code) => !isBlank(texts[code]))
+        .map((code) => ({ title: sections[code].title, text: texts[code] })),
+      addenda: addenda.map((one) => ({
+        author: one.author[0]?.display ?? '',
+        at: one.date,
+        text: addendumText(one),
+      })),
+      versions: coSigned(composition, addenda),
+    }
+  }
+
+  async function list(): Promise<CoSignRow[]> {
+    desk.session.me()
+    const answer = await desk.central.request({ method: 'GET', path: '/co-signatures', limitMs: 10_000 })
+    // A central API that does not know of co-signatures has none.
+    const none = answer.kind === 'answer' && answer.status === 404
+    if (!none && (answer.kind === 'no-answer' || answer.status !== 200)) throw refusalOf(answer)
+    last = none ? [] : (answer.body as { awaited: Awaited[] }).awaited
+    const rows = last.map(rowOf)
+    const text = JSON.stringify(rows)
+    if (text !== shown) {
+      shown = text
+      desk.outside.emit('cosign.changed', {})
+    }
+    return rows
+  }
+
+  return {
+    list,
+    /** Something may have come: asked for quietly, and told when it has. */
+    look(): void {
+      if (asking || !desk.session.signedIn()) return
+      asking = true
+      void list()
+        .catch(() => {})
+        .finally(() => {
+          asking = false
+        })
+    },
+    /** `versions` as they were shown. Throws the central API's words when something else stands there now. */
+    async sign(compositionId: string, versions: string[]): Promise<CoSignRow[]> {
+      const me = desk.session.me()
+      const found = last.find(({ composition }) => composition.id === compositionId)
+      if (!found || coSigned(found.composition, found.addenda).join() !== versions.join())
+        throw new Refusal('review-outdated', 'This note has changed since you read it. Read it again.')
+      const at = now(desk)
+      const who = { reference: `Practitioner/${me.practitionerId}`, display: me.name }
+      const encounter = found.composition.encounter
+      const provenance: Provenance & { id: string } = {
+        resourceType: 'Provenance',
+        id: randomUUID(),
+        target: [
+          ...versions.map((reference) => ({ reference })),
+          { reference: `Patient/${found.patient.id}` },
+          ...(encounter ? [encounter] : []),
+        ],
+        recorded: at,
+        agent: [
+          {
+            type: {
+              coding: [
+                {
+                  system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type',
+                  code: 'verifier',
+                  display: 'Verifier',
+                },
+              ],
+            },
+            who,
+          },
+        ],
+        signature: [{ type: [verificationSignature], when: at, who }],
+      }
+      const answer = await desk.central.request({
+        method: 'PUT',
+        path: `/fhir/R4/Provenance/${provenance.id}`,
+        headers: {
+          'If-None-Match': '*',
+          'Idempotency-Key': randomUUID(),
+          'Content-Type': 'application/fhir+json',
+        },
+        body: Buffer.from(JSON.stringify(provenance)),
+        limitMs: 10_000,
+      })
+      const done = answer.kind === 'answer' && answer.status < 300
+      // Whether it counts is read from the list, also where the answer was lost.
+      const rows = await list()
+      const gone = !rows.some((row) => row.compositionId === compositionId)
+      if (!done && !(answer.kind === 'no-answer' && gone)) throw refusalOf(answer)
+      desk.audit.record('note-co-signed', [`Composition/${compositionId}`, `Patient/${found.patient.id}`])
+      return rows
+    },
+  }
+}
+export type CoSigning = ReturnType<typeof coSigning>

@@ -1,0 +1,36 @@
+import type { Output } from '../../preload/contract.ts'
+import type { LockView } from '../../preload/views.ts'
+import type { Profiles } from './profiles.ts'
+
+type Given = {
+  profiles: Profiles
+  lock: { view(): LockView }
+  /** Somebody works in the profile that is open. */
+  signedIn(): boolean
+  callLive(): boolean
+  /** Visits whose lease this machine keeps alive. */
+  held(): number
+  /** Ends this program and starts it anew; false: that is not possible. */
+  startAnew(): Promise<boolean>
+}
+
+/** What the page may ask of the profiles on this machine. */
+export const profileChannels = ({ profiles, lock, signedIn, callLive, held, startAnew }: Given) => ({
+  'profiles.list': (): Output<'profiles.list'> => ({
+    name: profiles.name,
+    others: profiles.others,
+    held: held(),
+  }),
+
+  /** Only from a profile that is closed: its key and texts are gone already, and nobody's work is interrupted. */
+  async 'profiles.switch'({ id }: { id: string | null }): Promise<Output<'profiles.switch'>> {
+    const { state } = lock.view()
+    if (state !== 'locked' && (state !== 'open' || signedIn()))
+      return { words: 'Lock Rounds first: what is open here belongs to whoever signed in.' }
+    if (callLive()) return { words: 'A call is on. Somebody else can begin when it is over.' }
+    if (!(await profiles.choose(id))) return { words: 'This profile is no longer on this machine.' }
+    return (await startAnew())
+      ? { words: '' }
+      : { words: 'Close Rounds and start it again: it then opens for the one you chose.' }
+  },
+})

@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import type { ChartNote, ChartView } from '../../preload/views.ts'
+import { usePlace } from '../app/place.ts'
+import { useQueue, useUnsigned } from '../app/views.ts'
+import { MarkedLine } from '../note/MarkedLine.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { clockWords, shortDate } from '../ui/words.ts'
+import { ClinicalList } from './ClinicalList.tsx'
+
+/** The notes of this chart, of every visit and author: each is one step away, and says whether it stands. */
+export function ChartNotes({ chart, age, shown }: { chart: ChartView; age: string; shown: string | null }) {
+  const [reading, setReading] = useState<string | null>(null)
+  const { state, items } = chart.notes
+  if (items.length === 0 && state !== 'not-loaded') return null
+  const read = items.find(({ compositionId }) => compositionId === reading)
+  return (
+    <>
+      <ClinicalList
+        title="Notes"
+        state={state}
+        items={items.map((note) => ({ ...note, id: note.compositionId }))}
+        age={age}
+        first={4}
+        draw={(note) => (
+          <span className="item">
+            <button type="button" className="link" onClick={() => setReading(note.compositionId)}>
+              <span className="figures">{shortDate(note.when)}</span>{' '}
+              {note.kind === 'addendum' ? 'Addendum' : 'Note'}
+            </button>{' '}
+            <Standing note={note} />
+          </span>
+        )}
+      />
+      {read && <ReadNote note={read} name={chart.name} shown={shown} onClose={() => setReading(null)} />}
+    </>
+  )
+}
+
+function Standing({ note }: { note: ChartNote }) {
+  if (note.marked) return <span className="words-stop">entered in error</span>
+  if (!note.signed) return <span className="words-warn">not signed</span>
+  return <span className="quiet">{note.author}</span>
+}
+
+function ReadNote({
+  note,
+  name,
+  shown,
+  onClose,
+}: {
+  note: ChartNote
+  name: string
+  /** The visit that is on the screen. */
+  shown: string | null
+  onClose: () => void
+}) {
+  const open = usePlace((place) => place.open)
+  const { value: queue } = useQueue()
+  const { value: unsigned } = useUnsigned()
+  const { encounterId } = note
+  const mine = [...(queue?.mine ?? []), ...(unsigned ?? [])].some((row) => row.encounterId === encounterId)
+  return (
+    <Dialog
+      title={`${note.kind === 'addendum' ? 'Addendum' : 'Note'} of ${name}`}
+      onClose={onClose}
+      wide
+      foot={
+        <>
+          {encounterId && mine && encounterId !== shown && (
+            <Button onClick={() => open(encounterId)}>Open its visit</Button>
+          )}
+          <Button onClick={onClose}>Close</Button>
+        </>
+      }
+    >
+      <p className="quiet">
+        {note.author}, {clockWords(note.when)} ·{' '}
+        {note.signed ? 'Signed' : <span className="words-warn">Not signed</span>}
+      </p>
+      {note.marked && <MarkedLine marked={note.marked} />}
+      {note.parts.map(({ title, text }) => (
+        <section
+          key={title}
+          className="addendum"
+          data-state={note.marked ? 'entered-in-error' : 'signed'}
+          aria-label={title || 'Addendum'}
+        >
+          {title && <p className="overline">{title}</p>}
+          <p className="addendum-text">{text}</p>
+        </section>
+      ))}
+    </Dialog>
+  )
+}

@@ -1,0 +1,25 @@
+import type { CoSignatureView } from '../../preload/views.ts'
+import { assertNever } from '../app/assert-never.ts'
+import { clockWords } from '../ui/words.ts'
+
+/** Whether the supervisor whom a signed note names has co-signed what stands. */
+export function CoSignLine({ of }: { of: CoSignatureView }) {
+  return (
+    <p className="co-sign-line">
+      <span className={of.state === 'given' ? 'words-kept' : 'words-warn'}>{wordsOf(of)}</span>
+    </p>
+  )
+}
+
+function wordsOf({ by, at, state }: CoSignatureView): string {
+  switch (state) {
+    case 'given':
+      return `Co-signed by ${by}, ${clockWords(at)}`
+    case 'awaited':
+      return `Waits for the co-signature of ${by}`
+    case 'awaited-again':
+      return `${by} co-signed what stood before; the addendum waits for their co-signature`
+    default:
+      return assertNever(state)
+  }
+}
