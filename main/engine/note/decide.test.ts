@@ -26,6 +26,7 @@ beforeEach(() => {
   cache.applyPage(page({ cursor: 'c', entered: ['p'], versions: [version(1, visit)] }))
   desk = {
     cache,
+    device: { id: 'here', name: 'Desk' },
     visits: heldVisitsOf(cache),
     serverNow: () => Date.parse(at),
     session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
@@ -34,6 +35,7 @@ beforeEach(() => {
         synced++
       },
     },
+    device: { id: 'here', name: 'Room 1' },
     outside: { clock: folder.clock, emit: () => {}, log: () => {} },
   } as unknown as Desk
   desk.visits.put({
