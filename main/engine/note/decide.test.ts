@@ -26,7 +26,6 @@ beforeEach(() => {
   cache.applyPage(page({ cursor: 'c', entered: ['p'], versions: [version(1, visit)] }))
   desk = {
     cache,
-    device: { id: 'here', name: 'Desk' },
     visits: heldVisitsOf(cache),
     serverNow: () => Date.parse(at),
     session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
