@@ -83,9 +83,10 @@ export function workOf(db: Sqlite) {
     setBase: db.prepare(
       'UPDATE outbox_resource SET base = ?, after_row = NULL WHERE after_row = ? AND type = ? AND id = ?',
     ),
-    forgetBase: db.prepare(
-      'UPDATE outbox_resource SET base = NULL WHERE row = ? AND type = ? AND id = ? AND after_row IS NULL',
-    ),
+    // Nothing more comes of an earlier row that was put aside: a base that only it would have given back is forgotten too.
+    forgetBase: db.prepare(`
+      UPDATE outbox_resource SET base = NULL, after_row = NULL WHERE row = ? AND type = ? AND id = ? AND
+        (after_row IS NULL OR after_row IN (SELECT id FROM outbox WHERE state = 'set-aside'))`),
     buildOn: db.prepare('UPDATE outbox_resource SET after_row = ? WHERE row = ? AND type = ? AND id = ?'),
     remove: db.prepare('DELETE FROM outbox WHERE id = ?'),
     removeResources: db.prepare('DELETE FROM outbox_resource WHERE row = ?'),
