@@ -145,6 +145,8 @@ export const ScheduledRow = z.object({
   end: DateTime.nullable(),
   /** On this machine's calendar. */
   day: z.enum(['today', 'tomorrow', 'later']),
+  /** As in `QueueRow`. */
+  nearlySameName: z.boolean(),
   /** The practice has noted that the patient is there. */
   arrived: z.boolean(),
   chart: z.object({

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { ScheduledRow } from '../../preload/views.ts'
 import { usePlace } from '../app/place.ts'
-import { count, timeWords } from '../ui/words.ts'
+import { count, dateWords, timeWords } from '../ui/words.ts'
 import { Part } from './Part.tsx'
 import { chartReady } from './scheduled-words.ts'
 
@@ -62,6 +62,11 @@ function Row({ row }: { row: ScheduledRow }) {
           </span>
           <span className="row-wait figures">{time}</span>
         </span>
+        {row.nearlySameName && (
+          <span className="words-warn row-same">
+            Similar name · born <span className="figures">{dateWords(row.birthDate)}</span>
+          </span>
+        )}
         <span className="row-reason">{row.reason}</span>
         <span className="row-place figures">
           {row.arrived && <span className="words-accent">Patient is there · </span>}

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { type BrowserContext, type CDPSession, chromium } from 'playwright'
 import { findBrowser } from '../setup/find-browser.mjs'
@@ -90,9 +91,21 @@ export async function startChromium(
 async function devToolsOf(profile: string, asked: string): Promise<string> {
   // Chromium writes the file for a port that it chose itself.
   if (asked !== '0') {
-    const told = await fetch(`http://127.0.0.1:${asked}/json/version`)
-    return ((await told.json()) as { webSocketDebuggerUrl: string }).webSocketDebuggerUrl
+    const told = await textOf(`http://127.0.0.1:${asked}/json/version`)
+    return (JSON.parse(told) as { webSocketDebuggerUrl: string }).webSocketDebuggerUrl
   }
   const [port, path] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
   return `ws://127.0.0.1:${port}${path}`
 }
+
+/** Not Node's fetch, which goes through the application's proxy, and that may be cut. */
+const textOf = (url: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    get(url, (answer) => {
+      let text = ''
+      answer.on('data', (part) => {
+        text += part
+      })
+      answer.on('end', () => resolve(text))
+    }).on('error', reject)
+  })

@@ -77,6 +77,7 @@ function scheduledRows(): ScheduledRow[] {
     start: at(14, 30),
     end: at(15, 0),
     day: 'today',
+    nearlySameName: person.id.startsWith('samuel'),
     arrived: false,
     chart: { state: 'complete', percent: 100, completeAsOf: at(8, 2) },
     notStartable: null,
@@ -711,7 +712,8 @@ function answersOf(
     'call.leave': () => ({}),
     'lock.state': () => world.lock,
     'lock.now': () => lockIs({ state: 'locking', why: 'asked' }),
-    'lock.emptied': () => lockIs({ state: 'locked', unsent: world.sync.unsent }),
+    'lock.emptied': () =>
+      world.lock.state === 'locking' ? lockIs({ state: 'locked', unsent: world.sync.unsent }) : world.lock,
     'lock.back'() {
       const { back } = world
       world.back = null

@@ -75,7 +75,7 @@ test('a place that was being asked for, and a prescription that was being writte
     companions: 'alone',
   })
   await screen.openOrder(page)
-  await screen.searchMedication(page, 'ibu')
+  await screen.searchMedication(page, 'lorat')
   await page.getByRole('option').first().click()
   await page.getByLabel('Dosage').fill('half a tablet, with milk')
   await lockAndUnlock(page)

@@ -38,14 +38,15 @@ export function queueView(
   })
   const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, dayOf(serverNow))
   const open = [...waiting, ...mine.filter((row) => row.state === 'claimed' || row.state === 'in-progress')]
-  for (const row of waiting) {
-    row.nearlySameName = open.some(
+  const scheduled = scheduledRows(desk, standing)
+  for (const row of [...waiting, ...scheduled]) {
+    row.nearlySameName = [...open, ...scheduled].some(
       (other) => other.patientId !== row.patientId && nearlySame(row.name, other.name),
     )
   }
   return {
     waiting: inOrder(waiting),
-    scheduled: scheduledRows(desk, standing),
+    scheduled,
     mine,
     asOf: lastContact?.at ?? null,
     ageSeconds: lastContact?.seconds ?? null,

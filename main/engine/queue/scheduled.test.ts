@@ -1,4 +1,4 @@
-import type { Appointment } from '@medplum/fhirtypes'
+import type { Appointment, Patient } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
 import { percentOf } from '../chart/loaded.ts'
@@ -129,6 +129,23 @@ test('given back, it waits in the queue like the others', async () => {
     return (await station.call('queue.list', {})).waiting.some((row) => row.taskId === taskId)
   })
   expect(await rowOf(voss)).toBeUndefined()
+})
+
+test('a name that nearly equals another on the screen is marked in both places', async () => {
+  await signIn()
+  await ready()
+  expect((await rowOf(voss))?.nearlySameName).toBe(false)
+  const { store } = central.context
+  const patient = store.read('Patient', 'eleanor-voss')?.resource
+  const name = [{ given: ['Arthur'], family: 'Whitcombe' }]
+  store.put({ ...patient, id: 'eleanor-voss', name } as Patient & { id: string })
+  await station.until(async () => {
+    await station.call('sync.now', {})
+    return (await rowOf(voss))?.nearlySameName
+  })
+  const { waiting } = await station.call('queue.list', {})
+  const marked = waiting.filter((row) => row.nearlySameName).map((row) => row.name)
+  expect(marked).toContain('Arthur Whitcomb')
 })
 
 test('per cent are whole, and a hundred only when it is all', () => {

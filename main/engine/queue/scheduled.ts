@@ -78,6 +78,7 @@ function rowOf(cache: ReadableCache, meeting: Meeting, standing: Standing): Sche
     start: appointment.start ?? '',
     end: appointment.end ?? null,
     day: day === dayOf(standing.now) ? 'today' : day === dayOf(tomorrow.getTime()) ? 'tomorrow' : 'later',
+    nearlySameName: false,
     arrived: appointment.status === 'arrived' || appointment.status === 'checked-in',
     chart: { state: chart.state, percent: percentOf(chart), completeAsOf: chart.completeAsOf },
     notStartable: notStartable(patient, standing),

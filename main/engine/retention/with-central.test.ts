@@ -23,7 +23,7 @@ const audits = () =>
   central.context.store
     .search('AuditEvent', {})
     .map(({ resource }) => resource as AuditEvent)
-    .filter(({ outcomeDesc }) => outcomeDesc === 'Charts removed from this machine by policy')
+    .filter(({ outcomeDesc }) => outcomeDesc?.startsWith('Charts removed from this machine by policy'))
 
 test('a signed visit’s chart goes, is audited by number, and comes back with the next visit', async () => {
   await station.call('queue.claim', { taskId })
@@ -58,8 +58,8 @@ test('a signed visit’s chart goes, is audited by number, and comes back with t
   const [audit] = audits()
   expect(audit).toMatchObject({
     action: 'D',
+    outcomeDesc: 'Charts removed from this machine by policy: 1',
     agent: [{ who: { reference: 'Practitioner/okafor' } }],
-    entity: [{ detail: [{ type: 'charts', valueString: '1' }] }],
   })
   expect(JSON.stringify(audit)).not.toMatch(/rosa|delgado/i)
   await station.call('sync.now', {})

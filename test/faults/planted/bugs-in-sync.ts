@@ -5,6 +5,7 @@ const pull = 'main/engine/sync/pull.ts'
 const judge = 'main/engine/sync/judge.ts'
 const recover = 'main/engine/sync/recover.ts'
 const sync = 'main/engine/sync/sync.ts'
+const confirm = 'main/engine/sync/confirm.ts'
 const resolve = 'main/engine/sync/resolve.ts'
 const mergeText = 'main/engine/sync/merge-text.ts'
 
@@ -148,6 +149,11 @@ export const bugsInSync: Bug[] = [
         find: 'if (pulled.foreign)\n',
         replace: 'if (pulled.foreign && !pulled)\n',
       },
+      {
+        file: confirm,
+        find: "if (answer.status !== 410 || answer.problem?.code !== 'foreign-cursor') return 'there'",
+        replace: "if (answer) return 'there'",
+      },
     ],
   },
   {
@@ -159,6 +165,11 @@ export const bugsInSync: Bug[] = [
         file: sync,
         find: 'if (pulled.foreign)\n',
         replace: 'if (pulled.foreign && !pulled)\n',
+      },
+      {
+        file: confirm,
+        find: "if (answer.status !== 410 || answer.problem?.code !== 'foreign-cursor') return 'there'",
+        replace: "if (answer) return 'there'",
       },
     ],
   },
