@@ -29,6 +29,7 @@ export function OtherPeople({ disabledWhy }: { disabledWhy: string | null }) {
   }
   return (
     <section className="other-people" aria-label="Other people on this machine">
+      {list.name !== '' && <p className="quieter">This is the place of {list.name}.</p>}
       {list.others.map(({ id, name, unsent }) => (
         <Button key={id} disabled={going || disabledWhy !== null} onClick={() => go(id)}>
           <span>{name}</span>
