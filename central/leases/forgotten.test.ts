@@ -147,6 +147,19 @@ test('in the pause a claim that may have lapsed waits for whoever may have taken
   expect((await keep('ada', 1)).problem).toBe('claim-superseded')
 })
 
+test('nor is one renewed that the backup knows and that may have lapsed since', async () => {
+  await server.as('ada').claim('p1-task')
+  copy()
+  server.clock.pass(61)
+  await server.as('ben').claim('p1-task', { takeOver: true })
+  await putBack({ restored: true })
+  expect(beat('ada', 1, 61).leases).toEqual([])
+  expect((await server.as('ada').handOver('p1-task', 1, 'ben')).problem).toBe('claims-paused')
+  expect((await server.as('ada').release('p1-task', 1)).problem).toBe('claims-paused')
+  expect(beat('ben', 2).leases).toMatchObject([{ claim: 2, mine: true }])
+  expect(beat('ada', 1, 62).superseded).toMatchObject([{ claim: 1, by: 'Dr. Ada Okafor' }])
+})
+
 test('keeping what one has renews it', async () => {
   await server.as('ada').claim('p1-task')
   server.clock.pass(50)

@@ -142,7 +142,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     })
   }
 
-  /** The lease under exactly this claim, held by `me`. Throws `not-found`, `claim-superseded`. */
+  /** The lease under exactly this claim, held by `me`. Throws `not-found`, `claim-superseded`, `claims-paused`. */
   function mine(me: string, taskId: string, number: number): LeaseRow {
     const row = rows.of(taskId)
     if (!row) throw new Problem('not-found', 'Nobody has this visit.')
@@ -151,6 +151,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
         'claim-superseded',
         `This visit is no longer yours${row.holder === me ? '' : `: ${name(row.holder)} has it`}.`,
       )
+    if (!heardHere(row)) pause.check()
     return row
   }
 
@@ -185,6 +186,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     })
   }
 
+  /** What was held before this server began may have been taken over in the time that it lacks. */
+  const heardHere = (row: LeaseRow) => row.heard_at >= begunAt
+
   /** Its holder was heard. Everyone else may have seen it as takeable; then it goes from their queues again. */
   function heardAgain(row: LeaseRow): void {
     rows.heard(row.task, clock.now())
@@ -216,19 +220,25 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
 
   function renew(me: string, held: HeldClaim[]): { leases: Lease[]; superseded: Superseded[] } {
     const superseded: Superseded[] = []
+    const doubtful = new Set<string>()
     store.atomically(() => {
       for (const { task, claim: number, heardSecondsAgo } of held) {
         const fresh = heardSecondsAgo !== undefined && heardSecondsAgo < settings.leaseSeconds
         regrantQuietly(me, task, number, fresh)
         const row = rows.of(task)
         if (!row || rows.holderOfClaim(task, number) !== me) continue
-        if (row.state === 'held' && row.holder === me && row.claim === number) heardAgain(row)
+        const isMine = row.state === 'held' && row.holder === me && row.claim === number
+        // One that may have lapsed meanwhile: whoever may have taken it over speaks first.
+        const mayBeTaken = heardSecondsAgo !== undefined && !fresh && !heardHere(row) && pause.isOn()
+        if (isMine && mayBeTaken) doubtful.add(task)
+        else if (isMine) heardAgain(row)
         else if (row.claim !== number || row.state === 'released')
           superseded.push({ task, claim: number, by: name(row.holder) })
       }
     })
     sweep()
-    return { leases: rows.seenBy(me).map((row) => view(row, me)), superseded }
+    const leases = rows.seenBy(me).filter(({ task }) => !doubtful.has(task))
+    return { leases: leases.map((row) => view(row, me)), superseded }
   }
 
   /** A heartbeat renews all that may be renewed: one visit that is refused does not cost the others. */
