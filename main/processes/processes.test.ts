@@ -154,9 +154,11 @@ it('says why the engine does not start, and the line starts all the same', async
     throw new CannotStart('No central API.')
   }
   processes.start()
-  await vi.waitFor(() => expect(processes.state()).toEqual({ engine: 'failed', words: 'No central API.' }))
+  await vi.waitFor(() => {
+    expect(processes.state()).toEqual({ engine: 'failed', words: 'No central API.' })
+    expect(lines).toHaveLength(1)
+  })
   expect(engines).toEqual([])
-  expect(lines).toHaveLength(1)
 })
 
 it('gives the engine a new key beside the old one, with all folders, and keeps no copy', async () => {

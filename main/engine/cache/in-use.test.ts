@@ -24,8 +24,9 @@ afterEach(async () => {
 const script = fileURLToPath(new URL('./test/hold-until-killed.ts', import.meta.url))
 
 /** Another process on the same folder; resolves with the first line it says. */
-async function another(as: { uid?: number } = {}): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, [script, folder.path], { stdio: ['ignore', 'pipe', 'pipe'], ...as })
+async function another(user?: number): Promise<{ child: ChildProcess; said: string }> {
+  const args = [script, folder.path, ...(user === undefined ? [] : [String(user)])]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
   let errors = ''
   child.stderr?.on('data', (data) => {
@@ -164,7 +165,7 @@ test.skipIf(process.platform === 'win32')(
     for (const name of readdirSync(folder.path)) chmodSync(folder.file(name), 0o400)
     chmodSync(folder.path, 0o500)
     const before = everything()
-    const { said } = await another(root ? { uid: nobody } : {})
+    const { said } = await another(root ? nobody : undefined)
     expect(said).toMatch(/^CacheNoFolder: Rounds may not write into its own folder on this computer/)
     expect(everything()).toEqual(before)
     expect(statSync(folder.file(lockFile)).size).toBe(0)
