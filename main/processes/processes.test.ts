@@ -67,14 +67,18 @@ beforeEach(() => {
   nextKey = null
   asked = []
   central = () => 'https://central.example'
+  // What an earlier test left running may still fork: not into the lists of this one.
+  const [theEngines, theLines] = [engines, lines]
   const given: ProcessesGiven = {
     forkEngine() {
-      engines.push(new Fake())
-      return engine()
+      const forked = new Fake<ToEngine, FromEngine>()
+      theEngines.push(forked)
+      return forked
     },
     forkLine() {
-      lines.push(new Fake())
-      return line()
+      const forked = new Fake<ToLine, FromLine>()
+      theLines.push(forked)
+      return forked
     },
     cacheKey: async () => key,
     keys,

@@ -43,7 +43,9 @@ test('killed in mid-typing, every edit that was said to be kept is there', async
     // At most the one edit that was on its way is there unsaid.
     expect(ahead).toBeLessThanOrEqual(1)
     const rows = cache.outbox()
-    expect(rows.length).toBe(last.token + ahead >= 10 || revisions > 1 ? 1 : 0)
+    // Each tenth edit is followed by a write; one whose answer was not said may or may not be there.
+    if (last.token >= 10 || revisions > 1) expect(rows.length).toBe(1)
+    else if (last.token + ahead < 10) expect(rows.length).toBe(0)
     close()
   }
 })

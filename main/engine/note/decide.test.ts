@@ -26,6 +26,7 @@ beforeEach(() => {
   cache.applyPage(page({ cursor: 'c', entered: ['p'], versions: [version(1, visit)] }))
   desk = {
     cache,
+    device: { id: 'here', name: 'Room 1' },
     visits: heldVisitsOf(cache),
     serverNow: () => Date.parse(at),
     session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
