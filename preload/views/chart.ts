@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { DateTime, Id } from './base.ts'
+
+/** Promise 5: unknown is not none. */
+export const ListState = z.enum(['none-known', 'listed', 'never-asked', 'not-loaded'])
+export type ListState = z.infer<typeof ListState>
+
+const Coded = z.object({ system: z.string(), code: z.string(), display: z.string().nullable() })
+
+export const AllergyView = z.object({
+  id: Id,
+  text: z.string(),
+  coded: Coded.nullable(),
+  reaction: z.string().nullable(),
+  criticality: z.enum(['low', 'high', 'unable-to-assess']).nullable(),
+  recorded: z.string().nullable(),
+  active: z.boolean(),
+})
+export const ProblemView = z.object({
+  id: Id,
+  text: z.string(),
+  coded: Coded.nullable(),
+  onset: z.string().nullable(),
+  active: z.boolean(),
+})
+export const MedicationView = z.object({
+  id: Id,
+  text: z.string(),
+  dosage: z.string().nullable(),
+  coded: Coded.nullable(),
+  status: z.string(),
+  authored: z.string().nullable(),
+})
+export const ObservationView = z.object({
+  id: Id,
+  code: z.string().nullable(),
+  name: z.string(),
+  value: z.string(),
+  number: z.number().nullable(),
+  unit: z.string().nullable(),
+  when: z.string().nullable(),
+  /** FHIR interpretation: H, L, HH, LL, A, N. */
+  interpretation: z.string().nullable(),
+  /** Earlier values of the same code, oldest first, for a trend. */
+  earlier: z.array(z.object({ when: z.string(), number: z.number() })),
+})
+export const EncounterRow = z.object({
+  id: Id,
+  when: z.string().nullable(),
+  what: z.string(),
+  status: z.string(),
+})
+const list = <T extends z.ZodType>(item: T) => z.object({ state: ListState, items: z.array(item) })
+
+/** Who marked it entered in error, when and why. It stays readable. */
+export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
+export type MarkedInError = z.infer<typeof MarkedInError>
+
+/** A note as every reader of the chart sees it. */
+export const ChartNote = z.object({
+  compositionId: Id,
+  encounterId: Id.nullable(),
+  kind: z.enum(['note', 'addendum']),
+  author: z.string(),
+  when: DateTime,
+  signed: z.boolean(),
+  marked: MarkedInError.nullable(),
+  /** Plain text under the name of its section; the text of an addendum has none. */
+  parts: z.array(z.object({ title: z.string(), text: z.string() })),
+})
+export type ChartNote = z.infer<typeof ChartNote>
+
+export const ChartView = z.object({
+  patientId: Id,
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  /** Day or time of death (FHIR dateTime), `unknown` where only the death is recorded; null: not recorded as dead. */
+  deceased: z.string().nullable(),
+  sex: z.string().nullable(),
+  mrn: z.string().nullable(),
+  phone: z.string().nullable(),
+  address: z.string().nullable(),
+  /** `complete` has an as-of; `partial` means "not all loaded": no absence is a fact. */
+  load: z.object({
+    state: z.enum(['none', 'partial', 'complete']),
+    completeAsOf: DateTime.nullable(),
+    resources: z.number().int(),
+    /** As in `ScheduledRow.chart`. */
+    percent: z.number().int().nullable(),
+    words: z.string(),
+  }),
+  problems: list(ProblemView),
+  allergies: list(AllergyView),
+  medications: list(MedicationView),
+  vitals: list(ObservationView),
+  results: list(ObservationView),
+  encounters: list(EncounterRow),
+  notes: list(ChartNote),
+  /** Central changes to allergies or medications since this provider last looked in this visit. */
+  changedSince: z.array(z.string()),
+})
+export type ChartView = z.infer<typeof ChartView>
+export type AllergyView = z.infer<typeof AllergyView>
+export type ProblemView = z.infer<typeof ProblemView>
+export type MedicationView = z.infer<typeof MedicationView>
+export type ObservationView = z.infer<typeof ObservationView>

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { DateTime, Id } from './base.ts'
+import { MarkedInError } from './chart.ts'
+import { Disposition } from './visit.ts'
+
+export const SectionCode = z.enum(['subjective', 'objective', 'assessment', 'plan'])
+export type SectionCode = z.infer<typeof SectionCode>
+
+/** Where the text of a note is kept, from least to most safe. `not-saved` is the renderer's own word until the engine answers. */
+export const Kept = z.enum(['on-this-machine', 'at-central', 'signed-here', 'signed'])
+export type Kept = z.infer<typeof Kept>
+
+export const NoteSection = z.object({
+  code: SectionCode,
+  title: z.string(),
+  text: z.string(),
+  /** Grows by one with each edit taken; the renderer sends the revision it edited. */
+  revision: z.number().int(),
+  /** A version from elsewhere that could not be merged: both are kept until the clinician decides. */
+  conflict: z.object({ theirs: z.string(), theirAuthor: z.string(), theirWhen: z.string() }).nullable(),
+  /** Text was merged by the machine and not yet seen by its author. */
+  mergedUnseen: z.boolean(),
+})
+
+/** `awaited-again`: given for what stood before, and an addendum came since. */
+export const CoSignatureView = z.object({
+  by: z.string(),
+  at: DateTime.nullable(),
+  state: z.enum(['awaited', 'awaited-again', 'given']),
+})
+export type CoSignatureView = z.infer<typeof CoSignatureView>
+
+/** A colleague's signed note that this provider is named to co-sign, as it stands at the central API. */
+export const CoSignRow = z.object({
+  compositionId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  author: z.string(),
+  signedAt: DateTime,
+  texts: z.array(z.object({ title: z.string(), text: z.string() })),
+  addenda: z.array(z.object({ author: z.string(), at: DateTime, text: z.string() })),
+  /** What exactly is shown; given back with the signature. */
+  versions: z.array(z.string()),
+})
+export type CoSignRow = z.infer<typeof CoSignRow>
+
+/** What continues a signed note: an addendum, or the note written anew where the first is marked entered in error. */
+export const AddendumView = z.object({
+  compositionId: Id,
+  continues: z.enum(['appends', 'replaces']),
+  /** `discarded`: given up by its author before it was signed. */
+  state: z.enum(['unsigned', 'signed', 'entered-in-error', 'discarded']),
+  text: z.string(),
+  author: z.string(),
+  mine: z.boolean(),
+  /** It holds words that arrived after the note was signed. */
+  late: z.boolean(),
+  /** Signed, or last edited. */
+  at: DateTime,
+  kept: Kept,
+  /** Text was merged by the machine and not yet seen by its author. */
+  mergedUnseen: z.boolean(),
+  marked: MarkedInError.nullable(),
+})
+export type AddendumView = z.infer<typeof AddendumView>
+
+export const NoteView = z.object({
+  encounterId: Id,
+  compositionId: Id,
+  patientId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  sections: z.array(NoteSection),
+  kept: Kept,
+  keptAt: DateTime.nullable(),
+  editable: z.boolean(),
+  notEditableWhy: z.string().nullable(),
+  signedAt: DateTime.nullable(),
+  signedBy: z.string().nullable(),
+  marked: MarkedInError.nullable(),
+  coSignature: CoSignatureView.nullable(),
+  /** Open for typing on another device of its author, which was last heard typing so long ago; null: here, or nowhere yet. */
+  openElsewhere: z
+    .object({ device: z.string(), typedAt: DateTime, typedSeconds: z.number().int() })
+    .nullable(),
+  /** All that continues notes of this visit, oldest first. */
+  addenda: z.array(AddendumView),
+  /** What its author may do with it now beside writing. `signAlone`: the visit is a colleague's, the note is not. */
+  may: z.object({ add: z.boolean(), mark: z.boolean(), signAlone: z.boolean() }),
+})
+export type NoteView = z.infer<typeof NoteView>
+
+/** What signing one note alone does: an addendum, or the own note of a visit that a colleague has now. */
+export const NoteReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  willHappen: z.array(z.string()),
+  prevents: z.array(z.string()),
+  /** As of `SignReview`. */
+  digest: z.string(),
+})
+export type NoteReview = z.infer<typeof NoteReview>
+
+/** What marking a note entered in error does, before it is done. */
+export const MarkReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  willHappen: z.array(z.string()),
+  /** The author's own visits of other patients, or other visits of this one, into which the words can go as a draft. */
+  visits: z.array(
+    z.object({
+      encounterId: Id,
+      name: z.string(),
+      birthDate: z.string().nullable(),
+      reason: z.string(),
+      since: DateTime,
+    }),
+  ),
+})
+export type MarkReview = z.infer<typeof MarkReview>
+
+export const SignReview = z.object({
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  disposition: Disposition,
+  /** What will happen, a line each: "Note becomes final", "Augmentin goes to the central API", … */
+  willHappen: z.array(z.string()),
+  /** What prevents signing, a line each; empty when it may be signed. */
+  prevents: z.array(z.string()),
+  /** Digest of exactly what was shown; a signature with another digest is refused and the review shown again. */
+  digest: z.string(),
+})
+export type SignReview = z.infer<typeof SignReview>

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { DateTime, Id, UsState } from './base.ts'
+
+export const RedFlag = z.enum([
+  'chest-pain',
+  'stroke-signs',
+  'suicidal-words',
+  'breathing',
+  'severe-bleeding',
+  'anaphylaxis',
+])
+export type RedFlag = z.infer<typeof RedFlag>
+
+/** Why a row can't be claimed, in closed form; `words` is the sentence for the person. */
+export const NotClaimable = z.object({
+  why: z.enum([
+    'no-licence',
+    'licence-expired',
+    'state-unknown',
+    'held-by-other',
+    'you-are-in-a-call',
+    'off-line',
+    'not-available',
+    'too-old',
+  ]),
+  words: z.string(),
+})
+
+export const QueueRow = z.object({
+  taskId: Id,
+  encounterId: Id,
+  patientId: Id,
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  sex: z.string().nullable(),
+  reason: z.string(),
+  statedState: UsState.nullable(),
+  statedPlace: z.string().nullable(),
+  priority: z.enum(['routine', 'urgent', 'asap', 'stat']),
+  redFlags: z.array(RedFlag),
+  /** Since when the patient waits, and how long by the server's clock at `QueueView.asOf`. */
+  waitingSince: DateTime,
+  waitingSeconds: z.number().int(),
+  notClaimable: NotClaimable.nullable(),
+  /** A lapsed lease: takeable deliberately. */
+  lapsed: z.object({ holder: z.string(), lastHeardSeconds: z.number().int() }).nullable(),
+  /** The row whose name nearly equals another open row's: shown with birth date, both marked. */
+  nearlySameName: z.boolean(),
+})
+export type QueueRow = z.infer<typeof QueueRow>
+
+/** The provider's own open visits and what was finished today. */
+export const OwnVisitRow = z.object({
+  taskId: Id,
+  encounterId: Id,
+  patientId: Id,
+  name: z.string(),
+  ageYears: z.number().int().nullable(),
+  birthDate: z.string().nullable(),
+  reason: z.string(),
+  statedPlace: z.string().nullable(),
+  state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
+  since: DateTime,
+  /** What its author still owes it, a few words each: "Addendum unsigned", "Call the pharmacy". */
+  owed: z.array(z.string()),
+})
+export type OwnVisitRow = z.infer<typeof OwnVisitRow>
+
+/** A visit to come by appointment: the provider's own, with what of its chart is here already. */
+export const ScheduledRow = z.object({
+  appointmentId: Id,
+  patientId: Id,
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  reason: z.string(),
+  start: DateTime,
+  end: DateTime.nullable(),
+  /** On this machine's calendar. */
+  day: z.enum(['today', 'tomorrow', 'later']),
+  /** As in `QueueRow`. */
+  nearlySameName: z.boolean(),
+  /** The practice has noted that the patient is there. */
+  arrived: z.boolean(),
+  chart: z.object({
+    state: z.enum(['none', 'partial', 'complete']),
+    /** Whole per cent, 100 only when all is loaded; null: the central API did not say of how much. */
+    percent: z.number().int().nullable(),
+    completeAsOf: DateTime.nullable(),
+  }),
+  notStartable: NotClaimable.nullable(),
+})
+export type ScheduledRow = z.infer<typeof ScheduledRow>
+
+export const QueueView = z.object({
+  waiting: z.array(QueueRow),
+  /** Today's and later, the next first; without those whose visit has begun. */
+  scheduled: z.array(ScheduledRow),
+  mine: z.array(OwnVisitRow),
+  /** Server time of the last pull; null when the central API was never reached. */
+  asOf: DateTime.nullable(),
+  ageSeconds: z.number().int().nullable(),
+})
+export type QueueView = z.infer<typeof QueueView>

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { DateTime, Id } from './base.ts'
+
+/** A signed visit as it is printed or saved; only what is signed at the central API. */
+export const SummaryView = z.object({
+  encounterId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  mrn: z.string().nullable(),
+  start: DateTime.nullable(),
+  end: DateTime.nullable(),
+  reason: z.string(),
+  /** City and state the patient stated. */
+  place: z.string().nullable(),
+  provider: z.string(),
+  sections: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** Signed ones, oldest first. */
+  addenda: z.array(z.object({ text: z.string(), author: z.string(), at: DateTime })),
+  orders: z.array(
+    z.object({
+      medication: z.string(),
+      dosage: z.string(),
+      quantity: z.string(),
+      refills: z.number().int(),
+      /** Where it stands, unless it is at the pharmacy. */
+      words: z.string(),
+    }),
+  ),
+  disposition: z.string().nullable(),
+  signedAt: DateTime.nullable(),
+  signedBy: z.string().nullable(),
+})
+export type SummaryView = z.infer<typeof SummaryView>

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { DateTime, Id, UsState } from './base.ts'
+import { Availability } from './session.ts'
+
+export const StatedLocation = z.object({
+  line: z.string().max(200),
+  city: z.string().max(100),
+  state: UsState,
+  callBack: z.string().max(40),
+  /** Who is with the patient, in words; "alone" is an answer, empty is not. */
+  companions: z.string().max(200),
+})
+export type StatedLocation = z.infer<typeof StatedLocation>
+
+export const Disposition = z.enum(['home-care', 'follow-up', 'in-person', 'emergency'])
+export type Disposition = z.infer<typeof Disposition>
+
+/** Ways out of a visit other than a signature. `released` gives the patient back to the queue. */
+export const VisitEnd = z.enum([
+  'patient-left',
+  'no-show',
+  'technical-failure',
+  'finished-by-telephone',
+  'referred',
+  'emergency',
+])
+export type VisitEnd = z.infer<typeof VisitEnd>
+
+export const LicensureView = z.object({
+  /** `open`: prescribing allowed; `closed`: transfer, referral and emergency only; `unknown`: location not asked yet. */
+  prescribing: z.enum(['open', 'closed', 'unknown']),
+  words: z.string(),
+  state: UsState.nullable(),
+})
+export type LicensureView = z.infer<typeof LicensureView>
+
+export const VisitView = z.object({
+  encounterId: Id,
+  taskId: Id,
+  patientId: Id,
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ageYears: z.number().int().nullable(),
+  reason: z.string(),
+  state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
+  startedAt: DateTime.nullable(),
+  claim: z.number().int(),
+  identityConfirmedAt: DateTime.nullable(),
+  consentAt: DateTime.nullable(),
+  /** What the patient stated in the intake, before the provider asked. */
+  intake: z.object({
+    state: UsState.nullable(),
+    place: z.string().nullable(),
+    callBack: z.string().nullable(),
+  }),
+  location: StatedLocation.extend({ since: DateTime }).nullable(),
+  /** Emergency number for that place, or null with the reason in `emergencyWords`. */
+  emergencyNumber: z.string().nullable(),
+  emergencyWords: z.string(),
+  licensure: LicensureView,
+  endedHow: z.string().nullable(),
+  /** Set when another provider took over: who and when. */
+  takenOver: z.string().nullable(),
+})
+export type VisitView = z.infer<typeof VisitView>
+
+/** Forms that are kept half filled in. */
+export const FormName = z.enum(['allergy', 'order', 'location'])
+export type FormName = z.infer<typeof FormName>
+export const FormValues = z.record(z.string().max(40), z.string().max(4000))
+export type FormValues = z.infer<typeof FormValues>
+
+export const CallView = z.object({
+  encounterId: Id,
+  /** This participant's random id in the call. */
+  self: z.string(),
+  iceServers: z.array(
+    z.object({
+      urls: z.union([z.string(), z.array(z.string())]),
+      username: z.string().optional(),
+      credential: z.string().optional(),
+    }),
+  ),
+  iceTransportPolicy: z.enum(['all', 'relay']),
+  /** What the patient opens in a browser. */
+  joinUrl: z.string(),
+  participants: z.array(
+    z.object({ id: z.string(), name: z.string(), role: z.enum(['patient', 'provider', 'guest']) }),
+  ),
+})
+export type CallView = z.infer<typeof CallView>
+
+export const Colleague = z.object({
+  practitionerId: Id,
+  name: z.string(),
+  availability: Availability,
+  licences: z.array(UsState),
+})
+export type Colleague = z.infer<typeof Colleague>
