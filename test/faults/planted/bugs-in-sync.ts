@@ -74,41 +74,6 @@ export const bugsInSync: Bug[] = [
     ],
   },
   {
-    name: 'cursor-before-page',
-    breaks:
-      'The cursor moves first and the page is kept later: after a crash in between its changes never come.',
-    by: 'schedules',
-    changes: [
-      {
-        file: pull,
-        find: "if (!page) return { kind: 'no-answer' }\n",
-        replace: `if (!page) return { kind: 'no-answer' }
-      cache.applyPage({ ...emptyPage(), cursor: page.cursor })
-      await client.request({ method: 'GET', path: '/fhir/R4/metadata' })
-      if (stopped()) return { kind: 'stopped' }
-`,
-      },
-    ],
-  },
-  {
-    name: 'late-answer-after-newer',
-    breaks: 'An answer that was settled late puts an older version over the newer one the feed had brought.',
-    by: 'schedules',
-    changes: [
-      // Two guards stand before it: what is unknown is settled first, and a lower position never replaces a higher.
-      {
-        file: 'main/engine/cache/mirror.ts',
-        find: '(known !== undefined && known >= position) ||',
-        replace: '',
-      },
-      {
-        file: sync,
-        find: 'const sent = await push.run()',
-        replace: 'await pull.run()\n    const sent = await push.run()',
-      },
-    ],
-  },
-  {
     name: 'forgotten-writes-not-offered',
     breaks: 'What the central API acknowledged before it was put back to a backup is gone for good.',
     by: 'schedules',

@@ -76,18 +76,6 @@ export const bugsInTheCache: Bug[] = [
     ],
   },
   {
-    name: 'later-rows-not-rebased',
-    breaks: 'A write made on top of one on its way keeps a base that the central API never had.',
-    by: 'schedules',
-    changes: [
-      {
-        file: cacheOf,
-        find: 'for (const { resource } of versions) work.setBase(rowId, resource)',
-        replace: '',
-      },
-    ],
-  },
-  {
     name: 'sent-not-kept',
     breaks: 'Acknowledged writes are not kept, so a server put back to a backup never hears of them again.',
     by: 'schedules',

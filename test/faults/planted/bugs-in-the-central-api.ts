@@ -2,36 +2,6 @@ import type { Bug } from './bug.ts'
 
 export const bugsInTheCentralApi: Bug[] = [
   {
-    name: 'key-kept-outside-the-transaction',
-    breaks:
-      'The answer to a write is kept a moment after the write: a crash in between, and it is done twice.',
-    by: 'schedules',
-    changes: [
-      {
-        file: 'central/fhir/idempotency.ts',
-        find: `    store.db
-      .prepare('INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(practitioner, key, digest, answer.status, JSON.stringify(answer.headers), answer.body, now)
-    return answer`,
-        replace: `    setTimeout(() => {
-      if (!store.db.open) return
-      store.db
-        .prepare('INSERT OR IGNORE INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?)')
-        .run(practitioner, key, digest, answer.status, JSON.stringify(answer.headers), answer.body, now)
-    }, 100)
-    return answer`,
-      },
-    ],
-  },
-  {
-    name: 'key-not-kept',
-    breaks: 'A write that is sent twice is done twice.',
-    by: 'schedules',
-    changes: [
-      { file: 'central/fhir/idempotency.ts', find: 'if (kept) {', replace: 'if (kept && now < 0) {' },
-    ],
-  },
-  {
     name: 'precondition-not-checked',
     breaks: 'Who writes last wins, and the words of the other are gone.',
     by: 'schedules',

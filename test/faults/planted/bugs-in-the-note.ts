@@ -2,18 +2,6 @@ import type { Bug } from './bug.ts'
 
 export const bugsInTheNote: Bug[] = [
   {
-    name: 'unseen-merge-undone',
-    breaks: 'An editor that has not shown the merged words yet deletes them with its next letter.',
-    by: 'schedules',
-    changes: [
-      {
-        file: 'main/engine/note/typed.ts',
-        find: 'if (!entry || !typed) return null',
-        replace: 'if (!entry || !typed || entry) return null',
-      },
-    ],
-  },
-  {
     name: 'other-device-overwritten',
     breaks:
       'What the author’s other device wrote is not taken over and is overwritten by the next edit here.',
