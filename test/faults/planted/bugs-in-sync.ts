@@ -1,7 +1,6 @@
 import type { Bug } from './bug.ts'
 
 const push = 'main/engine/sync/push.ts'
-const pull = 'main/engine/sync/pull.ts'
 const judge = 'main/engine/sync/judge.ts'
 const recover = 'main/engine/sync/recover.ts'
 const sync = 'main/engine/sync/sync.ts'
