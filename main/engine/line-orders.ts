@@ -1,6 +1,7 @@
+import type { AuditHead } from './cache/cache.ts'
 import type { Desk } from './desk.ts'
 import { rounds } from './fhir/systems.ts'
-import type { LineOrders } from './outside.ts'
+import type { LineOrders, Outside } from './outside.ts'
 import { visitOnHand } from './visit/on-hand.ts'
 import { isOver } from './visit/visit-state.ts'
 
@@ -36,3 +37,17 @@ export function lineOrders(
     auditHead: rest.auditHead,
   }
 }
+
+/** Tells the line what is new, and nothing twice. */
+export function lineTeller({ tellLine }: Outside): (next: LineOrders) => void {
+  let told = ''
+  return (next) => {
+    const now = JSON.stringify(next)
+    if (now === told) return
+    told = now
+    tellLine(next)
+  }
+}
+
+/** As the line states it in its requests. */
+export const headText = ({ count, hash }: AuditHead): string => `${count}:${hash}`
