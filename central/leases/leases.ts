@@ -16,6 +16,7 @@ import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { intakeState, isOver, isUrgent, isVisit } from '../store/task.ts'
 import { createClaimPause, mayBeForgotten } from './forgotten.ts'
+import { leaseViews } from './lease-view.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
 
@@ -32,7 +33,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   const pause = createClaimPause(clock, leaseMs)
   const iso = () => new Date(clock.now()).toISOString()
   const practitioner = (id: string): Practitioner | undefined => store.read('Practitioner', id)?.resource
-  const name = (id: string): string => nameOf(practitioner(id))
+  const { name, view, alreadyClaimed, noLongerYours } = leaseViews(store, clock, leaseMs)
   const tell = (
     practitionerId: string,
     row: { task: string; claim: number },
@@ -57,22 +58,6 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     )
       rows.setState(id, 'ended')
   })
-
-  function view(row: LeaseRow, viewer: string): Lease {
-    const visit = store.visitOfTask(row.task)
-    const sinceHeard = clock.now() - row.heard_at
-    return {
-      task: row.task,
-      encounter: visit?.encounter ?? '',
-      patient: visit?.patient ?? '',
-      holder: { reference: `Practitioner/${row.holder}`, display: name(row.holder) },
-      claim: row.claim,
-      secondsLeft: row.state === 'held' ? Math.max(0, Math.ceil((leaseMs - sinceHeard) / 1000)) : 0,
-      lastHeardSeconds: Math.max(0, Math.floor(sinceHeard / 1000)),
-      lapsed: row.state === 'held' && row.lapsed === 1,
-      mine: row.holder === viewer,
-    }
-  }
 
   /** Marks the leases that nobody renewed in time: their Tasks are seen, and may be taken, by everyone licensed. */
   function sweep(): void {
@@ -101,13 +86,6 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const decision = decideLicence(who, intakeState(task), iso().slice(0, 10))
     if (!decision.licensed) throw new Problem('not-licensed', decision.words)
     return who
-  }
-
-  const alreadyClaimed = (row: LeaseRow | undefined, me: string): Problem => {
-    if (!row) return new Problem('already-claimed', 'This visit is no longer waiting.')
-    if (row.holder === me) return new Problem('already-claimed', 'You have this visit already.')
-    const heard = row.lapsed ? `, last heard ${sinceWords(clock.now() - row.heard_at)} ago` : ''
-    return new Problem('already-claimed', `${name(row.holder)} has this visit${heard}.`)
   }
 
   /** Throws `not-found`, `already-claimed`, `not-licensed`, `claims-paused`. */
@@ -146,11 +124,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   function mine(me: string, taskId: string, number: number): LeaseRow {
     const row = rows.of(taskId)
     if (!row) throw new Problem('not-found', 'Nobody has this visit.')
-    if (row.holder !== me || row.claim !== number || row.state !== 'held')
-      throw new Problem(
-        'claim-superseded',
-        `This visit is no longer yours${row.holder === me ? '' : `: ${name(row.holder)} has it`}.`,
-      )
+    if (row.holder !== me || row.claim !== number || row.state !== 'held') throw noLongerYours(row, me)
     if (!heardHere(row)) pause.check()
     return row
   }
@@ -306,10 +280,4 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
       return id
     },
   }
-}
-
-function sinceWords(ms: number): string {
-  const seconds = Math.floor(ms / 1000)
-  if (seconds < 120) return `${seconds} seconds`
-  return `${Math.floor(seconds / 60)} minutes`
 }

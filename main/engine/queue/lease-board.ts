@@ -5,7 +5,8 @@ import { idIn, wordsOf } from '../fhir/read.ts'
 import { Refusal } from '../problems.ts'
 import { isOver, isVisitTask } from '../visit/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
-import { type Lease, leasesAt } from './leases.ts'
+import type { Lease } from './lease.ts'
+import { leasesAt } from './leases.ts'
 
 /** The central API's list doesn't say who holds what others hold; the line's heartbeat does, a moment later. */
 const someone = 'Another provider'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
-import { type Lease, leasesAt } from './leases.ts'
+import type { Lease } from './lease.ts'
+import { leasesAt } from './leases.ts'
 
 const lease: Lease = {
   task: 't',

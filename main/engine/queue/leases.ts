@@ -2,19 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ProblemCode } from '../../../preload/contract.ts'
 import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
 import { Refusal } from '../problems.ts'
-
-/** A lease as the central API tells it; seconds by its clock, at the moment of the answer. */
-export type Lease = {
-  task: string
-  encounter: string
-  patient: string
-  holder: { reference: string; display: string }
-  claim: number
-  secondsLeft: number
-  lastHeardSeconds: number
-  lapsed: boolean
-  mine: boolean
-}
+import type { Lease } from './lease.ts'
 
 /**
  * Leases go straight to the central API, the only judge, and never through the outbox: a claim that waits in a

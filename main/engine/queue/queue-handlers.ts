@@ -1,8 +1,8 @@
 import { type Desk, visitOf } from '../desk.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
 import { Refusal } from '../problems.ts'
+import type { Lease } from './lease.ts'
 import type { KnownPatient, LeaseBoard } from './lease-board.ts'
-import type { Lease } from './leases.ts'
 import { meetingFor, nameOfMeeting, reasonOf, taskOfAppointment } from './scheduled.ts'
 
 /** Claim, release and hand-over: straight to the central API, then the news of it by a pull. */
