@@ -46,6 +46,13 @@ describe('the feed', () => {
     const raw = await ada.get<Bundle>(`$changes?cursor=${moved.cursor}`)
     expect(raw.body).toMatchObject({ resourceType: 'Bundle', type: 'history' })
     expect(raw.body.entry).toBe(undefined)
+    // Also a page that shows nothing says up to where it tells.
+    const { position } = server.store.put(penicillinAllergy('another', 'p2'))
+    const after = await ada.get<Bundle>(`$changes?cursor=${moved.cursor}`)
+    expect(after.body.entry).toBe(undefined)
+    expect(after.headers.get('feed-position')).toBe(String(position).padStart(16, '0'))
+    const shown = await ada.get<Bundle>('$changes?_count=1')
+    expect([shown.headers.get('feed-position')]).toEqual(positions(shown.body.entry ?? []))
   })
 
   it('pages without losing or repeating anything', async () => {
