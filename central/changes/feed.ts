@@ -55,8 +55,9 @@ export function readFeed(
 ): { bundle: Bundle; position: number } {
   const { db } = store
   return db.transaction(() => {
-    const start = cursor === undefined ? 0 : feedPositionOf(db, cursor)
     const newest = newestPosition(db)
+    const from = cursor === undefined ? { position: 0, begun: newest } : feedPositionOf(db, cursor)
+    const start = from.position
     const statement = prepared<[{ me: string; after: number; limit: number }], FeedRow>(db, rowsAfter)
     const entries: BundleEntry[] = []
     let reached = start
@@ -79,7 +80,7 @@ export function readFeed(
       }
     }
     const position = caughtUp ? Math.max(newest, reached) : reached
-    const next = cursorAt(db, position)
+    const next = cursorAt(db, position, from.begun)
     const bundle: Bundle = {
       resourceType: 'Bundle',
       type: 'history',
