@@ -148,6 +148,16 @@ export function localWrites(
           return changed
         }),
       ),
+    amendWaiting: (type, id, change) =>
+      onWork((work) =>
+        work.atomically(() => {
+          for (const { row, kind, state, base, afterRow, mine } of work.versionsOf(type, id)) {
+            if (kind !== 'put' || state !== 'waiting') continue
+            work.writeResources(row, [{ base, afterRow, mine: change(mine as Parameters<typeof change>[0]) }])
+            work.setKey(row, randomUUID())
+          }
+        }),
+      ),
     abandon: (type, id) =>
       onWork((work) =>
         work.atomically(() => {
