@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type Database from 'better-sqlite3-multiple-ciphers'
 import { createCentral } from './app.ts'
 import { auditHeadsCommand } from './audit/report-command.ts'
 import { deviceCommand } from './devices/index.ts'
@@ -70,7 +71,13 @@ function report({ files, resources, unchanged, problems }: Loaded): void {
     console.error(`central: not loaded: ${it.file}: ${it.element ? `${it.element} ` : ''}${it.words}`)
 }
 
-async function account(args: string[]): Promise<void> {
+const print = (line: string) => console.log(line)
+
+/** Runs a command, which checks its words itself, on the database they name; what it answers is the exit code. */
+async function onDatabase(
+  args: string[],
+  command: (db: Database.Database) => number | Promise<number>,
+): Promise<void> {
   const { values } = parseArgs({
     args,
     strict: false,
@@ -79,47 +86,33 @@ async function account(args: string[]): Promise<void> {
   })
   const db = openDatabase(typeof values.database === 'string' ? values.database : standardDatabase)
   try {
-    process.exitCode = await accountCommand(args, {
-      db,
-      readPassword: () => firstLine(process.stdin),
-      print: (line) => console.log(line),
-    })
+    process.exitCode = await command(db)
   } finally {
     db.close()
   }
 }
+
+const account = (args: string[]) =>
+  onDatabase(args, (db) => accountCommand(args, { db, readPassword: () => firstLine(process.stdin), print }))
 
 /** Which workstations' audit trails were cut, rewritten or altered; exit code 1 when any was. */
 function auditHeads(args: string[]): void {
   const { values } = parseArgs({ args, options: { database: { type: 'string', default: standardDatabase } } })
   const db = openDatabase(values.database)
   try {
-    process.exitCode = auditHeadsCommand(db, (line) => console.log(line))
+    process.exitCode = auditHeadsCommand(db, print)
   } finally {
     db.close()
   }
 }
 
 /** Which workstations there are, and which is to be erased at its next contact. */
-function device(args: string[]): void {
-  const { values } = parseArgs({
-    args,
-    strict: false,
-    allowPositionals: true,
-    options: { database: { type: 'string' } },
-  })
-  const db = openDatabase(typeof values.database === 'string' ? values.database : standardDatabase)
-  try {
-    process.exitCode = deviceCommand(args, db, (line) => console.log(line))
-  } finally {
-    db.close()
-  }
-}
+const device = (args: string[]) => onDatabase(args, (db) => deviceCommand(args, db, print))
 
 const args = process.argv.slice(2)
 try {
   if (args[0] === 'account') await account(args.slice(1))
-  else if (args[0] === 'device') device(args.slice(1))
+  else if (args[0] === 'device') await device(args.slice(1))
   else if (args[0] === 'audit-heads') auditHeads(args.slice(1))
   else await serve(args)
 } catch (error) {

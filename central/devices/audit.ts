@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import type { AuditEvent } from '@medplum/fhirtypes'
+import { putSecurityAlert } from '../audit/security-alert.ts'
 import type { Store } from '../context.ts'
 import type { DeviceId } from './devices.ts'
 
@@ -21,23 +20,13 @@ export function recordDeviceAct(
   words?: string,
 ): void {
   const byOperator = act === 'wipe-ordered' || act === 'wipe-taken-back'
-  store.put<AuditEvent>({
-    resourceType: 'AuditEvent',
-    id: randomUUID(),
-    type: {
-      system: 'http://dicom.nema.org/resources/ontology/DCM',
-      code: '110113',
-      display: 'Security Alert',
-    },
+  putSecurityAlert(store, now, {
     subtype: [{ system: 'https://rounds.example/fhir/device', code: act }],
-    action: 'E',
-    recorded: new Date(now).toISOString(),
     outcome: act === 'recovery-share-refused' ? '4' : '0',
     ...(words ? { outcomeDesc: words } : {}),
     agent: byOperator
       ? [{ who: { display: 'Administrator of the central API' }, requestor: true }]
       : [{ who: { reference: `Practitioner/${practitioner}` }, requestor: true }],
-    source: { observer: { display: 'Rounds central API' } },
     entity: [
       { what: { display: `Rounds workstation ${device}` } },
       ...(byOperator ? [{ what: { reference: `Practitioner/${practitioner}` } }] : []),

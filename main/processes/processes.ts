@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { assertNever } from '../../preload/assert-never.ts'
 import type { Channel, Result } from '../../preload/contract.ts'
 import type { LineOrders, LockDeed } from '../engine/outside.ts'
 import { engineKeys } from './engine-keys.ts'
@@ -166,7 +167,3 @@ export function createProcesses(given: ProcessesGiven): Processes {
 /** One folder for each central API: the data of one never meets that of another. */
 const folderOf = (userData: string, centralUrl: string) =>
   join(userData, 'cache', createHash('sha256').update(centralUrl).digest('hex').slice(0, 16))
-
-function assertNever(message: never): never {
-  throw new Error(`unknown message ${JSON.stringify(Object.keys(message))}`)
-}

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../preload/assert-never.ts'
 import { FormName } from '../../../preload/views.ts'
 import type { SyncCache } from '../cache/cache.ts'
 import type { Clock } from '../outside.ts'
@@ -180,8 +181,4 @@ export function createRetention(options: Options): Retention {
       await purging
     },
   }
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Not handled: ${String(value)}`)
 }
