@@ -55,10 +55,12 @@ export type Clock = {
 
 export type LineOrders = {
   centralUrl: string
-  /** Access token; null: close everything. */
+  /** Access token; null, and no `own`: close everything. */
   token: string | null
   /** Another one: another sign-in, whose tokens are not those of the one before. */
   signIn?: string
+  /** Of the line before this one, of the same sign-in; the shell puts it in. With it `token` may be null. */
+  own?: OwnToken
   epoch: string | null
   deviceId: string
   clientVersion: string
@@ -70,6 +72,9 @@ export type LineOrders = {
   /** `count:hash` of the audit chain, stated in each request. */
   auditHead?: string
 }
+
+/** With what the line's own token is renewed, and the sign-in it is of. It opens nothing clinical. */
+export type OwnToken = { signIn: string; refresh: string }
 
 /** What the line tells the engine. */
 export type LineNews =
