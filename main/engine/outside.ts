@@ -67,7 +67,14 @@ export type LineOrders = {
   availability: 'available' | 'on-break' | 'off'
   practitionerName: string
   /** `join`: the end of the patient's address; without it the line would have to read the whole Encounter for it. */
-  leases: { task: string; encounter: string; claim: number; join?: string }[]
+  leases: {
+    task: string
+    encounter: string
+    claim: number
+    join?: string
+    /** Reference of the one it was begun from. */
+    appointment?: string
+  }[]
   unsent: number
   /** `count:hash` of the audit chain, stated in each request. */
   auditHead?: string
