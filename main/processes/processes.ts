@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Channel, Result } from '../../preload/contract.ts'
-import type { LineOrders, LockDeed } from '../engine/outside.ts'
+import type { LineOrders, LockDeed, OwnToken } from '../engine/outside.ts'
 import { engineKeys } from './engine-keys.ts'
 import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
 import { type Child, type ProcessState, Supervisor } from './supervisor.ts'
@@ -44,7 +44,10 @@ export type Processes = {
   endEngine(): Promise<void>
   /** Resolves when it runs, or can't. */
   resumeEngine(): Promise<void>
-  /** What the line goes on with while there is no engine. */
+  /**
+   * What a line after this one goes on with while there is no engine: its own token in the place of the engine's, where it has one,
+   * since that one lives longer and opens no chart.
+   */
   orders(): LineOrders | null
   /** What the engine last said it has not sent; null when it has said nothing. */
   unsent(): number | null
@@ -65,6 +68,8 @@ export type Processes = {
 export function createProcesses(given: ProcessesGiven): Processes {
   /** The line goes on with these when the engine is dead, and gets them again when it was itself. */
   let orders: LineOrders | null = given.orders ?? null
+  let own: OwnToken | null = orders?.own ?? null
+  const ownNow = () => (own !== null && own.signIn === (orders?.signIn ?? '') ? own : null)
 
   const keys = engineKeys({
     ring: given.keys,
@@ -128,6 +133,9 @@ export function createProcesses(given: ProcessesGiven): Processes {
           if (engine.state === 'paused' && message.news.kind === 'arrived')
             given.event({ kind: 'event', event: 'queue.arrived', payload: { urgent: message.news.urgent } })
           return engine.send({ kind: 'line-news', news: message.news })
+        case 'keep-own':
+          own = message.own
+          return
         case 'wipe-order':
           return given.wipe()
         default:
@@ -135,7 +143,7 @@ export function createProcesses(given: ProcessesGiven): Processes {
       }
     },
     changed() {
-      if (line.state === 'running' && orders) line.send({ kind: 'orders', orders })
+      if (line.state === 'running' && orders) line.send({ kind: 'orders', orders: withOwn(orders, ownNow()) })
       given.changed()
     },
   })
@@ -147,9 +155,13 @@ export function createProcesses(given: ProcessesGiven): Processes {
     },
     endEngine: () => engine.pause(lockedWords),
     resumeEngine: () => engine.resume(),
-    orders: () => orders,
+    orders() {
+      const mine = ownNow()
+      return orders && withOwn(mine ? { ...orders, token: null } : orders, mine)
+    },
     unsent: () => orders?.unsent ?? null,
-    signedIn: () => !!orders && (orders.token !== null || orders.practitionerName !== ''),
+    signedIn: () =>
+      !!orders && (orders.token !== null || ownNow() !== null || orders.practitionerName !== ''),
     engine: (channel, input) => engine.call(channel, input),
     line: (channel, input) => line.call(channel, input),
     witness: (deed) => engine.send({ kind: 'witness', deed }),
@@ -157,10 +169,15 @@ export function createProcesses(given: ProcessesGiven): Processes {
     wiped(lost) {
       line.send({ kind: 'wiped', lost })
       orders = null
+      own = null
     },
     state: () => ({ engine: engine.state, words: engine.words || line.words }),
     close: async () => void (await Promise.all([engine.close(), line.close()])),
   }
+}
+
+function withOwn({ own: _, ...orders }: LineOrders, own: OwnToken | null): LineOrders {
+  return own ? { ...orders, own } : orders
 }
 
 /** One folder for each central API: the data of one never meets that of another. */
