@@ -40,6 +40,8 @@ export type Scenario = {
   others?: Output<'profiles.list'>['others']
   /** IT lets no copies of visits out. */
   noExport?: boolean
+  /** The engine would not start: another program has its files. */
+  refused?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
   /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */
@@ -53,6 +55,10 @@ class Refusal extends Error {
     this.problem = { code, words }
   }
 }
+
+/** As `main/engine/cache/in-use.ts` says it. */
+const inUseWords =
+  'Rounds is already open on these files: in another session on this computer, from a second installation, or on another computer that shares this folder. Nothing was changed here. Close it there; then it opens here.'
 
 const now = () => new Date().toISOString()
 const copy = <T>(value: T): T => structuredClone(value)
@@ -104,7 +110,9 @@ function makeWorld(scenario: Scenario) {
   const world = {
     /** Half-filled, by visit and name. */
     forms: new Map<string, Record<string, string>>(),
-    engine: 'running' as Output<'shell.state'>['engine'],
+    engine: (scenario.refused ? 'failed' : 'running') as Output<'shell.state'>['engine'],
+    /** What the files on this machine say to a start. */
+    filesInUse: scenario.refused === true,
     session: {
       state: scenario.signedOut ? 'signed-out' : 'signed-in',
       provider: scenario.signedOut
@@ -752,8 +760,22 @@ function answersOf(
       standIn: true,
       mayExport: !scenario.noExport,
       words:
-        world.engine === 'running' ? '' : 'The part that keeps your work stopped and is being started again.',
+        world.engine === 'running'
+          ? ''
+          : world.engine === 'failed'
+            ? inUseWords
+            : 'The part that keeps your work stopped and is being started again.',
+      again: 'by-itself',
     }),
+    'shell.tryAgain': () => {
+      world.engine = 'restarting'
+      emit('shell.changed', {})
+      setTimeout(() => {
+        world.engine = world.filesInUse ? 'failed' : 'running'
+        emit('shell.changed', {})
+      }, 200)
+      return {}
+    },
   }
   return answers
 }
@@ -779,7 +801,10 @@ function install(scenario: Scenario) {
           ok: false,
           problem: {
             code: 'engine-stopped',
-            words: 'The part that keeps your work is being started again.',
+            words:
+              world.engine === 'failed'
+                ? inUseWords
+                : 'The part that keeps your work is being started again.',
           },
         }
       const refused = world.refuse.get(name)
@@ -810,6 +835,11 @@ function install(scenario: Scenario) {
       world.engine = 'restarting'
       emit('shell.changed', {})
     },
+    /** It died, and was refused when it was started again. */
+    refuseEngine() {
+      Object.assign(world, { engine: 'failed', filesInUse: true })
+      emit('shell.changed', {})
+    },
     startEngine() {
       world.engine = 'running'
       emit('shell.changed', {})
@@ -825,6 +855,7 @@ export type Fake = {
   world: World
   emit<E extends EventName>(name: E, payload: Payload<E>): void
   stopEngine(): void
+  refuseEngine(): void
   startEngine(): void
   textOf(encounterId: string, section: string): string | undefined
 }
