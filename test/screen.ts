@@ -26,6 +26,8 @@ export type Location = { street: string; city: string; state: string; callBack: 
 // Sign-in and the frame
 
 export const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true })
+/** Where the engine would not start. */
+export const tryAgainButton = (page: Page) => page.getByRole('button', { name: 'Try again' })
 export const workstation = (page: Page) =>
   page.getByRole('heading', { name: 'Rounds', level: 1 }).and(page.locator('.brand'))
 export const availability = (page: Page) => page.getByRole('button', { name: /^Availability: / })

@@ -44,10 +44,16 @@ export type ToLine =
 
 export type AnyEvent = { [E in EventName]: { kind: 'event'; event: E; payload: Payload<E> } }[EventName]
 
-/** `cannot-start`: starting again would not help (a database newer than the program). `words` are for the person. */
+/**
+ * Whether a start that was refused is tried again: `by-itself` where the cause can go away unseen (files in use, a
+ * full disk), `when-asked` where somebody must do something first, `never` where only another program would help.
+ */
+export type TryAgain = 'by-itself' | 'when-asked' | 'never'
+
+/** `cannot-start`: it was refused and nothing was changed. `words` are for the person. */
 type FromBoth =
   | { kind: 'started' }
-  | { kind: 'cannot-start'; words: string }
+  | { kind: 'cannot-start'; words: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: Result<unknown> }
   | AnyEvent
 export type FromEngine =

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Channel, Result } from '../../preload/contract.ts'
 import type { LineOrders, LockDeed, OwnToken } from '../engine/outside.ts'
 import { engineKeys } from './engine-keys.ts'
-import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
-import { type Child, type ProcessState, Supervisor } from './supervisor.ts'
+import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine, TryAgain } from './messages.ts'
+import { CannotStart, type Child, type ProcessState, Supervisor } from './supervisor.ts'
 import { systemClock } from './system-clock.ts'
 
 export type ProcessesGiven = {
@@ -35,6 +36,8 @@ export type ProcessesGiven = {
 }
 
 const lockedWords = 'Rounds is locked.'
+const goneWords =
+  'The folder in which Rounds keeps your work is gone: deleted, or its drive is away. Nothing was made in its place.'
 
 /** Engine and line, each under supervision, and what passes between them. */
 export type Processes = {
@@ -61,7 +64,9 @@ export type Processes = {
   poke(): void
   /** The line tells the central API, then forgets who was signed in. */
   wiped(lost: number | null): void
-  state(): { engine: ProcessState; words: string }
+  state(): { engine: ProcessState; words: string; again: TryAgain }
+  /** The engine refused to start, and the person has done something about it. */
+  tryAgain(): Promise<void>
   close(): Promise<void>
 }
 
@@ -70,6 +75,8 @@ export function createProcesses(given: ProcessesGiven): Processes {
   let orders: LineOrders | null = given.orders ?? null
   let own: OwnToken | null = orders?.own ?? null
   const ownNow = () => (own !== null && own.signIn === (orders?.signIn ?? '') ? own : null)
+  /** Folders that were here since this program began. */
+  const here = new Set<string>()
 
   const keys = engineKeys({
     ring: given.keys,
@@ -83,7 +90,10 @@ export function createProcesses(given: ProcessesGiven): Processes {
     async startMessage(): Promise<EngineStart> {
       const centralUrl = given.centralUrl()
       const folder = folderOf(given.userData, centralUrl)
+      // An empty one in its place would hide what is unsent, and nobody would look for it.
+      if (here.has(folder) && !existsSync(folder)) throw new CannotStart(goneWords, 'by-itself')
       await mkdir(folder, { recursive: true, mode: 0o700 })
+      here.add(folder)
       const { graceMs, training, clientVersion, closedChartHours } = given
       const policy = closedChartHours === undefined ? { graceMs } : { graceMs, closedChartHours }
       const forStart = await keys.forStart()
@@ -170,8 +180,10 @@ export function createProcesses(given: ProcessesGiven): Processes {
       line.send({ kind: 'wiped', lost })
       orders = null
       own = null
+      here.clear()
     },
-    state: () => ({ engine: engine.state, words: engine.words || line.words }),
+    state: () => ({ engine: engine.state, words: engine.words || line.words, again: engine.again }),
+    tryAgain: () => engine.tryAgain(),
     close: async () => void (await Promise.all([engine.close(), line.close()])),
   }
 }

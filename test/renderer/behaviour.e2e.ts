@@ -231,6 +231,46 @@ test('the machine is online again: what waits is sent now', async () => {
   await expect.poll(() => calls(page, 'sync.now'), { timeout: 3_000 }).toBe(1)
 })
 
+describe('an engine that would not start', () => {
+  test('is tried again with F9 or the button, and the words that were not saved are', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await page.evaluate(() => window.fake.refuseEngine())
+    await screen.typeNote(page, 'Plan', 'Call if worse')
+    const button = screen.tryAgainButton(page)
+    await page.getByText('Rounds is already open on these files').waitFor()
+    // Still in use: it is asked, and refused again, in the same place.
+    await page.keyboard.press('F9')
+    await page.getByText('Starting …').waitFor()
+    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    await page.getByText('Rounds is already open on these files').waitFor()
+    expect(await calls(page, 'shell.tryAgain')).toBe(1)
+    await page.evaluate(() => {
+      window.fake.world.filesInUse = false
+    })
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await button.waitFor({ state: 'hidden' })
+    await expect.poll(() => engineText(page, 'rosa', 'plan')).toBe('Call if worse')
+    expect(await calls(page, 'shell.tryAgain')).toBe(2)
+  })
+
+  test('before the sign-in it is the one thing to do, said once, and leads on', async () => {
+    const page = await open({ refused: true })
+    await screen.tryAgainButton(page).waitFor()
+    expect(await screen.signInButton(page).count()).toBe(0)
+    expect(await page.getByText('already open on these files').count()).toBe(1)
+    await expect
+      .poll(() => screen.tryAgainButton(page).evaluate((it) => it === document.activeElement))
+      .toBe(true)
+    await page.evaluate(() => {
+      window.fake.world.filesInUse = false
+    })
+    await page.keyboard.press('Enter')
+    await screen.workstation(page).waitFor()
+  })
+})
+
 describe('the visit', () => {
   test('keys alone: down the queue, claim, write, find the location, review', async () => {
     const page = await open()

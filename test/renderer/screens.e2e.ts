@@ -104,6 +104,28 @@ describe('each screen and state', () => {
         },
         look,
       ))
+    test('the engine would not start: why, and what to do', () =>
+      see(
+        `refused-${name}`,
+        { refused: true },
+        async (page) => {
+          await screen.tryAgainButton(page).waitFor()
+        },
+        look,
+      ))
+    test('refused in the middle of a visit', () =>
+      see(
+        `refused-visit-${name}`,
+        {},
+        async (page) => {
+          await settleRosa(page)
+          await page.evaluate(() => window.fake.refuseEngine())
+          await screen.typeNote(page, 'Plan', 'Call if')
+          await screen.tryAgainButton(page).waitFor()
+          expect(await screen.noteState(page)).toBe('Not saved')
+        },
+        look,
+      ))
     test('queue', () =>
       see(
         `queue-${name}`,
