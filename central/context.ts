@@ -1,7 +1,10 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import type { FastifyRequest } from 'fastify'
+import type { Lease } from '../main/engine/queue/lease.ts'
 import type { Timing } from './realtime/timing.ts'
+
+export type { Lease }
 
 /** What the parts of the reference central API share. One context per server; a process may run many. */
 export type CentralContext = {
@@ -127,20 +130,10 @@ export type Store = {
   seesTask(practitionerId: string, taskId: string): boolean
 }
 
-/** A lease as the wire shows it to one provider. Seconds by the server's clock. */
-export type Lease = {
-  task: string
-  encounter: string
-  patient: string
-  holder: { reference: string; display: string }
-  claim: number
-  secondsLeft: number
-  lastHeardSeconds: number
-  lapsed: boolean
-  mine: boolean
-}
 /** `heardSecondsAgo`: when the server last confirmed it, by the workstation's own count; left out: not known. */
-export type HeldClaim = { task: string; claim: number; heardSecondsAgo?: number }
+export type HeldClaim = { task: string; claim: number; heardSecondsAgo?: number; begun?: Begun | undefined }
+/** From which appointment a visit was begun, and what it was given then, for a server that has forgotten it: ids, and the patient's join token. */
+export type Begun = { appointment: string; encounter: string; join?: string | undefined }
 export type Superseded = { task: string; claim: number; by: string }
 
 export type Leases = {

@@ -46,6 +46,13 @@ describe('the feed', () => {
     const raw = await ada.get<Bundle>(`$changes?cursor=${moved.cursor}`)
     expect(raw.body).toMatchObject({ resourceType: 'Bundle', type: 'history' })
     expect(raw.body.entry).toBe(undefined)
+    // Also a page that shows nothing says up to where it tells.
+    const { position } = server.store.put(penicillinAllergy('another', 'p2'))
+    const after = await ada.get<Bundle>(`$changes?cursor=${moved.cursor}`)
+    expect(after.body.entry).toBe(undefined)
+    expect(after.headers.get('feed-position')).toBe(String(position).padStart(16, '0'))
+    const shown = await ada.get<Bundle>('$changes?_count=1')
+    expect([shown.headers.get('feed-position')]).toEqual(positions(shown.body.entry ?? []))
   })
 
   it('pages without losing or repeating anything', async () => {
@@ -158,7 +165,26 @@ describe('the feed', () => {
     expect([past.status, past.problem]).toEqual([410, 'past-horizon'])
     expect((await ada.get(`$changes?cursor=${later}`)).status).toBe(200)
   })
+
+  it('is read from its beginning in pages, whatever was deleted and forgotten before', async () => {
+    await ada.claim('p1-task')
+    const { body } = await ada.create(penicillinAllergy('gone', 'p1'))
+    await ada.remove(body)
+    forgetBefore(server.context.db, server.clock.now() + 1)
+    const all = (await ada.feed()).lines
+    const first = await ada.feed(undefined, 1)
+    const second = await ada.feed(first.cursor, 1)
+    expect([...first.lines, ...second.lines]).toEqual(all.slice(0, 2))
+    // What is deleted and forgotten while one reads was perhaps shown already.
+    const other = await ada.create(penicillinAllergy('other', 'p1'))
+    await ada.remove(other.body)
+    forgetBefore(server.context.db, server.clock.now() + 1)
+    expect((await ada.get(`$changes?cursor=${second.cursor}`)).problem).toBe('past-horizon')
+    expect((await ada.get(`$changes?cursor=${cursorOf([0, '', 'x'])}`)).problem).toBe('bad-request')
+  })
 })
+
+const cursorOf = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 describe('a compartment', () => {
   const everything = async (query = '') => (await ada.get<Bundle>(`Patient/p1/$everything${query}`)).body

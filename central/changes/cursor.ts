@@ -5,13 +5,16 @@ import { factOf, prepared } from '../store/database.ts'
 /**
  * A cursor is opaque to its bearer: a place in the feed and the random id of the change at that place. A server
  * that was restored from a backup, or failed over to a copy, has another change there, or none, and says so.
+ * `begun`: where the feed ended when its bearer began to read it from the start, until they get there: what was deleted
+ * before, they have never been shown.
  */
-type Parts = [position: number, change: string]
+type Parts = [position: number, change: string, begun?: number]
 
 /** The cursor for "everything up to `position`"; 0 is the beginning. */
-export function cursorAt(db: Database.Database, position: number): string {
+export function cursorAt(db: Database.Database, position: number, begun = 0): string {
   const change = position === 0 ? '' : (changeAt(db, position) ?? '')
-  return Buffer.from(JSON.stringify([position, change] satisfies Parts)).toString('base64url')
+  const parts: Parts = begun > position ? [position, change, begun] : [position, change]
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
 /** The position a cursor stands for. Throws `foreign-cursor`, `past-horizon`, or `bad-request` for what is no cursor. */
@@ -26,15 +29,16 @@ export function positionOf(db: Database.Database, cursor: string): number {
   return position
 }
 
-/** As `positionOf`, for the feed, whose deletions are told only for some time. */
-export function feedPositionOf(db: Database.Database, cursor: string): number {
+/** As `positionOf`, for the feed, whose deletions are told only for some time, and with where its reading began. */
+export function feedPositionOf(db: Database.Database, cursor: string): { position: number; begun: number } {
   const position = positionOf(db, cursor)
-  if (position > 0 && position < Number(factOf(db, 'horizon') ?? 0))
+  const [, , begun = 0] = parse(cursor)
+  if (position > 0 && Math.max(position, begun) < Number(factOf(db, 'horizon') ?? 0))
     throw new Problem(
       'past-horizon',
       'This cursor is older than the deletions the server remembers; start again without one.',
     )
-  return position
+  return { position, begun }
 }
 
 export function newestPosition(db: Database.Database): number {
@@ -51,7 +55,8 @@ function changeAt(db: Database.Database, position: number): string | undefined {
 function parse(cursor: string): Parts {
   try {
     const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown
-    if (Array.isArray(parts) && Number.isSafeInteger(parts[0]) && typeof parts[1] === 'string')
+    const isPlace = (part: unknown) => Number.isSafeInteger(part)
+    if (Array.isArray(parts) && isPlace(parts[0]) && typeof parts[1] === 'string' && isPlace(parts[2] ?? 0))
       return parts as Parts
   } catch {
     // Falls through to the one answer for everything that isn't ours.

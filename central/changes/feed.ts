@@ -43,7 +43,7 @@ const rowsAfter = `
 
 /**
  * The feed of one provider after `cursor`: the latest version of each resource, oldest first, with what entered
- * and left their scope. `link[next]` always carries the next cursor.
+ * and left their scope. `link[next]` always carries the next cursor; `position` is the place it stands for.
  * Throws `foreign-cursor`, `past-horizon`, `bad-request`.
  */
 export function readFeed(
@@ -52,11 +52,12 @@ export function readFeed(
   cursor: string | undefined,
   count: number,
   root: string,
-): Bundle {
+): { bundle: Bundle; position: number } {
   const { db } = store
-  return db.transaction((): Bundle => {
-    const start = cursor === undefined ? 0 : feedPositionOf(db, cursor)
+  return db.transaction(() => {
     const newest = newestPosition(db)
+    const from = cursor === undefined ? { position: 0, begun: newest } : feedPositionOf(db, cursor)
+    const start = from.position
     const statement = prepared<[{ me: string; after: number; limit: number }], FeedRow>(db, rowsAfter)
     const entries: BundleEntry[] = []
     let reached = start
@@ -78,14 +79,15 @@ export function readFeed(
         if (entry.resource) bytes += JSON.stringify(entry.resource).length
       }
     }
-    const next = cursorAt(db, caughtUp ? Math.max(newest, reached) : reached)
+    const position = caughtUp ? Math.max(newest, reached) : reached
+    const next = cursorAt(db, position, from.begun)
     const bundle: Bundle = {
       resourceType: 'Bundle',
       type: 'history',
       link: [{ relation: 'next', url: `${root}/$changes?cursor=${next}&_count=${count}` }],
     }
     if (entries.length) bundle.entry = entries
-    return bundle
+    return { bundle, position }
   })()
 }
 

@@ -31,8 +31,9 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
 
   app.get<Paged>('/$changes', async (request, reply) => {
     const { cursor, _count } = request.query
-    const feed = readFeed(store, await me(request), cursor, countOf(_count, 200, 1000), services.root())
-    return send(reply, resourceAnswer(feed))
+    const count = countOf(_count, 200, 1000)
+    const { bundle, position } = readFeed(store, await me(request), cursor, count, services.root())
+    return send(reply, resourceAnswer(bundle, { 'feed-position': positionText(position) }))
   })
 
   app.get<Paged & { Params: { id: string } }>('/Patient/:id/$everything', async (request, reply) => {

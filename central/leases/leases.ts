@@ -1,6 +1,7 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import { makeVisitOf } from '../appointments/begin.ts'
 import type {
+  Begun,
   Bus,
   CentralClock,
   HeldClaim,
@@ -16,6 +17,7 @@ import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { intakeState, isOver, isUrgent, isVisit } from '../store/task.ts'
 import { createClaimPause, mayBeForgotten } from './forgotten.ts'
+import { leaseViews } from './lease-view.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
 
@@ -32,7 +34,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   const pause = createClaimPause(clock, leaseMs)
   const iso = () => new Date(clock.now()).toISOString()
   const practitioner = (id: string): Practitioner | undefined => store.read('Practitioner', id)?.resource
-  const name = (id: string): string => nameOf(practitioner(id))
+  const { name, view, alreadyClaimed, noLongerYours } = leaseViews(store, clock, leaseMs)
   const tell = (
     practitionerId: string,
     row: { task: string; claim: number },
@@ -57,22 +59,6 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     )
       rows.setState(id, 'ended')
   })
-
-  function view(row: LeaseRow, viewer: string): Lease {
-    const visit = store.visitOfTask(row.task)
-    const sinceHeard = clock.now() - row.heard_at
-    return {
-      task: row.task,
-      encounter: visit?.encounter ?? '',
-      patient: visit?.patient ?? '',
-      holder: { reference: `Practitioner/${row.holder}`, display: name(row.holder) },
-      claim: row.claim,
-      secondsLeft: row.state === 'held' ? Math.max(0, Math.ceil((leaseMs - sinceHeard) / 1000)) : 0,
-      lastHeardSeconds: Math.max(0, Math.floor(sinceHeard / 1000)),
-      lapsed: row.state === 'held' && row.lapsed === 1,
-      mine: row.holder === viewer,
-    }
-  }
 
   /** Marks the leases that nobody renewed in time: their Tasks are seen, and may be taken, by everyone licensed. */
   function sweep(): void {
@@ -101,13 +87,6 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const decision = decideLicence(who, intakeState(task), iso().slice(0, 10))
     if (!decision.licensed) throw new Problem('not-licensed', decision.words)
     return who
-  }
-
-  const alreadyClaimed = (row: LeaseRow | undefined, me: string): Problem => {
-    if (!row) return new Problem('already-claimed', 'This visit is no longer waiting.')
-    if (row.holder === me) return new Problem('already-claimed', 'You have this visit already.')
-    const heard = row.lapsed ? `, last heard ${sinceWords(clock.now() - row.heard_at)} ago` : ''
-    return new Problem('already-claimed', `${name(row.holder)} has this visit${heard}.`)
   }
 
   /** Throws `not-found`, `already-claimed`, `not-licensed`, `claims-paused`. */
@@ -146,20 +125,28 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   function mine(me: string, taskId: string, number: number): LeaseRow {
     const row = rows.of(taskId)
     if (!row) throw new Problem('not-found', 'Nobody has this visit.')
-    if (row.holder !== me || row.claim !== number || row.state !== 'held')
-      throw new Problem(
-        'claim-superseded',
-        `This visit is no longer yours${row.holder === me ? '' : `: ${name(row.holder)} has it`}.`,
-      )
+    if (row.holder !== me || row.claim !== number || row.state !== 'held') throw noLongerYours(row, me)
     if (!heardHere(row)) pause.check()
     return row
   }
 
   /**
    * Gives a claim back that this server gave out and has forgotten; undefined when it is none. Within a transaction.
-   * `fresh`: the server confirmed it less than a lease's length ago. Throws `not-licensed`, `claims-paused`.
+   * `fresh`: the server confirmed it less than a lease's length ago. `begun`: from what to make the visit, where that is forgotten
+   * too. Throws `not-licensed`, `claims-paused`, and as `makeVisitOf`.
    */
-  function regrant(me: string, taskId: string, number: number, fresh: boolean): LeaseRow | undefined {
+  function regrant(
+    me: string,
+    taskId: string,
+    number: number,
+    fresh: boolean,
+    begun?: Begun,
+  ): LeaseRow | undefined {
+    if (begun && !store.row('Task', taskId)) {
+      // As below: whoever may have begun it, or taken it over, since then speaks first.
+      if (!fresh) pause.check()
+      makeVisitOf(store, me, begun.appointment, taskId, clock.now(), begun)
+    }
     const row = rows.of(taskId)
     const task = store.read('Task', taskId)?.resource
     if (!task || !isVisit(task) || isOver(task.status)) return undefined
@@ -176,11 +163,12 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     return rows.of(taskId)
   }
 
-  /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`, `claims-paused`. */
-  function keep(me: string, taskId: string, number: number): Lease {
+  /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`, `claims-paused`, and as `makeVisitOf`. */
+  function keep(me: string, taskId: string, number: number, begun?: Begun): Lease {
     return store.atomically(() => {
+      const given = regrant(me, taskId, number, false, begun)
       visitTask(taskId)
-      const row = regrant(me, taskId, number, false) ?? mine(me, taskId, number)
+      const row = given ?? mine(me, taskId, number)
       heardAgain(row)
       return view({ ...row, heard_at: clock.now(), lapsed: 0 }, me)
     })
@@ -222,9 +210,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const superseded: Superseded[] = []
     const doubtful = new Set<string>()
     store.atomically(() => {
-      for (const { task, claim: number, heardSecondsAgo } of held) {
+      for (const { task, claim: number, heardSecondsAgo, begun } of held) {
         const fresh = heardSecondsAgo !== undefined && heardSecondsAgo < settings.leaseSeconds
-        regrantQuietly(me, task, number, fresh)
+        regrantQuietly(me, task, number, fresh, begun)
         const row = rows.of(task)
         if (!row || rows.holderOfClaim(task, number) !== me) continue
         const isMine = row.state === 'held' && row.holder === me && row.claim === number
@@ -242,9 +230,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   }
 
   /** A heartbeat renews all that may be renewed: one visit that is refused does not cost the others. */
-  function regrantQuietly(me: string, task: string, number: number, fresh: boolean): void {
+  function regrantQuietly(me: string, task: string, number: number, fresh: boolean, begun?: Begun): void {
     try {
-      regrant(me, task, number, fresh)
+      store.atomically(() => regrant(me, task, number, fresh, begun))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
     }
@@ -306,10 +294,4 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
       return id
     },
   }
-}
-
-function sinceWords(ms: number): string {
-  const seconds = Math.floor(ms / 1000)
-  if (seconds < 120) return `${seconds} seconds`
-  return `${Math.floor(seconds / 60)} minutes`
 }

@@ -1,67 +1,9 @@
-/** USPS codes of the states, the District of Columbia and the territories, by name: what addresses may say instead. */
-const codes: Record<string, string> = {
-  alabama: 'AL',
-  alaska: 'AK',
-  'american samoa': 'AS',
-  arizona: 'AZ',
-  arkansas: 'AR',
-  california: 'CA',
-  colorado: 'CO',
-  connecticut: 'CT',
-  delaware: 'DE',
-  'district of columbia': 'DC',
-  florida: 'FL',
-  georgia: 'GA',
-  guam: 'GU',
-  hawaii: 'HI',
-  idaho: 'ID',
-  illinois: 'IL',
-  indiana: 'IN',
-  iowa: 'IA',
-  kansas: 'KS',
-  kentucky: 'KY',
-  louisiana: 'LA',
-  maine: 'ME',
-  maryland: 'MD',
-  massachusetts: 'MA',
-  michigan: 'MI',
-  minnesota: 'MN',
-  mississippi: 'MS',
-  missouri: 'MO',
-  montana: 'MT',
-  nebraska: 'NE',
-  nevada: 'NV',
-  'new hampshire': 'NH',
-  'new jersey': 'NJ',
-  'new mexico': 'NM',
-  'new york': 'NY',
-  'north carolina': 'NC',
-  'north dakota': 'ND',
-  'northern mariana islands': 'MP',
-  ohio: 'OH',
-  oklahoma: 'OK',
-  oregon: 'OR',
-  pennsylvania: 'PA',
-  'puerto rico': 'PR',
-  'rhode island': 'RI',
-  'south carolina': 'SC',
-  'south dakota': 'SD',
-  tennessee: 'TN',
-  texas: 'TX',
-  utah: 'UT',
-  vermont: 'VT',
-  'virgin islands': 'VI',
-  virginia: 'VA',
-  washington: 'WA',
-  'west virginia': 'WV',
-  wisconsin: 'WI',
-  wyoming: 'WY',
-}
+import usStates from '../../resources/terminology/us-states.json' with { type: 'json' }
 
-const known = new Set(Object.values(codes))
+const codes = new Map(Object.entries(usStates).map(([code, name]) => [name.toLowerCase(), code]))
 
-/** The USPS code an address means by its state; undefined when it means none. */
+/** The USPS code an address means by its state, written as code or name; undefined when it means none. */
 export function uspsCode(state: string | undefined): string | undefined {
   const word = state?.trim() ?? ''
-  return known.has(word.toUpperCase()) ? word.toUpperCase() : codes[word.toLowerCase()]
+  return Object.hasOwn(usStates, word.toUpperCase()) ? word.toUpperCase() : codes.get(word.toLowerCase())
 }

@@ -1,57 +1,40 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import {
-  type Channel,
-  channels,
-  type EventName,
-  type Input,
-  type Output,
-  type Payload,
-  type Result,
-} from '../../preload/contract.ts'
+import type { Channel, EventName, Input, Output, Payload, Result } from '../../preload/contract.ts'
 import type { Colleague, SyncView } from '../../preload/views.ts'
+import { answerCalls } from './answer-calls.ts'
 import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
-import type { SyncCache } from './cache/cache.ts'
+import { recordLockDeed } from './audit/witness.ts'
 import { tendFoundWords } from './cache/found-words.ts'
 import { openWhenFree } from './cache/open-newest.ts'
 import { createCentralClient } from './central/client.ts'
-import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now } from './desk.ts'
+import { keptDeviceId } from './device-id.ts'
 import { createFlags } from './flags/flags.ts'
-import { formsOf } from './forms/forms.ts'
 import { handlerTable } from './handler-table.ts'
-import { isEngineChannel } from './handlers.ts'
 import { hearLine } from './line-news.ts'
-import { lineOrders } from './line-orders.ts'
-import { addendumHandlers } from './note/addendum-handlers.ts'
+import { headText, lineOrders, lineTeller } from './line-orders.ts'
 import { coSigning } from './note/co-sign.ts'
-import { marking } from './note/marking.ts'
-import { noteHandlers } from './note/note-handlers.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
-import { noteSigning } from './note/note-signing.ts'
 import type { LineNews, LockDeed, Outside } from './outside.ts'
-import { problemOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
-import { queueHandlers } from './queue/queue-handlers.ts'
 import { urgencyOf } from './queue/urgency.ts'
 import { chartsOf } from './retention/charts-of.ts'
 import { createRetention, usualHours } from './retention/retention.ts'
 import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
 import { assertRoom, emptyForNext } from './session/another-provider.ts'
+import { keepTokenFresh, leaveFreshToken } from './session/fresh-token.ts'
 import { createOfflineGrace } from './session/offline-grace.ts'
 import { createOpenId } from './session/open-id.ts'
 import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
-import { summaryOf } from './summary/summary.ts'
 import { createSync, epochOf } from './sync/sync.ts'
 import { syncPort } from './sync-port.ts'
-import { visitChanges } from './visit/changes.ts'
+import { createTyping } from './typing.ts'
 import { heldVisitsOf } from './visit/held-visits.ts'
 import { createOrderWatch } from './visit/order-watch.ts'
-import { signing } from './visit/signing.ts'
 import { visitOrders } from './visit/visit-orders.ts'
 
 export type Engine = {
@@ -66,12 +49,6 @@ export type Engine = {
   close(): Promise<void>
 }
 
-/** The line gets a fresh token in time although nothing here needs one. */
-const tokenCheckMs = 15_000
-/** Locking must not wait longer than this for a token that is only for later. */
-const freshTokenMs = 3_000
-/** Somebody who typed so lately is typing. */
-const typingMs = 2000
 /** Design, promise 3: what remains unsent after this is counted, not waited for. */
 const drainMs = 10_000
 
@@ -85,6 +62,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const { cache } = opened
   const deviceId = keptDeviceId(cache)
   const visits = heldVisitsOf(cache)
+  const typing = createTyping(clock)
   let colleagues: Colleague[] = []
   let closed = false
 
@@ -133,7 +111,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     log,
     cacheWords: () => opened.words,
     beforeCharts: () => retention.beforeCharts(),
-    rest,
+    rest: (tookMs) => typing.rest(tookMs),
     urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
   })
   const port = syncPort(sync, clock)
@@ -207,18 +185,8 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     desk,
     board,
     keeper,
-    queue: queueHandlers(desk, board, keeper),
-    chart: chartHandlers(desk),
-    note: noteHandlers(desk, keeper),
-    changes: visitChanges(desk),
-    signing: signing(desk, orders),
-    addenda: addendumHandlers(desk),
-    noteSigning: noteSigning(desk),
-    marking: marking(desk),
     coSign,
     orders,
-    summary: summaryOf(desk, orders),
-    forms: formsOf(desk),
     async drain() {
       await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
     },
@@ -261,13 +229,6 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     outside.emit('queue.changed', {})
   }
 
-  let typedAt = Number.NEGATIVE_INFINITY
-  /** Who types has two thirds of the engine's time to themselves; else what was pulled is written without a pause. */
-  function rest(tookMs: number): Promise<void> {
-    if (clock.monotonic() - typedAt > typingMs) return new Promise((resolve) => setImmediate(resolve))
-    return new Promise((resolve) => clock.after(Math.max(5, 2 * tookMs), resolve))
-  }
-
   function sessionChanged(): void {
     noticeProvider()
     tellLine()
@@ -279,19 +240,17 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     return { ...status, unsent: status.unsent + keeper.ahead() }
   }
 
-  let toldLine = ''
+  const tellTheLine = lineTeller(outside)
   function tellLine(): void {
     if (closed) return
-    const next = lineOrders(desk, {
-      epoch: epochOf(cache)(),
-      deviceId,
-      unsent: syncStatus().unsent,
-      auditHead: headText(cache),
-    })
-    const now = JSON.stringify(next)
-    if (now === toldLine) return
-    toldLine = now
-    outside.tellLine(next)
+    tellTheLine(
+      lineOrders(desk, {
+        epoch: epochOf(cache)(),
+        deviceId,
+        unsent: syncStatus().unsent,
+        auditHead: headText(cache.auditHead()),
+      }),
+    )
   }
 
   function written(encounterId: string): void {
@@ -330,71 +289,26 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     },
   })
 
-  let cancelCheck = () => {}
-  function checkToken(): void {
-    cancelCheck = clock.after(tokenCheckMs, () => {
-      tendFoundWords(cache, serverClock.now())
-      // A renewal that fails is tried again with the next request; nothing here waits for it.
-      void session
-        .token()
-        .catch(() => null)
-        .then(() => {
-          if (!closed) checkToken()
-        })
-    })
-  }
-
-  /** A call may outlive this engine (lock): its lease and signalling then live on the token that the line has. */
-  async function leaveFreshToken(): Promise<void> {
-    if (visits.all().length === 0) return
-    let cancel = () => {}
-    const late = new Promise<void>((done) => {
-      cancel = clock.after(freshTokenMs, done)
-    })
-    await Promise.race([session.freshToken().catch(() => null), late])
-    cancel()
-  }
-
   // Offline too: what was due while this machine was off goes before anyone asks.
   retention.decide()
   sync.start()
   tellLine()
   askCentral()
-  checkToken()
+  const stopTokenCheck = keepTokenFresh(session, clock, () => tendFoundWords(cache, serverClock.now()))
 
   return {
-    async call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>> {
-      const badInput = {
-        code: 'bad-input',
-        words: 'Rounds was asked something it does not understand.',
-      } as const
-      if (!isEngineChannel(handlers, channel)) return { ok: false, problem: badInput }
-      const parsed = channels[channel].input.safeParse(input)
-      if (!parsed.success) return { ok: false, problem: badInput }
-      try {
-        if (channel === 'note.edit') typedAt = clock.monotonic()
-        const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
-        const value = await handler(parsed.data)
-        if (channel === 'session.signIn') {
-          grace.signedIn()
-          askCentral()
-        }
-        return { ok: true, value }
-      } catch (error) {
-        const problem = problemOf(error)
-        // The message may hold a patient's words; name and place in the code do not.
-        if (problem.code === 'internal') log(`engine: ${channel} failed: ${placeOf(error)}`)
-        return { ok: false, problem }
-      }
-    },
+    call: answerCalls(handlers, log, {
+      before(channel) {
+        if (channel === 'note.edit') typing.typed()
+      },
+      answered(channel) {
+        if (channel !== 'session.signIn') return
+        grace.signedIn()
+        askCentral()
+      },
+    }),
     witness(deed) {
-      if (closed || !session.signedIn()) return
-      if (deed.deed === 'locked') return desk.audit.record('locked', [], deed.why)
-      const tries =
-        deed.wrongTries === 0
-          ? ''
-          : `, after ${deed.wrongTries} wrong ${deed.wrongTries === 1 ? 'PIN' : 'PINs'}`
-      desk.audit.record('unlocked', [], `by ${deed.by}${tries}`)
+      if (!closed && session.signedIn()) recordLockDeed(desk.audit, deed)
     },
     lineNews: (news) => {
       if (!closed) hear(news)
@@ -405,37 +319,17 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       shares.stop()
       keeper.stop()
       if (serverClock.reachable() && session.signedIn()) {
-        await leaveFreshToken()
+        // A call may outlive this engine (lock): its lease and signalling then live on the token that the line has.
+        if (visits.all().length > 0) await leaveFreshToken(session, clock)
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       }
       closed = true
       grace.stop()
-      cancelCheck()
+      stopTokenCheck()
       serverClock.end()
       await Promise.all([sync.stop(), lane.stop(), retention.stop()])
       time.end()
       opened.close()
     },
   }
-}
-
-/** As the line states it in its requests. */
-function headText(cache: SyncCache): string {
-  const { count, hash } = cache.auditHead()
-  return `${count}:${hash}`
-}
-
-/** One id for a profile of a workstation, made once. */
-function keptDeviceId(cache: SyncCache): string {
-  const kept = cache.fact('device-id')
-  if (kept) return kept
-  const made = randomUUID()
-  cache.setFact('device-id', made)
-  return made
-}
-
-function placeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  const place = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))
-  return `${error.name} ${place?.trim() ?? ''}`
 }

@@ -1,43 +1,33 @@
 import type { Colleague, SyncView } from '../../preload/views.ts'
-import type { chartHandlers } from './chart/chart-handlers.ts'
+import { chartHandlers } from './chart/chart-handlers.ts'
 import { type Desk, now, visitOf } from './desk.ts'
 import { dayOf } from './fhir/times.ts'
-import type { formsOf } from './forms/forms.ts'
+import { formsOf } from './forms/forms.ts'
 import type { Handlers } from './handlers.ts'
-import type { AddendumHandlers } from './note/addendum-handlers.ts'
+import { addendumHandlers } from './note/addendum-handlers.ts'
 import type { CoSigning } from './note/co-sign.ts'
-import type { Marking } from './note/marking.ts'
-import type { noteHandlers } from './note/note-handlers.ts'
+import { marking } from './note/marking.ts'
+import { noteHandlers } from './note/note-handlers.ts'
 import type { NoteKeeper } from './note/note-keeper.ts'
-import type { NoteSigning } from './note/note-signing.ts'
+import { noteSigning } from './note/note-signing.ts'
 import type { Orders } from './orders/orders.ts'
 import type { LeaseBoard } from './queue/lease-board.ts'
 import { rowOf } from './queue/own-visits.ts'
-import type { queueHandlers } from './queue/queue-handlers.ts'
+import { queueHandlers } from './queue/queue-handlers.ts'
 import { queueView } from './queue/queue-view.ts'
-import type { Summary } from './summary/summary.ts'
-import type { VisitChanges } from './visit/changes.ts'
+import { summaryOf } from './summary/summary.ts'
+import { visitChanges } from './visit/changes.ts'
 import { endVisit } from './visit/end.ts'
 import { unsignedVisits } from './visit/owed.ts'
-import type { signing } from './visit/signing.ts'
+import { signing } from './visit/signing.ts'
 import { visitView } from './visit/visit-view.ts'
 
 export type Parts = {
   desk: Desk
   board: LeaseBoard
   keeper: NoteKeeper
-  queue: ReturnType<typeof queueHandlers>
-  chart: ReturnType<typeof chartHandlers>
-  note: ReturnType<typeof noteHandlers>
-  changes: VisitChanges
-  signing: ReturnType<typeof signing>
-  addenda: AddendumHandlers
-  noteSigning: NoteSigning
-  marking: Marking
   coSign: CoSigning
   orders: Orders
-  summary: Summary
-  forms: ReturnType<typeof formsOf>
   /** Sends for at most ten seconds. */
   drain(): Promise<void>
   colleagues(): Colleague[]
@@ -50,9 +40,18 @@ export type Parts = {
 
 /** Every channel of the engine, once: the name on the screen leads to the feature that answers. */
 export function handlerTable(parts: Parts): Handlers {
-  const { desk, board, keeper, queue, chart, note, changes, signing, orders } = parts
-  const { addenda, noteSigning, marking, coSign } = parts
+  const { desk, board, keeper, coSign, orders } = parts
   const { session } = desk
+  const queue = queueHandlers(desk, board, keeper)
+  const chart = chartHandlers(desk)
+  const note = noteHandlers(desk, keeper)
+  const changes = visitChanges(desk)
+  const visitSigner = signing(desk, orders)
+  const addenda = addendumHandlers(desk)
+  const noteSigner = noteSigning(desk)
+  const marks = marking(desk)
+  const summary = summaryOf(desk, orders)
+  const forms = formsOf(desk)
   const today = () => dayOf(Date.parse(now(desk)))
 
   const visit = (encounterId: string) =>
@@ -148,9 +147,9 @@ export function handlerTable(parts: Parts): Handlers {
     'visit.recordLocation': ({ encounterId, location }) =>
       recorded(encounterId, () => changes.recordLocation(encounterId, location)),
     'visit.start': ({ encounterId }) => recorded(encounterId, () => changes.start(encounterId)),
-    'visit.review': ({ encounterId, disposition }) => signing.review(encounterId, disposition),
+    'visit.review': ({ encounterId, disposition }) => visitSigner.review(encounterId, disposition),
     'visit.sign': ({ encounterId, disposition, digest }) =>
-      changed(encounterId, () => signing.sign(encounterId, disposition, digest)),
+      changed(encounterId, () => visitSigner.sign(encounterId, disposition, digest)),
     'visit.finishLater': ({ encounterId }) =>
       changed(encounterId, () => {
         keeper.write(encounterId)
@@ -181,25 +180,25 @@ export function handlerTable(parts: Parts): Handlers {
       noted(encounterId, () => addenda.seen(encounterId, compositionId)),
     'note.discard': ({ encounterId, compositionId }) =>
       noted(encounterId, () => addenda.discard(encounterId, compositionId)),
-    'note.review': ({ encounterId, compositionId }) => noteSigning.review(encounterId, compositionId),
+    'note.review': ({ encounterId, compositionId }) => noteSigner.review(encounterId, compositionId),
     'note.sign': ({ encounterId, compositionId, digest }) =>
-      noted(encounterId, () => noteSigning.sign(encounterId, compositionId, digest)),
-    'note.reviewMark': ({ encounterId, compositionId }) => marking.review(encounterId, compositionId),
+      noted(encounterId, () => noteSigner.sign(encounterId, compositionId, digest)),
+    'note.reviewMark': ({ encounterId, compositionId }) => marks.review(encounterId, compositionId),
     'note.mark': ({ encounterId, compositionId, reason, moveTo }) => {
-      const marked = noted(encounterId, () => marking.mark(encounterId, compositionId, reason, moveTo))
+      const marked = noted(encounterId, () => marks.mark(encounterId, compositionId, reason, moveTo))
       if (moveTo) parts.written(moveTo)
       return marked
     },
 
-    'form.get': ({ encounterId, form }) => ({ values: parts.forms.get(encounterId, form) }),
+    'form.get': ({ encounterId, form }) => ({ values: forms.get(encounterId, form) }),
     'form.keep': ({ encounterId, form, values }) => {
-      parts.forms.keep(encounterId, form, values)
+      forms.keep(encounterId, form, values)
       return {}
     },
 
-    'summary.get': ({ encounterId }) => parts.summary.view(encounterId),
+    'summary.get': ({ encounterId }) => summary.view(encounterId),
     'summary.release': ({ encounterId, how }) => {
-      parts.summary.release(encounterId, how)
+      summary.release(encounterId, how)
       return {}
     },
 

@@ -1,5 +1,5 @@
 import type { Channel, EventName, Payload, Result } from '../../preload/contract.ts'
-import type { LineNews, LineOrders, LockDeed } from '../engine/outside.ts'
+import type { LineNews, LineOrders, LockDeed, OwnToken } from '../engine/outside.ts'
 
 /** What crosses between the shell and its two utility processes. */
 
@@ -71,7 +71,11 @@ export type KeyNews =
 export type StandingNews =
   /** Until only a sign-in opens, ms from now; 0: it is over. */
   { kind: 'grace'; leftMs: number } | { kind: 'device-lost' }
-export type FromLine = FromBoth | { kind: 'line-news'; news: LineNews } | { kind: 'wipe-order' }
+export type FromLine =
+  | FromBoth
+  | { kind: 'line-news'; news: LineNews }
+  | { kind: 'keep-own'; own: OwnToken | null }
+  | { kind: 'wipe-order' }
 
 /** To and from the process that signs in for a recovery share alone. */
 export type ToRecovery =

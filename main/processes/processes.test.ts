@@ -32,6 +32,7 @@ let central: () => string
 let events: unknown[]
 let opened: string[]
 let processes: Processes
+let given: ProcessesGiven
 const engine = () => engines.at(-1) as Fake<ToEngine, FromEngine>
 const line = () => lines.at(-1) as Fake<ToLine, FromLine>
 const keys: ProcessesGiven['keys'] = {
@@ -69,7 +70,7 @@ beforeEach(() => {
   central = () => 'https://central.example'
   // What an earlier test left running may still fork: not into the lists of this one.
   const [theEngines, theLines] = [engines, lines]
-  const given: ProcessesGiven = {
+  given = {
     forkEngine() {
       const forked = new Fake<ToEngine, FromEngine>()
       theEngines.push(forked)
@@ -151,6 +152,39 @@ it('leaves the line alone when the engine dies, and tells a new line what the la
   await vi.waitFor(() => expect(lines).toHaveLength(2))
   line().heard({ kind: 'started' })
   expect(line().sent.map(({ kind }) => kind)).toEqual(['start', 'orders'])
+})
+
+it('hands the line’s own token to the next line, and leaves the engine’s out of what a lock leaves', async () => {
+  await start()
+  const own = { signIn: 'a 1', refresh: 'narrow' }
+  const signedIn = { ...orders, signIn: 'a 1' }
+  engine().heard({ kind: 'tell-line', orders: signedIn })
+  expect(processes.orders()).toEqual(signedIn)
+  line().heard({ kind: 'keep-own', own })
+  expect(processes.orders()).toEqual({ ...signedIn, token: null, own })
+  expect(processes.signedIn()).toBe(true)
+  line().die()
+  await vi.waitFor(() => expect(lines).toHaveLength(2))
+  line().heard({ kind: 'started' })
+  expect(line().sent.at(-1)).toEqual({ kind: 'orders', orders: { ...signedIn, own } })
+  // Of another sign-in it is none.
+  engine().heard({ kind: 'tell-line', orders: { ...signedIn, signIn: 'b 2' } })
+  expect(processes.orders()).toEqual({ ...signedIn, signIn: 'b 2' })
+  line().heard({ kind: 'keep-own', own: { ...own, signIn: 'b 2' } })
+  line().heard({ kind: 'keep-own', own: null })
+  expect(processes.orders()).toEqual({ ...signedIn, signIn: 'b 2' })
+})
+
+it('begins with what a lock left, and leaves the same to the next', async () => {
+  const left = { ...orders, token: null, signIn: 'a 1', own: { signIn: 'a 1', refresh: 'narrow' } }
+  processes = createProcesses({ ...given, orders: left })
+  processes.start(false)
+  await vi.waitFor(() => expect(lines).toHaveLength(1))
+  line().heard({ kind: 'started' })
+  expect(line().sent.at(-1)).toEqual({ kind: 'orders', orders: left })
+  expect([processes.orders(), processes.signedIn()]).toEqual([left, true])
+  processes.wiped(null)
+  expect(processes.orders()).toBeNull()
 })
 
 it('says why the engine does not start, and the line starts all the same', async () => {

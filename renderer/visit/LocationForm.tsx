@@ -1,12 +1,12 @@
 import { type FormEvent, useId, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
 import type { StatedLocation, VisitView } from '../../preload/views.ts'
+import usStates from '../../resources/terminology/us-states.json' with { type: 'json' }
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
 import { useKeptForm } from '../app/kept-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
-import { usStates } from './us-states.ts'
 
 const empty = { line: '', city: '', state: '', callBack: '', companions: '' }
 
@@ -96,7 +96,7 @@ export function LocationForm({
         <label htmlFor={`${id}state`}>State</label>
         <select {...field('state')}>
           <option value="">Choose</option>
-          {usStates.map(([code, name]) => (
+          {Object.entries(usStates).map(([code, name]) => (
             <option key={code} value={code}>
               {code} · {name}
             </option>

@@ -1,4 +1,4 @@
-import type { Lease } from '../../main/engine/queue/leases.ts'
+import type { Lease } from '../../main/engine/queue/lease.ts'
 import type { Statement } from './history.ts'
 
 export type Fault = 'request-dropped' | 'answer-lost' | 'request-late' | 'request-twice' | 'proxy-page'

@@ -8,7 +8,6 @@ import type { FullStore } from '../../central/store/store.ts'
 import { atLocation, providers, waitingVisit } from '../../central/testing/practice.ts'
 import { rounds } from '../../main/engine/fhir/systems.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
-import { seams } from './seams.ts'
 
 /** One prescription for each visit and author: signing again must not send it twice. */
 export const orderOf = (encounterId: string, practitioner: string): MedicationRequest => ({
@@ -42,21 +41,19 @@ export async function startServer(root: string, clock: VirtualClock) {
   const full = () => central.context.store as FullStore
 
   function start(restored = false): Promise<Central> {
-    return createCentral(
-      seams.central({
-        database: file,
-        port: null,
-        baseUrl: 'http://central',
-        clock: { now: () => clock.now() },
-        restored,
-        // Somebody's line keeps every lease alive: a visit that is held is in nobody else's queue.
-        settings: { minimumClientVersion, sweepSeconds: 100_000, leaseSeconds: 1_000_000_000 },
-        authenticate: async (request) => {
-          const practitionerId = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-          return practitionerId ? { practitionerId, deviceId: 'device' } : null
-        },
-      }),
-    )
+    return createCentral({
+      database: file,
+      port: null,
+      baseUrl: 'http://central',
+      clock: { now: () => clock.now() },
+      restored,
+      // Somebody's line keeps every lease alive: a visit that is held is in nobody else's queue.
+      settings: { minimumClientVersion, sweepSeconds: 100_000, leaseSeconds: 1_000_000_000 },
+      authenticate: async (request) => {
+        const practitionerId = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+        return practitionerId ? { practitionerId, deviceId: 'device' } : null
+      },
+    })
   }
 
   const visits = ['p', 'q'].flatMap((id) => {

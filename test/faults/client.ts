@@ -19,7 +19,6 @@ import type { SectionCode } from '../../preload/views.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
 import { orderOf } from './central.ts'
 import type { Line, Network } from './network.ts'
-import { seams } from './seams.ts'
 import { takeBack } from './version-before.ts'
 
 export type ClientOptions = {
@@ -66,19 +65,17 @@ export function createClient({
       after: clock.after,
     }
     const opened = openCache({ folder, key: Buffer.alloc(32, keys), clock: itsClock, log: () => {} })
-    const cache = seams.cache(opened.cache)
-    const client = seams.client(
-      createCentralClient({
-        fetch: line.fetch,
-        clock: itsClock,
-        centralUrl: 'http://central',
-        clientVersion: outdated ? '0.0.9' : currentVersion,
-        deviceId: name,
-        token: async () => practitioner,
-        tokenRefused: () => {},
-        epoch: epochOf(cache),
-      }),
-    )
+    const { cache } = opened
+    const client = createCentralClient({
+      fetch: line.fetch,
+      clock: itsClock,
+      centralUrl: 'http://central',
+      clientVersion: outdated ? '0.0.9' : currentVersion,
+      deviceId: name,
+      token: async () => practitioner,
+      tokenRefused: () => {},
+      epoch: epochOf(cache),
+    })
     const serverClock = createServerClock(client, itsClock)
     let port: ReturnType<typeof syncPort> | undefined
     const sync = createSync({

@@ -17,6 +17,7 @@ export const kinds: { name: string; inSchedules?: number }[] = [
   { name: 'upgrade' },
   { name: 'rekey' },
   { name: 'newer resource' },
+  { name: 'schedules with charts of several pages', inSchedules: 0.2 },
   { name: 'schedules with two devices of one author in one section', inSchedules: 0.2 },
   { name: 'schedules with two authors in one section', inSchedules: 0.2 },
 ]

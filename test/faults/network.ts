@@ -47,8 +47,11 @@ type Sent = { method: string; url: string; headers: Record<string, string>; body
 type Got = { status: number; headers: Record<string, string>; text: string }
 const page = '<html><body>Please accept the terms of this network.</body></html>'
 
-/** A network in memory between clients and one central API in the same process. */
-export function createNetwork(counts: Counts, server: () => Central) {
+/**
+ * A network in memory between clients and one central API in the same process. `pageSize`: entries of a page of the
+ * feed or of a chart, where it is to be fewer than the clients ask for.
+ */
+export function createNetwork(counts: Counts, server: () => Central, pageSize: number | null = null) {
   let busy = 0
   let clock: VirtualClock
   /** Versions that each key brought about, in the history the server has now. */
@@ -152,7 +155,8 @@ export function createNetwork(counts: Counts, server: () => Central) {
     return {
       fetch: async (input, init) => {
         if (dead) return new Promise(() => {})
-        const url = String(input).replace('http://central', '')
+        const asked = String(input).replace('http://central', '')
+        const url = pageSize === null ? asked : asked.replace('_count=200', `_count=${pageSize}`)
         const headers = { ...(init?.headers as Record<string, string>) }
         const body = init?.body ? Buffer.from(init.body as Uint8Array) : undefined
         const aborted = new Promise<never>((_, reject) => {

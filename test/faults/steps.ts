@@ -266,7 +266,7 @@ export function decide(world: World, client: Client): void {
       for (const { section, theirs } of client.cache.conflicts(encounterId)) {
         const { text } = client.editor(encounterId, section)
         const have = new Set(tokensIn(text))
-        const more = tokensIn(theirs).filter((token) => !have.has(token))
+        const more = [...new Set(tokensIn(theirs))].filter((token) => !have.has(token))
         client.decide(encounterId, section, [...(text ? [text] : []), ...more].join('\n'))
         count(world.counts, 'decision')
       }

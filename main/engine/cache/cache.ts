@@ -126,6 +126,12 @@ export interface WritableCache extends ReadableCache {
    * sent). Answers the resources changed; empty when there is no such signing.
    */
   amendSigning(encounterId: string, change: (resource: Resource) => Resource | null): Resource[]
+  /** Changes what every waiting write of one resource says, each under a new key; one on its way stays as it is. */
+  amendWaiting<T extends ResourceType>(
+    type: T,
+    id: string,
+    change: (resource: TypedResource<T>) => TypedResource<T>,
+  ): void
   /**
    * Takes unsent or refused writes of one resource out of the outbox, for words that are kept elsewhere from here on,
    * and returns them, oldest first. null, and nothing is done, while one of them is on its way or part of a signing.

@@ -52,7 +52,7 @@ type ResourceColumns = {
   mine: string
 }
 
-/** Statements over the file `work`. What they mean together is decided in `cache-of.ts`. */
+/** Statements over the file `work`. What they mean together is decided in `local-writes.ts` and `sync-writes.ts`. */
 export function workOf(db: Sqlite) {
   const rowColumns = 'id, kind, encounter, patient, state, key, claim, author, written_at, why'
   const sql = {

@@ -32,6 +32,21 @@ export function textsOf(composition: Composition | undefined): NoteTexts {
   }
 }
 
+/** The same note with another text in one section. */
+export function withSectionText(note: Composition, code: SectionCode, text: string): Composition {
+  const { title, loinc, display } = sections[code]
+  const is = (one: CompositionSection) => hasCode(one.code, systems.loinc, loinc)
+  const { text: _, ...was } = note.section?.find(is) ?? {
+    title,
+    code: { coding: [{ system: systems.loinc, code: loinc, display }] },
+  }
+  const now = isBlank(text) ? was : { ...was, text: { status: 'additional' as const, div: divOf(text) } }
+  const others = (note.section ?? []).filter((one) => !is(one))
+  const { section: __, ...rest } = note
+  const section = isBlank(text) && !was.entry?.length ? others : [now, ...others]
+  return { ...rest, ...(section.length > 0 ? { section } : {}) }
+}
+
 export const isEmptyNote = (texts: NoteTexts): boolean => sectionCodes.every((code) => isBlank(texts[code]))
 
 export type NoteOf = {

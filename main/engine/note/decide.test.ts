@@ -73,3 +73,42 @@ test('the decided text is in the outbox with the decision: what waited for it ne
   expect(waiting).toEqual(['Rest.\nTea.'])
   expect(synced).toBe(1)
 })
+
+test('every version that waits carries the decision: none undoes it on its way', () => {
+  const { cache } = folder.open()
+  desk = { ...desk, cache, visits: heldVisitsOf(cache) }
+  const keeper = createNoteKeeper(desk)
+  const notes = noteHandlers(desk, keeper)
+  const plans = () => cache.outbox().map(({ mine }) => textsOf(mine[0] as Composition).plan)
+  notes.edit({ encounterId, section: 'plan', text: 'Tea.', edit: 1, seen: 0 })
+  keeper.write(encounterId)
+  const [first] = cache.outbox()
+  const [sent] = first?.mine ?? []
+  if (!first || !sent) throw new Error('Nothing waits.')
+  cache.markInFlight(first.id, Buffer.from('{}'))
+  cache.acknowledge(first.id, [version(2, sent)])
+  // The copy goes, the server forgets it too, and meanwhile the note is written anew from nothing.
+  cache.resetMirror()
+  notes.edit({ encounterId, section: 'subjective', text: 'Cough.', edit: 2, seen: 0 })
+  keeper.write(encounterId)
+  cache.offerAgain([{ key: first.key, bases: [null] }])
+  expect(plans()).toEqual(['Tea.', 'Tea.'])
+  const keys = cache.outbox().map(({ key }) => key)
+  const conflict = {
+    encounterId,
+    base: '',
+    mine: 'Tea.',
+    theirs: 'Rest.',
+    theirAuthor: 'Dr D',
+    theirWhen: at,
+  }
+  cache.keepConflict({ ...conflict, section: 'plan' })
+  notes.decide(encounterId, 'plan', 'Rest.')
+  expect(plans()).toEqual(['Rest.', 'Rest.'])
+  expect(cache.outbox().map(({ mine }) => textsOf(mine[0] as Composition).subjective)).toEqual(['', 'Cough.'])
+  expect(new Set([...keys, ...cache.outbox().map(({ key }) => key)]).size).toBe(4)
+
+  cache.keepConflict({ ...conflict, section: 'plan' })
+  notes.decide(encounterId, 'plan', '')
+  expect(plans()).toEqual(['', ''])
+})

@@ -4,7 +4,7 @@ import { Refusal } from '../problems.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { noteVisit } from '../visit/mine.ts'
 import { continues } from './addendum.ts'
-import { sectionCodes, textsOf } from './composition.ts'
+import { sectionCodes, textsOf, withSectionText } from './composition.ts'
 import { isOpenElsewhere, withEditor } from './editor.ts'
 import { lateWords } from './late-words.ts'
 import { noteId } from './note-id.ts'
@@ -119,6 +119,10 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
         })
         // With the decision, not after it: what waited for it would go out as it was, and undo the other version there.
         keeper.write(encounterId)
+        if (visit.composition?.id)
+          desk.cache.amendWaiting('Composition', visit.composition.id, (note) =>
+            withSectionText(note, section, kept.text),
+          )
       })
       void desk.sync.now()
       desk.outside.emit('note.changed', { encounterId })

@@ -19,7 +19,7 @@ import { openCache } from '../cache/open.ts'
 import { allergyViews, noKnownAllergies } from '../chart/allergies.ts'
 import { current, listState } from '../chart/list-state.ts'
 import { noteId } from '../note/note-id.ts'
-import { type Orders, orderHandlers, ordersOf } from './index.ts'
+import { type Orders, ordersOf } from './orders.ts'
 
 const encounterId = 'rosa-delgado-visit'
 const patientId = 'rosa-delgado'
@@ -465,7 +465,7 @@ test('no claim, no order; an unknown medication, order or visit is refused', () 
 })
 
 test('searching gives what the form fills in', () => {
-  expect(orderHandlers(deps())['orders.search']({ words: 'augmentin 875' })).toEqual([
+  expect(ordersOf(deps()).handlers['orders.search']({ words: 'augmentin 875' })).toEqual([
     {
       rxcui: augmentin,
       name: 'amoxicillin 875 MG / clavulanate 125 MG Oral Tablet [Augmentin]',

@@ -1,19 +1,16 @@
-import type { DetectedIssue, MedicationRequest, Resource } from '@medplum/fhirtypes'
+import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
 import type { Channel, EventName, Input, Output, Payload } from '../../../preload/contract.ts'
 import type { LicensureView, ListState, OrderCheck, OrderView } from '../../../preload/views.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
-import { patientOfVisit } from '../cache/right-patient.ts'
-import { idIn } from '../fhir/read.ts'
-import { systems } from '../fhir/systems.ts'
-import { noteId } from '../note/note-id.ts'
 import type { Clock } from '../outside.ts'
 import { Refusal } from '../problems.ts'
 import { type Medication, medicationOf } from '../terminology/catalogue.ts'
 import { searchMedications } from '../terminology/search.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
-import { type Draft, draftsOf } from './drafts.ts'
+import { draftsOf } from './drafts.ts'
+import { knownOrders } from './known-orders.ts'
 import { checkOrder } from './order-check.ts'
-import { leftOut, type OrderStanding, refused, standingOf, unsigned } from './order-state.ts'
+import { choiceOf, medicationIn, viewOf } from './order-view.ts'
 import { tasksOf } from './transmission.ts'
 
 export type OrdersDeps = {
@@ -29,7 +26,6 @@ export type OrdersDeps = {
   emit<E extends EventName>(event: E, payload: Payload<E>): void
 }
 
-type Unsigned = Draft & { standing: OrderStanding }
 type OrderChannel = Extract<Channel, `orders.${string}`>
 export type OrderHandlers = { [C in OrderChannel]: (input: Input<C>) => Output<C> }
 export type Orders = ReturnType<typeof ordersOf>
@@ -41,12 +37,7 @@ export type Orders = ReturnType<typeof ordersOf>
 export function ordersOf(deps: OrdersDeps) {
   const { cache } = deps
   const drafts = draftsOf(cache)
-
-  const patientOf = (encounterId: string): string =>
-    patientOfVisit(
-      cache.read('Encounter', encounterId)?.resource,
-      cache.ofEncounter('Task', encounterId).map(({ resource }) => resource),
-    )
+  const { patientOf, isSigned, unsignedOf, refusedOf, signedOf } = knownOrders(cache, () => deps.author())
 
   function check(encounterId: string, medication: Medication | undefined, except: string | null): OrderCheck {
     const patientId = patientOf(encounterId)
@@ -61,104 +52,22 @@ export function ordersOf(deps: OrdersDeps) {
     })
   }
 
-  /**
-   * Unsigned orders: those drafted here; those of a signature that became void, which the outbox holds as drafts
-   * while the note is a draft again; and those of a signature that the central API refused.
-   */
-  function unsignedOf(encounterId: string): Unsigned[] {
-    const standing = isSigned(encounterId) ? leftOut : unsigned
-    const drafted = drafts.of(encounterId).map((draft) => ({ ...draft, standing }))
-    const issues = issuesOf(patientOf(encounterId))
-    const voided = cache
-      .ofEncounter('MedicationRequest', encounterId)
-      .filter(({ resource, base }) => resource.status === 'draft' && !base && !isGoing(resource.id))
-      .map(({ resource: order }) => ({
-        order,
-        issues: issues.filter((issue) => isOf(order, issue)),
-        standing,
-      }))
-    const refused = refusedOf(encounterId).filter(({ order }) => order.status === 'draft')
-    return [...voided, ...refused, ...drafted]
-  }
+  const checked = (encounterId: string, order: MedicationRequest) =>
+    check(encounterId, medicationIn(order), order.id ?? null)
 
-  /** Is it part of a signature that waits to be sent? */
-  const isGoing = (orderId: string | undefined): boolean =>
-    cache
-      .outbox()
-      .some(
-        ({ kind, state, mine }) =>
-          kind === 'transaction' &&
-          state !== 'set-aside' &&
-          mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId),
-      )
-
-  /** What a signing that was put aside holds, with what was written of it since. */
-  function refusedOf(encounterId: string): Unsigned[] {
-    const rows = cache
-      .outbox()
-      .filter(
-        (row) => row.encounterId === encounterId && row.state === 'set-aside' && row.kind === 'transaction',
-      )
-    return rows.flatMap(({ mine, why }) => {
-      const issues = mine.filter((one) => one.resourceType === 'DetectedIssue')
-      return mine
-        .filter((one) => one.resourceType === 'MedicationRequest')
-        .map((signed) => ({
-          order: cache.read('MedicationRequest', signed.id ?? '')?.resource ?? signed,
-          issues: issues.filter((issue) => isOf(signed, issue)),
-          standing: refused(why ?? 'the central API did not accept it.'),
-        }))
-    })
-  }
-
-  const issuesOf = (patientId: string): DetectedIssue[] =>
-    cache.ofPatient('DetectedIssue', patientId).map(({ resource }) => resource)
-
-  /** By this provider: what a colleague signed of the visit, before a hand-over, closes no orders. */
-  function isSigned(encounterId: string): boolean {
-    const own = cache.read('Composition', noteId(encounterId, deps.author().practitionerId))
-    return own !== undefined && own.resource.status !== 'preliminary'
-  }
-
-  function signedOf(encounterId: string): OrderView[] {
-    const signed = isSigned(encounterId)
-    const patientId = patientOf(encounterId)
-    const issues = issuesOf(patientId)
-    return cache
-      .ofEncounter('MedicationRequest', encounterId)
-      .filter(
-        ({ resource, base }) =>
-          resource.status !== 'draft' || (signed && (base !== undefined || isGoing(resource.id))),
-      )
-      .map(({ resource: order, pending }) => {
-        const standing = standingOf(order, {
-          signed,
-          pending,
-          notStopped: pending ? null : notStopped(order.id),
-          transmission: tasksOf(cache, patientId, 'transmit-prescription', order.id).at(-1),
-          call: tasksOf(cache, patientId, 'call-pharmacy', order.id).at(-1),
-        })
-        const about = issues.filter((issue) => isOf(order, issue))
-        // The licence was asked when it was signed; where the patient went afterwards does not close it.
-        const { alerts, ...rest } = check(encounterId, medicationIn(order), order.id ?? null)
-        const told = { ...rest, alerts: alerts.filter(({ kind }) => kind !== 'licence'), closed: null }
-        return { ...viewOf(order, about, told), ...standing }
-      })
-  }
-
-  /** Why the central API did not take a stop of it; null when none was refused. */
-  function notStopped(orderId: string | undefined): string | null {
-    const row = cache
-      .outbox()
-      .filter(({ state, kind }) => state === 'set-aside' && kind === 'put')
-      .find(({ mine }) => mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId))
-    return row ? (row.why ?? 'the central API did not accept it.') : null
+  /** The licence was asked when it was signed; where the patient went afterwards does not close it. */
+  function checkedSince(encounterId: string, order: MedicationRequest): OrderCheck {
+    const { alerts, ...rest } = checked(encounterId, order)
+    return { ...rest, alerts: alerts.filter(({ kind }) => kind !== 'licence'), closed: null }
   }
 
   const list = (encounterId: string): OrderView[] => [
-    ...signedOf(encounterId),
+    ...signedOf(encounterId).map(({ order, issues, standing }) => ({
+      ...viewOf(order, issues, checkedSince(encounterId, order)),
+      ...standing,
+    })),
     ...unsignedOf(encounterId).map(({ order, issues, standing }) => ({
-      ...viewOf(order, issues, check(encounterId, medicationIn(order), order.id ?? null)),
+      ...viewOf(order, issues, checked(encounterId, order)),
       ...standing,
     })),
   ]
@@ -283,7 +192,7 @@ export function ordersOf(deps: OrdersDeps) {
     /** What keeps the orders from being signed, a sentence each: alerts that came up since, a closed licence. */
     signingPrevents: (encounterId: string): string[] =>
       unsignedOf(encounterId).flatMap((draft) => {
-        const { alerts, closed } = check(encounterId, medicationIn(draft.order), draft.order.id ?? null)
+        const { alerts, closed } = checked(encounterId, draft.order)
         const name = draft.order.medicationCodeableConcept?.text ?? 'An order'
         const since = unansweredBy(
           draft,
@@ -298,47 +207,3 @@ export function ordersOf(deps: OrdersDeps) {
     forgetDrafts: (encounterId: string): void => drafts.forget(encounterId),
   }
 }
-
-const isOf = (order: MedicationRequest, issue: DetectedIssue): boolean =>
-  issue.implicated?.some((one) => idIn(one, 'MedicationRequest') === order.id) ?? false
-
-const codeIn = (order: MedicationRequest): string =>
-  order.medicationCodeableConcept?.coding?.find(({ system }) => system === systems.rxnorm)?.code ?? ''
-const medicationIn = (order: MedicationRequest) => medicationOf(codeIn(order))
-
-function viewOf(
-  order: MedicationRequest,
-  issues: DetectedIssue[],
-  check: OrderCheck,
-): Omit<OrderView, keyof OrderStanding> {
-  return {
-    id: order.id ?? '',
-    rxcui: codeIn(order),
-    medication: order.medicationCodeableConcept?.text ?? order.medicationReference?.display ?? 'Not named',
-    dosage: order.dosageInstruction?.[0]?.text ?? '',
-    quantity: order.dispenseRequest?.quantity?.value ?? 0,
-    quantityUnit: order.dispenseRequest?.quantity?.unit ?? '',
-    refills: order.dispenseRequest?.numberOfRepeatsAllowed ?? 0,
-    check,
-    overrideReason:
-      issues.map((issue) => issue.mitigation?.[0]?.action.text).find((text) => text !== undefined) ?? null,
-  }
-}
-
-const choiceOf = ({
-  rxcui,
-  name,
-  brand,
-  ingredients,
-  usualDosage,
-  usualQuantity,
-  quantityUnit,
-}: Medication) => ({
-  rxcui,
-  name,
-  brand,
-  ingredients,
-  usualDosage,
-  usualQuantity,
-  usualQuantityUnit: quantityUnit,
-})

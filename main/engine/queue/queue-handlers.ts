@@ -1,8 +1,8 @@
 import { type Desk, visitOf } from '../desk.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
 import { Refusal } from '../problems.ts'
+import type { Lease } from './lease.ts'
 import type { KnownPatient, LeaseBoard } from './lease-board.ts'
-import type { Lease } from './leases.ts'
 import { meetingFor, nameOfMeeting, reasonOf, taskOfAppointment } from './scheduled.ts'
 
 /** Claim, release and hand-over: straight to the central API, then the news of it by a pull. */
@@ -39,6 +39,7 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
         patientName: nameOfMeeting(meeting, patient),
         birthDate: patient?.birthDate ?? null,
         reason: reasonOf(meeting.appointment),
+        appointmentId,
       })
     },
     async release(taskId: string): Promise<void> {

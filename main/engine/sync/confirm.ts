@@ -10,19 +10,20 @@ import { nameOf } from './row-request.ts'
  * is older, is still its own. So each acknowledged version counts as there only once the feed has shown it, or, when
  * something newer took its place in the feed, the server has been asked for it. From then on the cursor at the feed's
  * end vouches for it: a server that forgets it does not know that cursor. It is kept here, because the mirror's own
- * goes with the mirror.
+ * goes with the mirror. The same holds for what a chart brought in that is newer than the feed was then.
  */
 const facts = { unconfirmed: 'acknowledged-unconfirmed', cursor: 'confirmed-cursor' }
 
 const versionOf = (resource: Resource): string => `${nameOf(resource)}/_history/${resource.meta?.versionId}`
 const unconfirmed = (cache: SyncCache): string[] => JSON.parse(cache.fact(facts.unconfirmed) ?? '[]')
 
-/** To be called in the transaction of the acknowledgment. AuditEvents are not in the feed. */
+/** To be called in the transaction of the acknowledgment, or before a copy goes in. AuditEvents are not in the feed. */
 export function toConfirm(cache: SyncCache, versions: ServerVersion[]): void {
   const named = versions
     .filter(({ resource }) => resource.resourceType !== 'AuditEvent')
     .map(({ resource }) => versionOf(resource))
-  if (named.length > 0) cache.setFact(facts.unconfirmed, JSON.stringify([...unconfirmed(cache), ...named]))
+  if (named.length === 0) return
+  cache.setFact(facts.unconfirmed, JSON.stringify([...new Set([...unconfirmed(cache), ...named])]))
 }
 
 export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'request'>) {

@@ -368,6 +368,47 @@ describe('a central API put back to a backup', () => {
   })
 })
 
+test.each([
+  ['failed over', true],
+  ['was put back', false],
+])('what only a chart had shown when the central API %s and forgot it does not stay', async (_, failOver) => {
+  seedVisit(central, [condition(1)])
+  let back: ((failOver: boolean) => void) | undefined
+  central.faults.push(({ path }) => {
+    if (path.includes('$everything') && !back) {
+      // Written after the feed was read, and told of by the chart alone.
+      back = central.backup()
+      central.store(condition(1, 'p'))
+      central.store(condition(2))
+    } else if (path.includes('$changes') && back) {
+      back(failOver)
+      central.faults.length = 0
+    }
+    return undefined
+  })
+  await station.begin()
+  await station.clock.until(() => central.faults.length === 0)
+  await station.clock.until(() => station.cache.read('Condition', 'c2') === undefined)
+  await station.clock.until(() => station.cache.compartment('p').state === 'complete')
+  expect(station.cache.read('Condition', 'c1')?.base).toEqual(central.current('Condition/c1'))
+  expect(station.cache.ofPatient('Condition', 'p')).toHaveLength(1)
+})
+
+test('what a chart had shown before the feed is not asked for once the feed has told of it', async () => {
+  seedVisit(central, [condition(1)])
+  let told = false
+  central.faults.push(({ path }) => {
+    if (path.includes('$everything') && !told) {
+      told = true
+      central.store(condition(2))
+    }
+    return undefined
+  })
+  await station.begin()
+  expect(station.cache.ofPatient('Condition', 'p')).toHaveLength(2)
+  expect(central.log.filter(({ path }) => path.includes('_history'))).toEqual([])
+})
+
 test('a full disk stops sync in words and goes on when there is room', async () => {
   seedVisit(central, [condition(1)])
   const { cache, sync, events, clock } = station

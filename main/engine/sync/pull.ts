@@ -1,6 +1,6 @@
-import type { Loading, Page, SyncCache } from '../cache/cache.ts'
+import type { Loading, Page, ServerVersion, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
-import { compartmentOf, feedOf } from '../central/history.ts'
+import { compartmentOf, feedOf, isPosition } from '../central/history.ts'
 import { compartmentPages, createPageShare, emptyPage, feedPages } from './pages.ts'
 
 /** Why a pull ended. */
@@ -23,6 +23,8 @@ type Options = {
   /** Asked between pages: does a local write wait? */
   interrupted(): boolean
   stopped(): boolean
+  /** A chart is about to bring these in, of which the feed has not told yet: a server may forget them unseen. */
+  ahead(versions: ServerVersion[]): void
   /** The feed was read to its end, and what is missing of the charts comes next. */
   beforeCharts?(): void
   /** Waits after a write of so many ms; left out, whatever else the engine has to do comes first. */
@@ -40,6 +42,7 @@ export function createPull({
   applied,
   interrupted,
   stopped,
+  ahead,
   urgency,
   beforeCharts,
   rest = soon,
@@ -47,6 +50,10 @@ export function createPull({
   const share = createPageShare()
   /** Compartments the server would not show in this pull. */
   let refused = new Set<string>()
+  /** Where the feed's last page ended; null: the central API does not say. */
+  let reached: string | null = null
+  /** A chart brought in what the feed has not told of. */
+  let isAhead = false
 
   async function apply(pages: Page[]): Promise<boolean> {
     for (const page of pages) {
@@ -75,6 +82,7 @@ export function createPull({
       const page = feedOf(bodyOf(answer))
       if (!page) return { kind: 'no-answer' }
       if (!(await apply(feedPages(page.steps, page.cursor, share.now())))) return { kind: 'stopped' }
+      if (answer.kind === 'answer') reached = isPosition(answer.position) ? answer.position : null
       if (page.steps.length === 0) return null
     }
   }
@@ -101,10 +109,16 @@ export function createPull({
         if (!(await apply([again]))) return { kind: 'stopped' }
         continue
       }
-      const end = endOf(answer)
-      if (end) return end
+      const ended = endOf(answer)
+      if (ended) return ended
       const page = compartmentOf(bodyOf(answer))
       if (!page || answer.kind !== 'answer' || !answer.serverTime) return { kind: 'no-answer' }
+      const end = reached
+      const newer = end === null ? [] : page.versions.filter(({ position }) => position > end)
+      if (newer.length > 0) {
+        ahead(newer)
+        isAhead = true
+      }
       const progress = {
         loaded: (before === null ? 0 : cache.compartment(patientId).loaded) + page.versions.length,
         total: page.total,
@@ -127,17 +141,22 @@ export function createPull({
   }
 
   return {
-    /** The feed up to now, then what is missing of the charts in scope, each where it was left. */
+    /**
+     * The feed up to now, then what is missing of the charts in scope, each where it was left, then the feed again,
+     * should a chart have been newer than it.
+     */
     async run(): Promise<PullEnd> {
       refused = new Set()
       const end = await feed()
       if (end) return end
       beforeCharts?.()
+      isAhead = false
       while (true) {
         const missing = mostUrgent()
-        if (!missing) return { kind: 'caught-up' }
+        if (!missing && !isAhead) return { kind: 'caught-up' }
         if (interrupted()) return { kind: 'interrupted' }
-        const stop = await compartment(missing.patientId)
+        if (!missing) isAhead = false
+        const stop = await (missing ? compartment(missing.patientId) : feed())
         if (stop) return stop
       }
     },

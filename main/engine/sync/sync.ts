@@ -4,7 +4,7 @@ import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.t
 import type { Clock } from '../outside.ts'
 import { announce, announcePage, type Emit } from './announce.ts'
 import { createBackOff } from './back-off.ts'
-import { createConfirm } from './confirm.ts'
+import { createConfirm, toConfirm } from './confirm.ts'
 import { createPull } from './pull.ts'
 import { createPush } from './push.ts'
 import { offerForgotten } from './recover.ts'
@@ -131,6 +131,7 @@ export function createSync(options: SyncOptions): Sync {
     client: untilStopped,
     stopped,
     interrupted: () => poked || draining,
+    ahead: (versions) => toConfirm(cache, versions),
     ...(options.urgency ? { urgency: options.urgency } : {}),
     ...(options.rest ? { rest: options.rest } : {}),
     ...(options.beforeCharts ? { beforeCharts: options.beforeCharts } : {}),

@@ -1,16 +1,16 @@
 import type { Problem, Result } from '../../../preload/contract.ts'
 import type { CallView } from '../../../preload/views.ts'
-import { type CallSnapshot, idle, type Other, stateOf } from './call-snapshot.ts'
+import { type CallSnapshot, idle, stateOf } from './call-snapshot.ts'
 import type { Clock } from './clock.ts'
 import { withConnection } from './face-time.ts'
 import type { Quality } from './line-quality.ts'
 import { createLink, type Link } from './link.ts'
-import { type Choice, type Devices, openMedia, openOne } from './media.ts'
+import type { Devices } from './media.ts'
+import { createMesh, type Participant } from './mesh.ts'
+import { createOwnMedia } from './own-media.ts'
 import type { PeerConstructor } from './peer.ts'
 import { readSignal } from './signals.ts'
 
-/** A mesh of four: beyond that each would send its picture more often than a home line carries. */
-const othersAtMost = 3
 const measureEvery = 2_000
 const joinAgain = 3_000
 /** TURN credentials are short-lived: a peer that is rebuilt later than this asks for new ones. */
@@ -22,9 +22,7 @@ export type CallOutside = {
   signal(encounterId: string, to: string, data: string): Promise<Result<unknown>>
   leave(encounterId: string): Promise<Result<unknown>>
   onSignal(listener: (heard: { encounterId: string; from: string; data: string }) => void): void
-  onParticipants(
-    listener: (heard: { encounterId: string; participants: CallView['participants'] }) => void,
-  ): void
+  onParticipants(listener: (heard: { encounterId: string; participants: Participant[] }) => void): void
   onLine(listener: (heard: { state: CallSnapshot['line'] }) => void): void
   devices: Devices
   newStream(): MediaStream
@@ -44,19 +42,24 @@ export type CallSession = ReturnType<typeof createCallSession>
 export function createCallSession(outside: CallOutside) {
   const { clock } = outside
   const listeners = new Set<(snapshot: CallSnapshot) => void>()
-  const links = new Map<string, Link>()
-  const people = new Map<string, CallView['participants'][number]>()
   /** The last list of who is in this call, also from before the own picture was there. */
-  let heard: CallView['participants'] = []
+  let heard: Participant[] = []
   let snapshot = idle
   let view: CallView | null = null
   let viewAt = 0
-  let stream: MediaStream | null = null
-  let chosen: Choice = {}
   let cancelMeasure = () => {}
   let cancelJoin = () => {}
   /** Grows with each start and end: what an earlier call still had to say is dropped. */
   let run = 0
+
+  const mesh = createMesh(linkTo)
+  const own = createOwnMedia({
+    devices: outside.devices,
+    newStream: () => outside.newStream(),
+    mine: () => snapshot.mine,
+    show: (mine) => set({ mine }),
+    replaced: (kind, track) => mesh.setTrack(kind, track),
+  })
 
   const live = () => snapshot.state !== 'idle' && snapshot.state !== 'ended'
 
@@ -68,12 +71,7 @@ export function createCallSession(outside: CallOutside) {
   /** State, quality and time follow from the links. */
   function derive(): void {
     if (!live() || !view) return
-    const others = [...links].flatMap(([id, link]): Other[] => {
-      const person = people.get(id)
-      const state = link.state()
-      if (!person || state === 'gone') return []
-      return [{ ...person, state, stream: link.remote(), quality: link.judgement().quality }]
-    })
+    const others = mesh.others()
     const state = stateOf(others)
     const connected = others.filter((other) => other.state === 'connected')
     const worst = (quality: Quality) => connected.some((other) => other.quality === quality)
@@ -85,8 +83,11 @@ export function createCallSession(outside: CallOutside) {
     })
   }
 
-  function linkTo(person: CallView['participants'][number], self: string, media: MediaStream): Link {
+  function linkTo(person: Participant): Link {
     const { encounterId } = snapshot
+    const stream = own.stream()
+    if (!view || !stream) throw new Error('Nobody is linked before the call is joined.')
+    const { self } = view
     const mine = run
     return createLink({
       // Between two providers the smaller id begins: both know it without asking.
@@ -97,7 +98,7 @@ export function createCallSession(outside: CallOutside) {
         iceServers: view?.iceServers ?? [],
         iceTransportPolicy: view?.iceTransportPolicy ?? 'all',
       }),
-      stream: media,
+      stream,
       async send(signal) {
         if (encounterId === null) return false
         return (await outside.signal(encounterId, person.id, JSON.stringify(signal))).ok
@@ -118,22 +119,10 @@ export function createCallSession(outside: CallOutside) {
     if (mine === run && joined.ok) view = joined.value
   }
 
-  function takeParticipants(participants: CallView['participants']): void {
-    if (!view || !stream) return
+  function takeParticipants(participants: Participant[]): void {
+    if (!view || !own.stream()) return
     const { self } = view
-    const others = participants.filter(({ id }) => id !== self)
-    for (const person of others) {
-      people.set(person.id, person)
-      if (!links.has(person.id)) {
-        const open = [...links.values()].filter((link) => link.state() !== 'gone').length
-        if (open >= othersAtMost) continue
-        links.set(person.id, linkTo(person, self, stream))
-      }
-      links.get(person.id)?.setPresent(true)
-    }
-    for (const [id, link] of links) {
-      if (!others.some((person) => person.id === id)) link.setPresent(false)
-    }
+    mesh.take(participants.filter(({ id }) => id !== self))
     derive()
   }
 
@@ -161,53 +150,23 @@ export function createCallSession(outside: CallOutside) {
   function measure(): void {
     cancelMeasure = clock.after(measureEvery, () => {
       measure()
-      // A peer that closes meanwhile has no figures; the next turn asks the next one.
-      for (const link of links.values()) link.measure().catch(() => undefined)
+      mesh.measure()
     })
-  }
-
-  function watch(kind: 'audio' | 'video', track: MediaStreamTrack): void {
-    track.addEventListener('ended', () => {
-      if (!stream?.getTracks().includes(track)) return
-      const words = kind === 'video' ? 'The camera was disconnected.' : 'The microphone was disconnected.'
-      putTrack(kind, null, words)
-    })
-  }
-
-  /** Puts a track in the place of the one before, here and at every peer. */
-  function putTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null, words: string | null): void {
-    if (!stream) return
-    for (const before of stream.getTracks().filter((one) => one.kind === kind)) {
-      stream.removeTrack(before)
-      before.stop()
-    }
-    if (track) {
-      stream.addTrack(track)
-      watch(kind, track)
-    }
-    for (const link of links.values()) link.setTrack(kind, track)
-    const mine = { ...snapshot.mine, missing: { ...snapshot.mine.missing, [kind]: words } }
-    if (kind === 'video') mine.camera = track ? 'on' : 'none'
-    else mine.microphone = track ? 'on' : 'none'
-    set({ mine })
   }
 
   function stopAll(): void {
     run++
     cancelJoin()
     cancelMeasure()
-    for (const link of links.values()) link.close()
-    links.clear()
-    people.clear()
-    for (const track of stream?.getTracks() ?? []) track.stop()
-    stream = null
+    mesh.close()
+    own.stop()
     view = null
   }
 
   outside.onSignal(({ encounterId, from, data }) => {
     if (!live() || encounterId !== snapshot.encounterId) return
     const signal = readSignal(data)
-    if (signal) links.get(from)?.heard(signal)
+    if (signal) mesh.heard(from, signal)
   })
   outside.onParticipants(({ encounterId, participants }) => {
     if (!live() || encounterId !== snapshot.encounterId) return
@@ -217,7 +176,7 @@ export function createCallSession(outside: CallOutside) {
   outside.onLine(({ state }) => {
     const back = state === 'open' && snapshot.line !== 'open'
     set({ line: state })
-    if (back) for (const link of links.values()) link.nudge()
+    if (back) mesh.nudge()
   })
 
   return {
@@ -233,28 +192,10 @@ export function createCallSession(outside: CallOutside) {
       const mine = ++run
       heard = []
       set({ ...idle, line: snapshot.line, state: 'joining', encounterId })
-      const opening = openMedia(outside.devices, chosen)
+      const opening = own.open()
       const joining = join(encounterId, mine)
-      const media = await opening
-      if (mine !== run) {
-        for (const track of [media.audio, media.video]) track?.stop()
-        return
-      }
-      stream = outside.newStream()
-      for (const kind of ['audio', 'video'] as const) {
-        const track = media[kind]
-        if (!track) continue
-        stream.addTrack(track)
-        watch(kind, track)
-      }
-      set({
-        mine: {
-          stream,
-          microphone: media.audio ? 'on' : 'none',
-          camera: media.video ? 'on' : 'none',
-          missing: media.missing,
-        },
-      })
+      await opening
+      if (mine !== run) return
       const joined = await joining
       if (mine !== run) return
       if (!joined) {
@@ -282,37 +223,8 @@ export function createCallSession(outside: CallOutside) {
       await outside.leave(encounterId)
     },
 
-    setMuted(muted: boolean): void {
-      const track = stream?.getAudioTracks()[0]
-      if (!track) return
-      track.enabled = !muted
-      set({ mine: { ...snapshot.mine, microphone: muted ? 'muted' : 'on' } })
-    },
-
-    /** Off also puts out the camera's light. */
-    async setCamera(on: boolean): Promise<void> {
-      if (!live() || !stream) return
-      if (on) return this.choose('video', chosen.videoinput)
-      putTrack('video', null, null)
-      set({ mine: { ...snapshot.mine, camera: 'off' } })
-    },
-
-    /** Another device, also after one that failed. Leaves what there was when the new one can't be had. */
-    async choose(kind: 'audio' | 'video', deviceId: string | undefined): Promise<void> {
-      chosen = { ...chosen, [kind === 'audio' ? 'audioinput' : 'videoinput']: deviceId }
-      if (!live() || !stream) return
-      const mine = run
-      const muted = snapshot.mine.microphone === 'muted'
-      const opened = await openOne(outside.devices, kind, chosen)
-      if (mine !== run) {
-        opened.track?.stop()
-      } else if (opened.track) {
-        if (kind === 'audio') opened.track.enabled = !muted
-        putTrack(kind, opened.track, null)
-        if (kind === 'audio' && muted) set({ mine: { ...snapshot.mine, microphone: 'muted' } })
-      } else if (opened.words !== null) {
-        set({ mine: { ...snapshot.mine, missing: { ...snapshot.mine.missing, [kind]: opened.words } } })
-      }
-    },
+    setMuted: own.setMuted,
+    setCamera: own.setCamera,
+    choose: own.choose,
   }
 }

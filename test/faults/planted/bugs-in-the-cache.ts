@@ -1,7 +1,8 @@
 import type { Bug } from './bug.ts'
 
-const cacheOf = 'main/engine/cache/cache-of.ts'
+const localWrites = 'main/engine/cache/local-writes.ts'
 const mirror = 'main/engine/cache/mirror.ts'
+const syncWrites = 'main/engine/cache/sync-writes.ts'
 const work = 'main/engine/cache/work.ts'
 
 export const bugsInTheCache: Bug[] = [
@@ -11,11 +12,11 @@ export const bugsInTheCache: Bug[] = [
     by: 'schedules',
     changes: [
       {
-        file: cacheOf,
+        file: localWrites,
         find: 'journalEdit: (entry) => onWork((work) => work.journalEdit(entry)),',
         replace: `journalEdit: (entry) => {
           const kept = onWork((work) => work.journal(entry.encounterId)).find((one) => one.section === entry.section)
-          clock.after(300, () => { try { onWork((work) => work.journalEdit(entry)) } catch {} })
+          files.clock.after(300, () => { try { onWork((work) => work.journalEdit(entry)) } catch {} })
           return { ...entry, revision: (kept?.revision ?? 0) + 1 }
         },`,
       },
@@ -27,7 +28,7 @@ export const bugsInTheCache: Bug[] = [
     by: 'schedules',
     changes: [
       {
-        file: cacheOf,
+        file: localWrites,
         find: "puts.filter(({ state }) => state === 'waiting')",
         replace: "puts.filter(({ state }) => state !== 'set-aside')",
       },
@@ -39,7 +40,7 @@ export const bugsInTheCache: Bug[] = [
     by: 'schedules',
     changes: [
       {
-        file: cacheOf,
+        file: syncWrites,
         find: 'mirror.applyPage(page)\n',
         replace: `mirror.applyPage(page)
         onWork((work) => { for (const row of work.rows()) if (page.left.patients.includes(row.patientId)) work.remove(row.id) })
@@ -53,7 +54,7 @@ export const bugsInTheCache: Bug[] = [
     by: 'schedules',
     changes: [
       {
-        file: cacheOf,
+        file: syncWrites,
         find: '    resetMirror,\n    replaceRow',
         replace: `    resetMirror: () => {
       onWork((work) => { for (const row of work.rows()) work.remove(row.id) })
@@ -69,7 +70,7 @@ export const bugsInTheCache: Bug[] = [
     by: 'schedules',
     changes: [
       {
-        file: cacheOf,
+        file: syncWrites,
         find: "onWork((work) => work.setState(rowId, 'set-aside', why))",
         replace: 'onWork((work) => work.remove(rowId))',
       },

@@ -16,7 +16,9 @@ type Event = { position: string; entry: BundleEntry }
 export function createFakeCentral() {
   let epoch: string = randomUUID()
   let position = 0
-  let history = randomUUID()
+  let history: string = randomUUID()
+  /** Up to where a history of before is the same as the one now. */
+  const shared = new Map<string, string>()
   const versions = new Map<string, Version[]>()
   /** Versions of what was deleted: still read by their own address. */
   const removed = new Map<string, Version[]>()
@@ -148,7 +150,7 @@ export function createFakeCentral() {
 
   function feed(url: URL): Response {
     const [of, at = ''] = (url.searchParams.get('cursor') ?? `${history}~`).split('~')
-    if (of !== history) return refusal(410, 'foreign-cursor')
+    if (of !== history && at > (shared.get(of ?? '') ?? '')) return refusal(410, 'foreign-cursor')
     const page = events.filter((event) => event.position > at).slice(0, pageSize)
     const cursor = `${history}~${page.at(-1)?.position ?? at}`
     const bundle: Bundle = {
@@ -157,7 +159,7 @@ export function createFakeCentral() {
       link: link(`http://elsewhere/fhir/R4/$changes?cursor=${cursor}`),
       ...(page.length > 0 ? { entry: page.map(({ entry }) => entry) } : {}),
     }
-    return answer(200, bundle)
+    return answer(200, bundle, { 'Feed-Position': (page.at(-1)?.position ?? at).padStart(16, '0') })
   }
 
   function compartment(url: URL, patientId: string): Response {
@@ -271,6 +273,9 @@ export function createFakeCentral() {
         answers.clear()
         for (const [key, value] of kept.answers) answers.set(key, value)
         if (!failOver) epoch = randomUUID()
+        const last = String(kept.position).padStart(16, '0')
+        for (const [of, at] of shared) if (at > last) shared.set(of, last)
+        shared.set(history, last)
         history = randomUUID()
       }
     },

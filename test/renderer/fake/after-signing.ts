@@ -1,7 +1,6 @@
-import type { Input, Output } from '../../preload/contract.ts'
-import type { NoteView, VisitView } from '../../preload/views.ts'
+import type { VisitView } from '../../../preload/views.ts'
+import { type AnswersOf, type Around, now } from './answers.ts'
 
-type World = { visits: Map<string, VisitView>; noteOf(id: string): NoteView }
 type Channel =
   | 'note.takeOver'
   | 'note.addendum'
@@ -13,11 +12,7 @@ type Channel =
   | 'note.mark'
 
 /** What the fake bridge answers about a note after it was signed, and about one that is open elsewhere. */
-export function afterSigning(
-  world: World,
-  changed: (encounterId: string) => void,
-): { [C in Channel]: (input: Input<C>) => Output<C> } {
-  const now = () => new Date().toISOString()
+export function afterSigning({ world, emit }: Around): Pick<AnswersOf<'note'>, Channel> {
   const whose = (encounterId: string) => {
     const { patientName, birthDate, ageYears } = world.visits.get(encounterId) as VisitView
     return { patientName, birthDate: birthDate ?? null, ageYears: ageYears ?? null }
@@ -46,7 +41,7 @@ export function afterSigning(
           mergedUnseen: false,
           marked: null,
         })
-      if (!known) changed(encounterId)
+      if (!known) emit('note.changed', { encounterId })
       return { edit, text, keptAt: now() }
     },
     'note.addendumSeen': ({ encounterId, compositionId }) => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ChartView, MedicationChoice, QueueRow } from '../../preload/views.ts'
+import type { ChartView, MedicationChoice, QueueRow } from '../../../preload/views.ts'
 
 /** People for the screens' own specs: invented, and only believable enough to judge a layout by. */
 

@@ -1,0 +1,39 @@
+import { type Channel, channels, type Input, type Output, type Result } from '../../preload/contract.ts'
+import { type Handlers, isEngineChannel } from './handlers.ts'
+import { problemOf } from './problems.ts'
+
+/** Answers the channels of the contract: what is asked is parsed, what a handler throws becomes a Problem. Never throws. */
+export function answerCalls(
+  handlers: Handlers,
+  log: (line: string) => void,
+  around: { before(channel: Channel): void; answered(channel: Channel): void },
+) {
+  const badInput = {
+    code: 'bad-input',
+    words: 'Rounds was asked something it does not understand.',
+  } as const
+
+  return async <C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>> => {
+    if (!isEngineChannel(handlers, channel)) return { ok: false, problem: badInput }
+    const parsed = channels[channel].input.safeParse(input)
+    if (!parsed.success) return { ok: false, problem: badInput }
+    try {
+      around.before(channel)
+      const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>
+      const value = await handler(parsed.data)
+      around.answered(channel)
+      return { ok: true, value }
+    } catch (error) {
+      const problem = problemOf(error)
+      // The message may hold a patient's words; name and place in the code do not.
+      if (problem.code === 'internal') log(`engine: ${channel} failed: ${placeOf(error)}`)
+      return { ok: false, problem }
+    }
+  }
+}
+
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const place = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))
+  return `${error.name} ${place?.trim() ?? ''}`
+}

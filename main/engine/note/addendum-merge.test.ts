@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { mergeWords } from './addendum-merge.ts'
+
+test.each([
+  ['one went on with a line, the other wrote below it', 'A.', 'A.\nB.', 'A. C.\nD.', 'B.\nA. C.\nD.'],
+  ['both went on with one line', 'A.', 'A. B.', 'A. C.', 'A. B. C.'],
+  ['both began anew', '', 'Cough.', 'Fever.', 'Cough.\nFever.'],
+  ['the same words, of which the base is not known', '', 'A.', 'A. B.', 'A. B.'],
+  ['and the other way round', '', 'A. B.', 'A.', 'A. B.'],
+  ['one deleted what the other left', 'A.\nB.', 'A. C.', 'A. D.\nB.', 'A. C. D.'],
+])('%s', (_, base, mine, theirs, merged) => {
+  expect(mergeWords(base, mine, theirs)).toBe(merged)
+})
+
+test('no word of the base is said twice, and none that is new is dropped', () => {
+  const edit = fc.array(fc.record({ at: fc.nat(5), how: fc.constantFrom('end', 'line', 'delete') }), {
+    maxLength: 3,
+  })
+  fc.assert(
+    fc.property(fc.nat(4), edit, edit, (length, mine, theirs) => {
+      const base = Array.from({ length }, (_, n) => `b${n}.`)
+      const by = (name: string, edits: typeof mine) => {
+        const lines = [...base]
+        edits.forEach(({ at, how }, n) => {
+          const place = Math.min(at, lines.length)
+          if (how === 'line') lines.splice(place, 0, `${name}${n}.`)
+          else if (lines[place] === undefined) lines.push(`${name}${n}.`)
+          else if (how === 'end') lines[place] += ` ${name}${n}.`
+          else lines.splice(place, 1)
+        })
+        return lines.join('\n')
+      }
+      const [own, other] = [by('m', mine), by('t', theirs)]
+      const words = mergeWords(base.join('\n'), own, other).split(/\s+/).filter(Boolean)
+      expect(words).toEqual([...new Set(words)])
+      for (const word of [...own.split(/\s+/), ...other.split(/\s+/)])
+        if (word !== '' && !word.startsWith('b')) expect(words).toContain(word)
+    }),
+  )
+})

@@ -1,0 +1,115 @@
+import type { DetectedIssue } from '@medplum/fhirtypes'
+import type { WritableCache } from '../cache/cache.ts'
+import { patientOfVisit } from '../cache/right-patient.ts'
+import { noteId } from '../note/note-id.ts'
+import { type Draft, draftsOf } from './drafts.ts'
+import { leftOut, type OrderStanding, refused, standingOf, unsigned } from './order-state.ts'
+import { isOf } from './order-view.ts'
+import { tasksOf } from './transmission.ts'
+
+/** An order with the issues its author has read, and where it stands. */
+export type KnownOrder = Draft & { standing: OrderStanding }
+
+/** What this machine knows of the orders of a visit, from drafts, outbox and the server's copies. */
+export function knownOrders(cache: WritableCache, author: () => { practitionerId: string }) {
+  const drafts = draftsOf(cache)
+
+  const patientOf = (encounterId: string): string =>
+    patientOfVisit(
+      cache.read('Encounter', encounterId)?.resource,
+      cache.ofEncounter('Task', encounterId).map(({ resource }) => resource),
+    )
+
+  /**
+   * Unsigned orders: those drafted here; those of a signature that became void, which the outbox holds as drafts
+   * while the note is a draft again; and those of a signature that the central API refused.
+   */
+  function unsignedOf(encounterId: string): KnownOrder[] {
+    const standing = isSigned(encounterId) ? leftOut : unsigned
+    const drafted = drafts.of(encounterId).map((draft) => ({ ...draft, standing }))
+    const issues = issuesOf(patientOf(encounterId))
+    const voided = cache
+      .ofEncounter('MedicationRequest', encounterId)
+      .filter(({ resource, base }) => resource.status === 'draft' && !base && !isGoing(resource.id))
+      .map(({ resource: order }) => ({
+        order,
+        issues: issues.filter((issue) => isOf(order, issue)),
+        standing,
+      }))
+    const refused = refusedOf(encounterId).filter(({ order }) => order.status === 'draft')
+    return [...voided, ...refused, ...drafted]
+  }
+
+  /** Is it part of a signature that waits to be sent? */
+  const isGoing = (orderId: string | undefined): boolean =>
+    cache
+      .outbox()
+      .some(
+        ({ kind, state, mine }) =>
+          kind === 'transaction' &&
+          state !== 'set-aside' &&
+          mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId),
+      )
+
+  /** What a signing that was put aside holds, with what was written of it since. */
+  function refusedOf(encounterId: string): KnownOrder[] {
+    const rows = cache
+      .outbox()
+      .filter(
+        (row) => row.encounterId === encounterId && row.state === 'set-aside' && row.kind === 'transaction',
+      )
+    return rows.flatMap(({ mine, why }) => {
+      const issues = mine.filter((one) => one.resourceType === 'DetectedIssue')
+      return mine
+        .filter((one) => one.resourceType === 'MedicationRequest')
+        .map((signed) => ({
+          order: cache.read('MedicationRequest', signed.id ?? '')?.resource ?? signed,
+          issues: issues.filter((issue) => isOf(signed, issue)),
+          standing: refused(why ?? 'the central API did not accept it.'),
+        }))
+    })
+  }
+
+  const issuesOf = (patientId: string): DetectedIssue[] =>
+    cache.ofPatient('DetectedIssue', patientId).map(({ resource }) => resource)
+
+  /** By this provider: what a colleague signed of the visit, before a hand-over, closes no orders. */
+  function isSigned(encounterId: string): boolean {
+    const own = cache.read('Composition', noteId(encounterId, author().practitionerId))
+    return own !== undefined && own.resource.status !== 'preliminary'
+  }
+
+  /** Signed and sent, on its way, or with a signature that waits to be sent. */
+  function signedOf(encounterId: string): KnownOrder[] {
+    const signed = isSigned(encounterId)
+    const patientId = patientOf(encounterId)
+    const issues = issuesOf(patientId)
+    return cache
+      .ofEncounter('MedicationRequest', encounterId)
+      .filter(
+        ({ resource, base }) =>
+          resource.status !== 'draft' || (signed && (base !== undefined || isGoing(resource.id))),
+      )
+      .map(({ resource: order, pending }) => {
+        const standing = standingOf(order, {
+          signed,
+          pending,
+          notStopped: pending ? null : notStopped(order.id),
+          transmission: tasksOf(cache, patientId, 'transmit-prescription', order.id).at(-1),
+          call: tasksOf(cache, patientId, 'call-pharmacy', order.id).at(-1),
+        })
+        return { order, issues: issues.filter((issue) => isOf(order, issue)), standing }
+      })
+  }
+
+  /** Why the central API did not take a stop of it; null when none was refused. */
+  function notStopped(orderId: string | undefined): string | null {
+    const row = cache
+      .outbox()
+      .filter(({ state, kind }) => state === 'set-aside' && kind === 'put')
+      .find(({ mine }) => mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId))
+    return row ? (row.why ?? 'the central API did not accept it.') : null
+  }
+
+  return { patientOf, isSigned, unsignedOf, refusedOf, signedOf }
+}

@@ -1,0 +1,12 @@
+/** A lease as the central API tells it to one provider; seconds by its clock, at the moment of the answer. */
+export type Lease = {
+  task: string
+  encounter: string
+  patient: string
+  holder: { reference: string; display: string }
+  claim: number
+  secondsLeft: number
+  lastHeardSeconds: number
+  lapsed: boolean
+  mine: boolean
+}

@@ -1,0 +1,19 @@
+import type { Clock } from './outside.ts'
+
+/** Somebody who typed so lately is typing. */
+const typingMs = 2000
+
+/** Who types has two thirds of the engine's time to themselves; else what was pulled is written without a pause. */
+export function createTyping(clock: Clock) {
+  let typedAt = Number.NEGATIVE_INFINITY
+  return {
+    typed() {
+      typedAt = clock.monotonic()
+    },
+    /** How sync rests after a page that took so many milliseconds to write. */
+    rest(tookMs: number): Promise<void> {
+      if (clock.monotonic() - typedAt > typingMs) return new Promise((resolve) => setImmediate(resolve))
+      return new Promise((resolve) => clock.after(Math.max(5, 2 * tookMs), resolve))
+    },
+  }
+}

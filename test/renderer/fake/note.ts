@@ -1,0 +1,72 @@
+import type { NoteView, VisitView } from '../../../preload/views.ts'
+import { afterSigning } from './after-signing.ts'
+import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
+
+export function newNote(visit: VisitView): NoteView {
+  const section = (code: NoteView['sections'][number]['code'], title: string) => ({
+    code,
+    title,
+    text: '',
+    revision: 0,
+    conflict: null,
+    mergedUnseen: false,
+  })
+  return {
+    encounterId: visit.encounterId,
+    compositionId: `note-${visit.encounterId}`,
+    patientId: visit.patientId,
+    patientName: visit.patientName,
+    birthDate: visit.birthDate,
+    sections: [
+      section('subjective', 'Subjective'),
+      section('objective', 'Objective'),
+      section('assessment', 'Assessment'),
+      section('plan', 'Plan'),
+    ],
+    kept: 'on-this-machine',
+    keptAt: now(),
+    editable: true,
+    notEditableWhy: null,
+    signedAt: null,
+    signedBy: null,
+    marked: null,
+    openElsewhere: null,
+    coSignature: null,
+    addenda: [],
+    may: { add: false, mark: false, signAlone: false },
+  }
+}
+
+export function noteAnswers(around: Around): AnswersOf<'note' | 'cosign'> {
+  const { world, emit } = around
+  return {
+    'note.open': ({ encounterId }) => world.noteOf(encounterId),
+    'note.edit': (input) => {
+      const section = world.noteOf(input.encounterId).sections.find((each) => each.code === input.section)
+      if (!section) throw new Refusal('not-found', 'No such section.')
+      world.edits.push({ ...input, at: performance.now() })
+      section.text = input.text
+      section.revision += 1
+      return { edit: input.edit, revision: section.revision, keptAt: now() }
+    },
+    'note.decide': ({ encounterId, section, text }) => {
+      const note = world.noteOf(encounterId)
+      for (const each of note.sections)
+        if (each.code === section)
+          Object.assign(each, { text, conflict: null, mergedUnseen: false, revision: each.revision + 1 })
+      return note
+    },
+    'note.seen': ({ encounterId, section }) => {
+      const note = world.noteOf(encounterId)
+      for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
+      return note
+    },
+    'cosign.list': () => world.toCoSign,
+    'cosign.sign': ({ compositionId }) => {
+      world.toCoSign = world.toCoSign.filter((row) => row.compositionId !== compositionId)
+      emit('cosign.changed', {})
+      return world.toCoSign
+    },
+    ...afterSigning(around),
+  }
+}

@@ -1,0 +1,92 @@
+import type { OrderCheck, OrderView } from '../../../preload/views.ts'
+import { type AnswersOf, type Around, Refusal } from './answers.ts'
+import { medications } from './patients.ts'
+import type { World } from './world.ts'
+
+function checkOf(world: World, id: string, rxcui: string): OrderCheck {
+  const chart = world.chart(id)
+  const choice = medications.find((each) => each.rxcui === rxcui)
+  const penicillin = chart.allergies.items.some((item) => item.text === 'Penicillin')
+  const amoxicillin = choice?.ingredients.some((each) => each.name === 'amoxicillin') ?? false
+  const alerts: OrderCheck['alerts'] = []
+  if (penicillin && amoxicillin)
+    alerts.push({
+      kind: 'allergy',
+      severity: 'stop',
+      words: 'Contains amoxicillin. Recorded: penicillin, anaphylaxis.',
+      allergyId: 'a1',
+      ingredient: 'amoxicillin',
+    })
+  if (chart.allergies.state === 'not-loaded')
+    alerts.push({
+      kind: 'chart-not-loaded',
+      severity: 'warn',
+      words: 'Allergies are not all loaded: what is missing was not checked.',
+      allergyId: null,
+      ingredient: null,
+    })
+  const uncoded = chart.allergies.items
+    .filter((item) => !item.coded)
+    .map((item) => `“${item.text}” not checked: not coded`)
+  const closed =
+    world.visitOf(id).licensure.prescribing === 'closed'
+      ? 'You hold no licence where the patient is now.'
+      : null
+  return {
+    alerts,
+    notChecked: [...uncoded, 'Interactions not checked'],
+    needsReason: alerts.length > 0,
+    closed,
+  }
+}
+
+export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
+  return {
+    'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
+    'orders.search': ({ words }) =>
+      medications.filter((each) =>
+        [each.name, ...each.ingredients.map((one) => one.name)].some((name) =>
+          name.toLowerCase().includes(words.toLowerCase()),
+        ),
+      ),
+    'orders.check': ({ encounterId, rxcui }) => checkOf(world, encounterId, rxcui),
+    'orders.draft': (input) => {
+      const check = checkOf(world, input.encounterId, input.rxcui)
+      if (check.needsReason && !input.overrideReason)
+        throw new Refusal('needs-reason', 'Say why you order it all the same.')
+      const order: OrderView = {
+        id: `order-${(world.orders.get(input.encounterId) ?? []).length + 1}`,
+        rxcui: input.rxcui,
+        medication: medications.find((each) => each.rxcui === input.rxcui)?.name ?? '',
+        dosage: input.dosage,
+        quantity: input.quantity,
+        quantityUnit: input.quantityUnit,
+        refills: input.refills,
+        state: 'draft',
+        stateWords: 'Not signed yet.',
+        check,
+        overrideReason: input.overrideReason,
+        callPharmacy: false,
+      }
+      world.orders.set(input.encounterId, [...(world.orders.get(input.encounterId) ?? []), order])
+      return order
+    },
+    'orders.remove': ({ encounterId, orderId }) => {
+      world.orders.set(
+        encounterId,
+        (world.orders.get(encounterId) ?? []).filter((order) => order.id !== orderId),
+      )
+      return {}
+    },
+    'orders.called': ({ encounterId, orderId }) => {
+      const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
+      if (!order) throw new Refusal('not-found', 'No such order.')
+      return Object.assign(order, { callPharmacy: false })
+    },
+    'orders.stop': ({ encounterId, orderId, words }) => {
+      const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
+      if (!order) throw new Refusal('not-found', 'No such order.')
+      return Object.assign(order, { state: 'stopped', stateWords: words } as const)
+    },
+  }
+}

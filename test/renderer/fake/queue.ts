@@ -1,0 +1,135 @@
+import type { ScheduledRow } from '../../../preload/views.ts'
+import { type AnswersOf, type Around, now, visitChanged } from './answers.ts'
+import { people } from './patients.ts'
+import { newVisit } from './visit.ts'
+
+/** Of the last of the fake patients, who do not wait then. */
+export function scheduledRows(): ScheduledRow[] {
+  const at = (hour: number, minute: number, days = 0) => {
+    const when = new Date()
+    when.setDate(when.getDate() + days)
+    when.setHours(hour, minute, 0, 0)
+    return when.toISOString()
+  }
+  const [first, second, third] = people.slice(-3)
+  if (!first || !second || !third) throw new Error('too few patients')
+  const row = (person: typeof first, n: number, more: Partial<ScheduledRow>): ScheduledRow => ({
+    appointmentId: `appointment-${n}`,
+    patientId: `patient-${person.id}`,
+    name: person.name,
+    birthDate: person.birthDate,
+    ageYears: person.ageYears,
+    reason: 'Follow-up',
+    start: at(14, 30),
+    end: at(15, 0),
+    day: 'today',
+    nearlySameName: person.id.startsWith('samuel'),
+    arrived: false,
+    chart: { state: 'complete', percent: 100, completeAsOf: at(8, 2) },
+    notStartable: null,
+    ...more,
+  })
+  return [
+    row(first, 1, { reason: 'Blood pressure, review of the new dose', arrived: true }),
+    row(second, 2, {
+      start: at(16, 0),
+      end: at(16, 50),
+      reason: 'Therapy, sixth session',
+      chart: { state: 'partial', percent: 40, completeAsOf: null },
+    }),
+    row(third, 3, { start: at(9, 0, 1), end: at(9, 30, 1), day: 'tomorrow' }),
+    row(third, 4, { start: at(11, 15, 1), end: at(11, 45, 1), day: 'tomorrow' }),
+  ]
+}
+
+export function queueAnswers(around: Around): AnswersOf<'queue'> {
+  const { world, scenario, emit } = around
+  const own = () =>
+    [...world.visits.values()].map((visit) => ({
+      taskId: visit.taskId,
+      encounterId: visit.encounterId,
+      patientId: visit.patientId,
+      name: visit.patientName,
+      ageYears: visit.ageYears,
+      birthDate: visit.birthDate,
+      reason: visit.reason,
+      statedPlace: people.find((each) => each.id === visit.encounterId)?.statedPlace ?? null,
+      state: visit.state,
+      since: visit.startedAt ?? new Date(Date.now() - 372_000).toISOString(),
+      owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
+        ? ['Addendum unsigned']
+        : [],
+    }))
+  const ofTask = (taskId: string) => taskId.replace('task-', '')
+  const giveBack = (id: string) => {
+    world.visits.delete(id)
+    world.waiting.push(id)
+    emit('queue.changed', {})
+  }
+  return {
+    'queue.list': () => ({
+      waiting: people
+        .filter((person) => world.waiting.includes(person.id))
+        .sort((a, b) => b.redFlags.length - a.redFlags.length || b.minutes - a.minutes)
+        .map((person) => ({
+          taskId: `task-${person.id}`,
+          encounterId: person.id,
+          patientId: `patient-${person.id}`,
+          ...person,
+          priority: person.redFlags.length > 0 ? ('urgent' as const) : ('routine' as const),
+          waitingSince: now(),
+          waitingSeconds: Math.round(person.minutes * 60),
+          notClaimable:
+            scenario.queue === 'offline'
+              ? {
+                  why: 'off-line' as const,
+                  words: 'Claiming needs the central API, which is not reached.',
+                }
+              : scenario.version === 'too-old'
+                ? {
+                    why: 'too-old' as const,
+                    words:
+                      'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
+                  }
+                : person.statedState === 'RI'
+                  ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
+                  : null,
+          lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
+          nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
+        })),
+      scheduled: scenario.scheduled ? world.scheduled : [],
+      mine: own(),
+      asOf: now(),
+      ageSeconds: scenario.queue === 'offline' ? 734 : 4,
+    }),
+    'queue.begin': ({ appointmentId }) => {
+      const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
+      const id = row?.patientId.replace('patient-', '') ?? ''
+      world.scheduled = world.scheduled.filter((each) => each !== row)
+      world.visits.set(id, newVisit(id))
+      visitChanged(around, id)
+      return world.visitOf(id)
+    },
+    'queue.claim': ({ taskId }) => {
+      const id = ofTask(taskId)
+      world.waiting = world.waiting.filter((each) => each !== id)
+      world.visits.set(id, newVisit(id))
+      visitChanged(around, id)
+      return world.visitOf(id)
+    },
+    'queue.release': ({ taskId }) => {
+      giveBack(ofTask(taskId))
+      return {}
+    },
+    'queue.handOver': ({ taskId }) => {
+      world.visits.delete(ofTask(taskId))
+      emit('queue.changed', {})
+      return {}
+    },
+    'queue.colleagues': () => [
+      { practitionerId: 'amari', name: 'Dr Amari', availability: 'available', licences: ['MA', 'RI'] },
+      { practitionerId: 'lind', name: 'Dr Lind', availability: 'on-break', licences: ['NH'] },
+    ],
+    'queue.unsigned': () => own().filter((row) => row.state === 'note-unsigned'),
+  }
+}

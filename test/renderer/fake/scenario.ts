@@ -1,0 +1,22 @@
+import type { Output } from '../../../preload/contract.ts'
+
+/** In what state a spec finds the small world of the fake bridge. */
+export type Scenario = {
+  signedOut?: boolean
+  queue?: 'full' | 'empty' | 'offline'
+  chart?: 'complete' | 'partial' | 'none-known'
+  /** This version of Rounds will be, or is, too old for new work. */
+  version?: 'announced' | 'too-old'
+  /** Visits by appointment, today and tomorrow, one chart still loading. */
+  scheduled?: boolean
+  /** Who else has a place on this machine. */
+  others?: Output<'profiles.list'>['others']
+  /** IT lets no copies of visits out. */
+  noExport?: boolean
+  /** The engine would not start: another program has its files. */
+  refused?: boolean
+  /** Unsigned notes of earlier visits. */
+  unsigned?: boolean
+  /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */
+  startedByLock?: boolean
+}

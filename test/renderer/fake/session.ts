@@ -1,0 +1,42 @@
+import type { Output } from '../../../preload/contract.ts'
+import type { AnswersOf, Around } from './answers.ts'
+import type { Scenario } from './scenario.ts'
+
+export const sessionOf = (scenario: Scenario): Output<'session.state'> => ({
+  state: scenario.signedOut ? 'signed-out' : 'signed-in',
+  provider: scenario.signedOut
+    ? null
+    : {
+        practitionerId: 'okafor',
+        name: 'Dr Okafor',
+        licences: [
+          { state: 'MA', number: 'MA-204118', expires: '2027-12-31' },
+          { state: 'NH', number: 'NH-11820', expires: '2028-06-30' },
+        ],
+      },
+  availability: 'available',
+  centralUrl: 'http://127.0.0.1:8080',
+  training: true,
+  signInNeeded: false,
+})
+
+export function sessionAnswers({ world, scenario, emit }: Around): AnswersOf<'session'> {
+  return {
+    'session.state': () => world.session,
+    'session.signIn': () => {
+      world.session = sessionOf({ ...scenario, signedOut: false })
+      emit('session.changed', {})
+      return world.session
+    },
+    'session.signOut': () => {
+      world.session = { ...world.session, state: 'signed-out', provider: null }
+      emit('session.changed', {})
+      return world.session
+    },
+    'session.setAvailability': ({ availability }) => {
+      world.session = { ...world.session, availability }
+      return world.session
+    },
+    'session.drain': () => world.sync,
+  }
+}

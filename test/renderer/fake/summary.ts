@@ -1,0 +1,37 @@
+import { type AnswersOf, type Around, now } from './answers.ts'
+
+export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
+  return {
+    'summary.get': ({ encounterId }) => {
+      const visit = world.visitOf(encounterId)
+      const note = world.noteOf(encounterId)
+      return {
+        encounterId,
+        patientName: visit.patientName,
+        birthDate: visit.birthDate,
+        ageYears: visit.ageYears,
+        mrn: '40718',
+        start: visit.startedAt ?? now(),
+        end: now(),
+        reason: visit.reason,
+        place: visit.location ? `${visit.location.city}, ${visit.location.state}` : null,
+        provider: 'Dr Okafor',
+        sections: note.sections.map(({ title, text }) => ({ title, text })).filter(({ text }) => text !== ''),
+        addenda: [],
+        orders: (world.orders.get(encounterId) ?? []).map((order) => ({
+          medication: order.medication,
+          dosage: order.dosage,
+          quantity: `${order.quantity} ${order.quantityUnit}`,
+          refills: order.refills,
+          words: order.state === 'transmitted' ? '' : order.stateWords,
+        })),
+        disposition: 'Home care',
+        signedAt: note.signedAt,
+        signedBy: note.signedBy,
+      }
+    },
+    'summary.release': () => ({}),
+    'summary.print': () => ({ words: '' }),
+    'summary.save': () => ({ saved: 'Visit summary 2026-01-05.pdf', words: '' }),
+  }
+}

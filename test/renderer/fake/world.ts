@@ -1,0 +1,91 @@
+import type { Channel, Input, Output, Problem } from '../../../preload/contract.ts'
+import type { ChartView, NoteView, OrderView, VisitView } from '../../../preload/views.ts'
+import { Refusal } from './answers.ts'
+import { chartIn } from './chart.ts'
+import { openLock } from './lock.ts'
+import { newNote } from './note.ts'
+import { people } from './patients.ts'
+import { scheduledRows } from './queue.ts'
+import type { Scenario } from './scenario.ts'
+import { sessionOf } from './session.ts'
+import { syncOf } from './sync.ts'
+import { newVisit } from './visit.ts'
+
+export type World = ReturnType<typeof makeWorld>
+
+/** What the fake bridge knows and the specs may look at or change. */
+export function makeWorld(scenario: Scenario) {
+  const visits = new Map<string, VisitView>()
+  const notes = new Map<string, NoteView>()
+  const orders = new Map<string, OrderView[]>()
+  const charts = new Map<string, ChartView>()
+  const world = {
+    /** Half-filled, by visit and name. */
+    forms: new Map<string, Record<string, string>>(),
+    engine: (scenario.refused ? 'failed' : 'running') as Output<'shell.state'>['engine'],
+    /** What the files on this machine say to a start. */
+    filesInUse: scenario.refused === true,
+    session: sessionOf(scenario),
+    /** Null: none is chosen. */
+    pin: null as string | null,
+    lock: openLock(),
+    /** Where the window before this one was. */
+    back: null as Output<'lock.back'>,
+    sync: syncOf(scenario),
+    toCoSign: [] as Output<'cosign.list'>,
+    waiting:
+      scenario.queue === 'empty'
+        ? []
+        : people.slice(0, scenario.scheduled ? -3 : undefined).map((person) => person.id),
+    lapsed: scenario.queue === 'empty' ? [] : ['devon'],
+    scheduled: scheduledRows(),
+    visits,
+    notes,
+    orders,
+    charts,
+    edits: [] as (Input<'note.edit'> & { at: number })[],
+    calls: [] as { channel: Channel; input: unknown }[],
+    /** Refused once with this, by channel. */
+    refuse: new Map<Channel, Problem>(),
+  }
+  if (scenario.unsigned) {
+    visits.set('samuel', { ...newVisit('samuel'), state: 'note-unsigned', startedAt: '2026-11-22T15:00:00Z' })
+    noteOf('samuel').sections.forEach((section, index) => {
+      section.text = ['Cough for a week after flu.', 'Speaks in full sentences.', '', ''][index] ?? ''
+    })
+    visits.set('mei', { ...newVisit('mei'), state: 'note-unsigned', startedAt: '2026-11-23T08:10:00Z' })
+    visits.set('jonah', { ...newVisit('jonah'), state: 'signed', startedAt: '2026-11-23T08:40:00Z' })
+    world.waiting = world.waiting.filter((id) => !visits.has(id))
+  }
+
+  if (scenario.startedByLock) {
+    visits.set('rosa', newVisit('rosa'))
+    Object.assign(noteOf('rosa').sections[0] as object, { text: 'Three days of sore throat.' })
+    world.waiting = world.waiting.filter((id) => !visits.has(id))
+    world.pin = '271828'
+    Object.assign(world.lock, { state: 'locked', why: 'idle', unsent: 2, unlockBy: 'pin' })
+    world.back = {
+      screen: 'unsigned',
+      encounterId: 'rosa',
+      caret: { section: 'subjective', start: 6, end: 10 },
+      notices: 3,
+    }
+  }
+
+  function visitOf(id: string): VisitView {
+    const known = visits.get(id)
+    if (!known) throw new Refusal('not-found', 'This visit is not known here.')
+    return known
+  }
+  function noteOf(id: string): NoteView {
+    const known = notes.get(id) ?? newNote(visitOf(id))
+    notes.set(id, known)
+    return known
+  }
+  function chart(id: string): ChartView {
+    const known = charts.get(id) ?? chartIn(scenario, id)
+    charts.set(id, known)
+    return known
+  }
+  return Object.assign(world, { visitOf, noteOf, chart })
+}
