@@ -131,7 +131,9 @@ export type Store = {
 }
 
 /** `heardSecondsAgo`: when the server last confirmed it, by the workstation's own count; left out: not known. */
-export type HeldClaim = { task: string; claim: number; heardSecondsAgo?: number }
+export type HeldClaim = { task: string; claim: number; heardSecondsAgo?: number; begun?: Begun | undefined }
+/** From which appointment a visit was begun, and what it was given then, for a server that has forgotten it: ids, and the patient's join token. */
+export type Begun = { appointment: string; encounter: string; join?: string | undefined }
 export type Superseded = { task: string; claim: number; by: string }
 
 export type Leases = {

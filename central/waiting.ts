@@ -27,6 +27,9 @@ type Coming = {
   code: 'on-demand-visit' | 'scheduled-visit'
   reason: string
   taskId?: string
+  encounterId?: string
+  /** The token of the patient's link; left out: a new one. */
+  join?: string | undefined
   /** Id of the Appointment that brings them. */
   appointment?: string
 }
@@ -39,8 +42,8 @@ export function admit(store: FullStore, patient: Patient, id: string, now: strin
   const subject = { reference: `Patient/${id}`, display: displayOf(patient) }
   const encounter: Encounter & { id: string } = {
     resourceType: 'Encounter',
-    id: randomUUID(),
-    identifier: [{ system: `${base}/join`, value: randomBytes(16).toString('base64url') }],
+    id: coming.encounterId ?? randomUUID(),
+    identifier: [{ system: `${base}/join`, value: coming.join ?? randomBytes(16).toString('base64url') }],
     status: 'arrived',
     class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'VR', display: 'virtual' },
     subject,

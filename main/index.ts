@@ -153,6 +153,10 @@ if (onlyOne(toFront))
             allowed: mayExport,
             today: () => new Date().toISOString().slice(0, 10),
           }),
+          async 'shell.tryAgain'() {
+            await processes.tryAgain()
+            return {}
+          },
           'shell.state': () => ({
             ...processes.state(),
             version: app.getVersion(),

@@ -273,8 +273,12 @@ export const channels = {
       /** IT lets copies of visits leave this machine. */
       mayExport: z.boolean(),
       words: z.string(),
+      /** Of an engine that `failed`: whether a new start could help, and whether Rounds makes one by itself. */
+      again: z.enum(['by-itself', 'when-asked', 'never']),
     }),
   ),
+  /** An engine that `failed` is started anew, unless that can't help; `shell.changed` says how it ends. */
+  'shell.tryAgain': channel('shell', none, none),
 } as const
 
 export const events = {

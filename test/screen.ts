@@ -26,6 +26,8 @@ export type Location = { street: string; city: string; state: string; callBack: 
 // Sign-in and the frame
 
 export const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true })
+/** Where the engine would not start. */
+export const tryAgainButton = (page: Page) => page.getByRole('button', { name: 'Try again' })
 export const workstation = (page: Page) =>
   page.getByRole('heading', { name: 'Rounds', level: 1 }).and(page.locator('.brand'))
 export const availability = (page: Page) => page.getByRole('button', { name: /^Availability: / })
@@ -55,14 +57,15 @@ export async function choosePin(page: Page, pin: string) {
 // Queue
 
 const queue = (page: Page) => page.getByRole('region', { name: 'Queue' })
-/** The waiting row of a patient. */
+/** The waiting row of a patient; not one that only keeps its place. */
 export const queueRow = (page: Page, name: string) =>
   queue(page)
     .getByRole('region', { name: 'Waiting' })
     .getByRole('listitem')
+    .and(page.locator(':not([data-gone])'))
     .filter({ hasText: new RegExp(`${literally(name)}(,|$)`) })
 export const waitingNames = (page: Page) =>
-  saidAll(queue(page).getByRole('region', { name: 'Waiting' }).locator('.row-name'))
+  saidAll(queue(page).getByRole('region', { name: 'Waiting' }).locator('li:not([data-gone]) .row-name'))
 export const claimButton = (page: Page, name: string) =>
   page.getByRole('button', { name: `Claim ${name}`, exact: true })
 /** Why nobody at all can be claimed now, said once above the list. */

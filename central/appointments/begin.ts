@@ -1,7 +1,9 @@
 import type { Appointment } from '@medplum/fhirtypes'
+import { v5 } from 'uuid'
+import type { Begun } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import type { FullStore } from '../store/store.ts'
-import { isVisit } from '../store/task.ts'
+import { base, isVisit } from '../store/task.ts'
 import { admit } from '../waiting.ts'
 import { appointmentOf, meetingsOf } from './appointment.ts'
 
@@ -9,11 +11,20 @@ import { appointmentOf, meetingsOf } from './appointment.ts'
 const begun: Appointment['status'] = 'arrived'
 
 /**
+ * The Encounter of an appointment's visit, the same each time: where this server was put back to before the visit was begun, and
+ * somebody begins it again, the words of whoever had it before are of this Encounter still.
+ */
+const namespace = '5f0ad1b4-2f0f-4f0e-9a56-2f6f4d0a7c11'
+const encounterOf = (appointmentId: string): string => v5(`Encounter Appointment/${appointmentId}`, namespace)
+
+/**
  * Makes the visit of an appointment: an Encounter that names it and a Task of the id asked for, both as if the patient
  * waited, so that the same claim decides who has it. To be called within the transaction of that claim. A visit that
  * was made before is left as it is.
  * Throws `not-found` (no such appointment of this provider, or it no longer stands), `already-claimed` (another Task
  * has it), `outside-scope`.
+ *
+ * @param given the ids and the link it had, where this server made it before and has forgotten it
  */
 export function makeVisitOf(
   store: FullStore,
@@ -21,6 +32,7 @@ export function makeVisitOf(
   appointmentId: string,
   taskId: string,
   now: number,
+  given: Pick<Begun, 'encounter' | 'join'> = { encounter: encounterOf(appointmentId) },
 ): void {
   const appointment = store.read('Appointment', appointmentId)?.resource
   const meeting = meetingsOf(appointment).find((it) => it.practitioner === me)
@@ -33,12 +45,21 @@ export function makeVisitOf(
     .map(({ resource }) => resource)
     .find((task) => isVisit(task) && appointmentOf(task) === appointmentId)
   if (visit?.id === taskId) return
-  if (visit || store.row('Task', taskId))
+  const { encounter: encounterId, join } = given
+  const linked = join !== undefined && store.search('Encounter', { identifier: `${base}/join|${join}` })
+  if (
+    visit ||
+    store.row('Task', taskId) ||
+    store.row('Encounter', encounterId) ||
+    (linked && linked.length > 0)
+  )
     throw new Problem('already-claimed', 'The visit of this appointment was begun already.')
   const patient = store.read('Patient', patientId)?.resource
   if (!patient) throw new Problem('not-found', 'The patient of this appointment is not known here.')
   admit(store, patient, patientId, new Date(now).toISOString(), {
     taskId,
+    encounterId,
+    join,
     code: 'scheduled-visit',
     reason: appointment.reasonCode?.[0]?.text ?? appointment.description ?? 'No reason given',
     appointment: appointmentId,

@@ -10,7 +10,7 @@ import type { Services } from './services.ts'
 export type ClaimStanding = 'current' | 'after-handover' | 'none'
 
 /**
- * Holds the write of a visit against its claim number. Throws `claim-superseded`, `bad-request`, `claims-paused`.
+ * Holds the write of a visit against its claim number. Throws `claim-superseded`, `bad-request`, `claims-paused`, `not-found` (no such visit).
  * Without a header, Task and Encounter of a visit are still its holder's alone.
  */
 export function checkClaim(
@@ -43,6 +43,8 @@ export function checkClaim(
   if (type === 'AuditEvent' || type === 'Provenance') return 'none'
   if (type === 'Composition' && leases.holderOfClaim(task, claim) === me && isAuthor(me, resource, previous))
     return 'after-handover'
+  // Not another's: a server that was put back may have forgotten the visit, and hears of it in a moment.
+  if (!store.row('Task', task)) throw new Problem('not-found', 'This visit is not known here.')
   throw superseded(services, lease && lease.state !== 'released' ? lease.holder : undefined)
 }
 

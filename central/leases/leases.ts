@@ -1,6 +1,7 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import { makeVisitOf } from '../appointments/begin.ts'
 import type {
+  Begun,
   Bus,
   CentralClock,
   HeldClaim,
@@ -131,9 +132,21 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
 
   /**
    * Gives a claim back that this server gave out and has forgotten; undefined when it is none. Within a transaction.
-   * `fresh`: the server confirmed it less than a lease's length ago. Throws `not-licensed`, `claims-paused`.
+   * `fresh`: the server confirmed it less than a lease's length ago. `begun`: from what to make the visit, where that is forgotten
+   * too. Throws `not-licensed`, `claims-paused`, and as `makeVisitOf`.
    */
-  function regrant(me: string, taskId: string, number: number, fresh: boolean): LeaseRow | undefined {
+  function regrant(
+    me: string,
+    taskId: string,
+    number: number,
+    fresh: boolean,
+    begun?: Begun,
+  ): LeaseRow | undefined {
+    if (begun && !store.row('Task', taskId)) {
+      // As below: whoever may have begun it, or taken it over, since then speaks first.
+      if (!fresh) pause.check()
+      makeVisitOf(store, me, begun.appointment, taskId, clock.now(), begun)
+    }
     const row = rows.of(taskId)
     const task = store.read('Task', taskId)?.resource
     if (!task || !isVisit(task) || isOver(task.status)) return undefined
@@ -150,11 +163,12 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     return rows.of(taskId)
   }
 
-  /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`, `claims-paused`. */
-  function keep(me: string, taskId: string, number: number): Lease {
+  /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`, `claims-paused`, and as `makeVisitOf`. */
+  function keep(me: string, taskId: string, number: number, begun?: Begun): Lease {
     return store.atomically(() => {
+      const given = regrant(me, taskId, number, false, begun)
       visitTask(taskId)
-      const row = regrant(me, taskId, number, false) ?? mine(me, taskId, number)
+      const row = given ?? mine(me, taskId, number)
       heardAgain(row)
       return view({ ...row, heard_at: clock.now(), lapsed: 0 }, me)
     })
@@ -196,9 +210,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const superseded: Superseded[] = []
     const doubtful = new Set<string>()
     store.atomically(() => {
-      for (const { task, claim: number, heardSecondsAgo } of held) {
+      for (const { task, claim: number, heardSecondsAgo, begun } of held) {
         const fresh = heardSecondsAgo !== undefined && heardSecondsAgo < settings.leaseSeconds
-        regrantQuietly(me, task, number, fresh)
+        regrantQuietly(me, task, number, fresh, begun)
         const row = rows.of(task)
         if (!row || rows.holderOfClaim(task, number) !== me) continue
         const isMine = row.state === 'held' && row.holder === me && row.claim === number
@@ -216,9 +230,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   }
 
   /** A heartbeat renews all that may be renewed: one visit that is refused does not cost the others. */
-  function regrantQuietly(me: string, task: string, number: number, fresh: boolean): void {
+  function regrantQuietly(me: string, task: string, number: number, fresh: boolean, begun?: Begun): void {
     try {
-      regrant(me, task, number, fresh)
+      store.atomically(() => regrant(me, task, number, fresh, begun))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
     }

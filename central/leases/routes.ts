@@ -6,6 +6,7 @@ import { Problem } from '../fhir/problem.ts'
 import { callerOf, header, isTooOld, jsonOf, tagOf, tooOld } from '../fhir/request.ts'
 import type { Services } from '../fhir/services.ts'
 import { idOf } from '../store/references.ts'
+import { begunFrom } from './begun.ts'
 
 type OfTask = { Params: { taskId: string } }
 
@@ -17,8 +18,12 @@ const leaseAnswer = (lease: Lease, status: number): Answer => ({
 
 /** `/leases`: claim, take over, keep, hand over, release. */
 export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Services): void {
-  const held = (me: string, taskId: string, number: number, holder: string): Lease =>
-    holder === me ? leases.keep(me, taskId, number) : leases.handOver(me, taskId, number, holder)
+  function held(me: string, taskId: string, number: number, body: Record<string, unknown>): Lease {
+    const holder = leases.holderId(body.holder)
+    return holder === me
+      ? leases.keep(me, taskId, number, begunFrom(body))
+      : leases.handOver(me, taskId, number, holder)
+  }
 
   app.get('/leases', async (request) => {
     const { practitionerId } = await callerOf(context, request)
@@ -40,7 +45,7 @@ export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Se
     const answer = onceOnly(store, request, me, context.clock.now(), () =>
       isClaim
         ? leaseAnswer(claimed(leases, me, taskId, body), 201)
-        : leaseAnswer(held(me, taskId, claimNumber(number), leases.holderId(body.holder)), 200),
+        : leaseAnswer(held(me, taskId, claimNumber(number), body), 200),
     )
     return send(reply, answer)
   })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CentralContext } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import { jsonOf } from '../fhir/request.ts'
+import { begunFrom } from '../leases/begun.ts'
 import { nameOf } from '../licensure/licensure.ts'
 import { checkMayCall, type RealtimeCaller, realtimeCaller } from './callers.ts'
 import { parseEventId } from './event-id.ts'
@@ -23,7 +24,11 @@ const Presence = z.object({
   unsent: z.number().int().nonnegative(),
   leases: z
     .array(
-      z.object({ task: id, claim: z.number().int(), heardSecondsAgo: z.number().nonnegative().optional() }),
+      z.looseObject({
+        task: id,
+        claim: z.number().int(),
+        heardSecondsAgo: z.number().nonnegative().optional(),
+      }),
     )
     .max(1000),
 })
@@ -120,7 +125,10 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
       presence.heard(caller.practitionerId, caller.device, said)
       participants.heard(caller)
       return {
-        ...context.leases.renew(caller.practitionerId, said.leases),
+        ...context.leases.renew(
+          caller.practitionerId,
+          said.leases.map((lease) => ({ ...lease, begun: begunFrom(lease) })),
+        ),
         colleagues: presence.colleaguesOf(caller.practitionerId),
       }
     })

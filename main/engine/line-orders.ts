@@ -1,9 +1,8 @@
 import type { AuditHead } from './cache/cache.ts'
 import type { Desk } from './desk.ts'
-import { rounds } from './fhir/systems.ts'
 import type { LineOrders, Outside } from './outside.ts'
 import { visitOnHand } from './visit/on-hand.ts'
-import { isOver } from './visit/visit-state.ts'
+import { isOver, joinOf } from './visit/visit-state.ts'
 
 /** What the line is to keep alive: the token, the leases of the visits that go on, availability. */
 export function lineOrders(
@@ -19,9 +18,10 @@ export function lineOrders(
         if (held.givenUp || held.takenOver) return []
         const visit = visitOnHand(cache, visits, held.encounterId, me.practitionerId)
         if (!visit || isOver(visit.task) || visit.note.signed) return []
-        const join = visit.encounter?.identifier?.find(({ system }) => system === rounds.join)?.value
-        const { taskId: task, encounterId: encounter, claim } = held
-        return [{ task, encounter, claim, ...(join === undefined ? {} : { join }) }]
+        const join = joinOf(visit.encounter) ?? held.begun?.join
+        const { taskId: task, encounterId: encounter, claim, begun } = held
+        const from = begun ? { appointment: `Appointment/${begun.appointmentId}` } : {}
+        return [{ task, encounter, claim, ...(join === undefined ? {} : { join }), ...from }]
       })
   return {
     centralUrl: outside.centralUrl,

@@ -55,21 +55,33 @@ export type Clock = {
 
 export type LineOrders = {
   centralUrl: string
-  /** Access token; null: close everything. */
+  /** Access token; null, and no `own`: close everything. */
   token: string | null
   /** Another one: another sign-in, whose tokens are not those of the one before. */
   signIn?: string
+  /** Of the line before this one, of the same sign-in; the shell puts it in. With it `token` may be null. */
+  own?: OwnToken
   epoch: string | null
   deviceId: string
   clientVersion: string
   availability: 'available' | 'on-break' | 'off'
   practitionerName: string
   /** `join`: the end of the patient's address; without it the line would have to read the whole Encounter for it. */
-  leases: { task: string; encounter: string; claim: number; join?: string }[]
+  leases: {
+    task: string
+    encounter: string
+    claim: number
+    join?: string
+    /** Reference of the one it was begun from. */
+    appointment?: string
+  }[]
   unsent: number
   /** `count:hash` of the audit chain, stated in each request. */
   auditHead?: string
 }
+
+/** With what the line's own token is renewed, and the sign-in it is of. It opens nothing clinical. */
+export type OwnToken = { signIn: string; refresh: string }
 
 /** What the line tells the engine. */
 export type LineNews =

@@ -29,11 +29,11 @@ export function electronKeychain(
   return {
     async refusal() {
       if (!(await safeStorage.isAsyncEncryptionAvailable()))
-        return 'This computer’s keychain is not available, so Rounds can’t keep patient data safely. Unlock or set up the keychain, then start Rounds again.'
+        return 'This computer’s keychain is not available, so Rounds can’t keep patient data safely. Unlock or set up the keychain, then try again.'
       if (platform !== 'linux' || acceptWeak) return null
       const backend = safeStorage.getSelectedStorageBackend()
       return backend === 'basic_text' || backend === 'unknown'
-        ? 'This computer has no keychain (GNOME Keyring or KWallet), so Rounds can’t keep patient data safely. Set one up, then start Rounds again.'
+        ? 'This computer has no keychain (GNOME Keyring or KWallet), so Rounds can’t keep patient data safely. Set one up, then try again.'
         : null
     },
     async seal(secret) {

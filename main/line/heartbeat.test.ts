@@ -4,7 +4,7 @@ import { createHeartbeat } from './heartbeat.ts'
 import type { Requests } from './requests.ts'
 import { createVirtualClock, until } from './testing.ts'
 
-type Said = { task: string; claim: number; heardSecondsAgo?: number }
+type Said = { task: string; claim: number; heardSecondsAgo?: number; appointment?: string }
 
 const clock = createVirtualClock()
 const said: Said[][] = []
@@ -19,7 +19,7 @@ const requests = {
   },
 } as unknown as Requests
 const heartbeat = createHeartbeat({ clock }, requests, { news: () => {}, backAfterSilence: () => {} })
-const holding = (...leases: { task: string; claim: number; encounter: string }[]) =>
+const holding = (...leases: LineOrders['leases']) =>
   ({ token: 't', availability: 'available', unsent: 0, leases }) as unknown as LineOrders
 
 afterEach(() => heartbeat.close())
@@ -54,4 +54,16 @@ test('states of each lease how long ago it was confirmed, and nothing of one tha
   heartbeat.orders(holding(one))
   await until(() => said.length > again)
   expect(said.at(-1)).toEqual([{ task: 'a', claim: 1 }])
+
+  // Of a visit that was begun from an appointment it says all by which it can be made again.
+  const begun = said.length
+  heartbeat.orders(
+    holding({ ...one, join: 'link-1' }, { ...one, task: 'b', appointment: 'Appointment/1', join: 'link' }),
+  )
+  await until(() => said.length > begun)
+  expect(said.at(-1)).toMatchObject([
+    { task: 'a' },
+    { task: 'b', claim: 1, appointment: 'Appointment/1', encounter: 'a-visit', join: 'link' },
+  ])
+  expect(Object.keys(said.at(-1)?.[0] ?? {})).not.toContain('join')
 })

@@ -35,10 +35,15 @@ export function createHeartbeat(
   const name = (lease: { task: string; claim: number }) => `${lease.task} ${lease.claim}`
   const held = (): Lease[] => (orders?.leases ?? []).filter((lease) => !lost.has(name(lease)))
 
-  function statement(lease: Lease): { task: string; claim: number; heardSecondsAgo?: number } {
-    const at = confirmedAt.get(name(lease))
-    const { task, claim } = lease
-    return { task, claim, ...(at === undefined ? {} : { heardSecondsAgo: (clock.monotonic() - at) / 1000 }) }
+  /** A visit that was begun from an appointment is known to this central API alone: one that was put back makes it again from this. */
+  function statement({ task, claim, encounter, appointment, join }: Lease): Record<string, unknown> {
+    const at = confirmedAt.get(name({ task, claim }))
+    return {
+      task,
+      claim,
+      ...(at === undefined ? {} : { heardSecondsAgo: (clock.monotonic() - at) / 1000 }),
+      ...(appointment === undefined ? {} : { appointment, encounter, ...(join ? { join } : {}) }),
+    }
   }
 
   function take(answer: HeartbeatAnswer, asked: Lease[], askedAt: number): void {

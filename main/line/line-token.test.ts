@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Central, createCentral } from '../../central/app.ts'
+import type { LineOrders, OwnToken } from '../engine/outside.ts'
 import { createOpenId, type Tokens } from '../engine/session/open-id.ts'
 import { type Workstation, workstation } from '../engine/testing/workstation.ts'
+import { type HandOver, readHandOver, writeHandOver } from '../lock/hand-over.ts'
 import { createLine, type Line } from './line.ts'
 import { createLineToken } from './line-token.ts'
 import { createVirtualClock, until } from './testing.ts'
@@ -24,6 +29,7 @@ describe('the line’s own token', () => {
   let answers: (Tokens | null | 'away')[]
   let asked: string[]
   let changes: number
+  let kept: (OwnToken | null)[]
   let token: ReturnType<typeof createLineToken>
   const tokens = (n: number): Tokens => ({
     accessToken: `line-${n}`,
@@ -46,9 +52,11 @@ describe('the line’s own token', () => {
     answers = []
     asked = []
     changes = 0
+    kept = []
     token = createLineToken(
       {
         clock,
+        keepOwn: (own) => kept.push(own),
         openId: () => ({
           lineTokens: (for_) => answer(`for ${for_}`),
           refresh: (of) => answer(`renew ${of}`),
@@ -68,6 +76,53 @@ describe('the line’s own token', () => {
     await pass(300_000)
     expect(asked).toEqual(['for engine-1', 'renew narrow'])
     expect([token.now(), changes]).toEqual(['line-2', 2])
+    expect(kept).toEqual([{ signIn: 'okafor 1', refresh: 'narrow' }])
+    // Ending is no signing out: the line that comes next goes on with it.
+    token.close()
+    expect(kept).toHaveLength(1)
+  })
+
+  it('goes on from the line before, though the engine’s has ended or is not there', async () => {
+    answers = ['away', tokens(1), { ...tokens(2), refreshToken: null }, tokens(3)]
+    const own = { signIn: 'okafor 1', refresh: 'before' }
+    token.orders({ ...orders, token: null, own })
+    expect(token.now()).toBeNull()
+    await settled()
+    // Told once more while it is being renewed, it is not asked for anew.
+    token.orders({ ...orders, token: null, own, unsent: 2 })
+    await pass(10_000)
+    expect([token.now(), asked]).toEqual(['line-1', ['renew before', 'renew before']])
+    await pass(300_000)
+    // An answer without a refresh token leaves the one there was.
+    expect([token.now(), asked.at(-1)]).toEqual(['line-2', 'renew narrow'])
+    token.orders(orders)
+    await pass(300_000)
+    expect([token.now(), asked.at(-1)]).toEqual(['line-3', 'renew narrow'])
+    expect(kept).toEqual([{ signIn: 'okafor 1', refresh: 'narrow' }])
+  })
+
+  it('of the line before that is renewed no more, or is of another sign-in, is left', async () => {
+    answers = [null, tokens(1), tokens(2)]
+    const own = { signIn: 'okafor 1', refresh: 'before' }
+    token.orders({ ...orders, own })
+    await settled()
+    expect([token.now(), asked, kept]).toEqual([
+      'line-1',
+      ['renew before', 'for engine-1'],
+      [null, { signIn: 'okafor 1', refresh: 'narrow' }],
+    ])
+    token.orders({ ...orders, own, signIn: 'lindholm 2' })
+    await settled()
+    expect([token.now(), asked.at(-1)]).toEqual(['line-2', 'for engine-1'])
+    token.orders({ ...orders, own, signIn: 'lindholm 2', token: null })
+    expect([token.now(), kept.at(-1)]).toEqual([null, null])
+    answers = [null]
+    token.orders({ ...orders, token: null, own: { ...own, refresh: 'later' } })
+    await settled()
+    token.orders({ ...orders, token: null, own: { ...own, refresh: 'later' } })
+    await settled()
+    expect([token.now(), asked.at(-1)]).toEqual([null, 'renew later'])
+    expect(asked.filter((one) => one === 'renew later')).toHaveLength(1)
   })
 
   it('is tried for again while the network is away, and is not used beyond its life', async () => {
@@ -146,8 +201,52 @@ describe('the line’s own token', () => {
 describe('with the reference central API', () => {
   let central: Central
   let station: Workstation
-  let line: Line | undefined
+  let lines: Line[]
+  let renewed: number[]
+  let pokes: number
+  let sent: Set<string>
+  let own: OwnToken | null
+  // Ten times as fast, so that heartbeats come each second.
+  const clock = {
+    now: () => Date.now(),
+    monotonic: () => performance.now() * 10,
+    after(ms: number, work: () => void) {
+      const timer = setTimeout(work, ms / 10)
+      return () => clearTimeout(timer)
+    },
+  }
+  function newLine(orders: LineOrders): Line {
+    const line = createLine({
+      clock,
+      fetch: (input, init) => {
+        if (String(input).includes('/realtime/presence'))
+          sent.add(new Headers(init?.headers).get('authorization') ?? '')
+        return fetch(input, init)
+      },
+      openId: (centralUrl) => createOpenId({ fetch, centralUrl }),
+      keepOwn(now) {
+        own = now
+      },
+      emit: () => {},
+      news: (news) => {
+        if (news.kind === 'lease' && news.state === 'renewed') renewed.push(performance.now())
+        if (news.kind === 'poke') pokes++
+      },
+      log: () => {},
+    })
+    lines.push(line)
+    line.orders(orders)
+    return line
+  }
+  const status = async (path: string, authorization: string) =>
+    (await fetch(`${central.url}${path}`, { headers: { authorization } })).status
+
   beforeEach(async () => {
+    lines = []
+    renewed = []
+    pokes = 0
+    sent = new Set()
+    own = null
     central = await createCentral({
       database: ':memory:',
       training: true,
@@ -156,57 +255,57 @@ describe('with the reference central API', () => {
     station = await workstation(central.url)
   })
   afterEach(async () => {
-    await line?.close()
+    for (const line of lines) await line.close()
     await station.close()
     await central.close()
   })
 
-  it('a lease is renewed, and the line heard, through a lock much longer than a token’s life', async () => {
-    const taskId = 'rosa-delgado-task'
+  /** A patient is claimed, and then it is locked: the engine is gone, and with it who could renew its token. */
+  async function lockedWithAPatient(): Promise<LineOrders> {
     await station.signIn('okafor@training.rounds.example')
     await station.until(async () => (await station.call('queue.list', {})).waiting.length > 0)
-    await station.call('queue.claim', { taskId })
+    await station.call('queue.claim', { taskId: 'rosa-delgado-task' })
     const given = await station.until(() => (station.line()?.leases.length ? station.line() : null))
-    // Ten times as fast, so that heartbeats come each second.
-    const clock = {
-      now: () => Date.now(),
-      monotonic: () => performance.now() * 10,
-      after(ms: number, work: () => void) {
-        const timer = setTimeout(work, ms / 10)
-        return () => clearTimeout(timer)
-      },
-    }
-    const renewed: number[] = []
-    const sent = new Set<string>()
-    line = createLine({
-      clock,
-      fetch: (input, init) => {
-        if (String(input).includes('/realtime/presence'))
-          sent.add(new Headers(init?.headers).get('authorization') ?? '')
-        return fetch(input, init)
-      },
-      openId: (centralUrl) => createOpenId({ fetch, centralUrl }),
-      emit: () => {},
-      news: (news) => {
-        if (news.kind === 'lease' && news.state === 'renewed') renewed.push(performance.now())
-      },
-      log: () => {},
-    })
-    line.orders(given)
-    // Locked: the engine is gone, and with it who could renew its token.
+    newLine(given)
     await station.engine().close()
+    return given
+  }
+
+  it('a lease is renewed, and the line heard, through a lock much longer than a token’s life', async () => {
+    const given = await lockedWithAPatient()
     const lockedAt = performance.now()
     await until(() => (renewed.at(-1) ?? 0) > lockedAt + 7_000)
     expect(renewed.length).toBeGreaterThan(4)
     expect(sent.size).toBeGreaterThan(3)
-    const engines = await fetch(`${central.url}/flags`, {
-      headers: { authorization: `Bearer ${given.token}` },
-    })
-    expect(engines.status).toBe(401)
+    expect(await status('/flags', `Bearer ${given.token}`)).toBe(401)
     // With what the line has, nobody reads a chart.
     for (const authorization of sent)
-      expect(
-        (await fetch(`${central.url}/fhir/R4/Patient/rosa-delgado`, { headers: { authorization } })).status,
-      ).toBeGreaterThan(400)
+      expect(await status('/fhir/R4/Patient/rosa-delgado', authorization)).toBeGreaterThan(400)
+  })
+
+  it('it is renewed by the line of the program that starts anew after it, too', async () => {
+    const given = await lockedWithAPatient()
+    while ((await status('/flags', `Bearer ${given.token}`)) !== 401)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    await until(() => own)
+    await lines[0]?.close()
+    const userData = await mkdtemp(join(tmpdir(), 'rounds-line-token-'))
+    const keychain = {
+      refusal: async () => null,
+      seal: async (secret: Buffer) => Buffer.from(secret),
+      open: async (sealed: Buffer) => ({ secret: Buffer.from(sealed), sealAgain: false }),
+    }
+    const orders = { ...given, token: null, ...(own ? { own } : {}) }
+    const left: HandOver = { why: 'asked', unsent: 0, window: null, back: null, orders }
+    await writeHandOver(userData, keychain, left)
+    const read = await readHandOver(userData, keychain)
+    await rm(userData, { recursive: true })
+    const startedAt = performance.now()
+    sent.clear()
+    pokes = 0
+    newLine(read?.orders as LineOrders)
+    await until(() => (renewed.at(-1) ?? 0) > startedAt + 3_000 && pokes > 0)
+    for (const authorization of sent)
+      expect(await status('/fhir/R4/Patient/rosa-delgado', authorization)).toBeGreaterThan(400)
   })
 })

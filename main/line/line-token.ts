@@ -1,4 +1,4 @@
-import type { LineOrders } from '../engine/outside.ts'
+import type { LineOrders, OwnToken } from '../engine/outside.ts'
 import type { Tokens } from '../engine/session/open-id.ts'
 import type { LineOutside } from './outside.ts'
 
@@ -9,11 +9,12 @@ type Held = { access: string; refresh: string; endsAt: number }
 
 /**
  * Tokens of the line's own, got for the engine's access token while that is good: with them a call and its lease go on while
- * the engine is locked away for longer than its token lives. They open nothing clinical, are in memory only, and end with the
- * sign-in. Where the central API gives none, the engine's token is all there is.
+ * the engine is locked away for longer than its token lives. They open nothing clinical and end with the sign-in. With what they
+ * are renewed the shell keeps, so that a line that comes after this one goes on too, when the engine's token has long ended.
+ * Where the central API gives none, the engine's token is all there is.
  */
 export function createLineToken(
-  outside: Pick<LineOutside, 'clock' | 'openId'>,
+  outside: Pick<LineOutside, 'clock' | 'openId' | 'keepOwn'>,
   /** There is another token than before. */
   changed: () => void,
 ) {
@@ -22,17 +23,33 @@ export function createLineToken(
   let held: Held | null = null
   /** For this one the central API gave none; another may be taken. */
   let refusedFor: string | null = null
+  /** The central API renews with this one no more. */
+  let ended: string | null = null
   /** What comes of an older turn counts for nothing. */
   let turn = 0
   let busy = false
   let cancel = () => {}
 
-  function drop(): void {
+  function forget(): void {
     turn++
     busy = false
     cancel()
     held = null
     refusedFor = null
+  }
+
+  const keep = (own: OwnToken | null) => outside.keepOwn?.(own)
+
+  function drop(): void {
+    const had = held !== null
+    forget()
+    if (had) keep(null)
+  }
+
+  /** Renewed before it is used: how long it still lives the line before knew. */
+  function goOnFrom(own: OwnToken): void {
+    held = { access: '', refresh: own.refresh, endsAt: clock.monotonic() }
+    void get()
   }
 
   async function get(): Promise<void> {
@@ -55,16 +72,21 @@ export function createLineToken(
     busy = false
     if (!got && held) {
       // Its time is over, or somebody ended the sign-in: the engine's token tells which.
+      ended = held.refresh
       held = null
+      keep(null)
       changed()
       return get()
     }
-    if (!got?.refreshToken) {
+    // An answer that renews need not name the refresh token again (RFC 6749, section 6).
+    const refresh = got?.refreshToken ?? held?.refresh
+    if (!got || refresh === undefined) {
       refusedFor = subject
       return
     }
     const lives = got.expiresInSeconds * 1000
-    held = { access: got.accessToken, refresh: got.refreshToken, endsAt: clock.monotonic() + lives }
+    if (refresh !== held?.refresh) keep({ signIn: orders?.signIn ?? '', refresh })
+    held = { access: got.accessToken, refresh, endsAt: clock.monotonic() + lives }
     // In time for a network that is away for a while.
     cancel = clock.after(lives / 2, () => void get())
     changed()
@@ -73,9 +95,12 @@ export function createLineToken(
   return {
     orders(next: LineOrders): void {
       const moved = next.centralUrl !== orders?.centralUrl || next.signIn !== orders?.signIn
-      if (moved || next.token === null) drop()
+      const own = next.own?.signIn === (next.signIn ?? '') && next.own.refresh !== ended ? next.own : null
+      if (moved || (next.token === null && !own)) drop()
       orders = next
-      if (!held) void get()
+      if (held) return
+      if (own) goOnFrom(own)
+      else void get()
     },
     /** What to send; null: nobody is signed in. */
     now: (): string | null =>
@@ -87,6 +112,6 @@ export function createLineToken(
       void get()
       return true
     },
-    close: drop,
+    close: forget,
   }
 }

@@ -147,8 +147,9 @@ export function createLine(outside: LineOutside): Line {
       token.orders(orders)
       calls.orders(orders)
       heartbeat.orders(orders)
-      if (orders.token === null || moved) void closeStream()
-      if (orders.token === null) return
+      const signedOut = orders.token === null && orders.own === undefined
+      if (signedOut || moved) void closeStream()
+      if (signedOut) return
       stream ??= openStream()
       stream.wake()
     },

@@ -1,5 +1,5 @@
 import type { Channel, EventName, Output, Payload, Result } from '../../preload/contract.ts'
-import type { Clock, LineNews, LineOrders } from '../engine/outside.ts'
+import type { Clock, LineNews, LineOrders, OwnToken } from '../engine/outside.ts'
 import type { OpenId } from '../engine/session/open-id.ts'
 
 /** What the line is given from outside: in a utility process, in a test, under a virtual clock. */
@@ -10,6 +10,8 @@ export type LineOutside = {
   news(news: LineNews): void
   /** Where the line gets tokens of its own; absent: it lives on the engine's. */
   openId?(centralUrl: string): Pick<OpenId, 'lineTokens' | 'refresh'>
+  /** Kept for the line after this one, when this one has died or the program starts anew; null: there is none any more. */
+  keepOwn?(own: OwnToken | null): void
   /** The central API orders, and has confirmed, that everything kept on this device is erased. */
   wipeOrder?(): void
   /** Never a token, a name or what a signal says. */

@@ -32,7 +32,9 @@ const left: HandOver = {
     clientVersion: '0.1.0',
     availability: 'available',
     practitionerName: 'Dr Okafor',
-    leases: [{ task: 'task-1', encounter: 'visit-1', claim: 2 }],
+    leases: [
+      { task: 'task-1', encounter: 'visit-1', claim: 2, join: 'link-1', appointment: 'Appointment/a-1' },
+    ],
     unsent: 3,
     auditHead: '4:abc',
   },
@@ -61,7 +63,7 @@ describe('what a locked Rounds leaves to the next', () => {
   it('says in clear neither which visit it was nor what the line holds', async () => {
     await writeHandOver(userData, keychain(1), left)
     const text = await readFile(file(), 'utf8')
-    for (const secret of ['visit-1', 'a-token', 'task-1', 'Okafor', 'plan'])
+    for (const secret of ['visit-1', 'a-token', 'task-1', 'Okafor', 'plan', 'link-1', 'a-1'])
       expect(text).not.toContain(secret)
   })
 

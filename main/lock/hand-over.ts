@@ -41,7 +41,7 @@ const Sealed = z.object({
       centralUrl: z.string(),
       token: z.string().nullable(),
       deviceId: z.string(),
-      leases: z.array(z.object({ task: z.string(), encounter: z.string(), claim: z.number() })),
+      leases: z.array(z.looseObject({ task: z.string(), encounter: z.string(), claim: z.number() })),
       unsent: z.number(),
     })
     .nullable(),

@@ -1,8 +1,8 @@
 import { net } from 'electron'
-import { CacheInUse, CacheNoFolder, CacheTooNew, CacheWrongKey, DiskFull } from '../engine/cache/cache.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { dieQuietly, withoutMessage } from './last-words.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
+import { refusal } from './refusal.ts'
 import { createReceiver, type Hello } from './sealed-start.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -38,8 +38,8 @@ async function start({ key, rekey, shareIds, graceMs, ...given }: EngineStart) {
   } catch (error) {
     key.fill(0)
     rekey?.to.fill(0)
-    const words = whyNot(error)
-    if (words) return say({ kind: 'cannot-start', words })
+    const refused = refusal(error)
+    if (refused) return say({ kind: 'cannot-start', ...refused })
     process.stderr.write(`engine: did not start: ${withoutMessage(error)}\n`)
     process.exit(1)
   }
@@ -47,11 +47,6 @@ async function start({ key, rekey, shareIds, graceMs, ...given }: EngineStart) {
 
 /** The bytes themselves, not a copy: what the engine zero-fills is then gone. */
 const itself = (key: Uint8Array) => Buffer.from(key.buffer, key.byteOffset, key.byteLength)
-
-/** Words, the cache's own, for what a new start would not change; null for the rest. */
-const final = [CacheTooNew, CacheWrongKey, CacheInUse, CacheNoFolder, DiskFull]
-const whyNot = (error: unknown): string | null =>
-  error instanceof Error && final.some((kind) => error instanceof kind) ? error.message : null
 
 port.on('message', ({ data }: { data: ToEngine }) => {
   switch (data.kind) {

@@ -31,6 +31,7 @@ port.on('message', ({ data }: { data: ToLine }) => {
         emit: (event, payload) => say({ kind: 'event', event, payload } as FromLine),
         news: (news) => say({ kind: 'line-news', news }),
         openId,
+        keepOwn: (own) => say({ kind: 'keep-own', own }),
         wipeOrder: () => say({ kind: 'wipe-order' }),
         log: (words) => void process.stderr.write(`line: ${words}\n`),
       })

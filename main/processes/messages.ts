@@ -1,5 +1,5 @@
 import type { Channel, EventName, Payload, Result } from '../../preload/contract.ts'
-import type { LineNews, LineOrders, LockDeed } from '../engine/outside.ts'
+import type { LineNews, LineOrders, LockDeed, OwnToken } from '../engine/outside.ts'
 
 /** What crosses between the shell and its two utility processes. */
 
@@ -44,10 +44,16 @@ export type ToLine =
 
 export type AnyEvent = { [E in EventName]: { kind: 'event'; event: E; payload: Payload<E> } }[EventName]
 
-/** `cannot-start`: starting again would not help (a database newer than the program). `words` are for the person. */
+/**
+ * Whether a start that was refused is tried again: `by-itself` where the cause can go away unseen (files in use, a
+ * full disk), `when-asked` where somebody must do something first, `never` where only another program would help.
+ */
+export type TryAgain = 'by-itself' | 'when-asked' | 'never'
+
+/** `cannot-start`: it was refused and nothing was changed. `words` are for the person. */
 type FromBoth =
   | { kind: 'started' }
-  | { kind: 'cannot-start'; words: string }
+  | { kind: 'cannot-start'; words: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: Result<unknown> }
   | AnyEvent
 export type FromEngine =
@@ -65,7 +71,11 @@ export type KeyNews =
 export type StandingNews =
   /** Until only a sign-in opens, ms from now; 0: it is over. */
   { kind: 'grace'; leftMs: number } | { kind: 'device-lost' }
-export type FromLine = FromBoth | { kind: 'line-news'; news: LineNews } | { kind: 'wipe-order' }
+export type FromLine =
+  | FromBoth
+  | { kind: 'line-news'; news: LineNews }
+  | { kind: 'keep-own'; own: OwnToken | null }
+  | { kind: 'wipe-order' }
 
 /** To and from the process that signs in for a recovery share alone. */
 export type ToRecovery =

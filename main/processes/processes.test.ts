@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -32,6 +32,7 @@ let central: () => string
 let events: unknown[]
 let opened: string[]
 let processes: Processes
+let given: ProcessesGiven
 const engine = () => engines.at(-1) as Fake<ToEngine, FromEngine>
 const line = () => lines.at(-1) as Fake<ToLine, FromLine>
 const keys: ProcessesGiven['keys'] = {
@@ -69,7 +70,7 @@ beforeEach(() => {
   central = () => 'https://central.example'
   // What an earlier test left running may still fork: not into the lists of this one.
   const [theEngines, theLines] = [engines, lines]
-  const given: ProcessesGiven = {
+  given = {
     forkEngine() {
       const forked = new Fake<ToEngine, FromEngine>()
       theEngines.push(forked)
@@ -111,7 +112,7 @@ it('starts the engine with key, folder and address, and keeps no copy of the key
   expect(key).toEqual(Buffer.alloc(32))
   expect(statSync(message.folder).isDirectory()).toBe(true)
   expect(message.folder.startsWith(folder)).toBe(true)
-  expect(processes.state()).toEqual({ engine: 'running', words: '' })
+  expect(processes.state()).toMatchObject({ engine: 'running', words: '' })
 })
 
 it('gives each central API its own folder', async () => {
@@ -153,16 +154,102 @@ it('leaves the line alone when the engine dies, and tells a new line what the la
   expect(line().sent.map(({ kind }) => kind)).toEqual(['start', 'orders'])
 })
 
+it('hands the line’s own token to the next line, and leaves the engine’s out of what a lock leaves', async () => {
+  await start()
+  const own = { signIn: 'a 1', refresh: 'narrow' }
+  const signedIn = { ...orders, signIn: 'a 1' }
+  engine().heard({ kind: 'tell-line', orders: signedIn })
+  expect(processes.orders()).toEqual(signedIn)
+  line().heard({ kind: 'keep-own', own })
+  expect(processes.orders()).toEqual({ ...signedIn, token: null, own })
+  expect(processes.signedIn()).toBe(true)
+  line().die()
+  await vi.waitFor(() => expect(lines).toHaveLength(2))
+  line().heard({ kind: 'started' })
+  expect(line().sent.at(-1)).toEqual({ kind: 'orders', orders: { ...signedIn, own } })
+  // Of another sign-in it is none.
+  engine().heard({ kind: 'tell-line', orders: { ...signedIn, signIn: 'b 2' } })
+  expect(processes.orders()).toEqual({ ...signedIn, signIn: 'b 2' })
+  line().heard({ kind: 'keep-own', own: { ...own, signIn: 'b 2' } })
+  line().heard({ kind: 'keep-own', own: null })
+  expect(processes.orders()).toEqual({ ...signedIn, signIn: 'b 2' })
+})
+
+it('begins with what a lock left, and leaves the same to the next', async () => {
+  const left = { ...orders, token: null, signIn: 'a 1', own: { signIn: 'a 1', refresh: 'narrow' } }
+  processes = createProcesses({ ...given, orders: left })
+  processes.start(false)
+  await vi.waitFor(() => expect(lines).toHaveLength(1))
+  line().heard({ kind: 'started' })
+  expect(line().sent.at(-1)).toEqual({ kind: 'orders', orders: left })
+  expect([processes.orders(), processes.signedIn()]).toEqual([left, true])
+  processes.wiped(null)
+  expect(processes.orders()).toBeNull()
+})
+
 it('says why the engine does not start, and the line starts all the same', async () => {
   central = () => {
     throw new CannotStart('No central API.')
   }
   processes.start()
   await vi.waitFor(() => {
-    expect(processes.state()).toEqual({ engine: 'failed', words: 'No central API.' })
+    expect(processes.state()).toEqual({
+      engine: 'failed',
+      words: 'No central API.',
+      again: 'when-asked',
+    })
     expect(lines).toHaveLength(1)
   })
   expect(engines).toEqual([])
+})
+
+it('starts the engine again where it was refused, with a fresh copy of the key', async () => {
+  await start()
+  engine().die()
+  await vi.waitFor(() => expect(engines).toHaveLength(2))
+  engine().heard({ kind: 'cannot-start', words: 'In use.', again: 'by-itself' })
+  expect(processes.state()).toEqual({ engine: 'failed', words: 'In use.', again: 'by-itself' })
+  key = Buffer.alloc(32, 9)
+  await processes.tryAgain()
+  expect(engines).toHaveLength(3)
+  expect(Buffer.from((engine().sent[0] as EngineStart).key)).toEqual(Buffer.alloc(32, 9))
+  expect(key).toEqual(Buffer.alloc(32))
+  engine().heard({ kind: 'started' })
+  expect(processes.state().engine).toBe('running')
+})
+
+it('makes no empty folder in the place of one that is gone, and goes on when it is back', async () => {
+  await start()
+  const { folder: kept } = engine().sent[0] as EngineStart
+  renameSync(kept, `${kept}-away`)
+  engine().die()
+  await vi.waitFor(() => expect(processes.state().engine).toBe('failed'))
+  expect(processes.state()).toMatchObject({ again: 'by-itself' })
+  expect(processes.state().words).toContain('is gone')
+  await processes.tryAgain()
+  expect(processes.state().engine).toBe('failed')
+  expect(existsSync(kept)).toBe(false)
+  expect(engines).toHaveLength(1)
+  renameSync(`${kept}-away`, kept)
+  await processes.tryAgain()
+  expect(engines).toHaveLength(2)
+  engine().heard({ kind: 'started' })
+  expect(processes.state().engine).toBe('running')
+})
+
+it('after a wipe an empty folder is as it should be', async () => {
+  await start()
+  const { folder: kept } = engine().sent[0] as EngineStart
+  const ended = processes.endEngine()
+  engine().die()
+  await ended
+  rmSync(kept, { recursive: true })
+  processes.wiped(0)
+  const resumed = processes.resumeEngine()
+  await vi.waitFor(() => expect(engines).toHaveLength(2))
+  engine().heard({ kind: 'started' })
+  await resumed
+  expect(existsSync(kept)).toBe(true)
 })
 
 it('gives the engine a new key beside the old one, with all folders, and keeps no copy', async () => {
@@ -223,7 +310,7 @@ it('ends the engine alone, knows what it had not sent, and starts it again', asy
   const ended = processes.endEngine()
   engine().die()
   await ended
-  expect(processes.state()).toEqual({ engine: 'paused', words: 'Rounds is locked.' })
+  expect(processes.state()).toMatchObject({ engine: 'paused', words: 'Rounds is locked.' })
   expect(processes.unsent()).toBe(3)
   line().heard({ kind: 'line-news', news: { kind: 'arrived', urgent: true } })
   expect(events).toEqual([{ kind: 'event', event: 'queue.arrived', payload: { urgent: true } }])

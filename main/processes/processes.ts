@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assertNever } from '../../preload/assert-never.ts'
 import type { Channel, Result } from '../../preload/contract.ts'
-import type { LineOrders, LockDeed } from '../engine/outside.ts'
+import type { LineOrders, LockDeed, OwnToken } from '../engine/outside.ts'
 import { engineKeys } from './engine-keys.ts'
-import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
-import { type Child, type ProcessState, Supervisor } from './supervisor.ts'
+import type { AnyEvent, EngineStart, FromEngine, FromLine, ToEngine, ToLine, TryAgain } from './messages.ts'
+import { CannotStart, type Child, type ProcessState, Supervisor } from './supervisor.ts'
 import { systemClock } from './system-clock.ts'
 
 export type ProcessesGiven = {
@@ -36,6 +37,8 @@ export type ProcessesGiven = {
 }
 
 const lockedWords = 'Rounds is locked.'
+const goneWords =
+  'The folder in which Rounds keeps your work is gone: deleted, or its drive is away. Nothing was made in its place.'
 
 /** Engine and line, each under supervision, and what passes between them. */
 export type Processes = {
@@ -45,7 +48,10 @@ export type Processes = {
   endEngine(): Promise<void>
   /** Resolves when it runs, or can't. */
   resumeEngine(): Promise<void>
-  /** What the line goes on with while there is no engine. */
+  /**
+   * What a line after this one goes on with while there is no engine: its own token in the place of the engine's, where it has one,
+   * since that one lives longer and opens no chart.
+   */
   orders(): LineOrders | null
   /** What the engine last said it has not sent; null when it has said nothing. */
   unsent(): number | null
@@ -59,13 +65,19 @@ export type Processes = {
   poke(): void
   /** The line tells the central API, then forgets who was signed in. */
   wiped(lost: number | null): void
-  state(): { engine: ProcessState; words: string }
+  state(): { engine: ProcessState; words: string; again: TryAgain }
+  /** The engine refused to start, and the person has done something about it. */
+  tryAgain(): Promise<void>
   close(): Promise<void>
 }
 
 export function createProcesses(given: ProcessesGiven): Processes {
   /** The line goes on with these when the engine is dead, and gets them again when it was itself. */
   let orders: LineOrders | null = given.orders ?? null
+  let own: OwnToken | null = orders?.own ?? null
+  const ownNow = () => (own !== null && own.signIn === (orders?.signIn ?? '') ? own : null)
+  /** Folders that were here since this program began. */
+  const here = new Set<string>()
 
   const keys = engineKeys({
     ring: given.keys,
@@ -79,7 +91,10 @@ export function createProcesses(given: ProcessesGiven): Processes {
     async startMessage(): Promise<EngineStart> {
       const centralUrl = given.centralUrl()
       const folder = folderOf(given.userData, centralUrl)
+      // An empty one in its place would hide what is unsent, and nobody would look for it.
+      if (here.has(folder) && !existsSync(folder)) throw new CannotStart(goneWords, 'by-itself')
       await mkdir(folder, { recursive: true, mode: 0o700 })
+      here.add(folder)
       const { graceMs, training, clientVersion, closedChartHours } = given
       const policy = closedChartHours === undefined ? { graceMs } : { graceMs, closedChartHours }
       const forStart = await keys.forStart()
@@ -129,6 +144,9 @@ export function createProcesses(given: ProcessesGiven): Processes {
           if (engine.state === 'paused' && message.news.kind === 'arrived')
             given.event({ kind: 'event', event: 'queue.arrived', payload: { urgent: message.news.urgent } })
           return engine.send({ kind: 'line-news', news: message.news })
+        case 'keep-own':
+          own = message.own
+          return
         case 'wipe-order':
           return given.wipe()
         default:
@@ -136,7 +154,7 @@ export function createProcesses(given: ProcessesGiven): Processes {
       }
     },
     changed() {
-      if (line.state === 'running' && orders) line.send({ kind: 'orders', orders })
+      if (line.state === 'running' && orders) line.send({ kind: 'orders', orders: withOwn(orders, ownNow()) })
       given.changed()
     },
   })
@@ -148,9 +166,13 @@ export function createProcesses(given: ProcessesGiven): Processes {
     },
     endEngine: () => engine.pause(lockedWords),
     resumeEngine: () => engine.resume(),
-    orders: () => orders,
+    orders() {
+      const mine = ownNow()
+      return orders && withOwn(mine ? { ...orders, token: null } : orders, mine)
+    },
     unsent: () => orders?.unsent ?? null,
-    signedIn: () => !!orders && (orders.token !== null || orders.practitionerName !== ''),
+    signedIn: () =>
+      !!orders && (orders.token !== null || ownNow() !== null || orders.practitionerName !== ''),
     engine: (channel, input) => engine.call(channel, input),
     line: (channel, input) => line.call(channel, input),
     witness: (deed) => engine.send({ kind: 'witness', deed }),
@@ -158,10 +180,17 @@ export function createProcesses(given: ProcessesGiven): Processes {
     wiped(lost) {
       line.send({ kind: 'wiped', lost })
       orders = null
+      own = null
+      here.clear()
     },
-    state: () => ({ engine: engine.state, words: engine.words || line.words }),
+    state: () => ({ engine: engine.state, words: engine.words || line.words, again: engine.again }),
+    tryAgain: () => engine.tryAgain(),
     close: async () => void (await Promise.all([engine.close(), line.close()])),
   }
+}
+
+function withOwn({ own: _, ...orders }: LineOrders, own: OwnToken | null): LineOrders {
+  return own ? { ...orders, own } : orders
 }
 
 /** One folder for each central API: the data of one never meets that of another. */

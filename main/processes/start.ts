@@ -48,7 +48,7 @@ export function startProcesses({
       }),
     keys: given.ring,
     centralUrl() {
-      if (!given.centralUrl) throw new CannotStart(noCentral)
+      if (!given.centralUrl) throw new CannotStart(noCentral, 'never')
       return given.centralUrl
     },
     clientVersion: app.getVersion(),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../engine/outside.ts'
+import type { TryAgain } from './messages.ts'
 import { CannotStart, type Child, type ProcessState, Supervisor } from './supervisor.ts'
 
 type Out =
@@ -9,7 +10,7 @@ type Out =
   | { kind: 'word' }
 type In =
   | { kind: 'started' }
-  | { kind: 'cannot-start'; words: string }
+  | { kind: 'cannot-start'; words: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: { ok: true; value: unknown } }
   | { kind: 'event' }
 
@@ -158,15 +159,105 @@ describe('supervision', () => {
     expect(children).toHaveLength(before + 1)
   })
 
-  it('does not try again what cannot start, and says why', async () => {
+  it('does not try again what would be refused again, and says why', async () => {
     await supervisor.start()
     const waiting = supervisor.call('queue.list', {})
-    last().says({ kind: 'cannot-start', words: 'The data is newer.' })
+    last().says({ kind: 'cannot-start', words: 'The data is newer.', again: 'never' })
     expect(await waiting).toMatchObject({ problem: { code: 'engine-stopped', words: 'The data is newer.' } })
     await pass(60_000)
     expect(children).toHaveLength(1)
     expect(last().killed).toBe(true)
     expect(supervisor.state).toBe('failed')
+    await supervisor.tryAgain()
+    expect([supervisor.state, children.length]).toEqual(['failed', 1])
+  })
+
+  const refuse = (again: TryAgain) => last().says({ kind: 'cannot-start', words: 'In use.', again })
+
+  it('starts what was refused anew when it is asked to, and says meanwhile that it does', async () => {
+    await supervisor.start()
+    refuse('when-asked')
+    await pass(600_000)
+    expect(children).toHaveLength(1)
+    await supervisor.tryAgain()
+    expect([supervisor.state, supervisor.words]).toEqual(['restarting', 'The test is being started again.'])
+    expect(await supervisor.call('queue.list', {})).toMatchObject({ problem: { code: 'engine-stopped' } })
+    await supervisor.tryAgain()
+    expect(children).toHaveLength(2)
+    refuse('when-asked')
+    expect([supervisor.state, supervisor.words, supervisor.again]).toEqual([
+      'failed',
+      'In use.',
+      'when-asked',
+    ])
+    await supervisor.tryAgain()
+    last().says({ kind: 'started' })
+    expect(states).toEqual(['failed', 'restarting', 'failed', 'restarting', 'running'])
+  })
+
+  it('looks by itself whether the cause went away, calmly, and the words stand still meanwhile', async () => {
+    await supervisor.start()
+    refuse('by-itself')
+    for (const pause of [15_000, 30_000, 60_000, 60_000]) {
+      const before = children.length
+      await pass(pause - 1)
+      expect(children).toHaveLength(before)
+      await pass(1)
+      expect(children).toHaveLength(before + 1)
+      expect([supervisor.state, supervisor.words]).toEqual(['failed', 'In use.'])
+      refuse('by-itself')
+    }
+    await pass(60_000)
+    last().says({ kind: 'started' })
+    expect([supervisor.state, supervisor.words]).toEqual(['running', ''])
+    await pass(600_000)
+    expect(children).toHaveLength(6)
+  })
+
+  it('asked while it looks by itself, it starts one process and not two', async () => {
+    await supervisor.start()
+    refuse('by-itself')
+    await supervisor.tryAgain()
+    expect(timers).toEqual([])
+    refuse('by-itself')
+    await pass(15_000)
+    expect(children).toHaveLength(3)
+    await supervisor.tryAgain()
+    expect([supervisor.state, children.length]).toEqual(['restarting', 3])
+    last().says({ kind: 'started' })
+    expect(supervisor.state).toBe('running')
+  })
+
+  it('hears no more of a process that was refused, and starts again one that dies in a try of its own', async () => {
+    await supervisor.start()
+    const first = last()
+    refuse('by-itself')
+    first.says({ kind: 'started' })
+    expect(supervisor.state).toBe('failed')
+    await pass(15_000)
+    last().die()
+    expect(supervisor.state).toBe('restarting')
+    await pass(250)
+    expect(children).toHaveLength(3)
+  })
+
+  it('paused or closed after a refusal, it does not come back by itself', async () => {
+    await supervisor.start()
+    refuse('by-itself')
+    await supervisor.pause('Locked.')
+    await pass(600_000)
+    expect([supervisor.state, children.length]).toEqual(['paused', 1])
+    await supervisor.tryAgain()
+    expect([supervisor.state, children.length]).toEqual(['paused', 1])
+    const resumed = supervisor.resume()
+    await Promise.resolve()
+    await Promise.resolve()
+    refuse('by-itself')
+    await resumed
+    expect(supervisor.state).toBe('failed')
+    await supervisor.close()
+    await pass(600_000)
+    expect([timers, children.length]).toEqual([[], 2])
   })
 
   it('says why without a process when there is no start message', async () => {

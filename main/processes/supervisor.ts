@@ -1,6 +1,6 @@
 import type { Channel, Problem, Result } from '../../preload/contract.ts'
 import type { Clock } from '../engine/outside.ts'
-import type { Call } from './messages.ts'
+import type { Call, TryAgain } from './messages.ts'
 
 /** As much of a utility process as supervision needs. */
 export type Child<Out, In> = {
@@ -15,14 +15,14 @@ export type ProcessState = 'starting' | 'running' | 'restarting' | 'failed' | 'p
 
 type Reported =
   | { kind: 'started' }
-  | { kind: 'cannot-start'; words: string }
+  | { kind: 'cannot-start'; words: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: Result<unknown> }
 
 export type Supervision<Out, In> = {
   /** For the person: "The part that keeps your notes". */
   name: string
   fork(): Child<Out, In>
-  /** Made anew for each start; a rejection with words for the person ends the tries. */
+  /** Made anew for each start; rejects with `CannotStart`. */
   startMessage(): Promise<Out>
   /** The start message was handed over: zero-fill what it holds of the key. */
   startSent?(message: Out): void
@@ -32,9 +32,14 @@ export type Supervision<Out, In> = {
   clock: Clock
 }
 
-/** A start that a new try would not mend; the message is for the person. */
+/** A start that was refused before there was a process; the message is for the person. */
 export class CannotStart extends Error {
   override name = 'CannotStart'
+  readonly again: TryAgain
+  constructor(words: string, again: TryAgain = 'when-asked') {
+    super(words)
+    this.again = again
+  }
 }
 
 const firstPause = 250
@@ -42,6 +47,9 @@ const longestPause = 30_000
 /** Deaths in a row, each before it ran for `steady`, after which the person is told. */
 const tooMany = 5
 const steady = 30_000
+/** Between two tries of a start that was refused, and whose cause can go away unseen: calmly, not in a hurry. */
+const firstLook = 15_000
+const longestLook = 60_000
 /** Longer than the engine's own 10 s for sending what waits. */
 const closeWithin = 15_000
 
@@ -53,12 +61,16 @@ const closeWithin = 15_000
 export class Supervisor<Out extends object, In extends object> {
   state: ProcessState = 'starting'
   words = ''
+  /** Of a start that was refused. */
+  again: TryAgain = 'never'
   #given: Supervision<Out, In>
   #child: Child<Out | Call, In> | undefined
   #calls = new Map<number, (result: Result<unknown>) => void>()
   #early: (() => void)[] = []
   #count = 0
   #deaths = 0
+  /** Starts that were refused in a row. */
+  #refused = 0
   #closing = false
   #paused = false
   /** Grows with each start, so that one that was overtaken ends. */
@@ -72,6 +84,7 @@ export class Supervisor<Out extends object, In extends object> {
 
   async start(): Promise<void> {
     if (this.#closing || this.#paused) return
+    this.#cancelRestart?.()
     const turn = ++this.#turn
     let message: Out
     try {
@@ -79,20 +92,24 @@ export class Supervisor<Out extends object, In extends object> {
     } catch (error) {
       if (turn !== this.#turn) return
       const known = error instanceof CannotStart
-      return this.#fail(known ? error.message : `${this.#given.name} can't be started.`)
+      return known
+        ? this.#fail(error.message, error.again)
+        : this.#fail(`${this.#given.name} can't be started.`, 'when-asked')
     }
     if (this.#closing || turn !== this.#turn) return this.#given.startSent?.(message)
     const child = this.#given.fork() as Child<Out | Call, In>
     this.#child = child
     let began = this.#given.clock.monotonic()
     child.onMessage((heard) => {
+      // One that was refused is on its way out, and another may be in its place.
+      if (this.#child !== child) return
       const message = heard as Reported
       switch (message.kind) {
         case 'started':
           began = this.#given.clock.monotonic()
           return this.#runs()
         case 'cannot-start':
-          return this.#fail(message.words)
+          return this.#fail(message.words, message.again)
         case 'answer':
           return this.#calls.get(message.id)?.(message.result)
         default:
@@ -104,6 +121,18 @@ export class Supervisor<Out extends object, In extends object> {
     })
     child.send(message)
     this.#given.startSent?.(message)
+  }
+
+  /**
+   * After a refusal, because the person says so: calls are told at once that it is being started. Resolves when that
+   * is under way; how it ends is said by `changed`.
+   */
+  async tryAgain(): Promise<void> {
+    if (this.state !== 'failed' || this.again === 'never') return
+    this.#refused = 0
+    this.#become('restarting', `${this.#given.name} is being started again.`)
+    // A try of its own may be under way already: that one counts.
+    if (!this.#child) await this.start()
   }
 
   /** Never rejects. */
@@ -140,6 +169,7 @@ export class Supervisor<Out extends object, In extends object> {
     this.#turn++
     await this.#end()
     this.#deaths = 0
+    this.#refused = 0
     if (this.#paused) this.#become('paused', words)
   }
 
@@ -168,12 +198,13 @@ export class Supervisor<Out extends object, In extends object> {
   }
 
   #runs() {
+    this.#refused = 0
     this.#become('running', '')
   }
 
   #died(lived: number) {
     this.#child = undefined
-    if (this.#closing || this.#paused || this.state === 'failed') return this.#answerAll()
+    if (this.#closing || this.#paused) return this.#answerAll()
     this.#deaths = lived >= steady ? 1 : this.#deaths + 1
     const pause = Math.min(longestPause, firstPause * 2 ** (this.#deaths - 1))
     this.#become(
@@ -185,11 +216,16 @@ export class Supervisor<Out extends object, In extends object> {
     this.#cancelRestart = this.#given.clock.after(pause, () => void this.start())
   }
 
-  #fail(words: string) {
-    this.#become('failed', words)
+  #fail(words: string, again: TryAgain) {
     const child = this.#child
     this.#child = undefined
+    this.again = again
+    this.#become('failed', words)
     child?.kill()
+    if (again !== 'by-itself' || this.#closing || this.#paused) return
+    const pause = Math.min(longestLook, firstLook * 2 ** this.#refused++)
+    // The words stay as they are meanwhile: a screen that says the same thing in two ways in turn is not calm.
+    this.#cancelRestart = this.#given.clock.after(pause, () => void this.start())
   }
 
   #become(state: ProcessState, words: string) {

@@ -1,3 +1,4 @@
+import type { Output } from '../../preload/contract.ts'
 import type { SessionView, SyncView } from '../../preload/views.ts'
 import { askToLock, useLock } from '../lock/lock-state.ts'
 import { useUnsavedNotes } from '../note/drafts.ts'
@@ -29,7 +30,7 @@ export function BottomBar({ session }: { session: SessionView }) {
     <footer className="bottom" data-sync={sync?.central}>
       {engineAway && (
         <span className="words-warn" role="status">
-          <strong>Not saving:</strong> {shell.words || 'the part that keeps your work is being started again'}
+          <strong>Not saving:</strong> {notSavingWords(shell)}
         </span>
       )}
       {elsewhere > 0 && <span className="words-warn">{count(elsewhere, 'other note')} not saved yet</span>}
@@ -72,6 +73,12 @@ export function BottomBar({ session }: { session: SessionView }) {
       </button>
     </footer>
   )
+}
+
+/** The words of a refusal are long: they stand above, with what to do. */
+function notSavingWords({ engine, words }: Output<'shell.state'>): string {
+  if (engine === 'failed') return 'why stands at the top'
+  return words || 'the part that keeps your work is being started again'
 }
 
 function Reach({ sync, receivedAt }: { sync: SyncView; receivedAt: number }) {

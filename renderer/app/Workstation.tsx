@@ -15,6 +15,7 @@ import { useLiveCall, useVisitStart } from '../visit/live-call.ts'
 import { VisitScreen } from '../visit/VisitScreen.tsx'
 import { Arrivals } from './Arrivals.tsx'
 import { BottomBar } from './BottomBar.tsx'
+import { EngineRefused } from './EngineRefused.tsx'
 import { KeysSheet } from './KeysSheet.tsx'
 import { NothingOpen } from './NothingOpen.tsx'
 import { Notices } from './Notices.tsx'
@@ -38,7 +39,10 @@ export function Workstation({ session, provider }: { session: SessionView; provi
   return (
     <div className="workstation" data-curtained={curtained || undefined}>
       <TopBar session={session} provider={provider} />
-      <VersionBanner />
+      <div className="banners">
+        <EngineRefused className="banner" />
+        <VersionBanner />
+      </div>
       <div className="left">
         <Contained what="The queue">
           {screen === 'unsigned' ? <Unsigned /> : <Queue session={session} />}

@@ -8,6 +8,7 @@ export const keySheet: { keys: string[]; does: string }[] = [
   { keys: ['Alt', '1 – 4'], does: 'Subjective, Objective, Assessment, Plan' },
   { keys: ['Alt', '0'], does: 'Type here: takes a note over from another device of yours' },
   { keys: ['Ctrl', 'Enter'], does: 'Review and sign' },
+  { keys: ['F9'], does: 'Try again, when Rounds can’t keep your work' },
   { keys: ['Ctrl', 'L'], does: 'Lock; a call goes on' },
   { keys: ['Esc'], does: 'Close what is open' },
   { keys: ['?'], does: 'This sheet' },
@@ -46,6 +47,10 @@ function handle(event: KeyboardEvent): boolean {
   if (inPopup(event.target)) return false
   if (event.key === 'F8') {
     find('[data-location]')?.focus()
+    return true
+  }
+  if (event.key === 'F9') {
+    find('[data-try-again]')?.click()
     return true
   }
   if (command && event.key === 'Enter') {

@@ -6,7 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { titleOf } from './Addenda.tsx'
 import type { NoteDraft } from './draft.ts'
-import { keptWords, nextWords } from './kept-words.ts'
+import { keptWords, nextWords, notSavedWords } from './kept-words.ts'
 import { SignNote } from './SignNote.tsx'
 
 /**
@@ -92,7 +92,7 @@ export function AddendumEditor({
       />
       {problem && (
         <p className="trouble" role="alert">
-          Not saved: {problem.words} Your words stay here.
+          {notSavedWords(problem)}
         </p>
       )}
       {addendum?.mergedUnseen && (

@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef } from 'react'
 import type { NoteDraft, SectionState } from './draft.ts'
 import { caretOf, rememberCaret } from './drafts.ts'
+import { notSavedWords } from './kept-words.ts'
 import { SectionConflict } from './SectionConflict.tsx'
 import { SectionMerge } from './SectionMerge.tsx'
 
@@ -81,7 +82,7 @@ export function NoteSection({
       </div>
       {section.problem && (
         <p className="trouble section-trouble" id={`${id}-why`} role="alert">
-          Not saved: {section.problem.words} Your words stay here.
+          {notSavedWords(section.problem)}
         </p>
       )}
       <SectionMerge draft={draft} section={section} />

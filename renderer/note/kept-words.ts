@@ -1,3 +1,4 @@
+import type { Problem } from '../../preload/contract.ts'
 import { assertNever } from '../app/assert-never.ts'
 import type { KeptWord } from './draft.ts'
 
@@ -23,4 +24,11 @@ export function keptWords(word: KeptWord): string {
 export function nextWords(word: KeptWord): string {
   if (word === 'on-this-machine' || word === 'signed-here') return 'not sent yet'
   return ''
+}
+
+/** Under the words themselves. Why nothing at all can be kept is said once for the whole window, with what to do. */
+export function notSavedWords({ code, words }: Problem): string {
+  return code === 'engine-stopped'
+    ? 'Not saved yet. Your words stay here.'
+    : `Not saved: ${words} Your words stay here.`
 }

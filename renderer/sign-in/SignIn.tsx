@@ -4,6 +4,7 @@ import type { Problem } from '../../preload/contract.ts'
 import type { SessionView } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
+import { EngineRefused } from '../app/EngineRefused.tsx'
 import { useShell, useSync } from '../app/views.ts'
 import { OtherPeople } from '../lock/OtherPeople.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -21,6 +22,7 @@ export function SignIn({
   const [asked, setAsked] = useState(false)
   const { value: shell } = useShell()
   const { value: sync } = useSync()
+  const away = shell !== null && shell.engine !== 'running' && shell.words !== ''
   const waiting = asked || session?.state === 'signing-in'
 
   /** Whoever closed the browser may open it again; only the newest attempt is listened to. */
@@ -41,18 +43,27 @@ export function SignIn({
       <div className="sign-in-box">
         <h1>Rounds</h1>
         <p className="quiet">The queue, the chart and the visit in one window.</p>
-        <Button kind="next" onClick={signIn} disabled={!session} autoFocus>
-          {waiting ? 'Open the browser again' : 'Sign in'}
-        </Button>
-        <p className="sign-in-state" role="status">
-          {waiting
-            ? 'Your browser has opened. Sign in there; this window goes on by itself.'
-            : session
-              ? 'Your browser opens for the sign-in.'
-              : 'Opening what is on this machine …'}
-        </p>
-        <Trouble problem={problem ?? (session ? null : unread)} />
-        {shell && shell.engine !== 'running' && shell.words && <p className="words-warn">{shell.words}</p>}
+        {!away && (
+          <>
+            <Button kind="next" onClick={signIn} disabled={!session} autoFocus>
+              {waiting ? 'Open the browser again' : 'Sign in'}
+            </Button>
+            <p className="sign-in-state" role="status">
+              {waiting
+                ? 'Your browser has opened. Sign in there; this window goes on by itself.'
+                : session
+                  ? 'Your browser opens for the sign-in.'
+                  : 'Opening what is on this machine …'}
+            </p>
+          </>
+        )}
+        <EngineRefused className="refused" alone />
+        {away && shell.engine !== 'failed' && (
+          <p className="words-warn" role="status">
+            {shell.words}
+          </p>
+        )}
+        {!away && <Trouble problem={problem ?? (session ? null : unread)} />}
         {sync?.cacheWords && (
           <p className="words-warn" role="status">
             {sync.cacheWords}

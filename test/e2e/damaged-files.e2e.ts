@@ -1,7 +1,8 @@
 import { openSync, readdirSync, statSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { holdFolder } from '../../main/engine/cache/in-use.ts'
 import { migrate } from '../../main/engine/cache/migrate.ts'
 import { workSchema } from '../../main/engine/cache/migrations/all.ts'
 import * as screen from '../screen.ts'
@@ -125,6 +126,25 @@ it('every character typed more than 250 ms before the power goes is in the note 
     expect(text.startsWith(left)).toBe(true)
   }
   await until('everything is sent', async () => (await screen.changesToSend(okafor.page)) === 0)
+})
+
+it('files that another Rounds has: refused in words, and open here as soon as they are free and the person says so', async () => {
+  await screen.typeNote(okafor.page, 'Assessment', 'Tonsillitis.')
+  await screen.kept(okafor.page)
+  await okafor.close()
+  const [work = ''] = inProfile(/work\.db$/)
+  const other = holdFolder(dirname(work))
+  await again()
+  await okafor.page.getByText('Rounds is already open on these files').waitFor()
+  await okafor.page.keyboard.press('F9')
+  await okafor.page.getByText('Starting …').waitFor()
+  await okafor.page.getByText('Rounds is already open on these files').waitFor()
+  other.release()
+  await screen.tryAgainButton(okafor.page).click()
+  await screen.openOwn(okafor.page, 'Rosa Delgado')
+  await until('the words are there', async () =>
+    (await screen.noteText(okafor.page, 'Assessment')).endsWith('Tonsillitis.'),
+  )
 })
 
 it('a file of unsent work beyond reading is set aside and said so, before anyone signs in', async () => {

@@ -18,7 +18,7 @@ import { orderAnswers } from './fake/orders.ts'
 import { queueAnswers } from './fake/queue.ts'
 import type { Scenario } from './fake/scenario.ts'
 import { sessionAnswers } from './fake/session.ts'
-import { shellAnswers } from './fake/shell.ts'
+import { inUseWords, shellAnswers } from './fake/shell.ts'
 import { summaryAnswers } from './fake/summary.ts'
 import { syncAnswers } from './fake/sync.ts'
 import { visitAnswers } from './fake/visit.ts'
@@ -68,7 +68,10 @@ function install(scenario: Scenario) {
           ok: false,
           problem: {
             code: 'engine-stopped',
-            words: 'The part that keeps your work is being started again.',
+            words:
+              world.engine === 'failed'
+                ? inUseWords
+                : 'The part that keeps your work is being started again.',
           },
         }
       const refused = world.refuse.get(name)
@@ -99,6 +102,11 @@ function install(scenario: Scenario) {
       world.engine = 'restarting'
       emit('shell.changed', {})
     },
+    /** It died, and was refused when it was started again. */
+    refuseEngine() {
+      Object.assign(world, { engine: 'failed', filesInUse: true })
+      emit('shell.changed', {})
+    },
     startEngine() {
       world.engine = 'running'
       emit('shell.changed', {})
@@ -114,6 +122,7 @@ export type Fake = {
   world: World
   emit<E extends EventName>(name: E, payload: Payload<E>): void
   stopEngine(): void
+  refuseEngine(): void
   startEngine(): void
   textOf(encounterId: string, section: string): string | undefined
 }

@@ -104,6 +104,28 @@ describe('each screen and state', () => {
         },
         look,
       ))
+    test('the engine would not start: why, and what to do', () =>
+      see(
+        `refused-${name}`,
+        { refused: true },
+        async (page) => {
+          await screen.tryAgainButton(page).waitFor()
+        },
+        look,
+      ))
+    test('refused in the middle of a visit', () =>
+      see(
+        `refused-visit-${name}`,
+        {},
+        async (page) => {
+          await settleRosa(page)
+          await page.evaluate(() => window.fake.refuseEngine())
+          await screen.typeNote(page, 'Plan', 'Call if')
+          await screen.tryAgainButton(page).waitFor()
+          expect(await screen.noteState(page)).toBe('Not saved')
+        },
+        look,
+      ))
     test('queue', () =>
       see(
         `queue-${name}`,
@@ -111,6 +133,28 @@ describe('each screen and state', () => {
         async (page) => {
           await screen.queueRow(page, 'Rosa Delgado').waitFor()
           await page.keyboard.press('j')
+        },
+        look,
+      ))
+    test('queue under the hand: one left, one came', () =>
+      see(
+        `queue-held-${name}`,
+        {},
+        async (page) => {
+          await screen.queueRow(page, 'Rosa Delgado').waitFor()
+          await page.evaluate(() => {
+            window.fake.world.waiting = window.fake.world.waiting.filter((id) => id !== 'arthur')
+            window.fake.emit('queue.changed', {})
+          })
+          await screen.queueRow(page, 'Arthur Whitcomb').waitFor({ state: 'hidden' })
+          await screen.claimButton(page, 'Rosa Delgado').hover()
+          await page.evaluate(() => {
+            const { world, emit } = window.fake
+            world.waiting = [...world.waiting.filter((id) => id !== 'jonah'), 'arthur']
+            emit('queue.changed', {})
+          })
+          await page.getByText('No longer waiting').waitFor()
+          await page.getByText('1 new, urgent: show').waitFor()
         },
         look,
       ))

@@ -27,7 +27,7 @@ export function holdFolder(folder: string): { release(): void } {
     if (isFull(error)) throw error
     if (codeOf(error).startsWith('SQLITE_BUSY'))
       throw new CacheInUse(
-        'Rounds is already open on these files: in another session on this computer, from a second installation, or on another computer that shares this folder. Nothing was changed here. Close it there, then start Rounds again.',
+        'Rounds is already open on these files: in another session on this computer, from a second installation, or on another computer that shares this folder. Nothing was changed here. Close it there; then it opens here.',
       )
     throw new CacheNoFolder(
       isReadOnly(error)

@@ -3,7 +3,8 @@ import type { QueueRow } from '../../../preload/views.ts'
 import { type Desk, now } from '../desk.ts'
 import { idIn, wordsOf } from '../fhir/read.ts'
 import { Refusal } from '../problems.ts'
-import { isOver, isVisitTask } from '../visit/visit-state.ts'
+import type { HeldVisit } from '../visit/held-visits.ts'
+import { isOver, isVisitTask, joinOf } from '../visit/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import type { Lease } from './lease.ts'
 import { leasesAt } from './leases.ts'
@@ -11,7 +12,13 @@ import { leasesAt } from './leases.ts'
 /** The central API's list doesn't say who holds what others hold; the line's heartbeat does, a moment later. */
 const someone = 'Another provider'
 
-export type KnownPatient = { patientName: string; birthDate: string | null; reason: string }
+export type KnownPatient = {
+  patientName: string
+  birthDate: string | null
+  reason: string
+  /** The visit was begun from it. */
+  appointmentId?: string
+}
 
 export type LeaseBoard = ReturnType<typeof createLeaseBoard>
 
@@ -31,6 +38,7 @@ export function createLeaseBoard(desk: Desk) {
     const before = desk.visits.ofTask(lease.task)
     const task = desk.cache.read('Task', lease.task)?.resource
     const same = before && !before.givenUp && !before.takenOver
+    const begun = before?.begun ?? (known?.appointmentId ? { appointmentId: known.appointmentId } : undefined)
     desk.visits.put({
       taskId: lease.task,
       encounterId: lease.encounter,
@@ -42,8 +50,24 @@ export function createLeaseBoard(desk: Desk) {
       reason: wordsOf(task?.reasonCode) || before?.reason || known?.reason || '',
       takenOver: null,
       givenUp: false,
+      ...(begun ? { begun } : {}),
     })
     desk.claimsChanged()
+  }
+
+  /** While the copies are here: they go when the central API turns out to have another history, and this is asked for then. */
+  function rememberBeginnings(): void {
+    for (const { taskId, encounterId, begun, givenUp, takenOver } of desk.visits.all()) {
+      if (begun?.join || givenUp || takenOver) continue
+      const task = desk.cache.read('Task', taskId)?.resource
+      const appointmentId =
+        begun?.appointmentId ?? task?.basedOn?.map((one) => idIn(one, 'Appointment')).find((id) => id)
+      if (!appointmentId) continue
+      const join = joinOf(desk.cache.read('Encounter', encounterId)?.resource)
+      if (begun && !join) continue
+      desk.visits.change(taskId, { begun: { appointmentId, ...(join ? { join } : {}) } })
+      desk.claimsChanged()
+    }
   }
 
   function giveUp(taskId: string): void {
@@ -75,6 +99,7 @@ export function createLeaseBoard(desk: Desk) {
   }
 
   async function ask(): Promise<void> {
+    rememberBeginnings()
     const before = changes
     const told = await leases.list()
     // A claim or release answered meanwhile is newer than this list.
@@ -94,17 +119,31 @@ export function createLeaseBoard(desk: Desk) {
       if (mine.has(held.taskId) || held.givenUp || held.takenOver) continue
       const task = desk.cache.read('Task', held.taskId)?.resource
       // Written as over here, the central API may not know yet, or has ended its lease.
-      if (isOver(task)) continue
+      if (isOver(task)) {
+        if (isForgotten(held)) await leases.keep(held, desk.session.me().practitionerId).catch(onlyRefused)
+        continue
+      }
       const by = told.find((one) => one.task === held.taskId)?.holder.display ?? newOwner(task)
-      await keepOrLose(held.taskId, held.claim, by)
+      await keepOrLose(held, by)
     }
   }
 
+  /** Begun and over, with words that are not there yet: where the central API has forgotten even the visit, they have no place. */
+  const isForgotten = ({ taskId, encounterId, begun }: HeldVisit): boolean =>
+    begun !== undefined &&
+    desk.cache.read('Task', taskId)?.base === undefined &&
+    desk.cache.outbox().some((row) => row.encounterId === encounterId && row.state !== 'set-aside')
+
+  function onlyRefused(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error
+  }
+
   /** The list lacks a claim of ours: a server that was put back may have forgotten it, else somebody took it. */
-  async function keepOrLose(taskId: string, claim: number, by: string): Promise<void> {
+  async function keepOrLose(held: HeldVisit, by: string): Promise<void> {
+    const { taskId, claim } = held
     const me = desk.session.me().practitionerId
     try {
-      const lease = await leases.keep(taskId, claim, me)
+      const lease = await leases.keep(held, me)
       if (desk.visits.ofTask(taskId)?.claim === claim) hold(lease)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

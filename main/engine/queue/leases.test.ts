@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
+import type { HeldVisit } from '../visit/held-visits.ts'
 import type { Lease } from './lease.ts'
 import { leasesAt } from './leases.ts'
 
@@ -85,10 +86,18 @@ test('what another epoch refused is asked once more, and no oftener', async () =
 })
 
 test('keeping a claim names oneself under its number', async () => {
-  const { leases, asked } = central(said(200, lease))
-  expect(await leases.keep('t', 3, 'd')).toEqual(lease)
+  const { leases, asked } = central(said(200, lease), said(200, lease))
+  const held = { taskId: 't', claim: 3, encounterId: 'e' } as HeldVisit
+  expect(await leases.keep(held, 'd')).toEqual(lease)
   expect(asked[0]).toMatchObject({ method: 'PUT', path: '/leases/t', headers: { 'If-Match': '"3"' } })
   expect(asked[0]?.body?.toString()).toBe('{"holder":"Practitioner/d"}')
+  await leases.keep({ ...held, begun: { appointmentId: 'a', join: 'link' } }, 'd')
+  expect(JSON.parse(asked[1]?.body?.toString() ?? '')).toEqual({
+    holder: 'Practitioner/d',
+    appointment: 'Appointment/a',
+    encounter: 'e',
+    join: 'link',
+  })
 })
 
 test('hand over and release name the claim they end', async () => {

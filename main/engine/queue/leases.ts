@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ProblemCode } from '../../../preload/contract.ts'
 import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
 import { Refusal } from '../problems.ts'
+import type { HeldVisit } from '../visit/held-visits.ts'
 import type { Lease } from './lease.ts'
 
 /**
@@ -25,7 +26,12 @@ export function leasesAt(central: CentralClient) {
   }
 
   /** Under this claim `practitionerId` has the visit from now on. */
-  async function hold(taskId: string, claim: number, practitionerId: string): Promise<Lease> {
+  async function hold(
+    taskId: string,
+    claim: number,
+    practitionerId: string,
+    more: object = {},
+  ): Promise<Lease> {
     const answer = await ask({
       method: 'PUT',
       path: `/leases/${taskId}`,
@@ -34,7 +40,7 @@ export function leasesAt(central: CentralClient) {
         'Idempotency-Key': randomUUID(),
         'Content-Type': 'application/json',
       },
-      body: json({ holder: `Practitioner/${practitionerId}` }),
+      body: json({ holder: `Practitioner/${practitionerId}`, ...more }),
     })
     if (answer.kind === 'no-answer' || answer.status >= 300) throw refusalOf(answer)
     return answer.body as Lease
@@ -72,8 +78,21 @@ export function leasesAt(central: CentralClient) {
     /** Begin the visit of an appointment under this Task id. */
     begin: (taskId: string, appointmentId: string) =>
       claimWith(taskId, { appointment: `Appointment/${appointmentId}` }),
-    /** Says that `me` holds this claim still: a server that was put back has forgotten it. Throws `claim-superseded` when it is another's. */
-    keep: (taskId: string, claim: number, me: string): Promise<Lease> => hold(taskId, claim, me),
+    /**
+     * Says that `me` holds this claim still, and from which appointment the visit was begun: a server that was put back has forgotten
+     * it. Throws `claim-superseded` when it is another's.
+     */
+    keep: ({ taskId, claim, encounterId, begun }: HeldVisit, me: string): Promise<Lease> =>
+      hold(
+        taskId,
+        claim,
+        me,
+        begun && {
+          appointment: `Appointment/${begun.appointmentId}`,
+          encounter: encounterId,
+          join: begun.join,
+        },
+      ),
     async handOver(taskId: string, claim: number, practitionerId: string): Promise<void> {
       await hold(taskId, claim, practitionerId)
     },

@@ -39,6 +39,7 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
         patientName: nameOfMeeting(meeting, patient),
         birthDate: patient?.birthDate ?? null,
         reason: reasonOf(meeting.appointment),
+        appointmentId,
       })
     },
     async release(taskId: string): Promise<void> {

@@ -100,7 +100,9 @@ test('it is begun like any other visit: claimed, written, signed, and its appoin
   const queue = await station.call('queue.list', {})
   expect(queue.scheduled.map(({ name }) => name)).toEqual(['Priya Raman'])
   expect(queue.mine[0]).toMatchObject({ encounterId, state: 'claimed' })
-  expect(station.line()?.leases).toEqual([{ task: visit.taskId, encounter: encounterId, claim: 1 }])
+  expect(station.line()?.leases).toMatchObject([
+    { task: visit.taskId, encounter: encounterId, claim: 1, appointment: `Appointment/${voss}` },
+  ])
 
   await station.call('visit.recordLocation', { encounterId, location: worcester })
   await station.call('visit.confirmIdentity', { encounterId })

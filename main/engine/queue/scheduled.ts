@@ -56,9 +56,15 @@ export function meetingsToCome(cache: ReadableCache, practitionerId: string): Me
 export function scheduledRows(desk: Desk, standing: Standing): ScheduledRow[] {
   const today = dayOf(standing.now)
   return meetingsToCome(desk.cache, desk.session.me().practitionerId)
-    .filter(({ startsAt }) => dayOf(startsAt) >= today)
+    .filter(({ appointment, startsAt }) => dayOf(startsAt) >= today && !isBegunHere(desk, appointment.id))
     .sort((a, b) => a.startsAt - b.startsAt)
     .map((meeting) => rowOf(desk.cache, meeting, standing))
+}
+
+/** Also while the central API, put back to before that, has to be told of it again. */
+function isBegunHere(desk: Desk, appointmentId: string): boolean {
+  const held = desk.visits.ofTask(taskOfAppointment(appointmentId))
+  return held !== undefined && !held.givenUp && !held.takenOver
 }
 
 function rowOf(cache: ReadableCache, meeting: Meeting, standing: Standing): ScheduledRow {

@@ -3,6 +3,7 @@ import type { LocalWrite, OutboxRow, SyncCache } from '../cache/cache.ts'
 import { mergeAddendum } from '../note/addendum-merge.ts'
 import { toConfirm } from './confirm.ts'
 import { mergeFields, saysTheSame } from './merge-fields.ts'
+import { mergeMadeAnew } from './merge-made-anew.ts'
 import { mergeNote } from './merge-note.ts'
 import { baseOf, nameOf } from './row-request.ts'
 import { isSigning } from './void-signature.ts'
@@ -145,7 +146,7 @@ function mergeOne(
     }
   }
   if (neverMerged.has(mine.resourceType)) return { kind: 'aside', why: words.bothKept }
-  const fields = mergeFields(base, mine, theirs)
+  const fields = base === null ? mergeMadeAnew(mine, theirs) : mergeFields(base, mine, theirs)
   if (fields.kind === 'conflict') return { kind: 'aside', why: words.sameField }
   return { kind: 'merged', resource: fields.resource, keep: () => {} }
 }

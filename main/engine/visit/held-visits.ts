@@ -15,6 +15,8 @@ export type HeldVisit = {
   birthDate: string | null
   reason: string
   takenOver: { by: string; at: string } | null
+  /** Begun from this appointment, with the patient's link: by them a central API that has forgotten the visit makes it again. */
+  begun?: { appointmentId: string; join?: string }
   /** Given back or handed over by the provider: nothing of it is theirs any more. */
   givenUp: boolean
 }

@@ -41,5 +41,9 @@ export function visitState(
   return 'claimed'
 }
 
+/** The end of the patient's link. */
+export const joinOf = (encounter: Encounter | undefined): string | undefined =>
+  encounter?.identifier?.find(({ system }) => system === rounds.join)?.value
+
 export const ownedBy = (task: Task, practitionerId: string): boolean =>
   idIn(task.owner, 'Practitioner') === practitionerId

@@ -13,6 +13,8 @@ export type Scenario = {
   others?: Output<'profiles.list'>['others']
   /** IT lets no copies of visits out. */
   noExport?: boolean
+  /** The engine would not start: another program has its files. */
+  refused?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
   /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */

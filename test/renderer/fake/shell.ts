@@ -1,14 +1,37 @@
+import type { Output } from '../../../preload/contract.ts'
 import type { AnswersOf, Around } from './answers.ts'
 
-export function shellAnswers({ world, scenario }: Around): AnswersOf<'shell'> {
+/** As `main/engine/cache/in-use.ts` says it. */
+export const inUseWords =
+  'Rounds is already open on these files: in another session on this computer, from a second installation, or on another computer that shares this folder. Nothing was changed here. Close it there; then it opens here.'
+
+const restarting = 'The part that keeps your work stopped and is being started again.'
+const words: Record<Output<'shell.state'>['engine'], string> = {
+  starting: '',
+  running: '',
+  failed: inUseWords,
+  paused: '',
+  restarting,
+}
+
+export function shellAnswers({ world, scenario, emit }: Around): AnswersOf<'shell'> {
   return {
     'shell.state': () => ({
       engine: world.engine,
       version: '0.1.0',
       standIn: true,
       mayExport: !scenario.noExport,
-      words:
-        world.engine === 'running' ? '' : 'The part that keeps your work stopped and is being started again.',
+      words: words[world.engine],
+      again: 'by-itself',
     }),
+    'shell.tryAgain': () => {
+      world.engine = 'restarting'
+      emit('shell.changed', {})
+      setTimeout(() => {
+        world.engine = world.filesInUse ? 'failed' : 'running'
+        emit('shell.changed', {})
+      }, 200)
+      return {}
+    },
   }
 }

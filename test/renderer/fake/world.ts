@@ -22,7 +22,9 @@ export function makeWorld(scenario: Scenario) {
   const world = {
     /** Half-filled, by visit and name. */
     forms: new Map<string, Record<string, string>>(),
-    engine: 'running' as Output<'shell.state'>['engine'],
+    engine: (scenario.refused ? 'failed' : 'running') as Output<'shell.state'>['engine'],
+    /** What the files on this machine say to a start. */
+    filesInUse: scenario.refused === true,
     session: sessionOf(scenario),
     /** Null: none is chosen. */
     pin: null as string | null,

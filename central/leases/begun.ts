@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Begun } from '../context.ts'
+
+const id = /^[A-Za-z0-9\-.]{1,64}$/
+const Said = z.object({
+  appointment: z.string().regex(/^Appointment\/[A-Za-z0-9\-.]{1,64}$/),
+  encounter: z.string().regex(id),
+  // As long as the ones that are made here, or longer: whoever has it is let into the call.
+  join: z
+    .string()
+    .regex(/^[\w-]{22,128}$/)
+    .optional(),
+})
+
+/**
+ * What a workstation says of a visit that it began from an appointment, beside its claim. undefined: of this visit it says nothing
+ * of the kind, and what can't be read makes nothing.
+ */
+export function begunFrom(stated: Record<string, unknown>): Begun | undefined {
+  const said = Said.safeParse(stated).data
+  return said && { ...said, appointment: said.appointment.slice('Appointment/'.length) }
+}
