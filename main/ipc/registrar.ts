@@ -34,7 +34,7 @@ export type Registrar = {
 }
 
 /** The name of a channel between main process and preload; nothing else is ever handled. */
-export const invokeName = (channel: Channel) => `call:${channel}`
+const invokeName = (channel: Channel) => `call:${channel}`
 
 /** A handler for every channel of the contract, each behind the same checks. */
 export function registerChannels(registrar: Registrar): void {
