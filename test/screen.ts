@@ -57,14 +57,15 @@ export async function choosePin(page: Page, pin: string) {
 // Queue
 
 const queue = (page: Page) => page.getByRole('region', { name: 'Queue' })
-/** The waiting row of a patient. */
+/** The waiting row of a patient; not one that only keeps its place. */
 export const queueRow = (page: Page, name: string) =>
   queue(page)
     .getByRole('region', { name: 'Waiting' })
     .getByRole('listitem')
+    .and(page.locator(':not([data-gone])'))
     .filter({ hasText: new RegExp(`${literally(name)}(,|$)`) })
 export const waitingNames = (page: Page) =>
-  saidAll(queue(page).getByRole('region', { name: 'Waiting' }).locator('.row-name'))
+  saidAll(queue(page).getByRole('region', { name: 'Waiting' }).locator('li:not([data-gone]) .row-name'))
 export const claimButton = (page: Page, name: string) =>
   page.getByRole('button', { name: `Claim ${name}`, exact: true })
 /** Why nobody at all can be claimed now, said once above the list. */

@@ -4,14 +4,16 @@ export function Part({
   count,
   note,
   children,
+  ref,
 }: {
   title: string
   count: number
   note?: React.ReactNode
   children: React.ReactNode
+  ref?: React.Ref<HTMLElement>
 }) {
   return (
-    <section className="queue-part" aria-label={title}>
+    <section ref={ref} className="queue-part" aria-label={title}>
       <div className="queue-head">
         <h2 className="overline">{title}</h2>
         {note}

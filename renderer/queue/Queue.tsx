@@ -1,16 +1,14 @@
 import './queue.css'
-import type { OwnVisitRow, QueueView, SessionView } from '../../preload/views.ts'
+import type { OwnVisitRow, SessionView } from '../../preload/views.ts'
 import { usePlace } from '../app/place.ts'
-import { useSeconds } from '../app/ticking.ts'
 import { useQueue } from '../app/views.ts'
 import { Trouble } from '../ui/Trouble.tsx'
-import { agoWords } from '../ui/words.ts'
 import { useLiveCall } from '../visit/live-call.ts'
 import { OwnRow } from './OwnRow.tsx'
 import { Part } from './Part.tsx'
 import { isOfEverybody } from './reasons.ts'
 import { Scheduled } from './Scheduled.tsx'
-import { WaitingRow } from './WaitingRow.tsx'
+import { Waiting } from './Waiting.tsx'
 
 const open: OwnVisitRow['state'][] = ['claimed', 'in-progress']
 
@@ -46,32 +44,13 @@ export function Queue({ session }: { session: SessionView }) {
         </div>
       )}
       <div className="queue-list scrolls">
-        <Part
-          title="Waiting"
-          count={queue.waiting.length}
-          note={<Age queue={queue} receivedAt={receivedAt} />}
-        >
-          {closed && (
-            <li className="queue-says" id="claim-closed">
-              {closed}
-            </li>
-          )}
-          {queue.waiting.map((row) => (
-            <WaitingRow
-              key={row.taskId}
-              row={row}
-              receivedAt={receivedAt}
-              allClosed={call !== null || isOfEverybody(row)}
-            />
-          ))}
-          {queue.waiting.length === 0 && (
-            <li className="queue-says">
-              {queue.asOf === null
-                ? 'The queue was never loaded: the central API was not reached.'
-                : emptyWords(session)}
-            </li>
-          )}
-        </Part>
+        <Waiting
+          queue={queue}
+          receivedAt={receivedAt}
+          session={session}
+          closed={closed}
+          inCall={call !== null}
+        />
         <Scheduled rows={queue.scheduled} />
         {finished.length > 0 && (
           <Part title="Just finished" count={finished.length}>
@@ -83,16 +62,4 @@ export function Queue({ session }: { session: SessionView }) {
       </div>
     </section>
   )
-}
-
-function emptyWords(session: SessionView): string {
-  if (session.availability === 'available') return 'Nobody is waiting. You will hear when someone joins.'
-  return 'Nobody is waiting. You are not available: nobody is announced.'
-}
-
-/** An old list says so: these people may be gone, others may wait. */
-function Age({ queue, receivedAt }: { queue: QueueView; receivedAt: number }) {
-  const seconds = useSeconds(queue.ageSeconds ?? 0, receivedAt)
-  if (queue.ageSeconds === null || seconds < 60) return null
-  return <span className="words-warn queue-age figures">as of {agoWords(seconds)}</span>
 }

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import type { QueueRow } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
@@ -18,16 +18,22 @@ export function WaitingRow({
   row,
   receivedAt,
   allClosed,
+  gone,
+  settled,
 }: {
   row: QueueRow
   receivedAt: number
   /** Said once above the list: nobody can be claimed now, whoever they are. */
   allClosed: boolean
+  /** Why it stands here no more than to keep its place; null: it waits. */
+  gone: string | null
+  /** It has stood in its place for long enough that a press is meant for it. */
+  settled: boolean
 }) {
   const [claiming, setClaiming] = useState(false)
   const [takingOver, setTakingOver] = useState(false)
   const why = useId()
-  const closed = row.notClaimable !== null || allClosed
+  const closed = row.notClaimable !== null || allClosed || gone !== null
   const ownReason = isOfEverybody(row) ? null : row.notClaimable
 
   const claim = async (takeOver: boolean) => {
@@ -48,16 +54,25 @@ export function WaitingRow({
     put('visit.get', { encounterId: result.value.encounterId }, result.value)
     usePlace.getState().open(result.value.encounterId)
   }
-  const act = () => {
-    if (closed) return
+  /** What the press was when it began: a row may have settled, or moved, before it ended. Null: not by a pointer. */
+  const pressed = useRef<boolean | null>(null)
+  const act = ({ detail }: React.MouseEvent) => {
+    const meant = (detail > 0 ? pressed.current : null) ?? settled
+    pressed.current = null
+    if (closed || !meant) return
     if (row.lapsed) setTakingOver(true)
     else void claim(false)
   }
   const what = row.lapsed ? 'Take over' : 'Claim'
-  const describedBy = ownReason ? why : allClosed ? 'claim-closed' : undefined
+  const describedBy = gone !== null || ownReason ? why : allClosed ? 'claim-closed' : undefined
 
   return (
-    <li className="row" data-closed={ownReason !== null || undefined} data-task={row.taskId}>
+    <li
+      className="row"
+      data-closed={ownReason !== null || gone !== null || undefined}
+      data-gone={gone !== null || undefined}
+      data-task={row.taskId}
+    >
       <div className="row-line">
         <span className="row-who">
           <span className="row-name">
@@ -80,17 +95,24 @@ export function WaitingRow({
       <p className="row-reason">{row.reason}</p>
       <div className="row-line">
         <div className="row-what">
-          <p className="row-place">
-            {row.statedPlace ?? row.statedState ?? 'Place not stated'}
-            {row.priority !== 'routine' && <span className="words-warn"> · {row.priority}</span>}
-          </p>
+          {gone === null ? (
+            <p className="row-place">
+              {row.statedPlace ?? row.statedState ?? 'Place not stated'}
+              {row.priority !== 'routine' && <span className="words-warn"> · {row.priority}</span>}
+            </p>
+          ) : (
+            // In the same line: the rows below stay where they are.
+            <p className="row-gone" id={why}>
+              {gone}
+            </p>
+          )}
           {row.lapsed && (
             <p className="row-why words-warn">
               {row.lapsed.holder}, last heard {agoSentence(row.lapsed.lastHeardSeconds)}
             </p>
           )}
           {ownReason && (
-            <p className="row-why" id={why}>
+            <p className="row-why" id={gone === null ? why : undefined}>
               {ownReason.words}
             </p>
           )}
@@ -99,8 +121,11 @@ export function WaitingRow({
           small
           kind={row.redFlags.length > 0 ? 'accent' : 'plain'}
           className="row-act"
+          onPointerDown={() => {
+            pressed.current = settled
+          }}
           onClick={act}
-          aria-disabled={closed || claiming}
+          aria-disabled={closed || claiming || !settled}
           aria-describedby={describedBy}
           aria-label={`${what} ${row.name}`}
           data-row-control

@@ -136,6 +136,28 @@ describe('each screen and state', () => {
         },
         look,
       ))
+    test('queue under the hand: one left, one came', () =>
+      see(
+        `queue-held-${name}`,
+        {},
+        async (page) => {
+          await screen.queueRow(page, 'Rosa Delgado').waitFor()
+          await page.evaluate(() => {
+            window.fake.world.waiting = window.fake.world.waiting.filter((id) => id !== 'arthur')
+            window.fake.emit('queue.changed', {})
+          })
+          await screen.queueRow(page, 'Arthur Whitcomb').waitFor({ state: 'hidden' })
+          await screen.claimButton(page, 'Rosa Delgado').hover()
+          await page.evaluate(() => {
+            const { world, emit } = window.fake
+            world.waiting = [...world.waiting.filter((id) => id !== 'jonah'), 'arthur']
+            emit('queue.changed', {})
+          })
+          await page.getByText('No longer waiting').waitFor()
+          await page.getByText('1 new, urgent: show').waitFor()
+        },
+        look,
+      ))
     test('visit just claimed', () =>
       see(
         `claimed-${name}`,
