@@ -1,21 +1,10 @@
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes'
 import { prepared } from '../store/database.ts'
-import type { FullStore } from '../store/store.ts'
+import type { CurrentRow, FullStore } from '../store/store.ts'
 import { cursorAt, feedPositionOf, newestPosition } from './cursor.ts'
 import { deletedEntry, scopeEntry, versionEntry } from './entries.ts'
 
-type FeedRow = {
-  kind: 'resource' | 'enter' | 'leave'
-  type: string
-  id: string
-  version: number
-  position: number
-  deleted: number
-  patient: string | null
-  encounter: string | null
-  status: string | null
-  at: number
-}
+type FeedRow = CurrentRow & { kind: 'resource' | 'enter' | 'leave' }
 
 /** A page ends once it holds this many bytes of resources, so that one never takes a client long to apply. */
 const pageBytes = 1_000_000

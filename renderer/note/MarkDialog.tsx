@@ -5,6 +5,7 @@ import { rounds } from '../app/bridge.ts'
 import { usePlace } from '../app/place.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Review } from '../ui/Review.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Whose } from '../ui/Whose.tsx'
 import { clockWords, dateWords } from '../ui/words.ts'
@@ -99,16 +100,7 @@ export function MarkDialog({
           )}
         </fieldset>
       )}
-      {review && (
-        <div className="review-happens">
-          <h3>What will happen</h3>
-          <ul>
-            {review.willHappen.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {review && <Review of={review} />}
     </Dialog>
   )
 }

@@ -4,6 +4,7 @@ import type { NoteReview } from '../../preload/views.ts'
 import { rounds } from '../app/bridge.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Review } from '../ui/Review.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Whose } from '../ui/Whose.tsx'
 import { useForeignCall } from '../visit/live-call.ts'
@@ -67,26 +68,7 @@ export function SignNote({
       }
     >
       {review && <Whose of={review} foreign={foreign} askedOnce={askedOnce} />}
-      {review && review.prevents.length > 0 && (
-        <div className="review-prevents">
-          <h3>Before you can sign</h3>
-          <ul>
-            {review.prevents.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {review && (
-        <div className="review-happens">
-          <h3>What will happen</h3>
-          <ul>
-            {review.willHappen.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {review && <Review of={review} />}
     </Dialog>
   )
 }

@@ -7,6 +7,7 @@ import type { NoteDraft } from '../note/draft.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Review } from '../ui/Review.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Whose } from '../ui/Whose.tsx'
 import { dispositions } from './dispositions.ts'
@@ -101,26 +102,7 @@ export function ReviewDialog({
         onChoose={(chosen) => void look(chosen)}
       />
       {!disposition && <p className="quiet">Choose how this visit ends; then you see what signing does.</p>}
-      {review && review.prevents.length > 0 && (
-        <div className="review-prevents">
-          <h3>Before you can sign</h3>
-          <ul>
-            {review.prevents.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {review && (
-        <div className="review-happens">
-          <h3>What will happen</h3>
-          <ul>
-            {review.willHappen.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {review && <Review of={review} />}
     </Dialog>
   )
 }

@@ -3,7 +3,7 @@ import type { Input, Output } from '../../../preload/contract.ts'
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
-import { addendaOf, addendumText, continues, isBy, newAddendum, withText } from './addendum.ts'
+import { addendaOf, addendumText, addendumTo, continues, isBy, withText } from './addendum.ts'
 import { mergeWords } from './addendum-merge.ts'
 import { cleanText } from './plain-text.ts'
 
@@ -38,22 +38,10 @@ export function addendumHandlers(desk: Desk) {
 
   function begun(encounterId: string, compositionId: string, at: string): Composition {
     const visit = visitOf(desk, encounterId)
-    const { composition, me, patientId } = visit
+    const { composition } = visit
     if (!composition?.id || !visit.note.signed)
       throw new Refusal('not-editable', 'The note is not signed yet: write into it.')
-    const about = {
-      id: compositionId,
-      continues: {
-        code: composition.status === 'entered-in-error' ? ('replaces' as const) : ('appends' as const),
-        noteId: composition.id,
-      },
-      patientId,
-      encounterId,
-      practitionerId: me.practitionerId,
-      practitionerName: me.name,
-      lateAt: null,
-    }
-    return newAddendum(about, at)
+    return addendumTo(composition, visit, { id: compositionId, lateAt: null }, at)
   }
 
   return {

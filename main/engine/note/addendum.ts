@@ -2,6 +2,7 @@ import type { Composition, CompositionSection } from '@medplum/fhirtypes'
 import type { Held, ReadableCache } from '../cache/cache.ts'
 import { hasCode, idIn } from '../fhir/read.ts'
 import { rounds, systems } from '../fhir/systems.ts'
+import type { OfVisit } from './composition.ts'
 import { divOf, isBlank, textOf } from './plain-text.ts'
 
 /** What continues a signed note: `appends` a note that stands, `replaces` one that is marked entered in error. */
@@ -33,6 +34,29 @@ export const addendaOf = (cache: ReadableCache, encounterId: string): Held<Compo
 
 export const isBy = (composition: Composition, practitionerId: string): boolean =>
   composition.author.some((one) => idIn(one, 'Practitioner') === practitionerId)
+
+/** What an addendum does to this note: one that is marked in error is written anew, any other goes on. */
+export const codeTo = (note: Composition): Continues['code'] =>
+  note.status === 'entered-in-error' ? 'replaces' : 'appends'
+
+/** A new addendum of this provider's to a note, without words. Ids and times as in `newAddendum`. */
+export const addendumTo = (
+  note: Composition,
+  { encounterId, patientId, me }: OfVisit,
+  made: Pick<AddendumOf, 'id' | 'lateAt'>,
+  date: string,
+): Composition =>
+  newAddendum(
+    {
+      ...made,
+      continues: { code: codeTo(note), noteId: note.id ?? '' },
+      patientId,
+      encounterId,
+      practitionerId: me.practitionerId,
+      practitionerName: me.name,
+    },
+    date,
+  )
 
 export type AddendumOf = {
   id: string

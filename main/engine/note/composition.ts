@@ -2,6 +2,7 @@ import type { Composition, CompositionSection } from '@medplum/fhirtypes'
 import { SectionCode } from '../../../preload/views.ts'
 import { hasCode } from '../fhir/read.ts'
 import { systems } from '../fhir/systems.ts'
+import { noteId } from './note-id.ts'
 import { divOf, isBlank, textOf } from './plain-text.ts'
 
 /** The four sections of a SOAP note, by LOINC. */
@@ -56,6 +57,22 @@ export type NoteOf = {
   practitionerId: string
   practitionerName: string
 }
+
+/** A visit of this provider's, as far as their notes name it. */
+export type OfVisit = {
+  encounterId: string
+  patientId: string
+  me: { practitionerId: string; name: string }
+}
+
+/** This provider's own note of a visit. */
+export const ownNoteOf = ({ encounterId, patientId, me }: OfVisit): NoteOf => ({
+  id: noteId(encounterId, me.practitionerId),
+  patientId,
+  encounterId,
+  practitionerId: me.practitionerId,
+  practitionerName: me.name,
+})
 
 /**
  * The note as FHIR: what was there stays (extensions, sections that aren't ours), our four sections are written

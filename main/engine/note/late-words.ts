@@ -3,7 +3,7 @@ import type { Composition } from '@medplum/fhirtypes'
 import type { SectionCode } from '../../../preload/views.ts'
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
-import { addendaOf, addendumText, continues, isBy, newAddendum, withText } from './addendum.ts'
+import { addendaOf, addendumText, addendumTo, codeTo, continues, isBy, withText } from './addendum.ts'
 import { type NoteTexts, sectionCodes, sections, textsOf } from './composition.ts'
 import { rememberWritten, textsWritten } from './note-texts.ts'
 import { cleanText } from './plain-text.ts'
@@ -99,28 +99,14 @@ export function lateWords(desk: Desk) {
     const at = now(desk)
     const target = visit.composition ?? visit.noteBase
     if (!target?.id) return false
-    const code = target.status === 'entered-in-error' ? 'replaces' : 'appends'
     const open = addendaOf(desk.cache, encounterId).find(
       ({ resource }) =>
         resource.status === 'preliminary' &&
         isBy(resource, me.practitionerId) &&
         continues(resource)?.noteId === target.id &&
-        continues(resource)?.code === code,
+        continues(resource)?.code === codeTo(target),
     )?.resource
-    const addendum =
-      open ??
-      newAddendum(
-        {
-          id: randomUUID(),
-          continues: { code, noteId: target.id },
-          patientId: visit.patientId,
-          encounterId,
-          practitionerId: me.practitionerId,
-          practitionerName: me.name,
-          lateAt: at,
-        },
-        at,
-      )
+    const addendum = open ?? addendumTo(target, visit, { id: randomUUID(), lateAt: at }, at)
     const text = late.reduce(withLines, addendumText(addendum))
     if (text === addendumText(addendum)) return false
     desk.cache.put(writeOf(visit, at), withText(addendum, text, at))

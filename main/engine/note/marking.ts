@@ -9,9 +9,9 @@ import { Refusal } from '../problems.ts'
 import { noteVisit } from '../visit/mine.ts'
 import { visitsToMoveTo } from '../visit/move-to.ts'
 import { intakeOf } from '../visit/visit-view.ts'
-import { addendumText, continues, isBy, newAddendum, withText } from './addendum.ts'
+import { addendumText, addendumTo, continues, isBy, withText } from './addendum.ts'
 import { type NoteTexts, sectionCodes, sections, textsOf } from './composition.ts'
-import { noteTexts } from './note-texts.ts'
+import { noteTexts, offerBeside } from './note-texts.ts'
 import { isBlank } from './plain-text.ts'
 
 /**
@@ -130,39 +130,23 @@ export function marking(desk: Desk) {
     }
     const { composition } = noteVisit(desk, encounterId)
     const here = noteTexts(desk.cache, encounterId, composition)
-    for (const section of sectionCodes) {
-      if (isBlank(texts[section])) continue
-      desk.cache.keepConflict({
-        encounterId,
-        section,
-        base: '',
-        mine: here[section],
-        theirs: texts[section],
-        theirAuthor: 'Your note that was marked in error',
-        theirWhen: at,
-      })
-    }
+    offerBeside(desk.cache, encounterId, texts, here, {
+      theirAuthor: 'Your note that was marked in error',
+      theirWhen: at,
+    })
   }
 
   function addAsAddendum(encounterId: string, texts: NoteTexts, at: string): void {
     const visit = visitOf(desk, encounterId)
     const target = visit.composition
     if (!target?.id) throw new Refusal('not-found', 'The note of that visit is not on this machine.')
-    const code = target.status === 'entered-in-error' ? 'replaces' : 'appends'
-    const about = {
-      id: randomUUID(),
-      continues: { code, noteId: target.id } as const,
-      patientId: visit.patientId,
-      encounterId,
-      practitionerId: visit.me.practitionerId,
-      practitionerName: visit.me.name,
-      lateAt: null,
-    }
     const text = sectionCodes
       .filter((section) => !isBlank(texts[section]))
       .map((section) => `${sections[section].title}:\n${texts[section]}`)
       .join('\n\n')
-    desk.cache.put(writeOf(visit, at), withText(newAddendum(about, at), text, at))
+    const made = { id: randomUUID(), lateAt: null }
+    const addendum = addendumTo(target, visit, made, at)
+    desk.cache.put(writeOf(visit, at), withText(addendum, text, at))
   }
 
   return { review, mark }

@@ -4,14 +4,14 @@ import { Refusal } from '../problems.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { noteVisit } from '../visit/mine.ts'
 import { continues } from './addendum.ts'
-import { sectionCodes, textsOf, withSectionText } from './composition.ts'
+import { textsOf, withSectionText } from './composition.ts'
 import { isOpenElsewhere, withEditor } from './editor.ts'
 import { lateWords } from './late-words.ts'
 import { noteId } from './note-id.ts'
 import type { NoteKeeper } from './note-keeper.ts'
-import { rememberWritten, takeOver, textsWritten } from './note-texts.ts'
+import { offerBeside, rememberWritten, takeOver, textsWritten } from './note-texts.ts'
 import { noteView } from './note-view.ts'
-import { cleanText, isBlank } from './plain-text.ts'
+import { cleanText } from './plain-text.ts'
 import { keepEdit, setTyped } from './typed.ts'
 
 export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
@@ -63,18 +63,10 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
     if (!theirs) return
     const texts = textsOf(theirs)
     desk.cache.atomically(() => {
-      for (const section of sectionCodes) {
-        if (isBlank(texts[section])) continue
-        desk.cache.keepConflict({
-          encounterId,
-          section,
-          base: '',
-          mine: '',
-          theirs: texts[section],
-          theirAuthor: theirs.author[0]?.display ?? 'The provider before you',
-          theirWhen: theirs.date,
-        })
-      }
+      offerBeside(desk.cache, encounterId, texts, null, {
+        theirAuthor: theirs.author[0]?.display ?? 'The provider before you',
+        theirWhen: theirs.date,
+      })
       desk.cache.setFact(shown, now(desk))
     })
   }

@@ -1,12 +1,10 @@
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { noteVisit } from '../visit/mine.ts'
-import { compositionOf, sectionCodes, textsOf } from './composition.ts'
+import { compositionOf, isEmptyNote, ownNoteOf, textsOf } from './composition.ts'
 import { isOpenElsewhere, withEditor } from './editor.ts'
 import { lateWords } from './late-words.ts'
-import { noteId } from './note-id.ts'
 import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
-import { isBlank } from './plain-text.ts'
 
 /** An edit is in the journal at once; the Composition follows at most this often while one types. */
 const writeEveryMs = 2000
@@ -31,16 +29,8 @@ export function createNoteKeeper(desk: Desk) {
     const typed = unwritten(desk.cache, encounterId)
     if (typed.length === 0) return false
     const texts = noteTexts(desk.cache, encounterId, visit.composition)
-    if (!visit.composition && sectionCodes.every((code) => isBlank(texts[code]))) return false
-    const { me, patientId } = visit
-    const note = {
-      id: noteId(encounterId, me.practitionerId),
-      patientId,
-      encounterId,
-      practitionerId: me.practitionerId,
-      practitionerName: me.name,
-    }
-    const written = compositionOf(note, visit.composition, texts, {
+    if (!visit.composition && isEmptyNote(texts)) return false
+    const written = compositionOf(ownNoteOf(visit), visit.composition, texts, {
       status: 'preliminary',
       date: at,
       orders: [],

@@ -7,7 +7,7 @@ import { mergedUnseenFact } from '../sync/resolve.ts'
 import { isHolder, noteVisit } from '../visit/mine.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { addendaOf, addendumText, continues, isBy } from './addendum.ts'
-import { compositionOf, sectionCodes, textsOf } from './composition.ts'
+import { compositionOf, ownNoteOf, sectionCodes, textsOf } from './composition.ts'
 import { noteId } from './note-id.ts'
 import { noteTexts, rememberWritten, takeOver } from './note-texts.ts'
 import { isBlank } from './plain-text.ts'
@@ -32,16 +32,13 @@ export function noteSigning(desk: Desk) {
     const visit = noteVisit(desk, encounterId)
     if (isHolder(visit)) throw new Refusal('not-editable', 'The visit is yours: sign it with its note.')
     takeOver(desk.cache, encounterId, visit.composition, at)
-    const { me, patientId, composition, held } = visit
+    const { me, composition, held } = visit
     const texts = noteTexts(desk.cache, encounterId, composition)
-    const about = {
-      id: noteId(encounterId, me.practitionerId),
-      patientId,
-      encounterId,
-      practitionerId: me.practitionerId,
-      practitionerName: me.name,
-    }
-    const note = compositionOf(about, composition, texts, { status: 'final', date: at, orders: [] })
+    const note = compositionOf(ownNoteOf(visit), composition, texts, {
+      status: 'final',
+      date: at,
+      orders: [],
+    })
     const who = held?.takenOver ? held.takenOver.by : 'A colleague'
     return {
       note: signedBy(note, me, at),

@@ -1,7 +1,7 @@
 import type { Composition } from '@medplum/fhirtypes'
 import { z } from 'zod'
-import type { SectionCode } from '../../../preload/views.ts'
-import type { ReadableCache, WritableCache } from '../cache/cache.ts'
+import { SectionCode } from '../../../preload/views.ts'
+import type { NoteConflict, ReadableCache, WritableCache } from '../cache/cache.ts'
 import { mergeText } from '../sync/merge-text.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { type NoteTexts, sectionCodes, textsOf } from './composition.ts'
@@ -19,7 +19,7 @@ export function noteTexts(
   return texts
 }
 
-const Texts = z.partialRecord(z.enum(['subjective', 'objective', 'assessment', 'plan']), z.string())
+const Texts = z.partialRecord(SectionCode, z.string())
 const writtenFact = (encounterId: string) => `note-written:${encounterId}`
 
 /** What of the note was last written to, or taken over from, its Composition: the base of the next comparison. */
@@ -40,6 +40,21 @@ export function unwritten(cache: ReadableCache, encounterId: string): SectionCod
     .flatMap(({ section, text }) =>
       (isBlank(text) ? '' : text) === (written[section] ?? '') ? [] : [section],
     )
+}
+
+/** Puts another note's words beside the author's own (`here`; null: none), section by section, to take or leave. */
+export function offerBeside(
+  cache: WritableCache,
+  encounterId: string,
+  texts: NoteTexts,
+  here: NoteTexts | null,
+  from: Pick<NoteConflict, 'theirAuthor' | 'theirWhen'>,
+): void {
+  for (const section of sectionCodes) {
+    if (isBlank(texts[section])) continue
+    const mine = here?.[section] ?? ''
+    cache.keepConflict({ encounterId, section, base: '', mine, theirs: texts[section], ...from })
+  }
 }
 
 /**

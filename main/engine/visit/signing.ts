@@ -5,7 +5,7 @@ import { endedAt } from '../fhir/periods.ts'
 import { ageOn, nameIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
 import { supervisorIn } from '../note/co-signature.ts'
-import { compositionOf, sectionCodes, textsOf } from '../note/composition.ts'
+import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../note/composition.ts'
 import { noteId } from '../note/note-id.ts'
 import { noteTexts, rememberWritten, takeOver } from '../note/note-texts.ts'
 import { digestOf, signedBy, wordsPrevent } from '../note/signature.ts'
@@ -47,18 +47,11 @@ export function signing(desk: Desk, orders: Orders) {
   }
 
   function finalNote(visit: SignableVisit, ordered: Resource[], at: string): Composition {
-    const { encounterId, patientId, composition, me } = visit
-    const note = {
-      id: noteId(encounterId, me.practitionerId),
-      patientId,
-      encounterId,
-      practitionerId: me.practitionerId,
-      practitionerName: me.name,
-    }
+    const { encounterId, composition, me } = visit
     const texts = noteTexts(desk.cache, encounterId, composition)
     const ids = ordered.flatMap((one) => (one.resourceType === 'MedicationRequest' && one.id ? [one.id] : []))
     return signedBy(
-      compositionOf(note, composition, texts, { status: 'final', date: at, orders: ids }),
+      compositionOf(ownNoteOf(visit), composition, texts, { status: 'final', date: at, orders: ids }),
       me,
       at,
     )

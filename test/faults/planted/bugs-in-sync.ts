@@ -4,6 +4,7 @@ const push = 'main/engine/sync/push.ts'
 const judge = 'main/engine/sync/judge.ts'
 const recover = 'main/engine/sync/recover.ts'
 const sync = 'main/engine/sync/sync.ts'
+const pull = 'main/engine/sync/pull.ts'
 const confirm = 'main/engine/sync/confirm.ts'
 const resolve = 'main/engine/sync/resolve.ts'
 const mergeText = 'main/engine/sync/merge-text.ts'
@@ -69,6 +70,48 @@ export const bugsInSync: Bug[] = [
         file: 'main/engine/sync/sendable.ts',
         find: 'names.some((name) => taken.has(name)) ||',
         replace: '',
+      },
+    ],
+  },
+  {
+    name: 'cursor-before-page',
+    breaks:
+      'The cursor moves first and the page is kept later: after a crash in between its changes never come.',
+    by: 'schedules',
+    changes: [
+      {
+        file: pull,
+        find: "const page = feedOf(bodyOf(answer))\n      if (!page) return { kind: 'no-answer' }\n",
+        replace: `const page = feedOf(bodyOf(answer))
+      if (!page) return { kind: 'no-answer' }
+      cache.applyPage({ ...emptyPage(), cursor: page.cursor })
+      await client.request({ method: 'GET', path: '/fhir/R4/metadata' })
+      if (stopped()) return { kind: 'stopped' }
+`,
+      },
+    ],
+  },
+  {
+    name: 'chart-newer-than-the-feed-trusted',
+    breaks: 'What a chart showed before the feed stays on the screen when a fail-over has forgotten it.',
+    by: 'schedules',
+    changes: [{ file: pull, find: '        ahead(newer)\n', replace: '' }],
+  },
+  {
+    name: 'late-answer-after-newer',
+    breaks: 'An answer that was settled late puts an older version over the newer one the feed had brought.',
+    by: 'schedules',
+    changes: [
+      // Two guards stand before it: what is unknown is settled first, and a lower position never replaces a higher.
+      {
+        file: 'main/engine/cache/mirror.ts',
+        find: '(known !== undefined && known >= position) ||',
+        replace: '',
+      },
+      {
+        file: sync,
+        find: 'const sent = await push.run()',
+        replace: 'await pull.run()\n    const sent = await push.run()',
       },
     ],
   },

@@ -20,7 +20,7 @@ export const bugsInTheCentralApi: Bug[] = [
     changes: [
       {
         file: 'central/changes/cursor.ts',
-        find: "if (position > 0 && position < Number(factOf(db, 'horizon') ?? 0))",
+        find: "if (position > 0 && Math.max(position, begun) < Number(factOf(db, 'horizon') ?? 0))",
         replace: "if (position < 0 && position < Number(factOf(db, 'horizon') ?? 0))",
       },
     ],
@@ -46,6 +46,18 @@ export const bugsInTheCentralApi: Bug[] = [
         file: 'central/changes/feed.ts',
         find: 'return first ? undefined : scopeEntry(',
         replace: 'return first || row ? undefined : scopeEntry(',
+      },
+    ],
+  },
+  {
+    name: 'first-reading-refused-for-old-deletions',
+    breaks: 'A workstation that begins anew is told again and again to begin anew, and never has a queue.',
+    by: 'schedules',
+    changes: [
+      {
+        file: 'central/changes/cursor.ts',
+        find: 'begun > position ?',
+        replace: 'begun > position && begun < 0 ?',
       },
     ],
   },
