@@ -4,8 +4,8 @@ import { listenForAuditHeads } from './audit/index.ts'
 import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
 import { sunsetOf } from './client-version.ts'
+import { followCoSignatures } from './co-signatures/awaited.ts'
 import { coSignatureRoutes } from './co-signatures/routes.ts'
-import { continuedNote, coSignerOf } from './co-signatures/supervisor.ts'
 import type { Authenticate, CentralClock, CentralContext, Settings } from './context.ts'
 import { defaultSettings } from './context.ts'
 import { devices } from './devices/index.ts'
@@ -79,13 +79,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     if (sent) askToCallPharmacy(store, next, sent, clock.now())
   })
   followVisits(store)
-  store.afterWrite((next) => {
-    if (next?.resourceType !== 'Composition' || next.status === 'preliminary') return
-    const note = continuedNote(store, next) ?? next
-    const coSigner = coSignerOf(note)
-    // It is not in their scope, so the feed does not poke them.
-    if (coSigner) store.afterCommit(() => bus.emit('changed', { position: 0, practitioners: [coSigner] }))
-  })
+  followCoSignatures(store, bus)
   const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   let listeningAt = ''
 

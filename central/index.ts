@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { createCentral } from './app.ts'
 import { auditHeadsCommand } from './audit/report-command.ts'
-import { deviceCommand } from './devices/index.ts'
+import { deviceCommand, lossesAfterRestore } from './devices/index.ts'
 import { accountCommand, firstLine } from './identity/index.ts'
 import type { Loaded } from './load.ts'
 import { openDatabase } from './store/database.ts'
@@ -13,7 +13,7 @@ const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database
                      [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 node central/index.ts audit-heads [--database FILE]
-node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID] [--database FILE]
+node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID [--unheard]] [--database FILE]
 
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
   --waiting    the patients of these folders wait in the queue: a chart opens by a claim
@@ -52,6 +52,8 @@ async function serve(args: string[]): Promise<void> {
   const { 'base-url': baseUrl, 'failed-over': failedOver, load, ...rest } = values
   const central = await createCentral({ ...rest, failedOver, port, load, ...(baseUrl ? { baseUrl } : {}) })
   for (const it of central.loaded) report(it)
+  if (values.restored || failedOver)
+    for (const line of lossesAfterRestore(central.context.db)) console.error(`central: ${line}`)
 
   let ending = false
   const end = () => {

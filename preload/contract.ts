@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   Availability,
   CallView,
+  ChartNote,
   ChartView,
   Colleague,
   CoSignRow,
@@ -68,6 +69,12 @@ export const channels = {
   'chart.open': channel('engine', ofVisit, ChartView),
   /** The chart of a visit to come, to be read; nothing can be written before it begins. */
   'chart.scheduled': channel('engine', ofAppointment, ChartView),
+  /** One note of such a chart, opened to be read. */
+  'chart.note': channel(
+    'engine',
+    z.object({ chartOf: z.union([ofVisit, ofAppointment]), compositionId: Id }),
+    ChartNote,
+  ),
   /** What the patient told: an allergy as words, with the RxNorm ingredient when the clinician picked one. Sent at once, never merged silently. */
   'chart.recordAllergy': channel(
     'engine',
@@ -176,7 +183,9 @@ export const channels = {
   /** Asks where to, then saves it as PDF there. `saved` is the file's name without its folder. */
   'summary.save': channel('shell', ofVisit, z.object({ saved: z.string().nullable(), words: z.string() })),
 
-  /** What colleagues' notes name this provider to co-sign, asked of the central API. */
+  /** How many notes of colleagues name this provider to co-sign. */
+  'cosign.count': channel('engine', none, z.object({ count: z.number().int() })),
+  /** These notes, opened to be read; asked of the central API. */
   'cosign.list': channel('engine', none, z.array(CoSignRow)),
   'cosign.sign': channel(
     'engine',
@@ -211,6 +220,8 @@ export const channels = {
   'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: z.string().max(500) }), OrderView),
 
   'sync.status': channel('engine', none, SyncView),
+  /** What the central API will not accept, opened to be read. */
+  'sync.setAside': channel('engine', none, SyncView.shape.setAside),
   'sync.now': channel('engine', none, SyncView),
 
   'call.join': channel('line', ofVisit, CallView),

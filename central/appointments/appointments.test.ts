@@ -189,6 +189,38 @@ describe('beginning the visit of an appointment', () => {
     expect((await ada.get<Appointment>('Appointment/a4')).body.status).toBe('booked')
   })
 
+  it('is given of a patient whose place nobody knows, to be asked; what they say decides from then on', async () => {
+    server.store.put({ ...patient('p4'), address: [{ city: 'Toronto', state: 'Ontario' }] })
+    for (const id of ['a4', 'a5']) server.store.put(appointment(id, id === 'a4' ? 'p4' : 'p5', tomorrow))
+    server.store.put(patient('p5'))
+    const lease = await begin(ada, 'visit-4', 'a4')
+    expect(lease.status).toBe(201)
+    expect((await begin(ada, 'visit-5', 'a5')).status).toBe(201)
+    // Given back before anybody asked, it does not wait for ever.
+    await ada.release('visit-5', 1)
+    expect((await ben.claim('visit-5')).status).toBe(201)
+
+    const { body: encounter } = await ada.get<Encounter>(`Encounter/${lease.body.encounter}`)
+    const stated: Encounter = {
+      ...encounter,
+      contained: [{ resourceType: 'Location', id: 'loc-1', mode: 'instance', address: { state: 'NV' } }],
+      location: [{ location: { reference: '#loc-1' }, status: 'active' }],
+    }
+    expect((await ada.update(stated, { 'rounds-claim': 'visit-4 1' })).status).toBe(200)
+    await ada.release('visit-4', 1)
+    const refused = await ben.claim('visit-4')
+    expect(refused.problem).toBe('not-licensed')
+    expect(refused.outcome.issue[0]?.details?.text).toContain('no licence in NV')
+  })
+
+  it('is given to nobody without a licence in force anywhere', async () => {
+    const { extension: _, ...expired } = practitioner('ada', 'Quist', ['MA'], '2026-11-22')
+    server.store.put(expired)
+    server.store.put(patient('p5'))
+    server.store.put(appointment('a5', 'p5', tomorrow))
+    expect((await begin(ada, 'visit-5', 'a5')).problem).toBe('not-licensed')
+  })
+
   it('says that nobody came', async () => {
     server.store.put(appointment('a1', 'p1', tomorrow))
     await begin(ada, 'visit-1')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, Provenance } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { FullStore } from '../store/store.ts'
 import { continuing, marked, note, practitioner, waitingVisit } from '../testing/practice.ts'
 import { type Client, startCentral, type TestServer } from '../testing/server.ts'
 import { supervisorUrl } from './supervisor.ts'
@@ -141,4 +142,32 @@ it('a later addendum asks for the co-signature again; a provider without supervi
   await ben.claim(`${other}-task`)
   const own = await ben.create(note(`${other}-note`, other, 'ben', 'final', 'x'))
   expect(own.body.attester).toBeUndefined()
+})
+
+it('what waits is kept by itself, and no longer than it waits', async () => {
+  const waiting = () =>
+    server.context.db
+      .prepare<[string], string>('SELECT supervisor FROM co_signature_awaited WHERE note = ?')
+      .pluck()
+      .all(`${p}-note`)
+  await ada.create(note(`${p}-note`, p, 'ada', 'preliminary', 'Sore'))
+  expect(waiting()).toEqual([])
+  const draft = server.store.read('Composition', `${p}-note`)?.resource as Kept
+  const signed = (await ada.update({ ...draft, status: 'final' })).body as Kept
+  expect(waiting()).toEqual(['ben'])
+  const given = await ben.create(coSignature('ben', [signed]))
+  expect(waiting()).toEqual([])
+  ;(server.store as FullStore).remove('Provenance', given.body.id ?? '')
+  expect(waiting()).toEqual(['ben'])
+  await ben.create(coSignature('ben', [signed]))
+  expect(waiting()).toEqual([])
+  const appended = continuing(note(`${p}-add`, p, 'ada', 'final', 'More.'), 'appends', signed.id)
+  const addendum = (await ada.create(appended)).body as Kept
+  expect(waiting()).toEqual(['ben'])
+  // An addendum that no longer stands asks for nothing: what was co-signed is what stands.
+  await ada.update(marked(addendum, 'ada', 'Wrong chart.'))
+  expect(waiting()).toEqual([])
+  await ada.create(continuing(note(`${p}-add2`, p, 'ada', 'final', 'And more.'), 'appends', signed.id))
+  await ada.update(marked(signed, 'ada', 'Wrong chart.'))
+  expect([waiting(), await ofNote(signed.id)]).toEqual([[], []])
 })

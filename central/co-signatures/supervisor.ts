@@ -33,9 +33,8 @@ export function namingSupervisor<T extends Composition>(store: FullStore, note: 
   return { ...note, attester: [...(note.attester ?? []), { mode: 'professional', party }] }
 }
 
-/** The note that an addendum belongs to. */
-export function continuedNote(store: FullStore, addendum: Composition): Composition | undefined {
+/** Id of the note that an addendum belongs to; undefined for a note. */
+export function appendedNote(addendum: Composition): string | undefined {
   const target = addendum.relatesTo?.find(({ code }) => code === 'appends')?.targetReference
-  const id = idOf(target?.reference, 'Composition')
-  return id ? store.read('Composition', id)?.resource : undefined
+  return idOf(target?.reference, 'Composition')
 }

@@ -11,6 +11,8 @@ export type DeviceAct =
   | 'wipe-taken-back'
   | 'wipe-done'
 
+export const reportedBefore = 'It was reported before; the database, put back since, had forgotten it.'
+
 /** One act on the keys of a device, in the central audit. `words`: what a reader must know beside it. */
 export function recordDeviceAct(
   store: Pick<Store, 'put'>,

@@ -12,10 +12,11 @@ import type {
   Superseded,
 } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
-import { decideLicence, nameOf } from '../licensure/licensure.ts'
+import { nameOf } from '../licensure/licensure.ts'
+import { mayTake } from '../licensure/may-take.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
-import { intakeState, isOver, isUrgent, isVisit } from '../store/task.ts'
+import { isOver, isUrgent, isVisit } from '../store/task.ts'
 import { createClaimPause, mayBeForgotten } from './forgotten.ts'
 import { leaseViews } from './lease-view.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
@@ -84,7 +85,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const who = practitioner(practitionerId)
     if (!who)
       throw new Problem('not-licensed', 'This provider has no Practitioner record at the central API.')
-    const decision = decideLicence(who, intakeState(task), iso().slice(0, 10))
+    const decision = mayTake(store, who, task, iso().slice(0, 10))
     if (!decision.licensed) throw new Problem('not-licensed', decision.words)
     return who
   }
@@ -250,7 +251,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
       const row = rows.of(taskId)
       if (row?.state === 'held' ? !row.lapsed || row.holder === me : task.status !== 'requested') return false
       const who = practitioner(me)
-      return who !== undefined && decideLicence(who, intakeState(task), iso().slice(0, 10)).licensed
+      return who !== undefined && mayTake(store, who, task, iso().slice(0, 10)).licensed
     },
     holderOf(encounterId) {
       const visit = store.visitOfEncounter(encounterId)

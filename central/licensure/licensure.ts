@@ -1,4 +1,4 @@
-import type { Practitioner } from '@medplum/fhirtypes'
+import type { Practitioner, PractitionerQualification } from '@medplum/fhirtypes'
 import { base } from '../store/task.ts'
 
 export type LicenceDecision = { licensed: true } | { licensed: false; words: string }
@@ -25,17 +25,25 @@ export function decideLicence(
   )
   if (!licences.length)
     return { licensed: false, words: `${nameOf(practitioner)} has no licence in ${state}.` }
-  // FHIR dates may be partial; as text, `2027` covers to the end of that year.
-  const inForce = licences.some(({ period }) => {
-    const begun = !period?.start || period.start.slice(0, 10) <= today
-    const running = !period?.end || period.end.slice(0, 10) >= today.slice(0, period.end.length)
-    return begun && running
-  })
-  if (inForce) return { licensed: true }
+  if (licences.some((it) => isInForce(it, today))) return { licensed: true }
   return {
     licensed: false,
     words: `The licence of ${nameOf(practitioner)} in ${state} is not in force today.`,
   }
+}
+
+/** Some licence of theirs, wherever it is for, is in force on `today` (YYYY-MM-DD). */
+export const isLicensedSomewhere = ({ qualification }: Practitioner, today: string): boolean =>
+  (qualification ?? []).some(
+    (it) =>
+      it.extension?.some((extension) => extension.url === `${base}/licence-state`) && isInForce(it, today),
+  )
+
+/** FHIR dates may be partial; as text, `2027` covers to the end of that year. */
+function isInForce({ period }: PractitionerQualification, today: string): boolean {
+  const begun = !period?.start || period.start.slice(0, 10) <= today
+  const running = !period?.end || period.end.slice(0, 10) >= today.slice(0, period.end.length)
+  return begun && running
 }
 
 /** `Dr. Ada Quist`, as people say it. */

@@ -5,6 +5,7 @@ import { leases } from './migrations/0003-leases.ts'
 import { idempotency } from './migrations/0004-idempotency.ts'
 import { transmissions } from './migrations/0005-transmissions.ts'
 import { appointments } from './migrations/0006-appointments.ts'
+import { coSignatures } from './migrations/0007-co-signatures.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -14,4 +15,5 @@ export const storeMigrations: Migration[] = [
   idempotency,
   transmissions,
   appointments,
+  coSignatures,
 ]

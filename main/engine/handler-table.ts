@@ -137,6 +137,7 @@ export function handlerTable(parts: Parts): Handlers {
 
     'chart.open': ({ encounterId }) => chart.open(encounterId),
     'chart.scheduled': ({ appointmentId }) => chart.scheduled(appointmentId),
+    'chart.note': ({ chartOf, compositionId }) => chart.note(chartOf, compositionId),
     'chart.recordAllergy': (told) => chart.recordAllergy(told),
 
     'visit.get': ({ encounterId }) => visit(encounterId),
@@ -202,6 +203,7 @@ export function handlerTable(parts: Parts): Handlers {
       return {}
     },
 
+    'cosign.count': () => coSign.count(),
     'cosign.list': () => coSign.list(),
     'cosign.sign': ({ compositionId, versions }) => coSign.sign(compositionId, versions),
 
@@ -215,6 +217,13 @@ export function handlerTable(parts: Parts): Handlers {
     'orders.called': (input) => ordering(input.encounterId, () => orders.handlers['orders.called'](input)),
 
     'sync.status': () => parts.syncStatus(),
+    'sync.setAside': () => {
+      for (const row of desk.cache.outbox().filter(({ state }) => state === 'set-aside')) {
+        const of = [`Encounter/${row.encounterId}`, `Patient/${row.patientId}`]
+        desk.audit.recordOnce('set-aside-opened', of, row.key)
+      }
+      return parts.syncStatus().setAside
+    },
     'sync.now': async () => {
       await parts.syncNow()
       return parts.syncStatus()

@@ -70,6 +70,10 @@ export const ChartNote = z.object({
 })
 export type ChartNote = z.infer<typeof ChartNote>
 
+/** As the chart lists it: its words are asked for when somebody opens it, and that is in the audit trail. */
+export const ChartNoteRow = ChartNote.omit({ parts: true })
+export type ChartNoteRow = z.infer<typeof ChartNoteRow>
+
 export const ChartView = z.object({
   patientId: Id,
   name: z.string(),
@@ -96,7 +100,7 @@ export const ChartView = z.object({
   vitals: list(ObservationView),
   results: list(ObservationView),
   encounters: list(EncounterRow),
-  notes: list(ChartNote),
+  notes: list(ChartNoteRow),
   /** Central changes to allergies or medications since this provider last looked in this visit. */
   changedSince: z.array(z.string()),
 })

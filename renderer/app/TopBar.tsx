@@ -9,7 +9,7 @@ import { Trouble } from '../ui/Trouble.tsx'
 import { put } from './answers.ts'
 import { rounds } from './bridge.ts'
 import { usePlace } from './place.ts'
-import { useSync, useToCoSign, useUnsigned } from './views.ts'
+import { useCoSignCount, useSync, useUnsigned } from './views.ts'
 
 const availabilityWords: Record<Availability, string> = {
   available: 'Available',
@@ -32,7 +32,7 @@ export const CaretDown = () => (
 export function TopBar({ session, provider }: { session: SessionView; provider: ProviderView }) {
   const { screen, show, ask } = usePlace()
   const { value: unsigned } = useUnsigned()
-  const { value: toCoSign } = useToCoSign()
+  const { value: toCoSign } = useCoSignCount()
   const { value: sync } = useSync()
   const pinSet = useLock((state) => state.view?.unlockBy === 'pin')
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -75,9 +75,9 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
         >
           Unsigned <b className="figures">{unsigned?.length ?? ''}</b>
         </button>
-        {toCoSign && toCoSign.length > 0 && (
+        {toCoSign && toCoSign.count > 0 && (
           <button type="button" className="top-tab" onClick={() => ask('co-sign')}>
-            To co-sign <b className="figures">{toCoSign.length}</b>
+            To co-sign <b className="figures">{toCoSign.count}</b>
           </button>
         )}
       </nav>

@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import type { ChartNote, ChartView } from '../../preload/views.ts'
+import type { ChartNoteRow, ChartView } from '../../preload/views.ts'
 import { usePlace } from '../app/place.ts'
-import { useQueue, useUnsigned } from '../app/views.ts'
+import { useChartNote, useQueue, useUnsigned } from '../app/views.ts'
 import { MarkedLine } from '../note/MarkedLine.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Trouble } from '../ui/Trouble.tsx'
 import { clockWords, shortDate } from '../ui/words.ts'
 import { ClinicalList } from './ClinicalList.tsx'
 
@@ -37,7 +38,7 @@ export function ChartNotes({ chart, age, shown }: { chart: ChartView; age: strin
   )
 }
 
-function Standing({ note }: { note: ChartNote }) {
+function Standing({ note }: { note: ChartNoteRow }) {
   if (note.marked) return <span className="words-stop">entered in error</span>
   if (!note.signed) return <span className="words-warn">not signed</span>
   return <span className="quiet">{note.author}</span>
@@ -49,16 +50,18 @@ function ReadNote({
   shown,
   onClose,
 }: {
-  note: ChartNote
+  note: ChartNoteRow
   name: string
   /** The visit that is on the screen. */
   shown: string | null
   onClose: () => void
 }) {
-  const open = usePlace((place) => place.open)
+  const { open, appointmentId } = usePlace()
   const { value: queue } = useQueue()
   const { value: unsigned } = useUnsigned()
   const { encounterId } = note
+  const chartOf = shown === null ? { appointmentId: appointmentId ?? '' } : { encounterId: shown }
+  const { value: words, problem } = useChartNote(chartOf, note.compositionId)
   const mine = [...(queue?.mine ?? []), ...(unsigned ?? [])].some((row) => row.encounterId === encounterId)
   return (
     <Dialog
@@ -79,7 +82,8 @@ function ReadNote({
         {note.signed ? 'Signed' : <span className="words-warn">Not signed</span>}
       </p>
       {note.marked && <MarkedLine marked={note.marked} />}
-      {note.parts.map(({ title, text }) => (
+      <Trouble problem={problem} />
+      {words?.parts.map(({ title, text }) => (
         <section
           key={title}
           className="addendum"

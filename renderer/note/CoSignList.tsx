@@ -43,7 +43,9 @@ function ToCoSign({ row }: { row: CoSignRow }) {
     const result = await rounds.call('cosign.sign', { compositionId, versions })
     setSigning(false)
     setProblem(result.ok ? null : result.problem)
-    if (result.ok) put('cosign.list', {}, result.value)
+    if (!result.ok) return
+    put('cosign.list', {}, result.value)
+    put('cosign.count', {}, { count: result.value.length })
   }
   return (
     <li className="addendum" aria-label={`Note of ${row.patientName}`}>

@@ -47,6 +47,8 @@ export function LocationForm({
   const open = (Object.keys(missing) as (keyof StatedLocation)[]).filter((name) => given[name].trim() === '')
   const fromIntake =
     visit.location === null && (given.city !== '' || given.state !== '' || given.callBack !== '')
+  const { state, place } = visit.intake
+  const unknown = visit.location === null && state === null && place === null
 
   const record = async (event: FormEvent) => {
     event.preventDefault()
@@ -81,8 +83,12 @@ export function LocationForm({
 
   return (
     <form className="location-form" autoComplete="off" onSubmit={record} noValidate>
-      {fromIntake && (
-        <p className="location-hint">From the intake, not confirmed. Ask: “Where are you right now?”</p>
+      {unknown ? (
+        <p className="location-hint">No address is known. Ask first: “Where are you right now?”</p>
+      ) : (
+        fromIntake && (
+          <p className="location-hint">From the intake, not confirmed. Ask: “Where are you right now?”</p>
+        )
       )}
       <div className="field location-wide">
         <label htmlFor={`${id}line`}>Street</label>

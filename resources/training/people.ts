@@ -12,6 +12,7 @@ const practitioner = (
   role: string,
   phone: string,
   licences: Licence[],
+  more: Partial<Practitioner> = {},
 ): Practitioner => ({
   resourceType: 'Practitioner',
   id,
@@ -32,6 +33,7 @@ const practitioner = (
       extension: [{ url: 'https://rounds.example/fhir/licence-state', valueCode: state }],
     })),
   ],
+  ...more,
 })
 
 const callCentre = (id: string, name: string, city: string, state: string, phone: string): Organization => ({
@@ -91,6 +93,28 @@ export const practitioners: Practitioner[] = [
     // Run out: her rows in New Hampshire must say so.
     { state: 'NH', number: 'NH-TRAIN-07734', from: '2015-01-01', until: '2025-12-31' },
   ]),
+  practitioner(
+    'novak',
+    'Dana',
+    'Novak',
+    'female',
+    'Nurse practitioner',
+    '617 555 0183',
+    [
+      { state: 'MA', number: 'MA-TRAIN-31260', from: '2023-02-01', until: '2029-01-31' },
+      { state: 'NH', number: 'NH-TRAIN-20914', from: '2024-06-01', until: '2028-05-31' },
+    ],
+    {
+      name: [{ use: 'official', given: ['Dana'], family: 'Novak', suffix: ['NP'] }],
+      // What she signs waits for Dr Okafor's co-signature.
+      extension: [
+        {
+          url: 'https://rounds.example/fhir/supervisor',
+          valueReference: { reference: 'Practitioner/okafor', display: 'Adaeze Okafor' },
+        },
+      ],
+    },
+  ),
 ]
 
 export const accounts = practitioners.map(({ id }) => ({

@@ -174,3 +174,13 @@ test.skipIf(!existsSync(icd))(
     for (const { code } of used) expect(edition.has(code ?? '')).toBe(true)
   },
 )
+
+test('somebody is supervised by somebody else who can sign in', () => {
+  const supervised = practitioners.flatMap(({ id, extension }) =>
+    (extension ?? [])
+      .filter(({ url }) => url === 'https://rounds.example/fhir/supervisor')
+      .map(({ valueReference }) => [`Practitioner/${id}`, valueReference?.reference]),
+  )
+  expect(supervised).toEqual([['Practitioner/novak', 'Practitioner/okafor']])
+  expect(accounts.map(({ practitioner }) => practitioner)).toEqual(expect.arrayContaining(supervised.flat()))
+})

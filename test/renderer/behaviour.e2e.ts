@@ -443,6 +443,21 @@ describe('the visit', () => {
     expect(await calls(page, 'visit.recordLocation')).toBe(0)
   })
 
+  test('no address is known: that is said, and asking is the first thing', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.claim(page, 'Arthur Whitcomb')
+    await page.evaluate(() => {
+      Object.assign(window.fake.world.visitOf('rosa'), {
+        intake: { state: null, place: null, callBack: null },
+      })
+    })
+    await screen.openOwn(page, 'Rosa Delgado')
+    await screen.locationCard(page).getByText('No address is known. Ask first').waitFor()
+    await page.keyboard.press('F8')
+    expect(await page.getByLabel('Street').evaluate((it) => it === document.activeElement)).toBe(true)
+  })
+
   test('while a call is live no other patient can be claimed, and it says why', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { AllergyIntolerance } from '@medplum/fhirtypes'
-import type { ChartView } from '../../../preload/views.ts'
+import type { Input } from '../../../preload/contract.ts'
+import type { ChartNote, ChartView } from '../../../preload/views.ts'
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { systems } from '../fhir/systems.ts'
 import { dayOf } from '../fhir/times.ts'
+import { Refusal } from '../problems.ts'
 import { meetingFor, nameOfMeeting } from '../queue/scheduled.ts'
 import { openVisit } from '../visit/mine.ts'
 import { changesBetween, type Seen, seenNow } from './changed-since.ts'
 import { chartView } from './chart-view.ts'
+import { chartNotes } from './notes.ts'
 
 export type ToldAllergy = {
   encounterId: string
@@ -55,9 +58,22 @@ export function chartHandlers(desk: Desk) {
     return { ...chartView(desk.cache, patientId, dayOf(Date.parse(now(desk))), name), changedSince: [] }
   }
 
+  /** A note of this patient's chart, of whatever visit: read, and in the audit trail as such. */
+  function note(chartOf: Input<'chart.note'>['chartOf'], compositionId: string): ChartNote {
+    const { patientId } =
+      'encounterId' in chartOf ? visitOf(desk, chartOf.encounterId) : meetingFor(desk, chartOf.appointmentId)
+    const found = chartNotes(desk.cache, patientId).find((one) => one.compositionId === compositionId)
+    if (!found) throw new Refusal('not-found', 'This note is no longer on this machine.')
+    const about = [`Composition/${compositionId}`, `Patient/${patientId}`]
+    if (found.encounterId) about.push(`Encounter/${found.encounterId}`)
+    desk.audit.recordOnce('note-opened', about, compositionId)
+    return found
+  }
+
   return {
     open,
     scheduled,
+    note,
     /** What the patient told: as said, unconfirmed, never merged, sent at once. */
     recordAllergy({ encounterId, text, rxcui, reaction, criticality }: ToldAllergy): ChartView {
       const visit = openVisit(desk, encounterId)

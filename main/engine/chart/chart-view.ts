@@ -7,7 +7,7 @@ import { allergyViews, noKnownAllergies } from './allergies.ts'
 import { current, listState } from './list-state.ts'
 import { percentOf } from './loaded.ts'
 import { medicationViews, noKnownMedications } from './medications.ts'
-import { chartNotes } from './notes.ts'
+import { chartNoteRows } from './notes.ts'
 import { isResult, isVital, observationViews } from './observations.ts'
 import { noKnownProblems, problemViews } from './problems.ts'
 
@@ -58,7 +58,7 @@ export function chartView(
     vitals: list(observationViews(observations.filter(isVital))),
     results: list(observationViews(observations.filter(isResult))),
     encounters: list(encounterRows(current(cache, 'Encounter', patientId))),
-    notes: list(chartNotes(cache, patientId)),
+    notes: list(chartNoteRows(cache, patientId)),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Composition } from '@medplum/fhirtypes'
-import type { ChartNote } from '../../../preload/views.ts'
+import type { ChartNote, ChartNoteRow } from '../../../preload/views.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn, latestFirst } from '../fhir/read.ts'
 import { addendumText, continues } from '../note/addendum.ts'
@@ -20,6 +20,10 @@ export function chartNotes(cache: ReadableCache, patientId: string): ChartNote[]
     .filter(({ parts }) => parts.length > 0)
   return latestFirst(notes, ({ when }) => when)
 }
+
+/** The same without their words, for the list. */
+export const chartNoteRows = (cache: ReadableCache, patientId: string): ChartNoteRow[] =>
+  chartNotes(cache, patientId).map(({ parts: _words, ...row }) => row)
 
 function viewOf(note: Composition): ChartNote {
   const texts = textsOf(note)

@@ -44,6 +44,16 @@ export function coSigning(desk: Desk) {
     }
   }
 
+  /** They are read now: each is in the audit trail, once for the words it has. */
+  function read(rows: CoSignRow[]): CoSignRow[] {
+    for (const { compositionId, versions } of rows) {
+      const patient = last.find(({ composition }) => composition.id === compositionId)?.patient.id
+      const about = [`Composition/${compositionId}`, ...(patient ? [`Patient/${patient}`] : [])]
+      desk.audit.recordOnce('note-opened', about, versions.join())
+    }
+    return rows
+  }
+
   async function list(): Promise<CoSignRow[]> {
     desk.session.me()
     const answer = await desk.central.request({ method: 'GET', path: '/co-signatures', limitMs: 10_000 })
@@ -61,7 +71,8 @@ export function coSigning(desk: Desk) {
   }
 
   return {
-    list,
+    count: async () => ({ count: (await list()).length }),
+    list: async () => read(await list()),
     /** Something may have come: asked for quietly, and told when it has. */
     look(): void {
       if (asking || !desk.session.signedIn()) return
@@ -123,7 +134,7 @@ export function coSigning(desk: Desk) {
       const gone = !rows.some((row) => row.compositionId === compositionId)
       if (!done && !(answer.kind === 'no-answer' && gone)) throw refusalOf(answer)
       desk.audit.record('note-co-signed', [`Composition/${compositionId}`, `Patient/${found.patient.id}`])
-      return rows
+      return read(rows)
     },
   }
 }

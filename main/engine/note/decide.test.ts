@@ -112,3 +112,36 @@ test('every version that waits carries the decision: none undoes it on its way',
   notes.decide(encounterId, 'plan', '')
   expect(plans()).toEqual(['', ''])
 })
+
+test('the other version of a section: one event while it stands, another for another', () => {
+  const { cache } = desk
+  const recorded: string[] = []
+  desk.audit = {
+    record: () => {},
+    recordOnce: (deed, what, about) => void recorded.push([deed, ...what, about].join(' ')),
+  }
+  const notes = noteHandlers(desk, createNoteKeeper(desk))
+  const conflict = (theirWhen: string) =>
+    cache.keepConflict({
+      encounterId,
+      section: 'plan',
+      base: '',
+      mine: 'Tea.',
+      theirs: 'Rest.',
+      theirAuthor: 'Your other device',
+      theirWhen,
+    })
+  notes.open(encounterId)
+  expect(recorded).toEqual([])
+  conflict(at)
+  notes.open(encounterId)
+  notes.open(encounterId)
+  conflict('2026-11-23T11:00:00Z')
+  notes.open(encounterId)
+  expect(new Set(recorded)).toEqual(
+    new Set([
+      `other-version-opened Encounter/${encounterId} Patient/p ${encounterId},plan ${at}`,
+      `other-version-opened Encounter/${encounterId} Patient/p ${encounterId},plan 2026-11-23T11:00:00Z`,
+    ]),
+  )
+})

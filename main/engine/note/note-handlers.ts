@@ -25,7 +25,26 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
       takeOver(desk.cache, encounterId, visit.composition, now(desk), true)
       showEarlierAuthor(encounterId)
     }
-    return noteView(desk, encounterId)
+    const view = noteView(desk, encounterId)
+    audit(visit, view)
+    return view
+  }
+
+  /** What is read here beyond the own visit that was opened: the words of another, or of a visit that is no longer on this machine. */
+  function audit(visit: ReturnType<typeof visitOf>, view: NoteView): void {
+    const { encounterId } = visit
+    const about = [`Encounter/${encounterId}`, `Patient/${visit.patientId}`]
+    const theirs = view.sections.flatMap(({ code, conflict }) =>
+      conflict ? [`${code} ${conflict.theirWhen}`] : [],
+    )
+    if (theirs.length > 0)
+      desk.audit.recordOnce('other-version-opened', about, [encounterId, ...theirs].join())
+    if (!visit.encounter && !visit.task && visit.composition)
+      desk.audit.recordOnce(
+        'note-opened',
+        [`Composition/${view.compositionId}`, ...about],
+        view.compositionId,
+      )
   }
 
   /**

@@ -121,6 +121,38 @@ test('it is begun like any other visit: claimed, written, signed, and its appoin
   expect(await rowOf(voss)).toBeUndefined()
 })
 
+test('a patient whose address nobody knows is begun, and asked where they are before anything is signed', async () => {
+  const { store } = central.context
+  const { address: _, ...patient } = store.read('Patient', 'eleanor-voss')?.resource ?? ({} as Patient)
+  store.put({ ...patient, id: 'eleanor-voss' } as Patient & { id: string })
+  await signIn()
+  await ready()
+  expect((await rowOf(voss))?.notStartable).toBeNull()
+  const visit = await station.call('queue.begin', { appointmentId: voss })
+  expect(visit).toMatchObject({
+    state: 'claimed',
+    location: null,
+    intake: { state: null, place: null },
+    licensure: { prescribing: 'unknown', words: 'Ask where the patient is now: it decides licensure.' },
+  })
+  const { encounterId, taskId } = visit
+  const { prevents } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
+  expect(prevents.join()).toMatch(/where the patient is/i)
+  // Given back unasked, it is no dead row: it can be taken and asked by the next.
+  await station.call('queue.release', { taskId })
+  const waits = await station.until(async () => {
+    await station.call('sync.now', {})
+    return (await station.call('queue.list', {})).waiting.find((row) => row.taskId === taskId)
+  })
+  expect(waits).toMatchObject({ notClaimable: null, statedPlace: null })
+  expect(await station.call('queue.claim', { taskId })).toMatchObject({ state: 'claimed', claim: 2 })
+
+  const asked = await station.call('visit.recordLocation', { encounterId, location: worcester })
+  expect(asked.licensure).toMatchObject({ prescribing: 'open', state: 'MA' })
+  await station.until(async () => (await station.call('sync.status', {})).unsent === 0)
+  expect((await station.call('sync.status', {})).setAside).toEqual([])
+})
+
 test('given back, it waits in the queue like the others', async () => {
   await signIn()
   await ready()

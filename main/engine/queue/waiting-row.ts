@@ -1,7 +1,8 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import type { Availability, QueueRow } from '../../../preload/views.ts'
 import { licenceFor } from '../fhir/licences.ts'
-import { ageOn, idIn, wordsOf } from '../fhir/read.ts'
+import { ageOn, hasCode, idIn, wordsOf } from '../fhir/read.ts'
+import { rounds } from '../fhir/systems.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { priorityOf } from './priorities.ts'
 import { redFlagsIn } from './red-flags.ts'
@@ -41,7 +42,7 @@ export function waitingRow(task: Task, standing: Standing, lapsed: QueueRow['lap
     redFlags: redFlagsIn(reason),
     waitingSince,
     waitingSeconds: Math.max(0, Math.floor((standing.now - Date.parse(waitingSince)) / 1000)) || 0,
-    notClaimable: notClaimable(intake.state, standing),
+    notClaimable: notClaimable(intake.state, standing, hasCode(task.code, rounds.task, 'scheduled-visit')),
     lapsed,
     nearlySameName: false,
   }
@@ -56,14 +57,19 @@ export const tooOld: NonNullable<QueueRow['notClaimable']> = {
  * Why the row can't be claimed here and now, the lasting reason first. The central API decides; this only spares
  * the provider a refusal that is certain.
  */
-export function notClaimable(state: string | null, standing: Standing): QueueRow['notClaimable'] {
-  if (!state) {
+export function notClaimable(
+  state: string | null,
+  standing: Standing,
+  /** It came by appointment: where nobody knows the place, whoever takes it asks. */
+  mayAsk = false,
+): QueueRow['notClaimable'] {
+  if (!state && !mayAsk) {
     const words = 'It is not known in which state the patient is, so no licence can be checked.'
     return { why: 'state-unknown', words }
   }
   if (!standing.practitioner) return { why: 'no-licence', words: 'Your licences are not loaded yet.' }
-  const licence = licenceFor(standing.practitioner, state, standing.today)
-  if (!licence.open) return { why: licence.why, words: licence.words }
+  const licence = state ? licenceFor(standing.practitioner, state, standing.today) : null
+  if (licence && !licence.open) return { why: licence.why, words: licence.words }
   if (!standing.reachable) {
     return { why: 'off-line', words: 'The central API does not answer, and it decides who has a visit.' }
   }

@@ -1,4 +1,4 @@
-import type { ChartView } from '../../../preload/views.ts'
+import type { ChartNote, ChartView } from '../../../preload/views.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import { chartOf } from './patients.ts'
 import type { Scenario } from './scenario.ts'
@@ -24,6 +24,9 @@ export function chartIn(scenario: Scenario, id: string): ChartView {
 }
 
 export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
+  const patientOf = (appointmentId: string) =>
+    world.scheduled.find((each) => each.appointmentId === appointmentId)?.patientId.replace('patient-', '') ??
+    ''
   return {
     'chart.scheduled': ({ appointmentId }) => {
       const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
@@ -49,6 +52,12 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
         encounters: none,
         notes: none,
       }
+    },
+    'chart.note': ({ chartOf, compositionId }) => {
+      const of = 'encounterId' in chartOf ? chartOf.encounterId : patientOf(chartOf.appointmentId)
+      const note = world.chart(of).notes.items.find((each) => each.compositionId === compositionId)
+      if (!note) throw new Refusal('not-found', 'This note is no longer on this machine.')
+      return note as ChartNote
     },
     'chart.open': ({ encounterId }) => world.chart(encounterId),
     'chart.recordAllergy': ({ encounterId, text, rxcui, reaction, criticality }) => {

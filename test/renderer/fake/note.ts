@@ -61,6 +61,7 @@ export function noteAnswers(around: Around): AnswersOf<'note' | 'cosign'> {
       for (const each of note.sections) if (each.code === section) each.mergedUnseen = false
       return note
     },
+    'cosign.count': () => ({ count: world.toCoSign.length }),
     'cosign.list': () => world.toCoSign,
     'cosign.sign': ({ compositionId }) => {
       world.toCoSign = world.toCoSign.filter((row) => row.compositionId !== compositionId)

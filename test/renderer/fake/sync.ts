@@ -18,6 +18,7 @@ export const syncOf = (scenario: Scenario): SyncView => ({
 export function syncAnswers({ world }: Around): AnswersOf<'sync'> {
   return {
     'sync.status': () => world.sync,
+    'sync.setAside': () => world.sync.setAside,
     'sync.now': () => world.sync,
   }
 }

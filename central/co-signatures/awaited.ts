@@ -1,0 +1,89 @@
+import type { Composition, Patient, Resource } from '@medplum/fhirtypes'
+import type { Bus } from '../context.ts'
+import { idOf } from '../store/references.ts'
+import type { FullStore } from '../store/store.ts'
+import { addendaOf, isCoSignature, versionsIn } from './rules.ts'
+import { appendedNote, coSignerOf } from './supervisor.ts'
+
+export type Awaited = {
+  composition: Composition
+  /** Signed addenda of it. */
+  addenda: Composition[]
+  /** As much of the patient as a signature needs: name and birth date. */
+  patient: Pick<Patient, 'id' | 'name' | 'birthDate'>
+}
+
+/** Keeps the list of what waits for whom, in the transaction of each write, and pokes. To be hung onto the store once. */
+export function followCoSignatures(store: FullStore, bus: Bus): void {
+  const wait = store.db.prepare<[string, string]>(
+    `INSERT INTO co_signature_awaited VALUES (?, ?) ON CONFLICT (note) DO UPDATE SET supervisor = excluded.supervisor`,
+  )
+  const done = store.db.prepare<[string]>('DELETE FROM co_signature_awaited WHERE note = ?')
+  store.afterWrite((next, previous, id) => {
+    for (const note of new Set([next, previous].flatMap((it) => (it ? notesOf(it, id) : [])))) {
+      const supervisor = supervisorAwaited(store, note)
+      if (supervisor) wait.run(note, supervisor)
+      else done.run(note)
+    }
+    if (next?.resourceType !== 'Composition' || next.status === 'preliminary') return
+    const coSigner = coSignerOf(store.read('Composition', appendedNote(next) ?? id)?.resource ?? next)
+    // It is not in their scope, so the feed does not poke them.
+    if (coSigner) store.afterCommit(() => bus.emit('changed', { position: 0, practitioners: [coSigner] }))
+  })
+}
+
+/** The notes of which a write may change whether they wait. */
+function notesOf(written: Resource, id: string): string[] {
+  if (written.resourceType === 'Composition') return [appendedNote(written) ?? id]
+  if (written.resourceType === 'Provenance')
+    return versionsIn(written)
+      .slice(0, 1)
+      .map((one) => one.id)
+  return []
+}
+
+/** The notes that wait for this provider's co-signature as they stand, the longest waiting first. */
+export function awaitedBy(store: FullStore, me: string): Awaited[] {
+  const named = store.db
+    .prepare<[string], { note: string }>(
+      `SELECT a.note FROM co_signature_awaited a JOIN current c ON c.type = 'Composition' AND c.id = a.note
+       WHERE a.supervisor = ? ORDER BY c.position`,
+    )
+    .all(me)
+  return named.flatMap(({ note }) => {
+    const stored = store.read('Composition', note)
+    if (!stored || supervisorAwaited(store, note) !== me) return []
+    const patientId = idOf(stored.resource.subject?.reference, 'Patient')
+    const patient = patientId ? store.read('Patient', patientId)?.resource : undefined
+    if (!patient || !patientId) return []
+    const { name, birthDate } = patient
+    return [
+      {
+        composition: stored.resource,
+        addenda: addendaOf(store, { ...stored.resource, id: note }).map(({ resource }) => resource),
+        patient: { id: patientId, ...(name ? { name } : {}), ...(birthDate ? { birthDate } : {}) },
+      },
+    ]
+  })
+}
+
+/** Whose co-signature a note waits for as it stands, with its addenda; undefined: nobody's. */
+function supervisorAwaited(store: FullStore, note: string): string | undefined {
+  const stored = store.read('Composition', note)
+  const supervisor = stored?.resource.status === 'final' ? coSignerOf(stored.resource) : undefined
+  if (!stored || !supervisor) return undefined
+  const addenda = addendaOf(store, { ...stored.resource, id: note })
+  const now = [`${note} ${stored.versionId}`, ...addenda.map((it) => `${it.resource.id} ${it.versionId}`)]
+  const given = store
+    .search('Provenance', { patient: idOf(stored.resource.subject?.reference, 'Patient') ?? '' })
+    .map(({ resource }) => resource)
+    .filter(
+      (it) =>
+        isCoSignature(it) && it.agent.some(({ who }) => who?.reference === `Practitioner/${supervisor}`),
+    )
+    .some((it) => {
+      const signed = versionsIn(it).map((one) => `${one.id} ${one.version}`)
+      return signed.length === now.length && now.every((one) => signed.includes(one))
+    })
+  return given ? undefined : supervisor
+}

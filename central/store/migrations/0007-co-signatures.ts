@@ -1,0 +1,32 @@
+import type { Composition } from '@medplum/fhirtypes'
+import { coSignerOf } from '../../co-signatures/supervisor.ts'
+import type { Migration } from '../migrate.ts'
+
+/**
+ * The signed notes that wait for a co-signature, by whose. Of the notes that were here before, all that name somebody are put in: the
+ * list leaves out what is co-signed already, and the next write of such a note takes it out here.
+ */
+export const coSignatures: Migration = {
+  number: 7,
+  name: 'co-signatures',
+  up(db) {
+    db.exec(`
+      CREATE TABLE co_signature_awaited (
+        note TEXT NOT NULL PRIMARY KEY,
+        supervisor TEXT NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX co_signature_awaited_of ON co_signature_awaited (supervisor);
+    `)
+    const put = db.prepare('INSERT INTO co_signature_awaited VALUES (?, ?)')
+    const rows = db
+      .prepare<[], { id: string; body: string }>(
+        `SELECT c.id, v.body FROM current c JOIN version v ON v.position = c.version
+         WHERE c.type = 'Composition' AND c.deleted = 0 AND c.status = 'final'`,
+      )
+      .all()
+    for (const { id, body } of rows) {
+      const supervisor = coSignerOf(JSON.parse(body) as Composition)
+      if (supervisor) put.run(id, supervisor)
+    }
+  },
+}
