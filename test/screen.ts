@@ -22,6 +22,14 @@ export type EndWords =
   | 'Emergency'
 
 export type Location = { street: string; city: string; state: string; callBack: string; companions: string }
+/** Where Rosa Delgado says she is. */
+export const worcester: Location = {
+  street: '18 Elm Street',
+  city: 'Worcester',
+  state: 'MA',
+  callBack: '508 555 0142',
+  companions: 'Son, 15',
+}
 
 // Sign-in and the frame
 

@@ -22,13 +22,7 @@ beforeAll(async () => {
     async () => (await screen.listState(room.page, 'Allergies')) === 'listed',
   )
   await screen.confirmIdentity(room.page)
-  await screen.recordLocation(room.page, {
-    street: '18 Elm Street',
-    city: 'Worcester',
-    state: 'MA',
-    callBack: '508 555 0142',
-    companions: 'alone',
-  })
+  await screen.recordLocation(room.page, screen.worcester)
   await screen.typeNote(room.page, 'Subjective', 'Sore throat.')
   await until('everything is sent', async () => (await screen.changesToSend(room.page)) === 0)
 })

@@ -177,13 +177,7 @@ describe('lock without loss', () => {
     await screen.claim(page, 'Rosa Delgado')
     await screen.confirmIdentity(page)
     await screen.recordConsent(page)
-    await screen.recordLocation(page, {
-      street: '18 Elm Street',
-      city: 'Worcester',
-      state: 'MA',
-      callBack: '508 555 0142',
-      companions: 'Son, 15',
-    })
+    await screen.recordLocation(page, screen.worcester)
     await watchPeers(page)
     await screen.startCall(page)
     await expect.poll(() => framesDecoded(page), { timeout: 30_000 }).toBeGreaterThan(10)

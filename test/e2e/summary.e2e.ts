@@ -32,13 +32,7 @@ it('a signed visit is saved as PDF where the person says, with the summary alone
   await until('her chart is loaded', async () => (await screen.listState(page, 'Allergies')) === 'listed')
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
-  await screen.recordLocation(page, {
-    street: '1 Elm Street',
-    city: 'Worcester',
-    state: 'MA',
-    callBack: '508 555 0142',
-    companions: 'alone',
-  })
+  await screen.recordLocation(page, screen.worcester)
   await screen.typeNote(page, 'Plan', 'Fluids and rest.')
   await screen.kept(page)
   expect(await page.getByRole('button', { name: 'Visit summary' }).count()).toBe(0)

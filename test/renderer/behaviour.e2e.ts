@@ -635,11 +635,5 @@ async function settle(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
-  await screen.recordLocation(page, {
-    street: '18 Elm Street',
-    city: 'Worcester',
-    state: 'MA',
-    callBack: '508 555 0142',
-    companions: 'alone',
-  })
+  await screen.recordLocation(page, screen.worcester)
 }

@@ -68,13 +68,7 @@ test('a place that was being asked for, and a prescription that was being writte
   await expect.poll(() => place.getByLabel('Street').inputValue()).toBe('18 Elm Street')
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
-  await screen.recordLocation(page, {
-    street: '18 Elm Street',
-    city: 'Worcester',
-    state: 'MA',
-    callBack: '508 555 0142',
-    companions: 'alone',
-  })
+  await screen.recordLocation(page, screen.worcester)
   await screen.openOrder(page)
   await screen.searchMedication(page, 'lorat')
   await page.getByRole('option').first().click()

@@ -35,13 +35,7 @@ async function inTheCall(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
-  await screen.recordLocation(page, {
-    street: '18 Elm Street',
-    city: 'Worcester',
-    state: 'MA',
-    callBack: '508 555 0142',
-    companions: 'Son, 15',
-  })
+  await screen.recordLocation(page, screen.worcester)
   await screen.startCall(page)
   await screen.noteSection(page, 'Subjective').fill(words)
   await screen.kept(page)
@@ -175,6 +169,7 @@ describe('the lock screen', () => {
 
   test('without a PIN a sign-in unlocks', () =>
     see(async (page, picture) => {
+      await screen.workstation(page).waitFor()
       await page.keyboard.press('Control+l')
       await page.getByRole('button', { name: 'Lock without a PIN' }).click()
       await page.getByRole('button', { name: 'Sign in to unlock' }).waitFor()

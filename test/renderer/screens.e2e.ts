@@ -29,14 +29,6 @@ async function see(
   }
 }
 
-const worcester = {
-  street: '18 Elm Street',
-  city: 'Worcester',
-  state: 'MA',
-  callBack: '508 555 0142',
-  companions: 'Son, 15',
-}
-
 async function claimRosa(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
 }
@@ -44,7 +36,7 @@ async function settleRosa(page: Page) {
   await claimRosa(page)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
-  await screen.recordLocation(page, worcester)
+  await screen.recordLocation(page, screen.worcester)
 }
 async function writeRosa(page: Page) {
   await screen
@@ -401,7 +393,7 @@ describe('each screen and state', () => {
     see('location-closed', {}, async (page) => {
       await settleRosa(page)
       await writeRosa(page)
-      await screen.recordLocation(page, { ...worcester, city: 'Providence', state: 'RI' })
+      await screen.recordLocation(page, { ...screen.worcester, city: 'Providence', state: 'RI' })
       await screen.prescribingClosed(page).waitFor()
       await page.getByRole('button', { name: 'End visit' }).click()
       for (const name of [/^Referred/, /^Emergency/, /^Hand over/])

@@ -3,14 +3,6 @@ import { check, framesDecoded, picture, remember, type Scene, type Step, until, 
 
 const rosa = 'rosa-delgado-visit'
 const grace = 'grace-lindqvist-visit'
-const worcester = {
-  street: '18 Elm Street',
-  city: 'Worcester',
-  state: 'MA',
-  callBack: '508 555 0142',
-  companions: 'Son, 15',
-}
-
 export const chart: Step = {
   title: 'The chart, the largest too; not all loaded; identity and place asked and recorded',
   async run(scene) {
@@ -50,7 +42,7 @@ export const chart: Step = {
     await screen.confirmIdentity(page)
     await screen.recordConsent(page)
     // Where she is now decides: without a licence there, prescribing closes and the ways to help stay.
-    await screen.recordLocation(page, { ...worcester, city: 'Providence', state: 'RI' })
+    await screen.recordLocation(page, { ...screen.worcester, city: 'Providence', state: 'RI' })
     await screen.prescribingClosed(page).waitFor()
     await page.getByRole('button', { name: 'End visit', exact: true }).click()
     for (const open of ['Hand over', 'Referred', 'Emergency'])
@@ -60,7 +52,7 @@ export const chart: Step = {
       )
     await page.keyboard.press('Escape')
     await picture(page, '05-no-licence-there')
-    await screen.recordLocation(page, worcester)
+    await screen.recordLocation(page, screen.worcester)
     await screen.prescribingClosed(page).waitFor({ state: 'hidden' })
     await picture(page, '05-chart')
   },
