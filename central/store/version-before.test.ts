@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fillTables, formOf, tablesOf } from '../../test/support/schema.ts'
 import { auditMigrations } from '../audit/migrations.ts'
 import { deviceMigrations } from '../devices/migrations.ts'
 import { identityMigrations } from '../identity/migrations.ts'
@@ -40,47 +40,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const open = () => new Database(join(folder, 'central.db'))
-const tablesOf = (db: Database.Database) =>
-  db
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-    .pluck()
-    .all() as string[]
 const ownOf = (db: Database.Database) => tablesOf(db).filter((name) => name !== 'migration')
-const formOf = (db: Database.Database) =>
-  createHash('sha256')
-    .update(
-      (
-        db
-          .prepare('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name')
-          .pluck()
-          .all() as string[]
-      ).join('\n'),
-    )
-    .digest('hex')
-    .slice(0, 16)
-
-/** The first value that a CHECK of the column lets in. */
-const allowed = (sql: string, column: string): string | undefined =>
-  new RegExp(`${column} IN \\('([^']+)'`).exec(sql)?.[1]
-
-function fill(db: Database.Database): void {
-  db.pragma('foreign_keys=OFF')
-  for (const table of ownOf(db)) {
-    const columns = (
-      db.pragma(`table_xinfo(${table})`) as { name: string; type: string; hidden: number }[]
-    ).filter(({ hidden }) => hidden === 0)
-    const sql = db.prepare('SELECT sql FROM sqlite_master WHERE name = ?').pluck().get(table) as string
-    const values = columns.map(
-      ({ name, type }) =>
-        allowed(sql, name) ??
-        (type.startsWith('INT') || type === 'REAL' ? 1 : type === 'BLOB' ? Buffer.from('b') : '{}'),
-    )
-    const names = columns.map(({ name }) => `"${name}"`)
-    db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${values.map(() => '?').join(', ')})`).run(
-      ...values,
-    )
-  }
-}
+const fill = (db: Database.Database) => fillTables(db, ownOf(db))
 
 describe.each(Object.keys(parts))('%s', (part) => {
   const { steps, released } = parts[part] as (typeof parts)[string]

@@ -6,6 +6,7 @@ import { useKeptForm } from '../app/kept-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Field } from '../ui/Field.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 
 type Ingredient = { rxcui: string; name: string }
@@ -86,17 +87,7 @@ export function RecordAllergy({
         </>
       }
     >
-      <div className="field">
-        <label htmlFor="allergy-text">What, in the patient’s words</label>
-        <input
-          id="allergy-text"
-          className="input"
-          value={text}
-          maxLength={200}
-          autoComplete="off"
-          onChange={(event) => setText(event.target.value)}
-        />
-      </div>
+      <Field label="What, in the patient’s words" value={text} maxLength={200} onChange={setText} />
       {found.length > 0 && (
         <fieldset className="ingredients">
           <legend>Ingredient, so that orders are checked against it</legend>
@@ -113,17 +104,7 @@ export function RecordAllergy({
           ))}
         </fieldset>
       )}
-      <div className="field">
-        <label htmlFor="allergy-reaction">What happened</label>
-        <input
-          id="allergy-reaction"
-          className="input"
-          value={reaction}
-          maxLength={200}
-          autoComplete="off"
-          onChange={(event) => setReaction(event.target.value)}
-        />
-      </div>
+      <Field label="What happened" value={reaction} maxLength={200} onChange={setReaction} />
       <Choice
         label="How severe could it be"
         value={criticality}

@@ -5,6 +5,7 @@ import { rounds } from '../app/bridge.ts'
 import { usePlace } from '../app/place.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { LongField } from '../ui/Field.tsx'
 import { Review } from '../ui/Review.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Whose } from '../ui/Whose.tsx'
@@ -63,18 +64,13 @@ export function MarkDialog({
       }
     >
       {review && <Whose of={review} foreign={foreign} askedOnce={askedOnce} />}
-      <div className="field">
-        <label htmlFor={`${id}-why`}>Why it should not stand</label>
-        <textarea
-          id={`${id}-why`}
-          className="input"
-          value={reason}
-          maxLength={500}
-          autoComplete="off"
-          placeholder="For everyone who reads this chart, such as “Written in another patient’s chart”"
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </div>
+      <LongField
+        label="Why it should not stand"
+        value={reason}
+        maxLength={500}
+        placeholder="For everyone who reads this chart, such as “Written in another patient’s chart”"
+        onChange={setReason}
+      />
       {review && (
         <fieldset className="mark-where">
           <legend>Where its words belong</legend>

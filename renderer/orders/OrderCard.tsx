@@ -4,6 +4,7 @@ import type { OrderView } from '../../preload/views.ts'
 import { again } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
 import { Button } from '../ui/Button.tsx'
+import { LongField } from '../ui/Field.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { CheckWords } from './CheckWords.tsx'
 import { orderLine, orderStateWords } from './order-words.ts'
@@ -110,17 +111,7 @@ function StopOrder({
   }
   return (
     <div className="order-reason">
-      <div className="field">
-        <label htmlFor={`stop-${order.id}`}>Why it is stopped</label>
-        <textarea
-          id={`stop-${order.id}`}
-          className="input"
-          value={words}
-          maxLength={500}
-          autoComplete="off"
-          onChange={(event) => setWords(event.target.value)}
-        />
-      </div>
+      <LongField label="Why it is stopped" value={words} maxLength={500} onChange={setWords} />
       <Trouble problem={problem} />
       <div className="order-acts">
         <Button small onClick={onClose}>

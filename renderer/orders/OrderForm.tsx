@@ -1,10 +1,11 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
 import type { FormValues, MedicationChoice } from '../../preload/views.ts'
 import { again, useAnswer } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
 import { useKeptForm } from '../app/kept-form.ts'
 import { Button } from '../ui/Button.tsx'
+import { Field, LongField } from '../ui/Field.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { CheckWords } from './CheckWords.tsx'
 import { MedicationSearch } from './MedicationSearch.tsx'
@@ -95,7 +96,6 @@ function OrderDetails({
   onChooseAnother: () => void
   onClose: () => void
 }) {
-  const id = useId()
   const [dosage, setDosage] = useState(start.dosage ?? choice.usualDosage ?? '')
   const usual = choice.usualQuantity === null ? '' : String(choice.usualQuantity)
   const [quantity, setQuantity] = useState(start.quantity ?? usual)
@@ -166,63 +166,28 @@ function OrderDetails({
       ) : (
         <>
           {needsReason && (
-            <div className="field">
-              <label htmlFor={`${id}reason`}>Reason for ordering it all the same</label>
-              <textarea
-                id={`${id}reason`}
-                className="input"
-                value={reason}
-                maxLength={500}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            </div>
-          )}
-          <div className="field">
-            <label htmlFor={`${id}dosage`}>Dosage</label>
-            <input
-              id={`${id}dosage`}
-              className="input"
-              value={dosage}
-              maxLength={300}
-              onChange={(event) => setDosage(event.target.value)}
+            <LongField
+              label="Reason for ordering it all the same"
+              value={reason}
+              maxLength={500}
+              onChange={setReason}
             />
-          </div>
+          )}
+          <Field label="Dosage" value={dosage} maxLength={300} onChange={setDosage} />
           <div className="order-figures">
-            <div className="field">
-              <label htmlFor={`${id}quantity`}>Quantity</label>
-              <input
-                id={`${id}quantity`}
-                className="input figures"
-                type="number"
-                min="0"
-                step="any"
-                value={quantity}
-                onChange={(event) => setQuantity(event.target.value)}
-              />
-            </div>
-            <div className="field">
-              <label htmlFor={`${id}unit`}>Unit</label>
-              <input
-                id={`${id}unit`}
-                className="input"
-                value={unit}
-                maxLength={40}
-                onChange={(event) => setUnit(event.target.value)}
-              />
-            </div>
-            <div className="field">
-              <label htmlFor={`${id}refills`}>Refills</label>
-              <input
-                id={`${id}refills`}
-                className="input figures"
-                type="number"
-                min="0"
-                max="11"
-                step="1"
-                value={refills}
-                onChange={(event) => setRefills(event.target.value)}
-              />
-            </div>
+            <Field
+              label="Quantity"
+              value={quantity}
+              figures={{ min: '0', step: 'any' }}
+              onChange={setQuantity}
+            />
+            <Field label="Unit" value={unit} maxLength={40} onChange={setUnit} />
+            <Field
+              label="Refills"
+              value={refills}
+              figures={{ min: '0', max: '11', step: '1' }}
+              onChange={setRefills}
+            />
           </div>
         </>
       )}

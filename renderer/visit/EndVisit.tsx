@@ -8,6 +8,7 @@ import { CaretDown } from '../app/TopBar.tsx'
 import type { NoteDraft } from '../note/draft.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { LongField } from '../ui/Field.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/Menu.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { HandOver } from './HandOver.tsx'
@@ -170,17 +171,7 @@ function EndDialog({
         </>
       }
     >
-      <div className="field">
-        <label htmlFor="end-words">{way.ask}</label>
-        <textarea
-          id="end-words"
-          className="input"
-          value={words}
-          maxLength={500}
-          autoComplete="off"
-          onChange={(event) => setWords(event.target.value)}
-        />
-      </div>
+      <LongField label={way.ask} value={words} maxLength={500} onChange={setWords} />
     </Dialog>
   )
 }

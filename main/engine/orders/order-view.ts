@@ -34,20 +34,7 @@ export function viewOf(
 }
 
 /** A medication of the catalogue as it is offered to choose. */
-export const choiceOf = ({
-  rxcui,
-  name,
-  brand,
-  ingredients,
-  usualDosage,
-  usualQuantity,
-  quantityUnit,
-}: Medication) => ({
-  rxcui,
-  name,
-  brand,
-  ingredients,
-  usualDosage,
-  usualQuantity,
+export const choiceOf = ({ quantityUnit, ...rest }: Medication) => ({
+  ...rest,
   usualQuantityUnit: quantityUnit,
 })

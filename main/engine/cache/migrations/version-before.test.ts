@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { fillTables, formOf, tablesOf } from '../../../../test/support/schema.ts'
 import { openEncrypted, type Sqlite } from '../encrypted-file.ts'
 import { migrate, type Schema, versionOf } from '../migrate.ts'
 import { folderForEachTest } from '../test/each-folder.ts'
@@ -23,41 +23,7 @@ const upTo = ({ mark, migrations }: Schema, version: number): Schema => ({
   migrations: migrations.filter(({ to }) => to <= version),
 })
 const open = () => openEncrypted(folder.file('file.db'), theKey())
-const tablesOf = (db: Sqlite) =>
-  db
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-    .pluck()
-    .all() as string[]
-const formOf = (db: Sqlite) =>
-  createHash('sha256')
-    .update(
-      (
-        db
-          .prepare('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name')
-          .pluck()
-          .all() as string[]
-      ).join('\n'),
-    )
-    .digest('hex')
-    .slice(0, 16)
-
-/** The first value that a CHECK of the column lets in. */
-const allowed = (sql: string, column: string): string | undefined =>
-  new RegExp(`${column} IN \\('([^']+)'`).exec(sql)?.[1]
-
-/** A row of each column's type, whatever the table is for. */
-function fill(db: Sqlite): void {
-  db.pragma('foreign_keys=OFF')
-  for (const table of tablesOf(db)) {
-    const columns = db.pragma(`table_info(${table})`) as { name: string; type: string }[]
-    const sql = db.prepare('SELECT sql FROM sqlite_master WHERE name = ?').pluck().get(table) as string
-    const values = columns.map(
-      ({ name, type }) =>
-        allowed(sql, name) ?? (type === 'INTEGER' ? 1 : type === 'BLOB' ? Buffer.from('b') : 'text'),
-    )
-    db.prepare(`INSERT INTO ${table} VALUES (${values.map(() => '?').join(', ')})`).run(...values)
-  }
-}
+const fill = (db: Sqlite) => fillTables(db, tablesOf(db))
 
 describe.each([
   ['work', workSchema],

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { augmentin, chart, encounterId, loratadine, ordersOfRosa, refusal } from './test/orders-of-rosa.ts'
+
+/** Orders of a signature that the central API did not take, or that became void. */
+
+const at = ordersOfRosa()
+const { answered, arrives, draft, list, sign } = at
+
+function refusedSigning() {
+  const row = sign()
+  at.cache.markInFlight(row.id, Buffer.from('x'))
+  at.cache.setAside(row.id, 'The requester is not the signer')
+  return row
+}
+
+test('orders of a refused signature are shown as not sent, with why, and belong to the next signature', () => {
+  arrives(chart)
+  const { id } = draft(augmentin, 'Tolerated since')
+  refusedSigning()
+  expect(list()).toMatchObject([
+    {
+      id,
+      state: 'failed',
+      stateWords: 'Not sent: The requester is not the signer. Sign the visit again, or stop it.',
+      overrideReason: 'Tolerated since',
+    },
+  ])
+  const again = sign()
+  expect(again.mine.map(({ resourceType }) => resourceType)).toEqual([
+    'Composition',
+    'MedicationRequest',
+    'DetectedIssue',
+  ])
+  expect(at.cache.outbox()).toHaveLength(1)
+  expect(list()).toMatchObject([{ id, state: 'signed-here' }])
+})
+
+test('an order of a refused signature can be stopped, and the next signature covers it all the same', () => {
+  arrives(chart)
+  const { id } = draft(loratadine)
+  refusedSigning()
+  expect(at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'Not needed' }).state).toBe(
+    'stopped',
+  )
+  expect(list()).toHaveLength(1)
+  sign()
+  expect(at.cache.outbox().map(({ kind, state }) => [kind, state])).toEqual([['transaction', 'waiting']])
+  expect(list()).toMatchObject([{ id, state: 'stopped' }])
+})
+
+test('a stop that the central API refused is told beside what the order is', () => {
+  arrives(chart)
+  const { id } = draft(loratadine)
+  answered({ status: 'active' })
+  at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'Not needed' })
+  const [row] = at.cache.outbox()
+  at.cache.markInFlight(row?.id ?? 0, Buffer.from('x'))
+  at.cache.setAside(row?.id ?? 0, 'It went out meanwhile')
+  expect(list()[0]).toMatchObject({
+    state: 'active',
+    stateWords:
+      'It could not be stopped: It went out meanwhile. Accepted by the central API, not yet sent to the pharmacy.',
+  })
+})
+
+test('orders of a void signature are unsigned again, signed anew or removed', () => {
+  arrives(chart)
+  const { id } = draft(augmentin, 'Tolerated since')
+  const row = sign()
+  at.cache.markInFlight(row.id, Buffer.from('x'))
+  at.cache.replaceRow(
+    row.id,
+    row.mine.map((mine) => ({
+      kind: 'put' as const,
+      resources: [
+        {
+          base: null,
+          mine: mine.resourceType === 'Composition' ? { ...mine, status: 'preliminary' as const } : mine,
+        },
+      ],
+    })),
+  )
+  expect(list()).toMatchObject([{ id, state: 'draft', overrideReason: 'Tolerated since' }])
+  expect(at.orders.signingResources(encounterId).map(({ resourceType }) => resourceType)).toEqual([
+    'MedicationRequest',
+    'DetectedIssue',
+  ])
+  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'x' })).toThrow(
+    refusal('not-editable'),
+  )
+  at.orders.handlers['orders.remove']({ encounterId, orderId: id })
+  expect(list()).toEqual([])
+  expect(at.cache.outbox().flatMap(({ mine }) => mine.map(({ resourceType }) => resourceType))).toEqual([
+    'Composition',
+  ])
+})

@@ -1,0 +1,100 @@
+import type { Task } from '@medplum/fhirtypes'
+import { expect, test } from 'vitest'
+import {
+  augmentin,
+  chart,
+  encounterId,
+  loratadine,
+  ordersOfRosa,
+  patientId,
+  refusal,
+} from './test/orders-of-rosa.ts'
+
+/** What becomes of an order that was signed, in words that say who must act. */
+
+const at = ordersOfRosa()
+const { answered, arrives, draft, list, sign } = at
+
+test('signed here, then held: words say what to do, and it is stopped with words', () => {
+  arrives(chart)
+  const { id } = draft(augmentin, 'Tolerated since')
+  answered({ status: 'on-hold', statusReason: { text: 'Held: Contains clavulanate. Recorded: Clavulanate' } })
+  expect(list()).toMatchObject([
+    {
+      id,
+      state: 'held',
+      stateWords: 'Held: Contains clavulanate. Recorded: Clavulanate. Choose another or stop it.',
+      overrideReason: 'Tolerated since',
+    },
+  ])
+  const stopped = at.orders.handlers['orders.stop']({
+    encounterId,
+    orderId: id,
+    words: 'Azithromycin instead',
+  })
+  expect(stopped).toMatchObject({
+    state: 'stopped',
+    stateWords: 'Stopped: Azithromycin instead. The central API is not told yet.',
+  })
+  expect(at.cache.outbox()).toMatchObject([
+    {
+      kind: 'put',
+      claim: 'rosa-delgado-task 1',
+      mine: [{ status: 'stopped', statusReason: { text: 'Azithromycin instead' } }],
+    },
+  ])
+  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'again' })).toThrow(
+    refusal('not-editable'),
+  )
+})
+
+test('signed here without a network: it says so, takes no more orders, and can be stopped', () => {
+  arrives(chart)
+  const { id } = draft(loratadine)
+  sign()
+  expect(list()).toMatchObject([{ id, state: 'signed-here', check: { closed: null } }])
+  expect(at.orders.signingResources(encounterId)).toEqual([])
+  expect(() => draft(loratadine)).toThrow(refusal('not-editable'))
+  expect(() => at.orders.handlers['orders.remove']({ encounterId, orderId: id })).toThrow(
+    refusal('not-editable'),
+  )
+  expect(at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'Not needed' }).state).toBe(
+    'stopped',
+  )
+})
+
+const transmission = (
+  orderId: string,
+  status: Task['status'],
+  statusReason?: Task['statusReason'],
+): Task => ({
+  resourceType: 'Task',
+  id: 'transmission',
+  status,
+  intent: 'order',
+  code: { coding: [{ system: 'https://rounds.example/fhir/task', code: 'transmit-prescription' }] },
+  focus: { reference: `MedicationRequest/${orderId}` },
+  for: { reference: `Patient/${patientId}` },
+  ...(statusReason ? { statusReason } : {}),
+})
+
+test('each state of the transmission is shown; what is at the pharmacy cannot be stopped here', () => {
+  arrives(chart)
+  const { id } = draft(loratadine)
+  answered({ status: 'active' })
+  expect(list()[0]?.state).toBe('active')
+  arrives([transmission(id, 'requested')])
+  expect(list()[0]?.state).toBe('active')
+  arrives([transmission(id, 'in-progress')])
+  expect(list()[0]?.state).toBe('transmitting')
+  arrives([transmission(id, 'failed', { text: 'The pharmacy is closed' })])
+  expect(list()[0]).toMatchObject({
+    state: 'failed',
+    stateWords: 'Not transmitted: The pharmacy is closed. Call the pharmacy, or stop it and order again.',
+  })
+  arrives([transmission(id, 'completed')])
+  expect(list()[0]?.state).toBe('transmitted')
+  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'no' })).toThrow(
+    refusal('not-editable'),
+  )
+})
