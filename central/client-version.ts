@@ -1,7 +1,7 @@
 import type { Settings } from './context.ts'
 
 /** Negative when `a` is older than `b`; both like `1.12.3`, missing parts are 0. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const parts = (version: string) => version.split('.').map((part) => Number.parseInt(part, 10) || 0)
   const [left, right] = [parts(a), parts(b)]
   for (let i = 0; i < 3; i++) {

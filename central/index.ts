@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
+import type Database from 'better-sqlite3-multiple-ciphers'
 import { createCentral } from './app.ts'
 import { auditHeadsCommand } from './audit/report-command.ts'
-import { deviceCommand } from './devices/index.ts'
+import { deviceCommand, lossesAfterRestore } from './devices/index.ts'
 import { accountCommand, firstLine } from './identity/index.ts'
 import type { Loaded } from './load.ts'
 import { openDatabase } from './store/database.ts'
@@ -12,7 +13,7 @@ const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database
                      [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 node central/index.ts audit-heads [--database FILE]
-node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID] [--database FILE]
+node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID [--unheard]] [--database FILE]
 
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
   --waiting    the patients of these folders wait in the queue: a chart opens by a claim
@@ -51,6 +52,8 @@ async function serve(args: string[]): Promise<void> {
   const { 'base-url': baseUrl, 'failed-over': failedOver, load, ...rest } = values
   const central = await createCentral({ ...rest, failedOver, port, load, ...(baseUrl ? { baseUrl } : {}) })
   for (const it of central.loaded) report(it)
+  if (values.restored || failedOver)
+    for (const line of lossesAfterRestore(central.context.db)) console.error(`central: ${line}`)
 
   let ending = false
   const end = () => {
@@ -70,7 +73,13 @@ function report({ files, resources, unchanged, problems }: Loaded): void {
     console.error(`central: not loaded: ${it.file}: ${it.element ? `${it.element} ` : ''}${it.words}`)
 }
 
-async function account(args: string[]): Promise<void> {
+const print = (line: string) => console.log(line)
+
+/** Runs a command, which checks its words itself, on the database they name; what it answers is the exit code. */
+async function onDatabase(
+  args: string[],
+  command: (db: Database.Database) => number | Promise<number>,
+): Promise<void> {
   const { values } = parseArgs({
     args,
     strict: false,
@@ -79,47 +88,33 @@ async function account(args: string[]): Promise<void> {
   })
   const db = openDatabase(typeof values.database === 'string' ? values.database : standardDatabase)
   try {
-    process.exitCode = await accountCommand(args, {
-      db,
-      readPassword: () => firstLine(process.stdin),
-      print: (line) => console.log(line),
-    })
+    process.exitCode = await command(db)
   } finally {
     db.close()
   }
 }
+
+const account = (args: string[]) =>
+  onDatabase(args, (db) => accountCommand(args, { db, readPassword: () => firstLine(process.stdin), print }))
 
 /** Which workstations' audit trails were cut, rewritten or altered; exit code 1 when any was. */
 function auditHeads(args: string[]): void {
   const { values } = parseArgs({ args, options: { database: { type: 'string', default: standardDatabase } } })
   const db = openDatabase(values.database)
   try {
-    process.exitCode = auditHeadsCommand(db, (line) => console.log(line))
+    process.exitCode = auditHeadsCommand(db, print)
   } finally {
     db.close()
   }
 }
 
 /** Which workstations there are, and which is to be erased at its next contact. */
-function device(args: string[]): void {
-  const { values } = parseArgs({
-    args,
-    strict: false,
-    allowPositionals: true,
-    options: { database: { type: 'string' } },
-  })
-  const db = openDatabase(typeof values.database === 'string' ? values.database : standardDatabase)
-  try {
-    process.exitCode = deviceCommand(args, db, (line) => console.log(line))
-  } finally {
-    db.close()
-  }
-}
+const device = (args: string[]) => onDatabase(args, (db) => deviceCommand(args, db, print))
 
 const args = process.argv.slice(2)
 try {
   if (args[0] === 'account') await account(args.slice(1))
-  else if (args[0] === 'device') device(args.slice(1))
+  else if (args[0] === 'device') await device(args.slice(1))
   else if (args[0] === 'audit-heads') auditHeads(args.slice(1))
   else await serve(args)
 } catch (error) {

@@ -144,7 +144,6 @@ export async function recordAllergy(
 export const thisVisit = (page: Page) => page.getByRole('region', { name: 'This visit', exact: true }).first()
 export const locationCard = (page: Page) =>
   page.getByRole('region', { name: 'Where the patient is now' }).first()
-export const licensureWords = (page: Page) => locationCard(page).locator('[data-licensure]')
 
 export async function confirmIdentity(page: Page) {
   await thisVisit(page).getByRole('button', { name: 'Name and birth date match' }).click()
@@ -215,8 +214,6 @@ export async function chooseMedication(page: Page, name: string) {
 }
 export const orderAlert = (page: Page) => orderForm(page).locator('.order-alert')
 export const notChecked = (page: Page) => orderForm(page).locator('.order-unchecked')
-export const chooseAnother = (page: Page) =>
-  orderForm(page).getByRole('button', { name: 'Choose another' }).click()
 export const overrideReason = (page: Page, words: string) =>
   orderForm(page).getByLabel('Reason for ordering it all the same').fill(words)
 export const addOrderButton = (page: Page) =>

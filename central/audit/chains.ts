@@ -115,8 +115,6 @@ export function createChains(
       })),
   }
 }
-export type Chains = ReturnType<typeof createChains>
-
 /** SHA-256 (hex) over the previous hash as text and the entry's bytes. */
-export const hashOf = (previous: string, bytes: Buffer): string =>
+const hashOf = (previous: string, bytes: Buffer): string =>
   createHash('sha256').update(previous).update(bytes).digest('hex')

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import type { AuditEvent } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller, CentralContext } from '../context.ts'
 import { header } from '../fhir/request.ts'
 import { createChains, type Discrepancy, type Entry, type Head } from './chains.ts'
+import { putSecurityAlert } from './security-alert.ts'
 
 /**
  * Listens to every request for the head of its workstation's audit chain, keeps it, and answers with the one that is
@@ -71,21 +70,11 @@ const words: Record<Discrepancy['kind'], string> = {
 
 /** The workstation is the agent, not its provider: nobody knows whose doing it was. */
 function record({ store, clock }: CentralContext, { device, kind, count }: Discrepancy): void {
-  store.put<AuditEvent>({
-    resourceType: 'AuditEvent',
-    id: randomUUID(),
-    type: {
-      system: 'http://dicom.nema.org/resources/ontology/DCM',
-      code: '110113',
-      display: 'Security Alert',
-    },
+  putSecurityAlert(store, clock.now(), {
     subtype: [{ system: 'https://rounds.example/fhir/audit-discrepancy', code: kind }],
-    action: 'E',
-    recorded: new Date(clock.now()).toISOString(),
     outcome: '8',
     outcomeDesc: `${words[kind]} (at entry ${count}).`,
     agent: [{ who: { display: `Rounds workstation ${device}` }, requestor: true }],
-    source: { observer: { display: 'Rounds central API' } },
     entity: [{ what: { display: `Audit trail of workstation ${device}` } }],
   })
 }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import type { AuditEvent } from '@medplum/fhirtypes'
+import { putSecurityAlert } from '../audit/security-alert.ts'
 import type { Store } from '../context.ts'
 import type { DeviceId } from './devices.ts'
 
@@ -12,6 +11,8 @@ export type DeviceAct =
   | 'wipe-taken-back'
   | 'wipe-done'
 
+export const reportedBefore = 'It was reported before; the database, put back since, had forgotten it.'
+
 /** One act on the keys of a device, in the central audit. `words`: what a reader must know beside it. */
 export function recordDeviceAct(
   store: Pick<Store, 'put'>,
@@ -21,23 +22,13 @@ export function recordDeviceAct(
   words?: string,
 ): void {
   const byOperator = act === 'wipe-ordered' || act === 'wipe-taken-back'
-  store.put<AuditEvent>({
-    resourceType: 'AuditEvent',
-    id: randomUUID(),
-    type: {
-      system: 'http://dicom.nema.org/resources/ontology/DCM',
-      code: '110113',
-      display: 'Security Alert',
-    },
+  putSecurityAlert(store, now, {
     subtype: [{ system: 'https://rounds.example/fhir/device', code: act }],
-    action: 'E',
-    recorded: new Date(now).toISOString(),
     outcome: act === 'recovery-share-refused' ? '4' : '0',
     ...(words ? { outcomeDesc: words } : {}),
     agent: byOperator
       ? [{ who: { display: 'Administrator of the central API' }, requestor: true }]
       : [{ who: { reference: `Practitioner/${practitioner}` }, requestor: true }],
-    source: { observer: { display: 'Rounds central API' } },
     entity: [
       { what: { display: `Rounds workstation ${device}` } },
       ...(byOperator ? [{ what: { reference: `Practitioner/${practitioner}` } }] : []),

@@ -3,6 +3,7 @@ import { identityMigrations } from '../identity/migrations.ts'
 import { realtimeMigrations } from '../realtime/migrations.ts'
 import { migrate } from '../store/migrate.ts'
 import { deviceMigrations } from './migrations.ts'
+import { nameOf, type Report, reportsBeside } from './reports.ts'
 
 export type DeviceId = { practitioner: string; device: string }
 export type Share = { id: string; share: string; storedAt: number }
@@ -26,7 +27,10 @@ export type DeviceLine = DeviceId & {
 
 export type Devices = ReturnType<typeof createDevices>
 
-/** Which devices there are, their recovery shares, and which were reported lost. Throws `DatabaseTooNew`. */
+/**
+ * Which devices there are, their recovery shares, and which were reported lost. What the file beside the database knows better (the
+ * database was put back to before a report) holds at once. Throws `DatabaseTooNew`, and when that file can't be read.
+ */
 export function createDevices(db: Database.Database, now: () => number) {
   // Presence and tokens are other parts' tables; the operator's command may come before the server ever ran.
   migrate(db, 'identity', identityMigrations)
@@ -64,7 +68,51 @@ export function createDevices(db: Database.Database, now: () => number) {
      UNION SELECT practitioner, device FROM wipe ORDER BY 1, 2`,
   )
 
+  const reports = reportsBeside(db)
+  const forgotten = db.transaction(() => reconcile()).immediate()
+
+  /** Answers the devices of whose loss the database knew nothing. */
+  function reconcile(): DeviceId[] {
+    const standing = reports.standing()
+    const again: DeviceId[] = []
+    for (const { lost, erased, found } of standing.values()) {
+      const report = lost ?? erased ?? found
+      if (!report) continue
+      const { practitioner, device, at } = report
+      const open = wipe.get(practitioner, device)
+      if (found && open && open.orderedAt <= found.at) dropWipe.run(practitioner, device)
+      if (found) continue
+      if (!open) {
+        putWipe.run(practitioner, device, at, lost?.unsent ?? null, lost?.heardAt ?? null)
+        dropShare.run(practitioner, device)
+        again.push({ practitioner, device })
+      }
+      if (erased) endWipe.run(erased.at, erased.lost, practitioner, device)
+    }
+    // Of a version that kept no such file.
+    for (const one of all.all()) {
+      const known = wipe.get(one.practitioner, one.device)
+      if (!known || standing.has(nameOf(one))) continue
+      const { orderedAt, unsent, heardAt, doneAt, lost } = known
+      add({ ...one, act: 'lost', at: orderedAt, unsent, heardAt })
+      if (doneAt !== null) add({ ...one, act: 'erased', at: doneAt, lost })
+    }
+    return again
+  }
+
+  /** False: it holds here, and a restore would forget it. */
+  function add(report: Report): boolean {
+    try {
+      reports.add(report)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   return {
+    /** Reported lost before the database was put back, and now again. */
+    forgotten,
     storeShare({ practitioner, device }: DeviceId, id: string, value: string): void {
       putShare.run(practitioner, device, id, value, now())
     },
@@ -74,25 +122,41 @@ export function createDevices(db: Database.Database, now: () => number) {
       dropShare.run(practitioner, device).changes > 0,
     wipeOf: ({ practitioner, device }: DeviceId): Wipe | undefined => wipe.get(practitioner, device),
     isLost: ({ practitioner, device }: DeviceId): boolean => wipe.get(practitioner, device) !== undefined,
-    /** The device was reported lost: its share is gone at once. Said again it changes nothing. */
-    orderWipe(of: DeviceId): Wipe {
-      return db.transaction(() => {
-        const heard = presence.get(of.practitioner, of.device)
-        putWipe.run(of.practitioner, of.device, now(), heard?.unsent ?? null, heard?.heardAt ?? null)
-        dropShare.run(of.practitioner, of.device)
-        return wipe.get(of.practitioner, of.device) as Wipe
+    /**
+     * The device was reported lost: its share is gone at once. Said again it changes nothing. `kept`: a restore of the database does
+     * not forget it either.
+     */
+    orderWipe({ practitioner, device }: DeviceId): Wipe & { kept: boolean } {
+      const ordered = db.transaction(() => {
+        const heard = presence.get(practitioner, device)
+        putWipe.run(practitioner, device, now(), heard?.unsent ?? null, heard?.heardAt ?? null)
+        dropShare.run(practitioner, device)
+        return wipe.get(practitioner, device) as Wipe
       })()
+      const { orderedAt: at, unsent, heardAt, doneAt } = ordered
+      const kept = doneAt !== null || add({ practitioner, device, act: 'lost', at, unsent, heardAt })
+      return { ...ordered, kept }
     },
-    /** It was found again before it erased anything: true when an order was taken back. */
-    takeBackWipe: ({ practitioner, device }: DeviceId): boolean =>
-      dropWipe.run(practitioner, device).changes > 0,
+    /**
+     * It was found again before it erased anything: true when an order was taken back. Throws, and takes nothing back, when that can't
+     * be written beside the database: the next start would order it again.
+     */
+    takeBackWipe({ practitioner, device }: DeviceId): boolean {
+      const open = wipe.get(practitioner, device)
+      if (!open || open.doneAt !== null) return false
+      reports.add({ practitioner, device, act: 'found', at: Math.max(now(), open.orderedAt) })
+      return dropWipe.run(practitioner, device).changes > 0
+    },
     /** The device has erased itself: its sign-ins end with it. False: it was said before, or there is no order. */
     wipeDone({ practitioner, device }: DeviceId, lost: number | null): boolean {
-      return db.transaction(() => {
-        const { changes } = endWipe.run(now(), lost, practitioner, device)
+      const at = now()
+      const isNew = db.transaction(() => {
+        const { changes } = endWipe.run(at, lost, practitioner, device)
         endGrants.run(practitioner, device)
         return changes > 0
       })()
+      if (isNew) add({ practitioner, device, act: 'erased', at, lost })
+      return isNew
     },
     /** The device whose sign-in this is: the first that named itself with it. */
     boundTo(grant: string, named: DeviceId): DeviceId {

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { Caller, CentralContext } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import { anyCallerOf, callerOf, jsonOf } from '../fhir/request.ts'
-import { type DeviceAct, recordDeviceAct } from './audit.ts'
+import { type DeviceAct, recordDeviceAct, reportedBefore } from './audit.ts'
 import { createDevices, type DeviceId } from './devices.ts'
 
-export { deviceCommand } from './command.ts'
+export { deviceCommand, lossesAfterRestore } from './command.ts'
 
 type OfDevice = { Params: { device: string } }
 
@@ -36,6 +36,7 @@ export const devices = (context: CentralContext) => (app: FastifyInstance) => {
 
   const record = (act: DeviceAct, of: DeviceId, words?: string) =>
     recordDeviceAct(store, clock.now(), act, of, words)
+  for (const of of known.forgotten) record('wipe-ordered', of, reportedBefore)
 
   /** The address must be of the workstation that asks. */
   function own(caller: Caller, device: string): DeviceId {

@@ -6,7 +6,7 @@ import { base } from '../store/task.ts'
 import { Problem } from './problem.ts'
 
 /** Who marked a note, when and why: `by` valueReference, `at` valueDateTime, `reason` valueString. */
-export const markedUrl = `${base}/entered-in-error`
+const markedUrl = `${base}/entered-in-error`
 
 /**
  * What a note may become. Signed, its text stays; its author may mark it `entered-in-error`, with a reason, and

@@ -12,7 +12,7 @@ const secretIds = new Set(['AccessToken', 'RefreshToken', 'AuthorizationCode'])
  * A workstation whose line broke before the answer of a refresh arrived sends the same refresh token once
  * more. Within this time that is taken for a repetition; after it, for a theft, and the whole grant ends.
  */
-export const repeatedRefreshSeconds = 20
+const repeatedRefreshSeconds = 20
 
 type Row = { payload: string; consumed_at: number | null; expires_at: number | null }
 

@@ -7,7 +7,7 @@ import { openIdStorage } from './openid-storage.ts'
 import { signInPageHeaders, signInTroublePage } from './sign-in-page.ts'
 
 export const workstationClient = 'rounds-workstation'
-export const workstationScopes = 'openid fhirUser offline_access'
+const workstationScopes = 'openid fhirUser offline_access'
 
 /** The OpenID provider at `<base>/oidc`, its state in the central database. */
 export function createOpenIdProvider(

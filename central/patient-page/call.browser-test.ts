@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openProxy } from '../../test/network/proxy.ts'
 import { findBrowser } from '../../test/setup/find-browser.mjs'
 import { type Central, createCentral } from '../app.ts'
-import { listenTo } from '../realtime/listening.ts'
+import { listenTo } from '../testing/listening.ts'
 
 /** The real page and a scripted provider in one Chromium, the real central API between them. */
 

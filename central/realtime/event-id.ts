@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
  */
 export type EventId = { signal: number; mailbox: string | undefined; place: number }
 
-export function readEventId(text: string | undefined): EventId | undefined {
+function readEventId(text: string | undefined): EventId | undefined {
   const match = /^(\d{1,15})(?:-([0-9a-z]{1,12})\.(\d{1,12}))?$/.exec(text ?? '')
   return match ? { signal: Number(match[1]), mailbox: match[2], place: Number(match[3] ?? 0) } : undefined
 }

@@ -2,7 +2,7 @@ import type { Encounter } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Central, createCentral } from '../app.ts'
 import type { Settings } from '../context.ts'
-import { listenTo } from './listening.ts'
+import { listenTo } from '../testing/listening.ts'
 
 const visit = 'grace-lindqvist-visit'
 const task = 'grace-lindqvist-task'

@@ -168,5 +168,3 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
     },
   }
 }
-
-export type Scope = ReturnType<typeof createScope>

@@ -17,8 +17,6 @@ export function createTestClock(start = Date.parse('2026-11-23T10:05:00Z')) {
     },
   }
 }
-export type TestClock = ReturnType<typeof createTestClock>
-
 export type Answered<T> = {
   status: number
   body: T

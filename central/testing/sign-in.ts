@@ -1,5 +1,5 @@
 import * as openid from 'openid-client'
-import { signInByForm } from '../identity/sign-in-by-form.ts'
+import { signInByForm } from './sign-in-by-form.ts'
 
 /** A workstation's whole sign-in at a central API, and HTTP with what came of it. */
 export async function signInAt(url: string, email: string, password = 'training') {

@@ -1,36 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Central, createCentral } from '../../central/app.ts'
+import { expect, test } from 'vitest'
 import { channels } from '../../preload/contract.ts'
 import { narrativeText } from '../../test/visit/central-reader.ts'
-import { type Workstation, workstation } from './testing/workstation.ts'
+import { chartLoaded, practice, rosa, worcester } from './testing/practice.ts'
+import type { Workstation } from './testing/workstation.ts'
 
-const rosa = { taskId: 'rosa-delgado-task', encounterId: 'rosa-delgado-visit' }
-const worcester = {
-  line: '12 Elm Street',
-  city: 'Worcester',
-  state: 'MA',
-  callBack: '508 555 0142',
-  companions: 'alone',
-}
-
-let central: Central
-let stations: Workstation[]
-beforeEach(async () => {
-  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
-  stations = []
-})
-afterEach(async () => {
-  for (const station of stations) await station.close()
-  await central.close()
-})
-
-async function station(email = 'okafor@training.rounds.example'): Promise<Workstation> {
-  const made = await workstation(central.url)
-  stations.push(made)
-  await made.signIn(email)
-  await made.until(async () => (await made.call('queue.list', {})).waiting.length > 0)
-  return made
-}
+const at = practice()
+const { station } = at
 
 /** Straight from the central API, past the engine. */
 // biome-ignore lint/suspicious/noExplicitAny: as it came over the wire
@@ -40,7 +15,7 @@ async function read(one: Workstation, path: string): Promise<any> {
     'rounds-client-version': '0.1.0',
     'rounds-device': 'test',
   }
-  return (await fetch(`${central.url}/fhir/R4/${path}`, { headers })).json()
+  return (await fetch(`${at.central.url}/fhir/R4/${path}`, { headers })).json()
 }
 const search = async (one: Workstation, path: string) =>
   // biome-ignore lint/suspicious/noExplicitAny: as it came over the wire
@@ -50,7 +25,7 @@ const search = async (one: Workstation, path: string) =>
 async function readyToSign(one: Workstation, text: string): Promise<void> {
   const { encounterId } = rosa
   await one.call('queue.claim', { taskId: rosa.taskId })
-  await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
+  await chartLoaded(one)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordConsent', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
@@ -142,7 +117,7 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
       'Order signed and sent',
     ]),
   )
-  const kept = (table: string) => central.context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+  const kept = (table: string) => at.central.context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
   expect([kept('audit_chain'), kept('audit_discrepancy')]).toEqual([1, 0])
 })
 
@@ -209,7 +184,7 @@ test('an allergy recorded elsewhere while an order was signed without a network:
   const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
   await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
   expect((await one.call('orders.list', { encounterId }))[0]?.state).toBe('signed-here')
-  central.context.store.put({
+  at.central.context.store.put({
     resourceType: 'AllergyIntolerance',
     id: 'from-the-second-workstation',
     clinicalStatus: {

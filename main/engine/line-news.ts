@@ -1,3 +1,4 @@
+import { assertNever } from '../../preload/assert-never.ts'
 import type { Colleague } from '../../preload/views.ts'
 import type { LineNews, Outside } from './outside.ts'
 import type { LeaseBoard } from './queue/lease-board.ts'
@@ -73,8 +74,4 @@ export function hearLine(to: {
         assertNever(news)
     }
   }
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Not handled: ${String(value)}`)
 }

@@ -1,7 +1,7 @@
 import { type EventName, events, type Payload } from '../../preload/contract.ts'
 
 /** The name of an event between main process and preload. */
-export const eventName = (event: EventName) => `event:${event}`
+const eventName = (event: EventName) => `event:${event}`
 
 /**
  * Sends events of engine, line and shell to the page; in development each payload is held against the contract,

@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron'
 import type { z } from 'zod'
+import { assertNever } from '../../preload/assert-never.ts'
 import {
   type Channel,
   channels,
@@ -33,7 +34,7 @@ export type Registrar = {
 }
 
 /** The name of a channel between main process and preload; nothing else is ever handled. */
-export const invokeName = (channel: Channel) => `call:${channel}`
+const invokeName = (channel: Channel) => `call:${channel}`
 
 /** A handler for every channel of the contract, each behind the same checks. */
 export function registerChannels(registrar: Registrar): void {
@@ -101,7 +102,3 @@ const problem = (code: Problem['code'], words: string): Result<never> => ({
 /** Where an entry is wrong and of what kind, without what was entered. */
 const where = (error: z.ZodError) =>
   error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.code}`).join(', ')
-
-function assertNever(to: never): never {
-  throw new Error(`no route to ${String(to)}`)
-}

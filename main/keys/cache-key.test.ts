@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -44,6 +44,17 @@ describe('the cache key', () => {
     const other = await mkdtemp(join(tmpdir(), 'rounds-keys-'))
     expect(await openCacheKey(other, chain)).not.toEqual(made)
     await rm(other, { recursive: true })
+  })
+
+  it('is not made anew where there is data already', async () => {
+    await mkdir(join(folder, 'cache', 'f00d'), { recursive: true })
+    await openCacheKey(folder, keychain())
+    await rm(file())
+    await writeFile(join(folder, 'cache', 'f00d', 'work.db'), 'sealed')
+    await expect(openCacheKey(folder, keychain())).rejects.toThrow(
+      /cache\.key\) is gone. Nothing was changed/,
+    )
+    expect(await readdir(folder)).toEqual(['cache'])
   })
 
   it('stands in the file only sealed, in a format with a number, for its owner alone', async () => {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { access, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type KeyFile, KeyFileUnreadable, readKeyFile, writeKeyFile } from './key-file.ts'
 import type { Keychain } from './keychain.ts'
-import { isPlain, isToday } from './wraps.ts'
+import { isPin, isPlain, isToday } from './wraps.ts'
 
 /** No key, with the reason in words for the person. */
 export class NoKey extends Error {
@@ -15,10 +15,13 @@ const inKeychain = ['keychain']
 const lost =
   'This computer’s keychain no longer opens the key to the data kept here. Nothing was changed or deleted. Sign in to the computer as the person who used Rounds before, or ask your IT department.'
 
+const gone =
+  'The file with the key to the data kept on this computer (cache.key) is gone. Nothing was changed or deleted. Ask your IT department to put it back from a copy, then start Rounds again.'
+
 /**
  * The 256-bit cache key of this profile, made at the first start; the caller zero-fills it. Throws `NoKey`: without a
  * real keychain nothing is made, and a key file that can't be opened is left as it is, since a new key would
- * make the data behind it unreadable for good.
+ * make the data behind it unreadable for good. Nor is one made where there is data already: that would hide what is missing.
  */
 export async function openCacheKey(userData: string, keychain: Keychain): Promise<Buffer> {
   const refusal = await keychain.refusal()
@@ -28,7 +31,16 @@ export async function openCacheKey(userData: string, keychain: Keychain): Promis
   const kept = await readKeyFile(file).catch((error) => {
     throw error instanceof KeyFileUnreadable ? new NoKey(`${error.message} ${lost}`) : error
   })
-  return kept ? unwrap(file, kept, keychain) : make(file, keychain)
+  if (kept) return unwrap(file, kept, keychain)
+  if (await keepsData(userData)) throw new NoKey(gone)
+  return make(file, keychain)
+}
+
+/** In a folder for each central API. */
+async function keepsData(userData: string): Promise<boolean> {
+  const folders = await readdir(join(userData, 'cache')).catch(() => [])
+  const works = folders.map((folder) => access(join(userData, 'cache', folder, 'work.db')))
+  return (await Promise.allSettled(works)).some(({ status }) => status === 'fulfilled')
 }
 
 async function make(file: string, keychain: Keychain): Promise<Buffer> {
@@ -51,6 +63,7 @@ async function make(file: string, keychain: Keychain): Promise<Buffer> {
 
 async function unwrap(file: string, kept: KeyFile, keychain: Keychain): Promise<Buffer> {
   const wrap = kept.wraps.find((one) => isToday(one) && isPlain(one))
+  if (!wrap && kept.wraps.some(isPin)) throw new NoKey('The key file is there again. Start Rounds again.')
   if (!wrap) throw new NoKey('The key file was made by a newer version of Rounds. Nothing was changed.')
   const opened = await keychain.open(Buffer.from(wrap.sealed, 'base64')).catch(() => {
     throw new NoKey(lost)

@@ -108,7 +108,8 @@ export async function createKeyRing(given: {
   async function destroyPin(kept: KeyFile): Promise<string> {
     await write({ ...kept, wraps: kept.wraps.filter((wrap) => !isPin(wrap)), tries: wrongTries })
     forget()
-    return `${wrongTries} wrong PINs in a row. The PIN no longer opens Rounds; your sign-in does.`
+    // What follows from it the lock screen says.
+    return 'This PIN is not right.'
   }
 
   async function keep(key: Buffer): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Central, createCentral } from '../../central/app.ts'
-import { listenTo } from '../../central/realtime/listening.ts'
+import { listenTo } from '../../central/testing/listening.ts'
 import type { CallView } from '../../preload/views.ts'
 import type { Clock, LineNews } from '../engine/outside.ts'
 import { createLine, type Line } from './line.ts'

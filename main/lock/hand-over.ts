@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type LockBack, LockBack as LockBackShape, LockReason } from '../../preload/views.ts'
 import type { LineOrders } from '../engine/outside.ts'
 import type { Keychain } from '../keys/keychain.ts'
+import { writeWhole } from '../profiles/write-whole.ts'
 
 /** Where the window stood, in points of the desktop. */
 export const WindowPlace = z.object({
@@ -92,20 +92,3 @@ async function opened(sealed: string, keychain: Keychain): Promise<Pick<HandOver
 
 /** Somebody unlocked. */
 export const removeHandOver = (userData: string): Promise<void> => rm(fileIn(userData), { force: true })
-
-/** On disk, whole or not at all, for its owner only. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const beside = `${file}.${randomUUID()}.tmp`
-  try {
-    const handle = await open(beside, 'wx', 0o600)
-    try {
-      await handle.writeFile(text)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(beside, file)
-  } finally {
-    await rm(beside, { force: true })
-  }
-}

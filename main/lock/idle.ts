@@ -5,7 +5,7 @@ export type IdleStep =
   | { kind: 'lock' }
 
 /** The warning stands this long before. */
-export const warnSeconds = 30
+const warnSeconds = 30
 
 /**
  * What nobody being here leads to. While a call is on it is a curtain only: a therapist who listens does not type.

@@ -128,8 +128,10 @@ export function createLock(given: LockGiven): Lock {
     become('unlocking')
     try {
       const tried = await ring.open(pin)
-      if (!tried.opened) return become('locked', tried.words)
+      // Where the PIN opens nothing any more the lock screen says what is lost, and what to do.
+      if (!tried.opened) return become('locked', ring.onlyRecovery ? '' : tried.words)
     } catch (error) {
+      if (ring.onlyRecovery) return become('locked')
       return become('locked', error instanceof NoKey ? error.message : 'The PIN can’t be checked.')
     }
     await openedHere()

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { assertNever } from '../../preload/assert-never.ts'
 import { cacheFolders } from '../engine/cache/rekey.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { EngineStart, KeyNews, ToEngine } from './messages.ts'
@@ -41,8 +42,4 @@ export function engineKeys(given: {
       void answer(news).catch(later)
     },
   }
-}
-
-function assertNever(news: never): never {
-  throw new Error(`unknown news ${JSON.stringify(Object.keys(news))}`)
 }

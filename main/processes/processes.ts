@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { assertNever } from '../../preload/assert-never.ts'
 import type { Channel, Result } from '../../preload/contract.ts'
 import type { LineOrders, LockDeed, OwnToken } from '../engine/outside.ts'
 import { engineKeys } from './engine-keys.ts'
@@ -195,7 +196,3 @@ function withOwn({ own: _, ...orders }: LineOrders, own: OwnToken | null): LineO
 /** One folder for each central API: the data of one never meets that of another. */
 const folderOf = (userData: string, centralUrl: string) =>
   join(userData, 'cache', createHash('sha256').update(centralUrl).digest('hex').slice(0, 16))
-
-function assertNever(message: never): never {
-  throw new Error(`unknown message ${JSON.stringify(Object.keys(message))}`)
-}

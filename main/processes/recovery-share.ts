@@ -1,3 +1,4 @@
+import { assertNever } from '../../preload/assert-never.ts'
 import type { FromRecovery, ToRecovery } from './messages.ts'
 import type { Child } from './supervisor.ts'
 
@@ -35,8 +36,4 @@ export function askForShare(given: {
   })
   child.send({ kind: 'start', ...rest })
   return { answer, cancel: () => child.kill() }
-}
-
-function assertNever(message: never): never {
-  throw new Error(`unknown message ${JSON.stringify(Object.keys(message))}`)
 }

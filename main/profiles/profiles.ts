@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { writeWhole } from './write-whole.ts'
 
 /**
  * Whose places there are on this machine, each with a key, a PIN, a lock and encrypted files of its own
@@ -48,7 +49,7 @@ export async function openProfiles(userData: string): Promise<Profiles> {
   let busy: Promise<unknown> = Promise.resolve()
 
   function write(): Promise<void> {
-    const done = busy.then(() => writeWhole(userData, file, `${JSON.stringify(kept)}\n`))
+    const done = busy.then(() => writeKept(userData, file, kept))
     busy = done.catch(() => undefined)
     return done
   }
@@ -107,19 +108,7 @@ function withFolders(kept: Kept, folders: string[]): Kept {
   }
 }
 
-async function writeWhole(folder: string, file: string, text: string): Promise<void> {
+async function writeKept(folder: string, file: string, kept: Kept): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const beside = `${file}.${randomUUID()}.tmp`
-  try {
-    const handle = await open(beside, 'wx', 0o600)
-    try {
-      await handle.writeFile(text)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(beside, file)
-  } finally {
-    await rm(beside, { force: true })
-  }
+  await writeWhole(file, `${JSON.stringify(kept)}\n`)
 }

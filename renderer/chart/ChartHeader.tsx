@@ -36,7 +36,7 @@ export function ChartHeader({ chart, known }: { chart: ChartView | null; known: 
 }
 
 /** The allergies that can hurt, always in sight; and never a comfort that nobody recorded. */
-export function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
+function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
   const active = allergies.items.filter((item) => item.active)
   const worst = [...active].sort(
     (a, b) => Number(b.criticality === 'high') - Number(a.criticality === 'high'),

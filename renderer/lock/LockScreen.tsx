@@ -138,12 +138,14 @@ function WithPin({ lock }: { lock: LockView }) {
         </Button>
       </div>
       <p id="lock-words" className="lock-words words-warn" role="alert">
-        {lock.state === 'locked' && (wait > 0 ? `${tries(lock)} Try again in ${wait} s.` : notRight(lock))}
+        {lock.state === 'locked' &&
+          (wait > 0 ? `${tries(lock)} Try again in ${inWords(wait)}.` : notRight(lock))}
       </p>
     </form>
   )
 }
 
+const inWords = (seconds: number) => (seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`)
 const tries = ({ wrongTries }: LockView) => `${count(wrongTries, 'wrong PIN')} in a row.`
 const notRight = (lock: LockView) =>
   lock.words === '' && lock.wrongTries === 0

@@ -8,6 +8,9 @@ import { Digits } from './Digits.tsx'
 const begin = () => void rounds.call('lock.recover', {})
 const cancel = () => void rounds.call('lock.cancelRecovery', {})
 
+/** As in `main/keys/key-ring.ts`: then the PIN was destroyed. */
+const mostTries = 10
+
 /** Under the PIN: for who forgot it. Nothing where the central API keeps no way back yet. */
 export function ForgotPin({ lock }: { lock: LockView }) {
   if (lock.recovery !== 'offered') return null
@@ -24,8 +27,9 @@ export function ForgotPin({ lock }: { lock: LockView }) {
 export function OnlyRecovery({ lock }: { lock: LockView }) {
   return (
     <div className="lock-form">
-      <p>
-        {lock.wrongTries > 0
+      <p role="alert">
+        {/* Fewer were only mistyped before: it is the keychain. */}
+        {lock.wrongTries >= mostTries
           ? 'After ten wrong PINs in a row the PIN no longer opens Rounds.'
           : 'This computer’s keychain no longer opens Rounds.'}{' '}
         {lock.recovery === 'none'

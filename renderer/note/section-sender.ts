@@ -1,9 +1,9 @@
 import type { Problem, Result } from '../../preload/contract.ts'
 
 /** At most this long between two sends of one section, in ms; with the way across it stays under 250 ms. */
-export const sendEvery = 200
+const sendEvery = 200
 /** How long to wait before what could not be kept is offered again, in ms. */
-export const tryAgainAfter = 1000
+const tryAgainAfter = 1000
 
 export type EditAnswer = { edit: number; revision: number; keptAt: string }
 export type Send = (text: string, edit: number, seen: number) => Promise<Result<EditAnswer>>

@@ -51,10 +51,6 @@ export const bodyMassIndex = vital('39156-5', 'Body mass index (BMI) [Ratio]', '
 })
 
 export const a1c = lab('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood', '%', '%', { low: 4, high: 5.6 })
-export const glucose = lab('2345-7', 'Glucose [Mass/volume] in Serum or Plasma', 'mg/dL', 'mg/dL', {
-  low: 70,
-  high: 99,
-})
 export const creatinine = lab('2160-0', 'Creatinine [Mass/volume] in Serum or Plasma', 'mg/dL', 'mg/dL', {
   low: 0.5,
   high: 1.2,

@@ -3,8 +3,6 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { FromCentral, ToCentral } from './central-process.ts'
 
-export type CentralProcess = Awaited<ReturnType<typeof startCentralProcess>>
-
 /** Starts the central API in a process of its own. Throws when it ends before it listens. */
 export async function startCentralProcess() {
   const child: ChildProcess = fork(fileURLToPath(new URL('central-process.ts', import.meta.url)))

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
@@ -17,7 +16,6 @@ let stage: Stage
 let workstation: Workstation
 
 beforeAll(async () => {
-  await mkdir(pictures, { recursive: true })
   await build()
   stage = await openStage()
   workstation = await stage.workstation('forgotten')

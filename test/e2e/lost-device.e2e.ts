@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -16,7 +15,6 @@ let stage: Stage
 let workstation: Workstation
 
 beforeAll(async () => {
-  await mkdir(pictures, { recursive: true })
   await build()
   stage = await openStage()
   workstation = await stage.workstation('lost')

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { pathToFileURL } from 'node:url'
+import './clock.ts'
 import { goThroughProxy } from './proxy.ts'
 import { redirectElectron } from './redirect.ts'
 

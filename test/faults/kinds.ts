@@ -8,6 +8,7 @@ export const kinds: { name: string; inSchedules?: number }[] = [
   { name: 'skew' },
   { name: 'kill' },
   { name: 'kill, mirror lost' },
+  { name: 'kill in the middle of a sync' },
   { name: 'restore' },
   { name: 'fail-over' },
   { name: 'expire-tombstones' },

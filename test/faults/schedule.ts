@@ -13,7 +13,8 @@ export type Step =
   | { do: 'fault'; who: number; kind: RequestFault; onWrite: boolean; delayMs: number }
   | { do: 'partition'; who: number; ms: number }
   | { do: 'skew'; who: number; ms: number }
-  | { do: 'kill'; who: number; mirrorLost: boolean }
+  /** `syncMs`: so long after it began to sync; 0: at rest, as far as it was. */
+  | { do: 'kill'; who: number; mirrorLost: boolean; syncMs: number }
   | { do: 'copy' }
   | { do: 'restore'; ageMs: number }
   | { do: 'fail-over'; ageMs: number }
@@ -80,7 +81,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ms: fc.constantFrom(-86_400_000, -3_600_000, 600_000, 9e10),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), who, mirrorLost: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('kill' as const),
+      who,
+      mirrorLost: fc.constantFrom(false, false, true),
+      // A request takes 5 ms: after an odd number of them, some answer has come and the next is on its way.
+      syncMs: fc.constantFrom(0, 7, 12, 17, 27),
+    }),
+  },
   { weight: 3, arbitrary: fc.constant({ do: 'copy' as const }) },
   {
     weight: 1,

@@ -111,6 +111,11 @@ export function runner(world: World) {
         return client(it.who).skew(it.ms)
       case 'kill':
         count(counts, it.mirrorLost ? 'kill, mirror lost' : 'kill')
+        if (it.syncMs > 0) {
+          count(counts, 'kill in the middle of a sync')
+          void client(it.who).sync.pokeNow()
+          await clock.advance(it.syncMs)
+        }
         return client(it.who).kill(it.mirrorLost)
       case 'upgrade':
         return upgrade(client(it.who))

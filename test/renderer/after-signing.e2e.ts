@@ -1,17 +1,13 @@
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
+import { picture } from './picture.ts'
 import { openStage } from './stage.ts'
 
 /** What stands below a signed note, and a note that is open elsewhere: pictures, axe, and the keyboard. */
 
-const reports = fileURLToPath(new URL('../../reports/screens/', import.meta.url))
 let stage: Awaited<ReturnType<typeof openStage>>
 beforeAll(async () => {
-  await mkdir(reports, { recursive: true })
   stage = await openStage()
 })
 afterAll(() => stage?.close())
@@ -39,14 +35,7 @@ async function signedVisit(page: Page) {
 const addendum = (page: Page) => page.getByRole('textbox', { name: 'Addendum' })
 
 async function seen(page: Page, complaints: string[], name: string) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
-  await page.screenshot({ path: `${reports}${name}.png` })
-  const { violations } = await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()
-  expect(
-    violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`),
-  ).toEqual([])
+  await picture(page, name)
   expect(complaints).toEqual([])
 }
 

@@ -1,19 +1,15 @@
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
 import type { Scenario } from './fake-bridge.ts'
+import { picture } from './picture.ts'
 import { type Look, openStage } from './stage.ts'
 
 /** The lock as a person sees it; what it ends behind the screen is in `test/e2e/lock.e2e.ts`. */
 
-const reports = fileURLToPath(new URL('../../reports/screens/', import.meta.url))
 let stage: Awaited<ReturnType<typeof openStage>>
 
 beforeAll(async () => {
-  await mkdir(reports, { recursive: true })
   stage = await openStage()
 })
 afterAll(() => stage?.close())
@@ -24,15 +20,8 @@ async function see(
   scenario: Scenario = {},
 ) {
   const { page, complaints } = await stage.open(scenario, look)
-  const picture = async (name: string) => {
-    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
-    await page.screenshot({ path: `${reports}${name}.png` })
-    const { violations } = await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.failureSummary)}`)).toEqual([])
-  }
   try {
-    await act(page, picture)
+    await act(page, (name) => picture(page, name))
     expect(complaints).toEqual([])
   } finally {
     await page.context().close()

@@ -1,17 +1,13 @@
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
 import type { Scenario } from './fake-bridge.ts'
+import { picture } from './picture.ts'
 import { type Look, openStage } from './stage.ts'
 
-const reports = fileURLToPath(new URL('../../reports/screens/', import.meta.url))
 let stage: Awaited<ReturnType<typeof openStage>>
 
 beforeAll(async () => {
-  await mkdir(reports, { recursive: true })
   stage = await openStage()
 })
 afterAll(() => stage?.close())
@@ -26,20 +22,7 @@ async function see(
   const { page, complaints } = await stage.open(scenario, look)
   try {
     await act(page)
-    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
-    await page.screenshot({ path: `${reports}${name}.png` })
-    const { violations } = await new AxeBuilder({ page })
-      // Where a popup keeps the focus inside itself, the library's own guards pass it on; they are empty.
-      .exclude('[data-base-ui-focus-guard]')
-      .disableRules(look.without ?? [])
-      .analyze()
-    const serious = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`,
-      )
-    expect(serious).toEqual([])
+    await picture(page, name, look.without)
     expect(complaints).toEqual([])
   } finally {
     await page.context().close()

@@ -11,7 +11,7 @@ export const chainHash = (previous: string, bytes: Buffer): string =>
   createHash('sha256').update(previous).update(bytes).digest('hex')
 
 /** JSON with sorted keys: the bytes that are hashed, kept and sent. */
-export const canonicalBytes = (value: unknown): Buffer =>
+const canonicalBytes = (value: unknown): Buffer =>
   Buffer.from(
     JSON.stringify(value, (_key, inner) =>
       typeof inner === 'object' && inner !== null && !Array.isArray(inner)

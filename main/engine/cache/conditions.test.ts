@@ -14,22 +14,19 @@ import {
 } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3-multiple-ciphers'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { problemOf } from '../problems.ts'
 import { CacheTooNew } from './cache.ts'
 import { openEncrypted } from './encrypted-file.ts'
 import { migrate } from './migrate.ts'
 import { workSchema } from './migrations/all.ts'
 import { work0001 } from './migrations/work-0001-outbox.ts'
-import { cacheFolder, condition, page, theKey, version, visit, write } from './test/folder.ts'
+import { folderForEachTest } from './test/each-folder.ts'
+import { condition, page, theKey, version, visit, write } from './test/folder.ts'
 
 /** Files as a person's computer may hand them to us, and the words that person then reads. */
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 function fill(): void {
   const { cache, close } = folder.open()

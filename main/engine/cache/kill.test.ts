@@ -1,30 +1,16 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { cacheFolder } from './test/folder.ts'
+import { expect, test } from 'vitest'
+import { folderForEachTest } from './test/each-folder.ts'
+import { killAfter } from './test/kill-script.ts'
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 /** Runs the typist and kills it with SIGKILL after it said so many revisions; the last it said. */
 async function typeAndKill(revisions: number): Promise<{ revision: number; token: number }> {
-  const script = fileURLToPath(new URL('./test/type-until-killed.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, folder.path], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  let errors = ''
-  child.stderr.on('data', (data) => {
-    errors += data
-  })
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (data) => {
-      said += data
-      if (said.split('\n').length > revisions) child.kill('SIGKILL')
-    })
-    child.on('close', (_code, signal) => (signal === 'SIGKILL' ? resolve() : reject(new Error(errors))))
-  })
+  const said = await killAfter(
+    revisions,
+    new URL('./test/type-until-killed.ts', import.meta.url),
+    folder.path,
+  )
   const lines = said.slice(0, said.lastIndexOf('\n')).split('\n')
   const [revision = 0, token = 0] = (lines.at(-1) ?? '').split(' ').map(Number)
   return { revision, token }

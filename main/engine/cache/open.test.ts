@@ -11,16 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CacheTooNew, CacheWrongKey } from './cache.ts'
 import { openEncrypted } from './encrypted-file.ts'
-import { cacheFolder, condition, page, theKey, version, visit, write } from './test/folder.ts'
+import { folderForEachTest } from './test/each-folder.ts'
+import { condition, page, theKey, version, visit, write } from './test/folder.ts'
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 /** A visit with unsent and acknowledged writes, a journal and a fact. */
 function fill(marker = 'Kwashiorkor'): void {

@@ -11,19 +11,16 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CacheWrongKey } from './cache.ts'
 import { openEncrypted } from './encrypted-file.ts'
 import { openOldKey } from './old-keys.ts'
 import { cacheFolders, rekey } from './rekey.ts'
+import { folderForEachTest } from './test/each-folder.ts'
 import { cacheFolder, condition, page, theKey, version, visit, write } from './test/folder.ts'
 import { keyOf } from './test/keys.ts'
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 /** Some hundred pages in both files, so that there are moments to be killed in. */
 function fill(key = keyOf(0)): void {

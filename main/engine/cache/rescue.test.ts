@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Resource } from '@medplum/fhirtypes'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { setAsideOf } from '../sync/status.ts'
 import { carve } from './carve.ts'
 import { openEncrypted } from './encrypted-file.ts'
@@ -19,14 +19,11 @@ import { foundWords, tendFoundWords } from './found-words.ts'
 import { type OpenedCache, openCache } from './open.ts'
 import { pageSize, readPages } from './pages.ts'
 import { gapWords } from './records.ts'
-import { cacheFolder, condition, page, theKey, version, visit, write } from './test/folder.ts'
+import { folderForEachTest } from './test/each-folder.ts'
+import { condition, page, theKey, version, visit, write } from './test/folder.ts'
 import { damagePages, fillWithTokens, randomFrom, tokensByPage, tokensIn } from './test/page-tokens.ts'
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 const workFile = () => folder.file('work.db')
 const sections = ['subjective', 'objective', 'assessment', 'plan'] as const

@@ -1,20 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bundle, Resource } from '@medplum/fhirtypes'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { compartmentPages } from '../sync/pages.ts'
-import { cacheFolder, position } from './test/folder.ts'
+import { folderForEachTest } from './test/each-folder.ts'
+import { position } from './test/folder.ts'
 
 const source = process.env.ROUNDS_SYNTHEA ?? join(import.meta.dirname, '../../../../shared/data/synthea')
 const files = existsSync(source) ? readdirSync(source).filter((name) => name.endsWith('.json')) : []
 if (files.length === 0)
   console.log(`Skipped: no Synthea patients in ${source} (set ROUNDS_SYNTHEA to their folder).`)
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 /** The largest of the patients, with `urn:uuid:` references made literal as a server stores them. */
 function largest(): Resource[] {

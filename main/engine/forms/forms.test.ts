@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Central, createCentral } from '../../../central/app.ts'
-import { type Workstation, workstation } from '../testing/workstation.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { chartLoaded, practice, rosa } from '../testing/practice.ts'
+import type { Workstation } from '../testing/workstation.ts'
 
-const [taskId, encounterId] = ['rosa-delgado-task', 'rosa-delgado-visit']
-let central: Central
+const { taskId, encounterId } = rosa
+const at = practice({})
 let one: Workstation
 beforeEach(async () => {
-  central = await createCentral({ database: ':memory:', training: true })
-  one = await workstation(central.url)
-  await one.signIn('okafor@training.rounds.example')
-  await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
+  one = await at.station()
   await one.call('queue.claim', { taskId })
-})
-afterEach(async () => {
-  await one.close()
-  await central.close()
 })
 
 test('a half-filled form is there after a kill, each of its own, and gone when it was sent off', async () => {
@@ -38,14 +31,14 @@ test('a half-filled form is there after a kill, each of its own, and gone when i
 test('nothing of a form is sent, and there is none for a visit that is not here', async () => {
   await one.call('form.keep', { encounterId, form: 'allergy', values: { text: 'Kwashiorkor' } })
   await one.call('session.drain', {})
-  const bodies = central.context.db.prepare<[], { body: string }>('SELECT body FROM version').all()
+  const bodies = at.central.context.db.prepare<[], { body: string }>('SELECT body FROM version').all()
   expect(bodies.some(({ body }) => body.includes('Kwashiorkor'))).toBe(false)
   const elsewhere = { encounterId: 'nobody', form: 'order' as const, values: { dosage: '1' } }
   expect((await one.problem('form.keep', elsewhere)).code).toBe('not-found')
 })
 
 test('before a sign-out what was typed is written and sent; without a network it is counted and stays', async () => {
-  await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
+  await chartLoaded(one)
   one.cut()
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })
   const left = await one.call('session.drain', {})
@@ -56,7 +49,7 @@ test('before a sign-out what was typed is written and sent; without a network it
   expect((await one.call('sync.status', {})).unsent).toBe(left.unsent)
   await one.signIn('okafor@training.rounds.example')
   await one.until(async () => (await one.call('session.drain', {})).unsent === 0)
-  const note = central.context.db
+  const note = at.central.context.db
     .prepare<[], { body: string }>(
       "SELECT body FROM version WHERE type = 'Composition' ORDER BY position DESC",
     )

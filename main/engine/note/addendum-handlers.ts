@@ -82,4 +82,3 @@ export function addendumHandlers(desk: Desk) {
     },
   }
 }
-export type AddendumHandlers = ReturnType<typeof addendumHandlers>

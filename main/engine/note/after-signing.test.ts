@@ -1,48 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, Task } from '@medplum/fhirtypes'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Central, createCentral } from '../../../central/app.ts'
+import { expect, test } from 'vitest'
 import type { NoteView, SectionCode } from '../../../preload/views.ts'
-import { type Workstation, workstation } from '../testing/workstation.ts'
+import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import type { Workstation } from '../testing/workstation.ts'
 import { textsOf } from './composition.ts'
 
 /** What happens to a note after it was signed: late words, addenda, the mark “entered in error”. */
 
-const [taskId, encounterId] = ['rosa-delgado-task', 'rosa-delgado-visit']
-let central: Central
-let stations: Workstation[]
-beforeEach(async () => {
-  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
-  stations = []
-})
-afterEach(async () => {
-  for (const one of stations) await one.close()
-  await central.close()
-})
-
-async function station(email = 'okafor@training.rounds.example'): Promise<Workstation> {
-  const made = await workstation(central.url)
-  stations.push(made)
-  await made.signIn(email)
-  await made.until(async () => (await made.call('queue.list', {})).waiting.length > 0)
-  return made
-}
+const { taskId, encounterId } = rosa
+const at = practice()
+const { station } = at
 
 /** Claimed, with its chart here, and ready to be signed but for the words. */
 async function ready(one: Workstation, task = taskId, encounter = encounterId): Promise<void> {
   await one.call('queue.claim', { taskId: task })
-  await one.until(
-    async () => (await one.call('chart.open', { encounterId: encounter })).load.state === 'complete',
-  )
+  await chartLoaded(one, encounter)
   await one.call('visit.confirmIdentity', { encounterId: encounter })
-  const location = {
-    line: '1 Elm',
-    city: 'Worcester',
-    state: 'MA',
-    callBack: '508 555 0142',
-    companions: 'no',
-  }
-  await one.call('visit.recordLocation', { encounterId: encounter, location })
+  await one.call('visit.recordLocation', { encounterId: encounter, location: worcester })
   await one.call('visit.start', { encounterId: encounter })
 }
 const open = (one: Workstation, encounter = encounterId) => one.call('note.open', { encounterId: encounter })
@@ -63,17 +38,11 @@ async function sign(one: Workstation, encounter = encounterId): Promise<void> {
   expect(prevents).toEqual([])
   await one.call('visit.sign', { ...of, digest })
 }
-const allSent = (one: Workstation) =>
-  one.until(async () => {
-    await one.call('sync.now', {})
-    const { unsent, setAside } = await one.call('sync.status', {})
-    return unsent === 0 && setAside.length === 0
-  })
 /** Another workstation of the same provider, with the visit on it. */
 async function secondDevice(): Promise<Workstation> {
   const two = await station()
   await two.until(async () => (await two.call('queue.list', {})).mine.length > 0)
-  await two.until(async () => (await two.call('chart.open', { encounterId })).load.state === 'complete')
+  await chartLoaded(two)
   await two.until(() => (two.line()?.leases.length ?? 0) > 0)
   return two
 }
@@ -87,7 +56,7 @@ const ordered = {
   overrideReason: null,
 }
 const atCentral = () =>
-  central.context.store.search('Composition', { encounter: encounterId }).map(({ resource }) => resource)
+  at.central.context.store.search('Composition', { encounter: encounterId }).map(({ resource }) => resource)
 const finalNote = () => atCentral().find((one) => !one.relatesTo) as Composition
 const addendumAtCentral = () => atCentral().find((one) => one.relatesTo)
 const signAlone = async (one: Workstation, compositionId: string, encounter = encounterId) => {
@@ -277,7 +246,7 @@ test('marked in error: who, when and why; the text struck but there; orders ende
 
   // The other note waits for its author's decision; this goes out.
   await one.until(() => finalNote().status === 'entered-in-error')
-  const { store } = central.context
+  const { store } = at.central.context
   expect(finalNote()).toMatchObject({
     status: 'entered-in-error',
     subject: { reference: 'Patient/rosa-delgado' },
@@ -367,7 +336,7 @@ test('marked in error before the signature was sent: the prescription never goes
   expect((await one.call('orders.list', { encounterId })).map(({ state }) => state)).toEqual(['stopped'])
   one.mend()
   await allSent(one)
-  const { store } = central.context
+  const { store } = at.central.context
   expect(finalNote().status).toBe('entered-in-error')
   const [order] = store.search('MedicationRequest', { encounter: encounterId })
   expect(order?.resource).toMatchObject({ status: 'entered-in-error' })
@@ -402,7 +371,7 @@ test('an order drafted here while another device signed is not told as sent, and
   expect(stopped.state).toBe('stopped')
   await allSent(one)
   expect(
-    central.context.store
+    at.central.context.store
       .search('MedicationRequest', { encounter: encounterId })
       .map(({ resource }) => resource.status),
   ).toEqual(['stopped'])

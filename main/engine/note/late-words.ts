@@ -129,8 +129,6 @@ export function lateWords(desk: Desk) {
 
   return { gather, edit }
 }
-export type LateWords = ReturnType<typeof lateWords>
-
 /**
  * Paragraphs of `mine` that the signed text does not have, and that were not read and left out before it was signed. Of
  * one that goes on from such a paragraph only what was added: the rest would be said twice.

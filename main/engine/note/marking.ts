@@ -151,4 +151,3 @@ export function marking(desk: Desk) {
 
   return { review, mark }
 }
-export type Marking = ReturnType<typeof marking>

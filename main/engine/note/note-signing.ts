@@ -117,4 +117,3 @@ export function noteSigning(desk: Desk) {
 
   return { review, sign }
 }
-export type NoteSigning = ReturnType<typeof noteSigning>

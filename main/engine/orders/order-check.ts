@@ -1,3 +1,4 @@
+import { assertNever } from '../../../preload/assert-never.ts'
 import type { LicensureView, ListState, OrderAlert, OrderCheck } from '../../../preload/views.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { current } from '../chart/list-state.ts'
@@ -75,7 +76,3 @@ function closedBy({ prescribing, words }: LicensureView): string | null {
 
 const licenceAlert = (closed: string | null): OrderAlert[] =>
   closed ? [{ kind: 'licence', severity: 'stop', words: closed, allergyId: null, ingredient: null }] : []
-
-function assertNever(value: never): never {
-  throw new Error(`Not a prescribing state: ${value}`)
-}

@@ -1,4 +1,5 @@
 import type { MedicationRequest, Task } from '@medplum/fhirtypes'
+import { assertNever } from '../../../preload/assert-never.ts'
 import type { OrderView } from '../../../preload/views.ts'
 
 export type OrderStanding = Pick<OrderView, 'state' | 'stateWords' | 'callPharmacy'>
@@ -125,7 +126,3 @@ const holdReason = ({ statusReason }: MedicationRequest): string =>
   statusReason?.text?.replace(/^held:\s*/i, '') || 'the central API gave no reason.'
 
 const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)
-
-function assertNever(status: never): never {
-  throw new Error(`Not a status of MedicationRequest: ${status}`)
-}

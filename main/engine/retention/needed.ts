@@ -1,3 +1,4 @@
+import { assertNever } from '../../../preload/assert-never.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
 import { unwritten } from '../note/note-texts.ts'
@@ -102,8 +103,4 @@ export function hasOwnWords(cache: ReadableCache, encounterId: string): boolean 
     cache.fact(`draft-orders:${encounterId}`) !== undefined ||
     unwritten(cache, encounterId).length > 0
   )
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Not handled: ${String(value)}`)
 }

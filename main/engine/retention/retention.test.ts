@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { Appointment, Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeMarks } from '../../../test/security/marks.ts'
@@ -8,6 +6,7 @@ import { searcherFor } from '../../../test/security/search.ts'
 import type { SyncCache } from '../cache/cache.ts'
 import { openEncrypted } from '../cache/encrypted-file.ts'
 import { cacheFolder, page, position, theKey } from '../cache/test/folder.ts'
+import { killAfter } from '../cache/test/kill-script.ts'
 import { compositionOf } from '../note/composition.ts'
 import { noteId } from '../note/note-id.ts'
 import { rememberWritten } from '../note/note-texts.ts'
@@ -394,7 +393,7 @@ test('killed anywhere in the middle, a half-deleted chart is never shown, and th
     cache.put({ ...write('q'), encounterId: 'p-visit' }, condition('p', 'Kept', 999))
     const outbox = JSON.stringify(cache.outbox())
     folder.open().close()
-    await killAfter(steps)
+    await killPurgeAfter(steps)
     reopen()
     expect(cache.purgeUnfinished()).toBe(true)
     expect(cache.compartment('p')).toMatchObject({ state: 'none', completeAsOf: null })
@@ -412,20 +411,7 @@ test('killed anywhere in the middle, a half-deleted chart is never shown, and th
 })
 
 /** Kills the purging program after it said so many lines. */
-async function killAfter(lines: number): Promise<void> {
-  const script = fileURLToPath(new URL('./test/purge-until-killed.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, folder.path], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  let errors = ''
-  child.stderr.on('data', (data) => {
-    errors += data
-  })
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (data) => {
-      said += data
-      if (said.split('\n').length > lines) child.kill('SIGKILL')
-    })
-    child.on('close', (_code, signal) => (signal === 'SIGKILL' ? resolve() : reject(new Error(errors))))
-  })
-  expect(said).not.toContain('finished')
+async function killPurgeAfter(lines: number): Promise<void> {
+  const script = new URL('./test/purge-until-killed.ts', import.meta.url)
+  expect(await killAfter(lines, script, folder.path)).not.toContain('finished')
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../preload/assert-never.ts'
 import { FormName } from '../../../preload/views.ts'
 import type { SyncCache } from '../cache/cache.ts'
 import type { Clock } from '../outside.ts'
@@ -7,7 +8,7 @@ import type { ServerTime } from './server-time.ts'
 
 const hourMs = 3_600_000
 /** IT may say less, never more: as long as the central API keeps a closed visit in scope. */
-export const longestHours = 720
+const longestHours = 720
 export const usualHours = 168
 /** As long as a server is put back at most; `sent` is what it may have forgotten. */
 const backupWindowMs = 35 * 86_400_000
@@ -180,8 +181,4 @@ export function createRetention(options: Options): Retention {
       await purging
     },
   }
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Not handled: ${String(value)}`)
 }

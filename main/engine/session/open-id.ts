@@ -37,28 +37,44 @@ export function createOpenId({
   centralUrl: string
 }): OpenId {
   const issuer = new URL(`${centralUrl.replace(/\/+$/, '')}/oidc`)
-  let known: Promise<oidc.Configuration> | undefined
+  let known: Promise<oidc.ServerMetadata> | undefined
+  /** What this computer's clock lacks to the central API's, s: by its own, years off, every id token would have ended. */
+  let clockSkew = 0
   let cancelCurrent: (() => void) | undefined
 
   /** What a portal answers in the provider's place is HTML; the library alone would only call it malformed. */
   const throughPortals: oidc.CustomFetch = async (url, options) => {
     const answer = await fetch(url, options as RequestInit)
+    const theirs = Date.parse(answer.headers.get('date') ?? '')
+    if (!Number.isNaN(theirs)) clockSkew = Math.round((theirs - Date.now()) / 1000)
     if ((answer.headers.get('content-type') ?? '').includes('text/html')) throw portal()
     return answer
   }
 
-  function configuration(): Promise<oidc.Configuration> {
-    assertEncrypted(issuer)
+  function discovered(): Promise<oidc.ServerMetadata> {
     known ??= oidc
       .discovery(issuer, clientId, undefined, oidc.None(), {
         [oidc.customFetch]: throughPortals,
         execute: issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
       })
-      .catch((error) => {
-        known = undefined
-        throw unreachable(error)
-      })
+      .then(
+        (config) => JSON.parse(JSON.stringify(config.serverMetadata())),
+        (error) => {
+          known = undefined
+          throw unreachable(error)
+        },
+      )
     return known
+  }
+
+  /** The library takes a clock's error with the settings, and never again: so they are made anew. */
+  async function configuration(): Promise<oidc.Configuration> {
+    assertEncrypted(issuer)
+    const server = await discovered()
+    const config = new oidc.Configuration(server, clientId, { [oidc.clockSkew]: clockSkew }, oidc.None())
+    config[oidc.customFetch] = throughPortals
+    if (issuer.protocol === 'http:') oidc.allowInsecureRequests(config)
+    return config
   }
 
   /** null: the central API refused. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
 import { createDevices } from '../../../central/devices/devices.ts'
-import { signInByForm } from '../../../central/identity/sign-in-by-form.ts'
+import { signInByForm } from '../../../central/testing/sign-in-by-form.ts'
 import { systemClock } from '../../processes/system-clock.ts'
 import { readShare } from './read-share.ts'
 

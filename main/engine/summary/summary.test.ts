@@ -1,40 +1,20 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Central, createCentral } from '../../../central/app.ts'
-import { type Workstation, workstation } from '../testing/workstation.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import type { Workstation } from '../testing/workstation.ts'
 
-const [taskId, encounterId] = ['rosa-delgado-task', 'rosa-delgado-visit']
-let central: Central
+const { taskId, encounterId } = rosa
+const at = practice()
 let one: Workstation
 beforeEach(async () => {
-  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
-  one = await workstation(central.url)
-  await one.signIn('okafor@training.rounds.example')
-  await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
+  one = await at.station()
 })
-afterEach(async () => {
-  await one.close()
-  await central.close()
-})
-
-const allSent = () =>
-  one.until(async () => {
-    await one.call('sync.now', {})
-    return (await one.call('sync.status', {})).unsent === 0
-  })
 
 /** A visit with a note and a prescription, up to its signature. */
 async function visit(): Promise<void> {
   await one.call('queue.claim', { taskId })
-  await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
+  await chartLoaded(one)
   await one.call('visit.confirmIdentity', { encounterId })
-  const location = {
-    line: '1 Elm',
-    city: 'Worcester',
-    state: 'MA',
-    callBack: '508 555 0142',
-    companions: 'alone',
-  }
-  await one.call('visit.recordLocation', { encounterId, location })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('visit.recordConsent', { encounterId })
   await one.call('visit.start', { encounterId })
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Fluids.\nRest.', edit: 1, seen: 0 })
@@ -46,14 +26,14 @@ async function visit(): Promise<void> {
     quantityUnit: 'tablets',
   }
   await one.call('orders.draft', { encounterId, ...order, refills: 0, overrideReason: null })
-  await allSent()
+  await allSent(one)
 }
 async function sign(): Promise<void> {
   const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
   await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
 }
 const trail = () =>
-  central.context.db
+  at.central.context.db
     .prepare<[], { body: string }>("SELECT body FROM version WHERE type = 'AuditEvent' ORDER BY position")
     .all()
     .map(({ body }) => JSON.parse(body))
@@ -70,7 +50,7 @@ test('there is a copy of what the central API holds as signed, and of nothing be
   expect((await one.problem('summary.get', { encounterId })).words).toContain('not at the central API yet')
   expect((await one.problem('summary.release', { encounterId, how: 'pdf' })).code).toBe('not-editable')
   one.mend()
-  await allSent()
+  await allSent(one)
   expect(await one.call('summary.get', { encounterId })).toMatchObject({
     patientName: 'Rosa Delgado',
     place: 'Worcester, MA',
@@ -84,7 +64,7 @@ test('there is a copy of what the central API holds as signed, and of nothing be
 test('looking, printing and saving stand in the audit trail with what and how, and are accepted centrally', async () => {
   await visit()
   await sign()
-  await allSent()
+  await allSent(one)
   await one.call('summary.get', { encounterId })
   await one.call('summary.get', { encounterId })
   for (const how of ['print', 'print-cancelled', 'pdf', 'pdf-failed'] as const)

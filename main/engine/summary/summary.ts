@@ -7,8 +7,6 @@ import { Refusal } from '../problems.ts'
 import { statedLocation } from '../visit/stated-location.ts'
 
 /** A signed visit as it may leave the machine: on paper, or as a file. */
-export type Summary = ReturnType<typeof summaryOf>
-
 /** What is done with a copy; the last two say that one that was recorded as leaving did not. */
 export type Release = 'print' | 'pdf' | 'print-cancelled' | 'pdf-failed'
 

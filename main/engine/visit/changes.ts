@@ -60,8 +60,6 @@ export function visitChanges(desk: Desk) {
     },
   }
 }
-export type VisitChanges = ReturnType<typeof visitChanges>
-
 /** A new status with the one before in `statusHistory`, which R4 keeps with its period. */
 export function withStatus(encounter: Encounter, status: Encounter['status'], at: string): Encounter {
   const history = encounter.statusHistory ?? []

@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Central, createCentral } from '../../../central/app.ts'
-import { type Workstation, workstation } from '../testing/workstation.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import type { Workstation } from '../testing/workstation.ts'
 
 /** A signature given without a network, and a visit that had changed at the central API meanwhile. */
 
-const [taskId, encounterId] = ['rosa-delgado-task', 'rosa-delgado-visit']
-let central: Central
+const { taskId, encounterId } = rosa
+const at = practice()
 let one: Workstation
 beforeEach(async () => {
-  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
-  one = await workstation(central.url)
-  await one.signIn('okafor@training.rounds.example')
-  await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
-})
-afterEach(async () => {
-  await one.close()
-  await central.close()
+  one = await at.station()
 })
 
 const type = (text: string, revision = 0) =>
@@ -25,27 +18,15 @@ async function sign() {
   expect(prevents).toEqual([])
   await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
 }
-const allSent = () =>
-  one.until(async () => {
-    await one.call('sync.now', {})
-    return (await one.call('sync.status', {})).unsent === 0
-  })
 
 test('the physician is told in that visit, the note and its order are open again, and a second signature holds', async () => {
   await one.call('queue.claim', { taskId })
-  await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
+  await chartLoaded(one)
   await one.call('visit.confirmIdentity', { encounterId })
-  const location = {
-    line: '1 Elm',
-    city: 'Worcester',
-    state: 'MA',
-    callBack: '508 555 0142',
-    companions: 'alone',
-  }
-  await one.call('visit.recordLocation', { encounterId, location })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('visit.start', { encounterId })
   await type('Cough for a week.')
-  await allSent()
+  await allSent(one)
 
   one.cut()
   const [ibuprofen] = await one.call('orders.search', { words: 'ibuprofen' })
@@ -62,7 +43,7 @@ test('the physician is told in that visit, the note and its order are open again
   await type('Cough for a week, dry.', (await one.call('note.open', { encounterId })).sections[0]?.revision)
   await sign()
   expect((await one.call('visit.get', { encounterId })).state).toBe('signed')
-  const { store } = central.context
+  const { store } = at.central.context
   const before = store.read('Encounter', encounterId)?.resource
   if (!before) throw new Error('the visit is not at the central API')
   store.put({ ...before, id: encounterId, length: { value: 7, unit: 'min' } })
@@ -88,15 +69,15 @@ test('the physician is told in that visit, the note and its order are open again
   expect((await one.call('orders.list', { encounterId })).map(({ state }) => state)).toEqual(['draft'])
   await one.until(() => one.line()?.leases.some(({ task }) => task === taskId))
 
-  await allSent()
+  await allSent(one)
   expect(store.read('Task', taskId)?.resource.status).toBe('in-progress')
   await type(
     'Cough for a week, dry. No fever.',
     (await one.call('note.open', { encounterId })).sections[0]?.revision,
   )
-  await allSent()
+  await allSent(one)
   await sign()
-  await allSent()
+  await allSent(one)
   await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'signed')
   expect(store.read('Task', taskId)?.resource.status).toBe('completed')
   expect(store.read('Encounter', encounterId)?.resource.length?.value).toBe(7)

@@ -1,16 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Central, createCentral } from '../../../central/app.ts'
-import { type Workstation, workstation } from '../testing/workstation.ts'
+import { expect, test } from 'vitest'
+import { chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import type { Workstation } from '../testing/workstation.ts'
 
-const rosa = { taskId: 'rosa-delgado-task', encounterId: 'rosa-delgado-visit' }
 const { taskId, encounterId } = rosa
-const worcester = {
-  line: '12 Elm Street',
-  city: 'Worcester',
-  state: 'MA',
-  callBack: '508 555 0142',
-  companions: 'alone',
-}
 const lindholm = 'lindholm@training.rounds.example'
 
 const someOrder = {
@@ -22,28 +14,8 @@ const someOrder = {
   overrideReason: null,
 }
 
-let central: Central
-let stations: Workstation[]
-beforeEach(async () => {
-  central = await createCentral({
-    database: ':memory:',
-    training: true,
-    settings: { pharmacySeconds: 0, leaseSeconds: 60 },
-  })
-  stations = []
-})
-afterEach(async () => {
-  for (const one of stations) await one.close()
-  await central.close()
-})
-
-async function station(email = 'okafor@training.rounds.example'): Promise<Workstation> {
-  const made = await workstation(central.url)
-  stations.push(made)
-  await made.signIn(email)
-  await made.until(async () => (await made.call('queue.list', {})).waiting.length > 0)
-  return made
-}
+const at = practice({ pharmacySeconds: 0, leaseSeconds: 60 })
+const { station } = at
 const waits = async (one: Workstation) => {
   await one.call('sync.now', {})
   return (await one.call('queue.list', {})).waiting.find((row) => row.taskId === taskId)
@@ -51,7 +23,7 @@ const waits = async (one: Workstation) => {
 const claimed = async (email?: string) => {
   const one = await station(email)
   await one.call('queue.claim', { taskId })
-  await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
+  await chartLoaded(one)
   return one
 }
 const type = (one: Workstation, text: string, section: 'subjective' | 'plan' = 'subjective', seen = 0) =>
@@ -83,7 +55,7 @@ test('hand over: the next provider holds it, and the words of the first stand be
   expect((await one.call('queue.list', {})).mine).toEqual([])
   two.engine().lineNews({ kind: 'lease', task: taskId, claim: 2, state: 'handed-over', by: 'Adaeze Okafor' })
   await two.until(() => two.line()?.leases.some((it) => it.claim === 2))
-  await two.until(async () => (await two.call('chart.open', { encounterId })).load.state === 'complete')
+  await chartLoaded(two)
   const section = await sectionOf(two)
   expect(section).toMatchObject({ text: '', conflict: { theirs: 'Fever since Friday.' } })
   expect(section.conflict?.theirAuthor).toContain('Okafor')
@@ -105,7 +77,7 @@ test('taken over: the first is told by whom, can write no more in the visit, and
   await type(one, 'Words of the first.')
   await one.call('sync.now', {})
   one.cut()
-  const rows = central.context.db.prepare('UPDATE lease SET heard_at = 0 WHERE task = ?').run(taskId)
+  const rows = at.central.context.db.prepare('UPDATE lease SET heard_at = 0 WHERE task = ?').run(taskId)
   expect(rows.changes).toBe(1)
   const two = await station(lindholm)
   const row = await two.until(() => waits(two))
@@ -135,11 +107,11 @@ test('taken over: the first is told by whom, can write no more in the visit, and
   expect(one.events.filter(({ event }) => event === 'notice').length).toBeGreaterThan(0)
   await one.until(async () => {
     await one.call('sync.now', {})
-    return JSON.stringify(central.context.store.search('Composition', { encounter: encounterId })).includes(
-      'And offline ones.',
-    )
+    return JSON.stringify(
+      at.central.context.store.search('Composition', { encounter: encounterId }),
+    ).includes('And offline ones.')
   })
-  const { store } = central.context
+  const { store } = at.central.context
   expect(store.read('Encounter', encounterId)?.resource.extension ?? []).toEqual([])
 
   // The chart has left this machine; the author's own note is finished all the same, and signed alone.
@@ -216,8 +188,8 @@ test.each([
   expect(ended).toMatchObject({ state: 'ended', endedHow: how })
   await one.call('sync.now', {})
   await one.until(async () => (await one.call('sync.status', {})).unsent === 0)
-  expect(central.context.store.read('Task', taskId)?.resource.status).toBe(task)
-  expect(central.context.store.read('Encounter', encounterId)?.resource.status).toBe(encounter)
+  expect(at.central.context.store.read('Task', taskId)?.resource.status).toBe(task)
+  expect(at.central.context.store.read('Encounter', encounterId)?.resource.status).toBe(encounter)
   expect((await one.problem('visit.start', { encounterId })).code).toBe('not-editable')
   expect(one.line()?.leases).toEqual([])
   // Something was worth writing all the same: it is an unsigned note until it is signed.
@@ -259,7 +231,7 @@ test('a new stated location re-runs licensure: prescribing closes, and the earli
   expect(again.location?.since).toBe(moved.location?.since)
   await one.call('sync.now', {})
   await one.until(async () => (await one.call('sync.status', {})).unsent === 0)
-  const places = central.context.store.read('Encounter', encounterId)?.resource.location
+  const places = at.central.context.store.read('Encounter', encounterId)?.resource.location
   expect(places?.map((it) => [it.status, it.period?.end !== undefined])).toEqual([
     ['completed', true],
     ['active', false],
@@ -275,14 +247,14 @@ test('after a kill in mid-sentence every acknowledged word is there, and goes ou
   const note = await one.call('note.open', { encounterId })
   expect(note.sections[0]).toMatchObject({ text, revision: 1 })
   await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'at-central')
-  const section = central.context.store.search('Composition', { encounter: encounterId })[0]?.resource
+  const section = at.central.context.store.search('Composition', { encounter: encounterId })[0]?.resource
     .section?.[0]
   expect(section?.text?.div).toContain('<p>Half a sent</p>')
 })
 
 test('the same provider on two devices: what was typed here and there is merged, seen, or decided', async () => {
   const [one, two] = [await claimed(), await station()]
-  await two.until(async () => (await two.call('chart.open', { encounterId })).load.state === 'complete')
+  await chartLoaded(two)
   await type(one, 'First.\nSecond.\nThird.')
   await one.call('note.open', { encounterId })
   await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'at-central')
@@ -322,7 +294,7 @@ test('an allergy the patient tells is in the chart at once and at the central AP
   expect(chart.changedSince).toEqual([])
   await one.call('sync.now', {})
   await one.until(async () => (await one.call('sync.status', {})).unsent === 0)
-  central.context.store.put({
+  at.central.context.store.put({
     resourceType: 'AllergyIntolerance',
     id: 'told-elsewhere',
     code: { text: 'Latex' },

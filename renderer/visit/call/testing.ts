@@ -1,40 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { CallView } from '../../../preload/views.ts'
-import type { Clock } from './clock.ts'
+import { createVirtualClock } from '../../../test/support/virtual-clock.ts'
 import type { PeerConstructor } from './peer.ts'
 import { type CallOutside, type CallSession, createCallSession } from './session.ts'
 import type { Signal } from './signals.ts'
-
-/** For tests: time moves only when told. */
-export function createStillClock() {
-  let time = 0
-  const due = new Set<{ at: number; work: () => void }>()
-  const clock: Clock = {
-    now: () => 1_000 + time,
-    monotonic: () => time,
-    after(ms, work) {
-      const timer = { at: time + ms, work }
-      due.add(timer)
-      return () => due.delete(timer)
-    },
-  }
-  return {
-    ...clock,
-    async advance(ms: number) {
-      const end = time + ms
-      for (;;) {
-        const next = [...due].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
-        if (!next) break
-        due.delete(next)
-        time = Math.max(time, next.at)
-        next.work()
-        await settle()
-      }
-      time = end
-      await settle()
-    },
-  }
-}
 
 /** Lets everything happen that needs no time. */
 export const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -134,7 +103,7 @@ export const rosa: Person = { id: 'patient-1', name: 'Rosa', role: 'patient' }
 /** A session among fakes. */
 export function createTestSession(change: { devices?: CallOutside['devices'] } = {}) {
   FakePeer.made = []
-  const clock = createStillClock()
+  const clock = createVirtualClock(1_000)
   const view: CallView = {
     encounterId: 'visit-1',
     self: 'provider-m',

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { signInByForm } from '../../../central/identity/sign-in-by-form.ts'
+import { signInByForm } from '../../../central/testing/sign-in-by-form.ts'
 import { createEngine, type Engine } from '../../../main/engine/engine.ts'
 import type { Channel, Input, Output } from '../../../preload/contract.ts'
 import { randomFrom } from '../schedule.ts'

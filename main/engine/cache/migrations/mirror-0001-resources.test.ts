@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openEncrypted } from '../encrypted-file.ts'
 import { migrate, versionOf } from '../migrate.ts'
-import { cacheFolder, theKey } from '../test/folder.ts'
+import { folderForEachTest } from '../test/each-folder.ts'
+import { theKey } from '../test/folder.ts'
 import { mirror0001 } from './mirror-0001-resources.ts'
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 test('from an empty file: charts are found by patient and by visit through an index', () => {
   const db = openEncrypted(folder.file('mirror.db'), theKey())

@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openEncrypted } from '../encrypted-file.ts'
 import { migrate } from '../migrate.ts'
-import { cacheFolder, theKey } from '../test/folder.ts'
+import { folderForEachTest } from '../test/each-folder.ts'
+import { theKey } from '../test/folder.ts'
 import { mirror0001 } from './mirror-0001-resources.ts'
 import { mirror0002 } from './mirror-0002-progress.ts'
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 test('from version 1: a chart half loaded goes on where it was, and one may be released', () => {
   const db = openEncrypted(folder.file('mirror.db'), theKey())

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openEncrypted, type Sqlite } from '../encrypted-file.ts'
 import { migrate, type Schema, versionOf } from '../migrate.ts'
-import { cacheFolder, theKey } from '../test/folder.ts'
+import { folderForEachTest } from '../test/each-folder.ts'
+import { theKey } from '../test/folder.ts'
 import { mirrorSchema, workSchema } from './all.ts'
 
 /**
@@ -15,11 +16,7 @@ const released: Record<string, Record<number, string>> = {
   mirror: { 1: '7bd8239117c47581' },
 }
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 const upTo = ({ mark, migrations }: Schema, version: number): Schema => ({
   mark,

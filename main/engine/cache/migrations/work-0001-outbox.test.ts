@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openEncrypted } from '../encrypted-file.ts'
 import { migrate, versionOf } from '../migrate.ts'
-import { cacheFolder, theKey } from '../test/folder.ts'
+import { folderForEachTest } from '../test/each-folder.ts'
+import { theKey } from '../test/folder.ts'
 import { work0001 } from './work-0001-outbox.ts'
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 test('from an empty file: the tables of what exists only here, once', () => {
   const db = openEncrypted(folder.file('work.db'), theKey())

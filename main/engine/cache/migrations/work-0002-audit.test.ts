@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { chainHash, genesis } from '../audit-chain.ts'
 import { openEncrypted } from '../encrypted-file.ts'
 import { migrate, versionOf } from '../migrate.ts'
-import { cacheFolder, theKey } from '../test/folder.ts'
+import { folderForEachTest } from '../test/each-folder.ts'
+import { theKey } from '../test/folder.ts'
 import { workSchema } from './all.ts'
 import { work0001 } from './work-0001-outbox.ts'
 import { work0002 } from './work-0002-audit.ts'
 
-let folder: ReturnType<typeof cacheFolder>
-beforeEach(() => {
-  folder = cacheFolder()
-})
-afterEach(() => folder.remove())
+const folder = folderForEachTest()
 
 const event = (id: string) =>
   JSON.stringify({

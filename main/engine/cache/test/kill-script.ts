@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** Runs a program on a folder and kills it with SIGKILL after it said more than so many lines. Answers what it said. */
+export async function killAfter(lines: number, script: URL, folder: string): Promise<string> {
+  const child = spawn(process.execPath, [fileURLToPath(script), folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  let errors = ''
+  child.stderr.on('data', (data) => {
+    errors += data
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (data) => {
+      said += data
+      if (said.split('\n').length > lines) child.kill('SIGKILL')
+    })
+    child.on('close', (_code, signal) => (signal === 'SIGKILL' ? resolve() : reject(new Error(errors))))
+  })
+  return said
+}
