@@ -99,7 +99,7 @@ export function Waiting({
   )
 }
 
-const movedWords = 'The list moved: press again'
+const movedWords = 'List moved: press again'
 
 /** Something to be said for a moment, and no longer. */
 function useMoment(): [boolean, (is: boolean) => void] {

@@ -327,7 +327,7 @@ describe('the queue under the hand', () => {
     const other = pressWhenItMoved(page, mei)
     await wait(page, { without: 'arthur' })
     expect(await other).toBe('task-jonah')
-    await page.locator('.queue-moved').getByText('The list moved: press again').waitFor()
+    await page.locator('.queue-moved').getByText('List moved: press again').waitFor()
     await screen.claim(page, 'Jonah Abrams')
     expect(await claimed(page)).toEqual(['task-jonah'])
     expect(await calls(page, 'queue.claim')).toBe(1)
