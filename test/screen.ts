@@ -76,6 +76,9 @@ export const waitingNames = (page: Page) =>
   saidAll(queue(page).getByRole('region', { name: 'Waiting' }).locator('li:not([data-gone]) .row-name'))
 export const claimButton = (page: Page, name: string) =>
   page.getByRole('button', { name: `Claim ${name}`, exact: true })
+/** A press on it would count: nobody has the patient, and the row has stood in its place for long enough. */
+export const mayClaim = async (page: Page, name: string): Promise<boolean> =>
+  (await claimButton(page, name).getAttribute('aria-disabled')) === 'false'
 /** Why nobody at all can be claimed now, said once above the list. */
 export const claimClosed = (page: Page) => queue(page).locator('#claim-closed')
 export const takeOverButton = (page: Page, name: string) =>
@@ -86,11 +89,18 @@ export const ownRow = (page: Page, name: string) =>
 
 /** Claims and waits until the chart of that patient is in the middle. */
 export async function claim(page: Page, name: string) {
-  await claimButton(page, name).click()
-  await chartName(page, name).waitFor()
+  await press(page, claimButton(page, name), chartName(page, name))
+}
+/** As a person does: again, where the list says that it moved under the press. */
+async function press(page: Page, button: Locator, then: Locator) {
+  const moved = queue(page).locator('.queue-moved')
+  do {
+    await button.click()
+    await then.or(moved).first().waitFor()
+  } while (!(await then.isVisible()))
 }
 export async function takeOver(page: Page, name: string) {
-  await takeOverButton(page, name).click()
+  await press(page, takeOverButton(page, name), page.getByRole('dialog'))
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /^Take over from / })

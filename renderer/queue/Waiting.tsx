@@ -36,6 +36,7 @@ export function Waiting({
   if (!hand && places) setPlaces(null)
   const { shown, fresh } = shownRows(hand ? places : null, waiting)
   const restless = useSettled(list)
+  const [moved, setMoved] = useMoment()
   const own = new Set(queue.mine.map((row) => row.taskId))
 
   const show = ({ detail }: React.MouseEvent) => {
@@ -47,6 +48,7 @@ export function Waiting({
   return (
     <>
       <p className="heard-only" role="status">
+        {moved && movedWords}{' '}
         <Heard gone={shown.filter((each) => each.gone).map(({ row }) => row)} fresh={fresh} />
       </p>
       <Part
@@ -54,7 +56,9 @@ export function Waiting({
         title="Waiting"
         count={waiting.length}
         note={
-          fresh.length > 0 ? (
+          moved ? (
+            <span className="words-warn queue-moved">{movedWords}</span>
+          ) : fresh.length > 0 ? (
             <button
               type="button"
               className={`link queue-fresh figures ${fresh.some(isUrgent) ? 'words-stop' : ''}`}
@@ -80,6 +84,7 @@ export function Waiting({
             allClosed={inCall || isOfEverybody(row)}
             gone={gone ? (own.has(row.taskId) ? 'With you now' : 'No longer waiting') : null}
             settled={!restless.has(row.taskId)}
+            onPress={(meant) => setMoved(!meant)}
           />
         ))}
         {shown.length === 0 && fresh.length === 0 && (
@@ -92,6 +97,19 @@ export function Waiting({
       </Part>
     </>
   )
+}
+
+const movedWords = 'List moved: press again'
+
+/** Something to be said for a moment, and no longer. */
+function useMoment(): [boolean, (is: boolean) => void] {
+  const [is, set] = useState(false)
+  useEffect(() => {
+    if (!is) return
+    const over = setTimeout(() => set(false), 4_000)
+    return () => clearTimeout(over)
+  }, [is])
+  return [is, set]
 }
 
 /** For who does not see it: the row in the keyboard's hand is gone, others came. */

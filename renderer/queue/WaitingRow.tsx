@@ -20,6 +20,7 @@ export function WaitingRow({
   allClosed,
   gone,
   settled,
+  onPress,
 }: {
   row: QueueRow
   receivedAt: number
@@ -29,6 +30,8 @@ export function WaitingRow({
   gone: string | null
   /** It has stood in its place for long enough that a press is meant for it. */
   settled: boolean
+  /** `meant` false: the press doesn't count, as the row had just moved under it. */
+  onPress(meant: boolean): void
 }) {
   const [claiming, setClaiming] = useState(false)
   const [takingOver, setTakingOver] = useState(false)
@@ -59,7 +62,9 @@ export function WaitingRow({
   const act = ({ detail }: React.MouseEvent) => {
     const meant = (detail > 0 ? pressed.current : null) ?? settled
     pressed.current = null
-    if (closed || !meant) return
+    if (closed) return
+    onPress(meant)
+    if (!meant) return
     if (row.lapsed) setTakingOver(true)
     else void claim(false)
   }

@@ -280,9 +280,8 @@ describe('the queue under the hand', () => {
     }, ids)
   /** Of a button that stands: fonts that arrive move the rows once. */
   const middleOf = async (page: Page, name: string) => {
-    const button = screen.claimButton(page, name)
-    await expect.poll(() => button.getAttribute('aria-disabled')).toBe('false')
-    const box = await button.boundingBox()
+    await expect.poll(() => screen.mayClaim(page, name)).toBe(true)
+    const box = await screen.claimButton(page, name).boundingBox()
     if (!box) throw new Error(`${name} is not on the screen`)
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   }
@@ -328,6 +327,7 @@ describe('the queue under the hand', () => {
     const other = pressWhenItMoved(page, mei)
     await wait(page, { without: 'arthur' })
     expect(await other).toBe('task-jonah')
+    await page.locator('.queue-moved').getByText('List moved: press again').waitFor()
     await screen.claim(page, 'Jonah Abrams')
     expect(await claimed(page)).toEqual(['task-jonah'])
     expect(await calls(page, 'queue.claim')).toBe(1)
@@ -365,7 +365,7 @@ describe('the queue under the hand', () => {
 
   test('by the keyboard: the row in hand stays, takes no claim when it is gone, and that is said', async () => {
     const page = await open()
-    await screen.queueRow(page, 'Rosa Delgado').waitFor()
+    await middleOf(page, 'Mei Tanaka')
     await page.mouse.move(700, 500)
     await page.keyboard.press('j')
     await wait(page, { without: 'arthur' })
@@ -412,7 +412,8 @@ describe('the queue under the hand', () => {
 describe('the visit', () => {
   test('keys alone: down the queue, claim, write, find the location, review', async () => {
     const page = await open()
-    await screen.queueRow(page, 'Rosa Delgado').waitFor()
+    // Fonts that arrive move the rows once: what has just moved can't be claimed.
+    await expect.poll(() => screen.mayClaim(page, 'Arthur Whitcomb')).toBe(true)
     await page.keyboard.press('j')
     expect(
       await screen.claimButton(page, 'Arthur Whitcomb').evaluate((it) => it === document.activeElement),

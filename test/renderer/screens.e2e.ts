@@ -133,6 +133,26 @@ describe('each screen and state', () => {
         },
         look,
       ))
+    test('a press on a row that had just moved', () =>
+      see(
+        `queue-moved-${name}`,
+        {},
+        async (page) => {
+          await expect.poll(() => screen.mayClaim(page, 'Mei Tanaka')).toBe(true)
+          await page.mouse.move(700, 500)
+          await page.evaluate(async () => {
+            const { world, emit } = window.fake
+            world.waiting = world.waiting.filter((id) => id !== 'arthur')
+            emit('queue.changed', {})
+            const button = () => document.querySelector<HTMLElement>('[data-task=task-mei] button')
+            while (button()?.getAttribute('aria-disabled') !== 'true')
+              await new Promise((done) => requestAnimationFrame(done))
+            button()?.click()
+          })
+          await page.locator('.queue-moved').waitFor()
+        },
+        look,
+      ))
     test('visit just claimed', () =>
       see(
         `claimed-${name}`,

@@ -92,6 +92,9 @@ export const claim: Step = {
   async run(scene) {
     const { okafor, lindholm } = scene
     const both = [okafor, lindholm]
+    // What has just moved can't be claimed yet.
+    for (const { page } of both)
+      await until('Samuel Ortiz can be claimed', () => screen.mayClaim(page, 'Samuel Ortiz'))
     // Both press within the same instant; the central API is the only judge.
     const buttons = await Promise.all(
       both.map((each) => screen.claimButton(each.page, 'Samuel Ortiz').elementHandle()),

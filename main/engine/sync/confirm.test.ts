@@ -113,6 +113,55 @@ describe('a mirror without its cursor', () => {
     expect(machine.central.current('MedicationRequest/m')).toBeDefined()
     await machine.end()
   })
+
+  test.each([
+    ['while it is loaded', false],
+    ['when the first page is there and the network breaks', true],
+  ])('comes back with what a server forgot that failed over %s', async (_, broken) => {
+    const machine = createWorkstation()
+    const { central, sync } = machine
+    seedVisit(central)
+    const failOver = central.backup()
+    await machine.begin()
+    machine.cache.put(write, order({ status: 'stopped' }))
+    await sync.pokeNow()
+    await sync.pokeNow()
+    machine.cache.resetMirror()
+    central.pages(1)
+    let pages = 0
+    central.faults.push(({ path }) => {
+      if (!path.includes('$changes?_count=200') || ++pages !== 2) return undefined
+      failOver(true)
+      return broken ? 'lose-request' : undefined
+    })
+    await sync.pokeNow()
+    expect(central.current('MedicationRequest/m') === undefined).toBe(broken)
+    await machine.clock.until(() => central.current('MedicationRequest/m') !== undefined)
+    await machine.end()
+  })
+
+  test('comes back with what a server forgot that failed over after it had been put back', async () => {
+    const machine = createWorkstation()
+    const { central, sync, cache: its } = machine
+    seedVisit(central)
+    const failOver = central.backup()
+    await machine.begin()
+    its.put(write, order({ status: 'stopped' }))
+    await sync.pokeNow()
+    const restore = central.backup()
+    central.store(order({ id: 'other' }))
+    await sync.pokeNow()
+    restore()
+    central.pages(1)
+    let pages = 0
+    central.faults.push(({ path }) => {
+      if (/changes\?_count=200&/.test(path) && its.feedCursor() !== null && ++pages === 3) failOver(true)
+      return undefined
+    })
+    await sync.pokeNow()
+    await machine.clock.until(() => pages > 3 && central.current('MedicationRequest/m') !== undefined)
+    await machine.end()
+  })
 })
 
 test('what was acknowledged to a mirror made anew and deleted before the feed was read does not stay', async () => {

@@ -12,7 +12,12 @@ import { nameOf } from './row-request.ts'
  * end vouches for it: a server that forgets it does not know that cursor. It is kept here, because the mirror's own
  * goes with the mirror. The same holds for what a chart brought in that is newer than the feed was then.
  */
-const facts = { unconfirmed: 'acknowledged-unconfirmed', cursor: 'confirmed-cursor' }
+const facts = {
+  unconfirmed: 'acknowledged-unconfirmed',
+  cursor: 'confirmed-cursor',
+  /** The feed is read from its beginning: until its end the mirror's cursor vouches for little of what was acknowledged. */
+  anew: 'feed-read-anew',
+}
 
 const versionOf = (resource: Resource): string => `${nameOf(resource)}/_history/${resource.meta?.versionId}`
 const unconfirmed = (cache: SyncCache): string[] => JSON.parse(cache.fact(facts.unconfirmed) ?? '[]')
@@ -54,9 +59,29 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
     return true
   }
 
+  /**
+   * While the feed is read anew: does the server still have the history that the last cursor belonged to? `forgotten`:
+   * what was acknowledged up to it may be gone.
+   */
+  async function sameHistory(): Promise<'there' | 'forgotten' | 'unclear'> {
+    if (cache.feedCursor() === null && cache.fact(facts.anew) === undefined) cache.setFact(facts.anew, 'yes')
+    const cursor = cache.fact(facts.cursor)
+    if (cursor === undefined || cache.fact(facts.anew) === undefined) return 'there'
+    const answer = await ask(`/fhir/R4/$changes?_count=1&cursor=${encodeURIComponent(cursor)}`)
+    if (answer === 'unclear') return 'unclear'
+    if (answer.status !== 410 || answer.problem?.code !== 'foreign-cursor') return 'there'
+    cache.setFact(facts.cursor, null)
+    return 'forgotten'
+  }
+
   return {
+    sameHistory,
+
     /** The feed did not know its cursor: no cursor of before vouches for anything. */
     otherHistory: () => cache.setFact(facts.cursor, null),
+
+    /** Everything acknowledged is about to be asked for: from here on the mirror's cursor vouches for the answers. */
+    witnessed: () => cache.setFact(facts.anew, null),
 
     /** A page of the feed showed these. */
     shown(versions: ServerVersion[]): void {
@@ -65,10 +90,18 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
 
     /**
      * Once the feed was read to its end: asks for what it did not show. `forgotten`: the server lacks one of them;
-     * `unclear`: it could not be asked.
+     * `unclear`: it could not be asked; `unwitnessed`: no cursor vouches for what was acknowledged before the feed was
+     * read anew, and only the mirror's does for what the server has now.
      */
-    async confirm(): Promise<'there' | 'forgotten' | 'unclear'> {
+    async confirm(): Promise<'there' | 'forgotten' | 'unclear' | 'unwitnessed'> {
       const cursor = cache.feedCursor()
+      if (cache.fact(facts.anew) !== undefined) {
+        // It may have failed over while it was read.
+        const same = await sameHistory()
+        if (same !== 'there') return same
+        if (cache.fact(facts.cursor) === undefined && cache.sent().length > 0) return 'unwitnessed'
+        cache.setFact(facts.anew, null)
+      }
       const acknowledged = unconfirmed(cache)
       for (const version of acknowledged) {
         if (shown.has(version)) continue
@@ -87,20 +120,6 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
         cache.setFact(facts.cursor, cursor)
       })
       return 'there'
-    },
-
-    /**
-     * Before a mirror without a cursor is loaded: does the server still have the history that the last cursor belonged
-     * to? `forgotten`: what was acknowledged up to it may be gone.
-     */
-    async sameHistory(): Promise<'there' | 'forgotten' | 'unclear'> {
-      const cursor = cache.fact(facts.cursor)
-      if (cursor === undefined || cache.feedCursor() !== null) return 'there'
-      const answer = await ask(`/fhir/R4/$changes?_count=1&cursor=${encodeURIComponent(cursor)}`)
-      if (answer === 'unclear') return 'unclear'
-      if (answer.status !== 410 || answer.problem?.code !== 'foreign-cursor') return 'there'
-      cache.setFact(facts.cursor, null)
-      return 'forgotten'
     },
   }
 }

@@ -236,9 +236,16 @@ export function createSync(options: SyncOptions): Sync {
     }
   }
 
-  function unconfirmed(why: 'forgotten' | 'unclear'): RoundEnd {
+  function unconfirmed(why: 'forgotten' | 'unclear' | 'unwitnessed'): RoundEnd {
     if (stopped()) return 'stopped'
     if (why === 'unclear') return 'no-answer'
+    if (why === 'unwitnessed') {
+      cache.atomically(() => {
+        cache.setFact(syncFacts.recovering, why)
+        confirmation.witnessed()
+      })
+      return 'again'
+    }
     log('sync: the central API has forgotten what it acknowledged; it is offered again')
     cache.setFact(syncFacts.recovering, 'forgotten')
     cache.resetMirror()

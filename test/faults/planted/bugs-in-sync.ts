@@ -92,30 +92,6 @@ export const bugsInSync: Bug[] = [
     ],
   },
   {
-    name: 'chart-newer-than-the-feed-trusted',
-    breaks: 'What a chart showed before the feed stays on the screen when a fail-over has forgotten it.',
-    by: 'schedules',
-    changes: [{ file: pull, find: '        ahead(newer)\n', replace: '' }],
-  },
-  {
-    name: 'late-answer-after-newer',
-    breaks: 'An answer that was settled late puts an older version over the newer one the feed had brought.',
-    by: 'schedules',
-    changes: [
-      // Two guards stand before it: what is unknown is settled first, and a lower position never replaces a higher.
-      {
-        file: 'main/engine/cache/mirror.ts',
-        find: '(known !== undefined && known >= position) ||',
-        replace: '',
-      },
-      {
-        file: sync,
-        find: 'const sent = await push.run()',
-        replace: 'await pull.run()\n    const sent = await push.run()',
-      },
-    ],
-  },
-  {
     name: 'forgotten-writes-not-offered',
     breaks: 'What the central API acknowledged before it was put back to a backup is gone for good.',
     by: 'schedules',
