@@ -41,6 +41,7 @@ async function inTheCall(page: Page) {
   await screen.kept(page)
 }
 async function lockFirst(page: Page) {
+  await screen.workstation(page).waitFor()
   await page.keyboard.press('Control+l')
   await page.getByLabel('New PIN').fill(pin)
   await page.getByLabel('The same again').fill(pin)
