@@ -20,7 +20,8 @@ export function offerAgain(work: Work, writes: { key: string; bases: (Resource |
   const forgotten = new Set<string>()
   for (const { write, bases } of known) {
     const resources = write.mine.map((mine, n) => {
-      const afterRow = offered.get(nameOf(mine)) ?? null
+      // What was made from nothing, on a server that had forgotten already, has not seen what went before.
+      const afterRow = write.bases[n] ? (offered.get(nameOf(mine)) ?? null) : null
       return { base: bases[n] ?? null, afterRow, mine }
     })
     const { kind, encounterId, patientId, claim, author, writtenAt: at } = write

@@ -126,6 +126,22 @@ describe('what the server forgot and is offered again', () => {
     expect(textOf('c')).toBe('on theirs, more')
   })
 
+  test('is not what a write was made on top of that was made from nothing', () => {
+    const { key } = forgotten()
+    // The copy is gone with the server's memory: whoever writes now sees nothing.
+    cache.resetMirror()
+    const anew = cache.put(write, condition('c', 'anew'))
+    cache.acknowledge(anew.id, [version(4, condition('c', 'anew'))])
+    cache.offerAgain([
+      { key, bases: [null] },
+      { key: anew.key, bases: [null] },
+    ])
+    expect(words()).toMatchObject([
+      [{ code: { text: 'forgotten' } }, []],
+      [{ code: { text: 'anew' } }, []],
+    ])
+  })
+
   test('stays what a write was made on top of when that is written in another way, until it has another base', () => {
     const { key } = forgotten()
     const later = cache.put(write, condition('c', 'on top'))

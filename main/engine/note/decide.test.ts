@@ -74,12 +74,12 @@ test('the decided text is in the outbox with the decision: what waited for it ne
   expect(synced).toBe(1)
 })
 
-test('every version that waits carries the decision: none undoes it on its way', () => {
+/** A note that was sent and forgotten by the server, offered again beside one that was meanwhile written from nothing. */
+function twoVersions(edit: { section: 'subjective' | 'plan'; text: string }) {
   const { cache } = folder.open()
   desk = { ...desk, cache, visits: heldVisitsOf(cache) }
   const keeper = createNoteKeeper(desk)
   const notes = noteHandlers(desk, keeper)
-  const plans = () => cache.outbox().map(({ mine }) => textsOf(mine[0] as Composition).plan)
   notes.edit({ encounterId, section: 'plan', text: 'Tea.', edit: 1, seen: 0 })
   keeper.write(encounterId)
   const [first] = cache.outbox()
@@ -87,61 +87,42 @@ test('every version that waits carries the decision: none undoes it on its way',
   if (!first || !sent) throw new Error('Nothing waits.')
   cache.markInFlight(first.id, Buffer.from('{}'))
   cache.acknowledge(first.id, [version(2, sent)])
-  // The copy goes, the server forgets it too, and meanwhile the note is written anew from nothing.
   cache.resetMirror()
-  notes.edit({ encounterId, section: 'subjective', text: 'Cough.', edit: 2, seen: 0 })
+  notes.edit({ encounterId, ...edit, edit: 2, seen: 0 })
   keeper.write(encounterId)
   cache.offerAgain([{ key: first.key, bases: [null] }])
-  expect(plans()).toEqual(['Tea.', 'Tea.'])
-  const keys = cache.outbox().map(({ key }) => key)
-  const conflict = {
-    encounterId,
-    base: '',
-    mine: 'Tea.',
-    theirs: 'Rest.',
-    theirAuthor: 'Dr D',
-    theirWhen: at,
-  }
-  cache.keepConflict({ ...conflict, section: 'plan' })
-  notes.decide(encounterId, 'plan', 'Rest.')
-  expect(plans()).toEqual(['Rest.', 'Rest.'])
-  expect(cache.outbox().map(({ mine }) => textsOf(mine[0] as Composition).subjective)).toEqual(['', 'Cough.'])
-  expect(new Set([...keys, ...cache.outbox().map(({ key }) => key)]).size).toBe(4)
-
-  cache.keepConflict({ ...conflict, section: 'plan' })
-  notes.decide(encounterId, 'plan', '')
-  expect(plans()).toEqual(['', ''])
-})
-
-test('the other version of a section: one event while it stands, another for another', () => {
-  const { cache } = desk
-  const recorded: string[] = []
-  desk.audit = {
-    record: () => {},
-    recordOnce: (deed, what, about) => void recorded.push([deed, ...what, about].join(' ')),
-  }
-  const notes = noteHandlers(desk, createNoteKeeper(desk))
-  const conflict = (theirWhen: string) =>
+  const texts = () => cache.outbox().map(({ mine }) => textsOf(mine[0] as Composition))
+  const conflict = (theirs: string) =>
     cache.keepConflict({
       encounterId,
       section: 'plan',
       base: '',
       mine: 'Tea.',
-      theirs: 'Rest.',
-      theirAuthor: 'Your other device',
-      theirWhen,
+      theirs,
+      theirAuthor: 'Dr D',
+      theirWhen: at,
     })
-  notes.open(encounterId)
-  expect(recorded).toEqual([])
-  conflict(at)
-  notes.open(encounterId)
-  notes.open(encounterId)
-  conflict('2026-11-23T11:00:00Z')
-  notes.open(encounterId)
-  expect(new Set(recorded)).toEqual(
-    new Set([
-      `other-version-opened Encounter/${encounterId} Patient/p ${encounterId},plan ${at}`,
-      `other-version-opened Encounter/${encounterId} Patient/p ${encounterId},plan 2026-11-23T11:00:00Z`,
-    ]),
-  )
+  return { notes, cache, conflict, plans: () => texts().map(({ plan }) => plan), texts }
+}
+
+test('every version that waits carries the decision: none undoes it on its way', () => {
+  const { notes, cache, conflict, plans, texts } = twoVersions({ section: 'subjective', text: 'Cough.' })
+  expect(plans()).toEqual(['Tea.', 'Tea.'])
+  const keys = cache.outbox().map(({ key }) => key)
+  conflict('Rest.')
+  notes.decide(encounterId, 'plan', 'Rest.')
+  expect(plans()).toEqual(['Rest.', 'Rest.'])
+  expect(texts().map(({ subjective }) => subjective)).toEqual(['', 'Cough.'])
+  expect(new Set([...keys, ...cache.outbox().map(({ key }) => key)]).size).toBe(4)
+  conflict('Sleep.')
+  notes.decide(encounterId, 'plan', '')
+  expect(plans()).toEqual(['', ''])
+})
+
+test('what was not on the screen is not decided away', () => {
+  const { notes, conflict, plans } = twoVersions({ section: 'plan', text: 'Broth.' })
+  expect(plans()).toEqual(['Tea.', 'Broth.'])
+  conflict('Rest.')
+  notes.decide(encounterId, 'plan', 'Rest.')
+  expect(plans()).toEqual(['Rest.\nTea.', 'Rest.'])
 })

@@ -11,7 +11,7 @@ import { noteId } from './note-id.ts'
 import type { NoteKeeper } from './note-keeper.ts'
 import { offerBeside, rememberWritten, takeOver, textsWritten } from './note-texts.ts'
 import { noteView } from './note-view.ts'
-import { cleanText } from './plain-text.ts'
+import { cleanText, isBlank } from './plain-text.ts'
 import { keepEdit, setTyped } from './typed.ts'
 
 export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
@@ -111,6 +111,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
       const visit = noteVisit(desk, encounterId)
       const conflict = desk.cache.conflicts(encounterId).find((one) => one.section === section)
       if (!conflict) throw new Refusal('not-found', 'There is nothing left to decide in this section.')
+      const before = desk.cache.journal(encounterId).find((one) => one.section === section)?.text ?? ''
       desk.cache.atomically(() => {
         const kept = desk.cache.journalEdit({ encounterId, section, text: cleanText(text), at: now(desk) })
         desk.cache.settleConflict(encounterId, section)
@@ -132,7 +133,11 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
         keeper.write(encounterId)
         if (visit.composition?.id)
           desk.cache.amendWaiting('Composition', visit.composition.id, (note) =>
-            withSectionText(note, section, kept.text),
+            withSectionText(
+              note,
+              section,
+              withHidden(kept.text, textsOf(note)[section], before, conflict.theirs),
+            ),
           )
       })
       void desk.sync.now()
@@ -151,4 +156,11 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
       return noteView(desk, encounterId)
     },
   }
+}
+
+/** The decided text, and below it the paragraphs of a waiting version that were not on the screen to be decided about. */
+function withHidden(decided: string, waiting: string, ...shown: string[]): string {
+  const seen = new Set([decided, ...shown].flatMap((text) => text.split('\n')))
+  const hidden = waiting.split('\n').filter((paragraph) => !isBlank(paragraph) && !seen.has(paragraph))
+  return [...(isBlank(decided) ? [] : [decided]), ...hidden].join('\n')
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SyncCache } from '../cache/cache.ts'
 import { cacheFolder } from '../cache/test/folder.ts'
 import type { CentralAnswer, NoAnswer } from '../central/client.ts'
-import { createConfirm, toConfirm } from './confirm.ts'
+import { createConfirm, noLongerToConfirm, toConfirm } from './confirm.ts'
 import { createWorkstation, order, seedVisit, write } from './test/workstation.ts'
 
 let folder: ReturnType<typeof cacheFolder>
@@ -46,6 +46,25 @@ test('what the feed did not show is asked for; a server that lacks it has forgot
   confirmation.shown([version('2')])
   expect(await confirmation.confirm()).toBe('forgotten')
   expect(asked).toEqual(['/fhir/R4/Observation/o/_history/1'])
+})
+
+test('what is there beside what was forgotten is asked for again, when the feed was read anew; what is offered again is not', async () => {
+  const asked: string[] = []
+  toConfirm(cache, [version('1'), version('2'), version('3')])
+  const gone = ({ path }: { path: string }) => path.endsWith('/1')
+  const confirmation = createConfirm(cache, {
+    request: async (request: { path: string }) => {
+      asked.push(request.path.slice(-1))
+      return { kind: 'answer', status: gone(request) ? 404 : 200, problem: null } as CentralAnswer
+    },
+  })
+  confirmation.shown([version('3')])
+  expect(await confirmation.confirm()).toBe('forgotten')
+  expect(asked).toEqual(['1', '2'])
+  noLongerToConfirm(cache, [version('2')])
+  // What one history of the server has shown vouches for nothing in the next.
+  expect(await confirmation.confirm()).toBe('there')
+  expect(asked).toEqual(['1', '2', '3'])
 })
 
 test('it stays to be confirmed until someone answers', async () => {

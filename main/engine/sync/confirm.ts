@@ -31,6 +31,18 @@ export function toConfirm(cache: SyncCache, versions: ServerVersion[]): void {
   cache.setFact(facts.unconfirmed, JSON.stringify([...new Set([...unconfirmed(cache), ...named])]))
 }
 
+/** These are offered again: their versions are not waited for any more. To be called in the transaction of the offer. */
+export function noLongerToConfirm(cache: SyncCache, versions: ServerVersion[]): void {
+  const offered = new Set(versions.map(({ resource }) => versionOf(resource)))
+  keepUnconfirmed(
+    cache,
+    unconfirmed(cache).filter((version) => !offered.has(version)),
+  )
+}
+
+const keepUnconfirmed = (cache: SyncCache, versions: string[]): void =>
+  cache.setFact(facts.unconfirmed, versions.length > 0 ? JSON.stringify(versions) : null)
+
 export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'request'>) {
   /** Shown by the feed since it was last read to its end. */
   let shown = new Set<string>()
@@ -70,15 +82,20 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
     const answer = await ask(`/fhir/R4/$changes?_count=1&cursor=${encodeURIComponent(cursor)}`)
     if (answer === 'unclear') return 'unclear'
     if (answer.status !== 410 || answer.problem?.code !== 'foreign-cursor') return 'there'
-    cache.setFact(facts.cursor, null)
+    otherHistory()
     return 'forgotten'
+  }
+
+  /** The feed did not know its cursor: no cursor of before vouches for anything, nor does what was shown. */
+  function otherHistory(): void {
+    shown = new Set()
+    cache.setFact(facts.cursor, null)
   }
 
   return {
     sameHistory,
 
-    /** The feed did not know its cursor: no cursor of before vouches for anything. */
-    otherHistory: () => cache.setFact(facts.cursor, null),
+    otherHistory,
 
     /** Everything acknowledged is about to be asked for: from here on the mirror's cursor vouches for the answers. */
     witnessed: () => cache.setFact(facts.anew, null),
@@ -103,17 +120,23 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
         cache.setFact(facts.anew, null)
       }
       const acknowledged = unconfirmed(cache)
+      const missing = new Set<string>()
       for (const version of acknowledged) {
         if (shown.has(version)) continue
         const answer = await ask(`/fhir/R4/${version}`)
         if (answer === 'unclear') return 'unclear'
-        if (answer.status === 404 || answer.status === 410) {
-          cache.setFact(facts.unconfirmed, null)
-          return 'forgotten'
-        }
-        if (!(await deletedSince(version))) return 'unclear'
+        if (answer.status === 404 || answer.status === 410) missing.add(version)
+        else if (!(await deletedSince(version))) return 'unclear'
       }
       shown = new Set()
+      if (missing.size > 0) {
+        // The others are there now. Whether they still are when the feed was read anew, nothing vouches for yet.
+        keepUnconfirmed(
+          cache,
+          acknowledged.filter((version) => !missing.has(version)),
+        )
+        return 'forgotten'
+      }
       if (acknowledged.length === 0 && cache.fact(facts.cursor) === (cursor ?? undefined)) return 'there'
       cache.atomically(() => {
         cache.setFact(facts.unconfirmed, null)

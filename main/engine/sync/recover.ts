@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { SentWrite, SyncCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
+import { noLongerToConfirm } from './confirm.ts'
 import { isUnclear } from './judge.ts'
 import { nameOf } from './row-request.ts'
 
@@ -58,7 +59,14 @@ export async function offerForgotten(
     }
     offers.push({ key: write.key, bases })
   }
-  if (offers.length > 0) cache.offerAgain(offers)
+  if (offers.length > 0)
+    cache.atomically(() => {
+      cache.offerAgain(offers)
+      noLongerToConfirm(
+        cache,
+        forgotten.flatMap(({ versions }) => versions),
+      )
+    })
 
   const offered = new Set(
     forgotten.flatMap(({ versions }) => versions.map(({ resource }) => resource.meta?.versionId)),

@@ -95,7 +95,7 @@ export const bugsInSync: Bug[] = [
     name: 'forgotten-writes-not-offered',
     breaks: 'What the central API acknowledged before it was put back to a backup is gone for good.',
     by: 'schedules',
-    changes: [{ file: recover, find: 'if (offers.length > 0) cache.offerAgain(offers)', replace: '' }],
+    changes: [{ file: recover, find: '      cache.offerAgain(offers)\n', replace: '' }],
   },
   {
     name: 'sent-kept-too-short',
