@@ -130,6 +130,7 @@ describe('what the server forgot and is offered again', () => {
     const { key } = forgotten()
     // The copy is gone with the server's memory: whoever writes now sees nothing.
     cache.resetMirror()
+    cache.applyPage(page({ entered: ['p'], versions: [version(1, visit())] }))
     const anew = cache.put(write, condition('c', 'anew'))
     cache.acknowledge(anew.id, [version(4, condition('c', 'anew'))])
     cache.offerAgain([
