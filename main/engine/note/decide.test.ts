@@ -126,3 +126,10 @@ test('what was not on the screen is not decided away', () => {
   notes.decide(encounterId, 'plan', 'Rest.')
   expect(plans()).toEqual(['Rest.\nTea.', 'Rest.'])
 })
+
+test('an earlier form of a paragraph that was written on since is not said twice', () => {
+  const { notes, conflict, plans } = twoVersions({ section: 'plan', text: 'Tea. With honey.' })
+  conflict('Rest.')
+  notes.decide(encounterId, 'plan', 'Rest.\nTea. With honey.')
+  expect(plans()).toEqual(['Rest.\nTea. With honey.', 'Rest.\nTea. With honey.'])
+})

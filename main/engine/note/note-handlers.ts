@@ -160,7 +160,8 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
 
 /** The decided text, and below it the paragraphs of a waiting version that were not on the screen to be decided about. */
 function withHidden(decided: string, waiting: string, ...shown: string[]): string {
-  const seen = new Set([decided, ...shown].flatMap((text) => text.split('\n')))
-  const hidden = waiting.split('\n').filter((paragraph) => !isBlank(paragraph) && !seen.has(paragraph))
+  // A paragraph that was written on since is on the screen in its longer form.
+  const isHidden = (paragraph: string) => ![decided, ...shown].some((text) => text.includes(paragraph))
+  const hidden = waiting.split('\n').filter((paragraph) => !isBlank(paragraph) && isHidden(paragraph))
   return [...(isBlank(decided) ? [] : [decided]), ...hidden].join('\n')
 }
