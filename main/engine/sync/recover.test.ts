@@ -1,7 +1,7 @@
 import type { Composition } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { textsOf } from '../note/composition.ts'
-import { createWorkstation, note, seedVisit, type Workstation, write } from './test/workstation.ts'
+import { createWorkstation, note, order, seedVisit, type Workstation, write } from './test/workstation.ts'
 
 /** A server that failed over goes on under its epoch, without what it acknowledged last. */
 let machine: Workstation
@@ -104,4 +104,21 @@ test('what the server had already, by an answer that never came and a key it kep
   failOver(true)
   await machine.sync.pokeNow()
   expect(atCentral()).toBe('Rest.\nTea.')
+})
+
+test('what comes back at an earlier place in the feed takes the place of the copy that was forgotten', async () => {
+  const { central, cache, sync } = machine
+  await machine.begin()
+  const restore = central.backup()
+  for (const id of ['x', 'y', 'z']) central.store(order({ id }))
+  // Acknowledged, and the feed, which would tell that the history is another, does not come through.
+  central.faults.push(({ path }) => (path.includes('$changes') ? 'lose-request' : undefined))
+  cache.put(write, order({ status: 'stopped' }))
+  await sync.pokeNow()
+  expect(cache.sent()).toHaveLength(2)
+  restore()
+  central.faults.length = 0
+  await sync.pokeNow()
+  await machine.clock.until(() => cache.outbox().length === 0 && sync.feedAsOf() !== null)
+  expect(cache.read('MedicationRequest', 'm')?.base).toEqual(central.current('MedicationRequest/m'))
 })

@@ -59,7 +59,10 @@ export async function offerForgotten(
     }
     offers.push({ key: write.key, bases })
   }
-  if (offers.length > 0)
+  if (offers.length > 0) {
+    // The copies of what was forgotten have places in the feed that the server gives to others now: none of them would be
+    // replaced. First, so that a death in between leaves the offer to the next start.
+    cache.resetMirror()
     cache.atomically(() => {
       cache.offerAgain(offers)
       noLongerToConfirm(
@@ -67,6 +70,7 @@ export async function offerForgotten(
         forgotten.flatMap(({ versions }) => versions),
       )
     })
+  }
 
   const offered = new Set(
     forgotten.flatMap(({ versions }) => versions.map(({ resource }) => resource.meta?.versionId)),
