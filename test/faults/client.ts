@@ -218,6 +218,13 @@ export function createClient({
       const { digest } = parts.sign.review(encounterId, 'home-care')
       parts.sign.sign(encounterId, 'home-care', digest)
     },
+    /** What the screen puts beside the text. */
+    undecided: (encounterId: string) =>
+      parts.notes
+        .open(encounterId)
+        .sections.flatMap(({ code: section, conflict }) =>
+          conflict ? [{ section, theirs: conflict.theirs }] : [],
+        ),
     decide: (encounterId: string, section: SectionCode, text: string) => {
       parts.notes.decide(encounterId, section, text)
     },

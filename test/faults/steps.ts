@@ -268,7 +268,7 @@ export function decide(world: World, client: Client): void {
     if (!client.holdsNow(encounterId)) continue
     try {
       client.look(encounterId)
-      for (const { section, theirs } of client.cache.conflicts(encounterId)) {
+      for (const { section, theirs } of client.undecided(encounterId)) {
         const { text } = client.editor(encounterId, section)
         const have = new Set(tokensIn(text))
         const more = [...new Set(tokensIn(theirs))].filter((token) => !have.has(token))

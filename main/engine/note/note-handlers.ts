@@ -111,7 +111,6 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
       const visit = noteVisit(desk, encounterId)
       const conflict = desk.cache.conflicts(encounterId).find((one) => one.section === section)
       if (!conflict) throw new Refusal('not-found', 'There is nothing left to decide in this section.')
-      const before = desk.cache.journal(encounterId).find((one) => one.section === section)?.text ?? ''
       desk.cache.atomically(() => {
         const kept = desk.cache.journalEdit({ encounterId, section, text: cleanText(text), at: now(desk) })
         desk.cache.settleConflict(encounterId, section)
@@ -133,11 +132,7 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
         keeper.write(encounterId)
         if (visit.composition?.id)
           desk.cache.amendWaiting('Composition', visit.composition.id, (note) =>
-            withSectionText(
-              note,
-              section,
-              withHidden(kept.text, textsOf(note)[section], before, conflict.theirs),
-            ),
+            withSectionText(note, section, kept.text),
           )
       })
       void desk.sync.now()
@@ -156,12 +151,4 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
       return noteView(desk, encounterId)
     },
   }
-}
-
-/** The decided text, and below it the paragraphs of a waiting version that were not on the screen to be decided about. */
-function withHidden(decided: string, waiting: string, ...shown: string[]): string {
-  // A paragraph that was written on since is on the screen in its longer form.
-  const isHidden = (paragraph: string) => ![decided, ...shown].some((text) => text.includes(paragraph))
-  const hidden = waiting.split('\n').filter((paragraph) => !isBlank(paragraph) && isHidden(paragraph))
-  return [...(isBlank(decided) ? [] : [decided]), ...hidden].join('\n')
 }

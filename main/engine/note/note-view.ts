@@ -11,6 +11,7 @@ import { sectionCodes, sections, textsOf } from './composition.ts'
 import { editorOf, isOpenElsewhere } from './editor.ts'
 import { noteId } from './note-id.ts'
 import { noteTexts, unwritten } from './note-texts.ts'
+import { toDecide } from './to-decide.ts'
 
 /** The note of this provider in a visit; pure reading. Throws `not-signed-in`, `not-found`. */
 export function noteView(desk: Desk, encounterId: string): NoteView {
@@ -19,7 +20,7 @@ export function noteView(desk: Desk, encounterId: string): NoteView {
   const signed = visit.note.signed
   const texts = signed ? textsOf(composition) : noteTexts(desk.cache, encounterId, composition)
   const journal = desk.cache.journal(encounterId)
-  const conflicts = desk.cache.conflicts(encounterId)
+  const conflicts = toDecide(desk.cache, encounterId, composition?.id, texts)
   const holder = isHolder(visit)
   const signAlone = !signed && !holder && held !== undefined && visit.note.written
   const why = signed
