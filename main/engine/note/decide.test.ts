@@ -6,6 +6,7 @@ import { heldVisitsOf } from '../visit/held-visits.ts'
 import { textsOf } from './composition.ts'
 import { noteHandlers } from './note-handlers.ts'
 import { createNoteKeeper } from './note-keeper.ts'
+import { noteView } from './note-view.ts'
 
 const encounterId = 'e'
 const at = '2026-11-23T10:00:00Z'
@@ -123,15 +124,15 @@ test('a third version that waits is on the screen before anybody decides', () =>
   const { notes, conflict, plans } = twoVersions({ section: 'plan', text: 'Broth.' })
   expect(plans()).toEqual(['Tea.', 'Broth.'])
   conflict('Rest.')
-  const [shown] = notes.open(encounterId).sections.flatMap((one) => one.conflict ?? [])
+  const [shown] = noteView(desk, encounterId).sections.flatMap((one) => one.conflict ?? [])
   expect(shown?.theirs).toBe('Rest.\nTea.')
   notes.decide(encounterId, 'plan', 'Rest.')
   expect(plans()).toEqual(['Rest.', 'Rest.'])
 })
 
 test('an earlier form of a paragraph that was written on since is not said twice', () => {
-  const { notes, conflict } = twoVersions({ section: 'plan', text: 'Tea. With honey.' })
+  const { conflict } = twoVersions({ section: 'plan', text: 'Tea. With honey.' })
   conflict('Rest.')
-  const [shown] = notes.open(encounterId).sections.flatMap((one) => one.conflict ?? [])
+  const [shown] = noteView(desk, encounterId).sections.flatMap((one) => one.conflict ?? [])
   expect(shown?.theirs).toBe('Rest.')
 })

@@ -11,7 +11,7 @@ import { noteId } from './note-id.ts'
 import type { NoteKeeper } from './note-keeper.ts'
 import { offerBeside, rememberWritten, takeOver, textsWritten } from './note-texts.ts'
 import { noteView } from './note-view.ts'
-import { cleanText, isBlank } from './plain-text.ts'
+import { cleanText } from './plain-text.ts'
 import { keepEdit, setTyped } from './typed.ts'
 
 export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
