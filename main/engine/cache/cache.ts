@@ -96,8 +96,9 @@ export interface ReadableCache {
   journalVisits(): string[]
   conflicts(encounterId: string): NoteConflict[]
   /**
-   * The newest acknowledged version of what was written here in a visit that is someone else's now: its patient, and
-   * with them the copy, has left this machine, and its author may still finish it. undefined for every other visit.
+   * The newest acknowledged version of what was written here, where the chart is not: of anything in a visit that is
+   * someone else's now (its author may still finish it), and of a note while its chart is loaded anew, so that its
+   * author goes on from their own words. undefined wherever the copy decides.
    */
   lastSent<T extends ResourceType>(type: T, id: string, encounterId: string): TypedResource<T> | undefined
   /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */

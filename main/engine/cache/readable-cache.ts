@@ -64,15 +64,18 @@ export function readableCache({ onWork, onMirror }: Files): ReadableCache {
 
   const fact = (name: string) => onWork((work) => work.fact(name))
 
-  const lastSent = <T extends ResourceType>(type: T, id: string, encounterId: string) =>
-    claimed(fact(heldVisitsFact), encounterId)?.left
-      ? (onWork((work) => work.sent())
-          .filter((write) => write.encounterId === encounterId)
-          .flatMap(({ versions }) => versions)
-          .findLast(({ resource }) => resource.resourceType === type && resource.id === id)?.resource as
-          | TypedResource<T>
-          | undefined)
-      : undefined
+  const lastSent = <T extends ResourceType>(type: T, id: string, encounterId: string) => {
+    const visit = claimed(fact(heldVisitsFact), encounterId)
+    if (!visit || !(visit.left || (type === 'Composition' && isLoading(visit.patientId)))) return undefined
+    return onWork((work) => work.sent())
+      .filter((write) => write.encounterId === encounterId)
+      .flatMap(({ versions }) => versions)
+      .findLast(({ resource }) => resource.resourceType === type && resource.id === id)?.resource as
+      | TypedResource<T>
+      | undefined
+  }
+  const isLoading = (patientId: string): boolean =>
+    onMirror((mirror) => mirror.compartment(patientId)).state !== 'complete'
 
   return {
     read,

@@ -30,6 +30,7 @@ beforeEach(() => {
     device: { id: 'here', name: 'Room 1' },
     visits: heldVisitsOf(cache),
     serverNow: () => Date.parse(at),
+    audit: { recordOnce: () => {} },
     session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
     sync: {
       now: async () => {
@@ -75,8 +76,8 @@ test('the decided text is in the outbox with the decision: what waited for it ne
   expect(synced).toBe(1)
 })
 
-/** A note that was sent and forgotten by the server, offered again beside one that was meanwhile written from nothing. */
-function twoVersions(edit: { section: 'subjective' | 'plan'; text: string }) {
+/** "Tea." under plan, acknowledged; then the mirror is made anew. */
+function acknowledgedThenAnew() {
   const { cache } = folder.open()
   desk = { ...desk, cache, visits: heldVisitsOf(cache) }
   const keeper = createNoteKeeper(desk)
@@ -89,6 +90,34 @@ function twoVersions(edit: { section: 'subjective' | 'plan'; text: string }) {
   cache.markInFlight(first.id, Buffer.from('{}'))
   cache.acknowledge(first.id, [version(2, sent)])
   cache.resetMirror()
+  return { cache, keeper, notes, first }
+}
+
+test('while a chart is loaded anew its author goes on from what was sent: shown, and nothing to decide', () => {
+  const { cache, keeper, notes } = acknowledgedThenAnew()
+  const plan = () => notes.open(encounterId).sections.find(({ code }) => code === 'plan')
+  cache.clearJournal(encounterId)
+  expect(plan()?.text).toBe('Tea.')
+  notes.edit({ encounterId, section: 'plan', text: 'Tea. Rest.', edit: 2, seen: 0 })
+  keeper.write(encounterId)
+  const [row] = cache.outbox()
+  expect(row?.base[0]?.meta?.versionId).toBe('v2')
+  expect(textsOf(row?.mine[0] as Composition).plan).toBe('Tea. Rest.')
+  expect(plan()?.conflict).toBeNull()
+})
+
+test('what the whole chart does not have is not taken from what was sent', () => {
+  const { cache, notes } = acknowledgedThenAnew()
+  cache.clearJournal(encounterId)
+  cache.applyPage(page({ cursor: 'c', compartment: { patientId: 'p', done: true, asOf: at } }))
+  expect(notes.open(encounterId).sections.find(({ code }) => code === 'plan')?.text).toBe('')
+})
+
+/** A note that was sent and forgotten by the server, offered again beside one that was meanwhile written from nothing. */
+function twoVersions(edit: { section: 'subjective' | 'plan'; text: string }) {
+  const { cache, keeper, notes, first } = acknowledgedThenAnew()
+  // The whole chart is here again, without the note.
+  cache.applyPage(page({ cursor: 'c', compartment: { patientId: 'p', done: true, asOf: at } }))
   notes.edit({ encounterId, ...edit, edit: 2, seen: 0 })
   keeper.write(encounterId)
   cache.offerAgain([{ key: first.key, bases: [null] }])

@@ -26,28 +26,4 @@ export const bugsInTheNote: Bug[] = [
       },
     ],
   },
-  {
-    name: 'decision-in-one-version-only',
-    breaks: 'An older version of the note that still waits goes out undecided and undoes what was decided.',
-    by: 'schedules',
-    changes: [
-      {
-        file: 'main/engine/note/note-handlers.ts',
-        find: 'if (visit.composition?.id)',
-        replace: "if (visit.composition?.id === '')",
-      },
-    ],
-  },
-  {
-    name: 'unseen-merge-undone',
-    breaks: 'An editor that has not shown the merged words yet deletes them with its next letter.',
-    by: 'schedules',
-    changes: [
-      {
-        file: 'main/engine/note/typed.ts',
-        find: 'if (!entry || !typed) return null',
-        replace: 'if (!entry || !typed || entry) return null',
-      },
-    ],
-  },
 ]
