@@ -233,3 +233,14 @@ test('an engine that ends while a patient is held leaves the line a token of ful
   // And it is one that the central API takes.
   expect((await read(one, `Encounter/${rosa.encounterId}`)).resourceType).toBe('Encounter')
 })
+
+test('the last letters before an end reach the central API too', async () => {
+  const one = await station()
+  await readyToSign(one, 'F')
+  const { encounterId } = rosa
+  const ended = one.engine().close()
+  await one.call('note.edit', { encounterId, section: 'subjective', text: 'Fever.', edit: 2, seen: 0 })
+  await ended
+  const [note] = await search(one, `Composition?encounter=${encounterId}&status=preliminary`)
+  expect(JSON.stringify(note.section)).toContain('<p>Fever.</p>')
+})

@@ -299,7 +299,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   return {
     call: answerCalls(handlers, log, {
       before(channel) {
-        if (channel === 'note.edit') typing.typed()
+        if (channel === 'note.edit' || channel === 'note.addendum') typing.typed()
       },
       answered(channel) {
         if (channel !== 'session.signIn') return
@@ -317,6 +317,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
     async close() {
       if (closed) return
       shares.stop()
+      await typing.lastLetters()
       keeper.stop()
       if (serverClock.reachable() && session.signedIn()) {
         // A call may outlive this engine (lock): its lease and signalling then live on the token that the line has.
