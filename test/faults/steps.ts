@@ -15,6 +15,8 @@ export function runner(world: World) {
   let next = 0
   /** Who has the visit of p, under which claim; null: their scope was revoked, and nobody claimed it since. */
   let holder: { practitioner: string; claim: number } | null = { practitioner: 'ada', claim: 1 }
+  /** Every claim that was once given, as `number practitioner`. */
+  const given = new Set(['1 ada'])
   /** What another system wrote, which no workstation can offer again. */
   const foreign = new Set<string>()
   /** Who typed into one section of one visit. */
@@ -138,8 +140,16 @@ export function runner(world: World) {
     }
   }
 
+  /** Where the server forgot a hand-over and that its taker's scope was revoked, the taker's next write brings the claim back. */
+  function claimCameBack(): void {
+    const now = world.server.central.context.leases.holderOf('p-visit')
+    if (!holder || !now || now.claim <= holder.claim) return
+    if (given.has(`${now.claim} ${now.practitionerId}`)) nowHolds(now.practitionerId, now.claim)
+  }
+
   async function putBack(ageMs: number, how: 'restore' | 'fail-over'): Promise<void> {
     await clock.advance(0)
+    claimCameBack()
     const made = await world.server.putBack(ageMs, how === 'restore')
     if (made === undefined) return
     count(counts, how)
@@ -209,6 +219,7 @@ export function runner(world: World) {
 
   function nowHolds(practitioner: string, claim: number): void {
     hold(world, 'p', practitioner, claim)
+    given.add(`${claim} ${practitioner}`)
     holder = { practitioner, claim }
   }
 
