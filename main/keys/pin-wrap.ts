@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
+import { randomBytes, scrypt } from 'node:crypto'
+import { seal, unseal } from './gcm.ts'
 
 /** The cost of one try: 2^cost blocks of `blockSize` × 128 bytes. 17 and 8 take 128 MiB and a good part of a second. */
 export type PinCost = { cost: number; blockSize: number }
@@ -7,8 +8,6 @@ export const usualCost: PinCost = { cost: 17, blockSize: 8 }
 const version = 1
 const headBytes = 3
 const saltBytes = 16
-const ivBytes = 12
-const tagBytes = 16
 
 /** The PIN does not open this wrap: it is another one, or the bytes are damaged, which looks the same. */
 export class WrongPin extends Error {
@@ -30,16 +29,13 @@ export function pinRefusal(pin: string): string | null {
   return null
 }
 
-/** `key` sealed with the PIN: version, cost and block size, salt, iv, tag, ciphertext. */
+/** `key` sealed with the PIN: version, cost and block size, salt, then what `seal` makes. */
 export async function wrapWithPin(key: Buffer, pin: string, cost = usualCost): Promise<Buffer> {
   const head = Buffer.from([version, cost.cost, cost.blockSize])
   const salt = randomBytes(saltBytes)
-  const iv = randomBytes(ivBytes)
   const from = await fromPin(pin, salt, cost)
   try {
-    const cipher = createCipheriv('aes-256-gcm', from, iv).setAAD(head)
-    const sealed = Buffer.concat([cipher.update(key), cipher.final()])
-    return Buffer.concat([head, salt, iv, cipher.getAuthTag(), sealed])
+    return Buffer.concat([head, salt, seal(key, from, head)])
   } finally {
     from.fill(0)
   }
@@ -50,29 +46,11 @@ export async function openWithPin(wrap: Buffer, pin: string): Promise<Buffer> {
   const [format, cost, blockSize] = wrap
   // A damaged cost must not ask for all memory of the machine.
   if (format !== version || !cost || cost > 20 || !blockSize || blockSize > 16) throw new WrongPin()
-  let at = 0
-  const next = (length: number) => {
-    at += length
-    return wrap.subarray(at - length, at)
-  }
-  const head = next(headBytes)
-  const salt = next(saltBytes)
-  const iv = next(ivBytes)
-  const tag = next(tagBytes)
+  const head = wrap.subarray(0, headBytes)
+  const salt = wrap.subarray(headBytes, headBytes + saltBytes)
   const from = await fromPin(pin, salt, { cost, blockSize })
   try {
-    const open = createDecipheriv('aes-256-gcm', from, iv, { authTagLength: tagBytes })
-      .setAAD(head)
-      .setAuthTag(tag)
-    // No copy of it: this mode gives every byte here, and nothing at its end.
-    const key = open.update(wrap.subarray(at))
-    try {
-      open.final()
-    } catch (error) {
-      key.fill(0)
-      throw error
-    }
-    return key
+    return unseal(wrap.subarray(headBytes + saltBytes), from, head)
   } catch {
     throw new WrongPin()
   } finally {

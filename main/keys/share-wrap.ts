@@ -1,8 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
+import { seal, unseal } from './gcm.ts'
 
 const version = 1
-const ivBytes = 12
-const tagBytes = 16
 export const shareBytes = 32
 
 /** The secret does not open this wrap: it is another one, or the bytes are damaged, which looks the same. */
@@ -12,16 +11,13 @@ export class WrongShare extends Error {
 
 /**
  * `key` sealed with 32 random bytes: a share that the central API holds, or the key that came before. Neither can be
- * guessed, so nothing is stretched. Version, iv, tag, ciphertext.
+ * guessed, so nothing is stretched. Version, then what `seal` makes.
  */
 export function wrapWithSecret(key: Buffer, secret: Buffer, purpose: Purpose): Buffer {
   const head = Buffer.from([version])
-  const iv = randomBytes(ivBytes)
   const from = derived(secret, purpose)
   try {
-    const cipher = createCipheriv('aes-256-gcm', from, iv).setAAD(head)
-    const sealed = Buffer.concat([cipher.update(key), cipher.final()])
-    return Buffer.concat([head, iv, cipher.getAuthTag(), sealed])
+    return Buffer.concat([head, seal(key, from, head)])
   } finally {
     from.fill(0)
   }
@@ -30,23 +26,10 @@ export function wrapWithSecret(key: Buffer, secret: Buffer, purpose: Purpose): B
 /** The key, which the caller zero-fills. Throws `WrongShare`. */
 export function openWithSecret(wrap: Buffer, secret: Buffer, purpose: Purpose): Buffer {
   const head = wrap.subarray(0, 1)
-  const iv = wrap.subarray(1, 1 + ivBytes)
-  const tag = wrap.subarray(1 + ivBytes, 1 + ivBytes + tagBytes)
-  if (head[0] !== version || tag.length !== tagBytes) throw new WrongShare()
+  if (head[0] !== version) throw new WrongShare()
   const from = derived(secret, purpose)
   try {
-    const open = createDecipheriv('aes-256-gcm', from, iv, { authTagLength: tagBytes })
-      .setAAD(head)
-      .setAuthTag(tag)
-    // No copy of it: this mode gives every byte here, and nothing at its end.
-    const key = open.update(wrap.subarray(1 + ivBytes + tagBytes))
-    try {
-      open.final()
-    } catch (error) {
-      key.fill(0)
-      throw error
-    }
-    return key
+    return unseal(wrap.subarray(1), from, head)
   } catch {
     throw new WrongShare()
   } finally {

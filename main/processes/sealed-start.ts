@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
+import { createECDH, hkdfSync } from 'node:crypto'
+import { seal, unseal } from '../keys/gcm.ts'
 import type { Child } from './supervisor.ts'
 
 /**
@@ -10,8 +11,6 @@ export type Hello = { kind: 'hello'; publicKey: Uint8Array }
 type SealedBytes = { sealedFrom: Uint8Array; sealed: Uint8Array }
 
 const curve = 'prime256v1'
-const ivBytes = 12
-const tagBytes = 16
 
 /** In the process that is started. `open` gives a start message as it was sent; its bytes are the caller's to zero-fill. */
 export function createReceiver(): { hello: Hello; open<T>(message: T): T } {
@@ -61,28 +60,21 @@ function sealedFor(publicKey: Uint8Array, secret: Uint8Array): SealedBytes {
   const own = createECDH(curve)
   const sealedFrom = own.generateKeys()
   const key = keyOf(own.computeSecret(publicKey))
-  const iv = randomBytes(ivBytes)
-  const cipher = createCipheriv('aes-256-gcm', key, iv)
-  key.fill(0)
-  const body = cipher.update(secret)
-  cipher.final()
-  return { sealedFrom, sealed: Buffer.concat([iv, cipher.getAuthTag(), body]) }
+  try {
+    return { sealedFrom, sealed: seal(secret, key) }
+  } finally {
+    key.fill(0)
+  }
 }
 
 /** Throws for what was sealed for another process. */
 function opened(shared: Buffer, sealed: Uint8Array): Buffer {
   const key = keyOf(shared)
-  const open = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes), { authTagLength: tagBytes })
-  key.fill(0)
-  open.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes))
-  const secret = open.update(sealed.subarray(ivBytes + tagBytes))
   try {
-    open.final()
-  } catch (error) {
-    secret.fill(0)
-    throw error
+    return unseal(sealed, key)
+  } finally {
+    key.fill(0)
   }
-  return secret
 }
 
 function keyOf(shared: Buffer): Buffer {

@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { seal, unseal } from '../../keys/gcm.ts'
 import { writeWhole } from './sync-to-disk.ts'
 
 /**
@@ -17,7 +18,7 @@ export function keepOldKey(folder: string, oldKey: Buffer, newKey: Buffer): void
     // Sealed with a key that neither is: nothing better can be put in its place.
     if (!own) continue
     try {
-      writeWhole(path, seal(own, newKey))
+      writeWhole(path, seal(own, sealingKey(newKey)))
     } finally {
       own.fill(0)
     }
@@ -26,23 +27,11 @@ export function keepOldKey(folder: string, oldKey: Buffer, newKey: Buffer): void
 
 /** The 32 bytes that open the file beside it, from `….key` and the cache key of today; null: another key sealed it. */
 export function openOldKey(sealed: Buffer, cacheKey: Buffer): Buffer | null {
-  const open = createDecipheriv('aes-256-gcm', sealingKey(cacheKey), sealed.subarray(0, 12))
-  open.setAuthTag(sealed.subarray(12, 28))
-  const key = open.update(sealed.subarray(28))
   try {
-    open.final()
-    return key
+    return unseal(sealed, sealingKey(cacheKey))
   } catch {
-    key.fill(0)
     return null
   }
-}
-
-function seal(key: Buffer, cacheKey: Buffer): Buffer {
-  const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(cacheKey), iv)
-  const sealed = Buffer.concat([cipher.update(key), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed])
 }
 
 const sealingKey = (cacheKey: Buffer): Buffer =>
