@@ -74,6 +74,7 @@ export function runner(world: World) {
         return type(client(it.who), sections[it.section] as SectionCode, it.how)
       case 'look':
         count(counts, 'look')
+        besideOwn(client(it.who))
         return client(it.who).look(visitOf(client(it.who)))
       case 'observe': {
         const token = `T${++next}.`
@@ -97,6 +98,7 @@ export function runner(world: World) {
         )
         return
       case 'decide':
+        besideOwn(client(it.who))
         return decide(world, client(it.who))
       case 'sync':
         count(counts, 'push and pull')
@@ -191,6 +193,18 @@ export function runner(world: World) {
     // Their answers are forgotten with the deletions: these keys stand for requests of long ago.
     world.network.versionsOfKey.clear()
     count(counts, 'expire-tombstones')
+  }
+
+  /** Who typed alone, while the central API forgot nothing, is never asked to choose between their own words. */
+  function besideOwn(it: Client): void {
+    for (const encounterId of ['p-visit', 'q-visit'].filter((visit) => it.holdsNow(visit)))
+      refusable('compare', () => {
+        for (const { section } of it.undecided(encounterId)) {
+          const place = `${encounterId} ${section}`
+          const its = typists.get(place)
+          if (its?.size === 1 && its.has(it)) world.watch.besideOwn(`${it.name} ${place}`)
+        }
+      })
   }
 
   async function handOver(): Promise<void> {

@@ -64,6 +64,10 @@ export function createWatch() {
 
   return {
     broken,
+    /** `place`: a section in which something stands beside the words of the only device that typed there. */
+    besideOwn(place: string): void {
+      if (oneHistory) broken.add(`${place}: own words stand beside own words`)
+    },
     /** The line of one process, watched. */
     over(line: Line): Line {
       let dead = false
