@@ -103,9 +103,10 @@ it('every character typed more than 250 ms before the power goes is in the note 
     await page.keyboard.press('ControlOrMeta+End')
     const typed: { text: string; at: number }[] = []
     let killed = Number.POSITIVE_INFINITY
+    const words = ` Round ${round}: ${'tonsils enlarged with exudate, tender nodes, '.repeat(8)}`
     let text = before
     const typing = (async () => {
-      for (const letter of ` Round ${round}: ${'tonsils enlarged with exudate, tender nodes, '.repeat(8)}`) {
+      for (const letter of words) {
         await page.keyboard.type(letter, { delay: 12 })
         text += letter
         typed.push({ text, at: Date.now() })
@@ -123,7 +124,8 @@ it('every character typed more than 250 ms before the power goes is in the note 
     await until('the note is open', async () => (await screen.noteText(okafor.page, 'Objective')) !== '')
     const left = await screen.noteText(okafor.page, 'Objective')
     expect(left.startsWith(must), `${left.length} of ${must.length} characters are left`).toBe(true)
-    expect(text.startsWith(left)).toBe(true)
+    // The letter under the finger when the power went may be in it or not.
+    expect((before + words).startsWith(left)).toBe(true)
   }
   await until('everything is sent', async () => (await screen.changesToSend(okafor.page)) === 0)
 })
