@@ -73,6 +73,7 @@ export const NoteView = z.object({
   birthDate: z.string().nullable(),
   sections: z.array(NoteSection),
   kept: Kept,
+  /** Null while nothing was written. */
   keptAt: DateTime.nullable(),
   editable: z.boolean(),
   notEditableWhy: z.string().nullable(),

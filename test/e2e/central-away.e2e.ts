@@ -24,6 +24,7 @@ afterAll(() => stage?.close())
 
 it('a captive portal’s page is named, acknowledges nothing, and work goes out within seconds once it is gone', async () => {
   const { page, proxy } = okafor
+  expect(await screen.noteState(page)).toBe('Nothing written yet')
   await screen.typeNote(page, 'Plan', 'Fluids. ')
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
   proxy.portal()

@@ -32,6 +32,7 @@ describe('writing', () => {
   test('each edit is on its way within 250 ms, each with a growing number', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
+    await expect.poll(() => screen.noteState(page)).toBe('Nothing written yet')
     const words = 'Three days of sore throat and fever, pain on swallowing.'
     await screen.typeNote(page, 'Subjective', words, 25)
     await screen.kept(page)

@@ -24,7 +24,7 @@ export function newNote(visit: VisitView): NoteView {
       section('plan', 'Plan'),
     ],
     kept: 'on-this-machine',
-    keptAt: now(),
+    keptAt: null,
     editable: true,
     notEditableWhy: null,
     signedAt: null,
@@ -42,12 +42,14 @@ export function noteAnswers(around: Around): AnswersOf<'note' | 'cosign'> {
   return {
     'note.open': ({ encounterId }) => world.noteOf(encounterId),
     'note.edit': (input) => {
-      const section = world.noteOf(input.encounterId).sections.find((each) => each.code === input.section)
+      const note = world.noteOf(input.encounterId)
+      const section = note.sections.find((each) => each.code === input.section)
       if (!section) throw new Refusal('not-found', 'No such section.')
       world.edits.push({ ...input, at: performance.now() })
       section.text = input.text
       section.revision += 1
-      return { edit: input.edit, revision: section.revision, keptAt: now() }
+      note.keptAt = now()
+      return { edit: input.edit, revision: section.revision, keptAt: note.keptAt }
     },
     'note.decide': ({ encounterId, section, text }) => {
       const note = world.noteOf(encounterId)
