@@ -76,9 +76,10 @@ it('without a central API at the start the workstation opens on what it has and 
   await until('the bar says so, and since when', async () =>
     /Central API not reached, last heard \d+ (s|min) ago/.test(await screen.syncWords(page)),
   )
+  // With its date when midnight lies between.
   await screen
     .chart(page)
-    .getByText(/^All loaded, as of \d\d:\d\d$/)
+    .getByText(/^All loaded, as of (\d+ \w+, )?\d\d:\d\d$/)
     .waitFor()
   await screen.typeNote(page, 'Assessment', ' Viral, likely.')
   await screen.kept(page)
