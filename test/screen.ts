@@ -209,7 +209,7 @@ export async function typeNote(page: Page, section: Section, text: string, delay
   await box.pressSequentially(text, { delay })
 }
 export const noteText = (page: Page, section: Section) => noteSection(page, section).inputValue()
-/** 'Nothing written yet', 'Not saved', 'On this machine', 'At the central API', 'Signed here' or 'Signed', as shown. */
+/** 'Not loaded yet', 'Nothing written yet', 'Not saved', 'On this machine', 'At the central API', 'Signed here' or 'Signed', as shown. */
 export const noteStateWords = (page: Page) => page.locator('.note-state strong')
 export const noteState = (page: Page) => said(noteStateWords(page))
 export const kept = (page: Page) => page.locator('.note-state:not([data-kept="not-saved"])').waitFor()

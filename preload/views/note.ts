@@ -10,6 +10,10 @@ export type SectionCode = z.infer<typeof SectionCode>
 export const Kept = z.enum(['on-this-machine', 'at-central', 'signed-here', 'signed'])
 export type Kept = z.infer<typeof Kept>
 
+/** `not-loaded`: the chart is not whole here, so that nobody knows whether there is a note. `empty`: nothing was written. */
+export const NoteKept = z.enum(['not-loaded', 'empty', ...Kept.options])
+export type NoteKept = z.infer<typeof NoteKept>
+
 export const NoteSection = z.object({
   code: SectionCode,
   title: z.string(),
@@ -72,8 +76,7 @@ export const NoteView = z.object({
   patientName: z.string(),
   birthDate: z.string().nullable(),
   sections: z.array(NoteSection),
-  kept: Kept,
-  /** Null while nothing was written. */
+  kept: NoteKept,
   keptAt: DateTime.nullable(),
   editable: z.boolean(),
   notEditableWhy: z.string().nullable(),

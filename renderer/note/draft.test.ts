@@ -280,6 +280,22 @@ describe('views of the engine', () => {
     engine.emit('note.changed', { encounterId: 'B' })
   })
 
+  test('until its chart is whole nobody says that nothing is written', async () => {
+    engine.view = { kept: 'not-loaded' }
+    const other = new NoteDraft('B', engine.bridge)
+    expect(other.store.getState().word).toBe('not-loaded')
+    other.attach()
+    await wait(20)
+    expect(other.store.getState().word).toBe('not-loaded')
+    engine.view = { kept: 'empty' }
+    engine.emit('chart.changed', { patientId: 'someone else' })
+    await wait(20)
+    expect(other.store.getState().word).toBe('not-loaded')
+    engine.emit('chart.changed', { patientId: 'p' })
+    await wait(20)
+    expect(other.store.getState().word).toBe('empty')
+  })
+
   test('a note that can not be read says so and is read later', async () => {
     engine.running = false
     const other = new NoteDraft('B', engine.bridge)

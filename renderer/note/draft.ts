@@ -1,11 +1,11 @@
 import { createStore } from 'zustand'
 import type { Bridge, Input, Problem, Result } from '../../preload/contract.ts'
-import type { Kept, NoteView, SectionCode } from '../../preload/views.ts'
+import type { NoteKept, NoteView, SectionCode } from '../../preload/views.ts'
 import { AddendumWords } from './addendum-words.ts'
 import { type EditAnswer, SectionSender } from './section-sender.ts'
 
 /** The engine's words for where text is kept, and the screen's own before any answer. */
-export type KeptWord = 'not-saved' | Kept
+export type KeptWord = 'not-saved' | NoteKept
 
 export type SectionState = {
   code: SectionCode
@@ -42,7 +42,7 @@ export class NoteDraft {
   readonly store = createStore<NoteState>(() => ({
     note: null,
     sections: [],
-    word: 'on-this-machine',
+    word: 'not-loaded',
     keptAt: null,
     problem: null,
     begun: null,
@@ -52,7 +52,7 @@ export class NoteDraft {
   readonly #senders = new Map<SectionCode, SectionSender>()
   readonly #addenda = new Map<string, AddendumWords>()
   readonly #unsavedChanged: () => void
-  #kept: Kept = 'on-this-machine'
+  #kept: NoteKept = 'not-loaded'
   #editors = 0
   #offs: (() => void)[] = []
   #opening = false
@@ -208,6 +208,11 @@ export class NoteDraft {
     this.#offs = [
       this.#bridge.on('note.changed', ({ encounterId }) => {
         if (encounterId === this.encounterId) void this.open()
+      }),
+      // A chart that is whole now says for certain that there is no note.
+      this.#bridge.on('chart.changed', ({ patientId }) => {
+        const { note } = this.store.getState()
+        if (note?.kept === 'not-loaded' && note.patientId === patientId) void this.open()
       }),
       this.#bridge.on('shell.changed', () => void this.#engineBack()),
     ]

@@ -2,12 +2,11 @@ import type { Problem } from '../../preload/contract.ts'
 import { assertNever } from '../app/assert-never.ts'
 import type { KeptWord } from './draft.ts'
 
-/** Where the words are; of a note also that there are none, or that they are struck. */
-export type WhereWords = KeptWord | 'empty' | 'marked'
-
 /** Where the words are, from least to most safe; the same words everywhere. */
-export function keptWords(where: WhereWords): string {
-  switch (where) {
+export function keptWords(word: KeptWord): string {
+  switch (word) {
+    case 'not-loaded':
+      return 'Not loaded yet'
     case 'empty':
       return 'Nothing written yet'
     case 'not-saved':
@@ -20,16 +19,14 @@ export function keptWords(where: WhereWords): string {
       return 'Signed here'
     case 'signed':
       return 'Signed'
-    case 'marked':
-      return 'Entered in error'
     default:
-      return assertNever(where)
+      return assertNever(word)
   }
 }
 
 /** What comes next for words that are not where they belong yet. */
-export function nextWords(where: WhereWords): string {
-  if (where === 'on-this-machine' || where === 'signed-here') return 'not sent yet'
+export function nextWords(word: KeptWord): string {
+  if (word === 'on-this-machine' || word === 'signed-here') return 'not sent yet'
   return ''
 }
 

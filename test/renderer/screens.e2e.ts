@@ -283,6 +283,7 @@ describe('each screen and state', () => {
         expect(await screen.listState(page, title)).toBe('not-loaded')
       expect(await screen.said(screen.chart(page))).not.toMatch(/none known|never asked/i)
       expect(await screen.said(screen.allergyBanner(page))).toContain('Allergies not all loaded')
+      expect(await screen.noteState(page)).toBe('Not loaded yet')
     }))
   test('the four states of a list are words and forms of their own', () =>
     see('never-asked', {}, async (page) => {

@@ -76,10 +76,18 @@ test('the decided text is in the outbox with the decision: what waited for it ne
   expect(synced).toBe(1)
 })
 
-/** "Tea." under plan, acknowledged; then the mirror is made anew. */
-function acknowledgedThenAnew() {
+const wholeChart = () => page({ cursor: 'c', compartment: { patientId: 'p', done: true, asOf: at } })
+
+/** The cache again, with what only sync does to it. */
+function opened() {
   const { cache } = folder.open()
   desk = { ...desk, cache, visits: heldVisitsOf(cache) }
+  return cache
+}
+
+/** "Tea." under plan, acknowledged. */
+function acknowledged() {
+  const cache = opened()
   const keeper = createNoteKeeper(desk)
   const notes = noteHandlers(desk, keeper)
   notes.edit({ encounterId, section: 'plan', text: 'Tea.', edit: 1, seen: 0 })
@@ -89,9 +97,35 @@ function acknowledgedThenAnew() {
   if (!first || !sent) throw new Error('Nothing waits.')
   cache.markInFlight(first.id, Buffer.from('{}'))
   cache.acknowledge(first.id, [version(2, sent)])
-  cache.resetMirror()
   return { cache, keeper, notes, first }
 }
+
+/** The same; then the mirror is made anew. */
+function acknowledgedThenAnew() {
+  const made = acknowledged()
+  made.cache.resetMirror()
+  return made
+}
+
+test('that nothing is written is said of a whole chart only', () => {
+  const cache = opened()
+  expect(noteView(desk, encounterId).kept).toBe('not-loaded')
+  cache.applyPage(wholeChart())
+  expect(noteView(desk, encounterId).kept).toBe('empty')
+})
+
+test('what was acknowledged and then came to lack is here, not nothing', () => {
+  const { cache, notes } = acknowledged()
+  expect(notes.open(encounterId).kept).toBe('at-central')
+  cache.resetMirror()
+  cache.applyPage(wholeChart())
+  expect(notes.open(encounterId).kept).toBe('on-this-machine')
+})
+
+test('a visit that a colleague has now lacks no chart', () => {
+  desk.visits.change('t', { takenOver: { by: 'Dr E', at } })
+  expect(noteView(desk, encounterId).kept).toBe('empty')
+})
 
 test('while a chart is loaded anew its author goes on from what was sent: shown, and nothing to decide', () => {
   const { cache, keeper, notes } = acknowledgedThenAnew()
@@ -109,7 +143,7 @@ test('while a chart is loaded anew its author goes on from what was sent: shown,
 test('what the whole chart does not have is not taken from what was sent', () => {
   const { cache, notes } = acknowledgedThenAnew()
   cache.clearJournal(encounterId)
-  cache.applyPage(page({ cursor: 'c', compartment: { patientId: 'p', done: true, asOf: at } }))
+  cache.applyPage(wholeChart())
   expect(notes.open(encounterId).sections.find(({ code }) => code === 'plan')?.text).toBe('')
 })
 
@@ -117,7 +151,7 @@ test('what the whole chart does not have is not taken from what was sent', () =>
 function twoVersions(edit: { section: 'subjective' | 'plan'; text: string }) {
   const { cache, keeper, notes, first } = acknowledgedThenAnew()
   // The whole chart is here again, without the note.
-  cache.applyPage(page({ cursor: 'c', compartment: { patientId: 'p', done: true, asOf: at } }))
+  cache.applyPage(wholeChart())
   notes.edit({ encounterId, ...edit, edit: 2, seen: 0 })
   keeper.write(encounterId)
   cache.offerAgain([{ key: first.key, bases: [null] }])

@@ -30,7 +30,7 @@ export function noteView(desk: Desk, encounterId: string): NoteView {
       : held?.takenOver
         ? `${held.takenOver.by} has this visit now. You had written nothing.`
         : 'You gave this visit back. You had written nothing.'
-  const { kept, keptAt } = keptWhere(desk, encounterId, composition)
+  const { kept, keptAt } = keptWhere(desk, visit)
   const attester = composition?.attester?.[0]
   return {
     encounterId,
@@ -75,11 +75,8 @@ function openElsewhere(desk: Desk, composition: Composition | undefined): NoteVi
 }
 
 /** Where the text is now, never said safer than it is. */
-function keptWhere(
-  desk: Desk,
-  encounterId: string,
-  composition: Composition | undefined,
-): Pick<NoteView, 'kept' | 'keptAt'> {
+function keptWhere(desk: Desk, visit: ReturnType<typeof visitOf>): Pick<NoteView, 'kept' | 'keptAt'> {
+  const { encounterId, composition, note } = visit
   const journalAt = desk.cache
     .journal(encounterId)
     .map(({ at }) => at)
@@ -90,8 +87,11 @@ function keptWhere(
     .some(({ mine }) => mine.some((one) => one.resourceType === 'Composition' && one.id === composition?.id))
   if (composition && composition.status !== 'preliminary')
     return { kept: waits ? 'signed-here' : 'signed', keptAt: composition.date }
-  const here = waits || !composition || unwritten(desk.cache, encounterId).length > 0
-  return here
-    ? { kept: 'on-this-machine', keptAt: journalAt ?? composition?.date ?? null }
-    : { kept: 'at-central', keptAt: composition.meta?.lastUpdated ?? composition.date }
+  const lacking = !composition && note.written
+  if (waits || lacking || unwritten(desk.cache, encounterId).length > 0)
+    return { kept: 'on-this-machine', keptAt: journalAt ?? composition?.date ?? null }
+  if (composition) return { kept: 'at-central', keptAt: composition.meta?.lastUpdated ?? composition.date }
+  // The chart of a visit that is someone else's now does not come any more.
+  const comes = isHolder(visit) && desk.cache.compartment(visit.patientId).state !== 'complete'
+  return { kept: comes ? 'not-loaded' : 'empty', keptAt: null }
 }

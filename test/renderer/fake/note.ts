@@ -1,8 +1,9 @@
 import type { NoteView, VisitView } from '../../../preload/views.ts'
 import { afterSigning } from './after-signing.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
+import type { Scenario } from './scenario.ts'
 
-export function newNote(visit: VisitView): NoteView {
+export function newNote(visit: VisitView, chart: Scenario['chart']): NoteView {
   const section = (code: NoteView['sections'][number]['code'], title: string) => ({
     code,
     title,
@@ -23,7 +24,7 @@ export function newNote(visit: VisitView): NoteView {
       section('assessment', 'Assessment'),
       section('plan', 'Plan'),
     ],
-    kept: 'on-this-machine',
+    kept: chart === 'partial' ? 'not-loaded' : 'empty',
     keptAt: null,
     editable: true,
     notEditableWhy: null,
@@ -48,8 +49,8 @@ export function noteAnswers(around: Around): AnswersOf<'note' | 'cosign'> {
       world.edits.push({ ...input, at: performance.now() })
       section.text = input.text
       section.revision += 1
-      note.keptAt = now()
-      return { edit: input.edit, revision: section.revision, keptAt: note.keptAt }
+      note.kept = 'on-this-machine'
+      return { edit: input.edit, revision: section.revision, keptAt: now() }
     },
     'note.decide': ({ encounterId, section, text }) => {
       const note = world.noteOf(encounterId)

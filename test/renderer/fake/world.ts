@@ -78,7 +78,7 @@ export function makeWorld(scenario: Scenario) {
     return known
   }
   function noteOf(id: string): NoteView {
-    const known = notes.get(id) ?? newNote(visitOf(id))
+    const known = notes.get(id) ?? newNote(visitOf(id), scenario.chart)
     notes.set(id, known)
     return known
   }
