@@ -1,28 +1,11 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as screen from '../screen.ts'
-import type { Scenario } from './fake-bridge.ts'
-import { openStage } from './stage.ts'
+import { windows } from './windows.ts'
 
 /** Forms that are half filled in when the window is locked, and what is said before a sign-out. */
 
-let stage: Awaited<ReturnType<typeof openStage>>
-const opened: { page: Page; complaints: string[] }[] = []
-beforeAll(async () => {
-  stage = await openStage()
-})
-afterAll(() => stage?.close())
-afterEach(async () => {
-  for (const { page, complaints } of opened.splice(0)) {
-    await page.context().close()
-    expect(complaints).toEqual([])
-  }
-})
-async function open(scenario: Scenario = {}, look = {}): Promise<Page> {
-  const window = await stage.open(scenario, look)
-  opened.push(window)
-  return window.page
-}
+const { open } = windows()
 
 /** As the shell does it: the page hands over, is locked, and is opened again. */
 async function lockAndUnlock(page: Page): Promise<void> {

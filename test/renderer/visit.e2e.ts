@@ -1,0 +1,257 @@
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import { calls, windows } from './windows.ts'
+
+/** A visit at the screen, from the claim to the signature and each way out. */
+
+const { open } = windows()
+
+test('a patient who has died: the day in words that stop, and no age as if alive', async () => {
+  const page = await open()
+  const who = page.locator('.chart-who')
+  await screen.claim(page, 'Rosa Delgado')
+  await who.filter({ hasText: '47 y' }).waitFor()
+  for (const [deceased, words] of [
+    ['2005-05-03T04:10:00Z', 'died 3 May 2005'],
+    ['unknown', 'died, date not recorded'],
+  ] as const) {
+    await page.evaluate((when) => {
+      window.fake.world.chart('rosa').deceased = when
+      window.fake.emit('chart.changed', { patientId: 'patient-rosa' })
+    }, deceased)
+    await who.locator('.words-stop').filter({ hasText: words }).waitFor()
+    expect(await who.innerText()).not.toContain(' y ')
+    expect(await who.innerText()).toContain('12 Mar 1979')
+  }
+})
+
+describe('the visit', () => {
+  test('keys alone: down the queue, claim, write, find the location, review', async () => {
+    const page = await open()
+    // Fonts that arrive move the rows once: what has just moved can't be claimed.
+    await expect.poll(() => screen.mayClaim(page, 'Arthur Whitcomb')).toBe(true)
+    await page.keyboard.press('j')
+    expect(
+      await screen.claimButton(page, 'Arthur Whitcomb').evaluate((it) => it === document.activeElement),
+    ).toBe(true)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await screen.chartName(page, 'Arthur Whitcomb').waitFor()
+    await screen.noteSection(page, 'Plan').waitFor()
+    await page.keyboard.press('Alt+4')
+    await page.keyboard.type('Send to the emergency department.')
+    expect(await screen.noteText(page, 'Plan')).toBe('Send to the emergency department.')
+    await page.keyboard.press('F8')
+    expect(await page.getByLabel('Street').evaluate((it) => it === document.activeElement)).toBe(true)
+    await page.keyboard.press('Control+Enter')
+    await screen.reviewDialog(page).waitFor()
+    await page.keyboard.press('Escape')
+    await screen.reviewDialog(page).waitFor({ state: 'hidden' })
+  })
+
+  test('the intake is a suggestion: recorded only when asked, and not with a gap', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    const card = screen.locationCard(page)
+    expect(await card.getByLabel('City').inputValue()).toBe('Worcester')
+    await card.getByRole('button', { name: 'Record location' }).click()
+    await card.getByText('Still to ask: the street, who is with them').waitFor()
+    expect(await calls(page, 'visit.recordLocation')).toBe(0)
+  })
+
+  test('no address is known: that is said, and asking is the first thing', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.claim(page, 'Arthur Whitcomb')
+    await page.evaluate(() => {
+      Object.assign(window.fake.world.visitOf('rosa'), {
+        intake: { state: null, place: null, callBack: null },
+      })
+    })
+    await screen.openOwn(page, 'Rosa Delgado')
+    await screen.locationCard(page).getByText('No address is known. Ask first').waitFor()
+    await page.keyboard.press('F8')
+    expect(await page.getByLabel('Street').evaluate((it) => it === document.activeElement)).toBe(true)
+  })
+
+  test('while a call is live no other patient can be claimed, and it says why', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.startCall(page)
+    await page.getByText('end it before you claim the next patient').waitFor()
+    const button = screen.claimButton(page, 'Arthur Whitcomb')
+    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    await button.click({ force: true })
+    expect(await calls(page, 'queue.claim')).toBe(1)
+    await expect.poll(() => calls(page, 'visit.start')).toBe(1)
+    await screen.endCall(page)
+    await expect.poll(() => button.getAttribute('aria-disabled')).toBe('false')
+  })
+
+  test('a lost race says why, where it happened', async () => {
+    const page = await open()
+    await page.evaluate(() =>
+      window.fake.world.refuse.set('queue.claim', { code: 'already-claimed', words: 'Dr Amari was faster.' }),
+    )
+    await screen.claimButton(page, 'Rosa Delgado').click()
+    await page.getByText('Dr Amari was faster.').waitFor()
+  })
+
+  test('a patient without licence is listed with the reason and cannot be claimed', async () => {
+    const page = await open()
+    const row = screen.queueRow(page, 'Leila Haddad')
+    expect(await screen.said(row)).toContain('You hold no Rhode Island licence.')
+    await screen.claimButton(page, 'Leila Haddad').click({ force: true })
+    expect(await calls(page, 'queue.claim')).toBe(0)
+  })
+
+  test('a lapsed patient is taken over deliberately', async () => {
+    const page = await open()
+    expect(await screen.said(screen.queueRow(page, 'Devon Price'))).toContain(
+      'Dr Amari, last heard 4 minutes ago',
+    )
+    await screen.takeOver(page, 'Devon Price')
+    expect(
+      await page.evaluate(
+        () => window.fake.world.calls.find((call) => call.channel === 'queue.claim')?.input,
+      ),
+    ).toEqual({ taskId: 'task-devon', takeOver: true })
+  })
+
+  test('what prevents a signature is listed, and signing stays closed', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.review(page)
+    await screen.chooseDisposition(page, 'In person')
+    expect(await screen.prevents(page)).toHaveLength(3)
+    expect(await screen.signButton(page).isDisabled()).toBe(true)
+  })
+
+  test('a changed review is shown again before it is signed', async () => {
+    const page = await open()
+    await settle(page)
+    await screen.review(page)
+    await screen.chooseDisposition(page, 'Home care')
+    await page.evaluate(() =>
+      window.fake.world.refuse.set('visit.sign', {
+        code: 'review-outdated',
+        words: 'Look again: it changed.',
+      }),
+    )
+    await screen.signButton(page).click()
+    await page.getByText('Look again: it changed.').waitFor()
+    await screen.sign(page)
+    await expect.poll(() => screen.noteState(page)).toBe('Signed here')
+  })
+
+  test('nothing is reviewed while the newest words are not saved', async () => {
+    const page = await open()
+    await settle(page)
+    await page.evaluate(() => window.fake.stopEngine())
+    await screen.typeNote(page, 'Plan', 'Rest')
+    await screen.review(page)
+    await screen.reviewDialog(page).getByRole('radio', { name: 'Home care' }).check({ force: true })
+    await page.getByText('not saved yet').first().waitFor()
+    expect(await screen.signButton(page).isDisabled()).toBe(true)
+  })
+
+  test('signing and prescribing for someone else than in the call ask once more', async () => {
+    const page = await open({ unsigned: true })
+    await settle(page)
+    await screen.startCall(page)
+    await page.getByText('end it before you claim').waitFor()
+    await screen.openUnsigned(page, 'Samuel Ortiz')
+    await page.evaluate(() => {
+      Object.assign(window.fake.world.visitOf('samuel'), {
+        identityConfirmedAt: 'x',
+        consentAt: 'x',
+        location: { ...window.fake.world.visitOf('rosa').location },
+      })
+    })
+    await screen.review(page)
+    await screen.chooseDisposition(page, 'Home care')
+    await page.getByText('Your call is with Rosa Delgado').waitFor()
+    await screen.signButton(page).click()
+    expect(await calls(page, 'visit.sign')).toBe(0)
+    await page.getByRole('button', { name: 'Yes, sign for Samuel Ortiz' }).click()
+    await expect.poll(() => calls(page, 'visit.sign')).toBe(1)
+  })
+
+  test('an alert takes a reason; choosing another starts over', async () => {
+    const page = await open()
+    await settle(page)
+    await screen.openOrder(page)
+    await screen.searchMedication(page, 'augmentin')
+    await screen.chooseMedication(page, 'Augmentin')
+    expect(await screen.said(screen.orderAlert(page))).toContain('Contains amoxicillin')
+    expect(await screen.said(screen.notChecked(page))).toMatch(
+      /“Sulfa” not checked.*Interactions not checked/,
+    )
+    expect(await screen.addOrderButton(page).isDisabled()).toBe(true)
+    await screen.overrideReason(page, 'Tolerated amoxicillin in 2024.')
+    await screen.addOrder(page)
+    expect(await screen.said(screen.order(page, 'Augmentin'))).toContain('Tolerated amoxicillin in 2024.')
+    await screen.order(page, 'Augmentin').getByRole('button', { name: 'Choose another' }).click()
+    await screen.searchMedication(page, 'lorata')
+    await screen.chooseMedication(page, 'Loratadine')
+    expect(await screen.orderAlert(page).count()).toBe(0)
+    await screen.addOrder(page, { refills: '2' })
+    expect(await screen.said(screen.order(page, 'Loratadine'))).toContain('2 refills')
+    expect(await screen.order(page, 'Augmentin').count()).toBe(0)
+  })
+
+  test('every way out', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.release(page)
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.typeNote(page, 'Subjective', 'x')
+    await screen.finishLater(page)
+    await expect.poll(() => screen.unsignedCount(page)).toBe(1)
+    await screen.claim(page, 'Mei Tanaka')
+    await screen.endVisit(page, 'No-show', 'Called twice')
+    await screen.claim(page, 'Jonah Abrams')
+    await screen.handOver(page, 'Dr Lind')
+    const ends = await page.evaluate(() =>
+      window.fake.world.calls
+        .filter((call) =>
+          ['queue.release', 'visit.finishLater', 'visit.end', 'queue.handOver'].includes(call.channel),
+        )
+        .map((call) => call.input),
+    )
+    expect(ends).toEqual([
+      { taskId: 'task-rosa' },
+      { encounterId: 'rosa' },
+      { encounterId: 'mei', how: 'no-show', words: 'Called twice' },
+      { taskId: 'task-jonah', practitionerId: 'lind' },
+    ])
+  })
+
+  test('a new patient is announced without a name, and not on a break', async () => {
+    const page = await open()
+    await screen.queueRow(page, 'Rosa Delgado').waitFor()
+    await page.evaluate(() => window.fake.emit('queue.arrived', { urgent: true }))
+    await page.getByText('An urgent patient joined the queue.').waitFor()
+    await screen.setAvailability(page, 'On break')
+    await page.getByRole('button', { name: 'Availability: On break' }).waitFor()
+    await page.evaluate(() => window.fake.emit('queue.arrived', { urgent: false }))
+    expect(await page.getByText('A patient joined the queue.').count()).toBe(0)
+  })
+
+  test('sign-in and sign-out', async () => {
+    const page = await open({ signedOut: true })
+    await screen.signInButton(page).click()
+    await screen.workstation(page).waitFor()
+    await screen.signOut(page, 'Dr Okafor')
+    await screen.signInButton(page).waitFor()
+  })
+})
+
+async function settle(page: Page) {
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.confirmIdentity(page)
+  await screen.recordConsent(page)
+  await screen.recordLocation(page, screen.worcester)
+}
