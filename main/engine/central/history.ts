@@ -59,6 +59,15 @@ export function transactionOf(body: unknown, position: string | null): ServerVer
   return versions
 }
 
+/** The versions of one resource, newest first; its deletions are left out. */
+export function versionsOf(body: unknown): ServerVersion[] | null {
+  const entries = bundleOf(body, 'history')?.entry
+  if (!entries) return null
+  return entries.flatMap((entry) =>
+    entry.resource ? [{ resource: entry.resource, position: positionOf(entry) ?? '0'.repeat(16) }] : [],
+  )
+}
+
 export const isPosition = (text: string | null | undefined): text is string => /^\d{16}$/.test(text ?? '')
 
 function bundleOf(body: unknown, type: Bundle['type']): Bundle | null {

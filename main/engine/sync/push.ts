@@ -8,6 +8,7 @@ import { builtOn, resolve } from './resolve.ts'
 import { baseOf, bytesOf, nameOf, requestOf } from './row-request.ts'
 import { sendable } from './sendable.ts'
 import { syncFacts } from './sync.ts'
+import { effectOf } from './took-effect.ts'
 import { isSigning, unsigned } from './void-signature.ts'
 
 export type PushNews = {
@@ -81,6 +82,16 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   async function act(row: OutboxRow, verdict: Verdict, settling: boolean): Promise<PushEnd | null> {
     // An earlier attempt with unknown result may have had its effect: only its own key and bytes settle that.
     const again = () => (settling ? cache.markUnknown(row.id) : cache.markWaiting(row.id))
+    if (settling && isRefusal(verdict)) {
+      const effect = await effectOf(row, client)
+      if (stopped()) return { kind: 'stopped' }
+      if (effect === 'unclear') {
+        again()
+        later.add(row.id)
+        return null
+      }
+      if (effect !== 'none') return act(row, { kind: 'acknowledged', versions: effect }, settling)
+    }
     switch (verdict.kind) {
       case 'acknowledged':
         cache.atomically(() => {
@@ -279,6 +290,10 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     },
   }
 }
+
+/** It has no effect now, and will have none as it is. */
+const isRefusal = ({ kind }: Verdict): boolean =>
+  kind === 'conflict' || kind === 'refused' || kind === 'superseded'
 
 function assertNever(value: never): never {
   throw new Error(`Not handled: ${JSON.stringify(value)}`)
