@@ -90,6 +90,14 @@ describe('every request', () => {
     expect(test.states()).toEqual(['reconnecting'])
     expect(await join()).toMatchObject({ ok: false, problem: { code: 'captive-portal' } })
   })
+
+  it('knows a captive portal that redirects, and carries its token to no other place', async () => {
+    central.redirecting = true
+    test.line.orders(test.orders)
+    await until(() => test.news.some((one) => one.kind === 'reach' && !one.reachable))
+    expect(await join()).toMatchObject({ ok: false, problem: { code: 'captive-portal' } })
+    expect(central.asked('GET', 'portal')).toEqual([])
+  })
 })
 
 describe('the heartbeat', () => {

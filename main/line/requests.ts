@@ -68,7 +68,9 @@ export function createRequests(
   async function attempt(path: string, init: RequestInit): Promise<Response | Answer> {
     let response: Response
     try {
-      response = await outside.fetch(`${orders?.centralUrl.replace(/\/$/, '')}${path}`, init)
+      // A redirect is a portal's or a proxy's doing; following it would carry the token elsewhere.
+      const manual: RequestInit = { ...init, redirect: 'manual' }
+      response = await outside.fetch(`${orders?.centralUrl.replace(/\/$/, '')}${path}`, manual)
     } catch {
       return { kind: 'unreachable', captivePortal: false }
     }

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { EventName } from '../../preload/contract.ts'
+import { electronFetch } from '../../test/electron-standin/electron-fetch.ts'
 import type { Clock, LineNews, LineOrders } from '../engine/outside.ts'
+import { throughElectron } from '../processes/through-electron.ts'
 import { createLine } from './line.ts'
 
 /** For tests: time moves only when told. */
@@ -67,6 +69,8 @@ export async function createScriptedCentral() {
     joined,
     /** Answers HTML without `Server-Epoch` to everything, as a captive portal does. */
     captive: false,
+    /** Leads everything to such a page instead. */
+    redirecting: false,
     /** Takes streams and lets nothing through. */
     holdStreams: false,
     routes: {
@@ -123,6 +127,10 @@ export async function createScriptedCentral() {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>Welcome to the guest network</h1>')
       return
     }
+    if (central.redirecting && one.path !== '/portal') {
+      response.writeHead(302, { Location: '/portal' }).end()
+      return
+    }
     const headers = { 'Server-Epoch': central.epoch }
     const stated = request.headers['server-epoch']
     if (stated !== undefined && stated !== central.epoch) {
@@ -175,12 +183,13 @@ export function createTestLine(centralUrl: string) {
   const tried: { path: string; at: number }[] = []
   /** Set: the cable is out. */
   const network = { away: false }
+  const netFetch = throughElectron(electronFetch())
   const line = createLine({
     clock,
     fetch: (input, init) => {
       tried.push({ path: new URL(String(input)).pathname, at: clock.monotonic() })
       if (network.away) return Promise.reject(new TypeError('fetch failed'))
-      const asked = fetch(input, init)
+      const asked = netFetch(input, init)
       if (new URL(String(input)).pathname === '/realtime') return asked
       underWay++
       return asked.finally(() => underWay--)

@@ -5,6 +5,7 @@ import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
 import { refusal } from './refusal.ts'
 import { createReceiver, type Hello } from './sealed-start.ts'
 import { systemClock } from './system-clock.ts'
+import { throughElectron } from './through-electron.ts'
 
 /** The engine's process: gives it Electron's network stack, the clock and the way to the shell. */
 
@@ -27,7 +28,7 @@ async function start({ key, rekey, shareIds, graceMs, ...given }: EngineStart) {
         wanted: (device, atCentral) => say({ kind: 'share-wanted', device, atCentral }),
         kept: (id, serverNow) => say({ kind: 'share-kept', id, serverNow }),
       },
-      fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
+      fetch: throughElectron(net.fetch),
       clock: systemClock,
       openExternal: async (url) => say({ kind: 'open-external', url }),
       emit: (event, payload) => say({ kind: 'event', event, payload } as FromEngine),

@@ -4,20 +4,20 @@ import { createLine, type Line } from '../line/line.ts'
 import { dieQuietly } from './last-words.ts'
 import type { FromLine, ToLine } from './messages.ts'
 import { systemClock } from './system-clock.ts'
+import { throughElectron } from './through-electron.ts'
 
 /** The line's process: no key, no cache; it outlives the engine, and the call with it. */
 
 const port = process.parentPort
 const say = (message: FromLine) => port.postMessage(message)
-const throughElectron: typeof fetch = (input, init) =>
-  net.fetch(input instanceof URL ? input.href : input, init)
+const fetch = throughElectron(net.fetch)
 let line: Line | undefined
 dieQuietly('line')
 
 /** One for each central API: it remembers what that told of itself. */
 const known = new Map<string, OpenId>()
 function openId(centralUrl: string): OpenId {
-  const made = known.get(centralUrl) ?? createOpenId({ fetch: throughElectron, centralUrl })
+  const made = known.get(centralUrl) ?? createOpenId({ fetch, centralUrl })
   known.set(centralUrl, made)
   return made
 }
@@ -26,7 +26,7 @@ port.on('message', ({ data }: { data: ToLine }) => {
   switch (data.kind) {
     case 'start':
       line = createLine({
-        fetch: throughElectron,
+        fetch,
         clock: systemClock,
         emit: (event, payload) => say({ kind: 'event', event, payload } as FromLine),
         news: (news) => say({ kind: 'line-news', news }),

@@ -4,6 +4,7 @@ import { readShare } from '../engine/session/read-share.ts'
 import { dieQuietly } from './last-words.ts'
 import type { FromRecovery, ToRecovery } from './messages.ts'
 import { systemClock } from './system-clock.ts'
+import { throughElectron } from './through-electron.ts'
 
 /** Signs in where there is no cache to open, asks for the recovery share, hands it to the shell and ends. */
 
@@ -15,7 +16,7 @@ port.on('message', ({ data }: { data: ToRecovery }) => {
   if (data.kind === 'close') process.exit(0)
   readShare({
     ...data,
-    fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
+    fetch: throughElectron(net.fetch),
     clock: systemClock,
     openExternal: async (url) => say({ kind: 'open-external', url }),
   }).then(

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { electronFetch, proxySignInAnswer } from '../../../test/electron-standin/electron-fetch.ts'
 import { createVirtualClock } from '../../../test/support/virtual-clock.ts'
+import { throughElectron } from '../../processes/through-electron.ts'
 import { type CentralAnswer, type CentralClient, createCentralClient, type NoAnswer } from './client.ts'
 import { problemSystem } from './problem.ts'
 
@@ -12,10 +14,13 @@ let tokens: (string | null)[]
 let refused: number
 let client: CentralClient
 const clock = createVirtualClock()
+/** Electron's, as far as it can be had without one. */
+let netFetch: typeof fetch
 
 beforeEach(async () => {
   requests = []
   refused = 0
+  netFetch = electronFetch()
   tokens = ['one']
   respond = (response) => json(response, 200, { resourceType: 'Task', id: 't' })
   server = createServer((request, response) => {
@@ -30,7 +35,7 @@ beforeEach(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   client = createCentralClient({
-    fetch,
+    fetch: throughElectron((...asked) => netFetch(...asked)),
     clock,
     centralUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     clientVersion: '0.1.0',
@@ -191,6 +196,19 @@ describe('what is not the central API’s word', () => {
     if (why) expect(answer).toEqual({ kind: 'no-answer', why })
     else expect(answer).toMatchObject({ kind: 'answer', body: null })
   })
+
+  test('a proxy that wants a sign-in', async () => {
+    netFetch = async () => proxySignInAnswer()
+    expect(await get()).toEqual({ kind: 'no-answer', why: 'proxy-sign-in' })
+  })
+
+  test.each(['NETWORK_CHANGED', 'NETWORK_IO_SUSPENDED', 'INTERNET_DISCONNECTED', 'TUNNEL_CONNECTION_FAILED'])(
+    'a network that changes or is away: %s',
+    async (name) => {
+      netFetch = () => Promise.reject(new Error(`net::ERR_${name}`))
+      expect(await get()).toEqual({ kind: 'no-answer', why: 'network' })
+    },
+  )
 
   test('silence, until the limit', async () => {
     let asked: () => void = () => {}

@@ -42,12 +42,15 @@ export function createOpenId({
   let clockSkew = 0
   let cancelCurrent: (() => void) | undefined
 
-  /** What a portal answers in the provider's place is HTML; the library alone would only call it malformed. */
+  /** What a portal answers in the provider's place is HTML or leads to it; the library alone would only call it malformed. */
   const throughPortals: oidc.CustomFetch = async (url, options) => {
     const answer = await fetch(url, options as RequestInit)
     const theirs = Date.parse(answer.headers.get('date') ?? '')
     if (!Number.isNaN(theirs)) clockSkew = Math.round((theirs - Date.now()) / 1000)
-    if ((answer.headers.get('content-type') ?? '').includes('text/html')) throw portal()
+    if (answer.status === 407) throw proxySignIn()
+    // The central API redirects none of these requests.
+    const redirected = answer.status >= 300 && answer.status < 400
+    if (redirected || (answer.headers.get('content-type') ?? '').includes('text/html')) throw portal()
     return answer
   }
 
@@ -180,6 +183,12 @@ const portal = () =>
   new Refusal(
     'captive-portal',
     'This network answers in the place of the central API. Open a browser, sign in to the network, then try again.',
+  )
+
+const proxySignIn = () =>
+  new Refusal(
+    'central-unreachable',
+    'The proxy of this network asks for a sign-in of its own. Ask your IT department to let Rounds through to its server.',
   )
 
 function unreachable(error: unknown): Refusal {

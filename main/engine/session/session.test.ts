@@ -98,6 +98,8 @@ test('a central API that is down, a captive portal, an open line: each has its w
   )
   expect((await portal.problem('session.signIn', {})).code).toBe('captive-portal')
   expect((await portal.call('session.state', {})).state).toBe('signed-out')
+  const redirecting = await station(await serve(() => ({ status: 302, type: 'text/plain', body: '' })))
+  expect((await redirecting.problem('session.signIn', {})).code).toBe('captive-portal')
   const open = await station('http://central.example.org')
   const { code, words } = await open.problem('session.signIn', {})
   expect(code).toBe('sign-in-failed')
