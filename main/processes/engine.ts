@@ -1,5 +1,6 @@
 import { net } from 'electron'
 import { createEngine, type Engine } from '../engine/engine.ts'
+import { postExactly } from './bytes-in.ts'
 import { dieQuietly, withoutMessage } from './last-words.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
 import { refusal } from './refusal.ts'
@@ -10,7 +11,7 @@ import { throughElectron } from './through-electron.ts'
 /** The engine's process: gives it Electron's network stack, the clock and the way to the shell. */
 
 const port = process.parentPort
-const say = (message: FromEngine | Hello) => port.postMessage(message)
+const say = (message: FromEngine | Hello) => postExactly((exact) => port.postMessage(exact), message)
 const receiver = createReceiver()
 let engine: Engine | undefined
 dieQuietly('engine')

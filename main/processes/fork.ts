@@ -1,11 +1,12 @@
 import { utilityProcess } from 'electron'
+import { postExactly } from './bytes-in.ts'
 import type { Child } from './supervisor.ts'
 
 /** A utility process of Electron. `name` is what task managers and `app.getAppMetrics()` show. */
 export function forkUtility<Out, In>(modulePath: string, name: string): Child<Out, In> {
   const child = utilityProcess.fork(modulePath, [], { serviceName: name })
   return {
-    send: (message) => child.postMessage(message),
+    send: (message) => postExactly((exact) => child.postMessage(exact), message),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.on('exit', listener),
     kill: () => void child.kill(),

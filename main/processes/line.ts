@@ -1,6 +1,7 @@
 import { net } from 'electron'
 import { createOpenId, type OpenId } from '../engine/session/open-id.ts'
 import { createLine, type Line } from '../line/line.ts'
+import { postExactly } from './bytes-in.ts'
 import { dieQuietly } from './last-words.ts'
 import type { FromLine, ToLine } from './messages.ts'
 import { systemClock } from './system-clock.ts'
@@ -9,7 +10,7 @@ import { throughElectron } from './through-electron.ts'
 /** The line's process: no key, no cache; it outlives the engine, and the call with it. */
 
 const port = process.parentPort
-const say = (message: FromLine) => port.postMessage(message)
+const say = (message: FromLine) => postExactly((exact) => port.postMessage(exact), message)
 const fetch = throughElectron(net.fetch)
 let line: Line | undefined
 dieQuietly('line')

@@ -1,6 +1,7 @@
 import { net } from 'electron'
 import { Refusal } from '../engine/problems.ts'
 import { readShare } from '../engine/session/read-share.ts'
+import { postExactly } from './bytes-in.ts'
 import { dieQuietly } from './last-words.ts'
 import type { FromRecovery, ToRecovery } from './messages.ts'
 import { systemClock } from './system-clock.ts'
@@ -9,7 +10,7 @@ import { throughElectron } from './through-electron.ts'
 /** Signs in where there is no cache to open, asks for the recovery share, hands it to the shell and ends. */
 
 const port = process.parentPort
-const say = (message: FromRecovery) => port.postMessage(message)
+const say = (message: FromRecovery) => postExactly((exact) => port.postMessage(exact), message)
 dieQuietly('recovery')
 
 port.on('message', ({ data }: { data: ToRecovery }) => {

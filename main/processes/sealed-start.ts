@@ -1,5 +1,6 @@
 import { createECDH, hkdfSync } from 'node:crypto'
 import { seal, unseal } from '../keys/gcm.ts'
+import { exactCopy, isBytes, mapped } from './bytes-in.ts'
 import type { Child } from './supervisor.ts'
 
 /**
@@ -44,7 +45,7 @@ export function sealingStart<Out extends { kind: string }, In>(child: Child<Out,
     ...child,
     send(message) {
       if (message.kind !== 'start') return child.send(message)
-      waiting = mapped(message, isBytes, copied) as Out
+      waiting = mapped(message, isBytes, exactCopy) as Out
       deliver()
     },
     onMessage: (listener) =>
@@ -85,23 +86,7 @@ function keyOf(shared: Buffer): Buffer {
   }
 }
 
-/** Not `Buffer.from`, which takes a piece of a pool that others use too. */
-function copied(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(bytes.length)
-  copy.set(bytes)
-  return copy
-}
-
-const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array
 const isSealed = (value: unknown): value is SealedBytes =>
   typeof value === 'object' && value !== null && 'sealedFrom' in value && 'sealed' in value
 const isHello = (message: unknown): message is Hello =>
   typeof message === 'object' && message !== null && (message as { kind?: unknown }).kind === 'hello'
-
-/** The message with each such part of it replaced, however deep. */
-function mapped<P>(value: unknown, is: (part: unknown) => part is P, change: (part: P) => unknown): unknown {
-  if (is(value)) return change(value)
-  if (Array.isArray(value)) return value.map((each) => mapped(each, is, change))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mapped(each, is, change)]))
-}

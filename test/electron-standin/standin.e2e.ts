@@ -163,6 +163,15 @@ describe('the stand-in', () => {
     expect(await page.getByText('ran').isVisible()).toBe(true)
   })
 
+  it('carries the whole memory that bytes lie in between processes', async () => {
+    const { bytes, memory } = (await page.evaluate(() => fixture.invoke('utility', 'buffer'))) as {
+      bytes: number[]
+      memory: number
+    }
+    expect(bytes).toEqual([1, 2, 3])
+    expect(memory).toBeGreaterThan(3)
+  })
+
   it('runs utility processes, whose end leaves the page as it is', async () => {
     expect(await page.evaluate(() => fixture.invoke('utility', 'arguments'))).toEqual(['word'])
     const pid = await app.evaluate(

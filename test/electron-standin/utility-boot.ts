@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import './clock.ts'
 import { goThroughProxy } from './proxy.ts'
 import { redirectElectron } from './redirect.ts'
+import { deserialize, serialize } from './serialize.ts'
 
 /** Runs one module as a utility process: `process.parentPort`, and `electron` with what it has there. */
 
@@ -12,7 +13,8 @@ class ParentPort extends EventEmitter {
   #waiting: unknown[] = []
   constructor() {
     super()
-    process.on('message', (data) => {
+    process.on('message', (bytes) => {
+      const data = deserialize(bytes as Uint8Array)
       if (this.listenerCount('message') === 0) this.#waiting.push(data)
       else this.emit('message', { data, ports: [] })
     })
@@ -24,7 +26,7 @@ class ParentPort extends EventEmitter {
     })
   }
   postMessage(message: unknown) {
-    process.send?.(message)
+    process.send?.(serialize(message))
   }
   start() {}
 }

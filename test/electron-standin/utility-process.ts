@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { app } from './app.ts'
 import { commandLine } from './command-line.ts'
+import { deserialize, serialize } from './serialize.ts'
 
 type Options = {
   serviceName?: string
@@ -28,7 +29,7 @@ class UtilityProcess extends EventEmitter {
     const { pid } = this.#child
     if (pid) app.utilities.set(pid, options.serviceName ?? 'Node Utility Process')
     this.#child.on('spawn', () => this.emit('spawn'))
-    this.#child.on('message', (message) => this.emit('message', message))
+    this.#child.on('message', (bytes) => this.emit('message', deserialize(bytes as Uint8Array)))
     this.#child.on('error', () => undefined)
     this.#child.on('exit', (code) => {
       if (pid) app.utilities.delete(pid)
@@ -40,7 +41,7 @@ class UtilityProcess extends EventEmitter {
   }
   postMessage(message: unknown, transfer?: unknown[]) {
     if (transfer?.length) throw new Error('transferring ports to a utility process is not in the stand-in')
-    if (this.#child.connected) this.#child.send(message as object, () => undefined)
+    if (this.#child.connected) this.#child.send(serialize(message), () => undefined)
   }
   kill = () => this.#child.kill('SIGTERM')
 }
