@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
+import { writeFhirJson } from '../main/clinical/fhir-json.ts'
 import { followVisits } from './appointments/follow.ts'
 import { listenForAuditHeads } from './audit/index.ts'
 import { createBus } from './bus.ts'
@@ -172,7 +173,7 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const problem = problemOf(error)
     if (problem?.retryAfterSeconds) reply.header('retry-after', String(problem.retryAfterSeconds))
-    if (problem) return reply.code(problem.status).type(fhirJson).send(JSON.stringify(problem.outcome()))
+    if (problem) return reply.code(problem.status).type(fhirJson).send(writeFhirJson(problem.outcome()))
     // The address may hold a patient's id, the message a patient's words: neither is logged.
     console.error(
       `central: ${request.method} ${request.routeOptions.url ?? ''} failed: ${error.name} ${error.code ?? ''}`,
@@ -181,7 +182,7 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
   })
   app.setNotFoundHandler((_request, reply) => {
     const problem = new Problem('not-found', 'There is nothing at this address.')
-    return reply.code(problem.status).type(fhirJson).send(JSON.stringify(problem.outcome()))
+    return reply.code(problem.status).type(fhirJson).send(writeFhirJson(problem.outcome()))
   })
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Bundle, BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes'
+import { parseFhirJson } from '../main/clinical/fhir-json.ts'
 import { eachReference } from './store/references.ts'
 import type { FullStore } from './store/store.ts'
 import { definitions } from './validation/definitions.ts'
@@ -109,7 +110,7 @@ function loadFile(store: FullStore, file: string, adapt: Adapt) {
 function readBundle(file: string): Bundle {
   let value: unknown
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
+    value = parseFhirJson(readFileSync(file, 'utf8'))
   } catch {
     throw new NotLoadable('', 'is not JSON')
   }

@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { FastifyReply } from 'fastify'
+import { writeFhirJson } from '../../main/clinical/fhir-json.ts'
 import type { Stored } from '../context.ts'
 import { positionText } from '../store/database.ts'
 
@@ -18,11 +19,11 @@ export function versionAnswer(stored: Stored, status: number, location?: string)
   const changed = stored.resource.meta?.lastUpdated
   if (changed) headers['last-modified'] = new Date(changed).toUTCString()
   if (location) headers.location = location
-  return { status, headers, body: JSON.stringify(stored.resource) }
+  return { status, headers, body: writeFhirJson(stored.resource) }
 }
 
 export function resourceAnswer(resource: Resource, more: Record<string, string> = {}): Answer {
-  return { status: 200, headers: { 'content-type': fhirJson, ...more }, body: JSON.stringify(resource) }
+  return { status: 200, headers: { 'content-type': fhirJson, ...more }, body: writeFhirJson(resource) }
 }
 
 export function send(reply: FastifyReply, answer: Answer): FastifyReply {

@@ -1,4 +1,5 @@
 import type { Bundle, Resource, ResourceType } from '@medplum/fhirtypes'
+import { parseFhirJson } from '../../main/clinical/fhir-json.ts'
 import { versionEntry } from '../changes/entries.ts'
 import type { Stored } from '../context.ts'
 import { idOf, sharedTypes } from '../store/references.ts'
@@ -67,7 +68,7 @@ export function historyAs(
 }
 
 const storedOf = (row: VersionRow): Stored => ({
-  resource: JSON.parse(row.body as string) as Resource,
+  resource: parseFhirJson(row.body as string) as Resource,
   versionId: row.version_id,
   position: row.position,
 })

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { parseFhirJson } from '../../main/clinical/fhir-json.ts'
 import { isOver } from '../client-version.ts'
 import type { Caller, CentralContext, HeldClaim } from '../context.ts'
 import { Problem } from './problem.ts'
@@ -75,7 +76,7 @@ export function tagOf(value: string | undefined): string | undefined {
 /** Parses a body. Throws `bad-request`; what stands in the body isn't repeated. */
 export function jsonOf(body: unknown): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(Buffer.isBuffer(body) ? body.toString('utf8') : '')
+    const value: unknown = parseFhirJson(Buffer.isBuffer(body) ? body.toString('utf8') : '')
     if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
     // One answer for everything that is no JSON object.

@@ -1,5 +1,6 @@
 import type { Bundle } from '@medplum/fhirtypes'
 import type { FastifyInstance } from 'fastify'
+import { writeFhirJson } from '../../main/clinical/fhir-json.ts'
 import { readCompartment } from '../changes/compartment.ts'
 import { newestPosition } from '../changes/cursor.ts'
 import { readFeed } from '../changes/feed.ts'
@@ -107,7 +108,7 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
       })
     const run = bundle.type === 'transaction' ? transaction : batch
     const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => {
-      const body = JSON.stringify(run(services, writer, bundle))
+      const body = writeFhirJson(run(services, writer, bundle))
       const headers = { 'content-type': fhirJson, 'feed-position': positionText(newestPosition(store.db)) }
       return { status: 200, headers, body }
     })

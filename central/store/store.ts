@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Appointment, Resource, ResourceType, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
+import { parseFhirJson, writeFhirJson } from '../../main/clinical/fhir-json.ts'
 import { zoneOf } from '../appointments/appointment.ts'
 import type { Bus, CentralClock, SearchTerms, Settings, Store, Stored, TypedResource } from '../context.ts'
 import { nextPosition } from './database.ts'
@@ -118,7 +119,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
   }
 
   function readBody(row: VersionRow | undefined): Resource | undefined {
-    return row?.body ? (JSON.parse(row.body) as Resource) : undefined
+    return row?.body ? (parseFhirJson(row.body) as Resource) : undefined
   }
 
   /** The current row, deleted ones included. */
@@ -133,7 +134,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
   function ofRow(current: CurrentRow): Stored {
     const version = versionRow.get(current.version) as VersionRow
     return {
-      resource: JSON.parse(version.body as string) as Resource,
+      resource: parseFhirJson(version.body as string) as Resource,
       versionId: version.version_id,
       position: current.position,
     }
@@ -150,7 +151,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
         ...next,
         meta: { ...next.meta, versionId, lastUpdated: new Date(at).toISOString() },
       }
-      putVersion.run(position, type, id, versionId, at, stored ? JSON.stringify(stored) : null)
+      putVersion.run(position, type, id, versionId, at, stored ? writeFhirJson(stored) : null)
       const patient = stored ? (patientOf(stored) ?? null) : (before?.patient ?? null)
       putCurrent.run(
         type,

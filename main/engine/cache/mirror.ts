@@ -1,4 +1,5 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import { parseFhirJson, writeFhirJson } from '../../clinical/fhir-json.ts'
 import type { CompartmentState, Loading, Page, ServerVersion } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { releasedCharts } from './retention.ts'
@@ -53,7 +54,7 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     meta: db.prepare('SELECT value FROM meta WHERE name = ?').pluck(),
     setMeta: db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
   }
-  const parse = (json: unknown): Resource => JSON.parse(json as string)
+  const parse = (json: unknown): Resource => parseFhirJson(json as string) as Resource
   const rows = (found: unknown[]): Resource[] => (found as { json: string }[]).map((row) => parse(row.json))
 
   function store({ resource, position }: ServerVersion): boolean {
@@ -63,7 +64,7 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     const buried = sql.tombstone.get(type, id) as string | undefined
     if ((known !== undefined && known >= position) || (buried !== undefined && buried >= position))
       return false
-    sql.write.run(type, id, position, patientOf(resource), encounterOf(resource), JSON.stringify(resource))
+    sql.write.run(type, id, position, patientOf(resource), encounterOf(resource), writeFhirJson(resource))
     if (buried !== undefined) sql.unbury.run(type, id)
     return true
   }

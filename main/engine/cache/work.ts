@@ -1,4 +1,5 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import { parseFhirJson, writeFhirJson } from '../../clinical/fhir-json.ts'
 import { auditChainOf } from './audit-chain.ts'
 import type {
   JournalEntry,
@@ -127,9 +128,9 @@ export function workOf(db: Sqlite) {
     row: row.row,
     type: row.type,
     id: row.id,
-    base: row.base === null ? null : JSON.parse(row.base),
+    base: row.base === null ? null : (parseFhirJson(row.base) as Resource),
     afterRow: row.after_row,
-    mine: JSON.parse(row.mine),
+    mine: parseFhirJson(row.mine) as OutboxResource['mine'],
   })
 
   const resources = (rowId: number): OutboxResource[] =>
@@ -211,9 +212,9 @@ export function workOf(db: Sqlite) {
           mine.id,
           patientOf(mine),
           encounterOf(mine),
-          base ? JSON.stringify(base) : null,
+          base ? writeFhirJson(base) : null,
           afterRow,
-          JSON.stringify(mine),
+          writeFhirJson(mine),
         )
       })
     },
@@ -225,7 +226,7 @@ export function workOf(db: Sqlite) {
     bytes: (rowId: number): Buffer | undefined =>
       (sql.bytes.get(rowId) as Buffer | null | undefined) ?? undefined,
     setBase: (afterRow: number, version: Resource) =>
-      sql.setBase.run(JSON.stringify(version), afterRow, version.resourceType, version.id),
+      sql.setBase.run(writeFhirJson(version), afterRow, version.resourceType, version.id),
     forgetBase: (rowId: number, type: ResourceType, id: string) => sql.forgetBase.run(rowId, type, id),
     buildOn: (rowId: number, type: ResourceType, id: string, earlier: number) =>
       sql.buildOn.run(earlier, rowId, type, id),
@@ -238,9 +239,9 @@ export function workOf(db: Sqlite) {
       sql.insertSent.run({
         id: rowId,
         at,
-        bases: JSON.stringify(held.map(({ base }) => base)),
-        mine: JSON.stringify(held.map(({ mine }) => mine)),
-        versions: JSON.stringify(versions),
+        bases: writeFhirJson(held.map(({ base }) => base)),
+        mine: writeFhirJson(held.map(({ mine }) => mine)),
+        versions: writeFhirJson(versions),
       })
       sql.remove.run(rowId)
     },
@@ -250,9 +251,9 @@ export function workOf(db: Sqlite) {
           Record<'bases' | 'mine' | 'versions', string>)[]
       ).map((row) => ({
         ...row,
-        bases: JSON.parse(row.bases),
-        mine: JSON.parse(row.mine),
-        versions: JSON.parse(row.versions),
+        bases: parseFhirJson(row.bases) as SentWrite['bases'],
+        mine: parseFhirJson(row.mine) as SentWrite['mine'],
+        versions: parseFhirJson(row.versions) as SentWrite['versions'],
       })),
     removeSent: (key: string) => sql.removeSent.run(key),
     forgetSentBefore: (time: string) => sql.forgetSent.run(time),

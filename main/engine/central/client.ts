@@ -1,4 +1,5 @@
 import type { OperationOutcome, Resource } from '@medplum/fhirtypes'
+import { parseFhirJson } from '../../clinical/fhir-json.ts'
 import type { Clock } from '../outside.ts'
 import { problemOf } from './problem.ts'
 
@@ -161,7 +162,7 @@ function read(response: Response, text: string): CentralAnswer | NoAnswer {
 /** Undefined when it is not JSON: an answer cut short is no answer. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseFhirJson(text)
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import type { Bundle, Resource } from '@medplum/fhirtypes'
+import { writeFhirJson } from '../../clinical/fhir-json.ts'
 import type { OutboxRow } from '../cache/cache.ts'
 import type { CentralRequest } from '../central/client.ts'
 
@@ -8,7 +9,7 @@ import type { CentralRequest } from '../central/client.ts'
  */
 export function bytesOf(row: OutboxRow): Buffer {
   const [first] = row.mine
-  return Buffer.from(JSON.stringify(row.kind === 'put' ? first && forSending(first) : bundleOf(row)))
+  return Buffer.from(writeFhirJson(row.kind === 'put' ? first && forSending(first) : bundleOf(row)))
 }
 
 export function requestOf(row: OutboxRow, body: Buffer): CentralRequest {
