@@ -104,11 +104,11 @@ export function createAuditLane({
     const answer = await Promise.race([request, halt.promise])
     unreached = answer.kind === 'no-answer'
     if (answer.kind === 'no-answer') return 'not-now'
-    const { status, problem } = answer
+    const { status, problem, diagnostics } = answer
     // It is there already: its id is random and ours.
     if (status === 200 || status === 201 || problem?.code === 'version-conflict') return 'stored'
     const later = status === 401 || status === 412 || status === 429 || status >= 500
-    return later || !problem ? 'not-now' : 'refused'
+    return later || (!problem && diagnostics === undefined) ? 'not-now' : 'refused'
   }
 
   /** True when nothing is left that could go. */
@@ -118,6 +118,7 @@ export function createAuditLane({
       const who = author()
       const next = who ? cache.auditWaiting(who).find(({ count }) => !refused.has(count)) : undefined
       if (!next) break
+      if (client.pauseLeft('write') > 0) return false
       const outcome = await send(next)
       if (stopped || outcome === 'not-now') return false
       if (outcome === 'stored') cache.auditSent(next.count)

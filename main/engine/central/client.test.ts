@@ -115,7 +115,6 @@ test('says who it is, on which device and in which epoch; reads what the answer 
     sunset: '2026-01-06T00:00:00.000Z',
     replayed: true,
     auditAnchor: '2:def',
-    retryAfterMs: 3000,
     problem: null,
   })
 })

@@ -1,7 +1,8 @@
 import type { OperationOutcome, Resource } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
 import type { Clock } from '../outside.ts'
-import { problemOf } from './problem.ts'
+import { createPauses, kindOf, type RequestKind, retryAfterMsOf } from './pauses.ts'
+import { problemOf, strangersWords } from './problem.ts'
 
 export type CentralRequest = {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE'
@@ -29,10 +30,10 @@ export type CentralAnswer = {
   replayed: boolean
   /** `Rounds-Audit-Anchor`: `count:hash` of the audit chain as the central API keeps it; absent from an older one. */
   auditAnchor?: string
-  /** `Retry-After` in ms. */
-  retryAfterMs: number | null
   /** Code of the contract's list and words, when it is a refusal with our OperationOutcome. */
   problem: { code: string; words: string; expression: string[]; current: Resource | null } | null
+  /** Of a refusal by an OperationOutcome without our code, as a plain FHIR server writes it: what it says, may be empty. */
+  diagnostics?: string
 }
 
 export type NoAnswer = {
@@ -61,6 +62,8 @@ export type CentralClient = {
   request(request: CentralRequest): Promise<CentralAnswer | NoAnswer>
   /** Told of every outcome, whoever asked, before it is returned. Returns what ends it. */
   onOutcome(listener: (outcome: CentralAnswer | NoAnswer) => void): () => void
+  /** How long requests of this kind are asked to wait (`Retry-After`), ms; 0: they may go. Who repeats requests heeds it. */
+  pauseLeft(kind: RequestKind): number
 }
 
 /**
@@ -70,6 +73,7 @@ export type CentralClient = {
 export function createCentralClient(options: CentralOptions): CentralClient {
   const base = options.centralUrl.replace(/\/+$/, '')
 
+  const pauses = createPauses(options.clock)
   const listeners = new Set<(outcome: CentralAnswer | NoAnswer) => void>()
   const told = <T extends CentralAnswer | NoAnswer>(outcome: T): T => {
     for (const listener of listeners) listener(outcome)
@@ -104,7 +108,13 @@ export function createCentralClient(options: CentralOptions): CentralClient {
         },
         ...(request.body ? { body: new Uint8Array(request.body) } : {}),
       })
-      return read(response, await response.text())
+      const answer = read(response, await response.text())
+      const kind = kindOf(request.method, request.path)
+      // Paused claims say nothing of what is written without one.
+      const paused = answer.kind === 'answer' && answer.problem?.code === 'claims-paused'
+      if (kind && !paused)
+        pauses.asked(kind, response.status, retryAfterMsOf(response.headers, options.clock.now()))
+      return answer
     } catch {
       return { kind: 'no-answer', why: late ? 'timeout' : 'network' }
     } finally {
@@ -129,6 +139,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    pauseLeft: pauses.left,
   }
 }
 
@@ -144,6 +155,8 @@ function read(response: Response, text: string): CentralAnswer | NoAnswer {
     const portal = status < 400 || status === 511
     return { kind: 'no-answer', why: portal && !epoch ? 'captive-portal' : 'network' }
   }
+  const outcome = status >= 400 && isOutcome(body) ? body : null
+  const problem = outcome && problemOf(outcome)
   return {
     kind: 'answer',
     status,
@@ -154,8 +167,8 @@ function read(response: Response, text: string): CentralAnswer | NoAnswer {
     sunset: isoOf(headers.get('Sunset')),
     replayed: headers.get('Idempotent-Replay') === 'true',
     ...(anchor === null ? {} : { auditAnchor: anchor }),
-    retryAfterMs: secondsOf(headers.get('Retry-After')),
-    problem: status >= 400 && isOutcome(body) ? problemOf(body) : null,
+    problem,
+    ...(outcome && !problem ? { diagnostics: strangersWords(outcome) } : {}),
   }
 }
 
@@ -177,9 +190,4 @@ const isOutcome = (body: unknown): body is OperationOutcome =>
 function isoOf(date: string | null): string | null {
   const ms = date === null ? Number.NaN : Date.parse(date)
   return Number.isNaN(ms) ? null : new Date(ms).toISOString()
-}
-
-function secondsOf(header: string | null): number | null {
-  const seconds = header === null ? Number.NaN : Number(header)
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
 }

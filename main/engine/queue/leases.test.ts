@@ -24,7 +24,6 @@ const said = (status: number, body: unknown, problem: CentralAnswer['problem'] =
   serverTime: null,
   sunset: null,
   replayed: false,
-  retryAfterMs: null,
   problem,
 })
 const refused = (code: string, words: string, status = 409) =>
@@ -42,6 +41,7 @@ function central(...answers: (CentralAnswer | NoAnswer)[]) {
       return answer
     },
     onOutcome: () => () => {},
+    pauseLeft: () => 0,
   }
   return { leases: leasesAt(client), asked }
 }

@@ -61,6 +61,7 @@ it('tries again when the central API does not answer, and is content with one th
         return { kind: 'answer', status: 404, body: null, ...answers.shift() } as CentralAnswer
       },
       onOutcome: () => () => {},
+      pauseLeft: () => 0,
     },
   })
   answers.push({ kind: 'no-answer', why: 'network' }, { status: 503 }, { status: 404, body: null })

@@ -2,9 +2,9 @@
 export function createBackOff(random: () => number) {
   let failures = 0
   return {
-    failed(retryAfterMs: number | null = null): number {
+    failed(): number {
       const longest = Math.min(60_000, 1000 * 2 ** failures++)
-      return Math.max(retryAfterMs ?? 0, longest * (0.5 + random() / 2))
+      return longest * (0.5 + random() / 2)
     },
     succeeded() {
       failures = 0

@@ -23,6 +23,18 @@ export type Verdict =
 
 const refusals = new Set([400, 409, 413, 422, 428])
 
+/** Without our code a plain FHIR server says by the status alone that a version conflicts, or that it will never take this. */
+function plainVerdict(status: number, diagnostics: string): Verdict | null {
+  if (status === 409 || status === 412) return { kind: 'conflict', current: null }
+  if (!refusals.has(status)) return null
+  const words = diagnostics ? `The server did not accept this: ${diagnostics}` : ''
+  return {
+    kind: 'refused',
+    code: '',
+    words: words || 'The server did not accept this, and does not say why.',
+  }
+}
+
 export function judge(row: OutboxRow, answer: CentralAnswer | NoAnswer): Verdict {
   if (answer.kind === 'no-answer') {
     // Without a token nothing left this machine.
@@ -35,6 +47,8 @@ export function judge(row: OutboxRow, answer: CentralAnswer | NoAnswer): Verdict
   if (status === 404) return { kind: 'waits', why: 'missing' }
   if (status === 426) return { kind: 'waits', why: 'too-old' }
   if (status === 429 || problem?.code === 'claims-paused') return { kind: 'waits', why: 'busy' }
+  const plain = answer.diagnostics === undefined ? null : plainVerdict(status, answer.diagnostics)
+  if (plain) return plain
   if (!problem) return { kind: 'unknown' }
   if (problem.code === 'epoch-mismatch') return { kind: 'other-epoch' }
   if (status === 412) return { kind: 'conflict', current: problem.current }

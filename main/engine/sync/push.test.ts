@@ -160,7 +160,51 @@ describe('what the server will never accept', () => {
     expect(cache.outbox()).toEqual([])
   })
 
-  test('a refusal without our OperationOutcome refuses nothing', async () => {
+  test.each([
+    [400, { diagnostics: 'Unknown element "foo".' }, 'Unknown element "foo".'],
+    [422, { diagnostics: 'HAPI-0450', details: { text: 'No such code.' } }, 'No such code.'],
+    [413, {}, 'does not say why'],
+  ])('is said by a plain FHIR server with %d and no code of ours', async (status, said, words) => {
+    const { cache, sync } = station
+    const issue = [{ severity: 'error', code: 'processing', ...said }]
+    central.refusals.push(({ method }) =>
+      method === 'PUT' ? central.answer(status, { resourceType: 'OperationOutcome', issue }) : undefined,
+    )
+    cache.put(write, note({ subjective: 'Kept.' }))
+    await sync.pokeNow()
+    expect(cache.outbox()).toMatchObject([{ state: 'set-aside', why: expect.stringContaining(words) }])
+    expect(sync.status().setAside).toHaveLength(1)
+    const before = puts('Composition/n').length
+    await sync.pokeNow()
+    expect(puts('Composition/n')).toHaveLength(before)
+  })
+
+  test.each([409, 412])('is not a version conflict, said with %d by a plain FHIR server', async (status) => {
+    const { cache, sync } = station
+    await sync.pokeNow()
+    central.store(task({ priority: 'urgent' }))
+    central.refusals.push(({ method, headers }) =>
+      method === 'PUT' && headers.get('If-Match') !== `W/"${central.current('Task/t')?.meta?.versionId}"`
+        ? central.answer(status, { resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] })
+        : undefined,
+    )
+    cache.put(write, task({ status: 'completed' }))
+    await sync.pokeNow()
+    expect(central.current('Task/t')).toMatchObject({ status: 'completed', priority: 'urgent' })
+    expect(cache.outbox()).toEqual([])
+  })
+
+  test('is not trouble of the server’s own: that is tried again, and said', async () => {
+    const { cache, sync } = station
+    const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'fatal', diagnostics: 'Down.' }] }
+    central.refusals.push(({ method }) => (method === 'PUT' ? central.answer(500, outcome) : undefined))
+    cache.put(write, note({ subjective: 'Kept.' }))
+    await sync.pokeNow()
+    expect(cache.outbox()).toMatchObject([{ state: 'unknown' }])
+    expect(sync.status()).toMatchObject({ setAside: [], words: expect.stringContaining('one change') })
+  })
+
+  test('a refusal without an OperationOutcome refuses nothing', async () => {
     const { cache, sync } = station
     const stranger = () =>
       new Response('{"error":"blocked"}', {
@@ -188,7 +232,7 @@ test.each([
   await sync.pokeNow()
   expect(cache.outbox()).toMatchObject([{ state: 'waiting', mine: [{ resourceType: 'Encounter' }] }])
   expect(textAt().subjective).toBe('Goes.')
-  expect(sync.status().words).toContain(status === 426 ? 'too old' : 'does not let in one write')
+  expect(sync.status().words).toContain(status === 426 ? 'too old' : 'does not take one change')
   central.refusals.length = 0
   await sync.pokeNow()
   expect(cache.outbox()).toEqual([])
@@ -454,4 +498,65 @@ test('a write that a proxy always swallows does not hold up the others', async (
   await sync.pokeNow()
   await clock.until(() => central.current('Composition/n') !== undefined)
   expect(cache.outbox()).toMatchObject([{ state: 'unknown' }])
+})
+
+describe('a wait that the server asks for', () => {
+  const outcome = { resourceType: 'OperationOutcome', issue: [] }
+  /** Each write is answered so; reads as ever. */
+  const answerWrites = (headers: Record<string, string>, status = 429) =>
+    central.refusals.push(({ method }) =>
+      method === 'GET' ? undefined : central.answer(status, outcome, headers),
+    )
+  const count = (method: string) => central.log.filter((one) => one.method === method).length
+
+  test.each([
+    ['600 s', { 'Retry-After': '600' }, 429],
+    ['until a time by the server’s clock', { 'Retry-After': 'Mon, 05 Jan 2026 14:10:00 GMT' }, 429],
+    ['600 s, because it is overloaded', { 'Retry-After': '600' }, 503],
+  ])('of %s holds back every write, whoever pokes, and no read', async (_, headers, status) => {
+    const { cache, sync, clock } = station
+    answerWrites(headers, status)
+    cache.put(write, note({ subjective: 'Kept.' }))
+    await sync.pokeNow()
+    expect(count('PUT')).toBe(1)
+    central.refusals.length = 0
+    cache.put(write, encounter())
+    await clock.advance(590_000)
+    const reads = count('GET')
+    await sync.pokeNow()
+    await sync.drain(1000)
+    expect(count('PUT')).toBe(1)
+    expect(count('GET')).toBeGreaterThan(reads)
+    expect(sync.status()).toMatchObject({ unsent: 2, words: expect.stringContaining('wait 1 min') })
+
+    await clock.advance(10_001)
+    expect(count('PUT')).toBe(3)
+    expect(sync.status()).toMatchObject({ unsent: 0, words: '' })
+  })
+
+  test('for longer than an hour is not believed', async () => {
+    const { cache, sync, clock } = station
+    answerWrites({ 'Retry-After': '86400' })
+    cache.put(write, note({ subjective: 'Kept.' }))
+    await sync.pokeNow()
+    central.refusals.length = 0
+    await clock.advance(3_600_001)
+    expect(sync.status().unsent).toBe(0)
+  })
+
+  test('before reads holds back no write', async () => {
+    const { cache, sync, clock } = station
+    central.refusals.push(({ method }) =>
+      method === 'GET' ? central.answer(429, outcome, { 'Retry-After': '600' }) : undefined,
+    )
+    await sync.pokeNow()
+    const reads = count('GET')
+    cache.put(write, note({ subjective: 'Sent.' }))
+    await sync.pokeNow()
+    await clock.advance(590_000)
+    expect(textAt().subjective).toBe('Sent.')
+    expect(count('GET')).toBe(reads)
+    await clock.advance(80_000)
+    expect(count('GET')).toBeGreaterThan(reads)
+  })
 })

@@ -41,7 +41,7 @@ const mostMerges = 5
 
 type Options = {
   cache: SyncCache
-  client: Pick<CentralClient, 'request'>
+  client: Pick<CentralClient, 'request' | 'pauseLeft'>
   news: PushNews
   nowIso(): string
   stopped(): boolean
@@ -103,6 +103,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       case 'unknown':
         cache.markUnknown(row.id)
         later.add(row.id)
+        denied.add(row.id)
         return null
       case 'no-answer':
         cache.markUnknown(row.id)
@@ -140,6 +141,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     if (found === 'unclear' || count > mostMerges) {
       again()
       later.add(row.id)
+      denied.add(row.id)
       return null
     }
     // Acknowledged and not there: the server failed over and forgot. That is offered again first, whatever took its
@@ -276,12 +278,15 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
 
   return {
     denied: () => denied.size,
-    /** Sends what may go, one row at a time and in order; first it settles what has an unknown result. */
+    /**
+     * Sends what may go, one row at a time and in order; first it settles what has an unknown result. While the server
+     * asks writes to wait, nothing may.
+     */
     async run(): Promise<PushEnd> {
       later = new Set()
       denied.clear()
       merges.clear()
-      for (let row = next(); row; row = next()) {
+      for (let row = next(); row && client.pauseLeft('write') === 0; row = next()) {
         if (stopped()) return { kind: 'stopped' }
         const end = await send(row)
         if (end) return end

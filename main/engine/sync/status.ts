@@ -44,11 +44,17 @@ export function wordsOf(central: CentralState, proxy: boolean): string {
   }
 }
 
-/** For writes that were answered with 403 or 404: they wait and are tried again, and the person is told. */
+/** For writes that the server answered and neither took nor refused for good: they are tried again, and the person is told. */
 export const deniedWords = (count: number): string =>
   count === 0
     ? ''
-    : `The central API does not let in ${count === 1 ? 'one write' : `${count} writes`} now. ${count === 1 ? 'It is' : 'They are'} kept here and tried again.`
+    : `The server does not take ${count === 1 ? 'one change' : `${count} changes`} now. ${count === 1 ? 'It is' : 'They are'} kept here and tried again.`
+
+/** The server asks for a wait (`Retry-After`); empty when it does not. */
+export const pausedWords = (ms: number): string =>
+  ms === 0
+    ? ''
+    : `The server asks to wait ${Math.max(1, Math.ceil(ms / 60_000))} min before more is sent. What you write is kept here.`
 
 /** Writes that are for the central API and not acknowledged by it. */
 export function unsentOf(cache: SyncCache): number {

@@ -9,7 +9,15 @@ import { createPull } from './pull.ts'
 import { createPush } from './push.ts'
 import { offerForgotten } from './recover.ts'
 import { sendable } from './sendable.ts'
-import { type CentralState, centralStateOf, deniedWords, setAsideOf, unsentOf, wordsOf } from './status.ts'
+import {
+  type CentralState,
+  centralStateOf,
+  deniedWords,
+  pausedWords,
+  setAsideOf,
+  unsentOf,
+  wordsOf,
+} from './status.ts'
 
 export type Sync = {
   start(): void
@@ -81,7 +89,6 @@ export function createSync(options: SyncOptions): Sync {
   let sunset: string | null = null
   let contact: { serverTime: string; at: number } | null = null
   let persistedAt = Number.NEGATIVE_INFINITY
-  let retryAfterMs: number | null = null
   let shown = ''
   let halt = Promise.withResolvers<NoAnswer>()
   let deafen: () => void = () => {}
@@ -93,9 +100,11 @@ export function createSync(options: SyncOptions): Sync {
       : new Date(clock.now()).toISOString()
 
   /** As `client`, but stopping does not wait for an answer that may never come. */
-  const untilStopped: Pick<CentralClient, 'request'> = {
+  const untilStopped: Pick<CentralClient, 'request' | 'pauseLeft'> = {
     request: (request) => Promise.race([client.request(request), halt.promise]),
+    pauseLeft: client.pauseLeft,
   }
+  const mayRead = () => client.pauseLeft('read') === 0
   const confirmation = createConfirm(cache, untilStopped)
   const push = createPush({
     cache,
@@ -160,7 +169,6 @@ export function createSync(options: SyncOptions): Sync {
   function heard(answer: CentralAnswer): void {
     central = answer.status === 401 ? 'sign-in-needed' : 'reachable'
     proxy = false
-    retryAfterMs = answer.retryAfterMs
     if (answer.status === 426) refusedTooOld = true
     sunset = answer.sunset
     if (answer.serverTime) {
@@ -185,13 +193,13 @@ export function createSync(options: SyncOptions): Sync {
   function missed(outcome: NoAnswer): void {
     central = centralStateOf(outcome.why, cache.fact(syncFacts.lastContact) !== undefined)
     proxy = outcome.why === 'proxy-sign-in'
-    retryAfterMs = null
     changed()
   }
 
   async function round(): Promise<RoundEnd> {
     refusedTooOld = false
     if (cache.fact(syncFacts.recovering) !== undefined) {
+      if (!mayRead()) return 'no-answer'
       if (!(await offerForgotten(cache, untilStopped, stopped))) return stopped() ? 'stopped' : 'no-answer'
       cache.setFact(syncFacts.recovering, null)
     }
@@ -200,6 +208,7 @@ export function createSync(options: SyncOptions): Sync {
     if (sent.kind === 'other-epoch') return 'again'
     if (sent.kind !== 'done') return 'no-answer'
     if (draining) return 'done'
+    if (!mayRead()) return 'no-answer'
     const before = await confirmation.sameHistory()
     if (before !== 'there') return unconfirmed(before)
     const pulled = await pull.run()
@@ -270,7 +279,7 @@ export function createSync(options: SyncOptions): Sync {
       const end = await roundOrTrouble()
       if (end !== 'again') for (const done of served.splice(0)) done()
       if (end === 'stopped') return 0
-      if (end === 'no-answer') return backOff.failed(retryAfterMs)
+      if (end === 'no-answer') return backOff.failed()
       backOff.succeeded()
       // A server that always says "anew" must not be asked without pause.
       if (end === 'again' && count >= 20 && !poked) {
@@ -304,9 +313,12 @@ export function createSync(options: SyncOptions): Sync {
       loop = null
       if (!running) return
       if (waiters.length > 0) run()
-      else cancelTimer = clock.after(wait, run)
+      else cancelTimer = clock.after(Math.min(wait, untilWritesMayGo()), run)
     })
   }
+
+  /** So that what waited goes when the time that was asked for is over; infinite where nothing waits for that. */
+  const untilWritesMayGo = () => client.pauseLeft('write') || Number.POSITIVE_INFINITY
 
   function pokeNow(): Promise<void> {
     if (!running) return Promise.resolve()
@@ -342,7 +354,7 @@ export function createSync(options: SyncOptions): Sync {
     const open = compartments.filter((one) => one.state !== 'complete')
     return {
       central: state,
-      words: wordsOf(state, proxy) || deniedWords(push.denied()),
+      words: wordsOf(state, proxy) || pausedWords(client.pauseLeft('write')) || deniedWords(push.denied()),
       sunset: tooOld() ? null : sunset,
       lastContact,
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),

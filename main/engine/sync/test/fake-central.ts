@@ -231,6 +231,7 @@ export function createFakeCentral() {
     faults,
     /** As `faults`, for refusals of the central API's own. */
     refusals,
+    answer,
     refusal,
     /** Another author's or the server's own write. */
     store,
