@@ -54,7 +54,13 @@ class App extends EventEmitter {
   getAppPath = () => this.#folder
   getLocale = () => Intl.DateTimeFormat().resolvedOptions().locale
   setAppUserModelId = () => undefined
-  enableSandbox = () => undefined
+  setToastActivatorCLSID = () => undefined
+  /** As Electron does: it takes `no-sandbox` away again, for this process and every one that is started later. */
+  enableSandbox() {
+    if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready')
+    commandLine.removeSwitch('no-sandbox')
+    commandLine.appendSwitch('enable-sandbox')
+  }
   focus = () => undefined
 
   getPath(name: string): string {
@@ -85,14 +91,24 @@ class App extends EventEmitter {
     const file = join(this.getPath('userData'), 'standin-instance')
     for (;;)
       try {
+        // Before anybody can read whom to tell.
+        process.on('SIGUSR2', this.#secondInstance)
         writeSync(openSync(file, 'wx'), String(process.pid))
         this.#lock = file
         return true
       } catch {
-        if (isRunning(Number(readFileSync(file, 'utf8')))) return false
+        process.off('SIGUSR2', this.#secondInstance)
+        const holder = Number(readFileSync(file, 'utf8'))
+        if (isRunning(holder)) {
+          process.kill(holder, 'SIGUSR2')
+          return false
+        }
         rmSync(file, { force: true })
       }
   }
+  /** After `ready`, as Electron promises it; the command line of the second is not told here. */
+  #secondInstance = () => void this.#ready.promise.then(() => this.emit('second-instance', {}, [], '', null))
+
   hasSingleInstanceLock = () => this.#lock !== undefined
   releaseSingleInstanceLock() {
     if (this.#lock) rmSync(this.#lock, { force: true })

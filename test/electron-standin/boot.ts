@@ -4,7 +4,8 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { startChromium } from './chromium.ts'
 import './clock.ts'
-import { commandLine, readCommandLine } from './command-line.ts'
+import { commandLine, mayNotRunAsRoot, readCommandLine } from './command-line.ts'
+import { dialog } from './desktop.ts'
 import { goThroughProxy } from './proxy.ts'
 import { redirectElectron } from './redirect.ts'
 
@@ -28,6 +29,21 @@ app.describe(described, folder, commandLineGiven)
 const { ROUNDS_STANDIN_AFTER: before } = process.env
 delete process.env.ROUNDS_STANDIN_AFTER
 if (before) await goneBefore(Number(before))
+
+if (mayNotRunAsRoot()) {
+  process.stderr.write(
+    'Running as root without --no-sandbox is not supported. See https://crbug.com/638180.\n',
+  )
+  process.exit(1)
+}
+// As Electron does where the application has no listener of its own: a box with the message and the stack.
+process.on('uncaughtException', (error) => {
+  if (process.listenerCount('uncaughtException') > 1) return
+  dialog.showErrorBox(
+    'A JavaScript error occurred in the main process',
+    `Uncaught Exception:\n${error.stack}`,
+  )
+})
 
 const require = createRequire(resolve(folder, 'package.json'))
 for (const file of given.required) require(resolve(file))

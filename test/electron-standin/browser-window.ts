@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Page } from 'playwright'
 import { app } from './app.ts'
 import { context, headless } from './chromium.ts'
+import { destroyed } from './destroyed.ts'
 import { intercept } from './intercept.ts'
 import { type Session, session } from './session.ts'
 import { WebContents } from './web-contents.ts'
@@ -77,6 +78,7 @@ export class BrowserWindow extends EventEmitter {
     if (this.#closed) return
     this.#closed = true
     app.windows.delete(this)
+    destroyed(this)
     this.emit('closed')
     if (app.windows.size === 0 && !app.isQuitting && !app.emit('window-all-closed')) app.quit()
   }
@@ -122,8 +124,9 @@ export class BrowserWindow extends EventEmitter {
     this.destroy()
   }
   destroy() {
+    const { webContents } = this
     this.#attached.then(
-      () => this.webContents.close(),
+      () => webContents.end(),
       () => this.#gone(),
     )
   }

@@ -35,7 +35,8 @@ const disabledFeatures = [
   'CertificateTransparencyComponentUpdater',
   'PreconnectToSearch',
   'LocalNetworkAccessChecks',
-  // Electron shows local addresses to WebRTC; Chromium hides them behind mDNS names that a container can't resolve.
+  // Both hide local addresses behind mDNS names until a page may use the camera, which the simulated patient's never
+  // does; a container can't resolve them.
   'WebRtcHideLocalIpsWithMdns',
 ]
 

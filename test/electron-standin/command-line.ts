@@ -11,6 +11,10 @@ export const commandLine = {
 }
 export type CommandLine = typeof commandLine
 
+/** Chromium's rule for each process that it starts, main and utility processes: root needs `--no-sandbox`. */
+export const mayNotRunAsRoot = (): boolean =>
+  process.platform === 'linux' && process.getuid?.() === 0 && !commandLine.hasSwitch('no-sandbox')
+
 /** Reads the switches into `commandLine`; answers the application's folder and the files to require first. */
 export function readCommandLine(given: string[]): { folder: string | undefined; required: string[] } {
   const required: string[] = []

@@ -16,8 +16,9 @@ export const shell = {
 }
 
 export class Notification extends EventEmitter {
-  /** What was shown, for specs. */
+  /** What stands on the desktop, for specs. */
   static shown: { title: string; body: string }[] = []
+  #mine: { title: string; body: string } | undefined
   static isSupported = () => true
   #options: { title?: string; body?: string }
   constructor(options: { title?: string; body?: string; silent?: boolean } = {}) {
@@ -25,13 +26,18 @@ export class Notification extends EventEmitter {
     this.#options = options
   }
   show() {
-    Notification.shown.push({ title: this.#options.title ?? '', body: this.#options.body ?? '' })
+    this.#mine = { title: this.#options.title ?? '', body: this.#options.body ?? '' }
+    Notification.shown.push(this.#mine)
     this.emit('show', {})
   }
-  close = () => undefined
+  close() {
+    Notification.shown = Notification.shown.filter((one) => one !== this.#mine)
+    this.emit('close', {})
+  }
 }
 
 class PowerMonitor extends EventEmitter {
+  /** For ever, as on many Wayland sessions and under Xvfb. */
   getSystemIdleTime = () => 0
   getSystemIdleState = () => 'active'
   isOnBatteryPower = () => false
@@ -55,8 +61,14 @@ export const powerSaveBlocker = {
   isStarted: (id: number) => blocking.has(id),
 }
 
+type MenuItem = { role?: string; label?: string; enabled?: boolean; type?: string; click?(): void }
 export const Menu = {
-  buildFromTemplate: (template: object[]) => ({ items: template }),
+  /** Context menus that were opened, for specs; nobody chooses in them. */
+  opened: [] as MenuItem[][],
+  buildFromTemplate: (template: MenuItem[]) => ({
+    items: template,
+    popup: () => void Menu.opened.push(template),
+  }),
   setApplicationMenu: () => undefined,
 }
 
@@ -65,5 +77,10 @@ export const dialog = {
   async showSaveDialog(): Promise<{ canceled: boolean; filePath: string }> {
     throw new Error('the stand-in has no dialog to save a file')
   },
-  showErrorBox: (title: string, content: string) => void process.stderr.write(`${title}: ${content}\n`),
+  /** What was shown, for specs. Nobody has to press it away here. */
+  errors: [] as { title: string; content: string }[],
+  showErrorBox(title: string, content: string): void {
+    dialog.errors.push({ title, content })
+    process.stderr.write(`${title}: ${content}\n`)
+  },
 }

@@ -21,6 +21,7 @@ const closed = [
   'geolocation',
   'notifications',
   'clipboard-read',
+  'clipboard-write',
   'midi',
   'idle-detection',
   'window-management',
@@ -101,12 +102,13 @@ export class Session extends EventEmitter {
       : await new Promise<boolean>((done) =>
           this.#request ? this.#request(wc, permission, done, details) : done(true),
         )
-    if (granted && permission === 'media') await this.#open(wc, url)
+    if (granted && permission === 'media') await this.#open(wc, url, ['camera', 'microphone'])
+    if (granted && permission === 'clipboard-sanitized-write') await this.#open(wc, url, ['clipboard-write'])
     return granted
   }
-  async #open(wc: WebContents, url: string) {
+  async #open(wc: WebContents, url: string, names: string[]) {
     const origin = url.startsWith(shown) ? shown.slice(0, -1) : new URL(url).origin
-    for (const name of ['camera', 'microphone'])
+    for (const name of names)
       await wholeBrowser.send('Browser.setPermission', {
         permission: { name },
         setting: 'granted',

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { app } from './app.ts'
-import { commandLine } from './command-line.ts'
+import { commandLine, mayNotRunAsRoot } from './command-line.ts'
 import { deserialize, serialize } from './serialize.ts'
 
 type Options = {
@@ -12,6 +12,7 @@ type Options = {
   stdio?: string
   execArgv?: string[]
 }
+const refused = fileURLToPath(new URL('./refused-as-root.ts', import.meta.url))
 const boot = fileURLToPath(new URL('./utility-boot.ts', import.meta.url))
 
 class UtilityProcess extends EventEmitter {
@@ -19,7 +20,8 @@ class UtilityProcess extends EventEmitter {
   constructor(modulePath: string, args: string[], options: Options) {
     super()
     const proxy = ['proxy-server', 'proxy-bypass-list'].map((name) => commandLine.getSwitchValue(name))
-    this.#child = fork(boot, [...proxy, modulePath, ...args], {
+    // In Electron it is started and dies on the same check as main does.
+    this.#child = fork(mayNotRunAsRoot() ? refused : boot, [...proxy, modulePath, ...args], {
       serialization: 'advanced',
       execArgv: ['--disable-warning=ExperimentalWarning', ...(options.execArgv ?? [])],
       env: options.env ?? process.env,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { CDPSession, Page } from 'playwright'
 import { originOf, toMain, toPage } from './addresses.ts'
 import { app } from './app.ts'
+import { destroyed } from './destroyed.ts'
 import { handleInvoke, handleSend } from './ipc-main.ts'
 import type { Session } from './session.ts'
 import { scriptsOf } from './worlds.ts'
@@ -16,8 +17,16 @@ type Message =
   | {
       kind: 'ask'
       id: number
-      question: { ask: string; permission: string; mediaTypes?: string[]; url: string }
+      question: Question
     }
+/** What the page's shim hears and main is told or asked of. */
+type Question =
+  | { ask: 'open'; url: string }
+  | { ask: 'permission' | 'check'; permission: string; mediaTypes?: string[] }
+  | { ask: 'input'; type: string }
+  | { ask: 'zoom'; direction: 'in' | 'out' }
+  | { ask: 'key'; key: string; code: string; control: boolean; meta: boolean; alt: boolean; shift: boolean }
+  | { ask: 'context-menu'; x: number; y: number; isEditable: boolean; editFlags: Record<string, boolean> }
 
 const world = 'standin-preload'
 const all = new Map<string, WebContents>()
@@ -33,6 +42,7 @@ export class WebContents extends EventEmitter {
   #targetId = ''
   #worldId: string | undefined
   #destroyed = false
+  #zoom = 1
   #openHandler: OpenHandler = () => ({ action: 'allow' })
   /** The load that the application itself asked for: no `will-navigate`. */
   #asked: string | undefined
@@ -53,11 +63,13 @@ export class WebContents extends EventEmitter {
     this.browserContextId = targetInfo.browserContextId
     all.set(this.#targetId, this)
     page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
-    page.on('domcontentloaded', () => this.emit('dom-ready', {}))
+    // Playwright gives a page up that crashed; Chromium does not.
+    this.#cdp.on('Page.domContentEventFired', () => this.emit('dom-ready', {}))
     page.on('load', () => this.emit('did-finish-load', {}))
     page.on('close', () => {
       this.#destroyed = true
       all.delete(this.#targetId)
+      destroyed(this)
       this.emit('destroyed', {})
     })
     page.on('popup', (popup) => void popup.close().catch(() => undefined))
@@ -99,9 +111,53 @@ export class WebContents extends EventEmitter {
       answer(false, `Error invoking remote method '${'channel' in message ? message.channel : ''}': ${error}`)
     }
   }
-  async #asks(question: Extract<Message, { kind: 'ask' }>['question']) {
-    if (question.ask === 'open') return this.#opens(question.url)
-    return this.session.asks(this, question.permission, question.mediaTypes ?? [], question.ask === 'check')
+  async #asks(question: Question) {
+    // The page has gone on meanwhile: `preventDefault` comes too late here.
+    const event = { preventDefault: () => undefined }
+    switch (question.ask) {
+      case 'open':
+        return this.#opens(question.url)
+      case 'input':
+        return this.emit('input-event', event, { type: question.type })
+      case 'zoom':
+        return this.emit('zoom-changed', event, question.direction)
+      case 'key':
+        return this.emit('before-input-event', event, { type: 'keyDown', ...question })
+      case 'context-menu':
+        return this.emit('context-menu', event, question)
+      default:
+        return this.session.asks(
+          this,
+          question.permission,
+          question.mediaTypes ?? [],
+          question.ask === 'check',
+        )
+    }
+  }
+  /** As Electron's zoom looks to the page: fewer CSS pixels, each of them larger. */
+  setZoomFactor(factor: number) {
+    this.#zoom = factor
+    void this.#applyZoom().catch(() => undefined)
+  }
+  getZoomFactor = () => this.#zoom
+  async #applyZoom() {
+    await this.#cdp.send('Emulation.clearDeviceMetricsOverride')
+    if (this.#zoom === 1) return
+    const { cssLayoutViewport } = await this.#cdp.send('Page.getLayoutMetrics')
+    const { clientWidth, clientHeight } = cssLayoutViewport
+    await this.#cdp.send('Emulation.setDeviceMetricsOverride', {
+      width: Math.round(clientWidth / this.#zoom),
+      height: Math.round(clientHeight / this.#zoom),
+      deviceScaleFactor: this.#zoom,
+      mobile: false,
+    })
+  }
+  /** As a renderer that ran out of memory: `render-process-gone` follows. */
+  forcefullyCrashRenderer() {
+    void this.#cdp.send('Page.crash' as 'Page.enable').catch(() => undefined)
+  }
+  reload() {
+    void this.#cdp.send('Page.reload').catch(() => undefined)
   }
   #opens(url: string) {
     const { action } = this.#openHandler({ url: toMain(url), frameName: '', disposition: 'foreground-tab' })
@@ -147,7 +203,7 @@ export class WebContents extends EventEmitter {
     return { url, origin: originOf(url), parent: null, top: null, name: '', detached: false }
   }
   send(channel: string, ...args: unknown[]) {
-    if (!this.#destroyed) this.#deliver(JSON.stringify({ channel, args }))
+    this.#deliver(JSON.stringify({ channel, args }))
   }
   setWindowOpenHandler(handler: OpenHandler) {
     this.#openHandler = handler
@@ -177,6 +233,9 @@ export class WebContents extends EventEmitter {
   setAudioMuted = () => undefined
   setWebRTCIPHandlingPolicy = () => undefined
   close(_options?: object) {
+    this.end()
+  }
+  end() {
     if (!this.#destroyed) void this.page?.close().catch(() => undefined)
   }
 }

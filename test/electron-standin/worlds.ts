@@ -133,6 +133,73 @@ function pageWorld(secret: string) {
     void ask({ ask: 'open', url: new URL(String(url ?? 'about:blank'), location.href).href })
     return null
   }
+  // Electron has no zoom keys, no Ctrl+wheel and no context menu of its own: main hears of all three.
+  const tell = (question: object) => void ask(question).catch(() => undefined)
+  const { now } = performance
+  let lastInput = -1000
+  const input = (type: string) => {
+    if (now.call(performance) - lastInput < 1000) return
+    lastInput = now.call(performance)
+    tell({ ask: 'input', type })
+  }
+  addEventListener('pointermove', () => input('mouseMove'), true)
+  addEventListener('pointerdown', () => input('mouseDown'), true)
+  addEventListener(
+    'keydown',
+    (event) => {
+      input('rawKeyDown')
+      const { key, code, ctrlKey: control, metaKey: meta, altKey: alt, shiftKey: shift } = event
+      if ((control || meta) && ['+', '=', '-', '0'].includes(key)) event.preventDefault()
+      else if (key !== 'F11') return
+      tell({ ask: 'key', key, code, control, meta, alt, shift })
+    },
+    true,
+  )
+  addEventListener(
+    'wheel',
+    (event) => {
+      if (!event.ctrlKey) return
+      event.preventDefault()
+      tell({ ask: 'zoom', direction: event.deltaY < 0 ? 'in' : 'out' })
+    },
+    { capture: true, passive: false },
+  )
+  // Last of all: a page that has a menu of its own there gets none of Electron's either.
+  addEventListener('contextmenu', (event) => {
+    if (event.defaultPrevented) return
+    event.preventDefault()
+    const field = event.target instanceof Element ? event.target.closest('input, textarea') : null
+    const isEditable = field !== null && !(field as HTMLInputElement).readOnly
+    const selected = field
+      ? (field as HTMLInputElement).selectionStart !== (field as HTMLInputElement).selectionEnd
+      : getSelection()?.isCollapsed === false
+    tell({
+      ask: 'context-menu',
+      x: event.clientX,
+      y: event.clientY,
+      isEditable,
+      editFlags: {
+        canUndo: isEditable,
+        canRedo: isEditable,
+        canCut: isEditable && selected,
+        canCopy: selected,
+        canPaste: isEditable,
+        canDelete: isEditable && selected,
+        canSelectAll: true,
+        canEditRichly: false,
+      },
+    })
+  })
+  const clipboard = globalThis.Clipboard?.prototype
+  if (clipboard) {
+    const { writeText } = clipboard
+    // Chromium would grant it for a press; Electron asks the application.
+    clipboard.writeText = async function (text) {
+      if (!(await ask({ ask: 'permission', permission: 'clipboard-sanitized-write' })))
+        throw new DOMException('Write permission denied.', 'NotAllowedError')
+      return writeText.call(this, text)
+    }
+  }
   const media = globalThis.MediaDevices?.prototype
   if (!media) return
   const { getUserMedia, getDisplayMedia, enumerateDevices } = media
