@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
-import { electronBinary, root } from '../setup/electron-binary.ts'
+import { root, specsRunIn } from '../setup/electron-binary.ts'
+import { sandboxSwitches } from '../setup/sandbox.ts'
 import { appAfterRelaunch, type Ports } from './relaunched.ts'
 
-/** `electron` where its binary is present, else `stand-in`. */
-export const runsOn: 'electron' | 'stand-in' = electronBinary() ? 'electron' : 'stand-in'
+const { electron: binary } = specsRunIn()
+/** `electron` where its binary is present and runs, else `stand-in`. */
+export const runsOn: 'electron' | 'stand-in' = binary ? 'electron' : 'stand-in'
 
 /** Its main process. After a restart of its own Playwright's ElectronApplication is gone, and these remain. */
 export type MainProcess = Pick<ElectronApplication, 'evaluate' | 'windows'> & {
@@ -59,7 +61,11 @@ export async function launchWorkstation(given: Launch): Promise<Workstation> {
       `--inspect=127.0.0.1:${ports.inspector}`,
       ...(given.proxy ? [`--proxy-server=${given.proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
       ...(runsOn === 'electron' && given.env?.ROUNDS_FAKE_MEDIA !== '0' ? fakeMedia : []),
+      ...(runsOn === 'electron' ? testKeychain : []),
+      ...sandbox(),
     ],
+    // Playwright takes what it adds off `process.argv` again, and the instance that a lock starts would lack it.
+    chromiumSandbox: true,
     env: {
       ...(process.env as Record<string, string>),
       ROUNDS_TRAINING: '1',
@@ -134,6 +140,9 @@ function freePort(): Promise<number> {
 }
 
 const fakeMedia = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
+/** Playwright's own choice, for a machine whose keychain would ask somebody. */
+const testKeychain = ['--password-store=basic', '--use-mock-keychain']
+const sandbox = () => sandboxSwitches(binary).switches
 type Recorder = { roundsOpened(): Promise<string> }
 
 /** Keeps each address until someone asks, and whoever asks until there is one. */

@@ -221,16 +221,17 @@ describe('the stand-in', () => {
         app.relaunch({ args })
         setTimeout(() => app.exit(0))
       },
-      ['test/electron-standin/fixture', `--user-data-dir=${userData}`, '--word'],
+      ['test/electron-standin/fixture', `--user-data-dir=${userData}`, '--no-sandbox', '--word'],
     )
     await ended
     const holder = () => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0)
     await expect.poll(holder, { timeout: 30_000 }).toBeGreaterThan(0)
     expect(holder()).not.toBe(pid)
     const words = readFileSync(`/proc/${holder()}/cmdline`, 'utf8').split('\0')
-    expect(words.slice(-4, -1)).toEqual([
+    expect(words.slice(-5, -1)).toEqual([
       'test/electron-standin/fixture',
       `--user-data-dir=${userData}`,
+      '--no-sandbox',
       '--word',
     ])
     // Whoever starts it meanwhile is the second.

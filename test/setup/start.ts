@@ -4,21 +4,36 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from './build.ts'
-import { downloadElectron, electronBinary, root } from './electron-binary.ts'
+import { findElectron, root, withoutElectron } from './electron-binary.ts'
+import { sandboxSwitches } from './sandbox.ts'
 
 /**
  * `npm start`: the workstation in training mode, with its own central API.
  * `npm start -- --central URL`: the workstation on your central API. Electron's switches are passed on.
+ *
+ * Ctrl+C reaches every process of the terminal's group at once: workstation and central API stand in groups of their own, so
+ * that the workstation ends first and in order, and sends what waits to a central API that is still there.
  */
 
 const { central: given, passedOn } = readArguments(process.argv.slice(2))
 const portFile = join(root, 'build/training/port')
+const windows = process.platform === 'win32'
+// On Windows that would open a console; there is no such group there.
+const ofItsOwn = { detached: !windows }
 const children: ChildProcess[] = []
+let ending = false
 const end = (code: number): never => {
   for (const child of children) child.kill('SIGTERM')
   process.exit(code)
 }
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
+/** The workstation first, for as long as it takes to send what waits; a second time at once. */
+function endInOrder(): void {
+  if (ending || !workstation || workstation.exitCode !== null) end(0)
+  ending = true
+  workstation?.kill('SIGTERM')
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endInOrder)
+let workstation: ChildProcess | undefined
 
 if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
   console.log(
@@ -28,21 +43,32 @@ if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND
 }
 
 const [central] = await Promise.all([given ?? trainingCentral(), build()])
-const electron = electronBinary() ?? downloadElectron()
-if (!electron) {
-  console.log(
-    'Electron’s binary can’t be downloaded here: the same program opens on the stand-in, in Chromium.',
-  )
+const found = findElectron()
+const electron = typeof found === 'string' ? found : null
+if (typeof found !== 'string') {
+  console.log(withoutElectron(found))
+  if (windows) {
+    console.log('The stand-in for Electron does not run on Windows: Rounds needs Electron here.')
+    end(1)
+  }
+  console.log('The same program opens on the stand-in for Electron, in Chromium.')
   if (
     spawnSync(process.execPath, [join(root, 'test/setup/ready.mjs'), '--browser'], { stdio: 'inherit' })
       .status !== 0
   )
     end(1)
 }
-const workstation = spawn(
+const sandbox = sandboxSwitches(electron)
+if (electron && sandbox.words) console.log(sandbox.words)
+workstation = spawn(
   electron ?? join(root, 'test/electron-standin/electron'),
-  ['.', `--central=${central}`, ...passedOn],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(given ? {} : { ROUNDS_TRAINING: '1' }) } },
+  ['.', `--central=${central}`, ...sandbox.switches, ...passedOn],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...(given ? {} : { ROUNDS_TRAINING: '1' }) },
+    ...ofItsOwn,
+  },
 )
 children.push(workstation)
 workstation.on('error', (error) => {
@@ -50,8 +76,10 @@ workstation.on('error', (error) => {
   end(1)
 })
 workstation.on('exit', (code) => {
-  if (code !== 0 || !startedAnew()) end(code ?? 1)
-  else console.log('Rounds locked and started itself anew. Its central API goes on here until Ctrl+C.')
+  if (ending || code !== 0 || !startedAnew()) end(ending ? 0 : (code ?? 1))
+  console.log(
+    'Rounds locked and started itself anew; what it says goes nowhere from now on. Its central API goes on here until Ctrl+C.',
+  )
 })
 
 /** A lock is a restart of the program: the new one is not our child, and this one has just left it what it needs. */
@@ -89,7 +117,7 @@ async function trainingCentral(): Promise<string> {
       '--port',
       await trainingPort(),
     ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], ...ofItsOwn },
   )
   children.push(child)
   child.on('exit', () => {
