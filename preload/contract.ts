@@ -288,6 +288,14 @@ export const channels = {
       again: z.enum(['by-itself', 'when-asked', 'never']),
     }),
   ),
+  /** For the sign-in that waits, where no browser may have opened: see `main/shell/sign-in-browser.ts`. */
+  'shell.browser': channel(
+    'shell',
+    none,
+    z.object({ address: z.string().nullable(), failed: z.boolean(), here: z.boolean() }),
+  ),
+  /** Training: that sign-in in a window of Rounds. */
+  'shell.signInHere': channel('shell', none, none),
   /** An engine that `failed` is started anew, unless that can't help; `shell.changed` says how it ends. */
   'shell.tryAgain': channel('shell', none, none),
 } as const

@@ -63,6 +63,8 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
           again: 'never',
         }),
         'shell.tryAgain': () => ({}),
+        'shell.browser': () => ({ address: null, failed: false, here: false }),
+        'shell.signInHere': () => ({}),
       },
     },
     checkAnswers,

@@ -1,3 +1,5 @@
+import { outliveOutput } from './dead-output.ts'
+
 /**
  * What a dying process says: the kind of error and where, but not its message, which may quote what was being
  * written.
@@ -9,8 +11,9 @@ export function withoutMessage(error: unknown): string {
   return [`${error.name}${typeof code === 'string' ? ` ${code}` : ''}`, ...frames.slice(0, 8)].join('\n')
 }
 
-/** An error that no one caught ends the process; the shell starts it again. */
+/** An error that no one caught ends the process; the shell starts it again. Its output may be gone, and that ends nothing. */
 export function dieQuietly(name: string): void {
+  outliveOutput()
   const die = (error: unknown) => {
     process.stderr.write(`${name}: died: ${withoutMessage(error)}\n`)
     process.exit(1)

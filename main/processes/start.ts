@@ -4,7 +4,6 @@ import type { LineOrders } from '../engine/outside.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { RecoveryGiven } from '../lock/recovery.ts'
-import { openExternal } from '../shell/external.ts'
 import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
 import { createProcesses, type Processes } from './processes.ts'
@@ -36,6 +35,8 @@ export function startProcesses({
   closedChartHours: number | null
   event(message: AnyEvent): void
   changed(): void
+  /** For signing in. */
+  openExternal(url: string): void
 }): Processes & { askForShare: RecoveryGiven['askForShare'] } {
   const processes = createProcesses({
     ...given,
@@ -52,7 +53,6 @@ export function startProcesses({
       return given.centralUrl
     },
     clientVersion: app.getVersion(),
-    openExternal: (url) => void openExternal(url),
   })
   processes.start(!given.locked)
   return {
@@ -63,7 +63,7 @@ export function startProcesses({
         centralUrl: given.centralUrl ?? '',
         deviceId,
         clientVersion: app.getVersion(),
-        openExternal: (url) => void openExternal(url),
+        openExternal: given.openExternal,
       }),
   }
 }

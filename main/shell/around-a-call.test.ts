@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CallView } from '../../preload/views.ts'
 import { callFollower } from './call-follower.ts'
-import { announceArrival } from './notifications.ts'
+import { announceArrival, closeAnnouncements, hearOldAnnouncements } from './notifications.ts'
 
 /** The desktop that Electron would show it on. */
 const desktop = vi.hoisted(() => ({
-  notifications: [] as { title: string; body: string; click?: () => void }[],
+  notifications: [] as { title: string; body: string; heard: Map<string, () => void>; closed: boolean }[],
+  activation: undefined as undefined | (() => void),
   windows: [] as { url: string; destroyed: boolean; preload?: string; sandbox?: boolean }[],
   awake: new Set<number>(),
   supported: true,
@@ -14,14 +15,18 @@ const desktop = vi.hoisted(() => ({
 vi.mock('electron', () => {
   class Notification {
     static isSupported = () => desktop.supported
-    #given: { title: string; body: string; click?: () => void }
+    static handleActivation = (callback: () => void) => {
+      desktop.activation = callback
+    }
+    #mine: (typeof desktop.notifications)[number]
     constructor(given: { title: string; body: string }) {
-      this.#given = { ...given }
+      this.#mine = { ...given, heard: new Map(), closed: false }
     }
-    on = (_name: string, click: () => void) => {
-      this.#given.click = click
+    on = (name: string, listener: () => void) => void this.#mine.heard.set(name, listener)
+    show = () => void desktop.notifications.push(this.#mine)
+    close = () => {
+      this.#mine.closed = true
     }
-    show = () => void desktop.notifications.push(this.#given)
   }
   class BrowserWindow {
     webContents = {}
@@ -82,21 +87,45 @@ beforeEach(() => {
 })
 
 describe('an arrival', () => {
+  const quiet = () => undefined
   it('is announced in words that fit everyone, and a click brings Rounds to the front', () => {
     const clicked = vi.fn()
-    announceArrival(false, clicked)
-    announceArrival(true, clicked)
+    announceArrival(false, clicked, quiet)
+    announceArrival(true, clicked, quiet)
     expect(desktop.notifications.map(({ title }) => title)).toEqual([
       'A patient is waiting',
       'An urgent patient is waiting',
     ])
-    desktop.notifications[0]?.click?.()
+    desktop.notifications[0]?.heard.get('click')?.()
     expect(clicked).toHaveBeenCalledOnce()
+  })
+  it('is taken off the desktop by a lock, but for what was pressed or closed there', () => {
+    for (const urgent of [true, false, false]) announceArrival(urgent, quiet, quiet)
+    const [pressed, closed, left] = desktop.notifications
+    pressed?.heard.get('click')?.()
+    closed?.heard.get('close')?.()
+    closeAnnouncements()
+    expect([pressed?.closed, closed?.closed, left?.closed]).toEqual([false, false, true])
+    closeAnnouncements()
+  })
+  it('that the desktop did not show is logged without the system’s words', () => {
+    const lines: string[] = []
+    announceArrival(true, quiet, (line) => void lines.push(line))
+    desktop.notifications[0]?.heard.get('failed')?.()
+    expect(lines).toEqual(['the desktop did not show a notification'])
   })
   it('is not where there is no place for it', () => {
     desktop.supported = false
-    announceArrival(true, () => undefined)
+    announceArrival(true, quiet, quiet)
     expect(desktop.notifications).toEqual([])
+  })
+  it('of an earlier run brings Rounds to the front on Windows, which keeps them', () => {
+    const clicked = vi.fn()
+    hearOldAnnouncements('darwin', clicked)
+    expect(desktop.activation).toBeUndefined()
+    hearOldAnnouncements('win32', clicked)
+    desktop.activation?.()
+    expect(clicked).toHaveBeenCalledOnce()
   })
 })
 

@@ -1,10 +1,10 @@
 import { app, type WebContents } from 'electron'
 import { mayGo } from './rules.ts'
 
-const homes = new WeakMap<WebContents, string>()
+const homes = new WeakMap<WebContents, string[]>()
 
-/** A page other than our own may stay within this origin (the simulated patient's). */
-export const keepWithin = (contents: WebContents, origin: string) => void homes.set(contents, origin)
+/** A page other than our own (the simulated patient's, a sign-in in training) may stay within these origins. */
+export const keepWithin = (contents: WebContents, ...origins: string[]) => void homes.set(contents, origins)
 
 /** No page leaves its place, opens a window, or holds a webview. */
 export function lockNavigation(): void {

@@ -14,13 +14,27 @@ export function keepAwake(): { callBegan(): void; callEnded(): void } {
   }
 }
 
-/** Seconds since the last key or movement anywhere on this computer. */
-export const idleSeconds = (): number => powerMonitor.getSystemIdleTime()
+/** Seconds since the last key or movement anywhere on this computer, or 0 for ever (`idle.ts`). */
+export const systemIdleSeconds = (): number => powerMonitor.getSystemIdleTime()
+
+/** Between two looks at a Linux screen. */
+const lookEachMs = 2_000
 
 /** The computer goes to sleep or somebody locks its screen. */
-export function onSleepOrLock(away: (why: 'asleep' | 'screen-locked') => void): void {
+export function onSleepOrLock(
+  away: (why: 'asleep' | 'screen-locked') => void,
+  platform: NodeJS.Platform = process.platform,
+): void {
   powerMonitor.on('suspend', () => away('asleep'))
   powerMonitor.on('lock-screen', () => away('screen-locked'))
+  if (platform !== 'linux') return
+  // Electron tells of it on macOS and Windows only; on Linux it answers when asked.
+  let locked = false
+  setInterval(() => {
+    const now = powerMonitor.getSystemIdleState(3600) === 'locked'
+    if (now && !locked) away('screen-locked')
+    locked = now
+  }, lookEachMs).unref()
 }
 
 /** After sleep the network is another one and what was known is old. */

@@ -5,9 +5,16 @@ import { allows, isWebAddress, mayGo } from './rules.ts'
 const page = 'app://rounds/index.html'
 
 describe('permissions', () => {
-  it('gives camera and microphone to our own main frame', () =>
-    expect(allows('media', page, true)).toBe(true))
+  it.each(['media', 'speaker-selection', 'clipboard-sanitized-write'])(
+    'gives %s to our own main frame, and to no other page or frame',
+    (permission) => {
+      expect(allows(permission, page, true)).toBe(true)
+      expect(allows(permission, page, false)).toBe(false)
+      expect(allows(permission, 'https://example.org/', true)).toBe(false)
+    },
+  )
   it.each([
+    ['reading the clipboard', 'clipboard-read', page, true],
     ['another permission', 'geolocation', page, true],
     ['a frame inside', 'media', page, false],
     ['another page', 'media', 'https://example.org/', true],
@@ -29,11 +36,13 @@ describe('navigation', () => {
     '',
   ])('keeps our page from %s', (url) => expect(mayGo(undefined, url)).toBe(false))
   it('keeps the simulated patient at the central API', () => {
-    const home = 'https://central.example'
-    expect(mayGo(home, `${home}/join/abc?simulated=1`)).toBe(true)
-    expect(mayGo(home, 'https://central.example.org/join/abc')).toBe(false)
-    expect(mayGo(home, 'http://central.example/join/abc')).toBe(false)
-    expect(mayGo(home, page)).toBe(false)
+    const homes = ['https://central.example', 'http://127.0.0.1:4000']
+    expect(mayGo(homes, 'https://central.example/join/abc?simulated=1')).toBe(true)
+    expect(mayGo(homes, 'http://127.0.0.1:4000/callback?code=1')).toBe(true)
+    expect(mayGo(homes, 'https://central.example.org/join/abc')).toBe(false)
+    expect(mayGo(homes, 'http://central.example/join/abc')).toBe(false)
+    expect(mayGo(homes, 'http://127.0.0.1:4001/')).toBe(false)
+    expect(mayGo(homes, page)).toBe(false)
   })
 })
 

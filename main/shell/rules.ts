@@ -2,14 +2,17 @@ import { appOrigin, appPage, originOf } from './address.ts'
 
 /** What a page may do. */
 
-/** Camera and microphone for our own page; nothing else, for no one. */
-export const allows = (permission: string, requestingUrl: string, isMainFrame: boolean): boolean =>
-  permission === 'media' && isMainFrame && originOf(requestingUrl) === appOrigin
+/** Camera, microphone and loudspeaker for the call, and text into the clipboard (never out of it) for the copy buttons. */
+const ownPage = ['media', 'speaker-selection', 'clipboard-sanitized-write']
 
-/** Where a page may go by itself: its own address again, or within `home`, the origin it was given. */
-export function mayGo(home: string | undefined, url: string): boolean {
+/** For our own page alone. */
+export const allows = (permission: string, requestingUrl: string, isMainFrame: boolean): boolean =>
+  ownPage.includes(permission) && isMainFrame && originOf(requestingUrl) === appOrigin
+
+/** Where a page may go by itself: its own address again, or within `homes`, the origins it was given. */
+export function mayGo(homes: string[] | undefined, url: string): boolean {
   if (!URL.canParse(url)) return false
-  if (home) return originOf(url) === home
+  if (homes) return homes.includes(originOf(url))
   const { pathname, host, protocol } = new URL(url)
   return `${protocol}//${host}${pathname}` === appPage
 }

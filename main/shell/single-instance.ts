@@ -1,6 +1,6 @@
 import { app } from 'electron'
 
-/** One Rounds for each profile: a second start brings the first to the front and ends. False: this is the second. */
+/** One Rounds for each profile: a second start is told to the first, and ends. False: this is the second. */
 export function onlyOne(secondStarted: () => void): boolean {
   if (!app.requestSingleInstanceLock()) {
     app.quit()

@@ -1,9 +1,12 @@
-import { BrowserWindow } from 'electron'
+import { app, BrowserWindow } from 'electron'
 import type { WindowPlace } from '../lock/hand-over.ts'
 import { appPage } from './address.ts'
 import { boundsToday, showAt } from './window-place.ts'
 
-/** The workstation's one window, shown when there is something to see; `place`: where its predecessor stood. */
+/** A page that paints nothing (a graphics driver, an early crash) is shown after it: whatever is wrong must be seen. */
+const showAfterMs = 5_000
+
+/** The workstation's window, shown when there is something to see; `place`: where its predecessor stood. */
 export function openWindow(preload: string, place: WindowPlace | null, byHand: boolean): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
@@ -19,15 +22,25 @@ export function openWindow(preload: string, place: WindowPlace | null, byHand: b
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
+      devTools: !app.isPackaged,
       // Chromium would fetch its dictionaries from outside, and a call must go on in the background.
       spellcheck: false,
       backgroundThrottling: false,
     },
   })
-  window.once('ready-to-show', () => showAt(window, place, byHand))
-  window.loadURL(appPage).catch(() => {
-    if (!window.isDestroyed()) process.stderr.write('rounds: the page did not load\n')
-  })
+  let shown = false
+  const show = () => {
+    clearTimeout(late)
+    if (shown || window.isDestroyed()) return
+    shown = true
+    showAt(window, place, byHand)
+  }
+  const late = setTimeout(show, showAfterMs)
+  window.once('ready-to-show', show)
+  window.webContents.once('did-fail-load', show)
+  window.once('closed', () => clearTimeout(late))
+  // Said and asked about in `page-health.ts`.
+  window.loadURL(appPage).catch(() => undefined)
   return window
 }
 

@@ -15,6 +15,8 @@ export const useCoSignCount = () => useAnswer('cosign.count', nothing, ofCoSigni
 export const useToCoSign = () => useAnswer('cosign.list', nothing, ofCoSigning)
 export const useSetAside = () => useAnswer('sync.setAside', nothing, ['sync.changed'])
 export const useSync = () => useAnswer('sync.status', nothing, ['sync.changed', 'session.changed'])
+/** Of a sign-in that waits in the browser. */
+export const useBrowser = () => useAnswer('shell.browser', nothing, ['shell.changed'])
 export const useShell = () => useAnswer('shell.state', nothing, [])
 export const useVisit = (encounterId: string) =>
   useAnswer('visit.get', { encounterId }, ['visit.changed', 'queue.changed'])

@@ -4,6 +4,7 @@ import type { LockView } from '../../preload/views.ts'
 import { assertNever } from '../app/assert-never.ts'
 import { rounds } from '../app/bridge.ts'
 import { useSeconds } from '../app/ticking.ts'
+import { NoBrowser } from '../sign-in/NoBrowser.tsx'
 import { Button } from '../ui/Button.tsx'
 import { count } from '../ui/words.ts'
 import { CallPanel } from '../visit/call/index.tsx'
@@ -172,9 +173,10 @@ function WithSignIn({ lock }: { lock: LockView }) {
       </Button>
       <p className="quiet">
         {lock.state === 'unlocking'
-          ? 'Your browser has opened. Sign in there; this window goes on by itself.'
+          ? 'Continue in your browser: sign in there, and this window goes on by itself.'
           : signInWords(lock)}
       </p>
+      {lock.state === 'unlocking' && <NoBrowser />}
       <p className="lock-words words-warn" role="alert">
         {lock.state === 'locked' && lock.words}
       </p>

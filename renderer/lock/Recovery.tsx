@@ -2,6 +2,7 @@ import './lock.css'
 import { type FormEvent, useState } from 'react'
 import type { LockView } from '../../preload/views.ts'
 import { rounds } from '../app/bridge.ts'
+import { NoBrowser } from '../sign-in/NoBrowser.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Digits } from './Digits.tsx'
 
@@ -54,13 +55,14 @@ export function Recovering({ lock }: { lock: LockView }) {
 function AtTheBrowser({ lock }: { lock: LockView }) {
   return (
     <div className="lock-form">
-      <p>Your browser has opened. Sign in there with your password; then choose a new PIN here.</p>
+      <p>Continue in your browser: sign in there with your password, then choose a new PIN here.</p>
       <div className="lock-row">
         <Button autoFocus onClick={begin}>
           Open the browser again
         </Button>
         <Button onClick={cancel}>Back</Button>
       </div>
+      <NoBrowser />
       <Words lock={lock} />
     </div>
   )

@@ -9,6 +9,7 @@ import { useShell, useSync } from '../app/views.ts'
 import { OtherPeople } from '../lock/OtherPeople.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
+import { NoBrowser } from './NoBrowser.tsx'
 
 /** Before anything else: sign-in happens in the system browser, never in this window. */
 export function SignIn({
@@ -50,11 +51,12 @@ export function SignIn({
             </Button>
             <p className="sign-in-state" role="status">
               {waiting
-                ? 'Your browser has opened. Sign in there; this window goes on by itself.'
+                ? 'Continue in your browser: sign in there, and this window goes on by itself.'
                 : session
                   ? 'Your browser opens for the sign-in.'
                   : 'Opening what is on this machine …'}
             </p>
+            {waiting && <NoBrowser />}
           </>
         )}
         <EngineRefused className="refused" alone />

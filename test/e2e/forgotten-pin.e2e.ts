@@ -59,7 +59,7 @@ it('is replaced after a sign-in; what was not sent is there, under a new key', a
 
   const asked = workstation.openedExternal()
   await workstation.page.getByRole('button', { name: 'Forgot your PIN?' }).click()
-  await workstation.page.getByText('Your browser has opened').waitFor()
+  await workstation.page.getByText('Continue in your browser').waitFor()
   await workstation.page.screenshot({ path: join(pictures, 'forgotten-pin-2-browser.png') })
   // Somebody else's sign-in is no way in.
   await stage.atSignInPage(await asked, people.lindholm)

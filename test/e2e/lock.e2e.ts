@@ -168,7 +168,7 @@ describe('lock without loss', () => {
     expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({ ok: false })
     await workstation.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.unmaximize())
     await page.getByRole('button', { name: 'Sign in to unlock' }).click()
-    await page.getByText('Your browser has opened').waitFor()
+    await page.getByText('Continue in your browser').waitFor()
     expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({ ok: false })
     await signInAtBrowser()
     await screen.queueRow(page, 'Rosa Delgado').waitFor()

@@ -22,7 +22,7 @@ it('a wrong password is said at the page, and a sign-in cancelled there is said 
   const { page } = okafor
   const words = await stage.signIn(okafor, { ...people.okafor, password: 'wrong' })
   expect(words).toContain('That email and password do not go together.')
-  await page.getByText('Your browser has opened.').waitFor()
+  await page.getByText('Continue in your browser').waitFor()
 
   const url = okafor.openedExternal()
   await page.getByRole('button', { name: 'Open the browser again' }).click()

@@ -24,6 +24,8 @@ export function shellAnswers({ world, scenario, emit }: Around): AnswersOf<'shel
       words: words[world.engine],
       again: 'by-itself',
     }),
+    'shell.browser': () => world.browser,
+    'shell.signInHere': () => ({}),
     'shell.tryAgain': () => {
       world.engine = 'restarting'
       emit('shell.changed', {})

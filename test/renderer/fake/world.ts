@@ -23,6 +23,7 @@ export function makeWorld(scenario: Scenario) {
     /** Half-filled, by visit and name. */
     forms: new Map<string, Record<string, string>>(),
     engine: (scenario.refused ? 'failed' : 'running') as Output<'shell.state'>['engine'],
+    browser: { address: null, failed: false, here: true } as Output<'shell.browser'>,
     /** What the files on this machine say to a start. */
     filesInUse: scenario.refused === true,
     session: sessionOf(scenario),
