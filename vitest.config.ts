@@ -1,6 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
-/** Unit and integration tests sit beside what they test as `*.test.ts`; `test/` holds what crosses parts. */
+const places = '{main,preload,renderer,central,resources,test}'
+
+/** Only against a hang: a loaded machine is slow, not wrong. */
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
+
+/**
+ * Tests sit beside what they test; `test/` holds what crosses parts. A file's name says which project it belongs to:
+ *
+ * - `*.test.ts`: unit, quick; `npm run check` runs these alone
+ * - `*.integration.test.ts`: starts processes, or takes more than about two seconds of a processor
+ * - `*.data.test.ts`: on real data, which ROUNDS_DATA names; skipped without (`test/support/real-data.ts`)
+ * - `*.e2e.ts`, `*.browser-test.ts`: in a browser
+ */
 export default defineConfig({
   test: {
     coverage: {
@@ -13,20 +25,20 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{main,preload,renderer,central,resources,test}/**/*.test.{ts,tsx}'],
-          // Only against a hang: a loaded machine is slow, not wrong.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          include: [`${places}/**/*.test.{ts,tsx}`],
+          exclude: ['**/node_modules/**', '**/*.{integration,data}.test.{ts,tsx}'],
+          ...patient,
         },
       },
+      { test: { name: 'integration', include: [`${places}/**/*.integration.test.{ts,tsx}`], ...patient } },
+      { test: { name: 'data', include: [`${places}/**/*.data.test.ts`], ...patient } },
       {
-        // In a browser: one file after the other, each with processes of its own.
+        // One file after the other, each with processes of its own.
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.ts', 'central/**/*.browser-test.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patient,
         },
       },
     ],

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createCentral } from './app.ts'
-import { patient } from './testing/practice.ts'
+import { intakeSystem } from './store/task.ts'
+import { patient, waitingVisit } from './testing/practice.ts'
 import { startCentral, type TestServer } from './testing/server.ts'
 
 let server: TestServer | undefined
@@ -22,6 +23,27 @@ it('loads folders before it listens, and has their patients wait when asked', as
   server = await startCentral({ load: [folder], waiting: true })
   expect(server.loaded).toMatchObject([{ resources: 1, problems: [] }])
   expect((await server.as('ada').feed()).lines).toContainEqual(expect.stringMatching(/^PUT Task\//))
+})
+
+it('makes the times of its other folders relative in training mode too, and leaves a visit as it has become', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'central-'))
+  const [one, encounter, task] = waitingVisit('p1')
+  const waited = { type: { coding: [{ system: intakeSystem, code: 'waited-minutes' }] }, valueInteger: 5 }
+  const entry = [one, encounter, { ...task, authoredOn: undefined, input: [waited] }].map((resource) => ({
+    resource,
+  }))
+  writeFileSync(
+    join(folder, 'p.json'),
+    JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
+  )
+  server = await startCentral({ load: [folder], training: true })
+  const held = () => server?.store.read('Task', task.id)?.resource
+  expect(held()).toMatchObject({ status: 'requested', authoredOn: '2026-11-23T10:00:00.000Z' })
+  expect(held()?.input).toBe(undefined)
+  server.store.put({ ...task, status: 'completed' })
+  await server.close()
+  server = await startCentral({ load: [folder], training: true, database: server.database })
+  expect(held()?.status).toBe('completed')
 })
 
 it('tells apart servers in one process', async () => {

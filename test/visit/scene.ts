@@ -14,8 +14,8 @@ export type Scene = {
   lindholm: Workstation
   /** The central API as Dr Okafor may read it, through a client that shares no code with Rounds. */
   reader: CentralReader
-  /** The patient with the largest chart that is loaded. */
-  largest: { name: string; patientId: string; encounterId: string; from: string }
+  /** The name of the patient with the largest chart. */
+  largest: string
   patient?: Page
   /** What was typed where, character by character, by encounter and section. */
   typed: Record<string, Record<string, string>>

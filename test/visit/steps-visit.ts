@@ -9,8 +9,11 @@ export const chart: Step = {
     const { okafor, lindholm, largest } = scene
     // The network of the second workstation breaks after the first page of the largest chart.
     lindholm.proxy.block(/\$everything\?.*cursor=/)
-    await screen.claim(lindholm.page, largest.name)
+    await screen.claim(lindholm.page, largest)
     await screen.notAllLoaded(lindholm.page).waitFor()
+    await until('the first page is there', async () =>
+      /\d of \d+ entries/.test(await screen.chart(lindholm.page).innerText()),
+    )
     for (const list of ['Problems', 'Allergies', 'Medications'])
       check(
         `${list} of a chart that is not all loaded is not drawn as known`,

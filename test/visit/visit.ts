@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { longStory, writeLongChart } from '../../resources/training/long-chart.ts'
 import { build } from '../setup/build.ts'
-import { writeIntake } from '../support/intake.ts'
 import { openStage } from '../support/stage.ts'
 import { countAndValidate } from './readback.ts'
 import { emptyReports, reports, type Scene } from './scene.ts'
@@ -16,49 +14,11 @@ import { chart, note, order, talk } from './steps-visit.ts'
  */
 const steps = [start, signIn, queue, claim, chart, talk, note, order, sign, offline]
 
-const synthea = fileURLToPath(new URL('../../../shared/data/synthea', import.meta.url))
-let largest: Scene['largest'] | undefined
-
-/** The patient with the most resources, put into the queue as an intake would: a Task and its Encounter. */
+/** The long chart, whose patient waits. */
 function prepare(folder: string): string[] {
-  const found = largestBundle()
-  const patientId = found?.patientId ?? 'eleanor-voss'
-  const name = found?.name ?? 'Eleanor Voss'
-  largest = { name, patientId, encounterId: 'largest-visit', from: found ? 'synthea' : 'training data' }
-  const intake = join(folder, 'intake')
-  writeIntake(intake, [
-    {
-      id: 'largest',
-      patientId,
-      name,
-      reason: 'Cough for a week',
-      state: 'MA',
-      place: 'Quincy, MA',
-      joinToken: 'the-largest-chart-joins-here',
-    },
-  ])
-  return [...(found ? [synthea] : []), intake]
-}
-
-function largestBundle(): { name: string; patientId: string } | undefined {
-  let most: { entries: number; name: string; patientId: string } | undefined
-  let files: string[] = []
-  try {
-    files = readdirSync(synthea).filter((name) => name.endsWith('.json'))
-  } catch {
-    console.log('visit: ../shared is absent: the largest chart is a training patient’s')
-  }
-  for (const file of files) {
-    const { entry } = JSON.parse(readFileSync(join(synthea, file), 'utf8'))
-    const patient = entry.find(
-      (each: { resource: { resourceType: string } }) => each.resource.resourceType === 'Patient',
-    ).resource
-    const name = `${patient.name[0].given.join(' ')} ${patient.name[0].family}`
-    // Nobody calls who has died.
-    if (patient.deceasedDateTime) continue
-    if (entry.length > (most?.entries ?? 0)) most = { entries: entry.length, name, patientId: patient.id }
-  }
-  return most
+  const charts = join(folder, 'charts')
+  writeLongChart(charts)
+  return [charts]
 }
 
 await build()
@@ -72,7 +32,13 @@ try {
   console.log(
     `visit: on ${okafor.runsOn === 'electron' ? 'Electron' : 'the stand-in for Electron, over Chromium'}`,
   )
-  const scene = { stage, okafor, lindholm, largest, typed: {} } as Scene
+  const scene = {
+    stage,
+    okafor,
+    lindholm,
+    largest: `${longStory.given.join(' ')} ${longStory.family}`,
+    typed: {},
+  } as Scene
   for (const [index, step] of steps.entries()) {
     const at = Date.now()
     try {

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { allergyClasses, crossReactions } from './allergy-classes.ts'
 import { catalogue, medicationOf } from './catalogue.ts'
@@ -96,23 +94,3 @@ test('no class names a member twice, and no ingredient of a class is misnamed in
   }
   for (const { source, words } of crossReactions) expect(source && words).toBeTruthy()
 })
-
-const rxnorm = join(import.meta.dirname, '../../../../shared/data/terminology/rxnorm-medications.tsv')
-test.skipIf(!existsSync(rxnorm))(
-  'codes that Synthea also uses name the same product (skipped without ../shared)',
-  () => {
-    const rows = readFileSync(rxnorm, 'utf8')
-      .split('\n')
-      .map((line) => line.split('\t'))
-    const display = new Map(rows.map(([, code, words]) => [code, words?.toLowerCase()]))
-    const shared = catalogue.filter(({ rxcui }) => display.has(rxcui))
-    expect(shared.length).toBeGreaterThan(15)
-    for (const { rxcui, ingredients } of shared) {
-      const theirs = display.get(rxcui) ?? ''
-      expect(
-        ingredients.some(({ name }) => theirs.includes(name.slice(0, 7).toLowerCase())),
-        `${rxcui} ${theirs}`,
-      ).toBe(true)
-    }
-  },
-)

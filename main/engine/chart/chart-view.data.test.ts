@@ -1,0 +1,42 @@
+import { expect } from 'vitest'
+import { ChartView } from '../../../preload/views.ts'
+import { dataTest } from '../../../test/support/real-data.ts'
+import { syntheaPatients } from '../../../test/support/synthea.ts'
+import { folderForEachTest } from '../cache/test/each-folder.ts'
+import { position } from '../cache/test/folder.ts'
+import { chartView } from './chart-view.ts'
+
+const folder = folderForEachTest()
+
+dataTest('every chart shows what its record holds, and is sent as the contract says', 'synthea', (path) => {
+  const { cache } = folder.open()
+  let allergies = 0
+  for (const { patientId, resources } of syntheaPatients(path)) {
+    cache.applyPage({
+      cursor: null,
+      compartment: { patientId, done: true, asOf: '2026-11-23T10:00:00Z' },
+      versions: resources.map((resource, n) => ({ resource, position: position(n + 1) })),
+      deleted: [],
+      entered: [patientId],
+      left: { patients: [], tasks: [] },
+    })
+    const chart = ChartView.parse({ ...chartView(cache, patientId, '2026-11-23', ''), changedSince: [] })
+    const count = (type: string) => resources.filter((one) => one.resourceType === type).length
+    expect(chart.load.state).toBe('complete')
+    expect(chart.name).not.toBe('')
+    expect(chart.mrn).not.toBeNull()
+    expect(chart.allergies.items).toHaveLength(count('AllergyIntolerance'))
+    expect(chart.allergies.state).toBe(count('AllergyIntolerance') > 0 ? 'listed' : 'never-asked')
+    expect(chart.problems.items).toHaveLength(count('Condition'))
+    expect(chart.medications.items).toHaveLength(count('MedicationRequest'))
+    expect(chart.medications.items.every((one) => one.text !== 'Not named')).toBe(true)
+    expect(chart.encounters.items).toHaveLength(count('Encounter'))
+    const pressure = chart.vitals.items.find((one) => one.code === '55284-4')
+    if (pressure) expect(pressure.value).toMatch(/^\d{2,3}\/\d{2,3}$/)
+    expect([...chart.vitals.items, ...chart.results.items].every((one) => one.value !== 'No value')).toBe(
+      true,
+    )
+    allergies += chart.allergies.items.length
+  }
+  expect(allergies).toBeGreaterThan(0)
+})
