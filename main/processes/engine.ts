@@ -1,7 +1,7 @@
 import { net } from 'electron'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { postExactly } from './bytes-in.ts'
-import { dieQuietly, withoutMessage } from './last-words.ts'
+import { dieQuietly, endAfter, withoutMessage } from './last-words.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
 import { refusal } from './refusal.ts'
 import { createReceiver, type Hello } from './sealed-start.ts'
@@ -65,7 +65,7 @@ port.on('message', ({ data }: { data: ToEngine }) => {
     case 'share':
       return engine?.storeShare({ id: data.id, share: data.share })
     case 'close':
-      return void Promise.resolve(engine?.close()).finally(() => process.exit(0))
+      return endAfter(engine?.close(), () => say({ kind: 'closed' }))
   }
 })
 say(receiver.hello)

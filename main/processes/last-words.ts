@@ -11,6 +11,15 @@ export function withoutMessage(error: unknown): string {
   return [`${error.name}${typeof code === 'string' ? ` ${code}` : ''}`, ...frames.slice(0, 8)].join('\n')
 }
 
+/** Says so by `closed`, and is ended by the shell; by itself only where the shell does not. */
+export function endAfter(finish: Promise<void> | void, closed: () => void): void {
+  const end = () => {
+    closed()
+    setTimeout(() => process.exit(0), 5_000)
+  }
+  Promise.resolve(finish).then(end, end)
+}
+
 /** An error that no one caught ends the process; the shell starts it again. Its output may be gone, and that ends nothing. */
 export function dieQuietly(name: string): void {
   outliveOutput()

@@ -2,7 +2,7 @@ import { net } from 'electron'
 import { createOpenId, type OpenId } from '../engine/session/open-id.ts'
 import { createLine, type Line } from '../line/line.ts'
 import { postExactly } from './bytes-in.ts'
-import { dieQuietly } from './last-words.ts'
+import { dieQuietly, endAfter } from './last-words.ts'
 import type { FromLine, ToLine } from './messages.ts'
 import { systemClock } from './system-clock.ts'
 import { throughElectron } from './through-electron.ts'
@@ -48,6 +48,7 @@ port.on('message', ({ data }: { data: ToLine }) => {
     case 'wiped':
       return line?.wiped(data.lost)
     case 'close':
-      return void Promise.resolve(line?.close()).finally(() => process.exit(0))
+      return endAfter(line?.close(), () => say({ kind: 'closed' }))
   }
 })
+say({ kind: 'hello' })

@@ -50,9 +50,15 @@ export type AnyEvent = { [E in EventName]: { kind: 'event'; event: E; payload: P
  */
 export type TryAgain = 'by-itself' | 'when-asked' | 'never'
 
-/** `cannot-start`: it was refused and nothing was changed. `words` are for the person. */
+/**
+ * `hello`: it runs, and has not begun yet. `cannot-start`: it was refused and nothing was changed, `words` are for the person.
+ * `closed`: all is written and said, and it waits to be ended, since what a process posts just before it ends by itself may be
+ * lost on the way.
+ */
 type FromBoth =
+  | { kind: 'hello' }
   | { kind: 'started' }
+  | { kind: 'closed' }
   | { kind: 'cannot-start'; words: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: Result<unknown> }
   | AnyEvent

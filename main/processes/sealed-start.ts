@@ -50,9 +50,11 @@ export function sealingStart<Out extends { kind: string }, In>(child: Child<Out,
     },
     onMessage: (listener) =>
       child.onMessage((message) => {
-        if (!isHello(message)) return listener(message)
-        receiver = message.publicKey
-        deliver()
+        if (isHello(message)) {
+          receiver = message.publicKey
+          deliver()
+        }
+        listener(message)
       }),
   }
 }

@@ -9,7 +9,9 @@ type Out =
   | { kind: 'call'; id: number }
   | { kind: 'word' }
 type In =
+  | { kind: 'hello' }
   | { kind: 'started' }
+  | { kind: 'closed' }
   | { kind: 'cannot-start'; words: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: { ok: true; value: unknown } }
   | { kind: 'event' }
@@ -218,7 +220,8 @@ describe('supervision', () => {
     await supervisor.start()
     refuse('by-itself')
     await supervisor.tryAgain()
-    expect(timers).toEqual([])
+    // The watch over the one that was started, and no further look.
+    expect(timers.map(({ at }) => at)).toEqual([30_000])
     refuse('by-itself')
     await pass(15_000)
     expect(children).toHaveLength(3)
@@ -295,6 +298,56 @@ describe('supervision', () => {
     await pass(15_000)
     await closed
     expect(last().killed).toBe(true)
+  })
+
+  it('ends it once it has said that all is written: what it said before is heard for certain', async () => {
+    await run()
+    const closed = supervisor.close()
+    expect(last().killed).toBe(false)
+    last().says({ kind: 'event' })
+    last().says({ kind: 'closed' })
+    await closed
+    expect([last().killed, heard]).toEqual([true, [{ kind: 'event' }]])
+    await pass(60_000)
+    expect([timers, children.length]).toEqual([[], 1])
+  })
+
+  it('ends and starts again one that says nothing for 30 s after its start, and is more patient with the next', async () => {
+    await supervisor.start()
+    const early = supervisor.call('queue.list', {})
+    await pass(29_999)
+    expect(last().killed).toBe(false)
+    await pass(1)
+    expect([last().killed, supervisor.state]).toEqual([true, 'restarting'])
+    expect(await early).toMatchObject({ problem: { code: 'engine-stopped' } })
+    await pass(250)
+    expect(children).toHaveLength(2)
+    await pass(59_999)
+    expect(last().killed).toBe(false)
+    await pass(1)
+    expect(last().killed).toBe(true)
+    await pass(500)
+    last().says({ kind: 'hello' })
+    await pass(600_000)
+    expect([last().killed, children.length]).toEqual([false, 3])
+    last().says({ kind: 'started' })
+    last().die()
+    await pass(1_000)
+    await pass(30_000)
+    expect(last().killed).toBe(true)
+  })
+
+  it('starts another in the place of one that can’t even be ended, and hears no more of it', async () => {
+    await supervisor.start()
+    const stuck = last()
+    stuck.kill = () => undefined
+    await pass(30_000)
+    expect(supervisor.state).toBe('restarting')
+    await pass(250)
+    expect(children).toHaveLength(2)
+    stuck.die()
+    last().says({ kind: 'started' })
+    expect([supervisor.state, children.length]).toEqual(['running', 2])
   })
 
   it('closes while a restart is pending', async () => {

@@ -14,7 +14,9 @@ export type Child<Out, In> = {
 export type ProcessState = 'starting' | 'running' | 'restarting' | 'failed' | 'paused'
 
 type Reported =
+  | { kind: 'hello' }
   | { kind: 'started' }
+  | { kind: 'closed' }
   | { kind: 'cannot-start'; words: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: Result<unknown> }
 
@@ -26,7 +28,7 @@ export type Supervision<Out, In> = {
   startMessage(): Promise<Out>
   /** The start message was handed over: zero-fill what it holds of the key. */
   startSent?(message: Out): void
-  /** Everything but `started`, `cannot-start` and answers. */
+  /** Everything but what a process says of itself, and answers. */
   heard(message: Exclude<In, Reported>): void
   changed(): void
   clock: Clock
@@ -50,6 +52,9 @@ const steady = 30_000
 /** Between two tries of a start that was refused, and whose cause can go away unseen: calmly, not in a hurry. */
 const firstLook = 15_000
 const longestLook = 60_000
+/** A process that says nothing at all for so long after its start hangs; each next one in a row has twice the time. */
+const silentFor = 30_000
+const longestSilence = 8 * silentFor
 /** Longer than the engine's own 10 s for sending what waits. */
 const closeWithin = 15_000
 
@@ -69,6 +74,8 @@ export class Supervisor<Out extends object, In extends object> {
   #early: (() => void)[] = []
   #count = 0
   #deaths = 0
+  /** Starts in a row after which nothing was heard. */
+  #silences = 0
   /** Starts that were refused in a row. */
   #refused = 0
   #closing = false
@@ -100,16 +107,29 @@ export class Supervisor<Out extends object, In extends object> {
     const child = this.#given.fork() as Child<Out | Call, In>
     this.#child = child
     let began = this.#given.clock.monotonic()
+    const patience = Math.min(longestSilence, silentFor * 2 ** this.#silences)
+    const cancelSilence = this.#given.clock.after(patience, () => {
+      this.#silences++
+      child.kill()
+      // One that can't even be ended is let go.
+      if (this.#child === child) this.#died(0)
+    })
     child.onMessage((heard) => {
+      cancelSilence()
+      this.#silences = 0
       // One that was refused is on its way out, and another may be in its place.
       if (this.#child !== child) return
       const message = heard as Reported
       switch (message.kind) {
+        case 'hello':
+          return
         case 'started':
           began = this.#given.clock.monotonic()
           return this.#runs()
         case 'cannot-start':
           return this.#fail(message.words, message.again)
+        case 'closed':
+          return child.kill()
         case 'answer':
           return this.#calls.get(message.id)?.(message.result)
         default:
@@ -117,6 +137,7 @@ export class Supervisor<Out extends object, In extends object> {
       }
     })
     child.onExit(() => {
+      cancelSilence()
       if (this.#child === child) this.#died(this.#given.clock.monotonic() - began)
     })
     child.send(message)
