@@ -1,10 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { NoKey, openCacheKey } from './cache-key.ts'
+import { createSafeStorage, type KeychainState } from '../../test/electron-standin/os-crypt.ts'
+import { KeyLost, NoKey, openCacheKey } from './cache-key.ts'
 import { electronKeychain } from './keychain.ts'
+import { eraseProfile } from './wiped.ts'
 
 let folder: string
 const file = () => join(folder, 'cache.key')
@@ -13,22 +15,15 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** safeStorage over AES-GCM, with a secret of its own for each keychain. */
-function storage(options: { available?: boolean; backend?: string; rotated?: boolean } = {}) {
+/** Electron's safeStorage, with a keyring of its own for each; `state` may change while it is in use. */
+function storage(options: { state?: KeychainState; rotated?: boolean } = {}) {
   const secret = randomBytes(32)
+  const safe = createSafeStorage({ state: () => options.state ?? 'open', keyring: () => secret })
   return {
-    isAsyncEncryptionAvailable: async () => options.available ?? true,
-    getSelectedStorageBackend: () => (options.backend ?? 'gnome_libsecret') as 'gnome_libsecret',
-    async encryptStringAsync(text: string) {
-      const iv = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', secret, iv)
-      return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()])
-    },
+    ...safe,
     async decryptStringAsync(sealed: Buffer) {
-      const open = createDecipheriv('aes-256-gcm', secret, sealed.subarray(0, 12))
-      open.setAuthTag(sealed.subarray(-16))
-      const result = Buffer.concat([open.update(sealed.subarray(12, -16)), open.final()]).toString()
-      return { shouldReEncrypt: options.rotated ?? false, result }
+      const opened = await safe.decryptStringAsync(sealed)
+      return { ...opened, shouldReEncrypt: options.rotated ?? opened.shouldReEncrypt }
     },
   }
 }
@@ -64,6 +59,7 @@ describe('the cache key', () => {
       expect(bytes.toString('latin1')).not.toContain(key.toString(form))
     expect(JSON.parse(bytes.toString())).toEqual({
       format: 1,
+      made: expect.any(Number),
       wraps: [{ layers: ['keychain'], sealed: expect.any(String) }],
     })
     if (process.platform !== 'win32') expect((await stat(file())).mode & 0o777).toBe(0o600)
@@ -71,27 +67,86 @@ describe('the cache key', () => {
   })
 
   it.each([
-    ['no keychain', { available: false }],
-    ['basic_text', { backend: 'basic_text' }],
-    ['an unknown keychain', { backend: 'unknown' }],
-  ])('is not made with %s', async (_, options) => {
+    ['a keychain that seals nothing', { state: 'none' }],
+    ['no keyring, so that Chromium’s public password would seal it', { state: 'basic_text' }],
+    ['a keyring that does not answer', { state: 'locked' }],
+  ] as const)('is not made with %s', async (_, options) => {
     await expect(openCacheKey(folder, keychain(options))).rejects.toThrow(/keychain/)
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('is made weakly for training data only, and on Linux alone is the backend asked', async () => {
-    const weak = { backend: 'basic_text' }
-    await expect(openCacheKey(folder, electronKeychain(storage(weak), 'linux', true))).resolves.toHaveLength(
-      32,
-    )
-    await expect(electronKeychain(storage(weak), 'darwin', false).refusal()).resolves.toBeNull()
+  it('is made weakly for training data only', async () => {
+    const weak = storage({ state: 'basic_text' })
+    await expect(openCacheKey(folder, electronKeychain(weak, 'linux', true))).resolves.toHaveLength(32)
   })
+
+  it.each(['locked', 'none', 'basic_text'] as const)(
+    'is not lost where the keychain is %s for a while: nothing is changed, and then it opens',
+    async (state) => {
+      const options: { state: KeychainState } = { state: 'open' }
+      const chain = keychain(options)
+      const key = await openCacheKey(folder, chain)
+      const before = await readFile(file())
+      options.state = state
+      const failed = await openCacheKey(folder, chain).catch((error) => error)
+      expect(failed).toBeInstanceOf(NoKey)
+      expect(failed).not.toBeInstanceOf(KeyLost)
+      expect(failed.message).toContain('start Rounds again')
+      expect(await readFile(file())).toEqual(before)
+      options.state = 'open'
+      expect(await openCacheKey(folder, chain)).toEqual(key)
+    },
+  )
 
   it('is never made anew over one that another keychain sealed', async () => {
     await openCacheKey(folder, keychain())
+    await workBehindIt()
     const before = await readFile(file())
-    await expect(openCacheKey(folder, keychain())).rejects.toThrow(NoKey)
+    await expect(openCacheKey(folder, keychain())).rejects.toThrow(KeyLost)
     expect(await readFile(file())).toEqual(before)
+    expect((await readdir(folder)).sort()).toEqual(['cache', 'cache.key'])
+  })
+
+  const minutesLater = (minutes: number) => new Date(Date.now() + minutes * 60_000)
+  async function workBehindIt(at = minutesLater(5)) {
+    await mkdir(join(folder, 'cache', 'f00d'), { recursive: true })
+    const work = join(folder, 'cache', 'f00d', 'work.db')
+    await writeFile(work, 'sealed')
+    await utimes(work, at, at)
+  }
+
+  it('is made anew where a first start ended before the system had kept its own key, and nothing is deleted', async () => {
+    const first = await openCacheKey(folder, keychain())
+    await workBehindIt(minutesLater(0))
+    const chain = keychain()
+    const second = await openCacheKey(folder, chain)
+    expect(second).not.toEqual(first)
+    expect(await openCacheKey(folder, chain)).toEqual(second)
+    const names = (await readdir(folder)).sort()
+    expect(names).toEqual([
+      'cache.key',
+      expect.stringMatching(/^cache\.key\.unopened-/),
+      expect.stringMatching(/^cache\.unopened-/),
+    ])
+    await eraseProfile(folder, null)
+    expect(await readdir(folder)).toEqual(['wiped.json'])
+  })
+
+  it.each([
+    ['a PIN was set', { layers: ['keychain', 'pin'], sealed: 'AAAA' }],
+    ['somebody signed in', { layers: ['recovery-share'], sealed: 'AAAA' }],
+  ])('is not made anew where %s', async (_, wrap) => {
+    await openCacheKey(folder, keychain())
+    const kept = JSON.parse(await readFile(file(), 'utf8'))
+    await writeFile(file(), JSON.stringify({ ...kept, wraps: [...kept.wraps, wrap] }))
+    await expect(openCacheKey(folder, keychain())).rejects.toThrow(KeyLost)
+  })
+
+  it('is not made anew where an older version made it', async () => {
+    await openCacheKey(folder, keychain())
+    const { made: _, ...kept } = JSON.parse(await readFile(file(), 'utf8'))
+    await writeFile(file(), JSON.stringify(kept))
+    await expect(openCacheKey(folder, keychain())).rejects.toThrow(KeyLost)
   })
 
   it.each([

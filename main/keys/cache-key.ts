@@ -2,12 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { access, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type KeyFile, KeyFileUnreadable, readKeyFile, writeKeyFile } from './key-file.ts'
-import type { Keychain } from './keychain.ts'
+import { type Keychain, KeychainUnavailable } from './keychain.ts'
+import { nothingLiesBehind, setUnopenedAside } from './unopened.ts'
 import { isPin, isPlain, isToday } from './wraps.ts'
 
 /** No key, with the reason in words for the person. */
 export class NoKey extends Error {
-  override name = 'NoKey'
+  override name: string = 'NoKey'
+}
+
+/** The keychain works, and it is not the one that sealed the key: only another way opens it. */
+export class KeyLost extends NoKey {
+  override name = 'KeyLost'
 }
 
 const keyBytes = 32
@@ -21,7 +27,8 @@ const gone =
 /**
  * The 256-bit cache key of this profile, made at the first start; the caller zero-fills it. Throws `NoKey`: without a
  * real keychain nothing is made, and a key file that can't be opened is left as it is, since a new key would
- * make the data behind it unreadable for good. Nor is one made where there is data already: that would hide what is missing.
+ * make the data behind it unreadable for good (`nothingLiesBehind` tells the one time when there is none). Nor is one made where
+ * there is data already: that would hide what is missing.
  */
 export async function openCacheKey(userData: string, keychain: Keychain): Promise<Buffer> {
   const refusal = await keychain.refusal()
@@ -31,7 +38,12 @@ export async function openCacheKey(userData: string, keychain: Keychain): Promis
   const kept = await readKeyFile(file).catch((error) => {
     throw error instanceof KeyFileUnreadable ? new NoKey(`${error.message} ${lost}`) : error
   })
-  if (kept) return unwrap(file, kept, keychain)
+  if (kept)
+    return unwrap(file, kept, keychain).catch(async (error) => {
+      if (!(error instanceof KeyLost) || !(await nothingLiesBehind(userData, kept))) throw error
+      await setUnopenedAside(userData)
+      return make(file, keychain)
+    })
   if (await keepsData(userData)) throw new NoKey(gone)
   return make(file, keychain)
 }
@@ -48,6 +60,7 @@ async function make(file: string, keychain: Keychain): Promise<Buffer> {
   try {
     await writeKeyFile(file, {
       format: 1,
+      made: Date.now(),
       wraps: [{ layers: inKeychain, sealed: await sealed(key, keychain) }],
     })
     return key
@@ -65,13 +78,13 @@ async function unwrap(file: string, kept: KeyFile, keychain: Keychain): Promise<
   const wrap = kept.wraps.find((one) => isToday(one) && isPlain(one))
   if (!wrap && kept.wraps.some(isPin)) throw new NoKey('The key file is there again. Start Rounds again.')
   if (!wrap) throw new NoKey('The key file was made by a newer version of Rounds. Nothing was changed.')
-  const opened = await keychain.open(Buffer.from(wrap.sealed, 'base64')).catch(() => {
-    throw new NoKey(lost)
+  const opened = await keychain.open(Buffer.from(wrap.sealed, 'base64')).catch((error) => {
+    throw error instanceof KeychainUnavailable ? new NoKey(error.message) : new KeyLost(lost)
   })
   const { secret } = opened
   if (secret.length !== keyBytes) {
     secret.fill(0)
-    throw new NoKey(lost)
+    throw new KeyLost(lost)
   }
   if (opened.sealAgain) {
     // The operating system changed its own key. What is there still opens: a failure here is tried next time.

@@ -25,6 +25,8 @@ const KeyFile = z.looseObject({
   wraps: z.array(Wrap).min(1),
   /** Wrong PINs in a row, written before each try, so that ending the program does not give one for nothing. */
   tries: z.number().int().min(0).optional(),
+  /** By this computer's clock, ms; absent: made by an older version. */
+  made: z.number().optional(),
   /** The key is to be replaced: it was recovered. */
   replace: z.boolean().optional(),
   /** Server time when the key of today came into use, ms. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCacheKey } from './cache-key.ts'
 import { createKeyRing } from './key-ring.ts'
-import type { Keychain } from './keychain.ts'
+import { type Keychain, KeychainUnavailable } from './keychain.ts'
 import { openWithPin, pinRefusal, WrongPin, wrapWithPin } from './pin-wrap.ts'
 import { waitAfter } from './tries.ts'
 
@@ -87,6 +87,48 @@ describe('the key ring', () => {
     await expect(next.cacheKey()).rejects.toThrow(/locked/)
     expect(await next.open(pin)).toEqual({ opened: true })
     expect(await next.cacheKey()).toEqual(key)
+  })
+
+  it('with a keychain that is away for a while no PIN opens, no try is counted and nothing is lost', async () => {
+    const one = await ring()
+    const key = await one.cacheKey()
+    await one.setPin(pin, null)
+    await one.newShare('device-1', null)
+    const before = await readFile(file())
+    const away = async (changes: Partial<Keychain>) => {
+      const next = await createKeyRing({ userData, keychain: { ...keychain, ...changes }, clock, cost })
+      const words = await next.open(pin).then(
+        (tried) => (tried.opened ? '' : tried.words),
+        (error: Error) => error.message,
+      )
+      expect([next.onlyRecovery, next.wrongTries, await readFile(file())]).toEqual([null, 0, before])
+      return words
+    }
+    expect(await away({ refusal: async () => 'It is away.' })).toBe('It is away.')
+    expect(await away({ open: () => Promise.reject(new KeychainUnavailable()) })).toContain('locked')
+    const back = await ring()
+    expect(await back.open(pin)).toEqual({ opened: true })
+    expect(await back.cacheKey()).toEqual(key)
+  })
+
+  it('seals the PIN’s wrap again when the system changed its own key', async () => {
+    await (await ring()).setPin(pin, null)
+    const before = (await content()).wraps[0]
+    const changed: Keychain = {
+      ...keychain,
+      seal: async (secret) => Buffer.concat([Buffer.from('new'), turned(secret)]),
+      open: async (sealed) =>
+        sealed.subarray(0, 3).toString() === 'new'
+          ? { secret: turned(sealed.subarray(3)), sealAgain: false }
+          : { secret: turned(sealed), sealAgain: true },
+    }
+    const one = await createKeyRing({ userData, keychain: changed, clock, cost })
+    expect(await one.open(pin)).toEqual({ opened: true })
+    const after = (await content()).wraps[0]
+    expect(after.layers).toEqual(before.layers)
+    expect(Buffer.from(after.sealed, 'base64').subarray(0, 3).toString()).toBe('new')
+    const next = await createKeyRing({ userData, keychain: changed, clock, cost })
+    expect(await next.open(pin)).toEqual({ opened: true })
   })
 
   it('changes the PIN for who knows it, keeps other wraps, and refuses a weak one', async () => {

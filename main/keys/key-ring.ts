@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Clock } from '../engine/outside.ts'
-import { NoKey, openCacheKey } from './cache-key.ts'
-import { type KeyFile, readKeyFile, writeKeyFile } from './key-file.ts'
+import { KeyLost, NoKey, openCacheKey } from './cache-key.ts'
+import { type KeyFile, readKeyFile, type Wrap, writeKeyFile } from './key-file.ts'
 import type { KeyRing, PinTry, RecoveryShare } from './key-ring-type.ts'
-import type { Keychain } from './keychain.ts'
+import { type Keychain, KeychainUnavailable } from './keychain.ts'
 import { openWithPin, type PinCost, pinRefusal, usualCost, WrongPin } from './pin-wrap.ts'
 import { openNext, withLocalWraps, withNewKey } from './seal.ts'
 import { openWithSecret, shareBytes, WrongShare, wrapWithSecret } from './share-wrap.ts'
@@ -83,7 +83,10 @@ export async function createKeyRing(given: {
     const kept = await read()
     const wrap = kept.wraps.find((one) => isToday(one) && isPin(one))
     if (!wrap) throw new NoKey('There is no PIN on this computer. Nothing was changed.')
-    const opened = await keychain.open(bytesOf(wrap)).catch(() => {
+    const refusal = await keychain.refusal()
+    if (refusal) return refusal
+    const opened = await keychain.open(bytesOf(wrap)).catch((error) => {
+      if (error instanceof KeychainUnavailable) throw new NoKey(error.message)
       keychainLost = true
       throw new NoKey(
         'This computer’s keychain no longer opens the key to the data kept here. Nothing was changed or deleted.',
@@ -92,7 +95,7 @@ export async function createKeyRing(given: {
     await write({ ...kept, tries: wrongTries + 1 })
     try {
       const key = await openWithPin(opened.secret, pin)
-      await write({ ...kept, tries: 0 })
+      await write({ ...(opened.sealAgain ? await sealedAgain(kept, wrap, opened.secret) : kept), tries: 0 })
       return key
     } catch (error) {
       if (!(error instanceof WrongPin)) throw error
@@ -102,6 +105,14 @@ export async function createKeyRing(given: {
     } finally {
       opened.secret.fill(0)
     }
+  }
+
+  /** The operating system changed its own key. What is there still opens: a failure here is tried next time. */
+  async function sealedAgain(kept: KeyFile, wrap: Wrap, secret: Buffer): Promise<KeyFile> {
+    const sealed = await keychain.seal(secret).catch(() => null)
+    if (!sealed) return kept
+    const again = { ...wrap, sealed: sealed.toString('base64') }
+    return { ...kept, wraps: kept.wraps.map((one) => (one === wrap ? again : one)) }
   }
 
   /** Only where a share opens, which the central API has said that it keeps: unsent work never has no way to it. */
@@ -133,7 +144,7 @@ export async function createKeyRing(given: {
         return key
       },
       (error) => {
-        keychainLost = error instanceof NoKey && isRecoverable(known)
+        keychainLost = error instanceof KeyLost && isRecoverable(known)
         throw error
       },
     )

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createKeyRing, mostTries } from './key-ring.ts'
-import type { Keychain } from './keychain.ts'
+import { type Keychain, KeychainUnavailable } from './keychain.ts'
 import { openWithSecret, WrongShare, wrapWithSecret } from './share-wrap.ts'
 
 const cost = { cost: 10, blockSize: 8 }
@@ -81,6 +81,22 @@ describe('a recovery share', () => {
     next.forget()
     expect((await next.open(pin)).opened).toBe(false)
     expect(await next.open(other)).toEqual({ opened: true })
+  })
+
+  it('is not offered where the keychain is only away for a while', async () => {
+    const { key } = await ready(null)
+    const mine = keychain
+    for (const changes of [
+      { refusal: async () => 'It is away.' },
+      { open: () => Promise.reject(new KeychainUnavailable()) },
+    ]) {
+      keychain = { ...mine, ...changes }
+      const next = await ring()
+      await next.check()
+      expect(next.onlyRecovery).toBeNull()
+    }
+    keychain = mine
+    expect(await (await ring()).cacheKey()).toEqual(key)
   })
 
   it('serves a profile without a PIN whose keychain was lost, and says so at the start', async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { open, readFile, rm, stat } from 'node:fs/promises'
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { unopened } from './unopened.ts'
 
 const Wiped = z.object({ lost: z.number().int().nullable() })
 export type Wiped = z.infer<typeof Wiped>
@@ -22,7 +23,8 @@ export async function eraseProfile(userData: string, lost: number | null): Promi
     await mark.close()
   }
   await shred(join(userData, 'cache.key'))
-  for (const name of ['cache', 'locked.json'])
+  const left = (await readdir(userData)).filter((name) => unopened.test(name))
+  for (const name of ['cache', 'locked.json', ...left])
     await rm(join(userData, name), { recursive: true, force: true })
 }
 

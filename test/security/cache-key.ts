@@ -7,8 +7,15 @@ export function cacheKeyOf({ app, userData }: Workstation): Promise<Buffer> {
   const keychain = electronKeychain(
     {
       isAsyncEncryptionAvailable: async () => true,
-      getSelectedStorageBackend: () => 'gnome_libsecret',
-      encryptStringAsync: () => Promise.reject(new Error('the sweep only reads')),
+      // Only for the probe: the sweep reads.
+      encryptStringAsync: async (text) =>
+        Buffer.from(
+          await app.evaluate(
+            async ({ safeStorage }, text) => (await safeStorage.encryptStringAsync(text)).toString('base64'),
+            text,
+          ),
+          'base64',
+        ),
       decryptStringAsync: (sealed: Buffer) =>
         app.evaluate(
           ({ safeStorage }, text) => safeStorage.decryptStringAsync(Buffer.from(text, 'base64')),
