@@ -8,8 +8,10 @@ import type {
   Resource,
 } from '@medplum/fhirtypes'
 // The rule and the catalogue are the workstation's own, on purpose: docs/decisions/shared-allergy-rule.md
-import { screenAllergies } from '../../main/engine/orders/allergy-screen.ts'
-import { medicationOf } from '../../main/engine/terminology/catalogue.ts'
+import type { ScreenAlert } from '../../main/clinical/alerts.ts'
+import { screenAllergies } from '../../main/clinical/allergies/allergy-screen.ts'
+import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
+import { medicineName } from '../../main/clinical/medications/medicine.ts'
 import { Problem } from '../fhir/problem.ts'
 import type { Services } from '../fhir/services.ts'
 import { decideLicence } from '../licensure/licensure.ts'
@@ -18,10 +20,8 @@ import { statedState } from './stated-location.ts'
 import { queueTransmission } from './transmission.ts'
 
 type Order = MedicationRequest & { id: string }
-/** Why an order is held: words for the prescriber, and the allergy it was for, if it was one. */
-type Hold = { words: string; allergy: string | undefined }
-
-const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+/** Why an order is held: words for the prescriber, and the reference of what in the chart speaks against it. */
+type Hold = { words: string; against: string | undefined }
 
 /**
  * Decides the draft orders of a signing, within its transaction: `active`, with a transmission to come, or `on-hold`
@@ -45,7 +45,7 @@ function decide(services: Services, signer: string, order: Order): void {
     throw new Problem('invalid-resource', 'An order is signed by its requester.', {
       expression: ['MedicationRequest.requester'],
     })
-  const holds = [...licenceHolds(services, signer, order), ...allergyHolds(services, order)]
+  const holds = [...licenceHolds(services, signer, order), ...chartHolds(services, order)]
   const { statusReason: _, ...rest } = order
   if (!holds.length) {
     const active: Order = { ...rest, id: order.id, status: 'active' }
@@ -53,9 +53,9 @@ function decide(services: Services, signer: string, order: Order): void {
     queueTransmission(store, active, context.clock.now())
     return
   }
-  const found = holds.flatMap(({ allergy, words }) => {
-    if (!allergy) return []
-    const issue = allergyIssue(order, allergy, words, new Date(context.clock.now()).toISOString())
+  const found = holds.flatMap(({ against, words }) => {
+    if (!against) return []
+    const issue = issueOf(order, against, words, new Date(context.clock.now()).toISOString())
     store.put<DetectedIssue>(issue)
     return [{ reference: `DetectedIssue/${issue.id}` }]
   })
@@ -76,7 +76,7 @@ function licenceHolds({ store, context }: Services, signer: string, order: Order
     return [
       {
         words: 'Held: no location of the patient is recorded, so the licence can’t be checked.',
-        allergy: undefined,
+        against: undefined,
       },
     ]
   const practitioner: Practitioner = store.read('Practitioner', signer)?.resource ?? {
@@ -87,76 +87,83 @@ function licenceHolds({ store, context }: Services, signer: string, order: Order
     state,
     new Date(context.clock.now()).toISOString().slice(0, 10),
   )
-  return decision.licensed ? [] : [{ words: `Held: ${decision.words}`, allergy: undefined }]
+  return decision.licensed ? [] : [{ words: `Held: ${decision.words}`, against: undefined }]
 }
 
-function allergyHolds({ store }: Services, order: Order): Hold[] {
+/** What stands in the chart against it: an allergy, an order not to give it. */
+function chartHolds({ store }: Services, order: Order): Hold[] {
   const patient = idOf(order.subject?.reference, 'Patient')
   if (!patient) return []
   const overridden = overriddenBy(
     store.search('DetectedIssue', { patient }).map((it) => it.resource),
     order,
   )
-  const code = order.medicationCodeableConcept?.coding?.find((it) => it.system === rxnorm)?.code
-  const medication = code === undefined ? undefined : medicationOf(code)
-  if (!medication)
+  const find = (id: string) => store.read('Medication', id)?.resource
+  const { ingredients, allIngredientsKnown } = medicineName(order, find)
+  if (!allIngredientsKnown)
     return overridden.any
       ? []
       : [
           {
             words: 'Held: the medication is not in the catalogue, so allergies can’t be checked.',
-            allergy: undefined,
+            against: undefined,
           },
         ]
   const allergies = store.search('AllergyIntolerance', { patient }).map((it) => it.resource)
-  const { alerts } = screenAllergies({ ingredients: medication.ingredients, allergies, listState: 'listed' })
-  return alerts.flatMap(({ severity, allergyId, words }) =>
-    severity === 'stop' && allergyId && !overridden.allergies.has(allergyId)
-      ? [{ words: `Held: ${words}`, allergy: allergyId }]
-      : [],
-  )
+  const medicines = store
+    .search('MedicationRequest', { patient })
+    .map((it) => it.resource)
+    .filter(({ id }) => id !== order.id)
+  const alerts = [
+    ...screenAllergies({ ingredients, allergies, listState: 'listed' }).alerts,
+    ...screenMedications({ ingredients, medicines, find, loaded: true }).alerts,
+  ]
+  return alerts.flatMap((alert) => {
+    const against = aboutOf(alert)
+    return alert.severity === 'stop' && against && !overridden.references.has(against)
+      ? [{ words: `Held: ${alert.words}`, against }]
+      : []
+  })
+}
+
+/** The resource that an alert is about. */
+function aboutOf({ allergyId, medicationId }: ScreenAlert): string | undefined {
+  if (allergyId) return `AllergyIntolerance/${allergyId}`
+  return medicationId ? `MedicationRequest/${medicationId}` : undefined
 }
 
 /** What the prescriber knew and gave a reason for: DetectedIssues of this order with a mitigation. */
-function overriddenBy(issues: DetectedIssue[], order: Order): { any: boolean; allergies: Set<string> } {
+function overriddenBy(issues: DetectedIssue[], order: Order): { any: boolean; references: Set<string> } {
   const mine = issues.filter(
     (issue) =>
       issue.status !== 'entered-in-error' &&
       (issue.mitigation?.some((it) => it.action?.text?.trim()) ?? false) &&
       (issue.implicated?.some((it) => it.reference === `MedicationRequest/${order.id}`) ?? false),
   )
-  const allergies = mine
-    .flatMap((issue) => issue.implicated ?? [])
-    .flatMap((it) => idOf(it.reference, 'AllergyIntolerance') ?? [])
-  return { any: mine.length > 0, allergies: new Set(allergies) }
+  const references = mine.flatMap((issue) => issue.implicated ?? []).flatMap((it) => it.reference ?? [])
+  return { any: mine.length > 0, references: new Set(references) }
 }
 
-function allergyIssue(
-  order: Order,
-  allergy: string,
-  words: string,
-  now: string,
-): DetectedIssue & { id: string } {
+function issueOf(order: Order, against: string, words: string, now: string): DetectedIssue & { id: string } {
   return {
     resourceType: 'DetectedIssue',
     id: randomUUID(),
     status: 'final',
-    code: {
-      coding: [
-        {
-          system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
-          code: 'ALGY',
-          display: 'Allergy Alert',
-        },
-      ],
-    },
+    code: against.startsWith('AllergyIntolerance/')
+      ? {
+          coding: [
+            {
+              system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+              code: 'ALGY',
+              display: 'Allergy Alert',
+            },
+          ],
+        }
+      : { text: 'The chart says not to give this medication' },
     severity: 'high',
     patient: { reference: order.subject.reference as string },
     identifiedDateTime: now,
-    implicated: [
-      { reference: `MedicationRequest/${order.id}` },
-      { reference: `AllergyIntolerance/${allergy}` },
-    ],
+    implicated: [{ reference: `MedicationRequest/${order.id}` }, { reference: against }],
     detail: words,
   }
 }

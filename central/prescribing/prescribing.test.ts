@@ -8,7 +8,7 @@ import type {
   Task,
 } from '@medplum/fhirtypes'
 import { afterEach, describe, expect, it } from 'vitest'
-import { catalogue } from '../../main/engine/terminology/catalogue.ts'
+import { catalogue } from '../../main/clinical/medications/catalogue.ts'
 import type { CentralOptions } from '../app.ts'
 import { atLocation, note, order, penicillinAllergy, waitingVisit } from '../testing/practice.ts'
 import { type Client, put, startCentral, type TestServer, until } from '../testing/server.ts'

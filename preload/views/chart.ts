@@ -13,6 +13,10 @@ export const AllergyView = z.object({
   coded: Coded.nullable(),
   reaction: z.string().nullable(),
   criticality: z.enum(['low', 'high', 'unable-to-assess']).nullable(),
+  /** Judged to be dangerous, or a reaction to it was severe. */
+  severe: z.boolean(),
+  /** Told, and not confirmed by a clinician. */
+  unconfirmed: z.boolean(),
   recorded: z.string().nullable(),
   active: z.boolean(),
 })
@@ -22,13 +26,23 @@ export const ProblemView = z.object({
   coded: Coded.nullable(),
   onset: z.string().nullable(),
   active: z.boolean(),
+  /** Why it is no problem of today; null while it is one. */
+  end: z.enum(['refuted', 'resolved', 'in remission', 'inactive']).nullable(),
+  /** Null: confirmed, or nothing is said of it. */
+  uncertainty: z.enum(['provisional', 'differential', 'unconfirmed']).nullable(),
+  /** A diagnosis of visits, and not on the problem list: of how many, and when last. Null: a problem. */
+  visits: z.object({ count: z.number().int(), last: z.string().nullable() }).nullable(),
 })
 export const MedicationView = z.object({
   id: Id,
+  /** With strengths and form; of a ban "Do not give: … (reason)". */
   text: z.string(),
   dosage: z.string().nullable(),
   coded: Coded.nullable(),
+  /** As FHIR has it. */
   status: z.string(),
+  /** `banned`: it must not be given. `planned`: nobody has ordered it yet. */
+  standing: z.enum(['taken', 'on-hold', 'planned', 'ended', 'not-taken', 'unknown', 'banned']),
   authored: z.string().nullable(),
 })
 export const ObservationView = z.object({
@@ -61,11 +75,16 @@ export const ChartNote = z.object({
   compositionId: Id,
   encounterId: Id.nullable(),
   kind: z.enum(['note', 'addendum']),
+  /** What the note is called: "Visit note", "Psychiatric evaluation". */
+  title: z.string(),
   author: z.string(),
   when: DateTime,
   signed: z.boolean(),
   marked: MarkedInError.nullable(),
-  /** Plain text under the name of its section; the text of an addendum has none. */
+  /**
+   * Plain text under the name of its section, of a section within another "Assessment and plan / Risk"; the text of an
+   * addendum has none.
+   */
   parts: z.array(z.object({ title: z.string(), text: z.string() })),
 })
 export type ChartNote = z.infer<typeof ChartNote>

@@ -14,10 +14,12 @@ export const MedicationChoice = z.object({
 export type MedicationChoice = z.infer<typeof MedicationChoice>
 
 export const OrderAlert = z.object({
-  kind: z.enum(['allergy', 'duplicate', 'licence', 'chart-not-loaded']),
+  kind: z.enum(['allergy', 'duplicate', 'do-not-give', 'licence', 'chart-not-loaded']),
   severity: z.enum(['stop', 'warn']),
   words: z.string(),
   allergyId: Id.nullable(),
+  /** The MedicationRequest that says *do not give*. */
+  medicationId: Id.nullable(),
   ingredient: z.string().nullable(),
 })
 export type OrderAlert = z.infer<typeof OrderAlert>

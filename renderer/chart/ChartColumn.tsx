@@ -6,6 +6,7 @@ import { Trouble } from '../ui/Trouble.tsx'
 import { clockWords, shortDate } from '../ui/words.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ClinicalList } from './ClinicalList.tsx'
+import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
 import { abnormalWords, valueWords } from './observation-words.ts'
 import { RecordAllergy } from './RecordAllergy.tsx'
 import { Trend } from './Trend.tsx'
@@ -60,7 +61,7 @@ export function ChartColumn({
         title="Problems"
         {...chart.problems}
         age={age}
-        draw={(item) => <span className={item.active ? 'item' : 'item quieter'}>{item.text}</span>}
+        draw={(item) => <ProblemLine of={item} />}
       />
       <ClinicalList
         title="Allergies"
@@ -78,28 +79,13 @@ export function ChartColumn({
             </button>
           )
         }
-        draw={(item) => (
-          <span className={item.active ? 'item' : 'item quieter'}>
-            <span className={item.criticality === 'high' ? 'words-stop' : ''}>
-              {item.coded ? item.text : `“${item.text}”`}
-              {item.reaction && ` · ${item.reaction}`}
-            </span>
-            {item.criticality === 'high' && <span className="words-stop"> · severe</span>}
-            {!item.coded && <span className="quiet"> · not coded, not checked</span>}
-            {!item.active && ' · no longer'}
-          </span>
-        )}
+        draw={(item) => <AllergyLine of={item} />}
       />
       <ClinicalList
         title="Medications"
         {...chart.medications}
         age={age}
-        draw={(item) => (
-          <span className="item">
-            {item.text} {item.dosage && <span className="quiet">{item.dosage}</span>}
-            {item.status !== 'active' && <span className="quieter"> · {item.status}</span>}
-          </span>
-        )}
+        draw={(item) => <MedicationLine of={item} />}
       />
       <ClinicalList
         title="Vitals"

@@ -37,22 +37,17 @@ export function ChartHeader({ chart, known }: { chart: ChartView | null; known: 
 
 /** The allergies that can hurt, always in sight; and never a comfort that nobody recorded. */
 function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
+  // The severe come first from the engine.
   const active = allergies.items.filter((item) => item.active)
-  const worst = [...active].sort(
-    (a, b) => Number(b.criticality === 'high') - Number(a.criticality === 'high'),
-  )
-  const shown = worst.slice(0, 2)
-  const more = worst.length - shown.length
+  const shown = active.slice(0, Math.max(2, active.filter(({ severe }) => severe).length))
+  const more = active.length - shown.length
   return (
     <section className="allergies" aria-label="Allergies that matter">
       {shown.map((item) => (
-        <span
-          key={item.id}
-          className="allergy-chip"
-          data-kind={item.criticality === 'high' ? 'stop' : undefined}
-        >
+        <span key={item.id} className="allergy-chip" data-kind={item.severe ? 'stop' : undefined}>
           {item.coded ? item.text : `“${item.text}”`}
           {item.reaction && `: ${item.reaction}`}
+          {item.severe && ' · severe'}
         </span>
       ))}
       {more > 0 && <span className="allergy-chip">and {more} more</span>}

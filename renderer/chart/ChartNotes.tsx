@@ -26,8 +26,7 @@ export function ChartNotes({ chart, age, shown }: { chart: ChartView; age: strin
         draw={(note) => (
           <span className="item">
             <button type="button" className="link" onClick={() => setReading(note.compositionId)}>
-              <span className="figures">{shortDate(note.when)}</span>{' '}
-              {note.kind === 'addendum' ? 'Addendum' : 'Note'}
+              <span className="figures">{shortDate(note.when)}</span> {noteTitle(note)}
             </button>{' '}
             <Standing note={note} />
           </span>
@@ -38,10 +37,14 @@ export function ChartNotes({ chart, age, shown }: { chart: ChartView; age: strin
   )
 }
 
+/** Our own notes are all visit notes: there the word is enough. */
+const noteTitle = ({ kind, title }: ChartNoteRow): string =>
+  kind === 'addendum' ? 'Addendum' : title === 'Visit note' ? 'Note' : title
+
 function Standing({ note }: { note: ChartNoteRow }) {
   if (note.marked) return <span className="words-stop">entered in error</span>
   if (!note.signed) return <span className="words-warn">not signed</span>
-  return <span className="quiet">{note.author}</span>
+  return <span className="quiet">{note.author || 'author not named'}</span>
 }
 
 function ReadNote({
@@ -65,7 +68,7 @@ function ReadNote({
   const mine = [...(queue?.mine ?? []), ...(unsigned ?? [])].some((row) => row.encounterId === encounterId)
   return (
     <Dialog
-      title={`${note.kind === 'addendum' ? 'Addendum' : 'Note'} of ${name}`}
+      title={`${noteTitle(note)} of ${name}`}
       onClose={onClose}
       wide
       foot={
@@ -78,17 +81,18 @@ function ReadNote({
       }
     >
       <p className="quiet">
-        {note.author}, {clockWords(note.when)} ·{' '}
+        {note.author || 'Author not named'}, {clockWords(note.when)} ·{' '}
         {note.signed ? 'Signed' : <span className="words-warn">Not signed</span>}
       </p>
       {note.marked && <MarkedLine marked={note.marked} />}
       <Trouble problem={problem} />
-      {words?.parts.map(({ title, text }) => (
+      {words?.parts.map(({ title, text }, index) => (
         <section
-          key={title}
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a note stand still, and two can have one title
+          key={index}
           className="addendum"
           data-state={note.marked ? 'entered-in-error' : 'signed'}
-          aria-label={title || 'Addendum'}
+          aria-label={title || noteTitle(note)}
         >
           {title && <p className="overline">{title}</p>}
           <p className="addendum-text">{text}</p>

@@ -1,16 +1,28 @@
 import type { AllergyIntolerance, List } from '@medplum/fhirtypes'
 import type { AllergyView } from '../../../preload/views.ts'
-import { codedOf, latestFirst, wordsOf } from '../fhir/read.ts'
-import { listedAsNone, recordsNone } from './list-state.ts'
+import {
+  allergyName,
+  isInForce,
+  isSevere,
+  isUnconfirmed,
+  isWithdrawn,
+  reactionTexts,
+} from '../../clinical/allergies/allergy.ts'
+import { codedOf } from '../../clinical/codes/concepts.ts'
+import { listedAsNone, recordsNone, recordsNothing } from '../../clinical/codes/recorded-none.ts'
+import { latestFirst } from '../fhir/read.ts'
 
-/** Active allergies first, each group latest first. */
+/** Active allergies before the others, and of the active ones the severe first; each group latest first. */
 export function allergyViews(allergies: AllergyIntolerance[]): AllergyView[] {
-  const told = allergies.filter((one) => !recordsNone('allergies', one.code)).map(viewOf)
-  const latest = latestFirst(told, (one) => one.recorded)
-  return [...latest.filter((one) => one.active), ...latest.filter((one) => !one.active)]
+  const told = allergies
+    .filter(({ code }) => !recordsNone('allergies', code) && !recordsNothing('allergies', code))
+    .map(viewOf)
+  return latestFirst(told, (one) => one.recorded).toSorted((a, b) => rankOf(a) - rankOf(b))
 }
 
-/** Someone recorded that she has no allergy, and that record still stands. */
+const rankOf = ({ active, severe }: AllergyView): number => (active ? (severe ? 0 : 1) : 2)
+
+/** Someone recorded that the patient has no allergy, and that record still stands. */
 export function noKnownAllergies(allergies: AllergyIntolerance[], lists: List[]): boolean {
   return (
     listedAsNone('allergies', lists) ||
@@ -19,25 +31,17 @@ export function noKnownAllergies(allergies: AllergyIntolerance[], lists: List[])
 }
 
 function viewOf(allergy: AllergyIntolerance): AllergyView {
-  const reactions = (allergy.reaction ?? []).flatMap((reaction) => reaction.manifestation.map(wordsOf))
   return {
     id: allergy.id ?? '',
-    text:
-      wordsOf(allergy.code) ||
-      wordsOf(allergy.reaction?.[0]?.substance) ||
-      allergy.note?.[0]?.text ||
-      'Not named',
+    text: allergyName(allergy) || 'Not named',
     coded: codedOf(allergy.code),
-    reaction: reactions.filter(Boolean).join(', ') || null,
+    reaction: reactionTexts(allergy).join(', ') || null,
     criticality: allergy.criticality ?? null,
+    severe: isSevere(allergy),
+    unconfirmed: isUnconfirmed(allergy),
     recorded: allergy.recordedDate ?? allergy.onsetDateTime ?? null,
     active: isActive(allergy),
   }
 }
 
-/** Without a clinical status an allergy counts as active: the careful reading. */
-function isActive(allergy: AllergyIntolerance): boolean {
-  const clinical = allergy.clinicalStatus?.coding?.[0]?.code
-  const refuted = allergy.verificationStatus?.coding?.some((coding) => coding.code === 'refuted')
-  return clinical !== 'inactive' && clinical !== 'resolved' && !refuted
-}
+const isActive = (allergy: AllergyIntolerance): boolean => isInForce(allergy) && !isWithdrawn(allergy)

@@ -1,7 +1,8 @@
 import type { AllergyIntolerance, MedicationRequest } from '@medplum/fhirtypes'
+import { allergyName } from '../../clinical/allergies/allergy.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { wordsOf } from '../fhir/read.ts'
 import { current } from './list-state.ts'
+import { medicineText } from './medications.ts'
 
 /** What the provider saw of allergies and medications: id → the server's version, and its words. */
 export type Seen = Record<string, { version: string; words: string }>
@@ -17,7 +18,9 @@ export function seenNow(cache: ReadableCache, patientId: string, encounterId: st
   return Object.fromEntries(
     held.flatMap((one) => {
       const base = cache.read(one.resourceType, one.id ?? '')?.base
-      return base?.meta?.versionId ? [[`${one.resourceType}/${one.id}`, seen(base, base.meta.versionId)]] : []
+      return base?.meta?.versionId
+        ? [[`${one.resourceType}/${one.id}`, seen(cache, base, base.meta.versionId)]]
+        : []
     }),
   )
 }
@@ -38,8 +41,12 @@ export function changesBetween(before: Seen, now: Seen): string[] {
 
 const kind = (key: string) => (key.startsWith('Allergy') ? 'Allergy' : 'Medication')
 
-function seen(resource: AllergyIntolerance | MedicationRequest, version: string): Seen[string] {
-  const concept =
-    resource.resourceType === 'AllergyIntolerance' ? resource.code : resource.medicationCodeableConcept
-  return { version, words: `${wordsOf(concept) || 'not named'}` }
+function seen(
+  cache: ReadableCache,
+  resource: AllergyIntolerance | MedicationRequest,
+  version: string,
+): Seen[string] {
+  const words =
+    resource.resourceType === 'AllergyIntolerance' ? allergyName(resource) : medicineText(cache, resource)
+  return { version, words: words || 'not named' }
 }

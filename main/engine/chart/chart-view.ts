@@ -1,7 +1,7 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import type { ChartView, ListState } from '../../../preload/views.ts'
 import type { CompartmentState, ReadableCache } from '../cache/cache.ts'
-import { addressIn, ageOn, latestFirst, nameIn, phoneIn, recordNumberIn, wordsOf } from '../fhir/read.ts'
+import { addressIn, ageOn, conceptText, latestFirst, nameIn, phoneIn, recordNumberIn } from '../fhir/read.ts'
 import { clockTime } from '../fhir/times.ts'
 import { allergyViews, noKnownAllergies } from './allergies.ts'
 import { current, listState } from './list-state.ts'
@@ -90,7 +90,7 @@ function encounterRows(encounters: Encounter[]): ChartView['encounters']['items'
   return latestFirst(encounters, (one) => one.period?.start).map((one) => ({
     id: one.id ?? '',
     when: one.period?.start ?? null,
-    what: wordsOf(one.type?.[0]) || wordsOf(one.reasonCode?.[0]) || 'Visit',
+    what: conceptText(one.type?.[0]) || conceptText(one.reasonCode?.[0]) || 'Visit',
     status: one.status,
   }))
 }

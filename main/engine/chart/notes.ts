@@ -1,10 +1,11 @@
-import type { Composition } from '@medplum/fhirtypes'
+import type { Composition, CompositionSection, Reference, Resource } from '@medplum/fhirtypes'
 import type { ChartNote, ChartNoteRow } from '../../../preload/views.ts'
+import { conceptText } from '../../clinical/codes/concepts.ts'
+import { narrativeText } from '../../clinical/notes/narrative-text.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { idIn, latestFirst } from '../fhir/read.ts'
-import { addendumText, continues } from '../note/addendum.ts'
+import { idIn, latestFirst, nameIn } from '../fhir/read.ts'
+import { continues, isAddendumSection } from '../note/addendum.ts'
 import { markedInError } from '../note/addendum-view.ts'
-import { sectionCodes, sections, textsOf } from '../note/composition.ts'
 import { isBlank } from '../note/plain-text.ts'
 
 /**
@@ -16,7 +17,7 @@ export function chartNotes(cache: ReadableCache, patientId: string): ChartNote[]
     .ofPatient('Composition', patientId)
     .map(({ resource }) => resource)
     .filter((note) => note.status !== 'entered-in-error' || markedInError(note) !== null)
-    .map(viewOf)
+    .map((note) => viewOf(cache, note))
     .filter(({ parts }) => parts.length > 0)
   return latestFirst(notes, ({ when }) => when)
 }
@@ -25,20 +26,64 @@ export function chartNotes(cache: ReadableCache, patientId: string): ChartNote[]
 export const chartNoteRows = (cache: ReadableCache, patientId: string): ChartNoteRow[] =>
   chartNotes(cache, patientId).map(({ parts: _words, ...row }) => row)
 
-function viewOf(note: Composition): ChartNote {
-  const texts = textsOf(note)
-  const parts = [
-    ...sectionCodes.map((code) => ({ title: sections[code].title, text: texts[code] })),
-    { title: '', text: addendumText(note) },
-  ].filter(({ text }) => !isBlank(text))
+function viewOf(cache: ReadableCache, note: Composition): ChartNote {
   return {
     compositionId: note.id ?? '',
     encounterId: idIn(note.encounter, 'Encounter'),
     kind: continues(note)?.code === 'appends' ? 'addendum' : 'note',
-    author: note.author[0]?.display ?? '',
+    title: note.title?.trim() || conceptText(note.type) || 'Note',
+    author: authorsOf(cache, note),
     when: note.attester?.find(({ mode }) => mode === 'legal')?.time ?? note.date,
     signed: note.status !== 'preliminary',
     marked: markedInError(note),
-    parts,
+    parts: partsOf(note),
   }
+}
+
+/** The words of each section that has some, in their order; of a note without sections its own narrative. */
+function partsOf(note: Composition): ChartNote['parts'] {
+  const sections = (note.section ?? []).flatMap((section) => sectionParts(section, []))
+  const parts = sections.length > 0 ? sections : [{ title: '', text: narrativeText(note.text?.div ?? '') }]
+  return parts.filter(({ text }) => !isBlank(text))
+}
+
+function sectionParts(section: CompositionSection, above: string[]): ChartNote['parts'] {
+  const title = isAddendumSection(section) ? '' : section.title?.trim() || conceptText(section.code)
+  const path = [...above, title].filter(Boolean)
+  const text = narrativeText(section.text?.div ?? '')
+  const within = (section.section ?? []).flatMap((one) => sectionParts(one, path))
+  // Why a section is empty is a statement too ("Nil known").
+  const said = isBlank(text) && within.length === 0 ? conceptText(section.emptyReason) : text
+  return [{ title: path.join(' / '), text: said }, ...within].filter((part) => !isBlank(part.text))
+}
+
+const authorsOf = (cache: ReadableCache, note: Composition): string =>
+  note.author
+    .map((author) => authorName(cache, note, author))
+    .filter(Boolean)
+    .join(', ')
+
+/** As the note names its author; else as the person, or the organization, that it refers to is called. */
+function authorName(cache: ReadableCache, note: Composition, author: Reference): string {
+  if (author.display) return author.display
+  const inside = author.reference?.startsWith('#')
+    ? note.contained?.find(({ id }) => id === author.reference?.slice(1))
+    : undefined
+  const known = inside ?? readAuthor(cache, author)
+  if (known && 'name' in known) return typeof known.name === 'string' ? known.name : nameIn(known.name)
+  return ''
+}
+
+type Author = Extract<
+  Resource,
+  { resourceType: 'Practitioner' | 'Patient' | 'RelatedPerson' | 'Organization' }
+>
+const authorTypes = ['Practitioner', 'Patient', 'RelatedPerson', 'Organization'] as const
+
+function readAuthor(cache: ReadableCache, author: Reference): Author | undefined {
+  for (const type of authorTypes) {
+    const id = idIn(author, type)
+    if (id) return cache.read(type, id)?.resource as Author | undefined
+  }
+  return undefined
 }

@@ -1,7 +1,7 @@
 import type { Observation, Quantity } from '@medplum/fhirtypes'
 import type { ObservationView } from '../../../preload/views.ts'
-import { latestFirst, wordsOf } from '../fhir/read.ts'
-import { spokenName } from './spoken-names.ts'
+import { spokenName } from '../../clinical/codes/observation-names.ts'
+import { conceptText, latestFirst } from '../fhir/read.ts'
 
 const systolic = '8480-6'
 const diastolic = '8462-4'
@@ -24,7 +24,7 @@ function viewOf(latest: Observation, earlier: Observation[]): ObservationView {
   return {
     id: latest.id ?? '',
     code: latest.code.coding?.[0]?.code ?? null,
-    name: spokenName(latest.code) ?? (wordsOf(latest.code) || 'Not named'),
+    name: spokenName(latest.code) ?? (conceptText(latest.code) || 'Not named'),
     value: valueWords(latest),
     number: numberOf(latest),
     unit: unitOf(latest),
@@ -37,7 +37,7 @@ function viewOf(latest: Observation, earlier: Observation[]): ObservationView {
   }
 }
 
-const keyOf = (one: Observation) => one.code.coding?.[0]?.code ?? wordsOf(one.code).toLowerCase()
+const keyOf = (one: Observation) => one.code.coding?.[0]?.code ?? conceptText(one.code).toLowerCase()
 
 const whenOf = (one: Observation) => one.effectiveDateTime ?? one.effectivePeriod?.start ?? one.issued ?? null
 
@@ -66,16 +66,16 @@ function valueWords(one: Observation): string {
   if (upper !== undefined && lower !== undefined) return `${Math.round(upper)}/${Math.round(lower)}`
   if (one.component) {
     return one.component
-      .map((part) => `${wordsOf(part.code)} ${choice(part)}${unitAfter(part.valueQuantity)}`.trim())
+      .map((part) => `${conceptText(part.code)} ${choice(part)}${unitAfter(part.valueQuantity)}`.trim())
       .join(', ')
   }
-  return choice(one) || wordsOf(one.dataAbsentReason) || 'No value'
+  return choice(one) || conceptText(one.dataAbsentReason) || 'No value'
 }
 
 function choice(one: Omit<Partial<Observation>, 'component'>): string {
   if (one.valueQuantity?.value !== undefined)
     return `${one.valueQuantity.comparator ?? ''}${tidy(one.valueQuantity.value)}`
-  if (one.valueCodeableConcept) return wordsOf(one.valueCodeableConcept)
+  if (one.valueCodeableConcept) return conceptText(one.valueCodeableConcept)
   if (one.valueBoolean !== undefined) return one.valueBoolean ? 'Yes' : 'No'
   return one.valueString ?? one.valueInteger?.toString() ?? one.valueDateTime ?? ''
 }

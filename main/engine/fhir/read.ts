@@ -1,7 +1,5 @@
 import type {
   Address,
-  CodeableConcept,
-  Coding,
   ContactPoint,
   Extension,
   HumanName,
@@ -10,6 +8,8 @@ import type {
   ResourceType,
 } from '@medplum/fhirtypes'
 import { idOf } from '../cache/whose.ts'
+
+export { codedOf, conceptText, hasCode } from '../../clinical/codes/concepts.ts'
 
 /** The id a reference names, when it names that type; else null. */
 export function idIn(reference: Reference | undefined, type: ResourceType): string | null {
@@ -30,31 +30,6 @@ export function ageOn(birthDate: string | undefined | null, day: string): number
   const born = birthDate + '-12-31'.slice(birthDate.length - 4)
   const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4))
   return Math.max(0, day.slice(5) < born.slice(5) ? years - 1 : years)
-}
-
-/** The words of a concept: its text, else the first display, else the first code. */
-export function wordsOf(concept: CodeableConcept | undefined): string {
-  return (
-    concept?.text ?? firstOf(concept, (coding) => coding.display) ?? firstOf(concept, (c) => c.code) ?? ''
-  )
-}
-
-const firstOf = (concept: CodeableConcept | undefined, pick: (coding: Coding) => string | undefined) =>
-  concept?.coding?.map(pick).find((found) => found !== undefined)
-
-export function codedOf(concept: CodeableConcept | undefined): {
-  system: string
-  code: string
-  display: string | null
-} | null {
-  const coding = concept?.coding?.find((one) => one.system && one.code)
-  return coding?.system && coding.code
-    ? { system: coding.system, code: coding.code, display: coding.display ?? null }
-    : null
-}
-
-export function hasCode(concept: CodeableConcept | undefined, system: string, code: string): boolean {
-  return concept?.coding?.some((one) => one.system === system && one.code === code) ?? false
 }
 
 export function extensionOf(

@@ -1,4 +1,6 @@
-/** Code systems and extensions of the contract of the central API, and the few of FHIR that the engine reads. */
+export { systems } from '../../clinical/codes/code-systems.ts'
+
+/** Code systems and extensions of the contract of the central API. */
 const ours = 'https://rounds.example/fhir/'
 
 export const rounds = {
@@ -20,13 +22,4 @@ export const rounds = {
   markedInError: `${ours}entered-in-error`,
   /** An addendum that holds words which arrived after the signature; valueDateTime says when. */
   lateWords: `${ours}late-words`,
-} as const
-
-export const systems = {
-  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
-  snomed: 'http://snomed.info/sct',
-  loinc: 'http://loinc.org',
-  ips: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips',
-  allergyClinical: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
-  allergyVerification: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
 } as const

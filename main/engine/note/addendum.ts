@@ -1,15 +1,17 @@
 import type { Composition, CompositionSection } from '@medplum/fhirtypes'
+import { narrativeText } from '../../clinical/notes/narrative-text.ts'
 import type { Held, ReadableCache } from '../cache/cache.ts'
 import { hasCode, idIn } from '../fhir/read.ts'
 import { rounds, systems } from '../fhir/systems.ts'
 import type { OfVisit } from './composition.ts'
-import { divOf, isBlank, textOf } from './plain-text.ts'
+import { divOf, isBlank } from './plain-text.ts'
 
 /** What continues a signed note: `appends` a note that stands, `replaces` one that is marked entered in error. */
 export type Continues = { code: 'appends' | 'replaces'; noteId: string }
 
 const section = { title: 'Addendum', loinc: '55107-7', display: 'Addendum Document' }
-const ours = (one: CompositionSection) => hasCode(one.code, systems.loinc, section.loinc)
+export const isAddendumSection = (one: CompositionSection): boolean =>
+  hasCode(one.code, systems.loinc, section.loinc)
 
 /** Which note a Composition continues; null for a note of its own. */
 export function continues(composition: Composition): Continues | null {
@@ -21,8 +23,8 @@ export function continues(composition: Composition): Continues | null {
 }
 
 export const addendumText = (composition: Composition): string => {
-  const div = composition.section?.find(ours)?.text?.div
-  return div ? textOf(div) : ''
+  const div = composition.section?.find(isAddendumSection)?.text?.div
+  return div ? narrativeText(div) : ''
 }
 
 /** All that continues notes of a visit, whoever wrote it, oldest first. */
@@ -100,6 +102,6 @@ export function withText(addendum: Composition, text: string, date: string): Com
           text: { status: 'additional', div: divOf(text) },
         },
       ]
-  const all = [...words, ...(sections ?? []).filter((one) => !ours(one))]
+  const all = [...words, ...(sections ?? []).filter((one) => !isAddendumSection(one))]
   return { ...rest, date, ...(all.length > 0 ? { section: all } : {}) }
 }

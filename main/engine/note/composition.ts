@@ -1,9 +1,10 @@
 import type { Composition, CompositionSection } from '@medplum/fhirtypes'
 import { SectionCode } from '../../../preload/views.ts'
+import { narrativeText } from '../../clinical/notes/narrative-text.ts'
 import { hasCode } from '../fhir/read.ts'
 import { systems } from '../fhir/systems.ts'
 import { noteId } from './note-id.ts'
-import { divOf, isBlank, textOf } from './plain-text.ts'
+import { divOf, isBlank } from './plain-text.ts'
 
 /** The four sections of a SOAP note, by LOINC. */
 export const sections: Record<SectionCode, { title: string; loinc: string; display: string }> = {
@@ -23,7 +24,7 @@ export function textsOf(composition: Composition | undefined): NoteTexts {
     const section = composition?.section?.find((one) =>
       hasCode(one.code, systems.loinc, sections[code].loinc),
     )
-    return section?.text?.div ? textOf(section.text.div) : ''
+    return section?.text?.div ? narrativeText(section.text.div) : ''
   }
   return {
     subjective: text('subjective'),

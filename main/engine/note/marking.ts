@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, MedicationRequest } from '@medplum/fhirtypes'
 import type { MarkReview } from '../../../preload/views.ts'
+import { medicineText } from '../chart/medications.ts'
 import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { ageOn, idIn, nameIn, withExtension } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
@@ -56,7 +57,7 @@ export function marking(desk: Desk) {
       willHappen: [
         'The text stays readable, struck through, with your name, the time and the reason.',
         ...ordersOf(encounterId, note).map((order) => {
-          const name = order.medicationCodeableConcept?.text ?? 'An order'
+          const name = medicineText(desk.cache, order)
           return hasTransmission(desk.cache, patientId, order)
             ? `${name} is with the pharmacy and can’t be unsent: it is stopped here, and you are asked to call them.`
             : `${name} is stopped before it goes out.`

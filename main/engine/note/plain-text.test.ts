@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { narrativeText } from '../../../test/visit/central-reader.ts'
-import { cleanText, divOf, textOf } from './plain-text.ts'
+import { narrativeText as textOf } from '../../clinical/notes/narrative-text.ts'
+import { cleanText, divOf } from './plain-text.ts'
 
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -58,10 +59,4 @@ test('the narrative is a line a paragraph and nothing else', () => {
   expect(divOf('a <b>\n\n& c')).toBe(
     '<div xmlns="http://www.w3.org/1999/xhtml"><p>a &lt;b&gt;</p><p></p><p>&amp; c</p></div>',
   )
-})
-
-test('of a narrative that is not ours the words are read, with a line for each block', () => {
-  const foreign =
-    '<div xmlns="http://www.w3.org/1999/xhtml"><h2>S</h2>\n <ul><li>Sore&#160;throat</li><li>Fever &gt; 38</li></ul>end<br/>of &unknown; it</div>'
-  expect(textOf(foreign)).toBe('S\nSore\u00a0throat\nFever > 38\n\nend\nof &unknown; it')
 })

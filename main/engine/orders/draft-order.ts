@@ -2,8 +2,8 @@ import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
 import { v4 as uuid } from 'uuid'
 import type { Input } from '../../../preload/contract.ts'
 import type { OrderAlert } from '../../../preload/views.ts'
+import type { Medication } from '../../clinical/medications/catalogue.ts'
 import { systems } from '../fhir/systems.ts'
-import type { Medication } from '../terminology/catalogue.ts'
 import type { Draft } from './drafts.ts'
 
 const prescription = 'https://rounds.example/fhir/prescription'
@@ -41,7 +41,7 @@ export function draftOrder({
       author: requester,
       implicated: [
         { reference: `MedicationRequest/${id}` },
-        ...(alert.allergyId ? [{ reference: `AllergyIntolerance/${alert.allergyId}` }] : []),
+        ...aboutOf(alert).map((reference) => ({ reference })),
       ],
       detail: alert.words,
       ...(reason ? { mitigation: [{ action: { text: reason }, date: at, author: requester }] } : {}),
@@ -73,6 +73,12 @@ export function draftOrder({
   return { order, issues }
 }
 
+/** What of the chart speaks against the order. */
+const aboutOf = ({ allergyId, medicationId }: OrderAlert): string[] => [
+  ...(allergyId ? [`AllergyIntolerance/${allergyId}`] : []),
+  ...(medicationId ? [`MedicationRequest/${medicationId}`] : []),
+]
+
 const isOfTheChart = ({ kind }: OrderAlert): boolean => kind !== 'licence'
 
 function codeOf({ kind }: OrderAlert): DetectedIssue['code'] {
@@ -80,6 +86,7 @@ function codeOf({ kind }: OrderAlert): DetectedIssue['code'] {
   if (kind === 'duplicate') {
     return { coding: [{ system: actCode, code: 'DUPTHPY', display: 'Duplicate Therapy Alert' }] }
   }
+  if (kind === 'do-not-give') return { text: 'The chart says not to give this medication' }
   return { text: 'Allergies were not all loaded when this was ordered' }
 }
 
@@ -88,10 +95,10 @@ export function unansweredBy({ issues }: Draft, alerts: OrderAlert[]): OrderAler
   const answered = issues.filter((issue) => issue.mitigation?.length)
   return alerts.filter((alert) => {
     if (alert.severity !== 'stop') return false
-    const allergy = `AllergyIntolerance/${alert.allergyId}`
+    const [about] = aboutOf(alert)
     return !answered.some((issue) =>
-      alert.allergyId
-        ? issue.implicated?.some(({ reference }) => reference === allergy)
+      about
+        ? issue.implicated?.some(({ reference }) => reference === about)
         : issue.code?.text !== undefined && alert.kind === 'chart-not-loaded',
     )
   })

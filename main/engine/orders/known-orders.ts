@@ -1,4 +1,5 @@
 import type { DetectedIssue } from '@medplum/fhirtypes'
+import { isBan } from '../../clinical/medications/medicine-standing.ts'
 import type { WritableCache } from '../cache/cache.ts'
 import { patientOfVisit } from '../cache/right-patient.ts'
 import { noteId } from '../note/note-id.ts'
@@ -88,7 +89,9 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
       .ofEncounter('MedicationRequest', encounterId)
       .filter(
         ({ resource, base }) =>
-          resource.status !== 'draft' || (signed && (base !== undefined || isGoing(resource.id))),
+          // That something must not be given is no prescription.
+          !isBan(resource) &&
+          (resource.status !== 'draft' || (signed && (base !== undefined || isGoing(resource.id)))),
       )
       .map(({ resource: order, pending }) => {
         const standing = standingOf(order, {

@@ -1,10 +1,12 @@
 import { assertNever } from '../../../preload/assert-never.ts'
 import type { LicensureView, ListState, OrderAlert, OrderCheck } from '../../../preload/views.ts'
+import { screenAllergies } from '../../clinical/allergies/allergy-screen.ts'
+import type { Ingredient } from '../../clinical/medications/catalogue.ts'
+import { screenMedications } from '../../clinical/medications/medication-screen.ts'
+import type { Medicine } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { current } from '../chart/list-state.ts'
-import type { Ingredient } from '../terminology/catalogue.ts'
-import { screenAllergies } from './allergy-screen.ts'
-import { type Medicine, screenDuplicates } from './duplicate-screen.ts'
+import { findMedication } from '../chart/medications.ts'
 
 /** No interaction service (CDS Hooks `order-sign`) is asked yet, so each order says so. */
 const interactions = 'Interactions not checked'
@@ -42,19 +44,20 @@ export function checkOrder({
     ...drafts,
   ]
   const loaded = cache.compartment(patientId).state === 'complete'
-  const duplicates = screenDuplicates(
-    ingredients ?? [],
-    medicines.filter(({ id }) => id !== except),
+  const medications = screenMedications({
+    ingredients: ingredients ?? [],
+    medicines: medicines.filter(({ id }) => id !== except),
+    find: findMedication(cache),
     loaded,
-  )
+  })
   const closed = closedBy(licensure)
-  const alerts = [...licenceAlert(closed), ...allergies.alerts, ...duplicates.alerts]
+  const alerts = [...licenceAlert(closed), ...allergies.alerts, ...medications.alerts]
   const unknown = ingredients
     ? []
     : ['Allergies and duplicates not checked: this medication is not in the catalogue']
   return {
     alerts,
-    notChecked: [...unknown, ...allergies.notChecked, ...duplicates.notChecked, interactions],
+    notChecked: [...unknown, ...allergies.notChecked, ...medications.notChecked, interactions],
     needsReason: alerts.some(({ kind, severity }) => kind !== 'licence' && severity === 'stop'),
     closed,
   }
@@ -75,4 +78,15 @@ function closedBy({ prescribing, words }: LicensureView): string | null {
 }
 
 const licenceAlert = (closed: string | null): OrderAlert[] =>
-  closed ? [{ kind: 'licence', severity: 'stop', words: closed, allergyId: null, ingredient: null }] : []
+  closed
+    ? [
+        {
+          kind: 'licence',
+          severity: 'stop',
+          words: closed,
+          allergyId: null,
+          medicationId: null,
+          ingredient: null,
+        },
+      ]
+    : []

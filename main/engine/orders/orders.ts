@@ -1,16 +1,17 @@
 import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
 import type { Channel, EventName, Input, Output, Payload } from '../../../preload/contract.ts'
 import type { LicensureView, ListState, OrderCheck, OrderView } from '../../../preload/views.ts'
+import { type Ingredient, medicationOf } from '../../clinical/medications/catalogue.ts'
+import { searchMedications } from '../../clinical/medications/search.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
+import { medicineText } from '../chart/medications.ts'
 import type { Clock } from '../outside.ts'
 import { Refusal } from '../problems.ts'
-import { type Medication, medicationOf } from '../terminology/catalogue.ts'
-import { searchMedications } from '../terminology/search.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
 import { draftsOf } from './drafts.ts'
 import { knownOrders } from './known-orders.ts'
 import { checkOrder } from './order-check.ts'
-import { choiceOf, medicationIn, viewOf } from './order-view.ts'
+import { choiceOf, ingredientsIn, viewOf } from './order-view.ts'
 import { tasksOf } from './transmission.ts'
 
 export type OrdersDeps = {
@@ -39,12 +40,12 @@ export function ordersOf(deps: OrdersDeps) {
   const drafts = draftsOf(cache)
   const { patientOf, isSigned, unsignedOf, refusedOf, signedOf } = knownOrders(cache, () => deps.author())
 
-  function check(encounterId: string, medication: Medication | undefined, except: string | null): OrderCheck {
+  function check(encounterId: string, ingredients: Ingredient[] | null, except: string | null): OrderCheck {
     const patientId = patientOf(encounterId)
     return checkOrder({
       cache,
       patientId,
-      ingredients: medication?.ingredients ?? null,
+      ingredients,
       listState: deps.listState(patientId),
       licensure: deps.licensure(encounterId),
       drafts: drafts.of(encounterId).map(({ order }) => order),
@@ -53,7 +54,7 @@ export function ordersOf(deps: OrdersDeps) {
   }
 
   const checked = (encounterId: string, order: MedicationRequest) =>
-    check(encounterId, medicationIn(order), order.id ?? null)
+    check(encounterId, ingredientsIn(cache, order), order.id ?? null)
 
   /** The licence was asked when it was signed; where the patient went afterwards does not close it. */
   function checkedSince(encounterId: string, order: MedicationRequest): OrderCheck {
@@ -63,11 +64,11 @@ export function ordersOf(deps: OrdersDeps) {
 
   const list = (encounterId: string): OrderView[] => [
     ...signedOf(encounterId).map(({ order, issues, standing }) => ({
-      ...viewOf(order, issues, checkedSince(encounterId, order)),
+      ...viewOf(cache, order, issues, checkedSince(encounterId, order)),
       ...standing,
     })),
     ...unsignedOf(encounterId).map(({ order, issues, standing }) => ({
-      ...viewOf(order, issues, checked(encounterId, order)),
+      ...viewOf(cache, order, issues, checked(encounterId, order)),
       ...standing,
     })),
   ]
@@ -98,7 +99,7 @@ export function ordersOf(deps: OrdersDeps) {
     assertOpen(encounterId)
     const medication = medicationOf(input.rxcui)
     if (!medication) throw new Refusal('not-found', 'This medication is not in the catalogue.')
-    const { alerts, closed, needsReason } = check(encounterId, medication, null)
+    const { alerts, closed, needsReason } = check(encounterId, medication.ingredients, null)
     if (closed) throw new Refusal('not-licensed', closed)
     if (needsReason && !input.overrideReason?.trim()) {
       throw new Refusal(
@@ -171,7 +172,8 @@ export function ordersOf(deps: OrdersDeps) {
   const handlers: OrderHandlers = {
     'orders.list': ({ encounterId }) => list(encounterId),
     'orders.search': ({ words }) => searchMedications(words).map(choiceOf),
-    'orders.check': ({ encounterId, rxcui }) => check(encounterId, medicationOf(rxcui), null),
+    'orders.check': ({ encounterId, rxcui }) =>
+      check(encounterId, medicationOf(rxcui)?.ingredients ?? null, null),
     'orders.draft': draft,
     'orders.remove': remove,
     'orders.stop': stop,
@@ -193,7 +195,7 @@ export function ordersOf(deps: OrdersDeps) {
     signingPrevents: (encounterId: string): string[] =>
       unsignedOf(encounterId).flatMap((draft) => {
         const { alerts, closed } = checked(encounterId, draft.order)
-        const name = draft.order.medicationCodeableConcept?.text ?? 'An order'
+        const name = medicineText(cache, draft.order)
         const since = unansweredBy(
           draft,
           alerts.filter(({ kind }) => kind !== 'licence'),

@@ -1,7 +1,7 @@
 import type { Task } from '@medplum/fhirtypes'
 import type { QueueRow } from '../../../preload/views.ts'
 import { type Desk, now } from '../desk.ts'
-import { idIn, wordsOf } from '../fhir/read.ts'
+import { conceptText, idIn } from '../fhir/read.ts'
 import { Refusal } from '../problems.ts'
 import type { HeldVisit } from '../visit/held-visits.ts'
 import { isOver, isVisitTask, joinOf } from '../visit/visit-state.ts'
@@ -47,7 +47,7 @@ export function createLeaseBoard(desk: Desk) {
       since: same ? before.since : now(desk),
       patientName: task?.for?.display ?? before?.patientName ?? known?.patientName ?? '',
       birthDate: intakeOf(task).birthDate ?? before?.birthDate ?? known?.birthDate ?? null,
-      reason: wordsOf(task?.reasonCode) || before?.reason || known?.reason || '',
+      reason: conceptText(task?.reasonCode) || before?.reason || known?.reason || '',
       takenOver: null,
       givenUp: false,
       ...(begun ? { begun } : {}),

@@ -1,6 +1,6 @@
 import type { OwnVisitRow } from '../../../preload/views.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { ageOn, idIn, nameIn, wordsOf } from '../fhir/read.ts'
+import { ageOn, conceptText, idIn, nameIn } from '../fhir/read.ts'
 import { dayOf } from '../fhir/times.ts'
 import type { HeldVisits } from '../visit/held-visits.ts'
 import { type VisitOnHand, visitOnHand } from '../visit/on-hand.ts'
@@ -49,7 +49,7 @@ export function rowOf(
     name: nameIn(patient?.name) || held?.patientName || task?.for?.display || '',
     ageYears: ageOn(birthDate, today),
     birthDate,
-    reason: wordsOf(task?.reasonCode) || held?.reason || '',
+    reason: conceptText(task?.reasonCode) || held?.reason || '',
     statedPlace: place ? [place.city, place.state].filter(Boolean).join(', ') : intakeOf(task).place,
     state: visitState(visit, visit.note),
     since: held?.since ?? encounter?.period?.start ?? task?.authoredOn ?? '',

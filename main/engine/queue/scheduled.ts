@@ -4,7 +4,7 @@ import type { QueueRow, ScheduledRow } from '../../../preload/views.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { percentOf } from '../chart/loaded.ts'
 import type { Desk } from '../desk.ts'
-import { ageOn, idIn, nameIn, wordsOf } from '../fhir/read.ts'
+import { ageOn, conceptText, idIn, nameIn } from '../fhir/read.ts'
 import { dayOf } from '../fhir/times.ts'
 import { namespace } from '../note/note-id.ts'
 import { Refusal } from '../problems.ts'
@@ -92,9 +92,9 @@ function rowOf(cache: ReadableCache, meeting: Meeting, standing: Standing): Sche
 }
 
 export const reasonOf = (appointment: Appointment): string =>
-  wordsOf(appointment.reasonCode?.[0]) ||
+  conceptText(appointment.reasonCode?.[0]) ||
   appointment.description ||
-  wordsOf(appointment.appointmentType) ||
+  conceptText(appointment.appointmentType) ||
   'No reason given'
 
 export const nameOfMeeting = ({ appointment }: Meeting, patient: Patient | undefined): string =>

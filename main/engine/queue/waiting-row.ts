@@ -1,7 +1,7 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import type { Availability, QueueRow } from '../../../preload/views.ts'
 import { licenceFor } from '../fhir/licences.ts'
-import { ageOn, hasCode, idIn, wordsOf } from '../fhir/read.ts'
+import { ageOn, conceptText, hasCode, idIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { priorityOf } from './priorities.ts'
@@ -26,7 +26,7 @@ export function waitingRow(task: Task, standing: Standing, lapsed: QueueRow['lap
   if (!task.id || !patientId || !encounterId) return null
   const intake = intakeOf(task)
   const waitingSince = task.authoredOn ?? task.meta?.lastUpdated ?? new Date(standing.now).toISOString()
-  const reason = wordsOf(task.reasonCode)
+  const reason = conceptText(task.reasonCode)
   return {
     taskId: task.id,
     encounterId,

@@ -1,6 +1,6 @@
 import type { SummaryView } from '../../../preload/views.ts'
 import { type Desk, now, visitOf } from '../desk.ts'
-import { ageOn, nameIn, wordsOf } from '../fhir/read.ts'
+import { ageOn, conceptText, nameIn } from '../fhir/read.ts'
 import { noteView } from '../note/note-view.ts'
 import type { Orders } from '../orders/orders.ts'
 import { Refusal } from '../problems.ts'
@@ -55,7 +55,7 @@ export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
         null,
       start: encounter?.period?.start ?? null,
       end: encounter?.period?.end ?? null,
-      reason: wordsOf(task?.reasonCode) || wordsOf(encounter?.reasonCode?.[0]) || held?.reason || '',
+      reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
       place: place ? [place.city, place.state].filter(Boolean).join(', ') : null,
       provider: nameIn(desk.session.practitioner()?.name) || visit.me.name,
       sections: note.sections

@@ -1,6 +1,6 @@
 import type { MarkReview } from '../../../preload/views.ts'
 import type { Desk } from '../desk.ts'
-import { idIn, latestFirst, nameIn, wordsOf } from '../fhir/read.ts'
+import { conceptText, idIn, latestFirst, nameIn } from '../fhir/read.ts'
 import { isHolder } from './mine.ts'
 import { visitOnHand } from './on-hand.ts'
 import { isVisitTask, ownedBy } from './visit-state.ts'
@@ -24,7 +24,7 @@ export function visitsToMoveTo(desk: Desk, except: string): MarkReview['visits']
       encounterId: visit.encounterId,
       name: nameIn(visit.patient?.name) || visit.held?.patientName || visit.task?.for?.display || '',
       birthDate: visit.patient?.birthDate ?? visit.held?.birthDate ?? intakeOf(visit.task).birthDate,
-      reason: wordsOf(visit.task?.reasonCode) || visit.held?.reason || '',
+      reason: conceptText(visit.task?.reasonCode) || visit.held?.reason || '',
       since: visit.held?.since ?? visit.encounter?.period?.start ?? visit.task?.authoredOn ?? '',
     }))
   return latestFirst(visits, ({ since }) => since).slice(0, most)

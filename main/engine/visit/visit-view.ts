@@ -2,7 +2,7 @@ import type { Practitioner, Task } from '@medplum/fhirtypes'
 import type { VisitView } from '../../../preload/views.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { licenceFor } from '../fhir/licences.ts'
-import { ageOn, extensionOf, nameIn, wordsOf } from '../fhir/read.ts'
+import { ageOn, conceptText, extensionOf, nameIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
 import { clockTime } from '../fhir/times.ts'
 import { stateName } from '../fhir/us-states.ts'
@@ -28,7 +28,7 @@ export function visitView(
     patientName: nameIn(patient?.name) || held?.patientName || task?.for?.display || '',
     birthDate,
     ageYears: ageOn(birthDate, today),
-    reason: wordsOf(task?.reasonCode) || wordsOf(encounter?.reasonCode?.[0]) || held?.reason || '',
+    reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
     state: visitState(visit, visit.note),
     startedAt: startedAt(visit),
     claim: held?.claim ?? 0,

@@ -72,6 +72,8 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
             coded: rxcui ? { system: 'rxnorm', code: rxcui, display: text } : null,
             reaction,
             criticality,
+            severe: criticality === 'high',
+            unconfirmed: true,
             recorded: now(),
             active: true,
           },

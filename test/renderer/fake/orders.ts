@@ -15,6 +15,7 @@ function checkOf(world: World, id: string, rxcui: string): OrderCheck {
       severity: 'stop',
       words: 'Contains amoxicillin. Recorded: penicillin, anaphylaxis.',
       allergyId: 'a1',
+      medicationId: null,
       ingredient: 'amoxicillin',
     })
   if (chart.allergies.state === 'not-loaded')
@@ -23,7 +24,19 @@ function checkOf(world: World, id: string, rxcui: string): OrderCheck {
       severity: 'warn',
       words: 'Allergies are not all loaded: what is missing was not checked.',
       allergyId: null,
+      medicationId: null,
       ingredient: null,
+    })
+  const ban = chart.medications.items.find(({ standing }) => standing === 'banned')
+  const [banned] = choice?.ingredients.filter(({ name }) => ban?.text.toLowerCase().includes(name)) ?? []
+  if (ban && banned)
+    alerts.push({
+      kind: 'do-not-give',
+      severity: 'stop',
+      words: `The chart says: ${ban.text}.`,
+      allergyId: null,
+      medicationId: ban.id,
+      ingredient: banned.name,
     })
   const uncoded = chart.allergies.items
     .filter((item) => !item.coded)

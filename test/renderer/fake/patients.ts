@@ -139,6 +139,36 @@ const observed = (
   earlier: earlier.map((value, index) => ({ when: `${2026 - earlier.length + index}-05-19`, number: value })),
 })
 
+const problem = (
+  text: string,
+  more: Partial<ChartView['problems']['items'][number]> = {},
+): ChartView['problems']['items'][number] => ({
+  id: text.replaceAll(' ', '-'),
+  text,
+  coded: null,
+  onset: null,
+  active: true,
+  end: null,
+  uncertainty: null,
+  visits: null,
+  ...more,
+})
+
+type Medication = ChartView['medications']['items'][number]
+const medication = (
+  text: string,
+  dosage: string | null,
+  standing: Medication['standing'] = 'taken',
+): Medication => ({
+  id: text.replaceAll(/[^a-z]/gi, '-'),
+  text,
+  dosage,
+  coded: null,
+  status: standing === 'ended' ? 'completed' : standing === 'on-hold' ? 'on-hold' : 'active',
+  standing,
+  authored: '2025-02-01',
+})
+
 export function chartOf(id: string): ChartView {
   const person = people.find((each) => each.id === id) ?? people[0]
   if (!person) throw new Error('no people')
@@ -161,15 +191,12 @@ export function chartOf(id: string): ChartView {
       words: 'Everything is loaded.',
     },
     problems: rosa
-      ? list(
-          ['Type 2 diabetes', 'Hypertension', 'Hyperlipidemia', 'Obesity'].map((text) => ({
-            id: text.replaceAll(' ', '-'),
-            text,
-            coded: null,
-            onset: null,
-            active: true,
-          })),
-        )
+      ? list([
+          ...['Type 2 diabetes', 'Hypertension', 'Hyperlipidemia', 'Obesity'].map((text) => problem(text)),
+          problem('Sleep apnea', { uncertainty: 'provisional' }),
+          problem('Acute pharyngitis', { visits: { count: 6, last: '2026-11-02' } }),
+          problem('Childhood asthma', { active: false, end: 'resolved' }),
+        ])
       : list([]),
     allergies: rosa
       ? list([
@@ -179,6 +206,8 @@ export function chartOf(id: string): ChartView {
             coded: rxnorm('7980', 'penicillin G'),
             reaction: 'anaphylaxis, 2011',
             criticality: 'high',
+            severe: true,
+            unconfirmed: false,
             recorded: '2011-04-02',
             active: true,
           },
@@ -188,26 +217,21 @@ export function chartOf(id: string): ChartView {
             coded: null,
             reaction: null,
             criticality: null,
+            severe: false,
+            unconfirmed: true,
             recorded: null,
             active: true,
           },
         ])
       : { state: 'never-asked', items: [] },
     medications: rosa
-      ? list(
-          [
-            ['Metformin', '1000 mg twice daily'],
-            ['Lisinopril', '20 mg daily'],
-            ['Simvastatin', '10 mg nightly'],
-          ].map(([text = '', dosage = null]) => ({
-            id: text.replaceAll(' ', '-'),
-            text,
-            dosage,
-            coded: null,
-            status: 'active',
-            authored: '2025-02-01',
-          })),
-        )
+      ? list([
+          medication('Do not give: Ibuprofen 400 mg tablet (Previous GI bleed)', null, 'banned'),
+          medication('Metformin', '1000 mg twice a day'),
+          medication('Lisinopril', '20 mg once a day'),
+          medication('Simvastatin', '10 mg at bedtime', 'on-hold'),
+          medication('Oxycodone 5 mg tablet', '1–2 tablets every 4–6 h as needed for pain', 'ended'),
+        ])
       : list([]),
     vitals: rosa
       ? list([
@@ -230,6 +254,7 @@ export function chartOf(id: string): ChartView {
             compositionId: 'note-diabetes',
             encounterId: null,
             kind: 'note' as const,
+            title: 'Diabetes follow-up',
             author: 'Dr Amari',
             when: '2026-09-03T14:00:00Z',
             signed: true,
@@ -240,6 +265,7 @@ export function chartOf(id: string): ChartView {
             compositionId: 'note-back',
             encounterId: null,
             kind: 'note' as const,
+            title: 'Visit note',
             author: 'Dr Okafor',
             when: '2026-05-19T15:00:00Z',
             signed: true,
@@ -294,6 +320,15 @@ export const medications: z.infer<typeof MedicationChoice>[] = [
     ingredients: [{ rxcui: '18631', name: 'azithromycin' }],
     usualDosage: '2 tablets on day 1, then 1 tablet daily for 4 days',
     usualQuantity: 6,
+    usualQuantityUnit: 'tablets',
+  },
+  {
+    rxcui: '197805',
+    name: 'Ibuprofen 400 mg tablet',
+    brand: false,
+    ingredients: [{ rxcui: '5640', name: 'ibuprofen' }],
+    usualDosage: '1 tablet every 6 hours as needed with food',
+    usualQuantity: 30,
     usualQuantityUnit: 'tablets',
   },
   {

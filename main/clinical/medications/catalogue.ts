@@ -24,3 +24,10 @@ export const catalogue: readonly Medication[] = medications
 const byCode = new Map(catalogue.map((medication) => [medication.rxcui, medication]))
 
 export const medicationOf = (rxcui: string): Medication | undefined => byCode.get(rxcui)
+
+const ingredientNames = new Map(
+  catalogue.flatMap(({ ingredients }) => ingredients.map(({ rxcui, name }) => [rxcui, name])),
+)
+
+/** The name of an ingredient of some product, by its RxNorm code. */
+export const ingredientName = (rxcui: string): string | undefined => ingredientNames.get(rxcui)

@@ -1,8 +1,10 @@
 import type { AllergyIntolerance, Coding } from '@medplum/fhirtypes'
-import type { ListState, OrderAlert } from '../../../preload/views.ts'
-import { recordsNone } from '../chart/list-state.ts'
-import { hasCode, wordsOf } from '../fhir/read.ts'
-import { systems } from '../fhir/systems.ts'
+import type { ListState, ScreenAlert } from '../alerts.ts'
+import { systems } from '../codes/code-systems.ts'
+import { recordsNone, recordsNoneOfOneKind, recordsNothing } from '../codes/recorded-none.ts'
+import { type Ingredient, medicationOf } from '../medications/catalogue.ts'
+import { ingredientOf } from '../medications/ingredients.ts'
+import { allergyName, isInForce, isSevere, isWithdrawn, reactionTexts } from './allergy.ts'
 import {
   type AllergyClass,
   classesWith,
@@ -10,10 +12,9 @@ import {
   crossReactions,
   namesNoMedicine,
   substancesNamedBy,
-} from '../terminology/allergy-classes.ts'
-import { catalogue, type Ingredient, medicationOf } from '../terminology/catalogue.ts'
+} from './allergy-classes.ts'
 
-export type AllergyScreen = { alerts: OrderAlert[]; notChecked: string[] }
+export type AllergyScreen = { alerts: ScreenAlert[]; notChecked: string[] }
 
 /** What a coded allergy speaks of: single substances, or a whole class. */
 type Named = { substances: string[]; class: AllergyClass | undefined }
@@ -32,7 +33,7 @@ export function screenAllergies({
   allergies: AllergyIntolerance[]
   listState: ListState
 }): AllergyScreen {
-  const alerts: OrderAlert[] = []
+  const alerts: ScreenAlert[] = []
   const notChecked: string[] = []
   const inactiveIngredients: string[] = []
 
@@ -60,22 +61,32 @@ export function screenAllergies({
 }
 
 /** Promise 5: while the list is not loaded, nothing may look like "no alerts". */
-function notLoaded(listState: ListState): OrderAlert[] {
+function notLoaded(listState: ListState): ScreenAlert[] {
   if (listState !== 'not-loaded') return []
   const words =
     'The allergies of this patient are not all loaded. Ask the patient, and record why you order now.'
-  return [{ kind: 'chart-not-loaded', severity: 'stop', words, allergyId: null, ingredient: null }]
+  return [
+    {
+      kind: 'chart-not-loaded',
+      severity: 'stop',
+      words,
+      allergyId: null,
+      medicationId: null,
+      ingredient: null,
+    },
+  ]
 }
 
 const neverAsked = (listState: ListState) =>
   listState === 'never-asked' ? ['Allergies not checked: never asked'] : []
 
-function alertOf(ingredient: Ingredient, allergy: AllergyIntolerance, named: Named): OrderAlert | null {
-  const alert = (severity: OrderAlert['severity'], contains: string, more = ''): OrderAlert => ({
+function alertOf(ingredient: Ingredient, allergy: AllergyIntolerance, named: Named): ScreenAlert | null {
+  const alert = (severity: ScreenAlert['severity'], contains: string, more = ''): ScreenAlert => ({
     kind: 'allergy',
     severity: isInForce(allergy) ? severity : 'warn',
     words: `Contains ${contains}. ${recordedAs(allergy)}${more && ` ${more}`}`,
     allergyId: allergy.id ?? null,
+    medicationId: null,
     ingredient: ingredient.name,
   })
   if (named.substances.includes(ingredient.rxcui)) return alert('stop', ingredient.name)
@@ -92,23 +103,18 @@ function alertOf(ingredient: Ingredient, allergy: AllergyIntolerance, named: Nam
   const cross = crossReactions.find(
     ({ from, to }) => to.includes(ingredient.rxcui) && meant.some((rxcui) => from.includes(rxcui)),
   )
-  return cross ? alert(isGrave(allergy) ? 'stop' : 'warn', ingredient.name, cross.words) : null
+  return cross ? alert(isSevere(allergy) ? 'stop' : 'warn', ingredient.name, cross.words) : null
 }
 
 /** "Recorded: Penicillin, Anaphylaxis (2011)." */
 function recordedAs(allergy: AllergyIntolerance): string {
-  const reactions = (allergy.reaction ?? []).flatMap((one) => one.manifestation.map(wordsOf)).filter(Boolean)
   const year = allergy.onsetDateTime?.slice(0, 4)
-  const words = [wordsFor(allergy), ...reactions].join(', ')
+  const words = [wordsFor(allergy), ...reactionTexts(allergy)].join(', ')
   const verb = isInForce(allergy) ? 'Recorded' : 'Recorded as no longer active'
   return `${verb}: ${words}${year ? ` (${year})` : ''}.`
 }
 
-const wordsFor = (allergy: AllergyIntolerance): string =>
-  wordsOf(allergy.code) ||
-  wordsOf(allergy.reaction?.[0]?.substance) ||
-  allergy.note?.[0]?.text ||
-  'An allergy without a name'
+const wordsFor = (allergy: AllergyIntolerance): string => allergyName(allergy) || 'An allergy without a name'
 
 function codingsOf(allergy: AllergyIntolerance): Coding[] {
   const concepts = [allergy.code, ...(allergy.reaction ?? []).map((one) => one.substance)]
@@ -138,31 +144,12 @@ function meaningOf({ system, code = '' }: Coding): Named | undefined {
   return substances && { substances, class: undefined }
 }
 
-const ingredientCodes = new Set(catalogue.flatMap(({ ingredients }) => ingredients.map(({ rxcui }) => rxcui)))
 /** A code that is no ingredient we know may be a product or a brand: then "no match" would prove nothing. */
-const isIngredient = (rxcui: string): boolean => ingredientCodes.has(rxcui) || classesWith(rxcui).length > 0
-
-const statusOf = (concept: AllergyIntolerance['clinicalStatus']) => concept?.coding?.[0]?.code
-
-function isWithdrawn({ verificationStatus }: AllergyIntolerance): boolean {
-  const code = statusOf(verificationStatus)
-  return code === 'refuted' || code === 'entered-in-error'
-}
-
-/** Without a clinical status an allergy counts as active: the careful reading. */
-function isInForce({ clinicalStatus }: AllergyIntolerance): boolean {
-  const code = statusOf(clinicalStatus)
-  return code !== 'inactive' && code !== 'resolved'
-}
-
-const isGrave = ({ criticality, reaction }: AllergyIntolerance): boolean =>
-  criticality === 'high' || (reaction ?? []).some((one) => one.severity === 'severe')
+const isIngredient = (rxcui: string): boolean => ingredientOf(rxcui) !== undefined
 
 /** "None" written down as an entry, also "no known drug allergy": nothing to compare, nothing unchecked. */
 const recordsNoAllergy = ({ code }: AllergyIntolerance): boolean =>
-  recordsNone('allergies', code) ||
-  hasCode(code, systems.ips, 'no-known-medication-allergies') ||
-  hasCode(code, systems.snomed, '409137002')
+  recordsNone('allergies', code) || recordsNoneOfOneKind(code) || recordsNothing('allergies', code)
 
-const stopsFirst = (a: OrderAlert, b: OrderAlert): number =>
+const stopsFirst = (a: ScreenAlert, b: ScreenAlert): number =>
   Number(b.severity === 'stop') - Number(a.severity === 'stop')

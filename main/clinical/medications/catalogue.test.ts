@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { allergyClasses, crossReactions } from './allergy-classes.ts'
+import { allergyClasses, crossReactions } from '../allergies/allergy-classes.ts'
 import { catalogue, medicationOf } from './catalogue.ts'
 import { searchMedications } from './search.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { spokenName } from './spoken-names.ts'
+import { spokenName } from './observation-names.ts'
 
 const loinc = (code: string) => ({
   coding: [{ system: 'http://loinc.org', code }],

@@ -7,8 +7,8 @@ import priyaRaman from '../../../resources/training/patients/priya-raman.json' w
 import rosaDelgada from '../../../resources/training/patients/rosa-delgada.json' with { type: 'json' }
 import rosaDelgado from '../../../resources/training/patients/rosa-delgado.json' with { type: 'json' }
 import samuelOrtiz from '../../../resources/training/patients/samuel-ortiz.json' with { type: 'json' }
-import { medicationOf } from '../terminology/catalogue.ts'
-import { searchMedications } from '../terminology/search.ts'
+import { medicationOf } from '../medications/catalogue.ts'
+import { searchMedications } from '../medications/search.ts'
 import { screenAllergies } from './allergy-screen.ts'
 
 type Chart = { entry: { resource: { resourceType: string } }[] }
@@ -43,6 +43,7 @@ describe('training patients', () => {
           severity: 'stop',
           words: 'Contains amoxicillin, a penicillin. Recorded: Penicillin, Anaphylaxis (2011).',
           allergyId: 'rosa-delgado-allergy-1',
+          medicationId: null,
           ingredient: 'amoxicillin',
         },
       ],

@@ -1,0 +1,51 @@
+import type { Quantity, Range } from '@medplum/fhirtypes'
+
+/** Doses that are counted, and their plurals. */
+const counted: Record<string, string> = {
+  application: 'applications',
+  capful: 'capfuls',
+  capsule: 'capsules',
+  dose: 'doses',
+  drop: 'drops',
+  inhalation: 'inhalations',
+  lozenge: 'lozenges',
+  packet: 'packets',
+  patch: 'patches',
+  pill: 'pills',
+  puff: 'puffs',
+  spray: 'sprays',
+  suppository: 'suppositories',
+  tablet: 'tablets',
+  tablespoon: 'tablespoons',
+  teaspoon: 'teaspoons',
+  unit: 'units',
+}
+
+/** UCUM codes that are not what people write. */
+const written: Record<string, string> = { ug: 'mcg', '[iU]': 'unit', '[drp]': 'drop', '1': '' }
+
+/** "10 mg", "2 capsules", "<5 mL"; empty where no amount is given. */
+export function quantityText(quantity: Quantity | undefined): string {
+  if (quantity?.value === undefined) return ''
+  return joined(`${quantity.comparator ?? ''}${quantity.value}`, unitText(quantity, quantity.value))
+}
+
+/** "5–10 mg"; with one end missing "at least 5 mg", "up to 10 mg"; both units where they differ. */
+export function rangeText(range: Range | undefined): string {
+  const { low, high } = range ?? {}
+  if (low?.value === undefined) return high?.value === undefined ? '' : `up to ${quantityText(high)}`
+  if (high?.value === undefined) return `at least ${quantityText(low)}`
+  const unit = unitText(high, high.value)
+  const lowUnit = unitText(low, high.value)
+  if (lowUnit && lowUnit !== unit) return `${quantityText(low)} – ${quantityText(high)}`
+  return joined(`${low.value}–${high.value}`, unit)
+}
+
+/** The unit as people write it, in the number of `value`. Empty for a bare number. */
+export function unitText({ unit, code }: Quantity, value: number): string {
+  const given = unit?.trim() || code?.trim() || ''
+  const word = written[given] ?? (given.startsWith('{') ? given.replace(/^\{([^}]*)\}$/, '$1') : given)
+  return value === 1 ? word : (counted[word.toLowerCase()] ?? word)
+}
+
+const joined = (amount: string, unit: string) => (unit ? `${amount} ${unit}` : amount)

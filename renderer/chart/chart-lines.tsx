@@ -1,0 +1,78 @@
+import type { AllergyView, MedicationView, ProblemView } from '../../preload/views.ts'
+import { assertNever } from '../app/assert-never.ts'
+import { count, shortDate } from '../ui/words.ts'
+
+/** A problem, or a diagnosis of visits; how sure it is, and that it is over, stand as words beside it. */
+export function ProblemLine({ of }: { of: ProblemView }) {
+  return (
+    <span className={of.active ? 'item' : 'item quieter'}>
+      {of.text}
+      {of.uncertainty && <span className="words-warn"> · {of.uncertainty}</span>}
+      {of.visits && (
+        <span className="quiet">
+          {' · '}
+          {of.visits.count === 1 ? 'at a visit' : `at ${count(of.visits.count, 'visit')}`}
+          {of.visits.last && (
+            <span className="figures">
+              , {of.visits.count > 1 && 'last '}
+              {shortDate(of.visits.last)}
+            </span>
+          )}
+        </span>
+      )}
+      {of.end && ` · ${of.end}`}
+    </span>
+  )
+}
+
+/** What a patient said and nobody coded stands in quotation marks, and says that no order is checked against it. */
+export function AllergyLine({ of }: { of: AllergyView }) {
+  const grave = of.active && of.severe
+  return (
+    <span className={of.active ? 'item' : 'item quieter'}>
+      <span className={grave ? 'words-stop' : ''}>
+        {of.coded ? of.text : `“${of.text}”`}
+        {of.reaction && ` · ${of.reaction}`}
+        {of.severe && ' · severe'}
+      </span>
+      {of.unconfirmed && <span className="quiet"> · unconfirmed</span>}
+      {!of.coded && <span className="quiet"> · not coded, not checked</span>}
+      {!of.active && ' · no longer'}
+    </span>
+  )
+}
+
+/** A medication with how it is taken; what is not taken says why not, and a ban is no medication. */
+export function MedicationLine({ of }: { of: MedicationView }) {
+  const standing = standingText(of)
+  if (of.standing === 'banned') return <strong className="item words-stop">{of.text}</strong>
+  const taken = of.standing === 'taken' || of.standing === 'on-hold' || of.standing === 'unknown'
+  return (
+    <span className={taken ? 'item' : 'item quieter'}>
+      {of.text} {of.dosage && <span className={taken ? 'quiet' : ''}>{of.dosage}</span>}
+      {standing && (
+        <span className={of.standing === 'on-hold' ? 'words-warn' : 'quieter'}> · {standing}</span>
+      )}
+    </span>
+  )
+}
+
+function standingText({ standing, status }: MedicationView): string | null {
+  switch (standing) {
+    case 'taken':
+    case 'banned':
+      return null
+    case 'on-hold':
+      return 'on hold'
+    case 'planned':
+      return 'proposed, not ordered'
+    case 'ended':
+      return status
+    case 'not-taken':
+      return 'not taken'
+    case 'unknown':
+      return 'not known whether taken'
+    default:
+      return assertNever(standing)
+  }
+}
