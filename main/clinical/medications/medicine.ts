@@ -132,9 +132,8 @@ function medicationAt(
 ): Medication | undefined {
   const inside = containedAt(reference, contained)
   if (inside) return inside.resourceType === 'Medication' ? inside : undefined
-  const id = /(?:^|\/)Medication\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/|$)/.exec(
-    reference?.reference ?? '',
-  )?.[1]
+  // An absolute address is another server's: its id can be another medicine's here.
+  const id = /^Medication\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/|$)/.exec(reference?.reference ?? '')?.[1]
   return id === undefined ? undefined : find(id)
 }
 

@@ -36,12 +36,14 @@ const abbreviations: Record<string, string> = {
   MO: 'once a month',
 }
 
+/** Its author's own words, unless there are none or they are the abbreviation again. */
 function codeText(code: CodeableConcept | undefined): string {
-  const text = conceptText(code)
-  const known = [text, ...(code?.coding ?? []).map(({ code }) => code ?? '')].map(abbreviationText)
-  const meant = known.find((found) => found !== undefined)
-  // Its author's own words, unless they are the abbreviation again.
-  return meant !== undefined && /^(?:[A-Z]{2,3}|Q\d+H)$/i.test(text) ? meant : text || (meant ?? '')
+  const codings = code?.coding ?? []
+  const words = code?.text?.trim() || codings.find(({ display }) => display)?.display || ''
+  const meant = [words, ...codings.map(({ code }) => code ?? '')]
+    .map(abbreviationText)
+    .find((found) => found !== undefined)
+  return meant !== undefined && /^(?:[A-Z]{0,3}|Q\d+H)$/i.test(words) ? meant : words || conceptText(code)
 }
 
 function abbreviationText(abbreviation: string): string | undefined {

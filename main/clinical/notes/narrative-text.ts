@@ -87,6 +87,7 @@ function foreignText(div: string): string {
     }
     if (name === 'pre') preformatted = Math.max(0, preformatted - 1)
     if (name === 'ol' || name === 'ul') lists.pop()
+    if (name === 'li') out.mark('')
     out.block()
   }
 }
@@ -120,7 +121,6 @@ function createLines() {
     line = []
     begun = false
     before = ''
-    sign = ''
   }
   function block(): void {
     if (depth === 0) finish()

@@ -11,11 +11,13 @@ export const uncertaintyOf = ({ verificationStatus }: Condition): Uncertainty | 
   ) ?? null
 
 /**
- * What was noted at a visit, as distinct from what stands on the problem list (condition-category). A condition of
- * neither kind, or of both, counts as a problem: it may matter today.
+ * `visit`: noted at a visit, as distinct from what stands on the problem list (condition-category; of both, it stands
+ * there). `unsaid`: it has no category, as in many records, and may be either.
  */
-export const isVisitDiagnosis = ({ category }: Condition): boolean =>
-  hasAny(category, 'encounter-diagnosis') && !hasAny(category, 'problem-list-item', 'health-concern')
+export function kindOf({ category }: Condition): 'problem' | 'visit' | 'unsaid' {
+  if (hasAny(category, 'problem-list-item', 'health-concern')) return 'problem'
+  return hasAny(category, 'encounter-diagnosis') ? 'visit' : 'unsaid'
+}
 
 const hasAny = (category: Condition['category'], ...codes: string[]): boolean =>
   category?.some((one) => hasAnyCode(one, ...codes)) ?? false

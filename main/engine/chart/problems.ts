@@ -2,32 +2,47 @@ import type { Condition, List } from '@medplum/fhirtypes'
 import type { ProblemView } from '../../../preload/views.ts'
 import { codedOf, conceptText } from '../../clinical/codes/concepts.ts'
 import { listedAsNone, recordsNone, recordsNothing } from '../../clinical/codes/recorded-none.ts'
-import { endOf, isVisitDiagnosis, uncertaintyOf } from '../../clinical/problems/condition.ts'
-import { latestFirst } from '../fhir/read.ts'
+import { endOf, kindOf, uncertaintyOf } from '../../clinical/problems/condition.ts'
 
 /**
- * The problem list first (what is confirmed before what is not), then each diagnosis of visits once, then what is over;
- * each group latest first. A diagnosis that stands on the problem list as well is told there.
+ * Each diagnosis once: the problem list first (what is confirmed before what is not), then what was only noted at
+ * visits, then what is over; each group latest first. What was refuted is a line of its own beside what was not.
  */
 export function problemViews(conditions: Condition[]): ProblemView[] {
-  const told = conditions.filter(
-    ({ code }) => !recordsNone('problems', code) && !recordsNothing('problems', code),
-  )
-  const problems = told.filter((one) => !isVisitDiagnosis(one)).map((one) => problemView(one))
-  const listed = new Set(problems.filter(({ active }) => active).flatMap(keysOf))
-  const diagnoses = diagnosisViews(told.filter(isVisitDiagnosis)).filter(
-    (one) => !keysOf(one).some((key) => listed.has(key)),
-  )
-  return [...problems, ...diagnoses]
-    .toSorted((a, b) => timeOf(b) - timeOf(a))
+  const told = conditions
+    .filter(({ code }) => !recordsNone('problems', code) && !recordsNothing('problems', code))
+    .map((condition) => ({ condition, view: viewOf(condition), kind: kindOf(condition) }))
+  const byDiagnosis = Map.groupBy(told, ({ view }) => keyOf(view))
+  return [...byDiagnosis.values()]
+    .map(oneLine)
+    .toSorted(latestLineFirst)
     .toSorted((a, b) => rankOf(a) - rankOf(b))
+    .map(({ view }) => view)
 }
 
 export function noKnownProblems(conditions: Condition[], lists: List[]): boolean {
   return listedAsNone('problems', lists) || conditions.some((one) => recordsNone('problems', one.code))
 }
 
-function problemView(condition: Condition): ProblemView {
+type Told = { condition: Condition; view: ProblemView; kind: ReturnType<typeof kindOf> }
+
+/** Several entries of one diagnosis: what the one says that matters most today, and at how many visits it was noted. */
+function oneLine(same: Told[]): Told {
+  const [first, ...others] = same.toSorted(latestLineFirst).toSorted((a, b) => rankOf(a) - rankOf(b))
+  if (!first) throw new Error('A group has a member.')
+  if (first.kind === 'problem' || (first.kind === 'unsaid' && others.length === 0)) return first
+  const noted = same.filter(({ kind }) => kind !== 'problem').toSorted(latestLineFirst)
+  const visits = { count: noted.length, last: noted[0] ? whenOf(noted[0].condition) : null }
+  return { ...first, view: { ...first.view, visits } }
+}
+
+function rankOf({ view: { active, uncertainty }, kind }: Told): number {
+  if (!active) return 3
+  if (kind === 'visit') return 2
+  return uncertainty ? 1 : 0
+}
+
+function viewOf(condition: Condition): ProblemView {
   const end = endOf(condition)
   return {
     id: condition.id ?? '',
@@ -41,38 +56,16 @@ function problemView(condition: Condition): ProblemView {
   }
 }
 
-/** The same diagnosis of several visits is one line: what the latest says of it, and how many they are. */
-function diagnosisViews(diagnoses: Condition[]): ProblemView[] {
-  const latest = latestFirst(diagnoses, (one) => one.recordedDate ?? onsetOf(one))
-  const byKey = Map.groupBy(latest, (one) => keyOf(problemView(one)))
-  return [...byKey.values()].flatMap((same) => {
-    const views = same.map(problemView)
-    const view = views.find(({ active }) => active) ?? views[0]
-    if (!view) return []
-    const encounters = new Set(same.map(({ encounter, id }) => encounter?.reference ?? id))
-    const [last] = same
-    const count = Math.max(
-      encounters.size,
-      new Set(same.map(({ recordedDate, id }) => recordedDate ?? id)).size,
-    )
-    return [{ ...view, visits: { count, last: last?.recordedDate ?? (last && onsetOf(last)) ?? null } }]
-  })
-}
-
 const onsetOf = ({ onsetDateTime, onsetPeriod }: Condition): string | undefined =>
   onsetDateTime ?? onsetPeriod?.start
 
-const keyOf = ({ coded, text }: ProblemView): string =>
-  coded ? `${coded.system}|${coded.code}` : text.toLowerCase()
-const keysOf = (view: ProblemView): string[] => [keyOf(view), view.text.toLowerCase()]
+const whenOf = (condition: Condition): string | null => condition.recordedDate ?? onsetOf(condition) ?? null
 
-const rankOf = ({ active, visits, uncertainty }: ProblemView): number => {
-  if (!active) return 3
-  if (visits) return 2
-  return uncertainty ? 1 : 0
-}
+/** By its code, else by its words. */
+const keyOf = ({ coded, text, end }: ProblemView): string =>
+  `${coded ? `${coded.system}|${coded.code}` : text.toLowerCase()}${end === 'refuted' ? ' refuted' : ''}`
 
-function timeOf({ visits, onset }: ProblemView): number {
-  const at = Date.parse(visits?.last ?? onset ?? '')
-  return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at
+function latestLineFirst(a: Told, b: Told): number {
+  const [first, second] = [a, b].map(({ condition }) => Date.parse(whenOf(condition) ?? ''))
+  return (second || 0) - (first || 0)
 }
