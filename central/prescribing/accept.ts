@@ -26,8 +26,8 @@ type Hold = { words: string; against: string | undefined }
 /**
  * Decides the draft orders of a signing, within its transaction: `active`, with a transmission to come, or `on-hold`
  * with the reason. What counts is what stands here now, not what the workstation knew: an allergy recorded elsewhere
- * meanwhile, a licence that ran out, a patient who stated another place. Without a final Composition nothing happens.
- * Throws `invalid-resource` for an order signed by another than its requester.
+ * meanwhile, a word not to give it, a licence that ran out, a patient who stated another place. Without a final Composition nothing happens.
+ * Throws `invalid-resource` for an order signed by another than its requester, and for an order not to give something.
  */
 export function acceptSigned(services: Services, signer: string, written: Resource[]): void {
   const signing = written.some(
@@ -44,6 +44,10 @@ function decide(services: Services, signer: string, order: Order): void {
   if (idOf(order.requester?.reference, 'Practitioner') !== signer)
     throw new Problem('invalid-resource', 'An order is signed by its requester.', {
       expression: ['MedicationRequest.requester'],
+    })
+  if (order.doNotPerform)
+    throw new Problem('invalid-resource', 'An order not to give a medication is no prescription.', {
+      expression: ['MedicationRequest.doNotPerform'],
     })
   const holds = [...licenceHolds(services, signer, order), ...chartHolds(services, order)]
   const { statusReason: _, ...rest } = order

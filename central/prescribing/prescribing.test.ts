@@ -187,6 +187,70 @@ describe('an order is held', () => {
     expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'on-hold' })
   })
 
+  const doNotGive: MedicationRequest & { id: string } = {
+    resourceType: 'MedicationRequest',
+    id: 'ban',
+    status: 'active',
+    intent: 'order',
+    doNotPerform: true,
+    medicationReference: { reference: 'Medication/banned' },
+    reasonCode: [{ text: 'Torsades in 2022' }],
+    subject: { reference: 'Patient/p1' },
+  }
+  const banned = {
+    resourceType: 'Medication' as const,
+    id: 'banned',
+    code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: loratadine.rxcui }] },
+  }
+
+  it('where the chart says not to give it, unless its prescriber weighed that with a reason', async () => {
+    await inVisit()
+    server.store.put(banned)
+    server.store.put(doNotGive)
+    const weighed: DetectedIssue = {
+      resourceType: 'DetectedIssue',
+      id: 'weighed',
+      status: 'final',
+      patient: { reference: 'Patient/p1' },
+      implicated: [{ reference: 'MedicationRequest/weighed-rx' }, { reference: 'MedicationRequest/ban' }],
+      mitigation: [{ action: { text: 'ECG normal today' } }],
+    }
+    await sign(
+      [
+        order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name),
+        order('weighed-rx', 'p1', 'ada', loratadine.rxcui, loratadine.name),
+      ],
+      [weighed],
+    )
+    const held = await read<MedicationRequest>('MedicationRequest/rx')
+    expect(held).toMatchObject({
+      status: 'on-hold',
+      statusReason: { text: expect.stringMatching(/Do not give: .*loratadine.*\(Torsades in 2022\)/i) },
+    })
+    const issue = await read<DetectedIssue>(held.detectedIssue?.[0]?.reference as string)
+    expect(issue.implicated?.map((it) => it.reference)).toEqual([
+      'MedicationRequest/rx',
+      'MedicationRequest/ban',
+    ])
+    expect(issue.code?.text).toBe('The chart says not to give this medication')
+    expect(await read('MedicationRequest/weighed-rx')).toMatchObject({ status: 'active' })
+  })
+
+  it('not for naming its medicine by reference', async () => {
+    await inVisit()
+    server.store.put(banned)
+    const { medicationCodeableConcept: _, ...rx } = order('rx', 'p1', 'ada', loratadine.rxcui, '')
+    await sign([{ ...rx, medicationReference: { reference: 'Medication/banned' } }])
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'active' })
+  })
+
+  it('refused where it says not to give something: that is no prescription', async () => {
+    await inVisit()
+    const ban = { ...order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name), doNotPerform: true }
+    expect((await sign([ban])).problem).toBe('invalid-resource')
+    expect(await transmissions()).toEqual([])
+  })
+
   it.each([
     ['where the prescriber has no licence', 'NH', 'Held: Dr. Ada Quist has no licence in NH.'],
     [

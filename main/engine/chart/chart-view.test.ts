@@ -173,6 +173,72 @@ test('medicines by reference, contained or from the compartment; drafts are orde
   ])
 })
 
+test('what must not be given stands first and says so; what is planned, ended or not taken is told from what is taken', () => {
+  const request = (id: string, text: string, rest: object = {}): Resource =>
+    ({
+      resourceType: 'MedicationRequest',
+      id,
+      status: 'active',
+      intent: 'order',
+      subject,
+      medicationCodeableConcept: { text },
+      ...rest,
+    }) as Resource
+  load('p', [
+    patient,
+    request('stopped', 'Tramadol', { status: 'stopped' }),
+    request('plan', 'Semaglutide', { intent: 'plan' }),
+    request('hold', 'Methotrexate', { status: 'on-hold' }),
+    request('taken', 'Folic acid', {
+      dosageInstruction: [{ timing: { repeat: { frequency: 1, period: 1, periodUnit: 'wk' } } }],
+    }),
+    request('ban', 'Codeine', { doNotPerform: true, dosageInstruction: [{ text: 'never' }] }),
+    request('wrong', 'Insulin', { status: 'entered-in-error' }),
+  ])
+  expect(chart().medications.items.map(({ text, standing, dosage }) => [text, standing, dosage])).toEqual([
+    ['Do not give: Codeine', 'banned', null],
+    ['Methotrexate', 'on-hold', null],
+    ['Folic acid', 'taken', 'once a week'],
+    ['Semaglutide', 'planned', null],
+    ['Tramadol', 'ended', null],
+  ])
+})
+
+test('the severe allergies first, by judgment or by what happened; what is over last, however severe it was', () => {
+  const reaction = (severity: string) => ({ reaction: [{ manifestation: [{ text: 'Wheeze' }], severity }] })
+  load('p', [
+    patient,
+    allergy('new', { text: 'Pollen' }, { ...reaction('mild'), recordedDate: '2026-05-01' }),
+    allergy('old', { text: 'Shellfish' }, { ...reaction('severe'), recordedDate: '2001-01-01' }),
+    allergy('judged', { text: 'Latex' }, { criticality: 'high', recordedDate: '2010-01-01' }),
+    allergy(
+      'over',
+      { text: 'Egg' },
+      {
+        ...reaction('severe'),
+        clinicalStatus: { coding: [{ code: 'resolved' }] },
+        recordedDate: '2026-06-01',
+      },
+    ),
+    allergy('none', { text: 'No known food allergies' }, { recordedDate: '1999-01-01' }),
+    allergy('nothing', {
+      coding: [
+        {
+          system: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips',
+          code: 'no-allergy-info',
+        },
+      ],
+    }),
+  ])
+  expect(chart().allergies.items.map(({ text, severe, active }) => [text, severe, active])).toEqual([
+    ['Latex', true, true],
+    ['Shellfish', true, true],
+    ['Pollen', false, true],
+    ['No known food allergies', false, true],
+    ['Egg', true, false],
+  ])
+})
+
 test('the latest value first, with its trend, unit and flag; device noise is rounded, what was recorded is not', () => {
   const observation = (id: string, when: string, rest: object): Resource =>
     ({
@@ -226,6 +292,34 @@ test('what changed at the central API since the chart was opened is told in a se
     'Allergy changed since you opened this chart: Latex, severe.',
     'Allergy recorded since you opened this chart: Penicillin.',
     'Allergy removed since you opened this chart: Sulfa.',
+  ])
+})
+
+test('a medicine that comes in is told by its name, wherever that stands, and a ban as one', () => {
+  load('p', [patient])
+  const before = seenNow(cache, 'p', 'e')
+  const request = (id: string, rest: object): Resource =>
+    ({
+      resourceType: 'MedicationRequest',
+      id,
+      status: 'active',
+      intent: 'order',
+      subject,
+      ...rest,
+    }) as Resource
+  load('p', [
+    { resourceType: 'Medication', id: 'shared', code: { text: 'Apixaban 5 mg tablet' } },
+    request('a', {
+      contained: [{ resourceType: 'Medication', id: 'in', code: { text: 'Phenytoin 100 mg capsule' } }],
+      medicationReference: { reference: '#in' },
+    }),
+    request('b', { medicationReference: { reference: 'Medication/shared' } }),
+    request('c', { medicationCodeableConcept: { text: 'Aspirin' }, doNotPerform: true }),
+  ])
+  expect(changesBetween(before, seenNow(cache, 'p', 'e')).sort()).toEqual([
+    'Medication recorded since you opened this chart: Apixaban 5 mg tablet.',
+    'Medication recorded since you opened this chart: Do not give: Aspirin.',
+    'Medication recorded since you opened this chart: Phenytoin 100 mg capsule.',
   ])
 })
 

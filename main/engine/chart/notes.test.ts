@@ -35,9 +35,14 @@ const about = {
   practitionerName: 'Dr D',
   lateAt: null,
 }
+const people: Record<string, object> = {
+  'Practitioner/i': { resourceType: 'Practitioner', name: [{ given: ['Imre'], family: 'Halasz' }] },
+  'Organization/o': { resourceType: 'Organization', name: 'Harbor Clinic' },
+}
 const notesOf = (...notes: Composition[]) =>
   chartNotes(
     {
+      read: (type: string, id: string) => ({ resource: people[`${type}/${id}`] }),
       ofPatient: () => notes.map((resource) => ({ resource, base: resource, pending: false })),
     } as never as ReadableCache,
     'p',
@@ -70,4 +75,76 @@ test('what holds no words, and a draft discarded unsigned, is no note', () => {
     status: 'entered-in-error',
   }
   expect(notesOf(note('a', '2026-11-20', 'preliminary', ' '), discarded)).toEqual([])
+})
+
+const foreign = (more: Partial<Composition>): Composition => ({
+  resourceType: 'Composition',
+  id: 'foreign',
+  status: 'final',
+  type: { coding: [{ system: 'http://loinc.org', code: '11488-4' }] },
+  date: '2026-11-20',
+  author: [{ reference: 'Practitioner/i' }],
+  title: '',
+  ...more,
+})
+const narrative = (inside: string) => ({
+  text: { status: 'generated' as const, div: `<div xmlns="http://www.w3.org/1999/xhtml">${inside}</div>` },
+})
+
+test('a note of another system is read section by section, each within the one above it', () => {
+  expect(
+    notesOf(
+      foreign({
+        title: 'Cardiology consultation',
+        section: [
+          { title: 'Findings', ...narrative('<p>Murmur.</p>') },
+          {
+            title: 'Plan',
+            ...narrative('<p>Echo.</p>'),
+            section: [
+              { title: 'Drugs', section: [{ title: 'Stop', ...narrative('<ul><li>Ibuprofen</li></ul>') }] },
+              {
+                code: { coding: [{ system: 'http://loinc.org', code: '10157-6' }] },
+                ...narrative('<p>None.</p>'),
+              },
+            ],
+          },
+          { title: 'Allergies', emptyReason: { coding: [{ display: 'Nil Known' }] } },
+          { title: 'Nothing', ...narrative('<p> </p>') },
+        ],
+      }),
+    ),
+  ).toMatchObject([
+    {
+      title: 'Cardiology consultation',
+      parts: [
+        { title: 'Findings', text: 'Murmur.' },
+        { title: 'Plan', text: 'Echo.' },
+        { title: 'Plan / Drugs / Stop', text: '• Ibuprofen' },
+        { title: 'Plan / Family history', text: 'None.' },
+        { title: 'Allergies', text: 'Nil Known' },
+      ],
+    },
+  ])
+})
+
+test('a note without title and sections is called by its type and read from its own narrative', () => {
+  expect(notesOf(foreign(narrative('<p>Seen in clinic.</p>')))).toMatchObject([
+    { title: 'Consultation note', parts: [{ title: '', text: 'Seen in clinic.' }] },
+  ])
+})
+
+test('an author without display is named by the record of the person, all authors in their order', () => {
+  const author = [
+    { reference: 'Practitioner/i' },
+    { reference: '#in' },
+    { reference: 'Organization/o' },
+    { reference: 'Practitioner/gone' },
+    { display: 'Dr Novak' },
+  ]
+  const contained = [
+    { resourceType: 'Practitioner' as const, id: 'in', name: [{ given: ['Ida'], family: 'Moss' }] },
+  ]
+  const [read] = notesOf(foreign({ author, contained, ...narrative('<p>x</p>') }))
+  expect(read?.author).toBe('Imre Halasz, Ida Moss, Harbor Clinic, Dr Novak')
 })

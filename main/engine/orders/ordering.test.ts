@@ -205,3 +205,78 @@ test('medicines that are not in the catalogue are compared by their words, and c
   expect(check.alerts).toMatchObject([{ kind: 'duplicate', words: expect.stringContaining('Claritin-D') }])
   expect(check.notChecked).toContain('Duplicates not checked against 2 medications not in this catalogue')
 })
+
+const ibuprofen = '197805'
+const ban = (more: Partial<MedicationRequest> = {}): MedicationRequest => ({
+  resourceType: 'MedicationRequest',
+  id: 'ban',
+  status: 'active',
+  intent: 'order',
+  doNotPerform: true,
+  medicationCodeableConcept: { text: 'Advil (ibuprofen)' },
+  reasonCode: [{ text: 'One kidney' }],
+  subject: { reference: `Patient/${patientId}` },
+  encounter: { reference: `Encounter/${encounterId}` },
+  ...more,
+})
+
+test('an order of what must not be given takes a reason, which names what it goes against; the ban is no order itself', () => {
+  arrives([...chart, ban()])
+  const check = at.orders.handlers['orders.check']({ encounterId, rxcui: ibuprofen })
+  expect(check).toMatchObject({
+    needsReason: true,
+    alerts: [
+      {
+        kind: 'do-not-give',
+        words: 'The chart says: Do not give: Advil (ibuprofen) (One kidney).',
+        medicationId: 'ban',
+      },
+    ],
+  })
+  expect(() => draft(ibuprofen)).toThrow(refusal('needs-reason'))
+  const { id } = draft(ibuprofen, 'Two days at most, agreed with nephrology')
+  expect(list().map((one) => one.id)).toEqual([id])
+  const [, issue] = at.orders.signingResources(encounterId) as [MedicationRequest, DetectedIssue]
+  validateResource(issue)
+  expect(issue.code?.text).toBe('The chart says not to give this medication')
+  expect(issue.implicated?.map(({ reference }) => reference)).toEqual([
+    `MedicationRequest/${id}`,
+    'MedicationRequest/ban',
+  ])
+  expect(at.orders.signingPrevents(encounterId)).toEqual([])
+})
+
+test('a ban that comes in after ordering keeps the visit from being signed; one that has ended does not', () => {
+  arrives(chart)
+  draft(ibuprofen)
+  arrives([ban()])
+  expect(at.orders.signingPrevents(encounterId)).toEqual([
+    'ibuprofen 400 MG Oral Tablet: The chart says: Do not give: Advil (ibuprofen) (One kidney). Remove it, or order it again with a reason.',
+  ])
+  arrives([ban({ status: 'stopped' })])
+  expect(at.orders.signingPrevents(encounterId)).toEqual([])
+})
+
+test('a medicine that the chart names by reference is a duplicate like any other', () => {
+  arrives([
+    ...chart,
+    {
+      resourceType: 'Medication',
+      id: 'm',
+      code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: ibuprofen }] },
+    },
+    {
+      resourceType: 'MedicationRequest',
+      id: 'by-reference',
+      status: 'active',
+      intent: 'order',
+      medicationReference: { reference: 'Medication/m' },
+      subject: { reference: `Patient/${patientId}` },
+    },
+  ])
+  const check = at.orders.handlers['orders.check']({ encounterId, rxcui: ibuprofen })
+  expect(check.alerts.map(({ words }) => words)).toEqual([
+    'The patient already has ibuprofen: ibuprofen 400 MG Oral Tablet.',
+  ])
+  expect(check.notChecked.join()).not.toContain('not in this catalogue')
+})
