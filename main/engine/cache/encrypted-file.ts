@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { platform } from 'node:os'
-import Database from 'better-sqlite3-multiple-ciphers'
+import type BetterSqlite from 'better-sqlite3-multiple-ciphers'
 import type { Clock } from '../outside.ts'
+import Database from './native.ts'
 
-export type Sqlite = Database.Database
+export type Sqlite = BetterSqlite.Database
 
 /**
  * Opens one file of the cache with the 32-byte key, which is left as it is: the caller zero-fills it.

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3-multiple-ciphers'
+import type BetterSqlite from 'better-sqlite3-multiple-ciphers'
 import { CacheInUse, CacheNoFolder } from './cache.ts'
 import { codeOf, isFull, isReadOnly } from './encrypted-file.ts'
+import Database from './native.ts'
 
 /** The file by whose lock one Rounds keeps all others out of the folder. It stays empty. */
 export const lockFile = 'in-use.lock'
@@ -16,7 +17,7 @@ export const lockFile = 'in-use.lock'
  * on a network home could write into one file), SQLite's own error when the disk is full.
  */
 export function holdFolder(folder: string): { release(): void } {
-  let db: Database.Database | undefined
+  let db: BetterSqlite.Database | undefined
   try {
     db = new Database(join(folder, lockFile), { timeout: 0 })
     // A change that is never written: where the file may only be read, BEGIN alone would succeed without a lock.
