@@ -35,7 +35,7 @@ import { openSignInWindow } from './shell/sign-in-window.ts'
 import { onlyOne } from './shell/single-instance.ts'
 import { startAnew, startedByLock } from './shell/start-anew.ts'
 import { cannotStart, catchErrors } from './shell/start-failure.ts'
-import { refuseSwitches } from './shell/switches.ts'
+import { refuseSwitches, refuseVariables } from './shell/switches.ts'
 import { bringToFront, openWindow } from './shell/window.ts'
 import { placeOf } from './shell/window-place.ts'
 import { createWindows, type Windows } from './shell/windows.ts'
@@ -55,6 +55,7 @@ outliveOutput()
 catchErrors(() => started, log)
 identify(process.platform)
 if (!development) refuseSwitches(app.commandLine, log)
+if (!development) refuseVariables(process.env, log)
 sandboxAll(development, log)
 registerAppScheme()
 lockNavigation()

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { centralAddress, PolicyReader, type PolicySource } from './policy.ts'
-import { fromCommandLine, fromEnvironment, fromFile, policyFile } from './sources.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { centralAddress, inOrder, PolicyReader, type PolicySource } from './policy.ts'
+import { fromCommandLine, fromEnvironment, fromFile, isAdministrators, policyFile } from './sources.ts'
 
 let folder: string
 let said: string[]
@@ -27,6 +27,33 @@ describe('where the central API is', () => {
     expect(await reader('', env).read()).toMatchObject({ centralUrl: 'https://two.example' })
     expect(await reader('https://one.example/api/', env).read()).toMatchObject({
       centralUrl: 'https://one.example/api',
+    })
+  })
+
+  it('comes from IT’s file first in an installed Rounds, whatever a shortcut or a variable says', async () => {
+    const asked = [
+      fromCommandLine(() => 'https://one.example'),
+      fromEnvironment({ ROUNDS_CENTRAL: 'https://two.example' }),
+    ]
+    const read = (installed: boolean) =>
+      new PolicyReader(inOrder(installed, { asked, file: fromFile(file()) }), log).read()
+    await writeFile(file(), '{"centralUrl":"https://three.example"}')
+    expect(await read(true)).toMatchObject({ centralUrl: 'https://three.example' })
+    expect(await read(false)).toMatchObject({ centralUrl: 'https://one.example' })
+    await writeFile(file(), '{"idleMinutes":2}')
+    expect(await read(true)).toMatchObject({ centralUrl: 'https://one.example', idleMinutes: 2 })
+  })
+
+  it('is nowhere, and nothing is decided, when others than administrators may write IT’s file', async () => {
+    await writeFile(file(), '{"centralUrl":"https://three.example","idleMinutes":60}')
+    const asked = [fromCommandLine(() => 'https://one.example')]
+    const untrusted = fromFile(file(), async () => false, log)
+    const policy = await new PolicyReader(inOrder(true, { asked, file: untrusted }), log).read()
+    expect(policy).toMatchObject({ centralUrl: null, idleMinutes: null })
+    expect(said.join()).toContain('not only administrators')
+    await rm(file())
+    expect(await new PolicyReader(inOrder(true, { asked, file: untrusted }), log).read()).toMatchObject({
+      centralUrl: 'https://one.example',
     })
   })
 
@@ -126,8 +153,33 @@ describe('an address', () => {
   ])('%s is not', (given) => expect(centralAddress(given)).toBeNull())
 })
 
-it('has a place on each system', () => {
-  expect(policyFile('win32', { ProgramData: 'D:\\Data' })).toContain('D:\\Data')
-  expect(policyFile('darwin', {})).toBe('/Library/Application Support/Rounds/policy.json')
-  expect(policyFile('linux', {})).toBe('/etc/rounds/policy.json')
+it('has a place on each system that no variable moves', () => {
+  vi.stubEnv('ProgramData', 'D:\\Data')
+  expect(policyFile('win32')).toBe('C:\\ProgramData\\Rounds\\policy.json')
+  vi.unstubAllEnvs()
+  expect(policyFile('darwin')).toBe('/Library/Application Support/Rounds/policy.json')
+  expect(policyFile('linux')).toBe('/etc/rounds/policy.json')
+})
+
+describe('who may write the file', () => {
+  it('is only root where file and folder are root’s and closed to others', async (test) => {
+    test.skip(process.platform === 'win32', 'Windows has no such modes')
+    expect(await isAdministrators('/etc/passwd', 'linux')).toBe(true)
+    await writeFile(file(), '{}', { mode: 0o644 })
+    await chmod(folder, 0o755)
+    expect(await isAdministrators(file(), 'linux')).toBe(process.getuid?.() === 0)
+    await chmod(file(), 0o664)
+    expect(await isAdministrators(file(), 'linux')).toBe(false)
+    await chmod(file(), 0o644)
+    await chmod(folder, 0o777)
+    expect(await isAdministrators(file(), 'darwin')).toBe(false)
+  })
+
+  it('is on Windows whoever can open it for writing, and nothing is written', async () => {
+    await writeFile(file(), '{}')
+    expect(await isAdministrators(file(), 'win32')).toBe(false)
+    expect(await readFile(file(), 'utf8')).toBe('{}')
+    // A folder refuses it, as an access list would.
+    expect(await isAdministrators(folder, 'win32')).toBe(true)
+  })
 })

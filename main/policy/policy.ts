@@ -26,6 +26,12 @@ export type Policy = z.infer<typeof Policy>
  */
 export type PolicySource = { name: string; read(): Promise<{ [name in keyof Policy]?: unknown }> }
 
+/** What comes first. `asked`: by whoever started this Rounds, with a switch or a variable. */
+export const inOrder = (
+  isPackaged: boolean,
+  { asked, file }: { asked: PolicySource[]; file: PolicySource },
+): PolicySource[] => (isPackaged ? [file, ...asked] : [...asked, file])
+
 /** https anywhere; http only on this machine, for training mode and tests. Null: malformed. */
 export function centralAddress(given: unknown): string | null {
   if (typeof given !== 'string' || !URL.canParse(given)) return null

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { refuseSwitches } from './switches.ts'
+import { refuseSwitches, refuseVariables } from './switches.ts'
 
 it('takes away what would open Rounds from outside, says so, and leaves the rest', () => {
   const given = new Set(['remote-debugging-port', 'log-net-log', 'proxy-server', 'user-data-dir'])
@@ -10,4 +10,37 @@ it('takes away what would open Rounds from outside, says so, and leaves the rest
   )
   expect([...given]).toEqual(['proxy-server', 'user-data-dir'])
   expect(said).toEqual(['--remote-debugging-port is not taken', '--log-net-log is not taken'])
+})
+
+it('takes away what weakens the sandbox, the keychain, the camera or the connection', () => {
+  const given = new Set([
+    'no-zygote',
+    'disable-gpu-sandbox',
+    'browser-subprocess-path',
+    'password-store',
+    'use-mock-keychain',
+    'use-fake-ui-for-media-stream',
+    'ssl-key-log-file',
+    'unsafely-treat-insecure-origin-as-secure',
+    'lang',
+  ])
+  refuseSwitches(
+    { hasSwitch: (name) => given.has(name), removeSwitch: (name) => void given.delete(name) },
+    () => undefined,
+  )
+  expect([...given]).toEqual(['lang'])
+})
+
+it('takes away the variables that would write keys and requests down, and says so without their values', () => {
+  const env: NodeJS.ProcessEnv = {
+    SSLKEYLOGFILE: '/tmp/keys',
+    ELECTRON_LOG_FILE: '/tmp/log',
+    electron_enable_logging: '1',
+    HTTPS_PROXY: 'http://proxy.example',
+  }
+  const said: string[] = []
+  refuseVariables(env, (line) => said.push(line))
+  expect(env).toEqual({ HTTPS_PROXY: 'http://proxy.example' })
+  expect(said.join()).not.toContain('/tmp')
+  expect(said).toHaveLength(3)
 })
