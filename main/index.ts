@@ -15,6 +15,7 @@ import { startProcesses } from './processes/start.ts'
 import { systemClock } from './processes/system-clock.ts'
 import { profileChannels } from './profiles/channels.ts'
 import { openProfiles } from './profiles/profiles.ts'
+import { settleUserData } from './profiles/user-data.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
 import { contextMenu } from './shell/context-menu.ts'
@@ -53,7 +54,10 @@ const toFront = () => bringToFront(windows?.main())
 
 outliveOutput()
 catchErrors(() => started, log)
+// Keychain item and menu of a development build are not those of the installed one.
+if (development) app.setName('Rounds Training')
 identify(process.platform)
+settleUserData(app, process.platform, process.env, log)
 if (!development) refuseSwitches(app.commandLine, log)
 if (!development) refuseVariables(process.env, log)
 sandboxAll(development, log)
