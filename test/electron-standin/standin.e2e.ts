@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -197,8 +198,69 @@ describe('the stand-in', () => {
 
   it('is one for each profile', async () => {
     expect(await app.evaluate(({ app }) => app.hasSingleInstanceLock())).toBe(true)
+    await app.evaluate(({ app }) => {
+      app.on('second-instance', () => Object.assign(globalThis, { second: true }))
+    })
     await expect(launch()).rejects.toThrow()
+    await expect.poll(() => app.evaluate(() => 'second' in globalThis)).toBe(true)
     expect(await page.getByText('ran').isVisible()).toBe(true)
+  })
+
+  it('throws when a window is used that was destroyed', async () => {
+    const words = await app.evaluate(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false })
+      const { webContents } = window
+      await window.loadURL('about:blank')
+      const closed = new Promise<void>((done) => window.once('closed', () => done()))
+      window.destroy()
+      await closed
+      const thrown = (use: () => unknown) => {
+        try {
+          return String(use())
+        } catch (error) {
+          return String(error)
+        }
+      }
+      return [
+        thrown(() => window.webContents),
+        thrown(() => window.focus()),
+        thrown(() => webContents.send('told', 'late')),
+        thrown(() => window.isDestroyed() && webContents.isDestroyed()),
+      ]
+    })
+    const destroyed = 'TypeError: Object has been destroyed'
+    expect(words).toEqual([destroyed, destroyed, destroyed, 'true'])
+  })
+
+  it('goes on after a rejection nobody caught, and puts an error nobody caught into a box with its words', async () => {
+    const errors = () =>
+      app.evaluate(({ dialog }) => (dialog as unknown as { errors: { content: string }[] }).errors)
+    await app.evaluate(() => {
+      void Promise.reject(new Error('a rejection'))
+      setTimeout(() => {
+        throw new Error('an exception')
+      })
+    })
+    await expect.poll(errors).toHaveLength(1)
+    expect((await errors())[0]?.content).toContain('an exception')
+    expect(await page.getByText('ran').isVisible()).toBe(true)
+  })
+
+  it('refuses root without --no-sandbox, and utility processes once the sandbox is for all', async (test) => {
+    test.skip(process.getuid?.() !== 0, 'only root can be refused')
+    const alone = spawnSync(join(root, 'test/electron-standin/electron'), ['test/electron-standin/fixture'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    expect([alone.status, alone.stderr]).toEqual([1, expect.stringContaining('Running as root')])
+    const code = await app.evaluate(async ({ app, utilityProcess }) => {
+      app.commandLine.removeSwitch('no-sandbox')
+      const child = utilityProcess.fork('nothing.js')
+      const code = await new Promise((ended) => child.once('exit', ended))
+      app.commandLine.appendSwitch('no-sandbox')
+      return code
+    })
+    expect(code).toBe(1)
   })
 
   it('throws by name for what it lacks', async () => {

@@ -3,18 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Browser, chromium, type Page } from 'playwright'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { build } from '../setup/build.ts'
 import { root } from '../setup/electron-binary.ts'
-import { findBrowser } from '../setup/find-browser.mjs'
 import { launchWorkstation, type Workstation } from './launch.ts'
 
 /** What someone meets who has just run `npm start`: training patients, and one who answers the call. */
 
 let folder: string
 let central: ChildProcess
-let browser: Browser
 let workstation: Workstation
 
 beforeAll(async () => {
@@ -33,17 +31,17 @@ beforeAll(async () => {
     })
   })
   workstation = await launchWorkstation({ userData: join(folder, 'workstation'), central: address })
-  browser = await chromium.launch({
-    executablePath: findBrowser() ?? chromium.executablePath(),
-    chromiumSandbox: process.getuid?.() !== 0,
-  })
 })
 afterAll(async () => {
   await workstation?.close()
-  await browser?.close()
   central?.kill()
   rmSync(folder, { recursive: true, force: true })
 })
+
+const signInWindow = () =>
+  workstation.app
+    .windows()
+    .find((one) => one !== workstation.page && !one.isClosed() && one.url().startsWith('http://127'))
 
 /** How far the patient's picture has played, in seconds. */
 const remoteTime = (page: Page) =>
@@ -53,12 +51,21 @@ const remoteTime = (page: Page) =>
 
 it('signs in, claims, and is answered by a simulated patient whose picture outlives the engine', async () => {
   const { page } = workstation
+  // A machine without a browser, as a container is: the sign-in goes on in a window of its own.
+  await workstation.app.evaluate(({ shell }) => {
+    shell.openExternal = () => Promise.reject(new Error('no browser'))
+  })
   await page.getByRole('button', { name: 'Sign in' }).click()
-  const signIn = await browser.newPage()
-  await signIn.goto(await workstation.openedExternal())
+  await page.getByText('No browser opened on this computer.').waitFor()
+  expect(await page.getByLabel('Sign-in address').inputValue()).toContain('code_challenge')
+  await page.getByRole('button', { name: 'Sign in here (training only)' }).click()
+  await expect.poll(signInWindow).toBeDefined()
+  const signIn = signInWindow() as Page
   await signIn.getByLabel('Email').fill('okafor@training.rounds.example')
   await signIn.getByLabel('Password').fill('training')
   await signIn.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Claim' }).first().waitFor()
+  await expect.poll(() => signIn.isClosed()).toBe(true)
 
   await page.getByRole('button', { name: 'Claim' }).first().click()
   await page.getByRole('button', { name: 'Start call' }).click()
