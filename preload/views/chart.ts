@@ -45,18 +45,53 @@ export const MedicationView = z.object({
   standing: z.enum(['taken', 'on-hold', 'planned', 'ended', 'not-taken', 'unknown', 'banned']),
   authored: z.string().nullable(),
 })
+/** That a value is off, worst first; null: it is not, or nobody says so. */
+export const Mark = z.enum([
+  'critically-high',
+  'critically-low',
+  'critically-abnormal',
+  'high',
+  'low',
+  'abnormal',
+])
+export type Mark = z.infer<typeof Mark>
+/** What was measured lies below or above; null: it is the figure itself. */
+const Bound = z.enum(['<', '<=', '>=', '>']).nullable()
+
 export const ObservationView = z.object({
   id: Id,
   code: z.string().nullable(),
   name: z.string(),
+  /** The record's own words, where they are the name of something else than its code. */
+  recordedAs: z.string().nullable(),
+  /** Without its unit; empty where members or `detail` say it all. */
   value: z.string(),
-  number: z.number().nullable(),
   unit: z.string().nullable(),
+  /** The same in the other unit people use, or as recorded, with its unit. */
+  also: z.string().nullable(),
+  /** What belongs to the value: "on 3 L/min oxygen", "average", "sitting", "moderate". */
+  detail: z.array(z.string()),
+  number: z.number().nullable(),
+  bound: Bound,
+  /** FHIR dateTime. */
   when: z.string().nullable(),
-  /** FHIR interpretation: H, L, HH, LL, A, N. */
-  interpretation: z.string().nullable(),
-  /** Earlier values of the same code, oldest first, for a trend. */
-  earlier: z.array(z.object({ when: z.string(), number: z.number() })),
+  /** How sure it is yet; null: final. */
+  status: z.enum(['preliminary', 'corrected', 'amended', 'unknown']).nullable(),
+  /** A newer one was asked for and has no result yet. */
+  awaited: z.object({ when: z.string().nullable() }).nullable(),
+  mark: Mark.nullable(),
+  /** What else its interpretation says, which is no alarm: "resistant". */
+  remark: z.string().nullable(),
+  /** What it is to be compared with, as reported. */
+  range: z.string().nullable(),
+  /** The range is in a unit in which the value can't be told: nothing was marked by it. */
+  rangeInOtherUnits: z.boolean(),
+  /** Earlier values of the same code in the same unit, oldest first, for a trend. */
+  earlier: z.array(z.object({ when: z.string(), number: z.number(), bound: Bound })),
+  /** Of a panel, in its order; `observation` is null where it is not on this machine. */
+  get members() {
+    return z.array(z.object({ name: z.string(), observation: ObservationView.nullable() }))
+  },
 })
 export const EncounterRow = z.object({
   id: Id,
@@ -117,7 +152,13 @@ export const ChartView = z.object({
   allergies: list(AllergyView),
   medications: list(MedicationView),
   vitals: list(ObservationView),
+  /** Laboratory, and what has no section of its own. */
   results: list(ObservationView),
+  imaging: list(ObservationView),
+  surveys: list(ObservationView),
+  socialNeeds: list(ObservationView),
+  socialHistory: list(ObservationView),
+  exam: list(ObservationView),
   encounters: list(EncounterRow),
   notes: list(ChartNoteRow),
   /** Central changes to allergies or medications since this provider last looked in this visit. */

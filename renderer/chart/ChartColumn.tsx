@@ -1,15 +1,24 @@
 import { useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
-import type { ChartView, ObservationView } from '../../preload/views.ts'
+import type { ChartView } from '../../preload/views.ts'
 import { useReopened } from '../app/kept-form.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import { clockWords, shortDate } from '../ui/words.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ClinicalList } from './ClinicalList.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
-import { abnormalWords, valueWords } from './observation-words.ts'
+import { ObservationLine } from './ObservationLine.tsx'
 import { RecordAllergy } from './RecordAllergy.tsx'
-import { Trend } from './Trend.tsx'
+
+const observed = [
+  { part: 'vitals', title: 'Vitals', first: 8 },
+  { part: 'results', title: 'Results', first: 6 },
+  { part: 'imaging', title: 'Imaging', first: 4 },
+  { part: 'surveys', title: 'Questionnaires', first: 4 },
+  { part: 'socialNeeds', title: 'Social needs', first: 4 },
+  { part: 'socialHistory', title: 'Social history', first: 4 },
+  { part: 'exam', title: 'Exam', first: 4 },
+] as const
 
 /** What matters about this patient, in one narrow column; each list says what it knows and what it does not. */
 export function ChartColumn({
@@ -87,20 +96,20 @@ export function ChartColumn({
         age={age}
         draw={(item) => <MedicationLine of={item} />}
       />
-      <ClinicalList
-        title="Vitals"
-        {...chart.vitals}
-        age={age}
-        draw={(item) => <Observation of={item} />}
-        first={7}
-      />
-      <ClinicalList
-        title="Results"
-        {...chart.results}
-        age={age}
-        draw={(item) => <Observation of={item} />}
-        first={5}
-      />
+      {observed.map(({ part, title, first }) =>
+        // Vitals and results are looked for; of the others there is something or there is no such part.
+        part === 'vitals' || part === 'results' || chart[part].items.length > 0 ? (
+          <ClinicalList
+            key={part}
+            title={title}
+            {...chart[part]}
+            age={age}
+            none={`No ${title.toLowerCase()} here`}
+            first={first}
+            draw={(item) => <ObservationLine one={item} />}
+          />
+        ) : null,
+      )}
       <ChartNotes chart={chart} age={age} shown={encounterId} />
       <ClinicalList
         title="Last visits"
@@ -120,19 +129,5 @@ export function ChartColumn({
         <RecordAllergy encounterId={encounterId} name={chart.name} onClose={() => setRecording(false)} />
       )}
     </section>
-  )
-}
-
-function Observation({ of }: { of: ObservationView }) {
-  const abnormal = abnormalWords(of.interpretation)
-  return (
-    <span className="observation">
-      <span className="quiet observation-name">{of.name}</span>
-      <Trend of={of} />
-      <span className={`figures observation-value ${abnormal ? 'words-stop' : ''}`}>
-        {valueWords(of)}
-        {abnormal && ` ${abnormal}`}
-      </span>
-    </span>
   )
 }

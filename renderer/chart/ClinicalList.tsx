@@ -14,6 +14,7 @@ export function ClinicalList<T extends { id: string }>({
   draw,
   act,
   first = 6,
+  none,
 }: {
   title: string
   state: ListState
@@ -23,6 +24,8 @@ export function ClinicalList<T extends { id: string }>({
   draw: (item: T) => ReactNode
   act?: ReactNode
   first?: number
+  /** Of a list that nobody is asked about: its emptiness. */
+  none?: string
 }) {
   const [all, setAll] = useState(false)
   const shown = all ? items : items.slice(0, first)
@@ -49,12 +52,22 @@ export function ClinicalList<T extends { id: string }>({
           {all ? 'Show fewer' : `Show all ${items.length}`}
         </button>
       )}
-      <StateWords state={state} age={age} empty={items.length === 0} />
+      <StateWords state={state} age={age} empty={items.length === 0} none={none} />
     </section>
   )
 }
 
-function StateWords({ state, age, empty }: { state: ListState; age: string; empty: boolean }) {
+function StateWords({
+  state,
+  age,
+  empty,
+  none,
+}: {
+  state: ListState
+  age: string
+  empty: boolean
+  none: string | undefined
+}) {
   switch (state) {
     case 'listed':
       return null
@@ -65,7 +78,7 @@ function StateWords({ state, age, empty }: { state: ListState; age: string; empt
         </p>
       )
     case 'never-asked':
-      return <p className="list-never">Never asked</p>
+      return none ? <p className="quieter">{none}</p> : <p className="list-never">Never asked</p>
     case 'not-loaded':
       return (
         <p className="list-partial">

@@ -1,28 +1,78 @@
-import type { ObservationView } from '../../preload/views.ts'
+import type { Mark, ObservationView } from '../../preload/views.ts'
+import { count, dateWords, shortDate } from '../ui/words.ts'
 
-/** FHIR interpretation as a word beside the figure, so that red is never the only sign. */
-export function abnormalWords(interpretation: string | null): string | null {
-  switch (interpretation) {
-    case null:
-    case 'N':
-      return null
-    case 'H':
-      return 'high'
-    case 'HH':
-      return 'critically high'
-    case 'L':
-      return 'low'
-    case 'LL':
-      return 'critically low'
-    case 'A':
-    case 'AA':
-      return 'abnormal'
-    default:
-      return interpretation
-  }
+/** A word beside the figure, so that red is never the only sign. */
+const markWords: Record<Mark, string> = {
+  'critically-high': 'critically high',
+  'critically-low': 'critically low',
+  'critically-abnormal': 'critically abnormal',
+  high: 'high',
+  low: 'low',
+  abnormal: 'abnormal',
 }
 
-/** The value with its unit once, whether or not the value's words bring the unit along. */
-export function valueWords({ value, unit }: ObservationView): string {
-  return unit && !value.endsWith(unit) ? `${value} ${unit}` : value
+const statusWords: Record<NonNullable<ObservationView['status']>, string> = {
+  preliminary: 'preliminary',
+  corrected: 'corrected',
+  amended: 'amended',
+  unknown: 'status not known',
 }
+
+export const markOf = ({ mark }: ObservationView): string | null => (mark === null ? null : markWords[mark])
+
+export const figure = (value: string, unit: string | null): string => {
+  if (!unit) return value
+  return unit.startsWith('%') ? `${value}${unit}` : `${value} ${unit}`
+}
+
+/** The value with its unit, and how severe or which of several it is: "14, moderate", "141/88 mmHg, average". */
+export const valueWords = ({ value, unit }: ObservationView): string => figure(value, unit)
+
+/** Of a panel that is closed: what is off in it, and how much there is. */
+export function panelWords({ members }: ObservationView): { off: string[]; size: string } {
+  const off = members.flatMap(({ observation }) => (observation ? offIn(observation) : []))
+  return { off, size: count(members.length, 'result') }
+}
+
+function offIn(one: ObservationView): string[] {
+  const mark = markOf(one)
+  const own = mark ? [`${one.name} ${valueWords(one)} ${mark}`] : []
+  return [...own, ...panelWords(one).off]
+}
+
+/** What stands under the value in quiet type, each part on its own: how sure, with what, compared with what. */
+export function underWords(one: ObservationView): string[] {
+  const compared = one.range && (one.mark !== null || one.rangeInOtherUnits || /[a-z<>≤≥]/i.test(one.range))
+  return [
+    one.status && statusWords[one.status],
+    one.remark,
+    ...one.detail,
+    one.also,
+    compared ? `range ${one.range}` : null,
+    one.rangeInOtherUnits ? 'not compared: other units' : null,
+    one.awaited &&
+      (one.awaited.when
+        ? `a newer one of ${shortDate(one.awaited.when)} is awaited`
+        : 'a newer one is awaited'),
+    one.recordedAs && `recorded as “${one.recordedAs}”`,
+  ].filter((words): words is string => !!words)
+}
+
+/** How old it is: the date, always. */
+export const agedWords = ({ when }: ObservationView): string => (when ? shortDate(when) : 'no date')
+
+const most = 4
+
+/** From what to what, in the one unit of the trend: all of a few values, else the first and the last. */
+export function trendWords(
+  points: { number: number; bound: string | null }[],
+  unit: string | null,
+  since: string | null,
+) {
+  const each = points.length > most ? [points[0], points.at(-1)] : points
+  const figures = each.map((point) => `${sign(point?.bound ?? null)}${point?.number}`)
+  return `${since ? `since ${dateWords(since)}: ` : ''}${figure(figures.join(' → '), unit)}`
+}
+
+const signs: Record<string, string> = { '<=': '≤', '>=': '≥' }
+const sign = (bound: string | null) => (bound === null ? '' : (signs[bound] ?? bound))

@@ -1,12 +1,15 @@
-import type { CodeableConcept } from '@medplum/fhirtypes'
-import { systems } from './code-systems.ts'
-
 /**
  * What clinicians call the commonest observations, by LOINC code, where the record's own words are LOINC's long name
  * and would not fit a line. Everything else keeps the words of the record. The names are ours, not LOINC's.
  */
 export const observationNames: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    '718-7': 'Hemoglobin',
+    '777-3': 'Platelets',
+    '785-6': 'MCH',
+    '786-4': 'MCHC',
+    '787-2': 'MCV',
+    '789-8': 'Red cells',
     '1742-6': 'ALT',
     '1751-7': 'Albumin',
     '1920-8': 'AST',
@@ -26,36 +29,37 @@ export const observationNames: ReadonlyMap<string, string> = new Map(
     '6301-6': 'INR',
     '6690-2': 'White cells',
     '6768-6': 'Alkaline phosphatase',
-    '718-7': 'Hemoglobin',
-    '72514-3': 'Pain, 0 to 10',
-    '777-3': 'Platelets',
-    '785-6': 'MCH',
-    '786-4': 'MCHC',
-    '787-2': 'MCV',
-    '789-8': 'Red cells',
+    '8289-1': 'Head circumference percentile',
+    '8302-2': 'Height',
     '8310-5': 'Temperature',
     '8331-1': 'Temperature, oral',
     '10230-1': 'LV ejection fraction',
     '13457-7': 'LDL cholesterol',
+    '14334-7': 'Lithium',
     '14959-1': 'Microalbumin/creatinine, urine',
     '18262-6': 'LDL cholesterol',
     '20570-8': 'Hematocrit',
     '21000-5': 'RDW',
+    '24320-4': 'Basic metabolic panel',
+    '24323-8': 'Comprehensive metabolic panel',
+    '29463-7': 'Weight',
     '33762-6': 'NT-proBNP',
     '33914-3': 'eGFR',
     '39156-5': 'BMI',
     '44261-6': 'PHQ-9',
+    '51990-0': 'Basic metabolic panel',
     '55284-4': 'Blood pressure',
+    '57021-8': 'CBC with differential',
+    '57698-3': 'Lipid panel',
+    '58410-2': 'CBC',
     '59408-5': 'Oxygen saturation',
+    '59576-9': 'BMI percentile for age and sex',
     '70274-6': 'GAD-7',
     '72106-8': 'MMSE',
+    '72514-3': 'Pain, 0 to 10',
+    '77606-2': 'Weight-for-length percentile',
     '85354-9': 'Blood pressure',
+    '88124-3': 'Food insecurity risk',
+    '96607-7': 'Blood pressure',
   }),
 )
-
-/** The short name of an observation's code; undefined where the record's own words serve. */
-export const spokenName = (concept: CodeableConcept): string | undefined =>
-  concept.coding
-    ?.filter((coding) => coding.system === systems.loinc)
-    .map((coding) => observationNames.get(coding.code ?? ''))
-    .find((name) => name !== undefined)

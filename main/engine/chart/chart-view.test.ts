@@ -273,10 +273,10 @@ test('the latest value first, with its trend, unit and flag; device noise is rou
     ['Culture', 'No growth'],
     ['Creatinine', '1.534'],
   ])
-  expect(results[2]).toMatchObject({ number: 1.534, unit: 'mg/dL', interpretation: 'H' })
+  expect(results[2]).toMatchObject({ number: 1.534, unit: 'mg/dL', mark: 'high' })
   expect(results[2]?.earlier).toEqual([
-    { when: '2024-01-01', number: 0.8 },
-    { when: '2025-01-01', number: 0.91 },
+    { when: '2024-01-01', number: 0.8, bound: null },
+    { when: '2025-01-01', number: 0.912, bound: null },
   ])
 })
 

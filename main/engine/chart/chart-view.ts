@@ -8,7 +8,7 @@ import { current, listState } from './list-state.ts'
 import { percentOf } from './loaded.ts'
 import { medicationViews, noKnownMedications } from './medications.ts'
 import { chartNoteRows } from './notes.ts'
-import { isResult, isVital, observationViews } from './observations.ts'
+import { observationSections } from './observations.ts'
 import { noKnownProblems, problemViews } from './problems.ts'
 
 /**
@@ -30,7 +30,7 @@ export function chartView(
     ...current(cache, 'MedicationRequest', patientId),
     ...current(cache, 'MedicationStatement', patientId),
   ]
-  const observations = current(cache, 'Observation', patientId)
+  const observed = observationSections(current(cache, 'Observation', patientId))
   const list = <T>(items: T[], recordedNone = false) => ({
     state: listState(load.state, items.length, recordedNone),
     items,
@@ -55,8 +55,13 @@ export function chartView(
     problems: list(problemViews(conditions), noKnownProblems(conditions, lists)),
     allergies: list(allergyViews(allergies), noKnownAllergies(allergies, lists)),
     medications: list(medicationViews(cache, medicines), noKnownMedications(cache, medicines, lists)),
-    vitals: list(observationViews(observations.filter(isVital))),
-    results: list(observationViews(observations.filter(isResult))),
+    vitals: list(observed.vitals),
+    results: list(observed.results),
+    imaging: list(observed.imaging),
+    surveys: list(observed.surveys),
+    socialNeeds: list(observed.socialNeeds),
+    socialHistory: list(observed.socialHistory),
+    exam: list(observed.exam),
     encounters: list(encounterRows(current(cache, 'Encounter', patientId))),
     notes: list(chartNoteRows(cache, patientId)),
   }

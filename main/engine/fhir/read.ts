@@ -63,10 +63,19 @@ export function addressIn(addresses: Address[] | undefined): string | null {
   return [...(address.line ?? []), address.city, place].filter(Boolean).join(', ') || null
 }
 
-/** Later first; what has no time comes last. */
-export function latestFirst<T>(items: T[], when: (item: T) => string | null | undefined): T[] {
-  return items.toSorted((a, b) => timeOf(when(b)) - timeOf(when(a)))
+/** Later first; what has no time comes last. `otherwise` decides between those of one time. */
+export function latestFirst<T>(
+  items: T[],
+  when: (item: T) => string | null | undefined,
+  otherwise: (item: T) => string | null | undefined = () => null,
+): T[] {
+  return items.toSorted(
+    (a, b) =>
+      compare(timeOf(when(b)), timeOf(when(a))) || compare(timeOf(otherwise(b)), timeOf(otherwise(a))),
+  )
 }
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a - b)
 
 function timeOf(dateTime: string | null | undefined): number {
   const ms = dateTime ? Date.parse(dateTime) : Number.NaN

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ChartView, MedicationChoice, QueueRow } from '../../../preload/views.ts'
+import { noObservations, rosasObservations } from './observations.ts'
 
 /** People for the screens' own specs: invented, and only believable enough to judge a layout by. */
 
@@ -120,25 +121,6 @@ const list = <T>(items: T[]) => ({
   items,
 })
 
-type Observation = ChartView['vitals']['items'][number]
-const observed = (
-  name: string,
-  number: number,
-  unit: string,
-  earlier: number[] = [],
-  interpretation: string | null = null,
-): Observation => ({
-  id: name.toLowerCase().replaceAll(' ', '-'),
-  code: null,
-  name,
-  value: String(number),
-  number,
-  unit,
-  when: '2026-11-23',
-  interpretation,
-  earlier: earlier.map((value, index) => ({ when: `${2026 - earlier.length + index}-05-19`, number: value })),
-})
-
 const problem = (
   text: string,
   more: Partial<ChartView['problems']['items'][number]> = {},
@@ -233,21 +215,7 @@ export function chartOf(id: string): ChartView {
           medication('Oxycodone 5 mg tablet', '1–2 tablets every 4–6 h as needed for pain', 'ended'),
         ])
       : list([]),
-    vitals: rosa
-      ? list([
-          observed('Temperature', 38.6, '°C', [], 'H'),
-          observed('Pulse', 96, '/min', [78, 82, 80]),
-          { ...observed('Blood pressure', 138, ''), value: '138/84 mmHg', number: null, unit: null },
-          observed('Weight', 88.4, 'kg', [82, 84.5, 85, 87]),
-        ])
-      : { state: 'never-asked', items: [] },
-    results: rosa
-      ? list([
-          observed('Hemoglobin A1c', 7.4, '%', [6.6, 6.7, 7, 6.9, 7.2], 'H'),
-          observed('LDL cholesterol', 92, 'mg/dL', [131, 118, 101]),
-          observed('Creatinine', 0.9, 'mg/dL'),
-        ])
-      : { state: 'never-asked', items: [] },
+    ...(rosa ? rosasObservations : noObservations),
     notes: rosa
       ? list([
           {
