@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Channel, EventName, Input, Output, Payload, Result } from '../../preload/contract.ts'
 import type { Colleague, SyncView } from '../../preload/views.ts'
+import { createStatusAnnouncer, turning } from './announce-status.ts'
 import { answerCalls } from './answer-calls.ts'
 import { auditEvent } from './audit/audit-event.ts'
 import { createAuditLane } from './audit/lane.ts'
@@ -56,7 +57,16 @@ const drainMs = 10_000
  * Opens the cache (zero-filling `outside.key`) and starts everything from what is on disk; the network comes after.
  * Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
  */
-export async function createEngine(outside: Outside): Promise<Engine> {
+export async function createEngine(given: Outside): Promise<Engine> {
+  const announcer = createStatusAnnouncer({
+    clock: given.clock,
+    status: () => syncStatus(),
+    announce: () => {
+      given.emit('sync.changed', {})
+      tellLine()
+    },
+  })
+  const outside: Outside = { ...given, clock: turning(given.clock, announcer.turn) }
   const { clock, log } = outside
   const opened = await openWhenFree(outside)
   const { cache } = opened
@@ -101,6 +111,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   const serverClock = createServerClock(client, clock)
   const grace = createOfflineGrace({ grace: outside.grace, cache, clock, client })
   client.onOutcome((outcome) => {
+    announcer.turn()
     if (outcome.kind === 'answer' && outcome.problem?.code === 'device-lost') outside.deviceLost?.()
   })
   const sync = createSync({
@@ -290,6 +301,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
   })
 
   // Offline too: what was due while this machine was off goes before anyone asks.
+  announcer.start()
   retention.decide()
   sync.start()
   tellLine()
@@ -302,6 +314,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
         if (channel === 'note.edit' || channel === 'note.addendum') typing.typed()
       },
       answered(channel) {
+        announcer.turn()
         if (channel !== 'session.signIn') return
         grace.signedIn()
         askCentral()
@@ -311,7 +324,9 @@ export async function createEngine(outside: Outside): Promise<Engine> {
       if (!closed && session.signedIn()) recordLockDeed(desk.audit, deed)
     },
     lineNews: (news) => {
-      if (!closed) hear(news)
+      if (closed) return
+      hear(news)
+      announcer.turn()
     },
     storeShare: (share) => shares.store(share),
     async close() {
@@ -325,6 +340,7 @@ export async function createEngine(outside: Outside): Promise<Engine> {
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       }
       closed = true
+      announcer.stop()
       grace.stop()
       stopTokenCheck()
       serverClock.end()
