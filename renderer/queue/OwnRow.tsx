@@ -37,7 +37,6 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
         type="button"
         className="row"
         aria-current={current ? 'true' : undefined}
-        aria-label={`Open ${row.name}, ${words}`}
         onClick={() => open(row.encounterId)}
         data-row-control
         data-current={current}
@@ -45,6 +44,7 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
       >
         <span className="row-line">
           <span className="row-name">
+            <span className="heard-only">Open </span>
             {row.name}
             {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
           </span>

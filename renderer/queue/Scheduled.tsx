@@ -49,7 +49,6 @@ function Row({ row }: { row: ScheduledRow }) {
         type="button"
         className="row"
         aria-current={current ? 'true' : undefined}
-        aria-label={`Open the chart of ${row.name}, ${row.day === 'today' ? '' : 'tomorrow or later, '}${time}. ${ready}`}
         onClick={() => openScheduled(row.appointmentId)}
         data-row-control
         data-current={current}
@@ -57,10 +56,14 @@ function Row({ row }: { row: ScheduledRow }) {
       >
         <span className="row-line">
           <span className="row-name">
+            <span className="heard-only">Open the chart of </span>
             {row.name}
             {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
           </span>
-          <span className="row-wait figures">{time}</span>
+          <span className="row-wait figures">
+            {row.day !== 'today' && <span className="heard-only">tomorrow or later </span>}
+            {time}
+          </span>
         </span>
         {row.nearlySameName && (
           <span className="words-warn row-same">
