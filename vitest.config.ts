@@ -1,9 +1,14 @@
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { appPage } from './test/renderer/browser/app-page.ts'
+import { complaints, drive, look } from './test/renderer/browser/commands.ts'
+import { findBrowser } from './test/setup/find-browser.mjs'
 
 const places = '{main,preload,renderer,central,resources,test}'
 
 /** Only against a hang: a loaded machine is slow, not wrong. */
-const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
+const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
 /**
  * Tests sit beside what they test; `test/` holds what crosses parts. A file's name says which project it belongs to:
@@ -11,7 +16,8 @@ const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
  * - `*.test.ts`: unit, quick; `npm run check` runs these alone
  * - `*.integration.test.ts`: starts processes, or takes more than about two seconds of a processor
  * - `*.data.test.ts`: on real data, which ROUNDS_DATA names; skipped without (`test/support/real-data.ts`)
- * - `*.e2e.ts`, `*.browser-test.ts`: in a browser
+ * - `*.screen.ts`: a component or a screen, in the browser, over the fake bridge
+ * - `*.e2e.ts`, `*.browser-test.ts`: the whole, in a browser
  */
 export default defineConfig({
   test: {
@@ -33,10 +39,38 @@ export default defineConfig({
       { test: { name: 'integration', include: [`${places}/**/*.integration.test.{ts,tsx}`], ...patient } },
       { test: { name: 'data', include: [`${places}/**/*.data.test.ts`], ...patient } },
       {
+        plugins: [react(), appPage()],
+        // Found before the first spec: a dependency that is found in the middle of one loads its page anew.
+        optimizeDeps: {
+          entries: ['renderer/app/main.tsx', 'test/renderer/fake-bridge.ts', 'test/renderer/*.screen.ts'],
+        },
+        test: {
+          name: 'screens',
+          include: ['test/renderer/*.screen.ts'],
+          ...patient,
+          browser: {
+            enabled: true,
+            headless: true,
+            ui: false,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: findBrowser(),
+                args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+              },
+              contextOptions: { timezoneId: 'America/New_York' },
+            }),
+            instances: [{ browser: 'chromium' }],
+            commands: { drive, look, complaints },
+          },
+        },
+      },
+      {
         // One file after the other, each with processes of its own.
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.ts', 'central/**/*.browser-test.ts'],
+          globalSetup: 'test/setup/build-once.ts',
           fileParallelism: false,
           ...patient,
         },

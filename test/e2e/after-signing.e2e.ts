@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
@@ -11,7 +10,6 @@ let room: Workstation
 let laptop: Workstation
 
 beforeAll(async () => {
-  await build()
   stage = await openStage()
   room = await stage.workstation('room')
   laptop = await stage.workstation('laptop')

@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { writeIntake } from '../support/intake.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 
@@ -12,7 +11,6 @@ let stage: Stage
 let okafor: Workstation
 
 beforeAll(async () => {
-  await build()
   stage = await openStage({
     load(folder) {
       const [bad, intake] = [join(folder, 'bad'), join(folder, 'intake')]

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { writeIntake } from '../support/intake.ts'
 import { framesDecoded, watchPeers } from '../support/peers.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
@@ -16,7 +15,6 @@ const mother = 'Hanna Brandt'
 const son = 'Emil Brandt'
 
 beforeAll(async () => {
-  await build()
   stage = await openStage({
     load(folder) {
       const intake = join(folder, 'family')

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
@@ -10,7 +9,6 @@ let stage: Stage
 let okafor: Workstation
 
 beforeAll(async () => {
-  await build()
   stage = await openStage()
   okafor = await stage.workstation('okafor')
   await stage.signIn(okafor, people.okafor)

@@ -6,7 +6,6 @@ import { holdFolder } from '../../main/engine/cache/in-use.ts'
 import { migrate } from '../../main/engine/cache/migrate.ts'
 import { workSchema } from '../../main/engine/cache/migrations/all.ts'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
@@ -16,7 +15,6 @@ let stage: Stage
 let okafor: Workstation
 
 beforeAll(async () => {
-  await build()
   stage = await openStage()
   okafor = await stage.workstation('okafor')
   await stage.signIn(okafor, people.okafor)

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 
 /** A PIN nobody remembers, with words on the machine that the central API never saw: none of them is lost. */
@@ -16,7 +15,6 @@ let stage: Stage
 let workstation: Workstation
 
 beforeAll(async () => {
-  await build()
   stage = await openStage()
   workstation = await stage.workstation('forgotten')
 })

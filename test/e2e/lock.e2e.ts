@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Bridge } from '../../preload/contract.ts'
 import { launchWorkstation, type Workstation } from '../electron-standin/launch.ts'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { root } from '../setup/electron-binary.ts'
 import { findBrowser } from '../setup/find-browser.mjs'
 import { framesDecoded, watchPeers } from '../visit/scene.ts'
@@ -31,7 +30,6 @@ let workstation: Workstation
 const launch = () => launchWorkstation({ userData: join(folder, 'workstation'), central: address })
 
 beforeAll(async () => {
-  await build()
   folder = mkdtempSync(join(tmpdir(), 'rounds-lock-'))
   central = spawn(
     process.execPath,

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 
 /** An administrator reports a workstation lost while it is in use: it erases itself, says so and what was lost, and can begin anew. */
@@ -15,7 +14,6 @@ let stage: Stage
 let workstation: Workstation
 
 beforeAll(async () => {
-  await build()
   stage = await openStage()
   workstation = await stage.workstation('lost')
 })

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Bridge } from '../../preload/contract.ts'
 import { runsOn } from '../electron-standin/launch.ts'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
@@ -26,7 +25,6 @@ let written = ''
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true })
-  await build()
   stage = await openStage({ env: () => ({ ROUNDS_STANDIN_HOURS_AHEAD: String(hoursAhead) }) })
   desk = await stage.workstation('keys')
   await stage.signIn(desk, people.okafor)

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
@@ -15,7 +14,6 @@ let stage: Stage
 let desk: Workstation
 
 beforeAll(async () => {
-  await build()
   stage = await openStage()
   desk = await stage.workstation('desk')
 })

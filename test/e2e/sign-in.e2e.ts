@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
@@ -12,7 +11,6 @@ let stage: Stage
 let okafor: Workstation
 
 beforeAll(async () => {
-  await build()
   stage = await openStage()
   okafor = await stage.workstation('okafor')
 })

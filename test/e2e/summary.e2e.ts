@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 import { openReader } from '../visit/central-reader.ts'
@@ -15,7 +14,6 @@ let okafor: Workstation
 let folder: string
 
 beforeAll(async () => {
-  await build()
   folder = mkdtempSync(join(tmpdir(), 'rounds-summary-'))
   stage = await openStage()
   okafor = await stage.workstation('okafor')

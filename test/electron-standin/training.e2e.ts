@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { build } from '../setup/build.ts'
 import { root } from '../setup/electron-binary.ts'
 import { launchWorkstation, type Workstation } from './launch.ts'
 
@@ -16,7 +15,6 @@ let central: ChildProcess
 let workstation: Workstation
 
 beforeAll(async () => {
-  await build()
   folder = mkdtempSync(join(tmpdir(), 'rounds-training-'))
   central = spawn(
     process.execPath,

@@ -1,9 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Bridge } from '../../preload/contract.ts'
-import { build } from '../setup/build.ts'
 import { launchWorkstation, runsOn, type Workstation } from './launch.ts'
 
 /** The shell as a person and an attacker meet it; no central API is needed for that. */
@@ -13,7 +12,6 @@ const nowhere = 'http://127.0.0.1:9'
 let userData: string
 let workstation: Workstation | undefined
 
-beforeAll(build)
 beforeEach(() => {
   userData = mkdtempSync(join(tmpdir(), 'rounds-shell-'))
 })

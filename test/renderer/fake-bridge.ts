@@ -8,6 +8,8 @@ import {
   type Input,
   type Output,
   type Payload,
+  type Problem,
+  type Result,
 } from '../../preload/contract.ts'
 import { type Around, Refusal } from './fake/answers.ts'
 import { callAnswers } from './fake/call.ts'
@@ -27,10 +29,12 @@ import { makeWorld, type World } from './fake/world.ts'
 export type { Scenario } from './fake/scenario.ts'
 
 /**
- * A bridge for the specs of the screens: it answers every channel from a small world in memory, and each
- * input and answer passes the contract's own schemas. It is in test/ only; the workstation has no fake.
+ * A bridge for the specs of the screens. Behind it stands one function, `answer(name, input)`: it answers from a small
+ * world in memory, and each input and answer passes the contract's own schemas. A spec that needs another answer
+ * overrides it for that name. It is in test/ only; the workstation has no fake.
  */
 
+type Answer = <C extends Channel>(name: C, input: Input<C>) => Promise<Result<Output<C>>>
 type Answers = { [C in Channel]: (input: Input<C>) => Output<C> | Promise<Output<C>> }
 
 const answersOf = (around: Around): Answers => ({
@@ -56,37 +60,25 @@ function install(scenario: Scenario) {
   }
   const answers = answersOf({ world, scenario, emit })
 
+  const fromWorld: Answer = async (name, input) => {
+    const { to, input: shape, output } = channels[name]
+    const stopped = to === 'engine' ? whyStopped(world) : null
+    if (stopped !== null) return { ok: false, problem: { code: 'engine-stopped', words: stopped } }
+    try {
+      const value = await answers[name](shape.parse(input) as never)
+      return { ok: true, value: output.parse(structuredClone(value)) as never }
+    } catch (error) {
+      if (error instanceof Refusal) return { ok: false, problem: error.problem }
+      console.error('fake bridge', name, error)
+      return { ok: false, problem: { code: 'bad-input', words: String(error) } }
+    }
+  }
+
   const bridge: Bridge = {
     async call(name, input) {
-      const { to, input: shape, output } = channels[name]
       await new Promise((done) => setTimeout(done, 3))
       world.calls.push({ channel: name, input })
-      if (to === 'engine' && ['locked', 'unlocking'].includes(world.lock.state))
-        return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
-      if (to === 'engine' && world.engine !== 'running')
-        return {
-          ok: false,
-          problem: {
-            code: 'engine-stopped',
-            words:
-              world.engine === 'failed'
-                ? inUseWords
-                : 'The part that keeps your work is being started again.',
-          },
-        }
-      const refused = world.refuse.get(name)
-      if (refused) {
-        world.refuse.delete(name)
-        return { ok: false, problem: refused }
-      }
-      try {
-        const answer = await answers[name](shape.parse(input) as never)
-        return { ok: true, value: output.parse(structuredClone(answer)) as never }
-      } catch (error) {
-        if (error instanceof Refusal) return { ok: false, problem: error.problem }
-        console.error('fake bridge', name, error)
-        return { ok: false, problem: { code: 'bad-input', words: String(error) } }
-      }
+      return control.answer(name, input)
     },
     on(name, listener) {
       const set = listeners.get(name) ?? new Set()
@@ -95,9 +87,26 @@ function install(scenario: Scenario) {
       return () => void set.delete(listener as never)
     },
   }
-  const control = {
+  const control: Fake = {
     world,
     emit,
+    answer: fromWorld,
+    override(name, instead) {
+      const before = control.answer
+      control.answer = (asked, input) =>
+        (asked as Channel) === name
+          ? (instead(input as never, () => before(asked, input) as never) as never)
+          : before(asked, input)
+      return () => {
+        control.answer = before
+      }
+    },
+    refuseOnce(name, problem) {
+      const back = control.override(name, async () => {
+        back()
+        return { ok: false, problem }
+      })
+    },
     stopEngine() {
       world.engine = 'restarting'
       emit('shell.changed', {})
@@ -108,7 +117,7 @@ function install(scenario: Scenario) {
       emit('shell.changed', {})
     },
     startEngine() {
-      world.engine = 'running'
+      world.engine = world.filesInUse ? 'failed' : 'running'
       emit('shell.changed', {})
     },
     /** What the specs call the engine's text. */
@@ -120,6 +129,18 @@ function install(scenario: Scenario) {
 
 export type Fake = {
   world: World
+  /** What stands behind the bridge. */
+  answer: Answer
+  /**
+   * From now on `instead` answers this name; it may ask what would have been answered, and its own answer passes no
+   * schema. Answers how to go back, to what was answered before.
+   */
+  override<C extends Channel>(
+    name: C,
+    instead: (input: Input<C>, whole: () => Promise<Result<Output<C>>>) => Promise<Result<Output<C>>>,
+  ): () => void
+  /** The next call of this name is refused. */
+  refuseOnce(name: Channel, problem: Problem): void
   emit<E extends EventName>(name: E, payload: Payload<E>): void
   stopEngine(): void
   refuseEngine(): void
@@ -127,11 +148,17 @@ export type Fake = {
   textOf(encounterId: string, section: string): string | undefined
 }
 
+/** Null: it runs. */
+function whyStopped({ lock, engine }: World): string | null {
+  if (['locked', 'unlocking'].includes(lock.state)) return 'Rounds is locked.'
+  if (engine === 'running') return null
+  return engine === 'failed' ? inUseWords : 'The part that keeps your work is being started again.'
+}
+
 declare global {
   interface Window {
     fake: Fake
-    scenario?: Scenario
   }
 }
 
-install(window.scenario ?? {})
+install(JSON.parse(new URLSearchParams(location.search).get('scenario') ?? '{}'))

@@ -1,30 +1,47 @@
 import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterEach, expect } from 'vitest'
+import { page as browserPage, commands } from 'vitest/browser'
+import { remotePage } from './browser/remote-page.ts'
 import type { Scenario } from './fake-bridge.ts'
-import { type Look, openStage } from './stage.ts'
 
-/**
- * The windows of one file of tests, on a stage of its own; called once, at its top. What a test opened is closed after
- * it, and must have complained of nothing.
- */
+export type Look = {
+  width?: number
+  height?: number
+  dark?: boolean
+  moreContrast?: boolean
+}
+
+let count = 0
+
+/** A window of the app on a fake bridge: a frame that covers the spec's own. */
+async function openWindow(scenario: Scenario, look: Look): Promise<{ page: Page; frame: HTMLIFrameElement }> {
+  await browserPage.viewport(look.width ?? 1440, look.height ?? 900)
+  await commands.look(look)
+  const name = `window-${count++}`
+  const frame = document.createElement('iframe')
+  frame.name = name
+  frame.allow = 'camera; microphone'
+  frame.style.cssText = 'position: fixed; inset: 0; width: 100vw; height: 100vh; border: 0'
+  frame.src = `/app.html?scenario=${encodeURIComponent(JSON.stringify(scenario))}`
+  const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }))
+  document.body.append(frame)
+  await loaded
+  frame.contentWindow?.focus()
+  await frame.contentDocument?.fonts.ready
+  return { page: remotePage(name), frame }
+}
+
 export function windows() {
-  let stage: Awaited<ReturnType<typeof openStage>>
-  const opened: { page: Page; complaints: string[] }[] = []
-  beforeAll(async () => {
-    stage = await openStage()
-  })
-  afterAll(() => stage?.close())
+  const opened: HTMLIFrameElement[] = []
   afterEach(async () => {
-    for (const { page, complaints } of opened.splice(0)) {
-      await page.context().close()
-      expect(complaints).toEqual([])
-    }
+    for (const frame of opened.splice(0)) frame.remove()
+    expect(await commands.complaints()).toEqual([])
   })
   return {
     async open(scenario: Scenario = {}, look: Look = {}): Promise<Page> {
-      const window = await stage.open(scenario, look)
-      opened.push(window)
-      return window.page
+      const { page, frame } = await openWindow(scenario, look)
+      opened.push(frame)
+      return page
     },
   }
 }

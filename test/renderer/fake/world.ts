@@ -1,4 +1,4 @@
-import type { Channel, Input, Output, Problem } from '../../../preload/contract.ts'
+import type { Channel, Input, Output } from '../../../preload/contract.ts'
 import type { ChartView, NoteView, OrderView, VisitView } from '../../../preload/views.ts'
 import { Refusal } from './answers.ts'
 import { chartIn } from './chart.ts'
@@ -46,8 +46,6 @@ export function makeWorld(scenario: Scenario) {
     charts,
     edits: [] as (Input<'note.edit'> & { at: number })[],
     calls: [] as { channel: Channel; input: unknown }[],
-    /** Refused once with this, by channel. */
-    refuse: new Map<Channel, Problem>(),
   }
   if (scenario.unsigned) {
     visits.set('samuel', { ...newVisit('samuel'), state: 'note-unsigned', startedAt: '2026-11-22T15:00:00Z' })

@@ -1,37 +1,29 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as screen from '../screen.ts'
-import { openStage } from './stage.ts'
+import { windows } from './windows.ts'
 
 /** A fault in the program itself, in one part of the screen: an answer no part was written for. */
 
-let stage: Awaited<ReturnType<typeof openStage>>
-beforeAll(async () => {
-  stage = await openStage()
-})
-afterAll(() => stage?.close())
+const { open } = windows()
 
-type AnyBridge = {
-  call(name: string, input: object): Promise<{ ok: boolean; value?: Record<string, unknown> }>
-}
-
-/** From now on the answers of a channel lack these fields, past what the contract would let through. */
-async function breakAnswer(page: Page, channel: string, fields: string[]): Promise<void> {
+/** From now on the answers of a name lack a field, past what the contract would let through. */
+async function breakAnswer(page: Page, name: 'chart.open' | 'visit.get', field: string): Promise<void> {
   await page.evaluate(
-    ([name, lacking]) => {
-      const bridge = (window as unknown as { rounds: AnyBridge }).rounds
-      const whole = bridge.call
-      bridge.call = async (asked, input) => {
-        const answer = await whole(asked, input)
-        if (asked !== name || !answer.value || (window as unknown as { mended?: boolean }).mended)
-          return answer
-        const value = { ...answer.value }
-        for (const field of lacking ?? []) delete value[field]
-        return { ...answer, value }
-      }
+    ([name, field]) => {
+      window.fake.override(name, async (_, whole) => {
+        const answer = await whole()
+        if (answer.ok && !window.mended) Reflect.deleteProperty(answer.value, field)
+        return answer
+      })
     },
-    [channel, fields] as const,
+    [name, field] as const,
   )
+}
+declare global {
+  interface Window {
+    mended?: boolean
+  }
 }
 const changed = (page: Page, event: 'chart.changed' | 'visit.changed') =>
   page.evaluate((name) => {
@@ -42,7 +34,7 @@ const couldNot = (page: Page, what: string) =>
   page.getByRole('alert').filter({ hasText: `${what} could not be drawn. What was kept is kept.` })
 
 test('a fault inside the chart, the orders or the name leaves the call, the note and its caret as they are', async () => {
-  const { page } = await stage.open({})
+  const page = await open()
   await screen.claim(page, 'Rosa Delgado')
   await screen.startCall(page)
   await expect.poll(() => screen.callState(page)).toBe('waiting')
@@ -54,7 +46,7 @@ test('a fault inside the chart, the orders or the name leaves the call, the note
     ['chart.open', 'allergies', 'chart.changed', 'Name and allergies'],
     ['visit.get', 'licensure', 'visit.changed', 'The orders'],
   ] as const) {
-    await breakAnswer(page, channel, [field])
+    await breakAnswer(page, channel, field)
     await changed(page, event)
     await couldNot(page, what).waitFor()
     await page.keyboard.type(`${what}; `)
@@ -79,5 +71,4 @@ test('a fault inside the chart, the orders or the name leaves the call, the note
   }
   await screen.chartList(page, 'Vitals').waitFor()
   expect(await screen.callState(page)).toBe('waiting')
-  await page.context().close()
 })

@@ -1,31 +1,21 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
 import type { Scenario } from './fake-bridge.ts'
 import { picture } from './picture.ts'
-import { type Look, openStage } from './stage.ts'
+import { type Look, windows } from './windows.ts'
 
 /** The lock as a person sees it; what it ends behind the screen is in `test/e2e/lock.e2e.ts`. */
 
-let stage: Awaited<ReturnType<typeof openStage>>
-
-beforeAll(async () => {
-  stage = await openStage()
-})
-afterAll(() => stage?.close())
+const { open } = windows()
 
 async function see(
   act: (page: Page, picture: (name: string) => Promise<void>) => Promise<void>,
   look: Look = {},
   scenario: Scenario = {},
 ) {
-  const { page, complaints } = await stage.open(scenario, look)
-  try {
-    await act(page, (name) => picture(page, name))
-    expect(complaints).toEqual([])
-  } finally {
-    await page.context().close()
-  }
+  const page = await open(scenario, look)
+  await act(page, (name) => picture(page, name))
 }
 
 const words = 'Three days of sore throat, drinking well.'

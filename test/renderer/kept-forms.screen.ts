@@ -66,7 +66,6 @@ test('before a sign-out it says what is not sent; waiting sends it and signs out
   const dialog = page.getByRole('dialog', { name: 'Sign out' })
   await dialog.getByText('2 changes are not at the central API yet.').waitFor()
   await dialog.getByText('Signing out deletes nothing').waitFor()
-  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/sign-out.png` })
   await dialog.getByRole('button', { name: 'Stay' }).click()
   await screen.workstation(page).waitFor()
   await screen.signOut(page, 'Dr Okafor')

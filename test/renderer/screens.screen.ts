@@ -1,16 +1,11 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
 import type { Scenario } from './fake-bridge.ts'
 import { picture } from './picture.ts'
-import { type Look, openStage } from './stage.ts'
+import { type Look, windows } from './windows.ts'
 
-let stage: Awaited<ReturnType<typeof openStage>>
-
-beforeAll(async () => {
-  stage = await openStage()
-})
-afterAll(() => stage?.close())
+const { open } = windows()
 
 /** Opens a scenario, does something, keeps a picture, and asks axe; the page may complain of nothing. */
 async function see(
@@ -19,14 +14,9 @@ async function see(
   act: (page: Page) => Promise<void>,
   look: Look & { without?: string[] } = {},
 ) {
-  const { page, complaints } = await stage.open(scenario, look)
-  try {
-    await act(page)
-    await picture(page, name, look.without)
-    expect(complaints).toEqual([])
-  } finally {
-    await page.context().close()
-  }
+  const page = await open(scenario, look)
+  await act(page)
+  await picture(page, name, look.without)
 }
 
 async function claimRosa(page: Page) {

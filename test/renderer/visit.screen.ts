@@ -93,7 +93,7 @@ describe('the visit', () => {
   test('a lost race says why, where it happened', async () => {
     const page = await open()
     await page.evaluate(() =>
-      window.fake.world.refuse.set('queue.claim', { code: 'already-claimed', words: 'Dr Amari was faster.' }),
+      window.fake.refuseOnce('queue.claim', { code: 'already-claimed', words: 'Dr Amari was faster.' }),
     )
     await screen.claimButton(page, 'Rosa Delgado').click()
     await page.getByText('Dr Amari was faster.').waitFor()
@@ -135,7 +135,7 @@ describe('the visit', () => {
     await screen.review(page)
     await screen.chooseDisposition(page, 'Home care')
     await page.evaluate(() =>
-      window.fake.world.refuse.set('visit.sign', {
+      window.fake.refuseOnce('visit.sign', {
         code: 'review-outdated',
         words: 'Look again: it changed.',
       }),

@@ -1,16 +1,12 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
 import { picture } from './picture.ts'
-import { openStage } from './stage.ts'
+import { windows } from './windows.ts'
 
 /** What stands below a signed note, and a note that is open elsewhere: pictures, axe, and the keyboard. */
 
-let stage: Awaited<ReturnType<typeof openStage>>
-beforeAll(async () => {
-  stage = await openStage()
-})
-afterAll(() => stage?.close())
+const { open } = windows()
 
 async function signedVisit(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
@@ -34,23 +30,18 @@ async function signedVisit(page: Page) {
 }
 const addendum = (page: Page) => page.getByRole('textbox', { name: 'Addendum' })
 
-async function seen(page: Page, complaints: string[], name: string) {
-  await picture(page, name)
-  expect(complaints).toEqual([])
-}
-
 describe.each([
   ['light', {}],
   ['dark', { dark: true }],
 ] as const)('%s', (name, look) => {
   test('an addendum is begun, typed, signed; the mark takes a reason and offers the right chart', async () => {
-    const { page, complaints } = await stage.open({ unsigned: true }, look)
+    const page = await open({ unsigned: true }, look)
     await signedVisit(page)
     await page.getByRole('button', { name: 'Add an addendum' }).press('Enter')
     await expect.poll(() => addendum(page).evaluate((box) => box === document.activeElement)).toBe(true)
     await addendum(page).pressSequentially('The culture came back negative. Told the patient by telephone.')
     await page.getByRole('button', { name: 'Review and sign the addendum' }).waitFor()
-    await seen(page, complaints, `addendum-${name}`)
+    await picture(page, `addendum-${name}`)
     expect(await addendum(page).inputValue()).toBe(
       'The culture came back negative. Told the patient by telephone.',
     )
@@ -68,18 +59,17 @@ describe.each([
     expect(await act.isDisabled()).toBe(true)
     await mark.getByLabel('Why it should not stand').fill('Written in another patient’s chart.')
     await mark.getByRole('radio', { name: /Samuel Ortiz/ }).check()
-    await seen(page, complaints, `mark-${name}`)
+    await picture(page, `mark-${name}`)
     await mark.getByRole('radio', { name: /Nowhere/ }).check()
     await act.press('Enter')
     await mark.waitFor({ state: 'hidden' })
     await page.getByRole('region', { name: 'Note of Rosa Delgado' }).getByText('Entered in error.').waitFor()
     await page.getByRole('button', { name: 'Write this note anew' }).waitFor()
-    await seen(page, complaints, `marked-${name}`)
-    await page.context().close()
+    await picture(page, `marked-${name}`)
   })
 
   test('the notes of the chart are one step away, and one that is marked is struck there too', async () => {
-    const { page, complaints } = await stage.open({}, look)
+    const page = await open({}, look)
     await screen.claim(page, 'Rosa Delgado')
     const notes = page.getByRole('region', { name: 'Notes' })
     await notes.getByText('entered in error').waitFor()
@@ -88,12 +78,11 @@ describe.each([
     await dialog.getByText('Written in another patient’s chart.').waitFor()
     const text = dialog.getByText('Low back pain since lifting a box.')
     expect(await text.evaluate((it) => getComputedStyle(it).textDecorationLine)).toBe('line-through')
-    await seen(page, complaints, `chart-note-${name}`)
-    await page.context().close()
+    await picture(page, `chart-note-${name}`)
   })
 
   test('what waits for a co-signature is read whole, then co-signed', async () => {
-    const { page, complaints } = await stage.open({}, look)
+    const page = await open({}, look)
     await screen.workstation(page).waitFor()
     await page.evaluate(() => {
       const { world, emit } = window.fake
@@ -118,14 +107,13 @@ describe.each([
     await page.getByRole('button', { name: 'To co-sign 1' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'To co-sign' })
     await dialog.getByText('Photograph received.').waitFor()
-    await seen(page, complaints, `co-sign-${name}`)
+    await picture(page, `co-sign-${name}`)
     await dialog.getByRole('button', { name: 'Co-sign the note of Grace Lindqvist' }).press('Enter')
     await dialog.getByText('Nothing waits for your co-signature.').waitFor()
-    await page.context().close()
   })
 
   test('a note that is open elsewhere says where, is read only, and is taken over with one key', async () => {
-    const { page, complaints } = await stage.open({}, look)
+    const page = await open({}, look)
     await screen.claim(page, 'Rosa Delgado')
     const box = screen.noteSection(page, 'Subjective')
     await box.fill('Three days of sore throat.')
@@ -139,10 +127,9 @@ describe.each([
     })
     await page.getByText('Open on LAPTOP-OKAFOR, typed 2 minutes ago.').waitFor()
     expect(await box.isEditable()).toBe(false)
-    await seen(page, complaints, `open-elsewhere-${name}`)
+    await picture(page, `open-elsewhere-${name}`)
     await page.keyboard.press('Alt+0')
     await page.getByText('Open on LAPTOP-OKAFOR').waitFor({ state: 'hidden' })
     expect(await box.isEditable()).toBe(true)
-    await page.context().close()
   })
 })

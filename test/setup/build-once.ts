@@ -1,0 +1,4 @@
+import { build } from './build.ts'
+
+/** Before the first end-to-end spec: one build serves all of them. */
+export default build
