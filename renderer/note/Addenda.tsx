@@ -79,7 +79,7 @@ function Written({ addendum, onMark }: { addendum: AddendumView; onMark: (compos
             small
             kind="bare"
             onClick={() => onMark(compositionId)}
-            aria-label={`Mark this ${title.toLowerCase()} entered in error`}
+            aria-label={`Mark entered in error …: this ${title.toLowerCase()}`}
           >
             Mark entered in error …
           </Button>

@@ -68,7 +68,7 @@ export function OrderCard({
       )}
       {stuck && !stopping && (
         <div className="order-acts">
-          <Button small onClick={() => setStopping(true)} aria-label={`Stop ${order.medication}`}>
+          <Button small onClick={() => setStopping(true)} aria-label={`Stop it: ${order.medication}`}>
             Stop it
           </Button>
         </div>
@@ -81,7 +81,7 @@ export function OrderCard({
           <Button
             small
             onClick={() => void called()}
-            aria-label={`I called the pharmacy about ${order.medication}`}
+            aria-label={`I called them about ${order.medication}`}
           >
             I called them
           </Button>
