@@ -56,7 +56,11 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: findBrowser(),
-                args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+                args: [
+                  '--no-sandbox',
+                  '--use-fake-ui-for-media-stream',
+                  '--use-fake-device-for-media-stream',
+                ],
               },
               contextOptions: { timezoneId: 'America/New_York' },
             }),

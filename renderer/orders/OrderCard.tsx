@@ -78,11 +78,7 @@ export function OrderCard({
           <p>
             <strong>Call the pharmacy.</strong> It can’t be unsent.
           </p>
-          <Button
-            small
-            onClick={() => void called()}
-            aria-label={`I called them about ${order.medication}`}
-          >
+          <Button small onClick={() => void called()} aria-label={`I called them about ${order.medication}`}>
             I called them
           </Button>
         </div>
