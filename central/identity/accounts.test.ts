@@ -57,13 +57,15 @@ it.each([
 
 it('training accounts come from their file, and a missing file means none', async () => {
   const accounts = openAccounts(db)
-  await addTrainingAccounts(accounts)
+  expect((await addTrainingAccounts(accounts)).map(({ name }) => name)).toContain(
+    'Dana Novak, NP, supervised by Dr Adaeze Okafor',
+  )
   expect(await accounts.signIn('okafor@training.rounds.example', 'training')).toMatchObject({
     practitioner: 'okafor',
   })
 
   const folder = mkdtempSync(join(tmpdir(), 'rounds-accounts-'))
-  await addTrainingAccounts(accounts, pathToFileURL(join(folder, 'none.json')))
+  expect(await addTrainingAccounts(accounts, pathToFileURL(join(folder, 'none.json')))).toEqual([])
   writeFileSync(join(folder, 'bad.json'), '{}')
   await expect(addTrainingAccounts(accounts, pathToFileURL(join(folder, 'bad.json')))).rejects.toThrow()
 })

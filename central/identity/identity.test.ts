@@ -17,7 +17,7 @@ let folder: string
 let server: Awaited<ReturnType<typeof start>>
 
 /** A server of only this part, with a route that says who is asking. */
-async function start(options: { port?: number; accessTokenSeconds?: number } = {}) {
+async function start(options: { port?: number; accessTokenSeconds?: number; training?: boolean } = {}) {
   const db = openDatabase(join(folder, 'central.sqlite'))
   const app = fastify()
   let baseUrl = ''
@@ -26,7 +26,7 @@ async function start(options: { port?: number; accessTokenSeconds?: number } = {
     db,
     clock: { now: () => now },
     epoch: 'epoch',
-    training: false,
+    training: options.training ?? false,
     settings: { ...defaultSettings, accessTokenSeconds: options.accessTokenSeconds ?? 600 },
     baseUrl: () => baseUrl,
     bus: createBus(),
@@ -97,6 +97,80 @@ beforeEach(async () => {
 afterEach(async () => {
   await server.close()
   rmSync(folder, { recursive: true })
+})
+
+describe('a training server', () => {
+  /** The sign-in page as a browser gets it; `hint` names who is expected. */
+  async function page(hint?: string): Promise<{ url: string; html: string; cookie: string }> {
+    const { url } = await begin(await client(server.baseUrl), hint ? { login_hint: hint } : {})
+    const first = await fetch(url, { redirect: 'manual' })
+    const cookie = first.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
+    const there = new URL(first.headers.get('location') ?? '', server.baseUrl).href
+    return { url: there, html: await (await fetch(there, { headers: { cookie } })).text(), cookie }
+  }
+  const roles = (html: string) =>
+    [...html.matchAll(/class="account"[^>]*>([^<]+) </g)].map(([, role]) => role)
+  const again = async (training: boolean) => {
+    const port = Number(new URL(server.baseUrl).port)
+    await server.close()
+    server = await start({ training, port })
+  }
+
+  it('offers its accounts by role, the first one in the focus', async () => {
+    await again(true)
+    const { html } = await page()
+    expect(roles(html)).toEqual([
+      'Family physician',
+      'Family physician',
+      'Psychiatrist',
+      'Supervised nurse practitioner',
+    ])
+    expect(html.match(/autofocus/g)).toHaveLength(1)
+    expect(html).toMatch(/class="account" autofocus>Family physician <span>Dr Adaeze Okafor</)
+  })
+
+  it('signs in whoever is pressed', async () => {
+    await again(true)
+    const { url, html, cookie } = await page()
+    const pressed = html.split('<form').find((form) => form.includes('Psychiatrist')) ?? ''
+    const fields = [...pressed.matchAll(/name="(\w+)" value="([^"]+)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ])
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { cookie },
+      body: new URLSearchParams(fields as [string, string][]),
+      redirect: 'manual',
+    })
+    expect(answer.status).toBe(303)
+    expect(server.db.prepare('SELECT practitioner FROM account WHERE email = ?').get(fields[0]?.[1])).toEqual(
+      {
+        practitioner: 'marchetti',
+      },
+    )
+  })
+
+  it('has whoever is expected in the focus, and asks anyone else for the password', async () => {
+    await again(true)
+    expect((await page('novak@training.rounds.example')).html).toMatch(
+      /class="account" autofocus>Supervised nurse practitioner/,
+    )
+    expect((await page(email)).html).toMatch(/id="password"[^>]* autofocus/)
+  })
+
+  it('leaves its accounts behind in the database, and a server without training offers none of them', async () => {
+    await again(true)
+    await again(false)
+    expect(server.db.prepare('SELECT count(*) AS n FROM account').get()).toEqual({ n: 5 })
+    const { html } = await page()
+    expect(html).toContain('<h1>Sign in</h1>')
+    expect(html).not.toMatch(/Training mode|class="account"|Choose who you are|@training/)
+    expect(html).toMatch(/id="email"[^>]* autofocus/)
+  })
 })
 
 describe('signing in', () => {

@@ -18,7 +18,7 @@ export { accountCommand, firstLine } from './account-command.ts'
 export async function identity(app: FastifyInstance, context: CentralContext): Promise<void> {
   const accounts = openAccounts(context.db)
   context.accounts = accounts
-  if (context.training) await addTrainingAccounts(accounts)
+  const training = context.training ? await addTrainingAccounts(accounts) : null
 
   // The issuer names the port, which is known once the server listens.
   let made: Provider | undefined
@@ -50,7 +50,7 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
 
   await app.register(async (scope) => {
     const tries = countPasswordTries(context.db, context.clock)
-    serveSignIn(scope, { provider, accounts, tries, training: context.training })
+    serveSignIn(scope, { provider, accounts, tries, training })
   })
   await app.register(async (scope) => {
     // Before Fastify reads the body, which the library wants to read itself.

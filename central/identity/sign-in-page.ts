@@ -1,4 +1,5 @@
 import { escapeHtml } from '../html.ts'
+import type { TrainingAccount } from './training-accounts.ts'
 
 /**
  * `form-action` names the workstation too: Chromium holds the redirects that follow a form against it,
@@ -31,27 +32,54 @@ ${body}
 `
 }
 
-/** `trouble` is said above the fields, and read out at once by a screen reader. */
-export function signInPage(given: { email: string; trouble: string | null; training: boolean }): string {
-  const wrong = given.trouble
-    ? `<p class="trouble" id="trouble" role="alert">${escapeHtml(given.trouble)}</p>`
-    : ''
-  const described = given.trouble ? ' aria-describedby="trouble"' : ''
-  const focusPassword = given.email !== ''
+export type SignInPage = {
+  /** The address of whoever is expected, or what was typed. */
+  email: string
+  /** Said above the fields, and read out at once by a screen reader. */
+  trouble: string | null
+  /** The accounts that training mode offers; null outside training mode. */
+  training: TrainingAccount[] | null
+}
+
+export function signInPage({ email, trouble, training }: SignInPage): string {
+  const offered = training ?? []
+  const wrong = trouble ? `<p class="trouble" id="trouble" role="alert">${escapeHtml(trouble)}</p>` : ''
+  const described = trouble ? ' aria-describedby="trouble"' : ''
+  // The keyboard begins where the next thing is done: at the account to press, else at the first empty field.
+  const expected = offered.find((account) => account.email === email) ?? (email ? undefined : offered[0])
+  const focus = expected && !trouble ? 'offered' : email === '' ? 'email' : 'password'
+  const focused = (at: typeof focus) => (focus === at ? ' autofocus' : '')
   return page(
     'Sign in to Rounds',
     `<h1>Sign in</h1>
-${given.training ? '<p class="training">Training mode. No real patients.</p>' : ''}
+${training ? '<p class="training">Training mode. No real patients.</p>' : ''}
 ${wrong}
-<form method="post">
+${offered.length > 0 ? accountsOffered(offered, focus === 'offered' ? expected : undefined) : ''}
+<form method="post"${offered.length > 0 ? ' class="typed" aria-label="With an email and password"' : ''}>
 <label for="email">Email</label>
-<input id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escapeHtml(given.email)}"${described}${focusPassword ? '' : ' autofocus'}>
+<input id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escapeHtml(email)}"${described}${focused('email')}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"${described}${focusPassword ? ' autofocus' : ''}>
+<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"${described}${focused('password')}>
 <button type="submit">Sign in</button>
 <button type="submit" name="cancel" value="yes" class="cancel" formnovalidate>Cancel</button>
 </form>`,
   )
+}
+
+/** Each account's form holds its password, which everyone may read: one press signs in on the way that typing does. */
+function accountsOffered(accounts: TrainingAccount[], focused: TrainingAccount | undefined): string {
+  const forms = accounts.map(
+    (account) => `<li><form method="post">
+<input type="hidden" name="email" value="${escapeHtml(account.email)}">
+<input type="hidden" name="password" value="${escapeHtml(account.password)}">
+<button type="submit" class="account"${account === focused ? ' autofocus' : ''}>${escapeHtml(account.role)} <span>${escapeHtml(account.name)}</span></button>
+</form></li>`,
+  )
+  return `<h2 id="accounts">Choose who you are</h2>
+<ul aria-labelledby="accounts">
+${forms.join('\n')}
+</ul>
+<p class="or">Or sign in with an email and password</p>`
 }
 
 /** What is said when a sign-in cannot go on. */
@@ -61,12 +89,12 @@ export function signInTroublePage(words: string): string {
 
 export const signInStyle = `:root {
   color-scheme: light dark;
-  --ground: #f5f5f2; --panel: #fcfcfa; --line: #8a928e; --text: #1d2321; --quiet: #5b6461;
+  --ground: #f5f5f2; --panel: #fcfcfa; --line: #8a928e; --rule: #dcdfdb; --text: #1d2321; --quiet: #5b6461;
   --accent: #0b6e69; --on-accent: #ffffff; --stop: #a8291f; --stop-ground: #fae6e3;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #141817; --panel: #1c2120; --line: #77817d; --text: #e9ecea; --quiet: #a9b2ae;
+    --ground: #141817; --panel: #1c2120; --line: #77817d; --rule: #323937; --text: #e9ecea; --quiet: #a9b2ae;
     --accent: #5cc3bb; --on-accent: #08221f; --stop: #ffb4a9; --stop-ground: #43201c;
   }
 }
@@ -90,6 +118,15 @@ button {
   width: 100%; min-height: 44px; margin-top: 24px; border: 0; border-radius: 8px;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer;
 }
+h2 { margin: 24px 0 8px; font-size: 16px; line-height: 1.5; font-weight: 600; }
+ul { margin: 0; padding: 0; list-style: none; display: grid; gap: 8px; }
+.account {
+  margin: 0; padding: 8px 12px; border: 1px solid var(--line); background: var(--panel); color: inherit; text-align: left;
+}
+.account span { display: block; color: var(--quiet); font-weight: 400; }
+.account:hover { border-color: var(--accent); }
+.or { margin: 24px 0 0; padding-top: 16px; border-top: 1px solid var(--rule); color: var(--quiet); }
+.typed label:first-of-type { margin-top: 8px; }
 .cancel { margin-top: 8px; background: none; color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media (forced-colors: active) { button { border: 1px solid ButtonText; } }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Accounts } from './accounts.ts'
 import type { PasswordTries } from './password-tries.ts'
 import { signInPage, signInPageHeaders, signInStyle, signInTroublePage } from './sign-in-page.ts'
+import type { TrainingAccount } from './training-accounts.ts'
 
 const Form = z.object({ email: z.string().max(254), password: z.string().max(1000) })
 
@@ -11,7 +12,8 @@ type SignIn = {
   provider(): Provider
   accounts: Accounts
   tries: PasswordTries
-  training: boolean
+  /** The accounts that the page offers; null outside training mode. */
+  training: TrainingAccount[] | null
 }
 
 /** The page that asks for e-mail address and password. The workstation is first-party: nobody is asked for consent. */

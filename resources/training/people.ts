@@ -2,6 +2,8 @@ import type { Bundle, Organization, Practitioner, Resource } from '@medplum/fhir
 
 /** Who works in training mode, and whom to telephone in an emergency. Invented; numbers are 555-01xx. */
 
+const supervisorUrl = 'https://rounds.example/fhir/supervisor'
+
 type Licence = { state: string; number: string; from: string; until: string }
 
 const practitioner = (
@@ -109,7 +111,7 @@ export const practitioners: Practitioner[] = [
       // What she signs waits for Dr Okafor's co-signature.
       extension: [
         {
-          url: 'https://rounds.example/fhir/supervisor',
+          url: supervisorUrl,
           valueReference: { reference: 'Practitioner/okafor', display: 'Adaeze Okafor' },
         },
       ],
@@ -117,11 +119,20 @@ export const practitioners: Practitioner[] = [
   ),
 ]
 
-export const accounts = practitioners.map(({ id }) => ({
-  email: `${id}@training.rounds.example`,
-  password: 'training',
-  practitioner: `Practitioner/${id}`,
-}))
+/** `name` and `role` are what the sign-in page of a training server offers the account by. */
+export const accounts = practitioners.map((one) => {
+  const role = one.qualification?.[0]?.code.text ?? ''
+  const supervisor = one.extension?.find(({ url }) => url === supervisorUrl)?.valueReference?.display
+  const supervised = supervisor ? [`supervised by Dr ${supervisor}`] : []
+  const [{ prefix = [], given = [], family = '', suffix = [] } = {}] = one.name ?? []
+  return {
+    email: `${one.id}@training.rounds.example`,
+    password: 'training',
+    practitioner: `Practitioner/${one.id}`,
+    name: [[...prefix, ...given, family].join(' '), ...suffix, ...supervised].join(', '),
+    role: supervisor ? `Supervised ${role.toLowerCase()}` : role,
+  }
+})
 
 export const organizations: Organization[] = [
   practice,
