@@ -131,6 +131,22 @@ describe('a start that comes while Rounds still ends', () => {
   })
 })
 
+describe('a page whose process dies', () => {
+  it('is loaded again', async () => {
+    const { app } = workstation
+    const loaded = app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<string>((done) => {
+          const [window] = BrowserWindow.getAllWindows()
+          window?.webContents.once('did-finish-load', () => done('loaded'))
+          window?.webContents.forcefullyCrashRenderer()
+        }),
+    )
+    expect(await loaded).toBe('loaded')
+    expect(workstation.output()).toContain('rounds: the page ended')
+  })
+})
+
 describe('a start that fails', () => {
   it('says why in a box and ends, so that nothing stays behind unseen', (test) => {
     test.skip(runsOn === 'electron', 'somebody would have to press the box away')

@@ -65,7 +65,7 @@ export class WebContents extends EventEmitter {
     page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
     // Playwright gives a page up that crashed; Chromium does not.
     this.#cdp.on('Page.domContentEventFired', () => this.emit('dom-ready', {}))
-    page.on('load', () => this.emit('did-finish-load', {}))
+    this.#cdp.on('Page.loadEventFired', () => this.emit('did-finish-load', {}))
     page.on('close', () => {
       this.#destroyed = true
       all.delete(this.#targetId)
