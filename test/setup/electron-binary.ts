@@ -8,12 +8,7 @@ const folder = join(root, 'node_modules', 'electron')
 
 let probed: { path: string; fault: string | null } | undefined
 
-/** Electron's executable, or null where it was not downloaded or can't run. */
-export function electronBinary(): string | null {
-  const path = downloaded()
-  return path && electronFault(path) === null ? path : null
-}
-
+/** Electron's executable; null where it was not downloaded. */
 function downloaded(): string | null {
   const named = join(folder, 'path.txt')
   if (!existsSync(named)) return null

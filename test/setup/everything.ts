@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.ts'
 import type { Count } from './count-reporter.ts'
-import { electronBinary, root } from './electron-binary.ts'
+import { root, specsRunIn } from './electron-binary.ts'
 
 /**
  * `npm test`: everything CI runs, in order, to the end even when something fails. The last line is
@@ -11,14 +11,14 @@ import { electronBinary, root } from './electron-binary.ts'
  */
 
 const total: Count = { passed: 0, failed: 0, skipped: [] }
-const bin = (name: string) => join(root, 'node_modules', '.bin', name)
+/** A tool by its own file: in `.bin` stand scripts on Windows, which need a shell, and that breaks on a space in a path. */
+const tool = (path: string, args: string[]) => [join(root, 'node_modules', path), ...args]
 
-function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
-  const { status } = spawnSync(command, args, {
+function run(args: string[], env: Record<string, string> = {}): boolean {
+  const { status } = spawnSync(process.execPath, args, {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...env },
-    shell: process.platform === 'win32',
   })
   return status === 0
 }
@@ -34,8 +34,14 @@ function vitest(project: string, args: string[]): void {
   const file = join(root, 'reports', `${project}.json`)
   rmSync(file, { force: true })
   const passed = run(
-    bin('vitest'),
-    ['run', '--project', project, '--reporter=default', '--reporter=./test/setup/count-reporter.ts', ...args],
+    tool('vitest/vitest.mjs', [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=./test/setup/count-reporter.ts',
+      ...args,
+    ]),
     { ROUNDS_COUNT: file },
   )
   const count: Count = existsSync(file)
@@ -49,20 +55,20 @@ function vitest(project: string, args: string[]): void {
 }
 
 console.log('— format, lint, types')
-step('format and lint', run(bin('biome'), ['check', '.']))
-step('types', run(bin('tsc'), ['--noEmit']))
+step('format and lint', run(tool('@biomejs/biome/bin/biome', ['check', '.'])))
+step('types', run(tool('typescript/bin/tsc', ['--noEmit'])))
 
 console.log('— unit and integration')
 // In one run, so that what the screens reach counts in the coverage.
 vitest('unit', ['--project', 'integration', '--project', 'screens', '--coverage'])
 
 console.log('— claims')
-step('claims', run(process.execPath, ['test/claims/claims.ts', '--workstations', '40', '--patients', '200']))
+step('claims', run(['test/claims/claims.ts', '--workstations', '40', '--patients', '200']))
 
 console.log('— faults')
-step('faults', run(process.execPath, ['test/faults/faults.ts', '--schedules', '200', '--kills', '50']))
+step('faults', run(['test/faults/faults.ts', '--schedules', '200', '--kills', '50']))
 
-console.log(`— end to end, in ${electronBinary() ? 'Electron' : 'the stand-in for Electron, over Chromium'}`)
+console.log(`— end to end, in ${specsRunIn().words}`)
 const built = await build().then(
   () => true,
   (error) => {
@@ -74,9 +80,9 @@ step('build', built)
 if (built) {
   vitest('e2e', [])
   console.log('— a whole visit')
-  step('visit', run(process.execPath, ['test/visit/visit.ts']))
+  step('visit', run(['test/visit/visit.ts']))
   console.log('— no patient data in any file')
-  step('phi-sweep', run(process.execPath, ['test/security/phi-sweep.ts']))
+  step('phi-sweep', run(['test/security/phi-sweep.ts']))
 }
 
 for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason})`)

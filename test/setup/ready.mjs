@@ -8,7 +8,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './find-browser.mjs'
 
@@ -26,13 +26,20 @@ const fail = (words) => {
   process.exit(1)
 }
 const run = (command, args, options = {}) =>
-  spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: windows, ...options })
-    .status === 0
+  spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], ...options }).status === 0
+
+/** npm by its own file: its command is a script on Windows, which needs a shell, and that breaks on a space in a path. */
+function npm(args) {
+  const named = process.env.npm_execpath
+  const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')
+  const file = [named, beside].find((path) => path?.endsWith('.js') && existsSync(path))
+  return file ? run(process.execPath, [file, ...args]) : run('npm', args)
+}
 
 if (!existsSync(join(root, 'node_modules', 'node'))) fail('ready: run `npm ci` first')
 if (!isNode24()) {
   console.log('ready: fetching Node 24 from the npm registry')
-  run('npm', ['rebuild', 'node', '--ignore-scripts=false'])
+  npm(['rebuild', 'node', '--ignore-scripts=false'])
   if (!isNode24())
     fail(
       'ready: Node 24 could not be fetched from the npm registry (`npm rebuild node --ignore-scripts=false`)',
