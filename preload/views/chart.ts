@@ -64,12 +64,12 @@ export const ObservationView = z.object({
   name: z.string(),
   /** The record's own words, where they are the name of something else than its code. */
   recordedAs: z.string().nullable(),
-  /** Without its unit; empty where members or `detail` say it all. */
+  /** Without its unit, a score with how severe it is: "14, moderate". Empty where members or `detail` say it all. */
   value: z.string(),
   unit: z.string().nullable(),
   /** The same in the other unit people use, or as recorded, with its unit. */
   also: z.string().nullable(),
-  /** What belongs to the value: "on 3 L/min oxygen", "average", "sitting", "moderate". */
+  /** What belongs to the value: "on 3 L/min oxygen", "average", "sitting". */
   detail: z.array(z.string()),
   number: z.number().nullable(),
   bound: Bound,

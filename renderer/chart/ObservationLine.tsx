@@ -4,25 +4,21 @@ import { agedWords, markOf, panelWords, underWords, valueWords } from './observa
 import { Trend } from './Trend.tsx'
 
 /**
- * One observation: name and date, trend, value; in quiet type below what belongs to it. A panel or a questionnaire
- * opens to its members, and while it is closed says what in it is off. `of` is the date that stands above already.
+ * One observation: name and value; in quiet type below how old it is and what belongs to it, with the trend. A panel
+ * or a questionnaire opens to its members, and while it is closed says what in it is off. `of` is the date that stands
+ * above already.
  */
 export function ObservationLine({ one, of = null }: { one: ObservationView; of?: string | null }) {
   const [open, setOpen] = useState(false)
   const members = useId()
   const mark = markOf(one)
-  const under = underWords(one)
   const panel = one.members.length > 0 ? panelWords(one) : null
-  const date = one.when !== null && one.when === of ? '' : agedWords(one)
-  const name = (
-    <>
-      {one.name}
-      {date && <span className="quieter figures observation-date"> {date}</span>}
-    </>
-  )
+  const dated = one.when === null || one.when !== of
+  const under = [...(dated ? [agedWords(one)] : []), ...underWords(one)]
+  const unsure = one.status === 'preliminary' || one.awaited !== null
   return (
     <div className="observation">
-      <span className="quiet observation-name">
+      <span className="observation-name">
         {panel ? (
           <button
             type="button"
@@ -31,36 +27,37 @@ export function ObservationLine({ one, of = null }: { one: ObservationView; of?:
             aria-controls={members}
             onClick={() => setOpen(!open)}
           >
-            {name}
+            {one.name}
           </button>
         ) : (
-          name
+          one.name
         )}
       </span>
-      <Trend of={one} />
       <span className={`figures observation-value ${mark ? 'words-stop' : ''}`}>
         {valueWords(one) || (panel && <span className="quieter">{panel.size}</span>)}
         {mark && ` ${mark}`}
       </span>
       {under.length > 0 && (
-        <span
-          className={`observation-under ${one.status === 'preliminary' || one.awaited ? 'words-warn' : 'quieter'}`}
-        >
+        <span className={`figures observation-under ${unsure ? 'words-warn' : 'quieter'}`}>
           {under.join(' · ')}
         </span>
       )}
+      <Trend of={one} />
       {panel && !open && panel.off.length > 0 && (
-        <span className="observation-under words-stop figures">{panel.off.join(' · ')}</span>
+        <span className="observation-off words-stop figures">{panel.off.join(' · ')}</span>
       )}
       {panel && open && (
         <ul className="observation-members" id={members}>
-          {one.members.map(({ name: called, observation }, n) => (
+          {one.members.map(({ name, observation }, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a member that is not here has no id, and the order stands
             <li key={n}>
               {observation ? (
                 <ObservationLine one={observation} of={one.when} />
               ) : (
-                <span className="quieter">{called} · missing on this machine</span>
+                <div className="observation">
+                  <span className="observation-name">{name}</span>
+                  <span className="observation-value words-warn">missing</span>
+                </div>
               )}
             </li>
           ))}

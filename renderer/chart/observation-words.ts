@@ -25,7 +25,7 @@ export const figure = (value: string, unit: string | null): string => {
   return unit.startsWith('%') ? `${value}${unit}` : `${value} ${unit}`
 }
 
-/** The value with its unit, and how severe or which of several it is: "14, moderate", "141/88 mmHg, average". */
+/** The value with its unit. */
 export const valueWords = ({ value, unit }: ObservationView): string => figure(value, unit)
 
 /** Of a panel that is closed: what is off in it, and how much there is. */

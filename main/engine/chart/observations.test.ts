@@ -447,8 +447,8 @@ describe('a panel', () => {
     expect(only(observationSections([answer, then, now, whole]).surveys)).toMatchObject({
       id: whole.id,
       name: 'GAD-7',
-      value: '9',
-      detail: ['mild'],
+      value: '9, mild',
+      number: 9,
       earlier: [{ number: 16 }],
       members: [{ name: 'Trouble relaxing', observation: { value: 'Several days' } }],
     })

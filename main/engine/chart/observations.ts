@@ -123,9 +123,9 @@ function readingOf(one: Observation, before: Observation[]): Reading {
   const ownMark = normality === null ? range.mark : normality === 'normal' ? null : normality
   const others = one.component?.filter((part) => !pressure?.parts.includes(part)) ?? []
   const severity = read?.measured && severityOf(code, read.measured.value)
-  const detail = [severity, pressure?.what, ...others.map(componentWords)].filter((words) => !!words)
+  const detail = [pressure?.what, ...others.map(componentWords)].filter((words) => !!words)
   return {
-    value: value?.words ?? (detail.length > 0 ? '' : nothing(one)),
+    value: value ? [value.words, severity].filter(Boolean).join(', ') : detail.length > 0 ? '' : nothing(one),
     unit: value?.unit ?? null,
     also: shown?.also ?? null,
     detail: detail as string[],

@@ -89,8 +89,8 @@ export const rosasObservations: Observed = {
   ]),
   surveys: list([
     observed('PHQ-9', 6, '', [11, 9], {
+      value: '6, mild',
       unit: null,
-      detail: ['mild'],
       members: [
         { name: 'Little interest', observation: found('Little interest', 'Several days') },
         { name: 'Feeling down', observation: found('Feeling down', 'Several days') },
