@@ -1,5 +1,6 @@
 import type { Appointment } from '@medplum/fhirtypes'
 import { v5 } from 'uuid'
+import { conceptText } from '../../main/clinical/codes/concepts.ts'
 import type { Begun } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import type { FullStore } from '../store/store.ts'
@@ -61,7 +62,7 @@ export function makeVisitOf(
     encounterId,
     join,
     code: 'scheduled-visit',
-    reason: appointment.reasonCode?.[0]?.text ?? appointment.description ?? 'No reason given',
+    reason: conceptText(appointment.reasonCode?.[0]) || appointment.description || 'No reason given',
     appointment: appointmentId,
   })
   store.put<Appointment>({ ...appointment, id: appointmentId, status: begun })

@@ -49,7 +49,13 @@ export function MedicationLine({ of }: { of: MedicationView }) {
   const taken = of.standing === 'taken' || of.standing === 'on-hold' || of.standing === 'unknown'
   return (
     <span className={taken ? 'item' : 'item quieter'}>
-      {of.text} {of.dosage && <span className={taken ? 'quiet' : ''}>{of.dosage}</span>}
+      {of.text}
+      {of.dosage && (
+        <span className={taken ? 'quiet' : ''}>
+          {taken ? ' ' : ' · '}
+          {of.dosage}
+        </span>
+      )}
       {standing && (
         <span className={of.standing === 'on-hold' ? 'words-warn' : 'quieter'}> · {standing}</span>
       )}

@@ -60,7 +60,7 @@ test('a ban of the same ingredient stops with its reason, before any duplicate, 
     {
       kind: 'do-not-give',
       severity: 'stop',
-      words: 'The chart says: Do not give: Lisinopril (Angioedema in 2020).',
+      words: 'Do not give: Lisinopril (Angioedema in 2020). Recorded in the chart.',
       medicationId: 'ban',
       allergyId: null,
     },

@@ -65,7 +65,7 @@ const duplicateAlert = ({ text }: MedicineName, { name }: Ingredient): ScreenAle
 const banAlert = (medicine: Medicine, { text }: MedicineName, { name }: Ingredient): ScreenAlert => ({
   kind: 'do-not-give',
   severity: 'stop',
-  words: `The chart says: ${banText(medicine, text)}.`,
+  words: `${banText(medicine, text)}. Recorded in the chart.`,
   allergyId: null,
   medicationId: medicine.id ?? null,
   ingredient: name,

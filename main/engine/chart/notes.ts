@@ -1,11 +1,12 @@
-import type { Composition, CompositionSection, Reference, Resource } from '@medplum/fhirtypes'
+import type { Composition, CompositionSection } from '@medplum/fhirtypes'
 import type { ChartNote, ChartNoteRow } from '../../../preload/views.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
 import { narrativeText } from '../../clinical/notes/narrative-text.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { idIn, latestFirst, nameIn } from '../fhir/read.ts'
+import { idIn, latestFirst } from '../fhir/read.ts'
 import { continues, isAddendumSection } from '../note/addendum.ts'
 import { markedInError } from '../note/addendum-view.ts'
+import { authorsOf } from '../note/authors.ts'
 import { isBlank } from '../note/plain-text.ts'
 
 /**
@@ -55,35 +56,4 @@ function sectionParts(section: CompositionSection, above: string[]): ChartNote['
   // Why a section is empty is a statement too ("Nil known").
   const said = isBlank(text) && within.length === 0 ? conceptText(section.emptyReason) : text
   return [{ title: path.join(' / '), text: said }, ...within].filter((part) => !isBlank(part.text))
-}
-
-const authorsOf = (cache: ReadableCache, note: Composition): string =>
-  note.author
-    .map((author) => authorName(cache, note, author))
-    .filter(Boolean)
-    .join(', ')
-
-/** As the note names its author; else as the person, or the organization, that it refers to is called. */
-function authorName(cache: ReadableCache, note: Composition, author: Reference): string {
-  if (author.display) return author.display
-  const inside = author.reference?.startsWith('#')
-    ? note.contained?.find(({ id }) => id === author.reference?.slice(1))
-    : undefined
-  const known = inside ?? readAuthor(cache, author)
-  if (known && 'name' in known) return typeof known.name === 'string' ? known.name : nameIn(known.name)
-  return ''
-}
-
-type Author = Extract<
-  Resource,
-  { resourceType: 'Practitioner' | 'Patient' | 'RelatedPerson' | 'Organization' }
->
-const authorTypes = ['Practitioner', 'Patient', 'RelatedPerson', 'Organization'] as const
-
-function readAuthor(cache: ReadableCache, author: Reference): Author | undefined {
-  for (const type of authorTypes) {
-    const id = idIn(author, type)
-    if (id) return cache.read(type, id)?.resource as Author | undefined
-  }
-  return undefined
 }

@@ -5,6 +5,7 @@ import { extensionOf } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { addendaOf, addendumText, continues, isBy } from './addendum.ts'
+import { authorsOf } from './authors.ts'
 
 /** All that continues notes of a visit and holds words, oldest first. */
 export const addendumViews = (cache: ReadableCache, encounterId: string, me: string): AddendumView[] =>
@@ -18,14 +19,14 @@ function viewOf(
   { resource, pending }: Held<Composition>,
   me: string,
 ): AddendumView {
-  const { id = '', attester, date, author } = resource
+  const { id = '', attester, date } = resource
   const marked = markedInError(resource)
   return {
     compositionId: id,
     continues: continues(resource)?.code ?? 'appends',
     state: stateOf(resource, marked),
     text: addendumText(resource),
-    author: author[0]?.display ?? '',
+    author: authorsOf(cache, resource),
     mine: isBy(resource, me),
     late: extensionOf(resource, rounds.lateWords) !== undefined,
     at: attester?.[0]?.time ?? date,

@@ -1,6 +1,7 @@
 import type { MedicationRequest, Task } from '@medplum/fhirtypes'
 import { assertNever } from '../../../preload/assert-never.ts'
 import type { OrderView } from '../../../preload/views.ts'
+import { conceptText } from '../../clinical/codes/concepts.ts'
 
 export type OrderStanding = Pick<OrderView, 'state' | 'stateWords' | 'callPharmacy'>
 
@@ -62,7 +63,7 @@ function standingAtCentral(
     case 'stopped':
     case 'cancelled':
     case 'entered-in-error': {
-      const why = order.statusReason?.text
+      const why = conceptText(order.statusReason)
       const told = pending ? ' The central API is not told yet.' : ''
       return { state: 'stopped', stateWords: `${why ? `Stopped: ${ended(why)}` : 'Stopped.'}${told}` }
     }
@@ -109,8 +110,7 @@ function transmissionStanding(task: Task | undefined): Standing {
     case 'rejected':
     case 'cancelled':
     case 'entered-in-error': {
-      const why =
-        task.statusReason?.text ?? task.statusReason?.coding?.[0]?.display ?? 'the pharmacy was not reached.'
+      const why = conceptText(task.statusReason) || 'the pharmacy was not reached.'
       return {
         state: 'failed',
         stateWords: `Not transmitted: ${ended(why)} Call the pharmacy, or stop it and order again.`,
@@ -123,6 +123,6 @@ function transmissionStanding(task: Task | undefined): Standing {
 
 /** Some central APIs say "Held: " themselves. */
 const holdReason = ({ statusReason }: MedicationRequest): string =>
-  statusReason?.text?.replace(/^held:\s*/i, '') || 'the central API gave no reason.'
+  conceptText(statusReason).replace(/^held:\s*/i, '') || 'the central API gave no reason.'
 
 const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)

@@ -228,7 +228,7 @@ test('an order of what must not be given takes a reason, which names what it goe
     alerts: [
       {
         kind: 'do-not-give',
-        words: 'The chart says: Do not give: Advil (ibuprofen) (One kidney).',
+        words: 'Do not give: Advil (ibuprofen) (One kidney). Recorded in the chart.',
         medicationId: 'ban',
       },
     ],
@@ -251,7 +251,7 @@ test('a ban that comes in after ordering keeps the visit from being signed; one 
   draft(ibuprofen)
   arrives([ban()])
   expect(at.orders.signingPrevents(encounterId)).toEqual([
-    'ibuprofen 400 MG Oral Tablet: The chart says: Do not give: Advil (ibuprofen) (One kidney). Remove it, or order it again with a reason.',
+    'ibuprofen 400 MG Oral Tablet: Do not give: Advil (ibuprofen) (One kidney). Recorded in the chart. Remove it, or order it again with a reason.',
   ])
   arrives([ban({ status: 'stopped' })])
   expect(at.orders.signingPrevents(encounterId)).toEqual([])

@@ -76,7 +76,7 @@ export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
           refills,
           words: state === 'transmitted' ? '' : stateWords,
         })),
-      disposition: encounter?.hospitalization?.dischargeDisposition?.text ?? null,
+      disposition: conceptText(encounter?.hospitalization?.dischargeDisposition) || null,
       signedAt: note.signedAt,
       signedBy: note.signedBy,
     }

@@ -33,7 +33,7 @@ function checkOf(world: World, id: string, rxcui: string): OrderCheck {
     alerts.push({
       kind: 'do-not-give',
       severity: 'stop',
-      words: `The chart says: ${ban.text}.`,
+      words: `${ban.text}. Recorded in the chart.`,
       allergyId: null,
       medicationId: ban.id,
       ingredient: banned.name,

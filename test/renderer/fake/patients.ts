@@ -227,7 +227,11 @@ export function chartOf(id: string): ChartView {
             when: '2026-09-03T14:00:00Z',
             signed: true,
             marked: null,
-            parts: [{ title: 'Plan', text: 'Metformin goes on. A1c in three months.' }],
+            parts: [
+              { title: 'History of present illness', text: 'Sugars higher since the summer.' },
+              { title: 'Assessment and plan', text: '• Metformin goes on\n• A1c in three months' },
+              { title: 'Assessment and plan / Drugs', text: 'Drug | Dose\nLithium | 900 mg' },
+            ],
           },
           {
             compositionId: 'note-back',
