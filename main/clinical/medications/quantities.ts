@@ -1,4 +1,5 @@
 import type { Quantity, Range } from '@medplum/fhirtypes'
+import { unitLabel } from '../units.ts'
 
 /** Doses that are counted, and their plurals. */
 const counted: Record<string, string> = {
@@ -21,9 +22,6 @@ const counted: Record<string, string> = {
   unit: 'units',
 }
 
-/** UCUM codes that are not what people write. */
-const written: Record<string, string> = { ug: 'mcg', '[iU]': 'unit', '[drp]': 'drop', '1': '' }
-
 /** "10 mg", "2 capsules", "<5 mL"; empty where no amount is given. */
 export function quantityText(quantity: Quantity | undefined): string {
   if (quantity?.value === undefined) return ''
@@ -41,10 +39,13 @@ export function rangeText(range: Range | undefined): string {
   return joined(`${low.value}–${high.value}`, unit)
 }
 
+/** UCUM's arbitrary units [iU] and [drp], as a dose says them. */
+const spelledOut: Record<string, string> = { iU: 'unit', IU: 'unit', drp: 'drop' }
+
 /** The unit as people write it, in the number of `value`. Empty for a bare number. */
-export function unitText({ unit, code }: Quantity, value: number): string {
-  const given = unit?.trim() || code?.trim() || ''
-  const word = written[given] ?? (given.startsWith('{') ? given.replace(/^\{([^}]*)\}$/, '$1') : given)
+export function unitText(quantity: Quantity, value: number): string {
+  const label = unitLabel(quantity)?.trim() ?? ''
+  const word = spelledOut[label] ?? label
   return value === 1 ? word : (counted[word.toLowerCase()] ?? word)
 }
 

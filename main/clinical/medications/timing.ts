@@ -1,5 +1,6 @@
 import type { CodeableConcept, Timing, TimingRepeat } from '@medplum/fhirtypes'
 import { conceptText } from '../codes/concepts.ts'
+import { dateTimeWords, timeOfDayWords } from '../date-words.ts'
 import { quantityText, rangeText } from './quantities.ts'
 
 /**
@@ -16,7 +17,7 @@ export function timingText(timing: Timing | undefined): string {
   return [
     when,
     ...(repeat ? boundsText(repeat) : []),
-    event?.length ? `on ${event.map(dayText).join(', ')}` : '',
+    event?.length ? `on ${event.map(dateTimeWords).join(', ')}` : '',
   ]
     .filter(Boolean)
     .join(' ')
@@ -57,7 +58,7 @@ function oftenText(repeat: TimingRepeat): string {
   return [
     rhythmText(repeat),
     repeat.when?.length ? whenText(repeat) : '',
-    repeat.timeOfDay?.length ? `at ${repeat.timeOfDay.map(clockText).join(', ')}` : '',
+    repeat.timeOfDay?.length ? `at ${repeat.timeOfDay.map(timeOfDayWords).join(', ')}` : '',
     repeat.dayOfWeek?.length ? `on ${repeat.dayOfWeek.map((day) => days[day] ?? day).join(', ')}` : '',
     repeat.duration === undefined
       ? ''
@@ -151,8 +152,8 @@ function boundsText({ boundsDuration, boundsRange, boundsPeriod, count, countMax
   const length = durationText(quantityText(boundsDuration)) || durationText(rangeText(boundsRange))
   return [
     length && `for ${length}`,
-    boundsPeriod?.start ? `from ${dayText(boundsPeriod.start)}` : '',
-    boundsPeriod?.end ? `until ${dayText(boundsPeriod.end)}` : '',
+    boundsPeriod?.start ? `from ${dateTimeWords(boundsPeriod.start)}` : '',
+    boundsPeriod?.end ? `until ${dateTimeWords(boundsPeriod.end)}` : '',
     count === undefined
       ? ''
       : `${span(count, countMax)} ${(countMax ?? count) === 1 ? 'time' : 'times'} in all`,
@@ -163,23 +164,4 @@ function boundsText({ boundsDuration, boundsRange, boundsPeriod, count, countMax
 function durationText(text: string): string {
   const [, amount = '', unit = ''] = /^(.*\d) (\S+)$/.exec(text) ?? []
   return units[unit] ? `${amount} ${unitWord(unit, amount === '1' ? 1 : 2)}` : text
-}
-
-/** "8:00 AM" of a FHIR time. */
-function clockText(time: string): string {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return `${hours % 12 || 12}:${String(minutes).padStart(2, '0')} ${hours < 12 ? 'AM' : 'PM'}`
-}
-
-/** "Nov 3, 2026" of a FHIR date or the local day of a dateTime; no more exact than it is written. */
-function dayText(date: string): string {
-  const [, year = '', month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(date) ?? []
-  if (!year) return date
-  const at =
-    date.length > 10 ? new Date(date) : new Date(Number(year), Number(month ?? 1) - 1, Number(day ?? 1))
-  return at.toLocaleDateString('en-US', {
-    year: 'numeric',
-    ...(month ? { month: 'short' } : {}),
-    ...(day ? { day: 'numeric' } : {}),
-  })
 }
