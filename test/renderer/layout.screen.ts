@@ -1,0 +1,105 @@
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import { picture } from './picture.ts'
+import { windows } from './windows.ts'
+
+/** Nothing runs under its neighbor or out of its column, however narrow the window is. */
+
+const { open } = windows()
+
+async function signedVisit(page: Page) {
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.confirmIdentity(page)
+  await screen.recordConsent(page)
+  await screen.recordLocation(page, screen.worcester)
+  await screen.noteSection(page, 'Subjective').fill(`Sore throat and fever. ${unbroken}`)
+  await screen.noteSection(page, 'Plan').fill('Fluids. Come in person if swallowing gets worse. '.repeat(4))
+  await screen.kept(page)
+  await screen.review(page)
+  await screen.chooseDisposition(page, 'Home care')
+  await screen.sign(page)
+  await page.getByRole('button', { name: 'Add an addendum' }).waitFor()
+}
+
+/** An address in a note: there is no place in it where a line could end. */
+const unbroken = `https://example.org/${'outcome-'.repeat(12)}`
+
+/** What reaches out of the box it belongs to. */
+const outside = (page: Page, boxes: string) =>
+  page.evaluate(
+    (boxes) =>
+      [...document.querySelectorAll(boxes)].flatMap((box) => {
+        const { left, right } = box.getBoundingClientRect()
+        return [...box.querySelectorAll('*:not(.heard-only)')]
+          .filter((each) => {
+            const { left: from, right: to, width } = each.getBoundingClientRect()
+            return width > 0 && (to > right + 0.5 || from < left - 0.5)
+          })
+          .map(
+            (each) => `${box.className}: ${each.tagName} ${each.className} ${each.textContent?.slice(0, 40)}`,
+          )
+      }),
+    boxes,
+  )
+
+/** Words and controls that lie over each other in one column. */
+const overlaps = (page: Page, column: string) =>
+  page.locator(column).evaluate((box) => {
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+    const drawn: { of: Element; words: string; at: DOMRect }[] = []
+    while (texts.nextNode()) {
+      const of = texts.currentNode.parentElement
+      const words = texts.currentNode.textContent?.trim() ?? ''
+      if (!of || words === '' || of.closest('.heard-only, option')) continue
+      const range = document.createRange()
+      range.selectNodeContents(texts.currentNode)
+      for (const at of range.getClientRects()) {
+        // What its own box cuts off (a reason of more than two lines) is not drawn.
+        const hidden = of.getBoundingClientRect().bottom <= at.top + 1
+        if (!hidden) drawn.push({ of, words, at })
+      }
+    }
+    for (const of of box.querySelectorAll('input, textarea, select'))
+      drawn.push({ of, words: of.getAttribute('aria-label') ?? of.tagName, at: of.getBoundingClientRect() })
+    return drawn.flatMap((one, n) =>
+      drawn
+        .slice(n + 1)
+        .filter(({ of, at }) => {
+          if (of === one.of || of.contains(one.of) || one.of.contains(of)) return false
+          const across = Math.min(at.right, one.at.right) - Math.max(at.left, one.at.left)
+          const down = Math.min(at.bottom, one.at.bottom) - Math.max(at.top, one.at.top)
+          // Line boxes of neighboring lines touch by a few pixels.
+          return across > 1 && down > 6
+        })
+        .map(({ words }) => `${one.words} × ${words}`),
+    )
+  })
+
+async function holds(page: Page, width: number) {
+  const columns = ['.queue', '.chart', '.words', '.aside']
+  expect(await outside(page, [...columns, '.card'].join())).toEqual([])
+  for (const column of columns) expect(await overlaps(page, column)).toEqual([])
+  const boxes = await Promise.all(columns.map((each) => page.locator(each).first().boundingBox()))
+  for (const [n, box] of boxes.entries())
+    if (n > 0)
+      expect(box?.x).toBeGreaterThanOrEqual((boxes[n - 1]?.x ?? 0) + (boxes[n - 1]?.width ?? 0) - 0.5)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+}
+
+describe.each([1440, 1280, 1024])('at %i × 800', (width) => {
+  test('a signed note stays in its column, whatever was written', async () => {
+    const page = await open({}, { width, height: 800 })
+    await signedVisit(page)
+    await picture(page, `layout-signed-${width}`)
+    await holds(page, width)
+  })
+
+  test('a visit that was just claimed stays in its columns', async () => {
+    const page = await open({}, { width, height: 800 })
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.noteSection(page, 'Plan').waitFor()
+    await picture(page, `layout-claimed-${width}`)
+    await holds(page, width)
+  })
+})
