@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
-const folder = join(root, 'node_modules', 'electron')
+/** npm's package, into which its installer puts the binary. */
+const itsPackage = join(root, 'node_modules', 'electron')
 
 let probed: { path: string; fault: string | null } | undefined
 
 /** Electron's executable; null where it was not downloaded. */
-function downloaded(): string | null {
+function downloaded(folder: string): string | null {
   const named = join(folder, 'path.txt')
   if (!existsSync(named)) return null
   const path = join(folder, 'dist', readFileSync(named, 'utf8'))
@@ -54,8 +55,8 @@ function mirror(): string {
 }
 
 /** Electron's executable, downloaded where it is not there; or why there is none. A network that does not reach it is known within eight seconds. */
-export function findElectron(): string | Because {
-  const there = downloaded()
+export function findElectron(folder = itsPackage): string | Because {
+  const there = downloaded(folder)
   if (there) return orFault(there)
   const from = mirror()
   const env = { ...process.env, NODE_USE_ENV_PROXY: '1', ELECTRON_GET_USE_PROXY: '1' }
@@ -69,7 +70,7 @@ export function findElectron(): string | Because {
     timeout: 20 * 60_000,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const path = downloaded()
+  const path = downloaded(folder)
   return path ? orFault(path) : { kind: 'failed', from }
 }
 
@@ -79,8 +80,8 @@ function orFault(path: string): string | Because {
 }
 
 /** In which of the two the end-to-end specs run on this machine, and in words why. */
-export function specsRunIn(): { electron: string | null; words: string } {
-  const path = downloaded()
+export function specsRunIn(folder = itsPackage): { electron: string | null; words: string } {
+  const path = downloaded(folder)
   const standIn = 'the stand-in for Electron, over Chromium'
   if (!path) return { electron: null, words: `${standIn}: Electron’s binary is not here` }
   const fault = electronFault(path)
