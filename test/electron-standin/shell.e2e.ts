@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Bridge } from '../../preload/contract.ts'
-import { build } from '../setup/build.ts'
 import { root, specsRunIn } from '../setup/electron-binary.ts'
 import { launchWorkstation, runsOn, type Workstation } from './launch.ts'
 
@@ -27,7 +26,6 @@ const start = async () => {
 const widthOf = (page: Page) => page.evaluate(() => innerWidth)
 
 beforeAll(async () => {
-  await build()
   userData = mkdtempSync(join(tmpdir(), 'rounds-desktop-'))
   await start()
 })
