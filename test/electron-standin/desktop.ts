@@ -36,6 +36,11 @@ export class Notification extends EventEmitter {
   }
 }
 
+/** As on macOS, with a person who allows everything; nobody is asked on other systems. */
+export const systemPreferences = {
+  askForMediaAccess: async (_type: 'camera' | 'microphone') => true,
+}
+
 class PowerMonitor extends EventEmitter {
   /** For ever, as on many Wayland sessions and under Xvfb. */
   getSystemIdleTime = () => 0

@@ -1,6 +1,15 @@
 import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
-import { dialog, Menu, Notification, powerMonitor, powerSaveBlocker, screen, shell } from './desktop.ts'
+import {
+  dialog,
+  Menu,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  screen,
+  shell,
+  systemPreferences,
+} from './desktop.ts'
 import { ipcMain } from './ipc-main.ts'
 import { net } from './net.ts'
 import { safeStorage } from './safe-storage.ts'
@@ -24,6 +33,7 @@ const known = {
   screen,
   session,
   shell,
+  systemPreferences,
   utilityProcess,
   webContents,
 }
@@ -52,6 +62,7 @@ export {
   screen,
   session,
   shell,
+  systemPreferences,
   utilityProcess,
   webContents,
 }

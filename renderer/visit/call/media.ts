@@ -65,6 +65,16 @@ export async function openOne(
   }
 }
 
+/** Where the system's own switch is; only macOS wants the program started again for it. */
+export function howToAllow(it: string, userAgent = navigator.userAgent): string {
+  const name = it.charAt(0).toUpperCase() + it.slice(1)
+  if (userAgent.includes('Mac OS X'))
+    return `Allow it in System Settings > Privacy & Security > ${name}, then start Rounds again.`
+  if (userAgent.includes('Windows'))
+    return `Allow it in Settings > Privacy & security > ${name} (“Let desktop apps access your ${it}”), then choose it under Devices.`
+  return 'Allow it in the system’s privacy settings, then choose it under Devices.'
+}
+
 /** The names are those of the Media Capture specification. */
 function whyMissing(kind: 'audio' | 'video', name: string): string {
   const [it, they] = kind === 'video' ? ['camera', 'see'] : ['microphone', 'hear']
@@ -78,7 +88,7 @@ function whyMissing(kind: 'audio' | 'video', name: string): string {
       return `The ${it} is in use by another program or can’t be read. ${consequence} Close the other program, then choose the ${it} under Devices.`
     case 'NotAllowedError':
     case 'SecurityError':
-      return `Rounds isn’t allowed to use the ${it}. ${consequence} Allow it in the system’s privacy settings, then choose it under Devices.`
+      return `Rounds isn’t allowed to use the ${it}. ${consequence} ${howToAllow(it)}`
     default:
       return `The ${it} did not start. ${consequence}`
   }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { howToAllow } from './media.ts'
 import { createTestSession, FakeStream, FakeTrack, settle } from './testing.ts'
 
 let test: ReturnType<typeof createTestSession>
@@ -41,6 +42,17 @@ describe('camera and microphone', () => {
     expect(call()).toMatchObject({ state: 'connected', mine: { microphone, camera } })
     expect([call().mine.missing.video, call().mine.missing.audio]).toContain(words)
     expect(test.peer().options.offerOptions).toEqual({ offerToReceiveAudio: true, offerToReceiveVideo: true })
+  })
+
+  it('says where the system’s own switch is', () => {
+    const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)'
+    expect(howToAllow('camera', mac)).toContain(
+      'System Settings > Privacy & Security > Camera, then start Rounds',
+    )
+    expect(howToAllow('microphone', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)')).toContain(
+      'Settings > Privacy & security > Microphone (“Let desktop apps access your microphone”)',
+    )
+    expect(howToAllow('camera', 'Mozilla/5.0 (X11; Linux x86_64)')).toContain('privacy settings')
   })
 
   it('mutes without a word to the peers', async () => {
