@@ -18,6 +18,7 @@ import { openProfiles } from './profiles/profiles.ts'
 import { settleUserData } from './profiles/user-data.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
+import { presentCertificates } from './shell/client-certificates.ts'
 import { contextMenu } from './shell/context-menu.ts'
 import { copies } from './shell/copies.ts'
 import { fullScreenKey } from './shell/full-screen.ts'
@@ -62,6 +63,7 @@ if (!development) refuseSwitches(app.commandLine, log)
 if (!development) refuseVariables(process.env, log)
 sandboxAll(development, log)
 registerAppScheme()
+presentCertificates()
 lockNavigation()
 
 const ending = finishBeforeQuit()

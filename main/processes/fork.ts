@@ -4,7 +4,11 @@ import type { Child } from './supervisor.ts'
 
 /** A utility process of Electron. `name` is what task managers and `app.getAppMetrics()` show. */
 export function forkUtility<Out, In>(modulePath: string, name: string): Child<Out, In> {
-  const child = utilityProcess.fork(modulePath, [], { serviceName: name })
+  const child = utilityProcess.fork(modulePath, [], {
+    serviceName: name,
+    // Else its requests go without the client certificate that a hospital's gateway may ask for (`presentCertificates`).
+    respondToAuthRequestsFromMainProcess: true,
+  })
   return {
     send: (message) => postExactly((exact) => child.postMessage(exact), message),
     onMessage: (listener) => void child.on('message', listener),
