@@ -1,4 +1,4 @@
-import type { Composition } from '@medplum/fhirtypes'
+import type { Composition, CompositionSection } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import type { ReadableCache } from '../cache/cache.ts'
 import { newAddendum, withText } from '../note/addendum.ts'
@@ -147,4 +147,11 @@ test('an author without display is named by the record of the person, all author
   ]
   const [read] = notesOf(foreign({ author, contained, ...narrative('<p>x</p>') }))
   expect(read?.author).toBe('Imre Halasz, Ida Moss, Harbor Clinic, Dr Novak')
+})
+
+test('sections nested however deep are read, and their titles do not grow with it', () => {
+  let section: CompositionSection = { title: 'Innermost', ...narrative('<p>Here.</p>') }
+  for (let depth = 0; depth < 20_000; depth++) section = { title: 'Level', section: [section] }
+  const [read] = notesOf(foreign({ section: [section] }))
+  expect(read?.parts).toEqual([{ title: 'Level / Level / Level / Level / Innermost', text: 'Here.' }])
 })

@@ -43,17 +43,29 @@ function viewOf(cache: ReadableCache, note: Composition): ChartNote {
 
 /** The words of each section that has some, in their order; of a note without sections its own narrative. */
 function partsOf(note: Composition): ChartNote['parts'] {
-  const sections = (note.section ?? []).flatMap((section) => sectionParts(section, []))
-  const parts = sections.length > 0 ? sections : [{ title: '', text: narrativeText(note.text?.div ?? '') }]
+  const parts = note.section?.length
+    ? sectionParts(note.section)
+    : [{ title: '', text: narrativeText(note.text?.div ?? '') }]
   return parts.filter(({ text }) => !isBlank(text))
 }
 
-function sectionParts(section: CompositionSection, above: string[]): ChartNote['parts'] {
-  const title = isAddendumSection(section) ? '' : section.title?.trim() || conceptText(section.code)
-  const path = [...above, title].filter(Boolean)
-  const text = narrativeText(section.text?.div ?? '')
-  const within = (section.section ?? []).flatMap((one) => sectionParts(one, path))
-  // Why a section is empty is a statement too ("Nil known").
-  const said = isBlank(text) && within.length === 0 ? conceptText(section.emptyReason) : text
-  return [{ title: path.join(' / '), text: said }, ...within].filter((part) => !isBlank(part.text))
+/** How many titles stand before a section's own; of deeper ones the last is enough. */
+const titlesAbove = 4
+
+/** Without recursion: how deep another system nests its sections is not ours to trust. */
+function sectionParts(sections: CompositionSection[]): ChartNote['parts'] {
+  const parts: ChartNote['parts'] = []
+  const waiting = sections.map((section) => ({ section, above: [] as string[] })).reverse()
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { section, above } = next
+    const title = isAddendumSection(section) ? '' : section.title?.trim() || conceptText(section.code)
+    const path = [...above, title].filter(Boolean)
+    const text = narrativeText(section.text?.div ?? '')
+    // Why a section is empty is a statement too ("Nil known").
+    const said = isBlank(text) && !section.section?.length ? conceptText(section.emptyReason) : text
+    parts.push({ title: path.join(' / '), text: said })
+    const shown = path.length > titlesAbove ? above : path
+    for (const one of section.section?.toReversed() ?? []) waiting.push({ section: one, above: shown })
+  }
+  return parts
 }
