@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { MedicationRequest, Practitioner } from '@medplum/fhirtypes'
-import type { At, Cases } from './case.ts'
+import { clockWords } from '../../renderer/ui/words.ts'
+import { type At, type Cases, noon } from './case.ts'
 
 const check = async (at: At, rxcui: string) => {
   const { encounterId } = await at.claim()
@@ -174,6 +175,12 @@ export const meds: Cases = {
         assert.deepEqual(await parts(at), [
           'Plan: Drug | Dose\nLithium | 900 mg\nStop | Ibuprofen\nNaïve & well; temp < 38 °C\n• one\n• two',
         ]),
+    },
+  },
+  'old-note': {
+    checks: {
+      'says its year, as the opened note does': async (at) =>
+        assert.equal(clockWords((await at.note()).when, new Date(noon)), 'Nov 20, 2019, 10:00 AM'),
     },
   },
   'author-without-display': {
