@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Encounter, Patient, Task, TaskInput } from '@medplum/fhirtypes'
+import { addressWithState, phoneNumber, spokenName } from '../main/clinical/demographics.ts'
 import { uspsCode } from './licensure/us-states.ts'
 import type { FullStore } from './store/store.ts'
 import { base, intakeSystem, isVisit, taskSystem } from './store/task.ts'
@@ -39,7 +40,7 @@ const onDemand: Coming = { code: 'on-demand-visit', reason: 'No reason given' }
 /** A patient is there: Encounter `arrived`, Task `requested`. `now` is ISO 8601. */
 export function admit(store: FullStore, patient: Patient, id: string, now: string, coming: Coming): void {
   const appointment = coming.appointment && { reference: `Appointment/${coming.appointment}` }
-  const subject = { reference: `Patient/${id}`, display: displayOf(patient) }
+  const subject = { reference: `Patient/${id}`, display: spokenName(patient.name, Date.parse(now)) }
   const encounter: Encounter & { id: string } = {
     resourceType: 'Encounter',
     id: coming.encounterId ?? randomUUID(),
@@ -63,17 +64,17 @@ export function admit(store: FullStore, patient: Patient, id: string, now: strin
     authoredOn: now,
     reasonCode: { text: coming.reason },
   }
-  const input = intakeOf(patient)
+  const input = intakeOf(patient, Date.parse(now))
   if (input.length) task.input = input
   store.put<Encounter>(encounter)
   store.put<Task>(task)
 }
 
-function intakeOf(patient: Patient): TaskInput[] {
-  const address = patient.address?.[0]
+function intakeOf(patient: Patient, now: number): TaskInput[] {
+  const address = addressWithState(patient.address, now)
   const state = uspsCode(address?.state)
   const place = [address?.city, state ?? address?.state].filter((it) => it).join(', ')
-  const phone = patient.telecom?.find((it) => it.system === 'phone')?.value
+  const phone = phoneNumber(patient.telecom, now)
   const input = (code: string, value: Partial<TaskInput>): TaskInput => ({
     type: { coding: [{ system: intakeSystem, code }] },
     ...value,
@@ -85,9 +86,4 @@ function intakeOf(patient: Patient): TaskInput[] {
     ...(place ? [input('place', { valueString: place })] : []),
     ...(phone ? [input('call-back', { valueString: phone })] : []),
   ]
-}
-
-function displayOf(patient: Patient): string {
-  const name = patient.name?.find((it) => it.use === 'official') ?? patient.name?.[0]
-  return name?.text ?? [...(name?.given ?? []), name?.family].filter((it) => it).join(' ')
 }

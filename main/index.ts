@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, ipcMain, safeStorage, shell } from 'electron'
+import { localDay } from '../preload/dates.ts'
 import { eventSender } from './ipc/events.ts'
 import { registerChannels } from './ipc/registrar.ts'
 import { createKeyRing } from './keys/key-ring.ts'
@@ -197,7 +198,7 @@ async function start(): Promise<void> {
           window: open.main,
           engine: lock.engine,
           allowed: mayExport,
-          today: () => new Date().toISOString().slice(0, 10),
+          today: () => localDay(Date.now()),
         }),
         async 'shell.tryAgain'() {
           await processes.tryAgain()

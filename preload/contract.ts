@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Line, Prose } from './views/text.ts'
 import {
   Availability,
   CallView,
@@ -33,6 +34,8 @@ import {
 /**
  * Every way across between the screen and the rest, once. The bridge, the registrar and the engine's
  * handlers are derived from this table; nothing else may cross.
+ *
+ * A person's free text is `Line` or `Prose`, which clean it before anybody keeps it; a test holds every input to that.
  *
  * `to` says who answers: the engine (key and cache), the line (call, lease, presence) or the shell.
  * A handler answers with a `Result`; it never throws across.
@@ -79,9 +82,9 @@ export const channels = {
   'chart.recordAllergy': channel(
     'engine',
     ofVisit.extend({
-      text: z.string().min(1).max(200),
+      text: Line({ min: 1, max: 200 }),
       rxcui: z.string().nullable(),
-      reaction: z.string().max(200).nullable(),
+      reaction: Line({ max: 200 }).nullable(),
       criticality: z.enum(['low', 'high', 'unable-to-assess']),
     }),
     ChartView,
@@ -102,7 +105,7 @@ export const channels = {
   ),
   /** The call is over, the note is not: the next patient can be taken. */
   'visit.finishLater': channel('engine', ofVisit, VisitView),
-  'visit.end': channel('engine', ofVisit.extend({ how: VisitEnd, words: z.string().max(500) }), VisitView),
+  'visit.end': channel('engine', ofVisit.extend({ how: VisitEnd, words: Prose({ max: 500 }) }), VisitView),
 
   'note.open': channel('engine', ofVisit, NoteView),
   /**
@@ -115,7 +118,7 @@ export const channels = {
     'engine',
     ofVisit.extend({
       section: SectionCode,
-      text: z.string().max(200_000),
+      text: Prose({ max: 200_000 }),
       edit: z.number().int(),
       seen: z.number().int().optional(),
     }),
@@ -123,7 +126,7 @@ export const channels = {
   ),
   'note.decide': channel(
     'engine',
-    ofVisit.extend({ section: SectionCode, text: z.string().max(200_000) }),
+    ofVisit.extend({ section: SectionCode, text: Prose({ max: 200_000 }) }),
     NoteView,
   ),
   'note.seen': channel('engine', ofVisit.extend({ section: SectionCode }), NoteView),
@@ -138,8 +141,8 @@ export const channels = {
     'engine',
     ofVisit.extend({
       compositionId: Id,
-      text: z.string().max(200_000),
-      base: z.string().max(200_000),
+      text: Prose({ max: 200_000 }),
+      base: Prose({ max: 200_000 }),
       edit: z.number().int(),
     }),
     z.object({ edit: z.number().int(), text: z.string(), keptAt: z.string() }),
@@ -156,7 +159,10 @@ export const channels = {
     'engine',
     ofVisit.extend({
       compositionId: Id,
-      reason: z.string().trim().min(1).max(500),
+      reason: z
+        .string()
+        .trim()
+        .pipe(Prose({ min: 1, max: 500 })),
       moveTo: Id.nullable(),
     }),
     NoteView,
@@ -194,17 +200,17 @@ export const channels = {
   ),
 
   'orders.list': channel('engine', ofVisit, z.array(OrderView)),
-  'orders.search': channel('engine', z.object({ words: z.string().max(100) }), z.array(MedicationChoice)),
+  'orders.search': channel('engine', z.object({ words: Line({ max: 100 }) }), z.array(MedicationChoice)),
   'orders.check': channel('engine', ofVisit.extend({ rxcui: z.string() }), OrderCheck),
   'orders.draft': channel(
     'engine',
     ofVisit.extend({
       rxcui: z.string(),
-      dosage: z.string().min(1).max(300),
+      dosage: Line({ min: 1, max: 300 }),
       quantity: z.number().positive(),
-      quantityUnit: z.string().min(1).max(40),
+      quantityUnit: Line({ min: 1, max: 40 }),
       refills: z.number().int().min(0).max(11),
-      overrideReason: z.string().max(500).nullable(),
+      overrideReason: Prose({ max: 500 }).nullable(),
     }),
     OrderView,
   ),
@@ -212,12 +218,12 @@ export const channels = {
   /** A held or failed prescription stays until someone acts: stop it. */
   'orders.stop': channel(
     'engine',
-    ofVisit.extend({ orderId: Id, words: z.string().min(1).max(500) }),
+    ofVisit.extend({ orderId: Id, words: Prose({ min: 1, max: 500 }) }),
     OrderView,
   ),
 
   /** The prescriber has called the pharmacy about a prescription that could not be unsent. */
-  'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: z.string().max(500) }), OrderView),
+  'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: Prose({ max: 500 }) }), OrderView),
 
   'sync.status': channel('engine', none, SyncView),
   /** What the central API will not accept, opened to be read. */

@@ -210,7 +210,7 @@ describe('beginning the visit of an appointment', () => {
     await ada.release('visit-4', 1)
     const refused = await ben.claim('visit-4')
     expect(refused.problem).toBe('not-licensed')
-    expect(refused.outcome.issue[0]?.details?.text).toContain('no licence in NV')
+    expect(refused.outcome.issue[0]?.details?.text).toContain('no license in NV')
   })
 
   it('is given to nobody without a licence in force anywhere', async () => {

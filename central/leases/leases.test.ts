@@ -57,10 +57,10 @@ describe('claiming', () => {
   it('is refused without a licence in force where the patient is', async () => {
     const none = await server.as('ada').claim('p2-task')
     expect([none.status, none.problem]).toEqual([403, 'not-licensed'])
-    expect(none.outcome.issue[0]?.details?.text).toBe('Dr. Ada Quist has no licence in NH.')
+    expect(none.outcome.issue[0]?.details?.text).toBe('Dr. Ada Quist has no license in NH.')
     const ended = await server.as('dora').claim('p1-task')
     expect(ended.outcome.issue[0]?.details?.text).toBe(
-      'The licence of Dr. Ada Lapsed in MA is not in force today.',
+      'The license of Dr. Ada Lapsed in MA is not in force today.',
     )
     expect((await server.as('nobody').claim('p1-task')).problem).toBe('not-licensed')
     expect((await task()).status).toBe('requested')

@@ -85,7 +85,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const who = practitioner(practitionerId)
     if (!who)
       throw new Problem('not-licensed', 'This provider has no Practitioner record at the central API.')
-    const decision = mayTake(store, who, task, iso().slice(0, 10))
+    const decision = mayTake(store, who, task, clock.now())
     if (!decision.licensed) throw new Problem('not-licensed', decision.words)
     return who
   }
@@ -251,7 +251,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
       const row = rows.of(taskId)
       if (row?.state === 'held' ? !row.lapsed || row.holder === me : task.status !== 'requested') return false
       const who = practitioner(me)
-      return who !== undefined && mayTake(store, who, task, iso().slice(0, 10)).licensed
+      return who !== undefined && mayTake(store, who, task, clock.now()).licensed
     },
     holderOf(encounterId) {
       const visit = store.visitOfEncounter(encounterId)

@@ -3,16 +3,18 @@ import { practitioner } from '../testing/practice.ts'
 import { decideLicence, nameOf } from './licensure.ts'
 
 const ada = practitioner('ada', 'Quist', ['MA', 'RI'], '2026-11-23')
-const decide = (state: string | undefined, today = '2026-11-23') => decideLicence(ada, state, today)
+const noon = (day: string) => Date.parse(`${day}T17:00:00Z`)
+const decide = (state: string | undefined, day = '2026-11-23') =>
+  decideLicence(ada, state === undefined ? undefined : { state }, noon(day))
 
 it('licenses where a licence is in force today, its last day included', () => {
   expect(decide('MA')).toEqual({ licensed: true })
   expect(decide('MA', '2026-11-24')).toEqual({
     licensed: false,
-    words: 'The licence of Dr. Ada Quist in MA is not in force today.',
+    words: 'The license of Dr. Ada Quist in MA is not in force today.',
   })
   expect(decide('MA', '2014-12-31').licensed).toBe(false)
-  expect(decide('NH')).toEqual({ licensed: false, words: 'Dr. Ada Quist has no licence in NH.' })
+  expect(decide('NH')).toEqual({ licensed: false, words: 'Dr. Ada Quist has no license in NH.' })
 })
 
 it('takes an unknown state for no licensed one', () => {
@@ -21,11 +23,15 @@ it('takes an unknown state for no licensed one', () => {
 })
 
 it('reads partial dates to their end, and open periods as open', () => {
-  expect(decideLicence(practitioner('a', 'A', ['MA'], '2026'), 'MA', '2026-12-31').licensed).toBe(true)
-  expect(decideLicence(practitioner('a', 'A', ['MA'], '2026-11'), 'MA', '2026-12-01').licensed).toBe(false)
+  expect(
+    decideLicence(practitioner('a', 'A', ['MA'], '2026'), { state: 'MA' }, noon('2026-12-31')).licensed,
+  ).toBe(true)
+  expect(
+    decideLicence(practitioner('a', 'A', ['MA'], '2026-11'), { state: 'MA' }, noon('2026-12-01')).licensed,
+  ).toBe(false)
   const open = practitioner('a', 'A', ['MA'])
   for (const it of open.qualification ?? []) delete it.period
-  expect(decideLicence(open, 'MA', '2026-12-01').licensed).toBe(true)
+  expect(decideLicence(open, { state: 'MA' }, noon('2026-12-01')).licensed).toBe(true)
 })
 
 it('names a provider as people do', () => {

@@ -1,50 +1,35 @@
-import type { Practitioner, PractitionerQualification } from '@medplum/fhirtypes'
-import { base } from '../store/task.ts'
+import type { Practitioner } from '@medplum/fhirtypes'
+import { isInForce, licenseFor, licensesOf } from '../../main/clinical/licensure.ts'
+import type { Place } from '../../main/clinical/place-day.ts'
 
 export type LicenceDecision = { licensed: true } | { licensed: false; words: string }
 
 /**
- * May this provider see a patient who states to be in `state` (USPS code) on `today` (YYYY-MM-DD, by the server's
- * clock)? Practice takes place where the patient is, so it is their place that decides, not the provider's. A state
- * that isn't known is never taken for a licensed one.
+ * May this provider see a patient who states to be in that place at `at` (ms, by the server's clock)? The rule is the
+ * workstation's own. A place that isn't known is never taken for a licensed one.
  */
 export function decideLicence(
   practitioner: Practitioner,
-  state: string | undefined,
-  today: string,
+  place: Place | undefined,
+  at: number,
 ): LicenceDecision {
-  if (!state)
+  const answer = place && licenseFor(practitioner, place, at)
+  if (answer?.open) return { licensed: true }
+  if (!answer || answer.why === 'unknown-place')
     return {
       licensed: false,
-      words: 'It is not known in which state the patient is, so no licence can be checked.',
+      words: 'It is not known in which state the patient is, so no license can be checked.',
     }
-  const licences = (practitioner.qualification ?? []).filter((it) =>
-    it.extension?.some(
-      (extension) => extension.url === `${base}/licence-state` && extension.valueCode === state,
-    ),
-  )
-  if (!licences.length)
-    return { licensed: false, words: `${nameOf(practitioner)} has no licence in ${state}.` }
-  if (licences.some((it) => isInForce(it, today))) return { licensed: true }
-  return {
-    licensed: false,
-    words: `The licence of ${nameOf(practitioner)} in ${state} is not in force today.`,
-  }
+  const words =
+    answer.why === 'none'
+      ? `${nameOf(practitioner)} has no license in ${place.state}.`
+      : `The license of ${nameOf(practitioner)} in ${place.state} is not in force today.`
+  return { licensed: false, words }
 }
 
-/** Some licence of theirs, wherever it is for, is in force on `today` (YYYY-MM-DD). */
-export const isLicensedSomewhere = ({ qualification }: Practitioner, today: string): boolean =>
-  (qualification ?? []).some(
-    (it) =>
-      it.extension?.some((extension) => extension.url === `${base}/licence-state`) && isInForce(it, today),
-  )
-
-/** FHIR dates may be partial; as text, `2027` covers to the end of that year. */
-function isInForce({ period }: PractitionerQualification, today: string): boolean {
-  const begun = !period?.start || period.start.slice(0, 10) <= today
-  const running = !period?.end || period.end.slice(0, 10) >= today.slice(0, period.end.length)
-  return begun && running
-}
+/** Some license of theirs, wherever it is for, is in force at `at` (ms). */
+export const isLicensedSomewhere = (practitioner: Practitioner, at: number): boolean =>
+  licensesOf(practitioner).some((one) => isInForce(one, at))
 
 /** `Dr. Ada Quist`, as people say it. */
 export function nameOf(practitioner: Practitioner | undefined): string {

@@ -30,8 +30,12 @@ const stated = (state: string): Encounter => ({
   location: [{ location: { reference: '#loc-1' }, status: 'active' }],
 })
 const may = (task: Task, encounter?: Encounter, today = '2026-11-23') =>
-  mayTake({ read: () => encounter && { resource: encounter } } as unknown as FullStore, ada, task, today)
-    .licensed
+  mayTake(
+    { read: () => encounter && { resource: encounter } } as unknown as FullStore,
+    ada,
+    task,
+    Date.parse(`${today}T17:00:00Z`),
+  ).licensed
 
 it('who waits on demand is taken only where a licence is known to hold', () => {
   expect(may(visit('on-demand-visit', 'MA'))).toBe(true)

@@ -1,12 +1,12 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
-import { statedState } from '../prescribing/stated-location.ts'
+import { statedPlace } from '../prescribing/stated-location.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
-import { hasCode, intakeState, taskSystem } from '../store/task.ts'
+import { hasCode, intakePlace, taskSystem } from '../store/task.ts'
 import { decideLicence, isLicensedSomewhere, type LicenceDecision, nameOf } from './licensure.ts'
 
 /**
- * May this provider take this visit on `today` (YYYY-MM-DD)? By where the intake says that the patient is, else by what
+ * May this provider take this visit at `at` (ms)? By where the intake says that the patient is, else by what
  * was stated in the visit. Where neither says anything, the provider's own scheduled patient is begun all the same: somebody
  * has to ask where they are, and until that is recorded nothing is prescribed or signed.
  */
@@ -14,13 +14,13 @@ export function mayTake(
   store: FullStore,
   practitioner: Practitioner,
   task: Task,
-  today: string,
+  at: number,
 ): LicenceDecision {
   const encounterId = idOf(task.encounter?.reference, 'Encounter')
   const encounter = encounterId ? store.read('Encounter', encounterId)?.resource : undefined
-  const state = intakeState(task) ?? statedState(encounter)
-  if (state || !hasCode(task.code, taskSystem, 'scheduled-visit'))
-    return decideLicence(practitioner, state, today)
-  if (isLicensedSomewhere(practitioner, today)) return { licensed: true }
-  return { licensed: false, words: `No licence of ${nameOf(practitioner)} is in force today.` }
+  const place = intakePlace(task) ?? statedPlace(encounter)
+  if (place || !hasCode(task.code, taskSystem, 'scheduled-visit'))
+    return decideLicence(practitioner, place, at)
+  if (isLicensedSomewhere(practitioner, at)) return { licensed: true }
+  return { licensed: false, words: `No license of ${nameOf(practitioner)} is in force today.` }
 }

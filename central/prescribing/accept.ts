@@ -16,7 +16,7 @@ import { Problem } from '../fhir/problem.ts'
 import type { Services } from '../fhir/services.ts'
 import { decideLicence } from '../licensure/licensure.ts'
 import { idOf } from '../store/references.ts'
-import { statedState } from './stated-location.ts'
+import { statedPlace } from './stated-location.ts'
 import { queueTransmission } from './transmission.ts'
 
 type Order = MedicationRequest & { id: string }
@@ -75,22 +75,18 @@ function decide(services: Services, signer: string, order: Order): void {
 
 function licenceHolds({ store, context }: Services, signer: string, order: Order): Hold[] {
   const encounterId = idOf(order.encounter?.reference, 'Encounter')
-  const state = statedState(encounterId ? store.read('Encounter', encounterId)?.resource : undefined)
-  if (!state)
+  const place = statedPlace(encounterId ? store.read('Encounter', encounterId)?.resource : undefined)
+  if (!place)
     return [
       {
-        words: 'Held: no location of the patient is recorded, so the licence can’t be checked.',
+        words: 'Held: no location of the patient is recorded, so the license can’t be checked.',
         against: undefined,
       },
     ]
   const practitioner: Practitioner = store.read('Practitioner', signer)?.resource ?? {
     resourceType: 'Practitioner',
   }
-  const decision = decideLicence(
-    practitioner,
-    state,
-    new Date(context.clock.now()).toISOString().slice(0, 10),
-  )
+  const decision = decideLicence(practitioner, place, context.clock.now())
   return decision.licensed ? [] : [{ words: `Held: ${decision.words}`, against: undefined }]
 }
 

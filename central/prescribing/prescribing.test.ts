@@ -252,11 +252,11 @@ describe('an order is held', () => {
   })
 
   it.each([
-    ['where the prescriber has no licence', 'NH', 'Held: Dr. Ada Quist has no licence in NH.'],
+    ['where the prescriber has no licence', 'NH', 'Held: Dr. Ada Quist has no license in NH.'],
     [
       'where no place is recorded',
       '',
-      'Held: no location of the patient is recorded, so the licence can’t be checked.',
+      'Held: no location of the patient is recorded, so the license can’t be checked.',
     ],
   ])('%s', async (_, state, words) => {
     await inVisit({}, state)

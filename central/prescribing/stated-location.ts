@@ -1,11 +1,13 @@
 import type { Encounter, Location } from '@medplum/fhirtypes'
+import type { Place } from '../../main/clinical/place-day.ts'
 
-/** The state (USPS code) where the patient said they are: the last active location of the visit. */
-export function statedState(encounter: Encounter | undefined): string | undefined {
+/** Where the patient said they are: the last active location of the visit; undefined where no state is recorded. */
+export function statedPlace(encounter: Encounter | undefined): Place | undefined {
   const active = encounter?.location?.filter((it) => it.status === 'active').at(-1)
   const id = active?.location?.reference?.replace(/^#/, '')
   const location = encounter?.contained?.find(
     (it): it is Location => it.resourceType === 'Location' && it.id === id,
   )
-  return location?.address?.state
+  const { state, city } = location?.address ?? {}
+  return state ? { state, city } : undefined
 }

@@ -1,6 +1,6 @@
+import { isInForce, licensesOf } from '../../main/clinical/licensure.ts'
 import type { CentralContext } from '../context.ts'
-import { decideLicence, nameOf } from '../licensure/licensure.ts'
-import { base } from '../store/task.ts'
+import { nameOf } from '../licensure/licensure.ts'
 
 export type Availability = 'available' | 'on-break' | 'off'
 export type ColleagueView = {
@@ -25,14 +25,8 @@ export function createPresence({ db, clock, store }: CentralContext, silentMs: n
 
   function licencesOf(practitionerId: string): { name: string; licences: string[] } {
     const who = store.read('Practitioner', practitionerId)?.resource
-    const today = new Date(clock.now()).toISOString().slice(0, 10)
-    const states = (who?.qualification ?? []).flatMap((it) =>
-      (it.extension ?? []).flatMap(({ url, valueCode }) =>
-        url === `${base}/licence-state` && valueCode ? [valueCode] : [],
-      ),
-    )
-    const inForce = [...new Set(states)].filter((state) => who && decideLicence(who, state, today).licensed)
-    return { name: nameOf(who), licences: inForce.sort() }
+    const inForce = licensesOf(who).filter((one) => isInForce(one, clock.now()))
+    return { name: nameOf(who), licences: [...new Set(inForce.map(({ state }) => state))].sort() }
   }
 
   return {

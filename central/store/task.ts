@@ -1,4 +1,5 @@
 import type { CodeableConcept, Task } from '@medplum/fhirtypes'
+import type { Place } from '../../main/clinical/place-day.ts'
 
 export const base = 'https://rounds.example/fhir'
 export const taskSystem = `${base}/task`
@@ -14,9 +15,11 @@ export const isTransmission = (task: Task): boolean => hasCode(task.code, taskSy
 /** A prescriber is to call the pharmacy about a prescription that can't be unsent. */
 export const isCallPharmacy = (task: Task): boolean => hasCode(task.code, taskSystem, 'call-pharmacy')
 
-/** Where the patient said at intake that they are: a USPS code. */
-export function intakeState(task: Task): string | undefined {
-  return task.input?.find((it) => hasCode(it.type, intakeSystem, 'state'))?.valueCode
+/** Where the patient said in the intake that they are; undefined where no state is named. */
+export function intakePlace(task: Task): Place | undefined {
+  const input = (code: string) => task.input?.find((it) => hasCode(it.type, intakeSystem, code))
+  const state = input('state')?.valueCode
+  return state ? { state, city: input('place')?.valueString } : undefined
 }
 
 export const isOver = (status: string | undefined): boolean =>

@@ -1,4 +1,5 @@
 import { type Channel, channels, type Input, type Output, type Result } from '../../preload/contract.ts'
+import { inputMessage } from '../../preload/input-message.ts'
 import { type Handlers, isEngineChannel } from './handlers.ts'
 import { problemOf } from './problems.ts'
 
@@ -16,7 +17,8 @@ export function answerCalls(
   return async <C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>> => {
     if (!isEngineChannel(handlers, channel)) return { ok: false, problem: badInput }
     const parsed = channels[channel].input.safeParse(input)
-    if (!parsed.success) return { ok: false, problem: badInput }
+    if (!parsed.success)
+      return { ok: false, problem: { code: 'bad-input', words: inputMessage(parsed.error) } }
     try {
       around.before(channel)
       const handler = handlers[channel] as (input: unknown) => Output<C> | Promise<Output<C>>

@@ -1,3 +1,4 @@
+import { localDay } from '../../preload/dates.ts'
 import type { Trail } from './audit/trail.ts'
 import type { LocalWrite, WritableCache } from './cache/cache.ts'
 import type { CentralClient } from './central/client.ts'
@@ -49,6 +50,9 @@ export function now(desk: Desk): string {
   const heard = Date.parse(desk.cache.fact(syncFacts.lastContact) ?? '')
   return iso(Math.max(desk.outside.clock.now(), Number.isNaN(heard) ? 0 : heard))
 }
+
+/** The day on this machine's calendar, by the server's time: what ages and "today" go by. `YYYY-MM-DD`. */
+export const today = (desk: Desk): string => localDay(Date.parse(now(desk)))
 
 /** The visit of this provider. Throws `not-signed-in`, `not-found`. */
 export function visitOf(desk: Desk, encounterId: string): VisitOnHand & { me: Me } {

@@ -88,7 +88,7 @@ export async function createEngine(given: Outside): Promise<Engine> {
         return answer
       },
     }),
-    today: () => new Date(serverClock?.now() ?? clock.now()).toISOString().slice(0, 10),
+    now: () => serverClock.now() ?? clock.now(),
     changed: () => sessionChanged(),
     async makeRoom() {
       assertRoom(cache, visits)

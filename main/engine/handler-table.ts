@@ -1,7 +1,6 @@
 import type { Colleague, SyncView } from '../../preload/views.ts'
 import { chartHandlers } from './chart/chart-handlers.ts'
-import { type Desk, now, visitOf } from './desk.ts'
-import { dayOf } from './fhir/times.ts'
+import { type Desk, now, today, visitOf } from './desk.ts'
 import { formsOf } from './forms/forms.ts'
 import type { Handlers } from './handlers.ts'
 import { addendumHandlers } from './note/addendum-handlers.ts'
@@ -52,10 +51,9 @@ export function handlerTable(parts: Parts): Handlers {
   const marks = marking(desk)
   const summary = summaryOf(desk, orders)
   const forms = formsOf(desk)
-  const today = () => dayOf(Date.parse(now(desk)))
 
   const visit = (encounterId: string) =>
-    visitView(desk.cache, visitOf(desk, encounterId), session.practitioner(), today())
+    visitView(desk.cache, visitOf(desk, encounterId), session.practitioner(), Date.parse(now(desk)))
   /** A change of the visit, then how it stands. */
   const changed = (encounterId: string, change: () => void) => {
     desk.cache.atomically(change)
@@ -123,7 +121,8 @@ export function handlerTable(parts: Parts): Handlers {
       return {}
     },
     'queue.handOver': async ({ taskId, practitionerId }) => {
-      await queue.handOver(taskId, practitionerId)
+      const to = parts.colleagues().find((one) => one.practitionerId === practitionerId)
+      await queue.handOver(taskId, practitionerId, to?.name ?? 'a colleague')
       return {}
     },
     'queue.colleagues': () => {
@@ -132,7 +131,7 @@ export function handlerTable(parts: Parts): Handlers {
     },
     'queue.unsigned': () =>
       unsignedVisits(desk.cache, desk.visits, session.me().practitionerId, (encounterId) =>
-        rowOf(desk.cache, visitOf(desk, encounterId), session.me().practitionerId, today()),
+        rowOf(desk.cache, visitOf(desk, encounterId), session.me().practitionerId, today(desk)),
       ),
 
     'chart.open': ({ encounterId }) => chart.open(encounterId),

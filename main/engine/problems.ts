@@ -23,7 +23,9 @@ export class Refusal extends Error {
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return { code: error.code, words: error.message }
   if (error instanceof WrongPatient) {
-    return { code: 'wrong-patient', words: 'This belongs to another patient. Nothing was written.' }
+    return error.unknown
+      ? { code: 'not-found', words: 'This visit is no longer on this machine. Nothing was written.' }
+      : { code: 'wrong-patient', words: 'This belongs to another patient. Nothing was written.' }
   }
   if (error instanceof DiskFull) {
     const words =

@@ -10,6 +10,7 @@ import {
   problemCodes,
   type Result,
 } from '../../preload/contract.ts'
+import { inputMessage } from '../../preload/input-message.ts'
 
 type ShellChannel = { [C in Channel]: (typeof channels)[C]['to'] extends 'shell' ? C : never }[Channel]
 
@@ -55,7 +56,7 @@ async function answer(
   const input = channels[channel].input.safeParse(given)
   if (!input.success) {
     log(`refused ${channel}: ${where(input.error)}`)
-    return problem('bad-input', `Rounds could not read this entry (${where(input.error)}).`)
+    return problem('bad-input', inputMessage(input.error))
   }
   let result: Result<unknown>
   try {

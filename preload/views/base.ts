@@ -5,3 +5,6 @@ export const DateTime = z.string()
 
 /** Two-letter USPS code. */
 export const UsState = z.string().regex(/^[A-Z]{2}$/)
+
+/** Whole years, and the age as it is said ("47 y", "14 months", "3 weeks"); null: no birth date is known. */
+export const ages = { ageYears: z.number().int().nullable(), age: z.string().nullable() }

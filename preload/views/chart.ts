@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DateTime, Id } from './base.ts'
+import { ages, DateTime, Id } from './base.ts'
 
 /** Promise 5: unknown is not none. */
 export const ListState = z.enum(['none-known', 'listed', 'never-asked', 'not-loaded'])
@@ -132,7 +132,7 @@ export const ChartView = z.object({
   patientId: Id,
   name: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   /** Day or time of death (FHIR dateTime), `unknown` where only the death is recorded; null: not recorded as dead. */
   deceased: z.string().nullable(),
   sex: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DateTime, Id } from './base.ts'
+import { ages, DateTime, Id } from './base.ts'
 import { MarkedInError } from './chart.ts'
 import { Disposition } from './visit.ts'
 
@@ -39,7 +39,7 @@ export const CoSignRow = z.object({
   compositionId: Id,
   patientName: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   author: z.string(),
   signedAt: DateTime,
   texts: z.array(z.object({ title: z.string(), text: z.string() })),
@@ -99,7 +99,7 @@ export type NoteView = z.infer<typeof NoteView>
 export const NoteReview = z.object({
   patientName: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   willHappen: z.array(z.string()),
   prevents: z.array(z.string()),
   /** As of `SignReview`. */
@@ -111,7 +111,7 @@ export type NoteReview = z.infer<typeof NoteReview>
 export const MarkReview = z.object({
   patientName: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   willHappen: z.array(z.string()),
   /** The author's own visits of other patients, or other visits of this one, into which the words can go as a draft. */
   visits: z.array(
@@ -129,7 +129,7 @@ export type MarkReview = z.infer<typeof MarkReview>
 export const SignReview = z.object({
   patientName: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   disposition: Disposition,
   /** What will happen, a line each: "Note becomes final", "Augmentin goes to the central API", … */
   willHappen: z.array(z.string()),

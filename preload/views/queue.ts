@@ -1,13 +1,18 @@
 import { z } from 'zod'
-import { DateTime, Id, UsState } from './base.ts'
+import { ages, DateTime, Id, UsState } from './base.ts'
 
 export const RedFlag = z.enum([
   'chest-pain',
   'stroke-signs',
+  /** Words that speak of suicide; no assessment of a risk. */
   'suicidal-words',
+  'harm-to-others',
   'breathing',
   'severe-bleeding',
   'anaphylaxis',
+  'loss-of-consciousness',
+  'poisoning',
+  'fever-stiff-neck',
 ])
 export type RedFlag = z.infer<typeof RedFlag>
 
@@ -32,7 +37,7 @@ export const QueueRow = z.object({
   patientId: Id,
   name: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   sex: z.string().nullable(),
   reason: z.string(),
   statedState: UsState.nullable(),
@@ -56,12 +61,14 @@ export const OwnVisitRow = z.object({
   encounterId: Id,
   patientId: Id,
   name: z.string(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   birthDate: z.string().nullable(),
   reason: z.string(),
   statedPlace: z.string().nullable(),
-  state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
+  state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over', 'handed-over']),
   since: DateTime,
+  /** Where another has it, or the queue: who, and since when. */
+  withWhom: z.string().nullable(),
   /** What its author still owes it, a few words each: "Addendum unsigned", "Call the pharmacy". */
   owed: z.array(z.string()),
 })
@@ -73,7 +80,7 @@ export const ScheduledRow = z.object({
   patientId: Id,
   name: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   reason: z.string(),
   start: DateTime,
   end: DateTime.nullable(),

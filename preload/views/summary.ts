@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { DateTime, Id } from './base.ts'
+import { ages, DateTime, Id } from './base.ts'
 
 /** A signed visit as it is printed or saved; only what is signed at the central API. */
 export const SummaryView = z.object({
   encounterId: Id,
   patientName: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   mrn: z.string().nullable(),
   start: DateTime.nullable(),
   end: DateTime.nullable(),

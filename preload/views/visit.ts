@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { DateTime, Id, UsState } from './base.ts'
+import { ages, DateTime, Id, UsState } from './base.ts'
 import { Availability } from './session.ts'
+import { Line, Prose } from './text.ts'
 
 export const StatedLocation = z.object({
-  line: z.string().max(200),
-  city: z.string().max(100),
+  line: Line({ max: 200 }),
+  city: Line({ max: 100 }),
   state: UsState,
-  callBack: z.string().max(40),
+  callBack: Line({ max: 40 }),
   /** Who is with the patient, in words; "alone" is an answer, empty is not. */
-  companions: z.string().max(200),
+  companions: Line({ max: 200 }),
 })
 export type StatedLocation = z.infer<typeof StatedLocation>
 
@@ -40,9 +41,9 @@ export const VisitView = z.object({
   patientId: Id,
   patientName: z.string(),
   birthDate: z.string().nullable(),
-  ageYears: z.number().int().nullable(),
+  ...ages,
   reason: z.string(),
-  state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over']),
+  state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over', 'handed-over']),
   startedAt: DateTime.nullable(),
   claim: z.number().int(),
   identityConfirmedAt: DateTime.nullable(),
@@ -59,7 +60,7 @@ export const VisitView = z.object({
   emergencyWords: z.string(),
   licensure: LicensureView,
   endedHow: z.string().nullable(),
-  /** Set when another provider took over: who and when. */
+  /** Set when another provider took over, or it was handed over or given back: a sentence, with who and when. */
   takenOver: z.string().nullable(),
 })
 export type VisitView = z.infer<typeof VisitView>
@@ -67,7 +68,7 @@ export type VisitView = z.infer<typeof VisitView>
 /** Forms that are kept half filled in. */
 export const FormName = z.enum(['allergy', 'order', 'location'])
 export type FormName = z.infer<typeof FormName>
-export const FormValues = z.record(z.string().max(40), z.string().max(4000))
+export const FormValues = z.record(z.string().max(40), Prose({ max: 4000 }))
 export type FormValues = z.infer<typeof FormValues>
 
 export const CallView = z.object({

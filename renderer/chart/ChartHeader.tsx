@@ -2,14 +2,14 @@ import './chart.css'
 import type { ChartView } from '../../preload/views.ts'
 import { dateWords } from '../ui/words.ts'
 
-type Known = { patientName: string; birthDate: string | null; ageYears: number | null }
+type Known = { patientName: string; birthDate: string | null; age: string | null }
 
 /** Who this is. The visit knows the name before the chart is read. */
 export function ChartHeader({ chart, known }: { chart: ChartView | null; known: Known | null }) {
   const name = chart?.name ?? known?.patientName ?? ''
   const birthDate = chart?.birthDate ?? known?.birthDate
   const deceased = chart?.deceased ?? null
-  const age = chart?.ageYears ?? known?.ageYears ?? null
+  const age = chart?.age ?? known?.age ?? null
   return (
     <header className="chart-head">
       <h2 className="chart-name">{name}</h2>
@@ -22,7 +22,7 @@ export function ChartHeader({ chart, known }: { chart: ChartView | null; known: 
         )}
         {[
           // An age would say that this person is alive.
-          age === null || deceased ? null : `${age} y`,
+          deceased ? null : age,
           birthDate ? dateWords(birthDate) : 'birth date unknown',
           chart?.sex,
           chart?.mrn && `MRN ${chart.mrn}`,

@@ -21,6 +21,8 @@ export function stateOf(state: State): { words: string; tone: 'accent' | 'kept' 
       return { words: 'Ended', tone: 'plain' }
     case 'taken-over':
       return { words: 'Taken over by a colleague', tone: 'warn' }
+    case 'handed-over':
+      return { words: 'Handed over', tone: 'plain' }
     default:
       return assertNever(state)
   }
@@ -46,7 +48,7 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
           <span className="row-name">
             <span className="heard-only">Open </span>
             {row.name}
-            {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
+            {row.age && <span className="figures">, {row.age}</span>}
           </span>
           {running ? (
             <Running since={row.since} />
@@ -59,7 +61,9 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
         <span className="row-reason">{row.reason}</span>
         {row.owed.length > 0 && <span className="row-why words-warn">{row.owed.join(' · ')}</span>}
         <span className="row-place">
-          {[row.statedPlace, running || showDay ? words : clockWords(row.since)].filter(Boolean).join(' · ')}
+          {[row.statedPlace, row.withWhom ?? (running || showDay ? words : clockWords(row.since))]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </button>
     </li>

@@ -58,7 +58,7 @@ function Row({ row }: { row: ScheduledRow }) {
           <span className="row-name">
             <span className="heard-only">Open the chart of </span>
             {row.name}
-            {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
+            {row.age && <span className="figures">, {row.age}</span>}
           </span>
           <span className="row-wait figures">
             {row.day !== 'today' && <span className="heard-only">tomorrow or later </span>}

@@ -56,7 +56,7 @@ function Ahead({ appointmentId, row }: { appointmentId: string; row: ScheduledRo
       <Contained what="Name and allergies">
         <ChartHeader
           chart={chart}
-          known={row ? { patientName: row.name, birthDate: row.birthDate, ageYears: row.ageYears } : null}
+          known={row ? { patientName: row.name, birthDate: row.birthDate, age: row.age } : null}
         />
       </Contained>
       <div className="visit-body">

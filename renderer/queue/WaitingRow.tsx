@@ -82,7 +82,7 @@ export function WaitingRow({
         <span className="row-who">
           <span className="row-name">
             {row.name}
-            {row.ageYears !== null && <span className="figures">, {row.ageYears}</span>}
+            {row.age && <span className="figures">, {row.age}</span>}
           </span>
           {row.redFlags.map((flag) => (
             <span key={flag} className="tag" data-kind="stop">

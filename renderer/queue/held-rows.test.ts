@@ -9,6 +9,7 @@ const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   name: id,
   birthDate: null,
   ageYears: null,
+  age: null,
   sex: null,
   reason: '',
   statedState: null,

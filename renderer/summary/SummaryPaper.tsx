@@ -1,24 +1,25 @@
 import './summary.css'
+import { formatDateTime, formatTime } from '../../preload/dates.ts'
 import type { SummaryView } from '../../preload/views.ts'
 import { count, dateWords } from '../ui/words.ts'
 
 /** The signed visit as it is printed: black on white whatever the screen's colours, nothing of the workstation around it. */
 export function SummaryPaper({ summary }: { summary: SummaryView }) {
-  const { patientName, birthDate, ageYears, mrn, start, end } = summary
+  const { patientName, birthDate, age, mrn, start, end } = summary
   return (
     <article className="paper" aria-label={`Visit summary of ${patientName}`}>
       <header className="paper-head">
         <h1>Visit summary</h1>
         <p className="paper-who">
           <strong>{patientName}</strong>, born {dateWords(birthDate)}
-          {ageYears !== null && ` (${ageYears} years)`}
+          {age && ` (${age})`}
           {mrn && `, record ${mrn}`}
         </p>
         <dl className="paper-facts">
           <dt>Visit</dt>
           <dd>
             {dayAndTime(start)}
-            {end && ` to ${timeOf(end)}`}, by video
+            {end && ` to ${formatTime(end)}`}, by video
           </dd>
           <dt>With</dt>
           <dd>{summary.provider}</dd>
@@ -72,15 +73,6 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
   )
 }
 
-const timeOf = (dateTime: string): string => {
-  const at = new Date(dateTime)
-  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
-}
-
 /** Paper is read on other days: always with its date. */
-function dayAndTime(dateTime: string | null): string {
-  if (!dateTime) return 'time not recorded'
-  const at = new Date(dateTime)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${dateWords(`${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`)}, ${timeOf(dateTime)}`
-}
+const dayAndTime = (dateTime: string | null): string =>
+  dateTime ? formatDateTime(dateTime) : 'time not recorded'

@@ -6,7 +6,7 @@ export function Whose({
   foreign,
   askedOnce,
 }: {
-  of: { patientName: string; birthDate: string | null; ageYears: number | null }
+  of: { patientName: string; birthDate: string | null; age: string | null }
   foreign: string | null
   askedOnce: boolean
 }) {
@@ -16,7 +16,7 @@ export function Whose({
         <strong>{of.patientName}</strong>
         <span className="figures">
           born {dateWords(of.birthDate)}
-          {of.ageYears !== null && ` · ${of.ageYears} y`}
+          {of.age && ` · ${of.age}`}
         </span>
       </div>
       {foreign && (

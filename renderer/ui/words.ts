@@ -1,48 +1,30 @@
+import { formatDate, formatMoment, formatShortDate, formatTime } from '../../preload/dates.ts'
 import type { RedFlag } from '../../preload/views.ts'
 
 /** Figures and dates as a clinician reads them. Durations are whole seconds. */
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** As `formatDate`; where there is none, that. */
+export const dateWords = (date: string | null | undefined): string =>
+  date ? formatDate(date) : 'date unknown'
 
-/** A FHIR date (YYYY, YYYY-MM or YYYY-MM-DD), no more exact than it is: "12 Mar 1979", "Mar 1979", "1979". */
-export function dateWords(date: string | null | undefined): string {
-  if (!date) return 'date unknown'
-  const [year = '', month, day] = date.slice(0, 10).split('-')
-  const name = month ? months[Number(month) - 1] : undefined
-  return [day ? String(Number(day)) : undefined, name, year].filter(Boolean).join(' ')
-}
+/** As `formatShortDate`; where there is none, that. */
+export const shortDate = (date: string | null | undefined, now = new Date()): string =>
+  date ? formatShortDate(date, now) : 'date unknown'
 
-/** "3 Sep" within this year, else with the year. */
-export function shortDate(date: string | null | undefined, now = new Date()): string {
-  const words = dateWords(date)
-  return words.endsWith(` ${now.getFullYear()}`) ? words.slice(0, -5) : words
-}
+/** As `formatMoment`; empty where there is none. */
+export const clockWords = (dateTime: string | null | undefined, now = new Date()): string =>
+  dateTime ? formatMoment(dateTime, now) : ''
 
-/** "10:42", and with the date when it was another day. */
-export function clockWords(dateTime: string | null | undefined, now = new Date()): string {
-  if (!dateTime) return ''
-  const at = new Date(dateTime)
-  if (Number.isNaN(at.getTime())) return dateTime
-  const time = timeWords(dateTime)
-  if (at.toDateString() === now.toDateString()) return time
-  return `${at.getDate()} ${months[at.getMonth()]}, ${time}`
-}
+export { formatTime as timeWords }
 
-/** "14:30", of whatever day. */
-export function timeWords(dateTime: string): string {
-  const at = new Date(dateTime)
-  if (Number.isNaN(at.getTime())) return ''
-  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
-}
-
-/** "Today", "Tomorrow", else "24 Nov". */
+/** "Today", "Tomorrow", else "Nov 24". */
 export function dayWords(dateTime: string, now = new Date()): string {
   const at = new Date(dateTime)
   const tomorrow = new Date(now)
   tomorrow.setDate(tomorrow.getDate() + 1)
   if (at.toDateString() === now.toDateString()) return 'Today'
   if (at.toDateString() === tomorrow.toDateString()) return 'Tomorrow'
-  return `${at.getDate()} ${months[at.getMonth()]}`
+  return formatShortDate(dateTime, now)
 }
 
 /** A wait or a visit's length: "06:12", "1:02:40". */
@@ -79,8 +61,12 @@ export function count(value: number, one: string, many = `${one}s`): string {
 export const redFlagWords: Record<RedFlag, string> = {
   'chest-pain': 'Chest pain',
   'stroke-signs': 'Stroke signs',
-  'suicidal-words': 'Suicidal words',
+  'suicidal-words': 'Mentions suicide',
+  'harm-to-others': 'Mentions harming others',
   breathing: 'Trouble breathing',
   'severe-bleeding': 'Severe bleeding',
   anaphylaxis: 'Anaphylaxis',
+  'loss-of-consciousness': 'Fainting or seizure',
+  poisoning: 'Poisoning or overdose',
+  'fever-stiff-neck': 'Fever, stiff neck',
 }

@@ -30,6 +30,8 @@ export function Aside({ encounterId, call }: { encounterId: string | null; call:
 }
 
 const callable = ['claimed', 'in-progress']
+/** A colleague's now, or the queue's: what is known here of the patient is no longer kept up. */
+const gone = ['taken-over', 'handed-over']
 
 function Person({
   encounterId,
@@ -58,7 +60,12 @@ function Person({
         </div>
       )}
       {!withoutCall && (held || live) && <CallPanel encounterId={encounterId} live={held} onEnd={() => {}} />}
-      {visit ? (
+      {visit && gone.includes(visit.state) && !live ? (
+        <section className="card" aria-label="This visit">
+          <h3>This visit</h3>
+          <p className="quiet">{visit.takenOver}</p>
+        </section>
+      ) : visit ? (
         <>
           <Contained what="Where the patient is">
             <LocationCard visit={visit} first={!withoutCall} />

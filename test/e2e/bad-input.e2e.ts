@@ -62,8 +62,8 @@ it('a folder with files that are no FHIR: each is named with what is wrong, and 
 
 it('two patients with nearly the same name: both rows are marked, with the birth date', async () => {
   for (const [name, born] of [
-    ['Marta Keller', 'born 9 Apr 1961'],
-    ['Martha Keller', 'born 30 Dec 1984'],
+    ['Marta Keller', 'born Apr 9, 1961'],
+    ['Martha Keller', 'born Dec 30, 1984'],
   ] as const) {
     const row = screen.queueRow(okafor.page, name)
     await row.getByText(/^Similar name/).waitFor()
@@ -74,7 +74,7 @@ it('two patients with nearly the same name: both rows are marked, with the birth
   expect(await grace.innerText()).not.toContain('Similar name')
   // The other one stays marked beside the chart of the first.
   await screen.claim(okafor.page, 'Marta Keller')
-  await okafor.page.locator('.chart-who').filter({ hasText: '9 Apr 1961' }).waitFor()
+  await okafor.page.locator('.chart-who').filter({ hasText: 'Apr 9, 1961' }).waitFor()
   await screen
     .queueRow(okafor.page, 'Martha Keller')
     .getByText(/^Similar name/)

@@ -77,7 +77,7 @@ it('without a central API at the start the workstation opens on what it has and 
   // With its date when midnight lies between.
   await screen
     .chart(page)
-    .getByText(/^All loaded, as of (\d+ \w+, )?\d\d:\d\d$/)
+    .getByText(/^All loaded, as of (\w+ \d+, )?\d+:\d\d [AP]M$/)
     .waitFor()
   await screen.typeNote(page, 'Assessment', ' Viral, likely.')
   await screen.kept(page)

@@ -73,7 +73,7 @@ describe.each([
     await screen.claim(page, 'Rosa Delgado')
     const notes = page.getByRole('region', { name: 'Notes' })
     await notes.getByText('entered in error').waitFor()
-    await notes.getByRole('button', { name: /19 May/ }).press('Enter')
+    await notes.getByRole('button', { name: /May 19/ }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Note of Rosa Delgado' })
     await dialog.getByText('Written in another patient’s chart.').waitFor()
     const text = dialog.getByText('Low back pain since lifting a box.')
@@ -92,6 +92,7 @@ describe.each([
           patientName: 'Grace Lindqvist',
           birthDate: '1963-04-02',
           ageYears: 63,
+          age: '63 y',
           author: 'Dr Novak',
           signedAt: '2026-11-23T13:40:00Z',
           texts: [

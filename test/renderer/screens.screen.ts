@@ -245,7 +245,7 @@ describe('each screen and state', () => {
     }))
   test('the version will be too old: said ahead', () =>
     see('version-announced', { version: 'announced' }, async (page) => {
-      await page.getByText('Update Rounds by 5 Dec 2026.').waitFor()
+      await page.getByText('Update Rounds by Dec 5, 2026.').waitFor()
     }))
   test('the version is too old: nothing new, and what to do', () =>
     see(

@@ -62,7 +62,7 @@ export const sign: Step = {
     const dialog = screen.reviewDialog(page)
     check(
       'the review names her and her birth date',
-      /Rosa Delgado/.test(await dialog.innerText()) && /12 Mar 1979/.test(await dialog.innerText()),
+      /Rosa Delgado/.test(await dialog.innerText()) && /Mar 12, 1979/.test(await dialog.innerText()),
     )
     await screen.chooseDisposition(page, 'Follow-up')
     check('nothing prevents it', (await screen.prevents(page)).length === 0)

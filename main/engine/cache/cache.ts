@@ -244,6 +244,12 @@ export type { Bundle, Resource }
 
 export class WrongPatient extends Error {
   override name = 'WrongPatient'
+  /** Nobody here knows whose visit it is any more, so that it is not known to be another's either. */
+  readonly unknown: boolean
+  constructor(message: string, unknown = false) {
+    super(message)
+    this.unknown = unknown
+  }
 }
 /** The key does not open these files; nothing was changed or set aside. */
 export class CacheWrongKey extends Error {

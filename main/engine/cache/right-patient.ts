@@ -37,6 +37,7 @@ export function patientOfVisit(
 ): string {
   const found =
     (encounter && patientOf(encounter)) ?? tasks.map(patientOf).find((id) => id !== null) ?? claimed
-  if (!found) throw new WrongPatient('This visit is not on this machine, so its patient is not known here.')
+  if (!found)
+    throw new WrongPatient('This visit is not on this machine, so its patient is not known here.', true)
   return found
 }

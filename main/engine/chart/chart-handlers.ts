@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { AllergyIntolerance } from '@medplum/fhirtypes'
 import type { Input } from '../../../preload/contract.ts'
 import type { ChartNote, ChartView } from '../../../preload/views.ts'
-import { type Desk, now, visitOf, writeOf } from '../desk.ts'
+import { type Desk, now, today, visitOf, writeOf } from '../desk.ts'
 import { systems } from '../fhir/systems.ts'
-import { dayOf } from '../fhir/times.ts'
 import { Refusal } from '../problems.ts'
 import { meetingFor, nameOfMeeting } from '../queue/scheduled.ts'
 import { openVisit } from '../visit/mine.ts'
@@ -26,7 +25,7 @@ export function chartHandlers(desk: Desk) {
     const { patientId, held, task } = visit
     audit(visit)
     const name = held?.patientName || task?.for?.display || ''
-    const chart = chartView(desk.cache, patientId, dayOf(Date.parse(now(desk))), name)
+    const chart = chartView(desk.cache, patientId, today(desk), name)
     return { ...chart, changedSince: changedSince(encounterId, patientId, chart.load.state === 'complete') }
   }
 
@@ -55,7 +54,7 @@ export function chartHandlers(desk: Desk) {
     const about = [`Patient/${patientId}`, `Appointment/${appointmentId}`]
     desk.audit.recordOnce('chart-opened', about, appointmentId)
     const name = nameOfMeeting(meeting, undefined)
-    return { ...chartView(desk.cache, patientId, dayOf(Date.parse(now(desk))), name), changedSince: [] }
+    return { ...chartView(desk.cache, patientId, today(desk), name), changedSince: [] }
   }
 
   /** A note of this patient's chart, of whatever visit: read, and in the audit trail as such. */

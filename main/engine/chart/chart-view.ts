@@ -1,8 +1,10 @@
 import type { Encounter } from '@medplum/fhirtypes'
+import { formatMoment, localDate } from '../../../preload/dates.ts'
 import type { ChartView, ListState } from '../../../preload/views.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { addressLine, phoneNumber, recordNumber, spokenName } from '../../clinical/demographics.ts'
 import type { CompartmentState, ReadableCache } from '../cache/cache.ts'
-import { addressIn, ageOn, conceptText, latestFirst, nameIn, phoneIn, recordNumberIn } from '../fhir/read.ts'
-import { clockTime } from '../fhir/times.ts'
+import { conceptText, latestFirst } from '../fhir/read.ts'
 import { allergyViews, noKnownAllergies } from './allergies.ts'
 import { current, listState } from './list-state.ts'
 import { percentOf } from './loaded.ts'
@@ -37,14 +39,14 @@ export function chartView(
   })
   return {
     patientId,
-    name: nameIn(patient?.name) || nameOtherwise,
+    name: spokenName(patient?.name) || nameOtherwise,
     birthDate: patient?.birthDate ?? null,
-    ageYears: ageOn(patient?.birthDate, patient?.deceasedDateTime?.slice(0, 10) ?? today),
+    ...ageOn(patient?.birthDate, patient?.deceasedDateTime ? localDate(patient.deceasedDateTime) : today),
     deceased: patient?.deceasedDateTime ?? (patient?.deceasedBoolean ? 'unknown' : null),
     sex: patient?.gender ?? null,
-    mrn: recordNumberIn(patient?.identifier),
-    phone: phoneIn(patient?.telecom),
-    address: addressIn(patient?.address),
+    mrn: recordNumber(patient?.identifier),
+    phone: phoneNumber(patient?.telecom),
+    address: addressLine(patient?.address),
     load: {
       state: load.state,
       completeAsOf: load.completeAsOf,
@@ -81,7 +83,7 @@ function loadWords(load: CompartmentState): string {
     case 'partial':
       return `Not all loaded: ${partWords(load)}. What is not shown may still exist.`
     case 'complete':
-      return load.completeAsOf ? `All loaded as of ${clockTime(load.completeAsOf)}.` : 'All loaded.'
+      return load.completeAsOf ? `All loaded as of ${formatMoment(load.completeAsOf)}.` : 'All loaded.'
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Composition, Reference, Resource } from '@medplum/fhirtypes'
+import { clinicianName } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { idIn, nameIn } from '../fhir/read.ts'
+import { idIn } from '../fhir/read.ts'
 
 /** Everyone who wrote a note, in their order; empty where nobody is named. */
 export const authorsOf = (cache: ReadableCache, note: Composition): string =>
@@ -16,7 +17,7 @@ function authorName(cache: ReadableCache, note: Composition, author: Reference):
     ? note.contained?.find(({ id }) => id === author.reference?.slice(1))
     : undefined
   const known = inside ?? readAuthor(cache, author)
-  if (known && 'name' in known) return typeof known.name === 'string' ? known.name : nameIn(known.name)
+  if (known && 'name' in known) return typeof known.name === 'string' ? known.name : clinicianName(known.name)
   return ''
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, Patient, Provenance } from '@medplum/fhirtypes'
 import type { CoSignRow } from '../../../preload/views.ts'
-import { type Desk, now } from '../desk.ts'
-import { ageOn, nameIn } from '../fhir/read.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { spokenName } from '../../clinical/demographics.ts'
+import { type Desk, now, today } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { refusalOf } from '../queue/leases.ts'
 import { addendumText } from './addendum.ts'
@@ -27,9 +28,9 @@ export function coSigning(desk: Desk) {
     const author = composition.attester?.find(({ mode }) => mode === 'legal')
     return {
       compositionId: composition.id ?? '',
-      patientName: nameIn(patient.name),
+      patientName: spokenName(patient.name),
       birthDate: patient.birthDate ?? null,
-      ageYears: ageOn(patient.birthDate, now(desk).slice(0, 10)),
+      ...ageOn(patient.birthDate, today(desk)),
       author: composition.author[0]?.display ?? '',
       signedAt: author?.time ?? composition.date,
       texts: sectionCodes

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, MedicationRequest } from '@medplum/fhirtypes'
 import type { MarkReview } from '../../../preload/views.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { spokenName } from '../../clinical/demographics.ts'
 import { medicineText } from '../chart/medications.ts'
-import { type Desk, now, visitOf, writeOf } from '../desk.ts'
-import { ageOn, idIn, nameIn, withExtension } from '../fhir/read.ts'
+import { type Desk, now, today, visitOf, writeOf } from '../desk.ts'
+import { idIn, withExtension } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
 import { hasTransmission } from '../orders/transmission.ts'
 import { Refusal } from '../problems.ts'
@@ -51,9 +53,9 @@ export function marking(desk: Desk) {
     const { patient, held, task, patientId } = visitOf(desk, encounterId)
     const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
     return {
-      patientName: nameIn(patient?.name) || held?.patientName || '',
+      patientName: spokenName(patient?.name) || held?.patientName || '',
       birthDate,
-      ageYears: ageOn(birthDate, now(desk).slice(0, 10)),
+      ...ageOn(birthDate, today(desk)),
       willHappen: [
         'The text stays readable, struck through, with your name, the time and the reason.',
         ...ordersOf(encounterId, note).map((order) => {

@@ -1,11 +1,13 @@
 import type { Composition } from '@medplum/fhirtypes'
 import type { NoteReview } from '../../../preload/views.ts'
-import { type Desk, now, visitOf, writeOf } from '../desk.ts'
-import { ageOn, nameIn } from '../fhir/read.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { spokenName } from '../../clinical/demographics.ts'
+import { type Desk, now, today, visitOf, writeOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { isHolder, noteVisit } from '../visit/mine.ts'
 import { intakeOf } from '../visit/visit-view.ts'
+import { whoHasIt } from '../visit/who-has-it.ts'
 import { addendaOf, addendumText, continues, isBy } from './addendum.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from './composition.ts'
 import { noteId } from './note-id.ts'
@@ -39,12 +41,11 @@ export function noteSigning(desk: Desk) {
       date: at,
       orders: [],
     })
-    const who = held?.takenOver ? held.takenOver.by : 'A colleague'
     return {
       note: signedBy(note, me, at),
       willHappen: [
         'Your note becomes final: its text can no longer be changed. It is marked as signed after hand-over.',
-        `${who} has the visit: it goes on as it is, and nothing is ordered.`,
+        `${whoHasIt(held) ?? 'With a colleague'}: the visit goes on as it is, and nothing is ordered.`,
       ],
       prevents: wordsPrevent(desk.cache, visit, texts, desk.device),
     }
@@ -84,9 +85,9 @@ export function noteSigning(desk: Desk) {
     const { note, willHappen, prevents } = signable(encounterId, compositionId, '')
     const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
     const shown = {
-      patientName: nameIn(patient?.name) || held?.patientName || '',
+      patientName: spokenName(patient?.name) || held?.patientName || '',
       birthDate,
-      ageYears: ageOn(birthDate, now(desk).slice(0, 10)),
+      ...ageOn(birthDate, today(desk)),
       willHappen,
       prevents,
     }

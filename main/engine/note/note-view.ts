@@ -1,10 +1,11 @@
 import type { Composition } from '@medplum/fhirtypes'
 import type { NoteView } from '../../../preload/views.ts'
+import { spokenName } from '../../clinical/demographics.ts'
 import type { Desk } from '../desk.ts'
 import { visitOf } from '../desk.ts'
-import { nameIn } from '../fhir/read.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { isHolder } from '../visit/mine.ts'
+import { notMineMessage } from '../visit/who-has-it.ts'
 import { addendumViews, markedInError } from './addendum-view.ts'
 import { coSignatureOf } from './co-signature.ts'
 import { sectionCodes, sections, textsOf } from './composition.ts'
@@ -27,16 +28,14 @@ export function noteView(desk: Desk, encounterId: string): NoteView {
     ? 'The note is signed. Its text no longer changes.'
     : holder || signAlone
       ? null
-      : held?.takenOver
-        ? `${held.takenOver.by} has this visit now. You had written nothing.`
-        : 'You gave this visit back. You had written nothing.'
+      : `${notMineMessage(held)} You had written nothing.`
   const { kept, keptAt } = keptWhere(desk, visit)
   const attester = composition?.attester?.[0]
   return {
     encounterId,
     compositionId: noteId(encounterId, me.practitionerId),
     patientId: visit.patientId,
-    patientName: nameIn(patient?.name) || held?.patientName || '',
+    patientName: spokenName(patient?.name) || held?.patientName || '',
     birthDate: patient?.birthDate ?? held?.birthDate ?? null,
     sections: sectionCodes.map((code) => {
       const conflict = conflicts.find((one) => one.section === code)

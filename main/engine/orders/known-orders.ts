@@ -1,6 +1,7 @@
 import type { DetectedIssue } from '@medplum/fhirtypes'
 import { isBan } from '../../clinical/medications/medicine-standing.ts'
 import type { WritableCache } from '../cache/cache.ts'
+import { claimed, heldVisitsFact } from '../cache/claimed.ts'
 import { patientOfVisit } from '../cache/right-patient.ts'
 import { noteId } from '../note/note-id.ts'
 import { type Draft, draftsOf } from './drafts.ts'
@@ -19,6 +20,7 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
     patientOfVisit(
       cache.read('Encounter', encounterId)?.resource,
       cache.ofEncounter('Task', encounterId).map(({ resource }) => resource),
+      claimed(cache.fact(heldVisitsFact), encounterId)?.patientId,
     )
 
   /**

@@ -70,9 +70,10 @@ export function createLeaseBoard(desk: Desk) {
     }
   }
 
-  function giveUp(taskId: string): void {
+  /** `to`: the name of the colleague who has it now; null: it waits in the queue. */
+  function giveUp(taskId: string, to: string | null): void {
     changes += 1
-    desk.visits.change(taskId, { givenUp: true })
+    desk.visits.change(taskId, { givenUp: true, givenTo: { name: to, at: now(desk) } })
     desk.claimsChanged()
   }
 

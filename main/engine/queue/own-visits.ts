@@ -1,13 +1,16 @@
+import { localDay } from '../../../preload/dates.ts'
 import type { OwnVisitRow } from '../../../preload/views.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { spokenName } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { ageOn, conceptText, idIn, nameIn } from '../fhir/read.ts'
-import { dayOf } from '../fhir/times.ts'
+import { conceptText, idIn } from '../fhir/read.ts'
 import type { HeldVisits } from '../visit/held-visits.ts'
 import { type VisitOnHand, visitOnHand } from '../visit/on-hand.ts'
 import { owedTo } from '../visit/owed.ts'
 import { statedLocation } from '../visit/stated-location.ts'
 import { isOver, isVisitTask, ownedBy, visitState } from '../visit/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
+import { whoHasIt } from '../visit/who-has-it.ts'
 
 /** The provider's own visits: the open ones, the unsigned ones of any day, and what was finished on `today`. */
 export function ownVisits(
@@ -46,12 +49,13 @@ export function rowOf(
     taskId: visit.taskId,
     encounterId: visit.encounterId,
     patientId: visit.patientId,
-    name: nameIn(patient?.name) || held?.patientName || task?.for?.display || '',
-    ageYears: ageOn(birthDate, today),
+    name: spokenName(patient?.name) || held?.patientName || task?.for?.display || '',
+    ...ageOn(birthDate, today),
     birthDate,
     reason: conceptText(task?.reasonCode) || held?.reason || '',
     statedPlace: place ? [place.city, place.state].filter(Boolean).join(', ') : intakeOf(task).place,
     state: visitState(visit, visit.note),
+    withWhom: whoHasIt(held),
     since: held?.since ?? encounter?.period?.start ?? task?.authoredOn ?? '',
     owed: owedTo(cache, visit.encounterId, practitionerId, visit),
   }
@@ -66,4 +70,4 @@ function isShown({ task, encounter, held }: VisitOnHand, row: OwnVisitRow, today
 }
 
 const sameDay = (dateTime: string | undefined, today: string): boolean =>
-  dateTime !== undefined && dayOf(Date.parse(dateTime)) === today
+  dateTime !== undefined && localDay(Date.parse(dateTime)) === today

@@ -1,6 +1,7 @@
 import { type Desk, visitOf } from '../desk.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
 import { Refusal } from '../problems.ts'
+import { notMineMessage } from '../visit/who-has-it.ts'
 import type { Lease } from './lease.ts'
 import type { KnownPatient, LeaseBoard } from './lease-board.ts'
 import { meetingFor, nameOfMeeting, reasonOf, taskOfAppointment } from './scheduled.ts'
@@ -10,8 +11,8 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
   function mine(taskId: string) {
     desk.session.me()
     const held = desk.visits.ofTask(taskId)
-    if (!held || held.givenUp) throw new Refusal('not-found', 'This visit is not yours.')
-    if (held.takenOver) throw new Refusal('claim-superseded', `${held.takenOver.by} has this visit now.`)
+    if (!held) throw new Refusal('not-found', 'This visit is not yours.')
+    if (held.givenUp || held.takenOver) throw new Refusal('claim-superseded', notMineMessage(held))
     return held
   }
 
@@ -47,16 +48,17 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
       await sendFirst(encounterId)
       await board.leases.release(taskId, claim)
       desk.audit.record('visit-released', [`Encounter/${encounterId}`, `Patient/${patientId}`])
-      given(taskId, encounterId)
+      given(taskId, encounterId, null)
     },
-    async handOver(taskId: string, practitionerId: string): Promise<void> {
+    /** `name`: of the colleague, for the screen. */
+    async handOver(taskId: string, practitionerId: string, name: string): Promise<void> {
       const { encounterId, patientId, claim } = mine(taskId)
       visitOf(desk, encounterId)
       await sendFirst(encounterId)
       await board.leases.handOver(taskId, claim, practitionerId)
       const about = [`Encounter/${encounterId}`, `Patient/${patientId}`, `Practitioner/${practitionerId}`]
       desk.audit.record('visit-handed-over', about)
-      given(taskId, encounterId)
+      given(taskId, encounterId, name)
     },
   }
 
@@ -69,8 +71,8 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
     return lease.encounter
   }
 
-  function given(taskId: string, encounterId: string): void {
-    board.giveUp(taskId)
+  function given(taskId: string, encounterId: string, to: string | null): void {
+    board.giveUp(taskId, to)
     desk.outside.emit('queue.changed', {})
     desk.outside.emit('visit.changed', { encounterId })
     void desk.sync.now()

@@ -1,6 +1,5 @@
 import type { QueueView } from '../../../preload/views.ts'
-import { type Desk, iso, now } from '../desk.ts'
-import { dayOf } from '../fhir/times.ts'
+import { type Desk, now, today } from '../desk.ts'
 import { isVisitTask } from '../visit/visit-state.ts'
 import type { LeaseBoard } from './lease-board.ts'
 import { ownVisits } from './own-visits.ts'
@@ -23,7 +22,7 @@ export function queueView(
     reachable: desk.reachable(),
     tooOld: desk.sync.tooOld(),
     now: serverNow,
-    today: iso(serverNow).slice(0, 10),
+    today: today(desk),
   }
   const holding = new Set(
     desk.visits.all().flatMap((one) => (one.givenUp || one.takenOver ? [] : [one.taskId])),
@@ -36,7 +35,7 @@ export function queueView(
       task.status === 'accepted' || task.status === 'in-progress' ? board.lapsedOf(task.id) : null
     return (lapsed && waitingRow(task, standing, lapsed)) ?? []
   })
-  const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, dayOf(serverNow))
+  const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, standing.today)
   const open = [...waiting, ...mine.filter((row) => row.state === 'claimed' || row.state === 'in-progress')]
   const scheduled = scheduledRows(desk, standing)
   for (const row of [...waiting, ...scheduled]) {

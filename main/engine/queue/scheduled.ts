@@ -1,11 +1,13 @@
 import type { Appointment, Patient } from '@medplum/fhirtypes'
 import { v5 } from 'uuid'
+import { localDay } from '../../../preload/dates.ts'
 import type { QueueRow, ScheduledRow } from '../../../preload/views.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { addressWithState, spokenName } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { percentOf } from '../chart/loaded.ts'
 import type { Desk } from '../desk.ts'
-import { ageOn, conceptText, idIn, nameIn } from '../fhir/read.ts'
-import { dayOf } from '../fhir/times.ts'
+import { conceptText, idIn } from '../fhir/read.ts'
 import { namespace } from '../note/note-id.ts'
 import { Refusal } from '../problems.ts'
 import { isVisitTask } from '../visit/visit-state.ts'
@@ -54,9 +56,9 @@ export function meetingsToCome(cache: ReadableCache, practitionerId: string): Me
 
 /** Today's scheduled visits and those to come, the next first. */
 export function scheduledRows(desk: Desk, standing: Standing): ScheduledRow[] {
-  const today = dayOf(standing.now)
+  const today = localDay(standing.now)
   return meetingsToCome(desk.cache, desk.session.me().practitionerId)
-    .filter(({ appointment, startsAt }) => dayOf(startsAt) >= today && !isBegunHere(desk, appointment.id))
+    .filter(({ appointment, startsAt }) => localDay(startsAt) >= today && !isBegunHere(desk, appointment.id))
     .sort((a, b) => a.startsAt - b.startsAt)
     .map((meeting) => rowOf(desk.cache, meeting, standing))
 }
@@ -73,17 +75,18 @@ function rowOf(cache: ReadableCache, meeting: Meeting, standing: Standing): Sche
   const chart = cache.compartment(patientId)
   const tomorrow = new Date(standing.now)
   tomorrow.setDate(tomorrow.getDate() + 1)
-  const day = dayOf(startsAt)
+  const day = localDay(startsAt)
   return {
     appointmentId: appointment.id,
     patientId,
     name: nameOfMeeting(meeting, patient),
     birthDate: patient?.birthDate ?? null,
-    ageYears: ageOn(patient?.birthDate, standing.today),
+    ...ageOn(patient?.birthDate, standing.today),
     reason: reasonOf(appointment),
     start: appointment.start ?? '',
     end: appointment.end ?? null,
-    day: day === dayOf(standing.now) ? 'today' : day === dayOf(tomorrow.getTime()) ? 'tomorrow' : 'later',
+    day:
+      day === localDay(standing.now) ? 'today' : day === localDay(tomorrow.getTime()) ? 'tomorrow' : 'later',
     nearlySameName: false,
     arrived: appointment.status === 'arrived' || appointment.status === 'checked-in',
     chart: { state: chart.state, percent: percentOf(chart), completeAsOf: chart.completeAsOf },
@@ -98,7 +101,7 @@ export const reasonOf = (appointment: Appointment): string =>
   'No reason given'
 
 export const nameOfMeeting = ({ appointment }: Meeting, patient: Patient | undefined): string =>
-  nameIn(patient?.name) ||
+  spokenName(patient?.name) ||
   (appointment.participant.find(({ actor }) => idIn(actor, 'Patient'))?.actor?.display ??
     'Name not loaded yet')
 
@@ -107,12 +110,15 @@ export const nameOfMeeting = ({ appointment }: Meeting, patient: Patient | undef
  * asked, the home address stands for where they are. A place that can't be told here is the central API's to judge.
  */
 function notStartable(patient: Patient | undefined, standing: Standing): QueueRow['notClaimable'] {
-  const state = patient?.address?.find((one) => one.state)?.state
-  if (!state || !/^[A-Z]{2}$/.test(state)) {
+  const address = addressWithState(patient?.address, standing.now)
+  if (!address?.state || !/^[A-Z]{2}$/.test(address.state)) {
     if (standing.reachable) return standing.tooOld ? tooOld : null
     return { why: 'off-line', words: 'The central API does not answer, and it decides who has a visit.' }
   }
-  return notClaimable(state, { ...standing, availability: 'available' })
+  return notClaimable(
+    { state: address.state, city: address.city },
+    { ...standing, availability: 'available' },
+  )
 }
 
 /** The appointment of this provider, by its id. Throws `not-found`. */

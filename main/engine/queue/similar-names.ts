@@ -1,23 +1,39 @@
 /**
- * Two names that a tired person could take for one: the same letters, at most two slips apart (one in a short
- * name), or sounding alike in every part. The order of given and family name does not matter.
+ * Two names that a tired person could take for one: the same letters, at most two slips apart (one in a short name), or
+ * sounding alike in every part. The order of given and family name does not matter, and neither does a suffix: father and
+ * son are the likeliest to be taken for each other.
  */
 export function nearlySame(one: string, other: string): boolean {
   const a = partsOf(one)
   const b = partsOf(other)
   if (a.length === 0 || b.length === 0) return false
   const [left, right] = [a.join(' '), b.join(' ')]
-  if (slips(left, right) <= (Math.max(left.length, right.length) <= 8 ? 1 : 2)) return true
-  return soundsOf(a) === soundsOf(b)
+  if (slips(left, right) <= mostSlips(Math.max(left.length, right.length))) return true
+  const sounds = soundsOf(a)
+  return sounds !== null && sounds === soundsOf(b)
 }
+
+/** In a name of two or three signs another sign is another name. */
+function mostSlips(letters: number): number {
+  if (letters < 4) return 0
+  return letters <= 8 ? 1 : 2
+}
+
+const suffixes = new Set(['jr', 'sr', 'junior', 'senior', 'ii', 'iii', 'iv', '2nd', '3rd', '4th'])
 
 function partsOf(name: string): string[] {
   const plain = name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/['’.]/g, '')
-  return (plain.match(/\p{L}+/gu) ?? []).sort()
+  const parts = plain.match(/[\p{L}\p{N}]+/gu) ?? []
+  const named = parts.filter((part) => !suffixes.has(part))
+  return (named.length > 0 ? named : parts).sort()
 }
 
-/** American Soundex (US National Archives) of each part; it covers the spellings one hears: Jon, John; Meyer, Maier. */
-function soundsOf(parts: string[]): string {
+/**
+ * American Soundex (US National Archives) of each part; it covers the spellings one hears: Jon, John; Meyer, Maier. Null of
+ * letters that are not Latin: it has no sounds for them, and would take all that begin alike for one.
+ */
+function soundsOf(parts: string[]): string | null {
+  if (!parts.every((part) => /^[a-z]+$/.test(part))) return null
   return parts.map(soundex).sort().join(' ')
 }
 

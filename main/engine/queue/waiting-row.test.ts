@@ -43,24 +43,28 @@ const task = (id: string, change: Partial<Task> = {}): Task => ({
 })
 
 test('why a row cannot be claimed, the lasting reason first', () => {
-  expect(notClaimable('MA', standing)).toBeNull()
-  expect(notClaimable('RI', standing)).toEqual({
+  expect(notClaimable({ state: 'MA' }, standing)).toBeNull()
+  expect(notClaimable({ state: 'RI' }, standing)).toEqual({
     why: 'no-licence',
-    words: 'You hold no Rhode Island licence.',
+    words: 'Not licensed in RI.',
   })
-  expect(notClaimable('NH', standing)).toMatchObject({
+  expect(notClaimable({ state: 'NH' }, standing)).toMatchObject({
     why: 'licence-expired',
-    words: 'Your New Hampshire licence expired on 2026-10-31.',
+    words: 'Your New Hampshire license expired on Oct 31, 2026.',
   })
-  expect(notClaimable('VT', standing)?.words).toBe('Your Vermont licence begins on 2027-01-01.')
+  expect(notClaimable({ state: 'VT' }, standing)?.words).toBe('Your Vermont license begins on Jan 1, 2027.')
   expect(notClaimable(null, standing)?.why).toBe('state-unknown')
   expect(notClaimable(null, standing, true)).toBeNull()
   expect(notClaimable(null, { ...standing, reachable: false }, true)?.why).toBe('off-line')
-  expect(notClaimable('RI', standing, true)?.why).toBe('no-licence')
-  expect(notClaimable('MA', { ...standing, reachable: false })?.why).toBe('off-line')
-  expect(notClaimable('RI', { ...standing, reachable: false })?.why).toBe('no-licence')
-  expect(notClaimable('MA', { ...standing, availability: 'on-break' })?.words).toContain('on a break')
-  expect(notClaimable('MA', { ...standing, practitioner: undefined })?.words).toContain('not loaded')
+  expect(notClaimable({ state: 'RI' }, standing, true)?.why).toBe('no-licence')
+  expect(notClaimable({ state: 'MA' }, { ...standing, reachable: false })?.why).toBe('off-line')
+  expect(notClaimable({ state: 'RI' }, { ...standing, reachable: false })?.why).toBe('no-licence')
+  expect(notClaimable({ state: 'MA' }, { ...standing, availability: 'on-break' })?.words).toContain(
+    'on a break',
+  )
+  expect(notClaimable({ state: 'MA' }, { ...standing, practitioner: undefined })?.words).toContain(
+    'not loaded',
+  )
 })
 
 test('a row tells age, waiting time by the server and place', () => {

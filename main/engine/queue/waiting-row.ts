@@ -1,11 +1,14 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import type { Availability, QueueRow } from '../../../preload/views.ts'
-import { licenceFor } from '../fhir/licences.ts'
-import { ageOn, conceptText, hasCode, idIn } from '../fhir/read.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { type LicenseAnswer, licenseFor } from '../../clinical/licensure.ts'
+import type { Place } from '../../clinical/place-day.ts'
+import { redFlagsIn } from '../../clinical/red-flags.ts'
+import { conceptText, hasCode, idIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
+import { licenseMessage, unknownPlaceMessage } from '../visit/license-message.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { priorityOf } from './priorities.ts'
-import { redFlagsIn } from './red-flags.ts'
 
 /** What decides whether this provider may claim a row now. */
 export type Standing = {
@@ -14,7 +17,7 @@ export type Standing = {
   reachable: boolean
   /** The central API takes no new work from this version of Rounds. */
   tooOld?: boolean
-  /** Server time in ms, and the day `YYYY-MM-DD`. */
+  /** Server time in ms, and the day `YYYY-MM-DD` on this machine's calendar. */
   now: number
   today: string
 }
@@ -33,7 +36,7 @@ export function waitingRow(task: Task, standing: Standing, lapsed: QueueRow['lap
     patientId,
     name: task.for?.display ?? 'Name not given',
     birthDate: intake.birthDate,
-    ageYears: ageOn(intake.birthDate, standing.today),
+    ...ageOn(intake.birthDate, standing.today),
     sex: intake.sex,
     reason,
     statedState: /^[A-Z]{2}$/.test(intake.state ?? '') ? intake.state : null,
@@ -42,7 +45,11 @@ export function waitingRow(task: Task, standing: Standing, lapsed: QueueRow['lap
     redFlags: redFlagsIn(reason),
     waitingSince,
     waitingSeconds: Math.max(0, Math.floor((standing.now - Date.parse(waitingSince)) / 1000)) || 0,
-    notClaimable: notClaimable(intake.state, standing, hasCode(task.code, rounds.task, 'scheduled-visit')),
+    notClaimable: notClaimable(
+      intake.state ? { state: intake.state, city: intake.place } : null,
+      standing,
+      hasCode(task.code, rounds.task, 'scheduled-visit'),
+    ),
     lapsed,
     nearlySameName: false,
   }
@@ -58,18 +65,15 @@ export const tooOld: NonNullable<QueueRow['notClaimable']> = {
  * the provider a refusal that is certain.
  */
 export function notClaimable(
-  state: string | null,
+  place: Place | null,
   standing: Standing,
   /** It came by appointment: where nobody knows the place, whoever takes it asks. */
   mayAsk = false,
 ): QueueRow['notClaimable'] {
-  if (!state && !mayAsk) {
-    const words = 'It is not known in which state the patient is, so no licence can be checked.'
-    return { why: 'state-unknown', words }
-  }
-  if (!standing.practitioner) return { why: 'no-licence', words: 'Your licences are not loaded yet.' }
-  const licence = state ? licenceFor(standing.practitioner, state, standing.today) : null
-  if (licence && !licence.open) return { why: licence.why, words: licence.words }
+  if (!place && !mayAsk) return { why: 'state-unknown', words: unknownPlaceMessage }
+  if (!standing.practitioner) return { why: 'no-licence', words: 'Your licenses are not loaded yet.' }
+  const closed = place ? closedFor(licenseFor(standing.practitioner, place, standing.now), place) : null
+  if (closed) return closed
   if (!standing.reachable) {
     return { why: 'off-line', words: 'The central API does not answer, and it decides who has a visit.' }
   }
@@ -79,4 +83,11 @@ export function notClaimable(
     return { why: 'not-available', words: `${words} Set yourself to available first.` }
   }
   return null
+}
+
+function closedFor(answer: LicenseAnswer, place: Place): QueueRow['notClaimable'] {
+  if (answer.open) return null
+  const words = licenseMessage(answer, place)
+  if (answer.why === 'unknown-place') return { why: 'state-unknown', words }
+  return { why: answer.why === 'expired' ? 'licence-expired' : 'no-licence', words }
 }

@@ -90,6 +90,7 @@ function visitStanding(
     case 'signed':
     case 'ended':
     case 'taken-over':
+    case 'handed-over':
       return closed
     default:
       return assertNever(state)

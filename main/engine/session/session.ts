@@ -1,8 +1,8 @@
 import type { Practitioner } from '@medplum/fhirtypes'
 import { Availability, type SessionView } from '../../../preload/views.ts'
+import { clinicianName } from '../../clinical/demographics.ts'
+import { isInForce, licensesOf } from '../../clinical/licensure.ts'
 import type { WritableCache } from '../cache/cache.ts'
-import { inForce, licencesOf } from '../fhir/licences.ts'
-import { nameIn } from '../fhir/read.ts'
 import type { Outside } from '../outside.ts'
 import { Refusal } from '../problems.ts'
 import type { OpenId, Tokens } from './open-id.ts'
@@ -37,7 +37,7 @@ export function createSession({
   openId,
   changed,
   makeRoom,
-  today,
+  now,
 }: {
   outside: Pick<Outside, 'clock' | 'openExternal' | 'centralUrl' | 'training'>
   cache: WritableCache
@@ -46,7 +46,8 @@ export function createSession({
   changed(): void
   /** Called before another practitioner is let in: empties the cache, or throws `Refusal`. */
   makeRoom(): Promise<void>
-  today(): string
+  /** Server time as far as it is known, ms. */
+  now(): number
 }) {
   let signingIn = 0
   let renewing: Promise<string | null> | undefined
@@ -112,13 +113,17 @@ export function createSession({
   function view(): SessionView {
     const session = read()
     const here = practitioner()
-    const licences = licencesOf(here)
-      .filter((one) => inForce(one, today()))
+    const licences = licensesOf(here)
+      .filter((one) => isInForce(one, now()))
       .map(({ state, number, expires }) => ({ state, number, expires }))
     return {
       state: signingIn > 0 ? 'signing-in' : session ? 'signed-in' : 'signed-out',
       provider: session
-        ? { practitionerId: session.practitionerId, name: nameIn(here?.name) || session.name, licences }
+        ? {
+            practitionerId: session.practitionerId,
+            name: clinicianName(here?.name) || session.name,
+            licences,
+          }
         : null,
       availability: availability(),
       centralUrl: outside.centralUrl,
@@ -136,7 +141,7 @@ export function createSession({
     me(): Me {
       const session = read()
       if (!session) throw new Refusal('not-signed-in', 'Sign in first.')
-      const name = nameIn(practitioner()?.name) || session.name
+      const name = clinicianName(practitioner()?.name) || session.name
       return { practitionerId: session.practitionerId, name }
     },
     async signIn(): Promise<SessionView> {

@@ -1,6 +1,8 @@
 import type { SummaryView } from '../../../preload/views.ts'
-import { type Desk, now, visitOf } from '../desk.ts'
-import { ageOn, conceptText, nameIn } from '../fhir/read.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { clinicianName, recordNumber } from '../../clinical/demographics.ts'
+import { type Desk, today, visitOf } from '../desk.ts'
+import { conceptText } from '../fhir/read.ts'
 import { noteView } from '../note/note-view.ts'
 import type { Orders } from '../orders/orders.ts'
 import { Refusal } from '../problems.ts'
@@ -49,15 +51,13 @@ export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
       encounterId,
       patientName: note.patientName,
       birthDate,
-      ageYears: ageOn(birthDate, now(desk).slice(0, 10)),
-      mrn:
-        patient?.identifier?.find((one) => one.type?.coding?.some(({ code }) => code === 'MR'))?.value ??
-        null,
+      ...ageOn(birthDate, today(desk)),
+      mrn: recordNumber(patient?.identifier),
       start: encounter?.period?.start ?? null,
       end: encounter?.period?.end ?? null,
       reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
       place: place ? [place.city, place.state].filter(Boolean).join(', ') : null,
-      provider: nameIn(desk.session.practitioner()?.name) || visit.me.name,
+      provider: clinicianName(desk.session.practitioner()?.name) || visit.me.name,
       sections: note.sections
         .map(({ title, text }) => ({ title, text }))
         .filter(({ text }) => text.trim() !== ''),

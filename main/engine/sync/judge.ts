@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes'
 import type { OutboxRow, ServerVersion } from '../cache/cache.ts'
 import type { CentralAnswer, NoAnswer } from '../central/client.ts'
 import { isPosition, transactionOf } from '../central/history.ts'
+import { refusalMessage } from './refusal-message.ts'
 import { nameOf } from './row-request.ts'
 
 /** What an answer means for a row. */
@@ -53,7 +54,8 @@ export function judge(row: OutboxRow, answer: CentralAnswer | NoAnswer): Verdict
   if (problem.code === 'epoch-mismatch') return { kind: 'other-epoch' }
   if (status === 412) return { kind: 'conflict', current: problem.current }
   if (problem.code === 'claim-superseded') return { kind: 'superseded', words: problem.words }
-  if (refusals.has(status)) return { kind: 'refused', code: problem.code, words: problem.words }
+  if (refusals.has(status))
+    return { kind: 'refused', code: problem.code, words: refusalMessage(problem, row.mine) }
   return { kind: 'unknown' }
 }
 

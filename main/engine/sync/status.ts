@@ -1,8 +1,8 @@
 import type { SyncView } from '../../../preload/views.ts'
+import { clinicianName, spokenName } from '../../clinical/demographics.ts'
 import type { OutboxRow, SyncCache } from '../cache/cache.ts'
 import { foundWords } from '../cache/found-words.ts'
 import type { NoAnswer } from '../central/client.ts'
-import { nameIn } from '../fhir/read.ts'
 import { heldBack } from './sendable.ts'
 
 export type CentralState = SyncView['central']
@@ -115,12 +115,12 @@ function whatOf(row: OutboxRow): string {
 function patientName(cache: SyncCache, patientId: string): string {
   const patient = cache.read('Patient', patientId)?.resource
   const task = cache.ofPatient('Task', patientId).find(({ resource }) => resource.for?.display)
-  return nameIn(patient?.name) || (task?.resource.for?.display ?? '') || 'Patient not on this machine'
+  return spokenName(patient?.name) || (task?.resource.for?.display ?? '') || 'Patient not on this machine'
 }
 
 function authorName(cache: SyncCache, author: string): string {
   const practitioner = cache.read('Practitioner', author.replace(/^Practitioner\//, ''))?.resource
-  return nameIn(practitioner?.name) || author
+  return clinicianName(practitioner?.name) || author
 }
 
 function assertNever(value: never): never {

@@ -1,6 +1,6 @@
 import type { Organization } from '@medplum/fhirtypes'
+import { phoneNumber } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { phoneIn } from '../fhir/read.ts'
 
 const yourOwn911 = '911 from here reaches your area, not hers; ask for the local ten-digit number.'
 
@@ -17,7 +17,7 @@ export function emergencyNumber(
     .all('Organization')
     .map(({ resource }) => resource)
     .find((one) => isCallCentre(one) && one.address?.some((address) => same(address, place)))
-  const number = phoneIn(centre?.telecom)
+  const number = phoneNumber(centre?.telecom)
   if (!centre || !number) return { emergencyNumber: null, emergencyWords: yourOwn911 }
   return { emergencyNumber: number, emergencyWords: `${centre.name ?? 'Emergency call centre'}: ${number}` }
 }

@@ -19,6 +19,8 @@ export type HeldVisit = {
   begun?: { appointmentId: string; join?: string }
   /** Given back or handed over by the provider: nothing of it is theirs any more. */
   givenUp: boolean
+  /** To whom (null: to the queue) and when it was given up; absent where that was before it was kept. */
+  givenTo?: { name: string | null; at: string }
 }
 
 const remembered = 200

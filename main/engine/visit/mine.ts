@@ -2,6 +2,7 @@ import type { Encounter } from '@medplum/fhirtypes'
 import { type Desk, visitOf } from '../desk.ts'
 import { Refusal } from '../problems.ts'
 import { isOver, ownedBy, visitState } from './visit-state.ts'
+import { notMineMessage } from './who-has-it.ts'
 
 export type MyVisit = ReturnType<typeof myVisit>
 
@@ -11,11 +12,8 @@ export type MyVisit = ReturnType<typeof myVisit>
  */
 export function myVisit(desk: Desk, encounterId: string) {
   const visit = visitOf(desk, encounterId)
-  const { held, task, me } = visit
-  if (held?.takenOver) throw new Refusal('claim-superseded', `${held.takenOver.by} has this visit now.`)
-  if (held ? held.givenUp : !(task && ownedBy(task, me.practitionerId))) {
-    throw new Refusal('claim-superseded', 'This visit is not yours. Claim it first.')
-  }
+  const { held } = visit
+  if (!isHolder(visit)) throw new Refusal('claim-superseded', notMineMessage(held))
   if (visitState(visit, visit.note) === 'signed') {
     throw new Refusal('not-editable', 'This visit is signed. Its text no longer changes.')
   }

@@ -1,6 +1,7 @@
 import type { MarkReview } from '../../../preload/views.ts'
+import { spokenName } from '../../clinical/demographics.ts'
 import type { Desk } from '../desk.ts'
-import { conceptText, idIn, latestFirst, nameIn } from '../fhir/read.ts'
+import { conceptText, idIn, latestFirst } from '../fhir/read.ts'
 import { isHolder } from './mine.ts'
 import { visitOnHand } from './on-hand.ts'
 import { isVisitTask, ownedBy } from './visit-state.ts'
@@ -22,7 +23,7 @@ export function visitsToMoveTo(desk: Desk, except: string): MarkReview['visits']
     .filter((visit) => visit.note.signed || isHolder({ ...visit, me }))
     .map((visit) => ({
       encounterId: visit.encounterId,
-      name: nameIn(visit.patient?.name) || visit.held?.patientName || visit.task?.for?.display || '',
+      name: spokenName(visit.patient?.name) || visit.held?.patientName || visit.task?.for?.display || '',
       birthDate: visit.patient?.birthDate ?? visit.held?.birthDate ?? intakeOf(visit.task).birthDate,
       reason: conceptText(visit.task?.reasonCode) || visit.held?.reason || '',
       since: visit.held?.since ?? visit.encounter?.period?.start ?? visit.task?.authoredOn ?? '',

@@ -1,8 +1,9 @@
 import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import type { Disposition, SignReview } from '../../../preload/views.ts'
-import { type Desk, now, writeOf } from '../desk.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { spokenName } from '../../clinical/demographics.ts'
+import { type Desk, now, today, writeOf } from '../desk.ts'
 import { endedAt } from '../fhir/periods.ts'
-import { ageOn, nameIn } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
 import { supervisorIn } from '../note/co-signature.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../note/composition.ts'
@@ -91,9 +92,9 @@ export function signing(desk: Desk, orders: Orders) {
     const { patient, held, task } = visit
     const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
     const shown = {
-      patientName: nameIn(patient?.name) || held?.patientName || '',
+      patientName: spokenName(patient?.name) || held?.patientName || '',
       birthDate,
-      ageYears: ageOn(birthDate, now(desk).slice(0, 10)),
+      ...ageOn(birthDate, today(desk)),
       disposition,
       willHappen: willHappen(visit, disposition),
       prevents: prevents(visit),

@@ -1,7 +1,8 @@
 import type { Encounter, EncounterLocation, Location } from '@medplum/fhirtypes'
 import type { StatedLocation, VisitView } from '../../../preload/views.ts'
+import { phoneNumber } from '../../clinical/demographics.ts'
 import { endedAt } from '../fhir/periods.ts'
-import { extensionOf, phoneIn } from '../fhir/read.ts'
+import { extensionOf } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
 
 /** Where the patient says they are now: the last active place of the visit; null when it was not asked yet. */
@@ -13,7 +14,7 @@ export function statedLocation(encounter: Encounter | undefined): VisitView['loc
     line: place.address?.line?.join(', ') ?? '',
     city: place.address?.city ?? '',
     state: place.address?.state ?? '',
-    callBack: phoneIn(place.telecom) ?? '',
+    callBack: phoneNumber(place.telecom) ?? '',
     companions: extensionOf(place, rounds.companions)?.valueString ?? '',
     since: active.period?.start ?? '',
   }

@@ -11,8 +11,8 @@ export function visitOrders(desk: Desk): Orders {
     clock: { ...desk.outside.clock, now: () => desk.serverNow() ?? desk.outside.clock.now() },
     author: () => desk.session.me(),
     licensure(encounterId) {
-      const state = statedLocation(desk.cache.read('Encounter', encounterId)?.resource)?.state ?? null
-      return licensure(desk.session.practitioner(), state, now(desk).slice(0, 10))
+      const place = statedLocation(desk.cache.read('Encounter', encounterId)?.resource)
+      return licensure(desk.session.practitioner(), place, Date.parse(now(desk)))
     },
     claim(encounterId) {
       const { held, taskId } = visitOf(desk, encounterId)

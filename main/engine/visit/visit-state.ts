@@ -21,7 +21,7 @@ export function endedHow(task: Task | undefined): string | null {
 }
 
 /**
- * Where a visit stands for this provider. The call is over and the note is not when the Encounter has its end but
+ * Where a visit stands for this provider. Whoever handed it over or gave it back has nothing of it but their own note. The call is over and the note is not when the Encounter has its end but
  * isn't finished; a visit that ended without a signature is an unsigned note as long as something was written.
  */
 export function visitState(
@@ -34,6 +34,7 @@ export function visitState(
 ): VisitState {
   if (held?.takenOver) return 'taken-over'
   if (note.signed) return 'signed'
+  if (held?.givenUp) return 'handed-over'
   if (endedHow(task) === 'signed') return 'signed'
   if (isOver(task)) return note.written ? 'note-unsigned' : 'ended'
   if (encounter?.status === 'in-progress' && encounter.period?.end) return 'note-unsigned'

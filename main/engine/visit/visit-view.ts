@@ -1,22 +1,26 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
+import { localDay } from '../../../preload/dates.ts'
 import type { VisitView } from '../../../preload/views.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { spokenName } from '../../clinical/demographics.ts'
+import { licenseFor } from '../../clinical/licensure.ts'
+import type { Place } from '../../clinical/place-day.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { licenceFor } from '../fhir/licences.ts'
-import { ageOn, conceptText, extensionOf, nameIn } from '../fhir/read.ts'
+import { conceptText, extensionOf } from '../fhir/read.ts'
 import { rounds } from '../fhir/systems.ts'
-import { clockTime } from '../fhir/times.ts'
-import { stateName } from '../fhir/us-states.ts'
 import { emergencyNumber } from './emergency-number.ts'
+import { licenseMessage } from './license-message.ts'
 import type { VisitOnHand } from './on-hand.ts'
 import { statedLocation } from './stated-location.ts'
 import { endedHow, visitState } from './visit-state.ts'
+import { howItLeft } from './who-has-it.ts'
 
-/** The visit as the screen shows it; `today` is `YYYY-MM-DD`. What is not loaded yet is told from the queue's row. */
+/** The visit as the screen shows it; `at` is now, ms. What is not loaded yet is told from the queue's row. */
 export function visitView(
   cache: ReadableCache,
   visit: VisitOnHand,
   practitioner: Practitioner | undefined,
-  today: string,
+  at: number,
 ): VisitView {
   const { task, encounter, held, patient } = visit
   const location = statedLocation(encounter)
@@ -25,9 +29,9 @@ export function visitView(
     encounterId: visit.encounterId,
     taskId: visit.taskId,
     patientId: visit.patientId,
-    patientName: nameIn(patient?.name) || held?.patientName || task?.for?.display || '',
+    patientName: spokenName(patient?.name) || held?.patientName || task?.for?.display || '',
     birthDate,
-    ageYears: ageOn(birthDate, today),
+    ...ageOn(birthDate, localDay(at)),
     reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
     state: visitState(visit, visit.note),
     startedAt: startedAt(visit),
@@ -37,9 +41,9 @@ export function visitView(
     intake: { state: intakeOf(task).state, place: intakeOf(task).place, callBack: intakeOf(task).callBack },
     location,
     ...emergencyNumber(cache, location),
-    licensure: licensure(practitioner, location?.state ?? null, today),
+    licensure: licensure(practitioner, location, at),
     endedHow: endedHow(task),
-    takenOver: held?.takenOver ? `${held.takenOver.by}, ${clockTime(held.takenOver.at)}` : null,
+    takenOver: howItLeft(held),
   }
 }
 
@@ -59,17 +63,17 @@ export function intakeOf(task: Task | undefined) {
 /** The law of the place where the patient is now decides; without a licence there only prescribing closes. */
 export function licensure(
   practitioner: Practitioner | undefined,
-  state: string | null,
-  today: string,
+  place: Place | null,
+  at: number,
 ): VisitView['licensure'] {
-  if (!state)
+  const state = place?.state || null
+  if (!place || !state)
     return { prescribing: 'unknown', words: 'Ask where the patient is now: it decides licensure.', state }
-  const answer = licenceFor(practitioner, state, today)
-  if (answer.open) {
-    return { prescribing: 'open', words: `You are licensed in ${stateName(state)}.`, state }
-  }
+  const answer = licenseFor(practitioner, place, at)
+  const words = licenseMessage(answer, place)
+  if (answer.open) return { prescribing: 'open', words, state }
   const open = 'Prescribing is closed; transfer, referral and emergency stay open.'
-  return { prescribing: 'closed', words: `${answer.words} ${open}`, state }
+  return { prescribing: 'closed', words: `${words} ${open}`, state }
 }
 
 function startedAt({ encounter, task }: VisitOnHand): string | null {

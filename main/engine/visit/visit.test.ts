@@ -41,6 +41,9 @@ test('release gives the patient back, for everyone; what was begun is there for 
   expect(await waits(two)).toBeUndefined()
   await one.call('queue.release', { taskId })
   expect((await one.call('queue.list', {})).mine).toEqual([])
+  expect((await one.call('visit.get', { encounterId })).takenOver).toMatch(
+    /^You gave this visit back to the queue/,
+  )
   expect(one.line()?.leases).toEqual([])
   expect((await two.until(() => waits(two))).notClaimable).toBeNull()
   const visit = await two.call('queue.claim', { taskId })
@@ -51,8 +54,36 @@ test('release gives the patient back, for everyone; what was begun is there for 
 test('hand over: the next provider holds it, and the words of the first stand beside the empty note', async () => {
   const [one, two] = [await claimed(), await station(lindholm)]
   await type(one, 'Fever since Friday.')
+  const ben = { practitioner: 'lindholm', name: 'Ben Lindholm', availability: 'available' as const }
+  one.engine().lineNews({ kind: 'colleagues', colleagues: [{ ...ben, licences: ['MA'] }] })
   await one.call('queue.handOver', { taskId, practitionerId: 'lindholm' })
   expect((await one.call('queue.list', {})).mine).toEqual([])
+  const visit = await one.call('visit.get', { encounterId })
+  expect(visit).toMatchObject({
+    state: 'handed-over',
+    takenOver: expect.stringMatching(/^You handed this visit over to .*Lindholm, .*[AP]M\.$/),
+  })
+  expect(await one.call('queue.unsigned', {})).toMatchObject([
+    {
+      state: 'handed-over',
+      withWhom: expect.stringMatching(/^With .*Lindholm since .*[AP]M$/),
+      owed: ['Your note is unsigned'],
+    },
+  ])
+  // What is offered is taken, and what is refused says why.
+  expect(await one.call('note.open', { encounterId })).toMatchObject({
+    editable: true,
+    may: { signAlone: true },
+  })
+  for (const channel of ['visit.start', 'visit.confirmIdentity', 'visit.finishLater'] as const)
+    expect(await one.problem(channel, { encounterId })).toEqual({
+      code: 'claim-superseded',
+      words: visit.takenOver,
+    })
+  await type(one, 'Fever since Friday. 38.9.')
+  for (const channel of ['chart.open', 'orders.list', 'visit.get'] as const)
+    await one.call(channel, { encounterId })
+  await one.call('form.get', { encounterId, form: 'location' })
   two.engine().lineNews({ kind: 'lease', task: taskId, claim: 2, state: 'handed-over', by: 'Adaeze Okafor' })
   await two.until(() => two.line()?.leases.some((it) => it.claim === 2))
   await chartLoaded(two)
@@ -221,7 +252,7 @@ test('a new stated location re-runs licensure: prescribing closes, and the earli
     location: { ...worcester, city: 'Newport', state: 'RI' },
   })
   expect(moved.licensure).toMatchObject({ prescribing: 'closed', state: 'RI' })
-  expect(moved.licensure.words).toContain('You hold no Rhode Island licence.')
+  expect(moved.licensure.words).toContain('Not licensed in RI.')
   expect(moved).toMatchObject({ emergencyNumber: null })
   expect(moved.emergencyWords).toContain('911 from here reaches your area')
   const again = await one.call('visit.recordLocation', {

@@ -14,8 +14,8 @@ type Channel =
 /** What the fake bridge answers about a note after it was signed, and about one that is open elsewhere. */
 export function afterSigning({ world, emit }: Around): Pick<AnswersOf<'note'>, Channel> {
   const whose = (encounterId: string) => {
-    const { patientName, birthDate, ageYears } = world.visits.get(encounterId) as VisitView
-    return { patientName, birthDate: birthDate ?? null, ageYears: ageYears ?? null }
+    const { patientName, birthDate, ageYears, age } = world.visits.get(encounterId) as VisitView
+    return { patientName, birthDate: birthDate ?? null, ageYears: ageYears ?? null, age: age ?? null }
   }
   const addendumOf = (encounterId: string, compositionId: string) =>
     world.noteOf(encounterId).addenda.find((each) => each.compositionId === compositionId)

@@ -42,9 +42,7 @@ function checkOf(world: World, id: string, rxcui: string): OrderCheck {
     .filter((item) => !item.coded)
     .map((item) => `“${item.text}” not checked: not coded`)
   const closed =
-    world.visitOf(id).licensure.prescribing === 'closed'
-      ? 'You hold no licence where the patient is now.'
-      : null
+    world.visitOf(id).licensure.prescribing === 'closed' ? 'Not licensed where the patient is now.' : null
   return {
     alerts,
     notChecked: [...uncoded, 'Interactions not checked'],

@@ -6,7 +6,7 @@ import { noObservations, rosasObservations } from './observations.ts'
 
 type Person = Pick<
   QueueRow,
-  'name' | 'birthDate' | 'ageYears' | 'sex' | 'reason' | 'statedState' | 'statedPlace' | 'redFlags'
+  'name' | 'birthDate' | 'ageYears' | 'age' | 'sex' | 'reason' | 'statedState' | 'statedPlace' | 'redFlags'
 > & {
   id: string
   minutes: number
@@ -18,6 +18,7 @@ export const people: Person[] = [
     name: 'Rosa Delgado',
     birthDate: '1979-03-12',
     ageYears: 47,
+    age: '47 y',
     sex: 'female',
     reason: 'Sore throat, fever for three days',
     statedState: 'MA',
@@ -30,6 +31,7 @@ export const people: Person[] = [
     name: 'Arthur Whitcomb',
     birthDate: '1955-01-30',
     ageYears: 71,
+    age: '71 y',
     sex: 'male',
     reason: 'Tightness when climbing stairs',
     statedState: 'NH',
@@ -42,6 +44,7 @@ export const people: Person[] = [
     name: 'Mei Tanaka',
     birthDate: '1997-06-02',
     ageYears: 29,
+    age: '29 y',
     sex: 'female',
     reason: 'Burning when passing urine',
     statedState: 'MA',
@@ -54,6 +57,7 @@ export const people: Person[] = [
     name: 'Jonah Abrams',
     birthDate: '2018-08-09',
     ageYears: 8,
+    age: '8 y',
     sex: 'male',
     reason: 'Pink eye, guardian present',
     statedState: 'NH',
@@ -66,6 +70,7 @@ export const people: Person[] = [
     name: 'Leila Haddad',
     birthDate: '1991-02-17',
     ageYears: 35,
+    age: '35 y',
     sex: 'female',
     reason: 'Medication refill',
     statedState: 'RI',
@@ -78,6 +83,7 @@ export const people: Person[] = [
     name: 'Samuel Ortiz',
     birthDate: '1974-05-21',
     ageYears: 52,
+    age: '52 y',
     sex: 'male',
     reason: 'Cough after flu',
     statedState: 'MA',
@@ -90,6 +96,7 @@ export const people: Person[] = [
     name: 'Samuela Ortiz',
     birthDate: '1988-11-03',
     ageYears: 38,
+    age: '38 y',
     sex: 'female',
     reason: 'Rash on both forearms since Sunday, itching at night, new detergent',
     statedState: 'MA',
@@ -102,6 +109,7 @@ export const people: Person[] = [
     name: 'Devon Price',
     birthDate: '2002-09-14',
     ageYears: 24,
+    age: '24 y',
     sex: 'male',
     reason: 'Trouble sleeping, anxious',
     statedState: 'MA',
@@ -160,6 +168,7 @@ export function chartOf(id: string): ChartView {
     name: person.name,
     birthDate: person.birthDate,
     ageYears: person.ageYears,
+    age: person.age,
     deceased: null,
     sex: person.sex,
     mrn: `204-${100 + people.indexOf(person)}`,

@@ -19,6 +19,7 @@ export function scheduledRows(): ScheduledRow[] {
     name: person.name,
     birthDate: person.birthDate,
     ageYears: person.ageYears,
+    age: person.age,
     reason: 'Follow-up',
     start: at(14, 30),
     end: at(15, 0),
@@ -51,11 +52,13 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
       patientId: visit.patientId,
       name: visit.patientName,
       ageYears: visit.ageYears,
+      age: visit.age,
       birthDate: visit.birthDate,
       reason: visit.reason,
       statedPlace: people.find((each) => each.id === visit.encounterId)?.statedPlace ?? null,
       state: visit.state,
       since: visit.startedAt ?? new Date(Date.now() - 372_000).toISOString(),
+      withWhom: null,
       owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
         ? ['Addendum unsigned']
         : [],
@@ -92,7 +95,7 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
                       'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
                   }
                 : person.statedState === 'RI'
-                  ? { why: 'no-licence' as const, words: 'You hold no Rhode Island licence.' }
+                  ? { why: 'no-licence' as const, words: 'Not licensed in RI.' }
                   : null,
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),

@@ -10,6 +10,7 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
         patientName: visit.patientName,
         birthDate: visit.birthDate,
         ageYears: visit.ageYears,
+        age: visit.age,
         mrn: '40718',
         start: visit.startedAt ?? now(),
         end: now(),

@@ -12,6 +12,7 @@ export function newVisit(id: string): VisitView {
     patientName: person.name,
     birthDate: person.birthDate,
     ageYears: person.ageYears,
+    age: person.age,
     reason: person.reason,
     state: 'claimed',
     startedAt: null,
@@ -52,7 +53,7 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
           prescribing: open ? 'open' : 'closed',
           words: open
             ? `Licensed in ${location.state === 'MA' ? 'Massachusetts' : 'New Hampshire'}.`
-            : 'You hold no licence where the patient is now.',
+            : 'Not licensed where the patient is now.',
           state: location.state,
         },
       } satisfies Partial<VisitView>)
@@ -70,6 +71,7 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
         patientName: visit.patientName,
         birthDate: visit.birthDate,
         ageYears: visit.ageYears,
+        age: visit.age,
         disposition,
         willHappen: [
           'The note becomes final: it can no longer be changed.',

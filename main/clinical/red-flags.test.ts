@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { RedFlag } from '../../../preload/views.ts'
+import { RedFlag as offered } from '../../preload/views.ts'
+import { type RedFlag, redFlagPhrases } from './red-flag-phrases.ts'
 import { redFlagsIn } from './red-flags.ts'
 
 const flagged: [RedFlag, string[]][] = [
@@ -7,6 +8,9 @@ const flagged: [RedFlag, string[]][] = [
     'chest-pain',
     [
       'Chest pain since this morning',
+      'CP since 6 am',
+      'Dolor de pecho',
+      'opresión en el pecho',
       'tightness across my chest',
       'pressure in the middle of my chest',
       'my chest really hurts',
@@ -20,6 +24,8 @@ const flagged: [RedFlag, string[]][] = [
     'stroke-signs',
     [
       'Face drooping',
+      'no puede hablar',
+      'derrame cerebral hace un año',
       'left side is weak',
       'sudden numbness in my arm',
       'slurred speech',
@@ -35,6 +41,18 @@ const flagged: [RedFlag, string[]][] = [
     'suicidal-words',
     [
       'Suicidal thoughts',
+      'Took a whole bottle of Tylenol on purpose',
+      'I don’t want to be here anymore',
+      'nothing to live for',
+      'everyone would be better without me',
+      'I plan to jump off the bridge',
+      'want to hurt myself',
+      'cut myself again last night',
+      'passive SI',
+      'SI/HI screening',
+      'hope I do not wake up',
+      'Me quiero morir',
+      'no quiero vivir más',
       'want to die',
       "I don't want to live anymore",
       'thinking of killing myself',
@@ -52,6 +70,8 @@ const flagged: [RedFlag, string[]][] = [
     'breathing',
     [
       'Short of breath',
+      'no puedo respirar',
+      'me falta el aire',
       'shortness of breath',
       'can’t breathe',
       'trouble breathing at night',
@@ -68,6 +88,8 @@ const flagged: [RedFlag, string[]][] = [
     'severe-bleeding',
     [
       'Bleeding that will not stop',
+      'sangrado muy abundante',
+      'vomita con sangre',
       'heavy bleeding',
       'coughing up blood',
       'vomiting blood',
@@ -82,6 +104,8 @@ const flagged: [RedFlag, string[]][] = [
     'anaphylaxis',
     [
       'Anaphylaxis',
+      'reacción alérgica',
+      'se me hinchó la lengua',
       'used my EpiPen',
       'throat closing after peanuts',
       'lips swelling',
@@ -92,6 +116,39 @@ const flagged: [RedFlag, string[]][] = [
       'swelling of the face',
     ],
   ],
+  [
+    'harm-to-others',
+    [
+      'Homicidal thoughts, wants to hurt his brother',
+      'want to hurt someone',
+      'afraid I will hurt my baby',
+      'thinking of killing my boss',
+      'quiero matar a mi hermano',
+    ],
+  ],
+  [
+    'loss-of-consciousness',
+    [
+      'passed out at work',
+      'Fainted twice',
+      'had a seizure',
+      'cannot wake him up',
+      'lost consciousness',
+      'se desmayó',
+    ],
+  ],
+  [
+    'poisoning',
+    [
+      'took too many tylenol',
+      'toddler ate pills',
+      'swallowed a battery',
+      'drank bleach',
+      'carbon monoxide poisoning',
+      'se tomó demasiadas pastillas',
+    ],
+  ],
+  ['fever-stiff-neck', ['stiff neck and fever', 'Fever 103, neck feels stiff', 'cuello rígido y fiebre']],
 ]
 
 test.each(flagged.flatMap(([flag, reasons]) => reasons.map((reason) => [flag, reason] as const)))(
@@ -113,7 +170,20 @@ test.each([
   'Refill of blood pressure tablets',
   'Rash on my arm',
   'Ankle sprain',
+  'SI joint pain',
+  'cut myself with a kitchen knife',
+  'hurt myself playing soccer',
+  'I do not live in Massachusetts',
+  'me duele la garganta si trago',
+  'poison ivy on both legs',
+  'food poisoning since yesterday',
+  'my son hurt his ankle',
+  'Refill of Lexapro',
   '',
 ])('none in: %s', (reason) => {
   expect(redFlagsIn(reason)).toEqual([])
+})
+
+test('each flag of the phrases is one that the screen knows, and the other way', () => {
+  expect(Object.keys(redFlagPhrases).sort()).toEqual([...offered.options].sort())
 })

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/**
+ * Free text as it may be kept: what Word, PowerPoint and the web put on the clipboard is more than FHIR's `string` takes (R4,
+ * Data Types: no characters below U+0020 but tab, carriage return and line feed). Every line break is a line feed (also the
+ * soft ones, U+000B, U+000C, U+2028, U+2029), other control characters and halves of a character are left out.
+ */
+export const cleanText = (text: string): string =>
+  text
+    .replaceAll(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
+    .replaceAll(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu, '')
+
+/** The same in one line: breaks and tabs are a space. */
+export const cleanLine = (text: string): string => cleanText(text).replaceAll(/\s*[\n\t]\s*/g, ' ')
+
+type Length = { min?: number; max: number }
+const known = new WeakSet<object>()
+
+const text = (clean: (text: string) => string, { min = 0, max }: Length) => {
+  const schema = z.string().transform(clean).pipe(z.string().min(min).max(max))
+  known.add(schema)
+  return schema
+}
+
+/** A free text of a person, of many lines. Lengths count what is kept. */
+export const Prose = (length: Length) => text(cleanText, length)
+/** A free text of a person in one line. */
+export const Line = (length: Length) => text(cleanLine, length)
+/** Is this one of them? */
+export const isFreeText = (schema: object): boolean => known.has(schema)
