@@ -17,5 +17,8 @@ export function shortened(value: number): number {
   return Math.abs(value) >= 10 ? Number(value.toFixed(1)) : Number(value.toPrecision(3))
 }
 
-const plain = (value: number) =>
-  value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
+const inDigits = new Intl.NumberFormat('en-US', { useGrouping: false, maximumFractionDigits: 20 })
+const plain = (value: number): string => {
+  const text = String(value)
+  return text.includes('e') ? inDigits.format(value) : text
+}

@@ -45,6 +45,10 @@ describe('a unit as people write it', () => {
     expect(unitLabel(ucum('1', '1'))).toBe('')
   })
 
+  test('is none where words only repeat what is measured', () => {
+    for (const unit of ['(score)', 'pH', 'INR', '{index}']) expect(unitLabel({ unit }), unit).toBe('')
+  })
+
   test('is not known where the quantity names none', () => {
     expect(unitLabel({ value: 4 })).toBeNull()
     expect(unitLabel(undefined)).toBeNull()

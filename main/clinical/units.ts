@@ -139,6 +139,7 @@ function isDimensionless(code: string): boolean {
 /** The unit as people write it; empty for what has none. Null where the quantity names none. */
 export function unitLabel(quantity: Quantity | undefined): string | null {
   const { unit, code } = quantity ?? {}
+  if (unit !== undefined && noUnit.test(unit)) return ''
   if (unit !== undefined && unit !== code && !/[[\]{}*]/.test(unit)) return unit
   const written = unit ?? code
   return written === undefined ? null : labelOf(written)
@@ -158,8 +159,8 @@ const named: Record<string, string> = {
   meq: 'mEq',
   eq: 'Eq',
 }
-/** What stands in the place of a unit and is none: INR 2.5, PHQ-9 14. */
-const noUnits = /^\{(inr|score|ratio|index|#|number|titer|titre|s_co_ratio)\}$/i
+/** What stands in the place of a unit and is none: INR 2.5, PHQ-9 14, pH 7.4. */
+const noUnit = /^[({]?(inr|score|ratio|index|#|number|nominal|titer|titre|s_co_ratio|ph)[)}]?$/i
 const superscript: Record<string, string> = {
   '-': '⁻',
   '0': '⁰',
@@ -177,12 +178,18 @@ const raised = (digits: string) => [...digits].map((each) => superscript[each]).
 
 /** A UCUM code as people write it: `10*3/uL` is 10³/µL, `mm[Hg]` is mmHg, `ug/dL` is mcg/dL. */
 export function labelOf(code: string): string {
-  if (noUnits.test(code)) return ''
-  return code
+  if (noUnit.test(code)) return ''
+  const known = labels.get(code)
+  if (known !== undefined) return known
+  if (labels.size > 500) labels.clear()
+  const label = code
     .split(/([./])(?![^{]*\})/)
     .map(partLabel)
     .join('')
+  labels.set(code, label)
+  return label
 }
+const labels = new Map<string, string>()
 
 function partLabel(part: string): string {
   if (part === '.') return '·'

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { Fragment, useId, useState } from 'react'
 import type { ObservationView } from '../../preload/views.ts'
 import { agedWords, markOf, panelWords, underWords, valueWords } from './observation-words.ts'
 import { Trend } from './Trend.tsx'
@@ -39,7 +39,12 @@ export function ObservationLine({ one, of = null }: { one: ObservationView; of?:
       </span>
       {under.length > 0 && (
         <span className={`figures observation-under ${unsure ? 'words-warn' : 'quieter'}`}>
-          {under.join(' · ')}
+          {under.map((words, n) => (
+            <Fragment key={words}>
+              {n > 0 && ' · '}
+              <span className="observation-piece">{words}</span>
+            </Fragment>
+          ))}
         </span>
       )}
       <Trend of={one} />

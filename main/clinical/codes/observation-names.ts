@@ -56,6 +56,7 @@ export const observationNames: ReadonlyMap<string, string> = new Map(
     '59576-9': 'BMI percentile for age and sex',
     '70274-6': 'GAD-7',
     '72106-8': 'MMSE',
+    '72166-2': 'Smoking status',
     '72514-3': 'Pain, 0 to 10',
     '77606-2': 'Weight-for-length percentile',
     '85354-9': 'Blood pressure',

@@ -1,5 +1,6 @@
 import type { Observation, ObservationComponent } from '@medplum/fhirtypes'
-import { type ReadValue, readValue } from './observation-value.ts'
+import type { Measured } from '../../clinical/observations/reference-range.ts'
+import { measuredIn, type ReadValue, readValue } from './observation-value.ts'
 
 /**
  * Systolic, diastolic and what the pair is called, by the LOINC codes of US Core's profiles *Blood Pressure* and
@@ -35,6 +36,12 @@ export function bloodPressureIn(one: Observation): BloodPressure | null {
     }
   }
   return null
+}
+
+/** The systolic number alone, for a point of a trend. */
+export function systolicIn(one: Observation): Measured | null {
+  const upper = pairs.map(({ systolic }) => componentOf(one, systolic)).find((part) => part !== undefined)
+  return upper ? measuredIn(upper) : null
 }
 
 /** What a device measured in fractions of a millimeter is read in whole ones; "—" where one of the two is missing. */

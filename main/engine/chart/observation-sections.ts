@@ -32,8 +32,12 @@ const sectionOf: [string, Section][] = [
   ['exam', 'exam'],
 ]
 
+/** US Core *Smoking Status*: LOINC's codes for tobacco, which some systems file under *survey*. */
+const tobacco = new Set(['72166-2', '11367-0'])
+
 /** Procedures, therapies, activities and what has no category stand with the results, so that nothing is lost. */
 export function sectionFor(one: Observation): Section {
+  if (one.code.coding?.some(({ code }) => tobacco.has(code ?? ''))) return 'socialHistory'
   const codes = new Set(one.category?.flatMap(({ coding }) => coding?.map(({ code }) => code) ?? []))
   return sectionOf.find(([category]) => codes.has(category))?.[1] ?? 'results'
 }

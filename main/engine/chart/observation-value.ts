@@ -35,20 +35,18 @@ export function readValue(one: Valued): ReadValue | null {
 }
 
 function quantityIn(one: Valued): ReadValue | null {
+  const measured = measuredIn(one)
   const { valueQuantity: quantity, valueInteger: whole } = one
-  if (whole !== undefined)
-    return { words: String(whole), unit: null, measured: { value: whole, comparator: null, unit: '1' } }
-  const words = quantityWords(quantity)
-  if (!quantity || quantity.value === undefined || words === '') return null
-  return {
-    words,
-    unit: unitLabel(quantity) || null,
-    measured: {
-      value: quantity.value,
-      comparator: quantity.comparator ?? null,
-      unit: ucumOf(quantity),
-    },
-  }
+  if (!measured) return null
+  if (whole !== undefined) return { words: String(whole), unit: null, measured }
+  return { words: quantityWords(quantity), unit: unitLabel(quantity) || null, measured }
+}
+
+/** The number alone, for a point of a trend. */
+export function measuredIn({ valueQuantity: quantity, valueInteger: whole }: Valued): Measured | null {
+  if (whole !== undefined) return { value: whole, comparator: null, unit: '1' }
+  if (quantity?.value === undefined) return null
+  return { value: quantity.value, comparator: quantity.comparator ?? null, unit: ucumOf(quantity) }
 }
 
 /** With its comparator and without its unit; empty where there is no number. */

@@ -475,4 +475,13 @@ describe('the part of the chart', () => {
         .map(([name]) => name),
     ).toEqual([section])
   })
+
+  test('of smoking is social history, also where it was asked in a questionnaire', () => {
+    const one = observed({
+      code: loinc('72166-2'),
+      category: inCategory('survey'),
+      valueString: 'Never smoker',
+    })
+    expect(only(observationSections([one]).socialHistory).name).toBe('Smoking status')
+  })
 })

@@ -7,11 +7,11 @@ import { type Measured, readRange } from '../../clinical/observations/reference-
 import { type Substance, substanceOf } from '../../clinical/units.ts'
 import { conceptText, latestFirst } from '../fhir/read.ts'
 import { systems } from '../fhir/systems.ts'
-import { bloodPressureIn } from './blood-pressure.ts'
+import { bloodPressureIn, systolicIn } from './blood-pressure.ts'
 import { componentWords } from './observation-components.ts'
 import { type Member, panelsOf } from './observation-panels.ts'
 import { type Section, sectionFor, sections } from './observation-sections.ts'
-import { inCustomaryUnit, pointIn, type ReadValue, readValue, tidy } from './observation-value.ts'
+import { inCustomaryUnit, measuredIn, pointIn, type ReadValue, readValue, tidy } from './observation-value.ts'
 
 const longestTrend = 20
 
@@ -146,7 +146,7 @@ function trendOf(
 ): Reading['earlier'] {
   const points = before.slice(0, longestTrend).reverse()
   return points.flatMap((one) => {
-    const [when, point] = [whenOf(one), pointIn(valueIn(one)?.measured ?? null, last, substance)]
+    const [when, point] = [whenOf(one), pointIn(measuredIn(one) ?? systolicIn(one), last, substance)]
     return when !== null && point ? [{ when, ...point }] : []
   })
 }
