@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright'
 import * as screen from '../screen.ts'
-import { build } from '../setup/build.ts'
+import { buildUnlessBuilt } from '../setup/build.ts'
 import { root } from '../setup/electron-binary.ts'
 import { findBrowser } from '../setup/find-browser.mjs'
 import { openStage, people, type Workstation } from '../support/stage.ts'
@@ -41,7 +41,7 @@ let hits = 0
 const problems: string[] = []
 const say = (line: string) => console.log(`phi-sweep: ${line}`)
 
-await build()
+await buildUnlessBuilt()
 let patients: ReturnType<typeof writeMarkedPatients> | undefined
 const stage = await openStage({
   load(folder) {

@@ -1,4 +1,4 @@
-import { build } from './build.ts'
+import { buildUnlessBuilt } from './build.ts'
 
 /** Before the first end-to-end spec: one build serves all of them. */
-export default build
+export default buildUnlessBuilt

@@ -73,4 +73,9 @@ export async function build(): Promise<void> {
   await Promise.all([viteBuild(main), viteBuild(preload), viteBuild(renderer)])
 }
 
+/** As `build`, unless whoever started this has built it and says so. */
+export async function buildUnlessBuilt(): Promise<void> {
+  if (process.env.ROUNDS_BUILT !== '1') await build()
+}
+
 if (import.meta.main) await build()

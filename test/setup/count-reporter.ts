@@ -1,16 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
+import type { Count } from './count.ts'
 
-export type Count = { passed: number; failed: number; skipped: { name: string; reason: string }[] }
-
-/** Leaves the counts of a run, and each skipped test with its reason, in the file ROUNDS_COUNT. */
+/** Leaves the counts of a run, each skipped test with its reason, and how long each file took in the file ROUNDS_COUNT. */
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const count: Count = { passed: 0, failed: errors.length, skipped: [] }
+    const count: Count = { passed: 0, failed: errors.length, skipped: [], files: [] }
     for (const module of modules) {
       // A file that did not even load has no tests to fail.
       if (module.state() === 'failed' && module.errors().length > 0) count.failed += 1
+      const { duration, collectDuration, prepareDuration } = module.diagnostic()
+      count.files.push({
+        name: module.relativeModuleId,
+        seconds: (duration + collectDuration + prepareDuration) / 1000,
+      })
       for (const test of module.children.allTests()) {
         const result = test.result()
         if (result.state === 'passed') count.passed += 1

@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'vitest'
-
-/**
- * Real data is passed by name and never looked for: `ROUNDS_DATA=DIR npm run data`. DIR holds `cases/`, `synthea/`
- * (FHIR R4 transaction Bundles made by Synthea) and `terminology/` (tab-separated code lists).
- */
-const folder = process.env.ROUNDS_DATA
-
-export const unnamed = 'no real data is named: ROUNDS_DATA=DIR npm run data'
+import { realDataFolder, unnamed } from './real-data-folder.ts'
 
 /**
  * A spec on real data, in a file `*.data.test.ts`: `run` is given the path of what it needs, relative to ROUNDS_DATA.
@@ -16,8 +9,8 @@ export const unnamed = 'no real data is named: ROUNDS_DATA=DIR npm run data'
  */
 export function dataTest(title: string, needs: string, run: (path: string) => void | Promise<void>): void {
   test(title, async (context) => {
-    context.skip(!folder, unnamed)
-    const path = join(folder as string, needs)
+    context.skip(!realDataFolder, unnamed)
+    const path = join(realDataFolder as string, needs)
     if (!existsSync(path)) throw new Error(`ROUNDS_DATA has no ${needs}: there is no ${path}`)
     await run(path)
   })

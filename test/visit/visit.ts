@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { longStory, writeLongChart } from '../../resources/training/long-chart.ts'
-import { build } from '../setup/build.ts'
+import { buildUnlessBuilt } from '../setup/build.ts'
 import { openStage } from '../support/stage.ts'
 import { countAndValidate } from './readback.ts'
 import { emptyReports, reports, type Scene } from './scene.ts'
@@ -21,7 +21,7 @@ function prepare(folder: string): string[] {
   return [charts]
 }
 
-await build()
+await buildUnlessBuilt()
 emptyReports()
 const stage = await openStage({ load: prepare })
 let done = 0

@@ -41,6 +41,7 @@ it('counts what passed and failed, and names what was skipped with its reason', 
       { name: 'some.test.js: is left out', reason: 'no reason given' },
       { name: 'some.test.js: has no camera', reason: 'no camera here' },
     ],
+    files: [{ name: 'some.test.js', seconds: expect.any(Number) }],
   })
 })
 

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest'
+import { nothing, oneTest } from './count.ts'
+import { program, runStages, type Stage, slowest } from './stages.ts'
+
+const stage = (name: string, run: Stage['run']): Stage => ({ name, run })
+
+it('says which stage it is, how far it is and how it ended, and goes on after one that failed', async () => {
+  const said: string[] = []
+  let seconds = 0
+  const passing = stage('one', async (say) => {
+    seconds += 65
+    say('a line of its own')
+    return oneTest(true)
+  })
+  const failing = stage('two', async () => {
+    throw new Error('as told')
+  })
+  const done = await runStages(
+    [[[passing]], [[failing]], [[passing]]],
+    (line) => said.push(line),
+    () => seconds,
+  )
+  expect(said).toEqual([
+    '— 1 of 3: one (0:00 so far)',
+    'a line of its own',
+    'passed: one, 1:05 minutes',
+    '— 2 of 3: two (1:05 so far)',
+    'two: as told',
+    'FAILED: two, 0:00 minutes',
+    '— 3 of 3: one (1:05 so far)',
+    'a line of its own',
+    'passed: one, 1:05 minutes',
+  ])
+  expect(done.map(({ count }) => count.failed)).toEqual([0, 1, 0])
+})
+
+it('runs lanes side by side, each line under the name of its stage', async () => {
+  const said: string[] = []
+  let open: () => void = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const waiting = stage('waits', async (say) => {
+    await opened
+    say('for the other')
+    return oneTest(true)
+  })
+  const opening = stage('opens', async () => {
+    open()
+    return oneTest(true)
+  })
+  await runStages(
+    [[[waiting], [opening]]],
+    (line) => said.push(line),
+    () => 0,
+  )
+  expect(said).toContain('waits │ for the other')
+})
+
+it('gives minutes by stage and the slowest files, the longest first', () => {
+  const files = ['a', 'b', 'c'].map((name, n) => ({ name, seconds: 10 * (n + 1) }))
+  const done = [
+    { name: 'quick', seconds: 5, count: nothing() },
+    { name: 'slow', seconds: 125, count: { ...nothing(), files } },
+  ]
+  expect(slowest(done, 2)).toEqual([
+    'Minutes by stage:',
+    '  2:05  slow',
+    '  0:05  quick',
+    'The 2 slowest files:',
+    '  0:30  c',
+    '  0:20  b',
+  ])
+})
+
+it('passes on what a program says, and whether it ended well', async () => {
+  const said: string[] = []
+  const node = (code: string) => program(['-e', code], (line) => said.push(line))
+  expect(await node('console.log("out"); console.error("err")')).toBe(true)
+  expect(said.toSorted()).toEqual(['err', 'out'])
+  expect(await node('process.exit(3)')).toBe(false)
+})
