@@ -121,11 +121,17 @@ describe('the workstation', () => {
     expect(await one.enginePid()).toBe(engine)
   })
 
-  it('finds its data again with the key of the first start', async () => {
+  it('finds its data again with the key of the first start, also after one with a locked keychain', async () => {
     const one = await start()
     await runs(one)
     const key = readFileSync(join(userData, 'cache.key'))
     await one.close()
+    if (runsOn === 'stand-in') {
+      const locked = await start({ ROUNDS_STANDIN_KEYCHAIN: 'locked' })
+      await expect.poll(async () => (await stateOf(locked))?.engine).toBe('failed')
+      expect((await stateOf(locked))?.words).toContain('Unlock the keychain')
+      await locked.close()
+    }
     const again = await start()
     await runs(again)
     expect(readFileSync(join(userData, 'cache.key'))).toEqual(key)
