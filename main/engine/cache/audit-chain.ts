@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { AuditEvent } from '@medplum/fhirtypes'
 import type { AuditEntry, AuditHead } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
+import { statements } from './statements.ts'
 
 /** Before the first entry. */
 export const genesis = '0'.repeat(64)
@@ -52,27 +53,31 @@ export function auditHead(db: Sqlite): AuditHead {
 
 /** The audit chain in the file `work`. */
 export function auditChainOf(db: Sqlite) {
-  const waiting = db.prepare(
-    'SELECT count, previous, hash, id, key, bytes FROM audit WHERE sent = 0 AND author = ? ORDER BY count',
-  )
-  const sent = db.prepare('UPDATE audit SET sent = 1 WHERE count = ?')
-  const hashAt = db.prepare('SELECT hash FROM audit WHERE count = ?').pluck()
-  const again = db.prepare('UPDATE audit SET sent = 0')
-  // From the front only, whatever the clocks said: a gap would be a chain that somebody cut.
-  const purge = db.prepare(`
+  const sql = statements({
+    waiting: () =>
+      db.prepare(
+        'SELECT count, previous, hash, id, key, bytes FROM audit WHERE sent = 0 AND author = ? ORDER BY count',
+      ),
+    sent: () => db.prepare('UPDATE audit SET sent = 1 WHERE count = ?'),
+    hashAt: () => db.prepare('SELECT hash FROM audit WHERE count = ?').pluck(),
+    again: () => db.prepare('UPDATE audit SET sent = 0'),
+    // From the front only, whatever the clocks said: a gap would be a chain that somebody cut.
+    purge: () =>
+      db.prepare(`
     DELETE FROM audit WHERE count < @below AND count < (SELECT max(count) FROM audit) AND count <
-      coalesce((SELECT min(count) FROM audit WHERE sent = 0 OR recorded_at >= @before), @below)`)
-  const links = db.prepare('SELECT count, previous, hash, bytes FROM audit ORDER BY count')
-  const link = db.prepare('UPDATE audit SET previous = ?, hash = ? WHERE count = ?')
+      coalesce((SELECT min(count) FROM audit WHERE sent = 0 OR recorded_at >= @before), @below)`),
+    links: () => db.prepare('SELECT count, previous, hash, bytes FROM audit ORDER BY count'),
+    link: () => db.prepare('UPDATE audit SET previous = ?, hash = ? WHERE count = ?'),
+  })
 
   return {
     head: () => auditHead(db),
     append: (event: AuditEvent & { id: string }) => appendAudit(db, event),
-    waiting: (author: string) => waiting.all(author) as AuditEntry[],
-    sent: (count: number) => sent.run(count),
-    hashAt: (count: number) => hashAt.get(count) as string | undefined,
-    offerAgain: () => again.run(),
-    purge: (below: number, before: string) => purge.run({ below, before }),
+    waiting: (author: string) => sql.waiting.all(author) as AuditEntry[],
+    sent: (count: number) => sql.sent.run(count),
+    hashAt: (count: number) => sql.hashAt.get(count) as string | undefined,
+    offerAgain: () => sql.again.run(),
+    purge: (below: number, before: string) => sql.purge.run({ below, before }),
 
     /**
      * Computes every hash anew from the bytes that stand here. Where somebody changed or took out a row, the head
@@ -81,10 +86,10 @@ export function auditChainOf(db: Sqlite) {
     rehash(): void {
       db.transaction(() => {
         let previous: string | undefined
-        for (const row of links.all() as Pick<AuditEntry, 'count' | 'previous' | 'hash' | 'bytes'>[]) {
+        for (const row of sql.links.all() as Pick<AuditEntry, 'count' | 'previous' | 'hash' | 'bytes'>[]) {
           previous ??= row.previous
           const hash = chainHash(previous, row.bytes)
-          if (row.previous !== previous || row.hash !== hash) link.run(previous, hash, row.count)
+          if (row.previous !== previous || row.hash !== hash) sql.link.run(previous, hash, row.count)
           previous = hash
         }
       }).immediate()

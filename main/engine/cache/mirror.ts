@@ -3,6 +3,7 @@ import { parseFhirJson, writeFhirJson } from '../../clinical/fhir-json.ts'
 import type { CompartmentState, Loading, Page, ServerVersion } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { releasedCharts } from './retention.ts'
+import { statements } from './statements.ts'
 import { encounterOf, patientOf } from './whose.ts'
 
 /** What of a leaving patient must stay: resources that waiting writes touch. */
@@ -12,48 +13,54 @@ export type Mirror = ReturnType<typeof mirrorOf>
 
 /** Reads and writes of the file `mirror`: nothing in it exists only here. */
 export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
-  const sql = {
-    read: db.prepare('SELECT json FROM resource WHERE type = ? AND id = ?').pluck(),
-    ofPatient: db.prepare('SELECT id, json FROM resource WHERE patient = ? AND type = ?'),
-    ofEncounter: db.prepare('SELECT id, json FROM resource WHERE encounter = ? AND type = ?'),
-    all: db.prepare('SELECT id, json FROM resource WHERE type = ?'),
-    position: db.prepare('SELECT position FROM resource WHERE type = ? AND id = ?').pluck(),
-    tombstone: db.prepare('SELECT position FROM tombstone WHERE type = ? AND id = ?').pluck(),
-    write: db.prepare(`
+  const sql = statements({
+    read: () => db.prepare('SELECT json FROM resource WHERE type = ? AND id = ?').pluck(),
+    ofPatient: () => db.prepare('SELECT id, json FROM resource WHERE patient = ? AND type = ?'),
+    ofEncounter: () => db.prepare('SELECT id, json FROM resource WHERE encounter = ? AND type = ?'),
+    all: () => db.prepare('SELECT id, json FROM resource WHERE type = ?'),
+    position: () => db.prepare('SELECT position FROM resource WHERE type = ? AND id = ?').pluck(),
+    tombstone: () => db.prepare('SELECT position FROM tombstone WHERE type = ? AND id = ?').pluck(),
+    write: () =>
+      db.prepare(`
       INSERT INTO resource (type, id, position, patient, encounter, json) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (type, id) DO UPDATE SET position = excluded.position, patient = excluded.patient,
         encounter = excluded.encounter, json = excluded.json`),
-    erase: db.prepare('DELETE FROM resource WHERE type = ? AND id = ?'),
-    bury: db.prepare('INSERT OR REPLACE INTO tombstone (type, id, position) VALUES (?, ?, ?)'),
-    unbury: db.prepare('DELETE FROM tombstone WHERE type = ? AND id = ?'),
-    compartment: db.prepare(
-      'SELECT state, cursor, complete_as_of AS asOf, loaded, total FROM compartment WHERE patient = ?',
-    ),
-    compartments: db.prepare(
-      "SELECT patient AS patientId, state, loaded, total FROM compartment WHERE state NOT IN ('left', 'released')",
-    ),
+    erase: () => db.prepare('DELETE FROM resource WHERE type = ? AND id = ?'),
+    bury: () => db.prepare('INSERT OR REPLACE INTO tombstone (type, id, position) VALUES (?, ?, ?)'),
+    unbury: () => db.prepare('DELETE FROM tombstone WHERE type = ? AND id = ?'),
+    compartment: () =>
+      db.prepare(
+        'SELECT state, cursor, complete_as_of AS asOf, loaded, total FROM compartment WHERE patient = ?',
+      ),
+    compartments: () =>
+      db.prepare(
+        "SELECT patient AS patientId, state, loaded, total FROM compartment WHERE state NOT IN ('left', 'released')",
+      ),
     // Entered anew, though no leave was seen: what changed outside in between is in the compartment alone. A load under
     // way meets it behind its cursor.
-    enter: db.prepare(`
+    enter: () =>
+      db.prepare(`
       INSERT INTO compartment (patient, state) VALUES (?, 'none')
       ON CONFLICT (patient) DO UPDATE SET state = 'none', cursor = NULL, complete_as_of = NULL, loaded = 0, total = NULL
         WHERE state <> 'partial'`),
-    stranger: db.prepare("INSERT OR IGNORE INTO compartment (patient, state) VALUES (?, 'left')"),
-    loaded: db.prepare(`
+    stranger: () => db.prepare("INSERT OR IGNORE INTO compartment (patient, state) VALUES (?, 'left')"),
+    loaded: () =>
+      db.prepare(`
       INSERT INTO compartment (patient, state, cursor, complete_as_of) VALUES (@patient, @state, @cursor, @asOf)
       ON CONFLICT (patient) DO UPDATE SET state = @state, cursor = @cursor,
         complete_as_of = coalesce(@asOf, complete_as_of)`),
-    progress: db.prepare('UPDATE compartment SET loaded = ?, total = ? WHERE patient = ?'),
-    leave: db.prepare(
-      "UPDATE compartment SET state = 'left', cursor = NULL, complete_as_of = NULL WHERE patient = ?",
-    ),
-    forget: db.prepare('DELETE FROM compartment WHERE patient = ?'),
-    left: db.prepare("SELECT patient FROM compartment WHERE state = 'left'").pluck(),
-    ofLeaver: db.prepare('SELECT type, id, json FROM resource WHERE patient = ?'),
-    count: db.prepare('SELECT count(*) FROM resource WHERE patient = ?').pluck(),
-    meta: db.prepare('SELECT value FROM meta WHERE name = ?').pluck(),
-    setMeta: db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
-  }
+    progress: () => db.prepare('UPDATE compartment SET loaded = ?, total = ? WHERE patient = ?'),
+    leave: () =>
+      db.prepare(
+        "UPDATE compartment SET state = 'left', cursor = NULL, complete_as_of = NULL WHERE patient = ?",
+      ),
+    forget: () => db.prepare('DELETE FROM compartment WHERE patient = ?'),
+    left: () => db.prepare("SELECT patient FROM compartment WHERE state = 'left'").pluck(),
+    ofLeaver: () => db.prepare('SELECT type, id, json FROM resource WHERE patient = ?'),
+    count: () => db.prepare('SELECT count(*) FROM resource WHERE patient = ?').pluck(),
+    meta: () => db.prepare('SELECT value FROM meta WHERE name = ?').pluck(),
+    setMeta: () => db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
+  })
   const parse = (json: unknown): Resource => parseFhirJson(json as string) as Resource
   const rows = (found: unknown[]): Resource[] => (found as { json: string }[]).map((row) => parse(row.json))
 
@@ -155,7 +162,7 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
           asOf: done ? asOf : null,
         })
         if (progress) sql.progress.run(progress.loaded, progress.total, patientId)
-      } else if (page.cursor !== null) {
+      } else if (page.cursor !== null && page.cursor !== sql.meta.get('feed-cursor')) {
         sql.setMeta.run('feed-cursor', page.cursor)
       }
     }),

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
+import { createDecipheriv, createHmac, createSecretKey, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 
 /**
@@ -26,7 +26,19 @@ type Opener = (page: Buffer, number: number) => Buffer | null
 
 /** Transactions that SQLite would not find in a WAL, and say nothing of it. */
 export const unreadTransactions = (path: string, key: Buffer, salt: Buffer | null): number =>
-  readIfFile(`${path}-wal`).length > walHeader ? readPages(path, key, salt).unread : 0
+  isReadToItsEnd(readIfFile(`${path}-wal`)) ? 0 : readPages(path, key, salt).unread
+
+/** SQLite gets as far as the last frame of this round: whoever only wants to know that need not decrypt a page. */
+function isReadToItsEnd(wal: Buffer): boolean {
+  const chain = checksums(wal)
+  const salt = saltOfFrames(wal)
+  for (let at = walHeader; salt && at + frameSize <= wal.length; at += frameSize) {
+    const header = wal.subarray(at, at + frameHeader)
+    const seen = chain(header, wal.subarray(at + frameHeader, at + frameSize))
+    if (!seen && header.subarray(8, 16).equals(salt)) return false
+  }
+  return true
+}
 
 /** `salt`: of the file as it was when it was last opened, for when its first bytes are gone. The key is left as it is. */
 export function readPages(path: string, key: Buffer, salt: Buffer | null): Pages {
@@ -48,13 +60,15 @@ function readIfFile(path: string): Buffer {
 }
 
 function opener(key: Buffer, salt: Buffer): Opener {
-  const hmacKey = pbkdf2Sync(
+  const ofSalt = pbkdf2Sync(
     key,
     salt.map((byte) => byte ^ 0x3a),
     2,
     32,
     'sha512',
   )
+  // Made once: from bytes it would be made anew for each page.
+  const hmacKey = createSecretKey(ofSalt)
   return (page, number) => {
     const from = number === 1 ? saltSize : 0
     const sealed = page.subarray(from, usableSize + ivSize)

@@ -1,6 +1,7 @@
 import type { Appointment, Resource, Task } from '@medplum/fhirtypes'
 import type { Sqlite } from './encrypted-file.ts'
 import type { Needed } from './mirror.ts'
+import { statements } from './statements.ts'
 import { patientOf } from './whose.ts'
 
 const over: readonly Task['status'][] = ['completed', 'cancelled', 'failed', 'rejected', 'entered-in-error']
@@ -19,26 +20,31 @@ function tellsOfNeed(resource: Resource): boolean {
  * at the end the search index is rewritten and the WAL cut, and until that was done the file says so.
  */
 export function releasedCharts(db: Sqlite, neededByWrites: Needed) {
-  const sql = {
-    release: db.prepare(`
+  const sql = statements({
+    release: () =>
+      db.prepare(`
       INSERT INTO compartment (patient, state) VALUES (?, 'released')
       ON CONFLICT (patient) DO UPDATE SET state = 'released', cursor = NULL, complete_as_of = NULL, loaded = 0, total = NULL`),
-    takeBack: db.prepare("UPDATE compartment SET state = 'none' WHERE patient = ? AND state = 'released'"),
-    state: db.prepare('SELECT state FROM compartment WHERE patient = ?').pluck(),
-    all: db.prepare("SELECT patient FROM compartment WHERE state = 'released' ORDER BY patient").pluck(),
-    rows: db.prepare(
-      "SELECT type, id, CASE WHEN type = 'Task' THEN json END AS task FROM resource WHERE patient = ?",
-    ),
-    erase: db.prepare('DELETE FROM resource WHERE type = ? AND id = ?'),
-    mark: db.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')"),
-    unmark: db.prepare('DELETE FROM meta WHERE name = ?'),
-    marked: db.prepare('SELECT 1 FROM meta WHERE name = ?').pluck(),
-    searchTables: db
-      .prepare(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'",
-      )
-      .pluck(),
-  }
+    takeBack: () =>
+      db.prepare("UPDATE compartment SET state = 'none' WHERE patient = ? AND state = 'released'"),
+    state: () => db.prepare('SELECT state FROM compartment WHERE patient = ?').pluck(),
+    all: () =>
+      db.prepare("SELECT patient FROM compartment WHERE state = 'released' ORDER BY patient").pluck(),
+    rows: () =>
+      db.prepare(
+        "SELECT type, id, CASE WHEN type = 'Task' THEN json END AS task FROM resource WHERE patient = ?",
+      ),
+    erase: () => db.prepare('DELETE FROM resource WHERE type = ? AND id = ?'),
+    mark: () => db.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')"),
+    unmark: () => db.prepare('DELETE FROM meta WHERE name = ?'),
+    marked: () => db.prepare('SELECT 1 FROM meta WHERE name = ?').pluck(),
+    searchTables: () =>
+      db
+        .prepare(
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'",
+        )
+        .pluck(),
+  })
 
   /** Rows of a released chart that go; a visit that goes on is the queue's, and what writes need stays for them. */
   function leftovers(patientId: string): { type: string; id: string }[] {

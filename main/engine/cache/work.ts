@@ -11,6 +11,7 @@ import type {
   ServerVersion,
 } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
+import { statements } from './statements.ts'
 import { encounterOf, patientOf } from './whose.ts'
 
 /** One resource of an outbox row. `afterRow`: the earlier unacknowledged row this one was made on top of. */
@@ -56,73 +57,89 @@ type ResourceColumns = {
 /** Statements over the file `work`. What they mean together is decided in `local-writes.ts` and `sync-writes.ts`. */
 export function workOf(db: Sqlite) {
   const rowColumns = 'id, kind, encounter, patient, state, key, claim, author, written_at, why'
-  const sql = {
-    rows: db.prepare(`SELECT ${rowColumns} FROM outbox ORDER BY id`),
-    row: db.prepare(`SELECT ${rowColumns} FROM outbox WHERE id = ?`),
-    resources: db.prepare(
-      'SELECT row, type, id, base, after_row, mine FROM outbox_resource WHERE row = ? ORDER BY n',
-    ),
-    ofResource: db.prepare(`
+  const sql = statements({
+    rows: () => db.prepare(`SELECT ${rowColumns} FROM outbox ORDER BY id`),
+    row: () => db.prepare(`SELECT ${rowColumns} FROM outbox WHERE id = ?`),
+    resources: () =>
+      db.prepare('SELECT row, type, id, base, after_row, mine FROM outbox_resource WHERE row = ? ORDER BY n'),
+    ofResource: () =>
+      db.prepare(`
       SELECT r.row, r.type, r.id, r.base, r.after_row, r.mine FROM outbox_resource r
       WHERE r.type = ? AND r.id = ? ORDER BY r.row`),
-    ofPatient: db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE patient = ? AND type = ?'),
-    ofEncounter: db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE encounter = ? AND type = ?'),
-    ofType: db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE type = ?'),
-    ofRowsPatient: db.prepare(`
+    ofPatient: () =>
+      db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE patient = ? AND type = ?'),
+    ofEncounter: () =>
+      db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE encounter = ? AND type = ?'),
+    ofType: () => db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE type = ?'),
+    ofRowsPatient: () =>
+      db.prepare(`
       SELECT DISTINCT r.type, r.id FROM outbox_resource r JOIN outbox o ON o.id = r.row WHERE o.patient = ?`),
-    ofRowsEncounter: db.prepare('SELECT DISTINCT encounter AS id FROM outbox WHERE patient = ?').pluck(),
-    insert: db.prepare(`
+    ofRowsEncounter: () =>
+      db.prepare('SELECT DISTINCT encounter AS id FROM outbox WHERE patient = ?').pluck(),
+    insert: () =>
+      db.prepare(`
       INSERT INTO outbox (id, kind, encounter, patient, state, key, claim, author, written_at)
       VALUES (@id, @kind, @encounterId, @patientId, 'waiting', @key, @claim, @author, @at)`),
-    insertResource: db.prepare(`
+    insertResource: () =>
+      db.prepare(`
       INSERT INTO outbox_resource (row, n, type, id, patient, encounter, base, after_row, mine)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-    setState: db.prepare('UPDATE outbox SET state = ?, why = ? WHERE id = ?'),
-    setBytes: db.prepare('UPDATE outbox SET bytes = ? WHERE id = ?'),
-    setKey: db.prepare('UPDATE outbox SET key = ?, bytes = NULL WHERE id = ?'),
-    bytes: db.prepare('SELECT bytes FROM outbox WHERE id = ?').pluck(),
-    setBase: db.prepare(
-      'UPDATE outbox_resource SET base = ?, after_row = NULL WHERE after_row = ? AND type = ? AND id = ?',
-    ),
+    setState: () => db.prepare('UPDATE outbox SET state = ?, why = ? WHERE id = ?'),
+    setBytes: () => db.prepare('UPDATE outbox SET bytes = ? WHERE id = ?'),
+    setKey: () => db.prepare('UPDATE outbox SET key = ?, bytes = NULL WHERE id = ?'),
+    bytes: () => db.prepare('SELECT bytes FROM outbox WHERE id = ?').pluck(),
+    setBase: () =>
+      db.prepare(
+        'UPDATE outbox_resource SET base = ?, after_row = NULL WHERE after_row = ? AND type = ? AND id = ?',
+      ),
     // One that waits behind an earlier row gets its base with that row's answer; behind one that was put aside it never does.
-    forgetBase: db.prepare(`
+    forgetBase: () =>
+      db.prepare(`
       UPDATE outbox_resource SET base = NULL, after_row = NULL WHERE row = ? AND type = ? AND id = ?
         AND (after_row IS NULL OR after_row NOT IN (SELECT id FROM outbox WHERE state <> 'set-aside'))`),
-    buildOn: db.prepare('UPDATE outbox_resource SET after_row = ? WHERE row = ? AND type = ? AND id = ?'),
-    remove: db.prepare('DELETE FROM outbox WHERE id = ?'),
-    removeResources: db.prepare('DELETE FROM outbox_resource WHERE row = ?'),
-    flights: db.prepare("UPDATE outbox SET state = 'unknown' WHERE state = 'in-flight'"),
-    insertSent: db.prepare(`
+    buildOn: () =>
+      db.prepare('UPDATE outbox_resource SET after_row = ? WHERE row = ? AND type = ? AND id = ?'),
+    remove: () => db.prepare('DELETE FROM outbox WHERE id = ?'),
+    removeResources: () => db.prepare('DELETE FROM outbox_resource WHERE row = ?'),
+    flights: () => db.prepare("UPDATE outbox SET state = 'unknown' WHERE state = 'in-flight'"),
+    insertSent: () =>
+      db.prepare(`
       INSERT OR REPLACE INTO sent
         (key, kind, encounter, patient, claim, author, written_at, acknowledged_at, bytes, bases, mine, versions)
       SELECT key, kind, encounter, patient, claim, author, written_at, @at, bytes, @bases, @mine, @versions
       FROM outbox WHERE id = @id`),
-    sent: db.prepare(`
+    sent: () =>
+      db.prepare(`
       SELECT key, kind, encounter AS encounterId, patient AS patientId, claim, author, written_at AS writtenAt,
         bases, mine, versions FROM sent ORDER BY rowid`),
-    removeSent: db.prepare('DELETE FROM sent WHERE key = ?'),
-    forgetSent: db.prepare('DELETE FROM sent WHERE acknowledged_at < ?'),
-    journal: db.prepare(
-      'SELECT encounter AS encounterId, section, text, revision, at FROM journal WHERE encounter = ? ORDER BY section',
-    ),
-    journalEdit: db.prepare(`
+    removeSent: () => db.prepare('DELETE FROM sent WHERE key = ?'),
+    forgetSent: () => db.prepare('DELETE FROM sent WHERE acknowledged_at < ?'),
+    journal: () =>
+      db.prepare(
+        'SELECT encounter AS encounterId, section, text, revision, at FROM journal WHERE encounter = ? ORDER BY section',
+      ),
+    journalEdit: () =>
+      db.prepare(`
       INSERT INTO journal (encounter, section, text, revision, at) VALUES (@encounterId, @section, @text, 1, @at)
       ON CONFLICT (encounter, section) DO UPDATE SET text = @text, at = @at, revision = revision + 1
       RETURNING encounter AS encounterId, section, text, revision, at`),
-    journalVisits: db.prepare('SELECT DISTINCT encounter FROM journal').pluck(),
-    clearJournal: db.prepare('DELETE FROM journal WHERE encounter = ?'),
-    conflicts: db.prepare(`
+    journalVisits: () => db.prepare('SELECT DISTINCT encounter FROM journal').pluck(),
+    clearJournal: () => db.prepare('DELETE FROM journal WHERE encounter = ?'),
+    conflicts: () =>
+      db.prepare(`
       SELECT encounter AS encounterId, section, base, mine, theirs, their_author AS theirAuthor, their_when AS theirWhen
       FROM conflict WHERE encounter = ? ORDER BY section`),
-    keepConflict: db.prepare(`
+    keepConflict: () =>
+      db.prepare(`
       INSERT OR REPLACE INTO conflict (encounter, section, base, mine, theirs, their_author, their_when)
       VALUES (@encounterId, @section, @base, @mine, @theirs, @theirAuthor, @theirWhen)`),
-    settleConflict: db.prepare('DELETE FROM conflict WHERE encounter = ? AND section = ?'),
-    fact: db.prepare('SELECT value FROM fact WHERE name = ?').pluck(),
-    factNames: db.prepare('SELECT name FROM fact WHERE substr(name, 1, length(?)) = ? ORDER BY name').pluck(),
-    setFact: db.prepare('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)'),
-    clearFact: db.prepare('DELETE FROM fact WHERE name = ?'),
-  }
+    settleConflict: () => db.prepare('DELETE FROM conflict WHERE encounter = ? AND section = ?'),
+    fact: () => db.prepare('SELECT value FROM fact WHERE name = ?').pluck(),
+    factNames: () =>
+      db.prepare('SELECT name FROM fact WHERE substr(name, 1, length(?)) = ? ORDER BY name').pluck(),
+    setFact: () => db.prepare('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)'),
+    clearFact: () => db.prepare('DELETE FROM fact WHERE name = ?'),
+  })
 
   const resourceOf = (row: ResourceColumns): OutboxResource => ({
     row: row.row,

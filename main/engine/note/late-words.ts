@@ -67,7 +67,7 @@ export function lateWords(desk: Desk) {
 
   /** An addendum may itself be signed elsewhere while words for it wait here. */
   function gatherAddenda(encounterId: string): boolean {
-    const { me } = visitOf(desk, encounterId)
+    const me = desk.session.me()
     let found = false
     for (const { resource, base } of addendaOf(desk.cache, encounterId)) {
       if (!base || base.status === 'preliminary' || !isBy(base, me.practitionerId)) continue

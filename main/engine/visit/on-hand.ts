@@ -40,9 +40,9 @@ export function visitOnHand(
   const patientId = idIn(encounter?.subject, 'Patient') ?? idIn(task?.for, 'Patient') ?? held?.patientId
   const taskId = task?.id ?? held?.taskId
   if (!patientId || !taskId) return undefined
-  const ownNote = cache.read('Composition', noteId(encounterId, practitionerId))
-  const composition =
-    ownNote?.resource ?? cache.lastSent('Composition', noteId(encounterId, practitionerId), encounterId)
+  const ownId = noteId(encounterId, practitionerId)
+  const ownNote = cache.read('Composition', ownId)
+  const composition = ownNote?.resource ?? cache.lastSent('Composition', ownId, encounterId)
   const journal = cache.journal(encounterId)
   return {
     encounterId,
