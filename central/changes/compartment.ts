@@ -1,5 +1,6 @@
 import type { Bundle } from '@medplum/fhirtypes'
 import { Problem } from '../fhir/problem.ts'
+import { prepared } from '../store/database.ts'
 import type { CurrentRow, FullStore } from '../store/store.ts'
 import { cursorAt, positionOf } from './cursor.ts'
 import { feedPosition } from './entries.ts'
@@ -31,16 +32,16 @@ export function readCompartment(
   const { db } = store
   return db.transaction((): Bundle => {
     const after = cursor === undefined ? 0 : positionOf(db, cursor)
-    const rows = db
-      .prepare<[{ patient: string; after: number; limit: number }], CurrentRow>(rowsAfter)
-      .all({ patient, after, limit: count + 1 })
+    const rows = prepared<[{ patient: string; after: number; limit: number }], CurrentRow>(db, rowsAfter).all(
+      { patient, after, limit: count + 1 },
+    )
     const page = rows.slice(0, count)
     const url = `${root}/Patient/${patient}/$everything?_count=${count}`
     const bundle: Bundle = {
       resourceType: 'Bundle',
       type: 'searchset',
       // Of the whole, on each page: who resumes knows how much is left.
-      total: db.prepare<[{ patient: string }], { total: number }>(countOf).get({ patient })?.total ?? 0,
+      total: prepared<[{ patient: string }], { total: number }>(db, countOf).get({ patient })?.total ?? 0,
       link: [{ relation: 'self', url: cursor === undefined ? url : `${url}&cursor=${cursor}` }],
     }
     const last = page.at(-1)

@@ -51,7 +51,8 @@ export function readFeed(
     const entries: BundleEntry[] = []
     let reached = start
     let bytes = 0
-    let caughtUp = false
+    // Who polls and has all is told so without a look at the tables.
+    let caughtUp = start >= newest
     // A first contact has nothing to be told gone. Rows that give no entry must not end a page early.
     while (entries.length < count && bytes < pageBytes && !caughtUp) {
       const rows = statement.all({ me: practitioner, after: reached, limit: count })

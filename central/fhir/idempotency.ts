@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { prepared } from '../store/database.ts'
 import type { FullStore } from '../store/store.ts'
 import type { Answer } from './answer.ts'
 import { Problem } from './problem.ts'
@@ -25,9 +26,10 @@ export function onceOnly(
     throw new Problem('bad-request', 'Idempotency-Key must be a UUID.')
   const digest = digestOf(request)
   return store.atomically(() => {
-    const kept = store.db
-      .prepare<[string, string], KeptRow>('SELECT * FROM idempotency WHERE practitioner = ? AND key = ?')
-      .get(practitioner, key)
+    const kept = prepared<[string, string], KeptRow>(
+      store.db,
+      'SELECT * FROM idempotency WHERE practitioner = ? AND key = ?',
+    ).get(practitioner, key)
     if (kept) {
       if (!kept.digest.equals(digest))
         throw new Problem('idempotency-mismatch', 'This Idempotency-Key was used for another request.')
@@ -35,9 +37,15 @@ export function onceOnly(
       return { status: kept.status, headers, body: kept.body }
     }
     const answer = work()
-    store.db
-      .prepare('INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(practitioner, key, digest, answer.status, JSON.stringify(answer.headers), answer.body, now)
+    prepared(store.db, 'INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+      practitioner,
+      key,
+      digest,
+      answer.status,
+      JSON.stringify(answer.headers),
+      answer.body,
+      now,
+    )
     return answer
   })
 }

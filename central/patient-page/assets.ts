@@ -11,6 +11,13 @@ const folder = new URL('./assets/', import.meta.url)
  * import each other by: checked as everything else, with no build step.
  */
 export function pageAssets(): Map<string, Asset> {
+  read ??= readAssets()
+  return read
+}
+
+let read: Map<string, Asset> | undefined
+
+function readAssets(): Map<string, Asset> {
   const assets = new Map<string, Asset>()
   for (const name of readdirSync(fileURLToPath(folder))) {
     const text = readFileSync(new URL(name, folder), 'utf8')
