@@ -18,6 +18,8 @@ export type PullEnd =
 
 type Options = {
   cache: SyncCache
+  /** In ms; it measures how long a write of what was pulled takes on this machine. */
+  monotonic(): number
   client: Pick<CentralClient, 'request'>
   applied(page: Page): void
   /** Asked between pages: does a local write wait? */
@@ -38,6 +40,7 @@ const soon = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 export function createPull({
   cache,
+  monotonic,
   client,
   applied,
   interrupted,
@@ -58,10 +61,10 @@ export function createPull({
   async function apply(pages: Page[]): Promise<boolean> {
     for (const page of pages) {
       if (stopped()) return false
-      const begun = performance.now()
+      const begun = monotonic()
       cache.applyPage(page)
       applied(page)
-      const took = performance.now() - begun
+      const took = monotonic() - begun
       share.took(took)
       await rest(took)
     }

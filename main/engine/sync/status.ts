@@ -57,15 +57,13 @@ export const pausedWords = (ms: number): string =>
     : `The server asks to wait ${Math.max(1, Math.ceil(ms / 60_000))} min before more is sent. What you write is kept here.`
 
 /** Writes that are for the central API and not acknowledged by it. */
-export function unsentOf(cache: SyncCache): number {
-  const rows = cache.outbox()
+export function unsentOf(cache: SyncCache, rows = cache.outbox()): number {
   const held = heldBack(rows, () => false)
   return rows.filter((row) => row.state !== 'set-aside' && !held.has(row.id)).length
 }
 
-export const setAsideOf = (cache: SyncCache): SyncView['setAside'] => [
-  ...cache
-    .outbox()
+export const setAsideOf = (cache: SyncCache, rows = cache.outbox()): SyncView['setAside'] => [
+  ...rows
     .filter(({ state }) => state === 'set-aside')
     .map((row) => ({
       id: String(row.id),

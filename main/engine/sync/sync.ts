@@ -90,7 +90,8 @@ export function createSync(options: SyncOptions): Sync {
   let contact: { serverTime: string; at: number } | null = null
   let persistedAt = Number.NEGATIVE_INFINITY
   let shown = ''
-  let halt = Promise.withResolvers<NoAnswer>()
+  /** What ends the wait for each answer that is still to come. */
+  const waits = new Set<() => void>()
   let deafen: () => void = () => {}
 
   const stopped = () => !running
@@ -101,7 +102,17 @@ export function createSync(options: SyncOptions): Sync {
 
   /** As `client`, but stopping does not wait for an answer that may never come. */
   const untilStopped: Pick<CentralClient, 'request' | 'pauseLeft'> = {
-    request: (request) => Promise.race([client.request(request), halt.promise]),
+    request: (request) =>
+      new Promise((resolve, reject) => {
+        const stop = () => resolve({ kind: 'no-answer', why: 'network' })
+        if (!running) return stop()
+        // Not a race with one promise for all: it would hold every answer until the end.
+        waits.add(stop)
+        client
+          .request(request)
+          .then(resolve, reject)
+          .finally(() => waits.delete(stop))
+      }),
     pauseLeft: client.pauseLeft,
   }
   const mayRead = () => client.pauseLeft('read') === 0
@@ -137,6 +148,7 @@ export function createSync(options: SyncOptions): Sync {
   })
   const pull = createPull({
     cache,
+    monotonic: clock.monotonic,
     client: untilStopped,
     stopped,
     interrupted: () => poked || draining,
@@ -349,6 +361,7 @@ export function createSync(options: SyncOptions): Sync {
       : lastContact
         ? clock.now() - Date.parse(lastContact)
         : null
+    const outbox = cache.outbox()
     const compartments = cache.compartments()
     const complete = compartments.filter((one) => one.state === 'complete').length
     const open = compartments.filter((one) => one.state !== 'complete')
@@ -358,8 +371,8 @@ export function createSync(options: SyncOptions): Sync {
       sunset: tooOld() ? null : sunset,
       lastContact,
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
-      unsent: unsentOf(cache),
-      setAside: setAsideOf(cache),
+      unsent: unsentOf(cache, outbox),
+      setAside: setAsideOf(cache, outbox),
       charts: { complete, loading: open.length, percent: percentOfAll(open) },
       cacheWords: options.cacheWords?.() ?? null,
     }
@@ -369,7 +382,6 @@ export function createSync(options: SyncOptions): Sync {
     start() {
       if (running) return
       running = true
-      halt = Promise.withResolvers<NoAnswer>()
       deafen = client.onOutcome(listen)
       run()
     },
@@ -377,7 +389,8 @@ export function createSync(options: SyncOptions): Sync {
       running = false
       deafen()
       cancelTimer()
-      halt.resolve({ kind: 'no-answer', why: 'network' })
+      for (const stop of waits) stop()
+      waits.clear()
       for (const done of waiters) done()
       waiters = []
       await loop
