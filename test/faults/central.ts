@@ -31,9 +31,13 @@ export const orderOf = (encounterId: string, practitioner: string): MedicationRe
 
 type Copy = { at: number; bytes: Buffer }
 
-/** The reference central API without a socket, whose file can be put back to an earlier copy. */
-export async function startServer(root: string, clock: VirtualClock) {
+/**
+ * The reference central API without a socket, whose file can be put back to an earlier copy. `begunWith`: its file as it
+ * is at the beginning; left out, it begins with two patients who wait.
+ */
+export async function startServer(root: string, clock: VirtualClock, begunWith?: Buffer) {
   let file = join(root, 'central-0.sqlite')
+  if (begunWith) writeFileSync(file, begunWith)
   let copies: Copy[] = []
   let n = 0
   let minimumClientVersion = '0.0.0'
@@ -66,9 +70,10 @@ export async function startServer(root: string, clock: VirtualClock) {
       { ...task, authoredOn: '2026-01-05T13:50:00Z' },
     ] as (Resource & { id: string })[]
   })
-  central.context.store.atomically(() => {
-    for (const it of [...providers, ...visits]) central.context.store.put(it)
-  })
+  if (!begunWith)
+    central.context.store.atomically(() => {
+      for (const it of [...providers, ...visits]) central.context.store.put(it)
+    })
 
   return {
     get central() {
@@ -105,6 +110,7 @@ export async function startServer(root: string, clock: VirtualClock) {
     },
     /** The last place in the feed. */
     newest: () => newestPosition(central.context.db),
+    bytes: () => central.context.db.serialize(),
     /** A copy of the file as it is now. */
     copy(): void {
       copies.push({ at: clock.monotonic(), bytes: central.context.db.serialize() })

@@ -31,6 +31,8 @@ export type ClientOptions = {
   root: string
   /** It runs a program of before `currentVersion`. */
   outdated: boolean
+  /** The folder of its files as they are at the beginning; left out, it begins with none. */
+  begunWith?: string
 }
 
 export const currentVersion = '0.1.0'
@@ -49,8 +51,10 @@ export function createClient({
   random,
   root,
   outdated: startsOutdated,
+  begunWith,
 }: ClientOptions) {
   let folder = mkdtempSync(join(root, `${name}-`))
+  if (begunWith) cpSync(begunWith, folder, { recursive: true })
   let skewMs = 0
   let outdated = startsOutdated
   let keys = 7
@@ -125,15 +129,19 @@ export function createClient({
     return { opened, cache, sync, desk, keeper, notes, sign }
   }
 
+  /** What a dead process would go on with must not be seen by the next: its files are taken from it first. */
+  async function ended(): Promise<void> {
+    parts.opened.close()
+    parts.keeper.stop()
+    await parts.sync.stop()
+  }
+
   /** `then` happens to the files before the next start. */
   async function killed(then: (folder: string) => void): Promise<void> {
     const next = mkdtempSync(join(root, `${name}-`))
     cpSync(folder, next, { recursive: true })
     line.kill()
-    // What the dead process would go on with must not be seen by the next.
-    parts.keeper.stop()
-    await parts.sync.stop()
-    parts.opened.close()
+    await ended()
     rmSync(folder, { recursive: true, force: true })
     folder = next
     then(folder)
@@ -144,10 +152,14 @@ export function createClient({
 
   const of = (encounterId: string, section: SectionCode) => `${encounterId} ${section}`
 
-  /** The editor takes over what the engine has now. */
-  function look(encounterId: string): void {
-    for (const { code, text, revision } of parts.notes.open(encounterId).sections)
+  /** The editor takes over what the engine has now; answers what the screen puts beside the text. */
+  function look(encounterId: string) {
+    const { sections } = parts.notes.open(encounterId)
+    for (const { code, text, revision } of sections)
       editors.set(of(encounterId, code), { text, seen: revision })
+    return sections.flatMap(({ code: section, conflict }) =>
+      conflict ? [{ section, theirs: conflict.theirs }] : [],
+    )
   }
 
   return {
@@ -218,7 +230,7 @@ export function createClient({
       const { digest } = parts.sign.review(encounterId, 'home-care')
       parts.sign.sign(encounterId, 'home-care', digest)
     },
-    /** What the screen puts beside the text. */
+    /** The same, while the editor still shows what it did. */
     undecided: (encounterId: string) =>
       parts.notes
         .open(encounterId)
@@ -262,12 +274,11 @@ export function createClient({
         if (opensWith !== 'new') throw new Error('The files still open with the old key.')
         keys++
       }),
-    async close(): Promise<void> {
+    /** Ends it; answers the folder of its files, which stay. */
+    async close(): Promise<string> {
       line.kill()
-      parts.keeper.stop()
-      await parts.sync.stop()
-      parts.opened.close()
-      rmSync(folder, { recursive: true, force: true })
+      await ended()
+      return folder
     },
   }
 }

@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { tooSeldom } from './kinds.ts'
-import { badOf, type Outcome, tellSeed } from './one-schedule.ts'
+import { badOf, type Outcome } from './one-schedule.ts'
+import { startWorker } from './worker.ts'
 
 export type SchedulesResult = {
   holds: boolean
@@ -11,66 +10,66 @@ export type SchedulesResult = {
   diverged: number
 }
 
-/** Runs `schedules` schedules with the seeds from `seed` on, shared out to `workers` processes, and prints what they met. */
+/**
+ * Runs the schedules kept under these names, then `schedules` with the seeds from `seed` on, shared out to `workers`
+ * processes, and prints what they met.
+ */
 export async function runSchedules(options: {
+  kept: string[]
   schedules: number
   seed: number
   workers: number
 }): Promise<SchedulesResult> {
-  const { schedules, seed } = options
-  const workers = Math.max(1, Math.min(options.workers, Math.ceil(schedules / 10)))
+  const { kept, schedules, seed } = options
+  const seeds = Array.from({ length: schedules }, (_, n) => seed + n)
   const result: SchedulesResult = { holds: true, schedules: 0, lost: 0, doubled: 0, diverged: 0 }
   const counts = new Map<string, number>()
   let waiting = 0
   let setAside = 0
   const began = Date.now()
-  console.log(`seed ${seed}`)
 
-  function heard({ seed: replay, verdict, counts: met, error }: Outcome): void {
-    result.schedules++
+  function judge(outcome: Outcome): void {
+    const { verdict } = outcome
     result.lost += verdict.lost.length
     result.doubled += verdict.doubled.length
     result.diverged += verdict.diverged.length
-    waiting += verdict.waiting
-    setAside += verdict.setAside
-    for (const [name, n] of met) counts.set(name, (counts.get(name) ?? 0) + n)
-    const bad = badOf(verdict)
-    if (bad.length > 0 || error) {
-      result.holds = false
-      console.log(`replay: --schedules 1 --seed ${replay}`)
-      for (const line of bad.slice(0, 6)) console.log(`  ${line}`)
-      if (error) console.log(`  ${error}`)
-    }
+    const bad = badOf(outcome)
+    if (bad.length === 0) return
+    result.holds = false
+    console.log(`replay: ${outcome.replay}`)
+    for (const line of bad.slice(0, 6)) console.log(`  ${line}`)
+  }
+
+  function heard(outcome: Outcome): void {
+    judge(outcome)
+    // What is kept says nothing of how often random schedules meet a fault.
+    if (!outcome.random) return
+    result.schedules++
+    waiting += outcome.verdict.waiting
+    setAside += outcome.verdict.setAside
+    for (const [name, n] of outcome.counts) counts.set(name, (counts.get(name) ?? 0) + n)
     if (result.schedules % 500 === 0)
       console.log(`${result.schedules} schedules, ${Math.round((Date.now() - began) / 1000)} s`)
   }
 
-  const { SHRINK, TRACE } = process.env
-  if (SHRINK || TRACE) heard(await tellSeed(seed, !!SHRINK))
-  else
-    await Promise.all(
-      Array.from({ length: workers }, (_, nth) => {
-        const seeds = Array.from({ length: schedules }, (_, n) => seed + n).filter(
-          (n) => (n - seed) % workers === nth,
-        )
-        return new Promise<void>((resolve) => {
-          const child = fork(fileURLToPath(new URL('./one-schedule.ts', import.meta.url)), [], {
-            execArgv: ['--disable-warning=ExperimentalWarning'],
-          })
-          child.on('message', (outcome: Outcome) => heard(outcome))
-          child.on('exit', (code) => {
-            if (code !== 0) {
-              result.holds = false
-              console.log(`A worker ended with ${code}.`)
-            }
-            resolve()
-          })
-          child.send({ seeds })
-        })
-      }),
-    )
+  const all: (number | string)[] = [...kept, ...seeds]
+  const workers = Math.max(1, Math.min(options.workers, Math.ceil(all.length / 10)))
+  await Promise.all(
+    Array.from({ length: workers }, async (_, nth) => {
+      const run = all.filter((_, n) => n % workers === nth)
+      let left = run.length
+      const code = await startWorker({ run }, (said) => {
+        if (!('outcome' in said)) return
+        left--
+        heard(said.outcome)
+      })
+      if (code === 0 && left === 0) return
+      result.holds = false
+      console.log(`A worker ended with ${code} and ${left} schedules left.`)
+    }),
+  )
   for (const [name, n] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) console.log(`${name}: ${n}`)
-  console.log(`still waiting at the end: ${waiting}; put aside, visibly: ${setAside}`)
+  if (schedules > 0) console.log(`still waiting at the end: ${waiting}; put aside, visibly: ${setAside}`)
   for (const line of tooSeldom(counts, result.schedules)) {
     result.holds = false
     console.log(line)

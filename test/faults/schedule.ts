@@ -1,31 +1,52 @@
 import fc from 'fast-check'
-import { type RequestFault, requestFaults } from './network.ts'
+import { z } from 'zod'
+import { requestFaults } from './network.ts'
+import { workstations } from './workstations.ts'
+
+const Who = z.literal([0, 1, 2])
+const Ms = z.number()
+const alone = <Do extends string>(what: Do) => z.strictObject({ do: z.literal(what) })
+const by = <Do extends string>(what: Do) => z.strictObject({ do: z.literal(what), who: Who })
 
 /** One step of a schedule. `who`: 0 and 1 are one author's two devices, 2 is another author's. */
-export type Step =
-  | { do: 'type'; who: number; section: number; how: 'end' | 'start' | 'same-line' | 'delete' }
-  | { do: 'look'; who: number }
-  | { do: 'observe'; who: number }
-  | { do: 'sign'; who: number }
-  | { do: 'decide'; who: number }
-  | { do: 'sync'; who: number }
-  | { do: 'wait'; ms: number }
-  | { do: 'fault'; who: number; kind: RequestFault; onWrite: boolean; delayMs: number }
-  | { do: 'partition'; who: number; ms: number }
-  | { do: 'skew'; who: number; ms: number }
+export const Step = z.discriminatedUnion('do', [
+  by('type').extend({ section: z.literal([0, 1]), how: z.enum(['end', 'start', 'same-line', 'delete']) }),
+  by('look'),
+  by('observe'),
+  by('sign'),
+  by('decide'),
+  by('sync'),
+  alone('wait').extend({ ms: Ms }),
+  by('fault').extend({ kind: z.enum(requestFaults), onWrite: z.boolean(), delayMs: Ms }),
+  by('partition').extend({ ms: Ms }),
+  by('skew').extend({ ms: Ms }),
   /** `syncMs`: so long after it began to sync; 0: at rest, as far as it was. */
-  | { do: 'kill'; who: number; mirrorLost: boolean; syncMs: number }
-  | { do: 'copy' }
-  | { do: 'restore'; ageMs: number }
-  | { do: 'fail-over'; ageMs: number }
-  | { do: 'expire-tombstones' }
-  | { do: 'hand-over' }
-  | { do: 'revoke'; next: 'ada' | 'ben' }
-  | { do: 'upgrade'; who: number }
-  | { do: 'rekey'; who: number }
-  | { do: 'newer-resource' }
+  by('kill').extend({ mirrorLost: z.boolean(), syncMs: Ms }),
+  alone('copy'),
+  alone('restore').extend({ ageMs: Ms }),
+  alone('fail-over').extend({ ageMs: Ms }),
+  alone('expire-tombstones'),
+  alone('hand-over'),
+  alone('revoke').extend({ next: z.enum(['ada', 'ben']) }),
+  by('upgrade'),
+  by('rekey'),
+  alone('newer-resource'),
+])
+export type Step = z.infer<typeof Step>
 
-const who = fc.constantFrom(0, 1, 2)
+/** Everything that a schedule follows from. */
+export const Schedule = z.strictObject({
+  steps: z.array(Step),
+  /** Of what is random in the world: back-off and polling. */
+  seed: z.int(),
+  /** Entries of a page of the feed or of a chart, where they are to be fewer than asked for. */
+  pageSize: z.int().nullable(),
+  /** This workstation runs the program of before, until it is upgraded. */
+  outdated: z.enum(workstations.map(({ name }) => name)).nullable(),
+})
+export type Schedule = z.infer<typeof Schedule>
+
+const who = fc.constantFrom(0 as const, 1 as const, 2 as const)
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -33,7 +54,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('type' as const),
       who,
-      section: fc.constantFrom(0, 0, 1),
+      section: fc.constantFrom(0 as const, 0 as const, 1 as const),
       how: fc.constantFrom(
         'end' as const,
         'end' as const,
@@ -114,12 +135,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'newer-resource' as const }) },
 )
 
-export type Schedule = { steps: Step[]; seed: number }
+const steps = fc.array(step, { minLength: 20, maxLength: 60, size: 'max' })
 
-export const schedules: fc.Arbitrary<Schedule> = fc.record({
-  steps: fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }),
-  seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
-})
+/** The charts are small; in every other schedule they are several pages all the same. In every third one workstation is outdated. */
+export const schedules: fc.Arbitrary<Schedule> = fc
+  .record({ steps, seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }) })
+  .map(({ steps, seed }) => ({
+    steps,
+    seed,
+    pageSize: seed % 2 === 0 ? 2 : null,
+    outdated: seed % 3 === 0 ? (workstations[seed % workstations.length]?.name ?? null) : null,
+  }))
 
 /** Numbers in [0, 1) that follow from the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {

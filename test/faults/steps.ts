@@ -75,7 +75,8 @@ export function runner(world: World) {
       case 'look':
         count(counts, 'look')
         besideOwn(client(it.who))
-        return client(it.who).look(visitOf(client(it.who)))
+        client(it.who).look(visitOf(client(it.who)))
+        return
       case 'observe': {
         const token = `T${++next}.`
         const done = refusable('observe', () =>
@@ -292,15 +293,15 @@ export function decide(world: World, client: Client): void {
   for (const encounterId of ['p-visit', 'q-visit']) {
     if (!client.holdsNow(encounterId)) continue
     try {
-      client.look(encounterId)
-      for (const { section, theirs } of client.undecided(encounterId)) {
+      const undecided = client.look(encounterId)
+      for (const { section, theirs } of undecided) {
         const { text } = client.editor(encounterId, section)
         const have = new Set(tokensIn(text))
         const more = [...new Set(tokensIn(theirs))].filter((token) => !have.has(token))
         client.decide(encounterId, section, [...(text ? [text] : []), ...more].join('\n'))
         count(world.counts, 'decision')
       }
-      client.look(encounterId)
+      if (undecided.length > 0) client.look(encounterId)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
     }

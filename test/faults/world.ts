@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { textsOf } from '../../main/engine/note/composition.ts'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts'
+import { beginning, settle, tempRoot, visitOf } from './beginning.ts'
 import { type Server, startServer } from './central.ts'
 import { type Client, createClient, currentVersion } from './client.ts'
 import { type Counts, count, createNetwork, type Network } from './network.ts'
@@ -10,9 +9,12 @@ import { randomFrom, type Schedule } from './schedule.ts'
 import { decide, runner } from './steps.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 import { createWatch, type Watch } from './watch.ts'
+import { workstations } from './workstations.ts'
 
 /** After the faults stop, so many rounds of sync and decisions must be enough. */
 const mostRounds = 12
+/** The longest back-off is a minute, and a request that is late is so by half of one. */
+const longestWaitMs = 65_000
 
 export type World = {
   clock: VirtualClock
@@ -26,23 +28,13 @@ export type World = {
   counts: Counts
 }
 
-export function tempRoot(): string {
-  const memory = '/dev/shm'
-  try {
-    return mkdtempSync(join(memory, 'rounds-faults-'))
-  } catch {
-    return mkdtempSync(join(tmpdir(), 'rounds-faults-'))
-  }
-}
-
 /** Runs one schedule to its end and judges what is left. */
 export async function runSchedule(schedule: Schedule, counts: Counts): Promise<Verdict> {
+  const begun = await beginning()
   const root = tempRoot()
-  mkdirSync(root, { recursive: true })
   const random = randomFrom(schedule.seed)
   let server: Server | undefined
-  // The charts here are small; in every other schedule they are several pages all the same.
-  const pageSize = schedule.seed % 2 === 0 ? 2 : null
+  const { pageSize, outdated } = schedule
   if (pageSize) count(counts, 'schedules with charts of several pages')
   const network = createNetwork(
     counts,
@@ -52,20 +44,22 @@ export async function runSchedule(schedule: Schedule, counts: Counts): Promise<V
     },
     pageSize,
   )
-  const clock = createVirtualClock(undefined, network.busy)
+  const clock = createVirtualClock(begun.at, network.busy)
   network.use(clock)
-  server = await startServer(root, clock)
+  server = await startServer(root, clock, begun.central)
   const watch = createWatch()
   const watched = { ...network, line: () => watch.over(network.line()) }
-  const names = [
-    ['ada-1', 'ada'],
-    ['ada-2', 'ada'],
-    ['ben-1', 'ben'],
-  ] as const
-  // In every third schedule one workstation runs the program of before, until it is upgraded.
-  const outdated = schedule.seed % 3 === 0 ? names[schedule.seed % names.length]?.[0] : undefined
-  const clients = names.map(([name, practitioner]) =>
-    createClient({ name, practitioner, network: watched, clock, random, root, outdated: name === outdated }),
+  const clients = workstations.map(({ name, practitioner }) =>
+    createClient({
+      name,
+      practitioner,
+      network: watched,
+      clock,
+      random,
+      root,
+      outdated: name === outdated,
+      begunWith: begun.folders[name],
+    }),
   )
   const world: World = {
     clock,
@@ -78,9 +72,7 @@ export async function runSchedule(schedule: Schedule, counts: Counts): Promise<V
     counts,
   }
   try {
-    await claim(world, 'p', 'ada')
-    await claim(world, 'q', 'ben')
-    await settle(world, 3000)
+    await settle(world, 1000)
     server.copy()
     if (outdated) server.require(currentVersion)
     const run = runner(world)
@@ -120,39 +112,35 @@ function trace({ server, clients }: World, what: string): void {
     )
 }
 
-async function claim(world: World, patientId: string, practitioner: string): Promise<void> {
-  const taskId = `${patientId}-task`
-  const { body } = await world.server.lease(practitioner, 'PUT', taskId, { 'if-none-match': '*' }, {})
-  hold(world, patientId, practitioner, body.claim)
-}
-
 export function hold(world: World, patientId: string, practitioner: string, claim: number): void {
-  const visit = { encounterId: `${patientId}-visit`, taskId: `${patientId}-task`, patientId, claim }
-  for (const client of world.clients) if (client.practitioner === practitioner) client.holds(visit)
+  for (const client of world.clients)
+    if (client.practitioner === practitioner) client.holds(visitOf(patientId, claim))
 }
 
-async function settle(world: World, ms: number): Promise<void> {
-  for (const client of world.clients) void client.sync.pokeNow()
-  await world.clock.advance(ms)
-}
-
+/**
+ * Everything gets through from now on, and everyone decides what there is to decide, until nothing moves any more: not
+ * in a round, and then not in a time longer than any wait of the program.
+ */
 async function end(world: World): Promise<void> {
-  for (const client of world.clients) client.line.heal()
+  const { clients, clock, server } = world
+  for (const client of clients) client.line.heal()
+  const standing = () => JSON.stringify([server.newest(), ...clients.map((client) => client.standing())])
   let before = ''
-  let quiet = 0
-  // Two rounds in which nothing moved: no later one would move anything.
-  for (let round = 0; round < mostRounds && quiet < 2; round++) {
+  for (let round = 0; round < mostRounds; round++) {
     // A visit handed over while its last words still waited stays its author's to send.
-    for (const client of world.clients) {
+    for (const client of clients) {
       client.catchUp()
       decide(world, client)
       client.writeNotes()
     }
-    world.server.sweep()
-    await settle(world, 65_000)
+    server.sweep()
+    // In the first, what was late arrives.
+    await settle(world, round === 0 ? longestWaitMs : 5000)
     if (process.env.TRACE) trace(world, `round ${round}`)
-    const now = JSON.stringify([world.server.newest(), ...world.clients.map((client) => client.standing())])
-    quiet = now === before ? quiet + 1 : 0
-    before = now
+    if (standing() === before) {
+      await clock.advance(longestWaitMs)
+      if (standing() === before) return
+    }
+    before = standing()
   }
 }

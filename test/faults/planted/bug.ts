@@ -9,8 +9,11 @@ export type Bug = {
   name: string
   /** What a person has of it. */
   breaks: string
-  /** What has to notice: the schedules in one process, or real processes that are killed. */
-  by: 'schedules' | 'kills'
+  /**
+   * What has to notice: the schedules in one process, real processes that are killed, or, where random schedules meet
+   * it too seldom, the schedule kept under this name.
+   */
+  by: 'schedules' | 'kills' | { kept: string }
   changes: Change[]
 }
 

@@ -11,6 +11,13 @@ const mergeText = 'main/engine/sync/merge-text.ts'
 
 export const bugsInSync: Bug[] = [
   {
+    name: 'refusal-of-what-arrived-believed',
+    breaks:
+      'A write arrived and its answer did not; when its key is forgotten, its author has to choose between two versions of their own words.',
+    by: { kept: 'own-words-after-a-lost-answer' },
+    changes: [{ file: push, find: 'if (settling && isRefusal(verdict)) {', replace: 'if (!verdict) {' }],
+  },
+  {
     name: 'new-key-on-resend',
     breaks: 'A write whose answer was lost goes again as a new one.',
     by: 'schedules',

@@ -1,6 +1,7 @@
-import { fork, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { badOf, type Outcome } from '../one-schedule.ts'
+import { badOf } from '../one-schedule.ts'
+import { startWorker } from '../worker.ts'
 import { bugs } from './all.ts'
 import { type Bug, plantedIn, sourcesOf } from './bug.ts'
 
@@ -11,34 +12,27 @@ const partSize = 15
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** What of the schedule of one seed does not hold. */
-export type Trial = { seed: number; found: string[] }
+/** What of one schedule, by its seed or the name it is kept under, does not hold. */
+export type Trial = { which: number | string; found: string[] }
 
-/** Runs these seeds in a process of its own, without a bug or, with one, until it is caught. */
-export function trials(seeds: number[], bug?: Bug): Promise<Trial[]> {
-  return new Promise((resolve, reject) => {
-    const results: Trial[] = []
-    const child = fork(here('../one-schedule.ts'), [], {
-      execArgv: ['--disable-warning=ExperimentalWarning', '--import', here('plant.ts')],
-      env: { ...process.env, [plantedIn]: bug?.name ?? '' },
-      // What a planted bug makes the program say is of no interest.
-      stdio: ['ignore', 'ignore', bug ? 'ignore' : 'inherit', 'ipc'],
-    })
-    child.on('message', ({ seed, verdict, error }: Outcome) => {
-      const found = [...badOf(verdict), ...(error ? [`ended by ${error.split('\n')[0]}`] : [])]
-      results.push({ seed, found })
-      if (bug && found.length > 0) child.kill()
-    })
-    child.on('exit', (code) => {
-      // One that does not even begin says nothing about the schedules.
-      const judged = results.length > 0
-      if (code === 0 || results.at(-1)?.found.length) resolve(results)
-      else if (bug && judged)
-        resolve([...results, { seed: Number.NaN, found: [`the process ended with ${code}`] }])
-      else reject(new Error(`The schedules${bug ? ` with ${bug.name}` : ''} ended with ${code}.`))
-    })
-    child.send({ seeds })
-  })
+/** Runs these in a process of its own, without a bug or, with one, until it is caught. */
+export async function trials(run: Trial['which'][], bug?: Bug): Promise<Trial[]> {
+  const results: Trial[] = []
+  const code = await startWorker(
+    { run },
+    (said, end) => {
+      if (!('outcome' in said)) return
+      const found = badOf(said.outcome).map((one) => one.split('\n')[0] ?? '')
+      results.push({ which: run[results.length] ?? '', found })
+      if (bug && found.length > 0) end()
+    },
+    { ...(bug ? { bug, quiet: true } : {}) },
+  )
+  // One that does not even begin says nothing about the schedules.
+  const judged = results.length > 0
+  if (code === 0 || results.at(-1)?.found.length) return results
+  if (bug && judged) return [...results, { which: '', found: [`the process ended with ${code}`] }]
+  throw new Error(`The schedules${bug ? ` with ${bug.name}` : ''} ended with ${code}.`)
 }
 
 /** Kills real processes that have the bug; what was found first, or undefined. */
@@ -59,14 +53,14 @@ function kills(seed: number, bug?: Bug): { found: string | undefined; after: str
 
 /** Schedules without a bug, run only as far as some bug needs them: a bug is caught by one that holds without it. */
 function schedulesThatHold(seed: number) {
-  const parts: Promise<number[]>[] = []
+  const parts: Promise<Trial['which'][]>[] = []
   const counts = { held: 0, all: 0 }
-  async function part(nth: number): Promise<number[]> {
+  async function part(nth: number): Promise<Trial['which'][]> {
     const seeds = Array.from({ length: partSize }, (_, n) => seed + nth * partSize + n)
     const results = await trials(seeds)
-    for (const { seed, found } of results)
-      if (found[0]) console.log(`left out: --schedules 1 --seed ${seed} (${found[0]})`)
-    const held = results.flatMap(({ seed, found }) => (found.length === 0 ? [seed] : []))
+    for (const { which, found } of results)
+      if (found[0]) console.log(`left out: --schedules 1 --seed ${which} (${found[0]})`)
+    const held = results.flatMap(({ which, found }) => (found.length === 0 ? [which] : []))
     counts.held += held.length
     counts.all += seeds.length
     return held
@@ -83,7 +77,7 @@ export async function planted(seed: number, only?: string): Promise<boolean> {
   const killed = chosen.some(({ by }) => by === 'kills') ? kills(seed) : { found: undefined, after: '' }
   let caught = 0
   for (const bug of chosen) {
-    const how = bug.by === 'schedules' ? await inSchedules(bug, schedules.part) : inKills(seed, bug, killed)
+    const how = await caughtBy(bug, schedules.part, () => inKills(seed, bug, killed))
     if (how) caught++
     console.log(`${bug.name}: ${how ?? 'NOT CAUGHT'}. ${bug.breaks}`)
   }
@@ -95,9 +89,30 @@ export async function planted(seed: number, only?: string): Promise<boolean> {
   return chosen.length > 0 && caught === chosen.length
 }
 
+/** By what caught it; undefined: it was not. */
+async function caughtBy(
+  bug: Bug,
+  heldOf: (nth: number) => Promise<Trial['which'][]>,
+  byKills: () => string | undefined,
+): Promise<string | undefined> {
+  if (bug.by === 'kills') return byKills()
+  return bug.by === 'schedules' ? inSchedules(bug, heldOf) : inKept(bug, bug.by.kept)
+}
+
+/** A kept schedule that does not hold without the bug says nothing of it. */
+async function inKept(bug: Bug, kept: string): Promise<string | undefined> {
+  const [without] = await trials([kept])
+  if (without?.found[0]) {
+    console.log(`left out: --kept ${kept} (${without.found[0]})`)
+    return undefined
+  }
+  const [found] = (await trials([kept], bug)).at(-1)?.found ?? []
+  return found && `caught by the kept schedule ${kept} (${found})`
+}
+
 async function inSchedules(
   bug: Bug,
-  heldOf: (nth: number) => Promise<number[]>,
+  heldOf: (nth: number) => Promise<Trial['which'][]>,
 ): Promise<string | undefined> {
   let tried = 0
   for (let nth = 0; nth * partSize < mostSchedules; nth++) {
