@@ -17,8 +17,12 @@ const json = JSON as unknown as Json
 /** Of an object: which of its numbers were written otherwise than JavaScript writes them. */
 const written = new WeakMap<object, Map<string, string>>()
 
-/** Trailing zeros, exponents, minus zero, what is longer than a double holds: only these differ. May find too much. */
-const mayDiffer = /\.\d*0(?!\d)|\d[eE][+-]?\d|-0|[\d.]{17}|0\.000000/
+/**
+ * Trailing zeros, exponents, minus zero, what is longer than a double holds: only these differ, and only where a value
+ * may begin. In a string it may find too much, but not in the times and ids that are in every resource.
+ */
+const mayDiffer =
+  /(?:^|[:[,])\s*-?(?:\d+\.\d*0(?=\s*(?:[,}\]]|$))|\d+(?:\.\d+)?[eE][+-]?\d|(?<=-)0(?![\d.])|[\d.]{17}|0\.000000)/
 
 /** Like `JSON.parse`. Throws a SyntaxError. */
 export function parseFhirJson(text: string): unknown {
