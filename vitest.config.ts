@@ -14,7 +14,8 @@ const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { 
  * Tests sit beside what they test; `test/` holds what crosses parts. A file's name says which project it belongs to:
  *
  * - `*.test.ts`: unit, quick; `npm run check` runs these alone
- * - `*.integration.test.ts`: starts processes, or takes more than about two seconds of a processor
+ * - `*.integration.test.ts`: starts programs, or whole engines and servers, and takes more than about four seconds of a
+ *   processor
  * - `*.data.test.ts`: on real data, which ROUNDS_DATA names; skipped without (`test/support/real-data.ts`)
  * - `*.screen.ts`: a component or a screen, in the browser, over the fake bridge
  * - `*.e2e.ts`, `*.browser-test.ts`: the whole, in a browser
