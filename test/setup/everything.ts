@@ -62,7 +62,7 @@ const done = await runStages([
     [endToEnd],
     [
       script('claims', 'test/claims/claims.ts', '--workstations', '40', '--patients', '200'),
-      script('faults', 'test/faults/faults.ts', '--schedules', '200', '--kills', '50'),
+      script('faults', 'test/faults/faults.ts', '--schedules', '200', '--kills', '50', '--seed', '20260105'),
       script('a whole visit', 'test/visit/visit.ts'),
     ],
   ],
