@@ -381,8 +381,8 @@ describe('the sign-in page', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       await page.goto(address.href)
-      await page.getByLabel('Email').fill('okafor@training.rounds.example')
-      await page.getByLabel('Password').fill('wrong')
+      await page.getByLabel('Email', { exact: true }).fill('okafor@training.rounds.example')
+      await page.getByLabel('Password', { exact: true }).fill('wrong')
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByText('do not go together').waitFor()
       expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
@@ -390,7 +390,7 @@ describe('the sign-in page', () => {
     }
     // The whole way in a browser, which holds the redirects after a form against the page's policy.
     const back = page.waitForRequest((request) => request.url().startsWith('http://127.0.0.1:1/callback?'))
-    await page.getByLabel('Password').fill('training')
+    await page.getByLabel('Password', { exact: true }).fill('training')
     await page.getByRole('button', { name: 'Sign in' }).click()
     expect(new URL((await back).url()).searchParams.has('code')).toBe(true)
   })

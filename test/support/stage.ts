@@ -119,8 +119,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     async atSignInPage(url, person) {
       const page = await (await ownBrowser()).newPage()
       await page.goto(url)
-      await page.getByLabel('Email').fill(person.email)
-      await page.getByLabel('Password').fill(person.password)
+      await page.getByLabel('Email', { exact: true }).fill(person.email)
+      await page.getByLabel('Password', { exact: true }).fill(person.password)
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.waitForLoadState()
       return { words: await page.locator('body').innerText(), page }
