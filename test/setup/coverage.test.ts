@@ -28,6 +28,13 @@ it('fails when nothing was measured', () => {
   expect(coverage({ total: file(10) }, { central: 90 }, '/r').holds).toBe(false)
 })
 
+it('tells of a folder for which nothing is asked', () => {
+  expect(coverage({ '/r/renderer/a.tsx': file(1) }, { renderer: null }, '/r')).toEqual({
+    lines: ['lines covered in renderer: 10.0 %'],
+    holds: true,
+  })
+})
+
 it('asks for nine lines in ten of the engine and of the central API', () => {
   expect(floors['main/engine']).toBeGreaterThanOrEqual(90)
   expect(floors.central).toBeGreaterThanOrEqual(90)
