@@ -7,6 +7,14 @@ import { findBrowser } from './test/setup/find-browser.mjs'
 
 const places = '{main,preload,renderer,central,resources,test}'
 
+/** End-to-end specs in which two people see each other. */
+const calls = [
+  'test/call/*.e2e.ts',
+  'test/e2e/{camera,lock}.e2e.ts',
+  'test/electron-standin/training.e2e.ts',
+  'central/patient-page/call.browser-test.ts',
+]
+
 /** Only against a hang: a loaded machine is slow, not wrong. */
 const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
@@ -18,7 +26,7 @@ const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { 
  *   processor
  * - `*.data.test.ts`: on real data, which ROUNDS_DATA names; skipped without (`test/support/real-data.ts`)
  * - `*.screen.ts`: a component or a screen, in the browser, over the fake bridge
- * - `*.e2e.ts`, `*.browser-test.ts`: the whole, in a browser
+ * - `*.e2e.ts`, `*.browser-test.ts`: the whole, in a browser; those with a call are a project of their own
  */
 export default defineConfig({
   test: {
@@ -71,12 +79,24 @@ export default defineConfig({
         },
       },
       {
-        // One file after the other, each with processes of its own.
+        // Each file with processes of its own, which wait for each other more than they work: two side by side.
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.ts', 'central/**/*.browser-test.ts'],
+          exclude: ['**/node_modules/**', ...calls],
           globalSetup: 'test/setup/build-once.ts',
+          maxWorkers: 2,
+          ...patient,
+        },
+      },
+      {
+        // Video is coded by the processor: one call at a time, and nothing beside it.
+        test: {
+          name: 'calls',
+          include: calls,
+          globalSetup: ['test/setup/build-once.ts', 'test/call/build-pages-once.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           ...patient,
         },
       },

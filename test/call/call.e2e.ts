@@ -1,12 +1,10 @@
 import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildPages, connectionsMade, createRoom, openBrowser, openPage, seesMovement } from './stage.ts'
+import { connectionsMade, createRoom, openBrowser, openPage, seesMovement } from './stage.ts'
 
-let files: Awaited<ReturnType<typeof buildPages>>
 let browser: Browser
 
 beforeAll(async () => {
-  files = await buildPages()
   browser = await openBrowser()
 })
 afterAll(() => browser.close())
@@ -21,8 +19,8 @@ describe('a call between two browsers', () => {
 
   beforeEach(async () => {
     room = createRoom()
-    provider = await openPage(browser, files, 'provider', room.provider)
-    patient = await openPage(browser, files, 'patient', room.patient)
+    provider = await openPage(browser, 'provider', room.provider)
+    patient = await openPage(browser, 'patient', room.patient)
   })
   afterEach(async () => {
     await provider.close()
@@ -116,19 +114,24 @@ describe('a call between two browsers', () => {
   })
 
   it('steps down to sound both ways and comes back', async () => {
+    // How long a line must be bad, and then well, is not waited out.
+    await provider.clock.install()
     await connect()
     await seesMovement(provider)
-    const directions = (wanted: string) =>
-      provider.waitForFunction((direction) => {
-        const { connections } = window as unknown as { connections: RTCPeerConnection[] }
-        return connections
-          .at(-1)
-          ?.getTransceivers()
-          .some(
-            ({ receiver, currentDirection }) =>
-              receiver.track.kind === 'video' && currentDirection === direction,
-          )
-      }, wanted)
+    const directions = async (wanted: string) => {
+      const there = () =>
+        provider.evaluate((direction) => {
+          const { connections } = window as unknown as { connections: RTCPeerConnection[] }
+          return connections
+            .at(-1)
+            ?.getTransceivers()
+            .some(
+              ({ receiver, currentDirection }) =>
+                receiver.track.kind === 'video' && currentDirection === direction,
+            )
+        }, wanted)
+      while (!(await there())) await provider.clock.runFor(1_000)
+    }
     // What WebRTC would report of a line that loses a third of its packets.
     await provider.evaluate(() => {
       const { connections } = window as unknown as { connections: RTCPeerConnection[] }
@@ -142,8 +145,8 @@ describe('a call between two browsers', () => {
         ])
       }
     })
-    await provider.locator('[data-quality="audio-only"]').waitFor()
     await directions('inactive')
+    await provider.locator('[data-quality="audio-only"]').waitFor()
     await provider.screenshot({ path: 'reports/call/sound-only.png' })
     await provider.evaluate(() => {
       const { connections } = window as unknown as { connections: RTCPeerConnection[] }

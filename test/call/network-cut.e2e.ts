@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCuttableNetwork, whyNoNetwork } from './cuttable-network.ts'
-import { buildPages, connectionsMade, createRoom, openBrowser, openPage, seesMovement } from './stage.ts'
+import { connectionsMade, createRoom, openBrowser, openPage, seesMovement } from './stage.ts'
 
 const why = whyNoNetwork()
 if (why) console.log(`network-cut: skipped, ${why}`)
@@ -15,11 +15,10 @@ describe.skipIf(why !== null)('a cut on the way between two homes', () => {
 
   beforeAll(async () => {
     network = createCuttableNetwork()
-    const files = await buildPages()
     for (const home of [network.provider, network.patient]) browsers.push(await openBrowser(home))
     const [one, other] = browsers as [Browser, Browser]
-    provider = await openPage(one, files, 'provider', room.provider)
-    patient = await openPage(other, files, 'patient', room.patient)
+    provider = await openPage(one, 'provider', room.provider)
+    patient = await openPage(other, 'patient', room.patient)
     await provider.getByRole('button', { name: 'Start call' }).click()
     await room.arrives(patient)
     await state('connected')

@@ -4,14 +4,7 @@ import { type Central, createCentral } from '../../central/app.ts'
 import { createLine, type Line } from '../../main/line/line.ts'
 import { systemClock } from '../../main/processes/system-clock.ts'
 import type { Channel } from '../../preload/contract.ts'
-import {
-  buildPages,
-  connectionsMade,
-  openBrowser,
-  openPage,
-  seesMovement,
-  watchConnections,
-} from './stage.ts'
+import { connectionsMade, openBrowser, openPage, seesMovement, watchConnections } from './stage.ts'
 
 /** The real panel, line, central API and patient's page: only the shell between panel and line is the spec's. */
 
@@ -43,7 +36,6 @@ beforeEach(async () => {
   line = newLine()
   provider = await openPage(
     browser,
-    await buildPages(),
     'provider',
     (page) => page.exposeFunction('ask', (channel: Channel, input: unknown) => line.call(channel, input)),
     visit,

@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright'
-import { build } from 'vite'
 import type { CallView } from '../../preload/views.ts'
 
 const origin = 'https://call.test'
@@ -14,42 +14,17 @@ const flags = [
   '--autoplay-policy=no-user-gesture-required',
 ]
 
-/** Both pages as one browser would load them, built once and served out of memory. */
-export async function buildPages(): Promise<Map<string, { body: string; type: string }>> {
-  const files = new Map<string, { body: string; type: string }>()
-  for (const [name, entry] of [
-    ['provider', 'provider-page.tsx'],
-    ['patient', 'patient-page.ts'],
-  ] as const) {
-    const built = await build({
-      configFile: false,
-      mode: 'production',
-      oxc: { jsx: { development: false } },
-      logLevel: 'error',
-      define: { 'process.env.NODE_ENV': '"production"' },
-      build: {
-        write: false,
-        target: 'esnext',
-        minify: false,
-        lib: { entry: join(import.meta.dirname, entry), formats: ['es'], fileName: name, cssFileName: name },
-      },
-    })
-    for (const { output } of [built].flat() as {
-      output: { fileName: string; code?: string; source?: string }[]
-    }[]) {
-      for (const { fileName, code, source } of output) {
-        files.set(`/${fileName}`, {
-          body: String(code ?? source),
-          type: fileName.endsWith('.css') ? 'text/css' : 'text/javascript',
-        })
-      }
-    }
-    files.set(`/${name}.html`, {
-      type: 'text/html',
-      body: `<!doctype html><html lang="en"><link rel="stylesheet" href="/${name}.css"><body><div id="root"></div><script type="module" src="/${name}.js"></script></body></html>`,
-    })
+const folder = fileURLToPath(new URL('../../build/call/', import.meta.url))
+const types: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' }
+
+/** One file of the pages that `build-pages-once.ts` has built, or null. */
+function pageFile(path: string): { body: Buffer; contentType: string } | null {
+  const contentType = types[extname(path)]
+  try {
+    return contentType ? { body: readFileSync(join(folder, basename(path))), contentType } : null
+  } catch {
+    return null
   }
-  return files
 }
 
 /** A browser, in a network namespace of its own where one is named. */
@@ -66,15 +41,14 @@ export async function openBrowser(namespace?: string): Promise<Browser> {
 
 export async function openPage(
   browser: Browser,
-  files: Map<string, { body: string; type: string }>,
   name: 'provider' | 'patient',
   prepare: (page: Page) => Promise<unknown>,
   encounterId = '',
 ): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 360, height: 620 } })
   await page.route(`${origin}/**`, (route) => {
-    const file = files.get(new URL(route.request().url()).pathname)
-    return file ? route.fulfill({ body: file.body, contentType: file.type }) : route.fulfill({ status: 404 })
+    const file = pageFile(new URL(route.request().url()).pathname)
+    return route.fulfill(file ?? { status: 404 })
   })
   await watchConnections(page, name)
   await prepare(page)

@@ -32,7 +32,7 @@ const enoughCovered: Stage = {
   },
 }
 
-const specs = vitest('end to end', ['e2e'])
+const specs = vitest('end to end', ['e2e', 'calls'])
 const endToEnd: Stage = {
   name: specs.name,
   run(say) {
