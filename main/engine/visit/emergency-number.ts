@@ -2,7 +2,7 @@ import type { Organization } from '@medplum/fhirtypes'
 import { phoneNumber } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 
-const yourOwn911 = '911 from here reaches your area, not hers; ask for the local ten-digit number.'
+const yourOwn911 = '911 from here reaches your area, not the patient’s; ask for the local ten-digit number.'
 
 /**
  * The number that brings help to that place. 911 is routed by where the caller is, so the ten-digit number of the
