@@ -8,7 +8,7 @@ import { base, intakeSystem, isVisit, taskSystem } from './store/task.ts'
 /**
  * Puts loaded patients into the queue, so that their charts can be seen: a chart opens by a claim and no other way.
  * Their intake is what their record says (birth date, sex, address, telephone). Who ever had an on-demand visit here
- * is left out; who has died is not, since test data is looked at this way too. Answers how many wait now that didn't before.
+ * is left out; who has died is not, since test data is looked at this way too (a claim asks first). Answers how many wait now that didn't before.
  */
 export function putInQueue(store: FullStore, patients: string[], now: number): number {
   return store.atomically(() => {

@@ -135,6 +135,15 @@ describe('beginning the visit of an appointment', () => {
   const begin = (who: Client, task: string, of = 'a1') =>
     who.claim(task, { appointment: `Appointment/${of}` })
 
+  it('is refused for a patient recorded as dead until that is confirmed, and makes nothing before', async () => {
+    server.store.put(appointment('a1', 'p1', tomorrow))
+    server.store.put({ ...inMassachusetts('p1'), deceasedDateTime: '2026-10-02' })
+    expect((await begin(ada, 'visit-1')).problem).toBe('patient-deceased')
+    expect(server.store.read('Task', 'visit-1')).toBeUndefined()
+    const body = { appointment: 'Appointment/a1', deceasedConfirmed: true }
+    expect((await ada.claim('visit-1', body)).status).toBe(201)
+  })
+
   it('makes Task and Encounter with the claim, and the note is written and signed under it as any other', async () => {
     server.store.put(appointment('a1', 'p1', tomorrow))
     const { status, body: lease } = await begin(ada, 'visit-1')

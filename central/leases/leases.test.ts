@@ -1,7 +1,7 @@
 import type { Encounter, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BusEvents, Lease } from '../context.ts'
-import { practitioner, waitingVisit } from '../testing/practice.ts'
+import { patient, practitioner, waitingVisit } from '../testing/practice.ts'
 import { createTestClock, startCentral, type TestServer, until } from '../testing/server.ts'
 
 let server: TestServer
@@ -64,6 +64,30 @@ describe('claiming', () => {
     )
     expect((await server.as('nobody').claim('p1-task')).problem).toBe('not-licensed')
     expect((await task()).status).toBe('requested')
+  })
+
+  it('is refused for a patient recorded as dead until that is confirmed, with the day as data and no name or day in words', async () => {
+    server.store.put({ ...patient('p1'), deceasedDateTime: '2026-10-02' })
+    const asked = await server.as('ada').claim('p1-task')
+    expect([asked.status, asked.problem]).toEqual([409, 'patient-deceased'])
+    expect(asked.outcome.contained).toEqual([
+      { resourceType: 'Patient', id: 'p1', deceasedDateTime: '2026-10-02' },
+    ])
+    expect(asked.outcome.issue[0]?.details?.text).not.toMatch(/2026|Pat/)
+    expect((await task()).status).toBe('requested')
+    expect((await server.as('ada').claim('p1-task', { deceasedConfirmed: true })).status).toBe(201)
+    server.clock.pass(61)
+    const over = { takeOver: true }
+    expect((await server.as('ben').claim('p1-task', over)).problem).toBe('patient-deceased')
+    expect((await server.as('ben').claim('p1-task', { ...over, deceasedConfirmed: true })).status).toBe(201)
+  })
+
+  it('asks where only the death is recorded, and nothing where a record says that the patient lives', async () => {
+    server.store.put({ ...patient('p1'), deceasedBoolean: true })
+    const asked = await server.as('ada').claim('p1-task')
+    expect(asked.outcome.contained).toMatchObject([{ deceasedBoolean: true }])
+    server.store.put({ ...patient('p1'), deceasedBoolean: false })
+    expect((await server.as('ada').claim('p1-task')).status).toBe(201)
   })
 
   it('knows what is no visit, what was claimed by oneself, and what lacks a precondition', async () => {

@@ -1,4 +1,5 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
+import { deceasedOf } from '../../main/clinical/demographics.ts'
 import { makeVisitOf } from '../appointments/begin.ts'
 import type {
   Begun,
@@ -21,6 +22,9 @@ import { createClaimPause, mayBeForgotten } from './forgotten.ts'
 import { leaseViews } from './lease-view.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
+
+/** `takeOver`: of a lapsed lease. `deceasedConfirmed`: also where the patient is recorded as dead. */
+export type ClaimTerms = { takeOver: boolean; deceasedConfirmed: boolean }
 
 export type FullLeases = ReturnType<typeof createLeases>
 
@@ -90,8 +94,30 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     return who
   }
 
-  /** Throws `not-found`, `already-claimed`, `not-licensed`, `claims-paused`. */
-  function claim(me: string, taskId: string, takeOver: boolean): Lease {
+  /**
+   * A visit with somebody who is recorded as dead is most likely another person's: whoever claims it has to say so twice.
+   * The day goes with the refusal as data, its words hold none of the patient.
+   */
+  function alive(task: Task): void {
+    const id = idOf(task.for?.reference, 'Patient')
+    const patient = id ? store.read('Patient', id)?.resource : undefined
+    if (!patient || deceasedOf(patient) === null) return
+    const { deceasedBoolean, deceasedDateTime } = patient
+    throw new Problem(
+      'patient-deceased',
+      'This patient is recorded as having died. Confirm the claim to go on.',
+      {
+        current: {
+          resourceType: 'Patient',
+          ...(id ? { id } : {}),
+          ...(deceasedDateTime ? { deceasedDateTime } : { deceasedBoolean: deceasedBoolean ?? true }),
+        },
+      },
+    )
+  }
+
+  /** Throws `not-found`, `already-claimed`, `not-licensed`, `patient-deceased`, `claims-paused`. */
+  function claim(me: string, taskId: string, { takeOver, deceasedConfirmed }: ClaimTerms): Lease {
     pause.check()
     sweep()
     return store.atomically(() => {
@@ -101,6 +127,7 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
       if (isOver(task.status)) throw new Problem('already-claimed', 'This visit is over.')
       if (held ? !(held.lapsed && takeOver) : task.status !== 'requested') throw alreadyClaimed(held, me)
       const who = licensed(me, task)
+      if (!deceasedConfirmed) alive(task)
       const number = rows.give(taskId, me, clock.now())
       writeHolder(store, task, who, iso())
       if (held && held.holder !== me)
@@ -115,10 +142,10 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   /**
    * Begins the visit of an appointment and claims it, at once or not at all. Throws as `claim`, and `outside-scope`.
    */
-  function begin(me: string, taskId: string, appointmentId: string): Lease {
+  function begin(me: string, taskId: string, appointmentId: string, deceasedConfirmed: boolean): Lease {
     return store.atomically(() => {
       makeVisitOf(store, me, appointmentId, taskId, clock.now())
-      return claim(me, taskId, false)
+      return claim(me, taskId, { takeOver: false, deceasedConfirmed })
     })
   }
 

@@ -103,7 +103,7 @@ test('whatever is put back and forgotten, no two workstations that are heard hav
         const takeOver = leases()
           .seenBy(who)
           .some((one) => one.task === task && one.lapsed)
-        take(who, leases().claim(who, task, takeOver))
+        take(who, leases().claim(who, task, { takeOver, deceasedConfirmed: false }))
       } else if (!mine) {
         return
       } else if (step.do === 'keep') {

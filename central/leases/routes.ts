@@ -70,13 +70,15 @@ function claimed(
   taskId: string,
   body: Record<string, unknown>,
 ): Lease {
-  if (body.appointment === undefined) return leases.claim(me, taskId, body.takeOver === true)
+  const deceasedConfirmed = body.deceasedConfirmed === true
+  if (body.appointment === undefined)
+    return leases.claim(me, taskId, { takeOver: body.takeOver === true, deceasedConfirmed })
   const appointment = idOf(body.appointment, 'Appointment')
   if (!appointment || !/^[A-Za-z0-9\-.]{1,64}$/.test(taskId))
     throw new Problem('bad-request', 'A visit is begun from a reference such as Appointment/{id}.', {
       expression: ['appointment'],
     })
-  return leases.begin(me, taskId, appointment)
+  return leases.begin(me, taskId, appointment, deceasedConfirmed)
 }
 
 function claimNumber(text: string | undefined): number {

@@ -95,6 +95,10 @@ export function addressLine(addresses: Address[] | undefined, ms = Date.now()): 
   return [...(address.line ?? []), address.city, place].filter(Boolean).join(', ') || null
 }
 
+/** Day or time of death (FHIR dateTime), `unknown` where only the death is recorded; null: not recorded as dead. */
+export const deceasedOf = (patient: Patient | undefined): string | null =>
+  patient?.deceasedDateTime ?? (patient?.deceasedBoolean ? 'unknown' : null)
+
 /** `Patient.link` of a record that was merged into another; null: it was not. */
 export function replacedBy(patient: Patient | undefined): string | null {
   const link = patient?.link?.find((one) => one.type === 'replaced-by')
