@@ -10,6 +10,7 @@ import type {
 // The rule and the catalogue are the workstation's own, on purpose: docs/decisions/shared-allergy-rule.md
 import type { ScreenAlert } from '../../main/clinical/alerts.ts'
 import { screenAllergies } from '../../main/clinical/allergies/allergy-screen.ts'
+import { replacedBy } from '../../main/clinical/demographics.ts'
 import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
 import { medicineName } from '../../main/clinical/medications/medicine.ts'
 import { Problem } from '../fhir/problem.ts'
@@ -109,9 +110,13 @@ function chartHolds({ store }: Services, order: Order): Hold[] {
             against: undefined,
           },
         ]
-  const allergies = store.search('AllergyIntolerance', { patient }).map((it) => it.resource)
-  const medicines = store
-    .search('MedicationRequest', { patient })
+  // Of a record that was merged into another, what stands there counts as well.
+  const records = withCurrent(store, patient)
+  const allergies = records
+    .flatMap((it) => store.search('AllergyIntolerance', { patient: it }))
+    .map((it) => it.resource)
+  const medicines = records
+    .flatMap((it) => store.search('MedicationRequest', { patient: it }))
     .map((it) => it.resource)
     .filter(({ id }) => id !== order.id)
   const alerts = [
@@ -124,6 +129,16 @@ function chartHolds({ store }: Services, order: Order): Hold[] {
       ? [{ words: `Held: ${alert.words}`, against }]
       : []
   })
+}
+
+/** This record, and those that it was replaced by one after the other. */
+function withCurrent(store: Services['store'], patient: string): string[] {
+  const records = [patient]
+  for (const id of records) {
+    const next = replacedBy(store.read('Patient', id)?.resource)
+    if (next && !records.includes(next)) records.push(next)
+  }
+  return records
 }
 
 /** The resource that an alert is about. */

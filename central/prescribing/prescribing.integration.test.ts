@@ -10,7 +10,7 @@ import type {
 import { afterEach, describe, expect, it } from 'vitest'
 import { catalogue } from '../../main/clinical/medications/catalogue.ts'
 import type { CentralOptions } from '../app.ts'
-import { atLocation, note, order, penicillinAllergy, waitingVisit } from '../testing/practice.ts'
+import { atLocation, note, order, patient, penicillinAllergy, waitingVisit } from '../testing/practice.ts'
 import { type Client, put, startCentral, type TestServer, until } from '../testing/server.ts'
 
 const containing = (name: string) => {
@@ -65,6 +65,23 @@ const transmissions = async () =>
     .filter((it) => it.code?.coding?.[0]?.code === 'transmit-prescription')
 
 describe('signing', () => {
+  it('holds an order on a replaced record for an allergy in the record that replaced it, at whatever remove', async () => {
+    await inVisit()
+    const link = (id: string) => [{ type: 'replaced-by' as const, other: { reference: `Patient/${id}` } }]
+    server.store.put({ ...patient('p1'), link: link('p2') })
+    server.store.put({ ...patient('p2'), link: link('p3') })
+    server.store.put(patient('p3'))
+    server.store.put(penicillinAllergy('allergy', 'p3'))
+    await sign([
+      order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name),
+      order('harmless', 'p1', 'ada', loratadine.rxcui, loratadine.name),
+    ])
+    const held = await read<MedicationRequest>('MedicationRequest/rx')
+    expect(held.status).toBe('on-hold')
+    expect(held.statusReason?.text).toMatch(/^Held: .*penicillin/i)
+    expect((await read<MedicationRequest>('MedicationRequest/harmless')).status).toBe('active')
+  })
+
   it('accepts an order, and queues its transmission once', async () => {
     await inVisit()
     const rx = order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name)
