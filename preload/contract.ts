@@ -61,9 +61,18 @@ export const channels = {
   'session.setAvailability': channel('engine', z.object({ availability: Availability }), SessionView),
 
   'queue.list': channel('engine', none, QueueView),
-  'queue.claim': channel('engine', ofTask.extend({ takeOver: z.boolean().optional() }), VisitView),
+  /** A patient recorded as dead is claimed only with `deceasedConfirmed`, else it is `patient-deceased`. */
+  'queue.claim': channel(
+    'engine',
+    ofTask.extend({ takeOver: z.boolean().optional(), deceasedConfirmed: z.boolean().optional() }),
+    VisitView,
+  ),
   /** Begins the visit of an appointment: claimed by this provider from its first moment. */
-  'queue.begin': channel('engine', ofAppointment, VisitView),
+  'queue.begin': channel(
+    'engine',
+    ofAppointment.extend({ deceasedConfirmed: z.boolean().optional() }),
+    VisitView,
+  ),
   'queue.release': channel('engine', ofTask, none),
   'queue.handOver': channel('engine', ofTask.extend({ practitionerId: Id }), none),
   'queue.colleagues': channel('engine', none, z.array(Colleague)),
@@ -72,6 +81,8 @@ export const channels = {
   'chart.open': channel('engine', ofVisit, ChartView),
   /** The chart of a visit to come, to be read; nothing can be written before it begins. */
   'chart.scheduled': channel('engine', ofAppointment, ChartView),
+  /** The chart of the record that replaced the one of this visit (`ChartView.replacedBy`), to be read. */
+  'chart.current': channel('engine', z.object({ chartOf: z.union([ofVisit, ofAppointment]) }), ChartView),
   /** One note of such a chart, opened to be read. */
   'chart.note': channel(
     'engine',
@@ -348,6 +359,7 @@ export const problemCodes = [
   'client-too-old',
   'already-claimed',
   'claim-superseded',
+  'patient-deceased',
   'not-licensed',
   'not-found',
   'not-editable',

@@ -11,4 +11,4 @@ export type ScreenAlert = {
 }
 
 /** Promise 5: unknown is not none. */
-export type ListState = 'none-known' | 'listed' | 'never-asked' | 'not-loaded'
+export type ListState = 'none-known' | 'listed' | 'never-asked' | 'not-loaded' | 'replaced'

@@ -114,8 +114,10 @@ export function handlerTable(parts: Parts): Handlers {
     'session.setAvailability': ({ availability }) => session.setAvailability(availability),
 
     'queue.list': () => queueView(desk, board, asOf()),
-    'queue.claim': async ({ taskId, takeOver }) => visit(await queue.claim(taskId, takeOver ?? false)),
-    'queue.begin': async ({ appointmentId }) => visit(await queue.begin(appointmentId)),
+    'queue.claim': async ({ taskId, takeOver, deceasedConfirmed }) =>
+      visit(await queue.claim(taskId, takeOver ?? false, deceasedConfirmed ?? false)),
+    'queue.begin': async ({ appointmentId, deceasedConfirmed }) =>
+      visit(await queue.begin(appointmentId, deceasedConfirmed ?? false)),
     'queue.release': async ({ taskId }) => {
       await queue.release(taskId)
       return {}
@@ -136,6 +138,7 @@ export function handlerTable(parts: Parts): Handlers {
 
     'chart.open': ({ encounterId }) => chart.open(encounterId),
     'chart.scheduled': ({ appointmentId }) => chart.scheduled(appointmentId),
+    'chart.current': ({ chartOf }) => chart.current(chartOf),
     'chart.note': ({ chartOf, compositionId }) => chart.note(chartOf, compositionId),
     'chart.recordAllergy': (told) => chart.recordAllergy(told),
 

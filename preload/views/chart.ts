@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { ages, DateTime, Id } from './base.ts'
 
 /** Promise 5: unknown is not none. */
-export const ListState = z.enum(['none-known', 'listed', 'never-asked', 'not-loaded'])
+export const ListState = z.enum([
+  'none-known',
+  'listed',
+  'never-asked',
+  'not-loaded',
+  /** Of a record that was replaced by another: what counts, an absence too, stands there. */
+  'replaced',
+])
 export type ListState = z.infer<typeof ListState>
 
 const Coded = z.object({ system: z.string(), code: z.string(), display: z.string().nullable() })
@@ -135,6 +142,18 @@ export const ChartView = z.object({
   ...ages,
   /** Day or time of death (FHIR dateTime), `unknown` where only the death is recorded; null: not recorded as dead. */
   deceased: z.string().nullable(),
+  /** The record that is the one to go by, where this one was merged into it; null: this one is. */
+  replacedBy: z
+    .object({
+      name: z.string(),
+      birthDate: z.string().nullable(),
+      mrn: z.string().nullable(),
+      /** On this machine, and so to be opened; else the rest is empty. */
+      here: z.boolean(),
+    })
+    .nullable(),
+  /** What the person is called where that is not `name`. */
+  preferredName: z.string().nullable(),
   sex: z.string().nullable(),
   mrn: z.string().nullable(),
   phone: z.string().nullable(),

@@ -14,7 +14,7 @@ export const MedicationChoice = z.object({
 export type MedicationChoice = z.infer<typeof MedicationChoice>
 
 export const OrderAlert = z.object({
-  kind: z.enum(['allergy', 'duplicate', 'do-not-give', 'licence', 'chart-not-loaded']),
+  kind: z.enum(['allergy', 'duplicate', 'do-not-give', 'licence', 'chart-not-loaded', 'record-replaced']),
   severity: z.enum(['stop', 'warn']),
   words: z.string(),
   allergyId: Id.nullable(),

@@ -31,6 +31,14 @@ export const NotClaimable = z.object({
   words: z.string(),
 })
 
+/** Known only where the patient's record is here, or the server has said it. */
+const ofTheRecord = {
+  /** As in `ChartView`. */
+  deceased: z.string().nullable(),
+  /** The record was merged into another, which is the one to go by. */
+  recordReplaced: z.boolean(),
+}
+
 export const QueueRow = z.object({
   taskId: Id,
   encounterId: Id,
@@ -52,6 +60,7 @@ export const QueueRow = z.object({
   lapsed: z.object({ holder: z.string(), lastHeardSeconds: z.number().int() }).nullable(),
   /** The row whose name nearly equals another open row's: shown with birth date, both marked. */
   nearlySameName: z.boolean(),
+  ...ofTheRecord,
 })
 export type QueueRow = z.infer<typeof QueueRow>
 
@@ -71,6 +80,7 @@ export const OwnVisitRow = z.object({
   withWhom: z.string().nullable(),
   /** What its author still owes it, a few words each: "Addendum unsigned", "Call the pharmacy". */
   owed: z.array(z.string()),
+  ...ofTheRecord,
 })
 export type OwnVisitRow = z.infer<typeof OwnVisitRow>
 
@@ -97,6 +107,7 @@ export const ScheduledRow = z.object({
     completeAsOf: DateTime.nullable(),
   }),
   notStartable: NotClaimable.nullable(),
+  ...ofTheRecord,
 })
 export type ScheduledRow = z.infer<typeof ScheduledRow>
 

@@ -24,6 +24,9 @@ export const useChart = (encounterId: string) =>
   useAnswer('chart.open', { encounterId }, ['chart.changed', 'sync.changed'])
 export const useScheduledChart = (appointmentId: string) =>
   useAnswer('chart.scheduled', { appointmentId }, ['chart.changed', 'sync.changed'])
+/** Of the record that replaced the one of this visit. Whoever asks reads it. */
+export const useCurrentChart = (chartOf: Input<'chart.current'>['chartOf']) =>
+  useAnswer('chart.current', { chartOf }, ['chart.changed', 'sync.changed'])
 /** Whoever asks reads it. */
 export const useChartNote = (chartOf: Input<'chart.note'>['chartOf'], compositionId: string) =>
   useAnswer('chart.note', { chartOf, compositionId }, ['chart.changed', 'note.changed'])

@@ -1,18 +1,31 @@
 import './chart.css'
+import type { ReactNode } from 'react'
 import type { ChartView } from '../../preload/views.ts'
 import { dateWords } from '../ui/words.ts'
 
 type Known = { patientName: string; birthDate: string | null; age: string | null }
 
 /** Who this is. The visit knows the name before the chart is read. */
-export function ChartHeader({ chart, known }: { chart: ChartView | null; known: Known | null }) {
+export function ChartHeader({
+  chart,
+  known,
+  children,
+}: {
+  chart: ChartView | null
+  known: Known | null
+  /** What has to be said of the record itself, before anything in it. */
+  children?: ReactNode
+}) {
   const name = chart?.name ?? known?.patientName ?? ''
   const birthDate = chart?.birthDate ?? known?.birthDate
   const deceased = chart?.deceased ?? null
   const age = chart?.age ?? known?.age ?? null
   return (
     <header className="chart-head">
-      <h2 className="chart-name">{name}</h2>
+      <h2 className="chart-name">
+        {name}
+        {chart?.preferredName && <span className="chart-called"> (“{chart.preferredName}”)</span>}
+      </h2>
       <p className="chart-who figures">
         {deceased && (
           <strong className="words-stop">
@@ -30,6 +43,7 @@ export function ChartHeader({ chart, known }: { chart: ChartView | null; known: 
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {children}
       {chart && <AllergyBanner allergies={chart.allergies} />}
     </header>
   )
@@ -59,6 +73,11 @@ function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
       {allergies.state === 'never-asked' && (
         <span className="allergy-chip" data-kind="unknown">
           Allergies never asked
+        </span>
+      )}
+      {allergies.state === 'replaced' && (
+        <span className="allergy-chip" data-kind="unknown">
+          Allergies: see the current record
         </span>
       )}
       {allergies.state === 'none-known' && <span className="allergy-chip">No known allergies</span>}

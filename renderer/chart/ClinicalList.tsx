@@ -3,7 +3,7 @@ import type { ListState } from '../../preload/views.ts'
 import { assertNever } from '../app/assert-never.ts'
 
 /**
- * A list of the chart in one of its four states, never drawn alike: unknown is not none. While a list is
+ * A list of the chart in one of its states, never drawn alike: unknown is not none. While a list is
  * not loaded, what came so far is shown and no absence is a fact.
  */
 export function ClinicalList<T extends { id: string }>({
@@ -79,6 +79,13 @@ function StateWords({
       )
     case 'never-asked':
       return none ? <p className="quieter">{none}</p> : <p className="list-never">Never asked</p>
+    case 'replaced':
+      return (
+        <p className="list-partial">
+          <strong>See the current record</strong>
+          {empty && <span className="list-partial-more">Nothing in this old one.</span>}
+        </p>
+      )
     case 'not-loaded':
       return (
         <p className="list-partial">

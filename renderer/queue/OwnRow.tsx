@@ -3,6 +3,7 @@ import { assertNever } from '../app/assert-never.ts'
 import { usePlace } from '../app/place.ts'
 import { useSecondsSince } from '../app/ticking.ts'
 import { clockWords, timerWords } from '../ui/words.ts'
+import { OfTheRecord } from './OfTheRecord.tsx'
 
 type State = OwnVisitRow['state']
 
@@ -58,6 +59,7 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
             </span>
           )}
         </span>
+        <OfTheRecord row={row} />
         <span className="row-reason">{row.reason}</span>
         {row.owed.length > 0 && <span className="row-why words-warn">{row.owed.join(' · ')}</span>}
         <span className="row-place">

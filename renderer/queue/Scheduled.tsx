@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ScheduledRow } from '../../preload/views.ts'
 import { usePlace } from '../app/place.ts'
 import { count, dateWords, timeWords } from '../ui/words.ts'
+import { OfTheRecord } from './OfTheRecord.tsx'
 import { Part } from './Part.tsx'
 import { chartReady } from './scheduled-words.ts'
 
@@ -70,6 +71,7 @@ function Row({ row }: { row: ScheduledRow }) {
             Similar name · born <span className="figures">{dateWords(row.birthDate)}</span>
           </span>
         )}
+        <OfTheRecord row={row} />
         <span className="row-reason">{row.reason}</span>
         <span className="row-place figures">
           {row.arrived && <span className="words-accent">Patient is there · </span>}

@@ -1,5 +1,5 @@
 import './scheduled.css'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
 import type { ScheduledRow } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
@@ -8,11 +8,13 @@ import { usePlace } from '../app/place.ts'
 import { useQueue, useScheduledChart } from '../app/views.ts'
 import { ChartColumn } from '../chart/ChartColumn.tsx'
 import { ChartHeader } from '../chart/ChartHeader.tsx'
+import { Replaced } from '../chart/Replaced.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Contained } from '../ui/Contained.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { dayWords, timeWords } from '../ui/words.ts'
 import { useLiveCall } from '../visit/live-call.ts'
+import { AskDeceased } from './AskDeceased.tsx'
 import { chartReady } from './scheduled-words.ts'
 
 /** The chart of a visit to come: to be read, until it is begun. */
@@ -39,11 +41,23 @@ function Ahead({ appointmentId, row }: { appointmentId: string; row: ScheduledRo
       ? 'You are in a call: end it before you begin the next visit.'
       : (row?.notStartable?.words ?? null)
 
-  const begin = async () => {
+  /** Whether to go on although the patient is recorded as dead. */
+  const [asking, setAsking] = useState(false)
+  const question = asking ? (row?.deceased ?? null) : null
+  const button = useRef<HTMLButtonElement>(null)
+
+  const begin = async (deceasedConfirmed = false) => {
     if (why !== null || beginning) return
+    // Known here already: nobody need refuse it first.
+    if (typeof row?.deceased === 'string' && !deceasedConfirmed) return setAsking(true)
     setBeginning(true)
-    const result = await rounds.call('queue.begin', { appointmentId })
+    const result = await rounds.call('queue.begin', {
+      appointmentId,
+      ...(deceasedConfirmed ? { deceasedConfirmed } : {}),
+    })
     setBeginning(false)
+    if (!result.ok && result.problem.code === 'patient-deceased') return setAsking(true)
+    setAsking(false)
     setProblem(result.ok ? null : result.problem)
     if (!result.ok) return
     const { encounterId } = result.value
@@ -57,7 +71,9 @@ function Ahead({ appointmentId, row }: { appointmentId: string; row: ScheduledRo
         <ChartHeader
           chart={chart}
           known={row ? { patientName: row.name, birthDate: row.birthDate, age: row.age } : null}
-        />
+        >
+          <Replaced chart={chart} chartOf={{ appointmentId }} />
+        </ChartHeader>
       </Contained>
       <div className="visit-body">
         <Contained what="The chart">
@@ -87,8 +103,9 @@ function Ahead({ appointmentId, row }: { appointmentId: string; row: ScheduledRo
               <div className="ahead-act">
                 <Button
                   kind="next"
-                  onClick={begin}
-                  aria-disabled={why !== null || beginning}
+                  ref={button}
+                  onClick={() => void begin()}
+                  aria-disabled={why !== null || beginning || question !== null}
                   aria-describedby={why === null ? undefined : 'begin-closed'}
                 >
                   {beginning ? 'Beginning …' : 'Begin the visit'}
@@ -99,6 +116,16 @@ function Ahead({ appointmentId, row }: { appointmentId: string; row: ScheduledRo
                   </span>
                 )}
               </div>
+              {question !== null && (
+                <AskDeceased
+                  deceased={question}
+                  onGoOn={() => void begin(true)}
+                  onLeave={() => {
+                    setAsking(false)
+                    button.current?.focus()
+                  }}
+                />
+              )}
               <Trouble problem={problem} />
             </section>
           )}

@@ -8,6 +8,8 @@ import { useSeconds } from '../app/ticking.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { agoSentence, dateWords, redFlagWords, timerWords } from '../ui/words.ts'
+import { AskDeceased, deceasedQuestion } from './AskDeceased.tsx'
+import { OfTheRecord } from './OfTheRecord.tsx'
 import { isOfEverybody } from './reasons.ts'
 
 /** After this many seconds a wait is called long. */
@@ -35,19 +37,33 @@ export function WaitingRow({
 }) {
   const [claiming, setClaiming] = useState(false)
   const [takingOver, setTakingOver] = useState(false)
+  /** Whether to go on although the patient is recorded as dead; the row says when, as soon as it is known. */
+  const [asking, setAsking] = useState(false)
+  const question = asking && gone === null ? row.deceased : null
+  const button = useRef<HTMLButtonElement>(null)
+  const leave = () => {
+    setAsking(false)
+    setTakingOver(false)
+    button.current?.focus()
+  }
   const why = useId()
   const closed = row.notClaimable !== null || allClosed || gone !== null
   const ownReason = isOfEverybody(row) ? null : row.notClaimable
 
-  const claim = async (takeOver: boolean) => {
+  const claim = async (takeOver: boolean, deceasedConfirmed = false) => {
     if (closed || claiming) return
+    // Known here already: nobody need refuse it first.
+    if (row.deceased !== null && !deceasedConfirmed) return setAsking(true)
     setClaiming(true)
-    const result = await rounds.call(
-      'queue.claim',
-      takeOver ? { taskId: row.taskId, takeOver } : { taskId: row.taskId },
-    )
+    const result = await rounds.call('queue.claim', {
+      taskId: row.taskId,
+      ...(takeOver ? { takeOver } : {}),
+      ...(deceasedConfirmed ? { deceasedConfirmed } : {}),
+    })
     setClaiming(false)
+    if (!result.ok && result.problem.code === 'patient-deceased') return setAsking(true)
     setTakingOver(false)
+    setAsking(false)
     if (!result.ok) {
       // Whoever was faster takes the row away with its words: why it was lost is said where it stays.
       const words = `${row.name}: ${result.problem.words}`
@@ -62,7 +78,7 @@ export function WaitingRow({
   const act = ({ detail }: React.MouseEvent) => {
     const meant = (detail > 0 ? pressed.current : null) ?? settled
     pressed.current = null
-    if (closed) return
+    if (closed || question !== null) return
     onPress(meant)
     if (!meant) return
     if (row.lapsed) setTakingOver(true)
@@ -79,24 +95,27 @@ export function WaitingRow({
       data-task={row.taskId}
     >
       <div className="row-line">
-        <span className="row-who">
-          <span className="row-name">
-            {row.name}
-            {row.age && <span className="figures">, {row.age}</span>}
-          </span>
+        <span className="row-name">
+          {row.name}
+          {row.age && <span className="figures">, {row.age}</span>}
+        </span>
+        <Wait row={row} receivedAt={receivedAt} />
+      </div>
+      {row.redFlags.length > 0 && (
+        <p className="row-flags">
           {row.redFlags.map((flag) => (
             <span key={flag} className="tag" data-kind="stop">
               {redFlagWords[flag]}
             </span>
           ))}
-        </span>
-        <Wait row={row} receivedAt={receivedAt} />
-      </div>
+        </p>
+      )}
       {row.nearlySameName && (
         <p className="words-warn row-same">
           Similar name · born <span className="figures">{dateWords(row.birthDate)}</span>
         </p>
       )}
+      <OfTheRecord row={question === null ? row : { ...row, deceased: null }} />
       <p className="row-reason">{row.reason}</p>
       <div className="row-line">
         <div className="row-what">
@@ -124,13 +143,14 @@ export function WaitingRow({
         </div>
         <Button
           small
+          ref={button}
           kind={row.redFlags.length > 0 ? 'accent' : 'plain'}
           className="row-act"
           onPointerDown={() => {
             pressed.current = settled
           }}
           onClick={act}
-          aria-disabled={closed || claiming || !settled}
+          aria-disabled={closed || claiming || !settled || question !== null}
           aria-describedby={describedBy}
           aria-label={`${what} ${row.name}`}
           data-row-control
@@ -138,15 +158,23 @@ export function WaitingRow({
           {claiming ? 'Claiming …' : what}
         </Button>
       </div>
+      {question !== null && !takingOver && (
+        <AskDeceased deceased={question} onGoOn={() => void claim(false, true)} onLeave={leave} />
+      )}
       {takingOver && row.lapsed && (
         <Dialog
           title={`Take over ${row.name}?`}
-          onClose={() => setTakingOver(false)}
+          onClose={leave}
           foot={
             <>
-              <Button onClick={() => setTakingOver(false)}>Leave it</Button>
-              <Button kind="next" onClick={() => claim(true)}>
-                Take over from {row.lapsed.holder}
+              <Button onClick={leave}>Leave it</Button>
+              <Button
+                kind="next"
+                // A press that has just raised the question, doubled or held, does not answer it.
+                onClick={({ detail }) => void (detail < 2 && claim(true, question !== null))}
+                onKeyDown={(event) => event.repeat && event.preventDefault()}
+              >
+                {question === null ? 'Take over' : 'Go on: take over'} from {row.lapsed.holder}
               </Button>
             </>
           }
@@ -155,6 +183,11 @@ export function WaitingRow({
             {row.lapsed.holder} has this patient and was last heard {agoSentence(row.lapsed.lastHeardSeconds)}
             . The visit becomes yours and {row.lapsed.holder} is told.
           </p>
+          {question !== null && (
+            <p className="words-stop" role="alert">
+              {deceasedQuestion(question)}
+            </p>
+          )}
         </Dialog>
       )}
     </li>

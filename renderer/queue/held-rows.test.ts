@@ -21,6 +21,8 @@ const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   notClaimable: null,
   lapsed: null,
   nearlySameName: false,
+  deceased: null,
+  recordReplaced: false,
   ...more,
 })
 const words = ({ shown, fresh }: ReturnType<typeof shownRows>) => [

@@ -5,6 +5,7 @@ import { usePlace } from '../app/place.ts'
 import { useChart, useQueue, useVisit } from '../app/views.ts'
 import { ChartColumn } from '../chart/ChartColumn.tsx'
 import { ChartHeader } from '../chart/ChartHeader.tsx'
+import { Replaced } from '../chart/Replaced.tsx'
 import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
@@ -51,7 +52,9 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
         </div>
       )}
       <Contained what="Name and allergies">
-        <ChartHeader chart={chart} known={known} />
+        <ChartHeader chart={chart} known={known}>
+          <Replaced chart={chart} chartOf={{ encounterId }} />
+        </ChartHeader>
       </Contained>
       {visit?.takenOver && (
         <p className="taken-over" role="status">

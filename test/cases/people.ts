@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Practitioner } from '@medplum/fhirtypes'
+import type { Appointment, Practitioner } from '@medplum/fhirtypes'
 import { formatDate, formatMoment } from '../../preload/dates.ts'
 import type { At, Cases } from './case.ts'
 import { pastedText } from './pasted-text.ts'
@@ -120,6 +120,62 @@ export const people: Cases = {
       'what is masked or unknown leaves a name and no invented date': async (at) => {
         const { name, birthDate, age } = await at.chart()
         assert.deepEqual({ name, birthDate, age }, { name: 'Tam', birthDate: null, age: null })
+      },
+    },
+  },
+  'deceased-in-queue': {
+    checks: {
+      'the claim is answered with a question, and the row says when': async ({ station, waiting }) => {
+        const { taskId } = await waiting()
+        assert.equal((await station.problem('queue.claim', { taskId })).code, 'patient-deceased')
+        const { deceased } = await waiting()
+        assert.equal(formatDate(deceased ?? ''), 'Oct 2, 2026')
+      },
+      'and goes through when it is answered': async ({ station, waiting }) => {
+        const { taskId } = await waiting()
+        const visit = await station.call('queue.claim', { taskId, deceasedConfirmed: true })
+        assert.equal(visit.state, 'claimed')
+      },
+    },
+  },
+  'merged-record': {
+    before({ context: { store } }) {
+      // The current record is this provider's to see: they have an appointment with it.
+      store.put<Appointment>({
+        resourceType: 'Appointment',
+        id: 'merged-into-appointment',
+        status: 'booked',
+        start: '2026-11-28T21:00:00Z',
+        minutesDuration: 30,
+        participant: [
+          { actor: { reference: 'Patient/merged-into' }, status: 'accepted' },
+          { actor: { reference: 'Practitioner/okafor' }, status: 'accepted' },
+        ],
+      })
+    },
+    checks: {
+      'the record says by which it was replaced, and speaks of no absence': async (at) => {
+        const chart = await at.station.until(async () => {
+          const now = await at.chart()
+          return now.replacedBy?.here ? now : undefined
+        })
+        assert.equal(chart.replacedBy?.name, 'Louise Yarmouth')
+        assert.equal(chart.allergies.state, 'replaced')
+        assert.equal((await at.own()).recordReplaced, true)
+      },
+      'it leads on to the penicillin allergy': async (at) => {
+        const { encounterId } = await at.claim()
+        const { allergies } = await at.station.call('chart.current', { chartOf: { encounterId } })
+        assert.deepEqual(
+          allergies.items.map(({ text }) => text),
+          ['Penicillin'],
+        )
+      },
+      'nothing is ordered on it without a reason': async (at) => {
+        const { encounterId } = await at.claim()
+        const check = await at.station.call('orders.check', { encounterId, rxcui: '314076' })
+        assert.equal(check.needsReason, true)
+        assert.ok(check.alerts.some(({ kind }) => kind === 'record-replaced'))
       },
     },
   },

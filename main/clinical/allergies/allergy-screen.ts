@@ -77,8 +77,10 @@ function notLoaded(listState: ListState): ScreenAlert[] {
   ]
 }
 
-const neverAsked = (listState: ListState) =>
-  listState === 'never-asked' ? ['Allergies not checked: never asked'] : []
+const neverAsked = (listState: ListState): string[] => {
+  if (listState === 'never-asked') return ['Allergies not checked: never asked']
+  return listState === 'replaced' ? ['Allergies of this record alone: it was replaced by another'] : []
+}
 
 function alertOf(ingredient: Ingredient, allergy: AllergyIntolerance, named: Named): ScreenAlert | null {
   const alert = (severity: ScreenAlert['severity'], contains: string, more = ''): ScreenAlert => ({

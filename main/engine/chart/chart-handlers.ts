@@ -9,6 +9,7 @@ import { meetingFor, nameOfMeeting } from '../queue/scheduled.ts'
 import { openVisit } from '../visit/mine.ts'
 import { changesBetween, type Seen, seenNow } from './changed-since.ts'
 import { chartView } from './chart-view.ts'
+import { currentRecord } from './current-record.ts'
 import { chartNotes } from './notes.ts'
 
 export type ToldAllergy = {
@@ -18,6 +19,8 @@ export type ToldAllergy = {
   reaction: string | null
   criticality: 'low' | 'high' | 'unable-to-assess'
 }
+
+type ChartOf = Input<'chart.note'>['chartOf']
 
 export function chartHandlers(desk: Desk) {
   function open(encounterId: string): ChartView {
@@ -57,21 +60,40 @@ export function chartHandlers(desk: Desk) {
     return { ...chartView(desk.cache, patientId, today(desk), name), changedSince: [] }
   }
 
-  /** A note of this patient's chart, of whatever visit: read, and in the audit trail as such. */
-  function note(chartOf: Input<'chart.note'>['chartOf'], compositionId: string): ChartNote {
-    const { patientId } =
-      'encounterId' in chartOf ? visitOf(desk, chartOf.encounterId) : meetingFor(desk, chartOf.appointmentId)
-    const found = chartNotes(desk.cache, patientId).find((one) => one.compositionId === compositionId)
+  const patientOf = (chartOf: ChartOf) =>
+    'encounterId' in chartOf ? visitOf(desk, chartOf.encounterId) : meetingFor(desk, chartOf.appointmentId)
+
+  /** The chart of the record that replaced this one. It is on this machine only where this provider may see it. */
+  function current(chartOf: ChartOf): ChartView {
+    const living = currentRecord(desk.cache, patientOf(chartOf).patientId)
+    if (!living?.patient) throw new Refusal('not-found', 'The current record is not on this machine.')
+    const { patientId } = living
+    const [type, id] =
+      'encounterId' in chartOf ? ['Encounter', chartOf.encounterId] : ['Appointment', chartOf.appointmentId]
+    desk.audit.recordOnce('chart-opened', [`Patient/${patientId}`, `${type}/${id}`], `${id} ${patientId}`)
+    return { ...chartView(desk.cache, patientId, today(desk), ''), changedSince: [] }
+  }
+
+  /** A note of this patient's chart or of the record that replaced it, of whatever visit: read, and in the audit trail as such. */
+  function note(chartOf: ChartOf, compositionId: string): ChartNote {
+    const { patientId: own } = patientOf(chartOf)
+    const of = [own, currentRecord(desk.cache, own)?.patientId].filter((id) => id !== undefined)
+    const [found] = of.flatMap((patientId) =>
+      chartNotes(desk.cache, patientId).flatMap((one) =>
+        one.compositionId === compositionId ? { patientId, note: one } : [],
+      ),
+    )
     if (!found) throw new Refusal('not-found', 'This note is no longer on this machine.')
-    const about = [`Composition/${compositionId}`, `Patient/${patientId}`]
-    if (found.encounterId) about.push(`Encounter/${found.encounterId}`)
+    const about = [`Composition/${compositionId}`, `Patient/${found.patientId}`]
+    if (found.note.encounterId) about.push(`Encounter/${found.note.encounterId}`)
     desk.audit.recordOnce('note-opened', about, compositionId)
-    return found
+    return found.note
   }
 
   return {
     open,
     scheduled,
+    current,
     note,
     /** What the patient told: as said, unconfirmed, never merged, sent at once. */
     recordAllergy({ encounterId, text, rxcui, reaction, criticality }: ToldAllergy): ChartView {

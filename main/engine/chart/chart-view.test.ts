@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SyncCache } from '../cache/cache.ts'
 import { openCache } from '../cache/open.ts'
 import { changesBetween, seenNow } from './changed-since.ts'
-import { chartView } from './chart-view.ts'
+import { allergyListState, chartView } from './chart-view.ts'
+import { currentRecord } from './current-record.ts'
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} }
 
@@ -330,4 +331,38 @@ test('a patient who has died is shown as such: with the day, or with the fact al
   expect(chart().deceased).toBe('unknown')
   load('p', [{ ...patient, deceasedBoolean: false } as Resource])
   expect(chart().deceased).toBeNull()
+})
+
+const replacedBy = (id: string) => ({
+  link: [{ type: 'replaced-by', other: { reference: `Patient/${id}` } }],
+})
+
+test('a record that was replaced says by which, and speaks of no absence', () => {
+  load('p', [{ ...patient, ...replacedBy('q') } as Resource, nilknown('48765-2')])
+  const absent = { name: '', birthDate: null, mrn: null, here: false }
+  expect(chart()).toMatchObject({ replacedBy: absent, allergies: { state: 'replaced' } })
+  expect(allergyListState(cache, 'p')).toBe('replaced')
+  load('q', [{ ...patient, id: 'q', ...replacedBy('r') } as Resource])
+  const mrn = { type: { coding: [{ code: 'MR' }] }, value: '77' }
+  load('r', [
+    { resourceType: 'Patient', id: 'r', name: [{ text: 'Anna Lee' }], birthDate: '2001', identifier: [mrn] },
+  ])
+  expect(chart().replacedBy).toEqual({ name: 'Anna Lee', birthDate: '2001', mrn: '77', here: true })
+  expect(chartView(cache, 'r', '2026-11-23', '').replacedBy).toBeNull()
+})
+
+test('records that name each other as the current one end nowhere else than in the other', () => {
+  load('p', [{ ...patient, ...replacedBy('q') } as Resource])
+  load('q', [{ ...patient, id: 'q', ...replacedBy('p') } as Resource])
+  expect(currentRecord(cache, 'p')?.patientId).toBe('q')
+  expect(currentRecord(cache, 'q')?.patientId).toBe('p')
+})
+
+test('what the person is called stands beside the legal name', () => {
+  const names = [
+    { use: 'official', given: ['Ann'], family: 'Lee' },
+    { use: 'usual', given: ['Annie'], family: 'Lee' },
+  ]
+  load('p', [{ ...patient, name: names } as Resource])
+  expect(chart()).toMatchObject({ name: 'Ann Lee', preferredName: 'Annie Lee' })
 })

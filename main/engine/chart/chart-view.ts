@@ -2,10 +2,18 @@ import type { Encounter } from '@medplum/fhirtypes'
 import { formatMoment, localDate } from '../../../preload/dates.ts'
 import type { ChartView, ListState } from '../../../preload/views.ts'
 import { ageOn } from '../../clinical/age.ts'
-import { addressLine, phoneNumber, recordNumber, spokenName } from '../../clinical/demographics.ts'
+import {
+  addressLine,
+  deceasedOf,
+  phoneNumber,
+  preferredName,
+  recordNumber,
+  spokenName,
+} from '../../clinical/demographics.ts'
 import type { CompartmentState, ReadableCache } from '../cache/cache.ts'
 import { conceptText, latestFirst } from '../fhir/read.ts'
 import { allergyViews, noKnownAllergies } from './allergies.ts'
+import { currentRecord } from './current-record.ts'
 import { current, listState } from './list-state.ts'
 import { percentOf } from './loaded.ts'
 import { medicationViews, noKnownMedications } from './medications.ts'
@@ -33,8 +41,9 @@ export function chartView(
     ...current(cache, 'MedicationStatement', patientId),
   ]
   const observed = observationSections(current(cache, 'Observation', patientId))
+  const living = currentRecord(cache, patientId)
   const list = <T>(items: T[], recordedNone = false) => ({
-    state: listState(load.state, items.length, recordedNone),
+    state: listState(load.state, items.length, recordedNone, living !== null),
     items,
   })
   return {
@@ -42,7 +51,14 @@ export function chartView(
     name: spokenName(patient?.name) || nameOtherwise,
     birthDate: patient?.birthDate ?? null,
     ...ageOn(patient?.birthDate, patient?.deceasedDateTime ? localDate(patient.deceasedDateTime) : today),
-    deceased: patient?.deceasedDateTime ?? (patient?.deceasedBoolean ? 'unknown' : null),
+    deceased: deceasedOf(patient),
+    replacedBy: living && {
+      name: spokenName(living.patient?.name),
+      birthDate: living.patient?.birthDate ?? null,
+      mrn: recordNumber(living.patient?.identifier),
+      here: living.patient !== undefined,
+    },
+    preferredName: preferredName(patient?.name),
     sex: patient?.gender ?? null,
     mrn: recordNumber(patient?.identifier),
     phone: phoneNumber(patient?.telecom),
@@ -73,7 +89,8 @@ export function chartView(
 export function allergyListState(cache: ReadableCache, patientId: string): ListState {
   const allergies = current(cache, 'AllergyIntolerance', patientId)
   const none = noKnownAllergies(allergies, current(cache, 'List', patientId))
-  return listState(cache.compartment(patientId).state, allergyViews(allergies).length, none)
+  const replaced = currentRecord(cache, patientId) !== null
+  return listState(cache.compartment(patientId).state, allergyViews(allergies).length, none, replaced)
 }
 
 function loadWords(load: CompartmentState): string {

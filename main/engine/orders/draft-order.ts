@@ -87,6 +87,7 @@ function codeOf({ kind }: OrderAlert): DetectedIssue['code'] {
     return { coding: [{ system: actCode, code: 'DUPTHPY', display: 'Duplicate Therapy Alert' }] }
   }
   if (kind === 'do-not-give') return { text: 'The chart says not to give this medication' }
+  if (kind === 'record-replaced') return { text: 'The record of the patient was replaced by another' }
   return { text: 'Allergies were not all loaded when this was ordered' }
 }
 
@@ -99,7 +100,7 @@ export function unansweredBy({ issues }: Draft, alerts: OrderAlert[]): OrderAler
     return !answered.some((issue) =>
       about
         ? issue.implicated?.some(({ reference }) => reference === about)
-        : issue.code?.text !== undefined && alert.kind === 'chart-not-loaded',
+        : issue.code?.text !== undefined && issue.code.text === codeOf(alert)?.text,
     )
   })
 }

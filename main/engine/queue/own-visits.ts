@@ -11,6 +11,7 @@ import { statedLocation } from '../visit/stated-location.ts'
 import { isOver, isVisitTask, ownedBy, visitState } from '../visit/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { whoHasIt } from '../visit/who-has-it.ts'
+import { ofTheRecord } from './waiting-row.ts'
 
 /** The provider's own visits: the open ones, the unsigned ones of any day, and what was finished on `today`. */
 export function ownVisits(
@@ -58,6 +59,7 @@ export function rowOf(
     withWhom: whoHasIt(held),
     since: held?.since ?? encounter?.period?.start ?? task?.authoredOn ?? '',
     owed: owedTo(cache, visit.encounterId, practitionerId, visit),
+    ...ofTheRecord(patient),
   }
 }
 

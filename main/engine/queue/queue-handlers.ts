@@ -4,6 +4,7 @@ import { Refusal } from '../problems.ts'
 import { notMineMessage } from '../visit/who-has-it.ts'
 import type { Lease } from './lease.ts'
 import type { KnownPatient, LeaseBoard } from './lease-board.ts'
+import { PatientDeceased } from './leases.ts'
 import { meetingFor, nameOfMeeting, reasonOf, taskOfAppointment } from './scheduled.ts'
 
 /** Claim, release and hand-over: straight to the central API, then the news of it by a pull. */
@@ -23,20 +24,21 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
   }
 
   return {
-    async claim(taskId: string, takeOver: boolean): Promise<string> {
+    async claim(taskId: string, takeOver: boolean, deceasedConfirmed: boolean): Promise<string> {
       desk.session.me()
       const held = desk.visits.ofTask(taskId)
       if (held && !held.givenUp && !held.takenOver) return held.encounterId
-      return taken(await board.leases.claim(taskId, takeOver))
+      return taken(await asked(taskId, board.leases.claim(taskId, takeOver, deceasedConfirmed)))
     },
     /** Begins the visit of an appointment. The central API makes it and gives it to this provider, at once or not at all. */
-    async begin(appointmentId: string): Promise<string> {
+    async begin(appointmentId: string, deceasedConfirmed: boolean): Promise<string> {
       const meeting = meetingFor(desk, appointmentId)
       const taskId = taskOfAppointment(appointmentId)
       const held = desk.visits.ofTask(taskId)
       if (held && !held.givenUp && !held.takenOver) return held.encounterId
       const patient = desk.cache.read('Patient', meeting.patientId)?.resource
-      return taken(await board.leases.begin(taskId, appointmentId), {
+      const lease = await asked(taskId, board.leases.begin(taskId, appointmentId, deceasedConfirmed))
+      return taken(lease, {
         patientName: nameOfMeeting(meeting, patient),
         birthDate: patient?.birthDate ?? null,
         reason: reasonOf(meeting.appointment),
@@ -60,6 +62,19 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
       desk.audit.record('visit-handed-over', about)
       given(taskId, encounterId, name)
     },
+  }
+
+  /** Before anybody is asked whether to go on, the row says of the patient what the central API said of them. */
+  async function asked(taskId: string, claim: Promise<Lease>): Promise<Lease> {
+    try {
+      return await claim
+    } catch (error) {
+      if (error instanceof PatientDeceased) {
+        board.learnDeceased(taskId, error.deceased)
+        desk.outside.emit('queue.changed', {})
+      }
+      throw error
+    }
   }
 
   async function taken(lease: Lease, known?: KnownPatient): Promise<string> {

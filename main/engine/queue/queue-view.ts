@@ -1,12 +1,13 @@
 import type { QueueView } from '../../../preload/views.ts'
 import { type Desk, now, today } from '../desk.ts'
+import { idIn } from '../fhir/read.ts'
 import { isVisitTask } from '../visit/visit-state.ts'
 import type { LeaseBoard } from './lease-board.ts'
 import { ownVisits } from './own-visits.ts'
 import { inOrder } from './priorities.ts'
-import { scheduledRows } from './scheduled.ts'
+import { scheduledRows, taskOfAppointment } from './scheduled.ts'
 import { nearlySame } from './similar-names.ts'
-import { type Standing, waitingRow } from './waiting-row.ts'
+import { ofTheRecord, type Standing, waitingRow } from './waiting-row.ts'
 
 /** The queue and the provider's own visits, as this machine knows them. */
 export function queueView(
@@ -29,15 +30,22 @@ export function queueView(
   )
   const waiting = desk.cache.all('Task').flatMap(({ resource: task }) => {
     if (!isVisitTask(task) || !task.id || holding.has(task.id)) return []
-    if (task.status === 'requested') return waitingRow(task, standing, null) ?? []
+    const { deceased, recordReplaced } = ofTheRecord(
+      desk.cache.read('Patient', idIn(task.for, 'Patient') ?? '')?.resource,
+    )
+    const record = { deceased: deceased ?? board.deceasedOf(task.id), recordReplaced }
+    if (task.status === 'requested') return waitingRow(task, standing, null, record) ?? []
     // Someone has it: a row only when that lease lapsed, to be taken over deliberately.
     const lapsed =
       task.status === 'accepted' || task.status === 'in-progress' ? board.lapsedOf(task.id) : null
-    return (lapsed && waitingRow(task, standing, lapsed)) ?? []
+    return (lapsed && waitingRow(task, standing, lapsed, record)) ?? []
   })
   const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, standing.today)
   const open = [...waiting, ...mine.filter((row) => row.state === 'claimed' || row.state === 'in-progress')]
-  const scheduled = scheduledRows(desk, standing)
+  const scheduled = scheduledRows(desk, standing).map((row) => ({
+    ...row,
+    deceased: row.deceased ?? board.deceasedOf(taskOfAppointment(row.appointmentId)),
+  }))
   for (const row of [...waiting, ...scheduled]) {
     row.nearlySameName = [...open, ...scheduled].some(
       (other) => other.patientId !== row.patientId && nearlySame(row.name, other.name),

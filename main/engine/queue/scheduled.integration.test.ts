@@ -1,6 +1,7 @@
 import type { Appointment, Patient } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
+import { note } from '../../../central/testing/practice.ts'
 import { percentOf } from '../chart/loaded.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 import { taskOfAppointment } from './scheduled.ts'
@@ -187,4 +188,60 @@ test('per cent are whole, and a hundred only when it is all', () => {
   expect(percentOf({ state: 'partial', loaded: 1004, total: 1000 })).toBe(99)
   expect(percentOf({ state: 'partial', loaded: 400, total: null })).toBeNull()
   expect(percentOf({ state: 'complete', loaded: 0, total: null })).toBe(100)
+})
+
+test('whoever is recorded as dead is begun only when that is confirmed, and the row says it before', async () => {
+  const patient = central.context.store.read('Patient', 'eleanor-voss')?.resource as Patient
+  central.context.store.put({ ...patient, id: 'eleanor-voss', deceasedDateTime: '2026-10-02' })
+  await signIn()
+  await ready()
+  expect((await rowOf(voss))?.deceased).toBe('2026-10-02')
+  expect((await station.problem('queue.begin', { appointmentId: voss })).code).toBe('patient-deceased')
+  const visit = await station.call('queue.begin', { appointmentId: voss, deceasedConfirmed: true })
+  expect(visit.state).toBe('claimed')
+})
+
+test('a patient who waits and is recorded as dead is not known as that until the claim is answered with the day', async () => {
+  const patient = central.context.store.read('Patient', 'rosa-delgado')?.resource as Patient
+  central.context.store.put({ ...patient, id: 'rosa-delgado', deceasedDateTime: '2026-10-02' })
+  await signIn()
+  const taskId = 'rosa-delgado-task'
+  const waiting = async () =>
+    (await station.call('queue.list', {})).waiting.find((row) => row.taskId === taskId)
+  await station.until(waiting)
+  expect((await waiting())?.deceased).toBeNull()
+  expect((await station.problem('queue.claim', { taskId })).code).toBe('patient-deceased')
+  expect((await waiting())?.deceased).toBe('2026-10-02')
+  expect((await station.call('queue.claim', { taskId, deceasedConfirmed: true })).state).toBe('claimed')
+})
+
+test('a replaced record leads to the chart and the notes of the current one, where that is on this machine', async () => {
+  const link = (id: string): Patient['link'] => [
+    { type: 'replaced-by', other: { reference: `Patient/${id}` } },
+  ]
+  const patient = central.context.store.read('Patient', 'rosa-delgado')?.resource as Patient
+  central.context.store.put({ ...patient, id: 'rosa-delgado', link: link('eleanor-voss') })
+  central.context.store.put(note('voss-note', 'eleanor-voss', 'okafor', 'final', 'Ankles less swollen.'))
+  await signIn()
+  await ready()
+  const taskId = 'rosa-delgado-task'
+  await station.until(async () =>
+    (await station.call('queue.list', {})).waiting.some((row) => row.taskId === taskId),
+  )
+  const { encounterId } = await station.call('queue.claim', { taskId })
+  const chartOf = { encounterId }
+  const mine = async () => (await station.call('queue.list', {})).mine[0]
+  await station.until(async () => (await mine())?.recordReplaced === true)
+  const current = await station.call('chart.current', { chartOf })
+  expect(current).toMatchObject({ name: 'Eleanor Voss', load: { state: 'complete' }, replacedBy: null })
+  expect(current.notes.items).toMatchObject([{ compositionId: 'voss-note' }])
+  const read = await station.call('chart.note', { chartOf, compositionId: 'voss-note' })
+  expect(read.parts).toMatchObject([{ text: 'Ankles less swollen.' }])
+  const ofVoss = { chartOf: { appointmentId: voss } }
+  expect((await station.problem('chart.current', ofVoss)).code).toBe('not-found')
+
+  central.context.store.put({ ...patient, id: 'rosa-delgado', link: link('nobody-here') })
+  await station.call('sync.now', {})
+  expect((await station.call('chart.open', { encounterId })).replacedBy?.here).toBe(false)
+  expect((await station.problem('chart.current', { chartOf })).code).toBe('not-found')
 })

@@ -11,7 +11,7 @@ import { conceptText, idIn } from '../fhir/read.ts'
 import { namespace } from '../note/note-id.ts'
 import { Refusal } from '../problems.ts'
 import { isVisitTask } from '../visit/visit-state.ts'
-import { notClaimable, type Standing, tooOld } from './waiting-row.ts'
+import { notClaimable, ofTheRecord, type Standing, tooOld } from './waiting-row.ts'
 
 /** R4 `Appointment.status` of one that is still to come. */
 const expected: readonly Appointment['status'][] = ['proposed', 'pending', 'booked', 'arrived', 'checked-in']
@@ -91,6 +91,7 @@ function rowOf(cache: ReadableCache, meeting: Meeting, standing: Standing): Sche
     arrived: appointment.status === 'arrived' || appointment.status === 'checked-in',
     chart: { state: chart.state, percent: percentOf(chart), completeAsOf: chart.completeAsOf },
     notStartable: notStartable(patient, standing),
+    ...ofTheRecord(patient),
   }
 }
 

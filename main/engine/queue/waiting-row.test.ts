@@ -1,7 +1,7 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import { inOrder } from './priorities.ts'
-import { notClaimable, type Standing, waitingRow } from './waiting-row.ts'
+import { notClaimable, ofTheRecord, type Standing, waitingRow } from './waiting-row.ts'
 
 const licence = (state: string, start: string, end: string) => ({
   identifier: [{ value: `${state}-1` }],
@@ -90,4 +90,17 @@ test('red flags on top, then priority, then who waits longest', () => {
     task('flag', { reasonCode: { text: 'Chest pain' }, authoredOn: '2026-11-23T10:29:50Z' }),
   ].flatMap((one) => waitingRow(one, standing, null) ?? [])
   expect(inOrder(rows).map((row) => row.taskId)).toEqual(['flag', 'urgent', 'old', 'new'])
+})
+
+test('a row says of the record what is here of it: the death, and that another one is to go by', () => {
+  expect(waitingRow(task('a'), standing, null)).toMatchObject({ deceased: null, recordReplaced: false })
+  const record = ofTheRecord({
+    resourceType: 'Patient',
+    deceasedBoolean: true,
+    link: [{ type: 'replaced-by', other: { reference: 'Patient/b' } }],
+  })
+  expect(waitingRow(task('a'), standing, null, record)).toMatchObject({
+    deceased: 'unknown',
+    recordReplaced: true,
+  })
 })

@@ -1,6 +1,7 @@
-import type { Practitioner, Task } from '@medplum/fhirtypes'
+import type { Patient, Practitioner, Task } from '@medplum/fhirtypes'
 import type { Availability, QueueRow } from '../../../preload/views.ts'
 import { ageOn } from '../../clinical/age.ts'
+import { deceasedOf, replacedBy } from '../../clinical/demographics.ts'
 import { type LicenseAnswer, licenseFor } from '../../clinical/licensure.ts'
 import type { Place } from '../../clinical/place-day.ts'
 import { redFlagsIn } from '../../clinical/red-flags.ts'
@@ -22,8 +23,19 @@ export type Standing = {
   today: string
 }
 
+/** What a row says of the patient's record, as far as it is here. */
+export const ofTheRecord = (patient: Patient | undefined): Pick<QueueRow, 'deceased' | 'recordReplaced'> => ({
+  deceased: deceasedOf(patient),
+  recordReplaced: replacedBy(patient) !== null,
+})
+
 /** A row of the queue from its Task; null for a Task that names no patient or visit. */
-export function waitingRow(task: Task, standing: Standing, lapsed: QueueRow['lapsed']): QueueRow | null {
+export function waitingRow(
+  task: Task,
+  standing: Standing,
+  lapsed: QueueRow['lapsed'],
+  record = ofTheRecord(undefined),
+): QueueRow | null {
   const patientId = idIn(task.for, 'Patient')
   const encounterId = idIn(task.encounter, 'Encounter')
   if (!task.id || !patientId || !encounterId) return null
@@ -52,6 +64,7 @@ export function waitingRow(task: Task, standing: Standing, lapsed: QueueRow['lap
     ),
     lapsed,
     nearlySameName: false,
+    ...record,
   }
 }
 

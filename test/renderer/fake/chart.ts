@@ -53,6 +53,12 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
         notes: none,
       }
     },
+    'chart.current': ({ chartOf }) => {
+      const id = 'encounterId' in chartOf ? chartOf.encounterId : patientOf(chartOf.appointmentId)
+      if (!world.chart(id).replacedBy?.here)
+        throw new Refusal('not-found', 'The current record is not on this machine.')
+      return world.chart('mei')
+    },
     'chart.note': ({ chartOf, compositionId }) => {
       const of = 'encounterId' in chartOf ? chartOf.encounterId : patientOf(chartOf.appointmentId)
       const note = world.chart(of).notes.items.find((each) => each.compositionId === compositionId)

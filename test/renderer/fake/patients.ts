@@ -170,6 +170,8 @@ export function chartOf(id: string): ChartView {
     ageYears: person.ageYears,
     age: person.age,
     deceased: null,
+    replacedBy: null,
+    preferredName: null,
     sex: person.sex,
     mrn: `204-${100 + people.indexOf(person)}`,
     phone: '508 555 0142',

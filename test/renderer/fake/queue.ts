@@ -1,5 +1,5 @@
 import type { ScheduledRow } from '../../../preload/views.ts'
-import { type AnswersOf, type Around, now, visitChanged } from './answers.ts'
+import { type AnswersOf, type Around, now, Refusal, visitChanged } from './answers.ts'
 import { people } from './patients.ts'
 import { newVisit } from './visit.ts'
 
@@ -28,6 +28,8 @@ export function scheduledRows(): ScheduledRow[] {
     arrived: false,
     chart: { state: 'complete', percent: 100, completeAsOf: at(8, 2) },
     notStartable: null,
+    deceased: null,
+    recordReplaced: false,
     ...more,
   })
   return [
@@ -62,8 +64,16 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
       owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
         ? ['Addendum unsigned']
         : [],
+      deceased: world.chart(visit.encounterId).deceased,
+      recordReplaced: world.chart(visit.encounterId).replacedBy !== null,
     }))
   const ofTask = (taskId: string) => taskId.replace('task-', '')
+  const refuseDeceased = (id: string) => {
+    if (world.chart(id).deceased === null) return
+    world.toldDeceased.add(id)
+    emit('queue.changed', {})
+    throw new Refusal('patient-deceased', 'This patient is recorded as having died.')
+  }
   const giveBack = (id: string) => {
     world.visits.delete(id)
     world.waiting.push(id)
@@ -99,22 +109,26 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
                   : null,
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
+          deceased: world.toldDeceased.has(person.id) ? world.chart(person.id).deceased : null,
+          recordReplaced: false,
         })),
       scheduled: scenario.scheduled ? world.scheduled : [],
       mine: own(),
       asOf: now(),
       ageSeconds: scenario.queue === 'offline' ? 734 : 4,
     }),
-    'queue.begin': ({ appointmentId }) => {
+    'queue.begin': ({ appointmentId, deceasedConfirmed }) => {
       const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
       const id = row?.patientId.replace('patient-', '') ?? ''
+      if (!deceasedConfirmed) refuseDeceased(id)
       world.scheduled = world.scheduled.filter((each) => each !== row)
       world.visits.set(id, newVisit(id))
       visitChanged(around, id)
       return world.visitOf(id)
     },
-    'queue.claim': ({ taskId }) => {
+    'queue.claim': ({ taskId, deceasedConfirmed }) => {
       const id = ofTask(taskId)
+      if (!deceasedConfirmed) refuseDeceased(id)
       world.waiting = world.waiting.filter((each) => each !== id)
       world.visits.set(id, newVisit(id))
       visitChanged(around, id)

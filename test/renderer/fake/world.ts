@@ -38,6 +38,8 @@ export function makeWorld(scenario: Scenario) {
       scenario.queue === 'empty'
         ? []
         : people.slice(0, scenario.scheduled ? -3 : undefined).map((person) => person.id),
+    /** Of whom the server has said, with a refusal, that they died. */
+    toldDeceased: new Set<string>(),
     lapsed: scenario.queue === 'empty' ? [] : ['devon'],
     scheduled: scheduledRows(),
     visits,

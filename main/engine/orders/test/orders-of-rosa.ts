@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Composition, MedicationRequest, Resource } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect } from 'vitest'
-import type { LicensureView, ListState } from '../../../../preload/views.ts'
+import type { LicensureView } from '../../../../preload/views.ts'
 import rosaDelgado from '../../../../resources/training/patients/rosa-delgado.json' with { type: 'json' }
 import type { SyncCache } from '../../cache/cache.ts'
 import { type OpenedCache, openCache } from '../../cache/open.ts'
-import { allergyViews, noKnownAllergies } from '../../chart/allergies.ts'
-import { current, listState } from '../../chart/list-state.ts'
+import { allergyListState } from '../../chart/chart-view.ts'
 import { noteId } from '../../note/note-id.ts'
 import { type Orders, ordersOf } from '../orders.ts'
 
@@ -69,7 +68,7 @@ export function ordersOfRosa() {
         author: () => ({ practitionerId: 'okafor', name: 'Dr Adaeze Okafor' }),
         licensure: () => at.licensure,
         claim: () => at.claim,
-        listState: allergyState,
+        listState: (id) => allergyListState(at.cache, id),
         emit: (event: string) => at.changed.push(event),
       })
     },
@@ -78,11 +77,11 @@ export function ordersOfRosa() {
       at.start()
     },
     /** These come from the central API; `done`: the chart is whole with them. */
-    arrives(resources: Resource[], done = true): void {
+    arrives(resources: Resource[], done = true, of = patientId): void {
       at.cache.applyPage({
         cursor: null,
-        compartment: { patientId, done, asOf: '2026-11-23T14:59:00Z' },
-        entered: at.position === 0 ? [patientId] : [],
+        compartment: { patientId: of, done, asOf: '2026-11-23T14:59:00Z' },
+        entered: at.position === 0 || of !== patientId ? [of] : [],
         left: { patients: [], tasks: [] },
         deleted: [],
         versions: resources.map((resource) => ({
@@ -116,12 +115,6 @@ export function ordersOfRosa() {
       at.cache.acknowledge(row.id, versions)
       if (more.length > 0) at.arrives(more)
     },
-  }
-
-  function allergyState(id: string): ListState {
-    const allergies = current(at.cache, 'AllergyIntolerance', id)
-    const none = noKnownAllergies(allergies, current(at.cache, 'List', id))
-    return listState(at.cache.compartment(id).state, allergyViews(allergies).length, none)
   }
 
   beforeEach(() => {

@@ -1,0 +1,20 @@
+import type { QueueRow } from '../../preload/views.ts'
+import { dateWords } from '../ui/words.ts'
+
+/** What a row says of the record behind it: that the person died, that another record is the one to go by. */
+export function OfTheRecord({
+  row: { deceased, recordReplaced },
+}: {
+  row: Pick<QueueRow, 'deceased' | 'recordReplaced'>
+}) {
+  return (
+    <>
+      {deceased !== null && (
+        <span className="words-stop row-same figures">
+          Recorded as died{deceased === 'unknown' ? '' : ` ${dateWords(deceased)}`}
+        </span>
+      )}
+      {recordReplaced && <span className="words-warn row-same">Old record, replaced by another</span>}
+    </>
+  )
+}
