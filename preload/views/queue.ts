@@ -37,6 +37,8 @@ const ofTheRecord = {
   deceased: z.string().nullable(),
   /** The record was merged into another, which is the one to go by. */
   recordReplaced: z.boolean(),
+  /** As in `ChartView`. */
+  preferredName: z.string().nullable(),
 }
 
 export const QueueRow = z.object({

@@ -1,14 +1,15 @@
 import type { QueueRow } from '../../preload/views.ts'
 import { dateWords } from '../ui/words.ts'
 
-/** What a row says of the record behind it: that the person died, that another record is the one to go by. */
+/** What a row says of the record behind it: that the person died, that another record is the one to go by, how they are called. */
 export function OfTheRecord({
-  row: { deceased, recordReplaced },
+  row: { deceased, recordReplaced, preferredName },
 }: {
-  row: Pick<QueueRow, 'deceased' | 'recordReplaced'>
+  row: Pick<QueueRow, 'deceased' | 'recordReplaced' | 'preferredName'>
 }) {
   return (
     <>
+      {preferredName !== null && <span className="quiet row-same">Called “{preferredName}”</span>}
       {deceased !== null && (
         <span className="words-stop row-same figures">
           Recorded as died{deceased === 'unknown' ? '' : ` ${dateWords(deceased)}`}

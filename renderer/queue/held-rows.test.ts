@@ -23,6 +23,7 @@ const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   nearlySameName: false,
   deceased: null,
   recordReplaced: false,
+  preferredName: null,
   ...more,
 })
 const words = ({ shown, fresh }: ReturnType<typeof shownRows>) => [

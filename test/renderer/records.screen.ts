@@ -129,6 +129,7 @@ test('what the patient is called stands beside the legal name', async () => {
   await expect.poll(() => screen.mayClaim(page, 'Rosa Delgado')).toBe(true)
   await screen.claimButton(page, 'Rosa Delgado').click()
   await page.getByRole('heading', { name: 'Rosa Delgado (“Rosie”)' }).waitFor()
+  expect(await screen.said(screen.ownRow(page, 'Rosa Delgado'))).toContain('Called “Rosie”')
 })
 
 test.each([

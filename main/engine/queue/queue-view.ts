@@ -30,10 +30,8 @@ export function queueView(
   )
   const waiting = desk.cache.all('Task').flatMap(({ resource: task }) => {
     if (!isVisitTask(task) || !task.id || holding.has(task.id)) return []
-    const { deceased, recordReplaced } = ofTheRecord(
-      desk.cache.read('Patient', idIn(task.for, 'Patient') ?? '')?.resource,
-    )
-    const record = { deceased: deceased ?? board.deceasedOf(task.id), recordReplaced }
+    const known = ofTheRecord(desk.cache.read('Patient', idIn(task.for, 'Patient') ?? '')?.resource)
+    const record = { ...known, deceased: known.deceased ?? board.deceasedOf(task.id) }
     if (task.status === 'requested') return waitingRow(task, standing, null, record) ?? []
     // Someone has it: a row only when that lease lapsed, to be taken over deliberately.
     const lapsed =

@@ -92,15 +92,24 @@ test('red flags on top, then priority, then who waits longest', () => {
   expect(inOrder(rows).map((row) => row.taskId)).toEqual(['flag', 'urgent', 'old', 'new'])
 })
 
-test('a row says of the record what is here of it: the death, and that another one is to go by', () => {
-  expect(waitingRow(task('a'), standing, null)).toMatchObject({ deceased: null, recordReplaced: false })
+test('a row says of the record what is here of it: the death, how they are called, and that another one is to go by', () => {
+  expect(waitingRow(task('a'), standing, null)).toMatchObject({
+    deceased: null,
+    recordReplaced: false,
+    preferredName: null,
+  })
   const record = ofTheRecord({
     resourceType: 'Patient',
     deceasedBoolean: true,
+    name: [
+      { use: 'official', text: 'Ann Lee' },
+      { use: 'nickname', text: 'Annie' },
+    ],
     link: [{ type: 'replaced-by', other: { reference: 'Patient/b' } }],
   })
   expect(waitingRow(task('a'), standing, null, record)).toMatchObject({
     deceased: 'unknown',
     recordReplaced: true,
+    preferredName: 'Annie',
   })
 })

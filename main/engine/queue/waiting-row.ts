@@ -1,7 +1,7 @@
 import type { Patient, Practitioner, Task } from '@medplum/fhirtypes'
 import type { Availability, QueueRow } from '../../../preload/views.ts'
 import { ageOn } from '../../clinical/age.ts'
-import { deceasedOf, replacedBy } from '../../clinical/demographics.ts'
+import { deceasedOf, preferredName, replacedBy } from '../../clinical/demographics.ts'
 import { type LicenseAnswer, licenseFor } from '../../clinical/licensure.ts'
 import type { Place } from '../../clinical/place-day.ts'
 import { redFlagsIn } from '../../clinical/red-flags.ts'
@@ -23,10 +23,13 @@ export type Standing = {
   today: string
 }
 
+export type OfTheRecord = Pick<QueueRow, 'deceased' | 'recordReplaced' | 'preferredName'>
+
 /** What a row says of the patient's record, as far as it is here. */
-export const ofTheRecord = (patient: Patient | undefined): Pick<QueueRow, 'deceased' | 'recordReplaced'> => ({
+export const ofTheRecord = (patient: Patient | undefined): OfTheRecord => ({
   deceased: deceasedOf(patient),
   recordReplaced: replacedBy(patient) !== null,
+  preferredName: preferredName(patient?.name),
 })
 
 /** A row of the queue from its Task; null for a Task that names no patient or visit. */

@@ -30,6 +30,7 @@ export function scheduledRows(): ScheduledRow[] {
     notStartable: null,
     deceased: null,
     recordReplaced: false,
+    preferredName: null,
     ...more,
   })
   return [
@@ -66,6 +67,7 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
         : [],
       deceased: world.chart(visit.encounterId).deceased,
       recordReplaced: world.chart(visit.encounterId).replacedBy !== null,
+      preferredName: world.chart(visit.encounterId).preferredName,
     }))
   const ofTask = (taskId: string) => taskId.replace('task-', '')
   const refuseDeceased = (id: string) => {
@@ -111,6 +113,7 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
           deceased: world.toldDeceased.has(person.id) ? world.chart(person.id).deceased : null,
           recordReplaced: false,
+          preferredName: null,
         })),
       scheduled: scenario.scheduled ? world.scheduled : [],
       mine: own(),
