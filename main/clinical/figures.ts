@@ -18,7 +18,8 @@ export function shortened(value: number): number {
 }
 
 const inDigits = new Intl.NumberFormat('en-US', { useGrouping: false, maximumFractionDigits: 20 })
-const plain = (value: number): string => {
+/** All its digits, without an exponent. */
+export const plain = (value: number): string => {
   const text = String(value)
   return text.includes('e') ? inDigits.format(value) : text
 }

@@ -1,5 +1,6 @@
 import type { Dosage, TimingRepeat } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
+import { parseFhirJson } from '../fhir-json.ts'
 import { dosageText } from './dosage.ts'
 
 const mg = (value: number) => ({ value, unit: 'mg', code: 'mg' })
@@ -34,6 +35,18 @@ test('says nothing of what is missing', () => {
   expect(words({ doseAndRate: [{ doseRange: { low: mg(10) } }] })).toBe('at least 10 mg')
   expect(words({ maxDosePerPeriod: { denominator: { value: 1, code: 'd' } } })).toBeNull()
   expect(words({ doseAndRate: [{ doseQuantity: { unit: 'mg' } }], method: { text: 'Chew' } })).toBe('Chew')
+})
+
+test('a dose never ends in a zero after the point and has no exponent, however it was written', () => {
+  const written = (json: string) => words(parseFhirJson(json) as Dosage)
+  expect(written('{"doseAndRate":[{"doseQuantity":{"value":4.0,"unit":"mg"}}]}')).toBe('4 mg')
+  expect(written('{"doseAndRate":[{"doseQuantity":{"value":0.50,"unit":"mg"}}]}')).toBe('0.5 mg')
+  expect(written('{"doseAndRate":[{"doseQuantity":{"value":2e-7,"unit":"g"}}]}')).toBe('0.0000002 g')
+  expect(
+    written(
+      '{"doseAndRate":[{"doseRange":{"low":{"value":1e-7,"unit":"g"},"high":{"value":5.0e-7,"unit":"g"}}}]}',
+    ),
+  ).toBe('0.0000001–0.0000005 g')
 })
 
 test('says how often by frequency, period and their ranges', () => {

@@ -1,4 +1,5 @@
 import type { Quantity, Range } from '@medplum/fhirtypes'
+import { plain } from '../figures.ts'
 import { unitLabel } from '../units.ts'
 
 /** Doses that are counted, and their plurals. */
@@ -22,10 +23,14 @@ const counted: Record<string, string> = {
   unit: 'units',
 }
 
-/** "10 mg", "2 capsules", "<5 mL"; empty where no amount is given. */
+/**
+ * "10 mg", "2 capsules", "<5 mL"; empty where no amount is given. A dose recorded as 4.0 is "4": unlike in a result, a
+ * trailing zero has no place in what concerns a medicine, since 4.0 is read as 40 (the Joint Commission's official "Do
+ * Not Use" list; its exception for laboratory results excludes medication orders and documentation).
+ */
 export function quantityText(quantity: Quantity | undefined): string {
   if (quantity?.value === undefined) return ''
-  return joined(`${quantity.comparator ?? ''}${quantity.value}`, unitText(quantity, quantity.value))
+  return joined(`${quantity.comparator ?? ''}${plain(quantity.value)}`, unitText(quantity, quantity.value))
 }
 
 /** "5–10 mg"; with one end missing "at least 5 mg", "up to 10 mg"; both units where they differ. */
@@ -36,7 +41,7 @@ export function rangeText(range: Range | undefined): string {
   const unit = unitText(high, high.value)
   const lowUnit = unitText(low, high.value)
   if (lowUnit && lowUnit !== unit) return `${quantityText(low)} – ${quantityText(high)}`
-  return joined(`${low.value}–${high.value}`, unit)
+  return joined(`${plain(low.value)}–${plain(high.value)}`, unit)
 }
 
 /** UCUM's arbitrary units [iU] and [drp], as a dose says them. */
