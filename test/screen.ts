@@ -143,7 +143,7 @@ export async function recordAllergy(
     text: string
     ingredient?: string
     reaction?: string
-    severity?: 'Severe' | 'Mild' | 'Not known'
+    risk?: 'High risk' | 'Low risk' | 'Not known'
   },
 ) {
   await chart(page).getByRole('button', { name: 'Record an allergy' }).click()
@@ -151,8 +151,8 @@ export async function recordAllergy(
   await dialog.getByLabel('What, in the patient’s words').fill(allergy.text)
   if (allergy.ingredient) await dialog.getByRole('radio', { name: allergy.ingredient, exact: true }).check()
   if (allergy.reaction) await dialog.getByLabel('What happened').fill(allergy.reaction)
-  if (allergy.severity)
-    await dialog.getByRole('radio', { name: allergy.severity, exact: true }).check({ force: true })
+  if (allergy.risk)
+    await dialog.getByRole('radio', { name: allergy.risk, exact: true }).check({ force: true })
   await dialog.getByRole('button', { name: 'Record allergy' }).click()
   await dialog.waitFor({ state: 'hidden' })
 }

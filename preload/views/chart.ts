@@ -20,8 +20,10 @@ export const AllergyView = z.object({
   coded: Coded.nullable(),
   reaction: z.string().nullable(),
   criticality: z.enum(['low', 'high', 'unable-to-assess']).nullable(),
-  /** Judged to be dangerous, or a reaction to it was severe. */
+  /** A reaction to it was severe. */
   severe: z.boolean(),
+  /** Severe, or a clinician judged that the next reaction could be (`criticality` high). */
+  dangerous: z.boolean(),
   /** Told, and not confirmed by a clinician. */
   unconfirmed: z.boolean(),
   recorded: z.string().nullable(),

@@ -2,6 +2,7 @@ import './chart.css'
 import type { ReactNode } from 'react'
 import type { ChartView } from '../../preload/views.ts'
 import { dateWords } from '../ui/words.ts'
+import { dangerText } from './allergy-words.ts'
 
 type Known = { patientName: string; birthDate: string | null; age: string | null }
 
@@ -51,17 +52,17 @@ export function ChartHeader({
 
 /** The allergies that can hurt, always in sight; and never a comfort that nobody recorded. */
 function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
-  // The severe come first from the engine.
+  // The dangerous come first from the engine.
   const active = allergies.items.filter((item) => item.active)
-  const shown = active.slice(0, Math.max(2, active.filter(({ severe }) => severe).length))
+  const shown = active.slice(0, Math.max(2, active.filter(({ dangerous }) => dangerous).length))
   const more = active.length - shown.length
   return (
     <section className="allergies" aria-label="Allergies that matter">
       {shown.map((item) => (
-        <span key={item.id} className="allergy-chip" data-kind={item.severe ? 'stop' : undefined}>
+        <span key={item.id} className="allergy-chip" data-kind={item.dangerous ? 'stop' : undefined}>
           {item.coded ? item.text : `“${item.text}”`}
           {item.reaction && `: ${item.reaction}`}
-          {item.severe && ' · severe'}
+          {item.dangerous && ` · ${dangerText(item)}`}
         </span>
       ))}
       {more > 0 && <span className="allergy-chip">and {more} more</span>}

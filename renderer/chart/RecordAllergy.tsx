@@ -106,11 +106,11 @@ export function RecordAllergy({
       )}
       <Field label="What happened" value={reaction} maxLength={200} onChange={setReaction} />
       <Choice
-        label="How severe could it be"
+        label="Risk of another reaction"
         value={criticality}
         options={[
-          ['high', 'Severe'],
-          ['low', 'Mild'],
+          ['high', 'High risk'],
+          ['low', 'Low risk'],
           ['unable-to-assess', 'Not known'],
         ]}
         onChoose={setCriticality}

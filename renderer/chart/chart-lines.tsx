@@ -1,6 +1,7 @@
 import type { AllergyView, MedicationView, ProblemView } from '../../preload/views.ts'
 import { assertNever } from '../app/assert-never.ts'
 import { count, shortDate } from '../ui/words.ts'
+import { dangerText } from './allergy-words.ts'
 
 /** A problem, or a diagnosis of visits; how sure it is, and that it is over, stand as words beside it. */
 export function ProblemLine({ of }: { of: ProblemView }) {
@@ -27,13 +28,12 @@ export function ProblemLine({ of }: { of: ProblemView }) {
 
 /** What a patient said and nobody coded stands in quotation marks, and says that no order is checked against it. */
 export function AllergyLine({ of }: { of: AllergyView }) {
-  const grave = of.active && of.severe
   return (
     <span className={of.active ? 'item' : 'item quieter'}>
-      <span className={grave ? 'words-stop' : ''}>
+      <span className={of.active && of.dangerous ? 'words-stop' : ''}>
         {of.coded ? of.text : `“${of.text}”`}
         {of.reaction && ` · ${of.reaction}`}
-        {of.severe && ' · severe'}
+        {of.dangerous && ` · ${dangerText(of)}`}
       </span>
       {of.unconfirmed && <span className="quiet"> · unconfirmed</span>}
       {!of.coded && <span className="quiet"> · not coded, not checked</span>}

@@ -32,7 +32,7 @@ describe.each([
       'Childhood asthma · resolved',
     ])
     expect(await lines(page, 'Allergies')).toEqual([
-      'Penicillin · anaphylaxis, 2011 · severe',
+      'Penicillin · anaphylaxis, 2011 · high risk',
       '“Sulfa” · unconfirmed · not coded, not checked',
     ])
     expect(await lines(page, 'Medications')).toEqual([
@@ -43,7 +43,7 @@ describe.each([
       'Oxycodone 5 mg tablet · 1–2 tablets every 4–6 h as needed for pain · completed',
     ])
     const [worst] = await screen.allergyBanner(page).locator('.allergy-chip').all()
-    expect(await worst?.innerText()).toBe('Penicillin: anaphylaxis, 2011 · severe')
+    expect(await worst?.innerText()).toBe('Penicillin: anaphylaxis, 2011 · high risk')
     expect(await worst?.getAttribute('data-kind')).toBe('stop')
     await picture(page, `chart-lists-${name}`)
   })

@@ -44,7 +44,7 @@ export async function holdMarkedVisit(scene: Scene, patient: MarkedPatient, mark
   await screen.recordAllergy(page, {
     text: word('told allergy'),
     reaction: word('told reaction'),
-    severity: 'Mild',
+    risk: 'Low risk',
   })
   await screen.openOrder(page)
   await screen.searchMedication(page, word('medication searched for'))

@@ -204,7 +204,7 @@ export const offline: Step = {
       text: 'nitrofurantoin',
       ingredient: 'nitrofurantoin',
       reaction: 'Hives',
-      severity: 'Severe',
+      risk: 'High risk',
     })
     await until('the allergy is at the central API', async () => (await allergies(scene)).length === 2)
     await picture(laptop.page, '10-allergy-elsewhere')

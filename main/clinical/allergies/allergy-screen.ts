@@ -4,7 +4,7 @@ import { systems } from '../codes/code-systems.ts'
 import { recordsNone, recordsNoneOfOneKind, recordsNothing } from '../codes/recorded-none.ts'
 import { type Ingredient, medicationOf } from '../medications/catalogue.ts'
 import { ingredientOf } from '../medications/ingredients.ts'
-import { allergyName, isInForce, isSevere, isWithdrawn, reactionTexts } from './allergy.ts'
+import { allergyName, isDangerous, isInForce, isWithdrawn, reactionTexts } from './allergy.ts'
 import {
   type AllergyClass,
   classesWith,
@@ -105,7 +105,7 @@ function alertOf(ingredient: Ingredient, allergy: AllergyIntolerance, named: Nam
   const cross = crossReactions.find(
     ({ from, to }) => to.includes(ingredient.rxcui) && meant.some((rxcui) => from.includes(rxcui)),
   )
-  return cross ? alert(isSevere(allergy) ? 'stop' : 'warn', ingredient.name, cross.words) : null
+  return cross ? alert(isDangerous(allergy) ? 'stop' : 'warn', ingredient.name, cross.words) : null
 }
 
 /** "Recorded: Penicillin, Anaphylaxis (2011)." */

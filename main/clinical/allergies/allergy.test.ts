@@ -1,6 +1,14 @@
 import type { AllergyIntolerance } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
-import { allergyName, isInForce, isSevere, isUnconfirmed, isWithdrawn, reactionTexts } from './allergy.ts'
+import {
+  allergyName,
+  hadSevereReaction,
+  isDangerous,
+  isInForce,
+  isUnconfirmed,
+  isWithdrawn,
+  reactionTexts,
+} from './allergy.ts'
 
 const allergy = (more: Partial<AllergyIntolerance>): AllergyIntolerance => ({
   resourceType: 'AllergyIntolerance',
@@ -10,15 +18,22 @@ const allergy = (more: Partial<AllergyIntolerance>): AllergyIntolerance => ({
 const status = (code: string) => ({ coding: [{ code }] })
 const hives = { manifestation: [{ text: 'Hives' }] }
 
-test('is severe by judgment or by a reaction that was, and not otherwise', () => {
-  expect(isSevere(allergy({ criticality: 'high' }))).toBe(true)
-  expect(isSevere(allergy({ criticality: 'low', reaction: [hives, { ...hives, severity: 'severe' }] }))).toBe(
+test('is dangerous by judgment or by a reaction that was severe; only the second is a severe reaction', () => {
+  const both = (more: Partial<AllergyIntolerance>) => [
+    isDangerous(allergy(more)),
+    hadSevereReaction(allergy(more)),
+  ]
+  expect(both({ criticality: 'high' })).toEqual([true, false])
+  expect(both({ criticality: 'high', reaction: [{ ...hives, severity: 'mild' }] })).toEqual([true, false])
+  expect(both({ criticality: 'low', reaction: [hives, { ...hives, severity: 'severe' }] })).toEqual([
     true,
-  )
-  expect(
-    isSevere(allergy({ criticality: 'unable-to-assess', reaction: [{ ...hives, severity: 'moderate' }] })),
-  ).toBe(false)
-  expect(isSevere(allergy({}))).toBe(false)
+    true,
+  ])
+  expect(both({ criticality: 'unable-to-assess', reaction: [{ ...hives, severity: 'moderate' }] })).toEqual([
+    false,
+    false,
+  ])
+  expect(both({})).toEqual([false, false])
 })
 
 test('without a status it is in force; refuted and entered in error say nothing', () => {

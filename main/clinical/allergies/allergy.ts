@@ -23,11 +23,15 @@ export const isInForce = ({ clinicalStatus }: AllergyIntolerance): boolean =>
   !hasAnyCode(clinicalStatus, 'inactive', 'resolved')
 
 /**
- * Can it hurt badly? Either somebody judged so (`criticality`), or it did (`reaction.severity`): the first speaks of
- * the future, the second of the past, and one of them is often left out.
+ * A reaction to it was severe. That is said of what happened; how bad the next one could be is another statement,
+ * `criticality` (https://hl7.org/fhir/R4/allergyintolerance-definitions.html#AllergyIntolerance.criticality).
  */
-export const isSevere = ({ criticality, reaction }: AllergyIntolerance): boolean =>
-  criticality === 'high' || (reaction ?? []).some(({ severity }) => severity === 'severe')
+export const hadSevereReaction = ({ reaction }: AllergyIntolerance): boolean =>
+  (reaction ?? []).some(({ severity }) => severity === 'severe')
+
+/** It has hurt badly, or a clinician judged that it could: one of the two is often left out. */
+export const isDangerous = (allergy: AllergyIntolerance): boolean =>
+  allergy.criticality === 'high' || hadSevereReaction(allergy)
 
 /** Told and not confirmed by a clinician. */
 export const isUnconfirmed = ({ verificationStatus }: AllergyIntolerance): boolean =>

@@ -2,8 +2,9 @@ import type { AllergyIntolerance, List } from '@medplum/fhirtypes'
 import type { AllergyView } from '../../../preload/views.ts'
 import {
   allergyName,
+  hadSevereReaction,
+  isDangerous,
   isInForce,
-  isSevere,
   isUnconfirmed,
   isWithdrawn,
   reactionTexts,
@@ -12,7 +13,7 @@ import { codedOf } from '../../clinical/codes/concepts.ts'
 import { listedAsNone, recordsNone, recordsNothing } from '../../clinical/codes/recorded-none.ts'
 import { latestFirst } from '../fhir/read.ts'
 
-/** Active allergies before the others, and of the active ones the severe first; each group latest first. */
+/** Active allergies before the others, and of the active ones the dangerous first; each group latest first. */
 export function allergyViews(allergies: AllergyIntolerance[]): AllergyView[] {
   const told = allergies
     .filter(({ code }) => !recordsNone('allergies', code) && !recordsNothing('allergies', code))
@@ -20,7 +21,7 @@ export function allergyViews(allergies: AllergyIntolerance[]): AllergyView[] {
   return latestFirst(told, (one) => one.recorded).toSorted((a, b) => rankOf(a) - rankOf(b))
 }
 
-const rankOf = ({ active, severe }: AllergyView): number => (active ? (severe ? 0 : 1) : 2)
+const rankOf = ({ active, dangerous }: AllergyView): number => (active ? (dangerous ? 0 : 1) : 2)
 
 /** Someone recorded that the patient has no allergy, and that record still stands. */
 export function noKnownAllergies(allergies: AllergyIntolerance[], lists: List[]): boolean {
@@ -37,7 +38,8 @@ function viewOf(allergy: AllergyIntolerance): AllergyView {
     coded: codedOf(allergy.code),
     reaction: reactionTexts(allergy).join(', ') || null,
     criticality: allergy.criticality ?? null,
-    severe: isSevere(allergy),
+    severe: hadSevereReaction(allergy),
+    dangerous: isDangerous(allergy),
     unconfirmed: isUnconfirmed(allergy),
     recorded: allergy.recordedDate ?? allergy.onsetDateTime ?? null,
     active: isActive(allergy),

@@ -205,7 +205,7 @@ test('what must not be given stands first and says so; what is planned, ended or
   ])
 })
 
-test('the severe allergies first, by judgment or by what happened; what is over last, however severe it was', () => {
+test('the dangerous allergies first, by judgment or by what happened, and only what happened is severe; what is over last', () => {
   const reaction = (severity: string) => ({ reaction: [{ manifestation: [{ text: 'Wheeze' }], severity }] })
   load('p', [
     patient,
@@ -231,12 +231,14 @@ test('the severe allergies first, by judgment or by what happened; what is over 
       ],
     }),
   ])
-  expect(chart().allergies.items.map(({ text, severe, active }) => [text, severe, active])).toEqual([
-    ['Latex', true, true],
-    ['Shellfish', true, true],
-    ['Pollen', false, true],
-    ['No known food allergies', false, true],
-    ['Egg', true, false],
+  expect(
+    chart().allergies.items.map(({ text, dangerous, severe, active }) => [text, dangerous, severe, active]),
+  ).toEqual([
+    ['Latex', true, false, true],
+    ['Shellfish', true, true, true],
+    ['Pollen', false, false, true],
+    ['No known food allergies', false, false, true],
+    ['Egg', true, true, false],
   ])
 })
 
