@@ -1,5 +1,6 @@
 import type { AuditEntry, SyncCache } from '../cache/cache.ts'
-import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
+import type { CentralAnswer, CentralClient } from '../central/client.ts'
+import { untilStopped } from '../central/until-stopped.ts'
 import type { Clock } from '../outside.ts'
 import { createBackOff } from '../sync/back-off.ts'
 
@@ -54,7 +55,7 @@ export function createAuditLane({
   random = Math.random,
 }: Options): AuditLane {
   const backOff = createBackOff(random)
-  const halt = Promise.withResolvers<NoAnswer>()
+  const requests = untilStopped(client)
   let stopped = false
   let running: Promise<boolean> | null = null
   let cancelTimer: (() => void) | null = null
@@ -91,7 +92,7 @@ export function createAuditLane({
   }
 
   async function send({ count, previous, hash, id, key, bytes }: AuditEntry): Promise<Outcome> {
-    const request = client.request({
+    const answer = await requests.request({
       method: 'PUT',
       path: `/fhir/R4/AuditEvent/${id}`,
       headers: {
@@ -101,7 +102,6 @@ export function createAuditLane({
       },
       body: bytes,
     })
-    const answer = await Promise.race([request, halt.promise])
     unreached = answer.kind === 'no-answer'
     if (answer.kind === 'no-answer') return 'not-now'
     const { status, problem, diagnostics } = answer
@@ -175,7 +175,7 @@ export function createAuditLane({
       stopped = true
       deafen()
       cancelTimer?.()
-      halt.resolve({ kind: 'no-answer', why: 'network' })
+      requests.stop()
       await running
     },
   }

@@ -1,6 +1,7 @@
 import type { SyncView } from '../../../preload/views.ts'
 import type { Loading, OutboxRow, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
+import { untilStopped } from '../central/until-stopped.ts'
 import type { Clock } from '../outside.ts'
 import { announce, announcePage, type Emit } from './announce.ts'
 import { createBackOff } from './back-off.ts'
@@ -90,8 +91,6 @@ export function createSync(options: SyncOptions): Sync {
   let contact: { serverTime: string; at: number } | null = null
   let persistedAt = Number.NEGATIVE_INFINITY
   let shown = ''
-  /** What ends the wait for each answer that is still to come. */
-  const waits = new Set<() => void>()
   let deafen: () => void = () => {}
 
   const stopped = () => !running
@@ -100,26 +99,13 @@ export function createSync(options: SyncOptions): Sync {
       ? new Date(Date.parse(contact.serverTime) + clock.monotonic() - contact.at).toISOString()
       : new Date(clock.now()).toISOString()
 
-  /** As `client`, but stopping does not wait for an answer that may never come. */
-  const untilStopped: Pick<CentralClient, 'request' | 'pauseLeft'> = {
-    request: (request) =>
-      new Promise((resolve, reject) => {
-        const stop = () => resolve({ kind: 'no-answer', why: 'network' })
-        if (!running) return stop()
-        // Not a race with one promise for all: it would hold every answer until the end.
-        waits.add(stop)
-        client
-          .request(request)
-          .then(resolve, reject)
-          .finally(() => waits.delete(stop))
-      }),
-    pauseLeft: client.pauseLeft,
-  }
+  const requests = untilStopped(client)
+  const stoppable = { request: requests.request, pauseLeft: client.pauseLeft }
   const mayRead = () => client.pauseLeft('read') === 0
-  const confirmation = createConfirm(cache, untilStopped)
+  const confirmation = createConfirm(cache, stoppable)
   const push = createPush({
     cache,
-    client: untilStopped,
+    client: stoppable,
     nowIso: serverNow,
     stopped,
     news: {
@@ -149,7 +135,7 @@ export function createSync(options: SyncOptions): Sync {
   const pull = createPull({
     cache,
     monotonic: clock.monotonic,
-    client: untilStopped,
+    client: stoppable,
     stopped,
     interrupted: () => poked || draining,
     ahead: (versions) => toConfirm(cache, versions),
@@ -212,7 +198,7 @@ export function createSync(options: SyncOptions): Sync {
     refusedTooOld = false
     if (cache.fact(syncFacts.recovering) !== undefined) {
       if (!mayRead()) return 'no-answer'
-      if (!(await offerForgotten(cache, untilStopped, stopped))) return stopped() ? 'stopped' : 'no-answer'
+      if (!(await offerForgotten(cache, stoppable, stopped))) return stopped() ? 'stopped' : 'no-answer'
       cache.setFact(syncFacts.recovering, null)
     }
     const sent = await push.run()
@@ -382,6 +368,7 @@ export function createSync(options: SyncOptions): Sync {
     start() {
       if (running) return
       running = true
+      requests.start()
       deafen = client.onOutcome(listen)
       run()
     },
@@ -389,8 +376,7 @@ export function createSync(options: SyncOptions): Sync {
       running = false
       deafen()
       cancelTimer()
-      for (const stop of waits) stop()
-      waits.clear()
+      requests.stop()
       for (const done of waiters) done()
       waiters = []
       await loop
