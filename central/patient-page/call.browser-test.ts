@@ -107,9 +107,9 @@ const inbound = (page: Page, kind = 'video') =>
 
 /** Frames arrive, and more of them later. */
 async function expectPicture(page: Page): Promise<void> {
-  await expect.poll(() => inbound(page), { timeout: 15_000 }).toBeGreaterThan(0)
+  await expect.poll(() => inbound(page)).toBeGreaterThan(0)
   const before = await inbound(page)
-  await expect.poll(() => inbound(page), { timeout: 15_000 }).toBeGreaterThan(before + 10)
+  await expect.poll(() => inbound(page)).toBeGreaterThan(before + 10)
 }
 
 type Participants = { participants: { id: string; role: string }[] }
@@ -224,7 +224,7 @@ describe('a patient and a provider', () => {
 
     const before = await inbound(page)
     await doctor.begin(7)
-    await expect.poll(() => inbound(page), { timeout: 15_000 }).toBeGreaterThan(before + 10)
+    await expect.poll(() => inbound(page)).toBeGreaterThan(before + 10)
     await expectPicture(doctor.page)
 
     await doctor.say({ kind: 'bye' })

@@ -247,6 +247,18 @@ describe('the event stream', () => {
     clearInterval(pushing)
   })
 
+  it('pokes when a lost stream is open again: what happened in between left no event behind', async () => {
+    await open()
+    const pokes = () => test.news.filter(({ kind }) => kind === 'poke').length
+    const before = pokes()
+    central.dropStreams()
+    await until(() => test.states().at(-1) === 'reconnecting')
+    expect(pokes()).toBe(before)
+    test.clock.advance(1_000)
+    await until(() => test.states().at(-1) === 'open')
+    expect(pokes()).toBe(before + 1)
+  })
+
   it('takes a stream that fell silent for a lost one', async () => {
     await open()
     central.say('ping', {})

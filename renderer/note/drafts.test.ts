@@ -21,7 +21,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   engine = 'here'
-  await vi.waitFor(async () => expect(await settleAll(2_000)).toBe(0), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await settleAll(2_000)).toBe(0), { timeout: 30_000 })
   vi.unstubAllGlobals()
 })
 const type = (text: string) => draftOf(`e${++notes}`).typed('plan', text)

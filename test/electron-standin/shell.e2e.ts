@@ -120,7 +120,7 @@ describe('a start that comes while Rounds still ends', () => {
     await secondStart()
     process.kill(engine, 'SIGCONT')
     workstation = await next
-    await expect.poll(() => widthOf(workstation.page), { timeout: 20_000 }).toBe(zoomed)
+    await expect.poll(() => widthOf(workstation.page)).toBe(zoomed)
     const errors = await workstation.app.evaluate(
       (electron) => (electron as unknown as Desktop).dialog.errors ?? [],
     )

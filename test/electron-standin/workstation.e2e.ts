@@ -30,8 +30,7 @@ const stateOf = ({ page }: Workstation) =>
     const state = await rounds.call('shell.state', {})
     return state.ok ? state.value : null
   })
-const runs = (one: Workstation) =>
-  expect.poll(async () => (await stateOf(one))?.engine, { timeout: 20_000 }).toBe('running')
+const runs = (one: Workstation) => expect.poll(async () => (await stateOf(one))?.engine).toBe('running')
 
 describe('the workstation', () => {
   it('opens without a central API, and says where it runs', async () => {
@@ -183,6 +182,6 @@ describe('the workstation', () => {
           return false
         }
       })
-    await expect.poll(alive, { timeout: 5_000 }).toEqual([])
+    await expect.poll(alive).toEqual([])
   })
 })

@@ -100,9 +100,7 @@ describe('the lock screen', () => {
       await page.evaluate(() => window.fake.stopEngine())
       await screen.typeNote(page, 'Plan', 'Fluids.')
       await lockFirst(page)
-      await page
-        .getByText('1 note could not be saved in time.', { exact: false })
-        .waitFor({ timeout: 20_000 })
+      await page.getByText('1 note could not be saved in time.', { exact: false }).waitFor()
       expect(await dom(page)).not.toContain('Fluids.')
       await picture('lock-unsaved')
       await page.evaluate(() => window.fake.startEngine())
@@ -153,9 +151,7 @@ describe('the lock screen', () => {
       })
       await page.getByText(/3 wrong PINs in a row. Try again in [345] s/).waitFor()
       expect(await page.getByRole('button', { name: 'Unlock' }).isDisabled()).toBe(true)
-      await expect
-        .poll(() => page.getByRole('button', { name: 'Unlock' }).isEnabled(), { timeout: 10_000 })
-        .toBe(true)
+      await expect.poll(() => page.getByRole('button', { name: 'Unlock' }).isEnabled()).toBe(true)
     }))
 
   test('without a PIN a sign-in unlocks', () =>

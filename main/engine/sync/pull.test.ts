@@ -214,6 +214,22 @@ describe('the way to the central API', () => {
     expect(central.log.length).toBeGreaterThan(asked)
   })
 
+  test('a poke in the midst of a long pause sends what waits at once', async () => {
+    seedVisit(central)
+    await station.begin()
+    central.faults.push(() => 'lose-request')
+    station.cache.put(write, note({ subjective: 'Written while nobody was there.' }))
+    await station.sync.pokeNow()
+    // Eight tries later the next one is at least 30 s away.
+    for (let round = 0; round < 8; round++) await station.clock.advance(60_000)
+    expect(station.sync.status().unsent).toBe(1)
+    central.faults.length = 0
+    const from = station.clock.monotonic()
+    await station.sync.pokeNow()
+    expect(station.sync.status().unsent).toBe(0)
+    expect(station.clock.monotonic()).toBe(from)
+  })
+
   test('too old: the visit that was begun is still written, and the words say so', async () => {
     seedVisit(central)
     await station.begin()
