@@ -124,8 +124,10 @@ export type Store = {
   put<T extends Resource>(resource: T & { id: string }): Stored<T>
   /** Runs `work` in one SQLite transaction; what it wrote is announced on the bus after the commit. */
   atomically<T>(work: () => T): T
-  /** Is this patient in the provider's scope? */
+  /** Is this patient in the provider's scope, to be read? */
   inScope(practitionerId: string, patientId: string): boolean
+  /** Also to be written: not where the patient is in scope only as the record that replaced another. */
+  inCare(practitionerId: string, patientId: string): boolean
   /** May this provider see this queue row now? */
   seesTask(practitionerId: string, taskId: string): boolean
 }

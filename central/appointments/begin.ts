@@ -39,7 +39,7 @@ export function makeVisitOf(
   const meeting = meetingsOf(appointment).find((it) => it.practitioner === me)
   if (!appointment || !meeting) throw new Problem('not-found', 'This appointment of yours no longer stands.')
   const { patient: patientId } = meeting
-  if (!store.inScope(me, patientId))
+  if (!store.inCare(me, patientId))
     throw new Problem('outside-scope', 'This patient is not in your care now.')
   const visit = store
     .search('Task', { patient: patientId })

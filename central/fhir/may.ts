@@ -50,7 +50,7 @@ export function checkMayWrite(
     })
   if (next.resourceType === 'Composition' && next.status !== 'preliminary' && !hasAuthor(me, next))
     throw forbidden('A note is signed, or withdrawn, by its author.')
-  if (!store.inScope(me, patient) && !isOwnLateNote(me, next, previous, standing)) throw outside()
+  if (!store.inCare(me, patient) && !isOwnLateNote(me, next, previous, standing)) throw outside()
 }
 
 /** Words may have waited on a machine that was off for weeks: their author's note takes them under the claim of then. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, MedicationRequest, Resource, Task } from '@medplum/fhirtypes'
+import type { Composition, MedicationRequest, Patient, Resource, Task } from '@medplum/fhirtypes'
 import { checkCoSignature, isCoSignature } from '../co-signatures/rules.ts'
 import type { FullStore } from '../store/store.ts'
 import { isCallPharmacy, isOver, isTransmission, isVisit } from '../store/task.ts'
@@ -9,7 +9,7 @@ import { Problem } from './problem.ts'
 
 /**
  * What a workstation may make of a resource, beyond R4: a signed note stays, an order is made active here alone, a
- * queue row changes hands only by its lease. Throws `signed-immutable`, `forbidden`, `invalid-resource`.
+ * queue row changes hands only by its lease, records are merged by the practice. Throws `signed-immutable`, `forbidden`, `invalid-resource`.
  */
 export function checkRules(
   store: FullStore,
@@ -21,6 +21,15 @@ export function checkRules(
   if (next.resourceType === 'Provenance' && isCoSignature(next)) checkCoSignature(store, next, me)
   if (next.resourceType === 'MedicationRequest') checkOrder(next, previous as MedicationRequest | undefined)
   if (next.resourceType === 'Task') checkTask(next, previous as Task | undefined, me)
+  if (next.resourceType === 'Patient') checkLinks(next, previous as Patient | undefined)
+}
+
+/** A link brings another record into scope: who could write one could read whatever chart they liked. */
+function checkLinks(next: Patient, previous: Patient | undefined): void {
+  if (!isDeepStrictEqual(next.link, previous?.link))
+    throw new Problem('forbidden', 'Which records are of one person is for the practice to say.', {
+      expression: ['Patient.link'],
+    })
 }
 
 const kept = ['owner', 'for', 'encounter', 'code', 'authoredOn'] as const

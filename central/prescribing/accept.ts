@@ -10,7 +10,7 @@ import type {
 // The rule and the catalogue are the workstation's own, on purpose: docs/decisions/shared-allergy-rule.md
 import type { ScreenAlert } from '../../main/clinical/alerts.ts'
 import { screenAllergies } from '../../main/clinical/allergies/allergy-screen.ts'
-import { replacedBy } from '../../main/clinical/demographics.ts'
+import { laterRecords } from '../../main/clinical/demographics.ts'
 import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
 import { medicineName } from '../../main/clinical/medications/medicine.ts'
 import { Problem } from '../fhir/problem.ts'
@@ -111,7 +111,7 @@ function chartHolds({ store }: Services, order: Order): Hold[] {
           },
         ]
   // Of a record that was merged into another, what stands there counts as well.
-  const records = withCurrent(store, patient)
+  const records = [patient, ...laterRecords(patient, (id) => store.read('Patient', id)?.resource)]
   const allergies = records
     .flatMap((it) => store.search('AllergyIntolerance', { patient: it }))
     .map((it) => it.resource)
@@ -129,16 +129,6 @@ function chartHolds({ store }: Services, order: Order): Hold[] {
       ? [{ words: `Held: ${alert.words}`, against }]
       : []
   })
-}
-
-/** This record, and those that it was replaced by one after the other. */
-function withCurrent(store: Services['store'], patient: string): string[] {
-  const records = [patient]
-  for (const id of records) {
-    const next = replacedBy(store.read('Patient', id)?.resource)
-    if (next && !records.includes(next)) records.push(next)
-  }
-  return records
 }
 
 /** The resource that an alert is about. */

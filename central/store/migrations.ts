@@ -6,6 +6,7 @@ import { idempotency } from './migrations/0004-idempotency.ts'
 import { transmissions } from './migrations/0005-transmissions.ts'
 import { appointments } from './migrations/0006-appointments.ts'
 import { coSignatures } from './migrations/0007-co-signatures.ts'
+import { replacedRecords } from './migrations/0008-replaced-records.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -16,4 +17,5 @@ export const storeMigrations: Migration[] = [
   transmissions,
   appointments,
   coSignatures,
+  replacedRecords,
 ]

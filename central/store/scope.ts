@@ -1,9 +1,10 @@
-import type { Appointment, Task } from '@medplum/fhirtypes'
+import type { Appointment, Patient, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { meetingsOf } from '../appointments/appointment.ts'
 import { endOfDay } from '../appointments/window.ts'
 import { nextPosition } from './database.ts'
 import { idOf } from './references.ts'
+import { createReplacedRecords } from './replaced-records.ts'
 import { isOver } from './task.ts'
 
 type VisitRow = {
@@ -37,8 +38,9 @@ const dayMs = 86_400_000
 /**
  * Which patients each provider has in scope: while a visit they own is open and `finishedVisitDays` after it ended,
  * and while an appointment with them lies between `appointmentDaysBack` days ago and the end of the day
- * `appointmentDaysAhead` days ahead, so that tomorrow's charts are there before they are needed. Nothing else decides
- * it. Each change of it takes a place in the feed.
+ * `appointmentDaysAhead` days ahead, so that tomorrow's charts are there before they are needed. With a record that was
+ * replaced comes, to be read and not written, the one that took its place (`Patient.link`): what counts stands there.
+ * Nothing else decides it. Each change of it takes a place in the feed.
  */
 export function createScope(db: Database.Database, now: () => number, rules: ScopeRules) {
   const visitOfTask = db.prepare<[string], VisitRow>('SELECT * FROM visit WHERE task = ?')
@@ -65,24 +67,33 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
   const coming = db.prepare<[number, number], MeetingRow>(
     'SELECT * FROM meeting WHERE told = 0 AND starts_at < ? AND ends_at > ?',
   )
-  const inside = db.prepare<[string, string], { inside: number }>(
-    'SELECT inside FROM scope WHERE practitioner = ? AND patient = ?',
+  const standing = db.prepare<[string, string], { inside: number; by_link: number }>(
+    'SELECT inside, by_link FROM scope WHERE practitioner = ? AND patient = ?',
   )
   const putScope = db.prepare(
-    `INSERT INTO scope VALUES (?, ?, ?, ?)
-     ON CONFLICT (practitioner, patient) DO UPDATE SET inside = excluded.inside, position = excluded.position`,
+    `INSERT INTO scope (practitioner, patient, inside, position, by_link) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (practitioner, patient) DO UPDATE SET inside = excluded.inside, position = excluded.position,
+       by_link = excluded.by_link`,
+  )
+  const putReason = db.prepare('UPDATE scope SET by_link = ? WHERE practitioner = ? AND patient = ?')
+  const isStored = db.prepare<[string], { one: number }>(
+    "SELECT 1 AS one FROM current WHERE type = 'Patient' AND id = ? AND deleted = 0",
   )
   const practitionersOf = db.prepare<[string], { practitioner: string }>(
     'SELECT practitioner FROM scope WHERE patient = ? AND inside = 1',
   )
+  const practitionersIn = (patient: string): string[] =>
+    practitionersOf.all(patient).map((row) => row.practitioner)
+  // Who is in scope by a link alone goes with the record that the link is of.
   const expired = db.prepare<[number, number, number], Pair>(
-    `SELECT s.practitioner, s.patient FROM scope s WHERE s.inside = 1
+    `SELECT s.practitioner, s.patient FROM scope s WHERE s.inside = 1 AND s.by_link = 0
        AND NOT EXISTS (SELECT 1 FROM visit v
          WHERE v.owner = s.practitioner AND v.patient = s.patient AND (v.ended_at IS NULL OR v.ended_at > ?))
        AND NOT EXISTS (SELECT 1 FROM meeting m
          WHERE m.practitioner = s.practitioner AND m.patient = s.patient AND m.ends_at > ? AND m.starts_at < ?)`,
   )
   const tasksOf = db.prepare<[string], { task: string }>('SELECT task FROM visit WHERE patient = ?')
+  const replaced = createReplacedRecords(db)
 
   const visitsSince = () => now() - rules.finishedVisitDays * dayMs
   const meetingsSince = () => now() - rules.appointmentDaysBack * dayMs
@@ -90,27 +101,47 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
     endOfDay(now(), rules.appointmentDaysAhead, rules.zoneOf(practitioner))
   /** No zone's day ends later; narrows what is asked of each provider's own. */
   const meetingsAtMostUntil = () => now() + (rules.appointmentDaysAhead + 2) * dayMs
-  const isInside = (practitioner: string, patient: string) => inside.get(practitioner, patient)?.inside === 1
+  const isInside = (practitioner: string, patient: string) =>
+    standing.get(practitioner, patient)?.inside === 1
+
+  const isSeen = (practitioner: string, patient: string) =>
+    owned.get(practitioner, patient, visitsSince()) !== undefined ||
+    met.get(practitioner, patient, meetingsSince(), meetingsUntil(practitioner)) !== undefined
 
   function settle({ practitioner, patient }: Pair): ScopeChange | undefined {
-    const should =
-      owned.get(practitioner, patient, visitsSince()) !== undefined ||
-      met.get(practitioner, patient, meetingsSince(), meetingsUntil(practitioner)) !== undefined
-    if (should === isInside(practitioner, patient)) return undefined
+    const seen = isSeen(practitioner, patient)
+    const byLink =
+      !seen &&
+      isStored.get(patient) !== undefined &&
+      replaced.before(patient).some((it) => isSeen(practitioner, it))
+    const should = seen || byLink
+    const was = standing.get(practitioner, patient)
+    if (should === (was?.inside === 1)) {
+      if (should && byLink !== (was?.by_link === 1)) putReason.run(byLink ? 1 : 0, practitioner, patient)
+      return undefined
+    }
     const position = nextPosition(db)
-    putScope.run(practitioner, patient, should ? 1 : 0, position)
+    putScope.run(practitioner, patient, should ? 1 : 0, position, byLink ? 1 : 0)
     return { practitioner, patient, inside: should, position }
   }
 
+  /** Also the records that these were replaced by. */
   function settleEach(pairs: Pair[]): ScopeChange[] {
-    const once = new Map(pairs.map((it) => [`${it.practitioner} ${it.patient}`, it]))
+    const once = new Map<string, Pair>()
+    for (const { practitioner, patient } of pairs)
+      for (const it of [patient, ...replaced.after(patient)])
+        once.set(`${practitioner} ${it}`, { practitioner, patient: it })
     return [...once.values()].flatMap((pair) => settle(pair) ?? [])
   }
 
   return {
     isInside,
-    practitionersOf: (patient: string): string[] =>
-      practitionersOf.all(patient).map((row) => row.practitioner),
+    /** In scope for a visit or an appointment, not only as the record that replaced another. */
+    isInCare(practitioner: string, patient: string): boolean {
+      const row = standing.get(practitioner, patient)
+      return row?.inside === 1 && row.by_link === 0
+    },
+    practitionersOf: practitionersIn,
     visitOfTask: (task: string) => visitOfTask.get(task),
     visitOfEncounter: (encounter: string) => visitOfEncounter.get(encounter),
     /** Every visit's Task of this patient. */
@@ -152,6 +183,18 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
         putMeeting.run(id, it.practitioner, it.patient, it.startsAt, it.endsAt, due ? 1 : 0)
       }
       return settleEach([...before, ...after])
+    },
+
+    /** A Patient was written (or deleted: `patient` undefined). Answers what entered and left whose scope. */
+    patientWritten(id: string, patient: Patient | undefined, existed: boolean): ScopeChange[] {
+      const were = replaced.after(id)
+      const changed = replaced.written(id, patient)
+      if (!changed && existed === (patient !== undefined)) return []
+      const records = [id, ...were, ...replaced.after(id)]
+      const practitioners = [id, ...replaced.before(id)].flatMap(practitionersIn)
+      return settleEach(
+        practitioners.flatMap((practitioner) => records.map((it) => ({ practitioner, patient: it }))),
+      )
     },
 
     /** Time went on. Answers what entered and left, and which appointments are due to be told of. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Appointment, Resource, ResourceType, Task } from '@medplum/fhirtypes'
+import type { Appointment, Patient, Resource, ResourceType, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { parseFhirJson, writeFhirJson } from '../../main/clinical/fhir-json.ts'
 import { zoneOf } from '../appointments/appointment.ts'
@@ -213,6 +213,9 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
       if (patient) tell(position, scope.practitionersOf(patient))
       // What is older than an enter comes with the chart alone; whom to expect comes with the feed.
       if (changes.some((it) => it.inside)) feedAgain('Appointment', id)
+    } else if (type === 'Patient') {
+      tellScope(scope.patientWritten(id, stored as Patient | undefined, previous !== undefined))
+      tell(position, scope.practitionersOf(id))
     } else if (sharedTypes.has(type)) tell(position, 'all')
     else if (patient && type !== 'AuditEvent') tell(position, scope.practitionersOf(patient))
   }
@@ -256,6 +259,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     put,
     atomically,
     inScope: scope.isInside,
+    inCare: scope.isInCare,
     seesTask,
     search: <T extends ResourceType>(type: T, terms: SearchTerms) =>
       runSearch(db, type, terms).map(ofRow) as Stored<TypedResource<T>>[],

@@ -4,6 +4,7 @@ import {
   addressLine,
   addressWithState,
   clinicianName,
+  laterRecords,
   phoneNumber,
   preferredName,
   recordNumber,
@@ -121,4 +122,19 @@ test('a record that was merged away names the one that lives', () => {
   expect(replacedBy(merged('https://clinic.example/fhir/Patient/new', 'replaced-by'))).toBe('new')
   expect(replacedBy(merged('Patient/new', 'seealso'))).toBeNull()
   expect(replacedBy(undefined)).toBeNull()
+})
+
+test('the records that came after one are named in turn, each once where they name each other', () => {
+  const by: Record<string, string> = { a: 'b', b: 'c', c: 'b', gone: 'missing', self: 'self' }
+  const find = (id: string): Patient | undefined =>
+    by[id]
+      ? {
+          resourceType: 'Patient',
+          link: [{ type: 'replaced-by', other: { reference: `Patient/${by[id]}` } }],
+        }
+      : undefined
+  expect(laterRecords('a', find)).toEqual(['b', 'c'])
+  expect(laterRecords('gone', find)).toEqual(['missing'])
+  expect(laterRecords('self', find)).toEqual([])
+  expect(laterRecords('alone', find)).toEqual([])
 })

@@ -104,3 +104,16 @@ export function replacedBy(patient: Patient | undefined): string | null {
   const link = patient?.link?.find((one) => one.type === 'replaced-by')
   return link?.other.reference?.match(/^(?:.*\/)?Patient\/([^/]+)$/)?.[1] ?? null
 }
+
+/**
+ * The records that this one was merged into, one after the other, as far as `find` knows them; the last is the one to
+ * go by. Records that name each other are a fault of the merge: each stands once, and the last one met counts.
+ */
+export function laterRecords(patientId: string, find: (id: string) => Patient | undefined): string[] {
+  const chain = [patientId]
+  for (const id of chain) {
+    const next = replacedBy(find(id))
+    if (next && !chain.includes(next)) chain.push(next)
+  }
+  return chain.slice(1)
+}
