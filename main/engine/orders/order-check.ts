@@ -86,11 +86,12 @@ function replacedAlert(cache: ReadableCache, patientId: string, ingredients: Ing
       loaded: true,
     }).alerts,
   ]
+  const says = found.length > 0 ? `The current record says: ${found.map(({ words }) => words).join(' ')}` : ''
   const there = !living.patient
     ? 'The current record is not on this machine: its allergies and medications were not checked.'
-    : found.length > 0
-      ? `The current record says: ${found.map(({ words }) => words).join(' ')}`
-      : 'Open the current record: its allergies and medications count.'
+    : cache.compartment(of).state !== 'complete'
+      ? `${says} The current record is not all loaded: not all of its allergies and medications were checked.`.trimStart()
+      : says || 'Open the current record: its allergies and medications count.'
   return [
     {
       kind: 'record-replaced',

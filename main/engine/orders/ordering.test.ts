@@ -302,7 +302,13 @@ test('an order on a replaced record needs a reason, and says what the current re
 
   const penicillin = chart.find((one) => one.id === 'rosa-delgado-allergy-1') as AllergyIntolerance
   const theirs = { ...penicillin, id: 'rosa-now-allergy', patient: current }
+  arrives([{ resourceType: 'Patient', id: 'rosa-now' }, theirs], false, 'rosa-now')
+  expect(check(augmentin).alerts[0]?.words).toMatch(
+    /The current record says: Contains amoxicillin.* The current record is not all loaded/,
+  )
+  expect(check(loratadine).alerts[0]?.words).toMatch(/another\. The current record is not all loaded/)
   arrives([{ resourceType: 'Patient', id: 'rosa-now' }, theirs], true, 'rosa-now')
+  expect(check(augmentin).alerts[0]?.words).not.toMatch(/not all loaded/)
   expect(check(augmentin).alerts[0]?.words).toMatch(/The current record says: Contains amoxicillin/)
   expect(check(loratadine).alerts[0]?.words).toMatch(/Open the current record/)
 
