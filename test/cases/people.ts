@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Appointment, Practitioner } from '@medplum/fhirtypes'
+import type { Practitioner } from '@medplum/fhirtypes'
 import { formatDate, formatMoment } from '../../preload/dates.ts'
 import type { At, Cases } from './case.ts'
 import { pastedText } from './pasted-text.ts'
@@ -139,20 +139,6 @@ export const people: Cases = {
     },
   },
   'merged-record': {
-    before({ context: { store } }) {
-      // The current record is this provider's to see: they have an appointment with it.
-      store.put<Appointment>({
-        resourceType: 'Appointment',
-        id: 'merged-into-appointment',
-        status: 'booked',
-        start: '2026-11-28T21:00:00Z',
-        minutesDuration: 30,
-        participant: [
-          { actor: { reference: 'Patient/merged-into' }, status: 'accepted' },
-          { actor: { reference: 'Practitioner/okafor' }, status: 'accepted' },
-        ],
-      })
-    },
     checks: {
       'the record says by which it was replaced, and speaks of no absence': async (at) => {
         const chart = await at.station.until(async () => {
@@ -165,7 +151,12 @@ export const people: Cases = {
       },
       'it leads on to the penicillin allergy': async (at) => {
         const { encounterId } = await at.claim()
-        const { allergies } = await at.station.call('chart.current', { chartOf: { encounterId } })
+        const chartOf = { encounterId }
+        await at.station.until(async () => (await at.chart()).replacedBy?.here)
+        await at.station.until(
+          async () => (await at.station.call('chart.current', { chartOf })).load.state === 'complete',
+        )
+        const { allergies } = await at.station.call('chart.current', { chartOf })
         assert.deepEqual(
           allergies.items.map(({ text }) => text),
           ['Penicillin'],

@@ -1,6 +1,10 @@
 import type { Patient } from '@medplum/fhirtypes'
-import { replacedBy } from '../../clinical/demographics.ts'
+import { laterRecords as laterRecordsIn } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+
+/** The records that this one was merged into, one after the other; the last may be missing on this machine. */
+export const laterRecords = (cache: ReadableCache, patientId: string): string[] =>
+  laterRecordsIn(patientId, (id) => cache.read('Patient', id)?.resource)
 
 /**
  * The record that is the one to go by where this one was merged into another, and that perhaps into a third; `patient`
@@ -10,16 +14,6 @@ export function currentRecord(
   cache: ReadableCache,
   patientId: string,
 ): { patientId: string; patient: Patient | undefined } | null {
-  const seen = new Set([patientId])
-  let id = patientId
-  let patient = cache.read('Patient', id)?.resource
-  for (;;) {
-    const next = replacedBy(patient)
-    // Records that name each other are a fault of the merge: the last one met stands.
-    if (!next || seen.has(next)) break
-    seen.add(next)
-    id = next
-    patient = cache.read('Patient', id)?.resource
-  }
-  return id === patientId ? null : { patientId: id, patient }
+  const id = laterRecords(cache, patientId).at(-1)
+  return id === undefined ? null : { patientId: id, patient: cache.read('Patient', id)?.resource }
 }

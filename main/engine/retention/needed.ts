@@ -1,5 +1,6 @@
 import { assertNever } from '../../../preload/assert-never.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+import { laterRecords } from '../chart/current-record.ts'
 import { idIn } from '../fhir/read.ts'
 import { unwritten } from '../note/note-texts.ts'
 import { endOfMeeting, meetingOf } from '../queue/scheduled.ts'
@@ -60,6 +61,10 @@ export function standings(
     if (!ahead) note(meeting.patientId, { why: 'closed', since: Math.min(end, now) })
     else if (meeting.startsAt < now + nearMs) note(meeting.patientId, { why: 'open' })
   }
+
+  // The record that replaced another is here for the sake of that one's visits: it stays and goes with it.
+  for (const [patientId, standing] of [...found])
+    for (const later of laterRecords(cache, patientId)) note(later, standing)
   return found
 }
 

@@ -1,4 +1,4 @@
-import type { Appointment, Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
+import type { Appointment, Composition, Encounter, Patient, Resource, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeMarks } from '../../../test/security/marks.ts'
 import { searchInside } from '../../../test/security/purged.ts'
@@ -317,6 +317,67 @@ describe('what stays', () => {
     cache.resetMirror()
     await pass(1)
     expect(visits.all()).toHaveLength(1)
+  })
+})
+
+describe('the record that replaced another', () => {
+  /** The chart of `patientId`, whole, as the feed brings it without a visit of mine. */
+  function linked(patientId: string, by?: string): void {
+    cache.applyPage(page({ cursor: `c${feed}`, entered: [patientId] }))
+    store(noon, patientOf(patientId, by), condition(patientId, `Problem of ${patientId}`))
+    whole(patientId)
+  }
+  const patientOf = (id: string, by?: string): Patient => ({
+    resourceType: 'Patient',
+    id,
+    ...(by ? { link: [{ type: 'replaced-by', other: { reference: `Patient/${by}` } }] } : {}),
+  })
+
+  test('stays as long as the chart of the visit, and goes with it, at whatever remove', async () => {
+    chart('old', noon - 7 * day + hour, signed, [patientOf('old', 'middle')])
+    linked('middle', 'now')
+    linked('now', 'old')
+    await pass()
+    expect(here()).toEqual(['middle', 'now', 'old'])
+    await pass(1)
+    expect(here()).toEqual([])
+    expect([shows('middle'), shows('now')]).toEqual([false, false])
+    expect(recorded).toEqual([3])
+  })
+
+  test('is kept while a note of the replaced one is not signed, whatever is not heard', async () => {
+    chart('old', noon - 25 * day, { status: 'completed' }, [
+      patientOf('old', 'now'),
+      note('old', 'preliminary', 'Words'),
+    ])
+    linked('now')
+    linked('stranger')
+    silent = ranSilent = 90 * day
+    await pass(1)
+    expect(here()).toEqual(['now', 'old'])
+  })
+
+  test('stays for a visit of its own, and comes back with the next visit of the replaced one', async () => {
+    chart('old', noon - 8 * day, signed, [patientOf('old', 'now')])
+    chart('now', noon)
+    await pass()
+    expect(here()).toEqual(['now'])
+    store(noon, task('now', { ...signed }))
+    visits.forget(['now-visit'])
+    now = noon + 8 * day
+    await pass()
+    expect(here()).toEqual([])
+    const again = { id: 'again', encounter: { reference: 'Encounter/again' }, status: 'accepted' } as const
+    store(noon + 8 * day, task('old', again))
+    const one = retention()
+    one.beforeCharts()
+    expect(here()).toEqual(['old'])
+    // The chart of the visit comes, and with it the link.
+    store(noon + 8 * day, patientOf('old', 'now'))
+    whole('old')
+    one.beforeCharts()
+    expect(here()).toEqual(['now', 'old'])
+    await one.stop()
   })
 })
 

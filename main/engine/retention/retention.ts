@@ -1,6 +1,7 @@
 import { assertNever } from '../../../preload/assert-never.ts'
 import { FormName } from '../../../preload/views.ts'
 import type { SyncCache } from '../cache/cache.ts'
+import { laterRecords } from '../chart/current-record.ts'
 import type { Clock } from '../outside.ts'
 import type { HeldVisits } from '../visit/held-visits.ts'
 import { hasOwnWords, type Standing, standings } from './needed.ts'
@@ -24,7 +25,7 @@ const lookAgainMs = 10 * 60_000
 export type Retention = {
   /** Looks what may go and what is needed again. */
   decide(): void
-  /** The feed was read, and what is missing of the charts comes next: nothing is loaded only to be let go. */
+  /** Before what is missing of the charts is loaded: nothing is loaded only to be let go, and what is needed again is. */
   beforeCharts(): void
   /** Resolves when what was decided is deleted and the file is clear of it. */
   settled(): Promise<void>
@@ -153,16 +154,20 @@ export function createRetention(options: Options): Retention {
   }
   lookAgain()
 
-  /** A chart to be loaded, or a visit or appointment of somebody whose chart was let go. */
-  const hasNews = (): boolean =>
-    cache.compartments().some(({ state }) => state === 'none') ||
-    cache
-      .releasedCharts()
-      .some(
-        (patientId) =>
-          cache.ofPatient('Task', patientId).length > 0 ||
-          cache.ofPatient('Appointment', patientId).length > 0,
-      )
+  /** A chart to be loaded, or why one that was let go may be needed: a visit, an appointment, the record it replaced. */
+  function hasNews(): boolean {
+    const charts = cache.compartments()
+    if (charts.some(({ state }) => state === 'none')) return true
+    const gone = cache.releasedCharts()
+    if (gone.length === 0) return false
+    const linked = new Set(charts.flatMap(({ patientId }) => laterRecords(cache, patientId)))
+    return gone.some(
+      (patientId) =>
+        linked.has(patientId) ||
+        cache.ofPatient('Task', patientId).length > 0 ||
+        cache.ofPatient('Appointment', patientId).length > 0,
+    )
+  }
 
   return {
     decide,

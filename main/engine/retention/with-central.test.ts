@@ -1,4 +1,4 @@
-import type { AuditEvent, Encounter, Task } from '@medplum/fhirtypes'
+import type { AllergyIntolerance, AuditEvent, Encounter, Patient, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
@@ -25,12 +25,7 @@ const audits = () =>
     .map(({ resource }) => resource as AuditEvent)
     .filter(({ outcomeDesc }) => outcomeDesc?.startsWith('Charts removed from this machine by policy'))
 
-test('a signed visit’s chart goes, is audited by number, and comes back with the next visit', async () => {
-  await station.call('queue.claim', { taskId })
-  const open = () => station.call('chart.open', { encounterId })
-  await station.until(async () => (await open()).load.state === 'complete')
-  // Hers, and those of the day's two appointments.
-  await station.until(async () => (await charts()).complete === 3)
+async function signVisit(): Promise<void> {
   await station.call('visit.recordLocation', {
     encounterId,
     location: {
@@ -47,26 +42,10 @@ test('a signed visit’s chart goes, is audited by number, and comes back with t
   const { digest } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
   await station.call('visit.sign', { encounterId, disposition: 'home-care', digest })
   await station.until(async () => (await station.call('sync.status', {})).unsent === 0)
-  // A pull soon after is spared; the engine looks at each start.
-  await station.restart()
-  await station.until(async () => (await charts()).complete === 2)
-  await station.until(async () => {
-    const answer = await station.engine().call('chart.open', { encounterId })
-    return !answer.ok && answer.problem.code === 'not-found'
-  })
-  await station.until(() => audits().length === 1)
-  const [audit] = audits()
-  expect(audit).toMatchObject({
-    action: 'D',
-    outcomeDesc: 'Charts removed from this machine by policy: 1',
-    agent: [{ who: { reference: 'Practitioner/okafor' } }],
-  })
-  expect(JSON.stringify(audit)).not.toMatch(/rosa|delgado/i)
-  await station.call('sync.now', {})
-  expect((await charts()).loading).toBe(0)
-  expect(central.context.store.inScope('okafor', 'rosa-delgado')).toBe(true)
+}
 
-  // She calls again: the central API has no new `enter` to tell.
+/** Another visit of hers, claimed, with its chart whole. */
+async function callAgain(): Promise<void> {
   const { store } = central.context
   const task = store.read('Task', taskId)?.resource
   const encounter = store.read('Encounter', encounterId)?.resource
@@ -88,6 +67,70 @@ test('a signed visit’s chart goes, is audited by number, and comes back with t
     await station.call('sync.now', {})
     return (await station.call('chart.open', { encounterId: 'again-visit' })).load.state === 'complete'
   })
+}
+
+test('a signed visit’s chart goes, is audited by number, and comes back with the next visit', async () => {
+  await station.call('queue.claim', { taskId })
+  const open = () => station.call('chart.open', { encounterId })
+  await station.until(async () => (await open()).load.state === 'complete')
+  // Hers, and those of the day's two appointments.
+  await station.until(async () => (await charts()).complete === 3)
+  await signVisit()
+  // A pull soon after is spared; the engine looks at each start.
+  await station.restart()
+  await station.until(async () => (await charts()).complete === 2)
+  await station.until(async () => {
+    const answer = await station.engine().call('chart.open', { encounterId })
+    return !answer.ok && answer.problem.code === 'not-found'
+  })
+  await station.until(() => audits().length === 1)
+  const [audit] = audits()
+  expect(audit).toMatchObject({
+    action: 'D',
+    outcomeDesc: 'Charts removed from this machine by policy: 1',
+    agent: [{ who: { reference: 'Practitioner/okafor' } }],
+  })
+  expect(JSON.stringify(audit)).not.toMatch(/rosa|delgado/i)
+  await station.call('sync.now', {})
+  expect((await charts()).loading).toBe(0)
+  expect(central.context.store.inScope('okafor', 'rosa-delgado')).toBe(true)
+
+  // She calls again: the central API has no new `enter` to tell.
+  await callAgain()
   const chart = await station.call('chart.open', { encounterId: 'again-visit' })
   expect(chart.allergies.items.length).toBeGreaterThan(0)
+})
+
+test('the record that replaced the visit’s comes with the claim, goes with its chart, and comes back with it', async () => {
+  const { store } = central.context
+  const rosa = store.read('Patient', 'rosa-delgado')?.resource as Patient
+  store.put<Patient>({ ...rosa, id: 'rosa-now' })
+  store.put<AllergyIntolerance>({
+    resourceType: 'AllergyIntolerance',
+    id: 'rosa-now-allergy',
+    code: { text: 'Latex' },
+    patient: { reference: 'Patient/rosa-now' },
+  })
+  store.put<Patient>({
+    ...rosa,
+    id: 'rosa-delgado',
+    link: [{ type: 'replaced-by', other: { reference: 'Patient/rosa-now' } }],
+  })
+  await station.call('queue.claim', { taskId })
+  const current = async (of: string) => {
+    const { replacedBy } = await station.call('chart.open', { encounterId: of })
+    return replacedBy?.here ? station.call('chart.current', { chartOf: { encounterId: of } }) : null
+  }
+  await station.until(async () => (await current(encounterId))?.load.state === 'complete')
+  expect((await current(encounterId))?.allergies.items).toMatchObject([{ text: 'Latex' }])
+  await station.until(async () => (await charts()).complete === 4)
+  await signVisit()
+  await station.restart()
+  await station.until(() => audits().length === 1)
+  expect(audits()[0]?.outcomeDesc).toBe('Charts removed from this machine by policy: 2')
+  expect((await charts()).complete).toBe(2)
+
+  await callAgain()
+  await station.until(async () => (await current('again-visit'))?.load.state === 'complete')
+  expect((await charts()).complete).toBe(4)
 })

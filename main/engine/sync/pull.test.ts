@@ -1,6 +1,7 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { textsOf } from '../note/composition.ts'
+import { createPull } from './pull.ts'
 import { createFakeCentral, type FakeCentral, portalPage } from './test/fake-central.ts'
 import {
   createWorkstation,
@@ -65,6 +66,33 @@ test('a chart half loaded when the network broke goes on where it was', async ()
   expect(station.cache.compartment('p')).toMatchObject({ state: 'complete', loaded: 23, total: 23 })
   expect(station.cache.ofPatient('Condition', 'p')).toHaveLength(20)
   expect(everything()[before]?.path).toContain('cursor=12')
+})
+
+test('a chart that is found to be needed once another is here is loaded in the same pull', async () => {
+  seedVisit(central, [condition(1)])
+  central.store({ resourceType: 'Patient', id: 'q' })
+  central.enter('q')
+  await station.begin()
+  const { cache, client } = station
+  for (const patientId of ['p', 'q']) cache.releaseChart(patientId)
+  cache.takeBackChart('p')
+  const asked: string[] = []
+  const pull = createPull({
+    cache,
+    client,
+    monotonic: () => 0,
+    applied: () => {},
+    interrupted: () => false,
+    stopped: () => false,
+    ahead: () => {},
+    beforeCharts() {
+      asked.push(cache.compartment('p').state)
+      if (cache.compartment('p').state === 'complete') cache.takeBackChart('q')
+    },
+  })
+  expect(await pull.run()).toEqual({ kind: 'caught-up' })
+  expect(cache.compartment('q').state).toBe('complete')
+  expect(asked).toEqual(['none', 'complete', 'complete'])
 })
 
 test('a write made while a chart loads goes before the rest of the chart', async () => {

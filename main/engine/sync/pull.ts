@@ -27,7 +27,10 @@ type Options = {
   stopped(): boolean
   /** A chart is about to bring these in, of which the feed has not told yet: a server may forget them unseen. */
   ahead(versions: ServerVersion[]): void
-  /** The feed was read to its end, and what is missing of the charts comes next. */
+  /**
+   * The feed was read to its end, and what is missing of the charts comes next; asked again once they are here, since
+   * one may tell of another that is needed.
+   */
   beforeCharts?(): void
   /** Waits after a write of so many ms; left out, whatever else the engine has to do comes first. */
   rest?(tookMs: number): Promise<void>
@@ -155,7 +158,11 @@ export function createPull({
       beforeCharts?.()
       isAhead = false
       while (true) {
-        const missing = mostUrgent()
+        let missing = mostUrgent()
+        if (!missing) {
+          beforeCharts?.()
+          missing = mostUrgent()
+        }
         if (!missing && !isAhead) return { kind: 'caught-up' }
         if (interrupted()) return { kind: 'interrupted' }
         if (!missing) isAhead = false
