@@ -56,7 +56,7 @@ export function Settings({
       <dl className="facts settings-facts">
         <dt>Provider</dt>
         <dd>{provider.name}</dd>
-        <dt>Licences</dt>
+        <dt>Licensed in</dt>
         <dd>
           {provider.licences.length === 0 && 'None in force'}
           {provider.licences.map((licence) => (
@@ -75,6 +75,8 @@ export function Settings({
           {shell?.version}
           {shell?.standIn && ' · stand-in for Electron, for development only'}
         </dd>
+        <dt>Open source</dt>
+        <dd>Licenses: THIRD-PARTY-NOTICES.txt, in the program’s resources folder</dd>
       </dl>
     </Dialog>
   )

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { type InlineConfig, build as viteBuild } from 'vite'
+import { bundledFile, writeNotices } from './notices.ts'
 
 /** Main process, preload and page, into build/main, build/preload and build/renderer. */
 
@@ -16,6 +17,7 @@ const main: InlineConfig = {
   build: {
     ssr: true,
     outDir: 'build/main',
+    license: { fileName: bundledFile },
     emptyOutDir: true,
     target: 'node24',
     minify: false,
@@ -40,6 +42,7 @@ const preload: InlineConfig = {
   build: {
     ssr: true,
     outDir: 'build/preload',
+    license: { fileName: bundledFile },
     emptyOutDir: true,
     target: 'chrome146',
     minify: false,
@@ -59,6 +62,7 @@ const renderer: InlineConfig = {
   worker: { format: 'es' },
   build: {
     outDir: `${root}build/renderer`,
+    license: { fileName: bundledFile },
     emptyOutDir: true,
     target: 'chrome146',
     // The page's policy has no data: for fonts, sounds and scripts.
@@ -68,9 +72,10 @@ const renderer: InlineConfig = {
   },
 }
 
-/** Builds everything; rejects with the compiler's words. */
+/** Builds everything; rejects with the compiler's words, or where a license text is missing. */
 export async function build(): Promise<void> {
   await Promise.all([viteBuild(main), viteBuild(preload), viteBuild(renderer)])
+  writeNotices(root)
 }
 
 /** As `build`, unless whoever started this has built it and says so. */
