@@ -1,8 +1,6 @@
 import { useRef, useState } from 'react'
 import { Button } from './Button.tsx'
-
-/** macOS has another key for it. */
-const copyKeys = () => (navigator.userAgent.includes('Mac OS X') ? '⌘C' : 'Ctrl+C')
+import { copyKeys } from './copy-keys.ts'
 
 /** A line to be read out, or copied with one press. */
 export function CopyField({ label, value }: { label: string; value: string }) {
