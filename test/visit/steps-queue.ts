@@ -52,7 +52,7 @@ export const queue: Step = {
         place(flagged) >= 0 && place(flagged) < place('Rosa Delgado'),
       )
     const leila = screen.queueRow(page, 'Leila Haddad')
-    check('Leila Haddad’s row says why', /Rhode Island/.test(await leila.innerText()))
+    check('Leila Haddad’s row says why', /Not licensed in RI/.test(await leila.innerText()))
     check('Leila Haddad cannot be claimed', await noClaim(leila))
     await screen.setAvailability(page, 'On break')
     await screen.availability(page).getByText('On break').waitFor()
