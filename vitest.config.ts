@@ -15,13 +15,17 @@ const calls = [
   'central/patient-page/call.browser-test.ts',
 ]
 
+/** Replace a module for themselves, or ask how one was loaded: each in a process of its own. */
+const apart = ['main/shell/**/*.test.ts', 'main/engine/cache/native.test.ts']
+
 /** Only against a hang: a loaded machine is slow, not wrong. */
 const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
 /**
  * Tests sit beside what they test; `test/` holds what crosses parts. A file's name says which project it belongs to:
  *
- * - `*.test.ts`: unit, quick; `npm run check` runs these alone
+ * - `*.test.ts`: unit, quick; `npm run check` runs these alone. Many files share a process, since most of the time went
+ *   into loading the program and R4's definitions anew for each: what a file stubs it puts back
  * - `*.integration.test.ts`: starts programs, or whole engines and servers, and takes more than about four seconds of a
  *   processor
  * - `*.data.test.ts`: on real data, which ROUNDS_DATA names; skipped without (`test/support/real-data.ts`)
@@ -35,17 +39,28 @@ export default defineConfig({
       include: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}', 'central/**/*.ts'],
       reporter: ['text-summary', 'html', 'json-summary'],
       reportsDirectory: 'coverage',
+      // A test that fails is no reason not to know.
+      reportOnFailure: true,
     },
     projects: [
       {
         test: {
           name: 'unit',
           include: [`${places}/**/*.test.{ts,tsx}`],
-          exclude: ['**/node_modules/**', '**/*.{integration,data}.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/*.{integration,data}.test.{ts,tsx}', ...apart],
+          isolate: false,
           ...patient,
         },
       },
-      { test: { name: 'integration', include: [`${places}/**/*.integration.test.{ts,tsx}`], ...patient } },
+      { test: { name: 'unit-apart', include: apart, ...patient } },
+      {
+        test: {
+          name: 'integration',
+          include: [`${places}/**/*.integration.test.{ts,tsx}`],
+          isolate: false,
+          ...patient,
+        },
+      },
       { test: { name: 'data', include: [`${places}/**/*.data.test.ts`], ...patient } },
       {
         plugins: [react(), appPage()],

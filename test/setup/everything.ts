@@ -41,26 +41,27 @@ const endToEnd: Stage = {
   },
 }
 
+/** In one run, so that what the screens reach counts in the coverage. */
+const tests = vitest(
+  'unit, integration, screens',
+  ['unit', 'unit-apart', 'integration', 'screens', 'data'],
+  ['--coverage'],
+  // Real data is named to `npm run data` alone: this command is the same for everyone.
+  { ROUNDS_DATA: undefined },
+)
+
 const done = await runStages([
   [
     [checked('format and lint', '@biomejs/biome/bin/biome', 'check', '.')],
     [checked('types', 'typescript/bin/tsc', '--noEmit')],
     [built],
   ],
-  // In one run, so that what the screens reach counts in the coverage. Real data is named to `npm run data` alone:
-  // this command is the same for everyone.
-  [
-    [
-      vitest('unit, integration, screens', ['unit', 'integration', 'screens', 'data'], ['--coverage'], {
-        ROUNDS_DATA: undefined,
-      }),
-      enoughCovered,
-    ],
-  ],
   // The left lane mostly waits, for windows and networks; the right one computes.
   [
     [endToEnd],
     [
+      tests,
+      enoughCovered,
       script('claims', 'test/claims/claims.ts', '--workstations', '40', '--patients', '200'),
       script('faults', 'test/faults/faults.ts', '--schedules', '200', '--kills', '50', '--seed', '20260105'),
       script('a whole visit', 'test/visit/visit.ts'),
