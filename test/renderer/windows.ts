@@ -22,12 +22,19 @@ async function openWindow(scenario: Scenario, look: Look): Promise<{ page: Page;
   frame.name = name
   frame.allow = 'camera; microphone'
   frame.style.cssText = 'position: fixed; inset: 0; width: 100vw; height: 100vh; border: 0'
+  // A frame prefers the colors of the element that embeds it; the runner's own page is dark.
+  frame.style.colorScheme = look.dark ? 'dark' : 'light'
   frame.src = `/app.html?scenario=${encodeURIComponent(JSON.stringify(scenario))}`
   const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }))
   document.body.append(frame)
   await loaded
   frame.contentWindow?.focus()
   await frame.contentDocument?.fonts.ready
+  const prefers = (media: string) => frame.contentWindow?.matchMedia(`(prefers-${media})`).matches
+  expect({ dark: prefers('color-scheme: dark'), moreContrast: prefers('contrast: more') }).toEqual({
+    dark: look.dark ?? false,
+    moreContrast: look.moreContrast ?? false,
+  })
   return { page: remotePage(name), frame }
 }
 
