@@ -22,7 +22,11 @@ afterAll(() => stage?.close())
 
 it('a captive portal’s page is named, acknowledges nothing, and work goes out once it is gone', async () => {
   const { page, proxy } = okafor
-  expect(await screen.noteState(page)).toBe('Nothing written yet')
+  // What the note is worth is known once its chart is whole.
+  await until(
+    'nothing is written yet, and known to be so',
+    async () => (await screen.noteState(page)) === 'Nothing written yet',
+  )
   await screen.typeNote(page, 'Plan', 'Fluids. ')
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
   proxy.portal()
