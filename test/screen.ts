@@ -17,7 +17,7 @@ export type EndWords =
   | 'Patient left'
   | 'No-show'
   | 'Technical failure'
-  | 'Finished by telephone'
+  | 'Finished by phone'
   | 'Referred'
   | 'Emergency'
 

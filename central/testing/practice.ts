@@ -25,7 +25,7 @@ export const practitioner = (
   name: [{ prefix: ['Dr.'], given: ['Ada'], family }],
   qualification: states.map((state) => ({
     identifier: [{ value: `${state}-1` }],
-    code: { text: 'Medical licence' },
+    code: { text: 'Medical license' },
     period: { start: '2015-01-01', end },
     extension: [{ url: `${base}/licence-state`, valueCode: state }],
   })),

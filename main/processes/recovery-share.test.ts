@@ -42,5 +42,5 @@ it('gives words when there is none, and when it is cancelled', async () => {
   expect(await one.answer).toEqual({ words: 'None.' })
   const two = ask()
   two.cancel()
-  expect(await two.answer).toEqual({ words: 'The sign-in was cancelled.' })
+  expect(await two.answer).toEqual({ words: 'The sign-in was canceled.' })
 })

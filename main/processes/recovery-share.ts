@@ -32,7 +32,7 @@ export function askForShare(given: {
           return assertNever(message)
       }
     })
-    child.onExit(() => resolve({ words: 'The sign-in was cancelled.' }))
+    child.onExit(() => resolve({ words: 'The sign-in was canceled.' }))
   })
   child.send({ kind: 'start', ...rest })
   return { answer, cancel: () => child.kill() }

@@ -126,7 +126,7 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
       <Menu
         button={
           <Button>
-            {provider.name} · {provider.licences.map((licence) => licence.state).join(' ') || 'no licence'}
+            {provider.name} · {provider.licences.map((licence) => licence.state).join(' ') || 'no license'}
             <CaretDown />
           </Button>
         }

@@ -32,7 +32,7 @@ const ways: Way[] = [
   },
   {
     how: 'finished-by-telephone',
-    words: 'Finished by telephone',
+    words: 'Finished by phone',
     note: 'Went on by phone to the end',
     ask: 'Which number, and what you agreed on',
   },

@@ -74,7 +74,7 @@ export function HandOver({
                     {' '}
                     · {availabilityWords[colleague.availability]} · {colleague.licences.join(' ')}
                   </span>
-                  {!licensed && <span className="quieter"> · no {state} licence</span>}
+                  {!licensed && <span className="quieter"> · no {state} license</span>}
                 </span>
               </label>
             )

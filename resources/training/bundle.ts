@@ -116,7 +116,7 @@ function callCentreOf({ city, state }: Story): Contacts {
     ({ id, address }) => id?.startsWith('psap') && address?.[0]?.city === city && address[0].state === state,
   )
   if (!centre) return []
-  const relationship = [concept(`${hl7}/v2-0131`, 'C', 'Emergency Contact', 'Emergency call centre')]
+  const relationship = [concept(`${hl7}/v2-0131`, 'C', 'Emergency Contact', 'Emergency call center')]
   return [{ relationship, organization: { reference: `Organization/${centre.id}`, display: centre.name } }]
 }
 

@@ -30,7 +30,7 @@ const practitioner = (
     { code: { text: role } },
     ...licences.map(({ state, number, from, until }) => ({
       identifier: [{ value: number }],
-      code: { text: 'Medical licence' },
+      code: { text: 'Medical license' },
       period: { start: from, end: until },
       extension: [{ url: 'https://rounds.example/fhir/licence-state', valueCode: state }],
     })),
@@ -48,10 +48,10 @@ const callCentre = (id: string, name: string, city: string, state: string, phone
         {
           system: 'https://rounds.example/fhir/organization-type',
           code: 'psap',
-          display: 'Emergency call centre',
+          display: 'Emergency call center',
         },
       ],
-      text: 'Emergency call centre',
+      text: 'Emergency call center',
     },
   ],
   name,
@@ -136,17 +136,17 @@ export const accounts = practitioners.map((one) => {
 
 export const organizations: Organization[] = [
   practice,
-  callCentre('psap-worcester-ma', 'Worcester emergency call centre', 'Worcester', 'MA', '508 555 0100'),
-  callCentre('psap-boston-ma', 'Boston emergency call centre', 'Boston', 'MA', '617 555 0100'),
-  callCentre('psap-lowell-ma', 'Lowell emergency call centre', 'Lowell', 'MA', '978 555 0100'),
-  callCentre('psap-salem-ma', 'Salem emergency call centre', 'Salem', 'MA', '978 555 0101'),
-  callCentre('psap-springfield-ma', 'Springfield emergency call centre', 'Springfield', 'MA', '413 555 0100'),
-  callCentre('psap-nashua-nh', 'Nashua emergency call centre', 'Nashua', 'NH', '603 555 0100'),
-  callCentre('psap-concord-nh', 'Concord emergency call centre', 'Concord', 'NH', '603 555 0101'),
-  callCentre('psap-keene-nh', 'Keene emergency call centre', 'Keene', 'NH', '603 555 0102'),
-  callCentre('psap-manchester-nh', 'Manchester emergency call centre', 'Manchester', 'NH', '603 555 0103'),
-  callCentre('psap-portsmouth-nh', 'Portsmouth emergency call centre', 'Portsmouth', 'NH', '603 555 0104'),
-  callCentre('psap-providence-ri', 'Providence emergency call centre', 'Providence', 'RI', '401 555 0100'),
+  callCentre('psap-worcester-ma', 'Worcester emergency call center', 'Worcester', 'MA', '508 555 0100'),
+  callCentre('psap-boston-ma', 'Boston emergency call center', 'Boston', 'MA', '617 555 0100'),
+  callCentre('psap-lowell-ma', 'Lowell emergency call center', 'Lowell', 'MA', '978 555 0100'),
+  callCentre('psap-salem-ma', 'Salem emergency call center', 'Salem', 'MA', '978 555 0101'),
+  callCentre('psap-springfield-ma', 'Springfield emergency call center', 'Springfield', 'MA', '413 555 0100'),
+  callCentre('psap-nashua-nh', 'Nashua emergency call center', 'Nashua', 'NH', '603 555 0100'),
+  callCentre('psap-concord-nh', 'Concord emergency call center', 'Concord', 'NH', '603 555 0101'),
+  callCentre('psap-keene-nh', 'Keene emergency call center', 'Keene', 'NH', '603 555 0102'),
+  callCentre('psap-manchester-nh', 'Manchester emergency call center', 'Manchester', 'NH', '603 555 0103'),
+  callCentre('psap-portsmouth-nh', 'Portsmouth emergency call center', 'Portsmouth', 'NH', '603 555 0104'),
+  callCentre('psap-providence-ri', 'Providence emergency call center', 'Providence', 'RI', '401 555 0100'),
 ]
 
 /** A transaction Bundle that puts each resource at its own address. */

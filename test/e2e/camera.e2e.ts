@@ -127,7 +127,7 @@ it('one browser, two visits after each other: mother, then son; each sees and is
       .waitFor()
     await screen.endCall(page)
     await family.getByRole('heading', { name: 'The visit has ended' }).waitFor()
-    await screen.endVisit(page, 'Finished by telephone')
+    await screen.endVisit(page, 'Finished by phone')
   }
   // The first link opens nothing any more, and says so.
   await family.goto(`${stage.central}/join/the-link-of-emil-brandt`)

@@ -27,7 +27,7 @@ it('a wrong password is said at the page, and a sign-in cancelled there is said 
   const browser = await stage.patientPage()
   await browser.goto(await url)
   await browser.getByRole('button', { name: 'Cancel' }).click()
-  await page.getByText('The sign-in was cancelled in the browser.').waitFor()
+  await page.getByText('The sign-in was canceled in the browser.').waitFor()
   await browser.context().close()
   await screen.signInButton(page).waitFor()
 })

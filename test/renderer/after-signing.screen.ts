@@ -11,7 +11,9 @@ const { open } = windows()
 async function signedVisit(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
   await screen.noteSection(page, 'Subjective').fill('Three days of sore throat and fever to 38.9 °C at home.')
-  await screen.noteSection(page, 'Plan').fill('Fluids, paracetamol. Come in person if swallowing gets worse.')
+  await screen
+    .noteSection(page, 'Plan')
+    .fill('Fluids, acetaminophen. Come in person if swallowing gets worse.')
   await page.evaluate(() => {
     const { world, emit } = window.fake
     const visit = world.visitOf('rosa')
@@ -39,11 +41,11 @@ describe.each([
     await signedVisit(page)
     await page.getByRole('button', { name: 'Add an addendum' }).press('Enter')
     await expect.poll(() => addendum(page).evaluate((box) => box === document.activeElement)).toBe(true)
-    await addendum(page).pressSequentially('The culture came back negative. Told the patient by telephone.')
+    await addendum(page).pressSequentially('The culture came back negative. Told the patient by phone.')
     await page.getByRole('button', { name: 'Review and sign the addendum' }).waitFor()
     await picture(page, `addendum-${name}`)
     expect(await addendum(page).inputValue()).toBe(
-      'The culture came back negative. Told the patient by telephone.',
+      'The culture came back negative. Told the patient by phone.',
     )
     await page.getByRole('button', { name: 'Review and sign the addendum' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Sign the addendum' })

@@ -43,7 +43,7 @@ async function writeRosa(page: Page) {
   await screen
     .noteSection(page, 'Plan')
     .fill(
-      'Antibiotic with respect to penicillin anaphylaxis. Fluids, paracetamol. Come in person if breathing or swallowing gets worse',
+      'Antibiotic with respect to penicillin anaphylaxis. Fluids, acetaminophen. Come in person if breathing or swallowing gets worse',
     )
   await screen.kept(page)
 }

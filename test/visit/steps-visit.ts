@@ -160,7 +160,7 @@ export const note: Step = {
         scene,
         rosa,
         'Plan',
-        'Fluids, paracetamol.\n\n  In person if breathing or swallowing gets worse.',
+        'Fluids, acetaminophen.\n\n  In person if breathing or swallowing gets worse.',
       ),
     )
     await until(

@@ -35,7 +35,7 @@ const deeds = {
   'summary-opened': { subtype: 'read', action: 'R', words: 'Visit summary opened' },
   'summary-printed': { export: 'print', action: 'R', words: 'Visit summary given to the print dialog' },
   'summary-exported': { export: 'pdf', action: 'R', words: 'Visit summary saved as a PDF file' },
-  'summary-not-printed': { export: 'print', action: 'R', words: 'Printing was cancelled', outcome: '4' },
+  'summary-not-printed': { export: 'print', action: 'R', words: 'Printing was canceled', outcome: '4' },
   'summary-not-exported': { export: 'pdf', action: 'R', words: 'The PDF file was not saved', outcome: '4' },
 } as const
 export type Deed = keyof typeof deeds

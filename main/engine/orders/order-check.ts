@@ -110,7 +110,7 @@ function closedBy({ prescribing, words }: LicensureView): string | null {
     case 'open':
       return null
     case 'closed':
-      return words || 'You hold no licence where the patient is now.'
+      return words || 'You hold no license where the patient is now.'
     case 'unknown':
       return words || 'Record where the patient is now: it decides whether you may prescribe.'
     default:

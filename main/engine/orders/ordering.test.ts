@@ -103,9 +103,9 @@ test('unsigned orders outlive a restart and never enter the outbox; removed ones
 
 test('a closed or unknown location closes ordering, and no reason helps', () => {
   arrives(chart)
-  at.licensure = { prescribing: 'closed', words: 'You hold no Rhode Island licence.', state: 'RI' }
+  at.licensure = { prescribing: 'closed', words: 'You hold no Rhode Island license.', state: 'RI' }
   expect(at.orders.handlers['orders.check']({ encounterId, rxcui: loratadine }).closed).toBe(
-    'You hold no Rhode Island licence.',
+    'You hold no Rhode Island license.',
   )
   expect(() => draft(loratadine, 'please')).toThrow(refusal('not-licensed'))
   at.licensure = { prescribing: 'unknown', words: '', state: null }
@@ -150,9 +150,9 @@ test('an allergy that comes in after ordering keeps the visit from being signed'
   expect(at.orders.signingPrevents(encounterId)).toEqual([
     'loratadine 10 MG Oral Tablet: Contains loratadine. Recorded: Loratadine. Remove it, or order it again with a reason.',
   ])
-  at.licensure = { prescribing: 'closed', words: 'You hold no Rhode Island licence.', state: 'RI' }
+  at.licensure = { prescribing: 'closed', words: 'You hold no Rhode Island license.', state: 'RI' }
   expect(at.orders.signingPrevents(encounterId)[0]).toBe(
-    'loratadine 10 MG Oral Tablet: You hold no Rhode Island licence.',
+    'loratadine 10 MG Oral Tablet: You hold no Rhode Island license.',
   )
 })
 

@@ -5,7 +5,7 @@ import { notClaimable, ofTheRecord, type Standing, waitingRow } from './waiting-
 
 const licence = (state: string, start: string, end: string) => ({
   identifier: [{ value: `${state}-1` }],
-  code: { text: 'Medical licence' },
+  code: { text: 'Medical license' },
   period: { start, end },
   extension: [{ url: 'https://rounds.example/fhir/licence-state', valueCode: state }],
 })

@@ -204,11 +204,11 @@ function signInProblem(error: unknown, late: boolean): Refusal {
   if (refusal) return refusal
   const failed = (words: string) => new Refusal('sign-in-failed', words)
   if (late) return failed('The sign-in in the browser took too long. Try again.')
-  if (error instanceof SignInCancelled) return failed('The sign-in was cancelled.')
+  if (error instanceof SignInCancelled) return failed('The sign-in was canceled.')
   if (error instanceof oidc.AuthorizationResponseError) {
     return failed(
       error.error === 'access_denied'
-        ? 'The sign-in was cancelled in the browser.'
+        ? 'The sign-in was canceled in the browser.'
         : 'The central API refused the sign-in. Try again, or ask your administrator.',
     )
   }

@@ -121,7 +121,7 @@ test('a sign-in that is denied in the browser, given up, or too late', async () 
   }
   expect(await one.problem('session.signIn', {})).toEqual({
     code: 'sign-in-failed',
-    words: 'The sign-in was cancelled in the browser.',
+    words: 'The sign-in was canceled in the browser.',
   })
 
   let opened = () => {}
@@ -133,7 +133,7 @@ test('a sign-in that is denied in the browser, given up, or too late', async () 
   await asked
   expect((await one.call('session.state', {})).state).toBe('signing-in')
   await one.call('session.signOut', {})
-  expect((await given).words).toBe('The sign-in was cancelled.')
+  expect((await given).words).toBe('The sign-in was canceled.')
 
   const soon = {
     now: () => Date.now(),

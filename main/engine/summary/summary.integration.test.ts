@@ -83,7 +83,7 @@ test('looking, printing and saving stand in the audit trail with what and how, a
   ).toEqual([
     ['Visit summary opened', '0', 'rest', 'read'],
     ['Visit summary given to the print dialog', '0', '110106', 'print'],
-    ['Printing was cancelled', '4', '110106', 'print'],
+    ['Printing was canceled', '4', '110106', 'print'],
     ['Visit summary saved as a PDF file', '0', '110106', 'pdf'],
     ['The PDF file was not saved', '4', '110106', 'pdf'],
   ])

@@ -6,7 +6,7 @@ const yourOwn911 = '911 from here reaches your area, not the patient’s; ask fo
 
 /**
  * The number that brings help to that place. 911 is routed by where the caller is, so the ten-digit number of the
- * call centre (public safety answering point, an Organization of type `psap`) serves; where none is known it says so.
+ * call center (public safety answering point, an Organization of type `psap`) serves; where none is known it says so.
  */
 export function emergencyNumber(
   cache: ReadableCache,
@@ -19,7 +19,7 @@ export function emergencyNumber(
     .find((one) => isCallCentre(one) && one.address?.some((address) => same(address, place)))
   const number = phoneNumber(centre?.telecom)
   if (!centre || !number) return { emergencyNumber: null, emergencyWords: yourOwn911 }
-  return { emergencyNumber: number, emergencyWords: `${centre.name ?? 'Emergency call centre'}: ${number}` }
+  return { emergencyNumber: number, emergencyWords: `${centre.name ?? 'Emergency call center'}: ${number}` }
 }
 
 const isCallCentre = (one: Organization) =>

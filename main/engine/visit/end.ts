@@ -11,7 +11,7 @@ const ways: Record<VisitEnd, { task: Task['status']; seen: boolean; words: strin
   'patient-left': { task: 'cancelled', seen: false, words: 'Patient left' },
   'no-show': { task: 'cancelled', seen: false, words: 'No-show' },
   'technical-failure': { task: 'failed', seen: false, words: 'Technical failure' },
-  'finished-by-telephone': { task: 'completed', seen: true, words: 'Finished by telephone' },
+  'finished-by-telephone': { task: 'completed', seen: true, words: 'Finished by phone' },
   referred: { task: 'completed', seen: true, words: 'Referred' },
   emergency: { task: 'completed', seen: true, words: 'Emergency' },
 }
