@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   formatDate,
   formatDateTime,
+  formatDay,
   formatMoment,
   formatShortDate,
   formatTime,
+  formatTimeOfDay,
   localDate,
   localDay,
 } from './dates.ts'
@@ -50,12 +52,39 @@ test('a moment is as short as it is clear', () => {
   expect(formatDateTime('2019-11')).toBe('Nov 2019')
 })
 
+test('what is not recorded is said to be unknown; a moment then says nothing', () => {
+  expect([formatDate(null), formatDate(undefined), formatShortDate(null)]).toEqual(
+    Array(3).fill('date unknown'),
+  )
+  expect(formatMoment(null)).toBe('')
+})
+
+test('today and tomorrow are days of this machine’s calendar, also over the change of the clock', () => {
+  expect(formatDay('2026-11-28T05:00:00Z', now())).toBe('Today')
+  expect(formatDay('2026-11-29T04:59:00Z', now())).toBe('Today')
+  expect(formatDay('2026-11-29T05:00:00Z', now())).toBe('Tomorrow')
+  expect(formatDay('2026-11-30T15:00:00Z', now())).toBe('Nov 30')
+  // On November 1, 2026 the day has 25 hours.
+  expect(formatDay('2026-11-02T15:00:00Z', new Date('2026-11-01T04:30:00Z'))).toBe('Tomorrow')
+})
+
+test('a time of day is of no day', () => {
+  expect(['00:05:00', '09:15', '12:00:00', '23:59:59'].map(formatTimeOfDay)).toEqual([
+    '12:05 AM',
+    '9:15 AM',
+    '12:00 PM',
+    '11:59 PM',
+  ])
+  expect(formatTimeOfDay('noon')).toBe('noon')
+})
+
 test('what is no date stays as it is', () => {
   expect(formatDate('2019-13')).toBe('2019-13')
   expect([
     formatDate('soon'),
     formatMoment('soon', now()),
     formatDateTime('soon'),
+    formatDateTime('2024-03-01Tnoon'),
     formatTime('soon'),
-  ]).toEqual(['soon', 'soon', 'soon', ''])
+  ]).toEqual(['soon', 'soon', 'soon', '2024-03-01Tnoon', ''])
 })

@@ -33,8 +33,16 @@ export function localDay(ms: number): string {
 export const localDate = (date: string): string =>
   date.includes('T') && !Number.isNaN(Date.parse(date)) ? localDay(Date.parse(date)) : date
 
-/** A FHIR date or dateTime, no more exact than it is: "Mar 12, 1979", "Mar 1979", "1979". What is none stays as it is. */
-export function formatDate(date: string): string {
+/** Of what may not be recorded. */
+type Recorded = string | null | undefined
+const unknownDate = 'date unknown'
+
+/**
+ * A FHIR date or dateTime, no more exact than it is: "Mar 12, 1979", "Mar 1979", "1979". What is none stays as it is;
+ * "date unknown" where nothing is recorded.
+ */
+export function formatDate(date: Recorded): string {
+  if (!date) return unknownDate
   const [, years, months, days] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(localDate(date)) ?? []
   if (!years || Number(months ?? 1) < 1 || Number(months ?? 1) > 12) return date
   if (!months) return years
@@ -42,8 +50,9 @@ export function formatDate(date: string): string {
   return days ? inDays(at) : inMonths(at)
 }
 
-/** "Sep 3" within this year, else "Sep 3, 2025". */
-export function formatShortDate(date: string, now = new Date()): string {
+/** "Sep 3" within this year, else as `formatDate`. */
+export function formatShortDate(date: Recorded, now = new Date()): string {
+  if (!date) return unknownDate
   const local = localDate(date)
   const isOfNow = /^\d{4}-\d\d-\d\d$/.test(local) && Number(local.slice(0, 4)) === now.getFullYear()
   return isOfNow ? inThisYear(new Date(`${local}T12:00`)) : formatDate(date)
@@ -61,8 +70,26 @@ export function formatDateTime(dateTime: string): string {
   return Number.isNaN(at.getTime()) || !dateTime.includes('T') ? formatDate(dateTime) : inMoments(at)
 }
 
-/** As short as it is clear: "10:00 AM" today, "Nov 20, 10:00 AM" within this year, else with the year. */
-export function formatMoment(dateTime: string, now = new Date()): string {
+/** "Today", "Tomorrow", else as `formatShortDate`. */
+export function formatDay(dateTime: string, now = new Date()): string {
+  const local = localDate(dateTime)
+  if (local === localDay(now.getTime())) return 'Today'
+  const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
+  return local === localDay(tomorrow.getTime()) ? 'Tomorrow' : formatShortDate(dateTime, now)
+}
+
+/** A FHIR time: `14:30:00` is "2:30 PM". What is none stays as it is. */
+export function formatTimeOfDay(clock: string): string {
+  const [, hours, minutes] = /^(\d\d):(\d\d)/.exec(clock) ?? []
+  return hours === undefined ? clock : inTime(new Date(2000, 0, 1, Number(hours), Number(minutes)))
+}
+
+/**
+ * As short as it is clear: "10:00 AM" today, "Nov 20, 10:00 AM" within this year, else with the year. Empty where nothing
+ * is recorded.
+ */
+export function formatMoment(dateTime: Recorded, now = new Date()): string {
+  if (!dateTime) return ''
   const at = new Date(dateTime)
   if (Number.isNaN(at.getTime()) || !dateTime.includes('T')) return formatShortDate(dateTime, now)
   if (at.toDateString() === now.toDateString()) return inTime(at)

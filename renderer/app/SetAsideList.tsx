@@ -1,7 +1,7 @@
+import { formatMoment } from '../../preload/dates.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
-import { clockWords } from '../ui/words.ts'
 import { usePlace } from './place.ts'
 import { useSetAside } from './views.ts'
 
@@ -22,7 +22,7 @@ export function SetAsideList({ onClose }: { onClose: () => void }) {
             <strong>{item.patientName}</strong> · {item.what}
             <p className="words-stop">{item.why}</p>
             <p className="quieter">
-              {item.author}, {clockWords(item.when)}
+              {item.author}, {formatMoment(item.when)}
               {item.encounterId && (
                 <>
                   {' · '}

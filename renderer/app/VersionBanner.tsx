@@ -1,4 +1,4 @@
-import { dateWords } from '../ui/words.ts'
+import { formatDate } from '../../preload/dates.ts'
 import { useSync } from './views.ts'
 
 /** That this version of Rounds will be, or is, too old for new work, and what to do. In sight as long as it holds. */
@@ -14,7 +14,7 @@ export function VersionBanner() {
   if (sync?.sunset)
     return (
       <div className="banner" role="status">
-        <strong>Update Rounds by {dateWords(sync.sunset)}.</strong>
+        <strong>Update Rounds by {formatDate(sync.sunset)}.</strong>
         <span>After that day this version takes no new patients; visits you have begun can be finished.</span>
       </div>
     )

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
+import { formatMoment, formatShortDate } from '../../preload/dates.ts'
 import type { ChartView } from '../../preload/views.ts'
 import { useReopened } from '../app/kept-form.ts'
 import { Trouble } from '../ui/Trouble.tsx'
-import { clockWords, shortDate } from '../ui/words.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ClinicalList } from './ClinicalList.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
@@ -42,7 +42,7 @@ export function ChartColumn({
       </div>
     )
   const partial = chart.load.state !== 'complete'
-  const age = chart.load.completeAsOf ? `last whole ${clockWords(chart.load.completeAsOf)}` : 'never whole'
+  const age = chart.load.completeAsOf ? `last whole ${formatMoment(chart.load.completeAsOf)}` : 'never whole'
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard
     <section className="chart scrolls" aria-label="Chart" tabIndex={0}>
@@ -52,7 +52,7 @@ export function ChartColumn({
           <p>{chart.load.words}</p>
           <p>
             {chart.load.completeAsOf
-              ? `Last whole ${clockWords(chart.load.completeAsOf)}.`
+              ? `Last whole ${formatMoment(chart.load.completeAsOf)}.`
               : 'Never whole on this machine.'}
           </p>
         </div>
@@ -118,12 +118,15 @@ export function ChartColumn({
         first={4}
         draw={(item) => (
           <span className="item">
-            <span className="figures">{shortDate(item.when)}</span> <span className="quiet">{item.what}</span>
+            <span className="figures">{formatShortDate(item.when)}</span>{' '}
+            <span className="quiet">{item.what}</span>
           </span>
         )}
       />
       {!partial && chart.load.completeAsOf && (
-        <p className="quieter chart-whole figures">All loaded, as of {clockWords(chart.load.completeAsOf)}</p>
+        <p className="quieter chart-whole figures">
+          All loaded, as of {formatMoment(chart.load.completeAsOf)}
+        </p>
       )}
       {recording && encounterId && (
         <RecordAllergy encounterId={encounterId} name={chart.name} onClose={() => setRecording(false)} />

@@ -1,7 +1,7 @@
+import { formatDate } from '../../preload/dates.ts'
 import './chart.css'
 import type { ReactNode } from 'react'
 import type { ChartView } from '../../preload/views.ts'
-import { dateWords } from '../ui/words.ts'
 import { dangerText } from './allergy-words.ts'
 
 type Known = { patientName: string; birthDate: string | null; age: string | null }
@@ -30,14 +30,14 @@ export function ChartHeader({
       <p className="chart-who figures">
         {deceased && (
           <strong className="words-stop">
-            {deceased === 'unknown' ? 'died, date not recorded' : `died ${dateWords(deceased)}`}
+            {deceased === 'unknown' ? 'died, date not recorded' : `died ${formatDate(deceased)}`}
             {' · '}
           </strong>
         )}
         {[
           // An age would say that this person is alive.
           deceased ? null : age,
-          birthDate ? dateWords(birthDate) : 'birth date unknown',
+          birthDate ? formatDate(birthDate) : 'birth date unknown',
           chart?.sex,
           chart?.mrn && `MRN ${chart.mrn}`,
         ]

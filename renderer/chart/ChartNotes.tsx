@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { formatMoment, formatShortDate } from '../../preload/dates.ts'
 import type { ChartNoteRow, ChartView } from '../../preload/views.ts'
 import { usePlace } from '../app/place.ts'
 import { useChartNote, useQueue, useUnsigned } from '../app/views.ts'
@@ -6,7 +7,6 @@ import { MarkedLine } from '../note/MarkedLine.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
-import { clockWords, shortDate } from '../ui/words.ts'
 import { ClinicalList } from './ClinicalList.tsx'
 
 /** The notes of this chart, of every visit and author: each is one step away, and says whether it stands. */
@@ -26,7 +26,7 @@ export function ChartNotes({ chart, age, shown }: { chart: ChartView; age: strin
         draw={(note) => (
           <span className="item">
             <button type="button" className="link" onClick={() => setReading(note.compositionId)}>
-              <span className="figures">{shortDate(note.when)}</span> {noteTitle(note)}
+              <span className="figures">{formatShortDate(note.when)}</span> {noteTitle(note)}
             </button>{' '}
             <Standing note={note} />
           </span>
@@ -81,7 +81,7 @@ function ReadNote({
       }
     >
       <p className="quiet">
-        {note.author || 'Author not named'}, {clockWords(note.when)} ·{' '}
+        {note.author || 'Author not named'}, {formatMoment(note.when)} ·{' '}
         {note.signed ? 'Signed' : <span className="words-warn">Not signed</span>}
       </p>
       {note.marked && <MarkedLine marked={note.marked} />}

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { Input } from '../../preload/contract.ts'
+import { formatDate } from '../../preload/dates.ts'
 import type { ChartView } from '../../preload/views.ts'
 import { useCurrentChart } from '../app/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { dateWords } from '../ui/words.ts'
 import { ChartColumn } from './ChartColumn.tsx'
 import { ChartHeader } from './ChartHeader.tsx'
 
@@ -24,7 +24,7 @@ export function Replaced({ chart, chartOf }: { chart: ChartView | null; chartOf:
         </p>
       </div>
     )
-  const who = [by.name, by.birthDate && dateWords(by.birthDate), by.mrn && `MRN ${by.mrn}`]
+  const who = [by.name, by.birthDate && formatDate(by.birthDate), by.mrn && `MRN ${by.mrn}`]
   return (
     <div className="chart-replaced" role="status">
       <p>

@@ -1,6 +1,7 @@
+import { formatShortDate } from '../../preload/dates.ts'
 import type { AllergyView, MedicationView, ProblemView } from '../../preload/views.ts'
 import { assertNever } from '../app/assert-never.ts'
-import { count, shortDate } from '../ui/words.ts'
+import { count } from '../ui/words.ts'
 import { dangerText } from './allergy-words.ts'
 
 /** A problem, or a diagnosis of visits; how sure it is, and that it is over, stand as words beside it. */
@@ -16,7 +17,7 @@ export function ProblemLine({ of }: { of: ProblemView }) {
           {of.visits.last && (
             <span className="figures">
               , {of.visits.count > 1 && 'last '}
-              {shortDate(of.visits.last)}
+              {formatShortDate(of.visits.last)}
             </span>
           )}
         </span>

@@ -1,5 +1,6 @@
+import { formatDate, formatShortDate } from '../../preload/dates.ts'
 import type { Mark, ObservationView } from '../../preload/views.ts'
-import { count, dateWords, shortDate } from '../ui/words.ts'
+import { count } from '../ui/words.ts'
 
 /** A word beside the figure, so that red is never the only sign. */
 const markWords: Record<Mark, string> = {
@@ -52,14 +53,14 @@ export function underWords(one: ObservationView): string[] {
     one.rangeInOtherUnits ? 'not compared: other units' : null,
     one.awaited &&
       (one.awaited.when
-        ? `a newer one of ${shortDate(one.awaited.when)} is awaited`
+        ? `a newer one of ${formatShortDate(one.awaited.when)} is awaited`
         : 'a newer one is awaited'),
     one.recordedAs && `recorded as “${one.recordedAs}”`,
   ].filter((words): words is string => !!words)
 }
 
 /** How old it is: the date, always. */
-export const agedWords = ({ when }: ObservationView): string => (when ? shortDate(when) : 'no date')
+export const agedWords = ({ when }: ObservationView): string => (when ? formatShortDate(when) : 'no date')
 
 const most = 4
 
@@ -71,7 +72,7 @@ export function trendWords(
 ) {
   const each = points.length > most ? [points[0], points.at(-1)] : points
   const figures = each.map((point) => `${sign(point?.bound ?? null)}${point?.number}`)
-  return `${since ? `since ${dateWords(since)}: ` : ''}${figure(figures.join(' → '), unit)}`
+  return `${since ? `since ${formatDate(since)}: ` : ''}${figure(figures.join(' → '), unit)}`
 }
 
 const signs: Record<string, string> = { '<=': '≤', '>=': '≥' }

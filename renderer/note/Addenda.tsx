@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { formatMoment } from '../../preload/dates.ts'
 import type { AddendumView, NoteView } from '../../preload/views.ts'
 import { assertNever } from '../app/assert-never.ts'
 import { Button } from '../ui/Button.tsx'
-import { clockWords } from '../ui/words.ts'
 import { AddendumEditor } from './AddendumEditor.tsx'
 import type { NoteDraft } from './draft.ts'
 import { MarkDialog } from './MarkDialog.tsx'
@@ -68,7 +68,7 @@ function Written({ addendum, onMark }: { addendum: AddendumView; onMark: (compos
       <p className="addendum-head">
         <span className="overline">{title}</span>
         <span className="quieter">
-          {author}, {clockWords(at)} · <span className={toneOf(state)}>{stateWords(state)}</span>
+          {author}, {formatMoment(at)} · <span className={toneOf(state)}>{stateWords(state)}</span>
         </span>
       </p>
       {marked && <MarkedLine marked={marked} />}

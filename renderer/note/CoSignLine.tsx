@@ -1,6 +1,6 @@
+import { formatMoment } from '../../preload/dates.ts'
 import type { CoSignatureView } from '../../preload/views.ts'
 import { assertNever } from '../app/assert-never.ts'
-import { clockWords } from '../ui/words.ts'
 
 /** Whether the supervisor whom a signed note names has co-signed what stands. */
 export function CoSignLine({ of }: { of: CoSignatureView }) {
@@ -14,7 +14,7 @@ export function CoSignLine({ of }: { of: CoSignatureView }) {
 function wordsOf({ by, at, state }: CoSignatureView): string {
   switch (state) {
     case 'given':
-      return `Co-signed by ${by}, ${clockWords(at)}`
+      return `Co-signed by ${by}, ${formatMoment(at)}`
     case 'awaited':
       return `Waits for the co-signature of ${by}`
     case 'awaited-again':

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
+import { formatMoment } from '../../preload/dates.ts'
 import type { CoSignRow } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
@@ -8,7 +9,7 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Whose } from '../ui/Whose.tsx'
-import { clockWords, count } from '../ui/words.ts'
+import { count } from '../ui/words.ts'
 
 /** Colleagues' signed notes that wait for this provider's co-signature: each is read whole, then signed as read. */
 export function CoSignList({ onClose }: { onClose: () => void }) {
@@ -51,7 +52,7 @@ function ToCoSign({ row }: { row: CoSignRow }) {
     <li className="addendum" aria-label={`Note of ${row.patientName}`}>
       <Whose of={row} foreign={null} askedOnce={false} />
       <p className="quieter">
-        Signed by {row.author}, {clockWords(row.signedAt)}
+        Signed by {row.author}, {formatMoment(row.signedAt)}
       </p>
       {row.texts.map(({ title, text }) => (
         <div key={title}>
@@ -62,7 +63,7 @@ function ToCoSign({ row }: { row: CoSignRow }) {
       {row.addenda.map(({ author, at, text }) => (
         <div key={at}>
           <p className="overline">
-            Addendum of {author}, {clockWords(at)}
+            Addendum of {author}, {formatMoment(at)}
           </p>
           <p className="addendum-text">{text}</p>
         </div>

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
+import { formatDate, formatMoment } from '../../preload/dates.ts'
 import type { MarkReview } from '../../preload/views.ts'
 import { rounds } from '../app/bridge.ts'
 import { usePlace } from '../app/place.ts'
@@ -9,7 +10,6 @@ import { LongField } from '../ui/Field.tsx'
 import { Review } from '../ui/Review.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
 import { Whose } from '../ui/Whose.tsx'
-import { clockWords, dateWords } from '../ui/words.ts'
 import { useForeignCall } from '../visit/live-call.ts'
 import type { NoteDraft } from './draft.ts'
 
@@ -86,7 +86,7 @@ export function MarkDialog({
             >
               <strong>{visit.name}</strong>{' '}
               <span className="quiet figures">
-                born {dateWords(visit.birthDate)} · {clockWords(visit.since)}
+                born {formatDate(visit.birthDate)} · {formatMoment(visit.since)}
               </span>
               {visit.reason && <span className="quiet"> · {visit.reason}</span>}
             </Where>

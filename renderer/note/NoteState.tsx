@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { clockWords } from '../ui/words.ts'
+import { formatMoment } from '../../preload/dates.ts'
 import type { NoteDraft } from './draft.ts'
 import { keptWords, nextWords } from './kept-words.ts'
 
@@ -9,7 +9,7 @@ export function NoteState({ draft }: { draft: NoteDraft }) {
   const next = nextWords(word)
   const signed =
     word === 'signed' && note?.signedAt && !note.marked
-      ? [note.signedBy, clockWords(note.signedAt)].filter(Boolean).join(', ')
+      ? [note.signedBy, formatMoment(note.signedAt)].filter(Boolean).join(', ')
       : ''
   return (
     <p className="note-state" data-kept={note?.marked ? 'marked' : word}>

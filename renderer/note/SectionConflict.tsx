@@ -1,8 +1,8 @@
 import { type RefObject, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
+import { formatMoment } from '../../preload/dates.ts'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
-import { clockWords } from '../ui/words.ts'
 import type { NoteDraft, SectionState } from './draft.ts'
 
 /**
@@ -38,7 +38,7 @@ export function SectionConflict({
     <>
       <div className="section-theirs">
         <p className="section-by">
-          {conflict.theirAuthor}, {clockWords(conflict.theirWhen)}
+          {conflict.theirAuthor}, {formatMoment(conflict.theirWhen)}
         </p>
         <p className="section-their-text">{conflict.theirs}</p>
       </div>

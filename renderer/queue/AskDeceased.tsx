@@ -1,12 +1,12 @@
 import { useEffect, useId, useRef } from 'react'
+import { formatDate } from '../../preload/dates.ts'
 import { Button } from '../ui/Button.tsx'
-import { dateWords } from '../ui/words.ts'
 
 /** "Recorded as died on Oct 2, 2026. Go on?" `deceased` as in `QueueRow`. */
 export const deceasedQuestion = (deceased: string): string =>
   deceased === 'unknown'
     ? 'Recorded as died, date not recorded. Go\u00a0on?'
-    : `Recorded as died on ${dateWords(deceased)}. Go\u00a0on?`
+    : `Recorded as died on ${formatDate(deceased)}. Go\u00a0on?`
 
 /** Asked where the visit was to be taken: Enter goes on, Escape leaves it. The keyboard is here until it is answered. */
 export function AskDeceased({

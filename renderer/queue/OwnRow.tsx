@@ -1,8 +1,9 @@
+import { formatMoment } from '../../preload/dates.ts'
 import type { OwnVisitRow } from '../../preload/views.ts'
 import { assertNever } from '../app/assert-never.ts'
 import { usePlace } from '../app/place.ts'
 import { useSecondsSince } from '../app/ticking.ts'
-import { clockWords, timerWords } from '../ui/words.ts'
+import { timerWords } from '../ui/words.ts'
 import { OfTheRecord } from './OfTheRecord.tsx'
 
 type State = OwnVisitRow['state']
@@ -55,7 +56,7 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
             <Running since={row.since} />
           ) : (
             <span className={`row-wait figures ${showDay ? '' : `words-${tone}`}`}>
-              {showDay ? clockWords(row.since) : words}
+              {showDay ? formatMoment(row.since) : words}
             </span>
           )}
         </span>
@@ -63,7 +64,7 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
         <span className="row-reason">{row.reason}</span>
         {row.owed.length > 0 && <span className="row-why words-warn">{row.owed.join(' · ')}</span>}
         <span className="row-place">
-          {[row.statedPlace, row.withWhom ?? (running || showDay ? words : clockWords(row.since))]
+          {[row.statedPlace, row.withWhom ?? (running || showDay ? words : formatMoment(row.since))]
             .filter(Boolean)
             .join(' · ')}
         </span>

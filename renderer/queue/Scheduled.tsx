@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import { formatDate, formatTime } from '../../preload/dates.ts'
 import type { ScheduledRow } from '../../preload/views.ts'
 import { usePlace } from '../app/place.ts'
-import { count, dateWords, timeWords } from '../ui/words.ts'
+import { count } from '../ui/words.ts'
 import { OfTheRecord } from './OfTheRecord.tsx'
 import { Part } from './Part.tsx'
 import { chartReady } from './scheduled-words.ts'
@@ -42,7 +43,7 @@ function laterWords(rows: ScheduledRow[]): string {
 function Row({ row }: { row: ScheduledRow }) {
   const { appointmentId, openScheduled } = usePlace()
   const current = appointmentId === row.appointmentId
-  const time = timeWords(row.start)
+  const time = formatTime(row.start)
   const ready = chartReady(row.chart)
   return (
     <li className="row-own">
@@ -68,7 +69,7 @@ function Row({ row }: { row: ScheduledRow }) {
         </span>
         {row.nearlySameName && (
           <span className="words-warn row-same">
-            Similar name · born <span className="figures">{dateWords(row.birthDate)}</span>
+            Similar name · born <span className="figures">{formatDate(row.birthDate)}</span>
           </span>
         )}
         <OfTheRecord row={row} />

@@ -1,3 +1,4 @@
+import { formatDay, formatTime } from '../../preload/dates.ts'
 import './scheduled.css'
 import { useRef, useState } from 'react'
 import type { Problem } from '../../preload/contract.ts'
@@ -12,7 +13,6 @@ import { Replaced } from '../chart/Replaced.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Contained } from '../ui/Contained.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
-import { dayWords, timeWords } from '../ui/words.ts'
 import { useLiveCall } from '../visit/live-call.ts'
 import { AskDeceased } from './AskDeceased.tsx'
 import { chartReady } from './scheduled-words.ts'
@@ -89,8 +89,8 @@ function Ahead({ appointmentId, row }: { appointmentId: string; row: ScheduledRo
               <dl className="facts">
                 <dt>When</dt>
                 <dd className="figures">
-                  {dayWords(row.start)}, {timeWords(row.start)}
-                  {row.end && ` – ${timeWords(row.end)}`}
+                  {formatDay(row.start)}, {formatTime(row.start)}
+                  {row.end && ` – ${formatTime(row.end)}`}
                   {row.arrived && <span className="words-accent"> · patient is there</span>}
                 </dd>
                 <dt>Reason</dt>

@@ -1,4 +1,5 @@
 import { useId, useRef, useState } from 'react'
+import { formatDate } from '../../preload/dates.ts'
 import type { QueueRow } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
@@ -7,7 +8,7 @@ import { usePlace } from '../app/place.ts'
 import { useSeconds } from '../app/ticking.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { agoSentence, dateWords, redFlagWords, timerWords } from '../ui/words.ts'
+import { agoSentence, redFlagWords, timerWords } from '../ui/words.ts'
 import { AskDeceased, deceasedQuestion } from './AskDeceased.tsx'
 import { OfTheRecord } from './OfTheRecord.tsx'
 import { isOfEverybody } from './reasons.ts'
@@ -112,7 +113,7 @@ export function WaitingRow({
       )}
       {row.nearlySameName && (
         <p className="words-warn row-same">
-          Similar name · born <span className="figures">{dateWords(row.birthDate)}</span>
+          Similar name · born <span className="figures">{formatDate(row.birthDate)}</span>
         </p>
       )}
       <OfTheRecord row={question === null ? row : { ...row, deceased: null }} />

@@ -1,5 +1,5 @@
+import { formatMoment } from '../../preload/dates.ts'
 import type { ScheduledRow } from '../../preload/views.ts'
-import { clockWords } from '../ui/words.ts'
 
 /** Whether the chart is here yet. Less than all of it is never called ready. */
 export function chartReady(
@@ -7,7 +7,7 @@ export function chartReady(
   now = new Date(),
 ): string {
   if (state === 'complete')
-    return completeAsOf ? `Chart ready, as of ${clockWords(completeAsOf, now)}` : 'Chart ready'
+    return completeAsOf ? `Chart ready, as of ${formatMoment(completeAsOf, now)}` : 'Chart ready'
   if (percent !== null) return `Chart loading, ${percent} %`
   return state === 'partial' ? 'Chart loading' : 'Chart not loaded yet'
 }

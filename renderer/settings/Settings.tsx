@@ -1,3 +1,4 @@
+import { formatDate } from '../../preload/dates.ts'
 import './settings.css'
 import type { ProviderView, SessionView } from '../../preload/views.ts'
 import { prefer, usePreferences } from '../app/preferences.ts'
@@ -6,7 +7,6 @@ import { useShell } from '../app/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { dateWords } from '../ui/words.ts'
 
 /** How the window looks and sounds, and who this is. */
 export function Settings({
@@ -63,7 +63,7 @@ export function Settings({
             <div key={licence.number}>
               {licence.state} {licence.number}
               <span className="quieter">
-                {licence.expires ? `, until ${dateWords(licence.expires)}` : ''}
+                {licence.expires ? `, until ${formatDate(licence.expires)}` : ''}
               </span>
             </div>
           ))}

@@ -1,7 +1,7 @@
+import { formatDate, formatDateTime, formatTime } from '../../preload/dates.ts'
+import { count } from '../ui/words.ts'
 import './summary.css'
-import { formatDateTime, formatTime } from '../../preload/dates.ts'
 import type { SummaryView } from '../../preload/views.ts'
-import { count, dateWords } from '../ui/words.ts'
 
 /** The signed visit as it is printed: black on white whatever the screen's colours, nothing of the workstation around it. */
 export function SummaryPaper({ summary }: { summary: SummaryView }) {
@@ -11,7 +11,7 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
       <header className="paper-head">
         <h1>Visit summary</h1>
         <p className="paper-who">
-          <strong>{patientName}</strong>, born {dateWords(birthDate)}
+          <strong>{patientName}</strong>, born {formatDate(birthDate)}
           {age && ` (${age})`}
           {mrn && `, record ${mrn}`}
         </p>

@@ -1,4 +1,4 @@
-import { dateWords } from './words.ts'
+import { formatDate } from '../../preload/dates.ts'
 
 /** Whose chart an act concerns, said again before it is done, and said loudly when the call is with somebody else. */
 export function Whose({
@@ -15,7 +15,7 @@ export function Whose({
       <div className="review-who">
         <strong>{of.patientName}</strong>
         <span className="figures">
-          born {dateWords(of.birthDate)}
+          born {formatDate(of.birthDate)}
           {of.age && ` · ${of.age}`}
         </span>
       </div>

@@ -1,31 +1,6 @@
-import { formatDate, formatMoment, formatShortDate, formatTime } from '../../preload/dates.ts'
 import type { RedFlag } from '../../preload/views.ts'
 
-/** Figures and dates as a clinician reads them. Durations are whole seconds. */
-
-/** As `formatDate`; where there is none, that. */
-export const dateWords = (date: string | null | undefined): string =>
-  date ? formatDate(date) : 'date unknown'
-
-/** As `formatShortDate`; where there is none, that. */
-export const shortDate = (date: string | null | undefined, now = new Date()): string =>
-  date ? formatShortDate(date, now) : 'date unknown'
-
-/** As `formatMoment`; empty where there is none. */
-export const clockWords = (dateTime: string | null | undefined, now = new Date()): string =>
-  dateTime ? formatMoment(dateTime, now) : ''
-
-export { formatTime as timeWords }
-
-/** "Today", "Tomorrow", else "Nov 24". */
-export function dayWords(dateTime: string, now = new Date()): string {
-  const at = new Date(dateTime)
-  const tomorrow = new Date(now)
-  tomorrow.setDate(tomorrow.getDate() + 1)
-  if (at.toDateString() === now.toDateString()) return 'Today'
-  if (at.toDateString() === tomorrow.toDateString()) return 'Tomorrow'
-  return formatShortDate(dateTime, now)
-}
+/** Figures as a clinician reads them; dates are `preload/dates.ts`. Durations are whole seconds. */
 
 /** A wait or a visit's length: "06:12", "1:02:40". */
 export function timerWords(seconds: number): string {

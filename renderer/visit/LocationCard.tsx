@@ -1,8 +1,8 @@
 import { useState } from 'react'
+import { formatMoment } from '../../preload/dates.ts'
 import type { VisitView } from '../../preload/views.ts'
 import { useReopened } from '../app/kept-form.ts'
 import { Button } from '../ui/Button.tsx'
-import { clockWords } from '../ui/words.ts'
 import { LocationForm } from './LocationForm.tsx'
 
 /** Where the patient is now: asked and recorded at each visit, in sight for the whole call, also offline. F8 comes here. */
@@ -43,7 +43,7 @@ export function LocationCard({ visit, first }: { visit: VisitView; first: boolea
             {visit.licensure.words}
           </p>
           <div className="location-foot">
-            <span className="quieter figures">Asked {clockWords(location.since)}</span>
+            <span className="quieter figures">Asked {formatMoment(location.since)}</span>
             {held && (
               <Button small data-location={first || undefined} onClick={() => setChanging(true)}>
                 Moved? Record again

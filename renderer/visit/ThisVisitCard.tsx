@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Channel, Problem } from '../../preload/contract.ts'
+import { formatDate, formatMoment } from '../../preload/dates.ts'
 import type { VisitView } from '../../preload/views.ts'
 import { put } from '../app/answers.ts'
 import { rounds } from '../app/bridge.ts'
@@ -7,7 +8,7 @@ import { useSecondsSince } from '../app/ticking.ts'
 import { useOrders } from '../app/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
-import { clockWords, count, dateWords, timerWords } from '../ui/words.ts'
+import { count, timerWords } from '../ui/words.ts'
 
 /** What has been settled in this visit and what is still open. */
 export function ThisVisitCard({ visit }: { visit: VisitView }) {
@@ -48,12 +49,12 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
           {visit.identityConfirmedAt ? (
             <>
               Name, birth date{' '}
-              <span className="quieter figures">{clockWords(visit.identityConfirmedAt)}</span>
+              <span className="quieter figures">{formatMoment(visit.identityConfirmedAt)}</span>
             </>
           ) : editable ? (
             <>
               <span className="quiet">
-                Ask for both: {visit.patientName}, {dateWords(visit.birthDate)}
+                Ask for both: {visit.patientName}, {formatDate(visit.birthDate)}
               </span>
               <Button small kind="accent" onClick={() => record('visit.confirmIdentity')}>
                 Name and birth date match
@@ -67,7 +68,7 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
         <dd>
           {visit.consentAt ? (
             <>
-              Telehealth, recorded <span className="quieter figures">{clockWords(visit.consentAt)}</span>
+              Telehealth, recorded <span className="quieter figures">{formatMoment(visit.consentAt)}</span>
             </>
           ) : editable ? (
             <Button small kind="accent" onClick={() => record('visit.recordConsent')}>

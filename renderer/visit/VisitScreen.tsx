@@ -1,3 +1,4 @@
+import { formatDate } from '../../preload/dates.ts'
 import './visit.css'
 import { useState } from 'react'
 import { useStore } from 'zustand'
@@ -15,7 +16,6 @@ import { SummaryDialog } from '../summary/SummaryDialog.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Contained } from '../ui/Contained.tsx'
 import { Trouble } from '../ui/Trouble.tsx'
-import { dateWords } from '../ui/words.ts'
 import { EndVisit } from './EndVisit.tsx'
 import { useForeignCall } from './live-call.ts'
 import { ReviewDialog } from './ReviewDialog.tsx'
@@ -44,7 +44,7 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
       {foreign && visit && (
         <div className="foreign" role="status">
           <strong>
-            Another patient than in the call: {visit.patientName}, born {dateWords(visit.birthDate)}
+            Another patient than in the call: {visit.patientName}, born {formatDate(visit.birthDate)}
           </strong>
           <span>
             The call is with {foreign}. What you write here goes to {visit.patientName}.

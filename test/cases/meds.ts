@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { MedicationRequest, Practitioner } from '@medplum/fhirtypes'
-import { clockWords } from '../../renderer/ui/words.ts'
+import { formatMoment } from '../../preload/dates.ts'
 import { type At, type Cases, noon } from './case.ts'
 
 const check = async (at: At, rxcui: string) => {
@@ -180,7 +180,7 @@ export const meds: Cases = {
   'old-note': {
     checks: {
       'says its year, as the opened note does': async (at) =>
-        assert.equal(clockWords((await at.note()).when, new Date(noon)), 'Nov 20, 2019, 10:00 AM'),
+        assert.equal(formatMoment((await at.note()).when, new Date(noon)), 'Nov 20, 2019, 10:00 AM'),
     },
   },
   'author-without-display': {

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Timing, TimingRepeat } from '@medplum/fhirtypes'
+import { formatDateTime, formatTimeOfDay } from '../../../preload/dates.ts'
 import { conceptText } from '../codes/concepts.ts'
-import { dateTimeWords, timeOfDayWords } from '../date-words.ts'
 import { quantityText, rangeText } from './quantities.ts'
 
 /**
@@ -17,7 +17,7 @@ export function timingText(timing: Timing | undefined): string {
   return [
     when,
     ...(repeat ? boundsText(repeat) : []),
-    event?.length ? `on ${event.map(dateTimeWords).join(', ')}` : '',
+    event?.length ? `on ${event.map(formatDateTime).join(', ')}` : '',
   ]
     .filter(Boolean)
     .join(' ')
@@ -58,7 +58,7 @@ function oftenText(repeat: TimingRepeat): string {
   return [
     rhythmText(repeat),
     repeat.when?.length ? whenText(repeat) : '',
-    repeat.timeOfDay?.length ? `at ${repeat.timeOfDay.map(timeOfDayWords).join(', ')}` : '',
+    repeat.timeOfDay?.length ? `at ${repeat.timeOfDay.map(formatTimeOfDay).join(', ')}` : '',
     repeat.dayOfWeek?.length ? `on ${repeat.dayOfWeek.map((day) => days[day] ?? day).join(', ')}` : '',
     repeat.duration === undefined
       ? ''
@@ -152,8 +152,8 @@ function boundsText({ boundsDuration, boundsRange, boundsPeriod, count, countMax
   const length = durationText(quantityText(boundsDuration)) || durationText(rangeText(boundsRange))
   return [
     length && `for ${length}`,
-    boundsPeriod?.start ? `from ${dateTimeWords(boundsPeriod.start)}` : '',
-    boundsPeriod?.end ? `until ${dateTimeWords(boundsPeriod.end)}` : '',
+    boundsPeriod?.start ? `from ${formatDateTime(boundsPeriod.start)}` : '',
+    boundsPeriod?.end ? `until ${formatDateTime(boundsPeriod.end)}` : '',
     count === undefined
       ? ''
       : `${span(count, countMax)} ${(countMax ?? count) === 1 ? 'time' : 'times'} in all`,

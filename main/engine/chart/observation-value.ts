@@ -1,5 +1,5 @@
 import type { Observation, ObservationComponent, Quantity, Range, Ratio } from '@medplum/fhirtypes'
-import { dateTimeWords, timeOfDayWords } from '../../clinical/date-words.ts'
+import { formatDateTime, formatTimeOfDay } from '../../../preload/dates.ts'
 import { decimalText } from '../../clinical/fhir-json.ts'
 import { convertedFigure, figureOf, shortened } from '../../clinical/figures.ts'
 import type { Measured } from '../../clinical/observations/reference-range.ts'
@@ -25,8 +25,8 @@ export function readValue(one: Valued): ReadValue | null {
     (one.valueCodeableConcept && conceptText(one.valueCodeableConcept)) ??
     one.valueString ??
     (one.valueBoolean === undefined ? undefined : one.valueBoolean ? 'Yes' : 'No') ??
-    (one.valueTime && timeOfDayWords(one.valueTime)) ??
-    (one.valueDateTime && dateTimeWords(one.valueDateTime)) ??
+    (one.valueTime && formatTimeOfDay(one.valueTime)) ??
+    (one.valueDateTime && formatDateTime(one.valueDateTime)) ??
     (one.valuePeriod && periodWords(one.valuePeriod)) ??
     (one.valueRatio && ratioWords(one.valueRatio)) ??
     (one.valueSampledData && 'Waveform, not shown here')
@@ -77,8 +77,8 @@ function rangeIn({ low, high }: Range): ReadValue {
 }
 
 function periodWords({ start, end }: { start?: string; end?: string }): string {
-  if (start && end) return `${dateTimeWords(start)} to ${dateTimeWords(end)}`
-  return start ? `since ${dateTimeWords(start)}` : end ? `until ${dateTimeWords(end)}` : ''
+  if (start && end) return `${formatDateTime(start)} to ${formatDateTime(end)}`
+  return start ? `since ${formatDateTime(start)}` : end ? `until ${formatDateTime(end)}` : ''
 }
 
 /** LOINC's codes for how heavy and how tall somebody is, lying, standing or told. */
