@@ -106,7 +106,7 @@ function chartHolds({ store }: Services, order: Order): Hold[] {
       ? []
       : [
           {
-            words: 'Held: the medication is not in the catalogue, so allergies can’t be checked.',
+            words: 'Held: the medication is not in the catalog, so allergies can’t be checked.',
             against: undefined,
           },
         ]

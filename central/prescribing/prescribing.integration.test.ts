@@ -15,7 +15,7 @@ import { type Client, put, startCentral, type TestServer, until } from '../testi
 
 const containing = (name: string) => {
   const found = catalogue.find((it) => it.ingredients.some((one) => one.name.toLowerCase() === name))
-  if (!found) throw new Error(`Nothing with ${name} in the catalogue.`)
+  if (!found) throw new Error(`Nothing with ${name} in the catalog.`)
   return found
 }
 const amoxicillin = containing('amoxicillin')
@@ -289,7 +289,7 @@ describe('an order is held', () => {
     await inVisit()
     await sign([order('rx', 'p1', 'ada', '99999999', 'Something')])
     const { statusReason } = await read<MedicationRequest>('MedicationRequest/rx')
-    expect(statusReason?.text).toContain('not in the catalogue')
+    expect(statusReason?.text).toContain('not in the catalog')
   })
 
   it('until its prescriber stops it; a waiting transmission is withdrawn with it', async () => {

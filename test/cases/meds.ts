@@ -36,7 +36,7 @@ export const meds: Cases = {
           alerts.filter(({ kind }) => kind === 'duplicate').map(({ severity, words }) => [severity, words]),
           [['warn', 'The patient already has lisinopril: lisinopril 10 MG Oral Tablet.']],
         )
-        assert.doesNotMatch(notChecked.join(), /not in this catalogue/)
+        assert.doesNotMatch(notChecked.join(), /not in this catalog/)
       },
       'names a contained medicine that comes later': async (at) => {
         await at.chart()

@@ -135,8 +135,8 @@ describe('codes', () => {
     expect(screen('amoxicillin 500', [brand, local])).toEqual({
       alerts: [],
       notChecked: [
-        '“Augmentin” not checked: its code is not in this catalogue',
-        '“Amoxicillin” not checked: its code is not in this catalogue',
+        '“Augmentin” not checked: its code is not in this catalog',
+        '“Amoxicillin” not checked: its code is not in this catalog',
       ],
     })
   })

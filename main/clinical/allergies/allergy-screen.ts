@@ -47,7 +47,7 @@ export function screenAllergies({
     } else if (codings.some(({ code }) => code !== undefined && namesNoMedicine(code))) {
       inactiveIngredients.push(wordsFor(allergy))
     } else {
-      const why = codings.length === 0 ? 'not coded' : 'its code is not in this catalogue'
+      const why = codings.length === 0 ? 'not coded' : 'its code is not in this catalog'
       notChecked.push(`“${wordsFor(allergy)}” not checked: ${why}`)
     }
   }

@@ -70,7 +70,7 @@ test('at most as many as asked', () => {
   expect(searchMedications('o', 5)).toHaveLength(5)
 })
 
-test('no class names a member twice, and no ingredient of a class is misnamed in the catalogue', () => {
+test('no class names a member twice, and no ingredient of a class is misnamed in the catalog', () => {
   for (const { members } of allergyClasses) expect(new Set(members).size).toBe(members.length)
   const classOf = (name: string) => {
     const rxcui =

@@ -43,7 +43,7 @@ test('warns of an ingredient that the patient has, by code, by reference or by w
 test('what has ended does not warn, and what cannot be compared is counted', () => {
   expect(
     screen(request('a', { ...coded('314076'), status: 'stopped' }), request('b', words('water pill'))),
-  ).toEqual({ alerts: [], notChecked: ['Duplicates not checked against 1 medication not in this catalogue'] })
+  ).toEqual({ alerts: [], notChecked: ['Duplicates not checked against 1 medication not in this catalog'] })
   expect(
     screenMedications({ ingredients: [lisinopril], medicines: [], find: () => undefined, loaded: false })
       .notChecked,
@@ -73,6 +73,6 @@ test('a ban that cannot be compared is counted as not checked', () => {
   const ban = request('ban', { ...words('the blue pill'), doNotPerform: true })
   expect(screen(ban)).toEqual({
     alerts: [],
-    notChecked: ['“Do not give” not checked against 1 medication not in this catalogue'],
+    notChecked: ['“Do not give” not checked against 1 medication not in this catalog'],
   })
 })

@@ -5,7 +5,7 @@ import { banText, type MedicineStanding, standingOf } from './medicine-standing.
 
 /**
  * An order's ingredients against the medications of the chart: does the patient already take one of them, or has
- * somebody ordered that it must not be given? A medication whose code is not in the catalogue is compared by its words:
+ * somebody ordered that it must not be given? A medication whose code is not in the catalog is compared by its words:
  * a hit warns, no hit proves nothing and is counted as not checked.
  */
 export function screenMedications({
@@ -73,5 +73,5 @@ const banAlert = (medicine: Medicine, { text }: MedicineName, { name }: Ingredie
 
 function uncomparedText(what: string, count: number, noun: string): string[] {
   if (count === 0) return []
-  return [`${what} not checked against ${count} ${noun}${count === 1 ? '' : 's'} not in this catalogue`]
+  return [`${what} not checked against ${count} ${noun}${count === 1 ? '' : 's'} not in this catalog`]
 }

@@ -27,7 +27,7 @@ export function checkOrder({
 }: {
   cache: ReadableCache
   patientId: string
-  /** null: not in the catalogue, so nothing of it can be compared. */
+  /** null: not in the catalog, so nothing of it can be compared. */
   ingredients: Ingredient[] | null
   listState: ListState
   licensure: LicensureView
@@ -56,7 +56,7 @@ export function checkOrder({
   const alerts = [...licenceAlert(closed), ...replaced, ...allergies.alerts, ...medications.alerts]
   const unknown = ingredients
     ? []
-    : ['Allergies and duplicates not checked: this medication is not in the catalogue']
+    : ['Allergies and duplicates not checked: this medication is not in the catalog']
   return {
     alerts,
     notChecked: [...unknown, ...allergies.notChecked, ...medications.notChecked, interactions],

@@ -169,7 +169,7 @@ test('no claim, no order; an unknown medication, order or visit is refused', () 
   at.claim = 'rosa-delgado-task 1'
   expect(() => draft('999')).toThrow(refusal('not-found'))
   expect(at.orders.handlers['orders.check']({ encounterId, rxcui: '999' }).notChecked[0]).toBe(
-    'Allergies and duplicates not checked: this medication is not in the catalogue',
+    'Allergies and duplicates not checked: this medication is not in the catalog',
   )
   expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: 'x', words: 'x' })).toThrow(
     refusal('not-found'),
@@ -194,7 +194,7 @@ test('searching gives what the form fills in', () => {
   ])
 })
 
-test('medicines that are not in the catalogue are compared by their words, and counted where that shows nothing', () => {
+test('medicines that are not in the catalog are compared by their words, and counted where that shows nothing', () => {
   arrives([
     ...chart,
     ...['Claritin-D (loratadine / pseudoephedrine)', 'Some local syrup', 'Another'].map(
@@ -209,7 +209,7 @@ test('medicines that are not in the catalogue are compared by their words, and c
   ])
   const check = at.orders.handlers['orders.check']({ encounterId, rxcui: loratadine })
   expect(check.alerts).toMatchObject([{ kind: 'duplicate', words: expect.stringContaining('Claritin-D') }])
-  expect(check.notChecked).toContain('Duplicates not checked against 2 medications not in this catalogue')
+  expect(check.notChecked).toContain('Duplicates not checked against 2 medications not in this catalog')
 })
 
 const ibuprofen = '197805'
@@ -284,7 +284,7 @@ test('a medicine that the chart names by reference is a duplicate like any other
   expect(check.alerts.map(({ words }) => words)).toEqual([
     'The patient already has ibuprofen: ibuprofen 400 MG Oral Tablet.',
   ])
-  expect(check.notChecked.join()).not.toContain('not in this catalogue')
+  expect(check.notChecked.join()).not.toContain('not in this catalog')
 })
 
 test('an order on a replaced record needs a reason, and says what the current record holds against it', () => {

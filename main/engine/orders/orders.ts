@@ -98,7 +98,7 @@ export function ordersOf(deps: OrdersDeps) {
     const { encounterId } = input
     assertOpen(encounterId)
     const medication = medicationOf(input.rxcui)
-    if (!medication) throw new Refusal('not-found', 'This medication is not in the catalogue.')
+    if (!medication) throw new Refusal('not-found', 'This medication is not in the catalog.')
     const { alerts, closed, needsReason } = check(encounterId, medication.ingredients, null)
     if (closed) throw new Refusal('not-licensed', closed)
     if (needsReason && !input.overrideReason?.trim()) {
