@@ -58,10 +58,12 @@ async function both() {
 }
 
 test('a note is open for typing on one device; another sees where, takes it over, and the first is read only at once', async () => {
+  const begun = Date.now()
   const { one, two } = await both()
   const seen = await until(two, ({ openElsewhere }) => openElsewhere !== null)
   expect(seen).toMatchObject({ editable: false, openElsewhere: { device: 'Room 1' } })
-  expect(seen.openElsewhere?.typedSeconds).toBeLessThan(60)
+  // Typed since this test began, however long that took here.
+  expect(seen.openElsewhere?.typedSeconds).toBeLessThanOrEqual(Math.ceil((Date.now() - begun) / 1000))
   expect(seen.sections[3]?.text).toBe('Rest.')
   expect(await open(one)).toMatchObject({ editable: true, openElsewhere: null })
   const review = await two.call('visit.review', { encounterId, disposition: 'home-care' })
