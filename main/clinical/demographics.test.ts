@@ -119,7 +119,9 @@ test('a record that was merged away names the one that lives', () => {
     link: [{ type, other: { reference } }],
   })
   expect(replacedBy(merged('Patient/new', 'replaced-by'))).toBe('new')
-  expect(replacedBy(merged('https://clinic.example/fhir/Patient/new', 'replaced-by'))).toBe('new')
+  expect(replacedBy(merged('https://clinic.example/fhir/Patient/new', 'replaced-by'))).toBe(
+    'https://clinic.example/fhir/Patient/new',
+  )
   expect(replacedBy(merged('Patient/new', 'seealso'))).toBeNull()
   expect(replacedBy(undefined)).toBeNull()
 })

@@ -99,10 +99,13 @@ export function addressLine(addresses: Address[] | undefined, ms = Date.now()): 
 export const deceasedOf = (patient: Patient | undefined): string | null =>
   patient?.deceasedDateTime ?? (patient?.deceasedBoolean ? 'unknown' : null)
 
-/** `Patient.link` of a record that was merged into another; null: it was not. */
+/**
+ * The id of the record that this one was merged into; null: it was not. A record of another server is named by its whole
+ * address, which is the id of none of ours: `Patient/x` there may be anybody here.
+ */
 export function replacedBy(patient: Patient | undefined): string | null {
-  const link = patient?.link?.find((one) => one.type === 'replaced-by')
-  return link?.other.reference?.match(/^(?:.*\/)?Patient\/([^/]+)$/)?.[1] ?? null
+  const reference = patient?.link?.find((one) => one.type === 'replaced-by')?.other.reference
+  return reference?.match(/^Patient\/([^/]+)$/)?.[1] ?? reference ?? null
 }
 
 /**

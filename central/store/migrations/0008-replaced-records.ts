@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Patient } from '@medplum/fhirtypes'
 import type { Migration } from '../migrate.ts'
-import { replacedByOf } from '../replaced-records.ts'
 
 /**
  * Which Patient's record was replaced by which, and whether a patient is in scope for such a link alone: then the record
@@ -24,7 +23,8 @@ export const replacedRecords: Migration = {
       )
       .all()
     for (const { id, body } of patients) {
-      const by = replacedByOf(JSON.parse(body) as Patient)
+      const link = (JSON.parse(body) as Patient).link?.find((it) => it.type === 'replaced-by')
+      const by = /^Patient\/([A-Za-z0-9\-.]{1,64})$/.exec(link?.other.reference ?? '')?.[1]
       if (by) put.run(id, by)
     }
 
