@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { root, specsRunIn } from '../setup/electron-binary.ts'
 import { sandboxSwitches } from '../setup/sandbox.ts'
+import { freePort } from '../support/free-port.ts'
 import { appAfterRelaunch, type Ports } from './relaunched.ts'
 
 const { electron: binary } = specsRunIn()
@@ -128,15 +128,6 @@ function workstationOf(given: {
       return workstationOf({ ...next, ports, output })
     },
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const trying = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = trying.address() as { port: number }
-      trying.close(() => resolve(port))
-    })
-  })
 }
 
 const fakeMedia = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']

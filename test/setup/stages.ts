@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { added, type Count, nothing, oneTest } from './count.ts'
 import { root } from './electron-binary.ts'
+import { remove, scratchInMemory } from './scratch.ts'
 
 /** One part of `npm test`. `say` prints a line under the stage's name. */
 export type Stage = { name: string; run(say: (line: string) => void): Promise<Count> }
@@ -111,6 +112,7 @@ export function vitest(
     async run(say) {
       const file = join(root, 'reports', `${projects[0]}.json`)
       rmSync(file, { force: true })
+      const scratch = scratchInMemory()
       const passed = await program(
         tool('vitest/vitest.mjs', [
           'run',
@@ -120,8 +122,9 @@ export function vitest(
           ...args,
         ]),
         say,
-        { ...built, ...env, ROUNDS_COUNT: file },
+        { ...built, ...(scratch ? { TMPDIR: scratch } : {}), ...env, ROUNDS_COUNT: file },
       )
+      remove(scratch)
       const count: Count = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : nothing()
       // The runner can fail without a test that did (nothing found, a coverage that could not be written).
       return !passed && count.failed === 0 ? added([count, oneTest(false)]) : count
