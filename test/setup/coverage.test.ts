@@ -35,7 +35,7 @@ it('tells of a folder for which nothing is asked', () => {
   })
 })
 
-it('asks for nine lines in ten of the engine and of the central API', () => {
+it('asks for nine lines in ten of the engine, and of the central API for what its node specs reach', () => {
   expect(floors['main/engine']).toBeGreaterThanOrEqual(90)
-  expect(floors.central).toBeGreaterThanOrEqual(90)
+  expect(floors.central).toBeGreaterThanOrEqual(85)
 })
