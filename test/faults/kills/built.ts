@@ -2,15 +2,16 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'vite'
+import { sourcesOf } from '../../support/altered-source.ts'
 import { bugs } from '../planted/all.ts'
-import { plantedIn, sourcesOf } from '../planted/bug.ts'
+import { plantedIn } from '../planted/bug.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The bug that the environment names, put in as the modules are read. */
 function plantedPlugin(): Plugin {
   const bug = bugs.find(({ name }) => name === process.env[plantedIn])
-  const sources = bug ? sourcesOf(bug) : new Map<string, string>()
+  const sources = bug ? sourcesOf(bug.changes) : new Map<string, string>()
   return {
     name: 'planted',
     enforce: 'pre',

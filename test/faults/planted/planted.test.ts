@@ -1,22 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { sourcesOf } from '../../support/altered-source.ts'
 import { bugs } from './all.ts'
-import { type Change, changed, plantedIn, sourcesOf } from './bug.ts'
+import { plantedIn } from './bug.ts'
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 test('every planted bug still has its place in the program', () => {
   expect(bugs.length).toBeGreaterThanOrEqual(25)
   expect(new Set(bugs.map(({ name }) => name)).size).toBe(bugs.length)
-  for (const bug of bugs) for (const source of sourcesOf(bug).values()) expect(source).not.toBe('')
-})
-
-test('a bug whose place is gone, or is no longer one, is an error', () => {
-  const change: Change = { file: 'a.ts', find: 'one', replace: 'two' }
-  expect(changed('just one place', change)).toBe('just two place')
-  expect(() => changed('none', { ...change, find: 'three' })).toThrow('a.ts, not there')
-  expect(() => changed('one and one', change)).toThrow('more than once')
+  for (const bug of bugs) for (const source of sourcesOf(bug.changes).values()) expect(source).not.toBe('')
 })
 
 /** What `mergeText` makes of two edits of one paragraph, in a process with this bug. */

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { sourcesOf } from '../../support/altered-source.ts'
 import { badOf } from '../one-schedule.ts'
 import { startWorker } from '../worker.ts'
 import { bugs } from './all.ts'
-import { type Bug, plantedIn, sourcesOf } from './bug.ts'
+import { type Bug, plantedIn } from './bug.ts'
 
 /** A bug that so many do not meet counts as not caught. */
 const mostSchedules = 150
@@ -71,7 +72,7 @@ function schedulesThatHold(seed: number) {
 /** True when each of the planted bugs was caught. Throws when one has lost its place. */
 export async function planted(seed: number, only?: string): Promise<boolean> {
   const chosen = bugs.filter(({ name }) => !only || name === only)
-  for (const bug of chosen) sourcesOf(bug)
+  for (const bug of chosen) sourcesOf(bug.changes)
   console.log(`seed ${seed}`)
   const schedules = schedulesThatHold(seed)
   const killed = chosen.some(({ by }) => by === 'kills') ? kills(seed) : { found: undefined, after: '' }
