@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fasti
 import { writeFhirJson } from '../main/clinical/fhir-json.ts'
 import { followVisits } from './appointments/follow.ts'
 import { listenForAuditHeads } from './audit/index.ts'
+import { createSecurityWatch, knowCallers } from './audit/security-watch.ts'
 import { createBus } from './bus.ts'
 import { forgetBefore } from './changes/tombstones.ts'
 import { sunsetOf } from './client-version.ts'
@@ -94,6 +95,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     store,
     leases,
     bus,
+    security: createSecurityWatch(db, store, clock),
     authenticate: async () => null,
     accounts: { add: async () => undefined },
   }
@@ -106,6 +108,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     if (options.authenticate) context.authenticate = options.authenticate
     await app.register(rawBodies(devices(context)))
     listenForAuditHeads(app, context)
+    knowCallers(context)
     await app.register(
       rawBodies((scope) => fhirRoutes(scope, services)),
       { prefix: '/fhir/R4' },
@@ -127,6 +130,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     const sweeping = setInterval(() => {
       leases.sweep()
       store.sweepScope()
+      context.security.flush()
       forgetBefore(db, clock.now() - settings.tombstoneDays * 86_400_000)
     }, settings.sweepSeconds * 1000)
     sweeping.unref()
@@ -135,6 +139,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
       clearInterval(sweeping)
       pharmacy?.close()
       await app.close()
+      context.security.flush()
       db.close()
     }
     return { url: context.baseUrl(), context, loaded, inject: app.inject.bind(app), close }
@@ -173,6 +178,7 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
   })
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const problem = problemOf(error)
+    if (problem) context.security.refused(request, problem)
     if (problem?.retryAfterSeconds) reply.header('retry-after', String(problem.retryAfterSeconds))
     if (problem) return reply.code(problem.status).type(fhirJson).send(writeFhirJson(problem.outcome()))
     // The address may hold a patient's id, the message a patient's words: neither is logged.

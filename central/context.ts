@@ -2,6 +2,7 @@ import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import type { FastifyRequest } from 'fastify'
 import type { Lease } from '../main/engine/queue/lease.ts'
+import type { SecurityWatch } from './audit/security-watch.ts'
 import type { Timing } from './realtime/timing.ts'
 
 export type { Lease }
@@ -19,6 +20,8 @@ export type CentralContext = {
   readonly store: Store
   readonly leases: Leases
   readonly bus: Bus
+  /** What is refused, delayed or contradicted, for who watches. */
+  readonly security: SecurityWatch
   /** Who sent this request; null: nobody we know. Filled by identity. */
   authenticate: Authenticate
   /** Accounts that can sign in. Filled by identity. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { createCentral } from './app.ts'
 import { auditHeadsCommand } from './audit/report-command.ts'
+import { securityCommand } from './audit/security-command.ts'
 import { deviceCommand, lossesAfterRestore } from './devices/index.ts'
 import { accountCommand, firstLine } from './identity/index.ts'
 import type { Loaded } from './load.ts'
@@ -13,6 +14,7 @@ const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database
                      [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 node central/index.ts audit-heads [--database FILE]
+node central/index.ts security [--days N] [--database FILE]
 node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID [--unheard]] [--database FILE]
 
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
@@ -111,11 +113,15 @@ function auditHeads(args: string[]): void {
 /** Which workstations there are, and which is to be erased at its next contact. */
 const device = (args: string[]) => onDatabase(args, (db) => deviceCommand(args, db, print))
 
+/** What was refused, delayed and contradicted. */
+const security = (args: string[]) => onDatabase(args, (db) => securityCommand(args, db, print))
+
 const args = process.argv.slice(2)
 try {
   if (args[0] === 'account') await account(args.slice(1))
   else if (args[0] === 'device') await device(args.slice(1))
   else if (args[0] === 'audit-heads') auditHeads(args.slice(1))
+  else if (args[0] === 'security') await security(args.slice(1))
   else await serve(args)
 } catch (error) {
   console.error(`central: could not start: ${(error as Error).message}`)

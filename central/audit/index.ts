@@ -69,7 +69,9 @@ const words: Record<Discrepancy['kind'], string> = {
 }
 
 /** The workstation is the agent, not its provider: nobody knows whose doing it was. */
-function record({ store, clock }: CentralContext, { device, kind, count }: Discrepancy): void {
+function record({ store, clock, security }: CentralContext, found: Discrepancy): void {
+  const { device, practitioner, kind, count } = found
+  security.saw({ kind: 'audit-trail', practitioner, device, asked: `${kind} at entry ${count}` })
   putSecurityAlert(store, clock.now(), {
     subtype: [{ system: 'https://rounds.example/fhir/audit-discrepancy', code: kind }],
     outcome: '8',

@@ -40,4 +40,30 @@ const chains: Migration = {
   },
 }
 
-export const auditMigrations: Migration[] = [chains]
+/**
+ * `security_event`: what was refused, delayed or contradicted, a row for each kind by each workstation in an hour
+ * (`window`, its beginning). Times in ms by the server's clock; '' where something is not known.
+ */
+const securityEvents: Migration = {
+  number: 2,
+  name: 'security events',
+  up(db) {
+    db.exec(`
+      CREATE TABLE security_event (
+        kind TEXT NOT NULL,
+        practitioner TEXT NOT NULL,
+        device TEXT NOT NULL,
+        window INTEGER NOT NULL,
+        count INTEGER NOT NULL,
+        first_at INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        asked TEXT NOT NULL,
+        address TEXT NOT NULL,
+        PRIMARY KEY (kind, practitioner, device, window)
+      ) WITHOUT ROWID;
+      CREATE INDEX security_event_last ON security_event (last_at);
+    `)
+  },
+}
+
+export const auditMigrations: Migration[] = [chains, securityEvents]

@@ -105,6 +105,8 @@ export function batch(services: Services, writer: Writer, bundle: Bundle): Bundl
           : { response: { status: '204' } }
       } catch (error) {
         if (!(error instanceof Problem)) throw error
+        const { method = '', url = '' } = entry.request ?? {}
+        services.context.security.refusedEntry(writer.caller, error, method, url)
         return { response: { status: String(error.status), outcome: error.ofEntry(index).outcome() } }
       }
     }),

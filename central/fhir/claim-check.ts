@@ -35,7 +35,9 @@ export function checkClaim(
   }
   const { task, claim } = writer.claim
   if (visit && visit.task !== task)
-    throw new Problem('bad-request', 'Rounds-Claim names another visit than the one that is written.')
+    throw new Problem('bad-request', 'Rounds-Claim names another visit than the one that is written.', {
+      event: 'foreign-claim',
+    })
   leases.regrant(me, task, claim, false)
   const lease = leases.rowOf(task)
   if (lease && lease.holder === me && lease.claim === claim && lease.state !== 'released') return 'current'

@@ -1,4 +1,5 @@
 import type { OperationOutcome, OperationOutcomeIssue, Resource } from '@medplum/fhirtypes'
+import type { SecurityKind } from '../audit/security-event.ts'
 
 export const problemSystem = 'https://rounds.example/fhir/problem'
 
@@ -60,11 +61,18 @@ export class Problem extends Error {
   readonly current: Resource | undefined
   /** When the same request may be granted, seconds; goes out as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined
+  /** What it means to who watches, where code and method alone don't say it. */
+  readonly event: SecurityKind | undefined
 
   constructor(
     code: ProblemCode,
     words: string,
-    more: { expression?: string[]; current?: Resource; retryAfterSeconds?: number } = {},
+    more: {
+      expression?: string[]
+      current?: Resource
+      retryAfterSeconds?: number
+      event?: SecurityKind
+    } = {},
   ) {
     super(words)
     this.code = code
@@ -72,6 +80,7 @@ export class Problem extends Error {
     this.expression = more.expression ?? []
     this.current = more.current
     this.retryAfterSeconds = more.retryAfterSeconds
+    this.event = more.event
   }
 
   /** The same refusal, said of an entry of a Bundle: `Task.status` becomes `Bundle.entry[2].resource.status`. */
@@ -81,9 +90,10 @@ export class Problem extends Error {
       const dot = path.indexOf('.')
       return dot < 0 ? `${entry}.resource` : `${entry}.resource${path.slice(dot)}`
     })
-    const more: { expression: string[]; current?: Resource } = {
+    const more: { expression: string[]; current?: Resource; event?: SecurityKind } = {
       expression: within.length ? within : [entry],
     }
+    if (this.event) more.event = this.event
     if (this.current) more.current = this.current
     return new Problem(this.code, this.message, more)
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fastify } from 'fastify'
 import * as openid from 'openid-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSecurityWatch } from '../audit/security-watch.ts'
 import { createBus } from '../bus.ts'
 import { type CentralContext, defaultSettings } from '../context.ts'
 import { openDatabase } from '../store/database.ts'
@@ -22,14 +23,16 @@ async function start(options: { port?: number; accessTokenSeconds?: number; trai
   const app = fastify()
   let baseUrl = ''
   let now = Date.now()
+  const clock = { now: () => now }
   const context: Omit<CentralContext, 'store' | 'leases'> = {
     db,
-    clock: { now: () => now },
+    clock,
     epoch: 'epoch',
     training: options.training ?? false,
     settings: { ...defaultSettings, accessTokenSeconds: options.accessTokenSeconds ?? 600 },
     baseUrl: () => baseUrl,
     bus: createBus(),
+    security: createSecurityWatch(db, { atomically: (work) => work(), put: (it) => it as never }, clock),
     authenticate: async () => null,
     accounts: { add: async () => undefined },
   }
