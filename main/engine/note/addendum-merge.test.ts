@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { growth } from '../../../test/support/cost.ts'
 import { mergeWords } from './addendum-merge.ts'
 
 test.each([
@@ -38,4 +39,13 @@ test('no word of the base is said twice, and none that is new is dropped', () =>
         if (word !== '' && !word.startsWith('b')) expect(words).toContain(word)
     }),
   )
+})
+
+test('thousands of lines that differ throughout stand one below the other, at no more than their number costs', () => {
+  const lines = (side: string, size: number) => Array.from({ length: size }, (_, n) => `${side} ${n}`)
+  const words = mergeWords('base', lines('mine', 3000).join('\n'), lines('theirs', 3000).join('\n'))
+  expect(words.split('\n')).toEqual([...lines('mine', 3000), ...lines('theirs', 3000)])
+  const merge = (size: number) =>
+    mergeWords('base', lines('mine', size).join('\n'), lines('theirs', size).join('\n'))
+  expect(growth(merge, 10_000)).toBeLessThan(5)
 })

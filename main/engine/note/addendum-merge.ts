@@ -1,5 +1,5 @@
 import type { Composition } from '@medplum/fhirtypes'
-import { diff3Merge } from 'node-diff3'
+import { mergeLines, type Region } from '../sync/merge-lines.ts'
 import { mergeText } from '../sync/merge-text.ts'
 import { addendumText, continues, withText } from './addendum.ts'
 
@@ -11,25 +11,35 @@ export function mergeWords(base: string, mine: string, theirs: string): string {
   const outcome = mergeText(base, mine, theirs)
   if (outcome.kind !== 'conflict') return outcome.text
   const lines = (text: string) => text.split('\n')
-  const regions = diff3Merge(lines(mine), lines(base), lines(theirs), { excludeFalseConflicts: true })
+  const [a, o, b] = [lines(mine), lines(base), lines(theirs)] as const
+  const regions: Region[] = mergeLines(a, o, b) ?? [{ conflict: { a, o, b } }]
   const kept: string[] = []
   for (const { ok, conflict } of regions) {
     for (const line of ok ?? []) kept.push(line)
-    if (conflict) kept.push(...bothOf(conflict.o, conflict.a, conflict.b))
+    for (const line of conflict ? bothOf(conflict.o, conflict.a, conflict.b) : []) kept.push(line)
   }
   // The same paragraph may stand in two places when the base is older than both.
-  return kept.filter((line, n) => line.trim() === '' || kept.indexOf(line) === n).join('\n')
+  const said = new Set<string>()
+  return kept.filter((line) => line.trim() === '' || isFirst(said, line)).join('\n')
 }
+
+const isFirst = (said: Set<string>, line: string): boolean => said.size < said.add(line).size
+
+/** More than this, and a paragraph that only grew is said in both forms. */
+const mostComparisons = 1_000_000
 
 /** The paragraphs of both sides: what one changed goes in its new form only, what both went on with is put together. */
 function bothOf(base: string[], mine: string[], theirs: string[]): string[] {
-  const isLeft = (line: string, other: string[]) => base.includes(line) && !other.includes(line)
-  const both = mine.filter((line) => !isLeft(line, theirs))
+  const [was, own, others] = [new Set(base), new Set(mine), new Set(theirs)]
+  const isLeft = (line: string, other: Set<string>) => was.has(line) && !other.has(line)
+  const both = mine.filter((line) => !isLeft(line, others))
+  if (theirs.length * (mine.length + base.length) > mostComparisons)
+    return both.concat(theirs.filter((line) => line !== '' && !isLeft(line, own) && !own.has(line)))
   for (const line of theirs) {
-    if (line === '' || isLeft(line, mine) || both.some((own) => own.startsWith(line))) continue
-    const begun = both.findIndex((own) => own !== '' && line.startsWith(own))
-    const stem = base.find((was) => was !== '' && line.startsWith(was)) ?? ''
-    const along = stem === '' ? -1 : both.findIndex((own) => own.startsWith(stem))
+    if (line === '' || isLeft(line, own) || both.some((one) => one.startsWith(line))) continue
+    const begun = both.findIndex((one) => one !== '' && line.startsWith(one))
+    const stem = base.find((one) => one !== '' && line.startsWith(one)) ?? ''
+    const along = stem === '' ? -1 : both.findIndex((one) => one.startsWith(stem))
     if (begun >= 0) both[begun] = line
     else if (along >= 0) both[along] += line.slice(stem.length)
     else both.push(line)

@@ -5,11 +5,10 @@ import { type Desk, now, visitOf, writeOf } from '../desk.ts'
 import { mergedUnseenFact } from '../sync/resolve.ts'
 import { addendaOf, addendumText, addendumTo, codeTo, continues, isBy, withText } from './addendum.ts'
 import { type NoteTexts, sectionCodes, sections, textsOf } from './composition.ts'
+import { type Late, newLines, withLines } from './new-lines.ts'
 import { rememberWritten, textsWritten } from './note-texts.ts'
 import { cleanText } from './plain-text.ts'
 import { setTyped } from './typed.ts'
-
-type Late = { title: string; lines: string[] }
 
 /**
  * Words that are too late for a signed text: typed while another device signed, on their way when it did, or after it.
@@ -128,38 +127,4 @@ export function lateWords(desk: Desk) {
   }
 
   return { gather, edit }
-}
-/**
- * Paragraphs of `mine` that the signed text does not have, and that were not read and left out before it was signed. Of
- * one that goes on from such a paragraph only what was added: the rest would be said twice.
- */
-function newLines(mine: string, before: string, signed: string): string[] {
-  const known = [...before.split('\n'), ...signed.split('\n')].map((line) => line.trim())
-  return mine.split('\n').flatMap((whole) => {
-    const line = whole.trim()
-    const begun = known.filter(
-      (one) => one !== '' && (line === one || (/^\s/.test(line.slice(one.length)) && line.startsWith(one))),
-    )
-    const longest = begun.sort((a, b) => b.length - a.length)[0] ?? ''
-    const added = line.slice(longest.length).trim()
-    return added === '' ? [] : [longest === '' ? whole : added]
-  })
-}
-
-/** Under the name of their section; a paragraph that only grew since takes the place of what it was. */
-function withLines(text: string, { title, lines }: Late): string {
-  const heading = `${title}:`
-  const rows = text === '' ? [] : text.split('\n')
-  for (const line of lines) {
-    if (rows.some((row) => row.startsWith(line))) continue
-    const grown = rows.findIndex((row) => row.trim() !== '' && row !== heading && line.startsWith(row))
-    const under = rows.indexOf(heading)
-    if (grown >= 0) rows[grown] = line
-    else if (under < 0) rows.push(...(rows.length > 0 ? [''] : []), heading, line)
-    else {
-      const blank = rows.indexOf('', under)
-      rows.splice(blank < 0 ? rows.length : blank, 0, line)
-    }
-  }
-  return rows.join('\n')
 }

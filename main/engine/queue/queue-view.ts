@@ -6,7 +6,7 @@ import type { LeaseBoard } from './lease-board.ts'
 import { ownVisits } from './own-visits.ts'
 import { inOrder } from './priorities.ts'
 import { scheduledRows, taskOfAppointment } from './scheduled.ts'
-import { nearlySame } from './similar-names.ts'
+import { namesakesIn } from './similar-names.ts'
 import { ofTheRecord, type Standing, waitingRow } from './waiting-row.ts'
 
 /** The queue and the provider's own visits, as this machine knows them. */
@@ -44,11 +44,8 @@ export function queueView(
     ...row,
     deceased: row.deceased ?? board.deceasedOf(taskOfAppointment(row.appointmentId)),
   }))
-  for (const row of [...waiting, ...scheduled]) {
-    row.nearlySameName = [...open, ...scheduled].some(
-      (other) => other.patientId !== row.patientId && nearlySame(row.name, other.name),
-    )
-  }
+  const hasNamesake = namesakesIn([...open, ...scheduled])
+  for (const row of [...waiting, ...scheduled]) row.nearlySameName = hasNamesake(row)
   return {
     waiting: inOrder(waiting),
     scheduled,

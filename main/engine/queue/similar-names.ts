@@ -3,20 +3,61 @@
  * sounding alike in every part. The order of given and family name does not matter, and neither does a suffix: father and
  * son are the likeliest to be taken for each other.
  */
-export function nearlySame(one: string, other: string): boolean {
-  const a = partsOf(one)
-  const b = partsOf(other)
-  if (a.length === 0 || b.length === 0) return false
-  const [left, right] = [a.join(' '), b.join(' ')]
-  if (slips(left, right) <= mostSlips(Math.max(left.length, right.length))) return true
-  const sounds = soundsOf(a)
-  return sounds !== null && sounds === soundsOf(b)
+export const nearlySame = (one: string, other: string): boolean => alike(readName(one), readName(other))
+
+/** A name as it is compared, so that a queue reads each once and not for each other row. */
+type ReadName = { letters: string; sounds: string | null; signs: number }
+
+/** As much of a name as is read: longer than any that a row can show. */
+const longest = 100
+
+function readName(name: string): ReadName {
+  const parts = partsOf(name.slice(0, longest))
+  const letters = parts.join(' ').slice(0, longest)
+  return { letters, sounds: soundsOf(parts), signs: signsIn(letters) }
+}
+
+/** Neither is nothing, and a person could take one for the other. */
+function alike(one: ReadName, other: ReadName): boolean {
+  if (one.letters === '' || other.letters === '') return false
+  const most = mostSlips(Math.max(one.letters.length, other.letters.length))
+  // Quick to see of nearly all pairs: a slip changes the length by one at most, and adds or takes two signs at most.
+  const near =
+    Math.abs(one.letters.length - other.letters.length) <= most &&
+    countBits(one.signs ^ other.signs) <= 2 * most
+  if (near && slips(one.letters, other.letters) <= most) return true
+  return one.sounds !== null && one.sounds === other.sounds
+}
+
+type Named = { name: string; patientId: string }
+
+/** Answers whether another patient among `rows` has a name that could be taken for that of a row. */
+export function namesakesIn(rows: readonly Named[]): (row: Named) => boolean {
+  const read = new Map(rows.map(({ name }) => [name, readName(name)]))
+  const patients = rows.map(({ name, patientId }) => ({ patientId, read: read.get(name) ?? readName(name) }))
+  return ({ name, patientId }) => {
+    const mine = read.get(name) ?? readName(name)
+    return patients.some((other) => other.patientId !== patientId && alike(mine, other.read))
+  }
 }
 
 /** In a name of two or three signs another sign is another name. */
 function mostSlips(letters: number): number {
   if (letters < 4) return 0
   return letters <= 8 ? 1 : 2
+}
+
+/** Which of 32 kinds of signs stand in it, a bit each. */
+function signsIn(letters: string): number {
+  let signs = 0
+  for (let at = 0; at < letters.length; at += 1) signs |= 1 << (letters.charCodeAt(at) & 31)
+  return signs
+}
+
+function countBits(bits: number): number {
+  let count = 0
+  for (let left = bits; left !== 0; left &= left - 1) count += 1
+  return count
 }
 
 const suffixes = new Set(['jr', 'sr', 'junior', 'senior', 'ii', 'iii', 'iv', '2nd', '3rd', '4th'])
@@ -57,16 +98,20 @@ function soundex(part: string): string {
 
 /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
 function slips(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
-  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i += 1) {
-    rows.push([i])
+    const row = [i]
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1
-      let best = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + same)
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(i - 2, j - 2) + 1)
-      rows[i]?.push(best)
+      let best = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + same)
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(beforeLast, j - 2) + 1)
+      row.push(best)
     }
+    beforeLast = last
+    last = row
   }
-  return at(a.length, b.length)
+  return at(last, b.length)
 }
+
+const at = (row: number[], j: number): number => row[j] ?? Number.POSITIVE_INFINITY

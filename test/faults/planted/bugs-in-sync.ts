@@ -201,7 +201,7 @@ export const bugsInSync: Bug[] = [
     changes: [
       {
         file: mergeText,
-        find: "if (!region.ok) return { kind: 'conflict' }\n    lines.push(...region.ok)",
+        find: "if (!region.ok) return { kind: 'conflict' }\n    for (const line of region.ok) lines.push(line)",
         replace: 'lines.push(...(region.ok ?? region.conflict?.a ?? []))',
       },
     ],
@@ -213,7 +213,7 @@ export const bugsInSync: Bug[] = [
     changes: [
       {
         file: mergeText,
-        find: "if (!region.ok) return { kind: 'conflict' }\n    lines.push(...region.ok)",
+        find: "if (!region.ok) return { kind: 'conflict' }\n    for (const line of region.ok) lines.push(line)",
         replace:
           'lines.push(...(region.ok ?? [...(region.conflict?.a ?? []), ...(region.conflict?.b ?? [])]))',
       },
