@@ -97,6 +97,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     bus,
     security: createSecurityWatch(db, store, clock),
     authenticate: async () => null,
+    isLostSignIn: () => false,
     accounts: { add: async () => undefined },
   }
   const services: Services = { context, store, leases, root: () => `${context.baseUrl()}/fhir/R4` }

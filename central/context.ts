@@ -24,6 +24,8 @@ export type CentralContext = {
   readonly security: SecurityWatch
   /** Who sent this request; null: nobody we know. Filled by identity. */
   authenticate: Authenticate
+  /** The device whose sign-in this is was reported lost. Filled by devices. */
+  isLostSignIn(grantId: string): boolean
   /** Accounts that can sign in. Filled by identity. */
   accounts: { add(account: Account): Promise<void> }
 }
@@ -31,6 +33,7 @@ export type CentralContext = {
 export type CentralClock = { now(): number }
 export type Caller = {
   practitionerId: string
+  /** Of the sign-in's own workstation, once one was named with it; before that as `Rounds-Device` states it. */
   deviceId: string | null
   /** A token of scope `rounds.line`: it keeps a call and its lease alive and reads nothing clinical. */
   line?: boolean

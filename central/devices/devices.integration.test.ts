@@ -5,8 +5,9 @@ import type { AuditEvent } from '@medplum/fhirtypes'
 import * as openid from 'openid-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Central, createCentral } from '../app.ts'
+import { securityEventsSince } from '../audit/security-watch.ts'
 import { openDatabase } from '../store/database.ts'
-import { asking, signInAt } from '../testing/sign-in.ts'
+import { asking, lineTokens, signInAt } from '../testing/sign-in.ts'
 import { deviceCommand } from './command.ts'
 
 const okafor = 'okafor@training.rounds.example'
@@ -117,6 +118,43 @@ describe('a recovery share', () => {
   )
 })
 
+describe('a sign-in', () => {
+  it('is of the workstation that was first named with it: another name opens nothing of another', async () => {
+    const one = await as(okafor)
+    await one.ask('GET', path)
+    const two = asking(central.url, 'bbbb')
+    const second = two((await as(okafor)).tokens.access_token)
+    await second('PUT', '/devices/bbbb/recovery-share', share)
+    const renamed = two(one.tokens.access_token)
+    for (const at of ['/devices/bbbb', '/devices/bbbb/recovery-share', '/devices/bbbb/wipe'])
+      expect((await renamed('GET', at)).problem).toBe('forbidden')
+    // The honest one has what it keeps.
+    expect((await second('GET', '/devices/bbbb/recovery-share')).body).toEqual(share)
+    central.context.security.flush()
+    const [seen] = securityEventsSince(central.context.db, 0).filter(({ kind }) => kind === 'foreign-device')
+    expect(seen).toMatchObject({ practitioner: 'okafor', device, count: 3 })
+  })
+
+  it('that names no workstation yet is refused, whatever it asks', async () => {
+    const { tokens } = await as(okafor)
+    for (const name of [undefined, 'a b', '']) {
+      const headers = {
+        authorization: `Bearer ${tokens.access_token}`,
+        ...(name === undefined ? {} : { 'rounds-device': name }),
+      }
+      const answer = await fetch(`${central.url}/flags`, { headers })
+      expect([answer.status, (await answer.json()).issue[0].details.coding[0].code]).toEqual([
+        400,
+        'bad-request',
+      ])
+    }
+    expect((await ask(tokens.access_token)('GET', '/flags')).status).toBe(200)
+    // From then on it is known without the name.
+    const headers = { authorization: `Bearer ${tokens.access_token}` }
+    expect((await fetch(`${central.url}/flags`, { headers })).status).toBe(200)
+  })
+})
+
 describe('a lost workstation', () => {
   const beat = { availability: 'available', unsent: 3, leases: [] }
 
@@ -166,6 +204,48 @@ describe('a lost workstation', () => {
       expect.stringContaining('4 changes lost with it'),
       'devices: 1, 1 reported lost',
     ])
+  })
+
+  it('is refused by its sign-in: without a name, under a malformed or another one, and by every token of it', async () => {
+    const one = await as(okafor)
+    await one.ask('PUT', `${path}/recovery-share`, share)
+    const early = await one.lineTokens()
+    command('lost', device, '--practitioner', 'okafor')
+    const renewed = await openid.refreshTokenGrant(one.config, String(one.tokens.refresh_token))
+    const line = await openid.refreshTokenGrant(one.config, String(early.refresh_token))
+    const routes = [
+      ['GET', '/fhir/R4/Task?status=requested'],
+      ['GET', '/fhir/R4/$changes'],
+      ['GET', '/leases'],
+      ['GET', '/co-signatures'],
+      ['GET', '/flags'],
+      ['GET', '/ice-servers'],
+      ['GET', '/realtime'],
+      ['PUT', '/realtime/presence', beat],
+      ['GET', path],
+    ] as const
+    for (const token of [one.tokens, renewed, early, line])
+      for (const name of [undefined, 'a b', 'another', device])
+        for (const [method, at, body] of routes) {
+          const headers = {
+            authorization: `Bearer ${token.access_token}`,
+            ...(name ? { 'rounds-device': name } : {}),
+          }
+          const answer = await fetch(`${central.url}${at}`, {
+            method,
+            headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+            ...(body ? { body: JSON.stringify(body) } : {}),
+          })
+          const problem = (await answer.json()).issue?.[0].details.coding[0].code
+          expect([name, at, problem]).toEqual([name, at, 'device-lost'])
+        }
+    // It gets no further tokens but those by which it hears its order.
+    await expect(lineTokens(one.config, renewed.access_token)).rejects.toThrow()
+    expect((await ask(renewed.access_token)('GET', `${path}/wipe`)).body.device).toBe(device)
+    expect((await ask(line.access_token)('GET', `${path}/wipe`)).body.device).toBe(device)
+    // Who watches sees it, and that it called itself something else.
+    const kinds = securityEventsSince(central.context.db, 0).map(({ kind, device: of }) => `${kind} ${of}`)
+    expect(kinds).toEqual(expect.arrayContaining([`device-lost ${device}`, `foreign-device ${device}`]))
   })
 
   it('may say twice that it is done, and signs in again only to hear the order again', async () => {

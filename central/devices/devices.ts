@@ -158,11 +158,10 @@ export function createDevices(db: Database.Database, now: () => number) {
       if (isNew) add({ practitioner, device, act: 'erased', at, lost })
       return isNew
     },
-    /** The device whose sign-in this is: the first that named itself with it. */
-    boundTo(grant: string, named: DeviceId): DeviceId {
-      bind.run(grant, named.practitioner, named.device)
-      return bound.get(grant) ?? named
-    },
+    /** The device whose sign-in this is: the first that was named with it. undefined: none was yet. */
+    boundTo: (grant: string): DeviceId | undefined => bound.get(grant),
+    bind: (grant: string, { practitioner, device }: DeviceId): void =>
+      void bind.run(grant, practitioner, device),
     list: (): DeviceLine[] =>
       all.all().map((one) => {
         const heard = presence.get(one.practitioner, one.device)

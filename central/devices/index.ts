@@ -28,10 +28,27 @@ export const devices = (context: CentralContext) => (app: FastifyInstance) => {
 
   context.authenticate = async (request) => {
     const caller = await authenticate(request)
-    if (!caller?.deviceId) return caller
-    const named = { practitioner: caller.practitionerId, device: caller.deviceId }
-    const bound = caller.grantId ? known.boundTo(caller.grantId, named) : named
-    return known.isLost(named) || known.isLost(bound) ? { ...caller, lost: true } : caller
+    return caller && ofItsDevice(caller, request.ip)
+  }
+  context.isLostSignIn = (grantId) => {
+    const bound = known.boundTo(grantId)
+    return bound !== undefined && known.isLost(bound)
+  }
+
+  /**
+   * A sign-in is of the device that was first named with it, whatever a later request says, or leaves out: else a stolen
+   * computer would only have to call itself something else.
+   */
+  function ofItsDevice(caller: Caller, address: string): Caller {
+    const { practitionerId: practitioner, deviceId: stated, grantId } = caller
+    const bound = grantId === undefined ? undefined : known.boundTo(grantId)
+    const deviceId = bound?.device ?? stated
+    if (deviceId === null) return caller
+    if (grantId !== undefined && !bound) known.bind(grantId, { practitioner, device: deviceId })
+    if (stated !== null && stated !== deviceId)
+      context.security.saw({ kind: 'foreign-device', practitioner, device: deviceId, address })
+    const lost = known.isLost({ practitioner, device: deviceId }) || (bound && known.isLost(bound))
+    return { ...caller, deviceId, ...(lost ? { lost } : {}) }
   }
 
   const record = (act: DeviceAct, of: DeviceId, words?: string) =>

@@ -14,11 +14,13 @@ export async function callerOf(context: CentralContext, request: FastifyRequest)
   return caller
 }
 
-/** The same, or only the line of their workstation: for what may never read or write a chart. Throws `unauthorized`, `device-lost`. */
+/** The same, or only the line of their workstation: for what may never read or write a chart. Throws `unauthorized`, `device-lost`, `bad-request`. */
 export async function lineCallerOf(context: CentralContext, request: FastifyRequest): Promise<Caller> {
   const caller = await anyCallerOf(context, request)
   if (caller.lost)
     throw new Problem('device-lost', 'This workstation was reported lost. What it keeps is to be erased.')
+  if (caller.deviceId === null)
+    throw new Problem('bad-request', 'Rounds-Device must say which workstation asks.')
   return caller
 }
 

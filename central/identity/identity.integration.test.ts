@@ -34,6 +34,7 @@ async function start(options: { port?: number; accessTokenSeconds?: number; trai
     bus: createBus(),
     security: createSecurityWatch(db, { atomically: (work) => work(), put: (it) => it as never }, clock),
     authenticate: async () => null,
+    isLostSignIn: () => false,
     accounts: { add: async () => undefined },
   }
   await identity(app, context as CentralContext)

@@ -27,6 +27,7 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
       baseUrl: context.baseUrl(),
       accessTokenSeconds: context.settings.accessTokenSeconds,
       lineTokenSeconds: context.settings.lineTokenSeconds,
+      isLost: (grantId) => context.isLostSignIn(grantId),
     })
     return made
   }

@@ -11,7 +11,7 @@ type Asked = { subject_token?: string; subject_token_type?: string; requested_to
  * RFC 8693: a workstation's access token is exchanged for tokens of the line, which go on while the engine, and with it
  * the sign-in's own tokens, is locked away. They are of the same grant: signing out, or a wipe, ends them too.
  */
-export function allowLineTokens(provider: Provider): void {
+export function allowLineTokens(provider: Provider, isLost: (grantId: string) => boolean): void {
   provider.registerGrantType<Asked>(
     tokenExchange,
     async (ctx) => {
@@ -25,7 +25,7 @@ export function allowLineTokens(provider: Provider): void {
       if (!subject?.isValid || subject.clientId !== client.clientId || subject.scopes.has(lineScope))
         throw new errors.InvalidGrant('the subject token is not valid')
       const grant = subject.grantId ? await provider.Grant.find(subject.grantId) : undefined
-      if (!subject.grantId || !grant || grant.accountId !== subject.accountId)
+      if (!subject.grantId || !grant || grant.accountId !== subject.accountId || isLost(subject.grantId))
         throw new errors.InvalidGrant('the grant has ended')
       grant.addOIDCScope(lineScope)
       await grant.save()

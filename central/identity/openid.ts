@@ -13,7 +13,12 @@ const workstationScopes = 'openid fhirUser offline_access'
 export function createOpenIdProvider(
   db: Database.Database,
   accounts: Accounts,
-  settings: { baseUrl: string; accessTokenSeconds: number; lineTokenSeconds: number },
+  settings: {
+    baseUrl: string
+    accessTokenSeconds: number
+    lineTokenSeconds: number
+    isLost(grantId: string): boolean
+  },
 ): Provider {
   const { jwks, cookieKeys } = openIdSecrets(db)
   const provider = new Provider(`${settings.baseUrl}/oidc`, {
@@ -63,6 +68,8 @@ export function createOpenIdProvider(
     },
     features: {
       devInteractions: { enabled: false },
+      // The workstation reads the id token; an address that nobody needs would answer a lost one too.
+      userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       // Signing out ends the refresh token, and with it the access tokens of its grant.
       revocation: {
@@ -91,7 +98,7 @@ export function createOpenIdProvider(
       )
     },
   })
-  allowLineTokens(provider)
+  allowLineTokens(provider, settings.isLost)
   // Behind a reverse proxy that ends TLS, addresses and secure cookies follow what the proxy says.
   provider.proxy = settings.baseUrl.startsWith('https:')
   return provider
