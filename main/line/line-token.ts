@@ -87,8 +87,8 @@ export function createLineToken(
     const lives = got.expiresInSeconds * 1000
     if (refresh !== held?.refresh) keep({ signIn: orders?.signIn ?? '', refresh })
     held = { access: got.accessToken, refresh, endsAt: clock.monotonic() + lives }
-    // In time for a network that is away for a while.
-    cancel = clock.after(lives / 2, () => void get())
+    // In time for a network that is away for a while; a token that is said to live for no time at all is not asked for without pause.
+    cancel = clock.after(Math.max(lives / 2, tryAgainMs), () => void get())
     changed()
   }
 

@@ -1,10 +1,13 @@
 import type { Clock } from '../engine/outside.ts'
 
+/** What a timer holds, ms: for more (24.8 days) Node fires at once, and work that sets itself anew would never rest. */
+const longest = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(ms, work) {
-    const timer = setTimeout(work, ms)
+    const timer = setTimeout(work, Math.min(ms, longest))
     return () => clearTimeout(timer)
   },
 }

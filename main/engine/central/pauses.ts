@@ -3,12 +3,12 @@ import type { Clock } from '../outside.ts'
 /** What a wait that was asked for holds back. Claims, leases and sign-in are a person's own press and never wait. */
 export type RequestKind = 'read' | 'write'
 
-/** A figure mistyped in a gateway must not keep a signed prescription here for a day. */
-const longestMs = 3_600_000
+/** A figure mistyped in a gateway must not keep a signed prescription here for a day: then it is asked again. */
+const longestMs = 600_000
 
 /**
  * The waits that a server, or a gateway before it, asked for: a 429 (RFC 6585, section 4) or 503 (RFC 9110, 15.6.4)
- * with `Retry-After` (RFC 9110, 10.2.3). Each holds back requests of its kind only, an hour at most, counted monotonically.
+ * with `Retry-After` (RFC 9110, 10.2.3). Each holds back requests of its kind only, ten minutes at most, counted monotonically.
  */
 export function createPauses(clock: Clock) {
   const ends: Record<RequestKind, number> = { read: 0, write: 0 }

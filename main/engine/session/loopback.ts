@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type Callback = {
@@ -9,8 +9,14 @@ export type Callback = {
   close(): void
 }
 
-/** Waits on the loopback interface for the browser to come back from the sign-in. Only the first callback counts. */
-export async function listenForCallback(): Promise<Callback> {
+/** The browser sends its one request at once. */
+const patience = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 }
+
+/**
+ * Waits on the loopback interface for the browser to come back from the sign-in with this `state`. Any page and program of this
+ * machine can ask here too: what states another is not found, and changes nothing. Only the first callback counts.
+ */
+export async function listenForCallback(state: string): Promise<Callback> {
   let settle: { arrive(url: URL): void; stop(reason: Error): void } | undefined
   const arrived = new Promise<URL>((resolve, reject) => {
     settle = { arrive: resolve, stop: reject }
@@ -18,10 +24,10 @@ export async function listenForCallback(): Promise<Callback> {
   // Whoever waits sees the rejection; nobody waiting is not an error.
   arrived.catch(() => {})
 
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', redirectUri())
-    if (request.method !== 'GET' || url.pathname !== '/callback') {
-      response.writeHead(404).end()
+  const server = createServer(patience, (request, response) => {
+    const url = callbackIn(request, redirectUri(), state)
+    if (!url) {
+      response.writeHead(404, { connection: 'close' }).end()
       return
     }
     response.writeHead(200, {
@@ -38,6 +44,8 @@ export async function listenForCallback(): Promise<Callback> {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
   })
+  // One connection that can't be taken is not the end of the engine.
+  server.on('error', () => {})
   return {
     redirectUri: redirectUri(),
     arrived,
@@ -47,6 +55,17 @@ export async function listenForCallback(): Promise<Callback> {
       server.closeIdleConnections()
     },
   }
+}
+
+/** The address that a request asks for, if it is the callback of this sign-in; null for any other. */
+function callbackIn(request: IncomingMessage, redirectUri: string, state: string): URL | null {
+  const here = new URL(redirectUri)
+  // A name that was made to lead here is not where the browser was sent back to.
+  if (request.method !== 'GET' || request.headers.host !== here.host) return null
+  const url = URL.parse(request.url ?? '', here)
+  if (url?.origin !== here.origin || url.pathname !== here.pathname) return null
+  const stated = url.searchParams.getAll('state')
+  return stated.length === 1 && stated[0] === state ? url : null
 }
 
 /** The sign-in was given up on this side: a new one began, or the provider cancelled. */

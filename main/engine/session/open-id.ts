@@ -27,6 +27,8 @@ export type OpenId = {
 
 const clientId = 'rounds-workstation'
 const scope = 'openid fhirUser offline_access'
+/** A day: a token that is said to live longer is renewed all the same, and no timer is set to a figure of somebody else's. */
+const longestTokenSeconds = 86_400
 
 /** OpenID Connect at `<central>/oidc`: authorization code with PKCE in the system browser (RFC 8252), rotation on refresh. */
 export function createOpenId({
@@ -99,7 +101,8 @@ export function createOpenId({
     async signIn(open, limit) {
       cancelCurrent?.()
       const config = await configuration()
-      const callback = await listenForCallback()
+      const state = oidc.randomState()
+      const callback = await listenForCallback(state)
       let late = false
       cancelCurrent = callback.close
       const inTime = limit(() => {
@@ -109,7 +112,7 @@ export function createOpenId({
       try {
         const checks = {
           pkceCodeVerifier: oidc.randomPKCECodeVerifier(),
-          expectedState: oidc.randomState(),
+          expectedState: state,
           expectedNonce: oidc.randomNonce(),
           idTokenExpected: true,
         }
@@ -118,7 +121,7 @@ export function createOpenId({
           scope,
           // A workstation is shared: the browser's last session must not sign the next person in.
           prompt: 'login consent',
-          state: checks.expectedState,
+          state,
           nonce: checks.expectedNonce,
           code_challenge: await oidc.calculatePKCECodeChallenge(checks.pkceCodeVerifier),
           code_challenge_method: 'S256',
@@ -164,7 +167,7 @@ export function createOpenId({
 function tokensOf(answer: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers): Tokens {
   return {
     accessToken: answer.access_token,
-    expiresInSeconds: answer.expiresIn() ?? 60,
+    expiresInSeconds: Math.min(answer.expiresIn() ?? 60, longestTokenSeconds),
     refreshToken: answer.refresh_token ?? null,
   }
 }

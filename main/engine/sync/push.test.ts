@@ -534,13 +534,20 @@ describe('a wait that the server asks for', () => {
     expect(sync.status()).toMatchObject({ unsent: 0, words: '' })
   })
 
-  test('for longer than an hour is not believed', async () => {
+  test.each([
+    ['a day', { 'Retry-After': '86400' }],
+    ['a month', { 'Retry-After': '2592000' }],
+    ['more than there are', { 'Retry-After': '9'.repeat(400) }],
+    ['the year 9999', { 'Retry-After': 'Fri, 31 Dec 9999 23:59:59 GMT' }],
+  ])('of %s is kept for ten minutes and no longer', async (_, headers) => {
     const { cache, sync, clock } = station
-    answerWrites({ 'Retry-After': '86400' })
+    answerWrites(headers)
     cache.put(write, note({ subjective: 'Kept.' }))
     await sync.pokeNow()
     central.refusals.length = 0
-    await clock.advance(3_600_001)
+    await clock.advance(590_000)
+    expect(count('PUT')).toBe(1)
+    await clock.advance(10_001)
     expect(sync.status().unsent).toBe(0)
   })
 
