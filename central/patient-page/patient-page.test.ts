@@ -9,7 +9,7 @@ beforeAll(async () => {
   central = await createCentral({
     database: ':memory:',
     training: true,
-    authenticate: async () => ({ practitionerId: 'okafor', deviceId: null }),
+    authenticate: async () => ({ practitionerId: 'okafor', deviceId: 'device-1' }),
   })
 })
 afterAll(() => central.close())
