@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3-multiple-ciphers'
 import type { FastifyRequest } from 'fastify'
 import type { Lease } from '../main/engine/queue/lease.ts'
 import type { SecurityWatch } from './audit/security-watch.ts'
+import type { Limits } from './limits.ts'
 import type { Timing } from './realtime/timing.ts'
 
 export type { Lease }
@@ -82,6 +83,8 @@ export type Settings = {
   iceTransportPolicy: 'all' | 'relay' | null
   /** Pings, polls, silence: where they differ from `standardTiming`. */
   realtime: Partial<Timing>
+  /** Sizes, counts and rates: where they differ from `standardLimits`. */
+  limits: Partial<Limits>
   /** Feature flags on for everyone; the table `flag` decides for single providers. */
   flags: Record<string, boolean>
 }
@@ -107,6 +110,7 @@ export const defaultSettings: Settings = {
   turn: null,
   iceTransportPolicy: null,
   realtime: {},
+  limits: {},
   flags: {},
 }
 

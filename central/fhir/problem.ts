@@ -25,6 +25,7 @@ const statusOf = {
   'idempotency-mismatch': 422,
   'client-too-old': 426,
   'precondition-required': 428,
+  'too-many': 429,
   'claims-paused': 503,
 } as const
 
@@ -45,6 +46,7 @@ const issueTypeOf: Partial<Record<ProblemCode, OperationOutcomeIssue['code']>> =
   'signed-immutable': 'business-rule',
   'invalid-resource': 'invalid',
   'too-large': 'too-long',
+  'too-many': 'throttled',
   'bad-request': 'invalid',
   'claims-paused': 'transient',
 }

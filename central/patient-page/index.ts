@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CentralContext } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import { nameOf } from '../licensure/licensure.ts'
+import { createRate, standardLimits } from '../limits.ts'
 import { isVisitOver, joinSessions } from '../realtime/join-sessions.ts'
 import { pageAssets } from './assets.ts'
 import { visitPage, wordsPage } from './page.ts'
@@ -21,6 +22,8 @@ const pageHeaders = {
 export function patientPage(app: FastifyInstance, context: CentralContext): void {
   const sessions = joinSessions(context)
   const assets = pageAssets()
+  const limits = { ...standardLimits, ...context.settings.limits }
+  const wrong = createRate(limits.wrongLinkBurst, limits.wrongLinksPerSecond, () => context.clock.now())
   const html = (reply: FastifyReply, status: number, body: string) =>
     reply.code(status).headers(pageHeaders).type('text/html; charset=utf-8').send(body)
 
@@ -30,22 +33,29 @@ export function patientPage(app: FastifyInstance, context: CentralContext): void
     return who ? nameOf(who) : null
   }
 
-  app.get<{ Params: { token: string }; Querystring: { simulated?: string } }>(
-    '/join/:token',
-    (request, reply) => {
-      const visit = sessions.visitOf(request.params.token)
-      if (!visit)
-        return html(
-          reply,
-          404,
-          wordsPage('This link does not work', 'Check that you have the whole link, or call the practice.'),
-        )
-      if (isVisitOver(visit))
-        return html(reply, 410, wordsPage('This visit has ended', 'You can close this page.'))
-      const simulated = context.training && request.query.simulated === '1'
-      return html(reply, 200, visitPage({ provider: providerOf(visit.id), simulated }))
-    },
-  )
+  type OfLink = { Params: { token: string } }
+  /** Seconds to wait for who tries link after link. A right one is let in all the same: an address may be a whole clinic's. */
+  function guessing({ ip }: FastifyRequest): number {
+    wrong.sweep()
+    return wrong.take(ip)
+  }
+
+  app.get<OfLink & { Querystring: { simulated?: string } }>('/join/:token', (request, reply) => {
+    const visit = sessions.visitOf(request.params.token)
+    if (!visit) {
+      const wait = guessing(request)
+      if (wait) reply.header('retry-after', String(wait))
+      return html(
+        reply,
+        wait ? 429 : 404,
+        wordsPage('This link does not work', 'Check that you have the whole link, or call the practice.'),
+      )
+    }
+    if (isVisitOver(visit))
+      return html(reply, 410, wordsPage('This visit has ended', 'You can close this page.'))
+    const simulated = context.training && request.query.simulated === '1'
+    return html(reply, 200, visitPage({ provider: providerOf(visit.id), simulated }))
+  })
 
   app.get<{ Params: { name: string } }>('/join/assets/:name', (request, reply) => {
     const asset = assets.get(request.params.name)
@@ -55,9 +65,14 @@ export function patientPage(app: FastifyInstance, context: CentralContext): void
     return reply.type(asset.type).send(asset.body)
   })
 
-  app.post<{ Params: { token: string } }>('/join/:token/session', (request, reply) => {
+  app.post<OfLink>('/join/:token/session', (request, reply) => {
     const visit = sessions.visitOf(request.params.token)
-    if (!visit) throw new Problem('not-found', 'This link does not work.')
+    if (!visit) {
+      const wait = guessing(request)
+      throw wait
+        ? new Problem('too-many', 'Too many links were tried from here.', { retryAfterSeconds: wait })
+        : new Problem('not-found', 'This link does not work.')
+    }
     if (isVisitOver(visit)) throw new Problem('forbidden', 'This visit has ended.')
     const { cookie } = sessions.open(request, visit.id)
     return reply

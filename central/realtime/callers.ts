@@ -10,7 +10,7 @@ export type RealtimeCaller =
   | { kind: 'provider'; owner: string; practitionerId: string; device: string | null }
   | { kind: 'patient'; owner: string; call: string }
 
-/** A provider by Bearer token, a patient by the cookie of the call. Throws `unauthorized`, `device-lost`. */
+/** A provider by Bearer token, a patient by the cookie of the call. Throws `unauthorized`, `device-lost`, `forbidden` (the visit has ended). */
 export async function realtimeCaller(
   context: CentralContext,
   sessions: JoinSessions,
@@ -19,6 +19,7 @@ export async function realtimeCaller(
 ): Promise<RealtimeCaller> {
   if (request.headers.authorization === undefined) {
     const session = sessions.of(request, call)
+    if (session && sessions.isOver(session.call)) throw new Problem('forbidden', 'This visit has ended.')
     if (session) return { kind: 'patient', owner: `join/${session.id}`, call: session.call }
   }
   const caller = await lineCallerOf(context, request)

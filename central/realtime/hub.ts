@@ -1,3 +1,4 @@
+import type { Limits } from '../limits.ts'
 import type { RealtimeCaller } from './callers.ts'
 
 /** An event as the wire names it, with its data. */
@@ -28,28 +29,68 @@ export type Listener = {
 
 export type Hub = ReturnType<typeof createHub>
 
+export const deviceOf = (caller: RealtimeCaller): string =>
+  caller.kind === 'provider' ? (caller.device ?? '') : ''
+
 export function createHub() {
-  const listeners = new Set<Listener>()
+  /** By owner; oldest first. */
+  const listeners = new Map<string, Set<Listener>>()
+  const each = function* () {
+    for (const own of listeners.values()) yield* own
+  }
+
   return {
     add(listener: Listener): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
+      const { owner } = listener.caller
+      const own = listeners.get(owner) ?? new Set()
+      listeners.set(owner, own.add(listener))
+      return () => {
+        own.delete(listener)
+        if (!own.size && listeners.get(owner) === own) listeners.delete(owner)
+      }
     },
     /** Everyone for whom `whom` is true. */
     tell(told: Told, whom: (caller: RealtimeCaller) => boolean): void {
-      for (const listener of listeners) if (whom(listener.caller)) listener.tell(told)
+      for (const listener of each()) if (whom(listener.caller)) listener.tell(told)
     },
     signal(owner: string, signal: SignalEvent): void {
-      for (const listener of listeners) if (listener.caller.owner === owner) listener.signal(signal)
+      for (const listener of listeners.get(owner) ?? []) listener.signal(signal)
     },
     /** The practitioners who listen now. */
     providers(): Set<string> {
       const ids = new Set<string>()
-      for (const { caller } of listeners) if (caller.kind === 'provider') ids.add(caller.practitionerId)
+      for (const { caller } of each()) if (caller.kind === 'provider') ids.add(caller.practitionerId)
       return ids
     },
     end(): void {
-      for (const listener of [...listeners]) listener.end()
+      for (const listener of [...each()]) listener.end()
+    },
+  }
+}
+
+/**
+ * How many streams one account may have open, and each of its workstations: whoever comes back is let in, and the
+ * oldest is ended, which as a rule is the one whose line broke.
+ */
+export function createStreamCeiling({
+  streamsOfDevice,
+  streamsOfAccount,
+}: Pick<Limits, 'streamsOfDevice' | 'streamsOfAccount'>) {
+  const open = new Map<string, Set<Listener>>()
+  return {
+    add(listener: Listener): () => void {
+      const { caller } = listener
+      const own = open.get(caller.owner) ?? new Set<Listener>()
+      open.set(caller.owner, own)
+      const device = deviceOf(caller)
+      const ofDevice = [...own].filter((it) => deviceOf(it.caller) === device)
+      if (ofDevice.length >= streamsOfDevice) ofDevice[0]?.end()
+      if (own.size >= streamsOfAccount) [...own][0]?.end()
+      own.add(listener)
+      return () => {
+        own.delete(listener)
+        if (!own.size && open.get(caller.owner) === own) open.delete(caller.owner)
+      }
     },
   }
 }

@@ -5,11 +5,12 @@ import { Problem } from '../fhir/problem.ts'
 import { jsonOf } from '../fhir/request.ts'
 import { begunFrom } from '../leases/begun.ts'
 import { nameOf } from '../licensure/licensure.ts'
+import { type Limits, standardLimits } from '../limits.ts'
 import { checkMayCall, type RealtimeCaller, realtimeCaller } from './callers.ts'
 import { parseEventId } from './event-id.ts'
-import { createHub, type ParticipantView, type Told } from './hub.ts'
+import { createHub, createStreamCeiling, type ParticipantView, type Told } from './hub.ts'
 import { iceServersFor } from './ice-servers.ts'
-import { isVisitOver, joinSessions } from './join-sessions.ts'
+import { joinSessions } from './join-sessions.ts'
 import { passNewsOn } from './news.ts'
 import { createParticipants } from './participants.ts'
 import { createPolling } from './polling.ts'
@@ -33,7 +34,10 @@ const Presence = z.object({
     .max(1000),
 })
 const Participant = z.object({ name: z.string().max(100), role: z.enum(['patient', 'provider', 'guest']) })
-const Signal = z.object({ call: id, from: id, to: id, data: z.string().max(200_000) })
+const signalOf = (most: number) =>
+  z
+    .object({ call: id, from: id, to: id, data: z.string().max(most) })
+    .refine(({ from, to }) => from !== to, { path: ['to'] })
 const InCall = z.object({ call: id, participant: id })
 
 /** Reads a part of a request. Throws `bad-request` that names the first element at fault. */
@@ -50,11 +54,14 @@ function read<T>(shape: z.ZodType<T>, value: unknown): T {
 export async function realtime(app: FastifyInstance, context: CentralContext): Promise<void> {
   const timing: Timing = { ...standardTiming, ...context.settings.realtime }
   const sessions = joinSessions(context)
+  const limits: Limits = { ...standardLimits, ...context.settings.limits }
   const hub = createHub()
-  const signals = createSignals(context, hub, timing.held)
-  const participants = createParticipants(context, hub, timing.silent)
-  const presence = createPresence(context, timing.silent)
-  const polling = createPolling(hub, signals, timing)
+  const ceiling = createStreamCeiling(limits)
+  const Signal = signalOf(limits.signal)
+  const signals = createSignals(context, hub, timing.held, limits)
+  const participants = createParticipants(context, hub, timing.silent, limits)
+  const presence = createPresence(context, timing.silent, limits)
+  const polling = createPolling(hub, signals, timing, limits.mailboxesOfAccount)
   const stopNews = passNewsOn(context, hub, participants)
 
   const sweeping = setInterval(() => {
@@ -86,8 +93,10 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
 
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 1_000_000 }, (_request, body, done) =>
-      done(null, body),
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: limits.body / 4 },
+      (_request, body, done) => done(null, body),
     )
 
     scope.get('/realtime', async (request, reply) => {
@@ -97,9 +106,8 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
       if (poll === '1') {
         const gone = new AbortController()
         reply.raw.on('close', () => gone.abort())
-        const device = caller.kind === 'provider' ? (caller.device ?? '') : ''
         const after = parseEventId(request)
-        const events = await polling.poll(caller, device, after, () => beginningFor(caller), gone.signal)
+        const events = await polling.poll(caller, after, () => beginningFor(caller), gone.signal)
         return reply.header('cache-control', 'no-store').send({ events })
       }
       const mayGoOn = () =>
@@ -109,8 +117,10 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
         )
       streamEvents(context, request, reply, {
         hub,
+        ceiling,
         signals,
         timing,
+        limits,
         caller,
         mayGoOn,
         beginning: beginningFor(caller),
@@ -151,9 +161,6 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
         const who = context.store.read('Practitioner', caller.practitionerId)?.resource
         return { id: participant, name: nameOf(who), role: 'provider' }
       }
-      const visit = context.store.read('Encounter', caller.call)?.resource
-      if (visit && isVisitOver(visit) && !participants.hasProvider(caller.call))
-        throw new Problem('forbidden', 'This visit has ended.')
       return {
         id: participant,
         name: said.name.trim() || 'Patient',
@@ -177,7 +184,12 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
       if (owner === undefined) throw new Problem('not-found', 'The other side has left the call.')
       participants.heard(caller)
       const key = request.headers['idempotency-key']
-      const sent = signals.send(owner, signal, typeof key === 'string' ? `${caller.owner} ${key}` : null)
+      const sent = signals.send(
+        caller.owner,
+        owner,
+        signal,
+        typeof key === 'string' ? `${caller.owner} ${key}` : null,
+      )
       return reply.code(201).send({ id: String(sent) })
     })
 

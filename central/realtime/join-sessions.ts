@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyRequest } from 'fastify'
 import type { CentralContext } from '../context.ts'
+import { standardLimits } from '../limits.ts'
 import { migrate } from '../store/migrate.ts'
 import { base } from '../store/task.ts'
 import { realtimeMigrations } from './migrations.ts'
@@ -27,13 +28,22 @@ function cookiesOf(request: FastifyRequest): Map<string, string> {
  * Who came by the patient's link. The token opens a session; its cookie is good for that one call. The file
  * holds only hashes of the cookies.
  */
-export function joinSessions({ db, clock, store, baseUrl }: CentralContext) {
+export function joinSessions({ db, clock, store, settings, baseUrl }: CentralContext) {
   migrate(db, 'realtime', realtimeMigrations)
+  const { sessionsOfCall } = { ...standardLimits, ...settings.limits }
   const put = db.prepare('INSERT INTO join_session VALUES (?, ?, ?)')
   const get = db.prepare<[string], { id: string; call: string; expires_at: number }>(
     'SELECT * FROM join_session WHERE id = ?',
   )
   const prune = db.prepare('DELETE FROM join_session WHERE expires_at <= ?')
+  const tooMany = db.prepare<[string, string, number], { id: string }>(
+    'SELECT id FROM join_session WHERE call = ? AND id <> ? ORDER BY expires_at DESC, id LIMIT -1 OFFSET ?',
+  )
+  const end = db.prepare('DELETE FROM join_session WHERE id = ?')
+  const leaveCall = db.prepare('DELETE FROM participant WHERE owner = ?')
+  const provider = db.prepare<[string], { one: number }>(
+    "SELECT 1 AS one FROM participant WHERE call = ? AND role = 'provider' LIMIT 1",
+  )
 
   const bySecret = (secret: string | undefined): JoinSession | undefined => {
     const row = secret ? get.get(hash(secret)) : undefined
@@ -58,10 +68,21 @@ export function joinSessions({ db, clock, store, baseUrl }: CentralContext) {
         secret = randomBytes(32).toString('base64url')
         session = { id: hash(secret), call }
         put.run(session.id, call, clock.now() + lifetimeMs)
+        // Whoever has the link comes in; the browser that came by it first is the one that goes.
+        for (const { id } of tooMany.all(call, session.id, sessionsOfCall - 1)) {
+          end.run(id)
+          leaveCall.run(`join/${id}`)
+        }
       }
       const secure = baseUrl().startsWith('https:') ? '; Secure' : ''
       const age = `Max-Age=${lifetimeMs / 1000}`
       return { session, cookie: `${name}=${secret}; Path=/; ${age}; HttpOnly; SameSite=Strict${secure}` }
+    },
+
+    /** The visit is over and no clinician is there any more to say goodbye: its sessions are good for nothing. */
+    isOver(call: string): boolean {
+      const visit = store.read('Encounter', call)?.resource
+      return !visit || (isVisitOver(visit) && provider.get(call) === undefined)
     },
 
     /** Whose request this is: of the named call, or of the only one this browser has a cookie for. */

@@ -49,4 +49,18 @@ const calls: Migration = {
   },
 }
 
-export const realtimeMigrations: Migration[] = [calls]
+/** Of which call a signal is: how many are held is bounded for each call by itself. */
+const signalsOfCalls: Migration = {
+  number: 2,
+  name: 'signals-of-calls',
+  up(db) {
+    db.exec(`
+      ALTER TABLE signal ADD COLUMN call TEXT NOT NULL DEFAULT '';
+      CREATE INDEX signal_of_call ON signal (owner, call, id);
+      CREATE INDEX signal_at ON signal (at);
+      CREATE INDEX join_session_call ON join_session (call);
+    `)
+  },
+}
+
+export const realtimeMigrations: Migration[] = [calls, signalsOfCalls]

@@ -1,12 +1,18 @@
 import type { CentralContext } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
+import type { Limits } from '../limits.ts'
 import type { RealtimeCaller } from './callers.ts'
 import type { Hub, ParticipantView } from './hub.ts'
 
 type Row = ParticipantView & { call: string; owner: string; device: string | null }
 
 /** Who is in which call. Rows, so that a restart of the server ends no call. */
-export function createParticipants(context: CentralContext, hub: Hub, silentMs: number) {
+export function createParticipants(
+  context: CentralContext,
+  hub: Hub,
+  silentMs: number,
+  { participantsOfAccount }: Pick<Limits, 'participantsOfAccount'>,
+) {
   const { db, clock } = context
   const one = db.prepare<[string, string], Row>('SELECT * FROM participant WHERE call = ? AND id = ?')
   const inCall = db.prepare<[string], Row>('SELECT * FROM participant WHERE call = ? ORDER BY joined_at, id')
@@ -60,9 +66,12 @@ export function createParticipants(context: CentralContext, hub: Hub, silentMs: 
       const device = caller.kind === 'provider' ? caller.device : null
       const now = clock.now()
       // A page that was loaded again, or a workstation that forgot its id, must not leave a ghost behind.
-      const before = inCall
-        .all(call)
-        .filter((row) => row.owner === caller.owner && row.device === device && row.id !== who.id)
+      const others = inCall.all(call).filter((row) => row.owner === caller.owner && row.id !== who.id)
+      const elsewhere = others.filter((row) => row.device !== device)
+      const before = [
+        ...others.filter((row) => row.device === device),
+        ...elsewhere.slice(0, Math.max(0, elsewhere.length + 1 - participantsOfAccount)),
+      ]
       for (const row of before) drop.run(call, row.id)
       put.run(call, who.id, who.name, who.role, caller.owner, device, now, now)
       if (before.length || known?.name !== who.name || known.role !== who.role) announce(call)
@@ -84,8 +93,6 @@ export function createParticipants(context: CentralContext, hub: Hub, silentMs: 
     /** The visit was taken over: its former holder is no longer in the call. */
     expel: (practitionerId: string, call: string): void =>
       dropAll(inCall.all(call).filter(({ owner }) => owner === `Practitioner/${practitionerId}`)),
-
-    hasProvider: (call: string): boolean => inCall.all(call).some(({ role }) => role === 'provider'),
 
     sweep: () => dropAll(silent.all(clock.now() - silentMs)),
   }

@@ -4,7 +4,12 @@ import { createPolling } from './polling.ts'
 import { standardTiming } from './timing.ts'
 
 const caller = { kind: 'provider', owner: 'Practitioner/a', practitionerId: 'a', device: null } as const
-const noSignals = { latest: () => 7, send: () => 8, since: () => [], sweep: () => undefined }
+const noSignals = {
+  latest: () => 7,
+  send: () => 8,
+  since: () => ({ signals: [], more: false }),
+  sweep: () => undefined,
+}
 
 let polling: ReturnType<typeof createPolling>
 afterEach(() => polling.close())
@@ -12,11 +17,10 @@ afterEach(() => polling.close())
 it('a caller who stays away for a minute begins anew; before, the news is kept', async () => {
   let now = 0
   const hub = createHub()
-  polling = createPolling(hub, noSignals, standardTiming, () => now)
+  polling = createPolling(hub, noSignals, standardTiming, 16, () => now)
   const poll = () =>
     polling.poll(
       caller,
-      '',
       undefined,
       () => [{ event: 'participants', data: { call: 'c', participants: [] } }],
       AbortSignal.any([]),
@@ -35,21 +39,21 @@ it('a caller who stays away for a minute begins anew; before, the news is kept',
 
 it('keeps no more than two hundred events for who does not take them', async () => {
   const hub = createHub()
-  polling = createPolling(hub, noSignals, standardTiming)
-  const poll = () => polling.poll(caller, '', undefined, () => [], AbortSignal.any([]))
+  polling = createPolling(hub, noSignals, standardTiming, 16)
+  const poll = () => polling.poll(caller, undefined, () => [], AbortSignal.any([]))
   await poll()
   for (let i = 0; i < 250; i++) hub.tell({ event: 'arrived', data: { urgent: false } }, () => true)
   expect(await poll()).toHaveLength(200)
 })
 
 it('answers a waiting poll when its caller hangs up, and all of them when the server closes', async () => {
-  polling = createPolling(createHub(), noSignals, standardTiming)
+  polling = createPolling(createHub(), noSignals, standardTiming, 16)
   const after = { signal: 7, mailbox: undefined, place: 0 }
   const gone = new AbortController()
-  const hungUp = polling.poll(caller, '', after, () => [], gone.signal)
+  const hungUp = polling.poll(caller, after, () => [], gone.signal)
   gone.abort()
   expect((await hungUp)[0]?.event).toBe('ping')
-  const waiting = polling.poll(caller, '', after, () => [], AbortSignal.any([]))
+  const waiting = polling.poll(caller, after, () => [], AbortSignal.any([]))
   polling.close()
   expect((await waiting)[0]?.event).toBe('ping')
 })

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { RealtimeCaller } from './callers.ts'
 import type { EventId } from './event-id.ts'
-import type { Hub, Listener, Told } from './hub.ts'
+import { deviceOf, type Hub, type Listener, type Told } from './hub.ts'
 import type { createSignals } from './signals.ts'
 import type { Timing } from './timing.ts'
 
 export type PolledEvent = { id: string; event: string; data: unknown }
 
 type Mailbox = {
+  owner: string
   name: string
   place: number
   /** Told and not yet known to have arrived: an answer may be lost on its way. */
@@ -27,13 +28,25 @@ export function createPolling(
   hub: Hub,
   signals: ReturnType<typeof createSignals>,
   timing: Timing,
+  mostOfAccount: number,
   now: () => number = Date.now,
 ) {
   const mailboxes = new Map<string, Mailbox>()
   let closing = false
 
+  function forget(key: string, mailbox: Mailbox): void {
+    mailbox.leave()
+    mailboxes.delete(key)
+    mailbox.wake?.()
+  }
+
   function open(key: string, caller: RealtimeCaller, beginning: Told[]): Mailbox {
+    // Whoever comes is let in; whom nobody heard for longest is forgotten, and begins anew should they come back.
+    const own = [...mailboxes].filter(([, { owner }]) => owner === caller.owner)
+    const [oldest] = own.sort(([, a], [, b]) => a.usedAt - b.usedAt)
+    if (oldest && own.length >= mostOfAccount) forget(...oldest)
     const mailbox: Mailbox = {
+      owner: caller.owner,
       name: randomBytes(4).toString('hex'),
       place: 0,
       kept: [],
@@ -64,12 +77,11 @@ export function createPolling(
     /** `gone` resolves when the caller hung up. */
     async poll(
       caller: RealtimeCaller,
-      device: string,
       after: EventId | undefined,
       beginning: () => Told[],
       gone: AbortSignal,
     ): Promise<PolledEvent[]> {
-      const key = `${caller.owner} ${device} ${caller.kind === 'patient' ? caller.call : ''}`
+      const key = `${caller.owner} ${deviceOf(caller)} ${caller.kind === 'patient' ? caller.call : ''}`
       const mailbox = mailboxes.get(key) ?? open(key, caller, beginning())
       mailbox.usedAt = now()
       if (after?.mailbox === mailbox.name)
@@ -81,7 +93,7 @@ export function createPolling(
         const news = mailbox.kept.map(({ place, told }): PolledEvent => {
           return { id: `${from}-${mailbox.name}.${place}`, event: told.event, data: told.data }
         })
-        const said = signals.since(caller.owner, from).map(({ id, data }): PolledEvent => {
+        const said = signals.since(caller.owner, from).signals.map(({ id, data }): PolledEvent => {
           from = id
           return { id: `${id}-${mailbox.name}.${mailbox.place}`, event: 'signal', data }
         })
@@ -111,8 +123,7 @@ export function createPolling(
     sweep(): void {
       for (const [key, mailbox] of mailboxes) {
         if (mailbox.wake || now() - mailbox.usedAt < forgottenAfter) continue
-        mailbox.leave()
-        mailboxes.delete(key)
+        forget(key, mailbox)
       }
     },
 

@@ -1,6 +1,7 @@
 import { isInForce, licensesOf } from '../../main/clinical/licensure.ts'
 import type { CentralContext } from '../context.ts'
 import { nameOf } from '../licensure/licensure.ts'
+import type { Limits } from '../limits.ts'
 
 export type Availability = 'available' | 'on-break' | 'off'
 export type ColleagueView = {
@@ -11,11 +12,20 @@ export type ColleagueView = {
 }
 
 /** Who works now: the last heartbeat of each workstation, with the count of writes it could not send yet. */
-export function createPresence({ db, clock, store }: CentralContext, silentMs: number) {
+export function createPresence(
+  { db, clock, store }: CentralContext,
+  silentMs: number,
+  { presencesOfAccount }: Pick<Limits, 'presencesOfAccount'>,
+) {
   const put = db.prepare(
     `INSERT INTO presence VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (practitioner, device) DO UPDATE SET availability = excluded.availability,
        unsent = excluded.unsent, heard_at = excluded.heard_at`,
+  )
+  const dropOldest = db.prepare(
+    `DELETE FROM presence WHERE practitioner = :who AND device IN (
+       SELECT device FROM presence WHERE practitioner = :who
+       ORDER BY device = :device DESC, heard_at DESC, device LIMIT -1 OFFSET :most)`,
   )
   // A bare column beside max() is of the row that has the maximum: SQLite's documented behaviour.
   const others = db.prepare<[string, number], { practitioner: string; availability: Availability }>(
@@ -36,6 +46,7 @@ export function createPresence({ db, clock, store }: CentralContext, silentMs: n
       said: { availability: Availability; unsent: number },
     ) {
       put.run(practitionerId, device ?? '', said.availability, said.unsent, clock.now())
+      dropOldest.run({ who: practitionerId, device: device ?? '', most: presencesOfAccount })
     },
     /** Everyone else who was heard lately. Licences: USPS codes of those in force today. */
     colleaguesOf(practitionerId: string): ColleagueView[] {

@@ -8,6 +8,8 @@ import type { Requests } from './requests.ts'
 const silence = 25_000
 /** Long polls are answered within 25 s. */
 const pollLimit = 35_000
+/** Characters of a line, or an event, that has not ended; more is not an event of ours. A list of a call has a few thousand. */
+const mostUnended = 1_000_000
 /** How long a network that holds streams back is believed to go on doing so. */
 const pollingFor = 10 * 60_000
 
@@ -57,6 +59,8 @@ export function createEventStream(
     let heard = false
     let cancelSilence = clock.after(silence, () => silent.abort())
     const parser = createParser({
+      // Beyond it `feed` throws, and the connection is begun anew.
+      maxBufferSize: mostUnended,
       onEvent: (message) => {
         heard = true
         attempt = 0

@@ -273,6 +273,22 @@ describe('the event stream', () => {
     expect(central.asked('GET', 'poll=1')).toEqual([])
   })
 
+  it('begins a stream anew whose line does not end, rather than keep all of it', async () => {
+    await open()
+    central.say('ping', {})
+    const [endless] = central.streams
+    for (let part = 0; part < 12; part++) {
+      await new Promise((resolve) => endless?.write(`data: ${'x'.repeat(100_000)}`, resolve))
+    }
+    await until(() => !central.streams.has(endless as never))
+    test.clock.advance(1_000)
+    await until(() => test.states().at(-1) === 'open' && central.streams.size === 1)
+    central.say('poke', {})
+    const pokes = () => test.news.filter(({ kind }) => kind === 'poke').length
+    const before = pokes()
+    await until(() => pokes() > before)
+  })
+
   it('closes with the token, and says so', async () => {
     await open()
     test.line.orders({ ...test.orders, token: null })
@@ -434,6 +450,22 @@ describe('a call', () => {
     const pushing = setInterval(() => test.clock.advance(1_000), 5)
     expect(await sent).toMatchObject({ ok: false, problem: { code: 'central-unreachable' } })
     clearInterval(pushing)
+  })
+
+  it('sends a signal again after a second where the server had too many at once', async () => {
+    await open()
+    await join()
+    let tooMany = true
+    central.routes['POST /realtime/signals'] = () =>
+      tooMany
+        ? { status: 429, body: outcome('too-many', 'Too many.'), headers: { 'Retry-After': '1' } }
+        : { status: 201, body: { id: '1' } }
+    const sent = signal('offer')
+    await until(() => test.clock.waiting().includes(1_000))
+    tooMany = false
+    test.clock.advance(1_000)
+    expect(await sent).toEqual({ ok: true, value: {} })
+    expect(central.asked('PUT', 'calls')).toHaveLength(1)
   })
 
   it('enters again when the server thought it had left', async () => {

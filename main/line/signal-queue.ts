@@ -41,7 +41,9 @@ export function createSignalQueue(
         await enterAgain()
         continue
       }
-      if (answer.kind === 'refused' || clock.monotonic() >= until) {
+      // Too many at once: what is asked is patience.
+      const isRefused = answer.kind === 'refused' && answer.status !== 429
+      if (isRefused || clock.monotonic() >= until) {
         return { ok: false, problem: problemOf(answer) }
       }
       pause = createPause(clock)

@@ -72,7 +72,9 @@ export function createSender(call: string, self: string, rejoin: () => Promise<u
         return
       } catch (error) {
         if (error instanceof Refused && error.status === 404) return
-        if (error instanceof Refused && error.status < 500) await rejoin().catch(() => undefined)
+        // Too many at once asks for patience alone.
+        const mayBeOut = error instanceof Refused && error.status < 500 && error.status !== 429
+        if (mayBeOut) await rejoin().catch(() => undefined)
         await pause(1_000)
       }
     }

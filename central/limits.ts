@@ -1,0 +1,111 @@
+/**
+ * What one caller, one body and one answer may cost this server. Where two of a kind are too many, the newest stays:
+ * a workstation that comes back is never refused for the connection it lost.
+ */
+export type Limits = {
+  /** Bytes of a body … */
+  body: number
+  /** … but of a Bundle, which brings a whole visit. */
+  bundleBody: number
+  /** How deep a body may be nested, and how many entries each of its arrays may have. */
+  depth: number
+  arrayEntries: number
+  bundleEntries: number
+  /** A page, or the answer to a batch, ends once it holds this many characters of resources. */
+  answer: number
+  /** How many values a search may list, of all its parameters together. */
+  searchValues: number
+  /** A larger body is held against R4 beside the requests of others, ms by ms of another thread. */
+  validatedAtOnce: number
+  /** So many such bodies wait for that thread at most: of one provider, and of all. */
+  validationsOfOne: number
+  validations: number
+  /** A request that has not arrived whole after this many ms is given up. */
+  requestMs: number
+
+  /** Bytes a stream may owe its reader; beyond, it is cut, and resumes by its last id. */
+  streamOwed: number
+  /** ms an ended stream may take to say its last words. */
+  streamFarewellMs: number
+  streamsOfDevice: number
+  streamsOfAccount: number
+  mailboxesOfAccount: number
+  /** Workstations of one provider whose last heartbeat is kept. */
+  presencesOfAccount: number
+
+  /** Characters of one signal. An offer with every codec of a browser has about 8,000. */
+  signal: number
+  /** Signals held for one person in one call, and their characters; the oldest go first. */
+  signalsHeld: number
+  signalsHeldSize: number
+  /** Characters of signals in one answer to a poll. */
+  signalsPolled: number
+  /**
+   * Signals one person may send at once, and per second from then on. A call's first seconds take an offer and up to
+   * some sixty candidates (counted with four networks and three TURN addresses); each new attempt as many again.
+   */
+  signalBurst: number
+  signalsPerSecond: number
+  /** Rows of one provider in one call: a workstation each. */
+  participantsOfAccount: number
+  /** Browsers that came by one patient’s link. */
+  sessionsOfCall: number
+  /** Wrong links from one address at once, and per second from then on. */
+  wrongLinkBurst: number
+  wrongLinksPerSecond: number
+}
+
+export const standardLimits: Limits = {
+  body: 1024 * 1024,
+  bundleBody: 8 * 1024 * 1024,
+  depth: 50,
+  arrayEntries: 1_000,
+  bundleEntries: 500,
+  answer: 1_000_000,
+  searchValues: 200,
+  validatedAtOnce: 16_000,
+  validationsOfOne: 4,
+  validations: 64,
+  requestMs: 60_000,
+  streamOwed: 1_000_000,
+  streamFarewellMs: 3_000,
+  streamsOfDevice: 3,
+  streamsOfAccount: 16,
+  mailboxesOfAccount: 16,
+  presencesOfAccount: 50,
+  signal: 64_000,
+  signalsHeld: 200,
+  signalsHeldSize: 512_000,
+  signalsPolled: 256_000,
+  signalBurst: 200,
+  signalsPerSecond: 20,
+  participantsOfAccount: 5,
+  sessionsOfCall: 20,
+  wrongLinkBurst: 30,
+  wrongLinksPerSecond: 0.5,
+}
+
+/**
+ * How often something may happen: `burst` times at once, then `perSecond`. One bucket for each key; a bucket that is
+ * full again is forgotten. `now` in ms, and only differences count.
+ */
+export function createRate(burst: number, perSecond: number, now: () => number) {
+  const buckets = new Map<string, { left: number; at: number }>()
+
+  const leftIn = (bucket: { left: number; at: number }): number =>
+    Math.min(burst, bucket.left + (Math.max(0, now() - bucket.at) / 1000) * perSecond)
+
+  return {
+    /** 0: it may happen, and is counted. Else the seconds, at least 1, after which it may. */
+    take(key: string): number {
+      const left = leftIn(buckets.get(key) ?? { left: burst, at: now() })
+      if (left < 1) return Math.max(1, Math.ceil((1 - left) / perSecond))
+      buckets.set(key, { left: left - 1, at: now() })
+      return 0
+    },
+    sweep(): void {
+      for (const [key, bucket] of buckets) if (leftIn(bucket) >= burst) buckets.delete(key)
+    },
+    size: () => buckets.size,
+  }
+}
