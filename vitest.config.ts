@@ -37,7 +37,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}', 'central/**/*.ts'],
-      reporter: ['text-summary', 'html', 'json-summary'],
+      reporter: ['text-summary', 'html', 'json'],
       reportsDirectory: 'coverage',
       // A test that fails is no reason not to know.
       reportOnFailure: true,

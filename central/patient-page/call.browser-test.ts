@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openProxy } from '../../test/network/proxy.ts'
+import { coverageInBrowser } from '../../test/setup/browser-coverage.ts'
 import { findBrowser } from '../../test/setup/find-browser.mjs'
 import { type Central, createCentral } from '../app.ts'
 import { listenTo } from '../testing/listening.ts'
@@ -27,6 +29,10 @@ let server: Server
 let central: Central
 let context: BrowserContext
 const closing: (() => Promise<void>)[] = []
+const coverage = coverageInBrowser('patient-page', (url) => {
+  const name = /\/join\/assets\/(\w[\w-]*\.ts)$/.exec(url)?.[1]
+  return name && fileURLToPath(new URL(`./assets/${name}`, import.meta.url))
+})
 
 beforeAll(async () => {
   browser = await chromium.launch({
@@ -41,6 +47,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
 afterAll(async () => {
+  coverage.keep()
   await browser.close()
   server.close()
 })
@@ -58,6 +65,7 @@ beforeEach(async () => {
   context = await newContext(browser)
 })
 afterEach(async () => {
+  await coverage.take()
   for (const close of closing.splice(0)) await close()
   await context.close()
   await central.close()
@@ -185,8 +193,15 @@ async function provide() {
   return { page, line, say, begin, isReady }
 }
 
-async function visitor(on = context, query = '') {
+/** A page that is watched for what runs in it. */
+async function newPage(on = context): Promise<Page> {
   const page = await on.newPage()
+  await coverage.watch(page)
+  return page
+}
+
+async function visitor(on = context, query = '') {
+  const page = await newPage(on)
   const trouble: string[] = []
   page.on('pageerror', (error) => trouble.push(error.message))
   page.on('console', (message) => {
@@ -346,7 +361,7 @@ describe('a patient without', () => {
     ['NotReadableError', 'audio', 'Your microphone is in use by another program.'],
     ['NotAllowedError', 'audio', 'The microphone is not allowed here.'],
   ])('%s for %s reads why', async (name, what, words) => {
-    const page = await context.newPage()
+    const page = await newPage()
     // Chromium's fake devices are never taken or forbidden: the answers of a browser whose are.
     await page.addInitScript(
       ([error, kind]) => {

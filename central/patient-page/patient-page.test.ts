@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Central, createCentral } from '../app.ts'
 
@@ -57,6 +58,11 @@ describe('the patient’s page', () => {
     expect(module.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(module.text).toContain("from './call.ts'")
     expect(module.text).not.toContain('HTMLElement>')
+    // A line and a column in the browser are those of the source: of an error, and of what specs saw run.
+    const source = readFileSync(new URL('./assets/page.ts', import.meta.url), 'utf8')
+    const places = (text: string) => [...text.matchAll(/\n|element|\.hidden/g)].map((found) => found.index)
+    expect(places(source)).toEqual(expect.arrayContaining(places(module.text)))
+    expect(module.text).toHaveLength(source.length)
     expect((await get('/join/assets/page.css')).headers.get('content-type')).toContain('text/css')
     expect((await get('/join/assets/simplepeer.min.js')).text.length).toBeGreaterThan(50_000)
     expect((await get('/join/assets/index.ts')).status).toBe(404)

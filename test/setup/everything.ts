@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.ts'
 import { added, closing, oneTest, succeeded } from './count.ts'
-import { coverage, readSummary } from './coverage.ts'
+import { coverage, readCoverage } from './coverage.ts'
 import { root, specsRunIn } from './electron-binary.ts'
 import { program, runStages, type Stage, script, slowest, tool, vitest } from './stages.ts'
 
@@ -26,7 +26,7 @@ const built: Stage = {
 const enoughCovered: Stage = {
   name: 'coverage',
   async run(say) {
-    const { lines, holds } = coverage(readSummary())
+    const { lines, holds } = coverage(readCoverage())
     for (const line of lines) say(line)
     return oneTest(holds)
   },
@@ -41,13 +41,25 @@ const endToEnd: Stage = {
   },
 }
 
-/** In one run, so that what the screens reach counts in the coverage. */
+// Real data is named to `npm run data` alone: this command is the same for everyone.
+const withoutData = { ROUNDS_DATA: undefined }
 const tests = vitest(
-  'unit, integration, screens',
-  ['unit', 'unit-apart', 'integration', 'screens', 'data'],
-  ['--coverage'],
-  // Real data is named to `npm run data` alone: this command is the same for everyone.
-  { ROUNDS_DATA: undefined },
+  'unit and integration',
+  ['unit', 'unit-apart', 'integration', 'data'],
+  // More than half of an integration spec is waiting: two side by side fill one processor.
+  ['--maxWorkers=2', '--coverage', '--coverage.reportsDirectory=coverage/node'],
+  withoutData,
+)
+/** Only what a page loads: the other run knows of the rest. */
+const screens = vitest(
+  'screens',
+  ['screens'],
+  [
+    '--coverage',
+    '--coverage.reportsDirectory=coverage/screens',
+    ...['renderer', 'preload', 'main/clinical'].map((folder) => `--coverage.include=${folder}/**/*.{ts,tsx}`),
+  ],
+  withoutData,
 )
 
 const done = await runStages([
@@ -56,19 +68,17 @@ const done = await runStages([
     [checked('types', 'typescript/bin/tsc', '--noEmit')],
     [built],
   ],
-  // The left lane mostly waits, for windows and networks; the right one computes.
+  // The longest lane first. It and the screens mostly wait, for windows and networks; the last one computes.
+  [[endToEnd], [screens, script('a whole visit', 'test/visit/visit.ts')], [tests]],
+  // The sweep apart from every other program that has patients in its files.
   [
-    [endToEnd],
+    [script('no patient data in any file', 'test/security/phi-sweep.ts')],
     [
-      tests,
       enoughCovered,
       script('claims', 'test/claims/claims.ts', '--workstations', '40', '--patients', '200'),
       script('faults', 'test/faults/faults.ts', '--schedules', '200', '--kills', '50', '--seed', '20260105'),
-      script('a whole visit', 'test/visit/visit.ts'),
     ],
   ],
-  // Alone: it searches what others would be writing.
-  [[script('no patient data in any file', 'test/security/phi-sweep.ts')]],
 ])
 
 const count = added(done.map((one) => one.count))
