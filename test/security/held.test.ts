@@ -125,6 +125,29 @@ describe.skipIf(process.platform !== 'linux')('of running processes', () => {
     }
     expect(searchMemory(child.pid as number, search, [])).toEqual({ bytes: 0, hits: [] })
   })
+
+  it('reads the written pages of memory that a process set aside, and none that it never wrote', async () => {
+    const setAside = 2 ** 30
+    const word = marks.word('far inside')
+    const child = spawn(
+      process.execPath,
+      [
+        '-e',
+        `globalThis.kept = new Uint8Array(${setAside}); process.stdin.once('data', (bytes) => { kept.set(bytes, ${setAside / 2} + 4090); process.stdout.write('kept') }); setInterval(() => {}, 1000)`,
+      ],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    )
+    try {
+      child.stdin?.write(word)
+      await new Promise<void>((done) => child.stdout?.once('data', () => done()))
+      const { bytes, hits } = searchMemory(child.pid as number, search)
+      expect(bytes).toBeLessThan(setAside)
+      // Across two pages, in the midst of what was never written.
+      expect(hits.map(({ mark }) => mark)).toContain('far inside')
+    } finally {
+      await ended(child)
+    }
+  })
 })
 
 function ended(child: ChildProcess): Promise<void> {

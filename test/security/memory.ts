@@ -27,7 +27,8 @@ export function formsOfKey(name: string, key: Buffer): Secret[] {
 
 /**
  * Searches all writable memory of a process for marks, and for `secrets` byte by byte. Linux only, and the process must be
- * one's own. Answers also how many bytes were read: none where it ended meanwhile. Throws where it may not be read.
+ * one's own. Answers also how many bytes were read: none where it ended meanwhile, and none of what it set aside and
+ * never wrote. Throws where it may not be read.
  */
 export function searchMemory(
   pid: number,
@@ -36,10 +37,10 @@ export function searchMemory(
 ): { bytes: number; hits: MemoryHit[] } {
   const process = nameOf(pid)
   const found: { bytes: number; hits: MemoryHit[] } = { bytes: 0, hits: [] }
-  const memory = opened(pid)
+  const memory = opened(pid, 'mem')
   if (memory === null) return found
   try {
-    for (const { from, to } of writable(pid))
+    for (const { from, to } of held(pid))
       for (let at = from; at < to; at += piece - overlap) {
         const bytes = Buffer.allocUnsafe(Math.min(piece, to - at))
         let read: number
@@ -63,21 +64,58 @@ export function searchMemory(
   return found
 }
 
-function opened(pid: number): number | null {
+function opened(pid: number, what: 'mem' | 'pagemap'): number | null {
   try {
-    return openSync(`/proc/${pid}/mem`, 'r')
+    return openSync(`/proc/${pid}/${what}`, 'r')
   } catch (error) {
-    if (!existsSync(`/proc/${pid}/status`)) return null
+    // A kernel may be built without the second; then everything is read.
+    if (what === 'pagemap' || !existsSync(`/proc/${pid}/status`)) return null
     throw error
   }
 }
 
-function writable(pid: number): { from: number; to: number }[] {
+type Range = { from: number; to: number }
+
+/** Private pages that the process never wrote, or gave back, read as zeros: most of what a program sets aside. */
+function* held(pid: number): Iterable<Range> {
+  const pages = opened(pid, 'pagemap')
+  try {
+    for (const { ofItsOwn, ...range } of writable(pid))
+      if (pages === null || !ofItsOwn) yield range
+      else yield* present(pages, range)
+  } finally {
+    if (pages !== null) closeSync(pages)
+  }
+}
+
+const pageSize = 4096
+/** Of the 8 bytes for a page the last: in memory (0x80), swapped out (0x40). */
+const inMemoryOrSwapped = 0xc0
+
+/** The runs of pages that hold something; all of it where the system does not say (`man 5 proc`, pagemap). */
+function* present(pages: number, { from, to }: Range): Iterable<Range> {
+  const count = (to - from) / pageSize
+  const entries = Buffer.alloc(count * 8)
+  if (readSync(pages, entries, 0, entries.length, (from / pageSize) * 8) < entries.length)
+    return yield { from, to }
+  let begun = -1
+  for (let page = 0; page <= count; page++) {
+    const holds = page < count && ((entries[page * 8 + 7] ?? 0) & inMemoryOrSwapped) !== 0
+    if (holds && begun < 0) begun = page
+    if (holds || begun < 0) continue
+    yield { from: from + begun * pageSize, to: from + page * pageSize }
+    begun = -1
+  }
+}
+
+/** `ofItsOwn`: no file and no other process lies behind it, so that a page which is not there holds nothing. */
+function writable(pid: number): (Range & { ofItsOwn: boolean })[] {
   return readFileSync(`/proc/${pid}/maps`, 'latin1')
     .split('\n')
     .flatMap((line) => {
-      const [, from, to, rights] = /^([0-9a-f]+)-([0-9a-f]+) (\S+)/.exec(line) ?? []
+      const [, from, to, rights, inode] = /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ (\d+)/.exec(line) ?? []
       if (!from || !to || !rights?.startsWith('rw') || line.endsWith('[vvar]')) return []
-      return [{ from: Number.parseInt(from, 16), to: Number.parseInt(to, 16) }]
+      const ofItsOwn = inode === '0' && rights.endsWith('p')
+      return [{ from: Number.parseInt(from, 16), to: Number.parseInt(to, 16), ofItsOwn }]
     })
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { chromium } from 'playwright'
 import * as screen from '../screen.ts'
 import { buildUnlessBuilt } from '../setup/build.ts'
@@ -24,9 +25,11 @@ import { sentence, sweep, type Territory } from './sweep.ts'
 /**
  * `npm run phi-sweep`: a visit whose every name, word and number is a mark, and then every byte of every file that
  * Rounds and Chromium hold, while it runs, after it was killed, locked, and when it is closed. Before that it finds marks that it
- * planted itself, in each form. The central API's files and the patient's browser are not Rounds' and lie apart.
+ * planted itself, in each form. The central API's files and the patient's browser are not Rounds' and lie apart; `--apart DIR`
+ * names a folder of temporary files of something else that runs at the same time.
  */
 
+const { apart } = parseArgs({ options: { apart: { type: 'string', multiple: true, default: [] } } }).values
 const marks = makeMarks()
 const search = searcherFor(marks)
 const since = Date.now()
@@ -70,7 +73,7 @@ const territory: Territory = {
   temporary,
   built: join(root, 'build'),
   shared,
-  apart: [everything],
+  apart: [everything, ...apart],
   since,
   said: () => said + (workstation?.output() ?? ''),
 }

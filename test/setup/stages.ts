@@ -91,10 +91,20 @@ export function program(
 export const tool = (path: string, args: string[]) => [join(root, 'node_modules', path), ...args]
 
 /** A script of the project that counts as one test. */
-export const script = (name: string, path: string, ...args: string[]): Stage => ({
+export const script = (name: string, path: string, ...args: string[]): Stage =>
+  scriptIn({}, name, path, ...args)
+
+export const scriptIn = (
+  env: Record<string, string>,
+  name: string,
+  path: string,
+  ...args: string[]
+): Stage => ({
   name,
   run: async (say) =>
-    oneTest(await program(['--disable-warning=ExperimentalWarning', path, ...args], say, built)),
+    oneTest(
+      await program(['--disable-warning=ExperimentalWarning', path, ...args], say, { ...built, ...env }),
+    ),
 })
 
 /** Says to whatever would build the program that it is built. */
