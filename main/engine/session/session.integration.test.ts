@@ -147,15 +147,18 @@ test('a sign-in that is denied in the browser, given up, or too late', async () 
   expect((await late.problem('session.signIn', {})).words).toContain('took too long')
 })
 
-test('a forged callback does not sign anyone in', async () => {
+test('a forged callback neither signs anyone in nor ends the sign-in', async () => {
   const one = await station()
+  const { open } = one.browser
   one.browser.open = async (url) => {
     const back = new URL(new URL(url).searchParams.get('redirect_uri') ?? '')
     back.search = new URLSearchParams({ code: 'stolen', state: 'of someone else' }).toString()
-    await fetch(back)
+    expect((await fetch(back)).status).toBe(404)
+    expect((await one.call('session.state', {})).state).toBe('signing-in')
+    return open(url)
   }
-  expect((await one.problem('session.signIn', {})).code).toBe('sign-in-failed')
-  expect((await one.call('session.state', {})).state).toBe('signed-out')
+  await one.signIn(okafor)
+  expect((await one.call('session.state', {})).state).toBe('signed-in')
 })
 
 test('an expired token is renewed by itself; a refused renewal asks for a new sign-in while work goes on', async () => {
