@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { boundedAnswer } from '../engine/central/bounded-fetch.ts'
 import type { LineOrders } from '../engine/outside.ts'
 import type { createLineToken } from './line-token.ts'
 import type { LineOutside } from './outside.ts'
@@ -31,6 +32,9 @@ const OperationOutcome = z.object({
     )
     .min(1),
 })
+
+/** Bytes. Signals that waited for a long poll are the longest; the event stream has no end and is read as it comes. */
+const longestAnswer = 16 * 1024 * 1024
 
 /**
  * The line's HTTP client: states device, version, epoch and token, learns the epoch from each answer, and
@@ -86,7 +90,7 @@ export function createRequests(
 
   async function refusal(response: Response): Promise<Exclude<Answer, { kind: 'done' }>> {
     const { status } = response
-    const text = await response.text().catch(() => '')
+    const text = await read(response).catch(() => '')
     // A server in trouble is like a server away: the same request may succeed in a moment.
     if (status >= 500) return { kind: 'unreachable', captivePortal: false }
     if (status === 401) return { kind: 'token-refused' }
@@ -168,7 +172,7 @@ export function createRequests(
           ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
         }))
         if (!(response instanceof Response)) return report<Answer>(response, options.signal)
-        const text = await response.text()
+        const text = await read(response)
         const body = text === '' ? undefined : parseJson(text)
         if (text !== '' && body === undefined)
           return report<Answer>({ kind: 'unreachable', captivePortal: true })
@@ -200,6 +204,9 @@ export function createRequests(
     },
   }
 }
+
+const read = async (response: Response): Promise<string> =>
+  (await boundedAnswer(response, longestAnswer)).text()
 
 function parseJson(text: string): unknown {
   try {

@@ -209,6 +209,23 @@ describe('what is not the central API’s word', () => {
     },
   )
 
+  test.each([
+    ['that says its length', { 'Content-Length': String(2 ** 32) }],
+    ['that does not', {}],
+  ])('an answer without end %s', async (_, headers) => {
+    const page = new Uint8Array(1024 * 1024)
+    let pages = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pages += 1
+        controller.enqueue(page)
+      },
+    })
+    netFetch = async () => new Response(body, { headers: { 'Server-Epoch': 'epoch-1', ...headers } })
+    expect(await get()).toEqual({ kind: 'no-answer', why: 'too-long' })
+    expect(pages).toBeLessThan(70)
+  })
+
   test('silence, until the limit', async () => {
     let asked: () => void = () => {}
     const there = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 import type { OperationOutcome, Resource } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
 import type { Clock } from '../outside.ts'
+import { AnswerTooLong, boundedFetch } from './bounded-fetch.ts'
 import { createPauses, kindOf, type RequestKind, retryAfterMsOf } from './pauses.ts'
 import { problemOf, strangersWords } from './problem.ts'
 
@@ -38,7 +39,7 @@ export type CentralAnswer = {
 
 export type NoAnswer = {
   kind: 'no-answer'
-  why: 'network' | 'timeout' | 'captive-portal' | 'proxy-sign-in' | 'sign-in-needed'
+  why: 'network' | 'timeout' | 'too-long' | 'captive-portal' | 'proxy-sign-in' | 'sign-in-needed'
 }
 
 export type CentralOptions = {
@@ -66,12 +67,16 @@ export type CentralClient = {
   pauseLeft(kind: RequestKind): number
 }
 
+/** A page of 200 resources is asked for, of a megabyte together where the central API counts; attachments make it larger. */
+const longestAnswer = 64 * 1024 * 1024
+
 /**
  * The HTTP client of the central API. It never throws: what did not come from the central API is `no-answer`,
  * and of a write without answer nobody knows whether it had an effect.
  */
 export function createCentralClient(options: CentralOptions): CentralClient {
   const base = options.centralUrl.replace(/\/+$/, '')
+  const fetch = boundedFetch(options.fetch, longestAnswer)
 
   const pauses = createPauses(options.clock)
   const listeners = new Set<(outcome: CentralAnswer | NoAnswer) => void>()
@@ -90,7 +95,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
       stop.abort()
     })
     try {
-      const response = await options.fetch(base + request.path, {
+      const response = await fetch(base + request.path, {
         method: request.method,
         // A redirect is a portal's or a proxy's doing; following it would carry the write elsewhere.
         redirect: 'manual',
@@ -115,8 +120,9 @@ export function createCentralClient(options: CentralOptions): CentralClient {
       if (kind && !paused)
         pauses.asked(kind, response.status, retryAfterMsOf(response.headers, options.clock.now()))
       return answer
-    } catch {
-      return { kind: 'no-answer', why: late ? 'timeout' : 'network' }
+    } catch (error) {
+      const why = error instanceof AnswerTooLong ? 'too-long' : late ? 'timeout' : 'network'
+      return { kind: 'no-answer', why }
     } finally {
       done()
     }

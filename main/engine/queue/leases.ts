@@ -63,7 +63,7 @@ export function leasesAt(central: CentralClient) {
     })
     if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
     if (answer.kind === 'answer' && answer.problem?.code === 'claims-paused') throw refusalOf(answer)
-    const unknown = answer.kind === 'no-answer' && (answer.why === 'timeout' || answer.why === 'network')
+    const unknown = answer.kind === 'no-answer' && ['timeout', 'network', 'too-long'].includes(answer.why)
     if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
     const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
     if (mine) return mine
@@ -152,6 +152,7 @@ export function refusalOf(answer: CentralAnswer | NoAnswer): Refusal {
       )
     case 'network':
     case 'timeout':
+    case 'too-long':
       return new Refusal(
         'central-unreachable',
         'The central API does not answer. It decides who has a visit; try again.',

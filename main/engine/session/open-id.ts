@@ -1,4 +1,5 @@
 import * as oidc from 'openid-client'
+import { boundedFetch } from '../central/bounded-fetch.ts'
 import { Refusal } from '../problems.ts'
 import { listenForCallback, SignInCancelled } from './loopback.ts'
 
@@ -27,6 +28,8 @@ export type OpenId = {
 
 const clientId = 'rounds-workstation'
 const scope = 'openid fhirUser offline_access'
+/** Discovery, keys and tokens are a few kB. */
+const longestAnswer = 1024 * 1024
 /** A day: a token that is said to live longer is renewed all the same, and no timer is set to a figure of somebody else's. */
 const longestTokenSeconds = 86_400
 
@@ -46,7 +49,7 @@ export function createOpenId({
 
   /** What a portal answers in the provider's place is HTML or leads to it; the library alone would only call it malformed. */
   const throughPortals: oidc.CustomFetch = async (url, options) => {
-    const answer = await fetch(url, options as RequestInit)
+    const answer = await boundedFetch(fetch, longestAnswer)(url, options as RequestInit)
     const theirs = Date.parse(answer.headers.get('date') ?? '')
     if (!Number.isNaN(theirs)) clockSkew = Math.round((theirs - Date.now()) / 1000)
     if (answer.status === 407) throw proxySignIn()

@@ -16,6 +16,7 @@ export function centralStateOf(why: NoAnswer['why'], everReached: boolean): Cent
       return 'sign-in-needed'
     case 'network':
     case 'timeout':
+    case 'too-long':
     case 'proxy-sign-in':
       return everReached ? 'unreachable' : 'never-reached'
     default:
@@ -23,16 +24,19 @@ export function centralStateOf(why: NoAnswer['why'], everReached: boolean): Cent
   }
 }
 
-export function wordsOf(central: CentralState, proxy: boolean): string {
+/** `why`: of the last request, where it had no answer. */
+export function wordsOf(central: CentralState, why: NoAnswer['why'] | null): string {
   switch (central) {
     case 'reachable':
       return ''
     case 'captive-portal':
       return 'This network asks for a sign-in of its own before it lets anything through. Open a browser and accept its page; what you write is kept here meanwhile.'
     case 'unreachable':
-      return proxy
-        ? 'The proxy of this network asks for a sign-in. What you write is kept here and goes out when it lets us through.'
-        : 'The central API is not reachable. What you write is kept here and goes out when it is.'
+      if (why === 'proxy-sign-in')
+        return 'The proxy of this network asks for a sign-in. What you write is kept here and goes out when it lets us through.'
+      if (why === 'too-long')
+        return 'The server sends more than Rounds can take in at once. Tell your IT department; what you write is kept here and tried again.'
+      return 'The central API is not reachable. What you write is kept here and goes out when it is.'
     case 'never-reached':
       return 'The central API was never reached from this machine.'
     case 'sign-in-needed':

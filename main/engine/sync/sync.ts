@@ -84,7 +84,7 @@ export function createSync(options: SyncOptions): Sync {
   let cancelTimer: () => void = () => {}
   let waiters: (() => void)[] = []
   let central: CentralState = cache.fact(syncFacts.lastContact) ? 'unreachable' : 'never-reached'
-  let proxy = false
+  let noAnswer: NoAnswer['why'] | null = null
   /** Refused with 426 in this round; or over by the date that every answer states. */
   let refusedTooOld = false
   let sunset: string | null = null
@@ -166,7 +166,7 @@ export function createSync(options: SyncOptions): Sync {
 
   function heard(answer: CentralAnswer): void {
     central = answer.status === 401 ? 'sign-in-needed' : 'reachable'
-    proxy = false
+    noAnswer = null
     if (answer.status === 426) refusedTooOld = true
     sunset = answer.sunset
     if (answer.serverTime) {
@@ -190,7 +190,7 @@ export function createSync(options: SyncOptions): Sync {
 
   function missed(outcome: NoAnswer): void {
     central = centralStateOf(outcome.why, cache.fact(syncFacts.lastContact) !== undefined)
-    proxy = outcome.why === 'proxy-sign-in'
+    noAnswer = outcome.why
     changed()
   }
 
@@ -353,7 +353,7 @@ export function createSync(options: SyncOptions): Sync {
     const open = compartments.filter((one) => one.state !== 'complete')
     return {
       central: state,
-      words: wordsOf(state, proxy) || pausedWords(client.pauseLeft('write')) || deniedWords(push.denied()),
+      words: wordsOf(state, noAnswer) || pausedWords(client.pauseLeft('write')) || deniedWords(push.denied()),
       sunset: tooOld() ? null : sunset,
       lastContact,
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
