@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Line, Prose } from './views/text.ts'
+import { Rxcui, Stamp } from './views/base.ts'
+import { Line, Prose, Remark } from './views/text.ts'
 import {
   Availability,
   CallView,
@@ -15,6 +16,7 @@ import {
   LockView,
   MarkReview,
   MedicationChoice,
+  NewLocation,
   NoteReview,
   NoteView,
   OrderCheck,
@@ -24,7 +26,6 @@ import {
   SectionCode,
   SessionView,
   SignReview,
-  StatedLocation,
   SummaryView,
   SyncView,
   VisitEnd,
@@ -35,7 +36,7 @@ import {
  * Every way across between the screen and the rest, once. The bridge, the registrar and the engine's
  * handlers are derived from this table; nothing else may cross.
  *
- * A person's free text is `Line` or `Prose`, which clean it before anybody keeps it; a test holds every input to that.
+ * A person's free text is `Line`, `Remark` or `Prose`, which clean it before anybody keeps it; a test holds every input to that.
  *
  * `to` says who answers: the engine (key and cache), the line (call, lease, presence) or the shell.
  * A handler answers with a `Result`; it never throws across.
@@ -94,7 +95,7 @@ export const channels = {
     'engine',
     ofVisit.extend({
       text: Line({ min: 1, max: 200 }),
-      rxcui: z.string().nullable(),
+      rxcui: Rxcui.nullable(),
       reaction: Line({ max: 200 }).nullable(),
       criticality: z.enum(['low', 'high', 'unable-to-assess']),
     }),
@@ -105,18 +106,14 @@ export const channels = {
   /** Name and birth date said by the patient and equal to the chart's. */
   'visit.confirmIdentity': channel('engine', ofVisit, VisitView),
   'visit.recordConsent': channel('engine', ofVisit, VisitView),
-  'visit.recordLocation': channel('engine', ofVisit.extend({ location: StatedLocation }), VisitView),
+  'visit.recordLocation': channel('engine', ofVisit.extend({ location: NewLocation }), VisitView),
   /** accepted → in-progress: the call began. */
   'visit.start': channel('engine', ofVisit, VisitView),
   'visit.review': channel('engine', ofVisit.extend({ disposition: Disposition }), SignReview),
-  'visit.sign': channel(
-    'engine',
-    ofVisit.extend({ disposition: Disposition, digest: z.string() }),
-    VisitView,
-  ),
+  'visit.sign': channel('engine', ofVisit.extend({ disposition: Disposition, digest: Stamp }), VisitView),
   /** The call is over, the note is not: the next patient can be taken. */
   'visit.finishLater': channel('engine', ofVisit, VisitView),
-  'visit.end': channel('engine', ofVisit.extend({ how: VisitEnd, words: Prose({ max: 500 }) }), VisitView),
+  'visit.end': channel('engine', ofVisit.extend({ how: VisitEnd, words: Remark({ max: 500 }) }), VisitView),
 
   'note.open': channel('engine', ofVisit, NoteView),
   /**
@@ -163,17 +160,14 @@ export const channels = {
   'note.discard': channel('engine', ofVisit.extend({ compositionId: Id }), NoteView),
   /** Signs one note alone: an addendum, or the own note of a visit that a colleague has now. */
   'note.review': channel('engine', ofVisit.extend({ compositionId: Id }), NoteReview),
-  'note.sign': channel('engine', ofVisit.extend({ compositionId: Id, digest: z.string() }), NoteView),
+  'note.sign': channel('engine', ofVisit.extend({ compositionId: Id, digest: Stamp }), NoteView),
   'note.reviewMark': channel('engine', ofVisit.extend({ compositionId: Id }), MarkReview),
   /** A signed note of one's own is marked entered in error; `moveTo`: the visit where its words are offered as a draft. */
   'note.mark': channel(
     'engine',
     ofVisit.extend({
       compositionId: Id,
-      reason: z
-        .string()
-        .trim()
-        .pipe(Prose({ min: 1, max: 500 })),
+      reason: Remark({ min: 1, max: 500 }),
       moveTo: Id.nullable(),
     }),
     NoteView,
@@ -206,22 +200,22 @@ export const channels = {
   'cosign.list': channel('engine', none, z.array(CoSignRow)),
   'cosign.sign': channel(
     'engine',
-    z.object({ compositionId: Id, versions: z.array(z.string().max(200)).min(1).max(50) }),
+    z.object({ compositionId: Id, versions: z.array(Stamp).min(1).max(50) }),
     z.array(CoSignRow),
   ),
 
   'orders.list': channel('engine', ofVisit, z.array(OrderView)),
   'orders.search': channel('engine', z.object({ words: Line({ max: 100 }) }), z.array(MedicationChoice)),
-  'orders.check': channel('engine', ofVisit.extend({ rxcui: z.string() }), OrderCheck),
+  'orders.check': channel('engine', ofVisit.extend({ rxcui: Rxcui }), OrderCheck),
   'orders.draft': channel(
     'engine',
     ofVisit.extend({
-      rxcui: z.string(),
+      rxcui: Rxcui,
       dosage: Line({ min: 1, max: 300 }),
-      quantity: z.number().positive(),
+      quantity: z.number().positive().max(1_000_000),
       quantityUnit: Line({ min: 1, max: 40 }),
       refills: z.number().int().min(0).max(11),
-      overrideReason: Prose({ max: 500 }).nullable(),
+      overrideReason: Remark({ max: 500 }).nullable(),
     }),
     OrderView,
   ),
@@ -229,12 +223,12 @@ export const channels = {
   /** A held or failed prescription stays until someone acts: stop it. */
   'orders.stop': channel(
     'engine',
-    ofVisit.extend({ orderId: Id, words: Prose({ min: 1, max: 500 }) }),
+    ofVisit.extend({ orderId: Id, words: Remark({ min: 1, max: 500 }) }),
     OrderView,
   ),
 
   /** The prescriber has called the pharmacy about a prescription that could not be unsent. */
-  'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: Prose({ max: 500 }) }), OrderView),
+  'orders.called': channel('engine', ofVisit.extend({ orderId: Id, words: Remark({ max: 500 }) }), OrderView),
 
   'sync.status': channel('engine', none, SyncView),
   /** What the central API will not accept, opened to be read. */
@@ -242,7 +236,11 @@ export const channels = {
   'sync.now': channel('engine', none, SyncView),
 
   'call.join': channel('line', ofVisit, CallView),
-  'call.signal': channel('line', ofVisit.extend({ to: z.string(), data: z.string().max(200_000) }), none),
+  'call.signal': channel(
+    'line',
+    ofVisit.extend({ to: z.string().max(200), data: z.string().max(200_000) }),
+    none,
+  ),
   'call.leave': channel('line', ofVisit, none),
 
   'lock.state': channel('shell', none, LockView),

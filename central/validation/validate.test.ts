@@ -64,6 +64,22 @@ describe('validation', () => {
       { ...penicillinAllergy('a', 'p1'), clinicalStatus: { coding: [{ system: 's', code: 'maybe' }] } },
       ['AllergyIntolerance.clinicalStatus'],
     ],
+    [
+      'a narrative that is no XHTML',
+      note('n', 'p1', 'ada', 'final', '<'.repeat(100_000)),
+      ['Composition.section[0].text.div'],
+    ],
+    [
+      'a narrative in a contained resource',
+      {
+        ...encounter,
+        contained: [
+          { resourceType: 'Location', id: 'l', text: { status: 'generated', div: '<div>a</div>' } },
+        ],
+        location: [{ location: { reference: '#l' } }],
+      },
+      ['Encounter.contained[0].text.div'],
+    ],
     ['a type that is none', { resourceType: 'Potient', id: 'x' }, ['resourceType']],
   ])('names %s', (_, resource, expression) => {
     expect(wrongWith(resource)).toEqual(expression)

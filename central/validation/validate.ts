@@ -6,13 +6,14 @@ import {
   validateResource,
 } from '@medplum/core'
 import type { CodeableConcept, Coding, Resource } from '@medplum/fhirtypes'
+import { narrativeFault } from '../../main/clinical/notes/xhtml.ts'
 import { Problem } from '../fhir/problem.ts'
 import { definitions, validatedTypes } from './definitions.ts'
 
 const validated: ReadonlySet<string> = new Set(validatedTypes)
 
 /**
- * Holds a resource of the types a visit writes against R4: structure, cardinality, invariants and required bindings.
+ * Holds a resource of the types a visit writes against R4: structure, cardinality, invariants, narratives and required bindings.
  * Of other types only the type itself is checked. Throws `invalid-resource` with the elements at fault; the words
  * name elements, never what stands in them.
  */
@@ -70,6 +71,7 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
         const at = `${path}.${key}${Array.isArray(found) ? `[${index}]` : ''}`
         if (element.binding?.strength === 'required' && element.binding.valueSet)
           checkCode(item, type.code, element.binding.valueSet, at, wrong)
+        if (type.code === 'xhtml' && typeof item === 'string') checkNarrative(item, at, wrong)
         if (type.code === 'Resource' || item === null || typeof item !== 'object') return
         const inner = tryGetDataType(type.code)
         if (inner) walk(item as Fields, inner, at, wrong)
@@ -82,6 +84,12 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
       const inner = tryGetDataType(String(item?.resourceType))
       if (inner) walk(item, inner, `${path}.contained[${index}]`, wrong)
     })
+}
+
+/** The library takes any text for XHTML. */
+function checkNarrative(div: string, path: string, wrong: Wrong[]): void {
+  const fault = narrativeFault(div)
+  if (fault) wrong.push({ path, words: `${path}: the narrative ${fault}.` })
 }
 
 function checkCode(item: unknown, type: string, valueSet: string, path: string, wrong: Wrong[]): void {

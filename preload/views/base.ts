@@ -3,6 +3,11 @@ import { z } from 'zod'
 export const Id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)
 export const DateTime = z.string()
 
+/** RxNorm's number of a concept. */
+export const Rxcui = z.string().regex(/^\d{1,8}$/)
+/** What a review or a version was named by; given back as it came. */
+export const Stamp = z.string().max(200)
+
 /** Two-letter USPS code. */
 export const UsState = z.string().regex(/^[A-Z]{2}$/)
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { channels } from '../contract.ts'
 import { inputMessage } from '../input-message.ts'
-import { cleanLine, cleanText, isFreeText, Line, Prose } from './text.ts'
+import { cleanLine, cleanText, isFreeText, Line, Prose, Remark } from './text.ts'
 
 describe('pasted text', () => {
   test.each([
@@ -21,6 +21,28 @@ describe('pasted text', () => {
   test('in one line has spaces for breaks and tabs', () => {
     expect(cleanLine('1 tablet\u000btwice daily')).toBe('1 tablet twice daily')
     expect(cleanLine('1 tablet \r\n\t twice daily')).toBe('1 tablet twice daily')
+  })
+
+  test.each([
+    '',
+    ' ',
+    '\t\n',
+    '\u0000',
+    '\u0001 \u0007',
+    '\u00a0',
+    '\ufeff',
+    '\u2028',
+    '\ud800',
+  ])('of %j nothing is left: where a word is needed it is none', (blank) => {
+    expect(Line({ min: 1, max: 9 }).safeParse(blank).success).toBe(false)
+    expect(Remark({ min: 1, max: 9 }).safeParse(blank).success).toBe(false)
+    expect([Line({ max: 9 }).parse(blank), Remark({ max: 9 }).parse(blank)]).toEqual(['', ''])
+  })
+
+  test('of a note keeps its blanks, those of a line or a remark end with its words', () => {
+    const typed = ' two\nlines \n'
+    expect([Prose({ max: 20 }).parse(typed), Remark({ max: 20 }).parse(typed)]).toEqual([typed, 'two\nlines'])
+    expect(Line({ max: 20 }).parse(typed)).toBe('two lines')
   })
 
   test('is measured as it is kept', () => {

@@ -4,14 +4,23 @@ import { Availability } from './session.ts'
 import { Line, Prose } from './text.ts'
 
 export const StatedLocation = z.object({
-  line: Line({ max: 200 }),
-  city: Line({ max: 100 }),
+  line: z.string(),
+  city: z.string(),
   state: UsState,
-  callBack: Line({ max: 40 }),
-  /** Who is with the patient, in words; "alone" is an answer, empty is not. */
-  companions: Line({ max: 200 }),
+  callBack: z.string(),
+  /** Who is with the patient, in words. */
+  companions: z.string(),
 })
 export type StatedLocation = z.infer<typeof StatedLocation>
+
+/** The same as it is recorded: all of it was asked. "Alone" is an answer to who is with the patient, empty is not. */
+export const NewLocation = z.object({
+  line: Line({ min: 1, max: 200 }),
+  city: Line({ min: 1, max: 100 }),
+  state: UsState,
+  callBack: Line({ min: 1, max: 40 }),
+  companions: Line({ min: 1, max: 200 }),
+})
 
 export const Disposition = z.enum(['home-care', 'follow-up', 'in-person', 'emergency'])
 export type Disposition = z.infer<typeof Disposition>
@@ -68,7 +77,9 @@ export type VisitView = z.infer<typeof VisitView>
 /** Forms that are kept half filled in. */
 export const FormName = z.enum(['allergy', 'order', 'location'])
 export type FormName = z.infer<typeof FormName>
-export const FormValues = z.record(z.string().max(40), Prose({ max: 4000 }))
+export const FormValues = z
+  .record(z.string().max(40), Prose({ max: 4000 }))
+  .refine((values) => Object.keys(values).length <= 40, 'has too many fields')
 export type FormValues = z.infer<typeof FormValues>
 
 export const CallView = z.object({

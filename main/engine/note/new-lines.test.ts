@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { growth } from '../../../test/support/cost.ts'
+import { growth, linear } from '../../../test/support/cost.ts'
 import { newLines, withLines } from './new-lines.ts'
 
 test.each([
@@ -57,5 +57,5 @@ test('thousands of lines are all kept, each once, at no more than their number c
       lines: newLines(all.join('\n'), all.join(' \nx'), '\n'.repeat(size)),
     })
   }
-  expect(growth(work, 20_000)).toBeLessThan(5)
+  expect(growth(work, 20_000)).toBeLessThan(linear)
 })
