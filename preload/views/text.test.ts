@@ -23,21 +23,14 @@ describe('pasted text', () => {
     expect(cleanLine('1 tablet \r\n\t twice daily')).toBe('1 tablet twice daily')
   })
 
-  test.each([
-    '',
-    ' ',
-    '\t\n',
-    '\u0000',
-    '\u0001 \u0007',
-    '\u00a0',
-    '\ufeff',
-    '\u2028',
-    '\ud800',
-  ])('of %j nothing is left: where a word is needed it is none', (blank) => {
-    expect(Line({ min: 1, max: 9 }).safeParse(blank).success).toBe(false)
-    expect(Remark({ min: 1, max: 9 }).safeParse(blank).success).toBe(false)
-    expect([Line({ max: 9 }).parse(blank), Remark({ max: 9 }).parse(blank)]).toEqual(['', ''])
-  })
+  test.each(['', ' ', '\t\n', '\u0000', '\u0001 \u0007', '\u00a0', '\ufeff', '\u2028', '\ud800'])(
+    'of %j nothing is left: where a word is needed it is none',
+    (blank) => {
+      expect(Line({ min: 1, max: 9 }).safeParse(blank).success).toBe(false)
+      expect(Remark({ min: 1, max: 9 }).safeParse(blank).success).toBe(false)
+      expect([Line({ max: 9 }).parse(blank), Remark({ max: 9 }).parse(blank)]).toEqual(['', ''])
+    },
+  )
 
   test('of a note keeps its blanks, those of a line or a remark end with its words', () => {
     const typed = ' two\nlines \n'
