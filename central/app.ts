@@ -73,7 +73,10 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   const db = openDatabase(options.database)
   const bus = createBus()
   const store = createStore(db, clock, bus, settings)
-  const leases = createLeases(store, clock, bus, settings)
+  const security = createSecurityWatch(db, store, clock)
+  const leases = createLeases(store, clock, bus, settings, (practitioner, task) =>
+    security.saw({ kind: 'unproven-claim', practitioner, asked: `Task/${task}`, about: `Task/${task}` }),
+  )
   const pharmacy = training ? createPharmacy(store, clock, settings) : undefined
   store.afterWrite((next) => {
     if (next?.resourceType !== 'MedicationRequest' || !isEnded(next)) return
@@ -95,7 +98,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     store,
     leases,
     bus,
-    security: createSecurityWatch(db, store, clock),
+    security,
     authenticate: async () => null,
     isLostSignIn: () => false,
     accounts: { add: async () => undefined },

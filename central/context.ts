@@ -142,8 +142,17 @@ export type Store = {
   seesTask(practitionerId: string, taskId: string): boolean
 }
 
-/** `heardSecondsAgo`: when the server last confirmed it, by the workstation's own count; left out: not known. */
-export type HeldClaim = { task: string; claim: number; heardSecondsAgo?: number; begun?: Begun | undefined }
+/**
+ * `heardSecondsAgo`: when the server last confirmed it, by the workstation's own count; left out: not known. `proof`: as it
+ * came with the Lease.
+ */
+export type HeldClaim = {
+  task: string
+  claim: number
+  heardSecondsAgo?: number | undefined
+  begun?: Begun | undefined
+  proof?: string | undefined
+}
 /** From which appointment a visit was begun, and what it was given then, for a server that has forgotten it: ids, and the patient's join token. */
 export type Begun = { appointment: string; encounter: string; join?: string | undefined }
 export type Superseded = { task: string; claim: number; by: string }

@@ -38,7 +38,8 @@ export function checkClaim(
     throw new Problem('bad-request', 'Rounds-Claim names another visit than the one that is written.', {
       event: 'foreign-claim',
     })
-  leases.regrant(me, task, claim, false)
+  // What is only recorded is taken whoever has the visit, and brings no claim back.
+  if (type !== 'AuditEvent' && type !== 'Provenance') leases.regrant(me, writer.claim, false)
   const lease = leases.rowOf(task)
   if (lease && lease.holder === me && lease.claim === claim && lease.state !== 'released') return 'current'
   // Its author's doings are recorded whoever has the visit now.

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { parseFhirJson } from '../../main/clinical/fhir-json.ts'
 import { isOver } from '../client-version.ts'
 import type { Caller, CentralContext, HeldClaim } from '../context.ts'
+import { claimNumberIn } from '../leases/claim-number.ts'
 import { Problem } from './problem.ts'
 
 /** Who writes, under which claim, and whether their workstation is new enough for new work. */
@@ -65,8 +66,10 @@ function claimOf(request: FastifyRequest): HeldClaim | undefined {
   const value = header(request, 'rounds-claim')
   if (value === undefined) return undefined
   const match = /^(?:Task\/)?([A-Za-z0-9\-.]{1,64}) (\d{1,9})$/.exec(value)
-  if (!match) throw new Problem('bad-request', 'Rounds-Claim must be a Task id and a number.')
-  return { task: match[1] as string, claim: Number(match[2]) }
+  const claim = claimNumberIn(match?.[2])
+  if (!match || claim === undefined)
+    throw new Problem('bad-request', 'Rounds-Claim must be a Task id and a number.')
+  return { task: match[1] as string, claim, proof: header(request, 'rounds-claim-proof') }
 }
 
 /** `W/"abc"`, `"abc"` and `abc` mean the same. */

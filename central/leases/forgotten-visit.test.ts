@@ -7,6 +7,7 @@ import type { CentralOptions } from '../app.ts'
 import type { Lease } from '../context.ts'
 import { note, patient } from '../testing/practice.ts'
 import { startCentral, type TestServer } from '../testing/server.ts'
+import { claimProofs } from './claim-proof.ts'
 
 /** A visit that was begun from an appointment, and a server that was put back to before that. */
 let folder: string
@@ -48,10 +49,18 @@ async function putBack(how: Partial<CentralOptions>): Promise<void> {
   server = { ...(await startCentral({ database: backup, clock, ...how })), clock }
 }
 const begin = (who: string) => server.as(who).claim('visit-1', { appointment: 'Appointment/a1' })
+/** As it came with the Lease: the backup has the same key. */
+const proofOf = (holder: string, claim: number) =>
+  claimProofs(server.context.db).of({ task: 'visit-1', claim, holder })
 const keep = (said: object) =>
   server
     .as('ada')
-    .call<Lease>('PUT', '/leases/visit-1', { holder: 'Practitioner/ada', ...said }, { 'if-match': '"1"' })
+    .call<Lease>(
+      'PUT',
+      '/leases/visit-1',
+      { holder: 'Practitioner/ada', proof: proofOf('ada', 1), ...said },
+      { 'if-match': '"1"' },
+    )
 const linkOf = (encounterId: string) =>
   server.store.read('Encounter', encounterId)?.resource.identifier?.[0]?.value ?? ''
 /** What the line says of it every ten seconds. */
@@ -60,7 +69,7 @@ const beat = async (who: string, said: object, claim = 1) =>
     await server.as(who).call<{ leases: Lease[]; superseded: unknown[] }>('PUT', '/realtime/presence', {
       availability: 'available',
       unsent: 0,
-      leases: [{ task: 'visit-1', claim, heardSecondsAgo: 5, ...said }],
+      leases: [{ task: 'visit-1', claim, proof: proofOf(who, claim), heardSecondsAgo: 5, ...said }],
     })
   ).body
 async function begunAndForgotten(how: Partial<CentralOptions> = { restored: true }) {

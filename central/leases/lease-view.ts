@@ -2,10 +2,16 @@ import type { CentralClock, Lease } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import { nameOf } from '../licensure/licensure.ts'
 import type { FullStore } from '../store/store.ts'
+import type { Claim } from './claim-proof.ts'
 import type { LeaseRow } from './rows.ts'
 
-/** What is told of a lease, to whom. */
-export function leaseViews(store: FullStore, clock: CentralClock, leaseMs: number) {
+/** What is told of a lease, to whom. `proofOf`: undefined for a claim that was never proven. */
+export function leaseViews(
+  store: FullStore,
+  clock: CentralClock,
+  leaseMs: number,
+  proofOf: (claim: Claim) => string | undefined,
+) {
   const name = (practitionerId: string): string =>
     nameOf(store.read('Practitioner', practitionerId)?.resource)
 
@@ -14,6 +20,7 @@ export function leaseViews(store: FullStore, clock: CentralClock, leaseMs: numbe
     view(row: LeaseRow, viewer: string): Lease {
       const visit = store.visitOfTask(row.task)
       const sinceHeard = clock.now() - row.heard_at
+      const proof = row.holder === viewer ? proofOf(row) : undefined
       return {
         task: row.task,
         encounter: visit?.encounter ?? '',
@@ -24,6 +31,7 @@ export function leaseViews(store: FullStore, clock: CentralClock, leaseMs: numbe
         lastHeardSeconds: Math.max(0, Math.floor(sinceHeard / 1000)),
         lapsed: row.state === 'held' && row.lapsed === 1,
         mine: row.holder === viewer,
+        ...(proof ? { proof } : {}),
       }
     },
     /** To who claims a visit that `row` says somebody has; undefined: it does not wait, and nobody has it. */

@@ -38,6 +38,7 @@ describe('claiming', () => {
       lastHeardSeconds: 0,
       lapsed: false,
       mine: true,
+      proof: expect.stringMatching(/^[\w-]{43}$/),
     } satisfies Lease)
     expect(await task()).toMatchObject({ status: 'accepted', owner: { reference: 'Practitioner/ada' } })
     const encounter = await server.as('ada').get<Encounter>('Encounter/p1-visit')

@@ -2,7 +2,6 @@ import type { Practitioner, Task } from '@medplum/fhirtypes'
 import { deceasedOf } from '../../main/clinical/demographics.ts'
 import { makeVisitOf } from '../appointments/begin.ts'
 import type {
-  Begun,
   Bus,
   CentralClock,
   HeldClaim,
@@ -18,7 +17,9 @@ import { mayTake } from '../licensure/may-take.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { isOver, isUrgent, isVisit } from '../store/task.ts'
-import { createClaimPause, mayBeForgotten } from './forgotten.ts'
+import { mostForgotten } from './claim-number.ts'
+import { claimProofs } from './claim-proof.ts'
+import { createClaimPause, mayBeBelieved, mayBeForgotten } from './forgotten.ts'
 import { leaseViews } from './lease-view.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
@@ -32,14 +33,24 @@ export type FullLeases = ReturnType<typeof createLeases>
  * Who has which visit. One winner for each claim, because each runs in one immediate SQLite transaction. An expired
  * lease makes a Task takeable, not taken; its holder may come back and go on as long as nobody took it.
  */
-export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, settings: Settings) {
+export function createLeases(
+  store: FullStore,
+  clock: CentralClock,
+  bus: Bus,
+  settings: Settings,
+  /** `me` states a claim that they can't show to have been given. */
+  unproven: (me: string, taskId: string) => void = () => undefined,
+) {
   const rows = leaseRows(store.db)
   const leaseMs = settings.leaseSeconds * 1000
   const begunAt = clock.now()
   const pause = createClaimPause(clock, leaseMs)
   const iso = () => new Date(clock.now()).toISOString()
   const practitioner = (id: string): Practitioner | undefined => store.read('Practitioner', id)?.resource
-  const { name, view, alreadyClaimed, noLongerYours } = leaseViews(store, clock, leaseMs)
+  const proofs = claimProofs(store.db)
+  const { name, view, alreadyClaimed, noLongerYours } = leaseViews(store, clock, leaseMs, (claim) =>
+    rows.unprovenAbove(claim.task) === undefined ? proofs.of(claim) : undefined,
+  )
   const tell = (
     practitionerId: string,
     row: { task: string; claim: number },
@@ -154,22 +165,24 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const row = rows.of(taskId)
     if (!row) throw new Problem('not-found', 'Nobody has this visit.')
     if (row.holder !== me || row.claim !== number || row.state !== 'held') throw noLongerYours(row, me)
-    if (!heardHere(row)) pause.check()
+    // Nor has who proves more than their word spoken yet.
+    if (!heardHere(row) || rows.unprovenAbove(taskId) !== undefined) pause.check()
     return row
   }
 
   /**
    * Gives a claim back that this server gave out and has forgotten; undefined when it is none. Within a transaction.
    * `fresh`: the server confirmed it less than a lease's length ago. `begun`: from what to make the visit, where that is forgotten
-   * too. Throws `not-licensed`, `claims-paused`, and as `makeVisitOf`.
+   * too. What shows no proof counts in the pause alone, and displaces nobody. Throws `not-licensed`, `claims-paused`, and as `makeVisitOf`.
    */
-  function regrant(
-    me: string,
-    taskId: string,
-    number: number,
-    fresh: boolean,
-    begun?: Begun,
-  ): LeaseRow | undefined {
+  function regrant(me: string, stated: HeldClaim, fresh: boolean): LeaseRow | undefined {
+    const { task: taskId, claim: number, begun } = stated
+    const given = rows.holderOfClaim(taskId, number)
+    if (given === me) return undefined
+    const proven = proofs.isOf(stated.proof, { task: taskId, claim: number, holder: me })
+    if (!proven) unproven(me, taskId)
+    if (given !== undefined || number > rows.highest(taskId) + mostForgotten) return undefined
+    if (!proven && !pause.isOn()) return undefined
     if (begun && !store.row('Task', taskId)) {
       // As below: whoever may have begun it, or taken it over, since then speaks first.
       if (!fresh) pause.check()
@@ -178,13 +191,16 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const row = rows.of(taskId)
     const task = store.read('Task', taskId)?.resource
     if (!task || !isVisit(task) || isOver(task.status)) return undefined
-    if (rows.holderOfClaim(taskId, number)) return undefined
     // In the pause a higher number is younger, whoever was heard first.
-    if (!mayBeForgotten(row, me, number, pause.isOn() ? Number.POSITIVE_INFINITY : begunAt)) return undefined
+    const since = pause.isOn() ? Number.POSITIVE_INFINITY : begunAt
+    const forgotten = proven
+      ? mayBeForgotten(row, me, number, since, rows.unprovenAbove(taskId))
+      : mayBeBelieved(row, me, number)
+    if (!forgotten) return undefined
     // A claim that may have lapsed may have been taken over: whoever did so speaks first.
     if (!fresh) pause.check()
     const who = licensed(me, task)
-    rows.giveAgain(taskId, me, number, clock.now())
+    rows.giveAgain(taskId, me, number, clock.now(), proven)
     writeHolder(store, { ...task, id: taskId }, who, iso())
     if (row?.state === 'held' && row.holder !== me)
       store.afterCommit(() => tell(row.holder, row, 'superseded', nameOf(who)))
@@ -192,9 +208,10 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   }
 
   /** `me` has the visit still. Throws `not-found`, `claim-superseded`, `not-licensed`, `claims-paused`, and as `makeVisitOf`. */
-  function keep(me: string, taskId: string, number: number, begun?: Begun): Lease {
+  function keep(me: string, stated: HeldClaim): Lease {
+    const { task: taskId, claim: number } = stated
     return store.atomically(() => {
-      const given = regrant(me, taskId, number, false, begun)
+      const given = regrant(me, stated, false)
       visitTask(taskId)
       const row = given ?? mine(me, taskId, number)
       heardAgain(row)
@@ -238,9 +255,10 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
     const superseded: Superseded[] = []
     const doubtful = new Set<string>()
     store.atomically(() => {
-      for (const { task, claim: number, heardSecondsAgo, begun } of held) {
+      for (const stated of held) {
+        const { task, claim: number, heardSecondsAgo } = stated
         const fresh = heardSecondsAgo !== undefined && heardSecondsAgo < settings.leaseSeconds
-        regrantQuietly(me, task, number, fresh, begun)
+        regrantQuietly(me, stated, fresh)
         const row = rows.of(task)
         if (!row || rows.holderOfClaim(task, number) !== me) continue
         const isMine = row.state === 'held' && row.holder === me && row.claim === number
@@ -258,9 +276,9 @@ export function createLeases(store: FullStore, clock: CentralClock, bus: Bus, se
   }
 
   /** A heartbeat renews all that may be renewed: one visit that is refused does not cost the others. */
-  function regrantQuietly(me: string, task: string, number: number, fresh: boolean, begun?: Begun): void {
+  function regrantQuietly(me: string, stated: HeldClaim, fresh: boolean): void {
     try {
-      store.atomically(() => regrant(me, task, number, fresh, begun))
+      store.atomically(() => regrant(me, stated, fresh))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
     }

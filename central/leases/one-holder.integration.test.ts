@@ -70,7 +70,7 @@ const each: Step[] = [
 ]
 
 /** What one workstation believes: that it has a visit, until it is told otherwise or its own count of the lease ends. */
-type Belief = { claim: number; heardAt: number }
+type Belief = { claim: number; heardAt: number; proof: string | undefined }
 
 test('whatever is put back and forgotten, no two workstations that are heard have one patient', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'central-'))
@@ -91,8 +91,8 @@ test('whatever is put back and forgotten, no two workstations that are heard hav
     const leases = () => central.context.leases as FullLeases
     const beliefs = new Map(providers.map((id) => [id, new Map<string, Belief>()]))
     const believes = (who: string) => beliefs.get(who) as Map<string, Belief>
-    const take = (who: string, { task, claim }: Lease) =>
-      void believes(who).set(task, { claim, heardAt: clock.now() })
+    const take = (who: string, { task, claim, proof }: Lease) =>
+      void believes(who).set(task, { claim, proof, heardAt: clock.now() })
 
     function act(step: Extract<Step, { who: number; of: number }>): void {
       const who = providers[step.who] as string
@@ -107,7 +107,7 @@ test('whatever is put back and forgotten, no two workstations that are heard hav
       } else if (!mine) {
         return
       } else if (step.do === 'keep') {
-        take(who, leases().keep(who, task, mine.claim))
+        take(who, leases().keep(who, { task, claim: mine.claim, proof: mine.proof }))
       } else if (step.do === 'release') {
         leases().release(who, task, mine.claim)
         believes(who).delete(task)
@@ -120,9 +120,11 @@ test('whatever is put back and forgotten, no two workstations that are heard hav
     }
 
     function beat(who: string): void {
-      const held = [...believes(who)].map(([task, { claim, heardAt }]) => ({
+      const held = [...believes(who)].map(([task, { claim, heardAt, proof }]) => ({
         task,
         claim,
+        // A workstation of before states none.
+        proof: who === 'cyd' ? undefined : proof,
         heardSecondsAgo: (clock.now() - heardAt) / 1000,
       }))
       const answer = leases().renew(who, held)

@@ -7,6 +7,7 @@ import { callerOf, header, isTooOld, jsonOf, tagOf, tooOld } from '../fhir/reque
 import type { Services } from '../fhir/services.ts'
 import { idOf } from '../store/references.ts'
 import { begunFrom } from './begun.ts'
+import { claimNumberIn } from './claim-number.ts'
 
 type OfTask = { Params: { taskId: string } }
 
@@ -20,8 +21,9 @@ const leaseAnswer = (lease: Lease, status: number): Answer => ({
 export function leaseRoutes(app: FastifyInstance, { context, store, leases }: Services): void {
   function held(me: string, taskId: string, number: number, body: Record<string, unknown>): Lease {
     const holder = leases.holderId(body.holder)
+    const proof = typeof body.proof === 'string' ? body.proof : undefined
     return holder === me
-      ? leases.keep(me, taskId, number, begunFrom(body))
+      ? leases.keep(me, { task: taskId, claim: number, begun: begunFrom(body), proof })
       : leases.handOver(me, taskId, number, holder)
   }
 
@@ -82,6 +84,7 @@ function claimed(
 }
 
 function claimNumber(text: string | undefined): number {
-  if (!text || !/^\d{1,9}$/.test(text)) throw new Problem('bad-request', 'A claim number is a whole number.')
-  return Number(text)
+  const number = claimNumberIn(text)
+  if (number === undefined) throw new Problem('bad-request', 'A claim number is a whole number from 1 on.')
+  return number
 }

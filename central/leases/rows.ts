@@ -1,4 +1,6 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
+import { migrate } from '../store/migrate.ts'
+import { leaseMigrations } from './migrations.ts'
 
 export type LeaseRow = {
   task: string
@@ -12,6 +14,7 @@ export type LeaseRow = {
 
 /** The lease tables, read and written. */
 export function leaseRows(db: Database.Database) {
+  migrate(db, 'leases', leaseMigrations)
   const one = db.prepare<[string], LeaseRow>('SELECT * FROM lease WHERE task = ?')
   const put = db.prepare(
     `INSERT INTO lease VALUES (?, ?, ?, ?, 'held', 0) ON CONFLICT (task) DO UPDATE SET
@@ -34,22 +37,36 @@ export function leaseRows(db: Database.Database) {
     `SELECT task, owner FROM visit WHERE owner IS NOT NULL AND ended_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.task = visit.task AND lease.state = 'held')`,
   )
+  const highestClaim = db
+    .prepare<[string], number | null>('SELECT max(claim) FROM claim WHERE task = ?')
+    .pluck()
+  const unproven = db.prepare<[string], number>('SELECT known FROM unproven_claim WHERE task = ?').pluck()
+  const putUnproven = db.prepare('INSERT INTO unproven_claim VALUES (?, ?)')
+  const dropUnproven = db.prepare('DELETE FROM unproven_claim WHERE task = ?')
   const refresh = db.prepare("UPDATE lease SET heard_at = ? WHERE state = 'held' AND lapsed = 0")
 
   return {
     of: (task: string) => one.get(task),
+    /** The highest claim number of this Task that is known; 0: nobody ever had it. */
+    highest: (task: string): number => highestClaim.get(task) ?? 0,
     /** Gives the next claim number of this Task to `holder`. */
     give(task: string, holder: string, at: number): number {
-      const claim = (one.get(task)?.claim ?? 0) + 1
+      const claim = (highestClaim.get(task) ?? 0) + 1
+      dropUnproven.run(task)
       put.run(task, holder, claim, at)
       putClaim.run(task, claim, holder, at)
       return claim
     },
-    /** Writes down a claim number that was given before this history. */
-    giveAgain(task: string, holder: string, claim: number, at: number): void {
+    /** Writes down a claim number that was given before this history; `proven`: by more than its holder's word. */
+    giveAgain(task: string, holder: string, claim: number, at: number, proven: boolean): void {
+      const known = highestClaim.get(task) ?? 0
+      dropUnproven.run(task)
+      if (!proven) putUnproven.run(task, known)
       put.run(task, holder, claim, at)
       putClaim.run(task, claim, holder, at)
     },
+    /** Its present claim stands on its holder's word alone: the highest number known before it. */
+    unprovenAbove: (task: string): number | undefined => unproven.get(task),
     setState: (task: string, state: LeaseRow['state']) => void setState.run(state, task),
     heard: (task: string, at: number) => void setHeard.run(at, task),
     lapse: (task: string) => void setLapsed.run(task),

@@ -4,6 +4,8 @@ import type { CentralContext } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import { jsonOf } from '../fhir/request.ts'
 import { begunFrom } from '../leases/begun.ts'
+import { ClaimNumber } from '../leases/claim-number.ts'
+import { claimProof } from '../leases/claim-proof.ts'
 import { nameOf } from '../licensure/licensure.ts'
 import { type Limits, standardLimits } from '../limits.ts'
 import { checkMayCall, type RealtimeCaller, realtimeCaller } from './callers.ts'
@@ -27,7 +29,9 @@ const Presence = z.object({
     .array(
       z.looseObject({
         task: id,
-        claim: z.number().int(),
+        claim: ClaimNumber,
+        // What is no proof is none: the other leases go on.
+        proof: z.string().regex(claimProof).optional().catch(undefined),
         heardSecondsAgo: z.number().nonnegative().optional(),
       }),
     )

@@ -19,9 +19,10 @@ export function lineOrders(
         const visit = visitOnHand(cache, visits, held.encounterId, me.practitionerId)
         if (!visit || isOver(visit.task) || visit.note.signed) return []
         const join = joinOf(visit.encounter) ?? held.begun?.join
-        const { taskId: task, encounterId: encounter, claim, begun } = held
+        const { taskId: task, encounterId: encounter, claim, proof, begun } = held
         const from = begun ? { appointment: `Appointment/${begun.appointmentId}` } : {}
-        return [{ task, encounter, claim, ...(join === undefined ? {} : { join }), ...from }]
+        const shown = proof === undefined ? {} : { proof }
+        return [{ task, encounter, claim, ...shown, ...(join === undefined ? {} : { join }), ...from }]
       })
   return {
     centralUrl: outside.centralUrl,

@@ -71,6 +71,8 @@ export type LineOrders = {
     task: string
     encounter: string
     claim: number
+    /** Of the claim, as it came with the Lease. */
+    proof?: string
     join?: string
     /** Reference of the one it was begun from. */
     appointment?: string

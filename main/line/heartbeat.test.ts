@@ -4,7 +4,7 @@ import { createHeartbeat } from './heartbeat.ts'
 import type { Requests } from './requests.ts'
 import { createVirtualClock, until } from './testing.ts'
 
-type Said = { task: string; claim: number; heardSecondsAgo?: number; appointment?: string }
+type Said = { task: string; claim: number; proof?: string; heardSecondsAgo?: number; appointment?: string }
 
 const clock = createVirtualClock()
 const said: Said[][] = []
@@ -66,4 +66,10 @@ test('states of each lease how long ago it was confirmed, and nothing of one tha
     { task: 'b', claim: 1, appointment: 'Appointment/1', encounter: 'a-visit', join: 'link' },
   ])
   expect(Object.keys(said.at(-1)?.[0] ?? {})).not.toContain('join')
+
+  // What shows that the server gave the claim goes with it.
+  const shown = said.length
+  heartbeat.orders(holding({ ...one, proof: 'shown' }))
+  await until(() => said.length > shown)
+  expect(said.at(-1)).toMatchObject([{ task: 'a', claim: 1, proof: 'shown' }])
 })

@@ -36,11 +36,12 @@ export function createHeartbeat(
   const held = (): Lease[] => (orders?.leases ?? []).filter((lease) => !lost.has(name(lease)))
 
   /** A visit that was begun from an appointment is known to this central API alone: one that was put back makes it again from this. */
-  function statement({ task, claim, encounter, appointment, join }: Lease): Record<string, unknown> {
+  function statement({ task, claim, proof, encounter, appointment, join }: Lease): Record<string, unknown> {
     const at = confirmedAt.get(name({ task, claim }))
     return {
       task,
       claim,
+      ...(proof === undefined ? {} : { proof }),
       ...(at === undefined ? {} : { heardSecondsAgo: (clock.monotonic() - at) / 1000 }),
       ...(appointment === undefined ? {} : { appointment, encounter, ...(join ? { join } : {}) }),
     }

@@ -46,14 +46,15 @@ async function begin(): Promise<Beginning> {
 async function claim(server: Server, clients: Client[], patientId: string, practitioner: string) {
   const { body } = await server.lease(practitioner, 'PUT', `${patientId}-task`, { 'if-none-match': '*' }, {})
   for (const client of clients)
-    if (client.practitioner === practitioner) client.holds(visitOf(patientId, body.claim))
+    if (client.practitioner === practitioner) client.holds(visitOf(patientId, body.claim, body.proof))
 }
 
-export const visitOf = (patientId: string, claim: number) => ({
+export const visitOf = (patientId: string, claim: number, proof?: string) => ({
   encounterId: `${patientId}-visit`,
   taskId: `${patientId}-task`,
   patientId,
   claim,
+  ...(proof ? { proof } : {}),
 })
 
 /** Everyone syncs now; then so much time passes. */

@@ -4,6 +4,7 @@ import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
 import { type Central, createCentral } from '../../central/app.ts'
 import { newestPosition } from '../../central/changes/cursor.ts'
 import { forgetBefore } from '../../central/changes/tombstones.ts'
+import { claimProofs } from '../../central/leases/claim-proof.ts'
 import type { FullStore } from '../../central/store/store.ts'
 import { atLocation, providers, waitingVisit } from '../../central/testing/practice.ts'
 import { rounds } from '../../main/engine/fhir/systems.ts'
@@ -106,8 +107,11 @@ export async function startServer(root: string, clock: VirtualClock, begunWith?:
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       })
       const text = answer.payload || '{}'
-      return { status: answer.statusCode, body: JSON.parse(text) as { claim: number } }
+      return { status: answer.statusCode, body: JSON.parse(text) as { claim: number; proof?: string } }
     },
+    /** As a workstation has it from its Lease. */
+    proofOf: (task: string, claim: number, holder: string): string =>
+      claimProofs(central.context.db).of({ task, claim, holder }),
     /** The last place in the feed. */
     newest: () => newestPosition(central.context.db),
     bytes: () => central.context.db.serialize(),

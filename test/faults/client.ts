@@ -180,7 +180,13 @@ export function createClient({
     skew(ms: number) {
       skewMs += ms
     },
-    holds(visit: { encounterId: string; taskId: string; patientId: string; claim: number }): void {
+    holds(visit: {
+      encounterId: string
+      taskId: string
+      patientId: string
+      claim: number
+      proof?: string
+    }): void {
       parts.desk.visits.put({
         ...visit,
         since: '2026-01-05T14:00:00Z',

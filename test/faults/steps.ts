@@ -171,7 +171,14 @@ export function runner(world: World) {
     }
     // The line's next heartbeat states who has the visit; a server that forgot it gives it back.
     const { claim } = holder
-    const held = leases.renew(holder.practitioner, [{ task: 'p-task', claim, heardSecondsAgo: 0 }])
+    const held = leases.renew(holder.practitioner, [
+      {
+        task: 'p-task',
+        claim,
+        heardSecondsAgo: 0,
+        proof: world.server.proofOf('p-task', claim, holder.practitioner),
+      },
+    ])
     const over = isOver(world.server.store.read('Task', 'p-task')?.resource.status ?? 'requested')
     if (!over && !held.leases.some((one) => one.mine && one.claim === claim))
       throw new Error('A claim was lost.')

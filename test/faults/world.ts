@@ -114,7 +114,8 @@ function trace({ server, clients }: World, what: string): void {
 
 export function hold(world: World, patientId: string, practitioner: string, claim: number): void {
   for (const client of world.clients)
-    if (client.practitioner === practitioner) client.holds(visitOf(patientId, claim))
+    if (client.practitioner === practitioner)
+      client.holds(visitOf(patientId, claim, world.server.proofOf(`${patientId}-task`, claim, practitioner)))
 }
 
 /**

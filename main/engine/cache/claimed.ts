@@ -12,3 +12,12 @@ export function claimed(fact: string | undefined, encounterId: string): Claimed 
   const held = (JSON.parse(fact ?? '[]') as Held[]).findLast((one) => one.encounterId === encounterId)
   return held && { patientId: held.patientId, left: held.givenUp || held.takenOver !== null }
 }
+
+/**
+ * What shows that the central API gave this claim (`task number`, as a row of the outbox has it); undefined: an older
+ * one gave none, or the visit has another claim by now.
+ */
+export function proofOf(fact: string | undefined, claim: string): string | undefined {
+  type Held = { taskId: string; claim: number; proof?: string }
+  return (JSON.parse(fact ?? '[]') as Held[]).findLast((one) => `${one.taskId} ${one.claim}` === claim)?.proof
+}

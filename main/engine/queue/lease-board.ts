@@ -45,6 +45,7 @@ export function createLeaseBoard(desk: Desk) {
       encounterId: lease.encounter,
       patientId: lease.patient,
       claim: lease.claim,
+      ...(lease.proof ? { proof: lease.proof } : {}),
       since: same ? before.since : now(desk),
       patientName: task?.for?.display ?? before?.patientName ?? known?.patientName ?? '',
       birthDate: intakeOf(task).birthDate ?? before?.birthDate ?? known?.birthDate ?? null,
@@ -69,6 +70,12 @@ export function createLeaseBoard(desk: Desk) {
       desk.visits.change(taskId, { begun: { appointmentId, ...(join ? { join } : {}) } })
       desk.claimsChanged()
     }
+  }
+
+  /** Of a claim that was given before the central API had proofs, or under another key of its. */
+  function learnProof(taskId: string, proof: string): void {
+    desk.visits.change(taskId, { proof })
+    desk.claimsChanged()
   }
 
   /** `to`: the name of the colleague who has it now; null: it waits in the queue. */
@@ -116,6 +123,7 @@ export function createLeaseBoard(desk: Desk) {
     for (const lease of mine.values()) {
       const held = desk.visits.ofTask(lease.task)
       if (!held || held.claim !== lease.claim || held.givenUp || held.takenOver) hold(lease)
+      else if (lease.proof && lease.proof !== held.proof) learnProof(lease.task, lease.proof)
     }
     for (const held of desk.visits.all()) {
       if (mine.has(held.taskId) || held.givenUp || held.takenOver) continue

@@ -9,4 +9,6 @@ export type Lease = {
   lastHeardSeconds: number
   lapsed: boolean
   mine: boolean
+  /** Of one's own claim, to be stated with it: by this a server that was put back knows that it gave it. */
+  proof?: string
 }

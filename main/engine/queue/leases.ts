@@ -82,20 +82,18 @@ export function leasesAt(central: CentralClient) {
     begin: (taskId: string, appointmentId: string, deceasedConfirmed = false) =>
       claimWith(taskId, { appointment: `Appointment/${appointmentId}`, ...confirmed(deceasedConfirmed) }),
     /**
-     * Says that `me` holds this claim still, and from which appointment the visit was begun: a server that was put back has forgotten
+     * Says that `me` holds this claim still, what shows it, and from which appointment the visit was begun: a server that was put back has forgotten
      * it. Throws `claim-superseded` when it is another's.
      */
-    keep: ({ taskId, claim, encounterId, begun }: HeldVisit, me: string): Promise<Lease> =>
-      hold(
-        taskId,
-        claim,
-        me,
-        begun && {
+    keep: ({ taskId, claim, proof, encounterId, begun }: HeldVisit, me: string): Promise<Lease> =>
+      hold(taskId, claim, me, {
+        ...(proof ? { proof } : {}),
+        ...(begun && {
           appointment: `Appointment/${begun.appointmentId}`,
           encounter: encounterId,
           join: begun.join,
-        },
-      ),
+        }),
+      }),
     async handOver(taskId: string, claim: number, practitionerId: string): Promise<void> {
       await hold(taskId, claim, practitionerId)
     },

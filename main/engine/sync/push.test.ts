@@ -48,6 +48,20 @@ test('a new note is created once, and its next version updates what the server a
   expect(cache.read('Composition', 'n')).toMatchObject({ pending: false })
 })
 
+test('a write states what shows its claim, as long as the claim is the one that is held', async () => {
+  const { cache, sync } = station
+  const held = { taskId: 't', encounterId: 'e', claim: 1, proof: 'shown' }
+  cache.setFact('held-visits', JSON.stringify([held]))
+  cache.put(write, note({ subjective: 'Cough.' }))
+  await sync.pokeNow()
+  expect(puts('Composition/n').at(-1)?.headers.get('Rounds-Claim-Proof')).toBe('shown')
+  cache.setFact('held-visits', JSON.stringify([{ ...held, claim: 3 }]))
+  cache.put(write, note({ subjective: 'Cough since Monday.' }))
+  await sync.pokeNow()
+  expect(puts('Composition/n').at(-1)?.headers.get('Rounds-Claim')).toBe('t 1')
+  expect(puts('Composition/n').at(-1)?.headers.has('Rounds-Claim-Proof')).toBe(false)
+})
+
 test('after a lost answer the same key and bytes settle it, before what was typed since', async () => {
   const { cache, sync } = station
   central.faults.push(({ method }) => (method === 'PUT' ? 'lose-answer' : undefined))

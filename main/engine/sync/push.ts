@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { NewContent, OutboxRow, ServerVersion, SyncCache } from '../cache/cache.ts'
+import { heldVisitsFact, proofOf } from '../cache/claimed.ts'
 import type { CentralClient } from '../central/client.ts'
 import { toConfirm } from './confirm.ts'
 import { isUnclear, judge, type Verdict } from './judge.ts'
@@ -66,12 +67,14 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     return free.find((row) => !troubled.has(row.id)) ?? free[0]
   }
 
+  const proof = ({ claim }: OutboxRow) => (claim ? proofOf(cache.fact(heldVisitsFact), claim) : undefined)
+
   /** What came of one row; null: it is dealt with or waits for the next push. */
   async function send(row: OutboxRow): Promise<PushEnd | null> {
     const settling = row.state !== 'waiting'
     const bytes = (settling ? cache.bytesOf(row.id) : undefined) ?? bytesOf(row)
     cache.markInFlight(row.id, bytes)
-    const verdict = judge(row, await client.request(requestOf(row, bytes)))
+    const verdict = judge(row, await client.request(requestOf(row, bytes, proof(row))))
     // Ended meanwhile: the row stays in flight, and is settled when the cache is opened again.
     if (stopped()) return { kind: 'stopped' }
     if (verdict.kind === 'no-answer') troubled.add(row.id)

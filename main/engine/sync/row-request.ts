@@ -12,9 +12,11 @@ export function bytesOf(row: OutboxRow): Buffer {
   return Buffer.from(writeFhirJson(row.kind === 'put' ? first && forSending(first) : bundleOf(row)))
 }
 
-export function requestOf(row: OutboxRow, body: Buffer): CentralRequest {
+/** `proof`: of the row's claim, where the central API gave one. */
+export function requestOf(row: OutboxRow, body: Buffer, proof?: string): CentralRequest {
   const headers: Record<string, string> = { 'Idempotency-Key': row.key }
   if (row.claim) headers['Rounds-Claim'] = row.claim
+  if (row.claim && proof) headers['Rounds-Claim-Proof'] = proof
   const [first] = row.mine
   if (row.kind === 'transaction' || !first) return { method: 'POST', path: '/fhir/R4', headers, body }
   const condition = preconditionOf(row, first)

@@ -10,6 +10,8 @@ export type HeldVisit = {
   encounterId: string
   patientId: string
   claim: number
+  /** As it came with the Lease of this claim: a central API that was put back knows by it that it gave the claim. */
+  proof?: string
   since: string
   patientName: string
   birthDate: string | null
