@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3-multiple-ciphers'
 import type { FastifyRequest } from 'fastify'
 import type { Lease } from '../main/engine/queue/lease.ts'
 import type { SecurityWatch } from './audit/security-watch.ts'
+import { type Cost, fullCost } from './identity/password.ts'
 import type { Limits } from './limits.ts'
 import type { Timing } from './realtime/timing.ts'
 
@@ -52,6 +53,8 @@ export type Settings = {
   /** A lease lasts this long after the last heartbeat. */
   leaseSeconds: number
   accessTokenSeconds: number
+  /** Of scrypt, for the password of each account that is added. */
+  passwordCost: Cost
   /** A recovery share is read only this long after the password was typed. */
   freshSignInSeconds: number
   /** The line's own token lives this long; then the workstation asks for another. */
@@ -94,6 +97,7 @@ export type IceServer = { urls: string | string[]; username?: string; credential
 export const defaultSettings: Settings = {
   leaseSeconds: 60,
   accessTokenSeconds: 600,
+  passwordCost: fullCost,
   freshSignInSeconds: 300,
   lineTokenSeconds: 12 * 60 * 60,
   finishedVisitDays: 30,

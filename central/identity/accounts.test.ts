@@ -40,6 +40,18 @@ it('an account is added from the command line, its password read from standard i
   expect((await openAccounts(db).signIn('ines@clinic.example', 'another password'))?.id).toBe(account?.id)
 })
 
+it('a password is hashed as OWASP asks, and at the cost that was given where one was', async () => {
+  const account = { email: 'ines@clinic.example', practitioner: 'marchetti' }
+  const hash = () => (db.prepare('SELECT password FROM account').get() as { password: string }).password
+  await openAccounts(db).add({ ...account, password: 'a long password' })
+  expect(hash()).toMatch(/^scrypt\$32768\$8\$3\$/)
+  const cheap = openAccounts(db, { N: 1024, r: 8, p: 1 })
+  await cheap.add({ ...account, password: 'another password' })
+  expect(hash()).toMatch(/^scrypt\$1024\$8\$1\$/)
+  expect(await cheap.signIn('ines@clinic.example', 'another password')).toMatchObject(account)
+  expect(await cheap.signIn('nobody@clinic.example', 'another password')).toBeUndefined()
+})
+
 it.each([
   [['add', 'ines@clinic.example'], 'long enough', 2, 'Usage:'],
   [['drop', 'ines@clinic.example', '--practitioner', 'x'], 'long enough', 2, 'Usage:'],

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3-multiple-ciphers'
 import type { Account } from '../context.ts'
 import { migrate } from '../store/migrate.ts'
 import { identityMigrations } from './migrations.ts'
-import { type Cost, hashPassword, passwordMatches } from './password.ts'
+import { type Cost, fullCost, hashPassword, passwordMatches } from './password.ts'
 
 /** Who can sign in. `practitioner` is the id of their Practitioner; `password` a hash. */
 export type AccountRow = { id: string; email: string; practitioner: string; password: string }
@@ -26,7 +26,11 @@ const shortestPassword = 8
 
 const canonical = (email: string): string => email.trim().toLowerCase()
 
-export function openAccounts(db: Database.Database): Accounts {
+/**
+ * `cost`: of the password of an account that is added without one of its own. `unknownCost`: what looking for an unknown address
+ * costs; that of the accounts there are, or the time that an answer takes tells them apart.
+ */
+export function openAccounts(db: Database.Database, cost = fullCost, unknownCost = cost): Accounts {
   migrate(db, 'identity', identityMigrations)
   const byEmail = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE email = ?')
   const byId = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE id = ?')
@@ -37,7 +41,7 @@ export function openAccounts(db: Database.Database): Accounts {
   let decoy: Promise<string> | undefined
 
   return {
-    async add({ email, password, practitioner: reference }, cost) {
+    async add({ email, password, practitioner: reference }, ownCost = cost) {
       const address = canonical(email)
       const practitioner = reference.replace(/^Practitioner\//, '')
       if (!/^\S+@\S+$/.test(address)) throw new AccountRefused('That is not an e-mail address.')
@@ -47,12 +51,12 @@ export function openAccounts(db: Database.Database): Accounts {
         throw new AccountRefused('The practitioner is the id of a Practitioner resource.')
       const known = byEmail.get(address)
       if (known?.practitioner === practitioner && (await passwordMatches(password, known.password))) return
-      put.run(randomUUID(), address, practitioner, await hashPassword(password, cost))
+      put.run(randomUUID(), address, practitioner, await hashPassword(password, ownCost))
     },
     byId: (id) => byId.get(id),
     async signIn(email, password) {
       const account = byEmail.get(canonical(email))
-      decoy ??= hashPassword(randomUUID())
+      decoy ??= hashPassword(randomUUID(), unknownCost)
       const matches = await passwordMatches(password, account?.password ?? (await decoy))
       return matches ? account : undefined
     },

@@ -10,6 +10,7 @@ import { type CentralContext, defaultSettings } from '../context.ts'
 import { openDatabase } from '../store/database.ts'
 import { signInByForm } from '../testing/sign-in-by-form.ts'
 import { identity } from './index.ts'
+import { trainingCost } from './password.ts'
 
 const email = 'Adaeze.Okafor@clinic.example'
 const password = 'correct horse battery'
@@ -29,7 +30,12 @@ async function start(options: { port?: number; accessTokenSeconds?: number; trai
     clock,
     epoch: 'epoch',
     training: options.training ?? false,
-    settings: { ...defaultSettings, accessTokenSeconds: options.accessTokenSeconds ?? 600 },
+    settings: {
+      ...defaultSettings,
+      accessTokenSeconds: options.accessTokenSeconds ?? 600,
+      // Which it is stands in accounts.test.ts; here many are made.
+      passwordCost: trainingCost,
+    },
     baseUrl: () => baseUrl,
     bus: createBus(),
     security: createSecurityWatch(db, { atomically: (work) => work(), put: (it) => it as never }, clock),

@@ -5,6 +5,7 @@ import type { Caller, CentralContext } from '../context.ts'
 import { openAccounts } from './accounts.ts'
 import { lineScope } from './line-token.ts'
 import { createOpenIdProvider, workstationClient } from './openid.ts'
+import { trainingCost } from './password.ts'
 import { countPasswordTries } from './password-tries.ts'
 import { serveSignIn } from './sign-in.ts'
 import { addTrainingAccounts } from './training-accounts.ts'
@@ -16,7 +17,8 @@ export { accountCommand, firstLine } from './account-command.ts'
  * Bearer tokens it gave out.
  */
 export async function identity(app: FastifyInstance, context: CentralContext): Promise<void> {
-  const accounts = openAccounts(context.db)
+  const { passwordCost } = context.settings
+  const accounts = openAccounts(context.db, passwordCost, context.training ? trainingCost : passwordCost)
   context.accounts = accounts
   const training = context.training ? await addTrainingAccounts(accounts) : null
 

@@ -56,7 +56,7 @@ it('after a while without network, what was written goes out when it is back', a
   )
   // The pauses between tries have grown by then.
   const asked = proxy.requests()
-  await until('it was tried again and again', () => proxy.requests() > asked + 10, 90)
+  await until('it was tried again and again', () => proxy.requests() > asked + 5, 90)
   const back = Date.now()
   proxy.restore()
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0, 60)
