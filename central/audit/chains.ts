@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type Database from 'better-sqlite3-multiple-ciphers'
+import { prepared } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import { auditMigrations } from './migrations.ts'
 
@@ -115,6 +116,16 @@ export function createChains(
       })),
   }
 }
+
+/** Has this workstation told of its trail for others only, and never for this provider? */
+export function isAnothers(db: Database.Database, device: string, practitioner: string): boolean {
+  const told = prepared<[string], { practitioner: string }>(
+    db,
+    'SELECT practitioner FROM audit_chain WHERE device = ?',
+  ).all(device)
+  return told.length > 0 && told.every((one) => one.practitioner !== practitioner)
+}
+
 /** SHA-256 (hex) over the previous hash as text and the entry's bytes. */
 const hashOf = (previous: string, bytes: Buffer): string =>
   createHash('sha256').update(previous).update(bytes).digest('hex')

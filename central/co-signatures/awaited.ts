@@ -2,7 +2,7 @@ import type { Composition, Patient, Resource } from '@medplum/fhirtypes'
 import type { Bus } from '../context.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
-import { addendaOf, isCoSignature, versionsIn } from './rules.ts'
+import { addendaOf, isCoSignature, mayCoSign, versionsIn } from './rules.ts'
 import { appendedNote, coSignerOf } from './supervisor.ts'
 
 export type Awaited = {
@@ -34,7 +34,7 @@ export function followCoSignatures(store: FullStore, bus: Bus): void {
 
 /** The notes of which a write may change whether they wait. */
 function notesOf(written: Resource, id: string): string[] {
-  if (written.resourceType === 'Composition') return [appendedNote(written) ?? id]
+  if (written.resourceType === 'Composition') return [id, ...[appendedNote(written) ?? []].flat()]
   if (written.resourceType === 'Provenance')
     return versionsIn(written)
       .slice(0, 1)
@@ -71,7 +71,7 @@ export function awaitedBy(store: FullStore, me: string): Awaited[] {
 function supervisorAwaited(store: FullStore, note: string): string | undefined {
   const stored = store.read('Composition', note)
   const supervisor = stored?.resource.status === 'final' ? coSignerOf(stored.resource) : undefined
-  if (!stored || !supervisor) return undefined
+  if (!stored || !supervisor || !mayCoSign(store, stored.resource, supervisor)) return undefined
   const addenda = addendaOf(store, { ...stored.resource, id: note })
   const now = [`${note} ${stored.versionId}`, ...addenda.map((it) => `${it.resource.id} ${it.versionId}`)]
   const given = store

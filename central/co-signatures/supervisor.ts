@@ -1,4 +1,4 @@
-import type { Composition, Practitioner, Reference } from '@medplum/fhirtypes'
+import type { Composition, CompositionAttester, Practitioner } from '@medplum/fhirtypes'
 import { nameOf } from '../licensure/licensure.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
@@ -18,20 +18,43 @@ export const coSignerOf = (note: Composition): string | undefined =>
   idOf(note.attester?.find(({ mode }) => mode === 'professional')?.party?.reference, 'Practitioner')
 
 /**
- * A note as it is stored when its author signs it: with the supervisor named as attester, whatever an older workstation
- * knows of that. Without a time, since they have not attested yet: a Provenance will say so.
+ * A note as it is stored: who co-signs it is said by the practice alone, on the Practitioner of its author. Signed by them, it names
+ * that supervisor as attester, whatever an older workstation knows of that. Without a time, since they have not attested yet:
+ * a Provenance will say so.
+ *
+ * @param signer who signs it with this write; undefined: nobody does
  */
-export function namingSupervisor<T extends Composition>(store: FullStore, note: T, author: string): T {
-  const supervisor = supervisorOf(store.read('Practitioner', author)?.resource)
-  // An addendum is co-signed with its note, which then waits again.
-  const appends = note.relatesTo?.some(({ code }) => code === 'appends')
-  if (!supervisor || supervisor === author || coSignerOf(note) || appends) return note
-  const party: Reference<Practitioner> = {
-    reference: `Practitioner/${supervisor}`,
-    display: nameOf(store.read('Practitioner', supervisor)?.resource),
-  }
-  return { ...note, attester: [...(note.attester ?? []), { mode: 'professional', party }] }
+export function attestedBy<T extends Composition>(store: FullStore, note: T, signer: string | undefined): T {
+  const { attester, ...rest } = note
+  const own = (attester ?? []).filter(({ mode }) => mode !== 'professional')
+  const coSigner = signer === undefined ? undefined : namedCoSigner(store, note, signer)
+  const all = coSigner ? [...own, coSigner] : own
+  return { ...rest, ...(all.length ? { attester: all } : {}) } as T
 }
+
+function namedCoSigner(store: FullStore, note: Composition, author: string): CompositionAttester | undefined {
+  const supervisor = supervisorOf(store.read('Practitioner', author)?.resource)
+  if (!supervisor || supervisor === author) return undefined
+  // An addendum is co-signed with its note, which then waits again; to a note that waits for nobody it waits by itself.
+  const appended = appendedNote(note)
+  const of = appended && store.read('Composition', appended)?.resource
+  if (of && coSignerOf(of) === supervisor) return undefined
+  return {
+    mode: 'professional',
+    party: {
+      reference: `Practitioner/${supervisor}`,
+      display: nameOf(store.read('Practitioner', supervisor)?.resource),
+    },
+  }
+}
+
+/**
+ * Has the practice ever said that this provider co-signs that one's notes? Who did when a note was signed still does.
+ */
+export const hasSupervised = (store: FullStore, supervisor: string, author: string): boolean =>
+  store
+    .versionsOf('Practitioner', author)
+    .some((version) => supervisorOf(version as Practitioner) === supervisor)
 
 /** Id of the note that an addendum belongs to; undefined for a note. */
 export function appendedNote(addendum: Composition): string | undefined {

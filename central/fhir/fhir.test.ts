@@ -158,10 +158,12 @@ describe('writing', () => {
     const gone = await ada.update({ ...penicillinAllergy('a2', 'p1'), meta: { versionId: 'forgotten' } })
     expect([gone.problem, gone.outcome.contained]).toEqual(['version-conflict', undefined])
     expect((await ada.create(allergy, { 'if-none-match': 'abc' })).problem).toBe('bad-request')
-    const undecided = await ada.call('DELETE', '/fhir/R4/AllergyIntolerance/a1')
+    const { body: draft } = await ada.create(note('draft', 'p1', 'ada', 'preliminary', 'one'))
+    await ada.update({ ...draft, title: 'Second' })
+    const undecided = await ada.call('DELETE', '/fhir/R4/Composition/draft')
     expect(undecided.problem).toBe('precondition-required')
-    expect((await ada.remove(first)).problem).toBe('version-conflict')
-    expect((await ada.remove(penicillinAllergy('a9', 'p1'))).problem).toBe('not-found')
+    expect((await ada.remove(draft)).problem).toBe('version-conflict')
+    expect((await ada.remove(note('no-note', 'p1', 'ada', 'preliminary', 'x'))).problem).toBe('not-found')
   })
 
   it('does nothing twice: the same key and bytes get the same answer', async () => {
@@ -203,12 +205,12 @@ describe('writing', () => {
 
   it('stays within the provider’s scope, and leaves each resource its patient', async () => {
     expect((await ada.create(penicillinAllergy('b', 'p2'))).problem).toBe('outside-scope')
-    expect((await ada.create(patient('new'))).problem).toBe('outside-scope')
+    expect((await ada.create(patient('new'))).problem).toBe('forbidden')
     const shared = await ada.create({ resourceType: 'Organization', id: 'o', name: 'X' })
     expect(shared.problem).toBe('forbidden')
     const { body: p2Allergy } = await ben.get<AllergyIntolerance>('AllergyIntolerance/p2-allergy')
     const moved = await ada.update({ ...p2Allergy, patient: { reference: 'Patient/p1' } })
-    expect(moved.problem).toBe('invalid-resource')
+    expect(moved.problem).toBe('outside-scope')
     const homeless = await ada.create({ resourceType: 'Flag', id: 'f', status: 'active' } as never)
     expect(homeless.problem).toBe('forbidden')
   })
@@ -287,15 +289,16 @@ describe('a Bundle', () => {
       expect(entry.response).toMatchObject({ status: '201', etag: `W/"${entry.resource?.meta?.versionId}"` })
       expect(entry.extension?.[0]).toMatchObject({ url: 'https://rounds.example/fhir/feed-position' })
     }
+    const { body: draft } = await ada.create(note('t9', 'p1', 'ada', 'preliminary', 'x'))
     const removal = {
       request: {
         method: 'DELETE' as const,
-        url: 'AllergyIntolerance/t1',
-        ifMatch: body.entry?.[0]?.response?.etag as string,
+        url: 'Composition/t9',
+        ifMatch: `W/"${draft.meta?.versionId}"`,
       },
     }
     expect((await ada.post(bundle('transaction', removal))).body.entry?.[0]?.response?.status).toBe('204')
-    expect((await ada.get('AllergyIntolerance/t1')).status).toBe(404)
+    expect((await ada.get('Composition/t9')).status).toBe(404)
   })
 
   it('of type transaction is refused whole, naming the entry', async () => {
@@ -378,7 +381,7 @@ describe('a claim number', () => {
     const { body: benNote } = await ben.create(note('n10', 'p9', 'ben', 'preliminary', 'his'), {
       'rounds-claim': 'p9-task 2',
     })
-    expect((await ada.update({ ...benNote, author: draft.author }, mine)).problem).toBe('claim-superseded')
+    expect((await ada.update({ ...benNote, author: draft.author }, mine)).problem).toBe('forbidden')
     expect(
       (await ada.create(note('n11', 'p9', 'ada', 'final', 'x'), { 'rounds-claim': 'p9-task 7' })).problem,
     ).toBe('claim-superseded')

@@ -1,11 +1,10 @@
 import type { AuditEvent, Composition, Provenance, Resource } from '@medplum/fhirtypes'
 import { patientOf, sharedTypes } from '../store/references.ts'
 import { isVisit } from '../store/task.ts'
-import type { ClaimStanding } from './claim-check.ts'
+import { outsideScope as outside } from './claim-check.ts'
 import { Problem } from './problem.ts'
 import type { Services } from './services.ts'
 
-const outside = () => new Problem('outside-scope', 'This patient is not in your care now.')
 const forbidden = (words: string) => new Problem('forbidden', words)
 
 /** May this provider read this version? Throws `outside-scope`, `forbidden`. */
@@ -26,47 +25,14 @@ export function checkMayRead({ store }: Services, me: string, resource: Resource
   if (!patient || !store.inScope(me, patient)) throw outside()
 }
 
-/** May this provider write this, given what stands there now? Throws `outside-scope`, `forbidden`, `invalid-resource`. */
-export function checkMayWrite(
-  { store }: Services,
-  me: string,
-  next: Resource,
-  previous: Resource | undefined,
-  standing: ClaimStanding,
-): void {
-  if (sharedTypes.has(next.resourceType))
-    throw forbidden(`${next.resourceType} is not written by workstations.`)
-  if (next.resourceType === 'AuditEvent' || next.resourceType === 'Provenance') {
-    if (previous) throw forbidden('What was recorded of an act is not changed.')
-    if (!isOwnAct(me, next)) throw forbidden('An act is recorded by the provider whose act it is.')
-    return
+export function mayRead(services: Services, me: string, resource: Resource): boolean {
+  try {
+    checkMayRead(services, me, resource)
+    return true
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
   }
-  const patient = patientOf(next)
-  if (!patient) throw forbidden(`A ${next.resourceType} needs a patient.`)
-  const before = previous && patientOf(previous)
-  if (before && before !== patient)
-    throw new Problem('invalid-resource', 'A resource never moves to another patient.', {
-      expression: [subjectPath(next)],
-    })
-  if (next.resourceType === 'Composition' && next.status !== 'preliminary' && !hasAuthor(me, next))
-    throw forbidden('A note is signed, or withdrawn, by its author.')
-  if (!store.inCare(me, patient) && !isOwnLateNote(me, next, previous, standing)) throw outside()
-}
-
-/** Words may have waited on a machine that was off for weeks: their author's note takes them under the claim of then. */
-function isOwnLateNote(
-  me: string,
-  next: Resource,
-  previous: Resource | undefined,
-  standing: ClaimStanding,
-): boolean {
-  const own = (it: Resource) => it.resourceType === 'Composition' && hasAuthor(me, it)
-  return standing !== 'none' && own(next) && (previous === undefined || own(previous))
-}
-
-function subjectPath(resource: Resource): string {
-  const element = ['subject', 'patient', 'for'].find((it) => it in resource)
-  return `${resource.resourceType}${element ? `.${element}` : ''}`
 }
 
 const hasAuthor = (me: string, composition: Composition): boolean =>

@@ -1,10 +1,12 @@
 import type { CapabilityStatement } from '@medplum/fhirtypes'
-import { sharedTypes } from '../store/references.ts'
-import { definitions, validatedTypes } from '../validation/definitions.ts'
+import { definitions } from '../validation/definitions.ts'
+import type { Change } from './writable/row.ts'
+import { writable } from './writable/table.ts'
 
 /** What this server can do, for who has never met it. Needs no sign-in. */
 export function capabilityStatement(root: string, now: number): CapabilityStatement {
-  const written = new Set<string>(validatedTypes)
+  const may = (type: string, change: Change) =>
+    writable.some((row) => row.type === type && row.may[change] !== undefined)
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -22,14 +24,15 @@ export function capabilityStatement(root: string, now: number): CapabilityStatem
           type: type as 'Task',
           versioning: 'versioned-update',
           readHistory: true,
-          updateCreate: written.has(type),
+          updateCreate: may(type, 'create'),
           conditionalUpdate: false,
           interaction: [
             { code: 'read' },
             { code: 'vread' },
             { code: 'history-instance' },
             { code: 'search-type' },
-            ...(sharedTypes.has(type) ? [] : [{ code: 'update' as const }, { code: 'delete' as const }]),
+            ...(may(type, 'create') || may(type, 'update') ? [{ code: 'update' as const }] : []),
+            ...(may(type, 'delete') ? [{ code: 'delete' as const }] : []),
           ],
           searchParam: [
             { name: '_id', type: 'token' },

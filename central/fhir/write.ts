@@ -1,14 +1,14 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
-import { namingSupervisor } from '../co-signatures/supervisor.ts'
 import type { Stored } from '../context.ts'
-import { base } from '../store/task.ts'
+import { encounterOf, patientOf } from '../store/references.ts'
 import { validate } from '../validation/validate.ts'
-import { checkClaim } from './claim-check.ts'
-import { checkMayWrite } from './may.ts'
+import { checkStanding, checkVisitKnown, outsideScope } from './claim-check.ts'
+import { mayRead } from './may.ts'
 import { Problem } from './problem.ts'
 import { tooOld, type Writer } from './request.ts'
 import type { Services } from './services.ts'
-import { checkRemovable, checkRules } from './write-rules.ts'
+import type { Change, Row, Write } from './writable/row.ts'
+import { rowOf } from './writable/table.ts'
 
 /** Version tags already without quotes; `*` for `ifNoneMatch`. */
 export type Precondition = { ifMatch: string | undefined; ifNoneMatch: string | undefined }
@@ -25,18 +25,15 @@ export function writeAs(
 ): Stored {
   const { store } = services
   const { resourceType: type, id } = resource
+  const before = store.read(type, id)
+  const row = rowOf(resource, before?.resource)
   validate(resource)
   if (writer.tooOld && !writer.claim && type !== 'AuditEvent') throw tooOld()
-  const before = store.read(type, id)
-  const standing = checkClaim(services, writer, resource, before?.resource)
-  checkMayWrite(services, writer.caller.practitionerId, resource, before?.resource, standing)
-  checkPrecondition(before, on)
-  checkRules(store, resource, before?.resource, writer.caller.practitionerId)
-  const signed =
-    resource.resourceType === 'Composition' && resource.status === 'final'
-      ? namingSupervisor(store, resource, writer.caller.practitionerId)
-      : resource
-  return store.put(standing === 'after-handover' ? afterHandover(signed) : signed)
+  const write = writeOf(services, writer, row, changeOf(row, before, on), resource, before?.resource)
+  row.checkAuthor(write)
+  checkPrecondition(services, write.me, before, on)
+  row.check?.(write)
+  return store.put(row.settle?.(write) ?? resource)
 }
 
 /** Deletes for a provider, within a transaction. */
@@ -50,13 +47,61 @@ export function removeAs(
   const { store } = services
   const before = store.read(type, id)
   if (!before) throw new Problem('not-found', 'There is no such resource.')
-  const standing = checkClaim(services, writer, before.resource, before.resource)
-  checkMayWrite(services, writer.caller.practitionerId, before.resource, before.resource, standing)
+  const resource = { ...before.resource, id }
+  const row = rowOf(resource, resource)
+  const write = writeOf(services, writer, row, 'delete', resource, resource)
   if (ifMatch === undefined) throw preconditionRequired()
-  checkPrecondition(before, { ifMatch, ifNoneMatch: undefined })
-  checkRemovable(before.resource)
+  checkPrecondition(services, write.me, before, { ifMatch, ifNoneMatch: undefined })
+  row.checkRemoval?.(write)
   store.remove(type, id)
 }
+
+/** What is made once, and is there, is not changed by who makes it again: they are told that it is there. */
+function changeOf({ may }: Row, before: Stored | undefined, on: Precondition): Change {
+  if (!before) return on.ifMatch === undefined ? 'create' : 'update'
+  return on.ifNoneMatch !== undefined && !may.update ? 'create' : 'update'
+}
+
+/** Whose it is. Throws `forbidden`, `invalid-resource`, and as `checkStanding`. */
+function writeOf(
+  services: Services,
+  writer: Writer,
+  row: Row,
+  change: Change,
+  next: Resource & { id: string },
+  previous: Resource | undefined,
+): Write {
+  const { caller } = writer
+  if (row.bound !== 'none') checkVisitKnown(services, writer)
+  const who = row.may[change]
+  if (!who) throw new Problem('forbidden', refusalOf(row, change))
+  if (previous) checkStaysWhereItWas(services, caller.practitionerId, next, previous)
+  const standing = checkStanding(services, writer, row.bound, next, previous, who === 'author')
+  return { services, caller, me: caller.practitionerId, standing, next, previous }
+}
+
+function refusalOf({ type, may }: Row, change: Change): string {
+  if (change === 'delete') return `A ${type} is not deleted.`
+  if (change === 'create') return `A ${type} is not made by workstations.`
+  return may.create ? `A ${type} is written once.` : `A ${type} is not changed by workstations.`
+}
+
+/** Throws `invalid-resource`, or `outside-scope` where it may not be known that it is another's. */
+function checkStaysWhereItWas({ store }: Services, me: string, next: Resource, previous: Resource): void {
+  const patient = patientOf(previous)
+  if (patient !== patientOf(next)) {
+    if (patient && !store.inScope(me, patient)) throw outsideScope()
+    throw moved(`A resource never moves to another patient.`, `${next.resourceType}.${subjectIn(next)}`)
+  }
+  if (encounterOf(previous) !== encounterOf(next))
+    throw moved('A resource never moves to another visit.', `${next.resourceType}.encounter`)
+}
+
+const moved = (words: string, expression: string) =>
+  new Problem('invalid-resource', words, { expression: [expression] })
+
+const subjectIn = (resource: Resource): string =>
+  ['subject', 'patient', 'for'].find((it) => it in resource) ?? 'subject'
 
 const preconditionRequired = () =>
   new Problem(
@@ -64,7 +109,12 @@ const preconditionRequired = () =>
     'A write needs If-Match with the version it changes, or If-None-Match: * to create.',
   )
 
-function checkPrecondition(before: Stored | undefined, on: Precondition): void {
+function checkPrecondition(
+  services: Services,
+  me: string,
+  before: Stored | undefined,
+  on: Precondition,
+): void {
   if (on.ifMatch === undefined && on.ifNoneMatch === undefined) throw preconditionRequired()
   if (on.ifNoneMatch !== undefined && on.ifNoneMatch !== '*')
     throw new Problem('bad-request', 'If-None-Match of a write can only be *.')
@@ -73,11 +123,6 @@ function checkPrecondition(before: Stored | undefined, on: Precondition): void {
   const words = before
     ? 'It was changed meanwhile by someone else.'
     : 'The version it was based on is not there.'
-  throw new Problem('version-conflict', words, before ? { current: before.resource } : {})
-}
-
-function afterHandover<T extends Resource>(resource: T): T {
-  const tag = { system: `${base}/tag`, code: 'after-handover', display: 'After handover' }
-  const others = resource.meta?.tag?.filter((it) => it.system !== tag.system || it.code !== tag.code) ?? []
-  return { ...resource, meta: { ...resource.meta, tag: [...others, tag] } }
+  const current = before && mayRead(services, me, before.resource) ? { current: before.resource } : {}
+  throw new Problem('version-conflict', words, current)
 }

@@ -28,16 +28,39 @@ type Hold = { words: string; against: string | undefined }
  * Decides the draft orders of a signing, within its transaction: `active`, with a transmission to come, or `on-hold`
  * with the reason. What counts is what stands here now, not what the workstation knew: an allergy recorded elsewhere
  * meanwhile, a word not to give it, a licence that ran out, a patient who stated another place. Without a final Composition nothing happens.
- * Throws `invalid-resource` for an order signed by another than its requester, and for an order not to give something.
+ * Throws `bad-request` for an order of another visit than the note that is signed, and `invalid-resource` for one of another requester
+ * than the signer, or not to give something.
  */
 export function acceptSigned(services: Services, signer: string, written: Resource[]): void {
-  const signing = written.some(
-    (it) => it.resourceType === 'Composition' && (it as Composition).status === 'final',
+  const notes = written.filter(isSignedNote)
+  if (notes.length === 0) return
+  for (const it of written) {
+    if (it.resourceType !== 'MedicationRequest' || it.status !== 'draft') continue
+    checkSignedWith(notes, it)
+    decide(services, signer, it as Order)
+  }
+}
+
+/** The note of a visit: an addendum orders nothing. */
+const isSignedNote = (it: Resource): it is Composition =>
+  it.resourceType === 'Composition' &&
+  it.status === 'final' &&
+  !it.relatesTo?.some(({ code }) => code === 'appends')
+
+/**
+ * Where the patient is, and so who may prescribe, is what was stated in the visit: an order goes out with the note of that
+ * visit alone, which its write has shown to be the signer's. Throws `bad-request`.
+ */
+function checkSignedWith(notes: Composition[], order: MedicationRequest): void {
+  const own = notes.some(
+    (note) =>
+      note.encounter?.reference === order.encounter?.reference &&
+      note.subject?.reference === order.subject.reference,
   )
-  if (!signing) return
-  for (const it of written)
-    if (it.resourceType === 'MedicationRequest' && it.status === 'draft')
-      decide(services, signer, it as Order)
+  if (!own)
+    throw new Problem('bad-request', 'An order is signed with the note of its own visit.', {
+      expression: ['MedicationRequest.encounter'],
+    })
 }
 
 function decide(services: Services, signer: string, order: Order): void {
@@ -142,6 +165,7 @@ function overriddenBy(issues: DetectedIssue[], order: Order): { any: boolean; re
   const mine = issues.filter(
     (issue) =>
       issue.status !== 'entered-in-error' &&
+      issue.author?.reference === order.requester?.reference &&
       (issue.mitigation?.some((it) => it.action?.text?.trim()) ?? false) &&
       (issue.implicated?.some((it) => it.reference === `MedicationRequest/${order.id}`) ?? false),
   )

@@ -10,7 +10,15 @@ import type {
 import { afterEach, describe, expect, it } from 'vitest'
 import { catalogue } from '../../main/clinical/medications/catalogue.ts'
 import type { CentralOptions } from '../app.ts'
-import { atLocation, note, order, patient, penicillinAllergy, waitingVisit } from '../testing/practice.ts'
+import {
+  atLocation,
+  continuing,
+  note,
+  order,
+  patient,
+  penicillinAllergy,
+  waitingVisit,
+} from '../testing/practice.ts'
 import { type Client, put, startCentral, type TestServer, until } from '../testing/server.ts'
 
 const containing = (name: string) => {
@@ -109,7 +117,7 @@ describe('signing', () => {
     await inVisit()
     const rx = order('rx', 'p1', 'ben', loratadine.rxcui, loratadine.name)
     const refused = await sign([rx])
-    expect([refused.status, refused.problem]).toEqual([422, 'invalid-resource'])
+    expect([refused.status, refused.problem]).toEqual([403, 'forbidden'])
     expect((await ada.get('Composition/note')).problem).toBe('not-found')
     expect(await read('Task/p1-task')).toMatchObject({ status: 'accepted' })
     expect(server.context.leases.holderOf('p1-visit')?.practitionerId).toBe('ada')
@@ -143,6 +151,59 @@ describe('signing', () => {
     await inVisit()
     await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)], [], 'preliminary')
     expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'draft' })
+  })
+})
+
+describe('an order goes out with the note of its own visit alone', () => {
+  const other = { reference: 'Encounter/p2-visit' }
+  const rx = order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)
+  const bundleOf = (...resources: Resource[]): Bundle => ({
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: resources.map((it) => put(it)),
+  })
+
+  /** Where ada may prescribe, with another patient of hers, beside a visit where she may not. */
+  async function withTwoVisits() {
+    await inVisit({}, 'NH')
+    for (const it of waitingVisit('p2')) server.store.put(it)
+    await ada.claim('p2-task')
+    const { body } = await ada.get<Encounter>('Encounter/p2-visit')
+    await ada.update(atLocation({ ...body, id: 'p2-visit' }, 'MA'))
+  }
+
+  it('and is held where that visit says so', async () => {
+    await withTwoVisits()
+    await sign([rx])
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'on-hold' })
+  })
+
+  it('not with another patient’s place, whether a claim is stated or none', async () => {
+    await withTwoVisits()
+    for (const headers of [claim, { 'rounds-claim': 'p2-task 1' }, {}])
+      for (const borrowed of [
+        { ...rx, encounter: other },
+        order('rx', 'p2', 'ada', loratadine.rxcui, loratadine.name),
+      ]) {
+        const refused = await ada.post(bundleOf(note('note', 'p1', 'ada', 'final', 'x'), borrowed), headers)
+        expect(refused.problem).toBe('bad-request')
+      }
+    expect(await transmissions()).toHaveLength(0)
+  })
+
+  it('not with an addendum, in a visit of somebody else, or of nobody', async () => {
+    await withTwoVisits()
+    await ada.create(note('note', 'p1', 'ada', 'final', 'x'))
+    const late = continuing(note('late', 'p1', 'ada', 'final', 'More.'), 'appends', 'note')
+    expect((await ada.post(bundleOf(late, rx), claim)).status).toBe(200)
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'draft' })
+    await ada.handOver('p2-task', 1, 'ben')
+    const his = order('rx2', 'p2', 'ada', loratadine.rxcui, loratadine.name)
+    const handedOver = bundleOf(note('n2', 'p2', 'ada', 'final', 'x'), his)
+    expect((await ada.post(handedOver, { 'rounds-claim': 'p2-task 1' })).problem).toBe('claim-superseded')
+    const nowhere = { ...rx, id: 'rx3', encounter: { reference: 'Encounter/made-up' } }
+    expect((await ada.post(bundleOf(nowhere), claim)).problem).toBe('bad-request')
+    expect((await ada.post(bundleOf(nowhere))).problem).toBe('not-found')
   })
 })
 

@@ -7,7 +7,7 @@ import { idOf } from './references.ts'
 import { createReplacedRecords } from './replaced-records.ts'
 import { isOver } from './task.ts'
 
-type VisitRow = {
+export type VisitRow = {
   task: string
   patient: string | null
   encounter: string | null

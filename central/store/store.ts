@@ -273,6 +273,9 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     remove: (type: ResourceType, id: string) => void write(type, id, undefined),
     version: (type: string, id: string, versionId: string) => versionById.get(type, id, versionId),
     history: (type: string, id: string, limit: number) => versionsOf.all(type, id, limit),
+    /** Every version of a resource that is not its deletion, newest first. */
+    versionsOf: (type: string, id: string): Resource[] =>
+      versionsOf.all(type, id, -1).flatMap((row) => readBody(row) ?? []),
     visitOfTask: scope.visitOfTask,
     visitOfEncounter: scope.visitOfEncounter,
     feedAgain,

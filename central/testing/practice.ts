@@ -82,6 +82,7 @@ export const penicillinAllergy = (id: string, of: string): WithId<AllergyIntoler
     text: 'Penicillin',
   },
   patient: { reference: `Patient/${of}` },
+  encounter: { reference: `Encounter/${of}-visit` },
 })
 
 export const note = (

@@ -1,8 +1,8 @@
 import type { Composition } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { FullStore } from '../store/store.ts'
-import { continuing, marked, note, waitingVisit } from '../testing/practice.ts'
-import { type Client, startCentral, type TestServer } from '../testing/server.ts'
+import type { FullStore } from '../../store/store.ts'
+import { continuing, marked, note, waitingVisit } from '../../testing/practice.ts'
+import { type Client, startCentral, type TestServer } from '../../testing/server.ts'
 
 let server: TestServer
 let ada: Client
@@ -59,7 +59,7 @@ it('is marked by nobody else, not by who has the visit now either', async () => 
   expect(
     (await ben.update(marked({ ...signed, author: [{ reference: 'Practitioner/ben' }] }, 'ben', 'x')))
       .problem,
-  ).toBe('signed-immutable')
+  ).toBe('forbidden')
   const after = await ada.update(marked(signed, 'ada', 'Wrong chart.'), mine)
   expect(after.status).toBe(200)
   expect(after.body.meta?.tag?.map(({ code }) => code)).toEqual(['after-handover'])

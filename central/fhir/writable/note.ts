@@ -1,33 +1,89 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Composition, CompositionRelatesTo, Extension } from '@medplum/fhirtypes'
-import { idOf } from '../store/references.ts'
-import type { FullStore } from '../store/store.ts'
-import { base } from '../store/task.ts'
-import { Problem } from './problem.ts'
+import { attestedBy } from '../../co-signatures/supervisor.ts'
+import { idOf } from '../../store/references.ts'
+import type { FullStore } from '../../store/store.ts'
+import { base } from '../../store/task.ts'
+import { Problem } from '../problem.ts'
+import { isMe, isOnly, refuseOther } from './names.ts'
+import type { Row, Write } from './row.ts'
 
 /** Who marked a note, when and why: `by` valueReference, `at` valueDateTime, `reason` valueString. */
 const markedUrl = `${base}/entered-in-error`
+
+export const note: Row<'Composition'> = {
+  type: 'Composition',
+  bound: 'visit',
+  may: { create: 'author', update: 'author', delete: 'author' },
+  author: '`author` is the writer alone, and was; an attester is the writer',
+  rules: [
+    'Whose visit it was once goes on writing their own note, out of scope too: it is tagged *after-handover*.',
+    '`attester` of mode `professional` (who co-signs) is set by this server, when it becomes `final`, from the author’s Practitioner.',
+    'Signed, only its mark `entered-in-error` follows (*Composition* below). `amended` is written by no workstation.',
+    'Only a `preliminary` one is deleted.',
+  ],
+  checkAuthor,
+  check: checkNote,
+  checkRemoval({ me, next }) {
+    refuseOther(isOnly(me, next.author), 'A note is deleted by its author.', 'Composition.author')
+    if (next.status !== 'preliminary') throw new Problem('signed-immutable', 'A signed note is not deleted.')
+  },
+  settle,
+}
+
+/** Nobody puts words into another's note, or their name under words of their own. Throws `forbidden`. */
+function checkAuthor({ me, next, previous }: Write<Composition>): void {
+  refuseOther(
+    isOnly(me, next.author) && (!previous || isOnly(me, previous.author)),
+    'A note is written by its author alone.',
+    'Composition.author',
+  )
+}
+
+/** Who co-signs, and that the visit was another's by then, is this server's to say. */
+function settle({ services: { store }, me, next, previous, standing }: Write<Composition>) {
+  const signs = next.status === 'final' && (!previous || previous.status === 'preliminary')
+  const isOpen = !previous || previous.status === 'preliminary'
+  const attested = isOpen ? attestedBy(store, next, signs ? me : undefined) : next
+  return standing === 'former' ? afterHandover(attested) : attested
+}
+
+function afterHandover<T extends Composition>(note: T): T {
+  const tag = { system: `${base}/tag`, code: 'after-handover', display: 'After handover' }
+  const others = note.meta?.tag?.filter((it) => it.system !== tag.system || it.code !== tag.code) ?? []
+  return { ...note, meta: { ...note.meta, tag: [...others, tag] } }
+}
 
 /**
  * What a note may become. Signed, its text stays; its author may mark it `entered-in-error`, with a reason, and
  * nothing else of it changes. What continues a note (`relatesTo` appends or replaces) is about the same visit, and is
  * signed only when the note it stands under is. Throws `signed-immutable`, `invalid-resource`, `forbidden`.
  */
-export function checkNote(
-  store: FullStore,
-  next: Composition,
-  previous: Composition | undefined,
-  me: string,
-): void {
+function checkNote({ services: { store }, next, previous, me }: Write<Composition>): void {
   if (previous && previous.status !== 'preliminary') {
     checkMarking(next, previous, me)
     return
   }
+  if (next.status === 'amended')
+    throw new Problem('invalid-resource', 'A note is not amended: what is added to it is an addendum.', {
+      expression: ['Composition.status'],
+    })
+  checkAttesters(next, me)
   if (previous && !isDeepStrictEqual(continued(next), continued(previous)))
     throw new Problem('invalid-resource', 'Which note an addendum belongs to is not changed.', {
       expression: ['Composition.relatesTo'],
     })
   for (const relation of continued(next)) checkContinued(store, next, relation)
+}
+
+/** The one of mode `professional` is set here, whatever was sent; another attests for nobody but themselves. */
+function checkAttesters(next: Composition, me: string): void {
+  const others = (next.attester ?? []).filter(({ mode }) => mode !== 'professional')
+  for (const { party } of others)
+    if (party && !isMe(me, party))
+      throw new Problem('invalid-resource', 'A note is attested by its author.', {
+        expression: ['Composition.attester'],
+      })
 }
 
 function checkMarking(next: Composition, previous: Composition, me: string): void {

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AllergyIntolerance, Condition, DetectedIssue, Observation, Reference } from '@medplum/fhirtypes'
+import { idOf } from '../../store/references.ts'
+import { Problem } from '../problem.ts'
+import { isMe, refuseOther } from './names.ts'
+import type { Row, Write } from './row.ts'
+
+const notDeleted = 'It is never deleted: what was wrong is marked `entered-in-error`.'
+
+/** Who recorded it stays; what is recorded anew is the writer's own. */
+function checkRecorder({ me, next, previous }: Write<AllergyIntolerance | Condition>): void {
+  const { resourceType, recorder } = next
+  refuseOther(
+    recorder === undefined || isMe(me, recorder) || isDeepStrictEqual(recorder, previous?.recorder),
+    'What is recorded is recorded by its writer.',
+    `${resourceType}.recorder`,
+  )
+}
+
+const inChart = {
+  bound: 'chart',
+  may: { create: 'holder', update: 'holder' },
+  author: '`recorder`, where it is said, is the writer, or who it was',
+  rules: [notDeleted],
+} as const
+
+export const allergy: Row<'AllergyIntolerance'> = {
+  ...inChart,
+  type: 'AllergyIntolerance',
+  rules: [...inChart.rules],
+  checkAuthor: checkRecorder,
+}
+
+export const condition: Row<'Condition'> = {
+  ...inChart,
+  type: 'Condition',
+  rules: [...inChart.rules],
+  checkAuthor: checkRecorder,
+}
+
+export const observation: Row<'Observation'> = {
+  type: 'Observation',
+  bound: 'visit',
+  may: { create: 'holder', update: 'holder' },
+  author: 'a Practitioner in `performer` is the writer, or who it was',
+  rules: [notDeleted],
+  checkAuthor({ me, next, previous }: Write<Observation>) {
+    const providers = (it: Observation | undefined): Reference[] =>
+      (it?.performer ?? []).filter(({ reference }) => idOf(reference, 'Practitioner'))
+    refuseOther(
+      providers(next).every((it) => isMe(me, it)) || isDeepStrictEqual(providers(next), providers(previous)),
+      'What is recorded is recorded by its writer.',
+      'Observation.performer',
+    )
+  },
+}
+
+export const detectedIssue: Row<'DetectedIssue'> = {
+  type: 'DetectedIssue',
+  bound: 'patient',
+  may: { create: 'holder', update: 'holder' },
+  author:
+    '`author` is the writer, and was (it is set where it is left out); `mitigation[].author` is the writer',
+  rules: ['Orders that it names (`implicated`) are of the same patient.', notDeleted],
+  checkAuthor({ me, next, previous }: Write<DetectedIssue>) {
+    refuseOther(
+      (next.author === undefined || isMe(me, next.author)) && (!previous || isMe(me, previous.author)),
+      'An issue is written by its author.',
+      'DetectedIssue.author',
+    )
+    refuseOther(
+      (next.mitigation ?? []).every((it) => it.author === undefined || isMe(me, it.author)),
+      'Why an alert was overridden is said by who does it.',
+      'DetectedIssue.mitigation',
+    )
+  },
+  check({ services: { store }, next }: Write<DetectedIssue>) {
+    for (const { reference } of next.implicated ?? []) {
+      const id = idOf(reference, 'MedicationRequest')
+      const order = id ? store.read('MedicationRequest', id)?.resource : undefined
+      if (order && order.subject.reference !== next.patient?.reference)
+        throw new Problem('bad-request', 'An issue is about orders of its own patient.', {
+          expression: ['DetectedIssue.implicated'],
+        })
+    }
+  },
+  settle: ({ me, next }) => ({ author: { reference: `Practitioner/${me}` }, ...next }),
+}

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { MedicationRequest } from '@medplum/fhirtypes'
+import { Problem } from '../problem.ts'
+import { isMe, refuseOther } from './names.ts'
+import type { Row, Write } from './row.ts'
+
+type Status = MedicationRequest['status']
+const ended: Status[] = ['stopped', 'cancelled', 'entered-in-error']
+
+export const order: Row<'MedicationRequest'> = {
+  type: 'MedicationRequest',
+  bound: 'visit',
+  may: { create: 'holder', update: 'holder', delete: 'holder' },
+  author: '`requester` is the writer; another’s order can only be ended',
+  rules: [
+    'Written as `draft`, `stopped`, `cancelled` or `entered-in-error`. `active` and `on-hold` it becomes here, when a note of the same visit is signed by its requester in the same transaction.',
+    'Of one that was decided only `status` and `statusReason` change.',
+    'Only one’s own `draft` is deleted.',
+  ],
+  checkAuthor,
+  check: checkOrder,
+  checkRemoval({ me, next }) {
+    if (next.status !== 'draft' || !isMe(me, next.requester))
+      throw new Problem('forbidden', 'An order that was signed, or is another’s, is stopped, not deleted.')
+  },
+}
+
+/** Throws `forbidden`. Whoever has the visit now may end what its former holder ordered, and change no word of it. */
+function checkAuthor({ me, next, previous }: Write<MedicationRequest>): void {
+  const ends = (it: MedicationRequest) =>
+    previous !== undefined &&
+    ended.includes(it.status) &&
+    isDeepStrictEqual(substance(it), substance(previous))
+  const own = isMe(me, next.requester) && (!previous || isMe(me, previous.requester))
+  refuseOther(own || ends(next), 'An order is written by its requester.', 'MedicationRequest.requester')
+}
+
+/**
+ * What a workstation may make of an order: a draft, and the end of it. Once it was decided here (`active`, `on-hold`)
+ * nothing of it changes but its status and why. Throws `invalid-resource`, `signed-immutable`.
+ */
+function checkOrder({ next, previous }: Write<MedicationRequest>): void {
+  if (next.status !== 'draft' && !ended.includes(next.status) && next.status !== previous?.status)
+    throw new Problem(
+      'invalid-resource',
+      'An order is made active or held by the central API alone; sign it as a draft.',
+      { expression: ['MedicationRequest.status'] },
+    )
+  if (!previous || previous.status === 'draft') return
+  if (next.status === 'draft')
+    throw new Problem(
+      'invalid-resource',
+      'An order that was decided is not a draft again; write a new one.',
+      { expression: ['MedicationRequest.status'] },
+    )
+  if (!isDeepStrictEqual(substance(next), substance(previous)))
+    throw new Problem('signed-immutable', 'A signed order is not changed; it can only be stopped.', {
+      expression: ['MedicationRequest.status'],
+    })
+}
+
+function substance(order: MedicationRequest): unknown {
+  const { meta: _meta, status: _status, statusReason: _reason, text: _text, ...rest } = order
+  return rest
+}

@@ -1,0 +1,44 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import { Problem } from '../problem.ts'
+import { auditEvent } from './audit-event.ts'
+import { allergy, condition, detectedIssue, observation } from './chart.ts'
+import { encounter } from './encounter.ts'
+import { note } from './note.ts'
+import { order } from './order.ts'
+import { provenance } from './provenance.ts'
+import type { Row } from './row.ts'
+import { callPharmacyTask, visitTask } from './task.ts'
+
+/**
+ * What a workstation may write, a row each: what has none is `forbidden`. To add a type: its row (in a file named for
+ * it), a line here and in `validatedTypes`, its tests, its attack in `test/security/attacks/`, and
+ * `node central/fhir/writable/contract-table.ts`, which writes the table of `docs/central-api.md`.
+ */
+export const writable: readonly Row[] = [
+  row(visitTask),
+  row(callPharmacyTask),
+  row(encounter),
+  row(note),
+  row(order),
+  row(detectedIssue),
+  row(allergy),
+  row(condition),
+  row(observation),
+  row(auditEvent),
+  row(provenance),
+]
+
+/** A row is only ever given resources of its own type. */
+function row<T extends ResourceType>(of: Row<T>): Row {
+  return of as unknown as Row
+}
+
+/** The row of a write; by what stands there, where something does. Throws `forbidden`. */
+export function rowOf(next: Resource, previous: Resource | undefined): Row {
+  const found = writable.find(
+    ({ type, kind }) =>
+      type === next.resourceType && (!kind || (kind.has(next) && (!previous || kind.has(previous)))),
+  )
+  if (found) return found
+  throw new Problem('forbidden', `This ${next.resourceType} is not written by workstations.`)
+}

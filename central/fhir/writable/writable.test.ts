@@ -1,0 +1,370 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  AllergyIntolerance,
+  Appointment,
+  AuditEvent,
+  Composition,
+  DetectedIssue,
+  Encounter,
+  Observation,
+  Patient,
+  Provenance,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { marked, note, order, patient, penicillinAllergy, waitingVisit } from '../../testing/practice.ts'
+import { type Client, startCentral, type TestServer } from '../../testing/server.ts'
+
+/** Ada has the visit of `mine`; ben that of `his`, whose patient ada has in her care by an appointment too. */
+let server: TestServer
+let ada: Client
+let ben: Client
+let cleo: Client
+let count = 0
+let mine: string
+let his: string
+
+const meeting = (of: string, who: string): Appointment & { id: string } => ({
+  resourceType: 'Appointment',
+  id: `${of}-${who}`,
+  status: 'booked',
+  start: '2026-11-23T15:00:00Z',
+  end: '2026-11-23T15:30:00Z',
+  participant: [`Patient/${of}`, `Practitioner/${who}`].map((reference) => ({
+    actor: { reference },
+    status: 'accepted' as const,
+  })),
+})
+
+beforeAll(async () => {
+  server = await startCentral()
+  ;[ada, ben, cleo] = [server.as('ada'), server.as('ben'), server.as('cleo')]
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  mine = `mine-${count}`
+  his = `his-${count++}`
+  for (const it of [...waitingVisit(mine), ...waitingVisit(his), meeting(his, 'ada')]) server.store.put(it)
+  await ada.claim(`${mine}-task`)
+  await ben.claim(`${his}-task`)
+})
+
+const myClaim = () => ({ 'rounds-claim': `${mine}-task 1` })
+const element = (answer: { outcome: { issue: { expression?: string[] }[] } }) =>
+  answer.outcome.issue[0]?.expression?.[0]
+
+describe('a type without a row', () => {
+  it('is written by nobody, whoever the patient is', async () => {
+    const of = { reference: `Patient/${mine}` }
+    const others: Resource[] = [
+      { ...meeting(mine, 'cleo'), id: 'planted' },
+      { resourceType: 'Appointment', id: 'broken', status: 'booked', individual: of } as never,
+      { resourceType: 'Procedure', id: 'p', status: 'completed', subject: of },
+      { resourceType: 'Task', id: 't', status: 'requested', intent: 'order', for: of },
+      { resourceType: 'Consent', id: 'c', status: 'active', patient: of } as never,
+    ]
+    for (const it of others)
+      expect([it.id, (await ada.create(it, myClaim())).problem]).toEqual([it.id, 'forbidden'])
+    const { body: record } = await ada.get<Patient>(`Patient/${mine}`)
+    expect((await ada.update({ ...record, birthDate: '1999-01-01' })).problem).toBe('forbidden')
+    expect((await cleo.get(`Patient/${mine}`)).problem).toBe('outside-scope')
+  })
+})
+
+describe('the visit of a write', () => {
+  it('is the one of the claim: its patient and its encounter, or nothing is written', async () => {
+    const foreign = note('foreign', his, 'ada', 'final', 'Not hers.')
+    const { encounter: _, ...loose } = foreign
+    for (const it of [
+      foreign,
+      loose,
+      { ...foreign, encounter: { reference: 'Encounter/nowhere' } },
+      { ...foreign, encounter: { reference: `Encounter/${mine}-visit` } },
+      { ...foreign, subject: { reference: `Patient/${mine}` } },
+      { ...foreign, subject: { reference: 'Patient/nobody' } },
+    ] as Composition[])
+      expect((await ada.create(it, myClaim())).problem).toBe('bad-request')
+    expect(server.store.read('Composition', 'foreign')).toBeUndefined()
+  })
+
+  it('is nobody’s who has no more than an appointment with the patient', async () => {
+    const of = { reference: `Patient/${his}` }
+    const issue: DetectedIssue = {
+      resourceType: 'DetectedIssue',
+      id: 'issue',
+      status: 'final',
+      patient: of,
+      author: { reference: 'Practitioner/ada' },
+    }
+    for (const it of [
+      note('n', his, 'ada', 'preliminary', 'x'),
+      order('o', his, 'ada', '308182', 'Amoxicillin'),
+      penicillinAllergy('a', his),
+      issue,
+    ])
+      expect((await ada.create(it)).problem).toBe('claim-superseded')
+    const { encounter: _, ...loose } = note('n', his, 'ada', 'final', 'x')
+    expect((await ada.create(loose as Composition)).problem).toBe('bad-request')
+    const unknown = { ...note('n', his, 'ada', 'final', 'x'), encounter: { reference: 'Encounter/nowhere' } }
+    expect((await ada.create(unknown)).problem).toBe('not-found')
+  })
+
+  it('stays the one it was written in', async () => {
+    const again = `${mine}-again`
+    const [, encounter, task] = waitingVisit(again)
+    const of = { reference: `Patient/${mine}` }
+    server.store.put({ ...encounter, subject: of })
+    server.store.put({ ...task, for: of })
+    await ada.claim(`${again}-task`)
+    const { body: draft } = await ada.create(note('stays', mine, 'ada', 'preliminary', 'x'), myClaim())
+    const moved = { ...draft, encounter: { reference: `Encounter/${again}-visit` } }
+    expect(element(await ada.update(moved))).toBe('Composition.encounter')
+    expect(element(await ada.update(moved, { 'rounds-claim': `${again}-task 1` }))).toBe(
+      'Composition.encounter',
+    )
+    // What is the patient’s for good is changed in a later visit too, and stays of the first.
+    const { body: allergy } = await ada.create(penicillinAllergy('chart', mine), myClaim())
+    const later = await ada.update({ ...allergy, criticality: 'high' }, { 'rounds-claim': `${again}-task 1` })
+    expect([later.status, later.body.encounter]).toEqual([200, allergy.encounter])
+  })
+
+  it('takes a word of its holder who no longer knows the claim', async () => {
+    expect((await ada.create(note('no-claim', mine, 'ada', 'preliminary', 'x'))).status).toBe(201)
+    expect((await ada.create(penicillinAllergy('no-claim', mine))).status).toBe(201)
+  })
+
+  it('is not named by a Task that is none', async () => {
+    server.store.put<Task>({
+      resourceType: 'Task',
+      id: 'no-visit',
+      status: 'requested',
+      intent: 'order',
+      for: { reference: `Patient/${mine}` },
+    })
+    const answer = await ada.create(penicillinAllergy('odd', mine), { 'rounds-claim': 'no-visit 1' })
+    expect(answer.problem).toBe('bad-request')
+  })
+})
+
+describe('a visit’s Task and Encounter', () => {
+  it('are made by no workstation, under whatever id', async () => {
+    const [, encounter, task] = waitingVisit(mine)
+    expect((await ada.create({ ...encounter, id: 'trap' }, myClaim())).problem).toBe('forbidden')
+    expect((await ada.create({ ...task, id: 'trap' }, myClaim())).problem).toBe('forbidden')
+  })
+
+  it('keep what intake and lease said of them', async () => {
+    const { body: task } = await ada.get<Task>(`Task/${mine}-task`)
+    for (const change of [
+      { basedOn: [{ reference: 'Appointment/another' }] },
+      { input: [] },
+      { priority: 'stat' as const },
+      { for: { reference: `Patient/${mine}`, display: 'Somebody' } },
+    ])
+      expect((await ada.update({ ...task, ...change } as Task, myClaim())).problem).toBe('invalid-resource')
+    const { body: encounter } = await ada.get<Encounter>(`Encounter/${mine}-visit`)
+    const invited = { type: [{ coding: [{ code: 'CON' }] }], individual: { reference: 'Practitioner/cleo' } }
+    const changed = await ada.update(
+      {
+        ...encounter,
+        status: 'in-progress',
+        appointment: [{ reference: 'Appointment/another' }],
+        participant: [{ individual: { reference: 'Practitioner/cleo' } }, invited],
+      },
+      myClaim(),
+    )
+    expect(changed.status).toBe(200)
+    expect(changed.body).toEqual({
+      ...encounter,
+      meta: changed.body.meta,
+      status: 'in-progress',
+      participant: [...(encounter.participant ?? []), invited],
+    })
+  })
+})
+
+describe('a note', () => {
+  it('is its author’s alone: nobody changes, signs, deletes or begins it for them', async () => {
+    // Ada had this visit once: what stops her is whose note it is.
+    await ben.release(`${his}-task`, 1)
+    await ada.claim(`${his}-task`)
+    await ada.handOver(`${his}-task`, 2, 'ben')
+    const { body: draft } = await ben.create(note('bens', his, 'ben', 'preliminary', 'His words.'))
+    const words = note('bens', his, 'ben', 'preliminary', 'Planted.').section
+    for (const change of [
+      { author: [{ reference: 'Practitioner/ada' }], status: 'final' as const },
+      { section: words },
+    ])
+      expect((await ada.update({ ...draft, ...change } as Composition)).problem).toBe('forbidden')
+    expect((await ada.remove(draft)).problem).toBe('forbidden')
+    expect((await ada.create(note('as-ben', his, 'ben', 'preliminary', 'x'))).problem).toBe('forbidden')
+    const both = {
+      ...note('both', mine, 'ada', 'final', 'x'),
+      author: ['ben', 'ada'].map((who) => ({ reference: `Practitioner/${who}` })),
+    }
+    expect(element(await ada.create(both, myClaim()))).toBe('Composition.author')
+    const display = { ...note('named', mine, 'ada', 'final', 'x'), author: [{ display: 'Dr. Ben' }] }
+    expect((await ada.create(display as Composition, myClaim())).problem).toBe('forbidden')
+    expect(server.store.read('Composition', 'bens')?.resource.section).toEqual(draft.section)
+  })
+
+  it('is marked in error by its author when the visit is long another’s', async () => {
+    const { body: signed } = await ada.create(note('to-mark', mine, 'ada', 'final', 'x'), myClaim())
+    await ada.handOver(`${mine}-task`, 1, 'ben')
+    const markedNow = marked({ ...signed, id: 'to-mark' }, 'ada', 'Wrong chart.')
+    expect((await ada.update(markedNow, myClaim())).status).toBe(200)
+  })
+
+  it('is not amended, and attested by nobody else', async () => {
+    const first = note('amended', mine, 'ada', 'amended', 'x')
+    expect(element(await ada.create(first, myClaim()))).toBe('Composition.status')
+    const party = { reference: 'Practitioner/ben' }
+    const attested = {
+      ...note('legal', mine, 'ada', 'final', 'x'),
+      attester: [{ mode: 'legal' as const, party }],
+    }
+    expect(element(await ada.create(attested, myClaim()))).toBe('Composition.attester')
+  })
+})
+
+describe('an order', () => {
+  it('is its requester’s: another who has the visit now ends it, and changes no word', async () => {
+    const asBen = order('as-ben', mine, 'ben', '308182', 'Amoxicillin')
+    expect((await ada.create(asBen, myClaim())).problem).toBe('forbidden')
+    const { body: draft } = await ada.create(order('adas', mine, 'ada', '308182', 'Amoxicillin'), myClaim())
+    await ada.handOver(`${mine}-task`, 1, 'ben')
+    const now = { 'rounds-claim': `${mine}-task 2` }
+    const other = { ...draft, dosageInstruction: [{ text: 'Twice.' }] }
+    expect((await ben.update(other, now)).problem).toBe('forbidden')
+    expect((await ben.update({ ...other, status: 'cancelled' }, now)).problem).toBe('forbidden')
+    expect((await ben.remove(draft, now)).problem).toBe('forbidden')
+    expect((await ben.update({ ...draft, requester: { reference: 'Practitioner/ben' } }, now)).problem).toBe(
+      'forbidden',
+    )
+    const ended = { ...draft, status: 'cancelled' as const, statusReason: { text: 'Not needed.' } }
+    expect((await ben.update(ended, now)).status).toBe(200)
+  })
+})
+
+describe('what is recorded in the chart', () => {
+  it('is recorded by its writer, and never deleted', async () => {
+    const recorder = { reference: 'Practitioner/ben' }
+    const forged = { ...penicillinAllergy('forged', mine), recorder }
+    expect((await ada.create(forged, myClaim())).problem).toBe('forbidden')
+    const seen: Observation = {
+      resourceType: 'Observation',
+      id: 'seen',
+      status: 'final',
+      code: { text: 'Seen' },
+      subject: { reference: `Patient/${mine}` },
+      encounter: { reference: `Encounter/${mine}-visit` },
+      performer: [{ reference: `Patient/${mine}` }, recorder],
+    }
+    expect((await ada.create(seen, myClaim())).problem).toBe('forbidden')
+    const told = { ...seen, performer: [{ reference: `Patient/${mine}` }, { reference: 'Practitioner/ada' }] }
+    expect((await ada.create(told, myClaim())).status).toBe(201)
+    server.store.put({ ...forged, id: 'bens' })
+    const { body: bens } = await ada.get<AllergyIntolerance>('AllergyIntolerance/bens')
+    const corrected = await ada.update({ ...bens, criticality: 'high' }, myClaim())
+    expect([corrected.status, corrected.body.recorder]).toEqual([200, recorder])
+    expect((await ada.remove(corrected.body, myClaim())).problem).toBe('forbidden')
+  })
+})
+
+describe('an issue', () => {
+  it('is its author’s, for orders of its own patient', async () => {
+    const issue = (id: string, more: Partial<DetectedIssue> = {}): DetectedIssue => ({
+      resourceType: 'DetectedIssue',
+      id,
+      status: 'final',
+      patient: { reference: `Patient/${mine}` },
+      author: { reference: 'Practitioner/ada' },
+      ...more,
+    })
+    const bens = { reference: 'Practitioner/ben' }
+    expect((await ada.create(issue('i1', { author: bens }), myClaim())).problem).toBe('forbidden')
+    const mitigation = [{ action: { text: 'Tolerated before.' }, author: bens }]
+    expect((await ada.create(issue('i2', { mitigation }), myClaim())).problem).toBe('forbidden')
+    server.store.put(order('of-his', his, 'ben', '308182', 'Amoxicillin'))
+    const implicated = [{ reference: 'MedicationRequest/of-his' }]
+    expect(element(await ada.create(issue('i3', { implicated }), myClaim()))).toBe('DetectedIssue.implicated')
+    expect((await ada.create(issue('i4'), myClaim())).status).toBe(201)
+    expect(
+      (await ada.create(issue('i5', { patient: { reference: `Patient/${his}` } }), myClaim())).problem,
+    ).toBe('bad-request')
+  })
+})
+
+describe('an act', () => {
+  const auditEvent = (who: string[], more: Partial<AuditEvent> = {}): AuditEvent => ({
+    resourceType: 'AuditEvent',
+    id: randomUUID(),
+    type: { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest' },
+    action: 'R',
+    recorded: '2026-11-23T10:00:00Z',
+    agent: who.map((one) => ({ who: { reference: `Practitioner/${one}` }, requestor: true })),
+    source: { observer: { display: 'Rounds workstation device-1' } },
+    entity: [{ what: { reference: `Patient/${his}` } }],
+    ...more,
+  })
+
+  it('is recorded by its one agent, at its own workstation', async () => {
+    for (const who of [['ben', 'ada'], ['ada', 'ben'], ['ben'], ['ada', 'ada']])
+      expect(element(await ada.create(auditEvent(who)))).toBe('AuditEvent.agent')
+    for (const observer of [
+      { display: 'workstation of ben' },
+      { display: 'Rounds workstation device-1', reference: 'Practitioner/ben' },
+      {},
+    ])
+      expect(element(await ada.create(auditEvent(['ada'], { source: { observer } })))).toBe(
+        'AuditEvent.source.observer',
+      )
+    expect((await ada.create(auditEvent(['ada']))).status).toBe(201)
+  })
+
+  it('may have waited for weeks, lies in no future, and is written once', async () => {
+    const recorded = (at: string) => auditEvent(['ada'], { recorded: at })
+    expect((await ada.create(recorded('2026-09-01T10:00:00Z'))).status).toBe(201)
+    expect(element(await ada.create(recorded('2026-11-25T10:00:00Z')))).toBe('AuditEvent.recorded')
+    const event = auditEvent(['ada'])
+    const { body } = await ada.create(event)
+    expect((await ada.create(event)).problem).toBe('version-conflict')
+    expect((await ada.update({ ...body, action: 'D' })).problem).toBe('forbidden')
+    const asBen = await ben.create({ ...event, agent: auditEvent(['ben']).agent })
+    expect([asBen.problem, asBen.outcome.contained]).toEqual(['version-conflict', undefined])
+  })
+
+  it('is a Provenance of one patient in the writer’s care', async () => {
+    const provenance = (of: string, more: Partial<Provenance> = {}): Provenance => ({
+      resourceType: 'Provenance',
+      id: randomUUID(),
+      target: [{ reference: `Patient/${of}` }, { reference: `Encounter/${of}-visit` }],
+      recorded: '2026-11-23T10:00:00Z',
+      agent: [{ who: { reference: 'Practitioner/ada' } }],
+      ...more,
+    })
+    const agents = ['ben', 'ada'].map((who) => ({ who: { reference: `Practitioner/${who}` } }))
+    expect((await ada.create(provenance(mine, { agent: agents }))).problem).toBe('forbidden')
+    const signature = [
+      {
+        type: [{ system: 'urn:iso-astm:E1762-95:2013', code: '1.2.840.10065.1.12.1.1' }],
+        when: '2026-11-23T10:00:00Z',
+        who: { reference: 'Practitioner/ben' },
+      },
+    ]
+    expect((await ada.create(provenance(mine, { signature }))).problem).toBe('forbidden')
+    server.store.put(patient('stranger'))
+    for (const target of [
+      [{ reference: `Patient/${mine}` }, { reference: `Encounter/${his}-visit` }],
+      [{ reference: `Encounter/${mine}-visit` }],
+      [{ reference: `Patient/${mine}` }, { reference: 'Composition/nothing' }],
+    ])
+      expect((await ada.create(provenance(mine, { target }))).problem).toBe('bad-request')
+    const outside = provenance('stranger', { target: [{ reference: 'Patient/stranger' }] })
+    expect((await ada.create(outside)).problem).toBe('outside-scope')
+    const { body, status } = await ada.create(provenance(mine))
+    expect(status).toBe(201)
+    expect((await ada.update({ ...body, recorded: '2026-11-23T11:00:00Z' })).problem).toBe('forbidden')
+  })
+})
