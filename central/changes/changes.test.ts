@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, Observation, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BusEvents } from '../context.ts'
-import { penicillinAllergy, practitioner, waitingVisit } from '../testing/practice.ts'
+import { note, penicillinAllergy, practitioner, waitingVisit } from '../testing/practice.ts'
 import { type Client, startCentral, type TestServer, until } from '../testing/server.ts'
 import { forgetBefore } from './tombstones.ts'
 
@@ -85,16 +85,16 @@ describe('the feed', () => {
   it('gives the latest version of each only, and deletions of what is in scope', async () => {
     await ada.claim('p1-task')
     const { cursor } = await ada.feed()
-    const { body: allergy } = await ada.create(penicillinAllergy('new', 'p1'))
-    const { body: later } = await ada.update({ ...allergy, criticality: 'high' })
+    const { body: draft } = await ada.create(note('new', 'p1', 'ada', 'preliminary', 'x'))
+    const { body: later } = await ada.update({ ...draft, title: 'Second' })
     const seen = await ada.feed(cursor)
-    expect(seen.lines).toEqual(['PUT AllergyIntolerance/new'])
+    expect(seen.lines).toEqual(['PUT Composition/new'])
     expect(seen.entries[0]?.resource).toEqual(later)
     await ada.remove(later)
     const gone = await ada.feed(cursor)
-    expect(gone.lines).toEqual(['DELETE AllergyIntolerance/new'])
+    expect(gone.lines).toEqual(['DELETE Composition/new'])
     expect(gone.entries[0]?.resource).toBe(undefined)
-    expect((await ada.feed()).lines).not.toContain('DELETE AllergyIntolerance/new')
+    expect((await ada.feed()).lines).not.toContain('DELETE Composition/new')
   })
 
   it('on a claim enters for one and takes the row from the others', async () => {
@@ -157,7 +157,7 @@ describe('the feed', () => {
   it('refuses a cursor older than the deletions it remembers', async () => {
     await ada.claim('p1-task')
     const { cursor } = await ada.feed()
-    const { body } = await ada.create(penicillinAllergy('gone', 'p1'))
+    const { body } = await ada.create(note('gone', 'p1', 'ada', 'preliminary', 'x'))
     await ada.remove(body)
     const later = (await ada.feed(cursor)).cursor
     forgetBefore(server.context.db, server.clock.now() + 1)
@@ -168,7 +168,7 @@ describe('the feed', () => {
 
   it('is read from its beginning in pages, whatever was deleted and forgotten before', async () => {
     await ada.claim('p1-task')
-    const { body } = await ada.create(penicillinAllergy('gone', 'p1'))
+    const { body } = await ada.create(note('gone', 'p1', 'ada', 'preliminary', 'x'))
     await ada.remove(body)
     forgetBefore(server.context.db, server.clock.now() + 1)
     const all = (await ada.feed()).lines
@@ -176,7 +176,7 @@ describe('the feed', () => {
     const second = await ada.feed(first.cursor, 1)
     expect([...first.lines, ...second.lines]).toEqual(all.slice(0, 2))
     // What is deleted and forgotten while one reads was perhaps shown already.
-    const other = await ada.create(penicillinAllergy('other', 'p1'))
+    const other = await ada.create(note('other', 'p1', 'ada', 'preliminary', 'x'))
     await ada.remove(other.body)
     forgetBefore(server.context.db, server.clock.now() + 1)
     expect((await ada.get(`$changes?cursor=${second.cursor}`)).problem).toBe('past-horizon')
