@@ -1,0 +1,79 @@
+import type { Mark } from './marks.ts'
+import { type Beginning, beginnings, type Provider } from './practice.ts'
+
+/** Another account on whose name nothing is: the caller is no provider of the practice, or reads nothing. */
+export type Caller = Provider | null
+
+type Visit = {
+  task: string
+  patient: string
+  owner: Provider | null
+  over: boolean
+  claim: number
+  heardAt: number
+}
+
+const leaseMs = 60_000
+
+/**
+ * Who may see which patient's words, as `docs/central-api.md` says it and from nothing but the claims that were answered: it never
+ * asks the server. Where the contract leaves a moment open (a lease about to lapse), it allows.
+ */
+export function createScope(now: () => number, begun: Beginning[] = beginnings) {
+  const visits = new Map<string, Visit>()
+  for (const { patient, task, owner, over } of begun)
+    if (task) {
+      const name = `${patient}-task`
+      visits.set(name, { task: name, patient, owner, over, claim: owner ? 1 : 0, heardAt: now() })
+    }
+  const replacing = new Map(
+    begun.flatMap(({ patient, replacedBy }) => (replacedBy ? [[replacedBy, patient]] : [])),
+  )
+  const expected = new Map(begun.map(({ patient, appointments }) => [patient, appointments]))
+
+  const inScope = (who: Provider, patient: string): boolean => {
+    if ([...visits.values()].some((one) => one.patient === patient && one.owner === who)) return true
+    if (expected.get(patient)?.includes(who)) return true
+    const replaced = replacing.get(patient)
+    return replaced !== undefined && inScope(who, replaced)
+  }
+  const waits = (patient: string): boolean =>
+    [...visits.values()].some(
+      (one) =>
+        one.patient === patient && !one.over && (one.owner === null || now() - one.heardAt > leaseMs - 1000),
+    )
+  const authorOf = new Map(begun.map(({ patient, owner }) => [patient, owner]))
+  /** Whose notes a supervisor may have been named for. */
+  const everHad = new Set(begun.map(({ patient, owner }) => `${owner} ${patient}`))
+  const supervises = (who: Provider, patient: string) => who === 'ben' && everHad.has(`tina ${patient}`)
+
+  return {
+    /** May this caller be shown this word now? */
+    allows(who: Caller, { patient, kind }: Mark): boolean {
+      if (who === null) return false
+      if (inScope(who, patient)) return true
+      const author = authorOf.get(patient)
+      if (kind === 'queue') return waits(patient)
+      if ((kind === 'note' || kind === 'audit') && author === who) return true
+      return (kind === 'note' || kind === 'name') && supervises(who, patient)
+    },
+    claimOf: (task: string): number => visits.get(task)?.claim ?? 0,
+    /** Answered with a Lease. */
+    claimed(who: Provider, task: string, lease: { patient?: unknown; claim?: unknown }): void {
+      const known = visits.get(task)
+      const patient = known?.patient ?? String(lease.patient ?? '').replace('Patient/', '')
+      everHad.add(`${who} ${patient}`)
+      visits.set(task, { task, patient, owner: who, over: false, claim: Number(lease.claim), heardAt: now() })
+    },
+    released(task: string): void {
+      const known = visits.get(task)
+      if (known) visits.set(task, { ...known, owner: null })
+    },
+    /** The server told a holder that the lease goes on. */
+    heard(who: Provider, task: string): void {
+      const known = visits.get(task)
+      if (known?.owner === who) visits.set(task, { ...known, heardAt: now() })
+    },
+  }
+}
+export type Scope = ReturnType<typeof createScope>

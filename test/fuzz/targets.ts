@@ -1,0 +1,8 @@
+import { central } from './central/central.ts'
+import type { Target } from './target.ts'
+
+export const targets = { central } as const
+export type TargetName = keyof typeof targets
+
+/** Whatever its inputs are: a worker only hands them on. */
+export const targetOf = (name: TargetName): Target<unknown> => targets[name] as unknown as Target<unknown>

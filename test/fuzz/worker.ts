@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { type Judged, judgedBatch } from './judged.ts'
+import { type TargetName, targetOf } from './targets.ts'
+
+export type Batch = { seed: number; inputs: number }
+type Task = { target: TargetName; batches: Batch[] }
+
+/** A batch that says nothing for so long holds its process for ever. */
+const patienceMs = 300_000
+/** What a batch leaves behind is young and dead; what it may hold at once has a limit, so that a leak of memory ends it. */
+const flags = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=64',
+  '--max-old-space-size=1500',
+]
+const here = fileURLToPath(import.meta.url)
+
+/**
+ * Runs these batches in processes of their own, one after the other: a process that ends, or hangs, is a crash of the batch
+ * it was in, and the next one goes on after it.
+ */
+export async function runBatches(
+  target: TargetName,
+  batches: Batch[],
+  heard: (judged: Judged) => void,
+): Promise<void> {
+  let left = batches
+  while (left.length > 0) {
+    const { done, words } = await inOneProcess(target, left, heard)
+    left = left.slice(done)
+    const [crashed] = left
+    if (!crashed) return
+    heard({ ...crashed, findings: [{ kind: 'crash', input: crashed.inputs - 1, words }] })
+    left = left.slice(1)
+  }
+}
+
+function inOneProcess(
+  target: TargetName,
+  batches: Batch[],
+  heard: (judged: Judged) => void,
+): Promise<{ done: number; words: string }> {
+  return new Promise((ended) => {
+    let done = 0
+    const child = fork(here, [], { execArgv: flags, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    let words = ''
+    const watch = () =>
+      setTimeout(() => {
+        words = `the process said nothing for ${patienceMs / 1000} s`
+        child.kill('SIGKILL')
+      }, patienceMs)
+    let watching = watch()
+    child.on('message', (judged: Judged) => {
+      done++
+      clearTimeout(watching)
+      watching = watch()
+      heard(judged)
+    })
+    child.on('exit', (code, signal) => {
+      clearTimeout(watching)
+      ended({ done, words: words || `the process ended with ${code ?? signal}` })
+    })
+    child.send({ target, batches } satisfies Task)
+  })
+}
+
+// As that process.
+if (process.send && process.argv[1] === here)
+  process.once('message', async ({ target, batches }: Task) => {
+    for (const { seed, inputs } of batches) process.send?.(await judgedBatch(targetOf(target), seed, inputs))
+    process.disconnect()
+    // What a batch left running holds nobody up.
+    process.exit(0)
+  })
