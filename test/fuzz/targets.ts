@@ -1,7 +1,8 @@
 import { central } from './central/central.ts'
+import { ipc } from './ipc/ipc.ts'
 import type { Target } from './target.ts'
 
-export const targets = { central } as const
+export const targets = { central, ipc } as const
 export type TargetName = keyof typeof targets
 
 /** Whatever its inputs are: a worker only hands them on. */
