@@ -43,3 +43,28 @@ export function stopwatch(): () => number {
   const before = used()
   return () => used() - before
 }
+
+/**
+ * Begins to watch every turn of the event loop; the answer ends it and tells the longest one, in ms of the processor: so long
+ * nobody else was heard. For what is asked and answered within one process.
+ */
+export function longestTurn(): () => number {
+  let longest = 0
+  let before = used()
+  let over = false
+  const look = () => {
+    const now = used()
+    longest = Math.max(longest, now - before)
+    before = now
+  }
+  const turn = () => {
+    look()
+    if (!over) setImmediate(turn)
+  }
+  setImmediate(turn)
+  return () => {
+    over = true
+    look()
+    return longest
+  }
+}

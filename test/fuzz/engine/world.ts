@@ -20,7 +20,8 @@ export type Sent = { method: string; path: string; headers: Record<string, strin
 export type Got = { status: number; headers: Record<string, string>; text: string }
 
 export type World = {
-  engine: Engine
+  /** The one that runs now. */
+  engine(): Engine
   line: Line
   central: Central
   clock: VirtualClock
@@ -29,6 +30,10 @@ export type World = {
   events: { event: EventName; payload: unknown }[]
   /** Waits, in virtual time where it has to; undefined: it never comes. */
   settled<T>(promise: Promise<T>): Promise<T | undefined>
+  /** Over the event stream, where one is open. */
+  say(text: string): void
+  /** The engine ends, and another one starts on its files. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -75,6 +80,11 @@ export async function openWorld(
   writeFileSync(database, begun.central)
   let busy = 0
   const clock = createVirtualClock(begun.at, () => busy > 0)
+  /** As Node's own timers: what is too long is short. */
+  const its = {
+    ...clock,
+    after: (ms: number, work: () => void) => clock.after(ms <= 2 ** 31 - 1 ? ms : 1, work),
+  }
   const central = await createCentral({
     database,
     port: null,
@@ -107,11 +117,7 @@ export async function openWorld(
     const headers = Object.fromEntries(new Headers(init?.headers))
     const given = init?.body
     const body = given == null ? undefined : Buffer.from(await new Response(given as BodyInit).arrayBuffer())
-    // The event stream stays open and says nothing: what it would say, the inputs say.
-    if (pathname === '/realtime')
-      return new Promise((_, reject) =>
-        init?.signal?.addEventListener('abort', () => reject(new TypeError('aborted'))),
-      )
+    if (pathname === '/realtime') return streamFor(init?.signal)
     busy++
     try {
       const got = await between(
@@ -125,6 +131,25 @@ export async function openWorld(
     }
   }
 
+  /** The event stream stays open; what it says is the inputs' to say. */
+  let stream: ReadableStreamDefaultController<Uint8Array> | undefined
+  function streamFor(signal: AbortSignal | null | undefined): Response {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        stream = controller
+        signal?.addEventListener('abort', () => {
+          if (stream === controller) stream = undefined
+          controller.error(new TypeError('aborted'))
+        })
+      },
+      cancel() {
+        stream = undefined
+      },
+    })
+    const epoch = central.context.epoch
+    return new Response(body, { headers: { 'content-type': 'text/event-stream', 'server-epoch': epoch } })
+  }
+
   const events: World['events'] = []
   const heard = (event: EventName, payload: unknown) => {
     events.push({ event, payload })
@@ -133,27 +158,29 @@ export async function openWorld(
   let engine: Engine | undefined
   const line = createLine({
     fetch: fetched,
-    clock,
+    clock: its,
     emit: heard,
     news: (news) => engine?.lineNews(news),
     log: () => {},
   })
-  engine = await createEngine({
-    fetch: fetched,
-    clock,
-    key: key(),
-    folder,
-    centralUrl: begun.url,
-    training: false,
-    clientVersion: '0.1.0',
-    deviceName: 'ada’s computer',
-    openExternal: async () => {
-      throw new Error('There is no browser here.')
-    },
-    emit: heard,
-    tellLine: (orders) => line.orders(orders),
-    log: () => {},
-  })
+  const start = async () =>
+    createEngine({
+      fetch: fetched,
+      clock: its,
+      key: key(),
+      folder,
+      centralUrl: begun.url,
+      training: false,
+      clientVersion: '0.1.0',
+      deviceName: 'ada’s computer',
+      openExternal: async () => {
+        throw new Error('There is no browser here.')
+      },
+      emit: heard,
+      tellLine: (orders) => line.orders(orders),
+      log: () => {},
+    })
+  engine = await start()
 
   async function settled<T>(promise: Promise<T>): Promise<T | undefined> {
     let done: { value: T } | undefined
@@ -166,7 +193,7 @@ export async function openWorld(
   }
 
   return {
-    engine,
+    engine: () => engine as Engine,
     line,
     central,
     clock,
@@ -174,6 +201,12 @@ export async function openWorld(
     key: key(),
     events,
     settled,
+    say: (text) => stream?.enqueue(Buffer.from(text)),
+    async restart() {
+      if ((await settled((engine as Engine).close().then(() => true))) !== true)
+        throw new Error('The engine does not end.')
+      engine = await start()
+    },
     async close() {
       await settled(Promise.all([line.close(), (engine as Engine).close()]))
       await central.close()

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { readEncrypted } from '../../../main/engine/cache/encrypted-file.ts'
 import { type Registrar, registerChannels } from '../../../main/ipc/registrar.ts'
 import { type Channel, channels, type Result } from '../../../preload/contract.ts'
-import { blockLimit, stopwatch } from '../block.ts'
+import { blockLimit, longestTurn } from '../block.ts'
 import { openWorld, type World } from '../engine/world.ts'
 import type { Finding, Target } from '../target.ts'
 import { type Ask, ask, valueFrom } from './ask.ts'
@@ -35,7 +35,7 @@ function bridge({ engine, line }: World, reached: () => void) {
   registerChannels({
     ipcMain: { handle: (name: string, handler: unknown) => handlers.set(name, handler as Handler) } as never,
     isOurs: () => true,
-    routes: { engine: (channel, input) => engine.call(channel, input as never), line: line.call, shell },
+    routes: { engine: (channel, input) => engine().call(channel, input as never), line: line.call, shell },
     // What the shell's stand-in answers is nobody's shape.
     checkAnswers: false,
     answered: () => {},
@@ -73,10 +73,10 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
       await clock.advance(0)
       reached = false
       const before = version()
-      const took = stopwatch()
+      const took = longestTurn()
       const call = () => {
         if (way === 'bridge' || to === 'shell') return overBridge(channel, value)
-        return to === 'line' ? line.call(channel, value) : engine.call(channel, value as never)
+        return to === 'line' ? line.call(channel, value) : engine().call(channel, value as never)
       }
       const result = await world.settled(call())
       const answered = { result, reached, written: version() !== before, took: took() }

@@ -1,0 +1,36 @@
+import { marksIn } from '../central/marks.ts'
+import { patient } from './hostile.ts'
+
+/** Each is typed once, and by nobody else. */
+export const tokensIn = (text: string): string[] => text.match(/tk\d+kt/g) ?? []
+
+/** Words of other patients in what is shown of this one. */
+export const strangersIn = (shown: unknown): string[] =>
+  marksIn(JSON.stringify(shown) ?? '').flatMap((mark) =>
+    mark.patient === patient ? [] : [`${mark.kind} of ${mark.patient}`],
+  )
+
+export type End = {
+  /** Typed, and answered as kept. */
+  kept: string[]
+  /** Taken away by what passed for a version of the note from elsewhere. */
+  excused: Set<string>
+  /** Everything that the person can get to, and what stands at the server. */
+  shown: string
+  atServer: string
+  unsent: number
+  /** Who came into the queue when the server was good again, and the rows that are shown. */
+  arrived: string
+  queue: string
+}
+
+/** What must not be once the server has been good again for long enough. */
+export function judgeEnd({ kept, excused, shown, atServer, unsent, arrived, queue }: End): string[] {
+  const there = new Set([...tokensIn(shown), ...tokensIn(atServer)])
+  const lost = kept.filter((token) => !there.has(token) && !excused.has(token))
+  return [
+    ...lost.map((token) => `${token} stands nowhere any more`),
+    ...(unsent > 0 ? [`${unsent} changes never go out and stand nowhere`] : []),
+    ...(queue.includes(arrived) ? [] : ['a patient who waits now is not in the queue']),
+  ]
+}
