@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Change } from '../support/altered-source.ts'
 import { type Judged, judgedBatch } from './judged.ts'
 import { type TargetName, targetOf } from './targets.ts'
 
@@ -16,18 +17,21 @@ const flags = [
 ]
 const here = fileURLToPath(import.meta.url)
 
+const weaken = fileURLToPath(new URL('../security/attacks/weaken.ts', import.meta.url))
+
 /**
  * Runs these batches in processes of their own, one after the other: a process that ends, or hangs, is a crash of the batch
- * it was in, and the next one goes on after it.
+ * it was in, and the next one goes on after it. `changes`: rules taken out of the program as those processes load it.
  */
 export async function runBatches(
   target: TargetName,
   batches: Batch[],
   heard: (judged: Judged) => void,
+  changes: Change[] = [],
 ): Promise<void> {
   let left = batches
   while (left.length > 0) {
-    const { done, words } = await inOneProcess(target, left, heard)
+    const { done, words } = await inOneProcess(target, left, heard, changes)
     left = left.slice(done)
     const [crashed] = left
     if (!crashed) return
@@ -40,10 +44,15 @@ function inOneProcess(
   target: TargetName,
   batches: Batch[],
   heard: (judged: Judged) => void,
+  changes: Change[],
 ): Promise<{ done: number; words: string }> {
   return new Promise((ended) => {
     let done = 0
-    const child = fork(here, [], { execArgv: flags, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const child = fork(here, [], {
+      execArgv: [...flags, ...(changes.length > 0 ? ['--import', weaken] : [])],
+      env: { ...process.env, ROUNDS_SECURITY_CHANGES: JSON.stringify(changes) },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
     let words = ''
     const watch = () =>
       setTimeout(() => {

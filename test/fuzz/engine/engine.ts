@@ -123,7 +123,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
     for (const [n, input] of inputs.entries()) {
       at = n
       began(n)
-      way.arm(input)
+      way.arm({ ...input })
       await step(async () => {
         await person.act(input.act)
         void world.engine().call('sync.now', {})

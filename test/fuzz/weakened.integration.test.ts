@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { bugs } from '../faults/planted/all.ts'
+import type { Change } from '../support/altered-source.ts'
+import type { TargetName } from './targets.ts'
+import { runBatches } from './worker.ts'
+
+/** What these batches find in a program without a rule, by kind. */
+async function kindsFound(
+  target: TargetName,
+  inputs: number,
+  seeds: number[],
+  changes: Change[],
+): Promise<Set<string>> {
+  const kinds = new Set<string>()
+  await runBatches(
+    target,
+    seeds.map((seed) => ({ seed, inputs })),
+    ({ findings }) => {
+      for (const { kind } of findings) kinds.add(kind)
+    },
+    changes,
+  )
+  return kinds
+}
+
+test('a server that lets every provider read every chart leaks', async () => {
+  const everybodyReads: Change = {
+    file: 'central/fhir/may.ts',
+    find: 'if (!patient || !store.inScope(me, patient)) throw outside()',
+    replace: '',
+  }
+  expect(await kindsFound('central', 150, [7], [everybodyReads])).toContain('leak')
+})
+
+test('a server whose answer to a read is an error of its own crashes', async () => {
+  const throws: Change = {
+    file: 'central/fhir/read.ts',
+    find: 'checkMayRead(services, me, stored.resource)\n  return stored\n}\n\nexport function readVersionAs',
+    replace: 'throw new TypeError()\n}\n\nexport function readVersionAs',
+  }
+  expect(await kindsFound('central', 100, [7], [throws])).toContain('crash')
+})
+
+test('a process that ends in the middle of a batch is a crash of that batch, and the next one is run', async () => {
+  const ends: Change = {
+    file: 'central/fhir/metadata.ts',
+    find: 'export function capabilityStatement(',
+    replace: 'process.exit(3)\nexport function capabilityStatement(',
+  }
+  const heard: { seed: number; words: string }[] = []
+  const batches = [1, 2].map((seed) => ({ seed, inputs: 5 }))
+  await runBatches(
+    'central',
+    batches,
+    ({ seed, findings }) => heard.push({ seed, words: findings[0]?.words ?? '' }),
+    [ends],
+  )
+  expect(heard).toEqual([1, 2].map((seed) => ({ seed, words: 'the process ended with 3' })))
+})
+
+test('a workstation that deletes what was refused loses words', async () => {
+  const changes = bugs.find(({ name }) => name === 'quarantine-loses-the-write')?.changes ?? []
+  expect(changes).not.toEqual([])
+  expect(await kindsFound('engine', 30, [1, 2, 3, 4], changes)).toContain('lost')
+})
+
+test('a contract that takes anything for a yes or no accepts what it should not', async () => {
+  const anything: Change = {
+    file: 'preload/contract.ts',
+    find: 'ofTask.extend({ takeOver: z.boolean().optional(),',
+    replace: 'ofTask.extend({ takeOver: z.any(),',
+  }
+  expect(await kindsFound('ipc', 500, [1, 2, 3, 4], [anything])).toContain('accepted')
+})
