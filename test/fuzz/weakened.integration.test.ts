@@ -64,11 +64,11 @@ test('a workstation that deletes what was refused loses words', async () => {
   expect(await kindsFound('engine', 30, [1, 2, 3, 4], changes)).toContain('lost')
 })
 
-test('a contract that takes anything for a yes or no accepts what it should not', async () => {
+test('a contract that takes anything where nothing is asked accepts what it should not', async () => {
   const anything: Change = {
     file: 'preload/contract.ts',
-    find: 'ofTask.extend({ takeOver: z.boolean().optional(),',
-    replace: 'ofTask.extend({ takeOver: z.any(),',
+    find: 'const none = z.object({})',
+    replace: 'const none = z.any()',
   }
-  expect(await kindsFound('ipc', 500, [1, 2, 3, 4], [anything])).toContain('accepted')
+  expect(await kindsFound('ipc', 150, [1], [anything])).toContain('accepted')
 })
