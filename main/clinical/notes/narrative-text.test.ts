@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { narrativeText } from './narrative-text.ts'
+import { growth, linear } from '../../../test/support/cost.ts'
+import { narrativeText, shownNarrativeText } from './narrative-text.ts'
 
 const div = (inside: string) => narrativeText(`<div xmlns="http://www.w3.org/1999/xhtml">${inside}</div>`)
 
@@ -145,4 +146,16 @@ test('reading any pattern ten times as long looks at no more than ten times as m
     const [once, tenfold] = [1000, 10_000].map((times) => looked(`<div>${piece.repeat(times)}`))
     expect(tenfold, piece).toBeLessThanOrEqual(10.5 * (once ?? 0) + 100)
   }
+})
+
+test.each(pieces)('reading costs no more than the length, of %j too', (piece) => {
+  expect(growth((times) => narrativeText(`<div>${piece.repeat(times)}`), 5000)).toBeLessThan(linear)
+})
+
+test('what is longer than any note is shown cut, and says so; a text to write on is whole', () => {
+  const long = `<div><p>${'a'.repeat(199_999)}😀tail</p></div>`
+  expect(shownNarrativeText(long)).toMatch(/a.\n\[Cut here: 5 more characters are not shown\./)
+  expect(shownNarrativeText(long).isWellFormed()).toBe(true)
+  expect(narrativeText(long)).toHaveLength(200_005)
+  expect(shownNarrativeText('<div><p>short</p></div>')).toBe('short')
 })

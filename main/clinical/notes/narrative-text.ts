@@ -10,6 +10,18 @@ export function narrativeText(div: string): string {
   return ownLines(div)?.join('\n') ?? foreignText(div)
 }
 
+/** As much text as a workstation takes for a section of a note. */
+const longestShown = 200_000
+
+/** The same to be read on screen: what is longer than any note is cut, and says so. Never for a text that is written on. */
+export function shownNarrativeText(div: string): string {
+  const text = narrativeText(div)
+  if (text.length <= longestShown) return text
+  const shown = text.slice(0, longestShown).toWellFormed()
+  const left = text.length - longestShown
+  return `${shown}\n[Cut here: ${left} more characters are not shown. Read them where this note was written.]`
+}
+
 /** The lines of a narrative of our own form; undefined for another. */
 function ownLines(div: string): string[] | undefined {
   const trimmed = div.trim()

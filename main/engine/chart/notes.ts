@@ -1,7 +1,7 @@
 import type { Composition, CompositionSection } from '@medplum/fhirtypes'
 import type { ChartNote, ChartNoteRow } from '../../../preload/views.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
-import { narrativeText } from '../../clinical/notes/narrative-text.ts'
+import { shownNarrativeText } from '../../clinical/notes/narrative-text.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn, latestFirst } from '../fhir/read.ts'
 import { continues, isAddendumSection } from '../note/addendum.ts'
@@ -45,7 +45,7 @@ function viewOf(cache: ReadableCache, note: Composition): ChartNote {
 function partsOf(note: Composition): ChartNote['parts'] {
   const parts = note.section?.length
     ? sectionParts(note.section)
-    : [{ title: '', text: narrativeText(note.text?.div ?? '') }]
+    : [{ title: '', text: shownNarrativeText(note.text?.div ?? '') }]
   return parts.filter(({ text }) => !isBlank(text))
 }
 
@@ -60,7 +60,7 @@ function sectionParts(sections: CompositionSection[]): ChartNote['parts'] {
     const { section, above } = next
     const title = isAddendumSection(section) ? '' : section.title?.trim() || conceptText(section.code)
     const path = [...above, title].filter(Boolean)
-    const text = narrativeText(section.text?.div ?? '')
+    const text = shownNarrativeText(section.text?.div ?? '')
     // Why a section is empty is a statement too ("Nil known").
     const said = isBlank(text) && !section.section?.length ? conceptText(section.emptyReason) : text
     parts.push({ title: path.join(' / '), text: said })
