@@ -125,12 +125,13 @@ const utils = () => {
 const fractions = new Set(['%', 'L/L'])
 
 /** Curly braces say what was counted and are no part of the unit. */
-const bare = (code: string) => code.replace(/\{[^}]*\}/g, '').replace(/^$/, '1')
+const bare = (code: string) => code.replace(/\{[^{}]*\}/g, '').replace(/^$/, '1')
 
 const dimensionless = new Map<string, boolean>()
 function isDimensionless(code: string): boolean {
   const known = dimensionless.get(code)
   if (known !== undefined) return known
+  if (dimensionless.size > 500) dimensionless.clear()
   const found = utils().convertUnitTo(code, 1, '1').status === 'succeeded'
   dimensionless.set(code, found)
   return found
@@ -176,9 +177,13 @@ const superscript: Record<string, string> = {
 }
 const raised = (digits: string) => [...digits].map((each) => superscript[each]).join('')
 
+/** Characters. What is longer is no unit that anybody writes otherwise. */
+const longestUnit = 100
+
 /** A UCUM code as people write it: `10*3/uL` is 10³/µL, `mm[Hg]` is mmHg, `ug/dL` is mcg/dL. */
 export function labelOf(code: string): string {
   if (noUnit.test(code)) return ''
+  if (code.length > longestUnit) return code
   const known = labels.get(code)
   if (known !== undefined) return known
   if (labels.size > 500) labels.clear()

@@ -12,7 +12,9 @@ export const cleanText = (text: string): string =>
     .replaceAll(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu, '')
 
 /** The same in one line: breaks and tabs are a space. */
-export const cleanLine = (text: string): string => cleanText(text).replaceAll(/\s*[\n\t]\s*/g, ' ')
+export const cleanLine = (text: string): string =>
+  // Each run of blanks is looked at once, however long it is.
+  cleanText(text).replaceAll(/\s+/g, (blanks) => (/[\n\t]/.test(blanks) ? ' ' : blanks))
 
 type Length = { min?: number; max: number }
 const known = new WeakSet<object>()
