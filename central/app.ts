@@ -8,7 +8,7 @@ import { forgetBefore } from './changes/tombstones.ts'
 import { sunsetOf } from './client-version.ts'
 import { followCoSignatures } from './co-signatures/awaited.ts'
 import { coSignatureRoutes } from './co-signatures/routes.ts'
-import type { Authenticate, CentralClock, CentralContext, Settings } from './context.ts'
+import type { Authenticate, CentralClock, CentralContext, GivenSettings, Settings } from './context.ts'
 import { defaultSettings } from './context.ts'
 import { devices } from './devices/index.ts'
 import { fhirJson } from './fhir/answer.ts'
@@ -19,6 +19,7 @@ import { flags } from './flags/index.ts'
 import { identity } from './identity/index.ts'
 import { createLeases } from './leases/leases.ts'
 import { leaseRoutes } from './leases/routes.ts'
+import { standardLimits } from './limits.ts'
 import { type Loaded, loadFolder } from './load.ts'
 import { patientPage } from './patient-page/index.ts'
 import { askToCallPharmacy, isEnded } from './prescribing/call-pharmacy.ts'
@@ -40,7 +41,7 @@ export type CentralOptions = {
   baseUrl?: string
   /** Loads the training practice; a simulated pharmacy takes prescriptions. */
   training?: boolean
-  settings?: Partial<Settings>
+  settings?: GivenSettings
   clock?: CentralClock
   /** Instead of identity's access tokens; for tests. */
   authenticate?: Authenticate
@@ -63,11 +64,14 @@ export type Central = {
   close(): Promise<void>
 }
 
-const bodyLimit = 8 * 1024 * 1024
-
 /** Starts a reference central API. Throws when the port or the database can't be had (`DatabaseTooNew` among them). */
 export async function createCentral(options: CentralOptions): Promise<Central> {
-  const settings = { ...defaultSettings, ...options.settings }
+  const settings: Settings = {
+    ...defaultSettings,
+    ...options.settings,
+    limits: { ...standardLimits, ...options.settings?.limits },
+  }
+  const { limits } = settings
   const clock = options.clock ?? { now: () => Date.now() }
   const training = options.training ?? false
   const db = openDatabase(options.database)
@@ -85,7 +89,14 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   })
   followVisits(store)
   followCoSignatures(store, bus)
-  const app = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
+  const app = Fastify({
+    bodyLimit: limits.body,
+    // Also of who has not signed in yet.
+    requestTimeout: limits.requestMs,
+    http: { connectionsCheckingInterval: Math.min(limits.requestMs / 2, 10_000) },
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  })
   let listeningAt = ''
 
   const context: CentralContext = {
@@ -199,7 +210,7 @@ function answerLikeTheContract(app: FastifyInstance, context: CentralContext): v
 
 function problemOf(error: Error & { statusCode?: number }): Problem | undefined {
   if (error instanceof Problem) return error
-  if (error.statusCode === 413) return new Problem('too-large', 'The body is larger than 8 MB.')
+  if (error.statusCode === 413) return new Problem('too-large', 'The body is larger than this server takes.')
   if (error.statusCode && error.statusCode < 500)
     return new Problem('bad-request', 'The request could not be read.')
   return undefined

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Lease } from '../main/engine/queue/lease.ts'
 import type { SecurityWatch } from './audit/security-watch.ts'
 import { type Cost, fullCost } from './identity/password.ts'
-import type { Limits } from './limits.ts'
+import { type Limits, standardLimits } from './limits.ts'
 import type { Timing } from './realtime/timing.ts'
 
 export type { Lease }
@@ -86,11 +86,14 @@ export type Settings = {
   iceTransportPolicy: 'all' | 'relay' | null
   /** Pings, polls, silence: where they differ from `standardTiming`. */
   realtime: Partial<Timing>
-  /** Sizes, counts and rates: where they differ from `standardLimits`. */
-  limits: Partial<Limits>
+  /** Sizes, counts and rates. */
+  limits: Limits
   /** Feature flags on for everyone; the table `flag` decides for single providers. */
   flags: Record<string, boolean>
 }
+
+/** What differs from `defaultSettings`. */
+export type GivenSettings = Partial<Omit<Settings, 'limits'>> & { limits?: Partial<Limits> }
 
 export type IceServer = { urls: string | string[]; username?: string; credential?: string }
 
@@ -114,7 +117,7 @@ export const defaultSettings: Settings = {
   turn: null,
   iceTransportPolicy: null,
   realtime: {},
-  limits: {},
+  limits: standardLimits,
   flags: {},
 }
 

@@ -15,9 +15,12 @@ export type Limits = {
   answer: number
   /** How many values a search may list, of all its parameters together. */
   searchValues: number
-  /** A larger body is held against R4 beside the requests of others, ms by ms of another thread. */
+  /**
+   * A body of more values than this is held against R4 in another thread: some 8 µs each (measured) that nobody else
+   * should wait for.
+   */
   validatedAtOnce: number
-  /** So many such bodies wait for that thread at most: of one provider, and of all. */
+  /** So many bodies wait for that thread at most: of one provider, and of all. */
   validationsOfOne: number
   validations: number
   /** A request that has not arrived whole after this many ms is given up. */
@@ -63,7 +66,7 @@ export const standardLimits: Limits = {
   bundleEntries: 500,
   answer: 1_000_000,
   searchValues: 200,
-  validatedAtOnce: 16_000,
+  validatedAtOnce: 600,
   validationsOfOne: 4,
   validations: 64,
   requestMs: 60_000,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Bundle, BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../main/clinical/fhir-json.ts'
-import { eachReference } from './store/references.ts'
+import { eachReference, isId } from './store/references.ts'
 import type { FullStore } from './store/store.ts'
 import { definitions } from './validation/definitions.ts'
 
@@ -133,7 +133,7 @@ function identified(store: FullStore, entry: BundleEntry | null, index: number):
   const known = entry?.request?.ifNoneExist && find(store, resource.resourceType, entry.request.ifNoneExist)
   const uuid = /^urn:uuid:([A-Za-z0-9-]{1,64})$/.exec(entry?.fullUrl ?? '')?.[1]
   const id = known || resource.id || uuid
-  if (!id || !/^[A-Za-z0-9\-.]{1,64}$/.test(id))
+  if (!isId(id))
     throw new NotLoadable(`${path}.id`, 'is missing or not a FHIR id, and fullUrl is no urn:uuid')
   return { ...resource, id }
 }

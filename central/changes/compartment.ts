@@ -25,6 +25,7 @@ export function readCompartment(
   patient: string,
   cursor: string | undefined,
   count: number,
+  pageBytes: number,
   root: string,
 ): Bundle {
   if (!store.inScope(practitioner, patient))
@@ -35,7 +36,7 @@ export function readCompartment(
     const rows = prepared<[{ patient: string; after: number; limit: number }], CurrentRow>(db, rowsAfter).all(
       { patient, after, limit: count + 1 },
     )
-    const page = rows.slice(0, count)
+    const { page } = store.upTo(pageBytes, rows.slice(0, count))
     const url = `${root}/Patient/${patient}/$everything?_count=${count}`
     const bundle: Bundle = {
       resourceType: 'Bundle',
@@ -45,7 +46,7 @@ export function readCompartment(
       link: [{ relation: 'self', url: cursor === undefined ? url : `${url}&cursor=${cursor}` }],
     }
     const last = page.at(-1)
-    if (rows.length > count && last)
+    if (rows.length > page.length && last)
       bundle.link?.push({ relation: 'next', url: `${url}&cursor=${cursorAt(db, last.position)}` })
     if (page.length)
       bundle.entry = page.map((row) => ({

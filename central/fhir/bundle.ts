@@ -1,36 +1,80 @@
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes'
+import { z } from 'zod'
 import { feedPosition } from '../changes/entries.ts'
 import type { Stored } from '../context.ts'
 import { acceptSigned } from '../prescribing/accept.ts'
+import { isId } from '../store/references.ts'
 import { Problem } from './problem.ts'
 import { readAs, searchAs, typeOf } from './read.ts'
 import { tagOf, type Writer } from './request.ts'
 import type { Services } from './services.ts'
 import { removeAs, writeAs } from './write.ts'
 
-const mostEntries = 500
+const Entry = z.looseObject({
+  // Itself, not a copy: how its decimals were written is known of this object alone.
+  resource: z.custom<object>((it) => typeof it === 'object' && it !== null && !Array.isArray(it)).optional(),
+  request: z.looseObject({
+    method: z.enum(['GET', 'PUT', 'DELETE', 'POST', 'PATCH', 'HEAD']),
+    url: z.string().max(8_000),
+    ifMatch: z.string().max(200).optional(),
+    ifNoneMatch: z.string().max(200).optional(),
+  }),
+})
+type Entry = z.infer<typeof Entry>
 
-/** `Type/id`, checked against the resource. Throws `bad-request`. */
-function addressOf(entry: BundleEntry): { method: string; type: string; id: string } {
-  const method = entry.request?.method
-  const match = /^\/?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(entry.request?.url ?? '')
-  if (!method || !match)
+/** Throws `bad-request` that names the element at fault. */
+function entryOf(value: unknown): Entry {
+  const read = Entry.safeParse(value)
+  if (read.success) return read.data
+  const at = read.error.issues[0]?.path.join('.')
+  throw new Problem(
+    'bad-request',
+    'An entry needs request.method and request.url such as Task/{id}, and is one of a Bundle of FHIR R4.',
+    at ? { expression: [`Bundle.${at}`] } : {},
+  )
+}
+
+/** Throws `bad-request`, `too-large`. */
+export function entriesOf(bundle: Bundle, { bundleEntries }: { bundleEntries: number }): unknown[] {
+  const entries: unknown = bundle.entry ?? []
+  if (!Array.isArray(entries) || entries.length === 0)
+    throw new Problem('bad-request', 'The Bundle has no entries.', { expression: ['Bundle.entry'] })
+  if (entries.length > bundleEntries)
+    throw new Problem('too-large', `A Bundle may have ${bundleEntries} entries.`, {
+      expression: ['Bundle.entry'],
+    })
+  return entries
+}
+
+/** Does a batch change anything, and does it read? An entry that can't be read does neither. */
+export function doingsOf(entries: unknown[]): { reads: boolean; writes: boolean } {
+  const methods = entries.map((entry) => Entry.safeParse(entry).data?.request.method)
+  return {
+    reads: methods.includes('GET'),
+    writes: methods.some((method) => method !== undefined && method !== 'GET'),
+  }
+}
+
+/** `Type/id` of a write. Throws `bad-request`. */
+function addressOf({ request }: Entry): { type: string; id: string } {
+  const [type, id, ...more] = request.url.replace(/^\//, '').split('/')
+  if (!type || !/^[A-Z][A-Za-z]+$/.test(type) || !isId(id) || more.length)
     throw new Problem('bad-request', 'An entry needs request.method and request.url such as Task/{id}.')
-  return { method, type: match[1] as string, id: match[2] as string }
+  return { type, id }
 }
 
 /** One entry's write, within the transaction. */
-function perform(services: Services, writer: Writer, entry: BundleEntry): Stored | undefined {
-  const { method, type, id } = addressOf(entry)
-  const ifMatch = tagOf(entry.request?.ifMatch)
+function perform(services: Services, writer: Writer, entry: Entry): Stored | undefined {
+  const { type, id } = addressOf(entry)
+  const { method, ifMatch, ifNoneMatch } = entry.request
   switch (method) {
     case 'PUT':
       return writeAs(services, writer, bodyFor(entry.resource, typeOf(type), id), {
-        ifMatch,
-        ifNoneMatch: entry.request?.ifNoneMatch,
+        ifMatch: tagOf(ifMatch),
+        ifNoneMatch,
       })
     case 'DELETE':
-      removeAs(services, writer, typeOf(type), id, ifMatch)
+      removeAs(services, writer, typeOf(type), id, tagOf(ifMatch))
       return undefined
     default:
       throw new Problem(
@@ -43,7 +87,7 @@ function perform(services: Services, writer: Writer, entry: BundleEntry): Stored
 /** The resource of a PUT, sure to be the one its address names. Throws `bad-request`. */
 export function bodyFor(resource: unknown, type: string, id: string): Resource & { id: string } {
   const loose = resource as Partial<Resource> | undefined
-  if (!loose || typeof loose !== 'object' || loose.resourceType !== type || loose.id !== id)
+  if (!loose || typeof loose !== 'object' || loose.resourceType !== type || loose.id !== id || !isId(id))
     throw new Problem('bad-request', `The body must be the ${type} that the address names.`, {
       expression: [`${type}.id`],
     })
@@ -55,28 +99,42 @@ export function bodyFor(resource: unknown, type: string, id: string): Resource &
  * the answer shows what became of them. Throws the first refusal, said of its entry.
  */
 export function transaction(services: Services, writer: Writer, bundle: Bundle): Bundle {
-  const entries = entriesOf(bundle)
+  const { store, context } = services
+  const { limits } = context.settings
   const seen = new Set<string>()
-  const written = entries.map((entry, index) => {
+  let read = 0
+  const written = entriesOf(bundle, limits).map((value, index) => {
     try {
+      const entry = entryOf(value)
       const { type, id } = addressOf(entry)
       if (seen.size === seen.add(`${type}/${id}`).size)
         throw new Problem('bad-request', 'A transaction names each resource once.')
-      return perform(services, writer, entry)
+      read += store.sizeOf(store.row(type, id))
+      if (read > limits.bundleBody)
+        throw new Problem('too-large', 'What this transaction would change is more than one can.')
+      return { entry, stored: perform(services, writer, entry) }
     } catch (error) {
       throw error instanceof Problem ? error.ofEntry(index) : error
     }
   })
-  const resources = written.flatMap((it) => (it ? [it.resource] : []))
-  acceptSigned(services, writer.caller.practitionerId, resources)
+  acceptSigned(
+    services,
+    writer.caller.practitionerId,
+    written.flatMap(({ stored }) => (stored ? [stored.resource] : [])),
+  )
   return {
     resourceType: 'Bundle',
     type: 'transaction-response',
-    entry: written.map((stored) => {
-      if (!stored) return { response: { status: '204' } }
-      const now = services.store.read(stored.resource.resourceType, stored.resource.id as string) ?? stored
-      return responseEntry(now, entries[written.indexOf(stored)]?.request?.ifNoneMatch ? '201' : '200')
-    }),
+    entry: written.map(({ entry, stored }) =>
+      stored
+        ? responseEntry(asItBecame(stored), entry.request.ifNoneMatch ? '201' : '200')
+        : { response: { status: '204' } },
+    ),
+  }
+
+  function asItBecame(stored: Stored): Stored {
+    const now = store.row(stored.resource.resourceType, stored.resource.id as string)
+    return now && now.version !== stored.position ? store.ofRow(now) : stored
   }
 }
 
@@ -90,51 +148,64 @@ function responseEntry(stored: Stored, status: string): BundleEntry {
   return { extension: [feedPosition(stored.position)], resource: stored.resource, response }
 }
 
-/** Each entry by itself; what one is refused for stands in its own `response.outcome`. */
-export function batch(services: Services, writer: Writer, bundle: Bundle): Bundle {
+/** The batch of the writes with what the batch of the reads found in the places that were left for it. */
+export function withReads(wrote: Bundle, read: Bundle): Bundle {
+  const entry = wrote.entry?.map((it, index) => (it.response ? it : (read.entry?.[index] ?? it)))
+  return { ...wrote, ...(entry ? { entry } : {}) }
+}
+
+/**
+ * Each entry by itself; what one is refused for stands in its own `response.outcome`. So does that the answer is full:
+ * what an entry reads, and what stands where it would write, counts. `only`: the places of the others are left empty.
+ */
+export function batch(services: Services, writer: Writer, bundle: Bundle, only?: 'reads' | 'writes'): Bundle {
+  const { store, context } = services
+  const { limits } = context.settings
+  let size = 0
   return {
     resourceType: 'Bundle',
     type: 'batch-response',
-    entry: entriesOf(bundle).map((entry, index) => {
+    entry: entriesOf(bundle, limits).map((value, index) => {
       try {
-        if (entry.request?.method === 'GET')
-          return get(services, writer.caller.practitionerId, entry.request.url ?? '')
-        const stored = services.store.atomically(() => perform(services, writer, entry))
+        if (size >= limits.answer)
+          throw new Problem('too-large', 'This answer is full; ask for the rest in another batch.')
+        const entry = entryOf(value)
+        const isRead = entry.request.method === 'GET'
+        if (only && isRead !== (only === 'reads')) return {}
+        if (isRead) {
+          const answer = get(services, writer.caller.practitionerId, entry.request.url)
+          size += answer.size
+          return answer.entry
+        }
+        const { type, id } = addressOf(entry)
+        size += store.sizeOf(store.row(type, id))
+        const stored = store.atomically(() => perform(services, writer, entry))
         return stored
-          ? responseEntry(stored, entry.request?.ifNoneMatch ? '201' : '200')
+          ? responseEntry(stored, entry.request.ifNoneMatch ? '201' : '200')
           : { response: { status: '204' } }
       } catch (error) {
         if (!(error instanceof Problem)) throw error
-        const { method = '', url = '' } = entry.request ?? {}
-        services.context.security.refusedEntry(writer.caller, error, method, url)
+        const { method = '', url = '' } = Entry.safeParse(value).data?.request ?? {}
+        context.security.refusedEntry(writer.caller, error, method, url)
         return { response: { status: String(error.status), outcome: error.ofEntry(index).outcome() } }
       }
     }),
   }
 }
 
-function get(services: Services, me: string, url: string): BundleEntry {
-  const match = /^\/?([A-Z][A-Za-z]+)(?:\/([A-Za-z0-9\-.]{1,64}))?(?:\?(.*))?$/.exec(url)
-  if (!match)
+function get(services: Services, me: string, url: string): { entry: BundleEntry; size: number } {
+  const match = /^\/?([A-Z][A-Za-z]+)(?:\/([^/?]*))?(?:\?(.*))?$/.exec(url)
+  if (!match || (match[2] !== undefined && !isId(match[2])))
     throw new Problem(
       'bad-request',
       'A GET entry needs request.url such as Patient/{id} or Task?status=requested.',
     )
   const type = typeOf(match[1] as string)
-  if (match[2]) return responseEntry(readAs(services, me, type, match[2]), '200')
-  return {
-    resource: searchAs(services, me, type, new URLSearchParams(match[3] ?? '')),
-    response: { status: '200' },
+  if (match[2]) {
+    const size = services.store.sizeOf(services.store.row(type, match[2]))
+    return { entry: responseEntry(readAs(services, me, type, match[2]), '200'), size }
   }
-}
-
-function entriesOf(bundle: Bundle): BundleEntry[] {
-  const entries = bundle.entry ?? []
-  if (!Array.isArray(entries) || entries.length === 0)
-    throw new Problem('bad-request', 'The Bundle has no entries.', { expression: ['Bundle.entry'] })
-  if (entries.length > mostEntries)
-    throw new Problem('too-large', `A Bundle may have ${mostEntries} entries.`, {
-      expression: ['Bundle.entry'],
-    })
-  return entries
+  const { bundle, size } = searchAs(services, me, type, new URLSearchParams(match[3] ?? ''))
+  // Nothing found costs a look all the same.
+  return { entry: { resource: bundle, response: { status: '200' } }, size: size + 10_000 }
 }

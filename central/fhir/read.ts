@@ -77,8 +77,14 @@ const storedOf = (row: VersionRow): Stored => ({
  * A search over what the provider may see, oldest place in the feed first, with `link[next]` until the last page.
  * An unknown parameter is refused rather than ignored: ignoring one would answer more than was asked.
  */
-export function searchAs(services: Services, me: string, type: ResourceType, query: URLSearchParams): Bundle {
-  const terms = termsOf(type, query)
+export function searchAs(
+  services: Services,
+  me: string,
+  type: ResourceType,
+  query: URLSearchParams,
+): { bundle: Bundle; size: number } {
+  const { limits } = services.context.settings
+  const terms = termsOf(type, query, limits.searchValues)
   const count = countOf(query.get('_count') ?? undefined, 100, 1000)
   if (!sharedTypes.has(type)) {
     terms.practitioner = me
@@ -91,7 +97,7 @@ export function searchAs(services: Services, me: string, type: ResourceType, que
       throw new Problem('outside-scope', 'This patient is not in your care now.')
   }
   const rows = search(services.store.db, type, { ...terms, limit: count + 1 })
-  const page = rows.slice(0, count)
+  const { page, size } = services.store.upTo(limits.answer, rows.slice(0, count))
   const root = services.root()
   const bundle: Bundle = {
     resourceType: 'Bundle',
@@ -104,20 +110,28 @@ export function searchAs(services: Services, me: string, type: ResourceType, que
     })),
   }
   const last = page.at(-1)
-  if (rows.length > count && last) {
+  if (rows.length > page.length && last) {
     const next = new URLSearchParams(query)
     next.set('_after', String(last.position))
     bundle.link?.push({ relation: 'next', url: `${root}/${type}?${next}` })
   } else if (!terms.after) bundle.total = page.length
-  return bundle
+  return { bundle, size }
 }
 
-function termsOf(type: string, query: URLSearchParams): MoreTerms {
+function termsOf(type: string, query: URLSearchParams, mostValues: number): MoreTerms {
   const terms: MoreTerms = {}
+  let values = 0
+  const listed = (value: string): string[] => {
+    const list = value.split(',')
+    values += list.length
+    if (values > mostValues)
+      throw new Problem('too-large', `A search may list ${mostValues} values.`, { expression: [type] })
+    return list
+  }
   for (const [name, value] of query) {
     switch (name) {
       case '_id':
-        terms.id = value.split(',')
+        terms.id = listed(value)
         break
       case 'patient':
       case 'subject':
@@ -127,13 +141,13 @@ function termsOf(type: string, query: URLSearchParams): MoreTerms {
         terms.encounter = idOf(value, 'Encounter') ?? value
         break
       case 'status':
-        terms.status = value.split(',')
+        terms.status = listed(value)
         break
       case 'identifier':
         terms.identifier = value
         break
       case '_lastUpdated':
-        terms.updated = [...(terms.updated ?? []), boundOf(value)]
+        terms.updated = [...(terms.updated ?? []), ...listed(value).map(boundOf)]
         break
       case '_after':
         terms.after = countOf(value, 0, Number.MAX_SAFE_INTEGER)

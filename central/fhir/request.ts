@@ -3,6 +3,8 @@ import { parseFhirJson } from '../../main/clinical/fhir-json.ts'
 import { isOver } from '../client-version.ts'
 import type { Caller, CentralContext, HeldClaim } from '../context.ts'
 import { claimNumberIn } from '../leases/claim-number.ts'
+import { standardLimits } from '../limits.ts'
+import { checkJsonSize } from './json-size.ts'
 import { Problem } from './problem.ts'
 
 /** Who writes, under which claim, and whether their workstation is new enough for new work. */
@@ -78,11 +80,21 @@ export function tagOf(value: string | undefined): string | undefined {
   return /^(?:W\/)?"(.*)"$/.exec(value.trim())?.[1] ?? value.trim()
 }
 
-/** Parses a body. Throws `bad-request`; what stands in the body isn't repeated. */
+/** Parses a body. Throws `bad-request`, `too-large` (nested too deeply, a list too long); what stands in the body isn't repeated. */
 export function jsonOf(body: unknown): Record<string, unknown> {
+  return sizedJsonOf(body).json
+}
+
+/** A body with about how many values it holds. */
+export type Sized = { json: Record<string, unknown>; values: number }
+
+export function sizedJsonOf(body: unknown): Sized {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.of()
+  const values = checkJsonSize(bytes, standardLimits)
   try {
-    const value: unknown = parseFhirJson(Buffer.isBuffer(body) ? body.toString('utf8') : '')
-    if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>
+    const value: unknown = parseFhirJson(bytes.toString('utf8'))
+    if (value && typeof value === 'object' && !Array.isArray(value))
+      return { json: value as Record<string, unknown>, values }
   } catch {
     // One answer for everything that is no JSON object.
   }

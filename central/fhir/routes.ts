@@ -1,17 +1,30 @@
 import type { Bundle } from '@medplum/fhirtypes'
-import type { FastifyInstance } from 'fastify'
-import { writeFhirJson } from '../../main/clinical/fhir-json.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { parseFhirJson, writeFhirJson } from '../../main/clinical/fhir-json.ts'
 import { readCompartment } from '../changes/compartment.ts'
 import { newestPosition } from '../changes/cursor.ts'
 import { readFeed } from '../changes/feed.ts'
+import type { Caller } from '../context.ts'
 import { positionText } from '../store/database.ts'
+import { isId } from '../store/references.ts'
+import { validateApart } from '../validation/validate-apart.ts'
 import { type Answer, fhirJson, resourceAnswer, send, versionAnswer } from './answer.ts'
-import { batch, bodyFor, transaction } from './bundle.ts'
+import { batch, bodyFor, doingsOf, entriesOf, transaction, withReads } from './bundle.ts'
 import { onceOnly } from './idempotency.ts'
 import { capabilityStatement } from './metadata.ts'
 import { Problem } from './problem.ts'
 import { historyAs, readAs, readVersionAs, searchAs, typeOf } from './read.ts'
-import { callerOf, countOf, header, isTooOld, jsonOf, tagOf, tooOld, writerOf } from './request.ts'
+import {
+  callerOf,
+  countOf,
+  header,
+  isTooOld,
+  type Sized,
+  sizedJsonOf,
+  tagOf,
+  tooOld,
+  writerOf,
+} from './request.ts'
 import type { Services } from './services.ts'
 import { removeAs, writeAs } from './write.ts'
 
@@ -23,8 +36,22 @@ type Paged = { Querystring: { cursor?: string; _count?: string } }
 /** FHIR R4 under `/fhir/R4`. */
 export function fhirRoutes(app: FastifyInstance, services: Services): void {
   const { context, store } = services
+  const { limits } = context.settings
   const me = async (request: Parameters<typeof callerOf>[1]) =>
     (await callerOf(context, request)).practitionerId
+
+  // Before anything is looked for, or stored, by it.
+  app.addHook('onRequest', async (request) => {
+    const { id, versionId } = request.params as { id?: string; versionId?: string }
+    if ((id !== undefined && !isId(id)) || (versionId !== undefined && !isId(versionId)))
+      throw new Problem('bad-request', 'An id is 1 to 64 letters, digits, hyphens and points.')
+  })
+
+  /** A large body is looked at by another thread before this one waits for what it finds. */
+  async function checkLarge({ json, values }: Sized, request: FastifyRequest, caller: Caller): Promise<void> {
+    if (values <= limits.validatedAtOnce) return
+    await validateApart(caller.practitionerId, json, request.body as Buffer, limits)
+  }
 
   app.get('/metadata', async (_request, reply) =>
     send(reply, resourceAnswer(capabilityStatement(services.root(), context.clock.now()))),
@@ -40,7 +67,15 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
   app.get<Paged & { Params: { id: string } }>('/Patient/:id/$everything', async (request, reply) => {
     const { cursor, _count } = request.query
     const count = countOf(_count, 200, 1000)
-    const page = readCompartment(store, await me(request), request.params.id, cursor, count, services.root())
+    const page = readCompartment(
+      store,
+      await me(request),
+      request.params.id,
+      cursor,
+      count,
+      limits.answer,
+      services.root(),
+    )
     return send(reply, resourceAnswer(page))
   })
 
@@ -50,7 +85,7 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '')
     return send(
       reply,
-      resourceAnswer(searchAs(services, await me(request), typeOf(request.params.type), query)),
+      resourceAnswer(searchAs(services, await me(request), typeOf(request.params.type), query).bundle),
     )
   })
 
@@ -79,7 +114,9 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
   app.put<OfResource>('/:type/:id', async (request, reply) => {
     const { type, id } = request.params
     const writer = await writerOf(context, request)
-    const resource = bodyFor(jsonOf(request.body), typeOf(type), id)
+    const body = sizedJsonOf(request.body)
+    const resource = bodyFor(body.json, typeOf(type), id)
+    await checkLarge(body, request, writer.caller)
     const on = { ifMatch: tagOf(header(request, 'if-match')), ifNoneMatch: header(request, 'if-none-match') }
     const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => {
       const stored = writeAs(services, writer, resource, on)
@@ -99,19 +136,39 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     return send(reply, answer)
   })
 
-  app.post('/', async (request, reply) => {
+  const bundleAnswer = (bundle: Bundle): Answer => ({
+    status: 200,
+    headers: { 'content-type': fhirJson, 'feed-position': positionText(newestPosition(store.db)) },
+    body: writeFhirJson(bundle),
+  })
+
+  app.post('/', { bodyLimit: limits.bundleBody }, async (request, reply) => {
     const writer = await writerOf(context, request)
-    const bundle = jsonOf(request.body) as unknown as Bundle
+    const sized = sizedJsonOf(request.body)
+    const bundle = sized.json as unknown as Bundle
     if (bundle.resourceType !== 'Bundle' || (bundle.type !== 'transaction' && bundle.type !== 'batch'))
       throw new Problem('bad-request', 'Only a Bundle of type transaction or batch is posted here.', {
         expression: ['Bundle.type'],
       })
-    const run = bundle.type === 'transaction' ? transaction : batch
-    const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => {
-      const body = writeFhirJson(run(services, writer, bundle))
-      const headers = { 'content-type': fhirJson, 'feed-position': positionText(newestPosition(store.db)) }
-      return { status: 200, headers, body }
-    })
-    return send(reply, answer)
+    if (bundle.type === 'batch' && (request.body as Buffer).length > limits.body)
+      throw new Problem('too-large', 'Only a transaction may be so large.')
+    const entries = entriesOf(bundle, limits)
+    await checkLarge(sized, request, writer.caller)
+    const once = (work: () => Bundle) =>
+      onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => bundleAnswer(work()))
+    if (bundle.type === 'transaction')
+      return send(
+        reply,
+        once(() => transaction(services, writer, bundle)),
+      )
+
+    const { reads, writes } = doingsOf(entries)
+    // What was read is not kept for an Idempotency-Key: asked again, it is read again.
+    if (!writes) return send(reply, bundleAnswer(batch(services, writer, bundle)))
+    const answer = once(() => batch(services, writer, bundle, reads ? 'writes' : undefined))
+    if (!reads) return send(reply, answer)
+    const wrote = parseFhirJson(answer.body) as Bundle
+    const body = writeFhirJson(withReads(wrote, batch(services, writer, bundle, 'reads')))
+    return send(reply, { ...answer, body })
   })
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Begun } from '../context.ts'
+import { idOf, idPattern } from '../store/references.ts'
 
-const id = /^[A-Za-z0-9\-.]{1,64}$/
 const Said = z.object({
-  appointment: z.string().regex(/^Appointment\/[A-Za-z0-9\-.]{1,64}$/),
-  encounter: z.string().regex(id),
+  appointment: z.string().refine((reference) => idOf(reference, 'Appointment') !== undefined),
+  encounter: z.string().regex(idPattern),
   // As long as the ones that are made here, or longer: whoever has it is let into the call.
   join: z
     .string()

@@ -5,7 +5,7 @@ import { onceOnly } from '../fhir/idempotency.ts'
 import { Problem } from '../fhir/problem.ts'
 import { callerOf, header, isTooOld, jsonOf, tagOf, tooOld } from '../fhir/request.ts'
 import type { Services } from '../fhir/services.ts'
-import { idOf } from '../store/references.ts'
+import { idOf, isId } from '../store/references.ts'
 import { begunFrom } from './begun.ts'
 import { claimNumberIn } from './claim-number.ts'
 
@@ -76,7 +76,7 @@ function claimed(
   if (body.appointment === undefined)
     return leases.claim(me, taskId, { takeOver: body.takeOver === true, deceasedConfirmed })
   const appointment = idOf(body.appointment, 'Appointment')
-  if (!appointment || !/^[A-Za-z0-9\-.]{1,64}$/.test(taskId))
+  if (!appointment || !isId(taskId))
     throw new Problem('bad-request', 'A visit is begun from a reference such as Appointment/{id}.', {
       expression: ['appointment'],
     })

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CentralContext } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import { nameOf } from '../licensure/licensure.ts'
-import { createRate, standardLimits } from '../limits.ts'
+import { createRate } from '../limits.ts'
 import { isVisitOver, joinSessions } from '../realtime/join-sessions.ts'
 import { pageAssets } from './assets.ts'
 import { visitPage, wordsPage } from './page.ts'
@@ -22,7 +22,7 @@ const pageHeaders = {
 export function patientPage(app: FastifyInstance, context: CentralContext): void {
   const sessions = joinSessions(context)
   const assets = pageAssets()
-  const limits = { ...standardLimits, ...context.settings.limits }
+  const { limits } = context.settings
   const wrong = createRate(limits.wrongLinkBurst, limits.wrongLinksPerSecond, () => context.clock.now())
   const html = (reply: FastifyReply, status: number, body: string) =>
     reply.code(status).headers(pageHeaders).type('text/html; charset=utf-8').send(body)

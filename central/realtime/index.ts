@@ -7,7 +7,7 @@ import { begunFrom } from '../leases/begun.ts'
 import { ClaimNumber } from '../leases/claim-number.ts'
 import { claimProof } from '../leases/claim-proof.ts'
 import { nameOf } from '../licensure/licensure.ts'
-import { type Limits, standardLimits } from '../limits.ts'
+import { idPattern } from '../store/references.ts'
 import { checkMayCall, type RealtimeCaller, realtimeCaller } from './callers.ts'
 import { parseEventId } from './event-id.ts'
 import { createHub, createStreamCeiling, type ParticipantView, type Told } from './hub.ts'
@@ -21,7 +21,7 @@ import { createSignals } from './signals.ts'
 import { streamEvents } from './stream.ts'
 import { standardTiming, type Timing } from './timing.ts'
 
-const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)
+const id = z.string().regex(idPattern)
 const Presence = z.object({
   availability: z.enum(['available', 'on-break', 'off']),
   unsent: z.number().int().nonnegative(),
@@ -58,7 +58,7 @@ function read<T>(shape: z.ZodType<T>, value: unknown): T {
 export async function realtime(app: FastifyInstance, context: CentralContext): Promise<void> {
   const timing: Timing = { ...standardTiming, ...context.settings.realtime }
   const sessions = joinSessions(context)
-  const limits: Limits = { ...standardLimits, ...context.settings.limits }
+  const { limits } = context.settings
   const hub = createHub()
   const ceiling = createStreamCeiling(limits)
   const Signal = signalOf(limits.signal)

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyRequest } from 'fastify'
 import type { CentralContext } from '../context.ts'
-import { standardLimits } from '../limits.ts'
 import { migrate } from '../store/migrate.ts'
 import { base } from '../store/task.ts'
 import { realtimeMigrations } from './migrations.ts'
@@ -30,7 +29,7 @@ function cookiesOf(request: FastifyRequest): Map<string, string> {
  */
 export function joinSessions({ db, clock, store, settings, baseUrl }: CentralContext) {
   migrate(db, 'realtime', realtimeMigrations)
-  const { sessionsOfCall } = { ...standardLimits, ...settings.limits }
+  const { sessionsOfCall } = settings.limits
   const put = db.prepare('INSERT INTO join_session VALUES (?, ?, ?)')
   const get = db.prepare<[string], { id: string; call: string; expires_at: number }>(
     'SELECT * FROM join_session WHERE id = ?',

@@ -1,10 +1,14 @@
 import type { Resource } from '@medplum/fhirtypes'
 
+/** An id of FHIR R4, but for the two that are steps in a path. */
+export const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/
+export const isId = (id: unknown): id is string => typeof id === 'string' && idPattern.test(id)
+
 /** `Patient/1` → `['Patient', '1']`; anything else (contained, conditional, absolute, versioned) → undefined. */
 export function relativeReference(reference: unknown): [type: string, id: string] | undefined {
   if (typeof reference !== 'string') return undefined
   const match = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(reference)
-  return match ? [match[1] as string, match[2] as string] : undefined
+  return match && isId(match[2]) ? [match[1] as string, match[2]] : undefined
 }
 
 export function idOf(reference: unknown, type: string): string | undefined {
@@ -36,8 +40,10 @@ function first<T>(
   list: T[] | undefined,
   of: (item: T) => { reference?: string } | undefined,
 ): string | undefined {
-  for (const item of list ?? []) {
-    const id = idOf(of(item)?.reference, 'Patient')
+  // What stands here was not always held against R4: loaded, or written before that type was.
+  if (!Array.isArray(list)) return undefined
+  for (const item of list as (T | null)[]) {
+    const id = item && idOf(of(item)?.reference, 'Patient')
     if (id) return id
   }
   return undefined
@@ -83,8 +89,8 @@ export function eachReference(
 export function identifiersOf(resource: Resource): [system: string, value: string][] {
   const identifier = (resource as unknown as Loose).identifier
   const list = Array.isArray(identifier) ? identifier : identifier ? [identifier] : []
-  return list.flatMap((it: Loose) =>
-    typeof it.value === 'string' ? [[String(it.system ?? ''), it.value]] : [],
+  return list.flatMap((it: Loose | null) =>
+    typeof it?.value === 'string' ? [[typeof it.system === 'string' ? it.system : '', it.value]] : [],
   )
 }
 

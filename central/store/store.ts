@@ -49,6 +49,9 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     'SELECT * FROM current WHERE type = ? AND id = ?',
   )
   const versionRow = db.prepare<[number], VersionRow>('SELECT * FROM version WHERE position = ?')
+  const versionSize = db.prepare<[number], { size: number | null }>(
+    'SELECT octet_length(body) AS size FROM version WHERE position = ?',
+  )
   const versionById = db.prepare<[string, string, string], VersionRow>(
     'SELECT * FROM version WHERE type = ? AND id = ? AND version_id = ?',
   )
@@ -129,6 +132,23 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     const current = currentRow.get(type, id)
     if (!current || current.deleted) return undefined
     return ofRow(current) as Stored<TypedResource<T>>
+  }
+
+  /** Bytes of what stands there, without reading it; 0 where nothing does. */
+  function sizeOf(current: CurrentRow | undefined): number {
+    return (current && versionSize.get(current.version)?.size) ?? 0
+  }
+
+  /** As many of these as one answer holds, the first whatever its size. */
+  function upTo<T extends CurrentRow>(bytes: number, rows: T[]): { page: T[]; size: number } {
+    let size = 0
+    const end = rows.findIndex((row, at) => {
+      const more = sizeOf(row)
+      if (at > 0 && size + more > bytes) return true
+      size += more
+      return false
+    })
+    return { page: end < 0 ? rows : rows.slice(0, end), size }
   }
 
   function ofRow(current: CurrentRow): Stored {
@@ -270,12 +290,24 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     db,
     row,
     ofRow,
+    sizeOf,
+    upTo,
     remove: (type: ResourceType, id: string) => void write(type, id, undefined),
     version: (type: string, id: string, versionId: string) => versionById.get(type, id, versionId),
-    history: (type: string, id: string, limit: number) => versionsOf.all(type, id, limit),
     /** Every version of a resource that is not its deletion, newest first. */
     versionsOf: (type: string, id: string): Resource[] =>
       versionsOf.all(type, id, -1).flatMap((row) => readBody(row) ?? []),
+    /** Newest first; as many as one answer holds, the first whatever its size. */
+    history(type: string, id: string, limit: number): VersionRow[] {
+      const rows: VersionRow[] = []
+      let size = 0
+      for (const row of versionsOf.iterate(type, id, limit)) {
+        size += row.body?.length ?? 0
+        if (rows.length > 0 && size > settings.limits.answer) break
+        rows.push(row)
+      }
+      return rows
+    },
     visitOfTask: scope.visitOfTask,
     visitOfEncounter: scope.visitOfEncounter,
     feedAgain,

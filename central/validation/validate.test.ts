@@ -106,3 +106,24 @@ describe('validation', () => {
     )
   })
 })
+
+describe('a shape that R4 does not have', () => {
+  const base = note('n', 'p', 'ada', 'final', 'x')
+  it.each([
+    ['relatesTo', {}],
+    ['section', {}],
+    ['attester', {}],
+    ['contained', {}],
+    ['contained', [{ resourceType: { toString: 5 } }]],
+    ['extension', {}],
+    ['meta', 5],
+    ['meta', { tag: {} }],
+    ['title', ['a']],
+    ['title', {}],
+    ['identifier', { value: {} }],
+    ['subject', [{ reference: 'Patient/p' }]],
+    ['toString', 5],
+  ])('as %s = %j is refused', (element, value) => {
+    expect(() => validate({ ...base, [element]: value } as never)).toThrow(Problem)
+  })
+})

@@ -12,12 +12,25 @@ import { definitions, validatedTypes } from './definitions.ts'
 
 const validated: ReadonlySet<string> = new Set(validatedTypes)
 
+/** What another thread has found of a resource: undefined where it is as it should be. */
+const found = new WeakMap<object, Problem | undefined>()
+
+/** What `validate` is to say of this object, which was looked at elsewhere. */
+export function setFinding(resource: object, problem: Problem | undefined): void {
+  found.set(resource, problem)
+}
+
 /**
  * Holds a resource of the types a visit writes against R4: structure, cardinality, invariants, narratives and required bindings.
  * Of other types only the type itself is checked. Throws `invalid-resource` with the elements at fault; the words
  * name elements, never what stands in them.
  */
 export function validate(resource: Resource): void {
+  if (found.has(resource)) {
+    const problem = found.get(resource)
+    if (problem) throw problem
+    return
+  }
   const { types } = definitions()
   if (!types.has(resource.resourceType))
     throw new Problem('invalid-resource', 'This is not a type of FHIR R4.', { expression: ['resourceType'] })
@@ -37,7 +50,9 @@ function structural(resource: Resource): Wrong[] {
     validateResource(resource)
     return []
   } catch (error) {
-    if (!(error instanceof OperationOutcomeError)) throw error
+    // Of a shape that the library does not expect at all.
+    if (!(error instanceof OperationOutcomeError))
+      return [{ path: resource.resourceType, words: `${resource.resourceType}: not valid in R4.` }]
     return error.outcome.issue.map((issue) => {
       const path = issue.expression?.[0] ?? resource.resourceType
       return { path, words: `${path}: ${plain(issue.details?.text)}.` }
@@ -58,21 +73,37 @@ function bindings(resource: Resource): Wrong[] {
 
 type Fields = Record<string, unknown>
 
-/** Walks what is there, along its schema, and holds each code against the value set its element requires. */
+/**
+ * Walks what is there, along its schema: a list where it takes one, an object where it takes one, which the library lets
+ * pass when they are empty, and each code against the value set its element requires.
+ */
 function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wrong[]): void {
+  for (const name of Object.keys(value))
+    if (name in Object.prototype) wrong.push({ path, words: `${path}: Invalid additional property.` })
   for (const [name, element] of Object.entries(schema.elements)) {
     const choice = name.endsWith('[x]')
     for (const type of element.type) {
       const key = choice ? name.slice(0, -3) + capital(type.code) : name
-      const found = value[key]
+      const found = Object.hasOwn(value, key) ? value[key] : undefined
       if (found === undefined) continue
+      if (Array.isArray(found) !== (element.isArray ?? false)) {
+        const shape = element.isArray ? 'array of values' : 'single value'
+        wrong.push({ path: `${path}.${key}`, words: `${path}.${key}: Expected ${shape} for property.` })
+        continue
+      }
       const list = Array.isArray(found) ? found : [found]
       list.forEach((item, index) => {
         const at = `${path}.${key}${Array.isArray(found) ? `[${index}]` : ''}`
         if (element.binding?.strength === 'required' && element.binding.valueSet)
           checkCode(item, type.code, element.binding.valueSet, at, wrong)
         if (type.code === 'xhtml' && typeof item === 'string') checkNarrative(item, at, wrong)
-        if (type.code === 'Resource' || item === null || typeof item !== 'object') return
+        const isObject = typeof item === 'object' && item !== null
+        // A list of primitives may have gaps, for those that are told by their extension alone.
+        if (item !== null && isObject !== isCapital(type.code)) {
+          wrong.push({ path: at, words: `${at}: Expected ${isObject ? 'a primitive' : 'an object'}.` })
+          return
+        }
+        if (type.code === 'Resource' || !isObject) return
         const inner = tryGetDataType(type.code)
         if (inner) walk(item as Fields, inner, at, wrong)
       })
@@ -80,9 +111,10 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
   }
   const contained = value.contained
   if (Array.isArray(contained))
-    contained.forEach((item: Fields, index) => {
-      const inner = tryGetDataType(String(item?.resourceType))
-      if (inner) walk(item, inner, `${path}.contained[${index}]`, wrong)
+    contained.forEach((item: Fields | null, index) => {
+      const type = item?.resourceType
+      const inner = typeof type === 'string' ? tryGetDataType(type) : undefined
+      if (item && inner) walk(item, inner, `${path}.contained[${index}]`, wrong)
     })
 }
 
@@ -113,4 +145,6 @@ function checkCode(item: unknown, type: string, valueSet: string, path: string, 
   }
 }
 
+/** Complex types have a capital; primitives, and those of FHIRPath, none. */
+const isCapital = (type: string): boolean => /^[A-Z]/.test(type)
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

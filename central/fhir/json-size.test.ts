@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { standardLimits } from '../limits.ts'
+import { checkJsonSize } from './json-size.ts'
+import { jsonOf } from './request.ts'
+
+const limits = { depth: 3, arrayEntries: 2 }
+const check = (text: string) => checkJsonSize(Buffer.from(text), limits)
+
+it('lets pass what is as deep and as long as it may be, whatever its texts hold', () => {
+  for (const text of [
+    '{"a":[{"b":1}]}',
+    '[[1,2],[3,4]]',
+    '{"a":1,"b":2,"c":3,"d":4}',
+    '{"a":"[[[[[[,,,,,,","b":"\\"[[[[,,,,\\\\"}',
+    '[]',
+    '',
+    'no JSON, at, all, }}}',
+  ])
+    expect(() => check(text)).not.toThrow()
+})
+
+it('refuses what is deeper or has a longer list, at whatever place', () => {
+  for (const text of ['[[[[1]]]]', '{"a":{"b":{"c":{}}}}', '["\\\\",[[[1]]]]'])
+    expect(() => check(text)).toThrow('nested deeper than 3 levels')
+  for (const text of ['[1,2,3]', '{"a":{"b":[1,2,3]}}', '[[1,2],[1,2,3]]', '["a,b","c","d"]'])
+    expect(() => check(text)).toThrow('more than 2 entries')
+})
+
+it('stands before the parser, which then sees no hundred thousand levels', () => {
+  const nested = Buffer.from('[{"a":'.repeat(100_000))
+  expect(() => jsonOf(nested)).toThrow(`nested deeper than ${standardLimits.depth} levels`)
+})
+
+it('costs no more than to parse the same text', () => {
+  const body = Buffer.from(
+    JSON.stringify(
+      Array.from({ length: 900 }, (_, n) => ({ id: `${n}`, text: 'x'.repeat(400), list: [n, n] })),
+    ),
+  )
+  const best = (work: () => unknown) =>
+    Math.min(
+      ...Array.from({ length: 15 }, () => {
+        const begun = process.hrtime.bigint()
+        work()
+        return Number(process.hrtime.bigint() - begun)
+      }),
+    )
+  const parsing = best(() => JSON.parse(body.toString()))
+  expect(best(() => checkJsonSize(body, standardLimits)) / parsing).toBeLessThan(3)
+})
