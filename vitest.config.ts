@@ -7,10 +7,10 @@ import { findBrowser } from './test/setup/find-browser.mjs'
 
 const places = '{main,preload,renderer,central,resources,test}'
 
-/** End-to-end specs in which two people see each other. */
+/** End-to-end specs in which two people see each other all the time; those that mostly wait in a call are not among them. */
 const calls = [
-  'test/call/*.e2e.ts',
-  'test/e2e/{camera,lock}.e2e.ts',
+  'test/call/{call,patient-joins}.e2e.ts',
+  'test/e2e/camera.e2e.ts',
   'test/electron-standin/training.e2e.ts',
   'central/patient-page/call.browser-test.ts',
 ]
@@ -99,13 +99,13 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/**/*.e2e.ts', 'central/**/*.browser-test.ts'],
           exclude: ['**/node_modules/**', ...calls],
-          globalSetup: 'test/setup/build-once.ts',
+          globalSetup: ['test/setup/build-once.ts', 'test/call/build-pages-once.ts'],
           maxWorkers: 2,
           ...patient,
         },
       },
       {
-        // Video is coded by the processor: one call at a time, and nothing beside it.
+        // Video is coded by the processor: one call at a time, and no other end-to-end spec beside it.
         test: {
           name: 'calls',
           include: calls,

@@ -125,7 +125,13 @@ type Participants = { participants: { id: string; role: string }[] }
 /** A provider as the workstation is one: line here, peer in a page, one generation after the other. */
 async function provide() {
   const line = await listenTo(central.url, okafor)
-  await ask('PUT', `/realtime/calls/${visit}/participants/doctor`, { name: '', role: 'provider' })
+  const stayIn = () =>
+    ask('PUT', `/realtime/calls/${visit}/participants/doctor`, { name: '', role: 'provider' })
+  await stayIn()
+  // Or a machine that is busy for half a minute would lose the provider.
+  const staying = setInterval(() => void stayIn().catch(() => undefined), 5_000)
+  const fallSilent = () => clearInterval(staying)
+  closing.push(async () => fallSilent())
   const page = await context.newPage()
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
   const { data } = await line.next('participants', ({ participants }: Participants) =>
@@ -190,7 +196,7 @@ async function provide() {
   }, 20)
   closing.push(async () => clearInterval(passing))
   closing.push(() => line.close())
-  return { page, line, say, begin, isReady }
+  return { page, line, say, begin, isReady, stayIn, fallSilent }
 }
 
 /** A page that is watched for what runs in it. */
@@ -276,10 +282,11 @@ describe('a patient and a provider', () => {
     await doctor.begin(1)
     await expectPicture(page)
     // As after half a minute without a word from the workstation: its network, not the call's, is away.
+    doctor.fallSilent()
     await ask('DELETE', `/realtime/calls/${visit}/participants/doctor`)
     await doctor.line.next('participants', ({ participants }: Participants) => participants.length === 1)
     await expectPicture(page)
-    await ask('PUT', `/realtime/calls/${visit}/participants/doctor`, { name: '', role: 'provider' })
+    await doctor.stayIn()
     await expectPicture(page)
     await expectPicture(doctor.page)
     await doctor.say({ kind: 'bye' })
