@@ -6,18 +6,11 @@ import { versionOf } from '../../main/engine/cache/migrate.ts'
 const back: { file: string; from: number; down(db: Sqlite): void }[] = [
   {
     file: 'mirror.db',
-    from: 2,
+    from: 3,
     down(db) {
       db.exec(`
-        CREATE TABLE before (
-          patient TEXT PRIMARY KEY,
-          state TEXT NOT NULL CHECK (state IN ('none', 'partial', 'complete', 'left')),
-          cursor TEXT,
-          complete_as_of TEXT
-        ) STRICT;
-        INSERT INTO before SELECT patient, state, cursor, complete_as_of FROM compartment WHERE state <> 'released';
-        DROP TABLE compartment;
-        ALTER TABLE before RENAME TO compartment;`)
+        DROP TABLE unreadable;
+        DELETE FROM meta WHERE name = 'shapes';`)
     },
   },
   {

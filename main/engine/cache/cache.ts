@@ -90,6 +90,8 @@ export interface ReadableCache {
   all<T extends ResourceType>(type: T): Held<TypedResource<T>>[]
   compartment(patientId: string): CompartmentState
   compartments(): Loading[]
+  /** What of the central API's can't be read here, newest last; of one patient where one is named. */
+  unreadable(patientId?: string): UnreadableEntry[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
   /** Every visit with an entry in the journal. */
@@ -225,6 +227,30 @@ export type SentWrite = {
 }
 
 export type ServerVersion = { resource: Resource; position: string }
+
+/**
+ * What came from the central API and can't be read here; null: not told. `resource` as it came, for a later program that
+ * can. `position` null: wherever it stands, it is newer than what is here.
+ */
+export type Unreadable = {
+  type: ResourceType | null
+  id: string | null
+  position: string | null
+  patientId: string | null
+  encounterId?: string | null
+  resource: Resource | null
+}
+
+/** The same as the screen needs it. */
+export type UnreadableEntry = {
+  type: ResourceType | null
+  patientId: string | null
+  encounterId: string | null
+  /** An earlier version of it is here, and shown. */
+  earlierShown: boolean
+  /** Of a Task: whether it is, or may be, a place in the queue that somebody waits in. */
+  mayWait: boolean
+}
 export type Page = {
   cursor: string | null
   compartment: {
@@ -235,6 +261,7 @@ export type Page = {
     progress?: { loaded: number; total: number | null }
   } | null
   versions: ServerVersion[]
+  unreadable: Unreadable[]
   deleted: { type: ResourceType; id: string; position: string }[]
   entered: string[]
   left: { patients: string[]; tasks: string[] }

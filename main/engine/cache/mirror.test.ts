@@ -57,7 +57,7 @@ test('page and cursor are one; an empty page still moves the cursor', () => {
   const broken = {
     ...condition('x', 'x'),
     toJSON: () => {
-      throw new Error('torn')
+      throw Object.assign(new Error('torn'), { code: 'SQLITE_IOERR' })
     },
   }
   expect(() =>
@@ -70,6 +70,24 @@ test('page and cursor are one; an empty page still moves the cursor', () => {
   ).toThrow('torn')
   expect(cache.feedCursor()).toBe('b')
   expect(textOf('c')).toBe('one')
+})
+
+test('a version that our own code stumbles over is set aside, and the rest of its page is kept', () => {
+  const stumbling = {
+    ...condition('x', 'x'),
+    toJSON: () => {
+      throw new TypeError('Cannot read properties of undefined')
+    },
+  }
+  cache.applyPage(
+    page({
+      cursor: 'c',
+      versions: [{ resource: stumbling, position: position(1) }, version(2, condition('c', 'two'))],
+    }),
+  )
+  expect(cache.feedCursor()).toBe('c')
+  expect(textOf('c')).toBe('two')
+  expect(cache.unreadable()).toMatchObject([{ type: 'Condition' }])
 })
 
 describe('a compartment', () => {
@@ -256,4 +274,14 @@ test('an unknown field of a newer resource comes back as it was', () => {
   const newer = { ...condition('c', 'x'), fieldOfR9: { deep: [1, { a: null }] } } as never
   cache.applyPage(page({ versions: [version(1, visit()), version(2, newer)] }))
   expect(cache.read('Condition', 'c')?.resource).toMatchObject({ fieldOfR9: { deep: [1, { a: null }] } })
+})
+
+test('what belongs to a visit never goes to another patient: the version before stays, and it is said', () => {
+  cache.applyPage(page({ versions: [version(1, visit('e', 'p')), version(2, condition('c', 'one'))] }))
+  cache.applyPage(page({ versions: [version(3, visit('e', 'q')), version(4, condition('c', 'two', 'q'))] }))
+  expect(cache.ofPatient('Encounter', 'q')).toEqual([])
+  expect(cache.read('Encounter', 'e')?.resource.subject?.reference).toBe('Patient/p')
+  expect(cache.unreadable()).toMatchObject([{ type: 'Encounter', earlierShown: true }])
+  // A result that was filed with the wrong patient is corrected by the practice.
+  expect(cache.ofPatient('Condition', 'p')).toEqual([])
 })

@@ -1,13 +1,16 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import { parseFhirJson, writeFhirJson } from '../../clinical/fhir-json.ts'
-import type { CompartmentState, Loading, Page, ServerVersion } from './cache.ts'
+import type { CompartmentState, Loading, Page, ServerVersion, Unreadable } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { releasedCharts } from './retention.ts'
 import { statements } from './statements.ts'
+import { unreadableIn } from './unreadable.ts'
 import { encounterOf, patientOf } from './whose.ts'
 
 /** What of a leaving patient must stay: resources that waiting writes touch. */
 export type Needed = (patientId: string) => { type: string; id: string }[]
+
+const ofVisits: ReadonlySet<string> = new Set(['Task', 'Encounter', 'Composition'])
 
 export type Mirror = ReturnType<typeof mirrorOf>
 
@@ -20,6 +23,7 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     all: () => db.prepare('SELECT id, json FROM resource WHERE type = ?'),
     position: () => db.prepare('SELECT position FROM resource WHERE type = ? AND id = ?').pluck(),
     tombstone: () => db.prepare('SELECT position FROM tombstone WHERE type = ? AND id = ?').pluck(),
+    patient: () => db.prepare('SELECT patient FROM resource WHERE type = ? AND id = ?').pluck(),
     write: () =>
       db.prepare(`
       INSERT INTO resource (type, id, position, patient, encounter, json) VALUES (?, ?, ?, ?, ?, ?)
@@ -64,6 +68,8 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
   const parse = (json: unknown): Resource => parseFhirJson(json as string) as Resource
   const rows = (found: unknown[]): Resource[] => (found as { json: string }[]).map((row) => parse(row.json))
 
+  const unreadable = unreadableIn(db)
+
   function store({ resource, position }: ServerVersion): boolean {
     const { resourceType: type, id } = resource
     if (!id) return false
@@ -71,9 +77,28 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     const buried = sql.tombstone.get(type, id) as string | undefined
     if ((known !== undefined && known >= position) || (buried !== undefined && buried >= position))
       return false
-    sql.write.run(type, id, position, patientOf(resource), encounterOf(resource), writeFhirJson(resource))
+    const patient = patientOf(resource)
+    if (isOfAnother(resource, patient)) {
+      setAside({ type, id, position, patientId: null, resource: null }, null)
+      return false
+    }
+    sql.write.run(type, id, position, patient, encounterOf(resource), writeFhirJson(resource))
     if (buried !== undefined) sql.unbury.run(type, id)
+    unreadable.replacedBy(type, id, position)
     return true
+  }
+
+  /** What our own code stumbles over costs itself: of a page the rest is kept. */
+  function storeAlone(version: ServerVersion, chart: string | null): void {
+    try {
+      if (!released.drops(version.resource)) store(version)
+    } catch (error) {
+      // The file itself: that is no single version's fault.
+      if (error instanceof Error && 'code' in error) throw error
+      const { resource, position } = version
+      const id = resource.id ?? null
+      setAside({ type: resource.resourceType, id, position, patientId: chart, resource: null }, chart)
+    }
   }
 
   function bury(type: ResourceType, id: string, position: string): void {
@@ -81,6 +106,22 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
     if (known !== undefined && known > position) return
     sql.erase.run(type, id)
     sql.bury.run(type, id, position)
+    unreadable.replacedBy(type, id, position)
+  }
+
+  /** What belongs to a visit never goes to another patient: who says so has mixed two up. */
+  function isOfAnother({ resourceType: type, id }: Resource, patient: string | null): boolean {
+    if (!ofVisits.has(type)) return false
+    const before = sql.patient.get(type, id) as string | null | undefined
+    return before !== undefined && before !== null && before !== patient
+  }
+
+  /** Of a chart that was let go only what may bring it back is told of. */
+  function setAside(entry: Unreadable, chart: string | null): void {
+    const patient = entry.patientId ?? chart
+    const tellsOfNeed = entry.type === 'Task' || entry.type === 'Appointment'
+    if (!tellsOfNeed && released.isReleased(patient)) return
+    unreadable.add(entry, chart)
   }
 
   /** A queue row is seen for other reasons than its patient's chart and leaves by a scope entry of its own. */
@@ -99,6 +140,7 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
       if (needed.has(`${row.type}/${row.id}`) || isQueueRow(row.type, row.json)) continue
       sql.erase.run(row.type, row.id)
     }
+    unreadable.leaveWith(patientId)
     if (needed.size > 0) sql.leave.run(patientId)
     else sql.forget.run(patientId)
   }
@@ -106,7 +148,14 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
   const released = releasedCharts(db, neededByWrites)
 
   const mirror = {
-    released,
+    released: {
+      ...released,
+      release(patientId: string) {
+        released.release(patientId)
+        unreadable.leaveWith(patientId)
+      },
+    },
+    unreadable,
     read: (type: ResourceType, id: string): Resource | undefined => {
       const json = sql.read.get(type, id)
       return json === undefined ? undefined : parse(json)
@@ -149,9 +198,13 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed) {
       for (const patientId of page.entered) sql.enter.run(patientId)
       // Released while it loaded: what is still on its way is no longer wanted.
       if (page.compartment && released.isReleased(page.compartment.patientId)) return
-      for (const version of page.versions) if (!released.drops(version.resource)) store(version)
+      for (const version of page.versions) storeAlone(version, page.compartment?.patientId ?? null)
+      for (const entry of page.unreadable) setAside(entry, page.compartment?.patientId ?? null)
       for (const { type, id, position } of page.deleted) bury(type, id, position)
-      for (const id of page.left.tasks) sql.erase.run('Task', id)
+      for (const id of page.left.tasks) {
+        sql.erase.run('Task', id)
+        unreadable.leave('Task', id)
+      }
       for (const patientId of page.left.patients) purge(patientId)
       if (page.compartment) {
         const { patientId, done, asOf, progress } = page.compartment

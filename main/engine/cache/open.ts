@@ -20,6 +20,7 @@ import { type Mirror, mirrorOf } from './mirror.ts'
 import { unreadTransactions } from './pages.ts'
 import { underWay } from './rekey.ts'
 import { finishMending, openDamagedWork, openWorkFile } from './rescue.ts'
+import { lookAnew } from './unreadable.ts'
 import { type Work, workOf } from './work.ts'
 
 export type OpenedCache = {
@@ -170,6 +171,7 @@ function openMirrorFile(path: string, key: Buffer): Sqlite {
   const db = openEncrypted(path, key)
   try {
     migrate(db, mirrorSchema)
+    lookAnew(db)
     return db
   } catch (error) {
     db.close()

@@ -84,6 +84,7 @@ export function readableCache({ onWork, onMirror }: Files): ReadableCache {
     all,
     compartment: (patientId) => onMirror((mirror) => mirror.compartment(patientId)),
     compartments: () => onMirror((mirror) => mirror.compartments()),
+    unreadable: (patientId) => onMirror((mirror) => mirror.unreadable.told(patientId)),
     outbox: () => onWork((work) => work.rows()),
     journal: (encounterId) => onWork((work) => work.journal(encounterId)),
     journalVisits: () => onWork((work) => work.journalVisits()),

@@ -13,7 +13,7 @@ dataTest('the largest Synthea patient goes in, in small writes, and comes out wh
   const { patientId, resources } = largestOf(syntheaPatients(path))
   const versions = resources.map((resource, n) => ({ resource, position: position(n + 1) }))
   const times: number[] = []
-  for (const one of compartmentPages(patientId, versions, null, {
+  for (const one of compartmentPages(patientId, { versions }, null, {
     cursor: null,
     asOf: '2026-01-05T14:00:00Z',
   })) {
@@ -54,6 +54,7 @@ dataTest('the largest Synthea patient goes in, in small writes, and comes out wh
     cursor: null,
     compartment: null,
     versions: [],
+    unreadable: [],
     deleted: [],
     entered: [],
     left: { patients: [patientId], tasks: [] },

@@ -14,19 +14,20 @@ export function patientOf(resource: Resource): string | null {
   return null
 }
 
-/** Every reference by which the resource says whose it is, as written. */
+/** Every reference by which the resource says whose it is, as written. Asked of anything that has a type, so it trusts no shape. */
 export function subjectsOf(resource: Resource): string[] {
   const fields = resource as unknown as Record<string, unknown>
   const named = ['subject', 'patient', 'for', 'beneficiary'].flatMap((name) => referencesIn(fields[name]))
   if (named.length > 0) return named
-  if (resource.resourceType === 'Provenance') return resource.target.flatMap(referencesIn).filter(isPatient)
-  if (resource.resourceType === 'AuditEvent') {
-    return (resource.entity ?? []).flatMap((entity) => referencesIn(entity.what)).filter(isPatient)
-  }
-  if (resource.resourceType === 'Appointment') {
-    return resource.participant.flatMap((participant) => referencesIn(participant.actor)).filter(isPatient)
-  }
-  return []
+  const amongOthers = subjectsAmong(resource.resourceType, fields).filter(isPatient)
+  // The central API counts `individual` of whatever type: then it leaves with that chart here, too.
+  return amongOthers.length > 0 ? amongOthers : referencesIn(fields.individual).filter(isPatient)
+}
+
+function subjectsAmong(type: ResourceType, fields: Record<string, unknown>): string[] {
+  if (type === 'Provenance') return referencesIn(fields.target)
+  if (type === 'AuditEvent') return referencesOfEach(fields.entity, 'what')
+  return type === 'Appointment' ? referencesOfEach(fields.participant, 'actor') : []
 }
 
 /** The visit a resource belongs to; an Encounter belongs to itself. */
@@ -50,8 +51,13 @@ export function idOf(reference: string, type: ResourceType): string | null {
 
 const isPatient = (reference: string): boolean => idOf(reference, 'Patient') !== null
 
+const referencesOfEach = (value: unknown, element: string): string[] =>
+  Array.isArray(value)
+    ? value.flatMap((one) => referencesIn((one as Record<string, unknown> | null)?.[element]))
+    : []
+
 function referencesIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(referencesIn)
+  if (Array.isArray(value)) return value.flatMap((one) => (Array.isArray(one) ? [] : referencesIn(one)))
   if (typeof value !== 'object' || value === null) return []
   const reference = (value as { reference?: unknown }).reference
   return typeof reference === 'string' ? [reference] : []

@@ -1,7 +1,14 @@
-import type { Bundle, BundleEntry, ResourceType } from '@medplum/fhirtypes'
-import type { ServerVersion } from '../cache/cache.ts'
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import { z } from 'zod'
+import type { ServerVersion, Unreadable } from '../cache/cache.ts'
+import { encounterOf, patientOf } from '../cache/whose.ts'
+import { Extensions, shape, text } from '../fhir/shapes/datatypes.ts'
+import { isId, isReadable, isType } from '../fhir/shapes/fits.ts'
 
-/** Readers of the Bundles of the feed, of a compartment and of a transaction. Null: not what the contract says. */
+/**
+ * Readers of the Bundles of the feed, of a compartment and of a transaction. Null: not what the contract says. One entry
+ * that can't be read is told as such and costs no other.
+ */
 
 export type FeedStep =
   | { kind: 'version'; version: ServerVersion }
@@ -9,38 +16,52 @@ export type FeedStep =
   | { kind: 'enter'; patientId: string }
   | { kind: 'leave'; patientId: string }
   | { kind: 'leave-task'; taskId: string }
+  | { kind: 'unreadable'; entry: Unreadable }
 
 const positionUrl = 'https://rounds.example/fhir/feed-position'
 const scopeUrl = 'https://rounds.example/fhir/scope'
+/** An address with a longer one is refused by servers and proxies on its way. */
+const longestCursor = 2000
+
+const Page = z.object({
+  resourceType: z.literal('Bundle'),
+  type: z.enum(['history', 'searchset', 'transaction-response']),
+  link: z.array(shape({ relation: text, url: text })).optional(),
+  entry: z.array(z.unknown()).optional(),
+  total: z.unknown().optional(),
+})
+type Page = z.infer<typeof Page>
+/** What stands around a resource. */
+const Envelope = shape({ extension: Extensions, request: shape({ method: text, url: text }) })
+type Entry = z.infer<typeof Envelope> & { resource: unknown }
 
 /** One page of the feed, in its order. */
 export function feedOf(body: unknown): { steps: FeedStep[]; cursor: string } | null {
-  const bundle = bundleOf(body, 'history')
-  const cursor = bundle && nextCursor(bundle)
-  if (!bundle || !cursor) return null
-  const steps: FeedStep[] = []
-  for (const entry of bundle.entry ?? []) {
-    const step = stepOf(entry)
-    if (step === null) return null
-    steps.push(step)
-  }
-  return { steps, cursor }
+  const page = pageOf(body, 'history')
+  const cursor = page && nextCursor(page)
+  if (!page || !cursor) return null
+  return { steps: (page.entry ?? []).map(stepOf), cursor }
 }
 
 /** One page of a compartment; `cursor` null on the last, `total` of the whole where it is told. */
-export function compartmentOf(
-  body: unknown,
-): { versions: ServerVersion[]; cursor: string | null; total: number | null } | null {
-  const bundle = bundleOf(body, 'searchset')
-  if (!bundle) return null
+export function compartmentOf(body: unknown): {
+  versions: ServerVersion[]
+  unreadable: Unreadable[]
+  cursor: string | null
+  total: number | null
+} | null {
+  const page = pageOf(body, 'searchset')
+  const cursor = page && nextCursor(page)
+  if (!page || cursor === undefined) return null
   const versions: ServerVersion[] = []
-  for (const entry of bundle.entry ?? []) {
-    const position = positionOf(entry)
-    if (!entry.resource || !position) return null
-    versions.push({ resource: entry.resource, position })
+  const unreadable: Unreadable[] = []
+  for (const one of page.entry ?? []) {
+    const entry = entryOf(one)
+    const position = entry && positionOf(entry)
+    if (entry && position && isReadable(entry.resource)) versions.push({ resource: entry.resource, position })
+    else unreadable.push(unreadableOf(one, position))
   }
-  const total = Number.isSafeInteger(bundle.total) ? (bundle.total ?? null) : null
-  return { versions, cursor: nextCursor(bundle), total }
+  return { versions, unreadable, cursor, total: Number.isSafeInteger(page.total) ? Number(page.total) : null }
 }
 
 /**
@@ -48,55 +69,100 @@ export function compartmentOf(
  * that carry none of their own.
  */
 export function transactionOf(body: unknown, position: string | null): ServerVersion[] | null {
-  const bundle = bundleOf(body, 'transaction-response')
-  if (!bundle) return null
+  const page = pageOf(body, 'transaction-response')
+  if (!page) return null
   const versions: ServerVersion[] = []
-  for (const entry of bundle.entry ?? []) {
-    const at = positionOf(entry) ?? position
-    if (!entry.resource || !at) return null
+  for (const one of page.entry ?? []) {
+    const entry = entryOf(one)
+    const at = entry && (positionOf(entry) ?? position)
+    if (!entry || !at || !isReadable(entry.resource)) return null
     versions.push({ resource: entry.resource, position: at })
   }
   return versions
 }
 
-/** The versions of one resource, newest first; its deletions are left out. */
+/** The versions of one resource, newest first; its deletions, and what can't be read, are left out. */
 export function versionsOf(body: unknown): ServerVersion[] | null {
-  const entries = bundleOf(body, 'history')?.entry
-  if (!entries) return null
-  return entries.flatMap((entry) =>
-    entry.resource ? [{ resource: entry.resource, position: positionOf(entry) ?? '0'.repeat(16) }] : [],
-  )
+  const page = pageOf(body, 'history')
+  if (!page?.entry) return null
+  return page.entry.flatMap((one) => {
+    const entry = entryOf(one)
+    if (!entry || !isReadable(entry.resource)) return []
+    return [{ resource: entry.resource, position: positionOf(entry) ?? '0'.repeat(16) }]
+  })
 }
 
-export const isPosition = (text: string | null | undefined): text is string => /^\d{16}$/.test(text ?? '')
+export const isPosition = (position: string | null | undefined): position is string =>
+  /^\d{16}$/.test(position ?? '')
 
-function bundleOf(body: unknown, type: Bundle['type']): Bundle | null {
-  const bundle = body as Bundle | null
-  return bundle?.resourceType === 'Bundle' && bundle.type === type ? bundle : null
+function pageOf(body: unknown, type: Page['type']): Page | null {
+  const page = Page.safeParse(body)
+  return page.success && page.data.type === type ? page.data : null
 }
 
-function nextCursor(bundle: Bundle): string | null {
-  const url = bundle.link?.find((link) => link.relation === 'next')?.url
-  return url ? new URL(url, 'https://central.invalid').searchParams.get('cursor') : null
+/** Null: there is none. Undefined: it is none that could be asked for. */
+function nextCursor({ link }: Page): string | null | undefined {
+  const url = link?.find(({ relation }) => relation === 'next')?.url
+  if (!url) return null
+  const next = URL.canParse(url, 'https://central.invalid') ? new URL(url, 'https://central.invalid') : null
+  const cursor = next?.searchParams.get('cursor')
+  return cursor && cursor.length <= longestCursor ? cursor : undefined
 }
 
-function positionOf(entry: BundleEntry): string | null {
-  const found = entry.extension?.find((extension) => extension.url === positionUrl)?.valueString
+function entryOf(one: unknown): Entry | null {
+  const envelope = Envelope.safeParse(one)
+  return envelope.success ? { ...envelope.data, resource: (one as Entry).resource } : null
+}
+
+function positionOf({ extension }: Entry): string | null {
+  const found = extension?.find(({ url }) => url === positionUrl)?.valueString
   return isPosition(found) ? found : null
 }
 
-function stepOf(entry: BundleEntry): FeedStep | null {
-  const [type, id] = (entry.request?.url ?? '').split('/').slice(-2)
-  const scope = entry.extension?.find((extension) => extension.url === scopeUrl)?.valueCode
-  if (scope) {
-    if (!id) return null
-    if (type === 'Task') return scope === 'leave' ? { kind: 'leave-task', taskId: id } : null
-    return scope === 'enter' ? { kind: 'enter', patientId: id } : { kind: 'leave', patientId: id }
-  }
-  const position = positionOf(entry)
-  if (!position) return null
-  if (entry.resource) return { kind: 'version', version: { resource: entry.resource, position } }
-  if (entry.request?.method === 'DELETE' && id)
-    return { kind: 'deleted', type: type as ResourceType, id, position }
-  return null
+function stepOf(one: unknown): FeedStep {
+  const entry = entryOf(one)
+  const position = entry && positionOf(entry)
+  const unreadable: FeedStep = { kind: 'unreadable', entry: unreadableOf(one, position) }
+  if (!entry) return unreadable
+  const [type, id] = namedIn(entry.request?.url)
+  const scope = entry.extension?.find(({ url }) => url === scopeUrl)?.valueCode
+  if (scope !== undefined) return (type && id && scopeStep(scope, type, id)) || unreadable
+  if (!position) return unreadable
+  if (entry.resource !== undefined)
+    return isReadable(entry.resource)
+      ? { kind: 'version', version: { resource: entry.resource, position } }
+      : unreadable
+  if (entry.request?.method === 'DELETE' && type && id) return { kind: 'deleted', type, id, position }
+  return unreadable
 }
+
+function scopeStep(scope: string, type: ResourceType, id: string): FeedStep | null {
+  if (type === 'Task') return scope === 'leave' ? { kind: 'leave-task', taskId: id } : null
+  if (type !== 'Patient') return null
+  if (scope === 'enter') return { kind: 'enter', patientId: id }
+  return scope === 'leave' ? { kind: 'leave', patientId: id } : null
+}
+
+function namedIn(url: string | undefined): [type: ResourceType, id: string] | [] {
+  const [type, id] = (url ?? '').split('/').slice(-2)
+  return isType(type) && isId(id) ? [type, id] : []
+}
+
+/** Whatever can be told of it, from the resource or else from the address beside it. */
+function unreadableOf(one: unknown, position: string | null | undefined): Unreadable {
+  const { resource, request } = (one ?? {}) as Record<string, Record<string, unknown> | null | undefined>
+  const [type, id] = namedIn(typeof request?.url === 'string' ? request.url : undefined)
+  if (typeof resource !== 'object' || resource === null || !isType(resource.resourceType))
+    return { type: type ?? null, id: id ?? null, position: position ?? null, patientId: null, resource: null }
+  const told = resource as unknown as Resource
+  return {
+    type: told.resourceType,
+    id: isId(told.id) ? told.id : told.resourceType === type ? (id ?? null) : null,
+    position: position ?? null,
+    patientId: knownId(patientOf(told)),
+    encounterId: knownId(encounterOf(told)),
+    resource: told,
+  }
+}
+
+const knownId = (id: unknown): string | null => (isId(id) ? id : null)

@@ -17,6 +17,7 @@ dataTest('every chart shows what its record holds, and is sent as the contract s
       cursor: null,
       compartment: { patientId, done: true, asOf: '2026-11-23T10:00:00Z' },
       versions: resources.map((resource, n) => ({ resource, position: position(n + 1) })),
+      unreadable: [],
       deleted: [],
       entered: [patientId],
       left: { patients: [], tasks: [] },

@@ -196,6 +196,7 @@ test('words in the journal that the outbox does not know of count as unsent, onc
         position: '0000000000000001',
       },
     ],
+    unreadable: [],
     deleted: [],
     entered: ['p'],
     left: { patients: [], tasks: [] },

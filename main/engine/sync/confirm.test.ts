@@ -82,6 +82,7 @@ describe('a mirror without its cursor', () => {
       cursor,
       compartment: null,
       versions: [],
+      unreadable: [],
       deleted: [],
       entered: [],
       left: { patients: [], tasks: [] },

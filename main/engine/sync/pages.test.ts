@@ -12,9 +12,13 @@ const versions = (count: number, characters = 10) =>
     }),
   )
 const sizes = (count: number, characters: number, share?: number) =>
-  compartmentPages('p', versions(count, characters), null, { cursor: null, asOf: 't' }, share).map(
-    (page) => page.versions.length,
-  )
+  compartmentPages(
+    'p',
+    { versions: versions(count, characters) },
+    null,
+    { cursor: null, asOf: 't' },
+    share,
+  ).map((page) => page.versions.length)
 
 test('a write has a bounded number of entries and of bytes, and less of both where writing is slow', () => {
   expect(sizes(150, 10)).toEqual([60, 60, 30])
@@ -26,7 +30,11 @@ test('a write has a bounded number of entries and of bytes, and less of both whe
 
 test('only the last write says how far it is', () => {
   const progress = { loaded: 150, total: 400 }
-  const pages = compartmentPages('p', versions(150), 'k1', { cursor: 'k2', asOf: 't', progress })
+  const pages = compartmentPages('p', { versions: versions(150) }, 'k1', {
+    cursor: 'k2',
+    asOf: 't',
+    progress,
+  })
   expect(pages.map(({ cursor, compartment }) => [cursor, compartment?.progress])).toEqual([
     ['k1', undefined],
     ['k1', undefined],

@@ -1,4 +1,4 @@
-import type { Page, ServerVersion } from '../cache/cache.ts'
+import type { Page, ServerVersion, Unreadable } from '../cache/cache.ts'
 import type { FeedStep } from '../central/history.ts'
 
 /**
@@ -27,6 +27,7 @@ export const emptyPage = (): Page => ({
   cursor: null,
   compartment: null,
   versions: [],
+  unreadable: [],
   deleted: [],
   entered: [],
   left: { patients: [], tasks: [] },
@@ -55,7 +56,8 @@ export function feedPages(steps: FeedStep[], cursor: string, share = 1): Page[] 
       }
       size += next
       page.versions.push(step.version)
-    } else if (step.kind === 'deleted')
+    } else if (step.kind === 'unreadable') page.unreadable.push(step.entry)
+    else if (step.kind === 'deleted')
       page.deleted.push({ type: step.type, id: step.id, position: step.position })
     else if (step.kind === 'enter') page.entered.push(step.patientId)
     else {
@@ -72,14 +74,17 @@ export function feedPages(steps: FeedStep[], cursor: string, share = 1): Page[] 
 /** A page of a compartment likewise: only the last transaction moves the cursor or says that all is there. */
 export function compartmentPages(
   patientId: string,
-  versions: ServerVersion[],
+  { versions, unreadable = [] }: { versions: ServerVersion[]; unreadable?: Unreadable[] },
   before: string | null,
   after: { cursor: string | null; asOf: string; progress?: { loaded: number; total: number | null } },
   share = 1,
 ): Page[] {
   const done = after.cursor === null
   const pages = feedPages(
-    versions.map((version) => ({ kind: 'version', version })),
+    [
+      ...versions.map((version) => ({ kind: 'version' as const, version })),
+      ...unreadable.map((entry) => ({ kind: 'unreadable' as const, entry })),
+    ],
     '',
     share,
   )

@@ -58,6 +58,7 @@ test('what was forgotten and what was written on the version in its place are me
     cursor: machine.cache.feedCursor(),
     compartment: null,
     versions: [{ ...theirs, position: '9999999999999999' }],
+    unreadable: [],
     deleted: [],
     entered: [],
     left: { patients: [], tasks: [] },

@@ -1,10 +1,11 @@
 import type { Schema } from '../migrate.ts'
 import { mirror0001 } from './mirror-0001-resources.ts'
 import { mirror0002 } from './mirror-0002-progress.ts'
+import { mirror0003 } from './mirror-0003-unreadable.ts'
 import { work0001 } from './work-0001-outbox.ts'
 import { work0002 } from './work-0002-audit.ts'
 
 /** "RWRK" */
 export const workSchema: Schema = { mark: 0x5257524b, migrations: [work0001, work0002] }
 /** "RMIR" */
-export const mirrorSchema: Schema = { mark: 0x524d4952, migrations: [mirror0001, mirror0002] }
+export const mirrorSchema: Schema = { mark: 0x524d4952, migrations: [mirror0001, mirror0002, mirror0003] }

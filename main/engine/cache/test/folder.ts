@@ -26,6 +26,10 @@ export function cacheFolder() {
       opened.push(one)
       return one
     },
+    /** As when the program ends. */
+    close() {
+      for (const one of opened.splice(0)) one.close()
+    },
     /** All bytes of all files there are, WAL included. */
     bytes: () => Buffer.concat(readdirSync(path).map((name) => readFileSync(join(path, name)))),
     remove() {
@@ -46,6 +50,7 @@ export const page = (more: Partial<Page>): Page => ({
   cursor: null,
   compartment: null,
   versions: [],
+  unreadable: [],
   deleted: [],
   entered: [],
   left: { patients: [], tasks: [] },

@@ -83,6 +83,7 @@ export function ordersOfRosa() {
         compartment: { patientId: of, done, asOf: '2026-11-23T14:59:00Z' },
         entered: at.position === 0 || of !== patientId ? [of] : [],
         left: { patients: [], tasks: [] },
+        unreadable: [],
         deleted: [],
         versions: resources.map((resource) => ({
           resource: { ...resource, meta: { versionId: `v${at.position + 1}` } } as Resource,

@@ -1,0 +1,62 @@
+import type { ResourceType } from '@medplum/fhirtypes'
+import type { UnreadableEntry } from '../cache/cache.ts'
+
+/** What a person calls it: one, and several. */
+const names: Partial<Record<ResourceType, [one: string, many: string]>> = {
+  AllergyIntolerance: ['allergy', 'allergies'],
+  Appointment: ['appointment', 'appointments'],
+  Composition: ['note', 'notes'],
+  Condition: ['problem', 'problems'],
+  DetectedIssue: ['alert of an order', 'alerts of orders'],
+  Encounter: ['visit', 'visits'],
+  List: ['list of the chart', 'lists of the chart'],
+  Medication: ['medication', 'medications'],
+  MedicationRequest: ['order', 'orders'],
+  MedicationStatement: ['medication', 'medications'],
+  Observation: ['result', 'results'],
+  Patient: ['patient’s record', 'patients’ records'],
+  Practitioner: ['clinician’s record', 'clinicians’ records'],
+  Provenance: ['co-signature', 'co-signatures'],
+  Task: ['place in the queue', 'places in the queue'],
+}
+
+const unnamed: [string, string] = ['other entry', 'other entries']
+
+const what = (entry: UnreadableEntry): [string, string] =>
+  entry.type === 'Task' && !entry.mayWait
+    ? ['message about an order', 'messages about orders']
+    : nameOf(entry)
+
+const nameOf = ({ type }: UnreadableEntry): [string, string] => (type && names[type]) ?? unnamed
+
+/** "2 allergies and 1 result", in the order of the alphabet. */
+export function listed(entries: UnreadableEntry[]): string {
+  const groups = Map.groupBy(entries, (entry) => what(entry)[0])
+  const parts = [...groups.values()]
+    .map((same) => `${same.length} ${same[0] ? what(same[0])[same.length === 1 ? 0 : 1] : ''}`)
+    .sort((a, b) => a.slice(a.indexOf(' ')).localeCompare(b.slice(b.indexOf(' '))))
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+}
+
+/**
+ * What of the server's can't be read on this machine, for whoever works here: what is missing, of whom, and what to do.
+ * Null: nothing. `nameOf` a patient.
+ */
+export function unreadableWords(
+  entries: UnreadableEntry[],
+  patientName: (patientId: string) => string,
+): string | null {
+  if (entries.length === 0) return null
+  const ids = new Set(entries.flatMap(({ patientId }) => patientId ?? []))
+  const whose = [...new Set([...ids].map(patientName))].sort().slice(0, 5)
+  const of = whose.length > 0 ? ` (${whose.join(', ')}${ids.size > 5 ? ' and others' : ''})` : ''
+  const one = entries.length === 1
+  const earlier = entries.filter(({ earlierShown }) => earlierShown).length
+  const older =
+    earlier === 0
+      ? ''
+      : one
+        ? ' An earlier version of it is shown.'
+        : ` Of ${earlier} an earlier version is shown.`
+  return `Rounds can’t read ${listed(entries)} as the server sent ${one ? 'it' : 'them'}${of}, and does not show ${one ? 'it' : 'them'}.${older} Everything else is taken in. Please tell your IT department: it has to be corrected on the server.`
+}
