@@ -1,7 +1,7 @@
 import { type Channel, channels, type Input, type Output, type Result } from '../../preload/contract.ts'
 import { inputMessage } from '../../preload/input-message.ts'
 import { type Handlers, isEngineChannel } from './handlers.ts'
-import { problemOf } from './problems.ts'
+import { placeOf, problemOf } from './problems.ts'
 
 /** Answers the channels of the contract: what is asked is parsed, what a handler throws becomes a Problem. Never throws. */
 export function answerCalls(
@@ -32,10 +32,4 @@ export function answerCalls(
       return { ok: false, problem }
     }
   }
-}
-
-function placeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  const place = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))
-  return `${error.name} ${place?.trim() ?? ''}`
 }

@@ -19,6 +19,12 @@ export class Refusal extends Error {
   }
 }
 
+/** The disk or the files themselves: nothing else will fare better, so nothing goes on past it. */
+export const isOfFiles = (error: unknown): error is Error =>
+  error instanceof Error && ofFiles.some((kind) => error instanceof kind)
+
+const ofFiles = [CacheDamaged, CacheTooNew, CacheWrongKey, CacheInUse, CacheNoFolder, DiskFull]
+
 /** The closed set of errors across the bridge. What is not known is `internal` and says nothing of what happened. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return { code: error.code, words: error.message }
@@ -32,12 +38,18 @@ export function problemOf(error: unknown): Problem {
       'The disk of this machine is full. What you typed last is not saved: free some space, then type on.'
     return { code: 'disk-full', words }
   }
-  const ofFiles = [CacheDamaged, CacheTooNew, CacheWrongKey, CacheInUse, CacheNoFolder]
-  if (error instanceof Error && ofFiles.some((kind) => error instanceof kind)) {
+  if (isOfFiles(error)) {
     return { code: 'cache-damaged', words: error.message }
   }
   return {
     code: 'internal',
     words: 'Something went wrong in Rounds. Nothing that was saved is lost. Try again.',
   }
+}
+
+/** For the log: the name of an error and its place in the code, never its message, which may hold a patient's words. */
+export function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const place = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))
+  return `${error.name} ${place?.trim() ?? ''}`
 }

@@ -28,6 +28,8 @@ export const SyncView = z.object({
   lastContactSeconds: z.number().int().nullable(),
   unsent: z.number().int(),
   setAside: z.array(SetAside),
+  /** Entries from the server that can't be read here, and a sentence of them for the person; null: all can. */
+  unreadable: z.object({ count: z.number().int(), words: z.string() }).nullable(),
   /** `percent`: of the charts still loading, all together; null: nothing loads, or nobody knows of how much. */
   charts: z.object({
     complete: z.number().int(),

@@ -51,6 +51,11 @@ export function BottomBar({ session }: { session: SessionView }) {
               {sync.words}
             </span>
           )}
+          {sync.unreadable && (
+            <span className="words-warn" title={sync.unreadable.words}>
+              {count(sync.unreadable.count, 'entry', 'entries')} not readable
+            </span>
+          )}
           {sync.cacheWords && <span className="words-warn">Files on this machine were damaged</span>}
         </>
       )}

@@ -42,12 +42,19 @@ function Whose({ encounterId }: { encounterId: string }) {
 export function Notices() {
   const notices = useNotices((state) => state.notices)
   const open = usePlace((place) => place.open)
-  const cacheWords = useSync().value?.cacheWords
+  const sync = useSync().value
+  const cacheWords = sync?.cacheWords
+  const unreadable = sync && (sync.unreadable?.words ?? '')
   useEffect(() => rounds.on('notice', addNotice), [])
   // The bottom bar has no room for what was saved of damaged files, and this must be read.
   useEffect(() => {
     if (cacheWords) addNotice({ id: 'cache', severity: 'warning', words: cacheWords, encounterId: null })
   }, [cacheWords])
+  // What can't be read goes when the server has sent what can.
+  useEffect(() => {
+    if (unreadable) addNotice({ id: 'unreadable', severity: 'warning', words: unreadable, encounterId: null })
+    else if (unreadable === '') dismiss('unreadable')
+  }, [unreadable])
   return (
     <section className="notices scrolls" aria-label="Notices" aria-live="polite">
       {notices.map((notice) => (

@@ -2,8 +2,9 @@ import type { Resource } from '@medplum/fhirtypes'
 import type { OutboxRow, ServerVersion } from '../cache/cache.ts'
 import type { CentralAnswer, NoAnswer } from '../central/client.ts'
 import { isPosition, transactionOf } from '../central/history.ts'
+import { isReadable } from '../fhir/shapes/fits.ts'
 import { refusalMessage } from './refusal-message.ts'
-import { nameOf } from './row-request.ts'
+import { isAnotherVersionOf, isStoredOf } from './same-write.ts'
 
 /** What an answer means for a row. */
 export type Verdict =
@@ -17,8 +18,11 @@ export type Verdict =
   /** Without effect, and the row can go later as it is. */
   | { kind: 'waits'; why: 'sign-in' | 'forbidden' | 'missing' | 'too-old' | 'busy' }
   | { kind: 'other-epoch' }
-  /** The central API answered, but neither acknowledgment nor refusal: nobody knows whether it had an effect. */
-  | { kind: 'unknown' }
+  /**
+   * The central API answered, but neither acknowledgment nor refusal: nobody knows whether it had an effect. `ofAnother`:
+   * it spoke of something else than what was sent.
+   */
+  | { kind: 'unknown'; ofAnother?: true }
   /** It was not reached, or its answer was lost: the same, and other rows will fare no better now. */
   | { kind: 'no-answer' }
 
@@ -52,28 +56,30 @@ export function judge(row: OutboxRow, answer: CentralAnswer | NoAnswer): Verdict
   if (plain) return plain
   if (!problem) return { kind: 'unknown' }
   if (problem.code === 'epoch-mismatch') return { kind: 'other-epoch' }
-  if (status === 412) return { kind: 'conflict', current: problem.current }
+  if (status === 412) return conflictWith(row, problem.current)
   if (problem.code === 'claim-superseded') return { kind: 'superseded', words: problem.words }
   if (refusals.has(status))
     return { kind: 'refused', code: problem.code, words: refusalMessage(problem, row.mine) }
   return { kind: 'unknown' }
 }
 
-/** Only the stored version itself, with its place in the feed, is an acknowledgment. */
+/** Only the stored version of what was sent, with its place in the feed, is an acknowledgment. */
 function acknowledgment(row: OutboxRow, answer: CentralAnswer): Verdict {
-  const versions =
-    row.kind === 'transaction'
-      ? transactionOf(answer.body, isPosition(answer.position) ? answer.position : null)
-      : isPosition(answer.position)
-        ? [{ resource: answer.body as Resource, position: answer.position }]
-        : null
-  const complete =
-    versions?.length === row.mine.length &&
-    row.mine.every((mine, n) => {
-      const stored = versions[n]?.resource
-      return !!stored && nameOf(stored) === nameOf(mine) && !!stored.meta?.versionId
-    })
-  return complete ? { kind: 'acknowledged', versions } : { kind: 'unknown' }
+  const versions = versionsIn(row, answer)
+  if (!versions || versions.length !== row.mine.length) return { kind: 'unknown' }
+  const complete = row.mine.every((mine, n) => isStoredOf(row, mine, versions[n]?.resource))
+  return complete ? { kind: 'acknowledged', versions } : { kind: 'unknown', ofAnother: true }
+}
+
+function versionsIn({ kind }: OutboxRow, { body, position }: CentralAnswer): ServerVersion[] | null {
+  if (kind === 'transaction') return transactionOf(body, isPosition(position) ? position : null)
+  return isPosition(position) && isReadable(body) ? [{ resource: body, position }] : null
+}
+
+/** What stands there now has to be another version of what was sent: anything else is no conflict with it. */
+function conflictWith(row: OutboxRow, current: Resource | null): Verdict {
+  const ours = current === null || row.mine.some((mine) => isAnotherVersionOf(row, mine, current))
+  return ours ? { kind: 'conflict', current } : { kind: 'unknown', ofAnother: true }
 }
 
 /** The answer to a question about what is there does not tell: not reached, not let in, or another history now. */

@@ -1,5 +1,6 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DiskFull } from '../cache/cache.ts'
 import { textsOf } from '../note/composition.ts'
 import { createPull } from './pull.ts'
 import { createFakeCentral, type FakeCentral, portalPage } from './test/fake-central.ts'
@@ -84,6 +85,7 @@ test('a chart that is found to be needed once another is here is loaded in the s
     applied: () => {},
     interrupted: () => false,
     stopped: () => false,
+    failed: () => {},
     ahead: () => {},
     beforeCharts() {
       asked.push(cache.compartment('p').state)
@@ -458,9 +460,7 @@ test('a full disk stops sync in words and goes on when there is room', async () 
   const { cache, sync, events, clock } = station
   const apply = cache.applyPage
   cache.applyPage = () => {
-    const error = new Error('The disk is full.')
-    error.name = 'DiskFull'
-    throw error
+    throw new DiskFull('The disk is full.')
   }
   await station.begin()
   expect(events).toContainEqual({

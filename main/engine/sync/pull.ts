@@ -1,6 +1,7 @@
 import type { Loading, Page, ServerVersion, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
-import { compartmentOf, feedOf, isPosition } from '../central/history.ts'
+import { compartmentOf, type FeedStep, feedOf, isPosition } from '../central/history.ts'
+import { isOfFiles } from '../problems.ts'
 import { compartmentPages, createPageShare, emptyPage, feedPages } from './pages.ts'
 
 /** Why a pull ended. */
@@ -25,6 +26,8 @@ type Options = {
   /** Asked between pages: does a local write wait? */
   interrupted(): boolean
   stopped(): boolean
+  /** Something threw that should not have: it costs that part of the pull, and is told. */
+  failed(error: unknown): void
   /** A chart is about to bring these in, of which the feed has not told yet: a server may forget them unseen. */
   ahead(versions: ServerVersion[]): void
   /**
@@ -48,13 +51,14 @@ export function createPull({
   applied,
   interrupted,
   stopped,
+  failed,
   ahead,
   urgency,
   beforeCharts,
   rest = soon,
 }: Options) {
   const share = createPageShare()
-  /** Compartments the server would not show in this pull. */
+  /** Compartments that the server would not, or could not, show in this pull. */
   let refused = new Set<string>()
   /** Where the feed's last page ended; null: the central API does not say. */
   let reached: string | null = null
@@ -66,7 +70,7 @@ export function createPull({
       if (stopped()) return false
       const begun = monotonic()
       cache.applyPage(page)
-      applied(page)
+      quietly(() => applied(page))
       const took = monotonic() - begun
       share.took(took)
       await rest(took)
@@ -75,6 +79,7 @@ export function createPull({
   }
 
   async function feed(): Promise<PullEnd | null> {
+    const progress = createProgress()
     while (true) {
       const cursor = cache.feedCursor()
       const at = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
@@ -86,14 +91,17 @@ export function createPull({
       const end = endOf(answer)
       if (end) return end
       const page = feedOf(bodyOf(answer))
-      if (!page) return { kind: 'no-answer' }
+      if (!page || !progress.isMade(cursor, page)) return { kind: 'no-answer' }
       if (!(await apply(feedPages(page.steps, page.cursor, share.now())))) return { kind: 'stopped' }
       if (answer.kind === 'answer') reached = isPosition(answer.position) ? answer.position : null
       if (page.steps.length === 0) return null
+      // What is written here never waits for a feed, however long it is.
+      if (interrupted()) return { kind: 'interrupted' }
     }
   }
 
   async function compartment(patientId: string): Promise<PullEnd | null> {
+    const seen = new Set<string>()
     while (true) {
       const before = cache.compartmentCursor(patientId)
       const at = before === null ? '' : `&cursor=${encodeURIComponent(before)}`
@@ -116,9 +124,14 @@ export function createPull({
         continue
       }
       const ended = endOf(answer)
-      if (ended) return ended
+      if (ended) return ended.kind === 'no-answer' ? unshown(patientId, answer) : ended
       const page = compartmentOf(bodyOf(answer))
-      if (!page || answer.kind !== 'answer' || !answer.serverTime) return { kind: 'no-answer' }
+      // Read anew from its beginning, a page may come again; of a cursor that comes again there is no end.
+      if (before === null) seen.clear()
+      else seen.add(before)
+      const goesRound = page !== null && page.cursor !== null && seen.has(page.cursor)
+      if (!page || goesRound || answer.kind !== 'answer' || !answer.serverTime)
+        return unshown(patientId, answer)
       const end = reached
       const newer = end === null ? [] : page.versions.filter(({ position }) => position > end)
       if (newer.length > 0) {
@@ -126,14 +139,48 @@ export function createPull({
         isAhead = true
       }
       const progress = {
-        loaded: (before === null ? 0 : cache.compartment(patientId).loaded) + page.versions.length,
+        loaded:
+          (before === null ? 0 : cache.compartment(patientId).loaded) +
+          page.versions.length +
+          page.unreadable.length,
         total: page.total,
       }
       const after = { cursor: page.cursor, asOf: answer.serverTime, progress }
-      if (!(await apply(compartmentPages(patientId, page.versions, before, after, share.now()))))
+      if (!(await apply(compartmentPages(patientId, page, before, after, share.now()))))
         return { kind: 'stopped' }
       if (page.cursor === null) return null
       if (interrupted()) return { kind: 'interrupted' }
+    }
+  }
+
+  /** The central API answers, and not with this chart: the others are loaded all the same, and it is told. */
+  function unshown(patientId: string, answer: CentralAnswer | NoAnswer): PullEnd | null {
+    if (answer.kind === 'no-answer' || answer.status === 429 || answer.status === 503)
+      return { kind: 'no-answer' }
+    refused.add(patientId)
+    failed(new Error('A chart could not be read.'))
+    return null
+  }
+
+  /** One chart that can't be taken in costs no other. */
+  async function compartmentAlone(patientId: string): Promise<PullEnd | null> {
+    try {
+      return await compartment(patientId)
+    } catch (error) {
+      if (isOfFiles(error)) throw error
+      refused.add(patientId)
+      failed(error)
+      return null
+    }
+  }
+
+  function quietly<T>(ask: () => T): T | undefined {
+    try {
+      return ask()
+    } catch (error) {
+      if (isOfFiles(error)) throw error
+      failed(error)
+      return undefined
     }
   }
 
@@ -142,8 +189,11 @@ export function createPull({
       .compartments()
       .filter(({ patientId, state }) => state !== 'complete' && !refused.has(patientId))
     if (open.length < 2 || !urgency) return open[0]
-    const rank = urgency()
-    return open.reduce((first, one) => (rank(one.patientId) < rank(first.patientId) ? one : first))
+    const most = quietly(() => {
+      const rank = urgency()
+      return open.reduce((first, one) => (rank(one.patientId) < rank(first.patientId) ? one : first))
+    })
+    return most ?? open[0]
   }
 
   return {
@@ -155,22 +205,47 @@ export function createPull({
       refused = new Set()
       const end = await feed()
       if (end) return end
-      beforeCharts?.()
+      quietly(() => beforeCharts?.())
       isAhead = false
       while (true) {
         let missing = mostUrgent()
         if (!missing) {
-          beforeCharts?.()
+          quietly(() => beforeCharts?.())
           missing = mostUrgent()
         }
         if (!missing && !isAhead) return { kind: 'caught-up' }
         if (interrupted()) return { kind: 'interrupted' }
         if (!missing) isAhead = false
-        const stop = await (missing ? compartment(missing.patientId) : feed())
+        const stop = await (missing ? compartmentAlone(missing.patientId) : feed())
         if (stop) return stop
       }
     },
   }
+}
+
+/**
+ * A feed that leads back to where it was, or tells the same again under ever new cursors, would be read without end: each
+ * page tells of later places than the one before, and no cursor comes twice.
+ */
+function createProgress() {
+  const seen = new Set<string | null>()
+  let furthest = ''
+  return {
+    isMade(from: string | null, { steps, cursor }: { steps: FeedStep[]; cursor: string }): boolean {
+      seen.add(from)
+      if (steps.length === 0) return true
+      const last = steps.map(placeOf).sort().at(-1) ?? ''
+      if (seen.has(cursor) || (last !== '' && last <= furthest)) return false
+      furthest = last || furthest
+      return true
+    },
+  }
+}
+
+function placeOf(step: FeedStep): string {
+  if (step.kind === 'version') return step.version.position
+  if (step.kind === 'unreadable') return step.entry.position ?? ''
+  return step.kind === 'deleted' ? step.position : ''
 }
 
 /** Null: an answer with a body to read. */

@@ -2,11 +2,13 @@ import type { Resource } from '@medplum/fhirtypes'
 import type { NewContent, OutboxRow, ServerVersion, SyncCache } from '../cache/cache.ts'
 import { heldVisitsFact, proofOf } from '../cache/claimed.ts'
 import type { CentralClient } from '../central/client.ts'
+import { isOfFiles } from '../problems.ts'
 import { toConfirm } from './confirm.ts'
 import { isUnclear, judge, type Verdict } from './judge.ts'
 import { setAsideWithDependents } from './quarantine.ts'
 import { builtOn, resolve } from './resolve.ts'
 import { baseOf, bytesOf, nameOf, requestOf } from './row-request.ts'
+import { isAnotherVersionOf } from './same-write.ts'
 import { sendable } from './sendable.ts'
 import { syncFacts } from './sync.ts'
 import { effectOf } from './took-effect.ts'
@@ -17,6 +19,10 @@ export type PushNews = {
   setAside(rows: OutboxRow[], why: string): void
   noteMerged(encounterId: string): void
   signatureVoided(encounterId: string, why: string): void
+  /** The central API answered about something else than this row; once for each. */
+  ofAnother(row: OutboxRow): void
+  /** Something threw that should not have: it costs this row its turn, and is told. */
+  failed(error: unknown): void
 }
 
 /** Why a push ended: everything that may go went, or what stopped it. */
@@ -57,6 +63,8 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   const denied = new Set<number>()
   /** How often a row was merged anew in this push. */
   const merges = new Map<number, number>()
+  /** Rows of which it was told that they were answered about something else. */
+  const told = new Set<number>()
 
   const hasOpenConflict = (encounterId: string) => cache.conflicts(encounterId).length > 0
 
@@ -68,6 +76,21 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   }
 
   const proof = ({ claim }: OutboxRow) => (claim ? proofOf(cache.fact(heldVisitsFact), claim) : undefined)
+
+  /** One row that our own code stumbles over costs no other its turn. */
+  async function sendAlone(row: OutboxRow): Promise<PushEnd | null> {
+    try {
+      return await send(row)
+    } catch (error) {
+      if (isOfFiles(error)) throw error
+      // Sent or not: as after an answer that was lost.
+      cache.markUnknown(row.id)
+      later.add(row.id)
+      denied.add(row.id)
+      news.failed(error)
+      return null
+    }
+  }
 
   /** What came of one row; null: it is dealt with or waits for the next push. */
   async function send(row: OutboxRow): Promise<PushEnd | null> {
@@ -107,6 +130,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
         cache.markUnknown(row.id)
         later.add(row.id)
         denied.add(row.id)
+        if (verdict.ofAnother) answeredOfAnother(row)
         return null
       case 'no-answer':
         cache.markUnknown(row.id)
@@ -191,10 +215,17 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       if (answer.kind !== 'answer') return 'unclear'
       if ((answer.status === 404 || answer.status === 410) && base) return 'gone'
       if (answer.status !== 200) continue
-      const found = answer.body as Resource
-      if (nameOf(found) === nameOf(mine) && found.meta?.versionId !== base?.meta?.versionId) return found
+      const found = answer.body
+      if (!isAnotherVersionOf(row, mine, found)) answeredOfAnother(row)
+      else if (found.meta?.versionId !== base?.meta?.versionId) return found
     }
     return 'unclear'
+  }
+
+  function answeredOfAnother(row: OutboxRow): void {
+    if (told.has(row.id)) return
+    told.add(row.id)
+    news.ofAnother(row)
   }
 
   /** Does the server lack a version this row was made from? Versions of what was deleted it still has. */
@@ -291,7 +322,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       merges.clear()
       for (let row = next(); row && client.pauseLeft('write') === 0; row = next()) {
         if (stopped()) return { kind: 'stopped' }
-        const end = await send(row)
+        const end = await sendAlone(row)
         if (end) return end
       }
       return { kind: 'done' }

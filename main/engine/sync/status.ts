@@ -4,6 +4,7 @@ import type { OutboxRow, SyncCache } from '../cache/cache.ts'
 import { foundWords } from '../cache/found-words.ts'
 import type { NoAnswer } from '../central/client.ts'
 import { heldBack } from './sendable.ts'
+import { unreadableWords } from './unreadable-words.ts'
 
 export type CentralState = SyncView['central']
 
@@ -53,6 +54,17 @@ export const deniedWords = (count: number): string =>
   count === 0
     ? ''
     : `The server does not take ${count === 1 ? 'one change' : `${count} changes`} now. ${count === 1 ? 'It is' : 'They are'} kept here and tried again.`
+
+/** A round did not come to its end although the server answers, or a part of it failed here: never without a word. */
+export const failingWords =
+  'Not everything from the server could be taken in: new patients and changes may be missing here. Rounds tries again by itself. If this stays, please tell your IT department.'
+
+/** What can't be read of what the server sent; null: nothing. */
+export const unreadableOf = (cache: SyncCache): SyncView['unreadable'] => {
+  const entries = cache.unreadable()
+  const words = unreadableWords(entries, (patientId) => patientName(cache, patientId))
+  return words === null ? null : { count: entries.length, words }
+}
 
 /** The server asks for a wait (`Retry-After`); empty when it does not. */
 export const pausedWords = (ms: number): string =>

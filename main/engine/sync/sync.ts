@@ -3,6 +3,7 @@ import type { Loading, OutboxRow, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
 import { untilStopped } from '../central/until-stopped.ts'
 import type { Clock } from '../outside.ts'
+import { isOfFiles, placeOf } from '../problems.ts'
 import { announce, announcePage, type Emit } from './announce.ts'
 import { createBackOff } from './back-off.ts'
 import { createConfirm, toConfirm } from './confirm.ts'
@@ -14,8 +15,10 @@ import {
   type CentralState,
   centralStateOf,
   deniedWords,
+  failingWords,
   pausedWords,
   setAsideOf,
+  unreadableOf,
   unsentOf,
   wordsOf,
 } from './status.ts'
@@ -88,6 +91,12 @@ export function createSync(options: SyncOptions): Sync {
   /** Refused with 426 in this round; or over by the date that every answer states. */
   let refusedTooOld = false
   let sunset: string | null = null
+  /** The last round did not come to its end, or not in all its parts, and the way to the central API is open. */
+  let failing = false
+  /** A part of this round threw what it should not have. */
+  let stumbled = false
+  /** Rounds in a row without an answer that brought one on. */
+  let fruitless = 0
   let contact: { serverTime: string; at: number } | null = null
   let persistedAt = Number.NEGATIVE_INFINITY
   let shown = ''
@@ -122,6 +131,14 @@ export function createSync(options: SyncOptions): Sync {
         )
         changed()
       },
+      ofAnother(row) {
+        log(`sync: the answer to a ${row.kind} was about something else`)
+        const words =
+          'The server’s answer to a change of this visit was about something else. What you wrote is kept here and is sent again. If this stays, please tell your IT department.'
+        const { encounterId } = row
+        emit('notice', { id: `answer-${row.id}`, severity: 'warning', words, encounterId })
+      },
+      failed: stumble,
       noteMerged: (encounterId) => emit('note.changed', { encounterId }),
       signatureVoided(encounterId, why) {
         emit('notice', { id: `void-${encounterId}`, severity: 'stop', words: why, encounterId })
@@ -138,12 +155,15 @@ export function createSync(options: SyncOptions): Sync {
     client: stoppable,
     stopped,
     interrupted: () => poked || draining,
+    failed: stumble,
     ahead: (versions) => toConfirm(cache, versions),
     ...(options.urgency ? { urgency: options.urgency } : {}),
     ...(options.rest ? { rest: options.rest } : {}),
     ...(options.beforeCharts ? { beforeCharts: options.beforeCharts } : {}),
     applied(page) {
       if (page.compartment === null) confirmation.shown(page.versions)
+      for (const { type } of page.unreadable)
+        log(`sync: an entry could not be read and was set aside (${type ?? 'of no type'})`)
       announcePage(emit, page)
       changed()
     },
@@ -157,6 +177,12 @@ export function createSync(options: SyncOptions): Sync {
       words: why,
       encounterId: row.encounterId,
     })
+  }
+
+  /** The message may hold a patient's words; its name and place in the code do not. */
+  function stumble(error: unknown): void {
+    stumbled = true
+    log(`sync: stopped by ${placeOf(error)}`)
   }
 
   function listen(outcome: CentralAnswer | NoAnswer): void {
@@ -290,17 +316,36 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   async function roundOrTrouble(): Promise<RoundEnd> {
+    stumbled = false
     try {
-      return await round()
+      const end = await round()
+      judgeRound(end)
+      return end
     } catch (error) {
       if (stopped()) return 'stopped'
-      const name = error instanceof Error ? error.name : 'unknown'
-      log(`sync: stopped by ${name}`)
-      if (name === 'DiskFull' || name === 'CacheDamaged' || name === 'CacheNoFolder') {
-        const words = (error as Error).message
-        emit('notice', { id: `cache-${name}`, severity: 'stop', words, encounterId: null })
+      stumble(error)
+      if (isOfFiles(error)) {
+        const words = error.message
+        emit('notice', { id: `cache-${error.name}`, severity: 'stop', words, encounterId: null })
       }
+      judgeRound('no-answer')
       return 'no-answer'
+    }
+  }
+
+  /** Never "reachable" without a word while nothing is taken in. */
+  function judgeRound(end: RoundEnd): void {
+    if (end === 'stopped') return
+    const waits = !mayRead() || central === 'sign-in-needed'
+    fruitless = end === 'no-answer' && !waits ? fruitless + 1 : 0
+    // One lost answer is the network's, and said as such.
+    if (stumbled || (end === 'no-answer' && !waits && (central === 'reachable' || fruitless > 1)))
+      failing = true
+    else if (end === 'done' && !draining) failing = false
+    try {
+      changed()
+    } catch {
+      // Files that can't be read now are told by whoever needs them.
     }
   }
 
@@ -353,12 +398,17 @@ export function createSync(options: SyncOptions): Sync {
     const open = compartments.filter((one) => one.state !== 'complete')
     return {
       central: state,
-      words: wordsOf(state, noAnswer) || pausedWords(client.pauseLeft('write')) || deniedWords(push.denied()),
+      words:
+        wordsOf(state, noAnswer) ||
+        pausedWords(client.pauseLeft('write')) ||
+        (failing ? failingWords : '') ||
+        deniedWords(push.denied()),
       sunset: tooOld() ? null : sunset,
       lastContact,
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
       unsent: unsentOf(cache, outbox),
       setAside: setAsideOf(cache, outbox),
+      unreadable: unreadableOf(cache),
       charts: { complete, loading: open.length, percent: percentOfAll(open) },
       cacheWords: options.cacheWords?.() ?? null,
     }

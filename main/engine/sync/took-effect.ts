@@ -1,11 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Resource } from '@medplum/fhirtypes'
 import type { OutboxRow, ServerVersion } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
 import { versionsOf } from '../central/history.ts'
 import { isUnclear } from './judge.ts'
-import { saysTheSame } from './merge-fields.ts'
 import { baseOf, nameOf } from './row-request.ts'
+import { isStoredOf } from './same-write.ts'
 
 /**
  * The versions a write with unknown result has become, where its key no longer tells: the central API keeps the answer to
@@ -31,18 +29,9 @@ export async function effectOf(
     const from = history.findIndex(({ resource }) => resource.meta?.versionId === base)
     const since = base === undefined || from < 0 ? history : history.slice(0, from)
     // The oldest: what others wrote on top of it is merged with what follows here.
-    const stored = since.findLast(({ resource }) => isStoredOf(mine, resource))
+    const stored = since.findLast(({ resource }) => isStoredOf(row, mine, resource))
     if (!stored) return 'none'
     became.push(stored)
   }
   return became.length > 0 ? became : 'none'
-}
-
-/** The central API names a supervisor after the author of a signed note; all else it stores as it was sent. */
-function isStoredOf(mine: Resource, stored: Resource): boolean {
-  if (mine.resourceType !== 'Composition' || stored.resourceType !== 'Composition' || !mine.attester)
-    return saysTheSame(mine, stored)
-  const { attester = [] } = stored
-  const own = attester.slice(0, mine.attester.length)
-  return isDeepStrictEqual(own, mine.attester) && saysTheSame({ ...mine, attester }, stored)
 }

@@ -11,6 +11,7 @@ export const syncOf = (scenario: Scenario): SyncView => ({
   lastContactSeconds: scenario.queue === 'offline' ? 734 : 4,
   unsent: scenario.queue === 'offline' ? 2 : 0,
   setAside: [],
+  unreadable: null,
   charts: { complete: 12, loading: 0, percent: null },
   cacheWords: null,
 })
