@@ -169,6 +169,8 @@ export const ChartView = z.object({
     percent: z.number().int().nullable(),
     words: z.string(),
   }),
+  /** What of it can't be read here, in sentences for a person; null: nothing. The lists it belongs to are `not-loaded`. */
+  unreadable: z.string().nullable(),
   problems: list(ProblemView),
   allergies: list(AllergyView),
   medications: list(MedicationView),

@@ -118,6 +118,8 @@ export const QueueView = z.object({
   /** Today's and later, the next first; without those whose visit has begun. */
   scheduled: z.array(ScheduledRow),
   mine: z.array(OwnVisitRow),
+  /** Of each part, how many rows can't be read here: whoever they are of is not among the rows. */
+  unreadable: z.object({ waiting: z.number().int(), scheduled: z.number().int(), mine: z.number().int() }),
   /** Server time of the last pull; null when the central API was never reached. */
   asOf: DateTime.nullable(),
   ageSeconds: z.number().int().nullable(),

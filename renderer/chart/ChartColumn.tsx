@@ -57,6 +57,12 @@ export function ChartColumn({
           </p>
         </div>
       )}
+      {chart.unreadable && (
+        <div className="chart-load" role="status">
+          <strong>Not all can be shown</strong>
+          <p>{chart.unreadable}</p>
+        </div>
+      )}
       <Trouble problem={problem} />
       {chart.changedSince.length > 0 && (
         <div className="chart-changed" role="status">

@@ -8,6 +8,7 @@ import { OwnRow } from './OwnRow.tsx'
 import { Part } from './Part.tsx'
 import { isOfEverybody } from './reasons.ts'
 import { Scheduled } from './Scheduled.tsx'
+import { Unreadable } from './Unreadable.tsx'
 import { Waiting } from './Waiting.tsx'
 
 const open: OwnVisitRow['state'][] = ['claimed', 'in-progress']
@@ -51,9 +52,10 @@ export function Queue({ session }: { session: SessionView }) {
           closed={closed}
           inCall={call !== null}
         />
-        <Scheduled rows={queue.scheduled} />
-        {finished.length > 0 && (
+        <Scheduled rows={queue.scheduled} unreadable={queue.unreadable.scheduled} />
+        {(finished.length > 0 || queue.unreadable.mine > 0) && (
           <Part title="Just finished" count={finished.length}>
+            <Unreadable count={queue.unreadable.mine} what={['visit of yours', 'visits of yours']} />
             {finished.map((row) => (
               <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
             ))}

@@ -6,15 +6,17 @@ import { count } from '../ui/words.ts'
 import { OfTheRecord } from './OfTheRecord.tsx'
 import { Part } from './Part.tsx'
 import { chartReady } from './scheduled-words.ts'
+import { Unreadable } from './Unreadable.tsx'
 
 /** Who comes by appointment: today's in full, the days after in a line until somebody asks. */
-export function Scheduled({ rows }: { rows: ScheduledRow[] }) {
+export function Scheduled({ rows, unreadable }: { rows: ScheduledRow[]; unreadable: number }) {
   const [all, setAll] = useState(false)
   const today = rows.filter((row) => row.day === 'today')
   const later = rows.filter((row) => row.day !== 'today')
-  if (rows.length === 0) return null
+  if (rows.length === 0 && unreadable === 0) return null
   return (
     <Part title="Scheduled" count={today.length}>
+      <Unreadable count={unreadable} what={['appointment', 'appointments']} />
       {today.map((row) => (
         <Row key={row.appointmentId} row={row} />
       ))}

@@ -5,6 +5,7 @@ import { agoWords } from '../ui/words.ts'
 import { freshWords, isUrgent, shownRows } from './held-rows.ts'
 import { Part } from './Part.tsx'
 import { isOfEverybody } from './reasons.ts'
+import { Unreadable } from './Unreadable.tsx'
 import { useHand } from './use-hand.ts'
 import { useSettled } from './use-settled.ts'
 import { WaitingRow } from './WaitingRow.tsx'
@@ -76,6 +77,11 @@ export function Waiting({
             {closed}
           </li>
         )}
+        <Unreadable
+          count={queue.unreadable.waiting}
+          what={['place in the queue', 'places in the queue']}
+          beside="Somebody may be waiting who is not in this list."
+        />
         {shown.map(({ row, gone }) => (
           <WaitingRow
             key={row.taskId}

@@ -28,7 +28,7 @@ export function chartHandlers(desk: Desk) {
     const { patientId, held, task } = visit
     audit(visit)
     const name = held?.patientName || task?.for?.display || ''
-    const chart = chartView(desk.cache, patientId, today(desk), name)
+    const chart = chartView(desk.cache, patientId, today(desk), name, desk.outside.log)
     return { ...chart, changedSince: changedSince(encounterId, patientId, chart.load.state === 'complete') }
   }
 
@@ -57,7 +57,7 @@ export function chartHandlers(desk: Desk) {
     const about = [`Patient/${patientId}`, `Appointment/${appointmentId}`]
     desk.audit.recordOnce('chart-opened', about, appointmentId)
     const name = nameOfMeeting(meeting, undefined)
-    return { ...chartView(desk.cache, patientId, today(desk), name), changedSince: [] }
+    return { ...chartView(desk.cache, patientId, today(desk), name, desk.outside.log), changedSince: [] }
   }
 
   const patientOf = (chartOf: ChartOf) =>
@@ -71,7 +71,7 @@ export function chartHandlers(desk: Desk) {
     const [type, id] =
       'encounterId' in chartOf ? ['Encounter', chartOf.encounterId] : ['Appointment', chartOf.appointmentId]
     desk.audit.recordOnce('chart-opened', [`Patient/${patientId}`, `${type}/${id}`], `${id} ${patientId}`)
-    return { ...chartView(desk.cache, patientId, today(desk), ''), changedSince: [] }
+    return { ...chartView(desk.cache, patientId, today(desk), '', desk.outside.log), changedSince: [] }
   }
 
   /** A note of this patient's chart or of the record that replaced it, of whatever visit: read, and in the audit trail as such. */

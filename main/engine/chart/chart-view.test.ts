@@ -5,6 +5,7 @@ import type { Resource } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SyncCache } from '../cache/cache.ts'
 import { openCache } from '../cache/open.ts'
+import { emptyPage } from '../sync/pages.ts'
 import { changesBetween, seenNow } from './changed-since.ts'
 import { allergyListState, chartView } from './chart-view.ts'
 import { currentRecord } from './current-record.ts'
@@ -36,6 +37,7 @@ function load(patientId: string, resources: Resource[], done = true): void {
       const versioned = { ...resource, meta: { ...resource.meta, versionId: `v${position}` } } as Resource
       return { resource: versioned, position: String(position).padStart(16, '0') }
     }),
+    unreadable: [],
     deleted: [],
     entered: [patientId],
     left: { patients: [], tasks: [] },
@@ -367,4 +369,59 @@ test('what the person is called stands beside the legal name', () => {
   ]
   load('p', [{ ...patient, name: names } as Resource])
   expect(chart()).toMatchObject({ name: 'Ann Lee', preferredName: 'Annie Lee' })
+})
+
+test.each([
+  ['AllergyIntolerance', 'allergies'],
+  ['Condition', 'problems'],
+  ['MedicationRequest', 'medications'],
+  ['MedicationStatement', 'medications'],
+  ['Observation', 'results'],
+  ['Composition', 'notes'],
+] as const)('a %s that can’t be read leaves %s unknown, and says so; the rest stays', (type, part) => {
+  load('p', [patient, allergy('a', { text: 'Latex' })])
+  const unread = { type, id: 'x', position: '9'.repeat(16), patientId: 'p', resource: null }
+  cache.applyPage({ ...emptyPage(), unreadable: [unread] })
+  const chart = chartView(cache, 'p', '2026-11-23', '')
+  expect(chart[part].state).toBe('not-loaded')
+  expect(chart.encounters.state).toBe('never-asked')
+  expect(chart.unreadable).toMatch(/^Rounds can’t read 1 \w+ as the server sent it/)
+  expect(allergyListState(cache, 'p')).toBe(type === 'AllergyIntolerance' ? 'not-loaded' : 'listed')
+})
+
+test.each([
+  ['AllergyIntolerance', 'allergies'],
+  ['Observation', 'vitals'],
+  ['Patient', 'name and birth date'],
+] as const)('our own code stumbling over a %s costs its part alone, and it is said', (type, name) => {
+  load('p', [
+    patient,
+    allergy('a', { text: 'Latex' }),
+    {
+      resourceType: 'Encounter',
+      id: 'e',
+      status: 'finished',
+      class: {},
+      subject: { reference: 'Patient/p' },
+    },
+  ])
+  const stumble = (asked: string) => {
+    if (asked === type) throw new TypeError('Cannot read properties of undefined')
+  }
+  const stumbling: typeof cache = {
+    ...cache,
+    read: (asked, id) => {
+      stumble(asked)
+      return cache.read(asked, id)
+    },
+    ofPatient: (asked, id) => {
+      stumble(asked)
+      return cache.ofPatient(asked, id)
+    },
+  }
+  const chart = chartView(stumbling, 'p', '2026-11-23', 'Rosa')
+  expect(chart.unreadable).toContain(name)
+  expect(chart.name).toBe(type === 'Patient' ? 'Rosa' : chartView(cache, 'p', '2026-11-23', '').name)
+  expect(chart.encounters.items).toHaveLength(1)
+  if (type !== 'AllergyIntolerance') expect(chart.allergies.state).toBe('listed')
 })

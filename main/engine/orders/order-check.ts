@@ -5,6 +5,7 @@ import type { Ingredient } from '../../clinical/medications/catalogue.ts'
 import { screenMedications } from '../../clinical/medications/medication-screen.ts'
 import type { Medicine } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+import { lacksSome, madeOf } from '../chart/chart-parts.ts'
 import { currentRecord } from '../chart/current-record.ts'
 import { current } from '../chart/list-state.ts'
 import { findMedication } from '../chart/medications.ts'
@@ -44,7 +45,8 @@ export function checkOrder({
     ...current(cache, 'MedicationStatement', patientId),
     ...drafts,
   ]
-  const loaded = cache.compartment(patientId).state === 'complete'
+  const loaded =
+    cache.compartment(patientId).state === 'complete' && !lacksSome(cache, patientId, madeOf.medications)
   const medications = screenMedications({
     ingredients: ingredients ?? [],
     medicines: medicines.filter(({ id }) => id !== except),

@@ -3,6 +3,7 @@ import type { OwnVisitRow } from '../../../preload/views.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+import type { EachAlone } from '../each-alone.ts'
 import { conceptText, idIn } from '../fhir/read.ts'
 import type { HeldVisits } from '../visit/held-visits.ts'
 import { type VisitOnHand, visitOnHand } from '../visit/on-hand.ts'
@@ -19,20 +20,24 @@ export function ownVisits(
   visits: HeldVisits,
   practitionerId: string,
   today: string,
+  alone: EachAlone,
 ): OwnVisitRow[] {
   const held = visits.all().filter((one) => !one.givenUp)
   const givenUp = new Set(visits.all().flatMap((one) => (one.givenUp ? [one.encounterId] : [])))
-  const owned = cache
-    .all('Task')
-    .filter(({ resource }) => isVisitTask(resource) && ownedBy(resource, practitionerId))
-    .flatMap(({ resource }) => idIn(resource.encounter, 'Encounter') ?? [])
+  const owned = alone
+    .each(cache.all('Task'), ({ resource }) =>
+      isVisitTask(resource) && ownedBy(resource, practitionerId)
+        ? (idIn(resource.encounter, 'Encounter') ?? [])
+        : [],
+    )
     .filter((id) => !givenUp.has(id))
   const ids = new Set([...held.map((one) => one.encounterId), ...owned])
-  return [...ids]
-    .flatMap((id) => visitOnHand(cache, visits, id, practitionerId) ?? [])
-    .map((visit) => ({ visit, row: rowOf(cache, visit, practitionerId, today) }))
-    .filter(({ visit, row }) => isShown(visit, row, today))
-    .map(({ row }) => row)
+  return alone
+    .each(ids, (id) => {
+      const visit = visitOnHand(cache, visits, id, practitionerId)
+      const row = visit && rowOf(cache, visit, practitionerId, today)
+      return visit && row && isShown(visit, row, today) ? row : []
+    })
     .sort((a, b) => b.since.localeCompare(a.since))
 }
 

@@ -1,5 +1,7 @@
 import type { QueueView } from '../../../preload/views.ts'
+import type { UnreadableEntry } from '../cache/cache.ts'
 import { type Desk, now, today } from '../desk.ts'
+import { eachAlone } from '../each-alone.ts'
 import { idIn } from '../fhir/read.ts'
 import { isVisitTask } from '../visit/visit-state.ts'
 import type { LeaseBoard } from './lease-board.ts'
@@ -28,7 +30,9 @@ export function queueView(
   const holding = new Set(
     desk.visits.all().flatMap((one) => (one.givenUp || one.takenOver ? [] : [one.taskId])),
   )
-  const waiting = desk.cache.all('Task').flatMap(({ resource: task }) => {
+  const { log } = desk.outside
+  const [waits, owns, comes] = [eachAlone(log), eachAlone(log), eachAlone(log)]
+  const waiting = waits.each(desk.cache.all('Task'), ({ resource: task }) => {
     if (!isVisitTask(task) || !task.id || holding.has(task.id)) return []
     const known = ofTheRecord(desk.cache.read('Patient', idIn(task.for, 'Patient') ?? '')?.resource)
     const record = { ...known, deceased: known.deceased ?? board.deceasedOf(task.id) }
@@ -38,9 +42,9 @@ export function queueView(
       task.status === 'accepted' || task.status === 'in-progress' ? board.lapsedOf(task.id) : null
     return (lapsed && waitingRow(task, standing, lapsed, record)) ?? []
   })
-  const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, standing.today)
+  const mine = ownVisits(desk.cache, desk.visits, me.practitionerId, standing.today, owns)
   const open = [...waiting, ...mine.filter((row) => row.state === 'claimed' || row.state === 'in-progress')]
-  const scheduled = scheduledRows(desk, standing).map((row) => ({
+  const scheduled = scheduledRows(desk, standing, comes).map((row) => ({
     ...row,
     deceased: row.deceased ?? board.deceasedOf(taskOfAppointment(row.appointmentId)),
   }))
@@ -50,7 +54,15 @@ export function queueView(
     waiting: inOrder(waiting),
     scheduled,
     mine,
+    unreadable: {
+      waiting: waits.failed() + unread(desk, ({ type, mayWait }) => type === 'Task' && mayWait),
+      scheduled: comes.failed() + unread(desk, ({ type }) => type === 'Appointment'),
+      mine: owns.failed(),
+    },
     asOf: lastContact?.at ?? null,
     ageSeconds: lastContact?.seconds ?? null,
   }
 }
+
+const unread = (desk: Desk, is: (entry: UnreadableEntry) => boolean): number =>
+  desk.cache.unreadable().filter(is).length

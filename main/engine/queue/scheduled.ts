@@ -7,6 +7,7 @@ import { addressWithState, spokenName } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { percentOf } from '../chart/loaded.ts'
 import type { Desk } from '../desk.ts'
+import { type EachAlone, eachAlone } from '../each-alone.ts'
 import { conceptText, idIn } from '../fhir/read.ts'
 import { namespace } from '../note/note-id.ts'
 import { Refusal } from '../problems.ts'
@@ -40,27 +41,30 @@ export function endOfMeeting({ appointment, startsAt }: Meeting): number {
 }
 
 /** This provider's appointments that still stand and whose visit nobody has begun. */
-export function meetingsToCome(cache: ReadableCache, practitionerId: string): Meeting[] {
+export function meetingsToCome(
+  cache: ReadableCache,
+  practitionerId: string,
+  alone: EachAlone = eachAlone(() => {}),
+): Meeting[] {
   const begun = new Set(
-    cache
-      .all('Task')
-      .flatMap(({ resource }) =>
-        isVisitTask(resource) ? (resource.basedOn ?? []).map((one) => idIn(one, 'Appointment')) : [],
-      ),
+    // A Task that makes trouble is told of among those who wait.
+    eachAlone(() => {}).each(cache.all('Task'), ({ resource }) =>
+      isVisitTask(resource) ? (resource.basedOn ?? []).map((one) => idIn(one, 'Appointment')) : [],
+    ),
   )
-  return cache.all('Appointment').flatMap(({ resource }) => {
+  return alone.each(cache.all('Appointment'), ({ resource }) => {
     if (!expected.includes(resource.status) || begun.has(resource.id ?? '')) return []
     return meetingOf(resource, practitionerId) ?? []
   })
 }
 
 /** Today's scheduled visits and those to come, the next first. */
-export function scheduledRows(desk: Desk, standing: Standing): ScheduledRow[] {
+export function scheduledRows(desk: Desk, standing: Standing, alone: EachAlone): ScheduledRow[] {
   const today = localDay(standing.now)
-  return meetingsToCome(desk.cache, desk.session.me().practitionerId)
+  const meetings = meetingsToCome(desk.cache, desk.session.me().practitionerId, alone)
     .filter(({ appointment, startsAt }) => localDay(startsAt) >= today && !isBegunHere(desk, appointment.id))
     .sort((a, b) => a.startsAt - b.startsAt)
-    .map((meeting) => rowOf(desk.cache, meeting, standing))
+  return alone.each(meetings, (meeting) => rowOf(desk.cache, meeting, standing))
 }
 
 /** Also while the central API, put back to before that, has to be told of it again. */

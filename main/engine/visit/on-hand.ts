@@ -31,8 +31,8 @@ export function visitOnHand(
   encounterId: string,
   practitionerId: string,
 ): VisitOnHand | undefined {
-  const encounter = cache.read('Encounter', encounterId)?.resource
   const held = visits.ofEncounter(encounterId)
+  const encounter = ofPatient(cache.read('Encounter', encounterId)?.resource, held?.patientId)
   const task = cache
     .ofEncounter('Task', encounterId)
     .map(({ resource }) => resource)
@@ -42,7 +42,10 @@ export function visitOnHand(
   if (!patientId || !taskId) return undefined
   const ownId = noteId(encounterId, practitionerId)
   const ownNote = cache.read('Composition', ownId)
-  const composition = ownNote?.resource ?? cache.lastSent('Composition', ownId, encounterId)
+  const composition = ofPatient(
+    ownNote?.resource ?? cache.lastSent('Composition', ownId, encounterId),
+    patientId,
+  )
   const journal = cache.journal(encounterId)
   return {
     encounterId,
@@ -52,7 +55,7 @@ export function visitOnHand(
     encounter,
     patient: cache.read('Patient', patientId)?.resource,
     composition,
-    noteBase: ownNote?.base,
+    noteBase: ofPatient(ownNote?.base, patientId),
     held,
     note: {
       signed: composition !== undefined && composition.status !== 'preliminary',
@@ -60,3 +63,7 @@ export function visitOnHand(
     },
   }
 }
+
+/** What names another patient than the one of the visit is not of this visit, whatever its id says; unknown: it decides itself. */
+const ofPatient = <T extends Composition | Encounter>(found: T | undefined, patientId: string | undefined) =>
+  patientId === undefined || idIn(found?.subject, 'Patient') === patientId ? found : undefined

@@ -183,6 +183,7 @@ export function chartOf(id: string): ChartView {
       percent: 100,
       words: 'Everything is loaded.',
     },
+    unreadable: null,
     problems: rosa
       ? list([
           ...['Type 2 diabetes', 'Hypertension', 'Hyperlipidemia', 'Obesity'].map((text) => problem(text)),

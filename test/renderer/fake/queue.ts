@@ -117,6 +117,7 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
         })),
       scheduled: scenario.scheduled ? world.scheduled : [],
       mine: own(),
+      unreadable: world.unreadable,
       asOf: now(),
       ageSeconds: scenario.queue === 'offline' ? 734 : 4,
     }),

@@ -33,6 +33,8 @@ export function makeWorld(scenario: Scenario) {
     /** Where the window before this one was. */
     back: null as Output<'lock.back'>,
     sync: syncOf(scenario),
+    /** Rows of the queue that can't be read. */
+    unreadable: { waiting: 0, scheduled: 0, mine: 0 } as Output<'queue.list'>['unreadable'],
     toCoSign: [] as Output<'cosign.list'>,
     waiting:
       scenario.queue === 'empty'
