@@ -55,13 +55,17 @@ export function createStatusAnnouncer({
   }
 }
 
-/** The same clock, whose timers are turns. */
-export const turning = (clock: Clock, turn: () => void): Clock => ({
+/** The same clock, whose timers are turns. What one of them throws ends neither the engine nor any other. */
+export const turning = (clock: Clock, turn: () => void, failed: (error: unknown) => void): Clock => ({
   now: () => clock.now(),
   monotonic: () => clock.monotonic(),
   after: (ms, work) =>
     clock.after(ms, () => {
-      work()
+      try {
+        work()
+      } catch (error) {
+        failed(error)
+      }
       turn()
     }),
 })

@@ -19,6 +19,7 @@ import { headText, lineOrders, lineTeller } from './line-orders.ts'
 import { coSigning } from './note/co-sign.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
 import type { LineNews, LockDeed, Outside } from './outside.ts'
+import { placeOf } from './problems.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { urgencyOf } from './queue/urgency.ts'
 import { chartsOf } from './retention/charts-of.ts'
@@ -66,7 +67,12 @@ export async function createEngine(given: Outside): Promise<Engine> {
       tellLine()
     },
   })
-  const outside: Outside = { ...given, clock: turning(given.clock, announcer.turn) }
+  const outside: Outside = {
+    ...given,
+    clock: turning(given.clock, announcer.turn, (error) =>
+      given.log(`engine: a timer failed: ${placeOf(error)}`),
+    ),
+  }
   const { clock, log } = outside
   const opened = await openWhenFree(outside)
   const { cache } = opened
@@ -204,16 +210,24 @@ export async function createEngine(given: Outside): Promise<Engine> {
     colleagues: () => colleagues,
     syncStatus,
     async syncNow() {
-      await Promise.all([sync.pokeNow(), lane.drain(drainMs)])
+      await Promise.all([withinLimit(sync.pokeNow()), lane.drain(drainMs)])
     },
     feedAsOf: () => sync.feedAsOf(),
     written,
   })
 
-  /** What sync tells the screen concerns the engine too. */
+  /** What sync tells the screen concerns the engine too; what that stumbles over is not sync's trouble. */
   function fromSync<E extends EventName>(event: E, payload: Payload<E>): void {
     outside.emit(event, payload)
     if (closed) return
+    try {
+      actOn(event, payload)
+    } catch (error) {
+      log(`engine: news of ${event} were not acted on: ${placeOf(error)}`)
+    }
+  }
+
+  function actOn<E extends EventName>(event: E, payload: Payload<E>): void {
     if (event === 'sync.changed') tellLine()
     if (event === 'orders.changed' && 'encounterId' in payload && payload.encounterId)
       watchOrders(payload.encounterId)
@@ -251,6 +265,17 @@ export async function createEngine(given: Outside): Promise<Engine> {
     return { ...status, unsent: status.unsent + keeper.ahead() }
   }
 
+  /** A person who asks is answered with how it stands, however long the round goes on. */
+  function withinLimit(round: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(drainMs, resolve)
+      void round.then(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
   const tellTheLine = lineTeller(outside)
   function tellLine(): void {
     if (closed) return
@@ -282,9 +307,12 @@ export async function createEngine(given: Outside): Promise<Engine> {
     lane.poke()
     shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
-    void sync.pokeNow().then(() => {
-      if (!closed) noticeProvider()
-    })
+    void sync
+      .pokeNow()
+      .then(() => {
+        if (!closed) noticeProvider()
+      })
+      .catch((error: unknown) => log(`session: the provider’s record was not read: ${placeOf(error)}`))
   }
 
   const hear = hearLine({

@@ -1,3 +1,4 @@
+import { isPossible } from './central/believed-date.ts'
 import type { CentralClient } from './central/client.ts'
 import type { Clock } from './outside.ts'
 
@@ -25,7 +26,7 @@ export function createServerClock(central: CentralClient, clock: Clock) {
     /** The same from an answer that did not come through the client of the central API: the sign-in's. */
     hearAnswer(answer: Response): void {
       const ms = Date.parse(answer.headers.get('date') ?? '')
-      if (!Number.isNaN(ms)) hear(ms)
+      if (isPossible(ms)) hear(ms)
     },
     /** The last request was answered by the central API itself. */
     reachable: () => answered,

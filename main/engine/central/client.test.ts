@@ -264,3 +264,17 @@ test('listeners hear of every outcome until they end it', async () => {
   await get()
   expect(heard).toEqual(['answer'])
 })
+
+test.each([
+  ['issues that are none', { issue: 5 }],
+  ['a coding that is none', { issue: [{ details: { coding: 5 } }] }],
+  ['words that are none', { issue: [{ details: { text: 5 }, diagnostics: {} }] }],
+])('a refusal with %s is an answer by its status', async (_, outcome) => {
+  respond = (response) => json(response, 422, { resourceType: 'OperationOutcome', ...outcome })
+  expect(await get()).toMatchObject({ kind: 'answer', status: 422, problem: null, diagnostics: '' })
+})
+
+test('the Date of an answer that nobody’s clock says is no time', async () => {
+  respond = (response) => json(response, 200, {}, { Date: 'Fri, 31 Dec 9999 23:59:59 GMT' })
+  expect(await get()).toMatchObject({ kind: 'answer', serverTime: null })
+})

@@ -1,6 +1,7 @@
 import type { OperationOutcome, Resource } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
 import type { Clock } from '../outside.ts'
+import { createBelievedDate } from './believed-date.ts'
 import { AnswerTooLong, boundedFetch } from './bounded-fetch.ts'
 import { createPauses, kindOf, type RequestKind, retryAfterMsOf } from './pauses.ts'
 import { problemOf, strangersWords } from './problem.ts'
@@ -24,7 +25,7 @@ export type CentralAnswer = {
   epoch: string
   /** `Feed-Position`, 16 digits; null where there is none. */
   position: string | null
-  /** Server's clock, ISO 8601; null when it sent none. */
+  /** Server's time, ISO 8601, as far as its `Date` is believed (`createBelievedDate`); null: never heard. */
   serverTime: string | null
   /** From when on this version of the client is too old (`Sunset`), ISO 8601. */
   sunset: string | null
@@ -79,6 +80,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
   const fetch = boundedFetch(options.fetch, longestAnswer)
 
   const pauses = createPauses(options.clock)
+  const believed = createBelievedDate(options.clock)
   const listeners = new Set<(outcome: CentralAnswer | NoAnswer) => void>()
   const told = <T extends CentralAnswer | NoAnswer>(outcome: T): T => {
     for (const listener of listeners) listener(outcome)
@@ -113,7 +115,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
         },
         ...(request.body ? { body: new Uint8Array(request.body) } : {}),
       })
-      const answer = read(response, await response.text())
+      const answer = read(response, await response.text(), believed)
       const kind = kindOf(request.method, request.path)
       // Paused claims say nothing of what is written without one.
       const paused = answer.kind === 'answer' && answer.problem?.code === 'claims-paused'
@@ -149,7 +151,11 @@ export function createCentralClient(options: CentralOptions): CentralClient {
   }
 }
 
-function read(response: Response, text: string): CentralAnswer | NoAnswer {
+function read(
+  response: Response,
+  text: string,
+  believed: (stated: number | null) => number | null,
+): CentralAnswer | NoAnswer {
   const { status, headers } = response
   const epoch = headers.get('Server-Epoch')
   const anchor = headers.get('Rounds-Audit-Anchor')
@@ -169,8 +175,8 @@ function read(response: Response, text: string): CentralAnswer | NoAnswer {
     body,
     epoch,
     position: headers.get('Feed-Position'),
-    serverTime: isoOf(headers.get('Date')),
-    sunset: isoOf(headers.get('Sunset')),
+    serverTime: isoOf(believed(msOf(headers.get('Date')))),
+    sunset: isoOf(msOf(headers.get('Sunset'))),
     replayed: headers.get('Idempotent-Replay') === 'true',
     ...(anchor === null ? {} : { auditAnchor: anchor }),
     problem,
@@ -193,7 +199,9 @@ const isOutcome = (body: unknown): body is OperationOutcome =>
   'resourceType' in body &&
   body.resourceType === 'OperationOutcome'
 
-function isoOf(date: string | null): string | null {
+function msOf(date: string | null): number | null {
   const ms = date === null ? Number.NaN : Date.parse(date)
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
+  return Number.isNaN(ms) ? null : ms
 }
+
+const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())

@@ -149,3 +149,50 @@ describe('the central API’s time', () => {
     }
   })
 })
+
+describe('a leap of the central API’s time', () => {
+  test('counts for nothing while this machine’s clock does not know of it', () => {
+    const time = start()
+    time.hear(noon)
+    run(hour)
+    time.hear(noon + 100 * day)
+    expect(time.now()).toBe(noon + hour)
+    run(hour)
+    time.hear(noon + 2 * hour)
+    expect(time.now()).toBe(noon + 2 * hour)
+  })
+
+  test('counts once it was said for an hour, unless it is further than anybody was away', () => {
+    const time = start()
+    time.hear(noon)
+    for (let n = 0; n < 7; n++) {
+      time.hear(noon + mono + 100 * day)
+      run(hour / 6)
+    }
+    time.hear(noon + mono + 100 * day)
+    expect(time.now()).toBe(noon + mono + 100 * day)
+    for (let n = 0; n < 30; n++) {
+      time.hear(noon + mono + 2000 * day)
+      run(hour / 6)
+    }
+    expect(time.now()).toBe(noon + mono + 100 * day)
+  })
+
+  test('counts at once after as long a time off', () => {
+    start().hear(noon)
+    off(100 * day)
+    const time = start()
+    time.hear(noon + 100 * day)
+    expect(time.now()).toBe(noon + 100 * day)
+  })
+
+  test.each([
+    ['the year 9999', Date.UTC(9999, 0)],
+    ['five years on', noon + 1826 * day],
+  ])('that an older program kept is taken back: %s', (_, server) => {
+    facts.set('server-time-seen', JSON.stringify({ server, wall: noon, ran: 0 }))
+    const time = start()
+    time.hear(noon)
+    expect(time.now()).toBe(noon)
+  })
+})

@@ -12,7 +12,11 @@ export function keepTokenFresh(session: Session, clock: Clock, alsoDue: () => vo
   let cancel = () => {}
   function check(): void {
     cancel = clock.after(tokenCheckMs, () => {
-      alsoDue()
+      try {
+        alsoDue()
+      } catch {
+        // Looked at again at the next turn; a token is needed all the same.
+      }
       // A renewal that fails is tried again with the next request; nothing here waits for it.
       void session
         .token()

@@ -10,6 +10,7 @@ type Kept = { server: number; used: number; wall: number; over: boolean }
 
 const stored = 'offline-grace'
 const tickMs = 60_000
+const yearMs = 365 * 86_400_000
 /** Clocks are corrected by minutes; one that went back further hides how long the machine was off. */
 const toleranceMs = 10 * 60_000
 
@@ -67,7 +68,9 @@ export function createOfflineGrace(given: {
     const server = Date.parse(outcome.serverTime)
     // A minute more is what a tick keeps: a file write for each answer would be for nothing.
     if (kept && server < kept.server + tickMs && kept.used < tickMs) return
-    if (kept && server <= kept.server) return
+    // Of what was kept by a `Date` far ahead of all clocks nothing later is ever heard.
+    const wasFarAhead = kept && kept.server - server > yearMs && Math.abs(server - clock.now()) < yearMs
+    if (kept && server <= kept.server && !wasFarAhead) return
     write({ server, used: 0, wall: clock.now(), over: kept?.over ?? false })
   })
 
