@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { LineOrders } from '../engine/outside.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { HeartbeatAnswer } from './realtime-events.ts'
 import type { Requests } from './requests.ts'
 import { createVirtualClock, until } from './testing.ts'
 
@@ -72,4 +73,20 @@ test('states of each lease how long ago it was confirmed, and nothing of one tha
   heartbeat.orders(holding({ ...one, proof: 'shown' }))
   await until(() => said.length > shown)
   expect(said.at(-1)).toMatchObject([{ task: 'a', claim: 1, proof: 'shown' }])
+})
+
+test('of a heartbeat’s answer one entry that is malformed costs no other', () => {
+  const lease = { task: 'a', claim: 1, lapsed: false, mine: true }
+  const colleague = {
+    practitioner: 'Practitioner/d',
+    name: 'Dr D',
+    availability: 'available',
+    licences: ['MA'],
+  }
+  const read = HeartbeatAnswer.parse({
+    leases: [5, lease, { ...lease, claim: '1' }],
+    superseded: 'x',
+    colleagues: [{ ...colleague, availability: 'asleep' }, colleague, null],
+  })
+  expect(read).toEqual({ leases: [lease], superseded: [], colleagues: [colleague] })
 })

@@ -2,6 +2,15 @@ import { z } from 'zod'
 
 /** The server's events as `docs/central-api.md` lists them. Unknown names and fields are a newer server's: let be. */
 
+/** Of a list each entry alone: one that is malformed costs no other. */
+const each = <T>(entry: z.ZodType<T>) =>
+  z.array(z.unknown()).transform((all) =>
+    all.flatMap((one) => {
+      const read = entry.safeParse(one)
+      return read.success ? [read.data] : []
+    }),
+  )
+
 const Participants = z.array(
   z.object({ id: z.string(), name: z.string(), role: z.enum(['patient', 'provider', 'guest']) }),
 )
@@ -48,7 +57,7 @@ export function readRealtimeEvent(name: string, data: unknown): RealtimeEvent | 
 }
 
 export const PollAnswer = z.object({
-  events: z.array(
+  events: each(
     z.object({
       id: z.union([z.string(), z.number()]).nullish(),
       event: z.string(),
@@ -59,15 +68,15 @@ export const PollAnswer = z.object({
 
 const Lease = z.object({ task: z.string(), claim: z.number(), lapsed: z.boolean(), mine: z.boolean() })
 export const HeartbeatAnswer = z.object({
-  leases: z.array(Lease),
-  superseded: z.array(z.object({ task: z.string(), claim: z.number(), by: z.string().nullish() })),
-  colleagues: z.array(
+  leases: each(Lease).catch([]),
+  superseded: each(z.object({ task: z.string(), claim: z.number(), by: z.string().nullish() })).catch([]),
+  colleagues: each(
     z.object({
       practitioner: z.string(),
       name: z.string(),
       availability: z.enum(['available', 'on-break', 'off']),
       licences: z.array(z.string()),
     }),
-  ),
+  ).catch([]),
 })
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>

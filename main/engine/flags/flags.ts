@@ -2,7 +2,14 @@ import { z } from 'zod'
 import type { WritableCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
 
-const Answer = z.object({ flags: z.record(z.string(), z.boolean()) })
+const Flags = z.record(z.string(), z.boolean())
+/** One that is neither on nor off is not known, and so off. */
+const Answer = z.object({
+  flags: z
+    .record(z.string(), z.unknown())
+    .transform((all) => Object.fromEntries(Object.entries(all).filter(([, on]) => typeof on === 'boolean')))
+    .pipe(Flags),
+})
 const fact = 'flags'
 
 /** Feature flags as the central API last told them for this provider; a flag it doesn't know is off. */
@@ -10,7 +17,7 @@ export function createFlags(cache: WritableCache, central: CentralClient) {
   return {
     on(name: string): boolean {
       const kept = cache.fact(fact)
-      return kept ? (Answer.shape.flags.parse(JSON.parse(kept))[name] ?? false) : false
+      return kept ? (Flags.parse(JSON.parse(kept))[name] ?? false) : false
     },
     /** Asks again; the last answer stays when there is none. */
     async refresh(): Promise<void> {

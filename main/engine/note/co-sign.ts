@@ -4,6 +4,7 @@ import type { CoSignRow } from '../../../preload/views.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import { type Desk, now, today } from '../desk.ts'
+import { isReadable } from '../fhir/shapes/fits.ts'
 import { Refusal } from '../problems.ts'
 import { refusalOf } from '../queue/leases.ts'
 import { addendumText } from './addendum.ts'
@@ -12,6 +13,18 @@ import { sectionCodes, sections, textsOf } from './composition.ts'
 import { isBlank } from './plain-text.ts'
 
 type Awaited = { composition: Composition; addenda: Composition[]; patient: Patient }
+
+const unreadableWords =
+  'The server’s answer can’t be read here. Try again; if this stays, please tell your IT department.'
+
+/** A note with its addenda and its patient, each as it is read here. */
+function isAwaited(one: unknown): one is Awaited {
+  const { composition, addenda, patient } = (one ?? {}) as Record<string, unknown>
+  const isNote = (value: unknown) => isReadable(value) && value.resourceType === 'Composition'
+  // Of the patient nothing but id, name and birth date is told.
+  const who = { resourceType: 'Patient', ...(patient as object | undefined) }
+  return isNote(composition) && Array.isArray(addenda) && addenda.every(isNote) && isReadable(who)
+}
 
 /**
  * Notes of colleagues that name this provider to co-sign them. They are of patients who are not in this provider's
@@ -22,6 +35,20 @@ export function coSigning(desk: Desk) {
   let last: Awaited[] = []
   let shown = '[]'
   let asking = false
+
+  /** Each note alone; one that can't be read is told of, and still waits at the central API. */
+  function awaitedIn(body: unknown): Awaited[] {
+    const list = (body as { awaited?: unknown } | null)?.awaited
+    if (!Array.isArray(list)) throw new Refusal('central-unreachable', unreadableWords)
+    const read = list.filter(isAwaited)
+    if (read.length < list.length) {
+      const words =
+        'A note that waits for your co-signature can’t be read here. Please tell your IT department.'
+      desk.outside.emit('notice', { id: 'co-sign-unreadable', severity: 'warning', words, encounterId: null })
+      desk.outside.log(`co-sign: ${list.length - read.length} notes could not be read`)
+    }
+    return read
+  }
 
   const rowOf = ({ composition, addenda, patient }: Awaited): CoSignRow => {
     const texts = textsOf(composition)
@@ -61,7 +88,7 @@ export function coSigning(desk: Desk) {
     // A central API that does not know of co-signatures has none.
     const none = answer.kind === 'answer' && answer.status === 404
     if (!none && (answer.kind === 'no-answer' || answer.status !== 200)) throw refusalOf(answer)
-    last = none ? [] : (answer.body as { awaited: Awaited[] }).awaited
+    last = none ? [] : awaitedIn(answer.body)
     const rows = last.map(rowOf)
     const text = JSON.stringify(rows)
     if (text !== shown) {

@@ -1,14 +1,26 @@
+import { z } from 'zod'
+
 /** A lease as the central API tells it to one provider; seconds by its clock, at the moment of the answer. */
-export type Lease = {
-  task: string
-  encounter: string
-  patient: string
-  holder: { reference: string; display: string }
-  claim: number
-  secondsLeft: number
-  lastHeardSeconds: number
-  lapsed: boolean
-  mine: boolean
+const Lease = z.object({
+  task: z.string(),
+  encounter: z.string(),
+  patient: z.string(),
+  holder: z.object({ reference: z.string(), display: z.string() }),
+  claim: z.number().int().nonnegative(),
+  secondsLeft: z.number(),
+  lastHeardSeconds: z.number(),
+  lapsed: z.boolean(),
+  mine: z.boolean(),
   /** Of one's own claim, to be stated with it: by this a server that was put back knows that it gave it. */
-  proof?: string
+  proof: z.string().optional(),
+})
+export type Lease = z.infer<typeof Lease>
+
+/** Null: not what the contract says. */
+export const readLease = (body: unknown): Lease | null => Lease.safeParse(body).data ?? null
+
+/** Each that is as the contract says; null where there is no list at all. */
+export function readLeases(body: unknown): Lease[] | null {
+  const list = z.object({ leases: z.array(z.unknown()) }).safeParse(body).data
+  return list ? list.leases.flatMap((one) => readLease(one) ?? []) : null
 }

@@ -137,3 +137,20 @@ test('of a patient recorded as dead the refusal brings the day, and the confirme
     { appointment: 'Appointment/a', deceasedConfirmed: true },
   ])
 })
+
+test('of a list each lease that can be read counts; an answer that is no lease is settled by asking what is held', async () => {
+  const odd = [5, null, { ...lease, claim: '3' }, { ...lease, holder: 'Dr D' }]
+  const some = central(said(200, { leases: [...odd, lease] }))
+  expect(await some.leases.list()).toEqual([lease])
+  await expect(central(said(200, { leases: 5 })).leases.list()).rejects.toMatchObject({
+    code: 'central-unreachable',
+  })
+  const settled = central(said(201, { ...lease, claim: '3' }), said(200, { leases: [lease] }))
+  expect(await settled.leases.claim('t', false)).toEqual(lease)
+  const other = central(said(201, { ...lease, task: 'other' }), said(200, { leases: [] }))
+  await expect(other.leases.claim('t', false)).rejects.toMatchObject({ code: 'central-unreachable' })
+  const held = { taskId: 't', claim: 3, encounterId: 'e' } as HeldVisit
+  await expect(central(said(200, 'yes')).leases.keep(held, 'd')).rejects.toMatchObject({
+    code: 'central-unreachable',
+  })
+})

@@ -5,7 +5,7 @@ import { deceasedOf } from '../../clinical/demographics.ts'
 import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
 import { Refusal } from '../problems.ts'
 import type { HeldVisit } from '../visit/held-visits.ts'
-import type { Lease } from './lease.ts'
+import { type Lease, readLease, readLeases } from './lease.ts'
 
 /**
  * Leases go straight to the central API, the only judge, and never through the outbox: a claim that waits in a
@@ -24,7 +24,9 @@ export function leasesAt(central: CentralClient) {
   async function list(): Promise<Lease[]> {
     const answer = await ask({ method: 'GET', path: '/leases', limitMs: 10_000 })
     if (answer.kind === 'no-answer' || answer.status !== 200) throw refusalOf(answer)
-    return (answer.body as { leases: Lease[] }).leases
+    const told = readLeases(answer.body)
+    if (!told) throw unreadable()
+    return told
   }
 
   /** Under this claim `practitionerId` has the visit from now on. */
@@ -33,7 +35,7 @@ export function leasesAt(central: CentralClient) {
     claim: number,
     practitionerId: string,
     more: object = {},
-  ): Promise<Lease> {
+  ): Promise<unknown> {
     const answer = await ask({
       method: 'PUT',
       path: `/leases/${taskId}`,
@@ -45,7 +47,7 @@ export function leasesAt(central: CentralClient) {
       body: json({ holder: `Practitioner/${practitionerId}`, ...more }),
     })
     if (answer.kind === 'no-answer' || answer.status >= 300) throw refusalOf(answer)
-    return answer.body as Lease
+    return answer.body
   }
 
   /** An answer that never came is settled by asking what is held. */
@@ -61,10 +63,12 @@ export function leasesAt(central: CentralClient) {
       body: json(body),
       limitMs: 10_000,
     })
-    if (answer.kind === 'answer' && answer.status < 300) return answer.body as Lease
+    const lease = answer.kind === 'answer' && answer.status < 300 ? readLease(answer.body) : null
+    if (lease?.task === taskId) return lease
     if (answer.kind === 'answer' && answer.problem?.code === 'claims-paused') throw refusalOf(answer)
     const unknown = answer.kind === 'no-answer' && ['timeout', 'network', 'too-long'].includes(answer.why)
-    if (!unknown && !(answer.kind === 'answer' && answer.status >= 500)) throw refusalOf(answer)
+    const unclear = answer.kind === 'answer' && (answer.status >= 500 || answer.status < 300)
+    if (!unknown && !unclear) throw refusalOf(answer)
     const mine = (await list()).find((lease) => lease.mine && lease.task === taskId)
     if (mine) return mine
     throw new Refusal(
@@ -85,15 +89,19 @@ export function leasesAt(central: CentralClient) {
      * Says that `me` holds this claim still, what shows it, and from which appointment the visit was begun: a server that was put back has forgotten
      * it. Throws `claim-superseded` when it is another's.
      */
-    keep: ({ taskId, claim, proof, encounterId, begun }: HeldVisit, me: string): Promise<Lease> =>
-      hold(taskId, claim, me, {
+    async keep({ taskId, claim, proof, encounterId, begun }: HeldVisit, me: string): Promise<Lease> {
+      const answer = await hold(taskId, claim, me, {
         ...(proof ? { proof } : {}),
         ...(begun && {
           appointment: `Appointment/${begun.appointmentId}`,
           encounter: encounterId,
           join: begun.join,
         }),
-      }),
+      })
+      const lease = readLease(answer)
+      if (lease?.task !== taskId) throw unreadable()
+      return lease
+    },
     async handOver(taskId: string, claim: number, practitionerId: string): Promise<void> {
       await hold(taskId, claim, practitionerId)
     },
@@ -116,9 +124,16 @@ export class PatientDeceased extends Refusal {
   readonly deceased: string
   constructor(words: string, patient: Resource | null) {
     super('patient-deceased', words)
-    this.deceased = (patient?.resourceType === 'Patient' && deceasedOf(patient)) || 'unknown'
+    const when: unknown = patient?.resourceType === 'Patient' ? deceasedOf(patient) : null
+    this.deceased = typeof when === 'string' ? when : 'unknown'
   }
 }
+
+const unreadable = () =>
+  new Refusal(
+    'central-unreachable',
+    'The server’s answer can’t be read here. Try again; if this stays, please tell your IT department.',
+  )
 
 const known: Record<string, ProblemCode> = {
   'already-claimed': 'already-claimed',
