@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 import { appPage } from './test/renderer/browser/app-page.ts'
 import { complaints, drive, look } from './test/renderer/browser/commands.ts'
 import { findBrowser } from './test/setup/find-browser.mjs'
+import { LongestFirst } from './test/setup/longest-first.ts'
 
 const places = '{main,preload,renderer,central,resources,test}'
 
@@ -34,6 +35,7 @@ const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { 
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',
       include: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}', 'central/**/*.ts'],

@@ -68,6 +68,8 @@ const beside = mkdtempSync(join(tmpdir(), 'rounds-beside-'))
 const besideTheSweep = (name: string, path: string, ...args: string[]) =>
   scriptIn({ TMPDIR: beside }, name, path, ...args)
 
+const claims = script('claims', 'test/claims/claims.ts', '--workstations', '40', '--patients', '200')
+
 const done = await runStages([
   [
     [checked('format and lint', '@biomejs/biome/bin/biome', 'check', '.')],
@@ -75,13 +77,12 @@ const done = await runStages([
     [built],
   ],
   // The longest lane first. It and the screens mostly wait, for windows and networks; the last one computes.
-  [[endToEnd], [screens, script('a whole visit', 'test/visit/visit.ts')], [tests]],
+  [[endToEnd], [screens, script('a whole visit', 'test/visit/visit.ts')], [tests, claims]],
   // The sweep searches every folder for temporary files, but for what the lane beside it keeps.
   [
     [script('no patient data in any file', 'test/security/phi-sweep.ts', '--apart', beside)],
     [
       enoughCovered,
-      besideTheSweep('claims', 'test/claims/claims.ts', '--workstations', '40', '--patients', '200'),
       besideTheSweep(
         'faults',
         'test/faults/faults.ts',
