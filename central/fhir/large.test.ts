@@ -26,6 +26,7 @@ const observation = (id: string, size: number): Observation & { id: string } => 
   status: 'final',
   code: { text: 'x'.repeat(size) },
   subject: { reference: 'Patient/p1' },
+  encounter: { reference: 'Encounter/p1-visit' },
 })
 const claim = { 'rounds-claim': 'p1-task 1' }
 
