@@ -7,6 +7,7 @@ import { transmissions } from './migrations/0005-transmissions.ts'
 import { appointments } from './migrations/0006-appointments.ts'
 import { coSignatures } from './migrations/0007-co-signatures.ts'
 import { replacedRecords } from './migrations/0008-replaced-records.ts'
+import { byReader } from './migrations/0009-by-reader.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -18,4 +19,5 @@ export const storeMigrations: Migration[] = [
   appointments,
   coSignatures,
   replacedRecords,
+  byReader,
 ]

@@ -11,7 +11,10 @@ export type MoreTerms = SearchTerms & {
   updated?: { operator: '>' | '>=' | '<' | '<='; at: number }[]
 }
 
-/** Current, undeleted resources of a type, oldest place in the feed first. Every term narrows. */
+/**
+ * Current, undeleted resources of a type, oldest place in the feed first. Every term narrows. Where one provider asks, the
+ * search begins with what is theirs, however much there is of others.
+ */
 export function search(db: Database.Database, type: string, terms: MoreTerms): CurrentRow[] {
   const where = ['c.type = ?', 'c.deleted = 0']
   const values: (string | number)[] = [type]
@@ -28,31 +31,58 @@ export function search(db: Database.Database, type: string, terms: MoreTerms): C
     const value = second ?? first
     const system = second === undefined ? '' : ' AND i.system = ?'
     also(
-      `EXISTS (SELECT 1 FROM identifier i WHERE i.type = c.type AND i.id = c.id AND i.value = ?${system})`,
+      `c.id IN (SELECT i.id FROM identifier i WHERE i.type = ? AND i.value = ?${system})`,
+      type,
       ...(second === undefined ? [value] : [value, first]),
     )
   }
   for (const bound of terms.updated ?? []) also(`c.at ${bound.operator} ?`, bound.at)
   if (terms.after) also('c.position > ?', terms.after)
-  if (terms.practitioner) also(visibleTo(type), terms.practitioner)
+  let from = 'current c'
+  if (terms.practitioner) {
+    const isNarrow = Boolean(terms.id || terms.patient || terms.encounter || terms.identifier)
+    const visible = visibleTo(type, isNarrow)
+    if (visible.from) from = visible.from
+    also(visible.where, terms.practitioner)
+  }
   const limit = terms.limit ? ' LIMIT ?' : ''
   if (terms.limit) values.push(terms.limit)
   return db
     .prepare<(string | number)[], CurrentRow>(
-      `SELECT c.* FROM current c WHERE ${where.join(' AND ')} ORDER BY c.position${limit}`,
+      `SELECT c.* FROM ${from} WHERE ${where.join(' AND ')} ORDER BY c.position${limit}`,
     )
     .all(...values)
 }
 
+/** What a provider, whose id is the one value of `where`, sees of a type. `from`: where the search begins. */
+type Visible = { from?: string; where: string }
+
 const inScope =
   'EXISTS (SELECT 1 FROM scope s WHERE s.practitioner = ? AND s.patient = c.patient AND s.inside = 1)'
-const waiting = "EXISTS (SELECT 1 FROM visit v WHERE v.task = c.id AND v.status = 'requested')"
-const lapsed = "EXISTS (SELECT 1 FROM lease l WHERE l.task = c.id AND l.state = 'held' AND l.lapsed = 1)"
 
-function visibleTo(type: string): string {
-  if (type === 'Task') return `(${waiting} OR ${lapsed} OR ${inScope})`
+function visibleTo(type: string, isNarrow: boolean): Visible {
+  if (type === 'Task')
+    return {
+      where: `c.id IN (
+        SELECT v.task FROM visit v WHERE v.status = 'requested'
+        UNION SELECT l.task FROM lease l WHERE l.state = 'held' AND l.lapsed = 1
+        UNION SELECT t.id FROM scope s CROSS JOIN current t ON t.patient = s.patient AND t.type = 'Task'
+          WHERE s.practitioner = ? AND s.inside = 1)`,
+    }
   if (type === 'AuditEvent')
-    return `EXISTS (SELECT 1 FROM version w, json_each(w.body, '$.agent') a WHERE w.position = c.version
-              AND json_extract(a.value, '$.who.reference') = 'Practitioner/' || ?)`
-  return inScope
+    return isNarrow
+      ? {
+          where: 'EXISTS (SELECT 1 FROM audit_agent a WHERE a.practitioner = ? AND a.position = c.position)',
+        }
+      : // The position of the agent's row, by whose index their events come in order and no further than the page.
+        {
+          from: 'audit_agent a CROSS JOIN current c ON c.position = a.position',
+          where: 'a.practitioner = ?',
+        }
+  return isNarrow
+    ? { where: inScope }
+    : {
+        from: 'scope s CROSS JOIN current c INDEXED BY current_of_patient ON c.patient = s.patient',
+        where: 's.practitioner = ? AND s.inside = 1',
+      }
 }

@@ -9,6 +9,7 @@ import {
   eachReference,
   encounterOf,
   identifiersOf,
+  idOf,
   patientOf,
   relativeReference,
   sharedTypes,
@@ -67,6 +68,8 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
   const movePosition = db.prepare('UPDATE current SET position = ? WHERE type = ? AND id = ?')
   const dropIdentifiers = db.prepare('DELETE FROM identifier WHERE type = ? AND id = ?')
   const putIdentifier = db.prepare('INSERT INTO identifier VALUES (?, ?, ?, ?)')
+  const dropAgents = db.prepare('DELETE FROM audit_agent WHERE position = ?')
+  const putAgent = db.prepare('INSERT OR IGNORE INTO audit_agent VALUES (?, ?)')
   const putSharedUse = db.prepare('INSERT OR IGNORE INTO shared_use VALUES (?, ?, ?)')
 
   const scope = createScope(db, () => clock.now(), {
@@ -185,6 +188,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
         at,
       )
       index(type, id, stored, patient, previous !== undefined)
+      if (type === 'AuditEvent') indexAgents(stored, position, before?.position)
       announce(type, id, stored, previous, patient, position)
       for (const hook of afterWrite) hook(stored, previous, id)
       return stored && { resource: stored, versionId, position }
@@ -202,10 +206,22 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     if (!stored) return
     for (const [system, value] of identifiersOf(stored)) putIdentifier.run(type, value, system, id)
     if (!patient) return
+    const seen = new Set<string>()
     eachReference(stored, (reference) => {
+      if (seen.size === seen.add(reference).size) return
       const target = relativeReference(reference)
       if (target && sharedTypes.has(target[0])) putSharedUse.run(patient, target[0], target[1])
     })
+  }
+
+  /** Whose doing an AuditEvent records: they read it. */
+  function indexAgents(stored: Resource | undefined, position: number, before: number | undefined): void {
+    if (before !== undefined) dropAgents.run(before)
+    const agents = stored?.resourceType === 'AuditEvent' && Array.isArray(stored.agent) ? stored.agent : []
+    for (const agent of agents) {
+      const who = idOf(agent?.who?.reference, 'Practitioner')
+      if (who) putAgent.run(who, position)
+    }
   }
 
   function announce(
