@@ -96,6 +96,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     http: { connectionsCheckingInterval: Math.min(limits.requestMs / 2, 10_000) },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    trustProxy: settings.trustProxy ?? false,
   })
   let listeningAt = ''
 

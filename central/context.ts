@@ -88,6 +88,11 @@ export type Settings = {
   realtime: Partial<Timing>
   /** Sizes, counts and rates. */
   limits: Limits
+  /**
+   * The proxies whose `X-Forwarded-For` is believed: their addresses or ranges, comma-separated; null: none, and the address
+   * of a request is that of its connection.
+   */
+  trustProxy: string | null
   /** Feature flags on for everyone; the table `flag` decides for single providers. */
   flags: Record<string, boolean>
 }
@@ -118,6 +123,7 @@ export const defaultSettings: Settings = {
   iceTransportPolicy: null,
   realtime: {},
   limits: standardLimits,
+  trustProxy: null,
   flags: {},
 }
 

@@ -11,12 +11,13 @@ import { definitions } from './validation/definitions.ts'
 
 /** The reference central API as a program. `--help` says how it is called. */
 const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database FILE] [--base-url URL]
-                     [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
+                     [--trust-proxy ADDRESS,…] [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 node central/index.ts audit-heads [--database FILE]
 node central/index.ts security [--days N] [--database FILE]
 node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID [--unheard]] [--database FILE]
 
+  --trust-proxy ADDRESS,…  the proxy before it, whose X-Forwarded-For says where a request comes from
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
   --waiting    the patients of these folders wait in the queue: a chart opens by a claim
   --training   the training practice: patients who wait, providers who can sign in, a simulated pharmacy
@@ -34,6 +35,7 @@ async function serve(args: string[]): Promise<void> {
       host: { type: 'string', default: '127.0.0.1' },
       database: { type: 'string', default: standardDatabase },
       'base-url': { type: 'string' },
+      'trust-proxy': { type: 'string' },
       load: { type: 'string', multiple: true, default: [] },
       waiting: { type: 'boolean', default: false },
       training: { type: 'boolean', default: false },
@@ -51,8 +53,15 @@ async function serve(args: string[]): Promise<void> {
     throw new Error(`--port ${values.port} is not a port`)
   // Now rather than at the first write, which someone waits for.
   definitions()
-  const { 'base-url': baseUrl, 'failed-over': failedOver, load, ...rest } = values
-  const central = await createCentral({ ...rest, failedOver, port, load, ...(baseUrl ? { baseUrl } : {}) })
+  const { 'base-url': baseUrl, 'failed-over': failedOver, 'trust-proxy': trustProxy, load, ...rest } = values
+  const central = await createCentral({
+    ...rest,
+    failedOver,
+    port,
+    load,
+    ...(baseUrl ? { baseUrl } : {}),
+    ...(trustProxy ? { settings: { trustProxy } } : {}),
+  })
   for (const it of central.loaded) report(it)
   if (values.restored || failedOver)
     for (const line of lossesAfterRestore(central.context.db)) console.error(`central: ${line}`)

@@ -56,6 +56,10 @@ export type Limits = {
   /** Wrong links from one address at once, and per second from then on. */
   wrongLinkBurst: number
   wrongLinksPerSecond: number
+  /** Sign-ins begun from one address at once, and per second from then on; and how many wait for their password, the oldest go first. */
+  signInBurst: number
+  signInsPerSecond: number
+  signInsPending: number
 }
 
 export const standardLimits: Limits = {
@@ -86,6 +90,9 @@ export const standardLimits: Limits = {
   sessionsOfCall: 20,
   wrongLinkBurst: 30,
   wrongLinksPerSecond: 0.5,
+  signInBurst: 100,
+  signInsPerSecond: 1,
+  signInsPending: 5_000,
 }
 
 /**

@@ -111,6 +111,19 @@ it('keeps neither a query nor the token of a join link, and nothing of who is no
   expect(JSON.stringify([rows(), alerts()])).not.toMatch(/Smith|abcdefgh/)
 })
 
+it('knows the address behind a proxy that is trusted, and believes no other', async () => {
+  const { database } = server
+  const from = { 'x-forwarded-for': '203.0.113.9' }
+  await server.as('ben').create(penicillinAllergy('a1', 'p1'), from)
+  await server.close()
+  server = await startCentral({ database, settings: { trustProxy: '10.0.0.0/8,127.0.0.1' } })
+  await server.as('cleo').create(penicillinAllergy('a1', 'p1'), from)
+  expect(rows().map(({ practitioner, address }) => [practitioner, address])).toEqual([
+    ['ben', '127.0.0.1'],
+    ['cleo', '203.0.113.9'],
+  ])
+})
+
 it('stays bounded, whoever repeats or varies what', () => {
   const { security, db } = server.context
   for (let i = 0; i < 3000; i++) security.saw({ kind: 'refused-write', practitioner: 'ben', device: `d${i}` })

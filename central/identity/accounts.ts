@@ -12,6 +12,7 @@ export type Accounts = {
   /** Makes the account, or sets its password and practitioner anew. `practitioner`: `{id}` or `Practitioner/{id}`. Throws `AccountRefused`. */
   add(account: Account, cost?: Cost): Promise<void>
   byId(id: string): AccountRow | undefined
+  byEmail(email: string): AccountRow | undefined
   /** The account whose password this is. An unknown e-mail address takes as long as a wrong password. */
   signIn(email: string, password: string): Promise<AccountRow | undefined>
 }
@@ -54,6 +55,7 @@ export function openAccounts(db: Database.Database, cost = fullCost, unknownCost
       put.run(randomUUID(), address, practitioner, await hashPassword(password, ownCost))
     },
     byId: (id) => byId.get(id),
+    byEmail: (email) => byEmail.get(canonical(email)),
     async signIn(email, password) {
       const account = byEmail.get(canonical(email))
       decoy ??= hashPassword(randomUUID(), unknownCost)

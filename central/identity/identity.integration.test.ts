@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fastify } from 'fastify'
 import * as openid from 'openid-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSecurityWatch } from '../audit/security-watch.ts'
+import { createSecurityWatch, securityEventsSince } from '../audit/security-watch.ts'
 import { createBus } from '../bus.ts'
 import { type CentralContext, defaultSettings } from '../context.ts'
+import { type Limits, standardLimits } from '../limits.ts'
 import { openDatabase } from '../store/database.ts'
 import { signInByForm } from '../testing/sign-in-by-form.ts'
 import { identity } from './index.ts'
@@ -19,7 +21,9 @@ let folder: string
 let server: Awaited<ReturnType<typeof start>>
 
 /** A server of only this part, with a route that says who is asking. */
-async function start(options: { port?: number; accessTokenSeconds?: number; training?: boolean } = {}) {
+async function start(
+  options: { port?: number; accessTokenSeconds?: number; training?: boolean; limits?: Partial<Limits> } = {},
+) {
   const db = openDatabase(join(folder, 'central.sqlite'))
   const app = fastify()
   let baseUrl = ''
@@ -35,6 +39,7 @@ async function start(options: { port?: number; accessTokenSeconds?: number; trai
       accessTokenSeconds: options.accessTokenSeconds ?? 600,
       // Which it is stands in accounts.test.ts; here many are made.
       passwordCost: trainingCost,
+      limits: { ...standardLimits, ...options.limits },
     },
     baseUrl: () => baseUrl,
     bus: createBus(),
@@ -248,15 +253,101 @@ describe('signing in', () => {
     expect(back.searchParams.get('code')).toBeNull()
   })
 
-  it('refuses after ten wrong passwords, even the right one, until a quarter of an hour has gone', async () => {
+  it('waits after wrong passwords, longer each time, and then takes the right one', async () => {
     const config = await client(server.baseUrl)
     const { url, checks } = await begin(config)
-    for (let i = 0; i < 10; i++)
+    for (let i = 0; i < 5; i++)
       await expect(signInByForm(url, email, 'wrong')).rejects.toThrow('do not go together')
-    await expect(signInByForm(url, email, password)).rejects.toThrow('Too many tries. Wait 15 minutes')
-    server.pass(15 * 60_000)
+    await expect(signInByForm(url, email, password)).rejects.toThrow('Too many tries. Wait 1 second, then')
+    const seen = securityEventsSince(server.db, 0).map(({ kind, practitioner }) => `${kind} ${practitioner}`)
+    expect(seen).toEqual(['password-delay okafor'])
+    server.pass(1000)
     const back = await signInByForm(url, email, password)
     expect((await openid.authorizationCodeGrant(config, back, checks)).access_token).toBeTruthy()
+  })
+
+  it('does not let strangers hold up a browser that signed in before, unless its workstation was lost', async () => {
+    const jar = new Map<string, string>()
+    await signIn(server.baseUrl, {}, jar)
+    const kept = new Map([...jar].filter(([name]) => name === 'rounds-browser'))
+    expect([...kept.values()][0]).toMatch(/^[\w-]{22}$/)
+    const config = await client(server.baseUrl)
+    const { url } = await begin(config)
+    for (let i = 0; i < 5; i++)
+      await expect(signInByForm(url, email, 'wrong')).rejects.toThrow('do not go together')
+    await expect(signInByForm(url, email, password)).rejects.toThrow('Too many tries')
+
+    // It is known by its cookie alone, and by another one each time.
+    const next = new Map(kept)
+    await signIn(server.baseUrl, {}, next)
+    expect(next.get('rounds-browser')).not.toBe(kept.get('rounds-browser'))
+    await expect(signInByForm(url, email, password, new Map(kept))).rejects.toThrow('Too many tries')
+    // For another account it is a stranger's.
+    await server.context.accounts.add({ email: 'two@example.org', password, practitioner: 'two' })
+    for (let i = 0; i < 5; i++)
+      await expect(signInByForm(url, 'two@example.org', 'wrong')).rejects.toThrow('do not go together')
+    await expect(signInByForm(url, 'two@example.org', password, new Map(next))).rejects.toThrow(
+      'Too many tries',
+    )
+    const now = new Map(next)
+    server.context.isLostSignIn = () => true
+    await expect(signInByForm(url, email, password, now)).rejects.toThrow('Too many tries')
+    server.context.isLostSignIn = () => false
+    expect((await signInByForm(url, email, password, now)).searchParams.get('code')).toBeTruthy()
+    // The file holds no cookie.
+    expect(JSON.stringify(server.db.prepare('SELECT * FROM known_browser').all())).not.toContain(
+      String(now.get('rounds-browser')),
+    )
+  })
+
+  it('tells its own addresses, whatever a request says of where it went', async () => {
+    const { port } = new URL(server.baseUrl)
+    const asked = (headers: Record<string, string>, path = '/oidc/.well-known/openid-configuration') =>
+      new Promise<{ location: string | undefined; body: string }>((resolve, reject) => {
+        get({ host: '127.0.0.1', port, path, headers }, (answer) => {
+          let body = ''
+          answer.on('data', (part) => {
+            body += part
+          })
+          answer.on('end', () => resolve({ location: answer.headers.location, body }))
+        }).on('error', reject)
+      })
+    for (const headers of [
+      { host: 'evil.example' },
+      { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
+      { forwarded: 'host=evil.example' },
+    ] as Record<string, string>[]) {
+      const { body } = await asked(headers)
+      expect(body).not.toContain('evil.example')
+      expect(JSON.parse(body)).toMatchObject({
+        issuer: `${server.baseUrl}/oidc`,
+        token_endpoint: `${server.baseUrl}/oidc/token`,
+      })
+      // What no workstation needs is not there.
+      expect(
+        Object.keys(JSON.parse(body))
+          .filter((key) => key.endsWith('_endpoint'))
+          .sort(),
+      ).toEqual(['authorization_endpoint', 'revocation_endpoint', 'token_endpoint'])
+    }
+  })
+
+  it('that nobody finishes are bounded: by address a rate, in all so many, the oldest going first', async () => {
+    const { settings, baseUrl } = await (async () => {
+      await server.close()
+      server = await start({ limits: { signInBurst: 6, signInsPerSecond: 1, signInsPending: 3 } })
+      return { settings: server.context.settings, baseUrl: server.baseUrl }
+    })()
+    expect(settings.limits.signInsPending).toBe(3)
+    const { url } = await begin(await client(baseUrl))
+    const statuses: number[] = []
+    for (let i = 0; i < 8; i++) statuses.push((await fetch(url, { redirect: 'manual' })).status)
+    expect(statuses).toEqual([303, 303, 303, 303, 303, 303, 429, 429])
+    const pending = server.db.prepare("SELECT count(*) AS n FROM openid_entry WHERE model = 'Interaction'")
+    expect(pending.get()).toEqual({ n: 3 })
+    server.pass(1000)
+    const back = await signInByForm(url, email, password)
+    expect(back.searchParams.get('code')).toBeTruthy()
   })
 
   it('needs PKCE with S256 and a loopback address of the workstation', async () => {

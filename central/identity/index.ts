@@ -2,12 +2,15 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Caller, CentralContext } from '../context.ts'
+import { createRate } from '../limits.ts'
 import { openAccounts } from './accounts.ts'
+import { knownBrowsers } from './known-browsers.ts'
 import { lineScope } from './line-token.ts'
 import { createOpenIdProvider, workstationClient } from './openid.ts'
 import { trainingCost } from './password.ts'
-import { countPasswordTries } from './password-tries.ts'
+import { passwordDelays } from './password-delays.ts'
 import { serveSignIn } from './sign-in.ts'
+import { signInPageHeaders, signInTroublePage } from './sign-in-page.ts'
 import { addTrainingAccounts } from './training-accounts.ts'
 
 export { accountCommand, firstLine } from './account-command.ts'
@@ -20,6 +23,7 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
   const { passwordCost } = context.settings
   const accounts = openAccounts(context.db, passwordCost, context.training ? trainingCost : passwordCost)
   context.accounts = accounts
+  const { limits } = context.settings
   const training = context.training ? await addTrainingAccounts(accounts) : null
 
   // The issuer names the port, which is known once the server listens.
@@ -30,6 +34,7 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
       accessTokenSeconds: context.settings.accessTokenSeconds,
       lineTokenSeconds: context.settings.lineTokenSeconds,
       isLost: (grantId) => context.isLostSignIn(grantId),
+      mostPending: limits.signInsPending,
     })
     return made
   }
@@ -52,14 +57,34 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
   }
 
   await app.register(async (scope) => {
-    const tries = countPasswordTries(context.db, context.clock)
-    serveSignIn(scope, { provider, accounts, tries, training })
+    const { db, clock, security } = context
+    const delays = passwordDelays(db, clock)
+    const browsers = knownBrowsers(db, {
+      now: clock.now,
+      isLost: (grantId) => context.isLostSignIn(grantId),
+      secure: () => context.baseUrl().startsWith('https:'),
+    })
+    serveSignIn(scope, { provider, accounts, delays, browsers, security, training })
   })
+  const begun = createRate(limits.signInBurst, limits.signInsPerSecond, context.clock.now)
+  const sweeping = setInterval(() => begun.sweep(), 60_000)
+  sweeping.unref()
+  app.addHook('onClose', async () => clearInterval(sweeping))
   await app.register(async (scope) => {
     // Before Fastify reads the body, which the library wants to read itself.
     scope.addHook('onRequest', async (request, reply) => {
+      if (/^\/oidc\/auth(\?|$)/.test(request.url)) {
+        const seconds = begun.take(request.ip)
+        if (seconds > 0)
+          return reply
+            .code(429)
+            .header('Retry-After', String(seconds))
+            .headers(signInPageHeaders)
+            .type('text/html; charset=utf-8')
+            .send(signInTroublePage(`Too many sign-ins were begun here. Try again in ${seconds} s.`))
+      }
       reply.hijack()
-      await provider().callback()(mounted(request.raw), reply.raw)
+      await provider().callback()(mounted(request.raw, context.baseUrl()), reply.raw)
     })
     const unreached = async () => undefined
     scope.all('/oidc/*', unreached)
@@ -75,8 +100,15 @@ function deviceOf(request: FastifyRequest): Caller['deviceId'] {
   return typeof device === 'string' && /^[\w-]{1,64}$/.test(device) ? device : null
 }
 
-/** The request as the library sees it under its mount path. */
-function mounted(raw: IncomingMessage & { originalUrl?: string }): IncomingMessage {
+/**
+ * The request as the library sees it under its mount path. The addresses that it tells are the configured ones: what a
+ * request says of where it went decides nothing, else somebody's link would lead a workstation to their own server.
+ */
+function mounted(raw: IncomingMessage & { originalUrl?: string }, baseUrl: string): IncomingMessage {
+  const { host, protocol } = new URL(baseUrl)
+  raw.headers.host = host
+  delete raw.headers['x-forwarded-host']
+  raw.headers['x-forwarded-proto'] = protocol.slice(0, -1)
   raw.originalUrl = raw.url
   raw.url = raw.url?.slice('/oidc'.length) ?? '/'
   const cookies = withoutBrowserSession(raw.headers.cookie)

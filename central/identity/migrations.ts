@@ -43,4 +43,36 @@ const openId: Migration = {
   },
 }
 
-export const identityMigrations: Migration[] = [accounts, openId]
+/**
+ * `sign_in_try`: wrong passwords, hashed, for a quarter of an hour; `known` '' is a stranger's. `known_browser`: which
+ * browser (a hash of its cookie) signed which account in last with which grant. Times in ms by the server's clock.
+ */
+const knownBrowsers: Migration = {
+  number: 3,
+  name: 'known browsers',
+  up(db) {
+    db.exec(`
+      DROP TABLE password_try;
+      CREATE TABLE sign_in_try (
+        account TEXT NOT NULL,
+        address TEXT NOT NULL,
+        known TEXT NOT NULL,
+        at INTEGER NOT NULL
+      );
+      CREATE INDEX sign_in_try_account ON sign_in_try (account, known, address, at);
+      CREATE INDEX sign_in_try_address ON sign_in_try (address, known, account, at);
+      CREATE INDEX sign_in_try_at ON sign_in_try (at);
+
+      CREATE TABLE known_browser (
+        browser TEXT NOT NULL,
+        account TEXT NOT NULL,
+        grant_id TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (browser, account)
+      ) WITHOUT ROWID;
+      CREATE INDEX known_browser_at ON known_browser (at);
+    `)
+  },
+}
+
+export const identityMigrations: Migration[] = [accounts, openId, knownBrowsers]

@@ -17,7 +17,11 @@ const repeatedRefreshSeconds = 20
 type Row = { payload: string; consumed_at: number | null; expires_at: number | null }
 
 /** The OpenID library's storage on the central database, so that a restart keeps sign-ins. Times in seconds of the system's clock, which the library uses. */
-export function openIdStorage(db: Database.Database, repeatSeconds = repeatedRefreshSeconds) {
+export function openIdStorage(
+  db: Database.Database,
+  mostPending: number,
+  repeatSeconds = repeatedRefreshSeconds,
+) {
   const now = () => Math.floor(Date.now() / 1000)
   const get = db.prepare<[string, string], Row>('SELECT * FROM openid_entry WHERE model = ? AND id = ?')
   const getByUid = db.prepare<[string, string], Row>('SELECT * FROM openid_entry WHERE model = ? AND uid = ?')
@@ -32,6 +36,11 @@ export function openIdStorage(db: Database.Database, repeatSeconds = repeatedRef
   const remove = db.prepare('DELETE FROM openid_entry WHERE model = ? AND id = ?')
   const removeGrant = db.prepare('DELETE FROM openid_entry WHERE grant_id = ?')
   const prune = db.prepare('DELETE FROM openid_entry WHERE expires_at <= ?')
+  const countPending = db.prepare("SELECT count(*) FROM openid_entry WHERE model = 'Interaction'").pluck()
+  const dropOldest = db.prepare(
+    `DELETE FROM openid_entry WHERE model = 'Interaction' AND id IN
+       (SELECT id FROM openid_entry WHERE model = 'Interaction' AND id <> ? ORDER BY expires_at LIMIT ?)`,
+  )
 
   return (model: string): Adapter => {
     const secret = secretIds.has(model)
@@ -58,6 +67,11 @@ export function openIdStorage(db: Database.Database, repeatSeconds = repeatedRef
           payload.uid ?? null,
           expiresIn ? now() + expiresIn : null,
         )
+        // Anybody may begin a sign-in, and each is a row.
+        if (model === 'Interaction') {
+          const tooMany = Number(countPending.get()) - mostPending
+          if (tooMany > 0) dropOldest.run(id, tooMany)
+        }
       },
       async find(id) {
         return payloadOf(get.get(model, keyOf(id)), id)

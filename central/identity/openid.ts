@@ -18,11 +18,13 @@ export function createOpenIdProvider(
     accessTokenSeconds: number
     lineTokenSeconds: number
     isLost(grantId: string): boolean
+    /** Sign-ins that wait for their password, at most. */
+    mostPending: number
   },
 ): Provider {
   const { jwks, cookieKeys } = openIdSecrets(db)
   const provider = new Provider(`${settings.baseUrl}/oidc`, {
-    adapter: openIdStorage(db),
+    adapter: openIdStorage(db, settings.mostPending),
     jwks,
     cookies: { keys: cookieKeys },
     clients: [
@@ -68,6 +70,8 @@ export function createOpenIdProvider(
     },
     features: {
       devInteractions: { enabled: false },
+      // It would be a second way to make rows without signing in.
+      pushedAuthorizationRequests: { enabled: false },
       // The workstation reads the id token; an address that nobody needs would answer a lost one too.
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -84,9 +88,10 @@ export function createOpenIdProvider(
       RefreshToken: (_context, token) =>
         token.scopes.has(lineScope) ? settings.lineTokenSeconds : 14 * 24 * 60 * 60,
       Grant: 14 * 24 * 60 * 60,
-      Interaction: 60 * 60,
+      // The workstation waits for five minutes.
+      Interaction: 15 * 60,
       // Of no use after the sign-in it belongs to: see `withoutBrowserSession`.
-      Session: 60 * 60,
+      Session: 15 * 60,
     },
     async renderError(context, out) {
       context.type = 'html'

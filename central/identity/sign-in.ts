@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { z } from 'zod'
+import type { SecurityWatch } from '../audit/security-watch.ts'
 import type { Accounts } from './accounts.ts'
-import type { PasswordTries } from './password-tries.ts'
+import type { KnownBrowsers } from './known-browsers.ts'
+import type { PasswordDelays } from './password-delays.ts'
 import { signInPage, signInPageHeaders, signInStyle, signInTroublePage } from './sign-in-page.ts'
 import type { TrainingAccount } from './training-accounts.ts'
 
@@ -11,13 +13,17 @@ const Form = z.object({ email: z.string().max(254), password: z.string().max(100
 type SignIn = {
   provider(): Provider
   accounts: Accounts
-  tries: PasswordTries
+  delays: PasswordDelays
+  browsers: KnownBrowsers
+  security: Pick<SecurityWatch, 'saw'>
   /** The accounts that the page offers; null outside training mode. */
   training: TrainingAccount[] | null
 }
 
 /** The page that asks for e-mail address and password. The workstation is first-party: nobody is asked for consent. */
-export function serveSignIn(app: FastifyInstance, { provider, accounts, tries, training }: SignIn): void {
+export function serveSignIn(app: FastifyInstance, given: SignIn): void {
+  const { provider, accounts, delays, browsers, security, training } = given
+
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -68,10 +74,15 @@ export function serveSignIn(app: FastifyInstance, { provider, accounts, tries, t
       return html(reply, 400, signInPage({ email: '', trouble: 'Enter your email and password.', training }))
     const { email, password } = form.data
 
-    const minutes = tries.begin(email, request.ip)
-    if (minutes !== null) {
-      const trouble = `Too many tries. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`
-      reply.header('Retry-After', String(minutes * 60))
+    const asked = accounts.byEmail(email)
+    const known = browsers.known(request.headers.cookie, asked?.id)
+    const one = { email, address: request.ip, known }
+    const wait = delays.begin(one)
+    if (wait !== null) {
+      const { seconds, why } = wait
+      security.saw({ kind: why, practitioner: asked?.practitioner, address: request.ip })
+      const trouble = `Too many tries. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}, then try again.`
+      reply.header('Retry-After', String(seconds))
       return html(reply, 429, signInPage({ email, trouble, training }))
     }
     const account = await accounts.signIn(email, password)
@@ -79,17 +90,19 @@ export function serveSignIn(app: FastifyInstance, { provider, accounts, tries, t
       const trouble = 'That email and password do not go together. Check both and try again.'
       return html(reply, 401, signInPage({ email, trouble, training }))
     }
-    tries.forget(email, request.ip)
+    delays.forget(one)
 
     const grant = new (provider().Grant)({
       accountId: account.id,
       clientId: String(pending.params.client_id),
     })
     grant.addOIDCScope(String(pending.params.scope))
+    const grantId = await grant.save()
+    reply.header('Set-Cookie', browsers.remember(request.headers.cookie, account.id, grantId))
     const next = await provider().interactionResult(
       request.raw,
       reply.raw,
-      { login: { accountId: account.id }, consent: { grantId: await grant.save() } },
+      { login: { accountId: account.id }, consent: { grantId } },
       { mergeWithLastSubmission: false },
     )
     return reply.headers(signInPageHeaders).redirect(next, 303)
