@@ -20,7 +20,7 @@ const calls = [
 const apart = ['main/shell/**/*.test.ts', 'main/engine/cache/native.test.ts']
 
 /** Only against a hang: a loaded machine is slow, not wrong. */
-const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
+const patient = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } }
 
 /**
  * Tests sit beside what they test; `test/` holds what crosses parts. A file's name says which project it belongs to:
