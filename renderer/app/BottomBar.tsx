@@ -47,7 +47,10 @@ export function BottomBar({ session }: { session: SessionView }) {
             </button>
           )}
           {sync.words && (
-            <span className="bottom-words" title={sync.words}>
+            <span
+              className={`bottom-words ${sync.central === 'reachable' ? 'words-warn' : ''}`}
+              title={sync.words}
+            >
               {sync.words}
             </span>
           )}
@@ -94,7 +97,7 @@ function Reach({ sync, receivedAt }: { sync: SyncView; receivedAt: number }) {
     <button
       type="button"
       className="reach figures link-plain"
-      data-well={well}
+      data-well={well && sync.words === ''}
       onClick={() => void rounds.call('sync.now', {})}
       title="Ask the central API now"
     >

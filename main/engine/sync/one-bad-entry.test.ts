@@ -92,7 +92,7 @@ describe('a feed without progress', () => {
     answering('$changes', answer)
     await station.begin()
     expect(asked()).toBeLessThan(6)
-    expect(status().words).toContain('new patients and changes may be missing')
+    expect(status().words).toContain('New patients and changes may be missing')
   })
 
   test('an endless feed holds up nothing that is written here', async () => {
@@ -127,7 +127,7 @@ describe('a round that takes nothing in', () => {
       }
     await station.begin()
     expect(status().central).toBe('reachable')
-    expect(status().words).toContain('new patients and changes may be missing')
+    expect(status().words).toContain('New patients and changes may be missing')
     cache.applyPage = apply
     fault?.end()
     await station.sync.pokeNow()
