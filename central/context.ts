@@ -143,7 +143,10 @@ export type SearchTerms = {
 export type Store = {
   read<T extends ResourceType>(type: T, id: string): Stored<TypedResource<T>> | undefined
   search<T extends ResourceType>(type: T, terms: SearchTerms): Stored<TypedResource<T>>[]
-  /** Writes a new version on the server's own behalf, without asking for a precondition. */
+  /**
+   * Writes a new version on the server's own behalf, without asking for a precondition. The join token that an Encounter names is kept
+   * apart from it. Throws `JoinTokenTaken`.
+   */
   put<T extends Resource>(resource: T & { id: string }): Stored<T>
   /** Runs `work` in one SQLite transaction; what it wrote is announced on the bus after the commit. */
   atomically<T>(work: () => T): T
@@ -153,6 +156,10 @@ export type Store = {
   inCare(practitionerId: string, patientId: string): boolean
   /** May this provider see this queue row now? */
   seesTask(practitionerId: string, taskId: string): boolean
+  /** Id of the Encounter that a patient's link is for. */
+  visitOfJoin(token: string): string | undefined
+  /** The end of the patient's link; told to nobody but who has the visit. */
+  joinOf(encounterId: string): string | undefined
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Bundle, BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../main/clinical/fhir-json.ts'
+import { JoinTokenTaken, joinIn, withoutJoin } from './store/join-tokens.ts'
 import { eachReference, isId } from './store/references.ts'
 import type { FullStore } from './store/store.ts'
 import { definitions } from './validation/definitions.ts'
@@ -97,14 +98,30 @@ function loadFile(store: FullStore, file: string, adapt: Adapt) {
     resolve(store, resource, targets, index)
     const next = adapt(resource) as Resource & { id: string }
     const before = store.read(next.resourceType as ResourceType, next.id)?.resource
-    if (before && isDeepStrictEqual(withoutMeta(before), withoutMeta(next))) unchanged++
+    if (before && isDeepStrictEqual(withoutMeta(before), withoutMeta(asStored(store, next)))) unchanged++
     else {
-      store.put(next)
+      put(store, next, index)
       written++
     }
     if (next.resourceType === 'Patient') patients.push(next.id)
   })
   return { written, unchanged, patients }
+}
+
+function put(store: FullStore, resource: Resource & { id: string }, index: number): void {
+  try {
+    store.put(resource)
+  } catch (error) {
+    if (!(error instanceof JoinTokenTaken)) throw error
+    throw new NotLoadable(`Bundle.entry[${index}].resource.identifier`, 'has the join token of another visit')
+  }
+}
+
+/** Whether an Encounter comes with the link that it has is seen apart from what is stored of it. */
+function asStored(store: FullStore, resource: Resource & { id: string }): Resource {
+  if (resource.resourceType !== 'Encounter') return resource
+  const token = joinIn(resource)
+  return token === undefined || store.joinOf(resource.id) === token ? withoutJoin(resource) : resource
 }
 
 function readBundle(file: string): Bundle {

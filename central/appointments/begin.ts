@@ -1,10 +1,11 @@
 import type { Appointment } from '@medplum/fhirtypes'
 import { v5 } from 'uuid'
 import { conceptText } from '../../main/clinical/codes/concepts.ts'
+import { isDerivedForAnother, taskOfAppointment } from '../../main/clinical/derived-ids.ts'
 import type { Begun } from '../context.ts'
 import { Problem } from '../fhir/problem.ts'
 import type { FullStore } from '../store/store.ts'
-import { base, isVisit } from '../store/task.ts'
+import { isVisit } from '../store/task.ts'
 import { admit } from '../waiting.ts'
 import { appointmentOf, meetingsOf } from './appointment.ts'
 
@@ -47,12 +48,14 @@ export function makeVisitOf(
     .find((task) => isVisit(task) && appointmentOf(task) === appointmentId)
   if (visit?.id === taskId) return
   const { encounter: encounterId, join } = given
-  const linked = join !== undefined && store.search('Encounter', { identifier: `${base}/join|${join}` })
   if (
     visit ||
     store.row('Task', taskId) ||
     store.row('Encounter', encounterId) ||
-    (linked && linked.length > 0)
+    (join !== undefined && store.visitOfJoin(join) !== undefined) ||
+    // Under an id that another appointment's visit will have, it would keep that one from being begun.
+    isDerivedForAnother(encounterId, encounterOf(appointmentId)) ||
+    isDerivedForAnother(taskId, taskOfAppointment(appointmentId))
   )
     throw new Problem('already-claimed', 'The visit of this appointment was begun already.')
   const patient = store.read('Patient', patientId)?.resource

@@ -1,16 +1,17 @@
-import type { Bundle } from '@medplum/fhirtypes'
+import type { Bundle, Resource } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseFhirJson, writeFhirJson } from '../../main/clinical/fhir-json.ts'
 import { readCompartment } from '../changes/compartment.ts'
 import { newestPosition } from '../changes/cursor.ts'
 import { readFeed } from '../changes/feed.ts'
-import type { Caller } from '../context.ts'
+import type { Caller, Stored } from '../context.ts'
 import { positionText } from '../store/database.ts'
 import { isId } from '../store/references.ts'
 import { validateApart } from '../validation/validate-apart.ts'
 import { type Answer, fhirJson, resourceAnswer, send, versionAnswer } from './answer.ts'
 import { batch, bodyFor, doingsOf, entriesOf, transaction, withReads } from './bundle.ts'
 import { onceOnly } from './idempotency.ts'
+import { withJoinLinks } from './join-link.ts'
 import { capabilityStatement } from './metadata.ts'
 import { Problem } from './problem.ts'
 import { historyAs, readAs, readVersionAs, searchAs, typeOf } from './read.ts'
@@ -39,6 +40,11 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
   const { limits } = context.settings
   const me = async (request: Parameters<typeof callerOf>[1]) =>
     (await callerOf(context, request)).practitionerId
+  const shown = <T extends Resource>(who: string, answer: T) => withJoinLinks(services, who, answer)
+  const shownVersion = (who: string, stored: Stored): Stored => ({
+    ...stored,
+    resource: shown(who, stored.resource),
+  })
 
   // Before anything is looked for, or stored, by it.
   app.addHook('onRequest', async (request) => {
@@ -60,38 +66,32 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
   app.get<Paged>('/$changes', async (request, reply) => {
     const { cursor, _count } = request.query
     const count = countOf(_count, 200, 1000)
-    const { bundle, position } = readFeed(store, await me(request), cursor, count, services.root())
-    return send(reply, resourceAnswer(bundle, { 'feed-position': positionText(position) }))
+    const who = await me(request)
+    const { bundle, position } = readFeed(store, who, cursor, count, services.root())
+    return send(reply, resourceAnswer(shown(who, bundle), { 'feed-position': positionText(position) }))
   })
 
   app.get<Paged & { Params: { id: string } }>('/Patient/:id/$everything', async (request, reply) => {
     const { cursor, _count } = request.query
     const count = countOf(_count, 200, 1000)
-    const page = readCompartment(
-      store,
-      await me(request),
-      request.params.id,
-      cursor,
-      count,
-      limits.answer,
-      services.root(),
-    )
-    return send(reply, resourceAnswer(page))
+    const who = await me(request)
+    const page = readCompartment(store, who, request.params.id, cursor, count, limits.answer, services.root())
+    return send(reply, resourceAnswer(shown(who, page)))
   })
 
   app.get<OfType>('/:type', async (request, reply) => {
     // A search begins something; what a visit in progress needs is read by its address.
     if (isTooOld(context, request) && header(request, 'rounds-client-version')) throw tooOld()
     const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '')
-    return send(
-      reply,
-      resourceAnswer(searchAs(services, await me(request), typeOf(request.params.type), query).bundle),
-    )
+    const who = await me(request)
+    const { bundle } = searchAs(services, who, typeOf(request.params.type), query)
+    return send(reply, resourceAnswer(shown(who, bundle)))
   })
 
   app.get<OfResource>('/:type/:id', async (request, reply) => {
     const { type, id } = request.params
-    return send(reply, versionAnswer(readAs(services, await me(request), typeOf(type), id), 200))
+    const who = await me(request)
+    return send(reply, versionAnswer(shownVersion(who, readAs(services, who, typeOf(type), id)), 200))
   })
 
   app.get<OfResource & { Querystring: { _count?: string } }>(
@@ -99,16 +99,17 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     async (request, reply) => {
       const { type, id } = request.params
       const count = countOf(request.query._count, 100, 1000)
-      return send(reply, resourceAnswer(historyAs(services, await me(request), typeOf(type), id, count)))
+      const who = await me(request)
+      const history = historyAs(services, who, typeOf(type), id, count)
+      return send(reply, resourceAnswer(shown(who, history)))
     },
   )
 
   app.get<OfVersion>('/:type/:id/_history/:versionId', async (request, reply) => {
     const { type, id, versionId } = request.params
-    return send(
-      reply,
-      versionAnswer(readVersionAs(services, await me(request), typeOf(type), id, versionId), 200),
-    )
+    const who = await me(request)
+    const stored = readVersionAs(services, who, typeOf(type), id, versionId)
+    return send(reply, versionAnswer(shownVersion(who, stored), 200))
   })
 
   app.put<OfResource>('/:type/:id', async (request, reply) => {
@@ -121,7 +122,8 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => {
       const stored = writeAs(services, writer, resource, on)
       const location = `${services.root()}/${type}/${id}/_history/${stored.versionId}`
-      return versionAnswer(stored, on.ifNoneMatch ? 201 : 200, location)
+      const answered = shownVersion(writer.caller.practitionerId, stored)
+      return versionAnswer(answered, on.ifNoneMatch ? 201 : 200, location)
     })
     return send(reply, answer)
   })
@@ -136,10 +138,10 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     return send(reply, answer)
   })
 
-  const bundleAnswer = (bundle: Bundle): Answer => ({
+  const bundleAnswer = (who: string, bundle: Bundle): Answer => ({
     status: 200,
     headers: { 'content-type': fhirJson, 'feed-position': positionText(newestPosition(store.db)) },
-    body: writeFhirJson(bundle),
+    body: writeFhirJson(shown(who, bundle)),
   })
 
   app.post('/', { bodyLimit: limits.bundleBody }, async (request, reply) => {
@@ -154,8 +156,9 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
       throw new Problem('too-large', 'Only a transaction may be so large.')
     const entries = entriesOf(bundle, limits)
     await checkLarge(sized, request, writer.caller)
+    const who = writer.caller.practitionerId
     const once = (work: () => Bundle) =>
-      onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => bundleAnswer(work()))
+      onceOnly(store, request, who, context.clock.now(), () => bundleAnswer(who, work()))
     if (bundle.type === 'transaction')
       return send(
         reply,
@@ -164,11 +167,12 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
 
     const { reads, writes } = doingsOf(entries)
     // What was read is not kept for an Idempotency-Key: asked again, it is read again.
-    if (!writes) return send(reply, bundleAnswer(batch(services, writer, bundle)))
+    if (!writes) return send(reply, bundleAnswer(who, batch(services, writer, bundle)))
     const answer = once(() => batch(services, writer, bundle, reads ? 'writes' : undefined))
     if (!reads) return send(reply, answer)
     const wrote = parseFhirJson(answer.body) as Bundle
-    const body = writeFhirJson(withReads(wrote, batch(services, writer, bundle, 'reads')))
+    const read = shown(who, batch(services, writer, bundle, 'reads'))
+    const body = writeFhirJson(withReads(wrote, read))
     return send(reply, { ...answer, body })
   })
 }

@@ -3,6 +3,7 @@ import type { Stored } from '../context.ts'
 import { encounterOf, patientOf } from '../store/references.ts'
 import { validate } from '../validation/validate.ts'
 import { checkStanding, checkVisitKnown, outsideScope } from './claim-check.ts'
+import { withJoinLinks } from './join-link.ts'
 import { mayRead } from './may.ts'
 import { Problem } from './problem.ts'
 import { tooOld, type Writer } from './request.ts'
@@ -123,6 +124,9 @@ function checkPrecondition(
   const words = before
     ? 'It was changed meanwhile by someone else.'
     : 'The version it was based on is not there.'
-  const current = before && mayRead(services, me, before.resource) ? { current: before.resource } : {}
+  const current =
+    before && mayRead(services, me, before.resource)
+      ? { current: withJoinLinks(services, me, before.resource) }
+      : {}
   throw new Problem('version-conflict', words, current)
 }

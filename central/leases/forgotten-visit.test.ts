@@ -61,8 +61,7 @@ const keep = (said: object) =>
       { holder: 'Practitioner/ada', proof: proofOf('ada', 1), ...said },
       { 'if-match': '"1"' },
     )
-const linkOf = (encounterId: string) =>
-  server.store.read('Encounter', encounterId)?.resource.identifier?.[0]?.value ?? ''
+const linkOf = (encounterId: string) => server.store.joinOf(encounterId) ?? ''
 /** What the line says of it every ten seconds. */
 const beat = async (who: string, said: object, claim = 1) =>
   (

@@ -3,7 +3,6 @@ import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyRequest } from 'fastify'
 import type { CentralContext } from '../context.ts'
 import { migrate } from '../store/migrate.ts'
-import { base } from '../store/task.ts'
 import { realtimeMigrations } from './migrations.ts'
 
 /** Longer than any visit; the link opens a new one. */
@@ -52,9 +51,9 @@ export function joinSessions({ db, clock, store, settings, baseUrl }: CentralCon
   return {
     /** The visit this link is for, whatever became of it. */
     visitOf(token: string): (Encounter & { id: string }) | undefined {
-      const [found] = store.search('Encounter', { identifier: `${base}/join|${token}`, limit: 1 })
-      const encounter = found?.resource
-      return encounter?.id ? { ...encounter, id: encounter.id } : undefined
+      const id = store.visitOfJoin(token)
+      const encounter = id === undefined ? undefined : store.read('Encounter', id)?.resource
+      return id !== undefined && encounter ? { ...encounter, id } : undefined
     },
 
     /** The session of this browser for the call, or a new one; `cookie` is the header to set. */

@@ -8,6 +8,7 @@ import { appointments } from './migrations/0006-appointments.ts'
 import { coSignatures } from './migrations/0007-co-signatures.ts'
 import { replacedRecords } from './migrations/0008-replaced-records.ts'
 import { byReader } from './migrations/0009-by-reader.ts'
+import { joinTokens } from './migrations/0010-join-tokens.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -20,4 +21,5 @@ export const storeMigrations: Migration[] = [
   coSignatures,
   replacedRecords,
   byReader,
+  joinTokens,
 ]

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Appointment, Patient, Resource, ResourceType, Task } from '@medplum/fhirtypes'
+import type { Appointment, Encounter, Patient, Resource, ResourceType, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { parseFhirJson, writeFhirJson } from '../../main/clinical/fhir-json.ts'
 import { zoneOf } from '../appointments/appointment.ts'
 import type { Bus, CentralClock, SearchTerms, Settings, Store, Stored, TypedResource } from '../context.ts'
 import { nextPosition } from './database.ts'
+import { createJoinTokens, joinIn, withoutJoin } from './join-tokens.ts'
 import {
   eachReference,
   encounterOf,
@@ -76,6 +77,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     ...settings,
     zoneOf: (practitioner) => zoneOf(read('Practitioner', practitioner)?.resource, settings.timeZone),
   })
+  const joins = createJoinTokens(db)
   const afterWrite: AfterWrite[] = []
 
   let depth = 0
@@ -266,7 +268,14 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
   }
 
   function put<T extends Resource>(resource: T & { id: string }): Stored<T> {
-    return write(resource.resourceType, resource.id, resource) as Stored<T>
+    if (resource.resourceType !== 'Encounter')
+      return write(resource.resourceType, resource.id, resource) as Stored<T>
+    const encounter = resource as Encounter & { id: string }
+    return atomically(() => {
+      const token = joinIn(encounter)
+      if (token !== undefined) joins.giveJoin(encounter.id, token)
+      return write('Encounter', encounter.id, withoutJoin(encounter)) as unknown as Stored<T>
+    })
   }
 
   const lapsed = db.prepare<[string], { one: number }>(
@@ -297,6 +306,8 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     inScope: scope.isInside,
     inCare: scope.isInCare,
     seesTask,
+    visitOfJoin: joins.visitOfJoin,
+    joinOf: joins.joinOf,
     search: <T extends ResourceType>(type: T, terms: SearchTerms) =>
       runSearch(db, type, terms).map(ofRow) as Stored<TypedResource<T>>[],
   } satisfies Store

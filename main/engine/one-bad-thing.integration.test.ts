@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import { note } from '../../central/testing/practice.ts'
-import { noteId } from './note/note-id.ts'
+import { noteId } from '../clinical/derived-ids.ts'
 import { chartLoaded, practice, rosa } from './testing/practice.ts'
 import type { Workstation } from './testing/workstation.ts'
 

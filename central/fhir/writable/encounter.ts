@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Encounter, EncounterParticipant, Identifier } from '@medplum/fhirtypes'
-import { base } from '../../store/task.ts'
+import type { Encounter, EncounterParticipant } from '@medplum/fhirtypes'
+import { withoutJoin } from '../../store/join-tokens.ts'
 import type { Row, Write } from './row.ts'
 
 export const encounter: Row<'Encounter'> = {
@@ -18,20 +18,14 @@ export const encounter: Row<'Encounter'> = {
 
 /** What this server said of the visit stays, whatever came with the write: an older copy of it, or somebody's own words. */
 function keepOurs({ next, previous }: Write<Encounter>): Encounter & { id: string } {
-  if (!previous) return next
-  const { appointment: _, participant: __, identifier: ___, ...rest } = next
+  if (!previous) return withoutJoin(next)
+  const { appointment: _, participant: __, ...rest } = withoutJoin(next)
   const participant = participantsOf(next, previous)
-  const isJoin = ({ system }: Identifier) => system === `${base}/join`
-  const identifier = [
-    ...(previous.identifier ?? []).filter(isJoin),
-    ...(next.identifier ?? []).filter((it) => !isJoin(it)),
-  ]
   return {
     ...rest,
     id: next.id,
     ...(previous.appointment ? { appointment: previous.appointment } : {}),
     ...(participant.length ? { participant } : {}),
-    ...(identifier.length ? { identifier } : {}),
   }
 }
 

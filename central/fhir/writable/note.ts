@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Composition, CompositionRelatesTo, Extension } from '@medplum/fhirtypes'
+import { isDerivedForAnother, noteId } from '../../../main/clinical/derived-ids.ts'
 import { attestedBy } from '../../co-signatures/supervisor.ts'
 import { idOf } from '../../store/references.ts'
 import type { FullStore } from '../../store/store.ts'
@@ -21,6 +22,7 @@ export const note: Row<'Composition'> = {
     '`attester` of mode `professional` (who co-signs) is set by this server, when it becomes `final`, from the author’s Practitioner.',
     'Signed, only its mark `entered-in-error` follows (*Composition* below). `amended` is written by no workstation.',
     'Only a `preliminary` one is deleted.',
+    'An id that is a UUID of version 5 is derived as below (*Composition*), of this encounter and writer: nobody takes the id of another’s note.',
   ],
   checkAuthor,
   check: checkNote,
@@ -31,8 +33,14 @@ export const note: Row<'Composition'> = {
   settle,
 }
 
-/** Nobody puts words into another's note, or their name under words of their own. Throws `forbidden`. */
+/** Nobody puts words into another's note, their name under words of their own, or takes its place. Throws `forbidden`. */
 function checkAuthor({ me, next, previous }: Write<Composition>): void {
+  const own = noteId(idOf(next.encounter?.reference, 'Encounter') ?? '', me)
+  refuseOther(
+    previous !== undefined || !isDerivedForAnother(next.id, own),
+    'This is the id of another’s note.',
+    'Composition.id',
+  )
   refuseOther(
     isOnly(me, next.author) && (!previous || isOnly(me, previous.author)),
     'A note is written by its author alone.',

@@ -1,9 +1,9 @@
 import type { Composition, CompositionSection } from '@medplum/fhirtypes'
 import { SectionCode } from '../../../preload/views.ts'
+import { noteId } from '../../clinical/derived-ids.ts'
 import { narrativeText } from '../../clinical/notes/narrative-text.ts'
 import { hasCode } from '../fhir/read.ts'
 import { systems } from '../fhir/systems.ts'
-import { noteId } from './note-id.ts'
 import { divOf, isBlank } from './plain-text.ts'
 
 /** The four sections of a SOAP note, by LOINC. */

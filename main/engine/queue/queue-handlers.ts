@@ -1,3 +1,4 @@
+import { taskOfAppointment } from '../../clinical/derived-ids.ts'
 import { type Desk, visitOf } from '../desk.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
 import { Refusal } from '../problems.ts'
@@ -5,7 +6,7 @@ import { notMineMessage } from '../visit/who-has-it.ts'
 import type { Lease } from './lease.ts'
 import type { KnownPatient, LeaseBoard } from './lease-board.ts'
 import { PatientDeceased } from './leases.ts'
-import { meetingFor, nameOfMeeting, reasonOf, taskOfAppointment } from './scheduled.ts'
+import { meetingFor, nameOfMeeting, reasonOf } from './scheduled.ts'
 
 /** Claim, release and hand-over: straight to the central API, then the news of it by a pull. */
 export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper) {

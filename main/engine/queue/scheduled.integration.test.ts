@@ -2,9 +2,9 @@ import type { Appointment, Patient } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
 import { note } from '../../../central/testing/practice.ts'
+import { taskOfAppointment } from '../../clinical/derived-ids.ts'
 import { percentOf } from '../chart/loaded.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
-import { taskOfAppointment } from './scheduled.ts'
 
 /** Scheduled visits from the reference central API to what the screen asks for, with the training practice. */
 let central: Central

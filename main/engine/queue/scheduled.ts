@@ -1,25 +1,20 @@
 import type { Appointment, Patient } from '@medplum/fhirtypes'
-import { v5 } from 'uuid'
 import { localDay } from '../../../preload/dates.ts'
 import type { QueueRow, ScheduledRow } from '../../../preload/views.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { addressWithState, spokenName } from '../../clinical/demographics.ts'
+import { taskOfAppointment } from '../../clinical/derived-ids.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { percentOf } from '../chart/loaded.ts'
 import type { Desk } from '../desk.ts'
 import { type EachAlone, eachAlone } from '../each-alone.ts'
 import { conceptText, idIn } from '../fhir/read.ts'
-import { namespace } from '../note/note-id.ts'
 import { Refusal } from '../problems.ts'
 import { isVisitTask } from '../visit/visit-state.ts'
 import { notClaimable, ofTheRecord, type Standing, tooOld } from './waiting-row.ts'
 
 /** R4 `Appointment.status` of one that is still to come. */
 const expected: readonly Appointment['status'][] = ['proposed', 'pending', 'booked', 'arrived', 'checked-in']
-
-/** The Task of a scheduled visit; the same on each device, so that two of them can't begin it twice. */
-export const taskOfAppointment = (appointmentId: string): string =>
-  v5(`Task Appointment/${appointmentId}`, namespace)
 
 export type Meeting = { appointment: Appointment & { id: string }; patientId: string; startsAt: number }
 

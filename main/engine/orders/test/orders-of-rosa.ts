@@ -5,10 +5,10 @@ import type { Composition, MedicationRequest, Resource } from '@medplum/fhirtype
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { LicensureView } from '../../../../preload/views.ts'
 import rosaDelgado from '../../../../resources/training/patients/rosa-delgado.json' with { type: 'json' }
+import { noteId } from '../../../clinical/derived-ids.ts'
 import type { SyncCache } from '../../cache/cache.ts'
 import { type OpenedCache, openCache } from '../../cache/open.ts'
 import { allergyListState } from '../../chart/chart-view.ts'
-import { noteId } from '../../note/note-id.ts'
 import { type Orders, ordersOf } from '../orders.ts'
 
 export const encounterId = 'rosa-delgado-visit'
