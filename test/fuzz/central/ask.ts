@@ -25,7 +25,7 @@ export const written = [
 ] as const
 
 const who = fc.oneof(
-  { weight: 12, arbitrary: fc.constantFrom(...providers) },
+  { weight: 20, arbitrary: fc.constantFrom(...providers) },
   { weight: 2, arbitrary: fc.constantFrom('link' as const, 'lost' as const, 'line' as const) },
   { weight: 1, arbitrary: fc.constantFrom('nobody' as const, 'garbage' as const) },
 )
@@ -34,18 +34,24 @@ const nat = fc.nat({ max: 2 ** 16 })
 const some = <T>(seldom: fc.Arbitrary<T>, one = 8): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: one, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: seldom })
 const type = fc.constantFrom(...written)
+/** What a workstation may write, more often. */
+const writtenType = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...written.slice(0, 10)) },
+  { weight: 1, arbitrary: type },
+)
 const mutations: fc.Arbitrary<Mutation[]> = fc.oneof(
-  { weight: 2, arbitrary: fc.constant<Mutation[]>([]) },
-  { weight: 5, arbitrary: fc.array(mutation, { minLength: 1, maxLength: 4 }) },
+  { weight: 4, arbitrary: fc.constant<Mutation[]>([]) },
+  { weight: 6, arbitrary: fc.array(mutation, { minLength: 1, maxLength: 2 }) },
+  { weight: 1, arbitrary: fc.array(mutation, { minLength: 3, maxLength: 8 }) },
 )
 /** An address or header that is not what it should be: `how` chooses of the odd texts. */
 const odd = some(nat, 12)
 
 /** A resource as someone might write it. `own`: about a patient the caller has, if there is one. `made`: under a new id. */
 const body = fc.record({
-  type,
+  type: writtenType,
   about: patient,
-  own: fc.boolean(),
+  own: fc.constantFrom(true, true, true, false),
   made: fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 5 }) }, { weight: 2, arbitrary: fc.constant(null) }),
   /** Another's name where the author's stands. */
   as: some(fc.constantFrom(...providers), 6),
@@ -57,18 +63,16 @@ export type Body = typeof body extends fc.Arbitrary<infer B> ? B : never
 
 /** `right`: the claim that the caller has of this visit. */
 const claim = fc.constantFrom(
-  'right' as const,
-  'right' as const,
+  ...Array<'right'>(8).fill('right'),
   'none' as const,
   'other' as const,
   'higher' as const,
   'odd' as const,
 )
 const precondition = fc.constantFrom(
+  ...Array<'right'>(8).fill('right'),
   'create' as const,
   'update' as const,
-  'right' as const,
-  'right' as const,
   'none' as const,
   'odd' as const,
 )

@@ -90,7 +90,11 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
   }
   const findings: Finding[] = []
   const said = console.error
-  console.error = () => {}
+  /** What the server says of its own failures: route and kind, never a value. */
+  let logged = ''
+  console.error = (line: unknown) => {
+    logged = String(line)
+  }
   try {
     for (const [n, input] of inputs.entries()) {
       began(n)
@@ -98,6 +102,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
       const request = requestOf(known, input)
       if (!request) continue
       known.requests.push(request)
+      logged = ''
       const took = stopwatch()
       const answer = await answered(server, request)
       const ms = took()
@@ -113,7 +118,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
       learn(known, who, request, answer)
       const of = `${input.route.kind} ${request.method}`
       for (const { kind, words } of judgeAnswer(answer, known.scope, who, ms, limit))
-        findings.push({ kind, input: n, words: `${of}: ${words}` })
+        findings.push({ kind, input: n, words: `${of}: ${words}${kind === 'crash' ? ` ${logged}` : ''}` })
     }
   } finally {
     console.error = said

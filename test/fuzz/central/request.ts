@@ -1,10 +1,8 @@
 import type { FullStore } from '../../../central/store/store.ts'
-import { elementFor } from '../fhir.ts'
-import { type Mutation, mutated, oddTexts, type Pool, pick } from '../mutations.ts'
-import type { Ask, Body, Route } from './ask.ts'
-import { type CallerName, written } from './ask.ts'
-import { unmarked } from './marks.ts'
-import { joinToken, type Provider, providers, resources } from './practice.ts'
+import { type Mutation, mutated, pick } from '../mutations.ts'
+import { type Ask, type CallerName, type Route, written } from './ask.ts'
+import { idOf, ids, own, pool, providerOf, resourceOf } from './bodies.ts'
+import { joinToken } from './practice.ts'
 import type { Scope } from './scope.ts'
 
 export type Request = { method: string; url: string; headers: Record<string, string>; payload?: Buffer }
@@ -21,40 +19,6 @@ export type Known = {
 }
 
 const fhir = '/fhir/R4'
-const mostBytes = 9_000_000
-/** By type and patient, without marked words. */
-const templates = new Map(
-  resources().map((one) => [
-    `${one.resourceType} ${one.id}`,
-    unmarked(one) as unknown as Record<string, unknown>,
-  ]),
-)
-const names: Record<string, (patient: string) => string> = {
-  Composition: (patient) => `${patient}-note`,
-  Task: (patient) => `${patient}-task`,
-  Encounter: (patient) => `${patient}-visit`,
-  Observation: (patient) => `${patient}-pressure`,
-  MedicationRequest: (patient) => `${patient}-order`,
-  DetectedIssue: (patient) => `${patient}-issue`,
-  AllergyIntolerance: (patient) => `${patient}-allergy`,
-  Condition: (patient) => `${patient}-asthma`,
-  AuditEvent: (patient) => `${patient}-act`,
-  Provenance: (patient) => `${patient}-signed`,
-  Appointment: (patient) => `${patient}-appointment`,
-  Patient: (patient) => patient,
-  Practitioner: (patient) => pick(providers, patient.length),
-  Procedure: (patient) => `${patient}-procedure`,
-}
-const idOf = (type: string, patient: string): string => (names[type] as (patient: string) => string)(patient)
-
-const ids = [
-  ...resources().flatMap(({ resourceType, id }) => [id, `${resourceType}/${id}`]),
-  ...oddTexts,
-  'x'.repeat(65),
-  'x'.repeat(199),
-  'a/b',
-]
-const pool: Pool = { ids, element: elementFor, mostBytes }
 
 /** What cannot stand in an address at all: no client could send it. */
 const noAddress = /[\s#?]|\p{Cc}/gu
@@ -65,69 +29,6 @@ const segment = (right: string, odd: number | null): string => {
   const text = pick(ids, odd)
   return odd % 3 === 0 ? text.replaceAll(noAddress, '') : encodeURIComponent(text.toWellFormed())
 }
-
-const own: Record<Provider, string[]> = {
-  ada: ['amos', 'dora'],
-  ben: ['bella', 'erin'],
-  cleo: ['carl'],
-  tina: ['theo'],
-}
-const isProvider = (who: CallerName): who is Provider => (providers as readonly string[]).includes(who)
-const providerOf = (who: CallerName): Provider => (isProvider(who) ? who : 'ada')
-
-function patientFor(who: CallerName, body: { about: string; own: boolean }): string {
-  return body.own ? (own[providerOf(who)][0] as string) : body.about
-}
-
-/** A resource of this type as an honest workstation might write it, but for what `body` says. */
-function resourceOf(
-  who: CallerName,
-  body: Body,
-): { type: string; id: string; resource: unknown; patient: string } {
-  const patient = patientFor(who, body)
-  const { type } = body
-  const id = body.made === null ? idOf(type, patient) : `fuzz-${body.made}`
-  const me = body.as ?? providerOf(who)
-  const there =
-    templates.get(`${type} ${idOf(type, patient)}`) ?? templates.get(`${type} ${idOf(type, 'amos')}`)
-  const resource: Record<string, unknown> = structuredClone(there ?? bare(type, patient, me))
-  resource.id = id
-  if (type === 'Composition') {
-    resource.author = [{ reference: `Practitioner/${me}` }]
-    resource.status = body.signed ? 'final' : 'preliminary'
-    resource.subject = { reference: `Patient/${patient}` }
-    resource.encounter = { reference: `Encounter/${patient}-visit` }
-  }
-  if (type === 'MedicationRequest') {
-    resource.status = 'draft'
-    resource.requester = { reference: `Practitioner/${me}` }
-  }
-  if (type === 'AuditEvent') resource.agent = [{ who: { reference: `Practitioner/${me}` }, requestor: true }]
-  const changed = body.mutations.reduce<unknown>((value, one) => mutated(value, one, pool), resource)
-  return { type, id, resource: changed, patient }
-}
-
-const bare = (type: string, patient: string, me: string): Record<string, unknown> => ({
-  resourceType: type,
-  subject: { reference: `Patient/${patient}` },
-  ...(type === 'Provenance'
-    ? {
-        target: [
-          { reference: `Composition/${patient}-note/_history/1` },
-          { reference: `Patient/${patient}` },
-        ],
-        recorded: '2026-11-23T15:05:00Z',
-        agent: [{ who: { reference: `Practitioner/${me}` } }],
-        signature: [
-          {
-            type: [{ system: 'urn:iso-astm:E1762-95:2013', code: '1.2.840.10065.1.12.1.5' }],
-            when: '2026-11-23T15:05:00Z',
-            who: { reference: `Practitioner/${me}` },
-          },
-        ],
-      }
-    : {}),
-})
 
 type On = 'create' | 'update' | 'right' | 'none' | 'odd'
 
@@ -249,7 +150,7 @@ function draftOf(known: Known, who: CallerName, route: Route): Draft {
     }
     case 'put':
     case 'delete': {
-      const { type, id, resource, patient } = resourceOf(who, route.body)
+      const { type, id, resource, patient } = resourceOf(known, who, route.body)
       const { match, noneMatch } = precondition(known, route.on, type, id)
       const its = resource as { meta?: unknown }
       const odd = route.kind === 'put' ? route.odd : null
@@ -269,9 +170,9 @@ function draftOf(known: Known, who: CallerName, route: Route): Draft {
       }
     }
     case 'bundle': {
-      let patient = own[me][0] as string
+      let patient = own[me]
       const entries = route.entries.map(({ body, on, method }) => {
-        const made = resourceOf(who, body)
+        const made = resourceOf(known, who, body)
         patient = made.patient
         const { match, noneMatch } = precondition(known, on, made.type, made.id)
         const url =

@@ -57,6 +57,9 @@ export function createScope(now: () => number, begun: Beginning[] = beginnings) 
       if ((kind === 'note' || kind === 'audit') && author === who) return true
       return (kind === 'note' || kind === 'name') && supervises(who, patient)
     },
+    /** A patient whose visit this provider has, if there is one. */
+    has: (who: Provider): string | undefined =>
+      [...visits.values()].find((one) => one.owner === who && !one.over)?.patient,
     claimOf: (task: string): number => visits.get(task)?.claim ?? 0,
     /** Answered with a Lease. */
     claimed(who: Provider, task: string, lease: { patient?: unknown; claim?: unknown }): void {
