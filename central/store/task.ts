@@ -5,8 +5,11 @@ export const base = 'https://rounds.example/fhir'
 export const taskSystem = `${base}/task`
 export const intakeSystem = `${base}/intake`
 
-export const hasCode = (concept: CodeableConcept | undefined, system: string, code: string): boolean =>
-  concept?.coding?.some((it) => it.system === system && it.code === code) ?? false
+/** Also asked of what is not known to be a concept yet: which rule a write falls under is decided before its shape is. */
+export function hasCode(concept: CodeableConcept | undefined, system: string, code: string): boolean {
+  const coding: unknown = concept?.coding
+  return Array.isArray(coding) && coding.some((it) => it?.system === system && it.code === code)
+}
 
 /** The Task of a visit: on-demand, a row of the queue, or begun from an appointment. */
 export const isVisit = (task: Task): boolean =>

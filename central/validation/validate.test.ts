@@ -18,6 +18,7 @@ function wrongWith(resource: unknown): string[] {
 }
 
 const [, encounter, task] = waitingVisit('p1')
+const allergy = penicillinAllergy('a', 'p1')
 
 describe('validation', () => {
   it('takes what a visit writes', () => {
@@ -45,6 +46,16 @@ describe('validation', () => {
     ['a missing element', { ...task, intent: undefined }, ['Task.intent']],
     ['an element R4 does not have', { ...task, colour: 'red' }, ['Task.colour']],
     ['a date that is none', { ...task, authoredOn: 'yesterday' }, ['Task.authoredOn']],
+    [
+      'codes of a required binding that are no list',
+      { ...allergy, clinicalStatus: { coding: { code: 'active' } } },
+      ['AllergyIntolerance.clinicalStatus.coding'],
+    ],
+    [
+      'a gap among the codes of a required binding',
+      { ...allergy, clinicalStatus: { coding: [null] } },
+      ['AllergyIntolerance.clinicalStatus.coding[0]', 'AllergyIntolerance.clinicalStatus'],
+    ],
     [
       'a code deep within',
       { ...encounter, location: [{ location: { display: 'x' }, status: 'there' }] },

@@ -127,22 +127,25 @@ function checkNarrative(div: string, path: string, wrong: Wrong[]): void {
 function checkCode(item: unknown, type: string, valueSet: string, path: string, wrong: Wrong[]): void {
   const codes = definitions().codesOf(valueSet)
   if (!codes) return
-  const given =
-    type === 'CodeableConcept'
-      ? ((item as CodeableConcept).coding ?? []).map((it) => it.code)
-      : type === 'Coding'
-        ? [(item as Coding).code]
-        : typeof item === 'string'
-          ? [item]
-          : []
+  const given = codesIn(item, type)
   // A CodeableConcept may carry other systems' codes beside the required one.
   const bad =
     type === 'CodeableConcept' ? given.length > 0 && !given.some(inSet) : given.some((it) => !inSet(it))
   if (bad) wrong.push({ path, words: `${path}: not a code of the value set it is bound to.` })
 
-  function inSet(code: string | undefined): boolean {
-    return code !== undefined && (codes as ReadonlySet<string>).has(code)
+  function inSet(code: unknown): boolean {
+    return typeof code === 'string' && (codes as ReadonlySet<string>).has(code)
   }
+}
+
+/** The codes in an element of this type; that its shape is another is said where the walk comes to it. */
+function codesIn(item: unknown, type: string): unknown[] {
+  if (type === 'CodeableConcept') {
+    const coding: unknown = (item as CodeableConcept | null)?.coding
+    return Array.isArray(coding) ? coding.map((it) => (it as Coding | null)?.code) : []
+  }
+  if (type === 'Coding') return [(item as Coding | null)?.code]
+  return typeof item === 'string' ? [item] : []
 }
 
 /** Complex types have a capital; primitives, and those of FHIRPath, none. */
