@@ -47,6 +47,11 @@ describe('validation', () => {
     ['an element R4 does not have', { ...task, colour: 'red' }, ['Task.colour']],
     ['a date that is none', { ...task, authoredOn: 'yesterday' }, ['Task.authoredOn']],
     [
+      'a long text where an object belongs, once and not by each of its letters',
+      { ...allergy, code: { coding: 'x'.repeat(1000), text: 'Penicillin' }, onsetPeriod: 'y'.repeat(1000) },
+      ['AllergyIntolerance.code.coding', 'AllergyIntolerance.onsetPeriod'],
+    ],
+    [
       'codes of a required binding that are no list',
       { ...allergy, clinicalStatus: { coding: { code: 'active' } } },
       ['AllergyIntolerance.clinicalStatus.coding'],

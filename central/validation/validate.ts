@@ -35,7 +35,9 @@ export function validate(resource: Resource): void {
   if (!types.has(resource.resourceType))
     throw new Problem('invalid-resource', 'This is not a type of FHIR R4.', { expression: ['resourceType'] })
   if (!validated.has(resource.resourceType)) return
-  const wrong = [...structural(resource), ...bindings(resource)]
+  const own = bindings(resource)
+  // The library goes through a text that stands where an object belongs letter by letter: it is not asked then.
+  const wrong = own.some(({ shape }) => shape) ? own : [...structural(resource), ...own]
   if (!wrong.length) return
   const paths = [...new Set(wrong.map((it) => it.path))]
   throw new Problem('invalid-resource', [...new Set(wrong.map((it) => it.words))].slice(0, 5).join(' '), {
@@ -43,7 +45,8 @@ export function validate(resource: Resource): void {
   })
 }
 
-type Wrong = { path: string; words: string }
+/** `shape`: a list, an object or neither stands where another of them belongs. */
+type Wrong = { path: string; words: string; shape?: true }
 
 function structural(resource: Resource): Wrong[] {
   try {
@@ -88,7 +91,11 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
       if (found === undefined) continue
       if (Array.isArray(found) !== (element.isArray ?? false)) {
         const shape = element.isArray ? 'array of values' : 'single value'
-        wrong.push({ path: `${path}.${key}`, words: `${path}.${key}: Expected ${shape} for property.` })
+        wrong.push({
+          path: `${path}.${key}`,
+          words: `${path}.${key}: Expected ${shape} for property.`,
+          shape: true,
+        })
         continue
       }
       const list = Array.isArray(found) ? found : [found]
@@ -100,7 +107,11 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
         const isObject = typeof item === 'object' && item !== null
         // A list of primitives may have gaps, for those that are told by their extension alone.
         if (item !== null && isObject !== isCapital(type.code)) {
-          wrong.push({ path: at, words: `${at}: Expected ${isObject ? 'a primitive' : 'an object'}.` })
+          wrong.push({
+            path: at,
+            words: `${at}: Expected ${isObject ? 'a primitive' : 'an object'}.`,
+            shape: true,
+          })
           return
         }
         if (type.code === 'Resource' || !isObject) return
