@@ -1,5 +1,16 @@
 import type { Weakening } from './attack.ts'
+import { centralAnswers } from './rows/central-answers.ts'
+import { costs } from './rows/costs.ts'
+import { enteredText } from './rows/entered-text.ts'
+import { loopback } from './rows/loopback.ts'
 import { oneBadThing } from './rows/one-bad-thing.ts'
 import { reading } from './rows/reading.ts'
 
-export const weakenings: Weakening[] = [...reading, ...oneBadThing]
+export const weakenings: Weakening[] = [
+  ...reading,
+  ...oneBadThing,
+  ...costs,
+  ...centralAnswers,
+  ...enteredText,
+  ...loopback,
+]
