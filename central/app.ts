@@ -93,7 +93,11 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     bodyLimit: limits.body,
     // Also of who has not signed in yet.
     requestTimeout: limits.requestMs,
-    http: { connectionsCheckingInterval: Math.min(limits.requestMs / 2, 10_000) },
+    http: {
+      // Node takes the shorter of the two for the headers.
+      headersTimeout: limits.requestMs,
+      connectionsCheckingInterval: Math.min(limits.requestMs / 2, 10_000),
+    },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     trustProxy: settings.trustProxy ?? false,
