@@ -15,8 +15,8 @@ const none = '0'.repeat(64)
 const hash = (previous: string, bytes: string) =>
   createHash('sha256').update(previous).update(bytes).digest('hex')
 const h = (word: string) => hash(none, word)
-const state = (count: number, of: string) =>
-  server.as('ada').call('GET', '/leases', undefined, { 'rounds-audit-head': `${count}:${of}` })
+const state = (count: number, of: string, who = 'ada') =>
+  server.as(who).call('GET', '/leases', undefined, { 'rounds-audit-head': `${count}:${of}` })
 
 const alerts = (): AuditEvent[] =>
   server.context.db
@@ -48,6 +48,31 @@ describe('the head of a workstation', () => {
     expect(first.headers.get('rounds-audit-anchor')).toBe(`1:${h('a')}`)
     expect((await state(4, h('d'))).headers.get('rounds-audit-anchor')).toBe(`4:${h('d')}`)
     expect(alerts()).toEqual([])
+  })
+
+  it('is its provider’s: what another account says for the same workstation counts for nothing', async () => {
+    await state(3, h('a'))
+    const other = await state(100_000, h('b'), 'cleo')
+    expect(other.headers.get('rounds-audit-anchor')).toBe(`100000:${h('b')}`)
+    server.clock.pass(120)
+    expect((await state(4, h('c'))).headers.get('rounds-audit-anchor')).toBe(`4:${h('c')}`)
+    await state(2, h('x'), 'cleo')
+    expect(kinds()).toEqual(['cut'])
+    expect((await state(5, h('d'))).headers.get('rounds-audit-anchor')).toBe(`5:${h('d')}`)
+    expect(kinds()).toEqual(['cut'])
+  })
+
+  it('is not recorded for, by another who names that workstation', async () => {
+    await state(3, h('a'), 'ben')
+    const own = server.as('ada')
+    const observer = (device: string) => ({ display: `Rounds workstation ${device}` })
+    server.context.db.prepare("UPDATE audit_chain SET device = 'device-of-ben'").run()
+    expect((await own.create({ ...event(), source: { observer: observer('device-of-ben') } })).problem).toBe(
+      'forbidden',
+    )
+    expect(
+      (await own.create({ ...event(), source: { observer: observer('device-before-a-rescue') } })).status,
+    ).toBe(201)
   })
 
   it('may be left out, or be of a form nobody knows', async () => {

@@ -26,7 +26,10 @@ export type ChainReport = {
 /** A request is at most this long on its way; what states less than was stated before that is no straggler. */
 const stragglerMs = 60_000
 
-type ChainRow = Head & { device: string; branch: number; reached_at: number; practitioner: string }
+/** Whose chain it is: of a workstation, and of who works on it. Nobody else's word counts for it. */
+export type ChainOf = { practitioner: string; device: string }
+
+type ChainRow = Head & ChainOf & { branch: number; reached_at: number }
 
 /**
  * The heads of the workstations' audit chains. `found` is told once of each contradiction; nothing is ever refused
@@ -38,73 +41,86 @@ export function createChains(
   found: (discrepancy: Discrepancy) => void,
 ) {
   migrate(db, 'audit', auditMigrations)
-  const chain = db.prepare<[string], ChainRow>('SELECT * FROM audit_chain WHERE device = ?')
-  const all = db.prepare<[], ChainRow>('SELECT * FROM audit_chain ORDER BY device')
-  const putChain = db.prepare('INSERT OR REPLACE INTO audit_chain VALUES (?, ?, ?, ?, ?, ?)')
+  const chain = db.prepare<[ChainOf], ChainRow>(
+    'SELECT * FROM audit_chain WHERE practitioner = :practitioner AND device = :device',
+  )
+  const all = db.prepare<[], ChainRow>('SELECT * FROM audit_chain ORDER BY device, practitioner')
+  const putChain = db.prepare<[ChainOf & Head & { branch: number; at: number }]>(
+    'INSERT OR REPLACE INTO audit_chain VALUES (:practitioner, :device, :branch, :count, :hash, :at)',
+  )
   const known = db
-    .prepare<[string, number, number], string>(
-      'SELECT hash FROM audit_known WHERE device = ? AND branch = ? AND count = ?',
+    .prepare<[ChainOf & { branch: number; count: number }], string>(
+      `SELECT hash FROM audit_known
+       WHERE practitioner = :practitioner AND device = :device AND branch = :branch AND count = :count`,
     )
     .pluck()
-  const putKnown = db.prepare('INSERT OR IGNORE INTO audit_known VALUES (?, ?, ?, ?)')
-  const putDiscrepancy = db.prepare('INSERT OR IGNORE INTO audit_discrepancy VALUES (?, ?, ?, ?, ?, ?)')
-  const discrepanciesOf = db.prepare<[string], { kind: DiscrepancyKind; count: number; at: number }>(
-    'SELECT kind, count, at FROM audit_discrepancy WHERE device = ? ORDER BY at, count',
+  const putKnown = db.prepare<[ChainOf & Head & { branch: number }]>(
+    'INSERT OR IGNORE INTO audit_known VALUES (:practitioner, :device, :branch, :count, :hash)',
+  )
+  const putDiscrepancy = db.prepare<[ChainOf & Head & { kind: DiscrepancyKind; at: number }]>(
+    'INSERT OR IGNORE INTO audit_discrepancy VALUES (:practitioner, :device, :kind, :count, :hash, :at)',
+  )
+  const discrepanciesOf = db.prepare<[ChainOf], { kind: DiscrepancyKind; count: number; at: number }>(
+    `SELECT kind, count, at FROM audit_discrepancy
+     WHERE practitioner = :practitioner AND device = :device ORDER BY at, count`,
   )
 
-  function report(device: string, practitioner: string, kind: DiscrepancyKind, head: Head): void {
-    const { changes } = putDiscrepancy.run(device, kind, head.count, head.hash, now(), practitioner)
-    if (changes > 0) found({ device, practitioner, kind, count: head.count, hash: head.hash })
+  function report({ practitioner, device }: ChainOf, kind: DiscrepancyKind, { count, hash }: Head): void {
+    const discrepancy = { practitioner, device, kind, count, hash }
+    if (putDiscrepancy.run({ ...discrepancy, at: now() }).changes > 0) found(discrepancy)
   }
 
-  function reach(device: string, branch: number, head: Head, practitioner: string): void {
-    putChain.run(device, branch, head.count, head.hash, now(), practitioner)
-    putKnown.run(device, branch, head.count, head.hash)
+  function reach({ practitioner, device }: ChainOf, branch: number, { count, hash }: Head): void {
+    const head = { practitioner, device, branch, count, hash }
+    putChain.run({ ...head, at: now() })
+    putKnown.run(head)
   }
 
   return {
-    /** A request stated this head. */
-    stated(device: string, practitioner: string, head: Head): void {
-      const last = chain.get(device)
+    /** A request of this provider's workstation stated this head. */
+    stated({ practitioner, device }: ChainOf, head: Head): void {
+      const of = { practitioner, device }
+      const last = chain.get(of)
       if (last?.count === head.count && last.hash === head.hash) return
       db.transaction(() => {
-        if (!last) return reach(device, 0, head, practitioner)
-        const expected = known.get(device, last.branch, head.count)
+        if (!last) return reach(of, 0, head)
+        const { branch } = last
+        const expected = known.get({ ...of, branch, count: head.count })
         const shorter = head.count < last.count
         if (expected !== undefined && expected !== head.hash) {
-          report(device, practitioner, 'rewritten', head)
-          reach(device, last.branch + 1, head, practitioner)
+          report(of, 'rewritten', head)
+          reach(of, branch + 1, head)
         } else if (!shorter) {
-          reach(device, last.branch, head, practitioner)
+          reach(of, branch, head)
         } else if (now() - last.reached_at > stragglerMs) {
-          report(device, practitioner, 'cut', head)
-          reach(device, last.branch + 1, head, practitioner)
+          report(of, 'cut', head)
+          reach(of, branch + 1, head)
         } else {
-          putKnown.run(device, last.branch, head.count, head.hash)
+          putKnown.run({ ...of, branch, count: head.count, hash: head.hash })
         }
       })()
     },
 
     /** An AuditEvent was stored from these bytes, and came as this entry of its chain. */
-    stored(device: string, practitioner: string, entry: Entry, bytes: Buffer): void {
+    stored({ practitioner, device }: ChainOf, entry: Entry, bytes: Buffer): void {
+      const of = { practitioner, device }
       db.transaction(() => {
         if (hashOf(entry.previous, bytes) !== entry.hash) {
-          report(device, practitioner, 'altered', entry)
+          report(of, 'altered', entry)
           return
         }
-        const branch = chain.get(device)?.branch ?? 0
+        const branch = chain.get(of)?.branch ?? 0
         const expected = [
-          known.get(device, branch, entry.count) ?? entry.hash,
-          known.get(device, branch, entry.count - 1) ?? entry.previous,
+          known.get({ ...of, branch, count: entry.count }) ?? entry.hash,
+          known.get({ ...of, branch, count: entry.count - 1 }) ?? entry.previous,
         ]
-        if (expected[0] !== entry.hash || expected[1] !== entry.previous)
-          report(device, practitioner, 'rewritten', entry)
-        else putKnown.run(device, branch, entry.count, entry.hash)
+        if (expected[0] !== entry.hash || expected[1] !== entry.previous) report(of, 'rewritten', entry)
+        else putKnown.run({ ...of, branch, count: entry.count, hash: entry.hash })
       })()
     },
 
     /** The longest head that is kept of this workstation: what lies below may be purged there. */
-    anchorOf: (device: string): Head | undefined => chain.get(device),
+    anchorOf: ({ practitioner, device }: ChainOf): Head | undefined => chain.get({ practitioner, device }),
 
     report: (): ChainReport[] =>
       all.all().map(({ device, practitioner, count, reached_at }) => ({
@@ -112,7 +128,7 @@ export function createChains(
         practitioner,
         count,
         reachedAt: reached_at,
-        discrepancies: discrepanciesOf.all(device),
+        discrepancies: discrepanciesOf.all({ practitioner, device }),
       })),
   }
 }

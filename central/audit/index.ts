@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller, CentralContext } from '../context.ts'
 import { header } from '../fhir/request.ts'
-import { createChains, type Discrepancy, type Entry, type Head } from './chains.ts'
+import { type ChainOf, createChains, type Discrepancy, type Entry, type Head } from './chains.ts'
 import { putSecurityAlert } from './security-alert.ts'
 
 /**
@@ -19,7 +19,7 @@ export function listenForAuditHeads(app: FastifyInstance, context: CentralContex
     if (caller?.deviceId && !callers.has(request)) {
       callers.set(request, caller)
       const head = headOf(header(request, 'rounds-audit-head'))
-      if (head) quietly(() => chains.stated(caller.deviceId as string, caller.practitionerId, head))
+      if (head) quietly(() => chains.stated(ofCaller(caller), head))
     }
     return caller
   }
@@ -27,17 +27,22 @@ export function listenForAuditHeads(app: FastifyInstance, context: CentralContex
   app.addHook('onSend', async (request, reply) => {
     const caller = callers.get(request)
     if (!caller?.deviceId) return
-    const { deviceId, practitionerId } = caller
     const entry = entryOf(header(request, 'rounds-audit-entry'))
     const isStored = request.method === 'PUT' && (reply.statusCode === 200 || reply.statusCode === 201)
     if (entry && isStored && Buffer.isBuffer(request.body)) {
       const bytes = request.body
-      quietly(() => chains.stored(deviceId, practitionerId, entry, bytes))
+      quietly(() => chains.stored(ofCaller(caller), entry, bytes))
     }
-    const anchor = chains.anchorOf(deviceId)
+    const anchor = chains.anchorOf(ofCaller(caller))
     if (anchor) reply.header('rounds-audit-anchor', `${anchor.count}:${anchor.hash}`)
   })
 }
+
+/** The one who is signed in, at the workstation of that sign-in. */
+const ofCaller = ({ practitionerId, deviceId }: Caller): ChainOf => ({
+  practitioner: practitionerId,
+  device: deviceId ?? '',
+})
 
 /** What goes wrong with the books must not stop a visit; no more than the kind of error is logged. */
 function quietly(work: () => void): void {

@@ -66,4 +66,58 @@ const securityEvents: Migration = {
   },
 }
 
-export const auditMigrations: Migration[] = [chains, securityEvents]
+/**
+ * A chain is of a workstation and the provider who works on it. By the workstation's name alone, another account could speak for it, and
+ * make it look cut. What is known so far is of who was last signed in there.
+ */
+const byProvider: Migration = {
+  number: 3,
+  name: 'chains by provider',
+  up(db) {
+    db.exec(`
+      CREATE TABLE chain_of_provider (
+        practitioner TEXT NOT NULL,
+        device TEXT NOT NULL,
+        branch INTEGER NOT NULL,
+        count INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        reached_at INTEGER NOT NULL,
+        PRIMARY KEY (practitioner, device)
+      ) WITHOUT ROWID;
+      INSERT INTO chain_of_provider SELECT practitioner, device, branch, count, hash, reached_at FROM audit_chain;
+
+      CREATE TABLE known_of_provider (
+        practitioner TEXT NOT NULL,
+        device TEXT NOT NULL,
+        branch INTEGER NOT NULL,
+        count INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        PRIMARY KEY (practitioner, device, branch, count)
+      ) WITHOUT ROWID;
+      INSERT INTO known_of_provider
+        SELECT coalesce((SELECT c.practitioner FROM audit_chain c WHERE c.device = k.device), ''), device, branch, count, hash
+        FROM audit_known k;
+
+      CREATE TABLE discrepancy_of_provider (
+        practitioner TEXT NOT NULL,
+        device TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (practitioner, device, kind, count, hash)
+      ) WITHOUT ROWID;
+      INSERT INTO discrepancy_of_provider SELECT practitioner, device, kind, count, hash, at FROM audit_discrepancy;
+
+      DROP TABLE audit_chain;
+      DROP TABLE audit_known;
+      DROP TABLE audit_discrepancy;
+      ALTER TABLE chain_of_provider RENAME TO audit_chain;
+      ALTER TABLE known_of_provider RENAME TO audit_known;
+      ALTER TABLE discrepancy_of_provider RENAME TO audit_discrepancy;
+      CREATE INDEX audit_chain_device ON audit_chain (device);
+    `)
+  },
+}
+
+export const auditMigrations: Migration[] = [chains, securityEvents, byProvider]

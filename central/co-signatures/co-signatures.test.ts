@@ -171,3 +171,64 @@ it('what waits is kept by itself, and no longer than it waits', async () => {
   await ada.update(marked(signed, 'ada', 'Wrong chart.'))
   expect([waiting(), await ofNote(signed.id)]).toEqual([[], []])
 })
+
+it('is asked of the supervisor whatever the note says of that when it is signed', async () => {
+  const attester = (who: string) => [
+    {
+      mode: 'professional' as const,
+      time: '2026-11-23T11:00:00Z',
+      party: { reference: `Practitioner/${who}` },
+    },
+  ]
+  const words = note(`${p}-note`, p, 'ada', 'final', 'Sore throat.')
+  for (const who of ['ada', 'cleo']) {
+    const signed = (await ada.create({ ...words, id: `${p}-${who}`, attester: attester(who) })).body as Kept
+    expect(signed.attester).toMatchObject([
+      { mode: 'professional', party: { reference: 'Practitioner/ben' } },
+    ])
+    expect((await (who === 'ada' ? ada : cleo).create(coSignature(who, [signed]))).problem).toBe('forbidden')
+  }
+  expect(await awaited(cleo)).toEqual([])
+  expect(await ofNote(`${p}-ada`)).toHaveLength(1)
+  // While it is written nobody is asked, and nobody is named.
+  const draft = note(`${p}-draft`, p, 'ada', 'preliminary', 'Sore')
+  expect((await ada.create({ ...draft, attester: attester('cleo') })).body.attester).toBeUndefined()
+})
+
+it('is not avoided by an addendum to a note that waits for nobody', async () => {
+  server.store.put(note(`${p}-bens`, p, 'ben', 'final', 'Seen.'))
+  const late = continuing(note(`${p}-late`, p, 'ada', 'final', 'My own findings.'), 'appends', `${p}-bens`)
+  const signed = (await ada.create(late)).body as Kept
+  expect(await ofNote(signed.id)).toHaveLength(1)
+  expect((await ben.create(coSignature('ben', [signed]))).status).toBe(201)
+  expect(await ofNote(signed.id)).toEqual([])
+})
+
+it('is no author’s, and nobody’s who never supervised one, whatever stands in the note of old', async () => {
+  const attester = (who: string) => [
+    { mode: 'professional' as const, party: { reference: `Practitioner/${who}` } },
+  ]
+  const old = (id: string, author: string, who: string) =>
+    server.store.put({ ...note(`${p}-${id}`, p, author, 'final', 'x'), attester: attester(who) })
+      .resource as Kept
+  const self = old('self', 'ada', 'ada')
+  const strange = old('strange', 'ada', 'cleo')
+  expect((await ada.create(coSignature('ada', [self]))).problem).toBe('forbidden')
+  expect((await cleo.create(coSignature('cleo', [strange]))).problem).toBe('forbidden')
+  expect(await awaited(cleo)).toEqual([])
+})
+
+it('stays with who supervised the author when the note was signed', async () => {
+  const trainee = `trainee-${p}`
+  const supervisedBy = (who: string) =>
+    server.store.put({
+      ...practitioner(trainee, 'Lane', ['MA']),
+      extension: [{ url: supervisorUrl, valueReference: { reference: `Practitioner/${who}` } }],
+    })
+  supervisedBy('ben')
+  await ada.handOver(`${p}-task`, 1, trainee)
+  const signed = (await server.as(trainee).create(note(`${p}-t`, p, trainee, 'final', 'x'))).body as Kept
+  supervisedBy('cleo')
+  expect(await ofNote(signed.id)).toHaveLength(1)
+  expect((await ben.create(coSignature('ben', [signed]))).status).toBe(201)
+})
