@@ -264,5 +264,16 @@ describe('an old workstation', () => {
     const claim = { 'rounds-client-version': '0.1.9', 'rounds-claim': 'p1-task 1' }
     expect((await server.as('ada').update(inProgress, { 'rounds-client-version': '0.1.9' })).status).toBe(426)
     expect((await server.as('ada').update(inProgress, claim)).status).toBe(200)
+    // A number that was never given is no visit to be finished.
+    const madeUp = { 'rounds-client-version': '0.1.9', 'rounds-claim': 'p1-task 7' }
+    const act = {
+      resourceType: 'Provenance' as const,
+      id: 'act-1',
+      target: [{ reference: 'Patient/p1' }],
+      recorded: '2026-11-23T10:05:00Z',
+      agent: [{ who: { reference: 'Practitioner/ada' } }],
+    }
+    expect((await server.as('ada').create(act, madeUp)).problem).toBe('client-too-old')
+    expect((await server.as('ada').create(act, claim)).status).toBe(201)
   })
 })
