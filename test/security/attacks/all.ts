@@ -1,5 +1,6 @@
 import type { Weakening } from './attack.ts'
 import { centralAnswers } from './rows/central-answers.ts'
+import { claims } from './rows/claims.ts'
 import { costs } from './rows/costs.ts'
 import { enteredText } from './rows/entered-text.ts'
 import { loopback } from './rows/loopback.ts'
@@ -8,6 +9,7 @@ import { reading } from './rows/reading.ts'
 
 export const weakenings: Weakening[] = [
   ...reading,
+  ...claims,
   ...oneBadThing,
   ...costs,
   ...centralAnswers,
