@@ -1,4 +1,5 @@
 import type { Weakening } from './attack.ts'
+import { bridge } from './rows/bridge.ts'
 import { centralAnswers } from './rows/central-answers.ts'
 import { claims } from './rows/claims.ts'
 import { costs } from './rows/costs.ts'
@@ -15,4 +16,5 @@ export const weakenings: Weakening[] = [
   ...centralAnswers,
   ...enteredText,
   ...loopback,
+  ...bridge,
 ]
