@@ -52,6 +52,11 @@ describe('validation', () => {
       ['AllergyIntolerance.code.coding', 'AllergyIntolerance.onsetPeriod'],
     ],
     [
+      'what stands beside an element that is no primitive, in its place',
+      { ...allergy, patient: undefined, _patient: { reference: 'Patient/p1' } },
+      ['AllergyIntolerance._patient'],
+    ],
+    [
       'codes of a required binding that are no list',
       { ...allergy, clinicalStatus: { coding: { code: 'active' } } },
       ['AllergyIntolerance.clinicalStatus.coding'],

@@ -87,6 +87,11 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
     const choice = name.endsWith('[x]')
     for (const type of element.type) {
       const key = choice ? name.slice(0, -3) + capital(type.code) : name
+      // The library takes what stands beside a primitive for the element itself, also where there is no primitive.
+      if (isCapital(type.code) && Object.hasOwn(value, `_${key}`)) {
+        const at = `${path}._${key}`
+        wrong.push({ path: at, words: `${at}: Invalid additional property.`, shape: true })
+      }
       const found = Object.hasOwn(value, key) ? value[key] : undefined
       if (found === undefined) continue
       if (Array.isArray(found) !== (element.isArray ?? false)) {

@@ -217,7 +217,7 @@ function appointments({ patient: id, appointments: withWhom }: Beginning): WithI
     status: 'booked',
     start: '2026-11-23T15:30:00Z',
     end: '2026-11-23T16:00:00Z',
-    reasonCode: [{ text: mark(id, 'chart') }],
+    reasonCode: [{ text: mark(id, 'queue') }],
     participant: [
       { actor: { reference: `Patient/${id}` }, status: 'accepted' },
       { actor: { reference: `Practitioner/${who}` }, status: 'accepted' },

@@ -37,11 +37,13 @@ export function createScope(now: () => number, begun: Beginning[] = beginnings) 
     const replaced = replacing.get(patient)
     return replaced !== undefined && inScope(who, replaced)
   }
-  const waits = (patient: string): boolean =>
-    [...visits.values()].some(
+  const waiting = (patient: string): Visit[] =>
+    [...visits.values()].filter(
       (one) =>
         one.patient === patient && !one.over && (one.owner === null || now() - one.heardAt > leaseMs - 1000),
     )
+  /** A visit that was begun from an appointment names its patient in the queue too. */
+  const isBegun = ({ task, patient }: Visit) => task !== `${patient}-task`
   const authorOf = new Map(begun.map(({ patient, owner }) => [patient, owner]))
   /** Whose notes a supervisor may have been named for. */
   const everHad = new Set(begun.map(({ patient, owner }) => `${owner} ${patient}`))
@@ -53,7 +55,8 @@ export function createScope(now: () => number, begun: Beginning[] = beginnings) 
       if (who === null) return false
       if (inScope(who, patient)) return true
       const author = authorOf.get(patient)
-      if (kind === 'queue') return waits(patient)
+      if (kind === 'queue') return waiting(patient).length > 0
+      if (kind === 'name' && waiting(patient).some(isBegun)) return true
       if ((kind === 'note' || kind === 'audit') && author === who) return true
       return (kind === 'note' || kind === 'name') && supervises(who, patient)
     },
