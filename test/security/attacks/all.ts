@@ -3,6 +3,7 @@ import { bridge } from './rows/bridge.ts'
 import { centralAnswers } from './rows/central-answers.ts'
 import { claims } from './rows/claims.ts'
 import { costs } from './rows/costs.ts'
+import { devices } from './rows/devices.ts'
 import { enteredText } from './rows/entered-text.ts'
 import { loopback } from './rows/loopback.ts'
 import { oneBadThing } from './rows/one-bad-thing.ts'
@@ -11,6 +12,7 @@ import { reading } from './rows/reading.ts'
 export const weakenings: Weakening[] = [
   ...reading,
   ...claims,
+  ...devices,
   ...oneBadThing,
   ...costs,
   ...centralAnswers,
