@@ -88,7 +88,7 @@ export const bugsInSync: Bug[] = [
     changes: [
       {
         file: pull,
-        find: "const page = feedOf(bodyOf(answer))\n      if (!page) return { kind: 'no-answer' }\n",
+        find: "const page = feedOf(bodyOf(answer))\n      if (!page || !progress.isMade(cursor, page)) return { kind: 'no-answer' }\n",
         replace: `const page = feedOf(bodyOf(answer))
       if (!page) return { kind: 'no-answer' }
       cache.applyPage({ ...emptyPage(), cursor: page.cursor })

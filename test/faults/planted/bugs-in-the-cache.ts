@@ -95,7 +95,7 @@ export const bugsInTheCache: Bug[] = [
     breaks: 'A visit that another provider took stays in this queue.',
     by: 'schedules',
     changes: [
-      { file: mirror, find: "for (const id of page.left.tasks) sql.erase.run('Task', id)", replace: '' },
+      { file: mirror, find: "sql.erase.run('Task', id)\n", replace: '\n' },
     ],
   },
   {
