@@ -43,7 +43,17 @@ export function noLongerToConfirm(cache: SyncCache, versions: ServerVersion[]): 
 const keepUnconfirmed = (cache: SyncCache, versions: string[]): void =>
   cache.setFact(facts.unconfirmed, versions.length > 0 ? JSON.stringify(versions) : null)
 
-export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'request'>) {
+/** A server forgets a version once; one that goes on showing what it does not know contradicts itself. */
+const mostOften = 2
+
+/** `contradicted`: the central API shows a version again and again that it does not know by its own address. */
+export function createConfirm(
+  cache: SyncCache,
+  client: Pick<CentralClient, 'request'>,
+  contradicted: () => void = () => {},
+) {
+  /** How often each version was found missing since the start. */
+  const missed = new Map<string, number>()
   /** Shown by the feed since it was last read to its end. */
   let shown = new Set<string>()
 
@@ -92,6 +102,14 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
     cache.setFact(facts.cursor, null)
   }
 
+  /** To be called where the central API lacks a version; false: everything would be loaded anew for it without end. */
+  function isForgotten(version: string): boolean {
+    const times = (missed.get(version) ?? 0) + 1
+    missed.set(version, times)
+    if (times > mostOften) contradicted()
+    return times <= mostOften
+  }
+
   return {
     sameHistory,
 
@@ -125,8 +143,9 @@ export function createConfirm(cache: SyncCache, client: Pick<CentralClient, 'req
         if (shown.has(version)) continue
         const answer = await ask(`/fhir/R4/${version}`)
         if (answer === 'unclear') return 'unclear'
-        if (answer.status === 404 || answer.status === 410) missing.add(version)
-        else if (!(await deletedSince(version))) return 'unclear'
+        if (answer.status === 404 || answer.status === 410) {
+          if (isForgotten(version)) missing.add(version)
+        } else if (!(await deletedSince(version))) return 'unclear'
       }
       shown = new Set()
       if (missing.size > 0) {

@@ -212,3 +212,37 @@ test('one write that our own code stumbles over costs no other its turn, nor the
   expect(cache.outbox()).toEqual([])
   expect(status().words).toBe('')
 })
+
+test('a server that always says "anew" is asked with pauses, and it is said', async () => {
+  seedVisit(central)
+  await station.begin()
+  const anew = answering('$changes', () => central.refusal(410, 'past-horizon'))
+  await station.sync.pokeNow()
+  expect(status().words).toContain('may be missing')
+  anew.end()
+  await station.sync.pokeNow()
+  expect(status().words).toBe('')
+})
+
+test('an entry of a chart that the server does not know by its own address costs no chart', async () => {
+  seedVisit(central, [allergy('x')])
+  const shown = { ...allergy('y'), meta: { versionId: 'nowhere' } }
+  const ahead = { url: 'https://rounds.example/fhir/feed-position', valueString: '9'.repeat(16) }
+  central.faults.push(({ path }) =>
+    path.includes('$everything')
+      ? {
+          answer: central.answer(200, {
+            resourceType: 'Bundle',
+            type: 'searchset',
+            entry: [{ extension: [ahead], resource: shown }],
+          }),
+        }
+      : undefined,
+  )
+  await station.begin()
+  expect(station.cache.compartment('p').state).toBe('complete')
+  expect(status().words).toContain('may be missing')
+  const asked = central.log.length
+  await station.sync.pokeNow()
+  expect(central.log.length - asked).toBeLessThan(6)
+})

@@ -111,7 +111,9 @@ export function createSync(options: SyncOptions): Sync {
   const requests = untilStopped(client)
   const stoppable = { request: requests.request, pauseLeft: client.pauseLeft }
   const mayRead = () => client.pauseLeft('read') === 0
-  const confirmation = createConfirm(cache, stoppable)
+  const confirmation = createConfirm(cache, stoppable, () =>
+    stumble(new Error('The central API does not know what it shows.')),
+  )
   const push = createPush({
     cache,
     client: stoppable,
@@ -307,6 +309,8 @@ export function createSync(options: SyncOptions): Sync {
       backOff.succeeded()
       // A server that always says "anew" must not be asked without pause.
       if (end === 'again' && count >= 20 && !poked) {
+        failing = true
+        changed()
         for (const done of served) done()
         return backOff.failed()
       }

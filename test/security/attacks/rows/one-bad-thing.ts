@@ -289,6 +289,46 @@ const onScreen = (title: string, of: Attack['of'], stored: (me: string) => objec
   },
 })
 
+function withoutLength(headers: Headers): Headers {
+  const others = new Headers(headers)
+  others.delete('Content-Length')
+  return others
+}
+
+/** Behind a feed that never ends; an hour passes in a few seconds. */
+async function withoutEnd(): Promise<string | null> {
+  const central = await createCentral({ database: ':memory:', training: true })
+  let asked = 0
+  let headers: Headers | undefined
+  const hostile: typeof globalThis.fetch = async (input, init) => {
+    if (!String(input).includes('$changes')) return fetch(input, init)
+    headers ??= (await fetch(input, init)).headers
+    asked += 1
+    const entry = [{ extension: [at(asked)], resource: task({ meta: { versionId: `v${asked}` } }) }]
+    const link = [{ relation: 'next', url: `/x?cursor=k${asked}` }]
+    const page = { resourceType: 'Bundle', type: 'history', link, entry }
+    return new Response(JSON.stringify(page), { headers: withoutLength(headers) })
+  }
+  const fast = {
+    now: () => Date.now(),
+    monotonic: () => performance.now() * 20,
+    after(ms: number, work: () => void) {
+      const timer = setTimeout(work, ms / 20)
+      return () => clearTimeout(timer)
+    },
+  }
+  const one = await workstation(central.url, { fetch: hostile, clock: fast })
+  try {
+    await one.signIn('okafor@training.rounds.example')
+    const answered = one.call('sync.now', {}).then(() => true)
+    const waited = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 5_000))
+    return (await Promise.race([answered, waited])) ? null : 'there is no answer'
+  } finally {
+    await one.close().catch(() => {})
+    await central.close()
+  }
+}
+
 const pull = 'main/engine/sync/pull.ts'
 const judge = 'main/engine/sync/judge.ts'
 const noBorder = [
@@ -439,6 +479,59 @@ export const oneBadThing: Weakening[] = [
             },
           )
         },
+      },
+    ],
+  },
+  {
+    rule: 'Who presses to sync is answered, however long a round goes on.',
+    changes: [
+      {
+        file: 'main/engine/engine.ts',
+        find: 'withinLimit(sync.pokeNow())',
+        replace: '(void withinLimit, sync.pokeNow())',
+      },
+    ],
+    attacks: [
+      {
+        title: 'lets a person wait for ever who asks to sync',
+        of: 'S17',
+        run: withoutEnd,
+      },
+    ],
+  },
+  {
+    rule: 'A server that shows what it does not know has no chart loaded anew for it without end.',
+    changes: [
+      {
+        file: 'main/engine/sync/confirm.ts',
+        find: 'return times <= mostOften',
+        replace: 'return times <= mostOften || true',
+      },
+    ],
+    attacks: [
+      {
+        title: 'empties the charts over and over by an entry that it does not know itself',
+        of: garbage,
+        run: () =>
+          behind(
+            (path, _method, good) =>
+              path.includes('$everything')
+                ? altered(good, (page: { entry: unknown[] }) => ({
+                    ...page,
+                    entry: [
+                      ...page.entry,
+                      {
+                        extension: [at(9_000_000_000)],
+                        resource: { resourceType: 'Condition', id: 'x', meta: { versionId: 'nowhere' } },
+                      },
+                    ],
+                  }))
+                : good,
+            async ({ station }) => {
+              await station.begin()
+              return station.cache.compartment('p').state === 'complete' ? null : 'no chart is ever here'
+            },
+          ),
       },
     ],
   },
