@@ -94,9 +94,7 @@ export const bugsInTheCache: Bug[] = [
     name: 'queue-row-stays',
     breaks: 'A visit that another provider took stays in this queue.',
     by: 'schedules',
-    changes: [
-      { file: mirror, find: "sql.erase.run('Task', id)\n", replace: '\n' },
-    ],
+    changes: [{ file: mirror, find: "sql.erase.run('Task', id)\n", replace: '\n' }],
   },
   {
     name: 'enter-ignored',
