@@ -215,8 +215,8 @@ export const reading: Weakening[] = [
     changes: [
       {
         file: 'central/changes/feed.ts',
-        find: 'LEFT JOIN scope s ON s.practitioner = :me AND s.patient',
-        replace: 'LEFT JOIN scope s ON s.patient',
+        find: 'c.position > max(s.position, :after)\n      WHERE s.practitioner = :me AND',
+        replace: 'c.position > max(s.position, :after)\n      WHERE',
       },
       {
         file: 'central/changes/feed.ts',
