@@ -33,7 +33,11 @@ const enoughCovered: Stage = {
   },
 }
 
-const specs = vitest('end to end', ['e2e', 'calls'])
+/** On the disk, not in memory: what survives a power cut is proved there. */
+const beside = mkdtempSync(join(tmpdir(), 'rounds-beside-'))
+
+/** Each spec starts a dozen processes of the same programs: what one has compiled the next needs not. */
+const specs = vitest('end to end', ['e2e', 'calls'], [], { NODE_COMPILE_CACHE: join(beside, 'compiled') })
 const endToEnd: Stage = {
   name: specs.name,
   run(say) {
@@ -63,8 +67,6 @@ const screens = vitest(
   withoutData,
 )
 
-/** On the disk, not in memory: what survives a power cut is proved there. */
-const beside = mkdtempSync(join(tmpdir(), 'rounds-beside-'))
 const besideTheSweep = (name: string, path: string, ...args: string[]) =>
   scriptIn({ TMPDIR: beside }, name, path, ...args)
 
