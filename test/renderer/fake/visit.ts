@@ -64,7 +64,7 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
       visitChanged(around, encounterId)
       return visit
     },
-    'visit.review': ({ encounterId, disposition }) => {
+    'visit.review': async ({ encounterId, disposition }) => {
       const visit = world.visitOf(encounterId)
       const orders = world.orders.get(encounterId) ?? []
       return {
@@ -83,7 +83,7 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
           ...(visit.consentAt ? [] : ['Consent to telehealth is not recorded.']),
           ...(visit.location ? [] : ['Where the patient is has not been asked.']),
         ],
-        digest: JSON.stringify([
+        digest: await digestOf([
           disposition,
           world.noteOf(encounterId).sections.map((section) => section.text),
         ]),
@@ -127,4 +127,11 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
     },
   }
   return answers
+}
+
+/** Short, however long the note is, as the engine's is. */
+async function digestOf(what: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(what))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
