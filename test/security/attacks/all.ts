@@ -1,5 +1,6 @@
 import type { Weakening } from './attack.ts'
 import { bridge } from './rows/bridge.ts'
+import { calls, joinSessions } from './rows/calls.ts'
 import { centralAnswers } from './rows/central-answers.ts'
 import { claims } from './rows/claims.ts'
 import { costs } from './rows/costs.ts'
@@ -25,4 +26,6 @@ export const weakenings: Weakening[] = [
   ...enteredText,
   ...loopback,
   ...bridge,
+  ...calls,
+  ...joinSessions,
 ]
