@@ -10,7 +10,8 @@ export class AnswerTooLong extends Error {
 export async function boundedAnswer(response: Response, most: number): Promise<Response> {
   if (!response.body) return response
   if (Number(response.headers.get('Content-Length')) > most) {
-    await response.body.cancel().catch(() => undefined)
+    // Nobody waits for what a connection makes of it.
+    response.body.cancel().catch(() => undefined)
     throw new AnswerTooLong()
   }
   const { status, statusText, headers } = response

@@ -237,6 +237,17 @@ describe('the way to the central API', () => {
     expect(station.sync.status().words).not.toBe('')
   })
 
+  test('of an answer without end it is said that the server sends too much', async () => {
+    await station.begin()
+    const headers = { 'Server-Epoch': 'e', 'Content-Length': String(2 ** 32) }
+    central.faults.push(() => ({ answer: new Response('[', { headers }) }))
+    await station.sync.pokeNow()
+    expect(station.sync.status()).toMatchObject({
+      central: 'unreachable',
+      words: expect.stringContaining('sends more than Rounds can take in'),
+    })
+  })
+
   test('without pokes the feed is asked now and then', async () => {
     await station.begin()
     const asked = central.log.length
