@@ -244,6 +244,8 @@ export type Unreadable = {
 /** The same as the screen needs it. */
 export type UnreadableEntry = {
   type: ResourceType | null
+  /** `Type/id`, by which IT finds it. */
+  name: string | null
   patientId: string | null
   encounterId: string | null
   /** An earlier version of it is here, and shown. */

@@ -139,3 +139,10 @@ describe('what an older program stored', () => {
     expect(told()).toEqual([])
   })
 })
+
+test('thousands without a name say no more than hundreds, and each question reads them once', () => {
+  const nameless = Array.from({ length: 5000 }, () => bad(1, { type: null, id: null }))
+  cache.applyPage(page({ unreadable: nameless }))
+  expect(told()).toHaveLength(200)
+  expect(cache.unreadable()).toBe(cache.unreadable())
+})

@@ -10,6 +10,8 @@ import { encounterOf, patientOf } from './whose.ts'
 const longestKept = 200_000
 const unnamed = '?'
 const zeros = '0'.repeat(16)
+/** Those that have no name can't be told apart: more say nothing more. */
+const mostUnnamed = 200
 
 /**
  * The entries of the central API's that this program can't read. They are kept apart from what can be, so that no reader
@@ -22,27 +24,43 @@ export function unreadableIn(db: Sqlite) {
     replaced: () => db.prepare('DELETE FROM unreadable WHERE type = ? AND id = ? AND position <= ?'),
     gone: () => db.prepare('DELETE FROM unreadable WHERE type = ? AND id = ?'),
     ofPatient: () => db.prepare('DELETE FROM unreadable WHERE patient = ?'),
-    any: () => db.prepare('SELECT 1 FROM unreadable LIMIT 1').pluck(),
     all: () =>
       db.prepare(`
-      SELECT u.type, u.patient, u.encounter, u.json, r.id IS NOT NULL AS earlier FROM unreadable u
-        LEFT JOIN resource r ON r.type = u.type AND r.id = u.id
-        WHERE @patient IS NULL OR u.patient = @patient ORDER BY u.position, u.type, u.id`),
+      SELECT u.type, u.id, u.patient, u.encounter, CASE u.type WHEN 'Task' THEN u.json END AS task,
+          r.id IS NOT NULL AS earlier
+        FROM unreadable u LEFT JOIN resource r ON r.type = u.type AND r.id = u.id
+        ORDER BY u.position, u.type, u.id`),
   })
-  let count = 0
+  let unnamedOnes = 0
+  /** As read last, for as long as nothing is stored or erased: it is asked for with every status. */
+  let known: UnreadableEntry[] | null = null
+
+  function read(): UnreadableEntry[] {
+    known ??= (sql.all.all() as Row[]).map(({ type, id, patient, encounter, task, earlier }) => ({
+      type: type === '' ? null : (type as ResourceType),
+      name: id.startsWith(unnamed) ? null : `${type}/${id}`,
+      patientId: patient,
+      encounterId: encounter,
+      earlierShown: earlier === 1,
+      mayWait: type === 'Task' && mayWait(task),
+    }))
+    return known
+  }
 
   return {
     /** `chart`: the compartment it came with, for what does not say itself whose it is. */
     add(entry: Unreadable, chart: string | null): void {
       const { type, id, position, encounterId, resource } = entry
-      const known = type && id ? (sql.known.get(type, id) as string | undefined) : undefined
-      if (position !== null && known !== undefined && known >= position) return
+      const held = type && id ? (sql.known.get(type, id) as string | undefined) : undefined
+      if (position !== null && held !== undefined && held >= position) return
+      if (!id && ++unnamedOnes > mostUnnamed) return
       const patient = entry.patientId ?? chart
       const json = patient === null ? null : written(resource)
+      known = null
       sql.add.run(
         type ?? '',
-        id ?? `${unnamed}${position ?? ''}.${count++}`,
-        position ?? known ?? zeros,
+        id ?? `${unnamed}${unnamedOnes}`,
+        position ?? held ?? zeros,
         patient,
         encounterId ?? null,
         json,
@@ -50,33 +68,28 @@ export function unreadableIn(db: Sqlite) {
     },
     /** A version that can be read came, or a deletion. */
     replacedBy: (type: string, id: string, position: string) => {
+      known = null
       sql.replaced.run(type, id, position)
     },
     leave: (type: string, id: string) => {
+      known = null
       sql.gone.run(type, id)
     },
     leaveWith: (patientId: string) => {
+      known = null
       sql.ofPatient.run(patientId)
     },
-    told(patientId?: string): UnreadableEntry[] {
-      if (sql.any.get() === undefined) return []
-      const rows = sql.all.all({ patient: patientId ?? null }) as Row[]
-      return rows.map(({ type, patient, encounter, json, earlier }) => ({
-        type: type === '' ? null : (type as ResourceType),
-        patientId: patient,
-        encounterId: encounter,
-        earlierShown: earlier === 1,
-        mayWait: type === 'Task' && mayWait(json),
-      }))
-    },
+    told: (patientId?: string): UnreadableEntry[] =>
+      patientId === undefined ? read() : read().filter((one) => one.patientId === patientId),
   }
 }
 
 type Row = {
   type: string
+  id: string
   patient: string | null
   encounter: string | null
-  json: string | null
+  task: string | null
   earlier: number
 }
 

@@ -29,6 +29,17 @@ const what = (entry: UnreadableEntry): [string, string] =>
 
 const nameOf = ({ type }: UnreadableEntry): [string, string] => (type && names[type]) ?? unnamed
 
+/** So many people, and so many addresses, are named. */
+const mostNames = 5
+
+/** By which IT finds them on the server. */
+function addresses(entries: UnreadableEntry[]): string {
+  const names = entries.flatMap(({ name }) => name ?? [])
+  if (names.length === 0) return ''
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  return ` (${names.slice(0, mostNames).join(', ')}${more})`
+}
+
 /** "2 allergies and 1 result", in the order of the alphabet. */
 export function listed(entries: UnreadableEntry[]): string {
   const groups = Map.groupBy(entries, (entry) => what(entry)[0])
@@ -47,9 +58,9 @@ export function unreadableWords(
   patientName: (patientId: string) => string,
 ): string | null {
   if (entries.length === 0) return null
-  const ids = new Set(entries.flatMap(({ patientId }) => patientId ?? []))
-  const whose = [...new Set([...ids].map(patientName))].sort().slice(0, 5)
-  const of = whose.length > 0 ? ` (${whose.join(', ')}${ids.size > 5 ? ' and others' : ''})` : ''
+  const ids = [...new Set(entries.flatMap(({ patientId }) => patientId ?? []))]
+  const whose = [...new Set(ids.slice(0, mostNames).map(patientName))].sort()
+  const of = whose.length > 0 ? ` (${whose.join(', ')}${ids.length > mostNames ? ' and others' : ''})` : ''
   const one = entries.length === 1
   const earlier = entries.filter(({ earlierShown }) => earlierShown).length
   const older =
@@ -58,5 +69,5 @@ export function unreadableWords(
       : one
         ? ' An earlier version of it is shown.'
         : ` Of ${earlier} an earlier version is shown.`
-  return `Rounds can’t read ${listed(entries)} as the server sent ${one ? 'it' : 'them'}${of}, and does not show ${one ? 'it' : 'them'}.${older} Everything else is taken in. Please tell your IT department: it has to be corrected on the server.`
+  return `Rounds can’t read ${listed(entries)} as the server sent ${one ? 'it' : 'them'}${of}, and does not show ${one ? 'it' : 'them'}.${older} Everything else is taken in. Please tell your IT department: ${one ? 'it has' : 'they have'} to be corrected on the server${addresses(entries)}.`
 }
