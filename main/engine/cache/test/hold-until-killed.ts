@@ -17,9 +17,10 @@ if (!Number.isNaN(user)) {
 }
 const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} }
 try {
-  openCache({ folder, key: theKey(), clock, log: () => {} })
+  const opened = openCache({ folder, key: theKey(), clock, log: () => {} })
   writeSync(1, 'held\n')
-  setInterval(() => {}, 1000)
+  // What nobody refers to is collected, and its lock with it.
+  setInterval(() => opened.words, 1000)
 } catch (error) {
   writeSync(1, `${(error as Error).name}: ${(error as Error).message}\n`)
 }
