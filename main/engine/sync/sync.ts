@@ -3,10 +3,11 @@ import type { Loading, OutboxRow, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
 import { untilStopped } from '../central/until-stopped.ts'
 import type { Clock } from '../outside.ts'
-import { isOfFiles, placeOf } from '../problems.ts'
+import { isOfFiles } from '../problems.ts'
 import { announce, announcePage, type Emit } from './announce.ts'
 import { createBackOff } from './back-off.ts'
 import { createConfirm, toConfirm } from './confirm.ts'
+import { createHealth, type RoundEnd } from './health.ts'
 import { createPull } from './pull.ts'
 import { createPush } from './push.ts'
 import { offerForgotten } from './recover.ts'
@@ -75,8 +76,6 @@ const pollMs = 30_000
 const backupWindowMs = 35 * 86_400_000
 const contactFactMs = 10_000
 
-type RoundEnd = 'done' | 'again' | 'no-answer' | 'stopped'
-
 export function createSync(options: SyncOptions): Sync {
   const { cache, client, clock, emit, log, random = Math.random } = options
   const backOff = createBackOff(random)
@@ -91,12 +90,6 @@ export function createSync(options: SyncOptions): Sync {
   /** Refused with 426 in this round; or over by the date that every answer states. */
   let refusedTooOld = false
   let sunset: string | null = null
-  /** The last round did not come to its end, or not in all its parts, and the way to the central API is open. */
-  let failing = false
-  /** A part of this round threw what it should not have. */
-  let stumbled = false
-  /** Rounds in a row without an answer that brought one on. */
-  let fruitless = 0
   let contact: { serverTime: string; at: number } | null = null
   let persistedAt = Number.NEGATIVE_INFINITY
   let shown = ''
@@ -111,8 +104,13 @@ export function createSync(options: SyncOptions): Sync {
   const requests = untilStopped(client)
   const stoppable = { request: requests.request, pauseLeft: client.pauseLeft }
   const mayRead = () => client.pauseLeft('read') === 0
+  const health = createHealth({
+    log,
+    isReachable: () => central === 'reachable',
+    waits: () => !mayRead() || central === 'sign-in-needed',
+  })
   const confirmation = createConfirm(cache, stoppable, () =>
-    stumble(new Error('The central API does not know what it shows.')),
+    health.stumble(new Error('The central API does not know what it shows.')),
   )
   const push = createPush({
     cache,
@@ -140,7 +138,7 @@ export function createSync(options: SyncOptions): Sync {
         const { encounterId } = row
         emit('notice', { id: `answer-${row.id}`, severity: 'warning', words, encounterId })
       },
-      failed: stumble,
+      failed: health.stumble,
       noteMerged: (encounterId) => emit('note.changed', { encounterId }),
       signatureVoided(encounterId, why) {
         emit('notice', { id: `void-${encounterId}`, severity: 'stop', words: why, encounterId })
@@ -157,7 +155,7 @@ export function createSync(options: SyncOptions): Sync {
     client: stoppable,
     stopped,
     interrupted: () => poked || draining,
-    failed: stumble,
+    failed: health.stumble,
     ahead: (versions) => toConfirm(cache, versions),
     ...(options.urgency ? { urgency: options.urgency } : {}),
     ...(options.rest ? { rest: options.rest } : {}),
@@ -179,12 +177,6 @@ export function createSync(options: SyncOptions): Sync {
       words: why,
       encounterId: row.encounterId,
     })
-  }
-
-  /** The message may hold a patient's words; its name and place in the code do not. */
-  function stumble(error: unknown): void {
-    stumbled = true
-    log(`sync: stopped by ${placeOf(error)}`)
   }
 
   function listen(outcome: CentralAnswer | NoAnswer): void {
@@ -309,8 +301,8 @@ export function createSync(options: SyncOptions): Sync {
       backOff.succeeded()
       // A server that always says "anew" must not be asked without pause.
       if (end === 'again' && count >= 20 && !poked) {
-        failing = true
-        changed()
+        health.giveUp()
+        tellChange()
         for (const done of served) done()
         return backOff.failed()
       }
@@ -320,32 +312,29 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   async function roundOrTrouble(): Promise<RoundEnd> {
-    stumbled = false
+    health.begin()
     try {
       const end = await round()
-      judgeRound(end)
+      judged(end)
       return end
     } catch (error) {
       if (stopped()) return 'stopped'
-      stumble(error)
+      health.stumble(error)
       if (isOfFiles(error)) {
         const words = error.message
         emit('notice', { id: `cache-${error.name}`, severity: 'stop', words, encounterId: null })
       }
-      judgeRound('no-answer')
+      judged('no-answer')
       return 'no-answer'
     }
   }
 
-  /** Never "reachable" without a word while nothing is taken in. */
-  function judgeRound(end: RoundEnd): void {
-    if (end === 'stopped') return
-    const waits = !mayRead() || central === 'sign-in-needed'
-    fruitless = end === 'no-answer' && !waits ? fruitless + 1 : 0
-    // One lost answer is the network's, and said as such.
-    if (stumbled || (end === 'no-answer' && !waits && (central === 'reachable' || fruitless > 1)))
-      failing = true
-    else if (end === 'done' && !draining) failing = false
+  function judged(end: RoundEnd): void {
+    health.judge(end, draining)
+    tellChange()
+  }
+
+  function tellChange(): void {
     try {
       changed()
     } catch {
@@ -405,7 +394,7 @@ export function createSync(options: SyncOptions): Sync {
       words:
         wordsOf(state, noAnswer) ||
         pausedWords(client.pauseLeft('write')) ||
-        (failing ? failingWords : '') ||
+        (health.failing() ? failingWords : '') ||
         deniedWords(push.denied()),
       sunset: tooOld() ? null : sunset,
       lastContact,

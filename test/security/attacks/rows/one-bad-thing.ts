@@ -379,7 +379,9 @@ export const oneBadThing: Weakening[] = [
   },
   {
     rule: 'A round that takes nothing in says so, though the central API answers.',
-    changes: [{ file: 'main/engine/sync/sync.ts', find: "(failing ? failingWords : '')", replace: "''" }],
+    changes: [
+      { file: 'main/engine/sync/sync.ts', find: "(health.failing() ? failingWords : '')", replace: "''" },
+    ],
     attacks: (
       [
         [
