@@ -9,13 +9,27 @@ test.each([
   ['both began anew', '', 'Cough.', 'Fever.', 'Cough.\nFever.'],
   ['the same words, of which the base is not known', '', 'A.', 'A. B.', 'A. B.'],
   ['and the other way round', '', 'A. B.', 'A.', 'A. B.'],
+  [
+    'one went on with a paragraph that the other moved below another heading',
+    'Subjective:\nA.\nB.\n\nPlan:\nC.',
+    'Subjective:\nA.\nB. D.\n\nPlan:\nC.',
+    'Subjective:\nA.\nE.\n\nPlan:\nF.\nB.\nC.',
+    'Subjective:\nA.\nB. D.\nE.\n\nPlan:\nF.\nC.',
+  ],
+  [
+    'both went on with a paragraph that one of them moved',
+    'A.\nB.\nC.',
+    'A.\nB. D.\nC.',
+    'A.\nE.\nC.\nB. F.',
+    'A.\nB. D. F.\nE.\nC.',
+  ],
   ['one deleted what the other left', 'A.\nB.', 'A. C.', 'A. D.\nB.', 'A. C. D.'],
 ])('%s', (_, base, mine, theirs, merged) => {
   expect(mergeWords(base, mine, theirs)).toBe(merged)
 })
 
 test('no word of the base is said twice, and none that is new is dropped', () => {
-  const edit = fc.array(fc.record({ at: fc.nat(5), how: fc.constantFrom('end', 'line', 'delete') }), {
+  const edit = fc.array(fc.record({ at: fc.nat(5), how: fc.constantFrom('end', 'line', 'delete', 'move') }), {
     maxLength: 3,
   })
   fc.assert(
@@ -27,6 +41,7 @@ test('no word of the base is said twice, and none that is new is dropped', () =>
           const place = Math.min(at, lines.length)
           if (how === 'line') lines.splice(place, 0, `${name}${n}.`)
           else if (lines[place] === undefined) lines.push(`${name}${n}.`)
+          else if (how === 'move') lines.push(...lines.splice(place, 1))
           else if (how === 'end') lines[place] += ` ${name}${n}.`
           else lines.splice(place, 1)
         })

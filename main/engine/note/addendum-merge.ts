@@ -18,9 +18,30 @@ export function mergeWords(base: string, mine: string, theirs: string): string {
     for (const line of ok ?? []) kept.push(line)
     for (const line of conflict ? bothOf(conflict.o, conflict.a, conflict.b) : []) kept.push(line)
   }
-  // The same paragraph may stand in two places when the base is older than both.
+  return once(kept, lines(base), lines(mine), lines(theirs)).join('\n')
+}
+
+/**
+ * A paragraph may stand in two places: where the base is older than both, or where one side moved what the other went on
+ * with. It is said once, and what one side changed in its new form alone.
+ */
+function once(kept: string[], base: string[], mine: string[], theirs: string[]): string[] {
+  const [was, own, others] = [new Set(base), new Set(mine), new Set(theirs)]
   const said = new Set<string>()
-  return kept.filter((line) => line.trim() === '' || isFirst(said, line)).join('\n')
+  const lines = kept.filter((line) => {
+    if (line.trim() === '') return true
+    const isChanged = was.has(line) && !(own.has(line) && others.has(line))
+    return !isChanged && isFirst(said, line)
+  })
+  const changed = base.filter((line) => line.trim() !== '' && !own.has(line) && !others.has(line))
+  if (changed.length * lines.length > mostComparisons) return lines
+  for (const stem of changed) {
+    const [first, ...more] = lines.flatMap((line, at) => (line.startsWith(`${stem} `) ? [at] : []))
+    if (first === undefined) continue
+    lines[first] += more.map((at) => lines[at]?.slice(stem.length) ?? '').join('')
+    for (const at of more.reverse()) lines.splice(at, 1)
+  }
+  return lines
 }
 
 const isFirst = (said: Set<string>, line: string): boolean => said.size < said.add(line).size

@@ -8,3 +8,18 @@ test('edits of different paragraphs are put together', () => {
 test('what both sides have in different places is never said twice: a base from before a restore', () => {
   expect(mergeText('c\nd', 'a\nb\nc\nd', 'c\nd\na\nb\ne')).toEqual({ kind: 'conflict' })
 })
+
+test('a paragraph that one side moved and the other changed or deleted is a conflict', () => {
+  const [base, moved] = ['a\nb\nc\nd', 'a\nc\nd\nb']
+  expect(mergeText(base, moved, 'a\nb more\nc\nd')).toEqual({ kind: 'conflict' })
+  expect(mergeText(base, 'a\nb more\nc\nd', moved)).toEqual({ kind: 'conflict' })
+  expect(mergeText(base, moved, 'a\nc\nd')).toEqual({ kind: 'conflict' })
+})
+
+test('a paragraph that one side moved or said once more goes with what the other wrote elsewhere', () => {
+  expect(mergeText('a\nb\nc\nd', 'a\nc\nd\nb', 'x\na\nb\nc\nd')).toEqual({
+    kind: 'merged',
+    text: 'x\na\nc\nd\nb',
+  })
+  expect(mergeText('a\nb', 'a\nb\nb', 'x\na\nb')).toEqual({ kind: 'merged', text: 'x\na\nb\nb' })
+})

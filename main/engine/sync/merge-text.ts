@@ -17,9 +17,7 @@ export function mergeText(base: string, mine: string, theirs: string): TextMerge
     if (!region.ok) return { kind: 'conflict' }
     for (const line of region.ok) lines.push(line)
   }
-  // Both sides have a paragraph that the base lacks, in different places (a base from before a restore): putting
-  // both in would say it twice.
-  if (repeats(lines, linesOf(mine), linesOf(theirs))) return { kind: 'conflict' }
+  if (repeats(lines, linesOf(base), linesOf(mine), linesOf(theirs))) return { kind: 'conflict' }
   const text = lines.join('\n')
   return { kind: text === mine ? 'same' : 'merged', text }
 }
@@ -27,10 +25,18 @@ export function mergeText(base: string, mine: string, theirs: string): TextMerge
 /** An empty text has no paragraph, so that two first paragraphs conflict instead of one standing on top of the other. */
 const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
 
-/** Does `lines` hold a paragraph more often than either side does? */
-function repeats(lines: string[], ...sides: string[][]): boolean {
-  const were = sides.map(countsOf)
-  return [...countsOf(lines)].some(
-    ([line, times]) => line.trim() !== '' && times > Math.max(...were.map((side) => side.get(line) ?? 0)),
-  )
+/**
+ * Does `lines` say a paragraph twice, or again? Both sides may have one that the base lacks, in different places (a base
+ * from before a restore); or one side moved a paragraph of the base that the other changed or deleted.
+ */
+function repeats(lines: string[], base: string[], mine: string[], theirs: string[]): boolean {
+  const [was, own, others] = [base, mine, theirs].map(countsOf) as [Counts, Counts, Counts]
+  const of = (counts: Counts, line: string) => counts.get(line) ?? 0
+  return [...countsOf(lines)].some(([line, times]) => {
+    if (line.trim() === '') return false
+    const [before, here, there] = [of(was, line), of(own, line), of(others, line)]
+    return times > (before === 0 ? Math.max(here, there) : here + there - before)
+  })
 }
+
+type Counts = ReturnType<typeof countsOf>
