@@ -10,7 +10,7 @@ export const securityKinds = {
   'outside-scope': 'A write to a patient who is not in this provider’s care was refused',
   authorship: 'A write in somebody else’s name, or over somebody else’s words, was refused',
   'foreign-claim': 'A write under the claim of another visit was refused',
-  'foreign-id': 'A write to what belongs to another patient, visit or call was refused',
+  'foreign-id': 'What belongs to another patient, visit, call or workstation was asked for, and refused',
   'unproven-claim': 'A claim was stated that this server did not give, or not to this provider',
   'claim-superseded': 'A write under a claim that has ended was refused',
   'device-lost': 'A workstation that was reported lost made contact',

@@ -1,6 +1,6 @@
 import type { AuditEvent, Bundle } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { penicillinAllergy, waitingVisit } from '../testing/practice.ts'
+import { note, penicillinAllergy, waitingVisit } from '../testing/practice.ts'
 import { put, startCentral, type TestServer } from '../testing/server.ts'
 import { validate } from '../validation/validate.ts'
 import { securityCommand } from './security-command.ts'
@@ -94,6 +94,16 @@ it('names by its own kind what code and method do not say', async () => {
   const foreign = { ...penicillinAllergy('a3', 'p1'), encounter: { reference: 'Encounter/p1-visit' } }
   await server.as('ada').create(foreign, { 'rounds-claim': 'p2-task 1' })
   expect(rows()).toMatchObject([{ kind: 'foreign-claim', practitioner: 'ada' }])
+  // In another's name, and what is another workstation's, or of another patient.
+  await server.as('ada').create(note('n1', 'p1', 'ben', 'final', 'x'), { 'rounds-claim': 'p1-task 1' })
+  await server.as('ada').call('GET', '/devices/another')
+  const mine = await server.as('ada').create(note('n2', 'p1', 'ada', 'preliminary', 'x'))
+  await server.as('ada').update({ ...mine.body, subject: { reference: 'Patient/p2' } })
+  expect(
+    rows()
+      .map(({ kind, count }) => `${kind} ${count}`)
+      .sort(),
+  ).toEqual(['authorship 1', 'foreign-claim 1', 'foreign-id 2'])
 })
 
 it('tells a refused read from a refused write, and nothing of what happens in honest work', async () => {

@@ -58,7 +58,9 @@ export const devices = (context: CentralContext) => (app: FastifyInstance) => {
   /** The address must be of the workstation that asks. */
   function own(caller: Caller, device: string): DeviceId {
     if (caller.deviceId !== device)
-      throw new Problem('forbidden', 'A workstation asks for itself: the address is another one’s.')
+      throw new Problem('forbidden', 'A workstation asks for itself: the address is another one’s.', {
+        event: 'foreign-id',
+      })
     return { practitioner: caller.practitionerId, device }
   }
   const ownOf = async (request: FastifyRequest<OfDevice>) =>

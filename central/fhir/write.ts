@@ -104,7 +104,7 @@ function checkStaysWhereItWas({ store }: Services, me: string, next: Resource, p
 }
 
 const moved = (words: string, expression: string) =>
-  new Problem('invalid-resource', words, { expression: [expression] })
+  new Problem('invalid-resource', words, { expression: [expression], event: 'foreign-id' })
 
 const subjectIn = (resource: Resource): string =>
   ['subject', 'patient', 'for'].find((it) => it in resource) ?? 'subject'

@@ -31,7 +31,7 @@ export async function realtimeCaller(
   }
 }
 
-const elsewhere = () => new Problem('forbidden', 'This call is not yours.')
+const elsewhere = () => new Problem('forbidden', 'This call is not yours.', { event: 'foreign-id' })
 
 /**
  * A patient: only their own call. A provider: a call whose visit they hold, were invited to, or have just

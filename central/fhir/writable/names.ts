@@ -11,5 +11,5 @@ export const isMe = (me: string, reference: Reference | undefined): boolean =>
 
 /** Throws `forbidden` that names the element: what is said to be somebody's own is written by them alone. */
 export function refuseOther(holds: boolean, words: string, expression: string): void {
-  if (!holds) throw new Problem('forbidden', words, { expression: [expression] })
+  if (!holds) throw new Problem('forbidden', words, { expression: [expression], event: 'authorship' })
 }
