@@ -46,13 +46,13 @@ const openId: Migration = {
 /**
  * `sign_in_try`: wrong passwords, hashed, for a quarter of an hour; `known` '' is a stranger's. `known_browser`: which
  * browser (a hash of its cookie) signed which account in last with which grant. Times in ms by the server's clock.
+ * `password_try` of before is read by nobody any more.
  */
 const knownBrowsers: Migration = {
   number: 3,
   name: 'known browsers',
   up(db) {
     db.exec(`
-      DROP TABLE password_try;
       CREATE TABLE sign_in_try (
         account TEXT NOT NULL,
         address TEXT NOT NULL,

@@ -37,6 +37,8 @@ export type PasswordDelays = {
  * the database, hashed, so that neither a restart nor a look into the file helps.
  */
 export function passwordDelays(db: Database.Database, clock: CentralClock): PasswordDelays {
+  // What the version before counted, for a quarter of an hour then, is of no use here.
+  db.exec('DELETE FROM password_try')
   const add = db.prepare('INSERT INTO sign_in_try (account, address, known, at) VALUES (?, ?, ?, ?)')
   const prune = db.prepare('DELETE FROM sign_in_try WHERE at <= ?')
   const ofBrowser = db.prepare<[string, string], { tries: number; last: number | null }>(

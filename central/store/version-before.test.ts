@@ -7,6 +7,7 @@ import { fillTables, formOf, tablesOf } from '../../test/support/schema.ts'
 import { auditMigrations } from '../audit/migrations.ts'
 import { deviceMigrations } from '../devices/migrations.ts'
 import { identityMigrations } from '../identity/migrations.ts'
+import { leaseMigrations } from '../leases/migrations.ts'
 import { realtimeMigrations } from '../realtime/migrations.ts'
 import { type Migration, migrate } from './migrate.ts'
 import { storeMigrations } from './migrations.ts'
@@ -31,6 +32,7 @@ const parts: Record<string, { steps: Migration[]; released: string[] }> = {
   realtime: { steps: realtimeMigrations, released: ['b62b53f606abdd41'] },
   audit: { steps: auditMigrations, released: ['4f8b5f18287f3b75'] },
   devices: { steps: deviceMigrations, released: [] },
+  leases: { steps: leaseMigrations, released: [] },
 }
 
 let folder: string
