@@ -26,7 +26,8 @@ export function followCoSignatures(store: FullStore, bus: Bus): void {
       else done.run(note)
     }
     if (next?.resourceType !== 'Composition' || next.status === 'preliminary') return
-    const coSigner = coSignerOf(store.read('Composition', appendedNote(next) ?? id)?.resource ?? next)
+    const noted = store.read('Composition', appendedNote(next) ?? id)?.resource
+    const coSigner = coSignerOf(next) ?? (noted && coSignerOf(noted))
     // It is not in their scope, so the feed does not poke them.
     if (coSigner) store.afterCommit(() => bus.emit('changed', { position: 0, practitioners: [coSigner] }))
   })
@@ -34,7 +35,10 @@ export function followCoSignatures(store: FullStore, bus: Bus): void {
 
 /** The notes of which a write may change whether they wait. */
 function notesOf(written: Resource, id: string): string[] {
-  if (written.resourceType === 'Composition') return [id, ...[appendedNote(written) ?? []].flat()]
+  if (written.resourceType === 'Composition') {
+    const appended = appendedNote(written)
+    return appended === undefined ? [id] : [id, appended]
+  }
   if (written.resourceType === 'Provenance')
     return versionsIn(written)
       .slice(0, 1)

@@ -198,7 +198,9 @@ it('is asked of the supervisor whatever the note says of that when it is signed'
 it('is not avoided by an addendum to a note that waits for nobody', async () => {
   server.store.put(note(`${p}-bens`, p, 'ben', 'final', 'Seen.'))
   const late = continuing(note(`${p}-late`, p, 'ada', 'final', 'My own findings.'), 'appends', `${p}-bens`)
+  pokes = []
   const signed = (await ada.create(late)).body as Kept
+  expect(pokes).toContain('ben')
   expect(await ofNote(signed.id)).toHaveLength(1)
   expect((await ben.create(coSignature('ben', [signed]))).status).toBe(201)
   expect(await ofNote(signed.id)).toEqual([])

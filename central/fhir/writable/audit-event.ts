@@ -2,12 +2,14 @@ import type { Reference } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { isAnothers } from '../../audit/chains.ts'
 import type { Caller } from '../../context.ts'
-import { Problem } from '../problem.ts'
 import { isOnly, refuseOther } from './names.ts'
 import type { Row } from './row.ts'
+import { withTag } from './tags.ts'
 
-/** How far a workstation's clock may be ahead of this server's. */
-const aheadMs = 86_400_000
+/** What a workstation recorded is this far from when it came, or farther: said of it, so that nobody reads the one for the other. */
+const apartMs = 86_400_000
+
+const otherTime = { code: 'other-time', display: 'Recorded at another time than it came' }
 
 export const auditEvent: Row<'AuditEvent'> = {
   type: 'AuditEvent',
@@ -17,7 +19,7 @@ export const auditEvent: Row<'AuditEvent'> = {
   rules: [
     'Written once, of any doing, also of a visit that is not known here.',
     '`source.observer` names the workstation that the writer states (`Rounds-Device`) and refers to nothing.',
-    '`recorded` is the workstation’s own word and may be weeks old; later than this server’s clock by more than a day is refused. When it came is `meta.lastUpdated`.',
+    '`recorded` is the workstation’s own word: it may be weeks old, or of a clock that is wrong. When it came is `meta.lastUpdated`; where the two are a day apart or more, this server tags it `…/tag|other-time`.',
   ],
   checkAuthor({ services, me, caller, next }) {
     refuseOther(
@@ -34,11 +36,9 @@ export const auditEvent: Row<'AuditEvent'> = {
       'AuditEvent.source.observer',
     )
   },
-  check({ services, next }) {
-    if (Date.parse(next.recorded) > services.context.clock.now() + aheadMs)
-      throw new Problem('invalid-resource', 'What was recorded lies in the future.', {
-        expression: ['AuditEvent.recorded'],
-      })
+  settle({ services, next }) {
+    const apart = Math.abs(Date.parse(next.recorded) - services.context.clock.now()) >= apartMs
+    return withTag(next, otherTime, apart)
   },
 }
 

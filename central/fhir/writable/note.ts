@@ -8,6 +8,7 @@ import { base } from '../../store/task.ts'
 import { Problem } from '../problem.ts'
 import { isMe, isOnly, refuseOther } from './names.ts'
 import type { Row, Write } from './row.ts'
+import { withTag } from './tags.ts'
 
 /** Who marked a note, when and why: `by` valueReference, `at` valueDateTime, `reason` valueString. */
 const markedUrl = `${base}/entered-in-error`
@@ -33,6 +34,8 @@ export const note: Row<'Composition'> = {
   settle,
 }
 
+const afterHandover = { code: 'after-handover', display: 'After handover' }
+
 /** Nobody puts words into another's note, their name under words of their own, or takes its place. Throws `forbidden`. */
 function checkAuthor({ me, next, previous }: Write<Composition>): void {
   const own = noteId(idOf(next.encounter?.reference, 'Encounter') ?? '', me)
@@ -53,13 +56,7 @@ function settle({ services: { store }, me, next, previous, standing }: Write<Com
   const signs = next.status === 'final' && (!previous || previous.status === 'preliminary')
   const isOpen = !previous || previous.status === 'preliminary'
   const attested = isOpen ? attestedBy(store, next, signs ? me : undefined) : next
-  return standing === 'former' ? afterHandover(attested) : attested
-}
-
-function afterHandover<T extends Composition>(note: T): T {
-  const tag = { system: `${base}/tag`, code: 'after-handover', display: 'After handover' }
-  const others = note.meta?.tag?.filter((it) => it.system !== tag.system || it.code !== tag.code) ?? []
-  return { ...note, meta: { ...note.meta, tag: [...others, tag] } }
+  return standing === 'former' ? withTag(attested, afterHandover, true) : attested
 }
 
 /**

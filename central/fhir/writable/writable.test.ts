@@ -323,10 +323,27 @@ describe('an act', () => {
     expect((await ada.create(auditEvent(['ada']))).status).toBe(201)
   })
 
-  it('may have waited for weeks, lies in no future, and is written once', async () => {
-    const recorded = (at: string) => auditEvent(['ada'], { recorded: at })
-    expect((await ada.create(recorded('2026-09-01T10:00:00Z'))).status).toBe(201)
-    expect(element(await ada.create(recorded('2026-11-25T10:00:00Z')))).toBe('AuditEvent.recorded')
+  it('says by a tag of the server’s when its own time is a day or more from when it came', async () => {
+    const tag = [
+      {
+        system: 'https://rounds.example/fhir/tag',
+        code: 'other-time',
+        display: 'Recorded at another time than it came',
+      },
+    ]
+    const other = { system: 'urn:others', code: 'other-time' }
+    const tagsOf = async (recorded: string, sent: typeof tag | undefined = undefined) =>
+      (await ada.create(auditEvent(['ada'], { recorded, ...(sent ? { meta: { tag: sent } } : {}) }))).body
+        .meta?.tag
+    for (const at of ['2026-09-01T10:00:00Z', '2026-11-24T10:05:00Z', '2036-11-23T10:00:00Z'])
+      expect(await tagsOf(at)).toEqual(tag)
+    expect(await tagsOf('2026-11-22T10:06:00Z')).toBeUndefined()
+    expect(await tagsOf('2026-11-23T10:00:00Z', [...tag, { ...other, display: 'x' }])).toEqual([
+      { ...other, display: 'x' },
+    ])
+  })
+
+  it('is written once', async () => {
     const event = auditEvent(['ada'])
     const { body } = await ada.create(event)
     expect((await ada.create(event)).problem).toBe('version-conflict')

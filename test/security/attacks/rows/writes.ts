@@ -364,11 +364,22 @@ const audited = (title: string, more: Partial<AuditEvent>): Attack => ({
     inClinic(async ({ ada }) => taken(await ada.create(auditEvent(['ada'], more)), 'a forged record')),
 })
 
+const dated = (title: string, recorded: string): Attack => ({
+  title,
+  of: 'S9',
+  run: () =>
+    inClinic(async ({ ada }) => {
+      const { body, status } = await ada.create(auditEvent(['ada'], { recorded }))
+      must(status === 201, 'what a clock that is wrong recorded is not lost')
+      return body.meta?.tag ? null : 'an act at a time of her choice, and nothing says so'
+    }),
+})
+
 const observed: Weakening = {
-  rule: 'An act is recorded by the workstation at which it was done, and not before it was.',
+  rule: 'An act is recorded by the workstation at which it was done, and when it came is said beside its own time.',
   changes: [
     { file: auditRow, find: 'if (device === undefined || refers) return false', replace: 'return true' },
-    { file: auditRow, find: 'if (Date.parse(next.recorded) >', replace: 'if (Number.NaN >' },
+    { file: auditRow, find: '>= apartMs', replace: '>= Number.POSITIVE_INFINITY' },
   ],
   attacks: [
     audited('records an act as of another’s workstation', {
@@ -377,7 +388,8 @@ const observed: Weakening = {
     audited('records an act as observed by a colleague', {
       source: { observer: { display: 'Rounds workstation device-1', reference: 'Practitioner/ben' } },
     }),
-    audited('records an act that lies in the future', { recorded: '2030-01-01T00:00:00Z' }),
+    dated('dates an act of today back by years', '2020-01-01T00:00:00Z'),
+    dated('dates an act of today ahead', '2030-01-01T00:00:00Z'),
   ],
 }
 
