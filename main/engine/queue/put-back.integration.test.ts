@@ -52,6 +52,21 @@ async function beat(one: Workstation): Promise<void> {
 }
 const holder = () => central.context.leases.holderOf(encounterId)
 
+test('what shows a claim goes with it to the line, and is learned anew where the central API has another', async () => {
+  const one = await station('okafor@training.rounds.example')
+  await one.call('queue.claim', { taskId })
+  const shown = () => one.line()?.leases[0]?.proof
+  const first = await one.until(() => shown())
+  expect(first).toMatch(/^[\w-]{43}$/)
+  // As a workstation finds it that claimed before the central API had proofs.
+  central.context.db.exec("DELETE FROM fact WHERE name = 'claim-key'")
+  await putBack(central.context.db.serialize(), {})
+  await one.call('sync.now', {})
+  one.engine().lineNews({ kind: 'lease', task: taskId, claim: 1, state: 'renewed' })
+  await one.until(() => shown() !== first)
+  expect(shown()).toMatch(/^[\w-]{43}$/)
+})
+
 test('a central API put back to before the claim: the visit stays this provider’s, and their words arrive', async () => {
   const one = await station('okafor@training.rounds.example')
   const two = await station('lindholm@training.rounds.example')
