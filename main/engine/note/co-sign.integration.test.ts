@@ -108,3 +108,27 @@ test('a note marked in error meanwhile is not co-signed; without the central API
   supervisor.cut()
   expect((await supervisor.problem('cosign.list', {})).code).toBe('central-unreachable')
 })
+
+test('a note to co-sign that can’t be read costs no other, and is told of', async () => {
+  await signedVisit()
+  await state('awaited')
+  const odd = await workstation(central.url, {
+    async fetch(input, init) {
+      const answer = await fetch(input, init)
+      if (!String(input).endsWith('/co-signatures')) return answer
+      const { awaited } = (await answer.json()) as { awaited: { composition: object }[] }
+      const bad = awaited.map((one) => ({ ...one, composition: { ...one.composition, author: 'me' } }))
+      const headers = new Headers(answer.headers)
+      headers.delete('Content-Length')
+      return new Response(JSON.stringify({ awaited: [5, ...bad, ...awaited] }), { headers })
+    },
+  })
+  try {
+    await odd.signIn('okafor@training.rounds.example')
+    expect(await odd.call('cosign.list', {})).toHaveLength(1)
+    const notices = odd.events.filter(({ event }) => event === 'notice').map(({ payload }) => payload)
+    expect(notices).toContainEqual(expect.objectContaining({ id: 'co-sign-unreadable', severity: 'warning' }))
+  } finally {
+    await odd.close()
+  }
+})
