@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { note } from '../../central/testing/practice.ts'
 import { noteId } from '../clinical/derived-ids.ts'
 import { chartLoaded, practice, rosa } from './testing/practice.ts'
-import type { Workstation } from './testing/workstation.ts'
+import { type Workstation, workstation } from './testing/workstation.ts'
 
 /** What a workstation shows while the central API holds resources that can't be read. */
 
@@ -116,4 +116,31 @@ test('a note under the id of one’s own that names another patient is not shown
   await synced(one)
   const shown = await one.call('note.open', { encounterId: rosa.encounterId })
   expect(JSON.stringify(shown)).not.toContain('Words of another patient')
+})
+
+test('a claim that is answered with another patient opens no chart', async () => {
+  let swapped = true
+  const one = await workstation(at.central.url, {
+    async fetch(input, init) {
+      const answer = await fetch(input, init)
+      if (!swapped || !String(input).includes('/leases') || !answer.ok) return answer
+      const headers = new Headers(answer.headers)
+      headers.delete('Content-Length')
+      const body = (await answer.text()).replaceAll('"rosa-delgado"', '"somebody-else"')
+      return new Response(body, { status: answer.status, headers })
+    },
+  })
+  try {
+    await one.signIn('okafor@training.rounds.example')
+    await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
+    const refused = await one.problem('queue.claim', { taskId: rosa.taskId })
+    expect(refused.words).toContain('names another patient than the queue does')
+    expect((await one.call('queue.list', {})).mine).toEqual([])
+    swapped = false
+    one.engine().lineNews({ kind: 'lease', task: rosa.taskId, claim: 1, state: 'renewed' })
+    await one.until(async () => (await one.call('queue.list', {})).mine.length > 0)
+    expect((await one.call('visit.get', { encounterId: rosa.encounterId })).patientId).toBe('rosa-delgado')
+  } finally {
+    await one.close()
+  }
 })

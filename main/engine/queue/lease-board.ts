@@ -1,5 +1,6 @@
 import type { Task } from '@medplum/fhirtypes'
 import type { QueueRow } from '../../../preload/views.ts'
+import { patientOf } from '../cache/whose.ts'
 import { type Desk, now } from '../desk.ts'
 import { conceptText, idIn } from '../fhir/read.ts'
 import { Refusal } from '../problems.ts'
@@ -35,9 +36,10 @@ export function createLeaseBoard(desk: Desk) {
 
   /** Keeps a claim of this provider with what the queue's row, or else `known`, says of the patient. */
   function hold(lease: Lease, known?: KnownPatient): void {
-    changes += 1
     const before = desk.visits.ofTask(lease.task)
     const task = desk.cache.read('Task', lease.task)?.resource
+    assertSameVisit(lease, task, known?.appointmentId)
+    changes += 1
     const same = before && !before.givenUp && !before.takenOver
     const begun = before?.begun ?? (known?.appointmentId ? { appointmentId: known.appointmentId } : undefined)
     desk.visits.put({
@@ -107,6 +109,13 @@ export function createLeaseBoard(desk: Desk) {
     })
   }
 
+  /** A claim of one's own that the central API lists. */
+  function takeUp(lease: Lease): void {
+    const held = desk.visits.ofTask(lease.task)
+    if (!held || held.claim !== lease.claim || held.givenUp || held.takenOver) hold(lease)
+    else if (lease.proof && lease.proof !== held.proof) learnProof(lease.task, lease.proof)
+  }
+
   async function ask(): Promise<void> {
     rememberBeginnings()
     const before = changes
@@ -121,9 +130,12 @@ export function createLeaseBoard(desk: Desk) {
     if ([...lapsed.keys()].sort().join() !== known) desk.outside.emit('queue.changed', {})
     const mine = new Map(told.filter((one) => one.mine).map((lease) => [lease.task, lease]))
     for (const lease of mine.values()) {
-      const held = desk.visits.ofTask(lease.task)
-      if (!held || held.claim !== lease.claim || held.givenUp || held.takenOver) hold(lease)
-      else if (lease.proof && lease.proof !== held.proof) learnProof(lease.task, lease.proof)
+      // One that names another visit costs no other.
+      try {
+        takeUp(lease)
+      } catch (error) {
+        onlyRefused(error)
+      }
     }
     for (const held of desk.visits.all()) {
       if (mine.has(held.taskId) || held.givenUp || held.takenOver) continue
@@ -166,6 +178,19 @@ export function createLeaseBoard(desk: Desk) {
     const me = desk.session.me().practitionerId
     const other = task && isVisitTask(task) && idIn(task.owner, 'Practitioner') !== me
     return (other && task.owner?.display) || someone
+  }
+
+  /** Whoever mixes answers up would open one patient's chart under another's name. Throws `refused-by-central`. */
+  function assertSameVisit({ patient, encounter }: Lease, task: Task | undefined, appointmentId = ''): void {
+    const appointment = desk.cache.read('Appointment', appointmentId)?.resource
+    const ofTask =
+      !task || (idIn(task.for, 'Patient') === patient && idIn(task.encounter, 'Encounter') === encounter)
+    if (ofTask && (!appointment || patientOf(appointment) === patient)) return
+    desk.outside.log('leases: an answer names another visit than the queue')
+    throw new Refusal(
+      'refused-by-central',
+      'The server’s answer names another patient than the queue does, so the visit was not opened. Please tell your IT department.',
+    )
   }
 
   return {

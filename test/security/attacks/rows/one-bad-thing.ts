@@ -704,6 +704,42 @@ export const oneBadThing: Weakening[] = [
     ],
   },
   {
+    rule: 'A claim is of the patient and the visit that the queue names.',
+    changes: [
+      {
+        file: 'main/engine/queue/lease-board.ts',
+        find: 'assertSameVisit(lease, task, known?.appointmentId)\n    changes',
+        replace: 'void assertSameVisit\n    changes',
+      },
+    ],
+    attacks: [
+      {
+        title: 'answers a claim with the chart of another patient',
+        of: 'S15',
+        async run() {
+          const central = await createCentral({ database: ':memory:', training: true })
+          const one = await workstation(central.url, {
+            async fetch(input, init) {
+              const answer = await fetch(input, init)
+              if (!String(input).includes('/leases') || !answer.ok) return answer
+              const body = (await answer.text()).replaceAll('"rosa-delgado"', '"thomas-keegan"')
+              return new Response(body, { status: answer.status, headers: withoutLength(answer.headers) })
+            },
+          })
+          try {
+            await one.signIn('okafor@training.rounds.example')
+            await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
+            const claimed = await one.engine().call('queue.claim', { taskId: 'rosa-delgado-task' })
+            return claimed.ok ? 'a visit is open that is two patients’' : null
+          } finally {
+            await one.close().catch(() => {})
+            await central.close()
+          }
+        },
+      },
+    ],
+  },
+  {
     rule: 'A Date that leaps counts for nothing.',
     changes: [
       {
