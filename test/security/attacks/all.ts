@@ -10,6 +10,7 @@ import { linksAndIds } from './rows/links-and-ids.ts'
 import { loopback } from './rows/loopback.ts'
 import { oneBadThing } from './rows/one-bad-thing.ts'
 import { reading } from './rows/reading.ts'
+import { junkRequests, ofOthersOnly, requests } from './rows/requests.ts'
 import { signIn } from './rows/sign-in.ts'
 import { signing } from './rows/signing.ts'
 import { writes } from './rows/writes.ts'
@@ -30,4 +31,7 @@ export const weakenings: Weakening[] = [
   ...bridge,
   ...calls,
   ...joinSessions,
+  ...requests,
+  ...ofOthersOnly,
+  ...junkRequests,
 ]
