@@ -46,7 +46,8 @@ describe('the patient’s page', () => {
     expect((await get(`/join/${token}`)).text).not.toContain('data-simulated')
     const real = await createCentral({ database: ':memory:' })
     const encounter = central.context.store.read('Encounter', visit)?.resource
-    real.context.store.put({ ...encounter, id: visit } as never)
+    const identifier = [{ system: 'https://rounds.example/fhir/join', value: token }]
+    real.context.store.put({ ...encounter, id: visit, identifier } as never)
     const answer = await fetch(`${real.url}/join/${token}?simulated=1`)
     expect(answer.status).toBe(200)
     expect(await answer.text()).not.toContain('data-simulated')

@@ -120,7 +120,7 @@ const salem = {
   companions: 'alone',
 }
 const encounterAt = (id: string) => central.context.store.read('Encounter', id)?.resource
-const linkOf = (id: string) => encounterAt(id)?.identifier?.[0]?.value
+const linkOf = (id: string) => central.context.store.joinOf(id)
 async function expectAllBack(one: Workstation, visit: string, task: string): Promise<void> {
   await allSent(one)
   expect((await one.call('sync.status', {})).setAside).toEqual([])
@@ -169,6 +169,7 @@ describe('a visit that was begun from an appointment and forgotten', () => {
     const { one, earlier, visit, task } = await begun()
     await underWay(one, visit)
     const link = linkOf(visit)
+    expect(link).toMatch(/^[\w-]{22}$/)
     await putBack(earlier, { restored: true })
     // The central API is asked before the line has said a word, and nothing is put aside for it.
     await one.call('sync.now', {})
@@ -203,6 +204,7 @@ describe('a visit that was begun from an appointment and forgotten', () => {
     const { one, earlier, visit, task } = await begun()
     await one.until(() => one.line()?.leases[0]?.join)
     const link = linkOf(visit)
+    expect(link).toMatch(/^[\w-]{22}$/)
     await putBack(earlier, { restored: true })
     await one.until(async () => {
       await one.call('sync.now', {})
