@@ -219,7 +219,7 @@ export const bugsInSync: Bug[] = [
       },
       {
         file: mergeText,
-        find: "if (repeats(lines, linesOf(mine), linesOf(theirs))) return { kind: 'conflict' }\n",
+        find: "if (repeats(lines, linesOf(base), linesOf(mine), linesOf(theirs))) return { kind: 'conflict' }\n",
         replace: '',
       },
     ],
