@@ -72,6 +72,8 @@ const besideTheSweep = (name: string, path: string, ...args: string[]) =>
 
 const claims = script('claims', 'test/claims/claims.ts', '--workstations', '40', '--patients', '200')
 
+const attacks = script('attacks', 'test/security/security.ts')
+
 const done = await runStages([
   [
     [checked('format and lint', '@biomejs/biome/bin/biome', 'check', '.')],
@@ -79,7 +81,7 @@ const done = await runStages([
     [built],
   ],
   // The longest lane first. It and the screens mostly wait, for windows and networks; the last one computes.
-  [[endToEnd], [screens, script('a whole visit', 'test/visit/visit.ts')], [tests, claims]],
+  [[endToEnd], [screens, script('a whole visit', 'test/visit/visit.ts')], [tests, claims, attacks]],
   // The sweep searches every folder for temporary files, but for what the lane beside it keeps.
   [
     [script('no patient data in any file', 'test/security/phi-sweep.ts', '--apart', beside)],
