@@ -11,6 +11,8 @@ export type Limits = {
   depth: number
   arrayEntries: number
   bundleEntries: number
+  /** How many values a body may hold in all; a signed visit has some thousands. */
+  values: number
   /** A page, or the answer to a batch, ends once it holds this many characters of resources. */
   answer: number
   /** How many values a search may list, of all its parameters together. */
@@ -68,6 +70,7 @@ export const standardLimits: Limits = {
   depth: 50,
   arrayEntries: 1_000,
   bundleEntries: 500,
+  values: 50_000,
   answer: 1_000_000,
   searchValues: 200,
   validatedAtOnce: 600,

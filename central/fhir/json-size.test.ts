@@ -3,7 +3,7 @@ import { standardLimits } from '../limits.ts'
 import { checkJsonSize } from './json-size.ts'
 import { jsonOf } from './request.ts'
 
-const limits = { depth: 3, arrayEntries: 2 }
+const limits = { depth: 3, arrayEntries: 2, values: 8 }
 const check = (text: string) => checkJsonSize(Buffer.from(text), limits)
 
 it('lets pass what is as deep and as long as it may be, whatever its texts hold', () => {
@@ -24,6 +24,11 @@ it('refuses what is deeper or has a longer list, at whatever place', () => {
     expect(() => check(text)).toThrow('nested deeper than 3 levels')
   for (const text of ['[1,2,3]', '{"a":{"b":[1,2,3]}}', '[[1,2],[1,2,3]]', '["a,b","c","d"]'])
     expect(() => check(text)).toThrow('more than 2 entries')
+})
+
+it('refuses what holds too many values in all', () => {
+  expect(() => check('{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8}')).not.toThrow()
+  expect(() => check('{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9}')).toThrow('more than 8 values')
 })
 
 it('stands before the parser, which then sees no hundred thousand levels', () => {

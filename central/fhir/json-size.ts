@@ -12,7 +12,7 @@ const object = -1
  */
 export function checkJsonSize(
   json: Buffer,
-  { depth, arrayEntries }: Pick<Limits, 'depth' | 'arrayEntries'>,
+  { depth, arrayEntries, values: mostValues }: Pick<Limits, 'depth' | 'arrayEntries' | 'values'>,
 ): number {
   let values = 0
   /** Of each array around this place how many entries it has so far. */
@@ -45,5 +45,6 @@ export function checkJsonSize(
       }
     }
   }
+  if (values > mostValues) throw new Problem('too-large', `The body holds more than ${mostValues} values.`)
   return values
 }

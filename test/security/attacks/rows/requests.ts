@@ -167,7 +167,7 @@ const unsized = [
   {
     file: request,
     find: 'const values = checkJsonSize(bytes, standardLimits)',
-    replace: 'const values = 0 * checkJsonSize(bytes, { depth: 1e9, arrayEntries: 1e9 })',
+    replace: 'const values = 0 * checkJsonSize(bytes, { depth: 1e9, arrayEntries: 1e9, values: 1e9 })',
   },
 ]
 
@@ -245,7 +245,7 @@ export const requests: Weakening[] = [
     attacks: [
       stalls('stalls others with as many components as there may be', () =>
         observation('o', {
-          component: many(1_000, () => ({ code: { coding: many(30, () => ({ code: 'x', display: 'y' })) } })),
+          component: many(1_000, () => ({ code: { coding: many(8, () => ({ code: 'x', display: 'y' })) } })),
         }),
       ),
       stalls(
