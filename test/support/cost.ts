@@ -14,8 +14,8 @@ export function cost(work: () => unknown, runs = 5): number {
  * How many times as much `work` costs for four times the size: about 4 where it grows with its size, 16 where with the square
  * of it, 64 with its cube; `linear` lies between. A millisecond on both sides keeps what costs nothing from being measured.
  */
-export const growth = (work: (size: number) => unknown, size: number): number =>
-  (1 + cost(() => work(4 * size))) / (1 + cost(() => work(size)))
+export const growth = (work: (size: number) => unknown, size: number, runs = 5): number =>
+  (1 + cost(() => work(4 * size), runs)) / (1 + cost(() => work(size), runs))
 
 /** Less than this is no square. */
 export const linear = 10

@@ -16,7 +16,7 @@ const freezes = (title: string, of: Attack['of'], size: number, work: (size: num
   async run() {
     // Once before: the first run of anything is the dearest.
     work(size)
-    const times = growth(work, size)
+    const times = growth(work, size, 2)
     return times < linear ? null : `four times the size costs ${Math.round(times)} times as much`
   },
 })
@@ -24,7 +24,6 @@ const freezes = (title: string, of: Attack['of'], size: number, work: (size: num
 const blanks = (lines: number) => '\n'.repeat(lines)
 const halfBlank = (lines: number) => Array.from({ length: lines }, (_, n) => (n % 2 ? '' : `line ${n}`))
 const numbered = (name: string, lines: number) => Array.from({ length: lines }, (_, n) => `${name} ${n}`)
-
 const merge = 'main/engine/sync/merge-lines.ts'
 const newLinesFile = 'main/engine/note/new-lines.ts'
 const names = 'main/engine/queue/similar-names.ts'
@@ -56,19 +55,9 @@ export const costs: Weakening[] = [
   },
   {
     rule: 'Paragraphs of two long texts are not held against each other one by one.',
-    changes: [
-      {
-        file: 'main/engine/note/addendum-merge.ts',
-        find: 'const mostComparisons = 1_000_000',
-        replace: 'const mostComparisons = Number.POSITIVE_INFINITY',
-      },
-      { file: newLinesFile, find: '> mostComparisons', replace: '< 0' },
-    ],
+    changes: [{ file: newLinesFile, find: '> mostComparisons', replace: '< 0' }],
     attacks: [
-      freezes('freezes the engine with an addendum of other lines on each device', 'S14', 4000, (size) =>
-        mergeWords('base', numbered('mine', size).join('\n'), numbered('theirs', size).join('\n')),
-      ),
-      freezes('freezes the engine with lines that come after the signature', 'S14', 3000, (size) =>
+      freezes('freezes the engine with lines that come after the signature', 'S14', 2000, (size) =>
         withLines('', { title: 'Plan', lines: newLines(numbered('late', size).join('\n'), '', '') }),
       ),
     ],
@@ -113,10 +102,10 @@ export const costs: Weakening[] = [
       { file: units, find: 'if (code.length > longestUnit) return code', replace: '' },
     ],
     attacks: [
-      freezes('freezes the chart with a unit of braces', 'hostile text', 2000, (size) =>
+      freezes('freezes the chart with a unit of braces', 'hostile text', 4000, (size) =>
         convert(1, '{'.repeat(size), 'mg'),
       ),
-      freezes('freezes the chart with a unit of brackets', 'hostile text', 2000, (size) =>
+      freezes('freezes the chart with a unit of brackets', 'hostile text', 4000, (size) =>
         labelOf(`${'['.repeat(size)}${Math.random()}`),
       ),
       freezes('freezes the chart with a unit of dots', 'hostile text', 4000, (size) =>
