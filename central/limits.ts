@@ -5,7 +5,7 @@
 export type Limits = {
   /** Bytes of a body … */
   body: number
-  /** … but of a Bundle, which brings a whole visit. */
+  /** … but of a Bundle, which brings a whole visit, and of a note. */
   bundleBody: number
   /** How deep a body may be nested, and how many entries each of its arrays may have. */
   depth: number

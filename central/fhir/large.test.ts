@@ -31,11 +31,27 @@ const observation = (id: string, size: number): Observation & { id: string } => 
 const claim = { 'rounds-claim': 'p1-task 1' }
 
 describe('a body', () => {
-  it('of more than a megabyte is refused, unless it is a transaction', async () => {
-    const one = note('n1', 'p1', 'ada', 'preliminary', 'x'.repeat(600_000))
-    const large = { ...one, section: [...(one.section ?? []), ...(one.section ?? [])] }
-    expect(await ada.create(large, claim)).toMatchObject({ status: 413, problem: 'too-large' })
-    const transaction: Bundle = { resourceType: 'Bundle', type: 'transaction', entry: [put(large)] }
+  it('of more than a megabyte is refused, unless it is a note or a transaction', async () => {
+    expect(await ada.create(observation('o1', 1_100_000), claim)).toMatchObject({
+      status: 413,
+      problem: 'too-large',
+    })
+    // What may be typed into four sections at most, in letters of three bytes.
+    const [section] = note('n1', 'p1', 'ada', 'preliminary', '語'.repeat(200_000)).section ?? []
+    const codes = ['61150-9', '61149-1', '51848-0', '18776-5']
+    const large: Composition & { id: string } = {
+      ...note('n1', 'p1', 'ada', 'preliminary', ''),
+      section: codes.map((code) => ({
+        ...section,
+        code: { coding: [{ system: 'http://loinc.org', code }] },
+      })),
+    }
+    expect((await ada.create(large, claim)).status).toBe(201)
+    const transaction: Bundle = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [put({ ...large, id: 'n2' })],
+    }
     expect((await ada.post(transaction, claim)).status).toBe(200)
     expect((await ada.post({ ...transaction, type: 'batch' }, claim)).problem).toBe('too-large')
     expect((await ada.call('PUT', '/leases/p1-task', { x: 'x'.repeat(1_100_000) })).status).toBe(413)

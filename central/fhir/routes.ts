@@ -112,9 +112,12 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     return send(reply, versionAnswer(shownVersion(who, stored), 200))
   })
 
-  app.put<OfResource>('/:type/:id', async (request, reply) => {
+  app.put<OfResource>('/:type/:id', { bodyLimit: limits.bundleBody }, async (request, reply) => {
     const { type, id } = request.params
     const writer = await writerOf(context, request)
+    // Four sections may hold 200,000 characters each, and what a workstation lets be typed is taken.
+    if (type !== 'Composition' && (request.body as Buffer).length > limits.body)
+      throw new Problem('too-large', 'Only a note or a transaction may be so large.')
     const body = sizedJsonOf(request.body)
     const resource = bodyFor(body.json, typeOf(type), id)
     await checkLarge(body, request, writer.caller)
@@ -153,7 +156,7 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
         expression: ['Bundle.type'],
       })
     if (bundle.type === 'batch' && (request.body as Buffer).length > limits.body)
-      throw new Problem('too-large', 'Only a transaction may be so large.')
+      throw new Problem('too-large', 'Only a note or a transaction may be so large.')
     const entries = entriesOf(bundle, limits)
     await checkLarge(sized, request, writer.caller)
     const who = writer.caller.practitionerId
