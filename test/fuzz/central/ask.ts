@@ -168,7 +168,7 @@ const route = fc.oneof(
       mutations: some(mutations, 2),
     }),
   },
-  { weight: 2, arbitrary: of('poll', { call: some(patient, 1), after: nat }) },
+  { weight: 2, arbitrary: of('poll', { call: some(patient, 1), after: nat, stream: some(nat, 5) }) },
   {
     weight: 2,
     arbitrary: of('join-call', {

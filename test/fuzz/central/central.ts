@@ -143,13 +143,22 @@ async function answered({ inject }: Server, { method, url, headers, payload }: R
       stop.abort()
     }, patienceMs)
   })
+  // A stream is answered once it begins; then its reader goes.
+  const streams = /^\/realtime(?!.*poll=1)(\?|$)/.test(url)
   const answer = inject({
     method: method as 'GET',
     url,
     headers,
     signal: stop.signal,
+    payloadAsStream: streams,
     ...(payload ? { payload } : {}),
-  }).catch((error: Error) => ({ statusCode: 599, payload: '', headers: { failed: error.name } }))
+  })
+    .then((one) => {
+      if (!streams) return one
+      one.stream().destroy()
+      return { statusCode: one.statusCode, payload: '', headers: one.headers }
+    })
+    .catch((error: Error) => ({ statusCode: 599, payload: '', headers: { failed: error.name } }))
   const first = await Promise.race([answer, late])
   clearTimeout(timer)
   return first && { status: first.statusCode, text: first.payload, headers: JSON.stringify(first.headers) }

@@ -257,7 +257,7 @@ function draftOf(known: Known, who: CallerName, route: Route): Draft {
       const call = route.call === null ? '' : `&call=${route.call}-visit`
       return {
         method: 'GET',
-        path: `/realtime?poll=1&after=${pick(['', '0', '1', 'x', '999999', '1-1', '-1'], route.after)}${call}`,
+        path: `/realtime?${route.stream === null ? 'poll=1&' : ''}after=${pick(['', '0', '1', 'x', '999999', '1-1', '-1'], route.after)}${call}`,
       }
     }
     case 'join-call':
