@@ -69,11 +69,12 @@ export type Answer = typeof answer extends fc.Arbitrary<infer A> ? A : never
 const act = fc.oneof(
   some(10, of('type', { section: fc.nat({ max: 3 }), how: fc.constantFrom('end', 'start', 'same-line') })),
   some(1, of('allergy', {})),
-  some(2, of('prepare', { what: fc.nat({ max: 3 }) })),
+  some(1, of('prepare', {})),
   some(5, of('look', { at: nat })),
   some(1, of('sign', {})),
   some(1, of('decide', {})),
-  some(1, of('restart', {})),
+  /** `anew`: the copies of the charts are lost, and everything is loaded again. */
+  some(2, of('restart', { anew: fc.boolean() })),
   some(
     2,
     of('event', {

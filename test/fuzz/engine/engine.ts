@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Composition, Resource, ResourceType } from '@medplum/fhirtypes'
 import type { FullStore } from '../../../central/store/store.ts'
 import { waitingVisit } from '../../../central/testing/practice.ts'
@@ -137,7 +138,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
     store.atomically(() => {
       for (const one of waitingVisit(arrived)) store.put(one as Resource & { id: string })
     })
-    for (let round = 0; round < rounds; round++)
+    for (let round = 0; round < rounds && !(await person.isQuiet(arrived)); round++)
       await step(async () => {
         await person.act({ kind: 'decide' })
         void world.engine().call('sync.now', {})
@@ -195,8 +196,9 @@ function createPerson(world: World, found: (kind: string, words: string) => void
     const section = pick(sections, nth)
     const note = await call('note.open', visit)
     const its = note?.sections.find(({ code }) => code === section)
-    if (!its) return
+    if (!note || !its) return
     const token = `tk${next++}kt`
+    if (note.signedAt !== null) return addTo(note, token)
     const text = {
       end: `${its.text}\n${token}`,
       start: `${token}\n${its.text}`,
@@ -208,6 +210,21 @@ function createPerson(world: World, found: (kind: string, words: string) => void
       text: text ?? token,
       edit: next,
       seen: its.revision,
+    })
+    if (done) kept.push(token)
+  }
+
+  /** What comes after the signature goes into an addendum, the one there is or a new one. */
+  async function addTo({ addenda }: Output<'note.open'>, token: string): Promise<void> {
+    const there = addenda.find(({ mine, state }) => mine && state === 'unsigned')
+    const base = there?.text ?? ''
+    const compositionId = there?.compositionId ?? randomUUID()
+    const done = await call('note.addendum', {
+      ...visit,
+      compositionId,
+      text: `${base}\n${token}`,
+      base,
+      edit: next,
     })
     if (done) kept.push(token)
   }
@@ -236,13 +253,10 @@ function createPerson(world: World, found: (kind: string, words: string) => void
           callBack: '508 555 0142',
           companions: 'alone',
         }
-        const steps = [
-          () => call('visit.confirmIdentity', visit),
-          () => call('visit.recordConsent', visit),
-          () => call('visit.recordLocation', { ...visit, location }),
-          () => call('visit.start', visit),
-        ]
-        await pick(steps, it.what)()
+        await call('visit.confirmIdentity', visit)
+        await call('visit.recordConsent', visit)
+        await call('visit.recordLocation', { ...visit, location })
+        await call('visit.start', visit)
         return
       }
       case 'look':
@@ -255,7 +269,7 @@ function createPerson(world: World, found: (kind: string, words: string) => void
       case 'decide':
         return decide()
       case 'restart':
-        return world.restart()
+        return world.restart(it.anew)
       case 'event':
         return say(it)
     }
@@ -310,6 +324,11 @@ function createPerson(world: World, found: (kind: string, words: string) => void
   return {
     act,
     look,
+    /** Everything is sent, and who came last is here. */
+    async isQuiet(arrived: string): Promise<boolean> {
+      const status = await call('sync.status', {})
+      return status?.unsent === 0 && JSON.stringify(await call('queue.list', {})).includes(arrived)
+    },
     /** Only who is signed in can be shown anything. */
     async mayWrite(): Promise<boolean> {
       const session = await call('session.state', {})

@@ -13,8 +13,8 @@ import { createVirtualClock, type VirtualClock } from '../../support/virtual-clo
 import { resources } from '../central/practice.ts'
 
 const key = () => Buffer.alloc(32, 9)
-/** Nobody's lease lapses and no token ends by itself: what happens follows from the inputs. */
-const settings = { sweepSeconds: 1_000_000, leaseSeconds: 1_000_000_000, accessTokenSeconds: 1_000_000 }
+/** Nobody's lease lapses; a token is renewed now and then, and the test's server takes each. */
+const settings = { sweepSeconds: 1_000_000, leaseSeconds: 1_000_000_000, accessTokenSeconds: 300 }
 
 export type Sent = { method: string; path: string; headers: Record<string, string>; body: Buffer | undefined }
 export type Got = { status: number; headers: Record<string, string>; text: string }
@@ -32,8 +32,8 @@ export type World = {
   settled<T>(promise: Promise<T>): Promise<T | undefined>
   /** Over the event stream, where one is open. */
   say(text: string): void
-  /** The engine ends, and another one starts on its files. */
-  restart(): Promise<void>
+  /** The engine ends, and another one starts on its files; `anew`: without the copy of the charts. */
+  restart(anew: boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -202,9 +202,11 @@ export async function openWorld(
     events,
     settled,
     say: (text) => stream?.enqueue(Buffer.from(text)),
-    async restart() {
+    async restart(anew) {
       if ((await settled((engine as Engine).close().then(() => true))) !== true)
         throw new Error('The engine does not end.')
+      if (anew)
+        for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `mirror.db${end}`), { force: true })
       engine = await start()
     },
     async close() {
