@@ -7,6 +7,7 @@ export const routes = [
   'compartment',
   'read',
   'write',
+  'audit',
   'signing',
   'leases',
   'presence',

@@ -9,7 +9,7 @@ import { blockLimit, longestTurn } from '../block.ts'
 import { mutated, pick } from '../mutations.ts'
 import type { Finding, Target } from '../target.ts'
 import { type Act, type Answer, type Ask, ask, type Route } from './ask.ts'
-import { hostile, patient, routeOf } from './hostile.ts'
+import { hostile, patient, routeOf, tellsOfNote } from './hostile.ts'
 import { judgeEnd, strangersIn, tokensIn } from './judge.ts'
 import { type Got, openWorld, type Sent, type World } from './world.ts'
 
@@ -26,6 +26,8 @@ const visit = { encounterId: `${patient}-visit` }
 const sections = ['subjective', 'objective', 'assessment', 'plan'] as const
 /** So many requests in answer to one press and a minute's time: somebody asks without rest. */
 const mostRequests = 400
+/** Then the server is good for a while: what went wrong is not hidden by what goes well later. */
+const inputsBetween = 6
 /** Enough for every back-off to come to its end. */
 const rounds = 10
 const roundMs = 65_000
@@ -71,7 +73,7 @@ function createWay() {
     const right = await deliver(fault.heard || isRead ? sent : { ...sent, method: 'GET', body: undefined })
     const got = hostile(fault.answer, sent, right, before)
     // A version from elsewhere, without words that were there, says that their author took them out.
-    if (isRead || got.status === 412)
+    if ((isRead || got.status === 412) && tellsOfNote(got))
       for (const token of tokensIn(right.text)) if (!tokensIn(got.text).includes(token)) excused.add(token)
     return remembered(got)
   }
@@ -109,6 +111,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
   let at = 0
   const found = (kind: string, words: string) => findings.push({ kind, input: at, words })
   const person = createPerson(world, found)
+  const store = world.central.context.store as FullStore
 
   async function step(act: () => Promise<void>, waitMs: number): Promise<void> {
     const longest = longestTurn()
@@ -118,6 +121,24 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
     if (took > limit)
       found('crash', `held everybody for ${Math.round(took)} ms, at most ${Math.round(limit)}`)
     if (way.restless()) found('crash', `more than ${mostRequests} requests without rest`)
+  }
+
+  /** The server is good again, for as long as it takes; then everything has to be where it belongs. */
+  async function good(n: number): Promise<void> {
+    way.heal()
+    const arrived = `late-${n}`
+    store.atomically(() => {
+      for (const one of waitingVisit(arrived)) store.put(one as Resource & { id: string })
+    })
+    for (let round = 0; round < rounds && !(await person.isQuiet(arrived)); round++)
+      await step(async () => {
+        await person.act({ kind: 'decide' })
+        void world.engine().call('sync.now', {})
+      }, roundMs)
+    for (let nth = 0; nth < looks.length; nth++) await person.look(nth)
+    if (!(await person.mayWrite())) return
+    const end = { ...(await person.end()), excused: way.excused, atServer: textsAt(store), arrived }
+    for (const words of judgeEnd(end)) found('lost', words)
   }
 
   try {
@@ -131,23 +152,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
       }, input.waitMs)
       await step(() => person.look(n), 0)
       if (findings.length > 5) break
-    }
-    way.heal()
-    const store = world.central.context.store as FullStore
-    const arrived = `late-${inputs.length}`
-    store.atomically(() => {
-      for (const one of waitingVisit(arrived)) store.put(one as Resource & { id: string })
-    })
-    for (let round = 0; round < rounds && !(await person.isQuiet(arrived)); round++)
-      await step(async () => {
-        await person.act({ kind: 'decide' })
-        void world.engine().call('sync.now', {})
-      }, roundMs)
-    for (let n = 0; n < looks.length; n++) await person.look(n)
-    if (await person.mayWrite()) {
-      const end = await person.end()
-      const last = { ...end, excused: way.excused, atServer: textsAt(store), arrived }
-      for (const words of judgeEnd(last)) found('lost', words)
+      if (n % inputsBetween === inputsBetween - 1 || n === inputs.length - 1) await good(n)
     }
   } finally {
     await world.close()
@@ -335,13 +340,17 @@ function createPerson(world: World, found: (kind: string, words: string) => void
       return session?.state === 'signed-in' && !session.signInNeeded
     },
     async end() {
-      const shown = JSON.stringify([
-        await call('note.open', visit),
-        await call('sync.setAside', {}),
-        await call('chart.open', visit),
-      ])
+      const note = await call('note.open', visit)
+      const aside = await call('sync.setAside', {})
       const status = await call('sync.status', {})
-      return { kept, shown, unsent: status?.unsent ?? 0, queue: JSON.stringify(await call('queue.list', {})) }
+      return {
+        kept,
+        shown: JSON.stringify([note, aside, await call('chart.open', visit)]),
+        undecided: JSON.stringify(note?.sections.map(({ conflict }) => conflict)),
+        setAside: aside?.length ?? 0,
+        unsent: status?.unsent ?? 0,
+        queue: JSON.stringify(await call('queue.list', {})),
+      }
     },
   }
 }

@@ -19,6 +19,7 @@ export function routeOf({ method, path }: Sent): Route {
   if (path.startsWith('/co-signatures')) return 'co-signatures'
   if (path.startsWith('/flags')) return 'flags'
   if (path.startsWith('/devices')) return 'device'
+  if (method !== 'GET' && path.includes('/AuditEvent/')) return 'audit'
   if (method === 'POST') return 'signing'
   return method === 'GET' ? 'read' : 'write'
 }
@@ -102,6 +103,12 @@ const outcome = (code: string, contained: Resource[] = []) => ({
   ],
   ...(contained.length > 0 ? { contained } : {}),
 })
+
+/** Does this answer hold a version of this patient's note, as it would come from another device of its author? */
+export const tellsOfNote = ({ status, text }: Got): boolean =>
+  (status === 200 || status === 412) &&
+  text.includes('"Composition"') &&
+  text.includes(`Encounter/${patient}-visit`)
 
 /** The answer that is given in place of `right`. `before`: answers of requests before. */
 export function hostile(answer: Answer, sent: Sent, right: Got, before: Got[]): Got {

@@ -15,8 +15,10 @@ export type End = {
   kept: string[]
   /** Taken away by what passed for a version of the note from elsewhere. */
   excused: Set<string>
-  /** Everything that the person can get to, and what stands at the server. */
+  /** Everything that the person can get to; of it what is said to wait for a decision, or to be refused. */
   shown: string
+  undecided: string
+  setAside: number
   atServer: string
   unsent: number
   /** Who came into the queue when the server was good again, and the rows that are shown. */
@@ -25,11 +27,20 @@ export type End = {
 }
 
 /** What must not be once the server has been good again for long enough. */
-export function judgeEnd({ kept, excused, shown, atServer, unsent, arrived, queue }: End): string[] {
-  const there = new Set([...tokensIn(shown), ...tokensIn(atServer)])
-  const lost = kept.filter((token) => !there.has(token) && !excused.has(token))
+export function judgeEnd(end: End): string[] {
+  const { kept, excused, unsent, arrived, queue } = end
+  const [shown, undecided, atServer] = [end.shown, end.undecided, end.atServer].map(
+    (text) => new Set(tokensIn(text)),
+  )
+  const lost = kept.flatMap((token) => {
+    if (atServer?.has(token) || excused.has(token)) return []
+    if (!shown?.has(token)) return [`${token} stands nowhere any more`]
+    return undecided?.has(token) || end.setAside > 0 || unsent > 0
+      ? []
+      : [`${token} stands on this machine alone, and nothing says so`]
+  })
   return [
-    ...lost.map((token) => `${token} stands nowhere any more`),
+    ...lost,
     ...(unsent > 0 ? [`${unsent} changes never go out and stand nowhere`] : []),
     ...(queue.includes(arrived) ? [] : ['a patient who waits now is not in the queue']),
   ]
