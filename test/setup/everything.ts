@@ -74,6 +74,11 @@ const claims = script('claims', 'test/claims/claims.ts', '--workstations', '40',
 
 const attacks = script('attacks', 'test/security/security.ts')
 
+/** Small, and the same each time. */
+const fuzzed = Object.entries({ central: 2000, engine: 180, ipc: 2000 }).map(([target, inputs]) =>
+  script(`fuzz ${target}`, 'test/fuzz/fuzz.ts', target, '--inputs', String(inputs), '--seed', '20260105'),
+)
+
 const done = await runStages([
   [
     [checked('format and lint', '@biomejs/biome/bin/biome', 'check', '.')],
@@ -81,7 +86,11 @@ const done = await runStages([
     [built],
   ],
   // The longest lane first. It and the screens mostly wait, for windows and networks; the last one computes.
-  [[endToEnd], [screens, script('a whole visit', 'test/visit/visit.ts')], [tests, claims, attacks]],
+  [
+    [endToEnd],
+    [screens, script('a whole visit', 'test/visit/visit.ts')],
+    [tests, claims, attacks, ...fuzzed],
+  ],
   // The sweep searches every folder for temporary files, but for what the lane beside it keeps.
   [
     [script('no patient data in any file', 'test/security/phi-sweep.ts', '--apart', beside)],
