@@ -1,6 +1,7 @@
 import type { AuditEvent, Composition } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
+import { supervisorUrl } from '../../../central/co-signatures/supervisor.ts'
 import { compositionOf } from '../note/composition.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
@@ -100,8 +101,16 @@ test('the same from the chart of a visit to come', async () => {
 })
 
 test('what there is to co-sign is counted without being read; read, it is one event a note and its words', async () => {
+  const { store } = central.context
+  const author = store.read('Practitioner', 'lindholm')?.resource
+  if (!author?.id) throw new Error('The training practice has no Dr Lindholm.')
+  store.put({
+    ...author,
+    id: author.id,
+    extension: [{ url: supervisorUrl, valueReference: { reference: 'Practitioner/okafor' } }],
+  })
   const note = noteOf('to-co-sign', 'mei-tanaka', 'Rest.')
-  central.context.store.put({
+  store.put({
     ...note,
     attester: [
       { mode: 'legal', time: note.date, party: { reference: 'Practitioner/lindholm' } },
