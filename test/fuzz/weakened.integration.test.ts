@@ -34,8 +34,9 @@ test('a server that lets every provider read every chart leaks', async () => {
 test('a server whose answer to a read is an error of its own crashes', async () => {
   const throws: Change = {
     file: 'central/fhir/read.ts',
-    find: 'checkMayRead(services, me, stored.resource)\n  return stored\n}\n\nexport function readVersionAs',
-    replace: 'throw new TypeError()\n}\n\nexport function readVersionAs',
+    find: 'export function readAs(services: Services, me: string, type: ResourceType, id: string): Stored {',
+    replace: `export function readAs(services: Services, me: string, type: ResourceType, id: string): Stored {
+      if (id) throw new TypeError()`,
   }
   expect(await kindsFound('central', 100, [7], [throws])).toContain('crash')
 })
