@@ -5,11 +5,17 @@ import { decode, type Encoded, type Step } from './steps.ts'
 
 /** What the specs in the browser ask of Playwright, which drives that browser from here. */
 
+/** While a window opens, its frame may be about to take its name. */
+const opening = { tries: 100, everyMs: 50 }
+
 /** As the frames of a page come and go, the app's own is found by the name that the spec gave it. */
-function appFrame(page: Page, name: string): Frame {
-  const frame = page.frame({ name })
-  if (!frame) throw new Error(`the window ${name} is closed`)
-  return frame
+async function appFrame(page: Page, name: string): Promise<Frame> {
+  for (let tries = 0; tries < opening.tries; tries += 1) {
+    const frame = page.frame({ name })
+    if (frame) return frame
+    await new Promise((resolve) => setTimeout(resolve, opening.everyMs))
+  }
+  throw new Error(`the window ${name} is closed`)
 }
 
 const walk = async (from: unknown, steps: Step[], frame: Frame): Promise<unknown> => {
@@ -37,7 +43,7 @@ function locatorOf(frame: Frame, steps: Step[]): Locator {
 const onPage = ['keyboard', 'mouse', 'screenshot', 'context'] as const
 
 export const drive: BrowserCommand<[window: string, steps: Step[]]> = async ({ page }, name, steps) => {
-  const frame = appFrame(page, name)
+  const frame = await appFrame(page, name)
   const [first] = steps
   const at = onPage.find((each) => each === first?.[0])
   switch (at) {
