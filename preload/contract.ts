@@ -238,7 +238,7 @@ export const channels = {
   'call.join': channel('line', ofVisit, CallView),
   'call.signal': channel(
     'line',
-    ofVisit.extend({ to: z.string().max(200), data: z.string().max(200_000) }),
+    ofVisit.extend({ to: z.string().max(200), data: z.string().max(64_000) }),
     none,
   ),
   'call.leave': channel('line', ofVisit, none),

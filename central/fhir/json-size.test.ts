@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { growth, linear } from '../../test/support/cost.ts'
 import { standardLimits } from '../limits.ts'
 import { checkJsonSize } from './json-size.ts'
 import { jsonOf } from './request.ts'
@@ -36,20 +37,14 @@ it('stands before the parser, which then sees no hundred thousand levels', () =>
   expect(() => jsonOf(nested)).toThrow(`nested deeper than ${standardLimits.depth} levels`)
 })
 
-it('costs no more than to parse the same text', () => {
-  const body = Buffer.from(
-    JSON.stringify(
-      Array.from({ length: 900 }, (_, n) => ({ id: `${n}`, text: 'x'.repeat(400), list: [n, n] })),
-    ),
-  )
-  const best = (work: () => unknown) =>
-    Math.min(
-      ...Array.from({ length: 15 }, () => {
-        const begun = process.hrtime.bigint()
-        work()
-        return Number(process.hrtime.bigint() - begun)
-      }),
+it('costs no more than its length', () => {
+  const body = (entries: number) =>
+    Buffer.from(
+      JSON.stringify(
+        Array.from({ length: entries }, (_, n) => ({ id: `${n}`, text: 'x'.repeat(400), list: [n, n] })),
+      ),
     )
-  const parsing = best(() => JSON.parse(body.toString()))
-  expect(best(() => checkJsonSize(body, standardLimits)) / parsing).toBeLessThan(3)
+  const bodies = new Map([200, 800].map((entries) => [entries, body(entries)]))
+  const read = (entries: number) => checkJsonSize(bodies.get(entries) ?? Buffer.alloc(0), standardLimits)
+  expect(growth(read, 200)).toBeLessThan(linear)
 })

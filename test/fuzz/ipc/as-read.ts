@@ -38,7 +38,17 @@ const disposition = oneOf('home-care', 'follow-up', 'in-person', 'emergency')
 const form = oneOf('allergy', 'order', 'location')
 const long = text({ max: 200_000 })
 const pin = string(64, '246813', '123456', '')
-const drug = string(undefined, '197805', '70618', 'x')
+/** A number of RxNorm. */
+const drug: Shape = {
+  of: (value) =>
+    typeof value === 'string' &&
+    value.length > 0 &&
+    value.length <= 8 &&
+    [...value].every((one) => one >= '0' && one <= '9')
+      ? 'inside'
+      : 'outside',
+  sample: (how) => ['197805', '70618', '1'][how % 3],
+}
 const chartOf = either(object(ofVisit), object({ appointmentId: appointment }))
 const place = object({
   line: text({ max: 200 }),
@@ -154,7 +164,7 @@ export const asRead: Record<Channel, Shape> = {
   'call.signal': object({
     ...ofVisit,
     to: string(),
-    data: string(200_000, '{"kind":"hello","generation":1}'),
+    data: string(64_000, '{"kind":"hello","generation":1}'),
   }),
   'call.leave': object(ofVisit),
   'lock.state': none,
