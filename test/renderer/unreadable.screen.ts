@@ -62,7 +62,7 @@ test('a sync that fails says so at the bottom', async () => {
   const page = await open({})
   await page.evaluate(() => {
     window.fake.world.sync.words =
-      'New patients and changes may be missing: not everything from the server could be taken in. Rounds tries again by itself. If this stays, please tell your IT department.'
+      'New patients and changes may be missing. Rounds tries again by itself. If this stays, please tell your IT department.'
     window.fake.emit('sync.changed', {})
   })
   await page.getByText('New patients and changes may be missing').waitFor()

@@ -57,7 +57,7 @@ export const deniedWords = (count: number): string =>
 
 /** A round did not come to its end although the server answers, or a part of it failed here: never without a word. */
 export const failingWords =
-  'New patients and changes may be missing: not everything from the server could be taken in. Rounds tries again by itself. If this stays, please tell your IT department.'
+  'New patients and changes may be missing. Rounds tries again by itself. If this stays, please tell your IT department.'
 
 /** What can't be read of what the server sent; null: nothing. */
 export const unreadableOf = (cache: SyncCache): SyncView['unreadable'] => {
