@@ -215,11 +215,11 @@ export const requests: Weakening[] = [
         observation('o', { identifier: many(30_000, (n) => ({ value: `${n}` })) }),
       ),
       {
-        title: 'sends a body of three thousand levels',
+        title: 'sends a body of twenty thousand levels',
         of: 'S21',
         run: () =>
           inVisit(async ({ ada }) => {
-            const deep = `${'{"extension":['.repeat(3_000)}1${']}'.repeat(3_000)}`
+            const deep = `${'{"extension":['.repeat(20_000)}1${']}'.repeat(20_000)}`
             const body = JSON.stringify({ ...patient('p1'), extension: 'DEEP' }).replace(
               '"DEEP"',
               `[${deep}]`,
@@ -454,10 +454,12 @@ const ofOthers = (title: string, work: (world: World) => unknown): Attack => ({
       const runs = () => many(40, () => work(world))
       runs()
       const few = cost(runs)
-      finish(world, 150, 15_000)
+      finish(world, 150, 45_000)
       // The clock of a thread's processor time goes by 4 ms.
       const times = (4 + cost(runs)) / (4 + few)
-      return times > 2 ? `a hundred times the visits of others cost ${Math.round(times)} times as much` : null
+      return times > 2
+        ? `three hundred times the visits of others cost ${Math.round(times)} times as much`
+        : null
     }),
 })
 
