@@ -151,8 +151,11 @@ export function mutated(value: unknown, { op, at, how, much }: Mutation, pool: P
   const was = get(place)
   switch (op) {
     case 'leave-out':
-      if (Array.isArray(place.holder)) place.holder.splice(Number(place.key), 1)
-      else delete place.holder[place.key]
+      // Not `splice`, which asks a changed `constructor` for another array.
+      if (Array.isArray(place.holder)) {
+        place.holder.copyWithin(Number(place.key), Number(place.key) + 1)
+        place.holder.length -= 1
+      } else delete place.holder[place.key]
       break
     case 'other-type':
       set(place, pick(others, how)())

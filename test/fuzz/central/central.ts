@@ -179,7 +179,7 @@ function learn(known: Known, who: Caller, request: Request, answer: { status: nu
     learnLease(known.scope, who, method, decodeURIComponent(resource ?? name), headers, answer.text)
   if (url === '/realtime/presence')
     for (const { task, mine, secondsLeft } of leasesIn(answer.text))
-      if (mine && secondsLeft > 0) known.scope.heard(who, task)
+      if (mine && secondsLeft > 0) known.scope.heard(who, task, secondsLeft)
 }
 
 type Lease = {

@@ -58,9 +58,16 @@ test('a lapsed lease shows the queue row to others, and a heartbeat takes it awa
   const { shown, scope, wait } = practice()
   wait(70)
   expect(shown('ben', mark('amos', 'queue'))).toEqual([])
-  scope.heard('ben', 'amos-task')
+  scope.heard('ben', 'amos-task', 60)
   expect(shown('ben', mark('amos', 'queue'))).toEqual([])
-  scope.heard('ada', 'amos-task')
+  scope.heard('ada', 'amos-task', 60)
+  expect(shown('ben', mark('amos', 'queue'))).toHaveLength(1)
+  wait(20)
+  // Told of, but not renewed.
+  scope.heard('ada', 'amos-task', 40)
+  wait(45)
+  expect(shown('ben', mark('amos', 'queue'))).toEqual([])
+  scope.heard('ada', 'amos-task', 60)
   expect(shown('ben', mark('amos', 'queue'))).toHaveLength(1)
 })
 

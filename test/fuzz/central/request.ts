@@ -70,7 +70,15 @@ const number = (known: Known, how: string, patient: string): string =>
   /\S+$/.exec(claimHeader(known, how, patient)['rounds-claim'] ?? '')?.[0] ?? '1'
 
 /** The text of a value; deep ones stay within what JSON.stringify can do. */
-const bytesOf = (value: unknown): Buffer => Buffer.from(JSON.stringify(value) ?? '')
+function bytesOf(value: unknown): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(value) ?? '')
+  } catch (error) {
+    // Long texts in long lists are more than a string may hold, and than any network would bring.
+    if (error instanceof RangeError) return Buffer.from('[')
+    throw error
+  }
+}
 
 const key = (n: number) => `00000000-0000-4000-8000-${String(n % 1e12).padStart(12, '0')}`
 

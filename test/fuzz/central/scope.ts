@@ -75,10 +75,10 @@ export function createScope(now: () => number, begun: Beginning[] = beginnings) 
       const known = visits.get(task)
       if (known) visits.set(task, { ...known, owner: null })
     },
-    /** The server told a holder that the lease goes on. */
-    heard(who: Provider, task: string): void {
+    /** The server told a holder how long the lease goes on; a heartbeat that does not state it renews nothing. */
+    heard(who: Provider, task: string, secondsLeft: number): void {
       const known = visits.get(task)
-      if (known?.owner === who) visits.set(task, { ...known, heardAt: now() })
+      if (known?.owner === who) visits.set(task, { ...known, heardAt: now() - leaseMs + secondsLeft * 1000 })
     },
   }
 }
