@@ -23,6 +23,20 @@ test.each([
     'A.\nE.\nC.\nB. F.',
     'A.\nB. D. F.\nE.\nC.',
   ],
+  [
+    'one wrote two paragraphs that begin as one of the base, which the other deleted',
+    'Aspirin\nEnd.',
+    'Aspirin 81 mg daily\nAspirin 325 mg for chest pain\nEnd. A.',
+    'End. B.',
+    'Aspirin 81 mg daily\nAspirin 325 mg for chest pain\nEnd. A. B.',
+  ],
+  [
+    'the same, and the other went on with the one of the base',
+    'No',
+    'No fever\nNo cough',
+    'No chills',
+    'No fever chills\nNo cough',
+  ],
   ['one deleted what the other left', 'A.\nB.', 'A. C.', 'A. D.\nB.', 'A. C. D.'],
 ])('%s', (_, base, mine, theirs, merged) => {
   expect(mergeWords(base, mine, theirs)).toBe(merged)

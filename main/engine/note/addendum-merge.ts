@@ -36,8 +36,12 @@ function once(kept: string[], base: string[], mine: string[], theirs: string[]):
   const changed = base.filter((line) => line.trim() !== '' && !own.has(line) && !others.has(line))
   if (changed.length * lines.length > mostComparisons) return lines
   for (const stem of changed) {
-    const [first, ...more] = lines.flatMap((line, at) => (line.startsWith(`${stem} `) ? [at] : []))
+    const [first, ...after] = lines.flatMap((line, at) => (line.startsWith(`${stem} `) ? [at] : []))
     if (first === undefined) continue
+    // Two of one side were two to their author: put together they would say something else ("No fever", "No cough").
+    const [mineFirst, theirsFirst] = [own, others].map((side) => side.has(lines[first] ?? ''))
+    if (mineFirst === theirsFirst) continue
+    const more = after.filter((at) => !(mineFirst ? own : others).has(lines[at] ?? ''))
     lines[first] += more.map((at) => lines[at]?.slice(stem.length) ?? '').join('')
     for (const at of more.reverse()) lines.splice(at, 1)
   }

@@ -9,6 +9,13 @@ test.each([
   ['a line that went on: what was added', 'Rest. Fluids.', '', 'Rest.', ['Fluids.']],
   ['no beginning within a word', 'Restless.', '', 'Rest', ['Restless.']],
   ['the longest beginning', 'a b c', 'a', 'a b', ['c']],
+  [
+    'the whole of a line that begins as one that stands beside it',
+    'Metoprolol 25 mg\nMetoprolol 25 mg not tolerated',
+    '',
+    'Metoprolol 25 mg',
+    ['Metoprolol 25 mg not tolerated'],
+  ],
   ['a new line as it was typed', '  new', '', 'Rest.', ['  new']],
   ['blank lines', '\n \n', '', '', []],
 ])('of late words, %s', (_, mine, before, signed, lines) => {
@@ -22,12 +29,12 @@ test('a line is found by its beginnings as by a look at each line', () => {
   fc.assert(
     fc.property(text, text, text, (mine, before, signed) => {
       const known = [...before.split('\n'), ...signed.split('\n')].map((line) => line.trim())
+      const own = mine.split('\n').map((line) => line.trim())
+      const goesOn = (line: string, one: string) =>
+        line.startsWith(one) && /^\s/.test(line.slice(one.length)) && !own.includes(one)
       const expected = mine.split('\n').flatMap((whole) => {
         const line = whole.trim()
-        const begun = known.filter(
-          (one) =>
-            one !== '' && (line === one || (/^\s/.test(line.slice(one.length)) && line.startsWith(one))),
-        )
+        const begun = known.filter((one) => one !== '' && (line === one || goesOn(line, one)))
         const longest = begun.sort((a, b) => b.length - a.length)[0] ?? ''
         const added = line.slice(longest.length).trim()
         return added === '' ? [] : [longest === '' ? whole : added]

@@ -3,16 +3,22 @@ export type Late = { title: string; lines: string[] }
 
 /**
  * Paragraphs of `mine` that the signed text does not have, and that were not read and left out before it was signed. Of
- * one that goes on from such a paragraph only what was added: the rest would be said twice.
+ * one that goes on from such a paragraph only what was added: the rest would be said twice. A paragraph that `mine` still
+ * has by itself did not go on: another that begins like it is one of its own, and is said whole.
  */
 export function newLines(mine: string, before: string, signed: string): string[] {
   const known = new Set([...linesOf(before), ...linesOf(signed)].map((line) => line.trim()))
   known.delete('')
   // The beginnings of a line are looked up by the lengths there are, of which a text has few, and not line by line.
   const lengths = [...new Set([...known].map(({ length }) => length))].sort((a, b) => b - a)
+  const own = new Set(linesOf(mine).map((line) => line.trim()))
+  const isBegun = (line: string, length: number) => {
+    const begun = line.slice(0, length)
+    return known.has(begun) && (begun === line || !own.has(begun))
+  }
   return linesOf(mine).flatMap((whole) => {
     const line = whole.trim()
-    const longest = lengths.find((length) => endsAWord(line, length) && known.has(line.slice(0, length)))
+    const longest = lengths.find((length) => endsAWord(line, length) && isBegun(line, length))
     const added = line.slice(longest ?? 0).trim()
     return added === '' ? [] : [longest === undefined ? whole : added]
   })
