@@ -30,7 +30,7 @@ test('many: five people and five addresses are named', () => {
   expect(words).not.toContain('Patient 5')
 })
 
-test('kinds are named as a person calls them, in order; what has no name is another entry', () => {
+test('kinds are named as a person calls them, in order; what has no name is an entry, or last another one', () => {
   const kinds = [
     entry({ type: 'Task', mayWait: true }),
     entry({ type: 'Task' }),
@@ -38,5 +38,7 @@ test('kinds are named as a person calls them, in order; what has no name is anot
     entry({ type: null, name: null }),
     entry({ type: 'AllergyIntolerance' }),
   ]
-  expect(listed(kinds)).toBe('1 allergy, 1 message about an order, 2 other entries and 1 place in the queue')
+  expect(listed(kinds)).toBe('1 allergy, 1 message about an order, 1 place in the queue and 2 other entries')
+  expect(listed([entry({ type: null, name: null })])).toBe('1 entry')
+  expect(listed([entry({ type: 'Immunization' }), entry({ type: null, name: null })])).toBe('2 entries')
 })

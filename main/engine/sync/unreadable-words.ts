@@ -20,14 +20,14 @@ const names: Partial<Record<ResourceType, [one: string, many: string]>> = {
   Task: ['place in the queue', 'places in the queue'],
 }
 
-const unnamed: [string, string] = ['other entry', 'other entries']
+const unnamed: [string, string] = ['entry', 'entries']
+/** Beside such as have a name. */
+const other: [string, string] = ['other entry', 'other entries']
 
-const what = (entry: UnreadableEntry): [string, string] =>
-  entry.type === 'Task' && !entry.mayWait
-    ? ['message about an order', 'messages about orders']
-    : nameOf(entry)
-
-const nameOf = ({ type }: UnreadableEntry): [string, string] => (type && names[type]) ?? unnamed
+const what = ({ type, mayWait }: UnreadableEntry): [string, string] | undefined => {
+  if (type === 'Task' && !mayWait) return ['message about an order', 'messages about orders']
+  return type === null ? undefined : names[type]
+}
 
 /** So many people, and so many addresses, are named. */
 const mostNames = 5
@@ -40,12 +40,19 @@ function addresses(entries: UnreadableEntry[]): string {
   return ` (${names.slice(0, mostNames).join(', ')}${more})`
 }
 
-/** "2 allergies and 1 result", in the order of the alphabet. */
+const counted = (count: number, [one, many]: [string, string]): string =>
+  `${count} ${count === 1 ? one : many}`
+
+/** "2 allergies, 1 result and 1 other entry", in the order of the alphabet; what has no name comes last. */
 export function listed(entries: UnreadableEntry[]): string {
-  const groups = Map.groupBy(entries, (entry) => what(entry)[0])
-  const parts = [...groups.values()]
-    .map((same) => `${same.length} ${same[0] ? what(same[0])[same.length === 1 ? 0 : 1] : ''}`)
-    .sort((a, b) => a.slice(a.indexOf(' ')).localeCompare(b.slice(b.indexOf(' '))))
+  const { nameless = [], ...named } = Object.groupBy(entries, (entry) => what(entry)?.[0] ?? 'nameless')
+  const parts = Object.keys(named)
+    .sort((a, b) => a.localeCompare(b))
+    .map((name) => {
+      const [first, ...more] = named[name] ?? []
+      return counted(more.length + 1, (first && what(first)) ?? unnamed)
+    })
+  if (nameless.length > 0) parts.push(counted(nameless.length, parts.length > 0 ? other : unnamed))
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
 
