@@ -59,14 +59,19 @@ export function chartParts(cache: ReadableCache, patientId: string, log: (line: 
   }
 }
 
+function whatIsShown(unread: UnreadableEntry[]): string {
+  const one = unread.length === 1
+  const earlier = unread.filter(({ earlierShown }) => earlierShown).length
+  if (earlier === 0) return one ? 'it is not shown' : 'they are not shown'
+  if (earlier < unread.length) return `of ${earlier} an earlier version is shown, the rest is not shown`
+  return one ? 'an earlier version of it is shown' : 'earlier versions of them are shown'
+}
+
 function unreadableOfChart(unread: UnreadableEntry[], broken: string[]): string | null {
   const sentences: string[] = []
   if (unread.length > 0) {
-    const [are, them] = unread.length === 1 ? ['is', 'it'] : ['are', 'them']
-    const earlier = unread.some(({ earlierShown }) => earlierShown) ? ', or shown in an earlier version' : ''
-    sentences.push(
-      `Rounds can’t read ${listed(unread)} as the server sent ${them}: ${them === 'it' ? 'it' : 'they'} ${are} not shown${earlier}.`,
-    )
+    const them = unread.length === 1 ? 'it' : 'them'
+    sentences.push(`Rounds can’t read ${listed(unread)} as the server sent ${them}: ${whatIsShown(unread)}.`)
   }
   if (broken.length > 0) sentences.push(`Can’t be shown: ${broken.join(', ')}.`)
   if (sentences.length === 0) return null

@@ -389,6 +389,21 @@ test.each([
   expect(allergyListState(cache, 'p')).toBe(type === 'AllergyIntolerance' ? 'not-loaded' : 'listed')
 })
 
+test('of what can’t be read it is said whether an earlier version is shown', () => {
+  load('p', [patient, allergy('a', { text: 'Latex' }), allergy('b', { text: 'Eggs' })])
+  const words = (id: string) => {
+    const position = '9'.repeat(16)
+    const unread = { type: 'AllergyIntolerance', id, position, patientId: 'p', resource: null } as const
+    cache.applyPage({ ...emptyPage(), unreadable: [unread] })
+    return chartView(cache, 'p', '2026-11-23', '').unreadable
+  }
+  expect(words('a')).toContain('1 allergy as the server sent it: an earlier version of it is shown. Ask')
+  expect(words('b')).toContain('2 allergies as the server sent them: earlier versions of them are shown. Ask')
+  expect(words('c')).toContain(
+    '3 allergies as the server sent them: of 2 an earlier version is shown, the rest is not shown. Ask',
+  )
+})
+
 test.each([
   ['AllergyIntolerance', 'allergies'],
   ['Observation', 'vitals'],
