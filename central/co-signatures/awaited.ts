@@ -3,7 +3,7 @@ import type { Bus } from '../context.ts'
 import { idOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { addendaOf, isCoSignature, mayCoSign, versionsIn } from './rules.ts'
-import { appendedNote, coSignerOf } from './supervisor.ts'
+import { appendedNote, awaitedCoSigner, coSignerOf } from './supervisor.ts'
 
 export type Awaited = {
   composition: Composition
@@ -20,7 +20,7 @@ export function followCoSignatures(store: FullStore, bus: Bus): void {
   )
   const done = store.db.prepare<[string]>('DELETE FROM co_signature_awaited WHERE note = ?')
   store.afterWrite((next, previous, id) => {
-    for (const note of new Set([next, previous].flatMap((it) => (it ? notesOf(it, id) : [])))) {
+    for (const note of new Set([next, previous].flatMap((it) => (it ? notesOf(store, it, id) : [])))) {
       const supervisor = supervisorAwaited(store, note)
       if (supervisor) wait.run(note, supervisor)
       else done.run(note)
@@ -34,10 +34,15 @@ export function followCoSignatures(store: FullStore, bus: Bus): void {
 }
 
 /** The notes of which a write may change whether they wait. */
-function notesOf(written: Resource, id: string): string[] {
+function notesOf(store: FullStore, written: Resource, id: string): string[] {
   if (written.resourceType === 'Composition') {
     const appended = appendedNote(written)
-    return appended === undefined ? [id] : [id, appended]
+    // Marked entered in error, it leaves its addenda standing by themselves.
+    const left =
+      written.status === 'entered-in-error'
+        ? addendaOf(store, { ...written, id }).map(({ resource }) => resource.id as string)
+        : []
+    return [id, ...(appended === undefined ? [] : [appended]), ...left]
   }
   if (written.resourceType === 'Provenance')
     return versionsIn(written)
@@ -74,9 +79,11 @@ export function awaitedBy(store: FullStore, me: string): Awaited[] {
 /** Whose co-signature a note waits for as it stands, with its addenda; undefined: nobody's. */
 function supervisorAwaited(store: FullStore, note: string): string | undefined {
   const stored = store.read('Composition', note)
-  const supervisor = stored?.resource.status === 'final' ? coSignerOf(stored.resource) : undefined
+  const supervisor = stored?.resource.status === 'final' ? awaitedCoSigner(store, stored.resource) : undefined
   if (!stored || !supervisor || !mayCoSign(store, stored.resource, supervisor)) return undefined
   const addenda = addendaOf(store, { ...stored.resource, id: note })
+  // Left behind by its note, it may have been co-signed with that one.
+  const isLeft = coSignerOf(stored.resource) === undefined
   const now = [`${note} ${stored.versionId}`, ...addenda.map((it) => `${it.resource.id} ${it.versionId}`)]
   const given = store
     .search('Provenance', { patient: idOf(stored.resource.subject?.reference, 'Patient') ?? '' })
@@ -87,7 +94,7 @@ function supervisorAwaited(store: FullStore, note: string): string | undefined {
     )
     .some((it) => {
       const signed = versionsIn(it).map((one) => `${one.id} ${one.version}`)
-      return signed.length === now.length && now.every((one) => signed.includes(one))
+      return (isLeft || signed.length === now.length) && now.every((one) => signed.includes(one))
     })
   return given ? undefined : supervisor
 }

@@ -234,3 +234,24 @@ it('stays with who supervised the author when the note was signed', async () => 
   expect(await ofNote(signed.id)).toHaveLength(1)
   expect((await ben.create(coSignature('ben', [signed]))).status).toBe(201)
 })
+
+it('an addendum waits by itself once the note above it is marked entered in error, unless it was co-signed with it', async () => {
+  const signed = await signedNote()
+  const appended = await ada.create(
+    continuing(note(`${p}-add`, p, 'ada', 'final', 'More.'), 'appends', signed.id),
+  )
+  const addendum = appended.body as Kept
+  expect((await ada.update(marked(signed, 'ada', 'Wrong chart.'))).status).toBe(200)
+  expect(await ofNote(signed.id)).toEqual([])
+  expect(await ofNote(addendum.id)).toMatchObject([{ composition: { id: addendum.id }, patient: { id: p } }])
+  expect((await cleo.create(coSignature('cleo', [addendum]))).problem).toBe('forbidden')
+  expect((await ben.create(coSignature('ben', [addendum]))).status).toBe(201)
+  expect(await ofNote(addendum.id)).toEqual([])
+
+  const other = (await ada.create(note(`${p}-other`, p, 'ada', 'final', 'x'))).body as Kept
+  const more = continuing(note(`${p}-more`, p, 'ada', 'final', 'y'), 'appends', other.id)
+  const both = [other, (await ada.create(more)).body as Kept]
+  expect((await ben.create(coSignature('ben', both))).status).toBe(201)
+  expect((await ada.update(marked(other, 'ada', 'Wrong chart.'))).status).toBe(200)
+  expect(await ofNote(`${p}-more`)).toEqual([])
+})

@@ -2,7 +2,7 @@ import type { Composition, Provenance } from '@medplum/fhirtypes'
 import { Problem } from '../fhir/problem.ts'
 import { idOf, patientOf } from '../store/references.ts'
 import type { FullStore } from '../store/store.ts'
-import { coSignerOf, hasSupervised } from './supervisor.ts'
+import { awaitedCoSigner, hasSupervised } from './supervisor.ts'
 
 const astm = 'urn:iso-astm:E1762-95:2013'
 /** Verification Signature: the signer has read and approves what another wrote. */
@@ -58,7 +58,7 @@ export function checkCoSignature(store: FullStore, provenance: Provenance, me: s
   const stored = store.read('Composition', note.id)
   if (!stored) throw invalid('There is no such note.', 'target')
   const { resource } = stored
-  if (coSignerOf(resource) !== me || !mayCoSign(store, resource, me))
+  if (awaitedCoSigner(store, resource) !== me || !mayCoSign(store, resource, me))
     throw new Problem('forbidden', 'This note names somebody else, or nobody, to co-sign it.')
   if (resource.status === 'entered-in-error')
     throw invalid('This note is marked entered in error since: it is not co-signed.', 'target')

@@ -56,6 +56,17 @@ export const hasSupervised = (store: FullStore, supervisor: string, author: stri
     .versionsOf('Practitioner', author)
     .some((version) => supervisorOf(version as Practitioner) === supervisor)
 
+/**
+ * Who co-signs what stands here: whom it names; an addendum whose note was marked entered in error since, and which stands by itself
+ * now, whom that note named. Else a trainee's words would be co-signed by nobody once she takes back the note above them.
+ */
+export function awaitedCoSigner(store: FullStore, note: Composition): string | undefined {
+  const own = coSignerOf(note)
+  const appended = own === undefined ? appendedNote(note) : undefined
+  const above = appended && store.read('Composition', appended)?.resource
+  return above && above.status === 'entered-in-error' ? coSignerOf(above) : own
+}
+
 /** Id of the note that an addendum belongs to; undefined for a note. */
 export function appendedNote(addendum: Composition): string | undefined {
   const target = addendum.relatesTo?.find(({ code }) => code === 'appends')?.targetReference

@@ -3,6 +3,7 @@ import type { Composition, DetectedIssue, Encounter, MedicationRequest, Provenan
 import {
   atLocation,
   continuing,
+  marked,
   note,
   order,
   penicillinAllergy,
@@ -292,6 +293,32 @@ export const signing: Weakening[] = [
             const signed = await clinic.tina.create(hers, underVictim(1))
             must(signed.status === 201, 'tina signs')
             return (await waitsForBen(clinic)) === 0 ? 'a note that nobody co-signs' : null
+          }),
+      },
+    ],
+  },
+  {
+    rule: 'An addendum that its note left behind is co-signed by whom that note named.',
+    changes: [
+      {
+        file: supervisor,
+        find: "return above && above.status === 'entered-in-error' ? coSignerOf(above) : own",
+        replace: 'return own',
+      },
+    ],
+    attacks: [
+      {
+        title: 'takes back the note above a trainee’s addendum, so that nobody co-signs it',
+        of: 'S10',
+        run: () =>
+          asTrainee(async (clinic) => {
+            const under = underVictim(1)
+            const { body } = await clinic.tina.create(trainees(), under)
+            const more = continuing(note('more', 'victim', 'tina', 'final', 'All of it.'), 'appends', 'hers')
+            must((await clinic.tina.create(more, under)).status === 201, 'tina signs the addendum')
+            const back = marked({ ...body, id: 'hers' }, 'tina', 'Wrong chart.')
+            must((await clinic.tina.update(back, under)).status === 200, 'tina takes the note back')
+            return (await waitsForBen(clinic)) === 0 ? 'signed words that nobody co-signs' : null
           }),
       },
     ],
