@@ -10,6 +10,7 @@ import { divOf, isBlank } from './plain-text.ts'
 export type Continues = { code: 'appends' | 'replaces'; noteId: string }
 
 const section = { title: 'Addendum', loinc: '55107-7', display: 'Addendum Document' }
+export const addendumTitle = section.title
 export const isAddendumSection = (one: CompositionSection): boolean =>
   hasCode(one.code, systems.loinc, section.loinc)
 

@@ -92,6 +92,33 @@ test('a supervised note waits in the supervisor’s list, and is co-signed as it
   expect((await supervisor.problem('chart.open', { encounterId })).code).toBe('not-found')
 })
 
+test('an addendum waits with its own words once the note above it is marked in error', async () => {
+  await signedVisit()
+  const compositionId = randomUUID()
+  await author.call('note.addendum', { encounterId, compositionId, text: 'And fluids.', base: '', edit: 1 })
+  const { digest } = await author.call('note.review', { encounterId, compositionId })
+  await author.call('note.sign', { encounterId, compositionId, digest })
+  const standing = (id: string) => central.context.store.read('Composition', id)?.resource.status
+  await author.until(() => standing(compositionId) === 'final')
+  const signed = await open()
+  await author.call('note.mark', {
+    encounterId,
+    compositionId: signed.compositionId,
+    reason: 'Wrong words.',
+    moveTo: null,
+  })
+  await author.until(() => standing(signed.compositionId) === 'entered-in-error')
+  const [row, ...more] = await list()
+  expect(more).toEqual([])
+  expect(row).toMatchObject({
+    compositionId,
+    texts: [{ title: 'Addendum', text: 'And fluids.' }],
+    addenda: [],
+  })
+  if (!row) throw new Error('nothing to co-sign')
+  expect(await supervisor.call('cosign.sign', row)).toEqual([])
+})
+
 test('a note marked in error meanwhile is not co-signed; without the central API nothing is', async () => {
   await signedVisit()
   await state('awaited')

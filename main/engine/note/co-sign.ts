@@ -7,7 +7,7 @@ import { type Desk, now, today } from '../desk.ts'
 import { isReadable } from '../fhir/shapes/fits.ts'
 import { Refusal } from '../problems.ts'
 import { refusalOf } from '../queue/leases.ts'
-import { addendumText } from './addendum.ts'
+import { addendumText, addendumTitle } from './addendum.ts'
 import { coSigned, verificationSignature } from './co-signature.ts'
 import { sectionCodes, sections, textsOf } from './composition.ts'
 import { isBlank } from './plain-text.ts'
@@ -60,9 +60,11 @@ export function coSigning(desk: Desk) {
       ...ageOn(patient.birthDate, today(desk)),
       author: composition.author[0]?.display ?? '',
       signedAt: author?.time ?? composition.date,
-      texts: sectionCodes
-        .filter((code) => !isBlank(texts[code]))
-        .map((code) => ({ title: sections[code].title, text: texts[code] })),
+      texts: [
+        ...sectionCodes.map((code) => ({ title: sections[code].title, text: texts[code] })),
+        // An addendum that waits by itself, to a note that waits for nobody.
+        { title: addendumTitle, text: addendumText(composition) },
+      ].filter(({ text }) => !isBlank(text)),
       addenda: addenda.map((one) => ({
         author: one.author[0]?.display ?? '',
         at: one.date,
