@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AllergyIntolerance, Condition, DetectedIssue, Observation, Reference } from '@medplum/fhirtypes'
-import { idOf } from '../../store/references.ts'
+import { idOf, relativeReference } from '../../store/references.ts'
 import { Problem } from '../problem.ts'
 import { isMe, refuseOther } from './names.ts'
 import type { Row, Write } from './row.ts'
@@ -42,11 +42,16 @@ export const observation: Row<'Observation'> = {
   type: 'Observation',
   bound: 'visit',
   may: { create: 'holder', update: 'holder' },
-  author: 'a Practitioner in `performer` is the writer, or who it was',
+  author:
+    'a Practitioner in `performer`, or who can’t be told from a reference, is the writer, or who it was',
   rules: [notDeleted],
   checkAuthor({ me, next, previous }: Write<Observation>) {
+    // A version, a copy inside, another server's or a name alone may stand for a colleague as well.
     const providers = (it: Observation | undefined): Reference[] =>
-      (it?.performer ?? []).filter(({ reference }) => idOf(reference, 'Practitioner'))
+      (it?.performer ?? []).filter(({ reference }) => {
+        const [type] = relativeReference(reference) ?? []
+        return type === undefined || type === 'Practitioner'
+      })
     refuseOther(
       providers(next).every((it) => isMe(me, it)) || isDeepStrictEqual(providers(next), providers(previous)),
       'What is recorded is recorded by its writer.',

@@ -11,7 +11,7 @@ export const order: Row<'MedicationRequest'> = {
   type: 'MedicationRequest',
   bound: 'visit',
   may: { create: 'holder', update: 'holder', delete: 'holder' },
-  author: '`requester` is the writer; another’s order can only be ended',
+  author: '`requester` is the writer, and `recorder` where it is said; another’s order can only be ended',
   rules: [
     'Written as `draft`, `stopped`, `cancelled` or `entered-in-error`. `active` and `on-hold` it becomes here, when a note of the same visit is signed by its requester in the same transaction.',
     'Of one that was decided only `status` and `statusReason` change.',
@@ -33,6 +33,13 @@ function checkAuthor({ me, next, previous }: Write<MedicationRequest>): void {
     isDeepStrictEqual(substance(it), substance(previous))
   const own = isMe(me, next.requester) && (!previous || isMe(me, previous.requester))
   refuseOther(own || ends(next), 'An order is written by its requester.', 'MedicationRequest.requester')
+  refuseOther(
+    next.recorder === undefined ||
+      isMe(me, next.recorder) ||
+      isDeepStrictEqual(next.recorder, previous?.recorder),
+    'An order is recorded by its writer.',
+    'MedicationRequest.recorder',
+  )
 }
 
 /**

@@ -232,6 +232,11 @@ describe('an order', () => {
   it('is its requester’s: another who has the visit now ends it, and changes no word', async () => {
     const asBen = order('as-ben', mine, 'ben', '308182', 'Amoxicillin')
     expect((await ada.create(asBen, myClaim())).problem).toBe('forbidden')
+    const enteredByBen = {
+      ...order('r', mine, 'ada', '308182', 'Amoxicillin'),
+      recorder: { reference: 'Practitioner/ben' },
+    }
+    expect((await ada.create(enteredByBen, myClaim())).problem).toBe('forbidden')
     const { body: draft } = await ada.create(order('adas', mine, 'ada', '308182', 'Amoxicillin'), myClaim())
     await ada.handOver(`${mine}-task`, 1, 'ben')
     const now = { 'rounds-claim': `${mine}-task 2` }
@@ -262,6 +267,16 @@ describe('what is recorded in the chart', () => {
       performer: [{ reference: `Patient/${mine}` }, recorder],
     }
     expect((await ada.create(seen, myClaim())).problem).toBe('forbidden')
+    const inside = { contained: [{ resourceType: 'Practitioner' as const, id: 'b' }] }
+    for (const performer of [
+      { reference: 'Practitioner/ben/_history/1' },
+      { reference: 'https://elsewhere.example/Practitioner/ben' },
+      { reference: '#b' },
+      { display: 'Dr. Ada Okafor' },
+    ])
+      expect((await ada.create({ ...seen, ...inside, performer: [performer] }, myClaim())).problem).toBe(
+        'forbidden',
+      )
     const told = { ...seen, performer: [{ reference: `Patient/${mine}` }, { reference: 'Practitioner/ada' }] }
     expect((await ada.create(told, myClaim())).status).toBe(201)
     server.store.put({ ...forged, id: 'bens' })

@@ -4,6 +4,7 @@ import type {
   AuditEvent,
   Bundle,
   Composition,
+  Observation,
   Patient,
   Provenance,
   Task,
@@ -484,6 +485,50 @@ const intakes: Weakening = {
   ],
 }
 
+const recorded: Weakening = {
+  rule: 'What is observed or ordered is recorded by its writer, however the colleague is referred to.',
+  changes: [
+    {
+      file: 'central/fhir/writable/chart.ts',
+      find: "return type === undefined || type === 'Practitioner'",
+      replace: 'return false',
+    },
+    {
+      file: 'central/fhir/writable/order.ts',
+      find: 'next.recorder === undefined ||',
+      replace: 'true ||',
+    },
+  ],
+  attacks: [
+    {
+      title: 'records an observation as a version of a colleague',
+      of: 'S9',
+      run: () =>
+        inClinic(async ({ ada }) => {
+          const observation: Observation = {
+            resourceType: 'Observation',
+            id: 'o',
+            status: 'final',
+            code: { text: 'Seen' },
+            subject: { reference: 'Patient/mine' },
+            encounter: { reference: 'Encounter/mine-visit' },
+            performer: [{ reference: 'Practitioner/ben/_history/1' }],
+          }
+          return taken(await ada.create(observation, underMine), 'an observation of his')
+        }),
+    },
+    {
+      title: 'records an order as entered by a colleague',
+      of: 'S9',
+      run: () =>
+        inClinic(async ({ ada }) => {
+          const rx = { ...order('rx', 'mine', 'ada', '1', 'x'), recorder: { reference: 'Practitioner/ben' } }
+          return taken(await ada.create(rx, underMine), 'an order that he entered')
+        }),
+    },
+  ],
+}
+
 export const writes: Weakening[] = [
   noType,
   boundToClaim,
@@ -495,5 +540,6 @@ export const writes: Weakening[] = [
   observed,
   provenanceInCare,
   ordered,
+  recorded,
   intakes,
 ]
