@@ -23,3 +23,10 @@ test('a paragraph that one side moved or said once more goes with what the other
   })
   expect(mergeText('a\nb', 'a\nb\nb', 'x\na\nb')).toEqual({ kind: 'merged', text: 'x\na\nb\nb' })
 })
+
+test('one of two equal paragraphs that both sides took out is no paragraph said twice', () => {
+  expect(mergeText('x\nm\nx\nend\nz', 'x\nm\nend\nz\nmore', 'intro\nx\nm\nend\nz')).toEqual({
+    kind: 'merged',
+    text: 'intro\nx\nm\nend\nz\nmore',
+  })
+})

@@ -35,7 +35,9 @@ function repeats(lines: string[], base: string[], mine: string[], theirs: string
   return [...countsOf(lines)].some(([line, times]) => {
     if (line.trim() === '') return false
     const [before, here, there] = [of(was, line), of(own, line), of(others, line)]
-    return times > (before === 0 ? Math.max(here, there) : here + there - before)
+    // Both may have taken out the same one.
+    const left = Math.max(here + there - before, Math.min(here, there))
+    return times > (before === 0 ? Math.max(here, there) : left)
   })
 }
 
