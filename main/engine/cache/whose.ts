@@ -43,10 +43,11 @@ export function encounterOf(resource: Resource): string | null {
   return null
 }
 
-/** The id in a literal reference of that type (`Patient/p`, absolute, or with `/_history/v`), else null. */
+/** The id in a literal reference of that type (`Patient/p`, absolute, or with `/_history/v`), else null: what is no id of FHIR's names nothing. */
 export function idOf(reference: string, type: ResourceType): string | null {
   const parts = reference.split('/_history/')[0]?.split('/') ?? []
-  return parts.at(-2) === type ? (parts.at(-1) ?? null) : null
+  const id = parts.at(-2) === type ? parts.at(-1) : undefined
+  return id !== undefined && /^[A-Za-z0-9\-.]{1,64}$/.test(id) ? id : null
 }
 
 const isPatient = (reference: string): boolean => idOf(reference, 'Patient') !== null
