@@ -105,10 +105,10 @@ export const costs: Weakening[] = [
       freezes('freezes the chart with a unit of braces', 'hostile text', 4000, (size) =>
         convert(1, '{'.repeat(size), 'mg'),
       ),
-      freezes('freezes the chart with a unit of brackets', 'hostile text', 4000, (size) =>
+      freezes('freezes the chart with a unit of brackets', 'hostile text', 12_000, (size) =>
         labelOf(`${'['.repeat(size)}${Math.random()}`),
       ),
-      freezes('freezes the chart with a unit of dots', 'hostile text', 4000, (size) =>
+      freezes('freezes the chart with a unit of dots', 'hostile text', 12_000, (size) =>
         labelOf(`${'.'.repeat(size)}${Math.random()}`),
       ),
     ],
