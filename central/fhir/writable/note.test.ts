@@ -1,7 +1,7 @@
 import type { Composition } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { FullStore } from '../../store/store.ts'
-import { continuing, marked, note, waitingVisit } from '../../testing/practice.ts'
+import { continuing, marked, note, order, waitingVisit } from '../../testing/practice.ts'
 import { type Client, startCentral, type TestServer } from '../../testing/server.ts'
 
 let server: TestServer
@@ -109,4 +109,19 @@ it('takes its author’s late words when the patient has long left their care', 
   const mine = { 'rounds-claim': `${p}-task 1` }
   expect((await ada.update({ ...draft, title: 'Late' }, mine)).status).toBe(200)
   expect((await ben.update({ ...draft, title: 'Late' }, mine)).status).toBeGreaterThanOrEqual(400)
+})
+
+it('calls its author by their name on record, whatever was sent; so an order its requester, by whoever ends it too', async () => {
+  const forged = { reference: 'Practitioner/ada', display: 'Dr. Somebody Else' }
+  const sent = { ...note(`${p}-signed`, p, 'ada', 'final', 'x'), author: [forged] }
+  const { body } = await ada.create(sent)
+  expect(body.author).toEqual([{ reference: 'Practitioner/ada', display: 'Ada Quist' }])
+  const calm = await ada.update({ ...marked(body as Kept, 'ada', 'Wrong chart.'), author: [forged] })
+  expect([calm.status, calm.body.author[0]?.display]).toEqual([200, 'Ada Quist'])
+
+  const ordered = await ada.create({ ...order(`${p}-rx`, p, 'ada', '723', 'Amoxicillin'), requester: forged })
+  expect(ordered.body.requester?.display).toBe('Ada Quist')
+  await ada.handOver(`${p}-task`, 1, 'ben')
+  const ended = await ben.update({ ...ordered.body, status: 'cancelled', requester: forged })
+  expect([ended.status, ended.body.requester?.display]).toEqual([200, 'Ada Quist'])
 })

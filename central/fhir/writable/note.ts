@@ -6,7 +6,7 @@ import { idOf } from '../../store/references.ts'
 import type { FullStore } from '../../store/store.ts'
 import { base } from '../../store/task.ts'
 import { Problem } from '../problem.ts'
-import { isMe, isOnly, refuseOther } from './names.ts'
+import { calledAsOnRecord, isMe, isOnly, refuseOther, uncalled } from './names.ts'
 import type { Row, Write } from './row.ts'
 import { withTag } from './tags.ts'
 
@@ -51,8 +51,10 @@ function checkAuthor({ me, next, previous }: Write<Composition>): void {
   )
 }
 
-/** Who co-signs, and that the visit was another's by then, is this server's to say. */
-function settle({ services: { store }, me, next, previous, standing }: Write<Composition>) {
+/** Who co-signs, what the author is called, and that the visit was another's by then, is this server's to say. */
+function settle({ services, me, next: sent, previous, standing }: Write<Composition>) {
+  const { store } = services
+  const next = { ...sent, author: sent.author.map((author) => calledAsOnRecord(services, me, author)) }
   const signs = next.status === 'final' && (!previous || previous.status === 'preliminary')
   const isOpen = !previous || previous.status === 'preliminary'
   const attested = isOpen ? attestedBy(store, next, signs ? me : undefined) : next
@@ -113,8 +115,12 @@ function checkMarking(next: Composition, previous: Composition, me: string): voi
 
 /** What a signature stands for: everything but the server's `meta`, the status and the mark. */
 function substance(note: Composition): unknown {
-  const { meta: _meta, status: _status, extension, ...rest } = note
-  return { ...rest, extension: (extension ?? []).filter((one) => !isMarked(one)) }
+  const { meta: _meta, status: _status, extension, author, ...rest } = note
+  return {
+    ...rest,
+    author: author.map(uncalled),
+    extension: (extension ?? []).filter((one) => !isMarked(one)),
+  }
 }
 
 const isMarked = (extension: Extension) => extension.url === markedUrl

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MedicationRequest } from '@medplum/fhirtypes'
 import { Problem } from '../problem.ts'
-import { isMe, refuseOther } from './names.ts'
+import { calledAsOnRecord, isMe, refuseOther, uncalled } from './names.ts'
 import type { Row, Write } from './row.ts'
 
 type Status = MedicationRequest['status']
@@ -22,6 +22,13 @@ export const order: Row<'MedicationRequest'> = {
   checkRemoval({ me, next }) {
     if (next.status !== 'draft' || !isMe(me, next.requester))
       throw new Problem('forbidden', 'An order that was signed, or is another’s, is stopped, not deleted.')
+  },
+  settle({ services, me, next, previous }) {
+    if (!next.requester) return next
+    const own = isMe(me, next.requester)
+    // Who ends another's order says nothing of its requester.
+    const requester = own ? calledAsOnRecord(services, me, next.requester) : previous?.requester
+    return requester ? { ...next, requester } : next
   },
 }
 
@@ -67,6 +74,6 @@ function checkOrder({ next, previous }: Write<MedicationRequest>): void {
 }
 
 function substance(order: MedicationRequest): unknown {
-  const { meta: _meta, status: _status, statusReason: _reason, text: _text, ...rest } = order
-  return rest
+  const { meta: _meta, status: _status, statusReason: _reason, text: _text, requester, ...rest } = order
+  return { ...rest, requester: uncalled(requester) }
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, Resource } from '@medplum/fhirtypes'
+import type { Composition, Reference, Resource } from '@medplum/fhirtypes'
 import type { OutboxRow } from '../cache/cache.ts'
 import { encounterOf, idOf, patientOf, subjectsOf } from '../cache/whose.ts'
 import { isReadable } from '../fhir/shapes/fits.ts'
@@ -29,10 +29,11 @@ export const isStoredOf = (row: OutboxRow, mine: Resource, found: unknown): foun
   isAnotherVersionOf(row, mine, found) && !!found.meta?.versionId && saysWhatWasSent(mine, found)
 
 /**
- * The central API names a supervisor after the author of a signed note, decides an order, and keeps the patient's link of
- * a visit; all else it stores as it was sent.
+ * The central API names a supervisor after the author of a signed note, calls author and requester by their name on record,
+ * decides an order, and keeps the patient's link of a visit; all else it stores as it was sent.
  */
-export function saysWhatWasSent(mine: Resource, stored: Resource): boolean {
+export function saysWhatWasSent(sent: Resource, kept: Resource): boolean {
+  const [mine, stored] = [uncalled(sent), uncalled(kept)]
   switch (mine.resourceType) {
     case 'Composition': {
       if (stored.resourceType !== 'Composition') return false
@@ -55,6 +56,16 @@ export function saysWhatWasSent(mine: Resource, stored: Resource): boolean {
     default:
       return saysTheSame(mine, stored)
   }
+}
+
+/** Without what the writer of a note or an order is called. */
+function uncalled(resource: Resource): Resource {
+  const nameless = ({ display: _, ...rest }: Reference): Reference => rest
+  if (resource.resourceType === 'Composition')
+    return { ...resource, author: resource.author.map(nameless) as Composition['author'] }
+  if (resource.resourceType === 'MedicationRequest' && resource.requester)
+    return { ...resource, requester: nameless(resource.requester) as typeof resource.requester }
+  return resource
 }
 
 const decided = ['status', 'statusReason', 'detectedIssue']

@@ -485,6 +485,43 @@ const intakes: Weakening = {
   ],
 }
 
+/** Only ada's id is hers to state; what is shown of it is read by people. */
+const forged = { reference: 'Practitioner/ada', display: 'Dr. Ben Okafor' }
+const called: Weakening = {
+  rule: 'The writer of a note or an order is called by their name on record.',
+  changes: [
+    {
+      file: names,
+      find: 'if (reference?.display === undefined || !isMe(me, reference)) return reference',
+      replace: 'if (me) return reference',
+    },
+  ],
+  attacks: [
+    {
+      title: 'writes a note under the name of a colleague',
+      of: 'S9',
+      run: () =>
+        inClinic(async ({ ada }) => {
+          const mine = note('mine-note', 'mine', 'ada', 'final', 'x')
+          const { status, body } = await ada.create({ ...mine, author: [forged] }, underMine)
+          must(status === 201, 'a note of one’s own is taken')
+          return body.author[0]?.display === forged.display ? 'the note is shown as the colleague’s' : null
+        }),
+    },
+    {
+      title: 'orders under the name of a colleague',
+      of: 'S9',
+      run: () =>
+        inClinic(async ({ ada }) => {
+          const mine = order('mine-order', 'mine', 'ada', '723', 'Amoxicillin')
+          const { status, body } = await ada.create({ ...mine, requester: forged }, underMine)
+          must(status === 201, 'an order of one’s own is taken')
+          return body.requester?.display === forged.display ? 'the order is shown as the colleague’s' : null
+        }),
+    },
+  ],
+}
+
 const recorded: Weakening = {
   rule: 'What is observed or ordered is recorded by its writer, however the colleague is referred to.',
   changes: [
@@ -540,6 +577,7 @@ export const writes: Weakening[] = [
   observed,
   provenanceInCare,
   ordered,
+  called,
   recorded,
   intakes,
 ]
