@@ -19,6 +19,8 @@ const calls = [
 /** Replace a module for themselves, or ask how one was loaded: each in a process of its own. */
 const apart = ['main/shell/**/*.test.ts', 'main/engine/cache/native.test.ts']
 
+const sameForEveryone = { setupFiles: ['test/setup/fixed-seed.ts'] }
+
 /** Only against a hang: a loaded machine is slow, not wrong. */
 const patient = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } }
 
@@ -51,19 +53,21 @@ export default defineConfig({
           include: [`${places}/**/*.test.{ts,tsx}`],
           exclude: ['**/node_modules/**', '**/*.{integration,data}.test.{ts,tsx}', ...apart],
           isolate: false,
+          ...sameForEveryone,
           ...patient,
         },
       },
-      { test: { name: 'unit-apart', include: apart, ...patient } },
+      { test: { name: 'unit-apart', include: apart, ...sameForEveryone, ...patient } },
       {
         test: {
           name: 'integration',
           include: [`${places}/**/*.integration.test.{ts,tsx}`],
           isolate: false,
+          ...sameForEveryone,
           ...patient,
         },
       },
-      { test: { name: 'data', include: [`${places}/**/*.data.test.ts`], ...patient } },
+      { test: { name: 'data', include: [`${places}/**/*.data.test.ts`], ...sameForEveryone, ...patient } },
       {
         plugins: [react(), appPage()],
         // Found before the first spec: a dependency that is found in the middle of one loads its page anew.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createCentral } from './app.ts'
-import { intakeSystem } from './store/task.ts'
+import { intakeSystem } from './readers/task.ts'
 import { patient, waitingVisit } from './testing/practice.ts'
 import { startCentral, type TestServer } from './testing/server.ts'
 

@@ -1,35 +1,38 @@
 import Fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
 import { writeFhirJson } from '../main/clinical/fhir-json.ts'
-import { followVisits } from './appointments/follow.ts'
 import { listenForAuditHeads } from './audit/index.ts'
 import { createSecurityWatch, knowCallers } from './audit/security-watch.ts'
-import { createBus } from './bus.ts'
+import { createBus } from './base/bus.ts'
+import type { Authenticate } from './base/caller.ts'
+import { sunsetOf } from './base/client-version.ts'
+import type { CentralClock } from './base/clock.ts'
+import { standardLimits } from './base/limits.ts'
+import { Problem } from './base/problem.ts'
+import type { Settings, SettingsInput } from './base/settings.ts'
+import { defaultSettings } from './base/settings.ts'
 import { forgetBefore } from './changes/tombstones.ts'
-import { sunsetOf } from './client-version.ts'
 import { followCoSignatures } from './co-signatures/awaited.ts'
 import { coSignatureRoutes } from './co-signatures/routes.ts'
-import type { Authenticate, CentralClock, CentralContext, GivenSettings, Settings } from './context.ts'
-import { defaultSettings } from './context.ts'
+import { epochOf, openDatabase } from './database/database.ts'
 import { devices } from './devices/index.ts'
-import { fhirJson } from './fhir/answer.ts'
-import { Problem } from './fhir/problem.ts'
 import { fhirRoutes } from './fhir/routes.ts'
-import type { Services } from './fhir/services.ts'
 import { flags } from './flags/index.ts'
+import { fhirJson } from './http/answer.ts'
+import type { CentralContext } from './http/context.ts'
 import { identity } from './identity/index.ts'
+import { followVisits } from './leases/follow-appointment.ts'
 import { createLeases } from './leases/leases.ts'
 import { leaseRoutes } from './leases/routes.ts'
-import { standardLimits } from './limits.ts'
+import type { Services } from './leases/services.ts'
+import { putInQueue } from './leases/waiting.ts'
 import { type Loaded, loadFolder } from './load.ts'
 import { patientPage } from './patient-page/index.ts'
 import { askToCallPharmacy, isEnded } from './prescribing/call-pharmacy.ts'
 import { createPharmacy } from './prescribing/pharmacy.ts'
 import { withdrawTransmission } from './prescribing/transmission.ts'
 import { realtime } from './realtime/index.ts'
-import { epochOf, openDatabase } from './store/database.ts'
 import { createStore } from './store/store.ts'
 import { loadTraining, trainingTimes } from './training.ts'
-import { putInQueue } from './waiting.ts'
 
 export type CentralOptions = {
   /** File of the server's data; `:memory:` for one that need not survive. */
@@ -41,7 +44,7 @@ export type CentralOptions = {
   baseUrl?: string
   /** Loads the training practice; a simulated pharmacy takes prescriptions. */
   training?: boolean
-  settings?: GivenSettings
+  settings?: SettingsInput
   clock?: CentralClock
   /** Instead of identity's access tokens; for tests. */
   authenticate?: Authenticate
@@ -82,7 +85,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     security.saw({ kind: 'unproven-claim', practitioner, asked: `Task/${task}`, about: `Task/${task}` }),
   )
   const pharmacy = training ? createPharmacy(store, clock, settings) : undefined
-  store.afterWrite((next) => {
+  store.onWrite((next) => {
     if (next?.resourceType !== 'MedicationRequest' || !isEnded(next)) return
     const sent = withdrawTransmission(store, next)
     if (sent) askToCallPharmacy(store, next, sent, clock.now())
@@ -223,7 +226,5 @@ function problemOf(error: Error & { statusCode?: number }): Problem | undefined 
 
 const unexpected = {
   resourceType: 'OperationOutcome',
-  issue: [
-    { severity: 'fatal', code: 'exception', details: { text: 'Something went wrong at the central API.' } },
-  ],
+  issue: [{ severity: 'fatal', code: 'exception', details: { text: 'Something went wrong on the server.' } }],
 }

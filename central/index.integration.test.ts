@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { factOf, openDatabase } from './store/database.ts'
+import { factOf, openDatabase } from './database/database.ts'
 
 let child: ChildProcess | undefined
 afterEach(() => void child?.kill('SIGKILL'))
@@ -56,12 +56,19 @@ it('starts, loads, answers, ends cleanly when told, and keeps its data', async (
   db.close()
 })
 
-it('says in a line why it could not start', async () => {
-  const { code, err } = await run(['--port', 'x'])
-  expect([code, err]).toEqual([1, 'central: could not start: --port x is not a port\n'])
+it.each(['x', '', '-1', '65536'])('prints why it could not start, for port "%s"', async (port) => {
+  const { code, err } = await run([`--port=${port}`])
+  expect([code, err]).toEqual([1, `central: could not start: --port ${port} is not a port\n`])
 })
 
-it('says how it is called', async () => {
+it('prints which command failed, and why', async () => {
+  const database = join(mkdtempSync(join(tmpdir(), 'rounds-central-')), 'none', 'central.sqlite')
+  const { code, err } = await run(['audit-heads', '--database', database])
+  expect(code).toBe(1)
+  expect(err).toMatch(/^central: audit-heads failed: /)
+})
+
+it('prints its usage for --help', async () => {
   const { code, out } = await run(['--help'])
   expect(code).toBe(0)
   expect(out).toContain('--training')

@@ -3,13 +3,13 @@ import type Database from 'better-sqlite3-multiple-ciphers'
 import { createCentral } from './app.ts'
 import { auditHeadsCommand } from './audit/report-command.ts'
 import { securityCommand } from './audit/security-command.ts'
+import { openDatabase } from './database/database.ts'
 import { deviceCommand, lossesAfterRestore } from './devices/index.ts'
 import { accountCommand, firstLine } from './identity/index.ts'
 import type { Loaded } from './load.ts'
-import { openDatabase } from './store/database.ts'
 import { definitions } from './validation/definitions.ts'
 
-/** The reference central API as a program. `--help` says how it is called. */
+/** The command line of the reference central API, as `--help` prints it. */
 const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database FILE] [--base-url URL]
                      [--trust-proxy ADDRESS,…] [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
@@ -49,9 +49,8 @@ async function serve(args: string[]): Promise<void> {
     return
   }
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port ${values.port} is not a port`)
-  // Now rather than at the first write, which someone waits for.
+  if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`--port ${values.port} is not a port`)
+  // Loads R4's definitions now: the first write would wait for them.
   definitions()
   const { 'base-url': baseUrl, 'failed-over': failedOver, 'trust-proxy': trustProxy, load, ...rest } = values
   const central = await createCentral({
@@ -81,12 +80,12 @@ function report({ files, resources, unchanged, problems }: Loaded): void {
   const before = unchanged ? `, ${unchanged} there already` : ''
   console.error(`central: loaded ${resources} resources from ${files} files${before}`)
   for (const it of problems)
-    console.error(`central: not loaded: ${it.file}: ${it.element ? `${it.element} ` : ''}${it.words}`)
+    console.error(`central: not loaded: ${it.file}: ${it.element ? `${it.element} ` : ''}${it.message}`)
 }
 
 const print = (line: string) => console.log(line)
 
-/** Runs a command, which checks its words itself, on the database they name; what it answers is the exit code. */
+/** Runs a command on the database of `--database`; its answer is the exit code. It checks its other arguments itself. */
 async function onDatabase(
   args: string[],
   command: (db: Database.Database) => number | Promise<number>,
@@ -125,14 +124,18 @@ const device = (args: string[]) => onDatabase(args, (db) => deviceCommand(args, 
 /** What was refused, delayed and contradicted. */
 const security = (args: string[]) => onDatabase(args, (db) => securityCommand(args, db, print))
 
+const commands = new Map<string | undefined, (args: string[]) => void | Promise<void>>([
+  ['account', account],
+  ['device', device],
+  ['audit-heads', auditHeads],
+  ['security', security],
+])
 const args = process.argv.slice(2)
+const command = commands.get(args[0])
 try {
-  if (args[0] === 'account') await account(args.slice(1))
-  else if (args[0] === 'device') await device(args.slice(1))
-  else if (args[0] === 'audit-heads') auditHeads(args.slice(1))
-  else if (args[0] === 'security') await security(args.slice(1))
-  else await serve(args)
+  await (command ? command(args.slice(1)) : serve(args))
 } catch (error) {
-  console.error(`central: could not start: ${(error as Error).message}`)
+  const failed = command ? `${args[0]} failed` : 'could not start'
+  console.error(`central: ${failed}: ${(error as Error).message}`)
   process.exit(1)
 }

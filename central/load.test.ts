@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Appointment, BundleEntry, Encounter, Observation, Resource, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createBus } from './bus.ts'
-import { defaultSettings } from './context.ts'
+import { createBus } from './base/bus.ts'
+import { defaultSettings } from './base/settings.ts'
+import { openDatabase } from './database/database.ts'
 import { loadFolder } from './load.ts'
-import { openDatabase } from './store/database.ts'
 import { createStore, type FullStore } from './store/store.ts'
 import { patient, waitingVisit } from './testing/practice.ts'
 import { loadTraining } from './training.ts'
@@ -112,10 +112,10 @@ describe('loading a folder', () => {
     expect(store.read('Patient', 'good')).toBeDefined()
     expect(store.read('Patient', 'x')).toBe(undefined)
     expect(store.read('Patient', 'y')).toBe(undefined)
-    const said = Object.fromEntries(
-      problems.map((it) => [it.file.slice(folder.length + 1), `${it.element} ${it.words}`.trim()]),
+    const summary = Object.fromEntries(
+      problems.map((it) => [it.file.slice(folder.length + 1), `${it.element} ${it.message}`.trim()]),
     )
-    expect(said).toEqual({
+    expect(summary).toEqual({
       'not-json.json': 'is not JSON',
       'not-fhir.json': 'resourceType is not a FHIR Bundle',
       'searchset.json': 'Bundle.type must be transaction, batch or collection',
@@ -130,10 +130,10 @@ describe('loading a folder', () => {
 
   it('says when there is nothing to load', () => {
     expect(loadFolder(store, folder).problems).toMatchObject([
-      { words: 'there is no .json file in this folder' },
+      { message: 'there is no .json file in this folder' },
     ])
     expect(loadFolder(store, join(folder, 'none')).problems).toMatchObject([
-      { words: 'the folder cannot be read' },
+      { message: 'the folder cannot be read' },
     ])
   })
 })

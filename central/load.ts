@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Bundle, BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../main/clinical/fhir-json.ts'
+import { eachReference, isId } from './readers/references.ts'
 import { JoinTokenTaken, joinIn, withoutJoin } from './store/join-tokens.ts'
-import { eachReference, isId } from './store/references.ts'
 import type { FullStore } from './store/store.ts'
 import { definitions } from './validation/definitions.ts'
 
-export type LoadProblem = { file: string; element: string; words: string }
+export type LoadProblem = { file: string; element: string; message: string }
 export type Loaded = {
   files: number
   resources: number
@@ -39,11 +39,11 @@ export function loadFolder(
       .filter((name) => name.endsWith('.json') && wanted(name) && statSync(join(folder, name)).isFile())
       .sort()
   } catch {
-    loaded.problems.push({ file: folder, element: '', words: 'the folder cannot be read' })
+    loaded.problems.push({ file: folder, element: '', message: 'the folder cannot be read' })
     return loaded
   }
   if (!waiting.length)
-    loaded.problems.push({ file: folder, element: '', words: 'there is no .json file in this folder' })
+    loaded.problems.push({ file: folder, element: '', message: 'there is no .json file in this folder' })
   // Files may refer to what stands in a later one: as long as a round loads something, the others are tried again.
   for (;;) {
     const problems: LoadProblem[] = []
@@ -58,9 +58,9 @@ export function loadFolder(
         loaded.patients.push(...patients)
       } catch (error) {
         if (!(error instanceof NotLoadable)) throw error
-        problems.push({ file, element: error.element, words: error.message })
+        problems.push({ file, element: error.element, message: error.message })
         if (error.unresolved) left.push(name)
-        else loaded.problems.push({ file, element: error.element, words: error.message })
+        else loaded.problems.push({ file, element: error.element, message: error.message })
       }
     }
     if (left.length === 0 || left.length === waiting.length) {
@@ -74,8 +74,8 @@ export function loadFolder(
 class NotLoadable extends Error {
   readonly element: string
   readonly unresolved: boolean
-  constructor(element: string, words: string, unresolved = false) {
-    super(words)
+  constructor(element: string, message: string, unresolved = false) {
+    super(message)
     this.element = element
     this.unresolved = unresolved
   }
@@ -121,7 +121,11 @@ function put(store: FullStore, resource: Resource & { id: string }, index: numbe
 function asStored(store: FullStore, resource: Resource & { id: string }): Resource {
   if (resource.resourceType !== 'Encounter') return resource
   const token = joinIn(resource)
-  return token === undefined || store.joinOf(resource.id) === token ? withoutJoin(resource) : resource
+  const isKnown =
+    token === undefined ||
+    store.joinOf(resource.id) === token ||
+    store.visitOfReplacedJoin(token) === resource.id
+  return isKnown ? withoutJoin(resource) : resource
 }
 
 function readBundle(file: string): Bundle {

@@ -11,9 +11,9 @@ async function trickle(path: string): Promise<string> {
   const { hostname, port } = new URL(central.url)
   const socket = connect(Number(port), hostname)
   await once(socket, 'connect')
-  let said = ''
+  let output = ''
   socket.on('data', (chunk) => {
-    said += chunk
+    output += chunk
   })
   socket.on('error', () => undefined)
   socket.write(
@@ -23,7 +23,7 @@ async function trickle(path: string): Promise<string> {
   // It may be broken off in the middle of a byte: that is its end, too.
   await new Promise((resolve) => socket.on('close', resolve))
   clearInterval(trickling)
-  return said
+  return output
 }
 
 it.each(['/oidc/token', '/fhir/R4', '/realtime/signals', '/join/x/session'])(

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Appointment, Encounter, Resource, Task } from '@medplum/fhirtypes'
-import type { CentralClock } from './context.ts'
+import type { CentralClock } from './base/clock.ts'
 import { type Adapt, type Loaded, loadFolder } from './load.ts'
-import { idOf } from './store/references.ts'
+import { idOf } from './readers/references.ts'
+import { base, hasCode, intakeSystem, isVisit } from './readers/task.ts'
 import type { FullStore } from './store/store.ts'
-import { base, hasCode, intakeSystem, isVisit } from './store/task.ts'
 
 export const trainingFolder = join(import.meta.dirname, '..', 'resources', 'training')
 

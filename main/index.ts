@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, ipcMain, safeStorage, shell } from 'electron'
-import { localDay } from '../preload/dates.ts'
+import { touches } from '../preload/contract/touches.ts'
+import { localDay } from './clinical/dates.ts'
 import { eventSender } from './ipc/events.ts'
 import { registerChannels } from './ipc/registrar.ts'
 import { createKeyRing } from './keys/key-ring.ts'
@@ -9,7 +10,7 @@ import { eraseProfile, forgetWiped, readWiped } from './keys/wiped.ts'
 import { lockChannels } from './lock/channels.ts'
 import { readHandOver, removeHandOver, writeHandOver } from './lock/hand-over.ts'
 import { createLock, type Lock } from './lock/lock.ts'
-import { lockWitness } from './lock/witness.ts'
+import { watchLockChanges } from './lock/watch-lock-changes.ts'
 import { readPolicy } from './policy/read.ts'
 import { outliveOutput } from './processes/dead-output.ts'
 import { startProcesses } from './processes/start.ts'
@@ -19,15 +20,17 @@ import { openProfiles } from './profiles/profiles.ts'
 import { settleUserData } from './profiles/user-data.ts'
 import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { callFollower } from './shell/call-follower.ts'
+import { openChildPlaces } from './shell/child-places.ts'
+import { allowChildWindows } from './shell/child-windows.ts'
 import { presentCertificates } from './shell/client-certificates.ts'
 import { contextMenu } from './shell/context-menu.ts'
 import { copies } from './shell/copies.ts'
 import { fullScreenKey } from './shell/full-screen.ts'
 import { identify } from './shell/identity.ts'
 import { createIdle } from './shell/idle.ts'
-import { setMenu } from './shell/menu.ts'
+import { createMenuBar } from './shell/menu.ts'
 import { lockNavigation } from './shell/navigation-lock.ts'
-import { announceArrival, closeAnnouncements, hearOldAnnouncements } from './shell/notifications.ts'
+import { announceArrival, closeAnnouncements, openOnOldNotification } from './shell/notifications.ts'
 import { watchPage } from './shell/page-health.ts'
 import { lockPermissions } from './shell/permissions.ts'
 import { onSleepOrLock, onWake, systemIdleSeconds } from './shell/power.ts'
@@ -77,7 +80,7 @@ if (onlyOne(() => ending.startAfter() || toFront()))
 async function start(): Promise<void> {
   lockPermissions()
   serveApp(join(built, 'renderer'))
-  hearOldAnnouncements(process.platform, toFront)
+  openOnOldNotification(process.platform, toFront)
 
   const policy = await readPolicy(log)
   const mayExport = policy.exportAllowed ?? true
@@ -88,16 +91,16 @@ async function start(): Promise<void> {
   const userData = profiles.folder
   const idle = createIdle(systemIdleSeconds, systemClock.monotonic)
   const zoom = await openZoom(userData, process.platform, log)
-  setMenu(process.platform, zoom.change)
+  const childPlaces = await openChildPlaces(userData, log)
   const open = createWindows((window) => {
     idle.dress(window)
     zoom.dress(window)
     fullScreenKey(window)
     contextMenu(window)
-    watchPage(window, log)
   })
   windows = open
   const send = eventSender(open.send, development, log)
+  const menuBar = createMenuBar(process.platform, zoom.change, (id) => send('shell.menuChosen', { id }))
   const browser = signInBrowser({
     open: (url) => shell.openExternal(url),
     openHere: training ? openSignInWindow : null,
@@ -125,7 +128,7 @@ async function start(): Promise<void> {
     closedChartHours: policy.closedChartHours,
     event({ event, payload }) {
       if (event === 'queue.arrived') announceArrival(payload.urgent, toFront, log)
-      if (event === 'session.changed') void noteWhose()
+      if (event === 'changed' && touches(payload.keys, ['session', 'practitioner'])) void noteWhose()
       send(event, payload)
     },
     graceMs: offlineHours * 3_600_000,
@@ -145,8 +148,9 @@ async function start(): Promise<void> {
     askForShare: processes.askForShare,
     clock: systemClock,
     changed() {
-      witness()
+      lockChanged()
       if (lock.view().state === 'locking') closeAnnouncements()
+      if (!uncovered()) open.closeChildren()
       send('lock.changed', {})
     },
     before,
@@ -169,21 +173,23 @@ async function start(): Promise<void> {
     startAnew: () => startAnew(processes.close),
   })
 
+  const uncovered = () => ['open', 'curtained'].includes(lock.view().state)
+
   /** For the lock screen of whoever comes after; not worth failing over. */
   const noteWhose = () =>
     profiles
       .note(processes.orders()?.practitionerName ?? '', processes.unsent())
       .catch(() => log('profiles: the list could not be written'))
 
-  const witness = lockWitness(lock.view, processes.witness)
-  witness()
+  const lockChanged = watchLockChanges(lock.view, processes.lockChanged)
+  lockChanged()
 
   registerChannels({
     ipcMain,
     isOurs: open.isOurs,
     routes: {
       engine: lock.engine,
-      line: processes.line,
+      realtime: processes.realtime,
       shell: {
         ...lockChannels(lock),
         ...profileChannels({
@@ -215,6 +221,10 @@ async function start(): Promise<void> {
           browser.openHere()
           return {}
         },
+        'shell.menu'({ actions }) {
+          menuBar.show(actions)
+          return {}
+        },
       },
     },
     checkAnswers: development,
@@ -233,6 +243,8 @@ async function start(): Promise<void> {
   }
   const window = openWindow(join(built, 'preload', 'index.cjs'), before?.window ?? null, !startedByLock())
   open.add(window)
+  watchPage(window, log)
+  allowChildWindows(window, open, childPlaces, uncovered)
   // Not `window-all-closed`: a simulated patient's hidden window would keep the program.
   window.on('closed', () => app.quit())
   started = true

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import type { Bridge } from './contract.ts'
+import type { Bridge } from './contract/index.ts'
 
 /**
  * The bridge. It holds no list of its own: the prefix keeps the page to the contract's channels, of which main
@@ -11,13 +11,13 @@ const bridge: Bridge = {
       ok: false,
       problem: {
         code: 'internal',
-        words: 'Something went wrong inside Rounds. Nothing you wrote was changed by it.',
+        message: 'Something went wrong inside Rounds. Nothing you wrote was changed by it.',
       },
     })),
   on(name, listener) {
-    const heard = (_event: unknown, payload: Parameters<typeof listener>[0]) => listener(payload)
-    ipcRenderer.on(`event:${name}`, heard)
-    return () => void ipcRenderer.off(`event:${name}`, heard)
+    const forward = (_event: unknown, payload: Parameters<typeof listener>[0]) => listener(payload)
+    ipcRenderer.on(`event:${name}`, forward)
+    return () => void ipcRenderer.off(`event:${name}`, forward)
   },
 }
 

@@ -7,13 +7,13 @@ import type { Locator, Page } from 'playwright'
  */
 
 /** The words of an element as a person reads them, line by line. */
-export const said = (locator: Locator): Promise<string> => locator.innerText()
-export const saidAll = async (locator: Locator): Promise<string[]> =>
-  Promise.all((await locator.all()).map(said))
+export const textOf = (locator: Locator): Promise<string> => locator.innerText()
+export const textsOf = async (locator: Locator): Promise<string[]> =>
+  Promise.all((await locator.all()).map(textOf))
 
 export type Section = 'Subjective' | 'Objective' | 'Assessment' | 'Plan'
-export type DispositionWords = 'Home care' | 'Follow-up' | 'In person' | 'Emergency'
-export type EndWords =
+export type DispositionLabel = 'Home care' | 'Follow-up' | 'In person' | 'Emergency'
+export type EndLabel =
   | 'Patient left'
   | 'No-show'
   | 'Technical failure'
@@ -39,9 +39,9 @@ export const tryAgainButton = (page: Page) => page.getByRole('button', { name: '
 export const workstation = (page: Page) =>
   page.getByRole('heading', { name: 'Rounds', level: 1 }).and(page.locator('.brand'))
 export const availability = (page: Page) => page.getByRole('button', { name: /^Availability: / })
-export async function setAvailability(page: Page, words: 'Available' | 'On break' | 'Off') {
+export async function setAvailability(page: Page, label: 'Available' | 'On break' | 'Off') {
   await availability(page).click()
-  await page.getByRole('menuitemradio', { name: words, exact: true }).click()
+  await page.getByRole('menuitemradio', { name: label, exact: true }).click()
 }
 export async function signOut(page: Page, providerName: string) {
   await page.getByRole('button', { name: new RegExp(`^${literally(providerName)} · `) }).click()
@@ -52,12 +52,12 @@ export async function signOut(page: Page, providerName: string) {
 
 export const lockScreen = (page: Page) => page.getByRole('heading', { name: 'Locked', exact: true })
 /** What waits, or why it is locked and what is not sent. */
-export const lockWords = (page: Page) => said(page.getByRole('status').first())
+export const lockText = (page: Page) => textOf(page.getByRole('status').first())
 /** The first PIN of this computer. */
 export async function choosePin(page: Page, pin: string) {
   await page.getByRole('button', { name: 'Choose a PIN' }).click()
   await page.getByLabel('New PIN').fill(pin)
-  await page.getByLabel('The same again').fill(pin)
+  await page.getByLabel('Repeat PIN').fill(pin)
   await page.getByRole('button', { name: 'Set the PIN' }).click()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 }
@@ -73,7 +73,7 @@ export const queueRow = (page: Page, name: string) =>
     .and(page.locator(':not([data-gone])'))
     .filter({ hasText: new RegExp(`${literally(name)}(,|$)`) })
 export const waitingNames = (page: Page) =>
-  saidAll(queue(page).getByRole('region', { name: 'Waiting' }).locator('li:not([data-gone]) .row-name'))
+  textsOf(queue(page).getByRole('region', { name: 'Waiting' }).locator('li:not([data-gone]) .row-name'))
 export const claimButton = (page: Page, name: string) =>
   page.getByRole('button', { name: `Claim ${name}`, exact: true })
 /** A press on it would count: nobody has the patient, and the row has stood in its place for long enough. */
@@ -119,8 +119,8 @@ export const showUnsigned = (page: Page) => page.getByRole('button', { name: /^U
 export const showOnDemand = (page: Page) => page.getByRole('button', { name: 'On demand' }).click()
 /** "Unsigned 2" → 2. */
 export async function unsignedCount(page: Page): Promise<number> {
-  const words = await said(page.getByRole('button', { name: /^Unsigned( \d+)?$/ }))
-  return Number(/\d+/.exec(words)?.[0] ?? 0)
+  const label = await textOf(page.getByRole('button', { name: /^Unsigned( \d+)?$/ }))
+  return Number(/\d+/.exec(label)?.[0] ?? 0)
 }
 
 // Chart
@@ -131,10 +131,10 @@ export const chart = (page: Page) => page.getByRole('region', { name: 'Chart', e
 /** "Problems", "Allergies", "Medications", "Vitals", "Results", "Last visits". */
 export const chartList = (page: Page, title: string) =>
   chart(page).getByRole('region', { name: title, exact: true })
-export type ListStateWords = 'none-known' | 'listed' | 'never-asked' | 'not-loaded'
+export type ListState = 'none-known' | 'listed' | 'never-asked' | 'not-loaded'
 export const listState = async (page: Page, title: string) =>
-  (await chartList(page, title).getAttribute('data-state')) as ListStateWords
-export const notAllLoaded = (page: Page) => chart(page).getByText('Not all loaded').first()
+  (await chartList(page, title).getAttribute('data-state')) as ListState
+export const notAllLoaded = (page: Page) => chart(page).getByText('Chart incomplete').first()
 export const allergyBanner = (page: Page) => page.getByRole('region', { name: 'Allergies that matter' })
 
 export async function recordAllergy(
@@ -189,12 +189,15 @@ export async function recordLocation(page: Page, location: Location) {
 
 export const startCall = (page: Page) => page.getByRole('button', { name: 'Start call' }).click()
 export const endCall = (page: Page) =>
-  page.getByRole('region', { name: 'Video call' }).getByRole('button', { name: 'End', exact: true }).click()
+  page
+    .getByRole('region', { name: 'Video call' })
+    .getByRole('button', { name: 'End call', exact: true })
+    .click()
 export const callState = (page: Page) =>
   page.getByRole('region', { name: 'Video call' }).getAttribute('data-state')
 
 /** The banner over a note of someone who is not in the call. */
-export const foreignBanner = (page: Page) => page.getByText('Another patient than in the call')
+export const foreignBanner = (page: Page) => page.getByText('This is not the patient in the call')
 
 // Note
 
@@ -209,9 +212,9 @@ export async function typeNote(page: Page, section: Section, text: string, delay
   await box.pressSequentially(text, { delay })
 }
 export const noteText = (page: Page, section: Section) => noteSection(page, section).inputValue()
-/** 'Not loaded yet', 'Nothing written yet', 'Not saved', 'On this machine', 'At the central API', 'Signed here' or 'Signed', as shown. */
-export const noteStateWords = (page: Page) => page.locator('.note-state strong')
-export const noteState = (page: Page) => said(noteStateWords(page))
+/** 'Not loaded yet', 'Nothing written yet', 'Not saved', 'On this machine', 'Sent', 'Signed, not sent yet' or 'Signed', as shown. */
+export const noteStateLabel = (page: Page) => page.locator('.note-state strong')
+export const noteState = (page: Page) => textOf(noteStateLabel(page))
 export const kept = (page: Page) => page.locator('.note-state:not([data-kept="not-saved"])').waitFor()
 
 // Orders
@@ -222,8 +225,8 @@ export const prescribeButton = (page: Page) =>
   orders(page).getByRole('button', { name: 'Prescribe', exact: true })
 export const prescribingClosed = (page: Page) => orders(page).getByText('Prescribing is closed.')
 export const openOrder = (page: Page) => prescribeButton(page).click()
-export const searchMedication = (page: Page, words: string) =>
-  orderForm(page).getByLabel('Medication').fill(words)
+export const searchMedication = (page: Page, query: string) =>
+  orderForm(page).getByLabel('Medication').fill(query)
 export const medicationOption = (page: Page, name: string) =>
   page.getByRole('option', { name: new RegExp(literally(name), 'i') })
 export async function chooseMedication(page: Page, name: string) {
@@ -232,8 +235,8 @@ export async function chooseMedication(page: Page, name: string) {
 }
 export const orderAlert = (page: Page) => orderForm(page).locator('.order-alert')
 export const notChecked = (page: Page) => orderForm(page).locator('.order-unchecked')
-export const overrideReason = (page: Page, words: string) =>
-  orderForm(page).getByLabel('Reason for ordering it all the same').fill(words)
+export const overrideReason = (page: Page, reason: string) =>
+  orderForm(page).getByLabel('Override reason').fill(reason)
 export const addOrderButton = (page: Page) =>
   orderForm(page).getByRole('button', { name: /^(Add order|Yes, add it for .*)$/ })
 export async function addOrder(
@@ -252,7 +255,7 @@ export const order = (page: Page, medication: string) =>
   orders(page)
     .getByRole('listitem')
     .filter({ hasText: new RegExp(literally(medication), 'i') })
-/** 'Draft', 'Signed here', 'Accepted', 'Held', 'On its way', 'At the pharmacy', 'Not transmitted' or 'Stopped'. */
+/** 'Draft', 'Signed, not sent yet', 'Accepted', 'Held', 'On its way', 'At the pharmacy', 'Not transmitted' or 'Stopped'. */
 export const orderState = (page: Page, medication: string) => order(page, medication).locator('.order-state')
 export async function stopOrder(page: Page, medication: string, why: string) {
   await order(page, medication)
@@ -269,12 +272,12 @@ export async function review(page: Page) {
   await page.getByRole('button', { name: 'Review and sign' }).click()
   await reviewDialog(page).waitFor()
 }
-export async function chooseDisposition(page: Page, disposition: DispositionWords) {
+export async function chooseDisposition(page: Page, disposition: DispositionLabel) {
   await reviewDialog(page).getByRole('radio', { name: disposition, exact: true }).check({ force: true })
   await reviewDialog(page).getByRole('heading', { name: 'What will happen' }).waitFor()
 }
-export const willHappen = (page: Page) => saidAll(reviewDialog(page).locator('.review-happens li'))
-export const prevents = (page: Page) => saidAll(reviewDialog(page).locator('.review-prevents li'))
+export const willHappen = (page: Page) => textsOf(reviewDialog(page).locator('.review-happens li'))
+export const prevents = (page: Page) => textsOf(reviewDialog(page).locator('.review-prevents li'))
 export const signButton = (page: Page) =>
   reviewDialog(page).getByRole('button', { name: /^(Sign|Yes, sign for .*)$/ })
 /** Signs what is reviewed and waits until the dialog is gone. */
@@ -288,10 +291,13 @@ const chooseEnd = async (page: Page, item: string) => {
   await page.getByRole('menuitem', { name: new RegExp(`^${literally(item)}`) }).click()
 }
 export const finishLater = (page: Page) => chooseEnd(page, 'Finish the note later')
-export async function endVisit(page: Page, how: EndWords, words = '') {
+export async function endVisit(page: Page, how: EndLabel, remark = '') {
   await chooseEnd(page, how)
   const dialog = page.getByRole('dialog')
-  if (words) await dialog.getByRole('textbox').fill(words)
+  if (how === 'Emergency') {
+    await dialog.getByLabel('What happened').fill(remark)
+    await dialog.getByLabel('What was done').fill('Emergency services were called.')
+  } else if (remark) await dialog.getByRole('textbox').fill(remark)
   await dialog.getByRole('button', { name: 'End visit' }).click()
   await dialog.waitFor({ state: 'hidden' })
 }
@@ -311,22 +317,22 @@ export async function handOver(page: Page, colleague: string) {
 // The bottom bar and notices
 
 /** The whole line, as shown: reach and age, changes to send, charts, what is set aside. */
-export const syncWords = (page: Page) => said(page.getByRole('contentinfo'))
+export const syncText = (page: Page) => textOf(page.getByRole('contentinfo'))
 export const bottomBar = (page: Page) => page.getByRole('contentinfo')
 /** 'Everything sent' → 0, '2 changes to send' → 2; null while not shown. */
 export async function changesToSend(page: Page): Promise<number | null> {
-  const words = await syncWords(page)
-  if (words.includes('Everything sent')) return 0
-  const found = /(\d+) changes? to send/.exec(words)
+  const label = await syncText(page)
+  if (label.includes('Everything sent')) return 0
+  const found = /(\d+) changes? to send/.exec(label)
   return found ? Number(found[1]) : null
 }
 export const notSaving = (page: Page) => bottomBar(page).getByText('Not saving:')
 export const notices = (page: Page): Locator =>
   page.getByRole('region', { name: 'Notices' }).locator('.notice')
-export const noticeWords = (page: Page) => saidAll(notices(page).locator('p'))
-export const dismissNotice = (page: Page, words: RegExp) =>
+export const noticeTexts = (page: Page) => textsOf(notices(page).locator('p'))
+export const dismissNotice = (page: Page, message: RegExp) =>
   notices(page)
-    .filter({ hasText: words })
+    .filter({ hasText: message })
     .getByRole('button', { name: /^Dismiss/ })
     .first()
     .click()
@@ -334,13 +340,13 @@ export async function setAsideItems(page: Page): Promise<string[]> {
   await bottomBar(page)
     .getByRole('button', { name: /set aside$/ })
     .click()
-  const items = await saidAll(page.getByRole('dialog', { name: 'Set aside' }).getByRole('listitem'))
+  const items = await textsOf(page.getByRole('dialog', { name: 'Set aside' }).getByRole('listitem'))
   await page.keyboard.press('Escape')
   return items
 }
 /** Every refusal on screen now. */
-export const troubles = (page: Page) => saidAll(page.locator('.trouble'))
+export const inlineErrors = (page: Page) => textsOf(page.locator('.inline-error'))
 
-function literally(words: string): string {
-  return words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

@@ -50,7 +50,7 @@ describe('the head of a workstation', () => {
     expect(alerts()).toEqual([])
   })
 
-  it('is its provider’s: what another account says for the same workstation counts for nothing', async () => {
+  it('ignores a head that another account states for the same workstation', async () => {
     await state(3, h('a'))
     const other = await state(100_000, h('b'), 'cleo')
     expect(other.headers.get('rounds-audit-anchor')).toBe(`100000:${h('b')}`)
@@ -62,7 +62,7 @@ describe('the head of a workstation', () => {
     expect(kinds()).toEqual(['cut'])
   })
 
-  it('is not recorded for, by another who names that workstation', async () => {
+  it('records nothing for an account that only names the workstation', async () => {
     await state(3, h('a'), 'ben')
     const own = server.as('ada')
     const observer = (device: string) => ({ display: `Rounds workstation ${device}` })
@@ -82,7 +82,7 @@ describe('the head of a workstation', () => {
     expect([odd.status, odd.headers.get('rounds-audit-anchor')]).toEqual([200, null])
   })
 
-  it('that is another at a count already stated is a rewrite, told once, and answered normally', async () => {
+  it('reports a different head at a known count as a rewrite, once, and answers normally', async () => {
     await state(3, h('a'))
     const answer = await state(3, h('b'))
     expect([answer.status, kinds()]).toEqual([200, ['rewritten']])
@@ -95,7 +95,7 @@ describe('the head of a workstation', () => {
     expect(() => validate(alerts()[0] as AuditEvent)).not.toThrow()
   })
 
-  it('that is shorter is a cut, but for a request that was on its way', async () => {
+  it('reports a shorter head as a cut, except from a request already on its way', async () => {
     await state(3, h('c'))
     await state(5, h('e'))
     await state(4, h('d'))
@@ -115,17 +115,17 @@ describe('the head of a workstation', () => {
     expect(kinds()).toEqual(['rewritten'])
   })
 
-  it('that cannot be kept stops nobody', async () => {
-    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  it('does not fail a request when the head cannot be stored', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     server.context.db.exec('DROP TABLE audit_known')
     expect((await state(1, h('a'))).status).toBe(200)
-    expect(said).toHaveBeenCalledWith('central: an audit head was not kept: SqliteError')
-    said.mockRestore()
+    expect(logged).toHaveBeenCalledWith('central: an audit head was not kept: SqliteError')
+    logged.mockRestore()
   })
 })
 
 describe('an entry', () => {
-  it('that is what its hash says joins the chain', async () => {
+  it('accepts an entry that matches its hash', async () => {
     const bytes = JSON.stringify(event())
     const head = hash(none, bytes)
     await state(1, head)
@@ -135,13 +135,13 @@ describe('an entry', () => {
     expect(kinds()).toEqual(['rewritten'])
   })
 
-  it('that is not what its hash says was altered', async () => {
+  it('reports an entry that does not match its hash as altered', async () => {
     const bytes = JSON.stringify(event())
     expect((await send(bytes, `1:${none}:${hash(none, `${bytes} `)}`)).status).toBe(201)
     expect(kinds()).toEqual(['altered'])
   })
 
-  it('that does not follow the one before, or is not the one stated, is a rewrite', async () => {
+  it('reports a rewrite for an entry that does not follow the previous one or is not the one stated', async () => {
     const bytes = JSON.stringify(event())
     await state(1, h('one'))
     await send(bytes, `2:${h('other')}:${hash(h('other'), bytes)}`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { prepared } from '../store/database.ts'
-import { migrate } from '../store/migrate.ts'
+import { migrate } from '../base/migrate.ts'
+import { prepared } from '../database/database.ts'
 import { auditMigrations } from './migrations.ts'
 
 /** A chain's length and the hash of its last entry (SHA-256, hex). */
@@ -135,11 +135,11 @@ export function createChains(
 
 /** Has this workstation told of its trail for others only, and never for this provider? */
 export function isAnothers(db: Database.Database, device: string, practitioner: string): boolean {
-  const told = prepared<[string], { practitioner: string }>(
+  const reported = prepared<[string], { practitioner: string }>(
     db,
     'SELECT practitioner FROM audit_chain WHERE device = ?',
   ).all(device)
-  return told.length > 0 && told.every((one) => one.practitioner !== practitioner)
+  return reported.length > 0 && reported.every((one) => one.practitioner !== practitioner)
 }
 
 /** SHA-256 (hex) over the previous hash as text and the entry's bytes. */

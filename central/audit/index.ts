@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Caller, CentralContext } from '../context.ts'
-import { header } from '../fhir/request.ts'
+import type { Caller } from '../base/caller.ts'
+import type { CentralContext } from '../http/context.ts'
+import { header } from '../http/request.ts'
 import { type ChainOf, createChains, type Discrepancy, type Entry, type Head } from './chains.ts'
 import { putSecurityAlert } from './security-alert.ts'
 
@@ -67,7 +68,7 @@ function entryOf(value: string | undefined): Entry | undefined {
     : undefined
 }
 
-const words: Record<Discrepancy['kind'], string> = {
+const messages: Record<Discrepancy['kind'], string> = {
   cut: 'The audit trail of this workstation is shorter than it was',
   rewritten: 'The audit trail of this workstation is not the one it was',
   altered: 'An entry of the audit trail of this workstation was changed after it was written',
@@ -80,7 +81,7 @@ function record({ store, clock, security }: CentralContext, found: Discrepancy):
   putSecurityAlert(store, clock.now(), {
     subtype: [{ system: 'https://rounds.example/fhir/audit-discrepancy', code: kind }],
     outcome: '8',
-    outcomeDesc: `${words[kind]} (at entry ${count}).`,
+    outcomeDesc: `${messages[kind]} (at entry ${count}).`,
     agent: [{ who: { display: `Rounds workstation ${device}` }, requestor: true }],
     entity: [{ what: { display: `Audit trail of workstation ${device}` } }],
   })

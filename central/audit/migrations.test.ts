@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3-multiple-ciphers'
 import { expect, it } from 'vitest'
-import { migrate } from '../store/migrate.ts'
+import { migrate } from '../base/migrate.ts'
 import { createChains } from './chains.ts'
 import { auditMigrations } from './migrations.ts'
 

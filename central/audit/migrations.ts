@@ -1,4 +1,4 @@
-import type { Migration } from '../store/migrate.ts'
+import type { Migration } from '../base/migrate.ts'
 
 /**
  * `audit_known`: what each workstation stated of its chain, and what its AuditEvents proved, by count. A chain that

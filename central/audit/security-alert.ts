@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditEvent } from '@medplum/fhirtypes'
-import type { Store } from '../context.ts'
+import type { Store } from '../store/store-type.ts'
 
 /** Writes an entry of the central audit: a DICOM Security Alert (DCM 110113), told by this server. `now` in ms. */
 export function putSecurityAlert(

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { type SecurityKind, securityKinds } from './security-event.ts'
+import { type SecurityKind, securityKinds } from '../base/security-kinds.ts'
 import { type SecurityRow, securityEventsSince } from './security-watch.ts'
 
 const usage = 'security [--days N]'
@@ -39,8 +39,8 @@ function lineOf({ kind, practitioner, device, count, firstAt, lastAt, asked, add
   const times = count === 1 ? 'once' : `${count} times since ${time(firstAt)}`
   const who = practitioner ? `Practitioner/${practitioner}` : 'nobody known'
   const where = `${device ? ` at ${device}` : ''}${address ? ` from ${address}` : ''}`
-  const words = securityKinds[kind as SecurityKind] ?? kind
-  return `${time(lastAt)} ${kind}, ${times}, ${who}${where}: ${words}${asked ? ` (first: ${asked})` : ''}.`
+  const label = securityKinds[kind as SecurityKind] ?? kind
+  return `${time(lastAt)} ${kind}, ${times}, ${who}${where}: ${label}${asked ? ` (first: ${asked})` : ''}.`
 }
 
 const time = (ms: number) => new Date(ms).toISOString()

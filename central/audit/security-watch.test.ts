@@ -48,7 +48,7 @@ describe('a refused write', () => {
     expect(JSON.stringify(alert)).not.toMatch(/Penicillin|Pat /)
   })
 
-  it('that is repeated within an hour is counted, and told anew in the next', async () => {
+  it('counts a repetition within the hour and reports it again in the next', async () => {
     for (let i = 0; i < 5; i++) await forbidden()
     expect(alerts()).toHaveLength(1)
     expect(rows()).toMatchObject([
@@ -66,7 +66,7 @@ describe('a refused write', () => {
     expect(rows().map(({ count }) => count)).toEqual([1, 5])
   })
 
-  it('within a batch is recorded though the batch is answered', async () => {
+  it('is recorded when it happens in a batch that is answered', async () => {
     const batch: Bundle = {
       resourceType: 'Bundle',
       type: 'batch',
@@ -114,7 +114,7 @@ it('tells a refused read from a refused write, and nothing of what happens in ho
   expect(rows()).toMatchObject([{ kind: 'refused-read', practitioner: 'ben', count: 1 }])
 })
 
-it('keeps neither a query nor the token of a join link, and nothing of who is not signed in', async () => {
+it('keeps no query, no join token, and nothing about an anonymous caller', async () => {
   await server.as('ben').get('Patient?name=Smith')
   await fetch(`${server.url}/join/abcdefghijklmnopqrstuvwx/session`, { method: 'POST' })
   await server.as('ben').get('Condition?patient=p1')
@@ -134,7 +134,7 @@ it('knows the address behind a proxy that is trusted, and believes no other', as
   ])
 })
 
-it('stays bounded, whoever repeats or varies what', () => {
+it('stays bounded when a caller repeats or varies its requests', () => {
   const { security, db } = server.context
   for (let i = 0; i < 3000; i++) security.saw({ kind: 'refused-write', practitioner: 'ben', device: `d${i}` })
   const seen = rows()
@@ -176,7 +176,7 @@ describe('the list for the administrator', () => {
     expect(lines.at(-1)).toBe('security: 3 events in 30 days, 2 lines')
   })
 
-  it('leaves out what is older than asked, and says how it is called', async () => {
+  it('leaves out older entries, and prints its usage', async () => {
     await forbidden()
     expect(printed(['--days', '1'], server.clock.now() + 86_400_001).lines).toEqual([
       'security: 0 events in 1 days, 0 lines',

@@ -1,12 +1,17 @@
 import type { AuditEvent } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import type { FastifyRequest } from 'fastify'
-import type { Caller, CentralClock, CentralContext, Store } from '../context.ts'
-import type { Problem } from '../fhir/problem.ts'
-import { migrate } from '../store/migrate.ts'
+import type { Caller } from '../base/caller.ts'
+import type { CentralClock } from '../base/clock.ts'
+import { migrate } from '../base/migrate.ts'
+import type { Problem } from '../base/problem.ts'
+import { securityKinds } from '../base/security-kinds.ts'
+import type { SecurityEvent, SecurityWatch } from '../base/security-watch.ts'
+import type { CentralContext } from '../http/context.ts'
+import type { Store } from '../store/store-type.ts'
 import { auditMigrations } from './migrations.ts'
 import { putSecurityAlert } from './security-alert.ts'
-import { kindOf, type SecurityEvent, securityKinds } from './security-event.ts'
+import { kindOf } from './security-event.ts'
 
 /** One AuditEvent, and one row of the list, for all of one kind by one workstation within this time. */
 const windowMs = 60 * 60_000
@@ -37,8 +42,6 @@ export type SecurityRow = {
   address: string
 }
 
-export type SecurityWatch = ReturnType<typeof createSecurityWatch>
-
 /**
  * Keeps security events: the first of a kind by one workstation in an hour at once, as an AuditEvent and a row, those
  * after it as a count. So who repeats something a million times fills no disk and costs nobody a wait.
@@ -47,7 +50,7 @@ export function createSecurityWatch(
   db: Database.Database,
   store: Pick<Store, 'put' | 'atomically'>,
   clock: CentralClock,
-) {
+): SecurityWatch {
   migrate(db, 'audit', auditMigrations)
   const known = db
     .prepare<[string, string, string, number], number>(
@@ -115,11 +118,9 @@ export function createSecurityWatch(
   return {
     saw,
     flush,
-    /** Who a request turned out to be from. */
     isFrom(request: FastifyRequest, caller: Caller): void {
       callers.set(request, caller)
     },
-    /** A request was refused. Of who is not signed in there is nothing to say: anyone may ask. */
     refused(request: FastifyRequest, problem: Problem): void {
       const kind = kindOf(problem, request.method)
       const caller = callers.get(request)
@@ -132,7 +133,6 @@ export function createSecurityWatch(
         ...askedBy(request),
       })
     },
-    /** One entry of a batch was refused. `address`: `Type/id`. */
     refusedEntry(caller: Caller, problem: Problem, method: string, address: string): void {
       const kind = kindOf(problem, method)
       if (!kind) return

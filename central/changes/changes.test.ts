@@ -1,6 +1,6 @@
 import type { Bundle, BundleEntry, Observation, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BusEvents } from '../context.ts'
+import type { BusEvents } from '../base/bus.ts'
 import { note, penicillinAllergy, practitioner, waitingVisit } from '../testing/practice.ts'
 import { type Client, startCentral, type TestServer, until } from '../testing/server.ts'
 import { forgetBefore } from './tombstones.ts'
@@ -35,7 +35,7 @@ describe('the feed', () => {
     expect(entries[1]?.resource).toMatchObject({ id: 'p1-task', status: 'requested' })
   })
 
-  it('gives a next cursor always, on empty pages too, and tells only what is new', async () => {
+  it('always gives a next cursor, and only new entries', async () => {
     const first = await ada.feed()
     const empty = await ada.feed(first.cursor)
     expect(empty.entries).toEqual([])
@@ -144,7 +144,7 @@ describe('the feed', () => {
     expect((await ada.feed(cursor)).lines).toEqual(['PUT Practitioner/cleo'])
   })
 
-  it('knows a cursor of another history by itself', async () => {
+  it('recognizes a cursor of another history', async () => {
     const { cursor } = await ada.feed()
     const other = await startCentral({}, waitingVisit('p1'))
     for (let i = 0; i < 20; i++) other.store.put(practitioner('ada', `Q${i}`, ['MA']))
@@ -152,6 +152,21 @@ describe('the feed', () => {
     expect([foreign.status, foreign.problem]).toEqual([410, 'foreign-cursor'])
     await other.close()
     expect((await ada.get('$changes?cursor=abc')).problem).toBe('bad-request')
+  })
+
+  it('recognizes a read that began in another history', async () => {
+    await ada.claim('p1-task')
+    const { cursor } = await ada.feed(undefined, 1)
+    const [position, change, begun, begunChange] = partsOf(cursor)
+    expect((await ada.get(`$changes?cursor=${cursor}`)).status).toBe(200)
+    for (const other of [[`${begunChange}x`], []])
+      expect(
+        (await ada.get(`$changes?cursor=${cursorOf([position, change, begun, ...other])}`)).problem,
+      ).toBe('foreign-cursor')
+    const later = cursorOf([position, change, Number(begun) + 1, begunChange])
+    expect((await ada.get(`$changes?cursor=${later}`)).problem).toBe('foreign-cursor')
+    const none = cursorOf([position, change, begun, 7])
+    expect((await ada.get(`$changes?cursor=${none}`)).problem).toBe('bad-request')
   })
 
   it('refuses a cursor older than the deletions it remembers', async () => {
@@ -184,6 +199,7 @@ describe('the feed', () => {
   })
 })
 
+const partsOf = (cursor: string): unknown[] => JSON.parse(Buffer.from(cursor, 'base64url').toString())
 const cursorOf = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 describe('a compartment', () => {
@@ -207,6 +223,19 @@ describe('a compartment', () => {
     ])
     expect(positions(bundle.entry ?? []).every((it) => /^\d{16}$/.test(it ?? ''))).toBe(true)
     expect(bundle.link?.some((it) => it.relation === 'next')).toBe(false)
+  })
+
+  it('counts and returns no deleted resource on any page', async () => {
+    await ada.claim('p1-task')
+    await ada.create(note('kept', 'p1', 'ada', 'preliminary', 'x'))
+    const { body } = await ada.create(note('gone', 'p1', 'ada', 'preliminary', 'x'))
+    expect((await everything()).total).toBe(8)
+    await ada.remove(body)
+    expect(ids(await everything())).not.toContain('Composition/gone')
+    const first = await everything('?_count=2')
+    expect(first.total).toBe(7)
+    const next = new URL(first.link?.find((it) => it.relation === 'next')?.url ?? '').search
+    expect((await everything(next)).total).toBe(7)
   })
 
   it('can be resumed page by page, and misses nothing that changes meanwhile', async () => {

@@ -1,27 +1,28 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { Problem } from '../fhir/problem.ts'
-import { factOf, prepared } from '../store/database.ts'
+import { Problem } from '../base/problem.ts'
+import { factOf, prepared } from '../database/database.ts'
 
 /**
  * A cursor is opaque to its bearer: a place in the feed and the random id of the change at that place. A server
  * that was restored from a backup, or failed over to a copy, has another change there, or none, and says so.
- * `begun`: where the feed ended when its bearer began to read it from the start, until they get there: what was deleted
- * before, they have never been shown.
+ * `begun`: where the feed ended when its bearer began to read it from the start, until they get there, and the change
+ * there: what was deleted before, they have never been shown. A server that was put back may have another change there.
  */
-type Parts = [position: number, change: string, begun?: number]
+type Parts = [position: number, change: string, begun?: number, begunChange?: string]
 
 /** The cursor for "everything up to `position`"; 0 is the beginning. */
 export function cursorAt(db: Database.Database, position: number, begun = 0): string {
   const change = position === 0 ? '' : (changeAt(db, position) ?? '')
-  const parts: Parts = begun > position ? [position, change, begun] : [position, change]
+  const parts: Parts =
+    begun > position ? [position, change, begun, changeAt(db, begun) ?? ''] : [position, change]
   return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
 /** The position a cursor stands for. Throws `foreign-cursor`, `past-horizon`, or `bad-request` for what is no cursor. */
 export function positionOf(db: Database.Database, cursor: string): number {
-  const [position, change] = parse(cursor)
-  if (position === 0) return 0
-  if (changeAt(db, position) !== change)
+  const [position, change, begun, begunChange] = parse(cursor)
+  const isOurs = position === 0 || changeAt(db, position) === change
+  if (!isOurs || (begun !== undefined && changeAt(db, begun) !== begunChange))
     throw new Problem(
       'foreign-cursor',
       'This cursor belongs to another history of the server; start again without one.',
@@ -56,8 +57,9 @@ function parse(cursor: string): Parts {
   try {
     const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown
     const isPlace = (part: unknown) => Number.isSafeInteger(part)
-    if (Array.isArray(parts) && isPlace(parts[0]) && typeof parts[1] === 'string' && isPlace(parts[2] ?? 0))
-      return parts as Parts
+    const isChange = (part: unknown) => typeof part === 'string'
+    if (Array.isArray(parts) && isPlace(parts[0]) && isChange(parts[1]) && isPlace(parts[2] ?? 0))
+      if (isChange(parts[3] ?? '')) return parts as Parts
   } catch {
     // Falls through to the one answer for everything that isn't ours.
   }

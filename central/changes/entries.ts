@@ -1,7 +1,7 @@
 import type { BundleEntry, Extension } from '@medplum/fhirtypes'
-import type { Stored } from '../context.ts'
-import { positionText } from '../store/database.ts'
-import { base } from '../store/task.ts'
+import { positionText } from '../database/database.ts'
+import { base } from '../readers/task.ts'
+import type { Stored } from '../store/store-type.ts'
 
 export const feedPosition = (position: number): Extension => ({
   url: `${base}/feed-position`,

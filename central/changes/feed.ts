@@ -1,6 +1,7 @@
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes'
-import { prepared } from '../store/database.ts'
-import type { CurrentRow, FullStore } from '../store/store.ts'
+import { prepared } from '../database/database.ts'
+import type { CurrentRow } from '../store/rows.ts'
+import type { FullStore } from '../store/store.ts'
 import { cursorAt, feedPositionOf, newestPosition } from './cursor.ts'
 import { deletedEntry, scopeEntry, versionEntry } from './entries.ts'
 

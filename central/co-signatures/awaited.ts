@@ -1,6 +1,6 @@
 import type { Composition, Patient, Resource } from '@medplum/fhirtypes'
-import type { Bus } from '../context.ts'
-import { idOf } from '../store/references.ts'
+import type { Bus } from '../base/bus.ts'
+import { idOf } from '../readers/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { addendaOf, isCoSignature, mayCoSign, versionsIn } from './rules.ts'
 import { appendedNote, awaitedCoSigner, coSignerOf } from './supervisor.ts'
@@ -19,7 +19,7 @@ export function followCoSignatures(store: FullStore, bus: Bus): void {
     `INSERT INTO co_signature_awaited VALUES (?, ?) ON CONFLICT (note) DO UPDATE SET supervisor = excluded.supervisor`,
   )
   const done = store.db.prepare<[string]>('DELETE FROM co_signature_awaited WHERE note = ?')
-  store.afterWrite((next, previous, id) => {
+  store.onWrite((next, previous, id) => {
     for (const note of new Set([next, previous].flatMap((it) => (it ? notesOf(store, it, id) : [])))) {
       const supervisor = supervisorAwaited(store, note)
       if (supervisor) wait.run(note, supervisor)

@@ -83,7 +83,7 @@ it('a note of a supervised author names who co-signs it, and stands in their lis
   expect((await ada.feed()).lines).toContain(`PUT Provenance/${given.body.id}`)
 })
 
-it('is for who is named, and says who, when and which version', async () => {
+it('accepts the named supervisor, and records who, when and which version', async () => {
   const signed = await signedNote()
   expect((await cleo.create(coSignature('cleo', [signed]))).problem).toBe('forbidden')
   expect((await ben.create(coSignature('cleo', [signed]))).problem).toBe('forbidden')
@@ -144,7 +144,7 @@ it('a later addendum asks for the co-signature again; a provider without supervi
   expect(own.body.attester).toBeUndefined()
 })
 
-it('what waits is kept by itself, and no longer than it waits', async () => {
+it('lists a note for co-signature exactly while it waits', async () => {
   const waiting = () =>
     server.context.db
       .prepare<[string], string>('SELECT supervisor FROM co_signature_awaited WHERE note = ?')
@@ -180,9 +180,10 @@ it('is asked of the supervisor whatever the note says of that when it is signed'
       party: { reference: `Practitioner/${who}` },
     },
   ]
-  const words = note(`${p}-note`, p, 'ada', 'final', 'Sore throat.')
+  const composition = note(`${p}-note`, p, 'ada', 'final', 'Sore throat.')
   for (const who of ['ada', 'cleo']) {
-    const signed = (await ada.create({ ...words, id: `${p}-${who}`, attester: attester(who) })).body as Kept
+    const signed = (await ada.create({ ...composition, id: `${p}-${who}`, attester: attester(who) }))
+      .body as Kept
     expect(signed.attester).toMatchObject([
       { mode: 'professional', party: { reference: 'Practitioner/ben' } },
     ])
@@ -206,7 +207,7 @@ it('is not avoided by an addendum to a note that waits for nobody', async () => 
   expect(await ofNote(signed.id)).toEqual([])
 })
 
-it('is no author’s, and nobody’s who never supervised one, whatever stands in the note of old', async () => {
+it('is refused from the author and from a provider who never supervised one', async () => {
   const attester = (who: string) => [
     { mode: 'professional' as const, party: { reference: `Practitioner/${who}` } },
   ]
@@ -220,7 +221,7 @@ it('is no author’s, and nobody’s who never supervised one, whatever stands i
   expect(await awaited(cleo)).toEqual([])
 })
 
-it('stays with who supervised the author when the note was signed', async () => {
+it('stays with the supervisor of the day of the signature', async () => {
   const trainee = `trainee-${p}`
   const supervisedBy = (who: string) =>
     server.store.put({

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { callerOf } from '../fhir/request.ts'
-import type { Services } from '../fhir/services.ts'
+import { callerOf } from '../http/request.ts'
+import type { Services } from '../leases/services.ts'
 import { awaitedBy } from './awaited.ts'
 
 /** `GET /co-signatures`: the signed notes that name this provider to co-sign them and are not co-signed as they stand. */

@@ -1,6 +1,6 @@
 import type { Composition, Provenance } from '@medplum/fhirtypes'
-import { Problem } from '../fhir/problem.ts'
-import { idOf, patientOf } from '../store/references.ts'
+import { Problem } from '../base/problem.ts'
+import { idOf, patientOf } from '../readers/references.ts'
 import type { FullStore } from '../store/store.ts'
 import { awaitedCoSigner, hasSupervised } from './supervisor.ts'
 
@@ -51,8 +51,8 @@ export function mayCoSign(store: FullStore, note: Composition, coSigner: string)
  * `version-conflict` when it is no longer what was read.
  */
 export function checkCoSignature(store: FullStore, provenance: Provenance, me: string): void {
-  const invalid = (words: string, element: string) =>
-    new Problem('invalid-resource', words, { expression: [`Provenance.${element}`] })
+  const invalid = (message: string, element: string) =>
+    new Problem('invalid-resource', message, { expression: [`Provenance.${element}`] })
   const [note, ...others] = versionsIn(provenance)
   if (!note) throw invalid('A co-signature names the exact version of the note it is for.', 'target')
   const stored = store.read('Composition', note.id)

@@ -1,10 +1,10 @@
 import type { Composition, CompositionAttester, Practitioner } from '@medplum/fhirtypes'
 import { nameOf } from '../licensure/licensure.ts'
-import { idOf } from '../store/references.ts'
+import { idOf } from '../readers/references.ts'
+import { base } from '../readers/task.ts'
 import type { FullStore } from '../store/store.ts'
-import { base } from '../store/task.ts'
 
-/** On a Practitioner, written by the practice alone: who co-signs this provider's notes. */
+/** Extension of a Practitioner, written by the practice alone: the supervisor who co-signs this provider's notes. */
 export const supervisorUrl = `${base}/supervisor`
 
 const supervisorOf = (practitioner: Practitioner | undefined): string | undefined =>
@@ -13,16 +13,16 @@ const supervisorOf = (practitioner: Practitioner | undefined): string | undefine
     'Practitioner',
   )
 
-/** Whom a signed note names to co-sign it; undefined where none is needed. */
+/** The supervisor a signed note names as its co-signer; undefined when none is needed. */
 export const coSignerOf = (note: Composition): string | undefined =>
   idOf(note.attester?.find(({ mode }) => mode === 'professional')?.party?.reference, 'Practitioner')
 
 /**
- * A note as it is stored: who co-signs it is said by the practice alone, on the Practitioner of its author. Signed by them, it names
- * that supervisor as attester, whatever an older workstation knows of that. Without a time, since they have not attested yet:
- * a Provenance will say so.
+ * The note as it is stored, with its author's supervisor as attester (`professional`) when this write signs it. The practice
+ * alone names the supervisor, so an attester that a workstation sent is replaced. It has no time: the supervisor has not
+ * attested yet, and a Provenance records it when they do.
  *
- * @param signer who signs it with this write; undefined: nobody does
+ * @param signer the author, when this write signs the note; else undefined
  */
 export function attestedBy<T extends Composition>(store: FullStore, note: T, signer: string | undefined): T {
   const { attester, ...rest } = note
@@ -35,7 +35,7 @@ export function attestedBy<T extends Composition>(store: FullStore, note: T, sig
 function namedCoSigner(store: FullStore, note: Composition, author: string): CompositionAttester | undefined {
   const supervisor = supervisorOf(store.read('Practitioner', author)?.resource)
   if (!supervisor || supervisor === author) return undefined
-  // An addendum is co-signed with its note, which then waits again; to a note that waits for nobody it waits by itself.
+  // An addendum to a note with the same co-signer is co-signed with that note. To any other note it needs its own co-signature.
   const appended = appendedNote(note)
   const of = appended && store.read('Composition', appended)?.resource
   if (of && coSignerOf(of) === supervisor) return undefined
@@ -49,7 +49,7 @@ function namedCoSigner(store: FullStore, note: Composition, author: string): Com
 }
 
 /**
- * Has the practice ever said that this provider co-signs that one's notes? Who did when a note was signed still does.
+ * Was this provider ever the author's supervisor? Notes stay with the supervisor of the day they were signed.
  */
 export const hasSupervised = (store: FullStore, supervisor: string, author: string): boolean =>
   store
@@ -57,8 +57,8 @@ export const hasSupervised = (store: FullStore, supervisor: string, author: stri
     .some((version) => supervisorOf(version as Practitioner) === supervisor)
 
 /**
- * Who co-signs what stands here: whom it names; an addendum whose note was marked entered in error since, and which stands by itself
- * now, whom that note named. Else a trainee's words would be co-signed by nobody once she takes back the note above them.
+ * The co-signer that a note or addendum waits for: the one it names. When the note above an addendum was marked entered in error,
+ * the addendum waits for that note's co-signer: otherwise a trainee could keep an addendum from review by withdrawing its note.
  */
 export function awaitedCoSigner(store: FullStore, note: Composition): string | undefined {
   const own = coSignerOf(note)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { createBus } from '../bus.ts'
-import { defaultSettings } from '../context.ts'
+import { createBus } from '../base/bus.ts'
+import { defaultSettings } from '../base/settings.ts'
 import { createStore } from '../store/store.ts'
 import { type DeviceAct, recordDeviceAct, reportedBefore } from './audit.ts'
 import { createDevices, type DeviceId, type DeviceLine, type Wipe } from './devices.ts'
@@ -29,8 +29,8 @@ export function deviceCommand(args: string[], db: Database.Database, print: (lin
   const clock = { now: () => Date.now() }
   const devices = createDevices(db, clock.now)
   const store = createStore(db, clock, createBus(), defaultSettings)
-  const record = (act: DeviceAct, of: DeviceId, words?: string) =>
-    recordDeviceAct(store, clock.now(), act, of, words)
+  const record = (act: DeviceAct, of: DeviceId, remark?: string) =>
+    recordDeviceAct(store, clock.now(), act, of, remark)
   for (const of of devices.forgotten) record('wipe-ordered', of, reportedBefore)
   if (verb === 'list' && device === undefined) {
     const all = devices.list()
@@ -89,15 +89,16 @@ const nameOf = ({ device, practitioner }: DeviceId) => `${device} (Practitioner/
 const time = (ms: number) => new Date(ms).toISOString()
 
 function lineOf(one: DeviceLine): string {
-  const heard = one.heardAt === null ? 'never heard' : `heard ${time(one.heardAt)}, ${one.unsent} unsent`
+  const contact =
+    one.heardAt === null ? 'never in contact' : `last contact ${time(one.heardAt)}, ${one.unsent} unsent`
   const state = one.wipe ? stateOf(one.wipe) : one.share ? 'recovery share kept' : 'no recovery share'
-  return `${nameOf(one)}: ${heard}; ${state}`
+  return `${nameOf(one)}: ${contact}; ${state}`
 }
 
 const knownUnsent = ({ unsent, heardAt }: Wipe): string =>
   heardAt === null
-    ? 'nothing was ever heard of what it has not sent.'
-    : `${unsent} ${unsent === 1 ? 'change' : 'changes'} not sent when it was last heard, ${time(heardAt)}.`
+    ? 'what it has not sent is not known.'
+    : `${unsent} ${unsent === 1 ? 'change' : 'changes'} not sent at its last contact, ${time(heardAt)}.`
 
 const stateOf = ({ orderedAt, doneAt, lost }: Wipe): string =>
   doneAt === null

@@ -6,8 +6,8 @@ import * as openid from 'openid-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Central, createCentral } from '../app.ts'
 import { securityEventsSince } from '../audit/security-watch.ts'
-import { openDatabase } from '../store/database.ts'
-import { asking, lineTokens, signInAt } from '../testing/sign-in.ts'
+import { openDatabase } from '../database/database.ts'
+import { asking, realtimeTokens, signInAt } from '../testing/sign-in.ts'
 import { deviceCommand } from './command.ts'
 
 const okafor = 'okafor@training.rounds.example'
@@ -100,7 +100,7 @@ describe('a recovery share', () => {
     expect((await (await as(okafor)).ask('GET', `${path}/recovery-share`)).body).toEqual(share)
   })
 
-  it('is of one provider at one workstation', async () => {
+  it('belongs to one provider at one workstation', async () => {
     await (await as(okafor)).ask('PUT', `${path}/recovery-share`, share)
     const other = await as(lindholm)
     expect((await other.ask('GET', `${path}/recovery-share`)).problem).toBe('not-found')
@@ -119,7 +119,7 @@ describe('a recovery share', () => {
 })
 
 describe('a sign-in', () => {
-  it('is of the workstation that was first named with it: another name opens nothing of another', async () => {
+  it('is bound to the workstation first named with it', async () => {
     const one = await as(okafor)
     await one.ask('GET', path)
     const two = asking(central.url, 'bbbb')
@@ -135,7 +135,7 @@ describe('a sign-in', () => {
     expect(seen).toMatchObject({ practitioner: 'okafor', device, count: 3 })
   })
 
-  it('that names no workstation yet is refused, whatever it asks', async () => {
+  it('refuses every request of a sign-in that names no workstation', async () => {
     const { tokens } = await as(okafor)
     for (const name of [undefined, 'a b', '']) {
       const headers = {
@@ -160,7 +160,7 @@ describe('a lost workstation', () => {
 
   it('loses its share at once, is refused everything but its order, and says once what was lost', async () => {
     const one = await as(okafor)
-    const narrow = await one.lineTokens()
+    const narrow = await one.realtimeTokens()
     const line = ask(narrow.access_token)
     await one.ask('PUT', `${path}/recovery-share`, share)
     await line('PUT', '/realtime/presence', beat)
@@ -170,7 +170,7 @@ describe('a lost workstation', () => {
     const { code, lines } = command('lost', device)
     expect(code).toBe(0)
     expect(lines[0]).toMatch(
-      /^aaaaaaaa-.* \(Practitioner\/okafor\): 3 changes not sent when it was last heard, 20/,
+      /^aaaaaaaa-.* \(Practitioner\/okafor\): 3 changes not sent at its last contact, 20/,
     )
     expect(command('lost', device).lines[1]).toContain('its recovery share is deleted')
 
@@ -209,7 +209,7 @@ describe('a lost workstation', () => {
   it('is refused by its sign-in: without a name, under a malformed or another one, and by every token of it', async () => {
     const one = await as(okafor)
     await one.ask('PUT', `${path}/recovery-share`, share)
-    const early = await one.lineTokens()
+    const early = await one.realtimeTokens()
     command('lost', device, '--practitioner', 'okafor')
     const renewed = await openid.refreshTokenGrant(one.config, String(one.tokens.refresh_token))
     const line = await openid.refreshTokenGrant(one.config, String(early.refresh_token))
@@ -240,7 +240,7 @@ describe('a lost workstation', () => {
           expect([name, at, problem]).toEqual([name, at, 'device-lost'])
         }
     // It gets no further tokens but those by which it hears its order.
-    await expect(lineTokens(one.config, renewed.access_token)).rejects.toThrow()
+    await expect(realtimeTokens(one.config, renewed.access_token)).rejects.toThrow()
     expect((await ask(renewed.access_token)('GET', `${path}/wipe`)).body.device).toBe(device)
     expect((await ask(line.access_token)('GET', `${path}/wipe`)).body.device).toBe(device)
     // Who watches sees it, and that it called itself something else.
@@ -263,14 +263,14 @@ describe('a lost workstation', () => {
   it('that is found before it was in contact may be used again', async () => {
     const one = await as(okafor)
     await one.ask('PUT', `${path}/recovery-share`, share)
-    expect(command('lost', device).lines[0]).toContain('nothing was ever heard')
+    expect(command('lost', device).lines[0]).toContain('what it has not sent is not known')
     expect(command('found', device).lines[0]).toContain('may be used again')
     expect((await one.ask('GET', path)).body.recoveryShare).toBeNull()
     expect((await one.ask('PUT', `${path}/recovery-share`, share)).status).toBe(204)
     expect(acts()).toContain('wipe-taken-back 0')
   })
 
-  it('must be known', () => {
+  it('is refused for an unknown device', () => {
     expect(command('lost', 'nobody').code).toBe(1)
     expect(command('lost').code).toBe(2)
     expect(command('lost', device, '--practitioner', 'lindholm').lines[0]).toContain('Practitioner/lindholm')

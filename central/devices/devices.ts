@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
+import { migrate } from '../base/migrate.ts'
 import { identityMigrations } from '../identity/migrations.ts'
 import { realtimeMigrations } from '../realtime/migrations.ts'
-import { migrate } from '../store/migrate.ts'
 import { deviceMigrations } from './migrations.ts'
 import { nameOf, type Report, reportsBeside } from './reports.ts'
 
@@ -128,8 +128,8 @@ export function createDevices(db: Database.Database, now: () => number) {
      */
     orderWipe({ practitioner, device }: DeviceId): Wipe & { kept: boolean } {
       const ordered = db.transaction(() => {
-        const heard = presence.get(practitioner, device)
-        putWipe.run(practitioner, device, now(), heard?.unsent ?? null, heard?.heardAt ?? null)
+        const presenceNow = presence.get(practitioner, device)
+        putWipe.run(practitioner, device, now(), presenceNow?.unsent ?? null, presenceNow?.heardAt ?? null)
         dropShare.run(practitioner, device)
         return wipe.get(practitioner, device) as Wipe
       })()
@@ -164,11 +164,11 @@ export function createDevices(db: Database.Database, now: () => number) {
       void bind.run(grant, practitioner, device),
     list: (): DeviceLine[] =>
       all.all().map((one) => {
-        const heard = presence.get(one.practitioner, one.device)
+        const presenceNow = presence.get(one.practitioner, one.device)
         return {
           ...one,
-          heardAt: heard?.heardAt ?? null,
-          unsent: heard?.unsent ?? null,
+          heardAt: presenceNow?.heardAt ?? null,
+          unsent: presenceNow?.unsent ?? null,
           share: share.get(one.practitioner, one.device) !== undefined,
           wipe: wipe.get(one.practitioner, one.device) ?? null,
         }

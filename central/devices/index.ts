@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Caller, CentralContext } from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
-import { anyCallerOf, callerOf, jsonOf } from '../fhir/request.ts'
+import type { Caller } from '../base/caller.ts'
+import { Problem } from '../base/problem.ts'
+import type { CentralContext } from '../http/context.ts'
+import { anyCallerOf, callerOf, jsonOf } from '../http/request.ts'
 import { type DeviceAct, recordDeviceAct, reportedBefore } from './audit.ts'
 import { createDevices, type DeviceId } from './devices.ts'
 
@@ -51,8 +52,8 @@ export const devices = (context: CentralContext) => (app: FastifyInstance) => {
     return { ...caller, deviceId, ...(lost ? { lost } : {}) }
   }
 
-  const record = (act: DeviceAct, of: DeviceId, words?: string) =>
-    recordDeviceAct(store, clock.now(), act, of, words)
+  const record = (act: DeviceAct, of: DeviceId, remark?: string) =>
+    recordDeviceAct(store, clock.now(), act, of, remark)
   for (const of of known.forgotten) record('wipe-ordered', of, reportedBefore)
 
   /** The address must be of the workstation that asks. */

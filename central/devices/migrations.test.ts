@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openDatabase } from '../store/database.ts'
+import { openDatabase } from '../database/database.ts'
 import { createDevices } from './devices.ts'
 
 it('the tables come to a database of before, and stay at the next start', () => {

@@ -1,4 +1,4 @@
-import type { Migration } from '../store/migrate.ts'
+import type { Migration } from '../base/migrate.ts'
 
 /**
  * A device is one profile of a workstation, known by the provider who works on it: two providers on one profile are two

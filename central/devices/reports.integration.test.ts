@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Central, createCentral } from '../app.ts'
-import { openDatabase } from '../store/database.ts'
+import { openDatabase } from '../database/database.ts'
 import { asking, signInAt } from '../testing/sign-in.ts'
 import { deviceCommand, lossesAfterRestore } from './command.ts'
 import { createDevices } from './devices.ts'
@@ -63,7 +63,7 @@ it('a workstation that was reported lost stays lost when the database is put bac
   const backup = await backUp('before')
   command('lost', device)
   command('lost', device)
-  const [told] = command('list').lines
+  const [firstLine] = command('list').lines
 
   await putBack(backup)
   const again = await signIn()
@@ -71,14 +71,14 @@ it('a workstation that was reported lost stays lost when the database is put bac
   expect((await again('GET', `${path}/recovery-share`)).problem).toBe('device-lost')
   expect(createDevices(central.context.db, Date.now).shareOf(of)).toBeUndefined()
   expect((await again('GET', `${path}/wipe`)).body).toMatchObject({ device, unsent: 3 })
-  expect(command('list').lines[0]).toBe(told)
+  expect(command('list').lines[0]).toBe(firstLine)
   expect(orders()).toEqual(['It was reported before; the database, put back since, had forgotten it.'])
   // Known again, the next start has nothing to say.
   await putBack(await backUp('known'))
   expect(orders()).toHaveLength(1)
 })
 
-it('one that was found, or has erased itself, is not ordered to do so again', async () => {
+it('does not repeat the wipe order to a workstation that was found or has erased itself', async () => {
   await (await signIn())('GET', '/flags')
   const before = await backUp('before')
   command('lost', device, '--practitioner', 'okafor', '--unheard')
@@ -97,7 +97,7 @@ it('one that was found, or has erased itself, is not ordered to do so again', as
   expect(command('list').lines[0]).toContain('2 changes lost with it')
 })
 
-it('whoever starts it is told what is known, and can report one that the database has not heard of', () => {
+it('lists lost workstations at the start, and accepts a report of an unknown one', () => {
   expect(lossesAfterRestore(central.context.db)).toEqual([
     expect.stringMatching(
       /^workstations known as lost: 0\. What was reported since must be reported again: node/,
@@ -112,21 +112,21 @@ it('whoever starts it is told what is known, and can report one that the databas
   ])
 })
 
-it('what a crash cut off is not read, and costs nothing that comes after it', async () => {
+it('skips a line cut off by a crash and reads those after it', async () => {
   const before = await backUp('before')
   command('lost', device, '--practitioner', 'lindholm', '--unheard')
   appendFileSync(`${database}.devices`, '{"act":"lost","practitioner":"oka')
   command('lost', device, '--practitioner', 'okafor', '--unheard')
   await putBack(before)
   expect(command('list').lines).toEqual([
-    expect.stringContaining(`${device} (Practitioner/lindholm): never heard; lost`),
-    expect.stringContaining(`${device} (Practitioner/okafor): never heard; lost`),
+    expect.stringContaining(`${device} (Practitioner/lindholm): never in contact; lost`),
+    expect.stringContaining(`${device} (Practitioner/okafor): never in contact; lost`),
     'devices: 2, 2 reported lost',
   ])
   if (process.platform !== 'win32') expect(statSync(`${database}.devices`).mode & 0o077).toBe(0)
 })
 
-it('what a version without that file knew is written into it', async () => {
+it('writes the losses known to a version without the file into it', async () => {
   const before = await backUp('before')
   const db = central.context.db
   db.exec(`INSERT INTO wipe VALUES ('okafor', '${device}', 5, 3, 4, NULL, NULL)`)

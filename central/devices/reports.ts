@@ -16,7 +16,7 @@ const Report = z.discriminatedUnion('act', [
 /** What was said of a device, and when (ms). `lost`: as `Wipe.unsent` and `heardAt`; `erased`: as `Wipe.lost`. */
 export type Report = z.infer<typeof Report>
 /** What holds of one device: it is lost, and perhaps erased, or it was found. */
-export type Standing = { [act in Report['act']]?: Extract<Report, { act: act }> }
+export type LatestReports = { [act in Report['act']]?: Extract<Report, { act: act }> }
 
 /**
  * Which devices were reported lost, found again and erased, one line each, in a file beside the database: a backup that is put in the
@@ -41,8 +41,8 @@ export function reportsBeside(db: Database.Database) {
       }
     },
     /** What holds of each device that is named, by `nameOf`. Throws when the file is there and can't be read. */
-    standing(): Map<string, Standing> {
-      const known = new Map<string, Standing>()
+    standing(): Map<string, LatestReports> {
+      const known = new Map<string, LatestReports>()
       for (const line of file === null ? [] : linesOf(file)) {
         const { data } = Report.safeParse(parsed(line))
         if (!data) continue

@@ -1,17 +1,18 @@
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes'
 import { z } from 'zod'
+import type { Limits } from '../base/limits.ts'
+import { Problem } from '../base/problem.ts'
 import { feedPosition } from '../changes/entries.ts'
-import type { Stored } from '../context.ts'
+import { tagOf, type Writer } from '../http/request.ts'
+import type { Services } from '../leases/services.ts'
 import { acceptSigned } from '../prescribing/accept.ts'
-import { isId } from '../store/references.ts'
-import { Problem } from './problem.ts'
+import { isId } from '../readers/references.ts'
+import type { Stored } from '../store/store-type.ts'
 import { readAs, searchAs, typeOf } from './read.ts'
-import { tagOf, type Writer } from './request.ts'
-import type { Services } from './services.ts'
 import { removeAs, writeAs } from './write.ts'
 
 const Entry = z.looseObject({
-  // Itself, not a copy: how its decimals were written is known of this object alone.
+  // The object itself, not a copy: only with it is known how its decimals were written.
   resource: z.custom<object>((it) => typeof it === 'object' && it !== null && !Array.isArray(it)).optional(),
   request: z.looseObject({
     method: z.enum(['GET', 'PUT', 'DELETE', 'POST', 'PATCH', 'HEAD']),
@@ -35,18 +36,22 @@ function entryOf(value: unknown): Entry {
 }
 
 /** Throws `bad-request`, `too-large`. */
-export function entriesOf(bundle: Bundle, { bundleEntries }: { bundleEntries: number }): unknown[] {
+export function entriesOf(
+  bundle: Bundle,
+  limits: Pick<Limits, 'bundleEntries' | 'transactionEntries'>,
+): unknown[] {
+  const most = bundle.type === 'transaction' ? limits.transactionEntries : limits.bundleEntries
   const entries: unknown = bundle.entry ?? []
   if (!Array.isArray(entries) || entries.length === 0)
     throw new Problem('bad-request', 'The Bundle has no entries.', { expression: ['Bundle.entry'] })
-  if (entries.length > bundleEntries)
-    throw new Problem('too-large', `A Bundle may have ${bundleEntries} entries.`, {
+  if (entries.length > most)
+    throw new Problem('too-large', `A Bundle of this type may have ${most} entries.`, {
       expression: ['Bundle.entry'],
     })
   return entries
 }
 
-/** Does a batch change anything, and does it read? An entry that can't be read does neither. */
+/** Whether a batch has reads, and writes. A malformed entry is neither. */
 export function doingsOf(entries: unknown[]): { reads: boolean; writes: boolean } {
   const methods = entries.map((entry) => Entry.safeParse(entry).data?.request.method)
   return {
@@ -63,6 +68,13 @@ function addressOf({ request }: Entry): { type: string; id: string } {
   return { type, id }
 }
 
+/** The resources that the well-formed entries would change. */
+export const addressesIn = (entries: unknown[]): [type: string, id: string][] =>
+  entries.flatMap((value): [string, string][] => {
+    const [type, id] = Entry.safeParse(value).data?.request.url.replace(/^\//, '').split('/') ?? []
+    return type && id ? [[type, id]] : []
+  })
+
 /** One entry's write, within the transaction. */
 function perform(services: Services, writer: Writer, entry: Entry): Stored | undefined {
   const { type, id } = addressOf(entry)
@@ -77,14 +89,11 @@ function perform(services: Services, writer: Writer, entry: Entry): Stored | und
       removeAs(services, writer, typeOf(type), id, tagOf(ifMatch))
       return undefined
     default:
-      throw new Problem(
-        'bad-request',
-        'Only PUT and DELETE change something here; ids are made by who writes.',
-      )
+      throw new Problem('bad-request', 'Only PUT and DELETE change something here; the writer makes the ids.')
   }
 }
 
-/** The resource of a PUT, sure to be the one its address names. Throws `bad-request`. */
+/** The resource of a PUT, checked to be the one its address names. Throws `bad-request`. */
 export function bodyFor(resource: unknown, type: string, id: string): Resource & { id: string } {
   const loose = resource as Partial<Resource> | undefined
   if (!loose || typeof loose !== 'object' || loose.resourceType !== type || loose.id !== id || !isId(id))
@@ -95,8 +104,8 @@ export function bodyFor(resource: unknown, type: string, id: string): Resource &
 }
 
 /**
- * All or nothing. A signing (a Composition becomes final) has its draft orders accepted or held before it ends, so that
- * the answer shows what became of them. Throws the first refusal, said of its entry.
+ * All or nothing. When a signing is among it (a Composition becomes final), its draft orders are accepted or held before it ends,
+ * so that the answer shows their status. Throws the first refusal, with the entry it is of.
  */
 export function transaction(services: Services, writer: Writer, bundle: Bundle): Bundle {
   const { store, context } = services
@@ -148,15 +157,15 @@ function responseEntry(stored: Stored, status: string): BundleEntry {
   return { extension: [feedPosition(stored.position)], resource: stored.resource, response }
 }
 
-/** The batch of the writes with what the batch of the reads found in the places that were left for it. */
+/** Puts the answers to a batch's reads into the places that the answer to its writes left empty. */
 export function withReads(wrote: Bundle, read: Bundle): Bundle {
   const entry = wrote.entry?.map((it, index) => (it.response ? it : (read.entry?.[index] ?? it)))
   return { ...wrote, ...(entry ? { entry } : {}) }
 }
 
 /**
- * Each entry by itself; what one is refused for stands in its own `response.outcome`. So does that the answer is full:
- * what an entry reads, and what stands where it would write, counts. `only`: the places of the others are left empty.
+ * Each entry by itself; a refusal is in its own `response.outcome`, also when the answer is full. What an entry reads counts toward
+ * that limit, and so does the resource it would change. `only`: the places of the other entries are left empty.
  */
 export function batch(services: Services, writer: Writer, bundle: Bundle, only?: 'reads' | 'writes'): Bundle {
   const { store, context } = services
@@ -206,6 +215,6 @@ function get(services: Services, me: string, url: string): { entry: BundleEntry;
     return { entry: responseEntry(readAs(services, me, type, match[2]), '200'), size }
   }
   const { bundle, size } = searchAs(services, me, type, new URLSearchParams(match[3] ?? ''))
-  // Nothing found costs a look all the same.
+  // A search without results has a cost too.
   return { entry: { resource: bundle, response: { status: '200' } }, size: size + 10_000 }
 }

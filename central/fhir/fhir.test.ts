@@ -52,7 +52,7 @@ describe('every answer', () => {
     expect((await ada.call('GET', '/nothing')).problem).toBe('not-found')
   })
 
-  it('is a refusal for who is not signed in, or believes in another epoch', async () => {
+  it('refuses a caller without a sign-in or with another epoch', async () => {
     const stranger = await fetch(`${server.url}/fhir/R4/Patient/p1`)
     expect(stranger.status).toBe(401)
     expect(stranger.headers.get('content-type')).toContain('application/fhir+json')
@@ -123,6 +123,19 @@ describe('reading', () => {
     expect((await ada.get('Patient?_count=x')).problem).toBe('bad-request')
     expect((await ada.get('Patient?_lastUpdated=yesterday')).problem).toBe('bad-request')
   })
+
+  it.each([
+    'Task?status=requested&status=completed',
+    'Composition?patient=p1&subject=p2',
+    'Practitioner?_id=ada&_id=ben',
+  ])('refuses a parameter that is named twice: %s', async (search) => {
+    expect((await ada.get(search)).problem).toBe('bad-request')
+  })
+
+  it('takes several bounds of _lastUpdated together', async () => {
+    const between = 'Practitioner?_lastUpdated=gt2000-01-01T00:00:00Z&_lastUpdated=lt2001-01-01T00:00:00Z'
+    expect((await ada.get<Bundle>(between)).body.entry).toEqual([])
+  })
 })
 
 describe('writing', () => {
@@ -188,8 +201,8 @@ describe('writing', () => {
     const bogus = await ada.update({ ...task, status: 'bogus' as 'draft' })
     expect([bogus.status, bogus.problem]).toEqual([422, 'invalid-resource'])
     expect(bogus.outcome.issue[0]?.expression).toEqual(['Task.status'])
-    const unknown = await ada.create({ ...penicillinAllergy('x', 'p1'), colour: 'red' } as AllergyIntolerance)
-    expect(unknown.outcome.issue[0]?.expression).toEqual(['AllergyIntolerance.colour'])
+    const unknown = await ada.create({ ...penicillinAllergy('x', 'p1'), color: 'red' } as AllergyIntolerance)
+    expect(unknown.outcome.issue[0]?.expression).toEqual(['AllergyIntolerance.color'])
   })
 
   it('takes a body only for the address it is sent to', async () => {
@@ -230,7 +243,7 @@ describe('writing', () => {
     expect(sneaky.problem).toBe('signed-immutable')
   })
 
-  it('makes an order active, and changes who has a visit, by none of these', async () => {
+  it('neither activates an order nor moves a visit by a plain write', async () => {
     const active = await ada.create({
       ...order('sly', 'p1', 'ada', '308182', 'Amoxicillin'),
       status: 'active',
@@ -253,7 +266,7 @@ describe('writing', () => {
     expect((await ada.create(transmission)).problem).toBe('forbidden')
   })
 
-  it('records an act for whose act it is, once and for all', async () => {
+  it('records an act for its own agent, once', async () => {
     const event = auditEvent('ada')
     const { status, body } = await ada.create(event)
     expect(status).toBe(201)

@@ -69,30 +69,31 @@ describe('the patient’s link', () => {
     })
   }
 
-  it('is shown to who has the visit, and to nobody else who reads it', async () => {
+  it('is shown only to the holder of the visit', async () => {
     expect(await readBy(ben)).toEqual(Array(7).fill('shown'))
     expect(await readBy(ada)).toEqual(Array(7).fill('hidden'))
     expect(await opens()).toBe('p-visit')
   })
 
-  it('goes with the visit, each time in a new version', async () => {
+  it('is replaced by a new link when the visit changes hands', async () => {
     const before = (await ben.get<Encounter>('Encounter/p-visit')).body
     await ben.handOver('p-task', 1, 'ada')
     const after = (await ada.get<Encounter>('Encounter/p-visit')).body
-    expect(after.identifier).toEqual(identifier)
+    expect(after.identifier).toMatchObject([{ system: identifier[0]?.system }])
+    expect(after.identifier).not.toEqual(identifier)
     expect(after.meta?.versionId).not.toBe(before.meta?.versionId)
     await ada.release('p-task', 2)
     expect((await ada.get<Encounter>('Encounter/p-visit')).body.identifier).toBeUndefined()
   })
 
-  it('is not found by a search, and stands in nothing that is stored', async () => {
+  it('is neither found by a search nor stored in a resource', async () => {
     const query = `Encounter?identifier=${identifier[0]?.system}|${token}`
     expect((await ben.get<Bundle>(query)).body.entry).toEqual([])
     const bodies = server.context.db.prepare('SELECT body FROM version').pluck().all() as string[]
     expect(bodies.join()).not.toContain(token)
   })
 
-  it('comes back with a write of its holder, and is neither changed nor given by one', async () => {
+  it('is kept, and neither changed nor set, when its holder writes the Encounter', async () => {
     const { body } = await ben.get<Encounter>('Encounter/p-visit')
     const written = await ben.update({ ...body, status: 'in-progress' })
     expect([written.status, written.body.identifier]).toEqual([200, identifier])
@@ -113,7 +114,7 @@ describe('the patient’s link', () => {
     expect(server.store.visitOfJoin(token)).toBe('p-visit')
   })
 
-  it('is that of one visit: what is loaded with another’s is named', () => {
+  it('reports a loaded visit that carries the join token of another', () => {
     const folder = mkdtempSync(join(tmpdir(), 'load-'))
     const load = (id: string) => {
       const entry = withLink(id).map((resource) => ({ resource }))
@@ -131,7 +132,7 @@ describe('the patient’s link', () => {
 })
 
 describe('an id that follows from others', () => {
-  it('is nobody’s to take before: the note of another author', async () => {
+  it('is refused before a claim: the note of another author', async () => {
     const planted = note(noteId('p-visit', 'ben'), 'q', 'ada', 'preliminary', 'x')
     for (const it of waitingVisit('q')) server.store.put(it)
     await ada.claim('q-task')
@@ -140,7 +141,7 @@ describe('an id that follows from others', () => {
     expect((await ada.create(own)).status).toBe(201)
   })
 
-  it('is nobody’s to take before: the Task and the Encounter of another’s appointment', async () => {
+  it('is refused before a claim: Task and Encounter of another’s appointment', async () => {
     const ofMa = { ...patient('mine'), address: [{ state: 'MA' }] }
     for (const it of [ofMa, appointment('mine', 'mine', 'ada'), appointment('his', 'p', 'ben')])
       server.store.put(it)

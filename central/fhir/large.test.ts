@@ -57,7 +57,7 @@ describe('a body', () => {
     expect((await ada.call('PUT', '/leases/p1-task', { x: 'x'.repeat(1_100_000) })).status).toBe(413)
   })
 
-  it('with a long list or many levels is refused, whatever would have been made of it', async () => {
+  it('is refused with too long a list or too many levels', async () => {
     const section: Composition['section'] = many(1_001, () => ({ title: 'x' }))
     const long = { ...note('n2', 'p1', 'ada', 'preliminary', 'x'), section }
     expect((await ada.create(long, claim)).problem).toBe('too-large')
@@ -91,6 +91,75 @@ describe('a body', () => {
     const each = await ada.post(batch(put({ ...good, id: 'o3' }), put(bad as Observation), null), claim)
     expect(statuses(each.body)).toEqual(['201', '422', '400'])
     expect((await ada.get('Observation/o2')).problem).toBe('not-found')
+  })
+})
+
+describe('a transaction', () => {
+  it('has a hundred entries at most, a batch five hundred', async () => {
+    const entries = many(101, (n) => put(observation(`t${n}`, 1)))
+    const transaction = { ...batch(...entries), type: 'transaction' as const }
+    const refused = await ada.post(transaction, claim)
+    expect([refused.problem, refused.outcome.issue[0]?.expression]).toEqual(['too-large', ['Bundle.entry']])
+    expect((await ada.post({ ...transaction, entry: entries.slice(0, 100) }, claim)).status).toBe(200)
+    expect((await ada.post(batch(...many(101, () => reading('Patient/p1'))))).status).toBe(200)
+  })
+
+  it('takes a note with the most that can be typed, each character as long as it can be', async () => {
+    const [section] = note('n1', 'p1', 'ada', 'preliminary', '&amp;'.repeat(200_000)).section ?? []
+    const codes = ['61150-9', '61149-1', '51848-0', '18776-5']
+    const full: Composition & { id: string } = {
+      ...note('full', 'p1', 'ada', 'preliminary', ''),
+      section: codes.map((code) => ({
+        ...section,
+        code: { coding: [{ system: 'http://loinc.org', code }] },
+      })),
+    }
+    const transaction: Bundle = { resourceType: 'Bundle', type: 'transaction', entry: [put(full)] }
+    expect((await ada.post(transaction, claim)).status).toBe(200)
+    const { body: stored } = await ada.get<Composition>('Composition/full')
+    expect(stored.section).toEqual(full.section)
+    // What it stands on is as long as it is.
+    expect((await ada.update({ ...stored, title: 'Another' }, claim)).status).toBe(200)
+    expect((await ada.get<Composition>('Composition/full')).body.title).toBe('Another')
+    // A narrative that is none is found by the other thread as well.
+    const [first, ...others] = full.section ?? []
+    const torn = { ...first, text: { status: 'additional' as const, div: `${first?.text?.div}<p>` } }
+    const broken = { ...full, id: 'torn', section: [torn, ...others] }
+    expect((await ada.create(broken, claim)).problem).toBe('invalid-resource')
+  })
+
+  it('brings beside its notes no more than a body may have', async () => {
+    const large = many(3, (n) => put(observation(`o${n}`, 400_000)))
+    const noted = [put(note('n1', 'p1', 'ada', 'preliminary', 'x'.repeat(150_000))), ...large]
+    const refused = await ada.post({ resourceType: 'Bundle', type: 'transaction', entry: noted }, claim)
+    expect([refused.status, refused.problem]).toEqual([413, 'too-large'])
+    const fits = await ada.post(
+      { resourceType: 'Bundle', type: 'transaction', entry: noted.slice(0, 3) },
+      claim,
+    )
+    expect(fits.status).toBe(200)
+  })
+
+  it('that is sent again is answered as it was, though its note is kept as a version alone', async () => {
+    const entry = [
+      put(note('n1', 'p1', 'ada', 'preliminary', '&amp;'.repeat(100_000))),
+      put(observation('o', 1)),
+    ]
+    const transaction: Bundle = { resourceType: 'Bundle', type: 'transaction', entry }
+    const key = { ...claim, 'idempotency-key': 'a-long-note' }
+    const first = await ada.post(transaction, key)
+    const kept = server.context.db
+      .prepare<[], { size: number }>("SELECT length(body) AS size FROM idempotency WHERE key = 'a-long-note'")
+      .get()
+    expect(kept?.size).toBeLessThan(5_000)
+    const again = await ada.post(transaction, key)
+    expect(again.headers.get('idempotent-replay')).toBe('true')
+    expect(again.body).toEqual(first.body)
+    const { resource } = first.body.entry?.[0] ?? {}
+    expect(resource).toMatchObject({
+      id: 'n1',
+      section: note('n1', 'p1', 'ada', 'final', '&amp;'.repeat(100_000)).section,
+    })
   })
 })
 
@@ -149,7 +218,7 @@ describe('a Bundle', () => {
     expect(statuses(answered.body)).toEqual(['400', '200'])
   })
 
-  it('whose answer is full has its other entries refused, read or written', async () => {
+  it('refuses the remaining entries of a batch whose answer is full', async () => {
     for (let n = 0; n < 4; n++) server.store.put(observation(`o${n}`, 20_000))
     const large = many(4, (n) => reading(`Observation/o${n}`))
     const read = await ada.post(batch(...large, reading('Patient/p1')))

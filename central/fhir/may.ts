@@ -1,11 +1,11 @@
 import type { AuditEvent, Composition, Provenance, Resource } from '@medplum/fhirtypes'
-import { patientOf, sharedTypes } from '../store/references.ts'
-import { isVisit } from '../store/task.ts'
-import { outsideScope as outside } from './claim-check.ts'
-import { Problem } from './problem.ts'
-import type { Services } from './services.ts'
+import { Problem } from '../base/problem.ts'
+import type { Services } from '../leases/services.ts'
+import { patientOf, sharedTypes } from '../readers/references.ts'
+import { isVisit } from '../readers/task.ts'
+import { outsideScope as outside } from './writable/claim-check.ts'
 
-const forbidden = (words: string) => new Problem('forbidden', words)
+const forbidden = (message: string) => new Problem('forbidden', message)
 
 /** May this provider read this version? Throws `outside-scope`, `forbidden`. */
 export function checkMayRead({ store }: Services, me: string, resource: Resource): void {

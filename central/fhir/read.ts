@@ -1,15 +1,15 @@
 import type { Bundle, Resource, ResourceType } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../../main/clinical/fhir-json.ts'
+import { Problem } from '../base/problem.ts'
 import { versionEntry } from '../changes/entries.ts'
-import type { Stored } from '../context.ts'
-import { idOf, sharedTypes } from '../store/references.ts'
+import { countOf } from '../http/request.ts'
+import type { Services } from '../leases/services.ts'
+import { idOf, sharedTypes } from '../readers/references.ts'
+import type { VersionRow } from '../store/rows.ts'
 import { type MoreTerms, search } from '../store/search.ts'
-import type { VersionRow } from '../store/store.ts'
+import type { Stored } from '../store/store-type.ts'
 import { definitions } from '../validation/definitions.ts'
 import { checkMayRead } from './may.ts'
-import { Problem } from './problem.ts'
-import { countOf } from './request.ts'
-import type { Services } from './services.ts'
 
 const notFound = () => new Problem('not-found', 'There is no such resource.')
 
@@ -97,7 +97,7 @@ export function searchAs(
       throw new Problem('outside-scope', 'This patient is not in your care now.')
   }
   const rows = search(services.store.db, type, { ...terms, limit: count + 1 })
-  const { page, size } = services.store.upTo(limits.answer, rows.slice(0, count))
+  const { page, size } = services.store.pageWithin(limits.answer, rows.slice(0, count))
   const root = services.root()
   const bundle: Bundle = {
     resourceType: 'Bundle',
@@ -128,7 +128,13 @@ function termsOf(type: string, query: URLSearchParams, mostValues: number): More
       throw new Problem('too-large', `A search may list ${mostValues} values.`, { expression: [type] })
     return list
   }
+  const seen = new Set<string>()
   for (const [name, value] of query) {
+    const element = name === 'subject' ? 'patient' : name
+    // R4 takes a repeated parameter as AND; the last one alone would answer more than was asked.
+    if (seen.has(element) && name !== '_lastUpdated')
+      throw new Problem('bad-request', `A search may name ${name} once.`, { expression: [`${type}?${name}`] })
+    seen.add(element)
     switch (name) {
       case '_id':
         terms.id = listed(value)
@@ -170,7 +176,7 @@ function boundOf(value: string): NonNullable<MoreTerms['updated']>[number] {
   const prefix = value.slice(0, 2) as keyof typeof operators
   const at = Date.parse(prefix in operators ? value.slice(2) : value)
   if (!(prefix in operators) || Number.isNaN(at))
-    throw new Problem('bad-request', '_lastUpdated needs gt, ge, lt or le and an instant.', {
+    throw new Problem('bad-request', '_lastUpdated needs gt, ge, lt, le, sa or eb and an instant.', {
       expression: ['_lastUpdated'],
     })
   return { operator: operators[prefix], at }

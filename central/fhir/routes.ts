@@ -1,32 +1,27 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Bundle, Resource } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { parseFhirJson, writeFhirJson } from '../../main/clinical/fhir-json.ts'
+import { parseFhirJson } from '../../main/clinical/fhir-json.ts'
+import type { Caller } from '../base/caller.ts'
+import { jsonObject } from '../base/json-object.ts'
+import { valuesOf } from '../base/json-size.ts'
+import { writeResource } from '../base/known-text.ts'
+import { Problem } from '../base/problem.ts'
 import { readCompartment } from '../changes/compartment.ts'
 import { newestPosition } from '../changes/cursor.ts'
 import { readFeed } from '../changes/feed.ts'
-import type { Caller, Stored } from '../context.ts'
-import { positionText } from '../store/database.ts'
-import { isId } from '../store/references.ts'
-import { validateApart } from '../validation/validate-apart.ts'
-import { type Answer, fhirJson, resourceAnswer, send, versionAnswer } from './answer.ts'
-import { batch, bodyFor, doingsOf, entriesOf, transaction, withReads } from './bundle.ts'
-import { onceOnly } from './idempotency.ts'
-import { withJoinLinks } from './join-link.ts'
+import { positionText } from '../database/database.ts'
+import { type Answer, bodyOf, fhirJson, resourceAnswer, send, versionAnswer } from '../http/answer.ts'
+import { digestOf, onceOnly } from '../http/idempotency.ts'
+import { bytesOf, callerOf, countOf, header, isTooOld, tagOf, tooOld, writerOf } from '../http/request.ts'
+import type { Services } from '../leases/services.ts'
+import { isId } from '../readers/references.ts'
+import type { Stored } from '../store/store-type.ts'
+import { readApart } from '../validation/validate-apart.ts'
+import { addressesIn, batch, bodyFor, doingsOf, entriesOf, transaction, withReads } from './bundle.ts'
+import { withJoinLinks, withJoinLinkText } from './join-link.ts'
 import { capabilityStatement } from './metadata.ts'
-import { Problem } from './problem.ts'
 import { historyAs, readAs, readVersionAs, searchAs, typeOf } from './read.ts'
-import {
-  callerOf,
-  countOf,
-  header,
-  isTooOld,
-  type Sized,
-  sizedJsonOf,
-  tagOf,
-  tooOld,
-  writerOf,
-} from './request.ts'
-import type { Services } from './services.ts'
 import { removeAs, writeAs } from './write.ts'
 
 type OfType = { Params: { type: string } }
@@ -53,10 +48,32 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
       throw new Problem('bad-request', 'An id is 1 to 64 letters, digits, hyphens and points.')
   })
 
-  /** A large body is looked at by another thread before this one waits for what it finds. */
-  async function checkLarge({ json, values }: Sized, request: FastifyRequest, caller: Caller): Promise<void> {
-    if (values <= limits.validatedAtOnce) return
-    await validateApart(caller.practitionerId, json, request.body as Buffer, limits)
+  /**
+   * What a body says. A large one is looked at by another thread first. What then remains to be done of it here is done in turns, each
+   * no longer than three times its parsing, so that others come in between: its digest, its parsing, what it stands on, its writing, the answer.
+   */
+  async function read(request: FastifyRequest, caller: Caller): Promise<Record<string, unknown>> {
+    const body = bytesOf(request.body)
+    if (body.length <= limits.validatedBytesAtOnce && valuesOf(body) <= limits.validatedAtOnce)
+      return jsonObject(body.toString('utf8'))
+    digestOf(request)
+    const json = await readApart(caller.practitionerId, body, limits)
+    await turn()
+    return json
+  }
+
+  /** Writes with what stands at these addresses read before, and answers in another turn. */
+  async function write(
+    request: FastifyRequest,
+    who: string,
+    names: [type: string, id: string][],
+    work: () => Answer,
+  ): Promise<Answer> {
+    const ahead = await store.readAhead(names)
+    const now = context.clock.now()
+    const answer = store.withReadAhead(ahead, () => onceOnly(store, request, who, now, work))
+    if (answer.body.length > limits.validatedBytesAtOnce) await turn()
+    return answer
   }
 
   app.get('/metadata', async (_request, reply) =>
@@ -75,8 +92,17 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     const { cursor, _count } = request.query
     const count = countOf(_count, 200, 1000)
     const who = await me(request)
-    const page = readCompartment(store, who, request.params.id, cursor, count, limits.answer, services.root())
-    return send(reply, resourceAnswer(shown(who, page)))
+    const page = readCompartment(
+      store,
+      who,
+      request.params.id,
+      cursor,
+      count,
+      limits.answer,
+      services.root(),
+      (row, text) => withJoinLinkText(services, who, row, text),
+    )
+    return send(reply, { status: 200, headers: { 'content-type': fhirJson }, body: page })
   })
 
   app.get<OfType>('/:type', async (request, reply) => {
@@ -118,15 +144,13 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     // Four sections may hold 200,000 characters each, and what a workstation lets be typed is taken.
     if (type !== 'Composition' && (request.body as Buffer).length > limits.body)
       throw new Problem('too-large', 'Only a note or a transaction may be so large.')
-    const body = sizedJsonOf(request.body)
-    const resource = bodyFor(body.json, typeOf(type), id)
-    await checkLarge(body, request, writer.caller)
+    const resource = bodyFor(await read(request, writer.caller), typeOf(type), id)
     const on = { ifMatch: tagOf(header(request, 'if-match')), ifNoneMatch: header(request, 'if-none-match') }
-    const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), () => {
+    const who = writer.caller.practitionerId
+    const answer = await write(request, who, [[type, id]], () => {
       const stored = writeAs(services, writer, resource, on)
       const location = `${services.root()}/${type}/${id}/_history/${stored.versionId}`
-      const answered = shownVersion(writer.caller.practitionerId, stored)
-      return versionAnswer(answered, on.ifNoneMatch ? 201 : 200, location)
+      return versionAnswer(shownVersion(who, stored), on.ifNoneMatch ? 201 : 200, location)
     })
     return send(reply, answer)
   })
@@ -134,7 +158,7 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
   app.delete<OfResource>('/:type/:id', async (request, reply) => {
     const { type, id } = request.params
     const writer = await writerOf(context, request)
-    const answer = onceOnly(store, request, writer.caller.practitionerId, context.clock.now(), (): Answer => {
+    const answer = await write(request, writer.caller.practitionerId, [[type, id]], (): Answer => {
       removeAs(services, writer, typeOf(type), id, tagOf(header(request, 'if-match')))
       return { status: 204, headers: { 'feed-position': positionText(newestPosition(store.db)) }, body: '' }
     })
@@ -144,13 +168,12 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
   const bundleAnswer = (who: string, bundle: Bundle): Answer => ({
     status: 200,
     headers: { 'content-type': fhirJson, 'feed-position': positionText(newestPosition(store.db)) },
-    body: writeFhirJson(shown(who, bundle)),
+    ...bodyOf(shown(who, bundle)),
   })
 
   app.post('/', { bodyLimit: limits.bundleBody }, async (request, reply) => {
     const writer = await writerOf(context, request)
-    const sized = sizedJsonOf(request.body)
-    const bundle = sized.json as unknown as Bundle
+    const bundle = (await read(request, writer.caller)) as unknown as Bundle
     if (bundle.resourceType !== 'Bundle' || (bundle.type !== 'transaction' && bundle.type !== 'batch'))
       throw new Problem('bad-request', 'Only a Bundle of type transaction or batch is posted here.', {
         expression: ['Bundle.type'],
@@ -158,24 +181,20 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     if (bundle.type === 'batch' && (request.body as Buffer).length > limits.body)
       throw new Problem('too-large', 'Only a note or a transaction may be so large.')
     const entries = entriesOf(bundle, limits)
-    await checkLarge(sized, request, writer.caller)
     const who = writer.caller.practitionerId
     const once = (work: () => Bundle) =>
-      onceOnly(store, request, who, context.clock.now(), () => bundleAnswer(who, work()))
+      write(request, who, addressesIn(entries), () => bundleAnswer(who, work()))
     if (bundle.type === 'transaction')
-      return send(
-        reply,
-        once(() => transaction(services, writer, bundle)),
-      )
+      return send(reply, await once(() => transaction(services, writer, bundle)))
 
     const { reads, writes } = doingsOf(entries)
     // What was read is not kept for an Idempotency-Key: asked again, it is read again.
     if (!writes) return send(reply, bundleAnswer(who, batch(services, writer, bundle)))
-    const answer = once(() => batch(services, writer, bundle, reads ? 'writes' : undefined))
+    const answer = await once(() => batch(services, writer, bundle, reads ? 'writes' : undefined))
     if (!reads) return send(reply, answer)
     const wrote = parseFhirJson(answer.body) as Bundle
-    const read = shown(who, batch(services, writer, bundle, 'reads'))
-    const body = writeFhirJson(withReads(wrote, read))
+    const found = shown(who, batch(services, writer, bundle, 'reads'))
+    const body = writeResource(withReads(wrote, found))
     return send(reply, { ...answer, body })
   })
 }

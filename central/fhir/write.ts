@@ -1,13 +1,15 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
-import type { Stored } from '../context.ts'
-import { encounterOf, patientOf } from '../store/references.ts'
+import { keepLongMembers } from '../base/known-text.ts'
+import { Problem } from '../base/problem.ts'
+import { tooOld, type Writer } from '../http/request.ts'
+import type { Services } from '../leases/services.ts'
+import { encounterOf, patientOf } from '../readers/references.ts'
+import type { Stored } from '../store/store-type.ts'
 import { validate } from '../validation/validate.ts'
-import { checkStanding, checkVisitKnown, outsideScope } from './claim-check.ts'
 import { withJoinLinks } from './join-link.ts'
 import { mayRead } from './may.ts'
-import { Problem } from './problem.ts'
-import { tooOld, type Writer } from './request.ts'
-import type { Services } from './services.ts'
+import { checkClaimRelation, checkVisitKnown, outsideScope } from './writable/claim-check.ts'
+import { checkComments, withNamesOnRecord } from './writable/names.ts'
 import type { Change, Row, Write } from './writable/row.ts'
 import { rowOf } from './writable/table.ts'
 
@@ -33,9 +35,10 @@ export function writeAs(
   const write = writeOf(services, writer, row, changeOf(row, before, on), resource, before?.resource)
   if (writer.tooOld && type !== 'AuditEvent' && !isUnderOwnClaim(services, writer)) throw tooOld()
   row.checkAuthor(write)
+  checkComments(write)
   checkPrecondition(services, write.me, before, on)
   row.check?.(write)
-  return store.put(row.settle?.(write) ?? resource)
+  return store.put(keepLongMembers(withNamesOnRecord(write, row.settle?.(write) ?? resource), resource))
 }
 
 /** A number in a header that was never given to the writer is no visit to be finished. */
@@ -68,7 +71,7 @@ function changeOf({ may }: Row, before: Stored | undefined, on: Precondition): C
   return on.ifNoneMatch !== undefined && !may.update ? 'create' : 'update'
 }
 
-/** Whose it is. Throws `forbidden`, `invalid-resource`, and as `checkStanding`. */
+/** Whose it is. Throws `forbidden`, `invalid-resource`, and as `checkClaimRelation`. */
 function writeOf(
   services: Services,
   writer: Writer,
@@ -82,8 +85,8 @@ function writeOf(
   const who = row.may[change]
   if (!who) throw new Problem('forbidden', refusalOf(row, change))
   if (previous) checkStaysWhereItWas(services, caller.practitionerId, next, previous)
-  const standing = checkStanding(services, writer, row.bound, next, previous, who === 'author')
-  return { services, caller, me: caller.practitionerId, standing, next, previous }
+  const relation = checkClaimRelation(services, writer, row.bound, next, previous, who === 'author')
+  return { services, caller, me: caller.practitionerId, relation, next, previous }
 }
 
 function refusalOf({ type, may }: Row, change: Change): string {
@@ -103,8 +106,8 @@ function checkStaysWhereItWas({ store }: Services, me: string, next: Resource, p
     throw moved('A resource never moves to another visit.', `${next.resourceType}.encounter`)
 }
 
-const moved = (words: string, expression: string) =>
-  new Problem('invalid-resource', words, { expression: [expression], event: 'foreign-id' })
+const moved = (message: string, expression: string) =>
+  new Problem('invalid-resource', message, { expression: [expression], event: 'foreign-id' })
 
 const subjectIn = (resource: Resource): string =>
   ['subject', 'patient', 'for'].find((it) => it in resource) ?? 'subject'
@@ -126,12 +129,12 @@ function checkPrecondition(
     throw new Problem('bad-request', 'If-None-Match of a write can only be *.')
   const fits = on.ifMatch === undefined ? before === undefined : before?.versionId === on.ifMatch
   if (fits) return
-  const words = before
+  const message = before
     ? 'It was changed meanwhile by someone else.'
     : 'The version it was based on is not there.'
   const current =
     before && mayRead(services, me, before.resource)
       ? { current: withJoinLinks(services, me, before.resource) }
       : {}
-  throw new Problem('version-conflict', words, current)
+  throw new Problem('version-conflict', message, current)
 }

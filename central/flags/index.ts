@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import type { CentralContext } from '../context.ts'
-import { callerOf } from '../fhir/request.ts'
-import { type Migration, migrate } from '../store/migrate.ts'
+import { type Migration, migrate } from '../base/migrate.ts'
+import type { CentralContext } from '../http/context.ts'
+import { callerOf } from '../http/request.ts'
 
 const flagTable: Migration = {
   number: 1,

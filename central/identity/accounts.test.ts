@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openDatabase } from '../store/database.ts'
+import { openDatabase } from '../database/database.ts'
 import { accountCommand, firstLine } from './account-command.ts'
 import { openAccounts } from './accounts.ts'
 import { passwordMatches } from './password.ts'
@@ -18,11 +18,11 @@ beforeEach(() => {
 afterEach(() => void db.close())
 
 const add = (args: string[], typed: string) => {
-  const said: string[] = []
+  const printed: string[] = []
   const readPassword = () => firstLine(Readable.from([typed]))
-  return accountCommand(args, { db, readPassword, print: (line) => said.push(line) }).then((code) => ({
+  return accountCommand(args, { db, readPassword, print: (line) => printed.push(line) }).then((code) => ({
     code,
-    said,
+    printed,
   }))
 }
 
@@ -30,7 +30,7 @@ it('an account is added from the command line, its password read from standard i
   const args = ['add', 'ines@clinic.example', '--practitioner', 'marchetti']
   expect(await add(args, 'a long password\n')).toEqual({
     code: 0,
-    said: ['ines@clinic.example can sign in as Practitioner/marchetti.'],
+    printed: ['ines@clinic.example can sign in as Practitioner/marchetti.'],
   })
   const account = await openAccounts(db).signIn(' INES@clinic.example', 'a long password')
   expect(account).toMatchObject({ practitioner: 'marchetti', email: 'ines@clinic.example' })
@@ -60,10 +60,10 @@ it.each([
   [['add', 'ines@clinic.example', '--practitioner', 'x'], '', 1, 'at least 8'],
 ] as const)(
   'the command line %j with the password %j is refused with words',
-  async (args, typed, code, words) => {
+  async (args, typed, code, message) => {
     const answer = await add([...args], typed)
     expect(answer.code).toBe(code)
-    expect(answer.said.join()).toContain(words)
+    expect(answer.printed.join()).toContain(message)
   },
 )
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import type { Account } from '../context.ts'
-import { migrate } from '../store/migrate.ts'
+import type { Account } from '../base/caller.ts'
+import { migrate } from '../base/migrate.ts'
+import { type Cost, fullCost } from '../base/password-cost.ts'
 import { identityMigrations } from './migrations.ts'
-import { type Cost, fullCost, hashPassword, passwordMatches } from './password.ts'
+import { hashPassword, passwordMatches } from './password.ts'
 
 /** Who can sign in. `practitioner` is the id of their Practitioner; `password` a hash. */
 export type AccountRow = { id: string; email: string; practitioner: string; password: string }

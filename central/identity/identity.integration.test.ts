@@ -6,10 +6,11 @@ import { fastify } from 'fastify'
 import * as openid from 'openid-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSecurityWatch, securityEventsSince } from '../audit/security-watch.ts'
-import { createBus } from '../bus.ts'
-import { type CentralContext, defaultSettings } from '../context.ts'
-import { type Limits, standardLimits } from '../limits.ts'
-import { openDatabase } from '../store/database.ts'
+import { createBus } from '../base/bus.ts'
+import { type Limits, standardLimits } from '../base/limits.ts'
+import { defaultSettings } from '../base/settings.ts'
+import { openDatabase } from '../database/database.ts'
+import type { CentralContext } from '../http/context.ts'
 import { signInByForm } from '../testing/sign-in-by-form.ts'
 import { identity } from './index.ts'
 import { trainingCost } from './password.ts'
@@ -220,10 +221,10 @@ describe('signing in', () => {
 
   it('says on the page that the password is wrong, in the same words for an unknown address', async () => {
     const config = await client(server.baseUrl)
-    const words = 'That email and password do not go together. Check both and try again.'
-    await expect(signInByForm((await begin(config)).url, email, 'wrong')).rejects.toThrow(words)
+    const message = 'That email and password do not go together. Check both and try again.'
+    await expect(signInByForm((await begin(config)).url, email, 'wrong')).rejects.toThrow(message)
     await expect(signInByForm((await begin(config)).url, 'nobody@clinic.example', password)).rejects.toThrow(
-      words,
+      message,
     )
   })
 
@@ -420,7 +421,7 @@ describe('tokens', () => {
       expect(file.includes(secret)).toBe(false)
   })
 
-  it('that are none belong to nobody', async () => {
+  it('rejects malformed and missing tokens', async () => {
     expect((await server.who('x'.repeat(43))).caller).toBeNull()
     expect((await server.who('short')).caller).toBeNull()
     expect(await (await fetch(`${server.baseUrl}/who`)).json()).toEqual({ caller: null })

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
-import type { Caller, CentralContext } from '../context.ts'
-import { createRate } from '../limits.ts'
+import type { Caller } from '../base/caller.ts'
+import { createRate } from '../base/rate.ts'
+import type { CentralContext } from '../http/context.ts'
 import { openAccounts } from './accounts.ts'
 import { knownBrowsers } from './known-browsers.ts'
-import { lineScope } from './line-token.ts'
 import { createOpenIdProvider, workstationClient } from './openid.ts'
 import { trainingCost } from './password.ts'
 import { passwordDelays } from './password-delays.ts'
+import { realtimeScope } from './realtime-token.ts'
 import { serveSignIn } from './sign-in.ts'
-import { signInPageHeaders, signInTroublePage } from './sign-in-page.ts'
+import { signInPageHeaders, signInProblemPage } from './sign-in-page.ts'
 import { addTrainingAccounts } from './training-accounts.ts'
 
 export { accountCommand, firstLine } from './account-command.ts'
@@ -32,7 +33,7 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
     made ??= createOpenIdProvider(context.db, accounts, {
       baseUrl: context.baseUrl(),
       accessTokenSeconds: context.settings.accessTokenSeconds,
-      lineTokenSeconds: context.settings.lineTokenSeconds,
+      realtimeTokenSeconds: context.settings.realtimeTokenSeconds,
       isLost: (grantId) => context.isLostSignIn(grantId),
       mostPending: limits.signInsPending,
     })
@@ -50,7 +51,7 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
     return {
       practitionerId: account.practitioner,
       deviceId: deviceOf(request),
-      ...(known.scopes.has(lineScope) ? { line: true } : {}),
+      ...(known.scopes.has(realtimeScope) ? { realtimeOnly: true } : {}),
       ...(typeof signedInAt === 'number' ? { signedInSecondsAgo: Date.now() / 1000 - signedInAt } : {}),
       ...(known.grantId ? { grantId: known.grantId } : {}),
     }
@@ -81,7 +82,7 @@ export async function identity(app: FastifyInstance, context: CentralContext): P
             .header('Retry-After', String(seconds))
             .headers(signInPageHeaders)
             .type('text/html; charset=utf-8')
-            .send(signInTroublePage(`Too many sign-ins were begun here. Try again in ${seconds} s.`))
+            .send(signInProblemPage(`Too many sign-ins were begun here. Try again in ${seconds} s.`))
       }
       reply.hijack()
       await provider().callback()(mounted(request.raw, context.baseUrl()), reply.raw)

@@ -10,7 +10,7 @@ const keptSeconds = 400 * 24 * 60 * 60
  */
 export function knownBrowsers(
   db: Database.Database,
-  given: { now(): number; isLost(grantId: string): boolean; secure(): boolean },
+  deps: { now(): number; isLost(grantId: string): boolean; secure(): boolean },
 ) {
   const get = db.prepare<[string, string], { grantId: string }>(
     'SELECT grant_id AS grantId FROM known_browser WHERE browser = ? AND account = ?',
@@ -21,7 +21,7 @@ export function knownBrowsers(
 
   const hashed = (id: string) => createHash('sha256').update(id).digest('base64url')
   /** `__Host-`: no other name of the practice's domain can put one there. */
-  const name = () => (given.secure() ? '__Host-rounds-browser' : 'rounds-browser')
+  const name = () => (deps.secure() ? '__Host-rounds-browser' : 'rounds-browser')
   const idIn = (cookies: string | undefined): string | undefined =>
     cookies
       ?.split(/;\s*/)
@@ -34,7 +34,7 @@ export function knownBrowsers(
     known(cookies: string | undefined, account: string | undefined): string | null {
       const id = idIn(cookies)
       const row = id && account ? get.get(hashed(id), account) : undefined
-      return id && row && !given.isLost(row.grantId) ? hashed(id) : null
+      return id && row && !deps.isLost(row.grantId) ? hashed(id) : null
     },
     /**
      * The account was signed in: answers the `Set-Cookie` by which the browser is known from now on. It is another one each
@@ -44,11 +44,11 @@ export function knownBrowsers(
       const before = idIn(cookies)
       const id = randomBytes(16).toString('base64url')
       db.transaction(() => {
-        prune.run(given.now() - keptSeconds * 1000)
+        prune.run(deps.now() - keptSeconds * 1000)
         if (before) rename.run(hashed(id), hashed(before))
-        put.run(hashed(id), account, grantId, given.now())
+        put.run(hashed(id), account, grantId, deps.now())
       })()
-      const secure = given.secure() ? '; Secure' : ''
+      const secure = deps.secure() ? '; Secure' : ''
       return `${name()}=${id}; Path=/; Max-Age=${keptSeconds}; HttpOnly; SameSite=Lax${secure}`
     },
   }

@@ -1,4 +1,4 @@
-import type { Migration } from '../store/migrate.ts'
+import type { Migration } from '../base/migrate.ts'
 
 const accounts: Migration = {
   number: 1,

@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { Provider } from 'oidc-provider'
 import type { Accounts } from './accounts.ts'
-import { allowLineTokens, lineScope, tokenExchange } from './line-token.ts'
 import { openIdSecrets } from './openid-secrets.ts'
 import { openIdStorage } from './openid-storage.ts'
-import { signInPageHeaders, signInTroublePage } from './sign-in-page.ts'
+import { allowRealtimeTokens, realtimeScope, tokenExchange } from './realtime-token.ts'
+import { signInPageHeaders, signInProblemPage } from './sign-in-page.ts'
 
 export const workstationClient = 'rounds-workstation'
 const workstationScopes = 'openid fhirUser offline_access'
@@ -16,7 +16,7 @@ export function createOpenIdProvider(
   settings: {
     baseUrl: string
     accessTokenSeconds: number
-    lineTokenSeconds: number
+    realtimeTokenSeconds: number
     isLost(grantId: string): boolean
     /** Sign-ins that wait for their password, at most. */
     mostPending: number
@@ -40,7 +40,7 @@ export function createOpenIdProvider(
         scope: workstationScopes,
       },
     ],
-    scopes: [...workstationScopes.split(' '), lineScope],
+    scopes: [...workstationScopes.split(' '), realtimeScope],
     claims: { openid: ['sub'], fhirUser: ['fhirUser'] },
     // The workstation reads `fhirUser` from the id token, as SMART on FHIR has it.
     conformIdTokenClaims: false,
@@ -49,9 +49,9 @@ export function createOpenIdProvider(
     // The workstation outlives the browser window it was signed in from.
     expiresWithSession: async () => false,
     issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
-    // The line's stays the same: it lives in memory only and reads nothing, and an answer lost in a bad network
+    // The realtime process's stays the same: it lives in memory only and reads nothing, and an answer lost in a bad network
     // must not end the sign-in as a theft would.
-    rotateRefreshToken: (ctx) => !ctx.oidc.entities.RefreshToken?.scopes.has(lineScope),
+    rotateRefreshToken: (ctx) => !ctx.oidc.entities.RefreshToken?.scopes.has(realtimeScope),
     extraTokenClaims: (ctx) => {
       const { AuthorizationCode, RefreshToken } = ctx.oidc.entities
       const signedInAt = AuthorizationCode?.authTime ?? RefreshToken?.authTime
@@ -86,7 +86,7 @@ export function createOpenIdProvider(
       AuthorizationCode: 60,
       IdToken: 60 * 60,
       RefreshToken: (_context, token) =>
-        token.scopes.has(lineScope) ? settings.lineTokenSeconds : 14 * 24 * 60 * 60,
+        token.scopes.has(realtimeScope) ? settings.realtimeTokenSeconds : 14 * 24 * 60 * 60,
       Grant: 14 * 24 * 60 * 60,
       // The workstation waits for five minutes.
       Interaction: 15 * 60,
@@ -96,14 +96,14 @@ export function createOpenIdProvider(
     async renderError(context, out) {
       context.type = 'html'
       context.set(signInPageHeaders)
-      context.body = signInTroublePage(
+      context.body = signInProblemPage(
         out.error === 'invalid_redirect_uri' || out.error === 'invalid_client'
           ? 'This sign-in was not started by a Rounds workstation. Start it there.'
           : 'This sign-in cannot go on. Start it again from the workstation.',
       )
     },
   })
-  allowLineTokens(provider, settings.isLost)
+  allowRealtimeTokens(provider, settings.isLost)
   // Behind a reverse proxy that ends TLS, addresses and secure cookies follow what the proxy says.
   provider.proxy = settings.baseUrl.startsWith('https:')
   return provider

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../store/database.ts'
+import { openDatabase } from '../database/database.ts'
 import { openAccounts } from './accounts.ts'
 import { type PasswordDelays, passwordDelays, type Try } from './password-delays.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import type { CentralClock } from '../context.ts'
+import type { CentralClock } from '../base/clock.ts'
 
 const windowMs = 15 * 60_000
 /** So many wrong ones cost no wait; each after that doubles it, to half a minute. */

@@ -1,10 +1,8 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { type Cost, fullCost } from '../base/password-cost.ts'
 
-/** OWASP's cheat sheet for scrypt: N = 2^15 needs r = 8, p = 3. 32 MiB, about a quarter of a second. */
-export const fullCost: Cost = { N: 2 ** 15, r: 8, p: 3 }
 /** For training accounts, whose passwords everyone may read: a server that starts need not wait for them. */
 export const trainingCost: Cost = { N: 2 ** 12, r: 8, p: 1 }
-export type Cost = { N: number; r: number; p: number }
 
 const keyLength = 32
 

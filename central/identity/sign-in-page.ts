@@ -1,4 +1,4 @@
-import { escapeHtml } from '../html.ts'
+import { escapeHtml } from '../base/html.ts'
 import type { TrainingAccount } from './training-accounts.ts'
 
 /**
@@ -35,19 +35,19 @@ ${body}
 export type SignInPage = {
   /** The address of whoever is expected, or what was typed. */
   email: string
-  /** Said above the fields, and read out at once by a screen reader. */
-  trouble: string | null
+  /** Shown above the fields, and read out at once by a screen reader. */
+  problem: string | null
   /** The accounts that training mode offers; null outside training mode. */
   training: TrainingAccount[] | null
 }
 
-export function signInPage({ email, trouble, training }: SignInPage): string {
+export function signInPage({ email, problem, training }: SignInPage): string {
   const offered = training ?? []
-  const wrong = trouble ? `<p class="trouble" id="trouble" role="alert">${escapeHtml(trouble)}</p>` : ''
-  const described = trouble ? ' aria-describedby="trouble"' : ''
+  const wrong = problem ? `<p class="problem" id="problem" role="alert">${escapeHtml(problem)}</p>` : ''
+  const described = problem ? ' aria-describedby="problem"' : ''
   // The keyboard begins where the next thing is done: at the account to press, else at the first empty field.
   const expected = offered.find((account) => account.email === email) ?? (email ? undefined : offered[0])
-  const focus = expected && !trouble ? 'offered' : email === '' ? 'email' : 'password'
+  const focus = expected && !problem ? 'offered' : email === '' ? 'email' : 'password'
   const focused = (at: typeof focus) => (focus === at ? ' autofocus' : '')
   return page(
     'Sign in to Rounds',
@@ -82,9 +82,9 @@ ${forms.join('\n')}
 <p class="or">Or sign in with an email and password</p>`
 }
 
-/** What is said when a sign-in cannot go on. */
-export function signInTroublePage(words: string): string {
-  return page('Rounds', `<h1>Sign-in did not go through</h1>\n<p role="alert">${escapeHtml(words)}</p>`)
+/** Shown when a sign-in cannot go on. */
+export function signInProblemPage(message: string): string {
+  return page('Rounds', `<h1>Sign-in did not go through</h1>\n<p role="alert">${escapeHtml(message)}</p>`)
 }
 
 export const signInStyle = `:root {
@@ -108,7 +108,7 @@ main { width: 100%; max-width: 360px; }
 .product { margin: 0 0 24px; color: var(--accent); font-weight: 650; letter-spacing: .01em; }
 h1 { margin: 0 0 16px; font-size: 24px; line-height: 1.25; font-weight: 600; }
 .training { margin: 0 0 16px; color: var(--quiet); }
-.trouble { margin: 0 0 16px; padding: 10px 12px; border-radius: 8px; background: var(--stop-ground); color: var(--stop); }
+.problem { margin: 0 0 16px; padding: 10px 12px; border-radius: 8px; background: var(--stop-ground); color: var(--stop); }
 label { display: block; margin: 16px 0 6px; font-weight: 550; }
 input {
   width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 8px;

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { z } from 'zod'
-import type { SecurityWatch } from '../audit/security-watch.ts'
+import type { SecurityWatch } from '../base/security-watch.ts'
 import type { Accounts } from './accounts.ts'
 import type { KnownBrowsers } from './known-browsers.ts'
 import type { PasswordDelays } from './password-delays.ts'
-import { signInPage, signInPageHeaders, signInStyle, signInTroublePage } from './sign-in-page.ts'
+import { signInPage, signInPageHeaders, signInProblemPage, signInStyle } from './sign-in-page.ts'
 import type { TrainingAccount } from './training-accounts.ts'
 
 const Form = z.object({ email: z.string().max(254), password: z.string().max(1000) })
@@ -21,8 +21,8 @@ type SignIn = {
 }
 
 /** The page that asks for e-mail address and password. The workstation is first-party: nobody is asked for consent. */
-export function serveSignIn(app: FastifyInstance, given: SignIn): void {
-  const { provider, accounts, delays, browsers, security, training } = given
+export function serveSignIn(app: FastifyInstance, context: SignIn): void {
+  const { provider, accounts, delays, browsers, security, training } = context
 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
@@ -41,7 +41,7 @@ export function serveSignIn(app: FastifyInstance, given: SignIn): void {
       html(
         reply,
         400,
-        signInTroublePage('This sign-in is too old or was finished. Start it again from the workstation.'),
+        signInProblemPage('This sign-in is too old or was finished. Start it again from the workstation.'),
       )
       return undefined
     }
@@ -56,14 +56,14 @@ export function serveSignIn(app: FastifyInstance, given: SignIn): void {
     if (!pending) return reply
     const hint = pending.params.login_hint
     const email = typeof hint === 'string' ? hint : ''
-    return html(reply, 200, signInPage({ email, trouble: null, training }))
+    return html(reply, 200, signInPage({ email, problem: null, training }))
   })
 
   app.post('/oidc/interaction/:uid', async (request, reply) => {
     const pending = await pendingSignIn(request, reply)
     if (!pending) return reply
     if (typeof request.body === 'object' && request.body !== null && 'cancel' in request.body) {
-      const refused = { error: 'access_denied', error_description: 'cancelled at the sign-in page' }
+      const refused = { error: 'access_denied', error_description: 'canceled at the sign-in page' }
       const back = await provider().interactionResult(request.raw, reply.raw, refused, {
         mergeWithLastSubmission: false,
       })
@@ -71,7 +71,7 @@ export function serveSignIn(app: FastifyInstance, given: SignIn): void {
     }
     const form = Form.safeParse(request.body)
     if (!form.success)
-      return html(reply, 400, signInPage({ email: '', trouble: 'Enter your email and password.', training }))
+      return html(reply, 400, signInPage({ email: '', problem: 'Enter your email and password.', training }))
     const { email, password } = form.data
 
     const asked = accounts.byEmail(email)
@@ -81,14 +81,14 @@ export function serveSignIn(app: FastifyInstance, given: SignIn): void {
     if (wait !== null) {
       const { seconds, why } = wait
       security.saw({ kind: why, practitioner: asked?.practitioner, address: request.ip })
-      const trouble = `Too many tries. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}, then try again.`
+      const problem = `Too many tries. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}, then try again.`
       reply.header('Retry-After', String(seconds))
-      return html(reply, 429, signInPage({ email, trouble, training }))
+      return html(reply, 429, signInPage({ email, problem, training }))
     }
     const account = await accounts.signIn(email, password)
     if (!account) {
-      const trouble = 'That email and password do not go together. Check both and try again.'
-      return html(reply, 401, signInPage({ email, trouble, training }))
+      const problem = 'That email and password do not go together. Check both and try again.'
+      return html(reply, 401, signInPage({ email, problem, training }))
     }
     delays.forget(one)
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Begun } from '../context.ts'
-import { idOf, idPattern } from '../store/references.ts'
+import type { Begun } from '../base/lease-types.ts'
+import { idOf, idPattern } from '../readers/references.ts'
 
-const Said = z.object({
+const BegunStatement = z.object({
   appointment: z.string().refine((reference) => idOf(reference, 'Appointment') !== undefined),
   encounter: z.string().regex(idPattern),
   // As long as the ones that are made here, or longer: whoever has it is let into the call.
@@ -17,6 +17,6 @@ const Said = z.object({
  * of the kind, and what can't be read makes nothing.
  */
 export function begunFrom(stated: Record<string, unknown>): Begun | undefined {
-  const said = Said.safeParse(stated).data
-  return said && { ...said, appointment: said.appointment.slice('Appointment/'.length) }
+  const begun = BegunStatement.safeParse(stated).data
+  return begun && { ...begun, appointment: begun.appointment.slice('Appointment/'.length) }
 }

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { factOf, setFact } from '../store/database.ts'
+import { factOf, setFact } from '../database/database.ts'
 
 export type Claim = { task: string; claim: number; holder: string }
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Encounter, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Lease } from '../../main/clinical/lease.ts'
 import type { CentralOptions } from '../app.ts'
 import { securityEventsSince } from '../audit/security-watch.ts'
-import type { Lease } from '../context.ts'
 import { note, waitingVisit } from '../testing/practice.ts'
 import { startCentral, type TestServer } from '../testing/server.ts'
 import { claimProofs } from './claim-proof.ts'
@@ -97,7 +97,7 @@ test('a plain restart pauses nothing', async () => {
   expect((await server.as('ben').claim('p1-task')).status).toBe(201)
 })
 
-test('a forgotten hand-over holds: who has the visit since is not displaced by whom the backup names', async () => {
+test('keeps a hand-over that the backup forgot: the new holder is not displaced by the one in the backup', async () => {
   await server.as('ada').claim('p1-task')
   copy()
   await server.as('ada').handOver('p1-task', 1, 'ben')
@@ -132,7 +132,7 @@ test('a number that is stated displaces nobody who was heard since, no later cla
   expect(beat('ben', 3).leases).toEqual([])
 })
 
-test('a forgotten claim is not given back to a provider without a licence there, and the heartbeat goes on', async () => {
+test('a forgotten claim is not given back to a provider without a license there, and the heartbeat goes on', async () => {
   await server.as('ada').claim('p1-task')
   const both = server.context.leases.renew('ada', [
     { task: 'p2-task', claim: 1, proof: proofOf('ada', 1, 'p2-task') },
@@ -154,8 +154,8 @@ test('a note written under a forgotten claim is taken as the holder’s own, bef
   copy()
   await server.as('ada').claim('p1-task')
   await putBack({})
-  const words = note('n1', 'p1', 'ada', 'preliminary', 'Fever since Friday.')
-  const stored = await server.as('ada').create(words, claimHeader('ada', 1))
+  const composition = note('n1', 'p1', 'ada', 'preliminary', 'Fever since Friday.')
+  const stored = await server.as('ada').create(composition, claimHeader('ada', 1))
   expect(stored.status).toBe(201)
   expect(stored.body.meta?.tag ?? []).toEqual([])
   expect(await mine('ada')).toMatchObject([{ claim: 1, mine: true }])
@@ -170,8 +170,8 @@ test('in the pause a claim that may have lapsed waits for whoever may have taken
   expect(beat('ada', 1, 61).leases).toEqual([])
   const undated = { task: 'p1-task', claim: 1, proof: proofOf('ada', 1) }
   expect(server.context.leases.renew('ada', [undated]).leases).toEqual([])
-  const words = note('n1', 'p1', 'ada', 'preliminary', 'Late words.')
-  const early = await server.as('ada').create(words, claimHeader('ada', 1))
+  const composition = note('n1', 'p1', 'ada', 'preliminary', 'Late words.')
+  const early = await server.as('ada').create(composition, claimHeader('ada', 1))
   expect([early.status, early.problem]).toEqual([503, 'claims-paused'])
   expect(beat('ben', 2).leases).toMatchObject([{ claim: 2, mine: true }])
   server.clock.pass(55)
@@ -236,9 +236,9 @@ test.each(madeUp)(
     const stated = { task: 'p1-task', claim: 77, heardSecondsAgo: 0, proof }
     expect(server.context.leases.renew('ben', [stated]).leases).toEqual([])
     expect((await keep('ben', 77, proof ?? '')).problem).toBe('claim-superseded')
-    const words = note('n1', 'p1', 'ben', 'preliminary', 'x')
+    const composition = note('n1', 'p1', 'ben', 'preliminary', 'x')
     const header = { 'rounds-claim': 'p1-task 77', ...(proof ? { 'rounds-claim-proof': proof } : {}) }
-    expect((await server.as('ben').create(words, header)).problem).toBe('claim-superseded')
+    expect((await server.as('ben').create(composition, header)).problem).toBe('claim-superseded')
     expect(await mine('ada')).toMatchObject([{ claim: 1, mine: true }])
     expect(unproven()).toMatchObject([{ practitioner: 'ben', asked: 'Task/p1-task', count: 3 }])
   },
@@ -276,7 +276,7 @@ test('in the pause the word of a workstation of before counts where it displaces
   expect(beatUnproven('ben', 9).leases).toEqual([])
 })
 
-test('who is named by the backup is displaced by no word, heard since or not', async () => {
+test('keeps the holder named in the backup against an unproved claim, heard from since or not', async () => {
   await server.as('ada').claim('p1-task')
   copy()
   await putBack({ restored: true })
@@ -284,7 +284,7 @@ test('who is named by the backup is displaced by no word, heard since or not', a
   expect(await mine('ada')).toMatchObject([{ claim: 1 }])
 })
 
-test('who proves their claim takes a visit back from who made a higher number up in the pause', async () => {
+test('gives the visit back to the proved claim against an invented higher number', async () => {
   copy()
   await server.as('ben').claim('p1-task')
   await putBack({ restored: true })
@@ -333,8 +333,8 @@ test.each(['0', '-5', '1.5', '1e10', '1000000000', '9007199254740991', '"1"'])(
     expect((await server.as('ada').call('DELETE', '/leases/p1-task', undefined, tag)).problem).toBe(
       'bad-request',
     )
-    const words = note('n1', 'p1', 'ada', 'preliminary', 'x')
+    const composition = note('n1', 'p1', 'ada', 'preliminary', 'x')
     const header = { 'rounds-claim': `p1-task ${text}` }
-    expect((await server.as('ada').create(words, header)).problem).toBe('bad-request')
+    expect((await server.as('ada').create(composition, header)).problem).toBe('bad-request')
   },
 )

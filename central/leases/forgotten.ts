@@ -1,5 +1,5 @@
-import type { CentralClock } from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
+import type { CentralClock } from '../base/clock.ts'
+import { Problem } from '../base/problem.ts'
 import type { LeaseRow } from './rows.ts'
 
 /**
@@ -52,7 +52,7 @@ export function createClaimPause(clock: CentralClock, leaseMs: number) {
       const seconds = Math.ceil((until - clock.now()) / 1000)
       throw new Problem(
         'claims-paused',
-        `The central API was just put back into service and asks who has which visit. Visits can be claimed in ${seconds} seconds.`,
+        `The server was just put back into service and asks who has which visit. Visits can be claimed in ${seconds} seconds.`,
         { retryAfterSeconds: seconds },
       )
     },

@@ -1,5 +1,6 @@
-import type { CentralClock, Lease } from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
+import type { Lease } from '../../main/clinical/lease.ts'
+import type { CentralClock } from '../base/clock.ts'
+import { Problem } from '../base/problem.ts'
 import { nameOf } from '../licensure/licensure.ts'
 import type { FullStore } from '../store/store.ts'
 import type { Claim } from './claim-proof.ts'
@@ -15,11 +16,17 @@ export function leaseViews(
   const name = (practitionerId: string): string =>
     nameOf(store.read('Practitioner', practitionerId)?.resource)
 
+  const whereItIs = (row: LeaseRow, me: string): string => {
+    if (row.state === 'released') return ': it waits in the queue'
+    if (row.state === 'ended') return ': it is over'
+    return row.holder === me ? '' : `: ${name(row.holder)} has it`
+  }
+
   return {
     name,
     view(row: LeaseRow, viewer: string): Lease {
       const visit = store.visitOfTask(row.task)
-      const sinceHeard = clock.now() - row.heard_at
+      const sinceContact = clock.now() - row.heard_at
       const proof = row.holder === viewer ? proofOf(row) : undefined
       return {
         task: row.task,
@@ -27,8 +34,8 @@ export function leaseViews(
         patient: visit?.patient ?? '',
         holder: { reference: `Practitioner/${row.holder}`, display: name(row.holder) },
         claim: row.claim,
-        secondsLeft: row.state === 'held' ? Math.max(0, Math.ceil((leaseMs - sinceHeard) / 1000)) : 0,
-        lastHeardSeconds: Math.max(0, Math.floor(sinceHeard / 1000)),
+        secondsLeft: row.state === 'held' ? Math.max(0, Math.ceil((leaseMs - sinceContact) / 1000)) : 0,
+        lastHeardSeconds: Math.max(0, Math.floor(sinceContact / 1000)),
         lapsed: row.state === 'held' && row.lapsed === 1,
         mine: row.holder === viewer,
         ...(proof ? { proof } : {}),
@@ -38,17 +45,16 @@ export function leaseViews(
     alreadyClaimed(row: LeaseRow | undefined, me: string): Problem {
       if (!row) return new Problem('already-claimed', 'This visit is no longer waiting.')
       if (row.holder === me) return new Problem('already-claimed', 'You have this visit already.')
-      const heard = row.lapsed ? `, last heard ${sinceWords(clock.now() - row.heard_at)} ago` : ''
-      return new Problem('already-claimed', `${name(row.holder)} has this visit${heard}.`)
+      const lastContact = row.lapsed ? `, last connected ${formatSince(clock.now() - row.heard_at)} ago` : ''
+      return new Problem('already-claimed', `${name(row.holder)} has this visit${lastContact}.`)
     },
     noLongerYours(row: LeaseRow, me: string): Problem {
-      const who = row.holder === me ? '' : `: ${name(row.holder)} has it`
-      return new Problem('claim-superseded', `This visit is no longer yours${who}.`)
+      return new Problem('claim-superseded', `This visit is no longer yours${whereItIs(row, me)}.`)
     },
   }
 }
 
-function sinceWords(ms: number): string {
+function formatSince(ms: number): string {
   const seconds = Math.floor(ms / 1000)
   if (seconds < 120) return `${seconds} seconds`
   return `${Math.floor(seconds / 60)} minutes`

@@ -1,7 +1,8 @@
 import type { Encounter, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BusEvents, Lease } from '../context.ts'
-import { patient, practitioner, waitingVisit } from '../testing/practice.ts'
+import type { Lease } from '../../main/clinical/lease.ts'
+import type { BusEvents } from '../base/bus.ts'
+import { order, patient, practitioner, waitingVisit } from '../testing/practice.ts'
 import { createTestClock, startCentral, type TestServer, until } from '../testing/server.ts'
 
 let server: TestServer
@@ -24,7 +25,7 @@ afterEach(() => server.close())
 const task = async () => (await server.as('ada').get<Task>('Task/p1-task')).body
 
 describe('claiming', () => {
-  it('gives the visit, its patient and its place in the encounter to one provider', async () => {
+  it('gives visit, patient and encounter to one provider', async () => {
     const { status, body, headers } = await server.as('ada').claim('p1-task')
     expect(status).toBe(201)
     expect(headers.get('etag')).toBe('"1"')
@@ -55,7 +56,7 @@ describe('claiming', () => {
     expect(loser?.outcome.issue[0]?.details?.text).toContain(winner?.body.holder.display)
   })
 
-  it('is refused without a licence in force where the patient is', async () => {
+  it('is refused without a license in force where the patient is', async () => {
     const none = await server.as('ada').claim('p2-task')
     expect([none.status, none.problem]).toEqual([403, 'not-licensed'])
     expect(none.outcome.issue[0]?.details?.text).toBe('Dr. Ada Quist has no license in NH.')
@@ -91,7 +92,7 @@ describe('claiming', () => {
     expect((await server.as('ada').claim('p1-task')).status).toBe(201)
   })
 
-  it('knows what is no visit, what was claimed by oneself, and what lacks a precondition', async () => {
+  it('refuses a Task that is no visit, a repeated claim and a missing precondition', async () => {
     expect((await server.as('ada').claim('nothing')).problem).toBe('not-found')
     await server.as('ada').claim('p1-task')
     const again = await server.as('ada').claim('p1-task')
@@ -105,7 +106,7 @@ describe('claiming', () => {
     expect(claim.problem).toBe('bad-request')
   })
 
-  it('is announced only to whom it can be claimed by', () => {
+  it('is announced only to providers who can claim it', () => {
     const { leases } = server.context
     expect(leases.claimableBy('ada', 'p1-task')).toBe(true)
     expect(leases.claimableBy('ada', 'p2-task')).toBe(false)
@@ -147,7 +148,7 @@ describe('a lease', () => {
 
     const careless = await ben.claim('p1-task')
     expect(careless.outcome.issue[0]?.details?.text).toBe(
-      'Dr. Ada Quist has this visit, last heard 5 minutes ago.',
+      'Dr. Ada Quist has this visit, last connected 5 minutes ago.',
     )
     const taken = await ben.claim('p1-task', { takeOver: true })
     expect([taken.status, taken.body.claim]).toEqual([201, 2])
@@ -172,7 +173,16 @@ describe('a lease', () => {
     })
   })
 
-  it('that nobody took goes on when its holder is heard again, and leaves the others', async () => {
+  it('names no new holder to the provider who released it', async () => {
+    await server.as('ada').claim('p1-task')
+    await server.as('ada').release('p1-task', 1)
+    const superseded = () => server.context.leases.renew('ada', [{ task: 'p1-task', claim: 1 }]).superseded
+    expect(superseded()).toEqual([{ task: 'p1-task', claim: 1 }])
+    await server.as('ben').claim('p1-task')
+    expect(superseded()).toEqual([{ task: 'p1-task', claim: 1, by: 'Dr. Ada Okafor' }])
+  })
+
+  it('goes on when its holder is back before anyone took it', async () => {
     await server.as('ada').claim('p1-task')
     const ben = server.as('ben')
     const { cursor } = await ben.feed()
@@ -236,10 +246,19 @@ describe('passing a visit on', () => {
     expect([released.status, released.owner]).toEqual(['requested', undefined])
     expect(arrived).toEqual([{ taskId: 'p1-task', urgent: true }])
     expect(server.context.leases.renew('ada', [{ task: 'p1-task', claim: 1 }]).superseded).toHaveLength(1)
+    const again = await server.as('ada').release('p1-task', 1)
+    expect(again.outcome.issue[0]?.details?.text).toBe(
+      'This visit is no longer yours: it waits in the queue.',
+    )
+    const late = await server.as('ada').create(order('rx', 'p1', 'ada', '723', 'Amoxicillin'))
+    expect([late.problem, late.outcome.issue[0]?.details?.text]).toEqual([
+      'claim-superseded',
+      'This visit is no longer yours: it waits in the queue.',
+    ])
     expect((await server.as('ben').claim('p1-task')).body.claim).toBe(2)
   })
 
-  it('answers for what nobody has', async () => {
+  it('answers not-found for a visit that nobody holds', async () => {
     expect((await server.as('ada').release('p1-task', 1)).problem).toBe('not-found')
     await server.as('ada').claim('p1-task')
     const wrong = await server

@@ -1,26 +1,21 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import { deceasedOf } from '../../main/clinical/demographics.ts'
-import { makeVisitOf } from '../appointments/begin.ts'
-import type {
-  Bus,
-  CentralClock,
-  HeldClaim,
-  Lease,
-  LeaseNews,
-  Leases,
-  Settings,
-  Superseded,
-} from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
+import type { Lease } from '../../main/clinical/lease.ts'
+import type { Bus, LeaseNews } from '../base/bus.ts'
+import { mostForgotten } from '../base/claim-number.ts'
+import type { CentralClock } from '../base/clock.ts'
+import type { HeldClaim, Leases, Superseded } from '../base/lease-types.ts'
+import { Problem } from '../base/problem.ts'
+import type { Settings } from '../base/settings.ts'
 import { nameOf } from '../licensure/licensure.ts'
-import { mayTake } from '../licensure/may-take.ts'
-import { idOf } from '../store/references.ts'
+import { idOf } from '../readers/references.ts'
+import { isOver, isUrgent, isVisit } from '../readers/task.ts'
 import type { FullStore } from '../store/store.ts'
-import { isOver, isUrgent, isVisit } from '../store/task.ts'
-import { mostForgotten } from './claim-number.ts'
+import { makeVisitOf } from './begin-appointment.ts'
 import { claimProofs } from './claim-proof.ts'
 import { createClaimPause, mayBeBelieved, mayBeForgotten } from './forgotten.ts'
 import { leaseViews } from './lease-view.ts'
+import { mayTake } from './may-take.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
 
@@ -65,8 +60,13 @@ export function createLeases(
       ...(by ? { by } : {}),
     })
 
+  const tellHolderChanged = ({ encounter }: Task): void => {
+    const encounterId = idOf(encounter?.reference, 'Encounter')
+    if (encounterId) store.afterCommit(() => bus.emit('holder-changed', { encounterId }))
+  }
+
   // A visit that is over has no lease to renew, but late writes under its claim (a stopped order) still count.
-  store.afterWrite((next, _previous, id) => {
+  store.onWrite((next, _previous, id) => {
     if (
       next?.resourceType === 'Task' &&
       isVisit(next) &&
@@ -79,7 +79,7 @@ export function createLeases(
   /** Marks the leases that nobody renewed in time: their Tasks are seen, and may be taken, by everyone licensed. */
   function sweep(): void {
     store.atomically(() => {
-      for (const row of rows.lastHeardBefore(clock.now() - leaseMs)) {
+      for (const row of rows.silentSince(clock.now() - leaseMs)) {
         rows.lapse(row.task)
         const task = store.read('Task', row.task)?.resource
         store.feedAgain('Task', row.task, () => {
@@ -98,10 +98,9 @@ export function createLeases(
 
   function licensed(practitionerId: string, task: Task): Practitioner {
     const who = practitioner(practitionerId)
-    if (!who)
-      throw new Problem('not-licensed', 'This provider has no Practitioner record at the central API.')
+    if (!who) throw new Problem('not-licensed', 'The server has no record of this provider.')
     const decision = mayTake(store, who, task, clock.now())
-    if (!decision.licensed) throw new Problem('not-licensed', decision.words)
+    if (!decision.licensed) throw new Problem('not-licensed', decision.message)
     return who
   }
 
@@ -141,6 +140,7 @@ export function createLeases(
       if (!deceasedConfirmed) alive(task)
       const number = rows.give(taskId, me, clock.now())
       writeHolder(store, task, who, iso())
+      if (before && before.holder !== me) tellHolderChanged(task)
       if (held && held.holder !== me)
         store.afterCommit(() => tell(held.holder, held, 'superseded', nameOf(who)))
       return view(
@@ -163,10 +163,10 @@ export function createLeases(
   /** The lease under exactly this claim, held by `me`. Throws `not-found`, `claim-superseded`, `claims-paused`. */
   function mine(me: string, taskId: string, number: number): LeaseRow {
     const row = rows.of(taskId)
-    if (!row) throw new Problem('not-found', 'Nobody has this visit.')
+    if (!row) throw new Problem('not-found', 'No one has this visit.')
     if (row.holder !== me || row.claim !== number || row.state !== 'held') throw noLongerYours(row, me)
     // Nor has who proves more than their word spoken yet.
-    if (!heardHere(row) || rows.unprovenAbove(taskId) !== undefined) pause.check()
+    if (!contactedSinceStart(row) || rows.unprovenAbove(taskId) !== undefined) pause.check()
     return row
   }
 
@@ -214,17 +214,17 @@ export function createLeases(
       const given = regrant(me, stated, false)
       visitTask(taskId)
       const row = given ?? mine(me, taskId, number)
-      heardAgain(row)
+      holderContacted(row)
       return view({ ...row, heard_at: clock.now(), lapsed: 0 }, me)
     })
   }
 
   /** What was held before this server began may have been taken over in the time that it lacks. */
-  const heardHere = (row: LeaseRow) => row.heard_at >= begunAt
+  const contactedSinceStart = (row: LeaseRow) => row.heard_at >= begunAt
 
   /** Its holder was heard. Everyone else may have seen it as takeable; then it goes from their queues again. */
-  function heardAgain(row: LeaseRow): void {
-    rows.heard(row.task, clock.now())
+  function holderContacted(row: LeaseRow): void {
+    rows.recordContact(row.task, clock.now())
     if (row.lapsed) store.feedAgain('Task', row.task, () => tell(row.holder, row, 'renewed'))
   }
 
@@ -236,6 +236,7 @@ export function createLeases(
       const who = licensed(holder, task)
       const next = rows.give(taskId, holder, clock.now())
       writeHolder(store, task, who, iso())
+      if (holder !== me) tellHolderChanged(task)
       store.afterCommit(() => tell(holder, { task: taskId, claim: next }, 'handed-over', name(me)))
       return view({ task: taskId, holder, claim: next, heard_at: clock.now(), state: 'held', lapsed: 0 }, me)
     })
@@ -263,11 +264,12 @@ export function createLeases(
         if (!row || rows.holderOfClaim(task, number) !== me) continue
         const isMine = row.state === 'held' && row.holder === me && row.claim === number
         // One that may have lapsed meanwhile: whoever may have taken it over speaks first.
-        const mayBeTaken = heardSecondsAgo !== undefined && !fresh && !heardHere(row) && pause.isOn()
+        const mayBeTaken =
+          heardSecondsAgo !== undefined && !fresh && !contactedSinceStart(row) && pause.isOn()
         if (isMine && mayBeTaken) doubtful.add(task)
-        else if (isMine) heardAgain(row)
-        else if (row.claim !== number || row.state === 'released')
-          superseded.push({ task, claim: number, by: name(row.holder) })
+        else if (isMine) holderContacted(row)
+        else if (row.state === 'released') superseded.push({ task, claim: number })
+        else if (row.claim !== number) superseded.push({ task, claim: number, by: name(row.holder) })
       }
     })
     sweep()

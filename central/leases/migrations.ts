@@ -1,4 +1,4 @@
-import type { Migration } from '../store/migrate.ts'
+import type { Migration } from '../base/migrate.ts'
 
 /**
  * `unproven_claim`: that the present claim of a Task was given back on its holder's word alone, and `known`, the highest

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Lease } from '../../main/clinical/lease.ts'
 import { type Central, createCentral } from '../app.ts'
-import type { Lease } from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
+import { Problem } from '../base/problem.ts'
 import { practitioner, waitingVisit } from '../testing/practice.ts'
 import { createTestClock } from '../testing/server.ts'
 import type { FullLeases } from './leases.ts'
@@ -72,7 +72,7 @@ const each: Step[] = [
 /** What one workstation believes: that it has a visit, until it is told otherwise or its own count of the lease ends. */
 type Belief = { claim: number; heardAt: number; proof: string | undefined }
 
-test('whatever is put back and forgotten, no two workstations that are heard have one patient', async () => {
+test('never gives one patient to two connected workstations, whatever restores and failovers happen', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'central-'))
   const happened = new Map<string, number>()
   const count = (what: string) => happened.set(what, (happened.get(what) ?? 0) + 1)

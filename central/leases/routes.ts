@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import type { Lease } from '../context.ts'
-import { type Answer, send } from '../fhir/answer.ts'
-import { onceOnly } from '../fhir/idempotency.ts'
-import { Problem } from '../fhir/problem.ts'
-import { callerOf, header, isTooOld, jsonOf, tagOf, tooOld } from '../fhir/request.ts'
-import type { Services } from '../fhir/services.ts'
-import { idOf, isId } from '../store/references.ts'
+import type { Lease } from '../../main/clinical/lease.ts'
+import { claimNumberIn } from '../base/claim-number.ts'
+import { Problem } from '../base/problem.ts'
+import { type Answer, send } from '../http/answer.ts'
+import { onceOnly } from '../http/idempotency.ts'
+import { callerOf, header, isTooOld, jsonOf, tagOf, tooOld } from '../http/request.ts'
+import { idOf, isId } from '../readers/references.ts'
 import { begunFrom } from './begun.ts'
-import { claimNumberIn } from './claim-number.ts'
+import type { Services } from './services.ts'
 
 type OfTask = { Params: { taskId: string } }
 

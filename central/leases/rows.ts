@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { migrate } from '../store/migrate.ts'
+import { migrate } from '../base/migrate.ts'
 import { leaseMigrations } from './migrations.ts'
 
 export type LeaseRow = {
@@ -22,7 +22,7 @@ export function leaseRows(db: Database.Database) {
   )
   const putClaim = db.prepare('INSERT INTO claim VALUES (?, ?, ?, ?)')
   const setState = db.prepare('UPDATE lease SET state = ?, lapsed = 0 WHERE task = ?')
-  const setHeard = db.prepare('UPDATE lease SET heard_at = ?, lapsed = 0 WHERE task = ?')
+  const setContact = db.prepare('UPDATE lease SET heard_at = ?, lapsed = 0 WHERE task = ?')
   const setLapsed = db.prepare('UPDATE lease SET lapsed = 1 WHERE task = ?')
   const due = db.prepare<[number], LeaseRow>(
     "SELECT * FROM lease WHERE state = 'held' AND lapsed = 0 AND heard_at < ?",
@@ -68,9 +68,9 @@ export function leaseRows(db: Database.Database) {
     /** Its present claim stands on its holder's word alone: the highest number known before it. */
     unprovenAbove: (task: string): number | undefined => unproven.get(task),
     setState: (task: string, state: LeaseRow['state']) => void setState.run(state, task),
-    heard: (task: string, at: number) => void setHeard.run(at, task),
+    recordContact: (task: string, at: number) => void setContact.run(at, task),
     lapse: (task: string) => void setLapsed.run(task),
-    lastHeardBefore: (at: number) => due.all(at),
+    silentSince: (at: number) => due.all(at),
     seenBy: (practitioner: string) => seen.all(practitioner),
     /** To whom this claim number was once given. */
     holderOfClaim: (task: string, claim: number) => claimHolder.get(task, claim)?.holder,

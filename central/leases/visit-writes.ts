@@ -1,6 +1,6 @@
 import type { Encounter, EncounterParticipant, Practitioner, Task } from '@medplum/fhirtypes'
 import { nameOf } from '../licensure/licensure.ts'
-import { idOf } from '../store/references.ts'
+import { idOf } from '../readers/references.ts'
 import type { FullStore } from '../store/store.ts'
 
 /**

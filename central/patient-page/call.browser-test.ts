@@ -4,8 +4,10 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Encounter } from '@medplum/fhirtypes'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { withEmergency, withoutEmergency } from '../../main/clinical/visits/emergency.ts'
 import { openProxy } from '../../test/network/proxy.ts'
 import { coverageInBrowser } from '../../test/setup/browser-coverage.ts'
 import { findBrowser } from '../../test/setup/find-browser.mjs'
@@ -143,8 +145,8 @@ async function provide() {
   await page.exposeFunction('say', say)
   const isReady = (generation: number) =>
     line.next('signal', ({ data }: { data: string }) => {
-      const said = JSON.parse(data)
-      return said.kind === 'ready' && said.generation === generation
+      const message = JSON.parse(data)
+      return message.kind === 'ready' && message.generation === generation
     })
 
   async function begin(generation: number): Promise<void> {
@@ -184,13 +186,13 @@ async function provide() {
     const signals = line.of('signal').slice(passed)
     passed += signals.length
     for (const { data } of signals) {
-      const said = JSON.parse((data as { data: string }).data)
-      if (said.kind !== 'signal' || said.generation !== current) continue
+      const message = JSON.parse((data as { data: string }).data)
+      if (message.kind !== 'signal' || message.generation !== current) continue
       await page
         .evaluate((signal) => {
           const { peer } = window as unknown as { peer?: { signal(data: object): void } }
           peer?.signal(signal)
-        }, said.signal)
+        }, message.signal)
         .catch(() => undefined)
     }
   }, 20)
@@ -208,22 +210,31 @@ async function newPage(on = context): Promise<Page> {
 
 async function visitor(on = context, query = '') {
   const page = await newPage(on)
-  const trouble: string[] = []
-  page.on('pageerror', (error) => trouble.push(error.message))
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(message.text())
+    if (message.type() === 'error') errors.push(message.text())
   })
   await page.goto(`${central.url}/join/${token}${query}`)
-  return { page, trouble }
+  return { page, errors }
 }
 
-const status = (page: Page, words: string | RegExp) =>
-  page.getByRole('status').filter({ hasText: words }).waitFor()
-const heading = (page: Page, words: string | RegExp) => page.getByRole('heading', { name: words }).waitFor()
+const status = (page: Page, text: string | RegExp) =>
+  page.getByRole('status').filter({ hasText: text }).waitFor()
+const heading = (page: Page, text: string | RegExp) => page.getByRole('heading', { name: text }).waitFor()
+
+/** The visit at the central API, changed. */
+function putVisit(change: (encounter: Encounter) => Encounter): void {
+  const { store } = central.context
+  const encounter = store.read('Encounter', visit)?.resource
+  if (!encounter) throw new Error('there is no such visit')
+  store.put<Encounter>({ ...change(encounter), id: visit })
+}
+const endVisit = () => putVisit((encounter) => ({ ...encounter, status: 'finished' }))
 
 describe('a patient and a provider', () => {
   it('see and hear each other, also after the provider begins anew, until the provider says goodbye', async () => {
-    const { page, trouble } = await visitor()
+    const { page, errors } = await visitor()
     await page.getByText('Your camera and microphone are ready.').waitFor()
     expect(await page.getByText('You will see').textContent()).toContain('Okafor')
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
@@ -249,8 +260,93 @@ describe('a patient and a provider', () => {
     await expectPicture(doctor.page)
 
     await doctor.say({ kind: 'bye' })
+    await status(page, 'The call has ended, but your visit is still open. Please stay on this page')
+    await doctor.begin(9)
+    await expectPicture(page)
+    await doctor.say({ kind: 'bye' })
+    await status(page, 'The call has ended')
+    endVisit()
     await heading(page, 'The visit has ended')
-    expect(trouble).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  it('part after the visit has ended only when the call does: who signed may go on talking', async () => {
+    const { page } = await visitor()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(page)
+    endVisit()
+    await expectPicture(page)
+    await status(page, /^You are with /)
+    await doctor.say({ kind: 'bye' })
+    await heading(page, 'The visit has ended')
+    expect(await page.getByRole('link', { name: '911' }).isVisible()).toBe(false)
+  })
+
+  it('are not parted by a page that is loaded again where the note is finished later, until the call ends', async () => {
+    const { page } = await visitor()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    await provide()
+    const period = { start: '2026-11-23T10:00:00Z', end: '2026-11-23T10:20:00Z' }
+    putVisit((encounter) => ({ ...encounter, status: 'in-progress', period }))
+    await page.reload()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    await status(page, 'Connecting you with')
+    await ask('DELETE', `/realtime/calls/${visit}/participants/doctor`)
+    await heading(page, 'The visit has ended')
+  })
+
+  it('stay on the line in an emergency: 911 stands on the page, in the call and after the visit has ended', async () => {
+    const { page } = await visitor()
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    const doctor = await provide()
+    await doctor.begin(1)
+    await expectPicture(page)
+    expect(await page.getByRole('link', { name: '911' }).isVisible()).toBe(false)
+    putVisit((encounter) => withEmergency(encounter, '2026-11-23T10:05:00Z'))
+    await page.getByRole('alert').getByText('This is an emergency. Stay on the line.').waitFor()
+    const number = page.getByRole('alert').getByRole('link', { name: '911' })
+    expect(await number.getAttribute('href')).toBe('tel:911')
+    await expectPicture(page)
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await page.screenshot({ path: 'reports/patient-page-emergency.png' })
+    putVisit(withoutEmergency)
+    await page.getByText('Stay on the line').waitFor({ state: 'hidden' })
+    putVisit((encounter) => withEmergency(encounter, '2026-11-23T10:06:00Z'))
+    await page.getByText('Stay on the line').waitFor()
+    await doctor.say({ kind: 'bye' })
+    await status(page, 'The call has ended, but your visit is still open. Call 911 now if you are not')
+    await page.getByRole('alert').getByText('This is an emergency. Call 911.').waitFor()
+    expect(await page.getByText('Stay on the line').isVisible()).toBe(false)
+    endVisit()
+    await heading(page, 'The visit has ended')
+    await page.getByText('If you still need help now').waitFor()
+    expect(await page.getByText('Stay on the line').isVisible()).toBe(false)
+    expect(await page.getByRole('link', { name: '911' }).isVisible()).toBe(true)
+    await page.screenshot({ path: 'reports/patient-page-emergency-ended.png' })
+  })
+
+  it('meet in an emergency: the page says to call 911 until the clinician is connected, and then to stay on the line', async () => {
+    putVisit((encounter) => withEmergency(encounter, '2026-11-23T10:05:00Z'))
+    const { page } = await visitor()
+    await page.getByRole('alert').getByText('This is an emergency. Call 911.').waitFor()
+    expect(await page.getByText('Stay on the line').isVisible()).toBe(false)
+    await page.getByRole('button', { name: 'Join the visit' }).click()
+    await status(
+      page,
+      'You are in. Call 911 now if you are not connected to the clinician. Keep this page open.',
+    )
+    expect(await page.getByText('Stay on the line').isVisible()).toBe(false)
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    putVisit(withoutEmergency)
+    await status(page, 'You are in. The clinician will be with you soon.')
+    putVisit((encounter) => withEmergency(encounter, '2026-11-23T10:06:00Z'))
+    await status(page, 'You are in. Call 911 now')
+    const doctor = await provide()
+    await doctor.begin(1)
+    await page.getByRole('alert').getByText('This is an emergency. Stay on the line.').waitFor()
+    await status(page, /^You are with .*Okafor\.$/)
   })
 
   it('find each other again after the network was away: what was said meanwhile arrives', async () => {
@@ -290,7 +386,7 @@ describe('a patient and a provider', () => {
     await expectPicture(page)
     await expectPicture(doctor.page)
     await doctor.say({ kind: 'bye' })
-    await heading(page, 'The visit has ended')
+    await status(page, 'The call has ended, but your visit is still open.')
   })
 
   it('meet by long polling where something on the way holds the stream back', async () => {
@@ -305,7 +401,7 @@ describe('a patient and a provider', () => {
     await expectPicture(doctor.page)
   })
 
-  it('have one window of the patient’s: the newer', async () => {
+  it('keep only the newer window of the patient', async () => {
     const { page } = await visitor()
     await page.getByRole('button', { name: 'Join the visit' }).click()
     await status(page, 'You are in.')
@@ -335,19 +431,19 @@ describe('the simulated patient', () => {
   it('joins by itself, without devices, and answers with a moving picture and sound', async () => {
     const bare = await chromium.launch({ executablePath: findBrowser(), args: flags })
     closing.push(() => bare.close())
-    const { page, trouble } = await visitor(await newContext(bare), '?simulated=1')
+    const { page, errors } = await visitor(await newContext(bare), '?simulated=1')
     const doctor = await provide()
     await doctor.begin(1)
     await expectPicture(doctor.page)
     await expect.poll(() => inbound(doctor.page, 'audio')).toBeGreaterThan(0)
     await expectPicture(page)
     await page.screenshot({ path: 'reports/patient-page-simulated.png' })
-    expect(trouble).toEqual([])
+    expect(errors).toEqual([])
   })
 })
 
 describe('a patient without', () => {
-  it('camera and microphone is told, joins, and sees the provider', async () => {
+  it('camera and microphone gets a message, joins, and sees the provider', async () => {
     const bare = await chromium.launch({ executablePath: findBrowser(), args: flags })
     closing.push(() => bare.close())
     const { page } = await visitor(await newContext(bare))
@@ -367,7 +463,7 @@ describe('a patient without', () => {
     ['NotReadableError', 'both', 'Camera and microphone are in use by another program.'],
     ['NotReadableError', 'audio', 'Your microphone is in use by another program.'],
     ['NotAllowedError', 'audio', 'The microphone is not allowed here.'],
-  ])('%s for %s reads why', async (name, what, words) => {
+  ])('%s for %s reads why', async (name, what, message) => {
     const page = await newPage()
     // Chromium's fake devices are never taken or forbidden: the answers of a browser whose are.
     await page.addInitScript(
@@ -381,10 +477,10 @@ describe('a patient without', () => {
       [name, what],
     )
     await page.goto(`${central.url}/join/${token}`)
-    await page.getByText(words).waitFor()
+    await page.getByText(message).waitFor()
     await page.getByRole('button', { name: 'Join the visit' }).click()
     await status(page, 'You are in. The clinician will be with you soon.')
-    await page.getByText(words).last().waitFor()
+    await page.getByText(message).last().waitFor()
   })
 })
 

@@ -1,11 +1,15 @@
+import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { CentralContext } from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
+import { isEmergency } from '../../main/clinical/visits/emergency.ts'
+import { Problem } from '../base/problem.ts'
+import { createRate } from '../base/rate.ts'
+import type { CentralContext } from '../http/context.ts'
+import { jsonOf } from '../http/request.ts'
 import { nameOf } from '../licensure/licensure.ts'
-import { createRate } from '../limits.ts'
 import { isVisitOver, joinSessions } from '../realtime/join-sessions.ts'
 import { pageAssets } from './assets.ts'
-import { visitPage, wordsPage } from './page.ts'
+import { Answers, createIntake } from './intake.ts'
+import { messagePage, visitPage } from './page.ts'
 
 const pageHeaders = {
   'content-security-policy':
@@ -18,9 +22,10 @@ const pageHeaders = {
   'cache-control': 'no-store',
 }
 
-/** The page on which a patient joins their visit. It learns nothing of the chart but who will see them. */
+/** The page on which a patient joins their visit. It learns nothing of the chart but who will see them, and whether the visit is an emergency. */
 export function patientPage(app: FastifyInstance, context: CentralContext): void {
   const sessions = joinSessions(context)
+  const intake = createIntake(context)
   const assets = pageAssets()
   const { limits } = context.settings
   const wrong = createRate(limits.wrongLinkBurst, limits.wrongLinksPerSecond, () => context.clock.now())
@@ -40,21 +45,34 @@ export function patientPage(app: FastifyInstance, context: CentralContext): void
     return wrong.take(ip)
   }
 
+  /** By the link of now, or by one from before its holder changed in a browser that came by it then. */
+  function visitBy(request: FastifyRequest<OfLink>): (Encounter & { id: string }) | 'replaced' | undefined {
+    const { token } = request.params
+    const visit = sessions.visitOf(token)
+    if (visit) return visit
+    const before = sessions.visitOfReplaced(token, request)
+    return before && (before.open ? before.visit : 'replaced')
+  }
+
   app.get<OfLink & { Querystring: { simulated?: string } }>('/join/:token', (request, reply) => {
-    const visit = sessions.visitOf(request.params.token)
+    const visit = visitBy(request)
+    if (visit === 'replaced')
+      return html(reply, 410, messagePage('This link was replaced', 'Call the practice for your new link.'))
     if (!visit) {
       const wait = guessing(request)
       if (wait) reply.header('retry-after', String(wait))
       return html(
         reply,
         wait ? 429 : 404,
-        wordsPage('This link does not work', 'Check that you have the whole link, or call the practice.'),
+        messagePage('This link does not work', 'Check that you have the whole link, or call the practice.'),
       )
     }
+    const emergency = isEmergency(visit)
     if (isVisitOver(visit))
-      return html(reply, 410, wordsPage('This visit has ended', 'You can close this page.'))
+      return html(reply, 410, messagePage('This visit has ended', 'You can close this page.', emergency))
     const simulated = context.training && request.query.simulated === '1'
-    return html(reply, 200, visitPage({ provider: providerOf(visit.id), simulated }))
+    const questions = simulated ? [] : intake.questions(visit.id)
+    return html(reply, 200, visitPage({ provider: providerOf(visit.id), simulated, questions, emergency }))
   })
 
   app.get<{ Params: { name: string } }>('/join/assets/:name', (request, reply) => {
@@ -65,8 +83,11 @@ export function patientPage(app: FastifyInstance, context: CentralContext): void
     return reply.type(asset.type).send(asset.body)
   })
 
-  app.post<OfLink>('/join/:token/session', (request, reply) => {
-    const visit = sessions.visitOf(request.params.token)
+  /** Throws `forbidden` (the link was replaced, the visit is over), `not-found`, `too-many`. */
+  function openVisitBy(request: FastifyRequest<OfLink>): Encounter & { id: string } {
+    const visit = visitBy(request)
+    if (visit === 'replaced')
+      throw new Problem('forbidden', 'This link was replaced. Call the practice for your new link.')
     if (!visit) {
       const wait = guessing(request)
       throw wait
@@ -74,10 +95,30 @@ export function patientPage(app: FastifyInstance, context: CentralContext): void
         : new Problem('not-found', 'This link does not work.')
     }
     if (isVisitOver(visit)) throw new Problem('forbidden', 'This visit has ended.')
+    return visit
+  }
+
+  app.post<OfLink>('/join/:token/session', (request, reply) => {
+    const visit = openVisitBy(request)
     const { cookie } = sessions.open(request, visit.id)
     return reply
       .header('set-cookie', cookie)
       .header('cache-control', 'no-store')
       .send({ call: visit.id, provider: providerOf(visit.id) })
+  })
+
+  app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 4_096 }, (_request, body, parsed) =>
+      parsed(null, body),
+    )
+    scope.put<OfLink>('/join/:token/answers', (request, reply) => {
+      const visit = openVisitBy(request)
+      const read = Answers.safeParse(jsonOf(request.body))
+      if (!read.success) throw new Problem('bad-request', 'The answers do not have the form of the contract.')
+      intake.answer(visit.id, read.data)
+      return reply.code(204).header('cache-control', 'no-store').send()
+    })
+    done()
   })
 }

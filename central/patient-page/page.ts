@@ -1,4 +1,5 @@
-import { escapeHtml } from '../html.ts'
+import type { IntakeQuestion } from '../../main/clinical/intake/intake-questions.ts'
+import { escapeHtml } from '../base/html.ts'
 
 function page(title: string, body: string, attributes = '', scripts = ''): string {
   return `<!doctype html>
@@ -18,23 +19,86 @@ ${body}
 `
 }
 
-/** A page that only says something: an unknown link, a visit that is over. */
-export function wordsPage(title: string, words: string): string {
-  return page(title, `<main class="words"><h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p></main>`)
+/** A page that only says something: an unknown link, a visit that is over. `emergency`: that visit was one. */
+export function messagePage(title: string, message: string, emergency = false): string {
+  return page(
+    title,
+    `<main class="message">${emergency ? emergencySection('after') : ''}<h1>${escapeHtml(title)}</h1><p>${escapeHtml(message)}</p></main>`,
+  )
 }
 
-/** `provider`: who holds the visit now; null when nobody does yet. Nothing else of the visit is shown. */
-export function visitPage(given: { provider: string | null; simulated: boolean }): string {
-  const who = given.provider
-    ? `You will see <strong>${escapeHtml(given.provider)}</strong>.`
+/** The page holds both languages and hides one of them. */
+const bilingual = (en: string, es: string): string =>
+  `<span lang="en">${escapeHtml(en)}</span><span lang="es" hidden>${escapeHtml(es)}</span>`
+
+const emergency = bilingual(
+  'If this is an emergency, call 911 now. If you are thinking about hurting yourself, call or text 988.',
+  'Si es una emergencia, llame ahora al 911. Si piensa en hacerse daño, llame o mande un mensaje de texto al 988.',
+)
+
+/** The intake's questions, as long as the patient waits. */
+function questionForm(questions: readonly IntakeQuestion[]): string {
+  if (questions.length === 0) return ''
+  const asked = questions.map(
+    ({ id, en, es }) => `<fieldset data-question="${escapeHtml(id)}">
+<legend>${bilingual(en, es)}</legend>
+<label><input type="radio" name="${escapeHtml(id)}" value="yes" required> ${bilingual('Yes', 'Sí')}</label>
+<label><input type="radio" name="${escapeHtml(id)}" value="no"> ${bilingual('No', 'No')}</label>
+</fieldset>`,
+  )
+  return `<section id="questions" aria-labelledby="questions-title">
+<p class="language"><button id="language" type="button" aria-pressed="false" lang="es">Español</button></p>
+<h2 id="questions-title">${bilingual('While you wait: three questions', 'Mientras espera: tres preguntas')}</h2>
+<p class="notice">${emergency}</p>
+<form id="questions-form">
+${asked.join('\n')}
+<p class="actions"><button type="submit" class="main">${bilingual('Send my answers', 'Enviar mis respuestas')}</button></p>
+</form>
+<div id="questions-sent" hidden>
+<p>${bilingual('Your answers are with the practice. If something changes, answer again.', 'El consultorio tiene sus respuestas. Si algo cambia, conteste otra vez.')}</p>
+<p class="actions"><button id="questions-again" type="button">${bilingual('Answer again', 'Contestar otra vez')}</button></p>
+</div>
+<p id="questions-status" role="status"></p>
+</section>
+`
+}
+
+/**
+ * What a patient reads in an emergency. The number is a link: on a phone a press calls it. It is part of the alert, or a screen
+ * reader would end with "call". `alone`: no clinician is connected, so there is no line to stay on.
+ */
+const emergencySection = (
+  when: 'now' | 'alone' | 'after',
+  hidden = false,
+): string => `<section id="emergency" class="emergency" aria-label="Emergency" data-when="${when}"${hidden ? ' hidden' : ''}>
+<div role="alert">
+<p class="emergency-title"><span class="emergency-now">This is an emergency. Stay on the line.</span><span class="emergency-alone">This is an emergency. Call 911.</span><span class="emergency-after">If you still need help now</span></p>
+<p><span class="emergency-now">Keep this page open. If the call stops, or you are told to, call</span><span class="emergency-alone">Do not wait for the clinician. Keep this page open, and call</span><span class="emergency-after">Call</span></p>
+<a class="emergency-number" href="tel:911">911</a>
+</div>
+</section>`
+
+/**
+ * `provider`: who holds the visit now; null when nobody does yet. `emergency`: the clinician has said so. Nothing else of the
+ * visit is shown, but for what the `questions` say of why somebody waits.
+ */
+export function visitPage(visit: {
+  provider: string | null
+  simulated: boolean
+  questions: readonly IntakeQuestion[]
+  emergency: boolean
+}): string {
+  const who = visit.provider
+    ? `You will see <strong>${escapeHtml(visit.provider)}</strong>.`
     : 'A clinician of the practice will see you.'
   return page(
     'Your video visit',
     `<main>
+${emergencySection('alone', !visit.emergency)}
 <section id="check" aria-labelledby="check-title">
 <h1 id="check-title" tabindex="-1">Your video visit</h1>
 <p>${who} The call is not recorded.</p>
-<noscript><p class="notice">This page needs JavaScript, which is switched off in your browser.</p></noscript>
+${questionForm(visit.questions)}<noscript><p class="notice">This page needs JavaScript, which is switched off in your browser.</p></noscript>
 <div class="preview"><video id="preview" autoplay playsinline muted aria-label="Your own picture"></video></div>
 <p id="devices" role="status">Your browser will ask for your camera and microphone. Please allow both.</p>
 <p id="level-row" hidden><label for="level">Say something: this bar moves when we can hear you.</label>
@@ -60,11 +124,11 @@ export function visitPage(given: { provider: string | null; simulated: boolean }
 </section>
 <section id="end" aria-labelledby="end-title" hidden>
 <h1 id="end-title" tabindex="-1"></h1>
-<p id="end-words"></p>
+<p id="end-message"></p>
 <p class="actions"><button id="rejoin" type="button">Join again</button></p>
 </section>
 </main>`,
-    given.simulated ? ' data-simulated="true"' : '',
+    visit.simulated ? ' data-simulated="true"' : '',
     `<script src="/join/assets/simplepeer.min.js" defer></script>
 <script src="/join/assets/page.ts" type="module"></script>
 `,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { Encounter } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withEmergency } from '../../main/clinical/visits/emergency.ts'
 import { type Central, createCentral } from '../app.ts'
 
 const visit = 'grace-lindqvist-visit'
@@ -23,7 +25,7 @@ const openSession = (cookie = '') =>
   fetch(`${central.url}/join/${token}/session`, { method: 'POST', headers: { cookie } })
 
 describe('the patient’s page', () => {
-  it('names who they will see once someone has the visit, and nothing of the chart', async () => {
+  it('names the provider once the visit is claimed, and shows nothing of the chart', async () => {
     expect((await get(`/join/${token}`)).text).toContain('A clinician of the practice will see you.')
     const claim = await fetch(`${central.url}/leases/grace-lindqvist-task`, {
       method: 'PUT',
@@ -98,5 +100,24 @@ describe('the patient’s page', () => {
     expect(refused.status).toBe(403)
     expect(await refused.text()).toContain('This visit has ended.')
     store.put({ ...before, id: visit } as never)
+  })
+
+  it('shows 911 in an emergency, to call before anybody is connected and after the visit has ended, and not otherwise', async () => {
+    const { store } = central.context
+    const before = store.read('Encounter', visit)?.resource as Encounter
+    const shown = /<section id="emergency"[^>]*data-when="(now|alone|after)">[\s\S]*href="tel:911">911</
+    expect((await get(`/join/${token}`)).text).not.toMatch(shown)
+    const marked = withEmergency(before, '2026-11-23T10:05:00Z')
+    store.put({ ...marked, id: visit })
+    const { text } = await get(`/join/${token}`)
+    expect(shown.exec(text)?.[1]).toBe('alone')
+    expect(text).toContain('This is an emergency. Call 911.')
+    // A screen reader says what is in the alert, and no more.
+    expect(/<div role="alert">([\s\S]*?)<\/div>/.exec(text)?.[1]).toContain('href="tel:911">911</a>')
+    store.put({ ...marked, id: visit, status: 'finished' })
+    expect(shown.exec((await get(`/join/${token}`)).text)?.[1]).toBe('after')
+    store.put({ ...before, id: visit, status: 'finished' })
+    expect((await get(`/join/${token}`)).text).not.toContain('911')
+    store.put({ ...before, id: visit })
   })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type {
+  CodeableConcept,
   Composition,
   DetectedIssue,
   MedicationRequest,
@@ -7,27 +8,33 @@ import type {
   Reference,
   Resource,
 } from '@medplum/fhirtypes'
-// The rule and the catalogue are the workstation's own, on purpose: docs/decisions/shared-allergy-rule.md
+// The rule and the catalog are the workstation's own, on purpose: docs/decisions/shared-allergy-rule.md
+import { factsOf } from '../../main/clinical/absolutes/patient-facts.ts'
+import { hasLimits, screenAbsolutes } from '../../main/clinical/absolutes/screen-absolutes.ts'
 import type { ScreenAlert } from '../../main/clinical/alerts.ts'
 import { screenAllergies } from '../../main/clinical/allergies/allergy-screen.ts'
+import { hasCode } from '../../main/clinical/codes/concepts.ts'
+import { rounds } from '../../main/clinical/codes/rounds-systems.ts'
 import { laterRecords } from '../../main/clinical/demographics.ts'
 import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
-import { medicineName } from '../../main/clinical/medications/medicine.ts'
-import { Problem } from '../fhir/problem.ts'
-import type { Services } from '../fhir/services.ts'
-import { decideLicence } from '../licensure/licensure.ts'
-import { idOf } from '../store/references.ts'
-import { statedPlace } from './stated-location.ts'
+import { type Medicine, medicineName } from '../../main/clinical/medications/medicine.ts'
+import { saysWhy } from '../../main/clinical/reason.ts'
+import { keepLongMembers } from '../base/known-text.ts'
+import { Problem } from '../base/problem.ts'
+import type { Services } from '../leases/services.ts'
+import { decideLicense } from '../licensure/licensure.ts'
+import { idOf } from '../readers/references.ts'
+import { statedPlace } from '../readers/stated-location.ts'
 import { queueTransmission } from './transmission.ts'
 
 type Order = MedicationRequest & { id: string }
-/** Why an order is held: words for the prescriber, and the reference of what in the chart speaks against it. */
-type Hold = { words: string; against: string | undefined }
+/** Why an order is held: a message for the prescriber, and the reference of what in the chart speaks against it. */
+type Hold = { message: string; against: string | undefined; code?: CodeableConcept }
 
 /**
  * Decides the draft orders of a signing, within its transaction: `active`, with a transmission to come, or `on-hold`
  * with the reason. What counts is what stands here now, not what the workstation knew: an allergy recorded elsewhere
- * meanwhile, a word not to give it, a licence that ran out, a patient who stated another place. Without a final Composition nothing happens.
+ * meanwhile, a word not to give it, a license that ran out, a patient who stated another place. Without a final Composition nothing happens.
  * Throws `bad-request` for an order of another visit than the note that is signed, and `invalid-resource` for one of another requester
  * than the signer, or not to give something.
  */
@@ -73,55 +80,55 @@ function decide(services: Services, signer: string, order: Order): void {
     throw new Problem('invalid-resource', 'An order not to give a medication is no prescription.', {
       expression: ['MedicationRequest.doNotPerform'],
     })
-  const holds = [...licenceHolds(services, signer, order), ...chartHolds(services, order)]
+  const holds = [...licenseHolds(services, signer, order), ...chartHolds(services, order)]
   const { statusReason: _, ...rest } = order
   if (!holds.length) {
     const active: Order = { ...rest, id: order.id, status: 'active' }
-    store.put<MedicationRequest>(active)
+    store.put<MedicationRequest>(keepLongMembers(active, order))
     queueTransmission(store, active, context.clock.now())
     return
   }
-  const found = holds.flatMap(({ against, words }) => {
+  const found = holds.flatMap(({ against, message, code }) => {
     if (!against) return []
-    const issue = issueOf(order, against, words, new Date(context.clock.now()).toISOString())
+    const issue = issueOf(order, against, message, new Date(context.clock.now()).toISOString(), code)
     store.put<DetectedIssue>(issue)
     return [{ reference: `DetectedIssue/${issue.id}` }]
   })
   const detectedIssue: Reference<DetectedIssue>[] = [...(order.detectedIssue ?? []), ...found]
-  store.put<MedicationRequest>({
+  const held: Order = {
     ...rest,
     id: order.id,
     status: 'on-hold',
-    statusReason: { text: holds.map((it) => it.words).join(' ') },
+    statusReason: { text: holds.map((it) => it.message).join(' ') },
     ...(detectedIssue.length ? { detectedIssue } : {}),
-  })
+  }
+  store.put<MedicationRequest>(keepLongMembers(held, order))
 }
 
-function licenceHolds({ store, context }: Services, signer: string, order: Order): Hold[] {
+function licenseHolds({ store, context }: Services, signer: string, order: Order): Hold[] {
   const encounterId = idOf(order.encounter?.reference, 'Encounter')
   const place = statedPlace(encounterId ? store.read('Encounter', encounterId)?.resource : undefined)
   if (!place)
     return [
       {
-        words: 'Held: no location of the patient is recorded, so the license can’t be checked.',
+        message: 'Held: no location of the patient is recorded, so the license can’t be checked.',
         against: undefined,
       },
     ]
   const practitioner: Practitioner = store.read('Practitioner', signer)?.resource ?? {
     resourceType: 'Practitioner',
   }
-  const decision = decideLicence(practitioner, place, context.clock.now())
-  return decision.licensed ? [] : [{ words: `Held: ${decision.words}`, against: undefined }]
+  const decision = decideLicense(practitioner, place, context.clock.now())
+  return decision.licensed ? [] : [{ message: `Held: ${decision.message}`, against: undefined }]
 }
 
-/** What stands in the chart against it: an allergy, an order not to give it. */
-function chartHolds({ store }: Services, order: Order): Hold[] {
+/** What stands in the chart against it: an allergy, an order not to give it, a row of the table of absolutes. */
+function chartHolds(services: Services, order: Order): Hold[] {
+  const { store } = services
   const patient = idOf(order.subject?.reference, 'Patient')
   if (!patient) return []
-  const overridden = overriddenBy(
-    store.search('DetectedIssue', { patient }).map((it) => it.resource),
-    order,
-  )
+  const issues = store.search('DetectedIssue', { patient }).map((it) => it.resource)
+  const overridden = overriddenBy(issues, order)
   const find = (id: string) => store.read('Medication', id)?.resource
   const { ingredients, allIngredientsKnown } = medicineName(order, find)
   if (!allIngredientsKnown)
@@ -129,7 +136,7 @@ function chartHolds({ store }: Services, order: Order): Hold[] {
       ? []
       : [
           {
-            words: 'Held: the medication is not in the catalog, so allergies can’t be checked.',
+            message: 'Held: the medication is not in the catalog, so allergies can’t be checked.',
             against: undefined,
           },
         ]
@@ -146,13 +153,73 @@ function chartHolds({ store }: Services, order: Order): Hold[] {
     ...screenAllergies({ ingredients, allergies, listState: 'listed' }).alerts,
     ...screenMedications({ ingredients, medicines, find, loaded: true }).alerts,
   ]
-  return alerts.flatMap((alert) => {
-    const against = aboutOf(alert)
-    return alert.severity === 'stop' && against && !overridden.references.has(against)
-      ? [{ words: `Held: ${alert.words}`, against }]
-      : []
+  return [
+    ...alerts.flatMap((alert) => {
+      const against = aboutOf(alert)
+      return alert.severity === 'stop' && against && !overridden.references.has(against)
+        ? [{ message: `Held: ${alert.message}`, against }]
+        : []
+    }),
+    ...absoluteHolds(services, order, records, issues),
+  ]
+}
+
+/**
+ * By the same table as the workstation's. What the prescriber ordered beside it in this visit was ordered knowingly: of two that
+ * must not meet, the reason given for one is the other's too.
+ */
+function absoluteHolds(
+  { store, context }: Services,
+  order: Order,
+  records: string[],
+  issues: DetectedIssue[],
+): Hold[] {
+  const find = (id: string) => store.read('Medication', id)?.resource
+  const ordered = medicineName(order, find)
+  const all = <T extends 'MedicationStatement' | 'Observation' | 'Condition'>(type: T) =>
+    records.flatMap((patient) => store.search(type, { patient })).map((it) => it.resource)
+  const isBeside = (it: Medicine): boolean =>
+    it.resourceType === 'MedicationRequest' &&
+    order.encounter?.reference !== undefined &&
+    it.encounter?.reference === order.encounter?.reference &&
+    it.requester?.reference === order.requester?.reference
+  const requests = records
+    .flatMap((patient) => store.search('MedicationRequest', { patient }))
+    .map((it) => it.resource)
+    .filter(({ id }) => id !== order.id)
+  const medicines: Medicine[] = [...requests, ...all('MedicationStatement')].map((it) =>
+    isBeside(it) && it.status === 'active' ? ({ ...it, status: 'draft' } as Medicine) : it,
+  )
+  const beside = [order, ...requests.filter(isBeside)]
+  const asked = hasLimits(ordered)
+  const facts = factsOf({
+    patient: store.read('Patient', records.at(-1) ?? '')?.resource,
+    observations: asked ? all('Observation').filter(({ status }) => status !== 'entered-in-error') : [],
+    conditions: asked ? all('Condition') : [],
+    now: context.clock.now(),
+  })
+  return screenAbsolutes({ ordered, medicines, find, facts }).alerts.flatMap((alert) => {
+    if (alert.severity !== 'stop' || !alert.absolute) return []
+    const { row, about } = alert.absolute
+    const answers = answersOf(issues, order, row)
+    // Of this order or one beside it: a reason that was given in another visit may hold no longer.
+    const answered = answers.some(
+      (issue) =>
+        beside.some(({ id }) => implicates(issue, `MedicationRequest/${id}`)) &&
+        about.every((one) => implicates(issue, one)),
+    )
+    if (answered) return []
+    const code = { coding: [{ system: rounds.absolute, code: row }] }
+    return [{ message: `Held: ${alert.message}`, against: about[0], code }]
   })
 }
+
+const implicates = ({ implicated }: DetectedIssue, reference: string): boolean =>
+  implicated?.some((it) => it.reference === reference) ?? false
+
+/** The requester’s own issues of a row, each with a reason in words. */
+const answersOf = (issues: DetectedIssue[], order: Order, row: string): DetectedIssue[] =>
+  weighedBy(issues, order).filter(({ code }) => hasCode(code, rounds.absolute, row))
 
 /** The resource that an alert is about. */
 function aboutOf({ allergyId, medicationId }: ScreenAlert): string | undefined {
@@ -162,37 +229,51 @@ function aboutOf({ allergyId, medicationId }: ScreenAlert): string | undefined {
 
 /** What the prescriber knew and gave a reason for: DetectedIssues of this order with a mitigation. */
 function overriddenBy(issues: DetectedIssue[], order: Order): { any: boolean; references: Set<string> } {
-  const mine = issues.filter(
-    (issue) =>
-      issue.status !== 'entered-in-error' &&
-      issue.author?.reference === order.requester?.reference &&
-      (issue.mitigation?.some((it) => it.action?.text?.trim()) ?? false) &&
-      (issue.implicated?.some((it) => it.reference === `MedicationRequest/${order.id}`) ?? false),
-  )
+  const mine = weighedBy(issues, order).filter((issue) => implicates(issue, `MedicationRequest/${order.id}`))
   const references = mine.flatMap((issue) => issue.implicated ?? []).flatMap((it) => it.reference ?? [])
   return { any: mine.length > 0, references: new Set(references) }
 }
 
-function issueOf(order: Order, against: string, words: string, now: string): DetectedIssue & { id: string } {
+/**
+ * The requester’s own, each with a reason in words and read as a stop: one reason stands in every issue of an order, and what
+ * was only a look then may be a stop by now. One without a severity counts, since R4 does not ask for one.
+ */
+const weighedBy = (issues: DetectedIssue[], order: Order): DetectedIssue[] =>
+  issues.filter(
+    (issue) =>
+      issue.status !== 'entered-in-error' &&
+      (issue.severity ?? 'high') === 'high' &&
+      issue.author?.reference === order.requester?.reference &&
+      (issue.mitigation?.some((it) => saysWhy(it.action?.text)) ?? false),
+  )
+
+const allergyAlert: CodeableConcept = {
+  coding: [
+    {
+      system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+      code: 'ALGY',
+      display: 'Allergy Alert',
+    },
+  ],
+}
+const doNotGive: CodeableConcept = { text: 'The chart says not to give this medication' }
+
+function issueOf(
+  order: Order,
+  against: string,
+  message: string,
+  now: string,
+  code?: CodeableConcept,
+): DetectedIssue & { id: string } {
   return {
     resourceType: 'DetectedIssue',
     id: randomUUID(),
     status: 'final',
-    code: against.startsWith('AllergyIntolerance/')
-      ? {
-          coding: [
-            {
-              system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
-              code: 'ALGY',
-              display: 'Allergy Alert',
-            },
-          ],
-        }
-      : { text: 'The chart says not to give this medication' },
+    code: code ?? (against.startsWith('AllergyIntolerance/') ? allergyAlert : doNotGive),
     severity: 'high',
     patient: { reference: order.subject.reference as string },
     identifiedDateTime: now,
     implicated: [{ reference: `MedicationRequest/${order.id}` }, { reference: against }],
-    detail: words,
+    detail: message,
   }
 }

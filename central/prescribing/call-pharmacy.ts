@@ -1,6 +1,6 @@
 import type { MedicationRequest, Task } from '@medplum/fhirtypes'
+import { base, taskSystem } from '../readers/task.ts'
 import type { FullStore } from '../store/store.ts'
-import { base, taskSystem } from '../store/task.ts'
 import { prescriptionOf } from './transmission.ts'
 
 const ended: MedicationRequest['status'][] = ['stopped', 'cancelled', 'entered-in-error']

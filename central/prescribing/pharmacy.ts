@@ -1,7 +1,8 @@
 import type { Task } from '@medplum/fhirtypes'
-import type { CentralClock, Settings } from '../context.ts'
+import type { CentralClock } from '../base/clock.ts'
+import type { Settings } from '../base/settings.ts'
+import { isTransmission } from '../readers/task.ts'
 import type { FullStore } from '../store/store.ts'
-import { isTransmission } from '../store/task.ts'
 
 /**
  * The pharmacy of training mode: takes each transmission after a moment, and answers after another. There is none
@@ -39,7 +40,7 @@ export function createPharmacy(store: FullStore, clock: CentralClock, settings: 
       : written
   }
 
-  store.afterWrite((resource, _previous, id) => {
+  store.onWrite((resource, _previous, id) => {
     if (resource?.resourceType !== 'Task' || !isTransmission(resource)) return
     if (resource.status === 'requested' || resource.status === 'in-progress')
       store.afterCommit(() => soon(id))

@@ -4,11 +4,12 @@ import type {
   DetectedIssue,
   Encounter,
   MedicationRequest,
+  MedicationStatement,
   Resource,
   Task,
 } from '@medplum/fhirtypes'
 import { afterEach, describe, expect, it } from 'vitest'
-import { catalogue } from '../../main/clinical/medications/catalogue.ts'
+import { catalog } from '../../main/clinical/catalogs/medications.ts'
 import type { CentralOptions } from '../app.ts'
 import {
   atLocation,
@@ -22,7 +23,7 @@ import {
 import { type Client, put, startCentral, type TestServer, until } from '../testing/server.ts'
 
 const containing = (name: string) => {
-  const found = catalogue.find((it) => it.ingredients.some((one) => one.name.toLowerCase() === name))
+  const found = catalog.find((it) => it.ingredients.some((one) => one.name.toLowerCase() === name))
   if (!found) throw new Error(`Nothing with ${name} in the catalog.`)
   return found
 }
@@ -172,13 +173,13 @@ describe('an order goes out with the note of its own visit alone', () => {
     await ada.update(atLocation({ ...body, id: 'p2-visit' }, 'MA'))
   }
 
-  it('and is held where that visit says so', async () => {
+  it('is held when its own visit states a place without a license', async () => {
     await withTwoVisits()
     await sign([rx])
     expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'on-hold' })
   })
 
-  it('not with another patient’s place, whether a claim is stated or none', async () => {
+  it('is refused when it names another visit or patient, whatever claim is stated', async () => {
     await withTwoVisits()
     for (const headers of [claim, { 'rounds-claim': 'p2-task 1' }, {}])
       for (const borrowed of [
@@ -249,6 +250,31 @@ describe('an order is held', () => {
     expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'active' })
   })
 
+  it('for an allergy that stands there in words, with the words', async () => {
+    await inVisit()
+    server.store.put({ ...penicillinAllergy('told', 'p1'), code: { text: 'PCN' } })
+    await sign([order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name)])
+    expect(await read('MedicationRequest/rx')).toMatchObject({
+      status: 'on-hold',
+      statusReason: { text: expect.stringContaining('Recorded in words: “PCN”') },
+    })
+  })
+
+  it('where the reason for an override has no word in it', async () => {
+    await inVisit()
+    server.store.put(penicillinAllergy('known', 'p1'))
+    const weighed: DetectedIssue = {
+      resourceType: 'DetectedIssue',
+      id: 'weighed',
+      status: 'final',
+      patient: { reference: 'Patient/p1' },
+      implicated: [{ reference: 'MedicationRequest/rx' }, { reference: 'AllergyIntolerance/known' }],
+      mitigation: [{ action: { text: '.' } }],
+    }
+    await sign([order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name)], [weighed])
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'on-hold' })
+  })
+
   it('by a reason for one allergy, still for another', async () => {
     await inVisit()
     server.store.put(penicillinAllergy('known', 'p1'))
@@ -314,7 +340,145 @@ describe('an order is held', () => {
     expect(await read('MedicationRequest/weighed-rx')).toMatchObject({ status: 'active' })
   })
 
-  it('not for naming its medicine by reference', async () => {
+  it('for a medicine recorded meanwhile that it must not meet, unless its prescriber weighed that with a reason', async () => {
+    await inVisit()
+    const sildenafil = containing('sildenafil')
+    const taken: MedicationStatement & { id: string } = {
+      resourceType: 'MedicationStatement',
+      id: 'taken',
+      status: 'active',
+      medicationCodeableConcept: { text: 'Nitrostat as needed' },
+      subject: { reference: 'Patient/p1' },
+    }
+    server.store.put(taken)
+    const weighed: DetectedIssue = {
+      resourceType: 'DetectedIssue',
+      id: 'weighed',
+      status: 'final',
+      code: { coding: [{ system: 'https://rounds.example/fhir/absolute', code: 'nitrate-pde5' }] },
+      patient: { reference: 'Patient/p1' },
+      implicated: [{ reference: 'MedicationRequest/weighed-rx' }, { reference: 'MedicationStatement/taken' }],
+      mitigation: [{ action: { text: 'Not used since 2019' } }],
+    }
+    await sign([order('rx', 'p1', 'ada', sildenafil.rxcui, sildenafil.name)])
+    const held = await read<MedicationRequest>('MedicationRequest/rx')
+    expect(held).toMatchObject({
+      status: 'on-hold',
+      statusReason: { text: expect.stringMatching(/^Held: A nitrate with sildenafil.*Nitrostat as needed/) },
+    })
+    const issue = await read<DetectedIssue>(held.detectedIssue?.[0]?.reference as string)
+    expect(issue.code).toEqual(weighed.code)
+    expect(issue.implicated?.map((it) => it.reference)).toEqual([
+      'MedicationRequest/rx',
+      'MedicationStatement/taken',
+    ])
+    await server.close()
+    await inVisit()
+    server.store.put(taken)
+    await sign([order('weighed-rx', 'p1', 'ada', sildenafil.rxcui, sildenafil.name)], [weighed])
+    expect(await read('MedicationRequest/weighed-rx')).toMatchObject({ status: 'active' })
+  })
+
+  it('for a row of the table whose reason was given for an order of another visit, or as no stop', async () => {
+    const sildenafil = containing('sildenafil')
+    const weighed = (rx: string, severity: DetectedIssue['severity']): DetectedIssue & { id: string } => ({
+      resourceType: 'DetectedIssue',
+      id: `weighed-${rx}`,
+      status: 'final',
+      severity,
+      author: { reference: 'Practitioner/ada' },
+      code: { coding: [{ system: 'https://rounds.example/fhir/absolute', code: 'nitrate-pde5' }] },
+      patient: { reference: 'Patient/p1' },
+      implicated: [{ reference: `MedicationRequest/${rx}` }, { reference: 'MedicationStatement/taken' }],
+      mitigation: [{ action: { text: 'Not used since 2019' } }],
+    })
+    const outcomes = [
+      weighed('in-june', 'high'),
+      weighed('rx', 'moderate'),
+      weighed('rx', 'high'),
+      weighed('rx', undefined),
+    ]
+    const states: (string | undefined)[] = []
+    for (const issue of outcomes) {
+      if (states.length > 0) await server.close()
+      await inVisit()
+      server.store.put({
+        resourceType: 'MedicationStatement',
+        id: 'taken',
+        status: 'active',
+        medicationCodeableConcept: { text: 'Nitrostat as needed' },
+        subject: { reference: 'Patient/p1' },
+      })
+      server.store.put(issue)
+      await sign([order('rx', 'p1', 'ada', sildenafil.rxcui, sildenafil.name)])
+      states.push((await read<MedicationRequest>('MedicationRequest/rx')).status)
+    }
+    expect(states).toEqual(['on-hold', 'on-hold', 'active', 'active'])
+  })
+
+  it('for an allergy that was only a look when its prescriber gave a reason', async () => {
+    await inVisit()
+    server.store.put(penicillinAllergy('known', 'p1'))
+    const weighed: DetectedIssue = {
+      resourceType: 'DetectedIssue',
+      id: 'weighed',
+      status: 'final',
+      severity: 'moderate',
+      patient: { reference: 'Patient/p1' },
+      implicated: [{ reference: 'MedicationRequest/rx' }, { reference: 'AllergyIntolerance/known' }],
+      mitigation: [{ action: { text: 'Told to stop at a rash' } }],
+    }
+    await sign([order('rx', 'p1', 'ada', amoxicillin.rxcui, amoxicillin.name)], [weighed])
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'on-hold' })
+  })
+
+  it('for two of one signing that must not meet, but not where one of them gives the reason', async () => {
+    await inVisit()
+    const both = ['simvastatin', 'clarithromycin'].map((name) => {
+      const found = containing(name)
+      return order(name, 'p1', 'ada', found.rxcui, found.name)
+    })
+    await sign(both)
+    expect(await read('MedicationRequest/simvastatin')).toMatchObject({ status: 'on-hold' })
+    expect(await read('MedicationRequest/clarithromycin')).toMatchObject({ status: 'on-hold' })
+    await server.close()
+    await inVisit()
+    const weighed: DetectedIssue = {
+      resourceType: 'DetectedIssue',
+      id: 'weighed',
+      status: 'final',
+      code: {
+        coding: [{ system: 'https://rounds.example/fhir/absolute', code: 'simvastatin-strong-macrolide' }],
+      },
+      patient: { reference: 'Patient/p1' },
+      implicated: [{ reference: 'MedicationRequest/clarithromycin' }],
+      mitigation: [{ action: { text: 'The statin pauses' } }],
+    }
+    await sign(both, [weighed])
+    expect(await read('MedicationRequest/simvastatin')).toMatchObject({ status: 'active' })
+    expect(await read('MedicationRequest/clarithromycin')).toMatchObject({ status: 'active' })
+  })
+
+  it('by a kidney function recorded meanwhile', async () => {
+    await inVisit()
+    const metformin = containing('metformin')
+    server.store.put({
+      resourceType: 'Observation',
+      id: 'egfr',
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '33914-3' }] },
+      subject: { reference: 'Patient/p1' },
+      effectiveDateTime: '2026-11-20',
+      valueQuantity: { value: 21, unit: 'mL/min/1.73 m2' },
+    })
+    await sign([order('rx', 'p1', 'ada', metformin.rxcui, metformin.name)])
+    expect(await read('MedicationRequest/rx')).toMatchObject({
+      status: 'on-hold',
+      statusReason: { text: expect.stringMatching(/Metformin with an eGFR below 30.*Last eGFR 21/) },
+    })
+  })
+
+  it('is not held for naming its medication by reference', async () => {
     await inVisit()
     server.store.put(banned)
     const { medicationCodeableConcept: _, ...rx } = order('rx', 'p1', 'ada', loratadine.rxcui, '')
@@ -322,7 +486,7 @@ describe('an order is held', () => {
     expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'active' })
   })
 
-  it('refused where it says not to give something: that is no prescription', async () => {
+  it('is refused when it is marked doNotPerform', async () => {
     await inVisit()
     const ban = { ...order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name), doNotPerform: true }
     expect((await sign([ban])).problem).toBe('invalid-resource')
@@ -330,18 +494,18 @@ describe('an order is held', () => {
   })
 
   it.each([
-    ['where the prescriber has no licence', 'NH', 'Held: Dr. Ada Quist has no license in NH.'],
+    ['where the prescriber has no license', 'NH', 'Held: Dr. Ada Quist has no license in NH.'],
     [
       'where no place is recorded',
       '',
       'Held: no location of the patient is recorded, so the license can’t be checked.',
     ],
-  ])('%s', async (_, state, words) => {
+  ])('%s', async (_, state, message) => {
     await inVisit({}, state)
     await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
     expect(await read('MedicationRequest/rx')).toMatchObject({
       status: 'on-hold',
-      statusReason: { text: words },
+      statusReason: { text: message },
     })
     expect(await transmissions()).toEqual([])
   })
@@ -442,7 +606,7 @@ describe('the training pharmacy', () => {
     ])
   })
 
-  it('can fail, in words', async () => {
+  it('shows the pharmacy’s reason when transmission fails', async () => {
     await inVisit({ ...quick, settings: { ...quick.settings, pharmacyAnswer: 'failed' } })
     await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])
     const [task] = await transmissions()

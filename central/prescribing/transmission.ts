@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MedicationRequest, Task } from '@medplum/fhirtypes'
+import { base, isTransmission, taskSystem } from '../readers/task.ts'
 import type { FullStore } from '../store/store.ts'
-import { base, isTransmission, taskSystem } from '../store/task.ts'
 
 /**
  * The business identifier of a prescription: its effect happens once, however often the order is written, offered

@@ -1,8 +1,8 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyRequest } from 'fastify'
-import type { CentralContext } from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
-import { lineCallerOf } from '../fhir/request.ts'
+import { Problem } from '../base/problem.ts'
+import type { CentralContext } from '../http/context.ts'
+import { realtimeCallerOf } from '../http/request.ts'
 import type { JoinSessions } from './join-sessions.ts'
 
 /** Who uses the realtime part. `owner` as in the tables. */
@@ -22,7 +22,7 @@ export async function realtimeCaller(
     if (session && sessions.isOver(session.call)) throw new Problem('forbidden', 'This visit has ended.')
     if (session) return { kind: 'patient', owner: `join/${session.id}`, call: session.call }
   }
-  const caller = await lineCallerOf(context, request)
+  const caller = await realtimeCallerOf(context, request)
   return {
     kind: 'provider',
     owner: `Practitioner/${caller.practitionerId}`,
@@ -44,11 +44,19 @@ export function checkMayCall(context: CentralContext, caller: RealtimeCaller, ca
     return
   }
   if (!encounter) throw new Problem('not-found', 'There is no such visit.')
-  if (context.leases.holderOf(call)?.practitionerId === caller.practitionerId) return
-  if (isInvited(encounter, caller.owner)) return
-  if (encounter.status === 'finished' && isLastIn(encounter, caller.owner)) return
-  throw elsewhere()
+  if (!hasAPlace(context, caller.owner, call, encounter)) throw elsewhere()
 }
+
+/** May this provider (`Practitioner/{id}`) be in the call? */
+export function mayBeIn(context: CentralContext, owner: string, call: string): boolean {
+  const encounter = context.store.read('Encounter', call)?.resource
+  return !!encounter && hasAPlace(context, owner, call, encounter)
+}
+
+const hasAPlace = (context: CentralContext, owner: string, call: string, encounter: Encounter): boolean =>
+  `Practitioner/${context.leases.holderOf(call)?.practitionerId}` === owner ||
+  isInvited(encounter, owner) ||
+  (encounter.status === 'finished' && isLastIn(encounter, owner))
 
 const inviteCodes = new Set(['CON', 'SPRF', 'translator'])
 

@@ -139,15 +139,15 @@ describe('signals', () => {
         event: string
         data: { data: string }
       }[]
-    const said = (events: { event: string; data: { data: string } }[]) =>
+    const texts = (events: { event: string; data: { data: string } }[]) =>
       events.flatMap(({ event, data }) => (event === 'signal' ? [data.data[0]] : []))
     const first = await poll(begun.id)
-    expect(said(first)).toEqual(['a'])
+    expect(texts(first)).toEqual(['a'])
     const second = await poll(first.at(-1)?.id ?? '')
-    expect(said(second)).toEqual(['b'])
+    expect(texts(second)).toEqual(['b'])
     const stream = await listen({ ...okafor, 'last-event-id': begun.id })
     await stream.next('signal', ({ data }: { data: string }) => data.startsWith('c'))
-    expect(said(stream.heard as never)).toEqual(['a', 'b', 'c'])
+    expect(texts(stream.received as never)).toEqual(['a', 'b', 'c'])
   })
 })
 
@@ -230,7 +230,7 @@ describe('of too many', () => {
 })
 
 describe('a patient’s session, once the visit is over and its clinician has left', () => {
-  it('is good for nothing: no relay, no events, no place in the call', async () => {
+  it('gives no relay, no events and no place in the call', async () => {
     const visitor = await inCall()
     const stream = await listen(visitor)
     const { store } = central.context

@@ -1,8 +1,9 @@
-import type { Limits } from '../limits.ts'
+import type { Limits } from '../base/limits.ts'
 import type { RealtimeCaller } from './callers.ts'
+import type { VisitNews } from './join-sessions.ts'
 
 /** An event as the wire names it, with its data. */
-export type Told =
+export type RealtimeEvent =
   | { event: 'poke' | 'ping'; data: Record<string, never> }
   | { event: 'arrived'; data: { urgent: boolean } }
   | {
@@ -15,13 +16,19 @@ export type Told =
       }
     }
   | { event: 'participants'; data: { call: string; participants: ParticipantView[] } }
+  | { event: 'visit'; data: VisitNews }
+  | { event: 'room'; data: RoomView }
 export type ParticipantView = { id: string; name: string; role: 'patient' | 'provider' | 'guest' }
+/** What the patient's page said it has; `phone`: it runs on one. */
+export type PatientDevices = { camera: boolean; microphone: boolean; phone: boolean }
+/** Who came by the patient's link and is in the call, and since when; null: nobody. `devices` null: the page did not say. */
+export type RoomView = { call: string; patient: { since: string; devices: PatientDevices | null } | null }
 export type SignalEvent = { id: number; data: { call: string; from: string; to: string; data: string } }
 
 /** Someone who listens, over a stream or by polling. */
 export type Listener = {
   readonly caller: RealtimeCaller
-  tell(told: Told): void
+  send(event: RealtimeEvent): void
   signal(signal: SignalEvent): void
   /** Ends the connection; whoever wants to go on listening comes again. */
   end(): void
@@ -50,8 +57,8 @@ export function createHub() {
       }
     },
     /** Everyone for whom `whom` is true. */
-    tell(told: Told, whom: (caller: RealtimeCaller) => boolean): void {
-      for (const listener of each()) if (whom(listener.caller)) listener.tell(told)
+    send(event: RealtimeEvent, whom: (caller: RealtimeCaller) => boolean): void {
+      for (const listener of each()) if (whom(listener.caller)) listener.send(event)
     },
     signal(owner: string, signal: SignalEvent): void {
       for (const listener of listeners.get(owner) ?? []) listener.signal(signal)

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { IceServer, Settings } from '../context.ts'
+import type { IceServer, Settings } from '../base/settings.ts'
 
 export type IceAnswer = {
   iceServers: IceServer[]

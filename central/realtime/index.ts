@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { CentralContext } from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
-import { jsonOf } from '../fhir/request.ts'
+import { ClaimNumber } from '../base/claim-number.ts'
+import { Problem } from '../base/problem.ts'
+import { standardTiming, type Timing } from '../base/timing.ts'
+import type { CentralContext } from '../http/context.ts'
+import { jsonOf } from '../http/request.ts'
 import { begunFrom } from '../leases/begun.ts'
-import { ClaimNumber } from '../leases/claim-number.ts'
 import { claimProof } from '../leases/claim-proof.ts'
 import { nameOf } from '../licensure/licensure.ts'
-import { idPattern } from '../store/references.ts'
+import { idPattern } from '../readers/references.ts'
 import { checkMayCall, type RealtimeCaller, realtimeCaller } from './callers.ts'
 import { parseEventId } from './event-id.ts'
-import { createHub, createStreamCeiling, type ParticipantView, type Told } from './hub.ts'
+import { createHub, createStreamCeiling, type ParticipantView, type RealtimeEvent } from './hub.ts'
 import { iceServersFor } from './ice-servers.ts'
 import { joinSessions } from './join-sessions.ts'
 import { passNewsOn } from './news.ts'
@@ -19,7 +20,6 @@ import { createPolling } from './polling.ts'
 import { createPresence } from './presence.ts'
 import { createSignals } from './signals.ts'
 import { streamEvents } from './stream.ts'
-import { standardTiming, type Timing } from './timing.ts'
 
 const id = z.string().regex(idPattern)
 const Presence = z.object({
@@ -37,7 +37,11 @@ const Presence = z.object({
     )
     .max(1000),
 })
-const Participant = z.object({ name: z.string().max(100), role: z.enum(['patient', 'provider', 'guest']) })
+const Participant = z.object({
+  name: z.string().max(100),
+  role: z.enum(['patient', 'provider', 'guest']),
+  devices: z.object({ camera: z.boolean(), microphone: z.boolean(), phone: z.boolean() }).optional(),
+})
 const signalOf = (most: number) =>
   z
     .object({ call: id, from: id, to: id, data: z.string().max(most) })
@@ -54,7 +58,7 @@ function read<T>(shape: z.ZodType<T>, value: unknown): T {
   })
 }
 
-/** The event stream, presence, and the signalling of calls. */
+/** The event stream, presence, and the signaling of calls. */
 export async function realtime(app: FastifyInstance, context: CentralContext): Promise<void> {
   const timing: Timing = { ...standardTiming, ...context.settings.realtime }
   const sessions = joinSessions(context)
@@ -63,10 +67,10 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
   const ceiling = createStreamCeiling(limits)
   const Signal = signalOf(limits.signal)
   const signals = createSignals(context, hub, timing.held, limits)
-  const participants = createParticipants(context, hub, timing.silent, limits)
+  const participants = createParticipants(context, hub, signals, timing, limits)
   const presence = createPresence(context, timing.silent, limits)
   const polling = createPolling(hub, signals, timing, limits.mailboxesOfAccount)
-  const stopNews = passNewsOn(context, hub, participants)
+  const stopNews = passNewsOn(context, hub, participants, sessions)
 
   const sweeping = setInterval(() => {
     participants.sweep()
@@ -85,10 +89,12 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
     realtimeCaller(context, sessions, request, call)
   const callAsked = (request: FastifyRequest) => read(z.object({ call: id.optional() }), request.query).call
 
-  const beginningFor = (caller: RealtimeCaller): Told[] => [
-    ...(caller.kind === 'provider' ? [{ event: 'poke' as const, data: {} }] : []),
+  const beginningFor = (caller: RealtimeCaller): RealtimeEvent[] => [
+    caller.kind === 'provider'
+      ? { event: 'poke', data: {} }
+      : { event: 'visit', data: sessions.newsOf(caller.call) },
     ...participants.callsOf(caller).map(
-      (call): Told => ({
+      (call): RealtimeEvent => ({
         event: 'participants',
         data: { call, participants: participants.listIn(call) },
       }),
@@ -135,14 +141,19 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
     scope.put('/realtime/presence', async (request) => {
       const caller = await callerOf(request)
       if (caller.kind !== 'provider') throw new Problem('forbidden', 'Only a provider is on duty.')
-      const said = read(Presence, jsonOf(request.body))
-      presence.heard(caller.practitionerId, caller.device, said)
-      participants.heard(caller)
+      const body = read(Presence, jsonOf(request.body))
+      presence.record(caller.practitionerId, caller.device, body)
+      participants.confirm(caller)
+      const renewed = context.leases.renew(
+        caller.practitionerId,
+        body.leases.map((lease) => ({ ...lease, begun: begunFrom(lease) })),
+      )
       return {
-        ...context.leases.renew(
-          caller.practitionerId,
-          said.leases.map((lease) => ({ ...lease, begun: begunFrom(lease) })),
-        ),
+        ...renewed,
+        rooms: renewed.leases
+          .filter(({ mine }) => mine)
+          .map(({ encounter }) => participants.roomOf(encounter))
+          .filter(({ patient }) => patient !== null),
         colleagues: presence.colleaguesOf(caller.practitionerId),
       }
     })
@@ -151,15 +162,16 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
       const { call, participant } = read(InCall, request.params)
       const caller = await callerOf(request, call)
       checkMayCall(context, caller, call)
-      const said = read(Participant, jsonOf(request.body))
-      return { participants: participants.join(caller, call, participantView(caller, participant, said)) }
+      const body = read(Participant, jsonOf(request.body))
+      const view = participantView(caller, participant, body)
+      return { participants: participants.join(caller, call, view, body.devices) }
     })
 
     /** A provider goes by the name on record; who came by the patient's link is never a provider. */
     function participantView(
       caller: RealtimeCaller,
       participant: string,
-      said: z.infer<typeof Participant>,
+      body: z.infer<typeof Participant>,
     ): ParticipantView {
       if (caller.kind === 'provider') {
         const who = context.store.read('Practitioner', caller.practitionerId)?.resource
@@ -167,8 +179,8 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
       }
       return {
         id: participant,
-        name: said.name.trim() || 'Patient',
-        role: said.role === 'guest' ? 'guest' : 'patient',
+        name: body.name.trim() || 'Patient',
+        role: body.role === 'guest' ? 'guest' : 'patient',
       }
     }
 
@@ -186,7 +198,7 @@ export async function realtime(app: FastifyInstance, context: CentralContext): P
         throw new Problem('forbidden', 'Join the call before you speak in it.')
       const owner = participants.ownerOf(signal.call, signal.to)
       if (owner === undefined) throw new Problem('not-found', 'The other side has left the call.')
-      participants.heard(caller)
+      participants.confirm(caller)
       const key = request.headers['idempotency-key']
       const sent = signals.send(
         caller.owner,

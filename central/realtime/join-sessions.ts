@@ -1,14 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyRequest } from 'fastify'
-import type { CentralContext } from '../context.ts'
-import { migrate } from '../store/migrate.ts'
+import { isEmergency } from '../../main/clinical/visits/emergency.ts'
+import { migrate } from '../base/migrate.ts'
+import type { CentralContext } from '../http/context.ts'
 import { realtimeMigrations } from './migrations.ts'
 
 /** Longer than any visit; the link opens a new one. */
 const lifetimeMs = 12 * 60 * 60_000
 const cookiePrefix = 'rounds-join-'
 
+/**
+ * What a patient's page is told of the visit. `over`: it has ended, whatever becomes of the call; also where the clinician
+ * has yet to finish the note, or the patient would wait for somebody who does not come.
+ */
+export type VisitNews = { call: string; over: boolean; emergency: boolean }
 export type JoinSession = { id: string; call: string }
 export type JoinSessions = ReturnType<typeof joinSessions>
 
@@ -38,6 +44,7 @@ export function joinSessions({ db, clock, store, settings, baseUrl }: CentralCon
     'SELECT id FROM join_session WHERE call = ? AND id <> ? ORDER BY expires_at DESC, id LIMIT -1 OFFSET ?',
   )
   const end = db.prepare('DELETE FROM join_session WHERE id = ?')
+  const endCall = db.prepare('DELETE FROM join_session WHERE call = ?')
   const leaveCall = db.prepare('DELETE FROM participant WHERE owner = ?')
   const provider = db.prepare<[string], { one: number }>(
     "SELECT 1 AS one FROM participant WHERE call = ? AND role = 'provider' LIMIT 1",
@@ -54,6 +61,21 @@ export function joinSessions({ db, clock, store, settings, baseUrl }: CentralCon
       const id = store.visitOfJoin(token)
       const encounter = id === undefined ? undefined : store.read('Encounter', id)?.resource
       return id !== undefined && encounter ? { ...encounter, id } : undefined
+    },
+
+    /**
+     * The visit whose link this was before another provider got it; `open`: this browser came by the present one, and is let in by
+     * its cookie.
+     */
+    visitOfReplaced(
+      token: string,
+      request: FastifyRequest,
+    ): { visit: Encounter & { id: string }; open: boolean } | undefined {
+      const id = store.visitOfReplacedJoin(token)
+      const encounter = id === undefined ? undefined : store.read('Encounter', id)?.resource
+      if (id === undefined || !encounter) return undefined
+      const open = bySecret(cookiesOf(request).get(cookieName(id)))?.call === id
+      return { visit: { ...encounter, id }, open }
     },
 
     /** The session of this browser for the call, or a new one; `cookie` is the header to set. */
@@ -77,10 +99,19 @@ export function joinSessions({ db, clock, store, settings, baseUrl }: CentralCon
       return { session, cookie: `${name}=${secret}; Path=/; ${age}; HttpOnly; SameSite=Strict${secure}` }
     },
 
+    /** Ends those of all browsers that came by the call's link so far. */
+    endOf: (call: string): void => void endCall.run(call),
+
     /** The visit is over and no clinician is there any more to say goodbye: its sessions are good for nothing. */
     isOver(call: string): boolean {
       const visit = store.read('Encounter', call)?.resource
       return !visit || (isVisitOver(visit) && provider.get(call) === undefined)
+    },
+
+    /** What its patient's page is told of the visit. */
+    newsOf(call: string): VisitNews {
+      const visit = store.read('Encounter', call)?.resource
+      return { call, over: !visit || isVisitOver(visit) || isNoteLeft(visit), emergency: isEmergency(visit) }
     },
 
     /** Whose request this is: of the named call, or of the only one this browser has a cookie for. */
@@ -103,3 +134,7 @@ export const isVisitOver = (encounter: Encounter): boolean =>
   encounter.status === 'finished' ||
   encounter.status === 'cancelled' ||
   encounter.status === 'entered-in-error'
+
+/** The clinician chose to finish the note later. The link still opens: the visit may go on, and its end is then taken out. */
+const isNoteLeft = ({ status, period }: Encounter): boolean =>
+  status === 'in-progress' && period?.end !== undefined

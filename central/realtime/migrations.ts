@@ -1,4 +1,4 @@
-import type { Migration } from '../store/migrate.ts'
+import type { Migration } from '../base/migrate.ts'
 
 /**
  * `owner` says whose a participant or a signal is: `Practitioner/{id}`, or `join/{session}` for who came by

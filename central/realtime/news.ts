@@ -1,5 +1,6 @@
-import type { CentralContext } from '../context.ts'
+import type { CentralContext } from '../http/context.ts'
 import type { Hub } from './hub.ts'
+import type { JoinSessions } from './join-sessions.ts'
 import type { createParticipants } from './participants.ts'
 
 /** Tells the listeners what the other parts of the server announce. Returns what ends it. */
@@ -7,10 +8,11 @@ export function passNewsOn(
   { bus, leases, store }: CentralContext,
   hub: Hub,
   participants: ReturnType<typeof createParticipants>,
+  sessions: Pick<JoinSessions, 'endOf' | 'newsOf'>,
 ): () => void {
   const ends = [
     bus.on('changed', ({ practitioners }) =>
-      hub.tell(
+      hub.send(
         { event: 'poke', data: {} },
         (caller) =>
           caller.kind === 'provider' &&
@@ -19,13 +21,13 @@ export function passNewsOn(
     ),
     bus.on('arrived', ({ taskId, urgent }) => {
       const whom = new Set([...hub.providers()].filter((id) => leases.claimableBy(id, taskId)))
-      hub.tell(
+      hub.send(
         { event: 'arrived', data: { urgent } },
         (caller) => caller.kind === 'provider' && whom.has(caller.practitionerId),
       )
     }),
     bus.on('lease', ({ practitioner, ...news }) => {
-      hub.tell(
+      hub.send(
         { event: 'lease', data: news },
         (caller) => caller.kind === 'provider' && caller.practitionerId === practitioner,
       )
@@ -33,6 +35,19 @@ export function passNewsOn(
       const encounter = store.read('Task', news.task)?.resource.encounter?.reference?.split('/')[1]
       if (encounter) participants.expel(practitioner, encounter)
     }),
+    bus.on('holder-changed', ({ encounterId }) => {
+      // A link that changes in mid-call cuts a patient off who has to open it again.
+      if (participants.hasPatient(encounterId)) return
+      store.exchangeJoin(encounterId)
+      // Whoever had the visit before may have opened it as the patient.
+      sessions.endOf(encounterId)
+    }),
+    bus.on('visit-changed', ({ encounterId }) =>
+      hub.send(
+        { event: 'visit', data: sessions.newsOf(encounterId) },
+        (caller) => caller.kind === 'patient' && caller.call === encounterId,
+      ),
+    ),
   ]
   return () => {
     for (const end of ends) end()

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
+import { standardTiming } from '../base/timing.ts'
 import { createHub } from './hub.ts'
 import { createPolling } from './polling.ts'
-import { standardTiming } from './timing.ts'
 
 const caller = { kind: 'provider', owner: 'Practitioner/a', practitionerId: 'a', device: null } as const
 const noSignals = {
@@ -26,7 +26,7 @@ it('a caller who stays away for a minute begins anew; before, the news is kept',
       AbortSignal.any([]),
     )
   const [begun] = await poll()
-  hub.tell({ event: 'arrived', data: { urgent: true } }, () => true)
+  hub.send({ event: 'arrived', data: { urgent: true } }, () => true)
   now = 59_000
   polling.sweep()
   expect((await poll()).map(({ event }) => event)).toEqual(['participants', 'arrived'])
@@ -42,7 +42,7 @@ it('keeps no more than two hundred events for who does not take them', async () 
   polling = createPolling(hub, noSignals, standardTiming, 16)
   const poll = () => polling.poll(caller, undefined, () => [], AbortSignal.any([]))
   await poll()
-  for (let i = 0; i < 250; i++) hub.tell({ event: 'arrived', data: { urgent: false } }, () => true)
+  for (let i = 0; i < 250; i++) hub.send({ event: 'arrived', data: { urgent: false } }, () => true)
   expect(await poll()).toHaveLength(200)
 })
 

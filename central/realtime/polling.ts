@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import type { Timing } from '../base/timing.ts'
 import type { RealtimeCaller } from './callers.ts'
 import type { EventId } from './event-id.ts'
-import { deviceOf, type Hub, type Listener, type Told } from './hub.ts'
+import { deviceOf, type Hub, type Listener, type RealtimeEvent } from './hub.ts'
 import type { createSignals } from './signals.ts'
-import type { Timing } from './timing.ts'
 
 export type PolledEvent = { id: string; event: string; data: unknown }
 
@@ -11,8 +11,8 @@ type Mailbox = {
   owner: string
   name: string
   place: number
-  /** Told and not yet known to have arrived: an answer may be lost on its way. */
-  kept: { place: number; told: Told }[]
+  /** RealtimeEvent and not yet known to have arrived: an answer may be lost on its way. */
+  kept: { place: number; event: RealtimeEvent }[]
   wake: (() => void) | undefined
   usedAt: number
   leave(): void
@@ -40,7 +40,7 @@ export function createPolling(
     mailbox.wake?.()
   }
 
-  function open(key: string, caller: RealtimeCaller, beginning: Told[]): Mailbox {
+  function open(key: string, caller: RealtimeCaller, beginning: RealtimeEvent[]): Mailbox {
     // Whoever comes is let in; whom nobody heard for longest is forgotten, and begins anew should they come back.
     const own = [...mailboxes].filter(([, { owner }]) => owner === caller.owner)
     const [oldest] = own.sort(([, a], [, b]) => a.usedAt - b.usedAt)
@@ -56,18 +56,18 @@ export function createPolling(
     }
     const listener: Listener = {
       caller,
-      tell(told) {
-        // Only the last poke and the last list of a call say anything.
-        mailbox.kept = mailbox.kept.filter(({ told: before }) => !replaces(told, before))
+      send(event) {
+        // Only the last poke, and of a call the last list and the last state, say anything.
+        mailbox.kept = mailbox.kept.filter(({ event: before }) => !replaces(event, before))
         mailbox.place += 1
-        mailbox.kept.push({ place: mailbox.place, told })
+        mailbox.kept.push({ place: mailbox.place, event })
         if (mailbox.kept.length > mostKept) mailbox.kept.shift()
         mailbox.wake?.()
       },
       signal: () => mailbox.wake?.(),
       end: () => mailbox.wake?.(),
     }
-    for (const told of beginning) listener.tell(told)
+    for (const event of beginning) listener.send(event)
     mailbox.leave = hub.add(listener)
     mailboxes.set(key, mailbox)
     return mailbox
@@ -78,7 +78,7 @@ export function createPolling(
     async poll(
       caller: RealtimeCaller,
       after: EventId | undefined,
-      beginning: () => Told[],
+      beginning: () => RealtimeEvent[],
       gone: AbortSignal,
     ): Promise<PolledEvent[]> {
       const key = `${caller.owner} ${deviceOf(caller)} ${caller.kind === 'patient' ? caller.call : ''}`
@@ -90,14 +90,14 @@ export function createPolling(
 
       // Who is there comes before what they said.
       const gather = (): PolledEvent[] => {
-        const news = mailbox.kept.map(({ place, told }): PolledEvent => {
-          return { id: `${from}-${mailbox.name}.${place}`, event: told.event, data: told.data }
+        const news = mailbox.kept.map(({ place, event }): PolledEvent => {
+          return { id: `${from}-${mailbox.name}.${place}`, event: event.event, data: event.data }
         })
-        const said = signals.since(caller.owner, from).signals.map(({ id, data }): PolledEvent => {
+        const signalEvents = signals.since(caller.owner, from).signals.map(({ id, data }): PolledEvent => {
           from = id
           return { id: `${id}-${mailbox.name}.${mailbox.place}`, event: 'signal', data }
         })
-        return [...news, ...said]
+        return [...news, ...signalEvents]
       }
 
       let events = gather()
@@ -139,8 +139,9 @@ function ping(mailbox: Mailbox, from: number): PolledEvent {
   return { id: `${from}-${mailbox.name}.${mailbox.place}`, event: 'ping', data: {} }
 }
 
-function replaces(told: Told, before: Told): boolean {
-  if (told.event === 'poke') return before.event === 'poke'
-  if (told.event !== 'participants' || before.event !== 'participants') return false
-  return told.data.call === before.data.call
+function replaces(event: RealtimeEvent, before: RealtimeEvent): boolean {
+  if (event.event === 'poke') return before.event === 'poke'
+  const ofCall = event.event === 'participants' || event.event === 'visit' || event.event === 'room'
+  if (!ofCall || event.event !== before.event) return false
+  return event.data.call === (before.data as { call: string }).call
 }

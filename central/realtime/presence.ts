@@ -1,7 +1,7 @@
 import { isInForce, licensesOf } from '../../main/clinical/licensure.ts'
-import type { CentralContext } from '../context.ts'
+import type { Limits } from '../base/limits.ts'
+import type { CentralContext } from '../http/context.ts'
 import { nameOf } from '../licensure/licensure.ts'
-import type { Limits } from '../limits.ts'
 
 export type Availability = 'available' | 'on-break' | 'off'
 export type ColleagueView = {
@@ -27,32 +27,32 @@ export function createPresence(
        SELECT device FROM presence WHERE practitioner = :who
        ORDER BY device = :device DESC, heard_at DESC, device LIMIT -1 OFFSET :most)`,
   )
-  // A bare column beside max() is of the row that has the maximum: SQLite's documented behaviour.
+  // A bare column beside max() is of the row that has the maximum: SQLite's documented behavior.
   const others = db.prepare<[string, number], { practitioner: string; availability: Availability }>(
     `SELECT practitioner, availability, max(heard_at) FROM presence
      WHERE practitioner <> ? AND heard_at > ? GROUP BY practitioner ORDER BY practitioner`,
   )
 
-  function licencesOf(practitionerId: string): { name: string; licences: string[] } {
+  function nameAndLicenses(practitionerId: string): { name: string; licences: string[] } {
     const who = store.read('Practitioner', practitionerId)?.resource
     const inForce = licensesOf(who).filter((one) => isInForce(one, clock.now()))
     return { name: nameOf(who), licences: [...new Set(inForce.map(({ state }) => state))].sort() }
   }
 
   return {
-    heard(
+    record(
       practitionerId: string,
       device: string | null,
-      said: { availability: Availability; unsent: number },
+      stated: { availability: Availability; unsent: number },
     ) {
-      put.run(practitionerId, device ?? '', said.availability, said.unsent, clock.now())
+      put.run(practitionerId, device ?? '', stated.availability, stated.unsent, clock.now())
       dropOldest.run({ who: practitionerId, device: device ?? '', most: presencesOfAccount })
     },
-    /** Everyone else who was heard lately. Licences: USPS codes of those in force today. */
+    /** Everyone else who was heard lately. Licenses: USPS codes of those in force today. */
     colleaguesOf(practitionerId: string): ColleagueView[] {
       return others.all(practitionerId, clock.now() - silentMs).map(({ practitioner, availability }) => ({
         practitioner,
-        ...licencesOf(practitioner),
+        ...nameAndLicenses(practitioner),
         availability,
       }))
     },

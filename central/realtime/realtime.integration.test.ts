@@ -1,7 +1,8 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { withEmergency } from '../../main/clinical/visits/emergency.ts'
 import { type Central, createCentral } from '../app.ts'
-import type { Settings } from '../context.ts'
+import type { Settings } from '../base/settings.ts'
 import { listenTo } from '../testing/listening.ts'
 
 const visit = 'grace-lindqvist-visit'
@@ -41,7 +42,7 @@ afterEach(async () => {
   await central.close()
 })
 
-type Answer = { status: number; body: Record<string, never> & { [key: string]: unknown }; words: string }
+type Answer = { status: number; body: Record<string, never> & { [key: string]: unknown }; message: string }
 
 async function ask(
   who: Record<string, string>,
@@ -56,7 +57,7 @@ async function ask(
   })
   const text = await answer.text()
   const read = text ? JSON.parse(text) : {}
-  return { status: answer.status, body: read, words: read.issue?.[0]?.details?.text ?? '' }
+  return { status: answer.status, body: read, message: read.issue?.[0]?.details?.text ?? '' }
 }
 
 const provider = (id: string, device = `${id}-1`) => ({
@@ -86,6 +87,11 @@ async function patient(): Promise<Record<string, string>> {
   return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '' }
 }
 
+const handOver = (to: string) =>
+  ask({ ...okafor, 'if-match': '"1"' }, 'PUT', `/leases/${task}`, { holder: `Practitioner/${to}` })
+/** Who may no longer be in a call was looked for since. */
+const swept = () => new Promise((resolve) => setTimeout(resolve, 60))
+
 /** A call with both sides in it and listening. */
 async function inCall() {
   await claim(okafor)
@@ -100,18 +106,18 @@ describe('the event stream', () => {
   it('begins with a ping to resume from and a poke, says its epoch, and pings on', async () => {
     const stream = await listen(okafor)
     await stream.next('poke')
-    expect(stream.heard[0]).toMatchObject({ event: 'ping', id: expect.stringMatching(/^\d+$/) })
+    expect(stream.received[0]).toMatchObject({ event: 'ping', id: expect.stringMatching(/^\d+$/) })
     expect(stream.headers.get('server-epoch')).toBe(central.context.epoch)
     expect(stream.headers.get('cache-control')).toBe('no-store')
     await expect.poll(() => stream.of('ping').length).toBeGreaterThan(2)
   })
 
-  it('is for who is signed in', async () => {
+  it('needs a sign-in', async () => {
     expect((await ask({}, 'GET', '/realtime')).status).toBe(401)
     expect((await ask({ cookie: 'rounds-join-abc=def' }, 'GET', '/realtime')).status).toBe(401)
   })
 
-  it('ends when its token does', async () => {
+  it('ends when its token expires', async () => {
     const stream = await listen(okafor)
     signedIn = false
     await stream.ended
@@ -129,7 +135,7 @@ describe('the event stream', () => {
     await expect.poll(() => hers.of('poke').length).toBe(3)
   })
 
-  it('tells of an arrival only who may take it', async () => {
+  it('announces an arrival only to providers who may claim it', async () => {
     const [hers, his] = [await listen(okafor), await listen(provider('nobody'))]
     const claimed = await claim(okafor)
     expect(claimed.status).toBe(201)
@@ -173,7 +179,7 @@ describe('a call', () => {
     })
     await signal(visitor, 'visitor', 'doctor', 'ready')
     await hers.next('signal', ({ data }: { data: string }) => data === 'ready')
-    expect(his.heard.filter(({ event }) => event === 'signal' || event === 'participants')).toEqual([])
+    expect(his.received.filter(({ event }) => event === 'signal' || event === 'participants')).toEqual([])
   })
 
   it('gives the provider the name on record, and a patient never the role of one', async () => {
@@ -190,7 +196,7 @@ describe('a call', () => {
 
   it('is closed to providers without the visit, open to an invited one, and to who just signed', async () => {
     await claim(okafor)
-    expect(await join(lindholm, 'other')).toMatchObject({ status: 403, words: 'This call is not yours.' })
+    expect(await join(lindholm, 'other')).toMatchObject({ status: 403, message: 'This call is not yours.' })
     const { store } = central.context
     const encounter = { ...store.read('Encounter', visit)?.resource, id: visit } as Encounter & { id: string }
     store.put<Encounter>({
@@ -209,7 +215,7 @@ describe('a call', () => {
     expect((await join(okafor, 'doctor', 'provider', 'no-such-visit')).status).toBe(404)
   })
 
-  it('lets nobody speak in another’s name, nor before joining, nor to who has left', async () => {
+  it('refuses signals in another’s name, before joining, and to a participant who has left', async () => {
     const { visitor } = await inCall()
     expect((await signal(visitor, 'doctor', 'visitor')).status).toBe(403)
     expect((await join(visitor, 'doctor', 'patient')).status).toBe(403)
@@ -219,7 +225,7 @@ describe('a call', () => {
     expect(await signal(okafor, 'doctor', 'visitor')).toMatchObject({ status: 404 })
   })
 
-  it('is the patient’s only own one', async () => {
+  it('is open to the patient only for their own call', async () => {
     const visitor = await patient()
     expect((await join(visitor, 'visitor', 'patient', 'arthur-whitcomb-visit')).status).toBe(401)
     expect((await ask(visitor, 'GET', `/fhir/R4/Encounter/${visit}`)).status).toBe(401)
@@ -257,7 +263,7 @@ describe('a call', () => {
     expect(late.of('signal')).toEqual([])
   })
 
-  it('loses who is silent for 30 s; heartbeats and signals keep them in', async () => {
+  it('drops a participant silent for 30 s; heartbeats and signals keep them in', async () => {
     const { hers, visitor } = await inCall()
     now += 20_000
     await beat(okafor)
@@ -274,7 +280,7 @@ describe('a call', () => {
     expect(gone).toBeDefined()
   })
 
-  it('knows a page that was loaded again, and another workstation of the same provider', async () => {
+  it('tells a reloaded page from another workstation of the same provider', async () => {
     const { visitor, theirs } = await inCall()
     await join(visitor, 'visitor-again', 'patient')
     await theirs.next('participants', ({ participants }: { participants: { id: string }[] }) =>
@@ -285,7 +291,7 @@ describe('a call', () => {
     expect(list.map(({ id }) => id).sort()).toEqual(['doctor', 'doctor-second', 'visitor-again'])
   })
 
-  it('goes to who takes the visit over', async () => {
+  it('goes to the provider who takes the visit over', async () => {
     const { hers, visitor } = await inCall()
     now += 61_000
     await join(visitor, 'visitor', 'patient')
@@ -301,6 +307,136 @@ describe('a call', () => {
     expect((await join(lindholm, 'doctor-2')).status).toBe(200)
   })
 
+  it('lets who hands the visit over say goodbye for half a minute, and then ends it for them and whom they had invited', async () => {
+    // Until then a server that was put back learns who has which visit.
+    now += 121_000
+    const { theirs, visitor } = await inCall()
+    const { store } = central.context
+    const encounter = { ...store.read('Encounter', visit)?.resource, id: visit } as Encounter & { id: string }
+    const invited = { type: [{ coding: [{ code: 'CON' }] }], individual: { reference: 'Practitioner/marsh' } }
+    store.put<Encounter>({ ...encounter, participant: [...(encounter.participant ?? []), invited] })
+    const marsh = provider('marsh')
+    expect((await join(marsh, 'consultant')).status).toBe(200)
+    expect((await handOver('lindholm')).status).toBe(200)
+    expect((await join(lindholm, 'doctor-2')).status).toBe(200)
+    expect((await join(okafor, 'doctor')).status).toBe(403)
+    const present = () =>
+      central.context.db.prepare<[], string>('SELECT id FROM participant ORDER BY id').pluck().all()
+    const beats = async () => {
+      for (const who of [okafor, lindholm, marsh]) await beat(who)
+      await join(visitor, 'visitor', 'patient')
+    }
+    await swept()
+    now += 20_000
+    await beats()
+    await swept()
+    expect(present()).toEqual(['consultant', 'doctor', 'doctor-2', 'visitor'])
+    now += 10_000
+    await beats()
+    await theirs.next(
+      'participants',
+      ({ participants }: { participants: { id: string }[] }) =>
+        participants
+          .map(({ id }) => id)
+          .sort()
+          .join() === 'doctor-2,visitor',
+    )
+    // The patient’s page ends the picture of who left, and theirs ends the patient’s.
+    const signals = theirs.of('signal').map(({ data }) => data as { from: string; data: string })
+    expect(signals.map(({ from, data }) => [from, data]).sort()).toEqual([
+      ['consultant', '{"kind":"bye"}'],
+      ['doctor', '{"kind":"bye"}'],
+    ])
+    expect(present()).toEqual(['doctor-2', 'visitor'])
+  })
+
+  it('keeps who may be in it: by a new invitation, while a server that was put back learns who has what, and after the signature', async () => {
+    await inCall()
+    expect((await handOver('lindholm')).status).toBe(200)
+    const present = () => central.context.db.prepare<[], string>('SELECT id FROM participant').pluck().all()
+    const pass = async () => {
+      await swept()
+      now += 29_000
+      await beat(okafor)
+      await swept()
+      now += 2000
+      await beat(okafor)
+      await swept()
+    }
+    await pass()
+    expect(present()).toContain('doctor')
+    const { store } = central.context
+    const encounter = { ...store.read('Encounter', visit)?.resource, id: visit } as Encounter & { id: string }
+    const again = { type: [{ coding: [{ code: 'CON' }] }], individual: { reference: 'Practitioner/okafor' } }
+    const participant = [...(encounter.participant ?? []), again]
+    store.put<Encounter>({ ...encounter, participant })
+    for (let n = 0; n < 5; n++) await pass()
+    expect(present()).toContain('doctor')
+    store.put<Encounter>({ ...encounter, participant: participant.slice(0, -1) })
+    await pass()
+    expect(present()).not.toContain('doctor')
+  })
+
+  it('tells who has the visit that the patient is there, since when and with what, in the call or not', async () => {
+    await claim(okafor)
+    const [hers, others] = [await listen(okafor), await listen(lindholm)]
+    const visitor = await patient()
+    const since = new Date(now).toISOString()
+    const put = (devices?: object) =>
+      ask(visitor, 'PUT', `/realtime/calls/${visit}/participants/visitor`, {
+        name: '',
+        role: 'patient',
+        ...(devices ? { devices } : {}),
+      })
+    await put()
+    await hers.next('room')
+    const devices = { camera: true, microphone: true, phone: false }
+    await put(devices)
+    now += 5_000
+    await put(devices)
+    await put({ ...devices, camera: false })
+    const rooms = [{ call: visit, patient: { since, devices: { ...devices, camera: false } } }]
+    expect((await beat(okafor, { leases: [{ task, claim: 1 }] })).body.rooms).toEqual(rooms)
+    expect((await beat(lindholm, { leases: [{ task, claim: 1 }] })).body.rooms).toEqual([])
+    await ask(visitor, 'DELETE', `/realtime/calls/${visit}/participants/visitor`)
+    await hers.next('room', ({ patient: there }: { patient: unknown }) => there === null)
+    expect(hers.of('room').map(({ data }) => data)).toEqual([
+      { call: visit, patient: { since, devices: null } },
+      { call: visit, patient: { since, devices } },
+      ...rooms,
+      { call: visit, patient: null },
+    ])
+    expect(others.of('room')).toEqual([])
+    expect((await beat(okafor, { leases: [{ task, claim: 1 }] })).body.rooms).toEqual([])
+    expect((await put({ camera: 'yes' })).status).toBe(400)
+  })
+
+  it('tells the patient’s page of an emergency and of the end of the visit, at the beginning and as they come', async () => {
+    const { hers, theirs } = await inCall()
+    type News = { emergency: boolean; over: boolean }
+    const news = (of: News) =>
+      theirs.next('visit', ({ emergency, over }: News) => emergency === of.emergency && over === of.over)
+    await news({ emergency: false, over: false })
+    const { store } = central.context
+    const encounter = { ...store.read('Encounter', visit)?.resource, id: visit } as Encounter & { id: string }
+    store.put<Encounter>({ ...withEmergency(encounter, '2026-11-23T10:05:00Z'), id: visit })
+    await news({ emergency: true, over: false })
+    const late = await listen(await patient())
+    expect((await late.next('visit')).data).toEqual({ call: visit, over: false, emergency: true })
+    store.put<Encounter>({ ...encounter, status: 'finished' })
+    await news({ emergency: false, over: true })
+    // What changes nothing of both is no news, and a workstation hears none of it.
+    store.put<Encounter>({ ...encounter, status: 'finished', language: 'en' })
+    await signal(okafor, 'doctor', 'visitor')
+    await theirs.next('signal')
+    expect(theirs.of('visit').map(({ data }) => data)).toEqual([
+      { call: visit, over: false, emergency: false },
+      { call: visit, over: false, emergency: true },
+      { call: visit, over: true, emergency: false },
+    ])
+    expect(hers.of('visit')).toEqual([])
+  })
+
   it('ends for a patient whose visit is over and whose clinician has gone', async () => {
     const { visitor } = await inCall()
     const { store } = central.context
@@ -309,7 +445,7 @@ describe('a call', () => {
     await ask(okafor, 'DELETE', `/realtime/calls/${visit}/participants/doctor`)
     expect(await join(visitor, 'visitor', 'patient')).toMatchObject({
       status: 403,
-      words: 'This visit has ended.',
+      message: 'This visit has ended.',
     })
   })
 })
@@ -391,7 +527,7 @@ describe('long polling', () => {
 })
 
 describe('ICE servers', () => {
-  it('are none at first, and every way is allowed', async () => {
+  it('are empty by default, and all candidate types are allowed', async () => {
     expect((await ask(okafor, 'GET', '/ice-servers')).body).toMatchObject({
       iceServers: [],
       iceTransportPolicy: 'all',
@@ -419,7 +555,7 @@ describe('ICE servers', () => {
 })
 
 describe('flags', () => {
-  it('are what the settings say, and for one provider what their own say', async () => {
+  it('come from the settings, or from the provider’s own', async () => {
     await central.close()
     await start({ flags: { captions: true } })
     central.context.db.exec("INSERT INTO flag VALUES ('okafor', 'captions', 0), ('okafor', 'groups', 1)")

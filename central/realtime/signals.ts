@@ -1,6 +1,7 @@
-import type { CentralContext } from '../context.ts'
-import { Problem } from '../fhir/problem.ts'
-import { createRate, type Limits } from '../limits.ts'
+import type { Limits } from '../base/limits.ts'
+import { Problem } from '../base/problem.ts'
+import { createRate } from '../base/rate.ts'
+import type { CentralContext } from '../http/context.ts'
 import type { Hub, SignalEvent } from './hub.ts'
 
 type Row = { id: number; body: string }
@@ -8,7 +9,7 @@ type Row = { id: number; body: string }
 export type SignalPage = { signals: SignalEvent[]; more: boolean }
 
 /**
- * WebRTC signalling on its way: rows, held for a while for who lost their stream. What one person may send, and what is
+ * WebRTC signaling on its way: rows, held for a while for who lost their stream. What one person may send, and what is
  * held for one in a call, is bounded; the oldest give way, since they speak of an attempt that was given up.
  */
 export function createSignals({ db, clock }: CentralContext, hub: Hub, heldMs: number, limits: Limits) {

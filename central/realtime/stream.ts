@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { CentralContext } from '../context.ts'
-import type { Limits } from '../limits.ts'
+import type { Limits } from '../base/limits.ts'
+import type { Timing } from '../base/timing.ts'
+import type { CentralContext } from '../http/context.ts'
 import type { RealtimeCaller } from './callers.ts'
 import { coalesce } from './coalesce.ts'
 import { parseEventId } from './event-id.ts'
-import type { createStreamCeiling, Hub, Listener, Told } from './hub.ts'
+import type { createStreamCeiling, Hub, Listener, RealtimeEvent } from './hub.ts'
 import type { createSignals } from './signals.ts'
-import type { Timing } from './timing.ts'
 
 type Given = {
   hub: Hub
@@ -18,7 +18,7 @@ type Given = {
   /** Asked with each ping: a token's end, a lost account or a closed visit ends the stream. */
   mayGoOn(): Promise<boolean>
   /** What the caller must know at once. */
-  beginning: Told[]
+  beginning: RealtimeEvent[]
 }
 
 /** Answers with server-sent events until the other side goes, may no longer listen, or the server closes. */
@@ -51,7 +51,7 @@ export function streamEvents(
   const poke = coalesce(timing.poke, () => write('poke', {}))
   const listener: Listener = {
     caller,
-    tell: ({ event, data }) => (event === 'poke' ? poke.ask() : write(event, data)),
+    send: ({ event, data }) => (event === 'poke' ? poke.ask() : write(event, data)),
     signal: ({ id, data }) => {
       // While earlier ones wait for the reader it comes after them, from where they are kept.
       if (!behind) write('signal', data, id)
@@ -101,6 +101,6 @@ export function streamEvents(
   // Whoever has no id yet gets one to resume from, though no signal came before the line broke.
   write('ping', {}, resumed ? undefined : signals.latest())
   // Who is there comes before what they said.
-  for (const told of beginning) listener.tell(told)
+  for (const event of beginning) listener.send(event)
   if (resumed) catchUp(resumed.signal)
 }

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import type { Encounter } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { base } from './task.ts'
+import { base } from '../readers/task.ts'
 
 const system = `${base}/join`
 
@@ -8,6 +9,8 @@ const system = `${base}/join`
 export class JoinTokenTaken extends Error {
   override name = 'JoinTokenTaken'
 }
+
+export const newJoinToken = (): string => randomBytes(16).toString('base64url')
 
 /** The token that an Encounter names, as intake gives it; undefined: none. */
 export const joinIn = (encounter: Encounter): string | undefined =>
@@ -29,7 +32,7 @@ export const withJoin = (encounter: Encounter, token: string): Encounter => ({
 
 /**
  * Which patient's link opens which visit. Whoever has a token is let into the call: it stands in no resource, is read by who has the
- * visit, and is given by intake alone.
+ * visit, and is given by intake, or here when another provider gets the visit.
  */
 export function createJoinTokens(db: Database.Database) {
   const ofToken = db.prepare<[string], { encounter: string }>(
@@ -41,15 +44,28 @@ export function createJoinTokens(db: Database.Database) {
   const put = db.prepare(
     `INSERT INTO join_token VALUES (?, ?) ON CONFLICT (encounter) DO UPDATE SET token = excluded.token`,
   )
+  const ofReplaced = db.prepare<[string], { encounter: string }>(
+    'SELECT encounter FROM replaced_join_token WHERE token = ?',
+  )
+  const replace = db.prepare('INSERT INTO replaced_join_token VALUES (?, ?)')
   return {
     visitOfJoin: (token: string): string | undefined => ofToken.get(token)?.encounter,
     joinOf: (encounter: string): string | undefined => ofEncounter.get(encounter)?.token,
-    /** Throws `JoinTokenTaken`. */
+    /** The visit whose link this was until its holder changed. */
+    visitOfReplacedJoin: (token: string): string | undefined => ofReplaced.get(token)?.encounter,
+    /** Throws `JoinTokenTaken`. A replaced one is not given again, to its own visit either. */
     giveJoin(encounter: string, token: string): void {
-      const known = ofToken.get(token)
+      const known = ofToken.get(token) ?? ofReplaced.get(token)
       if (known?.encounter === encounter) return
       if (known) throw new JoinTokenTaken('This join token is that of another visit.')
       put.run(token, encounter)
     },
+    /** Gives a visit that has a link another one; whoever knew the first comes in by it no more. */
+    exchangeJoin: db.transaction((encounter: string): void => {
+      const before = ofEncounter.get(encounter)?.token
+      if (before === undefined) return
+      replace.run(before, encounter)
+      put.run(newJoinToken(), encounter)
+    }),
   }
 }

@@ -46,7 +46,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 describe('the record that replaced another', () => {
-  it('enters with a claim of the other, is read, and leaves with it', async () => {
+  it('enters and leaves scope with a claim of the replaced record', async () => {
     const { cursor } = await ada.feed()
     expect((await ada.get('Patient/now')).problem).toBe('outside-scope')
     const { body: lease } = await ada.claim('old-task')
@@ -121,7 +121,7 @@ describe('the record that replaced another', () => {
     expect(begun.status).toBe(201)
   })
 
-  it('is found at whatever remove, and not without end where records name each other', async () => {
+  it('is found over several links, and the search ends in a circle of links', async () => {
     put(replaced('now', 'last'))
     const { body: lease } = await ada.claim('old-task')
     // `last` is not here yet.
@@ -148,7 +148,7 @@ describe('the record that replaced another', () => {
     expect(inside('now')).toEqual([false])
   })
 
-  it('is none of this server’s where the link names another server', async () => {
+  it('is ignored when the link names another server', async () => {
     put(replaced('old', 'https://clinic.example/fhir/Patient/now'))
     await ada.claim('old-task')
     expect(inside('old', 'now')).toEqual([true, false])
@@ -173,7 +173,7 @@ describe('the record that replaced another', () => {
   })
 })
 
-it('is named by the practice alone: no workstation links a record, and so opens another', async () => {
+it('is set by the practice alone: a workstation cannot link records', async () => {
   const visit = waitingVisit('plain')
   for (const it of visit) server.store.put(it)
   await ada.claim('plain-task')

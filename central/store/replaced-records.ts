@@ -1,6 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { idOf } from './references.ts'
+import { idOf } from '../readers/references.ts'
 
 /**
  * The record of this server that a Patient's record was replaced by (`Patient.link`). An absolute address is another

@@ -1,11 +1,11 @@
 import type { Appointment, Patient, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { meetingsOf } from '../appointments/appointment.ts'
-import { endOfDay } from '../appointments/window.ts'
-import { nextPosition } from './database.ts'
-import { idOf } from './references.ts'
+import { nextPosition } from '../database/database.ts'
+import { meetingsOf } from '../readers/appointment.ts'
+import { endOfDay } from '../readers/appointment-window.ts'
+import { idOf } from '../readers/references.ts'
+import { isOver } from '../readers/task.ts'
 import { createReplacedRecords } from './replaced-records.ts'
-import { isOver } from './task.ts'
 
 export type VisitRow = {
   task: string
@@ -63,11 +63,11 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
   const meetings = db.prepare<[string], MeetingRow>('SELECT * FROM meeting WHERE appointment = ?')
   const putMeeting = db.prepare('INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?)')
   const removeMeetings = db.prepare('DELETE FROM meeting WHERE appointment = ?')
-  const told = db.prepare('UPDATE meeting SET told = 1 WHERE appointment = ? AND practitioner = ?')
+  const setNotified = db.prepare('UPDATE meeting SET told = 1 WHERE appointment = ? AND practitioner = ?')
   const coming = db.prepare<[number, number], MeetingRow>(
     'SELECT * FROM meeting WHERE told = 0 AND starts_at < ? AND ends_at > ?',
   )
-  const standing = db.prepare<[string, string], { inside: number; by_link: number }>(
+  const scopeOf = db.prepare<[string, string], { inside: number; by_link: number }>(
     'SELECT inside, by_link FROM scope WHERE practitioner = ? AND patient = ?',
   )
   const putScope = db.prepare(
@@ -101,8 +101,7 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
     endOfDay(now(), rules.appointmentDaysAhead, rules.zoneOf(practitioner))
   /** No zone's day ends later; narrows what is asked of each provider's own. */
   const meetingsAtMostUntil = () => now() + (rules.appointmentDaysAhead + 2) * dayMs
-  const isInside = (practitioner: string, patient: string) =>
-    standing.get(practitioner, patient)?.inside === 1
+  const isInside = (practitioner: string, patient: string) => scopeOf.get(practitioner, patient)?.inside === 1
 
   const isSeen = (practitioner: string, patient: string) =>
     owned.get(practitioner, patient, visitsSince()) !== undefined ||
@@ -115,7 +114,7 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
       isStored.get(patient) !== undefined &&
       replaced.before(patient).some((it) => isSeen(practitioner, it))
     const should = seen || byLink
-    const was = standing.get(practitioner, patient)
+    const was = scopeOf.get(practitioner, patient)
     if (should === (was?.inside === 1)) {
       if (should && byLink !== (was?.by_link === 1)) putReason.run(byLink ? 1 : 0, practitioner, patient)
       return undefined
@@ -138,7 +137,7 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
     isInside,
     /** In scope for a visit or an appointment, not only as the record that replaced another. */
     isInCare(practitioner: string, patient: string): boolean {
-      const row = standing.get(practitioner, patient)
+      const row = scopeOf.get(practitioner, patient)
       return row?.inside === 1 && row.by_link === 0
     },
     practitionersOf: practitionersIn,
@@ -202,7 +201,7 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
       const due = coming
         .all(meetingsAtMostUntil(), meetingsSince())
         .filter((it) => it.starts_at < meetingsUntil(it.practitioner))
-      for (const it of due) told.run(it.appointment, it.practitioner)
+      for (const it of due) setNotified.run(it.appointment, it.practitioner)
       const gone = expired.all(visitsSince(), meetingsSince(), meetingsAtMostUntil())
       return {
         changes: settleEach([...due, ...gone]),

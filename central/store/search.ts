@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
-import type { SearchTerms } from '../context.ts'
-import type { CurrentRow } from './store.ts'
+import type { CurrentRow } from './rows.ts'
+import type { SearchTerms } from './store-type.ts'
 
 export type MoreTerms = SearchTerms & {
   /** Only what this provider may see. */

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Appointment, Encounter, Patient, Resource, ResourceType, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { parseFhirJson, writeFhirJson } from '../../main/clinical/fhir-json.ts'
-import { zoneOf } from '../appointments/appointment.ts'
-import type { Bus, CentralClock, SearchTerms, Settings, Store, Stored, TypedResource } from '../context.ts'
-import { nextPosition } from './database.ts'
-import { createJoinTokens, joinIn, withoutJoin } from './join-tokens.ts'
+import { parseFhirJson } from '../../main/clinical/fhir-json.ts'
+import { isEmergency } from '../../main/clinical/visits/emergency.ts'
+import type { Bus } from '../base/bus.ts'
+import type { CentralClock } from '../base/clock.ts'
+import { keepLongMembers, longText, setText, writeResource } from '../base/known-text.ts'
+import type { Settings } from '../base/settings.ts'
+import { nextPosition } from '../database/database.ts'
+import { zoneOf } from '../readers/appointment.ts'
 import {
   eachReference,
   encounterOf,
@@ -15,33 +19,20 @@ import {
   relativeReference,
   sharedTypes,
   statusOf,
-} from './references.ts'
+} from '../readers/references.ts'
+import { isUrgent, isVisit } from '../readers/task.ts'
+import { createJoinTokens, joinIn, withoutJoin } from './join-tokens.ts'
+import type { CurrentRow, VersionRow } from './rows.ts'
 import { createScope, type ScopeChange } from './scope.ts'
 import { search as runSearch } from './search.ts'
-import { isUrgent, isVisit } from './task.ts'
+import type { SearchTerms, Store, Stored, TypedResource } from './store-type.ts'
+import { createTransactions } from './transactions.ts'
 
-export type CurrentRow = {
-  type: string
-  id: string
-  version: number
-  position: number
-  deleted: number
-  patient: string | null
-  encounter: string | null
-  status: string | null
-  at: number
-}
-export type VersionRow = {
-  position: number
-  type: string
-  id: string
-  version_id: string
-  at: number
-  body: string | null
-}
+/** Versions that need not be read again, by the position at which each was written. */
+export type KnownVersions = Map<number, Omit<Stored, 'position'>>
 
-/** Runs inside the transaction of the write. `next` is undefined when it was deleted. */
-export type AfterWrite = (next: Resource | undefined, previous: Resource | undefined, id: string) => void
+/** Runs in the transaction of each write. `next`: undefined after a deletion; `previous`: where there was nothing. */
+export type WriteHook = (next: Resource | undefined, previous: Resource | undefined, id: string) => void
 
 /** The whole store; plugins see the part of it that `Store` names. */
 export type FullStore = ReturnType<typeof createStore>
@@ -71,6 +62,9 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
   const putIdentifier = db.prepare('INSERT INTO identifier VALUES (?, ?, ?, ?)')
   const dropAgents = db.prepare('DELETE FROM audit_agent WHERE position = ?')
   const putAgent = db.prepare('INSERT OR IGNORE INTO audit_agent VALUES (?, ?)')
+  const lapsedLease = db.prepare<[string], { one: number }>(
+    "SELECT 1 AS one FROM lease WHERE task = ? AND state = 'held' AND lapsed = 1",
+  )
   const putSharedUse = db.prepare('INSERT OR IGNORE INTO shared_use VALUES (?, ?, ?)')
 
   const scope = createScope(db, () => clock.now(), {
@@ -78,56 +72,64 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     zoneOf: (practitioner) => zoneOf(read('Practitioner', practitioner)?.resource, settings.timeZone),
   })
   const joins = createJoinTokens(db)
-  const afterWrite: AfterWrite[] = []
+  const writeHooks: WriteHook[] = []
 
-  let depth = 0
-  let news: { position: number; practitioners: Set<string> | 'all'; after: (() => void)[] } | undefined
+  /** Versions that the open transaction has written. */
+  const written: KnownVersions = new Map()
+  const { atomically, afterCommit, tell } = createTransactions(db, bus, () => written.clear())
 
-  function tell(position: number, practitioners: string[] | 'all', after?: () => void): void {
-    news ??= { position, practitioners: new Set(), after: [] }
-    news.position = Math.max(news.position, position)
-    if (practitioners === 'all') news.practitioners = 'all'
-    else if (news.practitioners !== 'all') for (const it of practitioners) news.practitioners.add(it)
-    if (after) news.after.push(after)
-  }
-
-  /** What was written is announced only once it is on disk, and not at all when it was rolled back. */
-  function atomically<T>(work: () => T): T {
-    depth++
-    let result: T
-    try {
-      result = depth === 1 ? db.transaction(work).immediate() : db.transaction(work)()
-    } catch (error) {
-      if (depth === 1) news = undefined
-      throw error
-    } finally {
-      depth--
-    }
-    if (depth === 0 && news) {
-      const { position, practitioners, after } = news
-      news = undefined
-      if (practitioners === 'all' || practitioners.size)
-        bus.emit('changed', { position, practitioners: practitioners === 'all' ? 'all' : [...practitioners] })
-      for (const it of after) it()
-    }
-    return result
-  }
-
-  /** Runs once the transaction under way is on disk; not at all when it is rolled back. */
-  const afterCommit = (work: () => void): void => tell(0, [], work)
-
-  /** `written`: the Task of which the feed tells anyway. */
-  function tellScope(changes: ScopeChange[], written?: string): void {
+  /** `writtenTask` has a new place in the feed already. */
+  function tellScope(changes: ScopeChange[], writtenTask?: string): void {
     for (const it of changes) {
       tell(it.position, [it.practitioner])
-      // Visits of a patient who left are no longer seen; a client learns that of each by itself.
+      // With the patient go their visits, and the feed withdraws each visit by itself.
       if (!it.inside)
-        for (const task of scope.tasksOf(it.patient)) if (task !== written) feedAgain('Task', task)
+        for (const task of scope.tasksOf(it.patient)) if (task !== writtenTask) feedAgain('Task', task)
     }
   }
 
-  function readBody(row: VersionRow | undefined): Resource | undefined {
-    return row?.body ? (parseFhirJson(row.body) as Resource) : undefined
+  /** Versions that were read before the transaction that `withReadAhead` runs. */
+  let ahead: KnownVersions | undefined
+
+  const storedOf = (version: VersionRow): Omit<Stored, 'position'> => {
+    const resource = parseFhirJson(version.body as string) as Resource
+    setText(resource, version.body as string, version.position)
+    return { resource, versionId: version.version_id }
+  }
+
+  const versionAt = (position: number): Omit<Stored, 'position'> =>
+    written.get(position) ?? ahead?.get(position) ?? storedOf(versionRow.get(position) as VersionRow)
+
+  /**
+   * Reads the current versions of long resources before a transaction changes them: parsing them in it would keep every
+   * other request waiting. A short resource is parsed in the transaction in no time. Beyond `bundleBody` bytes nothing
+   * more is read, because such a transaction is refused.
+   */
+  async function readAhead(names: [type: string, id: string][]): Promise<KnownVersions> {
+    const found: KnownVersions = new Map()
+    let size = 0
+    for (const name of names) {
+      const current = currentRow.get(...name)
+      const own = sizeOf(current)
+      if (!current || own < longText) continue
+      size += own
+      if (size > settings.limits.bundleBody) break
+      const version = versionRow.get(current.version) as VersionRow
+      if (own > settings.limits.validatedBytesAtOnce) await turn()
+      found.set(current.version, storedOf(version))
+      await turn()
+    }
+    return found
+  }
+
+  /** Runs `work` with what was read ahead. A version written since then is read from the database. */
+  function withReadAhead<T>(found: KnownVersions, work: () => T): T {
+    ahead = found
+    try {
+      return work()
+    } finally {
+      ahead = undefined
+    }
   }
 
   /** The current row, deleted ones included. */
@@ -139,16 +141,20 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     return ofRow(current) as Stored<TypedResource<T>>
   }
 
-  /** Bytes of what stands there, without reading it; 0 where nothing does. */
+  /** Bytes of the stored JSON, without reading it; 0 for a deletion, or where nothing was ever written. */
   function sizeOf(current: CurrentRow | undefined): number {
     return (current && versionSize.get(current.version)?.size) ?? 0
   }
 
-  /** As many of these as one answer holds, the first whatever its size. */
-  function upTo<T extends CurrentRow>(bytes: number, rows: T[]): { page: T[]; size: number } {
+  /** The first of these rows, as many as fit in so many bytes; at least one, whatever its size. */
+  function pageWithin<T extends CurrentRow>(
+    bytes: number,
+    rows: T[],
+    bytesOf: (row: T) => number = sizeOf,
+  ): { page: T[]; size: number } {
     let size = 0
     const end = rows.findIndex((row, at) => {
-      const more = sizeOf(row)
+      const more = bytesOf(row)
       if (at > 0 && size + more > bytes) return true
       size += more
       return false
@@ -156,28 +162,36 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     return { page: end < 0 ? rows : rows.slice(0, end), size }
   }
 
-  function ofRow(current: CurrentRow): Stored {
-    const version = versionRow.get(current.version) as VersionRow
-    return {
-      resource: parseFhirJson(version.body as string) as Resource,
-      versionId: version.version_id,
-      position: current.position,
-    }
+  const ofRow = (current: CurrentRow): Stored => ({
+    ...versionAt(current.version),
+    position: current.position,
+  })
+
+  /** The resource with its version and time. Never changed afterwards: its JSON is made here, for all later uses. */
+  function stamped(next: Resource, versionId: string, at: number, position: number): Resource {
+    const meta = { ...next.meta, versionId, lastUpdated: new Date(at).toISOString() }
+    const stored = keepLongMembers({ ...next, meta }, next)
+    setText(stored, writeResource(stored), position)
+    return stored
+  }
+
+  /** The stored JSON of a resource that is not deleted, without parsing it. */
+  function textOf(current: CurrentRow): string {
+    return (versionRow.get(current.version) as VersionRow).body as string
   }
 
   function write(type: string, id: string, next: Resource | undefined): Stored | undefined {
     return atomically(() => {
       const before = currentRow.get(type, id)
-      const previous = before && !before.deleted ? readBody(versionRow.get(before.version)) : undefined
+      const previous = before && !before.deleted ? versionAt(before.version).resource : undefined
       const versionId = randomUUID()
       const position = nextPosition(db)
       const at = clock.now()
-      const stored: Resource | undefined = next && {
-        ...next,
-        meta: { ...next.meta, versionId, lastUpdated: new Date(at).toISOString() },
-      }
-      putVersion.run(position, type, id, versionId, at, stored ? writeFhirJson(stored) : null)
+      const stored = next && stamped(next, versionId, at, position)
+      putVersion.run(position, type, id, versionId, at, stored ? writeResource(stored) : null)
+      // A deletion keeps its patient and encounter, so that those who saw the resource hear that it is gone.
       const patient = stored ? (patientOf(stored) ?? null) : (before?.patient ?? null)
+      if (stored) written.set(position, { resource: stored, versionId })
       putCurrent.run(
         type,
         id,
@@ -192,11 +206,14 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
       index(type, id, stored, patient, previous !== undefined)
       if (type === 'AuditEvent') indexAgents(stored, position, before?.position)
       announce(type, id, stored, previous, patient, position)
-      for (const hook of afterWrite) hook(stored, previous, id)
+      if (type === 'Encounter')
+        announceVisit(id, stored as Encounter | undefined, previous as Encounter | undefined)
+      for (const hook of writeHooks) hook(stored, previous, id)
       return stored && { resource: stored, versionId, position }
     })
   }
 
+  /** For search by identifier, and for the shared resources that come with a patient's chart. */
   function index(
     type: string,
     id: string,
@@ -210,13 +227,14 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     if (!patient) return
     const seen = new Set<string>()
     eachReference(stored, (reference) => {
-      if (seen.size === seen.add(reference).size) return
+      if (seen.has(reference)) return
+      seen.add(reference)
       const target = relativeReference(reference)
       if (target && sharedTypes.has(target[0])) putSharedUse.run(patient, target[0], target[1])
     })
   }
 
-  /** Whose doing an AuditEvent records: they read it. */
+  /** A provider reads the AuditEvents of their own acts. `before`: position of the version before. */
   function indexAgents(stored: Resource | undefined, position: number, before: number | undefined): void {
     if (before !== undefined) dropAgents.run(before)
     const agents = stored?.resourceType === 'AuditEvent' && Array.isArray(stored.agent) ? stored.agent : []
@@ -226,6 +244,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     }
   }
 
+  /** Brings the scope up to date with what was written, and tells the providers who see it. */
   function announce(
     type: string,
     id: string,
@@ -237,25 +256,37 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     const task = (stored ?? previous) as Task | undefined
     if (type === 'Task' && task && isVisit(task)) {
       tellScope(scope.taskWritten(id, stored as Task | undefined), id)
-      const waits =
-        (stored as Task | undefined)?.status === 'requested' &&
-        (previous as Task | undefined)?.status !== 'requested'
-      tell(
-        position,
-        'all',
-        waits ? () => bus.emit('arrived', { taskId: id, urgent: isUrgent(task) }) : undefined,
-      )
+      tell(position, 'all')
+      announceArrival(id, stored as Task | undefined, previous as Task | undefined)
     } else if (type === 'Appointment') {
       const changes = scope.appointmentWritten(id, stored as Appointment | undefined)
       tellScope(changes)
       if (patient) tell(position, scope.practitionersOf(patient))
-      // What is older than an enter comes with the chart alone; whom to expect comes with the feed.
+      // The feed leaves out what is older than the entry into a scope, but has to tell whom to expect.
       if (changes.some((it) => it.inside)) feedAgain('Appointment', id)
     } else if (type === 'Patient') {
       tellScope(scope.patientWritten(id, stored as Patient | undefined, previous !== undefined))
       tell(position, scope.practitionersOf(id))
     } else if (sharedTypes.has(type)) tell(position, 'all')
+    // AuditEvents are no part of the feed.
     else if (patient && type !== 'AuditEvent') tell(position, scope.practitionersOf(patient))
+  }
+
+  /** A visit that is new in the queue, or back in it, can be claimed. */
+  function announceArrival(id: string, task: Task | undefined, previous: Task | undefined): void {
+    if (task?.status === 'requested' && previous?.status !== 'requested')
+      afterCommit(() => bus.emit('arrived', { taskId: id, urgent: isUrgent(task) }))
+  }
+
+  /** The patient's page shows no more of a visit than these. An end without a status of its own: the note is finished later. */
+  function announceVisit(id: string, next: Encounter | undefined, previous: Encounter | undefined): void {
+    const ended = (visit: Encounter | undefined) => visit?.period?.end !== undefined
+    if (
+      next?.status !== previous?.status ||
+      ended(next) !== ended(previous) ||
+      isEmergency(next) !== isEmergency(previous)
+    )
+      afterCommit(() => bus.emit('visit-changed', { encounterId: id }))
   }
 
   /** Gives the resource a new place in the feed without a new version: who may see it has changed. */
@@ -263,7 +294,8 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     atomically(() => {
       const position = nextPosition(db)
       movePosition.run(position, type, id)
-      tell(position, 'all', after)
+      tell(position, 'all')
+      if (after) afterCommit(after)
     })
   }
 
@@ -274,19 +306,17 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     return atomically(() => {
       const token = joinIn(encounter)
       if (token !== undefined) joins.giveJoin(encounter.id, token)
-      return write('Encounter', encounter.id, withoutJoin(encounter)) as unknown as Stored<T>
+      const stored = keepLongMembers(withoutJoin(encounter), encounter)
+      return write('Encounter', encounter.id, stored) as unknown as Stored<T>
     })
   }
 
-  const lapsed = db.prepare<[string], { one: number }>(
-    "SELECT 1 AS one FROM lease WHERE task = ? AND state = 'held' AND lapsed = 1",
-  )
-  /** A queue row is seen while it waits, while its lease is lapsed, and by who has its patient in scope. */
+  /** Everyone sees a visit that waits or has a lapsed lease; any other Task needs its patient in scope. */
   function seesTask(practitioner: string, taskId: string): boolean {
     const current = currentRow.get('Task', taskId)
     if (!current || current.deleted) return false
     const visit = scope.visitOfTask(taskId)
-    if (visit && (visit.status === 'requested' || lapsed.get(taskId))) return true
+    if (visit && (visit.status === 'requested' || lapsedLease.get(taskId))) return true
     return current.patient !== null && scope.isInside(practitioner, current.patient)
   }
 
@@ -307,7 +337,9 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     inCare: scope.isInCare,
     seesTask,
     visitOfJoin: joins.visitOfJoin,
+    visitOfReplacedJoin: joins.visitOfReplacedJoin,
     joinOf: joins.joinOf,
+    exchangeJoin: joins.exchangeJoin,
     search: <T extends ResourceType>(type: T, terms: SearchTerms) =>
       runSearch(db, type, terms).map(ofRow) as Stored<TypedResource<T>>[],
   } satisfies Store
@@ -317,13 +349,16 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     db,
     row,
     ofRow,
+    textOf,
     sizeOf,
-    upTo,
+    readAhead,
+    withReadAhead,
+    pageWithin,
     remove: (type: ResourceType, id: string) => void write(type, id, undefined),
     version: (type: string, id: string, versionId: string) => versionById.get(type, id, versionId),
-    /** Every version of a resource that is not its deletion, newest first. */
+    /** Every version of a resource, newest first, without its deletions. */
     versionsOf: (type: string, id: string): Resource[] =>
-      versionsOf.all(type, id, -1).flatMap((row) => readBody(row) ?? []),
+      versionsOf.all(type, id, -1).flatMap((row) => (row.body ? [storedOf(row).resource] : [])),
     /** Newest first; as many as one answer holds, the first whatever its size. */
     history(type: string, id: string, limit: number): VersionRow[] {
       const rows: VersionRow[] = []
@@ -340,6 +375,7 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     feedAgain,
     afterCommit,
     sweepScope,
-    afterWrite: (hook: AfterWrite) => void afterWrite.push(hook),
+    /** For as long as the store lives. */
+    onWrite: (hook: WriteHook) => void writeHooks.push(hook),
   }
 }

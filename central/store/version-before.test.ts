@@ -5,12 +5,12 @@ import Database from 'better-sqlite3-multiple-ciphers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fillTables, formOf, tablesOf } from '../../test/support/schema.ts'
 import { auditMigrations } from '../audit/migrations.ts'
+import { type Migration, migrate } from '../base/migrate.ts'
+import { storeMigrations } from '../database/migrations.ts'
 import { deviceMigrations } from '../devices/migrations.ts'
 import { identityMigrations } from '../identity/migrations.ts'
 import { leaseMigrations } from '../leases/migrations.ts'
 import { realtimeMigrations } from '../realtime/migrations.ts'
-import { type Migration, migrate } from './migrate.ts'
-import { storeMigrations } from './migrations.ts'
 
 /**
  * Each step of the central API's database from a file on disk that the steps before it made, with a row in every table

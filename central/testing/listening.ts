@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser'
 
 /** An event as it came, for tests. */
-export type Heard = { id?: string | undefined; event: string; data: unknown }
+export type ReceivedEvent = { id?: string | undefined; event: string; data: unknown }
 
 /** Listens to `GET /realtime` as a workstation or a page does. For tests. */
 export async function listenTo(url: string, headers: Record<string, string>, path = '/realtime') {
@@ -11,12 +11,12 @@ export async function listenTo(url: string, headers: Record<string, string>, pat
     signal: stop.signal,
   })
   if (!answer.ok || !answer.body) throw new Error(`GET ${path}: ${answer.status}`)
-  const heard: Heard[] = []
+  const received: ReceivedEvent[] = []
   const waiting = new Set<() => void>()
   let over = false
   const parser = createParser({
     onEvent: ({ id, event, data }) => {
-      heard.push({ id, event: event ?? '', data: JSON.parse(data) })
+      received.push({ id, event: event ?? '', data: JSON.parse(data) })
       for (const look of waiting) look()
     },
   })
@@ -31,14 +31,14 @@ export async function listenTo(url: string, headers: Record<string, string>, pat
     over = true
   })()
   return {
-    heard,
+    received,
     headers: answer.headers,
-    of: (event: string) => heard.filter((it) => it.event === event),
+    of: (event: string) => received.filter((it) => it.event === event),
     /** Resolves with the first event that `wanted` accepts, heard already or to come. */
-    next(event: string, wanted: (data: never) => boolean = () => true): Promise<Heard> {
+    next(event: string, wanted: (data: never) => boolean = () => true): Promise<ReceivedEvent> {
       return new Promise((resolve) => {
         const look = () => {
-          const found = heard.find((it) => it.event === event && wanted(it.data as never))
+          const found = received.find((it) => it.event === event && wanted(it.data as never))
           if (!found) return
           waiting.delete(look)
           resolve(found)

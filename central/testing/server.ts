@@ -3,8 +3,8 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes'
+import type { Lease } from '../../main/clinical/lease.ts'
 import { type CentralOptions, createCentral } from '../app.ts'
-import type { Lease } from '../context.ts'
 import { providers } from './practice.ts'
 
 /** A clock that stands until it is told to go on. */

@@ -23,17 +23,17 @@ export async function signInByForm(
   const target = (response: Response, from: URL) => new URL(response.headers.get('location') ?? '', from)
 
   const begun = await visit(authorization)
-  if (begun.status !== 303) throw new Error(wordsOf(await begun.text()))
+  if (begun.status !== 303) throw new Error(pageText(await begun.text()))
   const form = target(begun, authorization)
   const page = await visit(form)
-  if (page.status !== 200) throw new Error(wordsOf(await page.text()))
+  if (page.status !== 200) throw new Error(pageText(await page.text()))
   const fields = { email, password, ...(cancel ? { cancel: 'yes' } : {}) }
   const submitted = await visit(form, { method: 'POST', body: new URLSearchParams(fields) })
-  if (submitted.status !== 303) throw new Error(wordsOf(await submitted.text()))
+  if (submitted.status !== 303) throw new Error(pageText(await submitted.text()))
   const resume = target(submitted, form)
   return target(await visit(resume), resume)
 }
 
-function wordsOf(html: string): string {
+function pageText(html: string): string {
   return /role="alert">([^<]*)</.exec(html)?.[1] ?? 'The sign-in page answered in a way this cannot follow.'
 }

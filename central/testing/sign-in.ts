@@ -27,11 +27,11 @@ export async function signInAt(url: string, email: string, password = 'training'
     pkceCodeVerifier: verifier,
     expectedState: state,
   })
-  return { config, tokens, lineTokens: () => lineTokens(config, tokens.access_token) }
+  return { config, tokens, realtimeTokens: () => realtimeTokens(config, tokens.access_token) }
 }
 
 const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
-export const lineTokens = (
+export const realtimeTokens = (
   config: openid.Configuration,
   subject: string,
   more: Record<string, string> = {},

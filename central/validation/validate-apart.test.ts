@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { Worker } from 'node:worker_threads'
+import type { Bundle, Composition } from '@medplum/fhirtypes'
 import { beforeEach, expect, it } from 'vitest'
-import type { Problem } from '../fhir/problem.ts'
+import { writeResource } from '../base/known-text.ts'
+import type { Problem } from '../base/problem.ts'
 import { note } from '../testing/practice.ts'
 import { validate } from './validate.ts'
 import { createApart } from './validate-apart.ts'
@@ -32,11 +34,12 @@ beforeEach(() => {
   })
 })
 const limits = { validations: 4, validationsOfOne: 2 }
-const names = () => workers.flatMap(({ asked }) => asked.map(({ body }) => Buffer.from(body).toString()))
-const ask = (owner: string, name: string, json: object = {}) => apart(owner, json, Buffer.from(name), limits)
-function answer(findings: unknown[] = [null]) {
+const names = () =>
+  workers.flatMap(({ asked }) => asked.map(({ body }) => JSON.parse(Buffer.from(body).toString()).name))
+const ask = (owner: string, name: string) => apart(owner, Buffer.from(JSON.stringify({ name })), limits)
+function answer(body: object = { findings: [null], long: [[]] }) {
   const worker = workers.at(-1) as FakeWorker
-  worker.emit('message', { number: worker.asked.at(-1)?.number, findings })
+  worker.emit('message', { number: worker.asked.at(-1)?.number, ...body })
 }
 const codeOf = (refused: Promise<unknown>) =>
   refused.then(
@@ -74,12 +77,25 @@ it('refuses for a moment what one provider, or all together, have waiting beyond
 it('has the finding said where the resource is then held against R4, each entry its own', async () => {
   const [good, bad] = [note('n1', 'p', 'ada', 'final', 'x'), note('n2', 'p', 'ada', 'final', 'x')]
   const entry = [{ resource: good }, null, { resource: bad }]
-  const asked = ask('ada', 'x', { resourceType: 'Bundle', entry })
-  expect(workers[0]?.asked[0]?.isBundle).toBe(true)
-  answer([null, null, { words: 'Composition.title: missing.', expression: ['Composition.title'] }])
-  await asked
-  expect(() => validate(good)).not.toThrow()
-  expect(() => validate(bad)).toThrow('Composition.title: missing.')
+  const body = Buffer.from(JSON.stringify({ resourceType: 'Bundle', entry }))
+  const asked = apart('ada', body, limits)
+  const wrong = { message: 'Composition.title: missing.', expression: ['Composition.title'] }
+  answer({ findings: [null, null, wrong], long: [[], [], []] })
+  const [first, , third] = ((await asked) as unknown as Bundle<Composition>).entry ?? []
+  expect(() => validate(first?.resource as Composition)).not.toThrow()
+  expect(() => validate(third?.resource as Composition)).toThrow('Composition.title: missing.')
+})
+
+it('keeps long members as the thread wrote them', async () => {
+  const asked = apart('ada', Buffer.from('{"resourceType":"Observation","note":[{"x":4.0}]}'), limits)
+  answer({ findings: [null], long: [[['note', '[{"x":4.0}]']]] })
+  expect(writeResource(await asked)).toBe('{"resourceType":"Observation","note":[{"x":4.0}]}')
+})
+
+it('passes on the thread’s refusal', async () => {
+  const asked = ask('ada', 'deep')
+  answer({ refused: 'too-large', message: 'The body is nested deeper than 50 levels.' })
+  expect(await codeOf(asked)).toEqual(['too-large', undefined])
 })
 
 it('refuses the body that its thread did not survive, and goes on with the others in another', async () => {

@@ -1,26 +1,24 @@
 import { Worker } from 'node:worker_threads'
-import type { Bundle } from '@medplum/fhirtypes'
-import { Problem } from '../fhir/problem.ts'
-import type { Limits } from '../limits.ts'
-import { setFinding } from './validate.ts'
-import type { Asked, Found } from './validate-worker.ts'
+import { setLongMembers } from '../base/known-text.ts'
+import type { Limits } from '../base/limits.ts'
+import { Problem } from '../base/problem.ts'
+import { resourcesIn, setFinding } from './validate.ts'
+import type { Asked, Found, Taken } from './validate-worker.ts'
 
 type Job = {
   owner: string
   body: Buffer
-  resources: unknown[]
-  isBundle: boolean
-  done(): void
+  done(json: Record<string, unknown>): void
   failed(problem: Problem): void
 }
 
 const busy = () =>
-  new Problem('too-many', 'The central API is busy with large writes. Try again in a moment.', {
+  new Problem('too-many', 'The server is busy with large writes. Try again in a moment.', {
     retryAfterSeconds: 2,
   })
 
 /**
- * Holds large bodies against R4 in a thread of their own, one after the other and each provider in turn, so that they
+ * Has large bodies looked at by a thread of their own (their size, R4, how their long texts are written), one after the other and each provider in turn, so that they
  * hold up neither small requests nor, for more than one body's time, somebody else's large one. The thread is the
  * process's: started with the first such body, and no reason to stay alive.
  */
@@ -36,16 +34,12 @@ export function createApart(start: () => Worker = startWorker) {
     if (worker) return worker
     const started = start()
     worker = started
-    started.on('message', ({ number, findings }: Found) => {
-      if (under?.number !== number) return
+    started.on('message', (found: Found) => {
+      if (under?.number !== found.number) return
       const { job } = under
       under = undefined
-      job.resources.forEach((resource, at) => {
-        const finding = findings[at]
-        if (typeof resource === 'object' && resource !== null)
-          setFinding(resource, finding ? new Problem('invalid-resource', finding.words, finding) : undefined)
-      })
-      job.done()
+      if ('refused' in found) job.failed(new Problem(found.refused, found.message))
+      else job.done(readAs(found, job.body))
       next()
     })
     // It ran out of memory, or found a body that it can't go through: that one is not taken, the others go on.
@@ -76,38 +70,48 @@ export function createApart(start: () => Worker = startWorker) {
     under = { job, number: count }
     const to = ready()
     to.ref()
-    to.postMessage({ number: count, body: job.body, isBundle: job.isBundle } satisfies Asked)
+    to.postMessage({ number: count, body: job.body } satisfies Asked)
   }
 
   /**
-   * Resolves when `validate` knows what to say of this resource, or of the resources of this Bundle, which were read from
-   * `body`. Throws `too-many` while too many wait, `too-large` where the thread could not bear it.
+   * Reads a body. `validate` knows then what to say of its resource, or of the resources of this Bundle, and what writes them how
+   * their long members are written. Throws `too-large`, also where the thread could not bear it, `bad-request` (no JSON object),
+   * `too-many` while too many wait.
    */
-  return function validateApart(
+  return function readApart(
     owner: string,
-    json: object,
     body: Buffer,
     { validations, validationsOfOne }: Pick<Limits, 'validations' | 'validationsOfOne'>,
-  ): Promise<void> {
+  ): Promise<Record<string, unknown>> {
     const own = [...waiting, ...(under ? [under.job] : [])].filter((job) => job.owner === owner)
     if (waiting.length >= validations || own.length >= validationsOfOne) return Promise.reject(busy())
-    const entries: unknown = (json as Bundle).entry
-    const isBundle = (json as Bundle).resourceType === 'Bundle' && Array.isArray(entries)
-    const resources = isBundle
-      ? (entries as ({ resource?: unknown } | null)[]).map((entry) => entry?.resource)
-      : [json]
     return new Promise((done, failed) => {
-      waiting.push({ owner, body, resources, isBundle, done, failed })
+      waiting.push({ owner, body, done, failed })
       next()
     })
   }
 }
 
+/**
+ * Parsed here once more, which is quicker than to hand the objects over, and by `JSON.parse` alone: how its decimals were written is
+ * known of the members that hold them.
+ */
+function readAs({ findings, long }: Taken, body: Buffer): Record<string, unknown> {
+  const json = JSON.parse(body.toString('utf8')) as Record<string, unknown>
+  resourcesIn(json).forEach((resource, at) => {
+    if (typeof resource !== 'object' || resource === null) return
+    const finding = findings[at]
+    setFinding(resource, finding ? new Problem('invalid-resource', finding.message, finding) : undefined)
+    setLongMembers(resource, long[at] ?? [])
+  })
+  return json
+}
+
 function startWorker(): Worker {
   return new Worker(new URL('./validate-worker.ts', import.meta.url), {
-    // A body of 8 MB takes some 200 MB to be gone through.
+    // A body of 8 MB, more than is taken, takes some 200 MB to be gone through.
     resourceLimits: { maxOldGenerationSizeMb: 1_024 },
   })
 }
 
-export const validateApart = createApart()
+export const readApart = createApart()

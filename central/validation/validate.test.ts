@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Bundle, Resource } from '@medplum/fhirtypes'
 import { describe, expect, it } from 'vitest'
-import { Problem } from '../fhir/problem.ts'
+import { Problem } from '../base/problem.ts'
 import { atLocation, note, order, penicillinAllergy, waitingVisit } from '../testing/practice.ts'
 import { trainingFolder } from '../training.ts'
 import { definitions } from './definitions.ts'
@@ -21,7 +21,7 @@ const [, encounter, task] = waitingVisit('p1')
 const allergy = penicillinAllergy('a', 'p1')
 
 describe('validation', () => {
-  it('takes what a visit writes', () => {
+  it('accepts the resources a visit writes', () => {
     for (const it of [
       task,
       encounter,
@@ -33,7 +33,7 @@ describe('validation', () => {
       expect(wrongWith(it)).toEqual([])
   })
 
-  it('takes the training practice', () => {
+  it('accepts the training practice', () => {
     const folder = `${trainingFolder}/patients`
     for (const name of readdirSync(folder)) {
       const bundle = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Bundle
@@ -44,7 +44,7 @@ describe('validation', () => {
   it.each([
     ['a code outside a required binding', { ...task, status: 'bogus' }, ['Task.status']],
     ['a missing element', { ...task, intent: undefined }, ['Task.intent']],
-    ['an element R4 does not have', { ...task, colour: 'red' }, ['Task.colour']],
+    ['an element R4 does not have', { ...task, color: 'red' }, ['Task.color']],
     ['a date that is none', { ...task, authoredOn: 'yesterday' }, ['Task.authoredOn']],
     [
       'a long text where an object belongs, once and not by each of its letters',
@@ -115,7 +115,7 @@ describe('validation', () => {
     }
   })
 
-  it('leaves types that visits do not write alone', () => {
+  it('does not check types that visits do not write', () => {
     expect(wrongWith({ resourceType: 'Claim', id: 'x', anything: true })).toEqual([])
   })
 

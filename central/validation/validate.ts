@@ -7,7 +7,7 @@ import {
 } from '@medplum/core'
 import type { CodeableConcept, Coding, Resource } from '@medplum/fhirtypes'
 import { narrativeFault } from '../../main/clinical/notes/xhtml.ts'
-import { Problem } from '../fhir/problem.ts'
+import { Problem } from '../base/problem.ts'
 import { definitions, validatedTypes } from './definitions.ts'
 
 const validated: ReadonlySet<string> = new Set(validatedTypes)
@@ -18,6 +18,13 @@ const found = new WeakMap<object, Problem | undefined>()
 /** What `validate` is to say of this object, which was looked at elsewhere. */
 export function setFinding(resource: object, problem: Problem | undefined): void {
   found.set(resource, problem)
+}
+
+/** What of a body is held against R4: the resource that it is, or those of a Bundle, each in the place of its entry. */
+export function resourcesIn(body: object): unknown[] {
+  const { resourceType, entry } = body as { resourceType?: unknown; entry?: unknown }
+  if (resourceType !== 'Bundle' || !Array.isArray(entry)) return [body]
+  return entry.map((one: { resource?: unknown } | null) => one?.resource)
 }
 
 /**
@@ -40,13 +47,13 @@ export function validate(resource: Resource): void {
   const wrong = own.some(({ shape }) => shape) ? own : [...structural(resource), ...own]
   if (!wrong.length) return
   const paths = [...new Set(wrong.map((it) => it.path))]
-  throw new Problem('invalid-resource', [...new Set(wrong.map((it) => it.words))].slice(0, 5).join(' '), {
+  throw new Problem('invalid-resource', [...new Set(wrong.map((it) => it.message))].slice(0, 5).join(' '), {
     expression: paths,
   })
 }
 
 /** `shape`: a list, an object or neither stands where another of them belongs. */
-type Wrong = { path: string; words: string; shape?: true }
+type Wrong = { path: string; message: string; shape?: true }
 
 function structural(resource: Resource): Wrong[] {
   try {
@@ -55,10 +62,10 @@ function structural(resource: Resource): Wrong[] {
   } catch (error) {
     // Of a shape that the library does not expect at all.
     if (!(error instanceof OperationOutcomeError))
-      return [{ path: resource.resourceType, words: `${resource.resourceType}: not valid in R4.` }]
+      return [{ path: resource.resourceType, message: `${resource.resourceType}: not valid in R4.` }]
     return error.outcome.issue.map((issue) => {
       const path = issue.expression?.[0] ?? resource.resourceType
-      return { path, words: `${path}: ${plain(issue.details?.text)}.` }
+      return { path, message: `${path}: ${plain(issue.details?.text)}.` }
     })
   }
 }
@@ -82,7 +89,7 @@ type Fields = Record<string, unknown>
  */
 function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wrong[]): void {
   for (const name of Object.keys(value))
-    if (name in Object.prototype) wrong.push({ path, words: `${path}: Invalid additional property.` })
+    if (name in Object.prototype) wrong.push({ path, message: `${path}: Invalid additional property.` })
   for (const [name, element] of Object.entries(schema.elements)) {
     const choice = name.endsWith('[x]')
     for (const type of element.type) {
@@ -90,7 +97,7 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
       // The library takes what stands beside a primitive for the element itself, also where there is no primitive.
       if (isCapital(type.code) && Object.hasOwn(value, `_${key}`)) {
         const at = `${path}._${key}`
-        wrong.push({ path: at, words: `${at}: Invalid additional property.`, shape: true })
+        wrong.push({ path: at, message: `${at}: Invalid additional property.`, shape: true })
       }
       const found = Object.hasOwn(value, key) ? value[key] : undefined
       if (found === undefined) continue
@@ -98,7 +105,7 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
         const shape = element.isArray ? 'array of values' : 'single value'
         wrong.push({
           path: `${path}.${key}`,
-          words: `${path}.${key}: Expected ${shape} for property.`,
+          message: `${path}.${key}: Expected ${shape} for property.`,
           shape: true,
         })
         continue
@@ -114,7 +121,7 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
         if (item !== null && isObject !== isCapital(type.code)) {
           wrong.push({
             path: at,
-            words: `${at}: Expected ${isObject ? 'a primitive' : 'an object'}.`,
+            message: `${at}: Expected ${isObject ? 'a primitive' : 'an object'}.`,
             shape: true,
           })
           return
@@ -137,7 +144,7 @@ function walk(value: Fields, schema: InternalTypeSchema, path: string, wrong: Wr
 /** The library takes any text for XHTML. */
 function checkNarrative(div: string, path: string, wrong: Wrong[]): void {
   const fault = narrativeFault(div)
-  if (fault) wrong.push({ path, words: `${path}: the narrative ${fault}.` })
+  if (fault) wrong.push({ path, message: `${path}: the narrative ${fault}.` })
 }
 
 function checkCode(item: unknown, type: string, valueSet: string, path: string, wrong: Wrong[]): void {
@@ -147,7 +154,7 @@ function checkCode(item: unknown, type: string, valueSet: string, path: string, 
   // A CodeableConcept may carry other systems' codes beside the required one.
   const bad =
     type === 'CodeableConcept' ? given.length > 0 && !given.some(inSet) : given.some((it) => !inSet(it))
-  if (bad) wrong.push({ path, words: `${path}: not a code of the value set it is bound to.` })
+  if (bad) wrong.push({ path, message: `${path}: not a code of the value set it is bound to.` })
 
   function inSet(code: unknown): boolean {
     return typeof code === 'string' && (codes as ReadonlySet<string>).has(code)

@@ -22,6 +22,13 @@ export function ageOn(birthDate: string | undefined | null, day: string): Age {
   return { ageYears, age: days < 14 ? many(days, 'day') : many(Math.floor(days / 7), 'week') }
 }
 
+/** Whole months on a day, at least; of a partial birth date what they are at least. null: no birth date is known. */
+export function ageInMonths(birthDate: string | undefined | null, day: string): number | null {
+  if (!birthDate || !/^\d{4}(-\d\d){0,2}/.test(birthDate)) return null
+  const born = birthDate.slice(0, 10)
+  return Math.max(0, monthsBetween(born + '-12-31'.slice(born.length - 4), day))
+}
+
 /** Whole months; below zero when the second day is before the first. */
 function monthsBetween(from: string, to: string): number {
   const of = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))

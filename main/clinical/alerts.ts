@@ -1,13 +1,15 @@
 /** What a screen found against an order. A `stop` needs a reason to go on. */
 export type ScreenAlert = {
-  kind: 'allergy' | 'duplicate' | 'do-not-give' | 'chart-not-loaded'
+  kind: 'allergy' | 'duplicate' | 'do-not-give' | 'chart-not-loaded' | 'absolute'
   severity: 'stop' | 'warn'
-  words: string
+  message: string
   /** The AllergyIntolerance it is about. */
   allergyId: string | null
   /** The MedicationRequest that says *do not give*. */
   medicationId: string | null
   ingredient: string | null
+  /** The row of the table of absolutes that the order meets, and what of the record meets it: "Observation/id". */
+  absolute?: { row: string; about: string[] }
 }
 
 /** Promise 5: unknown is not none. */

@@ -53,7 +53,7 @@ describe('a name', () => {
     expect(clinicianName(undefined)).toBe('')
   })
 
-  test('that a person goes by is told where it is another', () => {
+  test('is shown when it differs from the legal name', () => {
     const official: HumanName = { use: 'official', given: ['Margaret'], family: 'Low' }
     const peg: HumanName = { use: 'usual', given: ['Peg'], family: 'Low' }
     expect(preferredName([official, peg], now)).toBe('Peg Low')

@@ -52,8 +52,8 @@ export function preferredName(names: HumanName[] | undefined, ms = Date.now()): 
   const called = (names ?? []).find(
     (one) => (one.use === 'usual' || one.use === 'nickname') && isCurrent(one, ms),
   )
-  const words = called ? written(called) : ''
-  return words && words !== spokenName(names, ms) ? words : null
+  const name = called ? written(called) : ''
+  return name && name !== spokenName(names, ms) ? name : null
 }
 
 function written({ text, given, family, suffix }: HumanName): string {

@@ -22,7 +22,7 @@ test('keeps every form in which JSON may write a number', () => {
   for (const form of forms) expect(writeFhirJson(parseFhirJson(`{"v":${form}}`))).toBe(`{"v":${form}}`)
 })
 
-test('keeps whatever number is written', () => {
+test('keeps every number as it is written', () => {
   const digits = (most: number) => fc.stringMatching(new RegExp(`^\\d{1,${most}}$`))
   const number = fc
     .tuple(

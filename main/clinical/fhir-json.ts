@@ -24,9 +24,12 @@ const written = new WeakMap<object, Map<string, string>>()
 const mayDiffer =
   /(?:^|[:[,])\s*-?(?:\d+\.\d*0(?=\s*(?:[,}\]]|$))|\d+(?:\.\d+)?[eE][+-]?\d|(?<=-)0(?![\d.])|[\d.]{17}|0\.000000)/
 
+/** `JSON.parse` alone reads this as `parseFhirJson` does. */
+export const isPlainJson = (text: string): boolean => !mayDiffer.test(text)
+
 /** Like `JSON.parse`. Throws a SyntaxError. */
 export function parseFhirJson(text: string): unknown {
-  if (!mayDiffer.test(text)) return JSON.parse(text)
+  if (isPlainJson(text)) return JSON.parse(text)
   return json.parse(text, function (key, value, from) {
     const source = from?.source
     if (typeof value === 'number' && source !== undefined && source !== String(value)) keep(this, key, source)

@@ -19,8 +19,8 @@ import { narrativeFault } from './notes/xhtml.ts'
 import { interpretationOf } from './observations/interpretation.ts'
 import { readRange } from './observations/reference-range.ts'
 import { zonesOf } from './place-day.ts'
-import { redFlagsIn } from './red-flags.ts'
-import { convert, labelOf, ucumOf, ucumOfWords, unitLabel } from './units.ts'
+import { redFlagsIn } from './red-flags/red-flags.ts'
+import { convert, labelOf, ucumOf, ucumOfText, unitLabel } from './units.ts'
 
 const concept = (text: string): CodeableConcept => ({
   text,
@@ -67,7 +67,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'a range': (text) => readRange([{ text }], { value: 1, comparator: null, unit: text }, text),
   'a place': (text) => zonesOf({ state: text, city: text }),
   'red flags': redFlagsIn,
-  'a unit': (text) => [ucumOf(quantity(text)), ucumOfWords(text), unitLabel(quantity(text)), labelOf(text)],
+  'a unit': (text) => [ucumOf(quantity(text)), ucumOfText(text), unitLabel(quantity(text)), labelOf(text)],
   'a conversion': (text) => convert(1, text, 'mg' as never),
 }
 
@@ -114,12 +114,12 @@ const pieces = [
   ],
 ]
 
-let told = 0
+let runs = 0
 
 test.each(Object.entries(readers))('reading %s costs no more than its length', (_, read) => {
   // Never the same text twice: what was read once may be remembered.
   const long = (piece: string) => (size: number) =>
-    read(`${piece.repeat(Math.ceil(size / piece.length))}${told++}`)
+    read(`${piece.repeat(Math.ceil(size / piece.length))}${runs++}`)
   for (const piece of pieces)
     expect([piece, growth(long(piece), 5_000)]).toEqual([
       piece,

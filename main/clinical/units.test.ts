@@ -31,8 +31,8 @@ describe('a unit as people write it', () => {
     ['%', '%'],
     ['U/L', 'U/L'],
     ['{#}/uL', '/µL'],
-  ])('%s is %s', (code, words) => {
-    expect(labelOf(code)).toBe(words)
+  ])('%s is %s', (code, text) => {
+    expect(labelOf(code)).toBe(text)
   })
 
   test('stays as recorded where it is not the code', () => {
@@ -45,7 +45,7 @@ describe('a unit as people write it', () => {
     expect(unitLabel(ucum('1', '1'))).toBe('')
   })
 
-  test('is none where words only repeat what is measured', () => {
+  test('is empty when the text only repeats what is measured', () => {
     for (const unit of ['(score)', 'pH', 'INR', '{index}']) expect(unitLabel({ unit }), unit).toBe('')
   })
 

@@ -89,7 +89,7 @@ export function ucumOf(quantity: Quantity | undefined): string | null {
 }
 
 /** The unit of words such as "mg/dL". */
-export const ucumOfWords = (words: string): string | null => spelled[words.trim().toLowerCase()] ?? null
+export const ucumOfText = (text: string): string | null => spelled[text.trim().toLowerCase()] ?? null
 
 /**
  * A value in another unit; null where the units can't be told to measure the same. Two dimensionless units are

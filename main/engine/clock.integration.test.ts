@@ -65,7 +65,7 @@ describe.each([
     expect(queue.ageSeconds).toBeLessThan(3600)
     expect(queue.waiting.every(({ waitingSeconds }) => waitingSeconds < year / 1000)).toBe(true)
     expect((await one.call('chart.open', { encounterId })).ageYears).toBeGreaterThan(40)
-    expect(one.line()?.leases).toHaveLength(1)
+    expect(one.realtime()?.leases).toHaveLength(1)
     await one.until(() => recordedTimes().length > 2)
     expect(recordedTimes().every(near)).toBe(true)
   })

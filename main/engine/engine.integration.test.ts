@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { channels } from '../../preload/contract.ts'
+import { channels, events, touches } from '../../preload/contract/index.ts'
 import { narrativeText } from '../../test/visit/central-reader.ts'
 import { chartLoaded, practice, rosa, worcester } from './testing/practice.ts'
+import { wholeChart } from './testing/whole-chart.ts'
 import type { Workstation } from './testing/workstation.ts'
 
 const at = practice()
@@ -11,7 +12,7 @@ const { station } = at
 // biome-ignore lint/suspicious/noExplicitAny: as it came over the wire
 async function read(one: Workstation, path: string): Promise<any> {
   const headers = {
-    authorization: `Bearer ${one.line()?.token}`,
+    authorization: `Bearer ${one.realtime()?.token}`,
     'rounds-client-version': '0.1.0',
     'rounds-device': 'test',
   }
@@ -39,15 +40,15 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
   const queue = await one.call('queue.list', {})
   expect(queue.waiting[0]?.redFlags.length).toBeGreaterThan(0)
   expect(queue.waiting.find((row) => row.taskId === rosa.taskId)?.nearlySameName).toBe(true)
-  expect(queue.waiting.filter((row) => row.notClaimable?.why === 'no-licence').length).toBeGreaterThan(0)
+  expect(queue.waiting.filter((row) => row.notClaimable?.why === 'no-license').length).toBeGreaterThan(0)
 
   const claimed = await one.call('queue.claim', { taskId: rosa.taskId })
   expect(claimed).toMatchObject({ patientName: 'Rosa Delgado', state: 'claimed', claim: 1 })
   expect(claimed.licensure.prescribing).toBe('unknown')
-  expect(one.line()?.leases).toMatchObject([{ task: rosa.taskId, encounter: encounterId, claim: 1 }])
-  await one.until(() => one.line()?.leases[0]?.join)
+  expect(one.realtime()?.leases).toMatchObject([{ task: rosa.taskId, encounter: encounterId, claim: 1 }])
+  await one.until(() => one.realtime()?.leases[0]?.join)
   const chart = await one.until(async () => {
-    const now = await one.call('chart.open', { encounterId })
+    const now = await wholeChart(one, { encounterId })
     return now.load.state === 'complete' ? now : null
   })
   expect(chart.allergies.state).toBe('listed')
@@ -87,7 +88,7 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
   expect(signed.state).toBe('signed')
   await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'signed')
   await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'transmitted')
-  expect(one.line()?.leases).toEqual([])
+  expect(one.realtime()?.leases).toEqual([])
   expect((await one.problem('visit.confirmIdentity', { encounterId })).code).toBe('not-editable')
 
   const encounter = await read(one, `Encounter/${encounterId}`)
@@ -121,7 +122,7 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
   expect([kept('audit_chain'), kept('audit_discrepancy')]).toEqual([1, 0])
 })
 
-test('two workstations claim at the same instant: one has the visit, the other reads who', async () => {
+test('two workstations claim at once: one gets the visit, the other reads the holder’s name', async () => {
   const [one, two] = [await station(), await station('lindholm@training.rounds.example')]
   const results = await Promise.all(
     [one, two].map((it) => it.engine().call('queue.claim', { taskId: rosa.taskId })),
@@ -130,7 +131,7 @@ test('two workstations claim at the same instant: one has the visit, the other r
   const lost = results.find((it) => !it.ok)
   expect(lost && !lost.ok && lost.problem.code).toBe('already-claimed')
   const winner = results[0]?.ok ? 'Okafor' : 'Lindholm'
-  expect(lost && !lost.ok && lost.problem.words).toContain(winner)
+  expect(lost && !lost.ok && lost.problem.message).toContain(winner)
   const loser = results[0]?.ok ? two : one
   await loser.call('sync.now', {})
   const { waiting } = await loser.call('queue.list', {})
@@ -168,7 +169,7 @@ test('an allergy recorded elsewhere while an order was signed without a network:
   const one = await station()
   const { encounterId } = rosa
   await readyToSign(one, 'Cough.')
-  const ibuprofen = (await one.call('orders.search', { words: 'ibuprofen' })).find((it) => !it.brand)
+  const ibuprofen = (await one.call('orders.search', { query: 'ibuprofen' })).find((it) => !it.brand)
   const check = await one.call('orders.check', { encounterId, rxcui: ibuprofen?.rxcui ?? '' })
   expect(check).toMatchObject({ needsReason: false, closed: null })
   one.cut()
@@ -210,6 +211,38 @@ test('an allergy recorded elsewhere while an order was signed without a network:
   expect((await search(one, `MedicationRequest?encounter=${encounterId}`)).length).toBe(1)
 })
 
+test('a medicine that must not meet one of the chart is repeated before signing, and goes out with the reason given', async () => {
+  const one = await station()
+  const { encounterId } = rosa
+  await readyToSign(one, 'Cough.')
+  const [clarithromycin] = await one.call('orders.search', { query: 'clarithromycin' })
+  const order = {
+    encounterId,
+    rxcui: clarithromycin?.rxcui ?? '',
+    dosage: '1 tablet twice daily for 7 days',
+    quantity: 14,
+    quantityUnit: 'tablets',
+    refills: 0,
+  }
+  expect((await one.problem('orders.draft', { ...order, overrideReason: null })).code).toBe('needs-reason')
+  await one.call('orders.draft', { ...order, overrideReason: 'Simvastatin pauses for the week' })
+  const { digest, willHappen, prevents } = await one.call('visit.review', {
+    encounterId,
+    disposition: 'home-care',
+  })
+  expect(prevents).toEqual([])
+  expect(willHappen.join(' ')).toMatch(
+    /Stop: Simvastatin with clarithromycin.*In the chart: Simvastatin.*Override reason: Simvastatin pauses for the week/,
+  )
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'transmitted')
+  const [issue] = await search(one, `DetectedIssue?patient=rosa-delgado`)
+  expect(issue).toMatchObject({
+    code: { coding: [{ code: 'simvastatin-strong-macrolide' }] },
+    mitigation: [{ action: { text: 'Simvastatin pauses for the week' } }],
+  })
+})
+
 test('every channel of the engine has its handler; what is not understood is refused', async () => {
   const one = await station()
   const engine = one.engine()
@@ -223,13 +256,34 @@ test('every channel of the engine has its handler; what is not understood is ref
   expect(twice).toMatchObject({ ok: false, problem: { code: 'not-found' } })
 })
 
+test('a query names what it depends on, also where it is refused, and is told when that changed; a command names nothing', async () => {
+  const one = await station()
+  const engine = one.engine()
+  const { encounterId } = rosa
+  const before = await engine.call('chart.open', { encounterId: 'nobody' })
+  expect(before).toMatchObject({ ok: false, keys: expect.arrayContaining(['session', 'visit:nobody']) })
+  const claimed = await engine.call('queue.claim', { taskId: rosa.taskId })
+  expect(claimed.ok && claimed.keys === undefined).toBe(true)
+  const { keys = [] } = await engine.call('note.open', { encounterId })
+  expect(keys).toContain(`note:${encounterId}`)
+  expect(keys).toContain('chart:rosa-delgado:patient')
+  one.events.splice(0)
+  await readyToSign(one, 'F')
+  await one.until(() =>
+    one.events.some(
+      ({ event, payload }) =>
+        event === 'changed' && touches(events.changed.parse(payload).keys, [`note:${encounterId}`]),
+    ),
+  )
+})
+
 test('an engine that ends while a patient is held leaves the line a token of full age', async () => {
   const one = await station()
-  const first = one.line()?.token
+  const first = one.realtime()?.token
   await one.call('queue.claim', { taskId: rosa.taskId })
   await one.engine().close()
-  expect(one.line()?.leases).toHaveLength(1)
-  expect(one.line()?.token).not.toBe(first)
+  expect(one.realtime()?.leases).toHaveLength(1)
+  expect(one.realtime()?.token).not.toBe(first)
   // And it is one that the central API takes.
   expect((await read(one, `Encounter/${rosa.encounterId}`)).resourceType).toBe('Encounter')
 })

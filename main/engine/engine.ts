@@ -1,50 +1,55 @@
 import { hostname } from 'node:os'
-import type { Channel, EventName, Input, Output, Payload, Result } from '../../preload/contract.ts'
-import type { Colleague, SyncView } from '../../preload/views.ts'
-import { createStatusAnnouncer, turning } from './announce-status.ts'
+import { type Channel, type Input, type Output, type Result, touches } from '../../preload/contract/index.ts'
+import type { Colleague, SyncView } from '../../preload/views/index.ts'
+import type { RealtimeNews } from '../base/realtime-messages.ts'
+import { startOfDay } from '../clinical/dates.ts'
+import { createOpenId } from '../sign-in/open-id.ts'
 import { answerCalls } from './answer-calls.ts'
 import { auditEvent } from './audit/audit-event.ts'
+import { auditLockChange } from './audit/audit-lock-change.ts'
 import { createAuditLane } from './audit/lane.ts'
 import { createTrail } from './audit/trail.ts'
-import { recordLockDeed } from './audit/witness.ts'
-import { tendFoundWords } from './cache/found-words.ts'
+import type { LockChange, Platform } from './base/platform.ts'
+import { placeOf } from './base/problems.ts'
 import { openWhenFree } from './cache/open-newest.ts'
+import { startRecoveredTextExpiry } from './cache/recovered-text.ts'
 import { createCentralClient } from './central/client.ts'
-import { type Desk, now } from './desk.ts'
+import { createChanges, idsOf } from './changes/changes.ts'
+import { createCommits } from './context/commits.ts'
+import { type EngineContext, now, today } from './context/engine-context.ts'
 import { keptDeviceId } from './device-id.ts'
 import { createFlags } from './flags/flags.ts'
 import { handlerTable } from './handler-table.ts'
-import { hearLine } from './line-news.ts'
-import { headText, lineOrders, lineTeller } from './line-orders.ts'
 import { coSigning } from './note/co-sign.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
-import type { LineNews, LockDeed, Outside } from './outside.ts'
-import { placeOf } from './problems.ts'
+import { createOrderWatch } from './orders/order-watch.ts'
+import { visitOrders } from './orders/visit-orders.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { urgencyOf } from './queue/urgency.ts'
+import { handleRealtimeNews } from './realtime-news.ts'
+import { headText, ordersSender, realtimeOrders } from './realtime-orders.ts'
+import { heldVisitsOf } from './record/held-visits.ts'
+import { assertRoom, emptyForNext } from './retention/another-provider.ts'
 import { chartsOf } from './retention/charts-of.ts'
 import { createRetention, usualHours } from './retention/retention.ts'
 import { createServerTime } from './retention/server-time.ts'
 import { createServerClock } from './server-clock.ts'
-import { assertRoom, emptyForNext } from './session/another-provider.ts'
 import { keepTokenFresh, leaveFreshToken } from './session/fresh-token.ts'
 import { createOfflineGrace } from './session/offline-grace.ts'
-import { createOpenId } from './session/open-id.ts'
 import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
-import { createSync, epochOf } from './sync/sync.ts'
+import { createSync } from './sync/sync.ts'
+import { epochOf } from './sync/sync-facts.ts'
 import { syncPort } from './sync-port.ts'
+import { createTurns, turning } from './turns.ts'
 import { createTyping } from './typing.ts'
-import { heldVisitsOf } from './visit/held-visits.ts'
-import { createOrderWatch } from './visit/order-watch.ts'
-import { visitOrders } from './visit/visit-orders.ts'
 
 export type Engine = {
   /** Answers one channel of the contract; never throws. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>>
-  lineNews(news: LineNews): void
+  realtimeNews(news: RealtimeNews): void
   /** Who was locked out or let in; into the audit trail of the provider whose files these are. */
-  witness(deed: LockDeed): void
+  lockChanged(change: LockChange): void
   /** A recovery share for the central API to keep. */
   storeShare(share: { id: string; share: string }): void
   /** Writes what waits, sends for a while what can be sent, closes the files. */
@@ -55,59 +60,57 @@ export type Engine = {
 const drainMs = 10_000
 
 /**
- * Opens the cache (zero-filling `outside.key`) and starts everything from what is on disk; the network comes after.
+ * Opens the cache (zero-filling `platform.key`) and starts everything from what is on disk; the network comes after.
  * Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey`, `CacheTooNew`, `DiskFull`.
  */
-export async function createEngine(given: Outside): Promise<Engine> {
-  const announcer = createStatusAnnouncer({
-    clock: given.clock,
-    status: () => syncStatus(),
-    announce: () => {
-      given.emit('sync.changed', {})
-      tellLine()
-    },
+export async function createEngine(host: Platform): Promise<Engine> {
+  const turns = createTurns(host.clock, () => sync.look())
+  const changes = createChanges({
+    clock: host.clock,
+    failed: (error) => host.log(`engine: a change was not acted on: ${placeOf(error)}`),
   })
-  const outside: Outside = {
-    ...given,
-    clock: turning(given.clock, announcer.turn, (error) =>
-      given.log(`engine: a timer failed: ${placeOf(error)}`),
-    ),
+  const platform: Platform = {
+    ...host,
+    clock: turning(host.clock, turns.turn, (error) => host.log(`engine: a timer failed: ${placeOf(error)}`)),
   }
-  const { clock, log } = outside
-  const opened = await openWhenFree(outside)
+  const { clock, log } = platform
+  const opened = await openWhenFree({ ...platform, touched: changes.touch })
   const { cache } = opened
   const deviceId = keptDeviceId(cache)
   const visits = heldVisitsOf(cache)
+  const commits = createCommits()
   const typing = createTyping(clock)
   let colleagues: Colleague[] = []
   let closed = false
 
   const session = createSession({
-    outside,
+    platform,
     cache,
     openId: createOpenId({
-      ...outside,
+      ...platform,
       async fetch(input, init) {
-        const answer = await outside.fetch(input, init)
+        const answer = await platform.fetch(input, init)
         // The first entry of the audit trail is the sign-in, and this machine's clock may be years off.
-        serverClock.hearAnswer(answer)
+        serverClock.setFromAnswer(answer)
         return answer
       },
     }),
     now: () => serverClock.now() ?? clock.now(),
-    changed: () => sessionChanged(),
+    signingIn: () => changes.touch(['session']),
+    tokenChanged: () => tellRealtime(),
+    afterCommit: commits.after,
     async makeRoom() {
-      assertRoom(cache, visits)
+      assertRoom(cache)
       await sync.stop()
-      emptyForNext(cache, visits)
+      emptyForNext(cache)
       sync.start()
     },
   })
   const client = createCentralClient({
-    fetch: outside.fetch,
+    fetch: platform.fetch,
     clock,
-    centralUrl: outside.centralUrl,
-    clientVersion: outside.clientVersion,
+    centralUrl: platform.centralUrl,
+    clientVersion: platform.clientVersion,
     deviceId,
     token: () => session.token(),
     tokenRefused: () => session.tokenRefused(),
@@ -115,21 +118,34 @@ export async function createEngine(given: Outside): Promise<Engine> {
     auditHead: () => cache.auditHead(),
   })
   const serverClock = createServerClock(client, clock)
-  const grace = createOfflineGrace({ grace: outside.grace, cache, clock, client })
+  const grace = createOfflineGrace({ grace: platform.grace, cache, clock, client })
   client.onOutcome((outcome) => {
-    announcer.turn()
-    if (outcome.kind === 'answer' && outcome.problem?.code === 'device-lost') outside.deviceLost?.()
+    turns.turn()
+    if (outcome.kind === 'answer' && outcome.problem?.code === 'device-lost') platform.deviceLost?.()
   })
   const sync = createSync({
     cache,
     client,
     clock,
-    emit: fromSync,
+    notice: (notice) => platform.emit('notice', notice),
+    touched: changes.touch,
+    signatureVoided: (encounterId) => takeInNotes([encounterId]),
+    refused(encounterIds) {
+      takeInNotes(encounterIds)
+      askForClaims()
+    },
     log,
-    cacheWords: () => opened.words,
+    cacheMessage: () => opened.message,
     beforeCharts: () => retention.beforeCharts(),
     rest: (tookMs) => typing.rest(tookMs),
-    urgency: () => urgencyOf(cache, visits, session.signedIn() ? session.me().practitionerId : null),
+    isTyping: typing.isTyping,
+    urgency: () =>
+      urgencyOf(
+        cache,
+        visits,
+        session.signedIn() ? session.me().practitionerId : null,
+        startOfDay(today(context)),
+      ),
   })
   const port = syncPort(sync, clock)
   const lane = createAuditLane({
@@ -139,29 +155,30 @@ export async function createEngine(given: Outside): Promise<Engine> {
     author: () => (session.signedIn() ? `Practitioner/${session.me().practitionerId}` : null),
     serverNow: serverClock.now,
   })
-  const desk: Desk = {
+  const context: EngineContext = {
     audit: createTrail({
       cache,
       clock,
       me: () => session.me(),
-      at: () => now(desk),
+      at: () => now(context),
       deviceId,
       recorded() {
         lane.poke()
-        // After the transaction it stands in: the line never states a head that was taken back.
-        clock.after(0, tellLine)
+        // After the transaction it stands in: the realtime process never states a head that was taken back.
+        clock.after(0, tellRealtime)
       },
     }),
-    outside,
+    platform,
     cache,
     central: client,
     session,
     visits,
-    device: { id: deviceId, name: outside.deviceName ?? hostname() },
+    device: { id: deviceId, name: platform.deviceName ?? hostname() },
     sync: port,
     reachable: serverClock.reachable,
     serverNow: serverClock.now,
-    claimsChanged: () => tellLine(),
+    changes,
+    commits,
   }
   const time = createServerTime({ cache, central: client, clock })
   const retention = createRetention({
@@ -170,36 +187,33 @@ export async function createEngine(given: Outside): Promise<Engine> {
     clock,
     time,
     log,
-    closedHours: outside.closedChartHours ?? usualHours,
-    practitionerId: () => chartsOf(desk)?.practitionerId ?? null,
+    closedHours: platform.closedChartHours ?? usualHours,
+    practitionerId: () => chartsOf(context)?.practitionerId ?? null,
     record(charts) {
-      const who = chartsOf(desk)
+      const who = chartsOf(context)
       if (who)
-        cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(desk), `${charts}`))
+        cache.recordAudit(auditEvent('charts-released', { ...who, deviceId }, [], now(context), `${charts}`))
     },
-    released(patientIds) {
-      for (const patientId of patientIds) outside.emit('chart.changed', { patientId })
-      outside.emit('queue.changed', {})
-      outside.emit('sync.changed', {})
+    released() {
       lane.poke()
-      clock.after(0, tellLine)
+      clock.after(0, tellRealtime)
     },
   })
-  const board = createLeaseBoard(desk)
-  const keeper = createNoteKeeper(desk)
+  const board = createLeaseBoard(context)
+  const keeper = createNoteKeeper(context)
   const flags = createFlags(cache, client)
   const shares = createShareKeeper({
-    recovery: outside.recovery,
+    recovery: platform.recovery,
     client,
     clock,
     deviceId,
     serverNow: serverClock.now,
   })
-  const orders = visitOrders(desk)
-  const watchOrders = createOrderWatch(desk, orders)
-  const coSign = coSigning(desk)
+  const orders = visitOrders(context)
+  const watchOrders = createOrderWatch(context, orders)
+  const coSign = coSigning(context)
   const handlers = handlerTable({
-    desk,
+    context,
     board,
     keeper,
     coSign,
@@ -213,50 +227,14 @@ export async function createEngine(given: Outside): Promise<Engine> {
       await Promise.all([withinLimit(sync.pokeNow()), lane.drain(drainMs)])
     },
     feedAsOf: () => sync.feedAsOf(),
-    written,
   })
 
-  /** What sync tells the screen concerns the engine too; what that stumbles over is not sync's trouble. */
-  function fromSync<E extends EventName>(event: E, payload: Payload<E>): void {
-    outside.emit(event, payload)
-    if (closed) return
-    try {
-      actOn(event, payload)
-    } catch (error) {
-      log(`engine: news of ${event} were not acted on: ${placeOf(error)}`)
-    }
+  function takeInNotes(encounterIds: string[]): void {
+    if (!closed && session.signedIn()) keeper.changed(encounterIds)
   }
 
-  function actOn<E extends EventName>(event: E, payload: Payload<E>): void {
-    if (event === 'sync.changed') tellLine()
-    if (event === 'orders.changed' && 'encounterId' in payload && payload.encounterId)
-      watchOrders(payload.encounterId)
-    if (session.signedIn() && (event === 'note.changed' || event === 'notice') && 'encounterId' in payload)
-      if (payload.encounterId) keeper.gatherLate(payload.encounterId)
-    if (session.practitioner()?.meta?.versionId !== shownVersion) noticeProvider()
-    const claimsMayHaveChanged =
-      event === 'queue.changed' ||
-      (event === 'notice' && 'id' in payload && payload.id.startsWith('set-aside'))
-    if (claimsMayHaveChanged && session.signedIn()) void board.refresh()
-    port.heard()
-  }
-
-  let shownProvider = ''
-  let shownVersion: string | undefined
-  /** The own Practitioner came with the feed: name and licences are known now. */
-  function noticeProvider(): void {
-    shownVersion = session.practitioner()?.meta?.versionId
-    const now = JSON.stringify(session.view())
-    if (now === shownProvider) return
-    shownProvider = now
-    tellLine()
-    outside.emit('session.changed', {})
-    outside.emit('queue.changed', {})
-  }
-
-  function sessionChanged(): void {
-    noticeProvider()
-    tellLine()
+  function askForClaims(): void {
+    if (!closed && session.signedIn()) void board.refresh()
   }
 
   /** What is typed and not in the outbox yet is unsent too: “everything sent” must be true. */
@@ -276,11 +254,11 @@ export async function createEngine(given: Outside): Promise<Engine> {
     })
   }
 
-  const tellTheLine = lineTeller(outside)
-  function tellLine(): void {
+  const sendWhenChanged = ordersSender(platform)
+  function tellRealtime(): void {
     if (closed) return
-    tellTheLine(
-      lineOrders(desk, {
+    sendWhenChanged(
+      realtimeOrders(context, {
         epoch: epochOf(cache)(),
         deviceId,
         unsent: syncStatus().unsent,
@@ -289,14 +267,14 @@ export async function createEngine(given: Outside): Promise<Engine> {
     )
   }
 
-  function written(encounterId: string): void {
-    outside.emit('visit.changed', { encounterId })
-    outside.emit('queue.changed', {})
-    outside.emit('note.changed', { encounterId })
-    outside.emit('orders.changed', { encounterId })
-    tellLine()
-    void sync.pokeNow()
-  }
+  changes.on((keys) => platform.emit('changed', { keys: [...keys] }))
+  changes.onAny(['session', 'practitioner', 'central', 'sync', 'queue', 'visit'], tellRealtime)
+  changes.on(port.changed)
+  changes.on((keys) => takeInNotes(idsOf('note', keys)))
+  changes.on((_keys, arrived) => {
+    if (touches(arrived, ['queue'])) askForClaims()
+    for (const encounterId of idsOf('orders', arrived)) watchOrders(encounterId)
+  })
 
   /** After a sign-in and at each start: everything that only the central API knows. */
   function askCentral(): void {
@@ -307,16 +285,11 @@ export async function createEngine(given: Outside): Promise<Engine> {
     lane.poke()
     shares.look()
     void flags.refresh().catch(() => log('flags: the last ones stay'))
-    void sync
-      .pokeNow()
-      .then(() => {
-        if (!closed) noticeProvider()
-      })
-      .catch((error: unknown) => log(`session: the provider’s record was not read: ${placeOf(error)}`))
+    void sync.pokeNow()
   }
 
-  const hear = hearLine({
-    outside,
+  const handleNews = handleRealtimeNews({
+    platform,
     board,
     session,
     poke: () => {
@@ -325,36 +298,38 @@ export async function createEngine(given: Outside): Promise<Engine> {
     },
     colleaguesAre(next) {
       colleagues = next
+      changes.touch(['colleagues'])
     },
   })
 
   // Offline too: what was due while this machine was off goes before anyone asks.
-  announcer.start()
+  turns.start()
   retention.decide()
   sync.start()
-  tellLine()
+  tellRealtime()
   askCentral()
-  const stopTokenCheck = keepTokenFresh(session, clock, () => tendFoundWords(cache, serverClock.now()))
+  const stopTokenCheck = keepTokenFresh(session, clock)
+  const stopTextExpiry = startRecoveredTextExpiry(cache, clock, serverClock.now)
 
   return {
-    call: answerCalls(handlers, log, {
+    call: answerCalls(handlers, context, {
       before(channel) {
         if (channel === 'note.edit' || channel === 'note.addendum') typing.typed()
       },
       answered(channel) {
-        announcer.turn()
+        turns.turn()
         if (channel !== 'session.signIn') return
         grace.signedIn()
         askCentral()
       },
     }),
-    witness(deed) {
-      if (!closed && session.signedIn()) recordLockDeed(desk.audit, deed)
+    lockChanged(change) {
+      if (!closed && session.signedIn()) auditLockChange(context.audit, change)
     },
-    lineNews: (news) => {
+    realtimeNews: (news) => {
       if (closed) return
-      hear(news)
-      announcer.turn()
+      handleNews(news)
+      turns.turn()
     },
     storeShare: (share) => shares.store(share),
     async close() {
@@ -363,14 +338,17 @@ export async function createEngine(given: Outside): Promise<Engine> {
       await typing.lastLetters()
       keeper.stop()
       if (serverClock.reachable() && session.signedIn()) {
-        // A call may outlive this engine (lock): its lease and signalling then live on the token that the line has.
+        // A call may outlive this engine (lock): its lease and signaling then live on the token that the realtime process has.
         if (visits.all().length > 0) await leaveFreshToken(session, clock)
         await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
       }
+      changes.flush()
       closed = true
-      announcer.stop()
+      changes.stop()
+      turns.stop()
       grace.stop()
       stopTokenCheck()
+      stopTextExpiry()
       serverClock.end()
       await Promise.all([sync.stop(), lane.stop(), retention.stop()])
       time.end()

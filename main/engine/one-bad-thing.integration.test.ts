@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { note } from '../../central/testing/practice.ts'
 import { noteId } from '../clinical/derived-ids.ts'
 import { chartLoaded, practice, rosa } from './testing/practice.ts'
+import { wholeChart } from './testing/whole-chart.ts'
 import { type Workstation, workstation } from './testing/workstation.ts'
 
 /** What a workstation shows while the central API holds resources that can't be read. */
@@ -44,8 +45,8 @@ test('an urgent patient is in the queue beside resources that can’t be read, a
   for (const restart of [false, true]) {
     if (restart) await one.restart()
     const { status, queue, chart } = await see()
-    expect(status).toMatchObject({ central: 'reachable', words: '' })
-    expect(status.unreadable?.words).toMatch(
+    expect(status).toMatchObject({ central: 'reachable', message: '' })
+    expect(status.unreadable?.message).toMatch(
       /1 appointment.*1 patient’s record.*1 place in the queue.*Rosa Delgado/,
     )
     const found = queue.waiting.find(({ taskId }) => taskId === 'urgent')
@@ -72,7 +73,7 @@ test('an allergy that can’t be read leaves the list unknown: nothing says that
   const one = await at.station()
   await one.call('queue.claim', { taskId: rosa.taskId })
   await chartLoaded(one)
-  const before = await one.call('chart.open', { encounterId: rosa.encounterId })
+  const before = await wholeChart(one, { encounterId: rosa.encounterId })
   store({
     resourceType: 'AllergyIntolerance',
     id: 'odd',
@@ -80,11 +81,11 @@ test('an allergy that can’t be read leaves the list unknown: nothing says that
     code: 'Penicillin',
   })
   await synced(one)
-  const chart = await one.call('chart.open', { encounterId: rosa.encounterId })
+  const chart = await wholeChart(one, { encounterId: rosa.encounterId })
   expect(before.allergies.state).toBe('listed')
   expect(chart.allergies).toMatchObject({ state: 'not-loaded', items: before.allergies.items })
   expect(chart.problems.state).toBe(before.problems.state)
-  const [found] = await one.call('orders.search', { words: 'lisinopril' })
+  const [found] = await one.call('orders.search', { query: 'lisinopril' })
   const check = await one.call('orders.check', { encounterId: rosa.encounterId, rxcui: found?.rxcui ?? '' })
   expect(check.needsReason).toBe(true)
   expect(check.alerts.map(({ kind }) => kind)).toContain('chart-not-loaded')
@@ -96,7 +97,7 @@ test('the own record of the provider that can’t be read costs nothing else', a
   const record = held('Practitioner', provider?.practitionerId ?? '')
   store({ ...record, name: 5 })
   const status = await synced(one)
-  expect(status.unreadable?.words).toContain('1 clinician’s record')
+  expect(status.unreadable?.message).toContain('1 clinician’s record')
   expect((await one.call('session.state', {})).provider).toEqual(provider)
   expect((await one.call('queue.list', {})).waiting.length).toBeGreaterThan(0)
   expect((await one.call('queue.claim', { taskId: rosa.taskId })).state).toBe('claimed')
@@ -134,10 +135,10 @@ test('a claim that is answered with another patient opens no chart', async () =>
     await one.signIn('okafor@training.rounds.example')
     await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
     const refused = await one.problem('queue.claim', { taskId: rosa.taskId })
-    expect(refused.words).toContain('names another patient than the queue does')
+    expect(refused.message).toContain('names another patient than the queue does')
     expect((await one.call('queue.list', {})).mine).toEqual([])
     swapped = false
-    one.engine().lineNews({ kind: 'lease', task: rosa.taskId, claim: 1, state: 'renewed' })
+    one.engine().realtimeNews({ kind: 'lease', task: rosa.taskId, claim: 1, state: 'renewed' })
     await one.until(async () => (await one.call('queue.list', {})).mine.length > 0)
     expect((await one.call('visit.get', { encounterId: rosa.encounterId })).patientId).toBe('rosa-delgado')
   } finally {

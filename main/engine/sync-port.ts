@@ -1,14 +1,14 @@
-import type { Clock } from './outside.ts'
+import type { Clock } from '../base/clock.ts'
 import type { Sync } from './sync/sync.ts'
 
-/** Sync as the features use it. `heard` is to be called whenever sync told of something. */
+/** Sync as the features use it. Call `changed` whenever sync announced something. */
 export function syncPort(sync: Sync, clock: Clock) {
   const watchers = new Set<() => void>()
   return {
     now: () => sync.pokeNow(),
     tooOld: () => sync.tooOld(),
     drain: (limitMs: number) => sync.drain(limitMs),
-    heard() {
+    changed() {
       for (const look of [...watchers]) look()
     },
     until(there: () => boolean, limitMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Clock } from './outside.ts'
+import type { Clock } from '../base/clock.ts'
 
 /** Somebody who typed so lately is typing. */
 const typingMs = 2000
@@ -12,6 +12,7 @@ export function createTyping(clock: Clock) {
     typed() {
       typedAt = clock.monotonic()
     },
+    isTyping: () => clock.monotonic() - typedAt <= typingMs,
     /** Resolves when the editor of who typed just now has handed over all of it. */
     lastLetters: (): Promise<void> =>
       clock.monotonic() - typedAt > typingMs

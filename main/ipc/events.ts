@@ -1,4 +1,4 @@
-import { type EventName, events, type Payload } from '../../preload/contract.ts'
+import { type EventName, events, type Payload } from '../../preload/contract/index.ts'
 
 /** The name of an event between main process and preload. */
 const eventName = (event: EventName) => `event:${event}`

@@ -1,6 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Channel, channels, type Result } from '../../preload/contract.ts'
+import { type Channel, channels, type Result } from '../../preload/contract/index.ts'
+import { Refusal } from '../../preload/refusal.ts'
 import { lockChannels } from '../lock/channels.ts'
 import type { Lock } from '../lock/lock.ts'
 import { eventSender } from './events.ts'
@@ -17,17 +18,17 @@ const neverLocked = {
     unsent: null,
     wrongTries: 0,
     waitSeconds: 0,
-    words: '',
+    message: '',
   }),
   async setPin(...given) {
+    if (given[0] === '000000') throw new Refusal('pin-refused', 'This PIN repeats itself.')
     pins.push(given)
-    return ''
   },
 } as Partial<Lock> as Lock
 let handlers: Map<string, Handler>
 let asked: { to: string; channel: Channel; input: unknown }[]
 let answers: { channel: Channel; result: Result<unknown> }[]
-let said: string[]
+let logged: string[]
 const ours = {} as IpcMainInvokeEvent
 const call = (channel: Channel, input: unknown, event = ours) =>
   handlers.get(`call:${channel}`)?.(event, input)
@@ -36,7 +37,7 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
   handlers = new Map()
   asked = []
   answers = []
-  said = []
+  logged = []
   pins = []
   const to = (to: string) => (channel: Channel, input: unknown) => {
     asked.push({ to, channel, input })
@@ -47,29 +48,30 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
     isOurs: (event) => event === ours,
     routes: {
       engine: to('engine'),
-      line: to('line'),
+      realtime: to('realtime'),
       shell: {
         ...lockChannels(neverLocked),
         'profiles.list': () => ({ name: '', others: [], held: 0 }),
-        'profiles.switch': async () => ({ words: '' }),
-        'summary.print': async () => ({ words: '' }),
-        'summary.save': async () => ({ saved: null, words: '' }),
+        'profiles.switch': async () => ({ restart: 'automatic' }),
+        'summary.print': async () => ({ outcome: 'printed' }),
+        'summary.save': async () => ({ outcome: 'canceled' }),
         'shell.state': () => ({
           engine: 'running',
           version: '0.1.0',
           standIn: true,
           mayExport: true,
-          words: '',
+          message: '',
           again: 'never',
         }),
         'shell.tryAgain': () => ({}),
+        'shell.menu': () => ({}),
         'shell.browser': () => ({ address: null, failed: false, here: false }),
         'shell.signInHere': () => ({}),
       },
     },
     checkAnswers,
     answered: (channel, _input, result) => void answers.push({ channel, result }),
-    log: (line) => void said.push(line),
+    log: (line) => void logged.push(line),
   })
 }
 const kept = { edit: 3, revision: 1, keptAt: '2026-11-23T10:00:00Z' }
@@ -86,17 +88,17 @@ describe('the registrar', () => {
     )
   })
 
-  it('passes a call to whom the contract names', async () => {
+  it('passes a call to the process that the contract names', async () => {
     expect(await call('note.edit', edit)).toEqual({ ok: true, value: kept })
     expect(asked).toEqual([{ to: 'engine', channel: 'note.edit', input: edit }])
     register(async () => ({ ok: true, value: {} }))
     await call('call.leave', { encounterId: 'e1' })
-    expect(asked[0]?.to).toBe('line')
+    expect(asked[0]?.to).toBe('realtime')
     expect(await call('shell.state', {})).toMatchObject({ ok: true, value: { engine: 'running' } })
     expect(answers.map((one) => one.channel)).toEqual(['call.leave', 'shell.state'])
     expect(await call('lock.setPin', { pin: '271828', current: null })).toEqual({
       ok: true,
-      value: { words: '' },
+      value: {},
     })
     expect(pins).toEqual([['271828', null]])
   })
@@ -117,7 +119,7 @@ describe('the registrar', () => {
     const result = await call('note.edit', input)
     expect(result).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
     expect(asked).toEqual([])
-    expect(JSON.stringify(result) + said.join()).not.toMatch(/Example|fluids/)
+    expect(JSON.stringify(result) + logged.join()).not.toMatch(/Example|fluids/)
   })
 
   it('drops fields the contract does not name', async () => {
@@ -125,17 +127,25 @@ describe('the registrar', () => {
     expect(asked[0]?.input).toEqual(edit)
   })
 
-  it('turns a throw into a problem without its words', async () => {
+  it('turns a throw into a problem without its message', async () => {
     register(() => Promise.reject(new Error('SELECT of Mrs Example failed')))
     const result = await call('note.edit', edit)
     expect(result).toMatchObject({ ok: false, problem: { code: 'internal' } })
     expect(JSON.stringify(result)).not.toContain('Example')
   })
 
-  it('lets only problems of the closed set through', async () => {
-    register(async () => ({ ok: false, problem: { code: 'disk-full', words: 'Full.' } }))
-    expect(await call('note.edit', edit)).toMatchObject({ problem: { code: 'disk-full', words: 'Full.' } })
-    register(async () => ({ ok: false, problem: { code: 'SQLITE_FULL' as 'disk-full', words: 'x' } }))
+  it('passes on the code and message of a refusal of the shell', async () => {
+    expect(await call('lock.setPin', { pin: '000000', current: null })).toEqual({
+      ok: false,
+      problem: { code: 'pin-refused', message: 'This PIN repeats itself.' },
+    })
+    expect(pins).toEqual([])
+  })
+
+  it('passes on only problem codes of the contract', async () => {
+    register(async () => ({ ok: false, problem: { code: 'disk-full', message: 'Full.' } }))
+    expect(await call('note.edit', edit)).toMatchObject({ problem: { code: 'disk-full', message: 'Full.' } })
+    register(async () => ({ ok: false, problem: { code: 'SQLITE_FULL' as 'disk-full', message: 'x' } }))
     expect(await call('note.edit', edit)).toMatchObject({ problem: { code: 'internal' } })
   })
 
@@ -143,15 +153,15 @@ describe('the registrar', () => {
     const wrong = async () => ({ ok: true as const, value: { ...kept, revision: 'Mrs Example' } })
     register(wrong)
     expect(await call('note.edit', edit)).toMatchObject({ ok: false, problem: { code: 'internal' } })
-    expect(said.join()).toContain('revision')
-    expect(said.join()).not.toContain('Example')
+    expect(logged.join()).toContain('revision')
+    expect(logged.join()).not.toContain('Example')
     register(wrong, false)
     expect(await call('note.edit', edit)).toMatchObject({ ok: true })
   })
 })
 
 describe('events', () => {
-  it('go to the page under their name', () => {
+  it('are sent to the page under their name', () => {
     const sent: unknown[] = []
     eventSender(
       (name, payload) => sent.push([name, payload]),
@@ -160,7 +170,7 @@ describe('events', () => {
     )('queue.arrived', { urgent: true })
     expect(sent).toEqual([['event:queue.arrived', { urgent: true }]])
   })
-  it('that do not hold the contract are dropped in development', () => {
+  it('are dropped in development when they break the contract', () => {
     const sent: unknown[] = []
     const lines: string[] = []
     const send = eventSender(
@@ -169,7 +179,7 @@ describe('events', () => {
       (line) => void lines.push(line),
     )
     send('queue.arrived', { urgent: 'Mrs Example' as unknown as boolean })
-    send('no.such' as 'queue.changed', {})
+    send('no.such' as 'lock.changed', {})
     expect(sent).toEqual([])
     expect(lines).toHaveLength(2)
     expect(lines.join()).not.toContain('Example')

@@ -9,15 +9,16 @@ import {
   type Problem,
   problemCodes,
   type Result,
-} from '../../preload/contract.ts'
+} from '../../preload/contract/index.ts'
 import { inputMessage } from '../../preload/input-message.ts'
+import { Refusal } from '../../preload/refusal.ts'
 
 type ShellChannel = { [C in Channel]: (typeof channels)[C]['to'] extends 'shell' ? C : never }[Channel]
 
-/** Who answers, by the contract's `to`. Engine and line take the whole channel, the shell has a function for each. */
+/** Who answers, by the contract's `to`. Engine and line take the whole channel, the shell has a function for each, which may throw a `Refusal`. */
 export type Routes = {
   engine(channel: Channel, input: unknown): Promise<Result<unknown>>
-  line(channel: Channel, input: unknown): Promise<Result<unknown>>
+  realtime(channel: Channel, input: unknown): Promise<Result<unknown>>
   shell: { [C in ShellChannel]: (input: Input<C>) => Output<C> | Promise<Output<C>> }
 }
 
@@ -47,13 +48,13 @@ async function answer(
   { isOurs, routes, checkAnswers, answered, log }: Registrar,
   channel: Channel,
   event: IpcMainInvokeEvent,
-  given: unknown,
+  sent: unknown,
 ): Promise<Result<unknown>> {
   if (!isOurs(event)) {
     log(`refused ${channel}: not from our page`)
     return problem('bad-input', 'Rounds answers its own window only.')
   }
-  const input = channels[channel].input.safeParse(given)
+  const input = channels[channel].input.safeParse(sent)
   if (!input.success) {
     log(`refused ${channel}: ${where(input.error)}`)
     return problem('bad-input', inputMessage(input.error))
@@ -61,8 +62,11 @@ async function answer(
   let result: Result<unknown>
   try {
     result = closed(await route(routes, channel, input.data))
-  } catch {
-    result = problem('internal', 'Something went wrong inside Rounds. Nothing you wrote was changed by it.')
+  } catch (error) {
+    result =
+      error instanceof Refusal
+        ? problem(error.code, error.message)
+        : problem('internal', 'Something went wrong inside Rounds. Nothing you wrote was changed by it.')
   }
   if (checkAnswers && result.ok) {
     const output = channels[channel].output.safeParse(result.value)
@@ -80,8 +84,8 @@ async function route(routes: Routes, channel: Channel, input: unknown): Promise<
   switch (to) {
     case 'engine':
       return routes.engine(channel, input)
-    case 'line':
-      return routes.line(channel, input)
+    case 'realtime':
+      return routes.realtime(channel, input)
     case 'shell':
       return { ok: true, value: await routes.shell[channel as ShellChannel](input as never) }
     default:
@@ -95,9 +99,9 @@ const closed = (result: Result<unknown>): Result<unknown> =>
     ? result
     : problem('internal', 'Something went wrong inside Rounds. Nothing you wrote was changed by it.')
 
-const problem = (code: Problem['code'], words: string): Result<never> => ({
+const problem = (code: Problem['code'], message: string): Result<never> => ({
   ok: false,
-  problem: { code, words },
+  problem: { code, message },
 })
 
 /** Where an entry is wrong and of what kind, without what was entered. */

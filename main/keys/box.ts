@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { seal, sealBytes, unseal } from './gcm.ts'
+import { seal, sealBytes, unseal } from '../base/gcm.ts'
 
 /** A secret of up to 4 GB in a box: mark, length, then what `seal` makes. What stands behind it is the caller's. */
 const mark = Buffer.from('rounds box 1\0')

@@ -41,7 +41,7 @@ describe('the cache key', () => {
     await rm(other, { recursive: true })
   })
 
-  it('is not made anew where there is data already', async () => {
+  it('is not replaced when there is data', async () => {
     await mkdir(join(folder, 'cache', 'f00d'), { recursive: true })
     await openCacheKey(folder, keychain())
     await rm(file())
@@ -52,7 +52,7 @@ describe('the cache key', () => {
     expect(await readdir(folder)).toEqual(['cache'])
   })
 
-  it('stands in the file only sealed, in a format with a number, for its owner alone', async () => {
+  it('is stored sealed, in a numbered format, readable by its owner alone', async () => {
     const key = await openCacheKey(folder, keychain())
     const bytes = await readFile(file())
     for (const form of ['base64', 'hex', 'latin1'] as const)
@@ -75,7 +75,7 @@ describe('the cache key', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('is made weakly for training data only', async () => {
+  it('is protected weakly for training data only', async () => {
     const weak = storage({ state: 'basic_text' })
     await expect(openCacheKey(folder, electronKeychain(weak, 'linux', true))).resolves.toHaveLength(32)
   })
@@ -98,7 +98,7 @@ describe('the cache key', () => {
     },
   )
 
-  it('is never made anew over one that another keychain sealed', async () => {
+  it('never replaces a key that another keychain sealed', async () => {
     await openCacheKey(folder, keychain())
     await workBehindIt()
     const before = await readFile(file())
@@ -115,7 +115,7 @@ describe('the cache key', () => {
     await utimes(work, at, at)
   }
 
-  it('is made anew where a first start ended before the system had kept its own key, and nothing is deleted', async () => {
+  it('is replaced after a first start that ended before the keychain kept its key, and nothing is deleted', async () => {
     const first = await openCacheKey(folder, keychain())
     await workBehindIt(minutesLater(0))
     const chain = keychain()
@@ -142,7 +142,7 @@ describe('the cache key', () => {
     await expect(openCacheKey(folder, keychain())).rejects.toThrow(KeyLost)
   })
 
-  it('is not made anew where an older version made it', async () => {
+  it('is not replaced when an older version made it', async () => {
     await openCacheKey(folder, keychain())
     const { made: _, ...kept } = JSON.parse(await readFile(file(), 'utf8'))
     await writeFile(file(), JSON.stringify(kept))
@@ -178,7 +178,7 @@ describe('the cache key', () => {
     expect(after.wraps[1].sealed).not.toBe(before.wraps[0].sealed)
   })
 
-  it('says so when it can’t be stored', async () => {
+  it('fails with a message when it can’t be stored', async () => {
     const chain = { ...keychain(), seal: () => Promise.reject(new Error('no')) }
     await expect(openCacheKey(folder, chain)).rejects.toThrow(/can’t be stored/)
   })

@@ -6,7 +6,7 @@ import { type Keychain, KeychainUnavailable } from './keychain.ts'
 import { nothingLiesBehind, setUnopenedAside } from './unopened.ts'
 import { isPin, isPlain, isToday } from './wraps.ts'
 
-/** No key, with the reason in words for the person. */
+/** No key, with the message for the person. */
 export class NoKey extends Error {
   override name: string = 'NoKey'
 }

@@ -1,4 +1,4 @@
-export type PinTry = { opened: true } | { opened: false; words: string }
+export type PinTry = { opened: true } | { opened: false; message: string }
 export type RecoveryShare = { id: string; share: Buffer }
 
 /**
@@ -22,7 +22,7 @@ export type KeyRing = {
   /** The files open with the next key: it is the one of today. */
   rekeyed(): Promise<void>
   open(pin: string): Promise<PinTry>
-  /** Words when it was not set. A PIN that is set is only changed by who knows it. */
+  /** A message when it was not set. A PIN that is set is only changed by who knows it. */
   setPin(pin: string, current: string | null): Promise<string | null>
   /** At the start: whether the keychain still opens what no PIN stands before (`onlyRecovery`). */
   check(): Promise<void>
@@ -38,6 +38,6 @@ export type KeyRing = {
   newShare(device: string, atCentral: string | null): Promise<RecoveryShare>
   /** The central API has said that it keeps this share; `serverNow` in ms. */
   shareKept(id: string, serverNow: number | null): Promise<void>
-  /** Opens with the share, and sets a new PIN. Words when it did not. */
+  /** Opens with the share, and sets a new PIN. A message when it did not. */
   recover(share: RecoveryShare, pin: string): Promise<string | null>
 }

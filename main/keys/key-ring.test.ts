@@ -40,7 +40,7 @@ describe('a PIN', () => {
   )
   it.each(['271828', '135246', '20481024'])('%s may be chosen', (one) => expect(pinRefusal(one)).toBeNull())
 
-  it('opens its own wrap alone, and no two wraps are alike', async () => {
+  it('opens only its own wrap, and no two wraps are alike', async () => {
     const key = Buffer.alloc(32, 7)
     const [one, two] = [await wrapWithPin(key, pin, cost), await wrapWithPin(key, pin, cost)]
     expect(one.equals(two)).toBe(false)
@@ -62,7 +62,7 @@ describe('a PIN', () => {
 })
 
 describe('the key ring', () => {
-  it('opens as before while no PIN is set', async () => {
+  it('opens with the keychain alone while no PIN is set', async () => {
     const one = await ring()
     expect(one.pinSet).toBe(false)
     const key = await one.cacheKey()
@@ -89,7 +89,7 @@ describe('the key ring', () => {
     expect(await next.cacheKey()).toEqual(key)
   })
 
-  it('with a keychain that is away for a while no PIN opens, no try is counted and nothing is lost', async () => {
+  it('neither opens, counts a try, nor loses anything while the keychain is away', async () => {
     const one = await ring()
     const key = await one.cacheKey()
     await one.setPin(pin, null)
@@ -97,12 +97,12 @@ describe('the key ring', () => {
     const before = await readFile(file())
     const away = async (changes: Partial<Keychain>) => {
       const next = await createKeyRing({ userData, keychain: { ...keychain, ...changes }, clock, cost })
-      const words = await next.open(pin).then(
-        (tried) => (tried.opened ? '' : tried.words),
+      const message = await next.open(pin).then(
+        (tried) => (tried.opened ? '' : tried.message),
         (error: Error) => error.message,
       )
       expect([next.onlyRecovery, next.wrongTries, await readFile(file())]).toEqual([null, 0, before])
-      return words
+      return message
     }
     expect(await away({ refusal: async () => 'It is away.' })).toBe('It is away.')
     expect(await away({ open: () => Promise.reject(new KeychainUnavailable()) })).toContain('locked')
@@ -131,7 +131,7 @@ describe('the key ring', () => {
     expect(await next.open(pin)).toEqual({ opened: true })
   })
 
-  it('changes the PIN for who knows it, keeps other wraps, and refuses a weak one', async () => {
+  it('changes the PIN given the old one, keeps other wraps, and refuses a weak PIN', async () => {
     const one = await ring()
     const key = await one.cacheKey()
     const before = await content()
@@ -157,11 +157,11 @@ describe('the key ring', () => {
     await one.setPin(pin, null)
     one.forget()
     for (const wrong of [1, 2]) {
-      expect(await one.open('314159')).toEqual({ opened: false, words: 'This PIN is not right.' })
+      expect(await one.open('314159')).toEqual({ opened: false, message: 'This PIN is not right.' })
       expect((await content()).tries).toBe(wrong)
       expect(one.waitMs()).toBe(0)
     }
-    expect(await one.open('314159')).toMatchObject({ words: expect.stringContaining('5 seconds') })
+    expect(await one.open('314159')).toMatchObject({ message: expect.stringContaining('5 seconds') })
     expect(one.waitMs()).toBe(5000)
     // Not even the right one, and it is not counted.
     expect((await one.open(pin)).opened).toBe(false)
@@ -198,7 +198,7 @@ describe('the key ring', () => {
     expect((await content()).tries).toBe(2)
   })
 
-  it('says so when the keychain no longer opens the wrap', async () => {
+  it('fails with a message when the keychain no longer opens the wrap', async () => {
     const one = await ring()
     await one.cacheKey()
     await one.setPin(pin, null)

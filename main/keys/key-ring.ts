@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { Clock } from '../engine/outside.ts'
+import type { Clock } from '../base/clock.ts'
 import { KeyLost, NoKey, openCacheKey } from './cache-key.ts'
 import { type KeyFile, readKeyFile, type Wrap, writeKeyFile } from './key-file.ts'
 import type { KeyRing, PinTry, RecoveryShare } from './key-ring-type.ts'
@@ -8,7 +8,7 @@ import { type Keychain, KeychainUnavailable } from './keychain.ts'
 import { openWithPin, type PinCost, pinRefusal, usualCost, WrongPin } from './pin-wrap.ts'
 import { openNext, withLocalWraps, withNewKey } from './seal.ts'
 import { openWithSecret, shareBytes, WrongShare, wrapWithSecret } from './share-wrap.ts'
-import { waitAfter, waitWords } from './tries.ts'
+import { waitAfter, waitMessage } from './tries.ts'
 import {
   bytesOf,
   isBefore,
@@ -32,7 +32,7 @@ export type { KeyRing, PinTry, RecoveryShare }
 export const mostTries = 10
 const day = 86_400_000
 
-export async function createKeyRing(given: {
+export async function createKeyRing(deps: {
   userData: string
   keychain: Keychain
   clock: Pick<Clock, 'monotonic'>
@@ -42,8 +42,8 @@ export async function createKeyRing(given: {
   /** Policy: the cache key is replaced after so many days; null: only when it was recovered. */
   keyDays?: number | null
 }): Promise<KeyRing> {
-  const { userData, keychain, clock, cost = usualCost, keyDays = null } = given
-  const central = given.centralUrl ?? ''
+  const { userData, keychain, clock, cost = usualCost, keyDays = null } = deps
+  const central = deps.centralUrl ?? ''
   const file = join(userData, 'cache.key')
   // What can't be read is said by `cacheKey`, when the engine is to be started.
   let known = await readKeyFile(file).catch(() => null)
@@ -77,9 +77,9 @@ export async function createKeyRing(given: {
     return (kept.replace || old) && !changing ? withNewKey(kept, key, pin, keychain, cost) : kept
   }
 
-  /** The key, or words. */
+  /** The key, or a message. */
   async function tryPin(pin: string): Promise<Buffer | string> {
-    if (waitMs() > 0) return waitWords(waitMs())
+    if (waitMs() > 0) return waitMessage(waitMs())
     const kept = await read()
     const wrap = kept.wraps.find((one) => isToday(one) && isPin(one))
     if (!wrap) throw new NoKey('There is no PIN on this computer. Nothing was changed.')
@@ -101,7 +101,7 @@ export async function createKeyRing(given: {
       if (!(error instanceof WrongPin)) throw error
       if (wrongTries >= mostTries && isRecoverable(kept)) return await destroyPin(kept)
       tryAgainAt = clock.monotonic() + waitAfter(wrongTries)
-      return waitMs() > 0 ? `This PIN is not right. ${waitWords(waitMs())}` : 'This PIN is not right.'
+      return waitMs() > 0 ? `This PIN is not right. ${waitMessage(waitMs())}` : 'This PIN is not right.'
     } finally {
       opened.secret.fill(0)
     }
@@ -182,7 +182,7 @@ export async function createKeyRing(given: {
 
   async function open(pin: string): Promise<PinTry> {
     const key = await tryPin(pin)
-    if (typeof key === 'string') return { opened: false, words: key }
+    if (typeof key === 'string') return { opened: false, message: key }
     try {
       await keep(key)
       // A full disk puts off the new key, not the work.
@@ -256,7 +256,7 @@ export async function createKeyRing(given: {
       key = openWithShare(kept, share)
     } catch (error) {
       if (!(error instanceof WrongShare)) throw error
-      return 'What the central API keeps does not open the data on this computer. Nothing was changed or deleted. Ask your IT department.'
+      return 'What the server keeps does not open the data on this computer. Nothing was changed or deleted. Ask your IT department.'
     }
     try {
       const local = await withLocalWraps({ ...kept, replace: true }, key, pin, keychain, cost)

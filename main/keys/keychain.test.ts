@@ -25,7 +25,7 @@ function storage(state: () => KeychainState = () => 'open') {
 }
 
 describe('the keychain', () => {
-  it('never gets or gives the secret itself as a text', async () => {
+  it('never passes the secret itself as text', async () => {
     const safe = storage()
     const keychain = electronKeychain(safe, 'linux', false)
     const secret = randomBytes(32)
@@ -47,7 +47,7 @@ describe('the keychain', () => {
     expect((await keychain.open(other)).secret.equals(secret)).toBe(true)
   })
 
-  it('opens what an older Rounds gave it as it was, and asks to seal it again', async () => {
+  it('opens an older version’s secret and asks to seal it again', async () => {
     const safe = storage()
     const keychain = electronKeychain(safe, 'linux', false)
     const secret = randomBytes(32)
@@ -66,7 +66,7 @@ describe('whether a keychain is a real one', () => {
       training,
     ).refusal()
 
-  it('is seen from what it seals and not from the name of the desktop’s usual one', async () => {
+  it('is recognized by the mark of what it seals, not by the desktop’s name', async () => {
     expect(storage(() => 'basic_text').getSelectedStorageBackend()).toBe('gnome_libsecret')
     expect(await refusal('open')).toBeNull()
     expect(await refusal('basic_text')).toContain('No keychain')
@@ -77,7 +77,7 @@ describe('whether a keychain is a real one', () => {
   it('is not asked elsewhere, where v10 is the usual mark', async () =>
     expect(await refusal('basic_text', 'darwin')).toBeNull())
 
-  it('takes the portal’s mark too, and nothing that has none', async () => {
+  it('accepts the portal’s mark, and nothing without a mark', async () => {
     const marked = (mark: string) => {
       const safe = storage()
       const sealing = {
@@ -127,7 +127,7 @@ describe('a keychain that does not open', () => {
     expect(await keychain.open(sealed)).toEqual({ secret, sealAgain: false })
   })
 
-  it('is another one where it works and opens its own', async () => {
+  it('passes on the error when the keychain works and opens its own', async () => {
     const sealed = await electronKeychain(storage(), 'linux', false).seal(randomBytes(32))
     const failed = await electronKeychain(storage(), 'linux', false)
       .open(sealed)
@@ -169,7 +169,7 @@ describe('the box', () => {
     expect(() => unboxed(boxIn(box) as NonNullable<typeof read>, key)).toThrow()
   })
 
-  it('is none where another thing stands, or where it is cut off', () => {
+  it('is rejected when it is another format or truncated', () => {
     const { box } = boxed(Buffer.alloc(32))
     for (const not of [Buffer.alloc(0), randomBytes(200), box.subarray(0, -1), box.subarray(0, 20)])
       expect(boxIn(not)).toBeNull()

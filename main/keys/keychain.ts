@@ -3,7 +3,7 @@ import { boxed, boxIn, unboxed } from './box.ts'
 
 /** The operating system's keychain, as far as the keys need it. */
 export type Keychain = {
-  /** Why nothing may be kept in it, in words for the person; null where it is a real one that works now. */
+  /** Why nothing may be kept in it, as a message for the person; null where it is a real one that works now. */
   refusal(): Promise<string | null>
   seal(secret: Buffer): Promise<Buffer>
   /**

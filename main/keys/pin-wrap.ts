@@ -1,5 +1,5 @@
 import { randomBytes, scrypt } from 'node:crypto'
-import { seal, unseal } from './gcm.ts'
+import { seal, unseal } from '../base/gcm.ts'
 
 /** The cost of one try: 2^cost blocks of `blockSize` × 128 bytes. 17 and 8 take 128 MiB and a good part of a second. */
 export type PinCost = { cost: number; blockSize: number }
@@ -15,7 +15,7 @@ export class WrongPin extends Error {
 }
 
 /**
- * Why a PIN may not be chosen, in words for the person; null when it may. The keychain around it and the counted
+ * Why a PIN may not be chosen, as a message for the person; null when it may. The keychain around it and the counted
  * tries carry most of the protection: these rules only keep out what is tried first.
  */
 export function pinRefusal(pin: string): string | null {

@@ -51,17 +51,17 @@ async function ready(pinToSet: string | null = pin) {
   return { one, key, share }
 }
 async function tryWrongly(one: Ring, times: number): Promise<string[]> {
-  const said: string[] = []
+  const messages: string[] = []
   for (let n = 0; n < times; n++) {
     now += one.waitMs()
     const tried = await one.open(wrong)
-    if (!tried.opened) said.push(tried.words)
+    if (!tried.opened) messages.push(tried.message)
   }
-  return said
+  return messages
 }
 
 describe('a recovery share', () => {
-  it('opens the key without keychain and PIN, and alone opens nothing', async () => {
+  it('opens the key without keychain and PIN, and nothing without the key file', async () => {
     const { one, key, share } = await ready()
     expect(one.recoverable).toBe(device)
     for (const form of ['base64', 'hex', 'base64url'] as const)
@@ -135,7 +135,7 @@ describe('a recovery share', () => {
     expect(await one.shareIds()).toEqual([third.id, fifth.id])
   })
 
-  it('is of one central API', async () => {
+  it('is bound to one central API', async () => {
     const { key, share } = await ready()
     const elsewhere = await ring({ centralUrl: 'https://another.example' })
     expect([elsewhere.recoverable, await elsewhere.shareIds()]).toEqual([null, []])
@@ -148,7 +148,7 @@ describe('a recovery share', () => {
     expect(await here.cacheKey()).toEqual(key)
   })
 
-  it('comes to a key file of before, and what a newer version wrote there stays', async () => {
+  it('is added to an older key file, and fields of a newer version stay', async () => {
     const one = await ring()
     await one.cacheKey()
     await one.setPin(pin, null)
@@ -175,12 +175,12 @@ describe('a recovery share', () => {
 })
 
 describe('ten wrong PINs', () => {
-  it('destroy the PIN where a share is kept, which then opens', async () => {
+  it('destroy the PIN when a share is kept, and the share then opens', async () => {
     const { one, key, share } = await ready()
     one.forget()
-    const said = await tryWrongly(one, mostTries)
-    expect(said.at(-2)).toMatch(/not right/)
-    expect(said.at(-1)).toBe('This PIN is not right.')
+    const messages = await tryWrongly(one, mostTries)
+    expect(messages.at(-2)).toMatch(/not right/)
+    expect(messages.at(-1)).toBe('This PIN is not right.')
     expect([one.pinSet, one.onlyRecovery]).toEqual([false, 'pin-destroyed'])
     await expect(one.open(pin)).rejects.toThrow(/no PIN/)
     await expect(one.cacheKey()).rejects.toThrow(/Sign in/)
@@ -202,7 +202,7 @@ describe('ten wrong PINs', () => {
     expect(await one.open(pin)).toEqual({ opened: true })
   })
 
-  it('in a row: a right one between them begins the count anew', async () => {
+  it('are counted in a row: a right PIN resets the count', async () => {
     const { one } = await ready()
     await tryWrongly(one, mostTries - 1)
     now += one.waitMs()
@@ -299,7 +299,7 @@ describe('a new key', () => {
     expect(await (await unlocked(30)).nextKey()).toBeNull()
   })
 
-  it('that nobody asked for changes nothing', async () => {
+  it('changes nothing when it was not asked for', async () => {
     const { one, key } = await ready()
     const before = await text()
     await one.rekeyed()

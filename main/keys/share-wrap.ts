@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto'
-import { seal, unseal } from './gcm.ts'
+import { seal, unseal } from '../base/gcm.ts'
 
 const version = 1
 export const shareBytes = 32

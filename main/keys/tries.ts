@@ -8,7 +8,7 @@ const freeTries = 3
 export const waitAfter = (wrong: number): number =>
   wrong < freeTries ? 0 : (waits[Math.min(wrong - freeTries, waits.length - 1)] as number)
 
-export function waitWords(ms: number): string {
+export function waitMessage(ms: number): string {
   const seconds = Math.ceil(ms / second)
   return `Try again in ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`
 }

@@ -1,6 +1,6 @@
 import type { KeyFile, Wrap } from './key-file.ts'
 
-/** What each wrap of the key file is. */
+/** The wraps in the key file. */
 
 const layered = (wrap: Wrap, ...layers: string[]) => wrap.layers.join() === layers.join()
 

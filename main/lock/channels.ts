@@ -1,7 +1,7 @@
-import type { Input, Output } from '../../preload/contract.ts'
+import type { Input, Output } from '../../preload/contract/index.ts'
 import type { Lock } from './lock.ts'
 
-/** What the page may ask of the lock. */
+/** The lock's channels for the page. */
 export const lockChannels = (lock: Lock) => ({
   'lock.state': lock.view,
   /** Answered at once: the page is asked to empty itself before it is locked. */
@@ -49,6 +49,7 @@ export const lockChannels = (lock: Lock) => ({
     pin: string
     current: string | null
   }): Promise<Output<'lock.setPin'>> {
-    return { words: await lock.setPin(pin, current) }
+    await lock.setPin(pin, current)
+    return {}
   },
 })

@@ -24,9 +24,9 @@ describe('too long without the central API', () => {
     await at.lock.unlock(pin)
     expect(at.lock.view()).toMatchObject({ state: 'locked', offlineHours: 72 })
     expect(at.engineRuns).toBe(false)
-    at.signIn = async () => ({ ok: false, problem: { code: 'central-unreachable', words: 'No network.' } })
+    at.signIn = async () => ({ ok: false, problem: { code: 'central-unreachable', message: 'No network.' } })
     await at.lock.signIn()
-    expect(at.lock.view()).toMatchObject({ state: 'locked', offlineHours: 72, words: 'No network.' })
+    expect(at.lock.view()).toMatchObject({ state: 'locked', offlineHours: 72, message: 'No network.' })
     at.signIn = async () => {
       at.lock.grace(72 * hour)
       return { ok: true, value: {} }
@@ -38,7 +38,7 @@ describe('too long without the central API', () => {
     at.lock.end()
   })
 
-  it('locks at once a profile that opens without a PIN', async () => {
+  it('locks a profile without a PIN at once', async () => {
     at.lock.grace(0)
     at.lock.emptied({ unsavedNotes: 0, back: nowhere })
     await vi.waitFor(() => expect(at.lock.view()).toMatchObject({ state: 'locked', offlineHours: 72 }))
@@ -50,7 +50,7 @@ describe('too long without the central API', () => {
     expect(at.lock.view().state).toBe('open')
   })
 
-  it('puts off nothing for who is locked in between', async () => {
+  it('opens with the next PIN when contact came meanwhile', async () => {
     await at.lock.setPin(pin, null)
     await at.locked()
     at.graceLeftMs = 0

@@ -47,8 +47,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(userData, { recursive: true }))
 
-describe('what a locked Rounds leaves to the next', () => {
-  it('comes back whole, is its owner’s only, and is gone with the unlocking', async () => {
+describe('the hand-over file of a locked Rounds', () => {
+  it('is read back whole by its owner alone, and deleted by unlocking', async () => {
     expect(await readHandOver(userData, keychain(1))).toBeNull()
     await writeHandOver(userData, keychain(1), left)
     await writeHandOver(userData, keychain(1), { ...left, unsent: 4 })
@@ -60,7 +60,7 @@ describe('what a locked Rounds leaves to the next', () => {
     expect(await readHandOver(userData, keychain(1))).toBeNull()
   })
 
-  it('says in clear neither which visit it was nor what the line holds', async () => {
+  it('says in clear neither which visit it was nor what the realtime process holds', async () => {
     await writeHandOver(userData, keychain(1), left)
     const text = await readFile(file(), 'utf8')
     for (const secret of ['visit-1', 'a-token', 'task-1', 'Okafor', 'plan', 'link-1', 'a-1'])
@@ -83,14 +83,14 @@ describe('what a locked Rounds leaves to the next', () => {
     })
   })
 
-  it('sealed by another keychain, or by a version with other orders, it still means locked and where the window stood', async () => {
+  it('still means locked, with the window’s place, when its sealed part can’t be read', async () => {
     await writeHandOver(userData, keychain(2), left)
     expect(await readHandOver(userData, keychain(1))).toEqual({ ...left, back: null, orders: null })
     await writeHandOver(userData, keychain(1), { ...left, orders: { token: 'a' } as never })
     expect(await readHandOver(userData, keychain(1))).toEqual({ ...left, back: null, orders: null })
   })
 
-  it('does not count as kept where it can’t be written', async () => {
+  it('does not count as kept when it can’t be written', async () => {
     await expect(writeHandOver(join(userData, 'none'), keychain(1), left)).rejects.toThrow()
     const broken = { ...keychain(1), seal: () => Promise.reject(new Error('no keychain')) }
     await expect(writeHandOver(userData, broken, left)).rejects.toThrow()

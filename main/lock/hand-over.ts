@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type LockBack, LockBack as LockBackShape, LockReason } from '../../preload/views.ts'
-import type { LineOrders } from '../engine/outside.ts'
+import { type LockBack, LockBack as LockBackShape, LockReason } from '../../preload/views/index.ts'
+import type { RealtimeOrders } from '../base/realtime-messages.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import { writeWhole } from '../profiles/write-whole.ts'
 
@@ -15,15 +15,15 @@ export const WindowPlace = z.object({
 })
 export type WindowPlace = z.infer<typeof WindowPlace>
 
-/** What a locked Rounds leaves to the one that takes its place. */
+/** The state that a locked Rounds leaves to the process that replaces it. */
 export type HandOver = {
   why: LockReason | null
   unsent: number | null
   window: WindowPlace | null
   /** Where the person was; null where that is not known. */
   back: LockBack | null
-  /** With them the new line goes on renewing leases: nobody loses a patient by a restart. */
-  orders: LineOrders | null
+  /** With them the new realtime process goes on renewing leases: nobody loses a patient by a restart. */
+  orders: RealtimeOrders | null
 }
 
 const InClear = z.object({
@@ -35,7 +35,7 @@ const InClear = z.object({
 })
 const Sealed = z.object({
   back: LockBackShape.nullable(),
-  // Of the same version of Rounds, but for an update in between: as much as the line can't do without.
+  // Of the same version of Rounds, but for an update in between: as much as the realtime process can't do without.
   orders: z
     .looseObject({
       centralUrl: z.string(),
@@ -53,7 +53,7 @@ const fileIn = (userData: string) => join(userData, 'locked.json')
 
 /**
  * Written at each lock and gone with the unlocking: while it is there Rounds starts locked, also without a PIN. Which visit was open
- * and what the line holds (an access token, ids of visits) is sealed by the keychain. Rejects when it is not on disk.
+ * and what the realtime process holds (an access token, ids of visits) is sealed by the keychain. Rejects when it is not on disk.
  */
 export async function writeHandOver(userData: string, keychain: Keychain, left: HandOver): Promise<void> {
   const { back, orders, ...inClear } = left
@@ -84,7 +84,7 @@ async function opened(sealed: string, keychain: Keychain): Promise<Pick<HandOver
   const { secret } = await keychain.open(Buffer.from(sealed, 'base64'))
   try {
     const { back, orders } = Sealed.parse(JSON.parse(secret.toString()))
-    return { back, orders: orders as LineOrders | null }
+    return { back, orders: orders as RealtimeOrders | null }
   } finally {
     secret.fill(0)
   }

@@ -4,7 +4,7 @@ import { computer, nowhere } from './test/computer.ts'
 
 const at = computer()
 
-describe('nobody is here', () => {
+describe('idle time', () => {
   const now = { idleSeconds: 0, limitSeconds: 300, callLive: false, curtained: false }
   it.each([
     [{ idleSeconds: 269 }, { kind: 'none' }],
@@ -21,7 +21,7 @@ describe('nobody is here', () => {
     [{ idleSeconds: 900, curtained: true }, { kind: 'lock' }],
   ])('%j leads to %j', (change, step) => expect(idleStep({ ...now, ...change })).toEqual(step))
 
-  it('is warned of, taken back by a movement, and locks', async () => {
+  it('warns, is canceled by a movement, and locks', async () => {
     at.lock.watch()
     at.idle = 275
     await at.clock.advance(1000)
@@ -39,7 +39,7 @@ describe('nobody is here', () => {
     expect(at.clock.waiting).toBe(0)
   })
 
-  it('draws a curtain only while a call is on, which ends nothing, and locks when the call is over', async () => {
+  it('only covers the screen during a call, and locks when the call is over', async () => {
     at.callLive = true
     at.idle = 300
     at.lock.watch()

@@ -1,12 +1,12 @@
-import type { Channel, Input, Result } from '../../preload/contract.ts'
-import type { LockBack, LockReason, LockView } from '../../preload/views.ts'
-import type { Clock } from '../engine/outside.ts'
+import type { Channel, Input, Result } from '../../preload/contract/index.ts'
+import type { LockBack, LockReason, LockView } from '../../preload/views/index.ts'
+import type { Clock } from '../base/clock.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Processes } from '../processes/processes.ts'
+import type { AskForShare } from '../processes/recovery-share.ts'
 import type { HandOver } from './hand-over.ts'
-import type { RecoveryGiven } from './recovery.ts'
 
-export type LockGiven = {
+export type LockDeps = {
   ring: KeyRing
   processes: Pick<Processes, 'engine' | 'endEngine' | 'resumeEngine' | 'unsent' | 'signedIn' | 'wiped'>
   callLive(): boolean
@@ -14,7 +14,7 @@ export type LockGiven = {
   idleSeconds(): number
   idleMinutes: number
   pinRequired: boolean
-  askForShare: RecoveryGiven['askForShare']
+  askForShare: AskForShare
   clock: Clock
   changed(): void
   /** What a Rounds that was locked left to this one; null: it starts open, unless there is a PIN. */
@@ -35,7 +35,7 @@ export type LockGiven = {
   startAnew(): Promise<boolean>
 }
 
-/** What the page hands over before it is locked. */
+/** The state that the page hands over before it is locked. */
 export type Emptied = Input<'lock.emptied'>
 
 export type Lock = {
@@ -58,7 +58,8 @@ export type Lock = {
   wipe(): Promise<void>
   beginAnew(): Promise<void>
   lift(): void
-  setPin(pin: string, current: string | null): Promise<string>
+  /** Throws a `Refusal`. */
+  setPin(pin: string, current: string | null): Promise<void>
   /** Looks at the idle time once a second until `end`. */
   watch(): void
   end(): void

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Result } from '../../preload/contract.ts'
+import type { Result } from '../../preload/contract/index.ts'
 import { computer, nowhere, pin } from './test/computer.ts'
 
 const at = computer()
@@ -17,7 +17,7 @@ describe('the lock', () => {
     await expect(at.ring.cacheKey()).rejects.toThrow()
     expect(await at.lock.engine('chart.open', {})).toMatchObject({ problem: { code: 'engine-stopped' } })
     expect(at.asked).toEqual(['note.edit'])
-    expect(await at.lock.setPin('314159', pin)).toMatch(/locked/)
+    await expect(at.lock.setPin('314159', pin)).rejects.toMatchObject({ code: 'locked' })
   })
 
   it('waits ten seconds for a page that does not answer, and locks', async () => {
@@ -28,11 +28,15 @@ describe('the lock', () => {
     expect(at.lock.view().state).toBe('locked')
   })
 
-  it('opens with the PIN, counts a wrong one, and says how long to wait', async () => {
+  it('opens with the PIN, counts a wrong PIN, and shows how long to wait', async () => {
     await at.lock.setPin(pin, null)
     await at.locked()
     await at.lock.unlock('314159')
-    expect(at.lock.view()).toMatchObject({ state: 'locked', wrongTries: 1, words: 'This PIN is not right.' })
+    expect(at.lock.view()).toMatchObject({
+      state: 'locked',
+      wrongTries: 1,
+      message: 'This PIN is not right.',
+    })
     await at.lock.unlock('314159')
     await at.lock.unlock('314159')
     expect(at.lock.view()).toMatchObject({ wrongTries: 3, waitSeconds: 5 })
@@ -40,11 +44,11 @@ describe('the lock', () => {
     await at.lock.signIn()
     expect(at.lock.view().state).toBe('locked')
     await at.lock.unlock(pin)
-    expect(at.lock.view()).toMatchObject({ state: 'open', wrongTries: 0, words: '' })
+    expect(at.lock.view()).toMatchObject({ state: 'open', wrongTries: 0, message: '' })
     expect(at.engineRuns).toBe(true)
   })
 
-  it('is closed at a start behind a PIN', async () => {
+  it('is locked at a start with a PIN', async () => {
     await at.lock.setPin(pin, null)
     await at.start()
     expect(at.lock.view()).toMatchObject({ state: 'locked', unlockBy: 'pin', unsent: null })
@@ -60,10 +64,10 @@ describe('the lock', () => {
     expect(at.lock.view().state).toBe('locked')
     at.signIn = async () => {
       expect(await at.lock.engine('queue.list', {})).toMatchObject({ ok: false })
-      return { ok: false, problem: { code: 'central-unreachable', words: 'No network.' } }
+      return { ok: false, problem: { code: 'central-unreachable', message: 'No network.' } }
     }
     await at.lock.signIn()
-    expect(at.lock.view()).toMatchObject({ state: 'locked', words: 'No network.' })
+    expect(at.lock.view()).toMatchObject({ state: 'locked', message: 'No network.' })
     expect(at.engineRuns).toBe(false)
     at.signIn = async () => ({ ok: true, value: {} })
     await at.lock.signIn()
@@ -72,7 +76,7 @@ describe('the lock', () => {
     expect(at.asked).toEqual(['session.signIn', 'session.signIn'])
   })
 
-  it('lets the newest of two sign-ins count', async () => {
+  it('uses the newer of two sign-ins', async () => {
     await at.locked()
     let cancel: (result: Result<unknown>) => void = () => undefined
     at.signIn = () =>
@@ -83,13 +87,16 @@ describe('the lock', () => {
     await vi.waitFor(() => expect(at.asked).toHaveLength(1))
     at.signIn = async () => ({ ok: true, value: {} })
     await at.lock.signIn()
-    cancel({ ok: false, problem: { code: 'sign-in-failed', words: 'Cancelled.' } })
+    cancel({ ok: false, problem: { code: 'sign-in-failed', message: 'Canceled.' } })
     await first
-    expect(at.lock.view()).toMatchObject({ state: 'open', words: '' })
+    expect(at.lock.view()).toMatchObject({ state: 'open', message: '' })
   })
 
-  it('refuses a weak PIN in words', async () => {
-    expect(await at.lock.setPin('111111', null)).toMatch(/repeats/)
+  it('refuses a weak PIN with a message', async () => {
+    await expect(at.lock.setPin('111111', null)).rejects.toMatchObject({
+      code: 'pin-refused',
+      message: expect.stringMatching(/repeats/),
+    })
     expect(at.lock.view().unlockBy).toBe('sign-in')
   })
 })

@@ -1,10 +1,11 @@
-import type { LockReason, LockView } from '../../preload/views.ts'
+import { Refusal } from '../../preload/refusal.ts'
+import type { LockReason, LockView } from '../../preload/views/index.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import { idleStep } from './idle.ts'
-import type { Emptied, Lock, LockGiven } from './lock-type.ts'
+import type { Emptied, Lock, LockDeps } from './lock-type.ts'
 import { createRecovery } from './recovery.ts'
 
-export type { Emptied, Lock, LockGiven }
+export type { Emptied, Lock, LockDeps }
 
 /** How long the page may take to hand over what was typed; the engine has as long again to send it. */
 const handOverMs = 10_000
@@ -13,16 +14,16 @@ const handOverMs = 10_000
  * Locked means locked (design, promise 3): the page empties itself, the engine sends for up to ten seconds what
  * waits and ends, and with it the key and every text it held. Then the whole program starts anew, locked: the other processes have
  * passed on what stood on the screen, and nothing but their end empties their memory. While a call is on it stays, since that would end
- * with it, and starts anew when the call is over; and it stays while the window holds words that could not be kept.
+ * with it, and starts anew when the call is over; and it stays while the window holds text that could not be kept.
  */
-export function createLock(given: LockGiven): Lock {
-  const { ring, processes, clock, before } = given
-  let lost = given.wiped?.lost ?? null
+export function createLock(deps: LockDeps): Lock {
+  const { ring, processes, clock, before } = deps
+  let lost = deps.wiped?.lost ?? null
   /** By the monotonic clock; null: not known, and then nothing stands in the way. */
   let graceEnds: number | null = null
   /** The PIN was right, and still only a sign-in opens. */
   let pinGiven = false
-  let state: LockView['state'] = given.wiped
+  let state: LockView['state'] = deps.wiped
     ? 'wiped'
     : ring.pinSet || ring.onlyRecovery || before
       ? 'locked'
@@ -30,7 +31,7 @@ export function createLock(given: LockGiven): Lock {
   let why = before?.why ?? null
   let locksIn: number | null = null
   let unsent = before?.unsent ?? null
-  let words = ''
+  let message = ''
   /** Null: the page has not said (it hangs, or this program was never open). */
   let left: Emptied | null = null
   let back = before?.back ?? null
@@ -39,20 +40,20 @@ export function createLock(given: LockGiven): Lock {
   let attempt = 0
   let cancelLook = () => {}
 
-  function become(next: LockView['state'], say = ''): void {
-    // What was under way when the order came has no say any more.
+  function become(next: LockView['state'], newMessage = ''): void {
+    // The result of what was under way when the wipe order came no longer counts.
     if (state === 'wiped') return
     state = next
-    words = say
+    message = newMessage
     locksIn = null
-    given.changed()
+    deps.changed()
   }
 
   const recovery = createRecovery({
     ring,
-    askForShare: given.askForShare,
+    askForShare: deps.askForShare,
     clock,
-    changed: (say) => become(state, say),
+    changed: (newMessage) => become(state, newMessage),
   })
 
   async function lock(because: LockReason): Promise<void> {
@@ -80,13 +81,14 @@ export function createLock(given: LockGiven): Lock {
   }
 
   const keepLocked = () =>
-    given.keepLocked({ why, unsent, back: left?.back ?? null }).then(
+    deps.keepLocked({ why, unsent, back: left?.back ?? null }).then(
       () => true,
       () => false,
     )
 
-  /** A page that has not said what it holds may hold words. */
-  const free = () => mayStartAnew && left?.unsavedNotes === 0 && !given.callLive() && !recovery.underWay()
+  /** A page that has not said what it holds may hold unsaved text; one that shows where help must go is needed as it is. */
+  const free = () =>
+    mayStartAnew && left?.unsavedNotes === 0 && !left.emergency && !deps.callLive() && !recovery.underWay()
 
   /** False: it stays as it is, locked. */
   async function startAnew(): Promise<boolean> {
@@ -94,7 +96,7 @@ export function createLock(given: LockGiven): Lock {
     if (!free() || !(await keepLocked()) || !free()) return false
     // Where it fails it would fail again: until the next lock it is not tried.
     mayStartAnew = false
-    return given.startAnew()
+    return deps.startAnew()
   }
 
   /** The call is over, or a page that hung has spoken. */
@@ -118,7 +120,7 @@ export function createLock(given: LockGiven): Lock {
   function opened(): void {
     why = null
     pinGiven = false
-    given.forgetLocked().catch(() => undefined)
+    deps.forgetLocked().catch(() => undefined)
     become('open')
   }
 
@@ -129,7 +131,7 @@ export function createLock(given: LockGiven): Lock {
     try {
       const tried = await ring.open(pin)
       // Where the PIN opens nothing any more the lock screen says what is lost, and what to do.
-      if (!tried.opened) return become('locked', ring.onlyRecovery ? '' : tried.words)
+      if (!tried.opened) return become('locked', ring.onlyRecovery ? '' : tried.message)
     } catch (error) {
       if (ring.onlyRecovery) return become('locked')
       return become('locked', error instanceof NoKey ? error.message : 'The PIN can’t be checked.')
@@ -150,7 +152,7 @@ export function createLock(given: LockGiven): Lock {
     if (mine !== attempt) return
     if (result.ok) return opened()
     await processes.endEngine()
-    become('locked', result.problem.words)
+    become('locked', result.problem.message)
   }
 
   async function recoverWithPin(pin: string): Promise<void> {
@@ -169,15 +171,15 @@ export function createLock(given: LockGiven): Lock {
     mayStartAnew = false
     // The page empties itself, and nothing of the engine reaches it any more.
     become('wiped')
-    await given.erase(lost)
+    await deps.erase(lost)
     processes.wiped(lost)
   }
 
   async function beginAnew(): Promise<void> {
     if (state !== 'wiped') return
-    await given.forgetWiped()
+    await deps.forgetWiped()
     // What the window held is gone with its process; where that can't be had the engine begins here.
-    if (await given.startAnew()) return
+    if (await deps.startAnew()) return
     await processes.resumeEngine()
     graceEnds = null
     state = 'locked'
@@ -193,9 +195,9 @@ export function createLock(given: LockGiven): Lock {
       return
     }
     const step = idleStep({
-      idleSeconds: given.idleSeconds(),
-      limitSeconds: given.idleMinutes * 60,
-      callLive: given.callLive(),
+      idleSeconds: deps.idleSeconds(),
+      limitSeconds: deps.idleMinutes * 60,
+      callLive: deps.callLive(),
       curtained: state === 'curtained',
     })
     if (step.kind === 'lock') {
@@ -209,7 +211,7 @@ export function createLock(given: LockGiven): Lock {
     const before = locksIn
     locksIn = step.kind === 'warn' ? step.seconds : null
     // The page counts down by itself.
-    if ((before === null) !== (locksIn === null)) given.changed()
+    if ((before === null) !== (locksIn === null)) deps.changed()
   }
 
   return {
@@ -218,19 +220,19 @@ export function createLock(given: LockGiven): Lock {
       why,
       unlockBy: ring.onlyRecovery ? 'recovery' : ring.pinSet ? 'pin' : 'sign-in',
       recovery: recovery.state(),
-      offlineHours: offline() && (pinGiven || !ring.pinSet) ? given.offlineHours : null,
+      offlineHours: offline() && (pinGiven || !ring.pinSet) ? deps.offlineHours : null,
       lost: state === 'wiped' ? lost : null,
-      pinRequired: given.pinRequired,
+      pinRequired: deps.pinRequired,
       locksInSeconds: locksIn,
       unsent,
       wrongTries: ring.wrongTries,
       waitSeconds: Math.ceil(ring.waitMs() / 1000),
-      words,
+      message,
     }),
     async engine(channel, input) {
       if (state === 'open' || state === 'curtained' || state === 'locking')
         return processes.engine(channel, input)
-      return { ok: false, problem: { code: 'engine-stopped', words: 'Rounds is locked.' } }
+      return { ok: false, problem: { code: 'engine-stopped', message: 'Rounds is locked.' } }
     },
     lock,
     emptied(now) {
@@ -260,14 +262,13 @@ export function createLock(given: LockGiven): Lock {
       if (state === 'curtained') become('open')
     },
     async setPin(pin, current) {
-      if (state !== 'open') return 'Rounds is locked.'
-      try {
-        const refused = await ring.setPin(pin, current)
-        given.changed()
-        return refused ?? ''
-      } catch (error) {
-        return error instanceof NoKey ? error.message : 'The PIN can’t be kept on this computer.'
-      }
+      if (state !== 'open') throw new Refusal('locked', 'Rounds is locked.')
+      const refused = await ring.setPin(pin, current).catch((error: unknown) => {
+        const why = error instanceof NoKey ? error.message : 'The PIN can’t be kept on this computer.'
+        throw new Refusal('pin-refused', why)
+      })
+      deps.changed()
+      if (refused !== null) throw new Refusal('pin-refused', refused)
     },
     watch: look,
     end() {

@@ -23,9 +23,9 @@ describe('a forgotten PIN', () => {
     await at.lock.recover()
     expect(at.lock.view()).toMatchObject({ state: 'locked', recovery: 'choose-pin' })
     await at.lock.recoverWithPin('111111')
-    expect(at.lock.view()).toMatchObject({ state: 'locked', words: expect.stringMatching(/repeats/) })
+    expect(at.lock.view()).toMatchObject({ state: 'locked', message: expect.stringMatching(/repeats/) })
     await at.lock.recoverWithPin(other)
-    expect(at.lock.view()).toMatchObject({ state: 'open', recovery: 'offered', words: '' })
+    expect(at.lock.view()).toMatchObject({ state: 'open', recovery: 'offered', message: '' })
     expect(at.engineRuns).toBe(true)
     await at.locked()
     await at.lock.unlock(pin)
@@ -34,23 +34,26 @@ describe('a forgotten PIN', () => {
     expect(at.lock.view().state).toBe('open')
   })
 
-  it('stays forgotten in words when the central API gives nothing, or something else', async () => {
+  it('stays locked with a message when the central API gives nothing, or something else', async () => {
     const { id } = await forgotten()
-    at.shareOf = async () => ({ words: 'Sign in as the person who worked here.' })
+    at.shareOf = async () => ({ message: 'Sign in as the person who worked here.' })
     await at.lock.recover()
     expect(at.lock.view()).toMatchObject({
       recovery: 'offered',
-      words: expect.stringContaining('the person'),
+      message: expect.stringContaining('the person'),
     })
     at.shareOf = async () => ({ id, share: Buffer.alloc(32) })
     await at.lock.recover()
     await at.lock.recoverWithPin(other)
-    expect(at.lock.view()).toMatchObject({ state: 'locked', words: expect.stringContaining('does not open') })
+    expect(at.lock.view()).toMatchObject({
+      state: 'locked',
+      message: expect.stringContaining('does not open'),
+    })
     await at.lock.unlock(pin)
     expect(at.lock.view()).toMatchObject({ state: 'open', recovery: 'offered' })
   })
 
-  it('may be remembered: the sign-in is given up, and what comes of it later counts for nothing', async () => {
+  it('can be remembered: the sign-in is canceled and its late result ignored', async () => {
     const { id, share } = await forgotten()
     let answer: (share: ShareAnswer) => void = () => undefined
     at.shareOf = () =>
@@ -60,7 +63,7 @@ describe('a forgotten PIN', () => {
     const first = at.lock.recover()
     expect(at.lock.view().recovery).toBe('signing-in')
     at.lock.cancelRecovery()
-    expect([at.lock.view().recovery, at.cancelled]).toEqual(['offered', 1])
+    expect([at.lock.view().recovery, at.canceled]).toEqual(['offered', 1])
     const late = Buffer.from(share)
     answer({ id, share: late })
     await first
@@ -70,16 +73,16 @@ describe('a forgotten PIN', () => {
     expect(at.lock.view().state).toBe('locked')
     void at.lock.recover()
     await at.lock.unlock(pin)
-    expect([at.lock.view().state, at.cancelled]).toEqual(['open', 2])
+    expect([at.lock.view().state, at.canceled]).toEqual(['open', 2])
     await at.lock.recover()
     expect(at.lock.view().recovery).toBe('offered')
   })
 
-  it('is not open for long to who comes by after the sign-in', async () => {
+  it('closes soon after the sign-in when no new PIN is chosen', async () => {
     await forgotten()
     await at.lock.recover()
     await at.clock.advance(5 * 60_000)
-    expect(at.lock.view()).toMatchObject({ recovery: 'offered', words: expect.stringContaining('too old') })
+    expect(at.lock.view()).toMatchObject({ recovery: 'offered', message: expect.stringContaining('too old') })
     await at.lock.recoverWithPin(other)
     expect(at.lock.view().state).toBe('locked')
     await at.lock.recover()
@@ -87,7 +90,7 @@ describe('a forgotten PIN', () => {
     expect(at.lock.view().recovery).toBe('offered')
   })
 
-  it('ten wrong ones leave the sign-in alone', async () => {
+  it('offers only the sign-in after ten wrong PINs', async () => {
     await forgotten()
     for (let n = 0; n < 10; n++) {
       await at.clock.advance(at.lock.view().waitSeconds * 1000)
@@ -97,7 +100,7 @@ describe('a forgotten PIN', () => {
       unlockBy: 'recovery',
       recovery: 'offered',
       wrongTries: 10,
-      words: '',
+      message: '',
     })
     await at.lock.unlock(pin)
     await at.lock.signIn()

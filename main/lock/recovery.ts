@@ -1,24 +1,23 @@
-import type { LockView } from '../../preload/views.ts'
-import type { Clock } from '../engine/outside.ts'
+import type { LockView } from '../../preload/views/index.ts'
+import type { Clock } from '../base/clock.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing, RecoveryShare } from '../keys/key-ring.ts'
-import type { ShareAnswer } from '../processes/recovery-share.ts'
+import type { AskForShare } from '../processes/recovery-share.ts'
 
-export type RecoveryGiven = {
+export type RecoveryDeps = {
   ring: Pick<KeyRing, 'recoverable' | 'recover'>
-  /** Opens the browser; the share comes after a fresh sign-in. */
-  askForShare(deviceId: string): { answer: Promise<ShareAnswer>; cancel(): void }
+  askForShare: AskForShare
   clock: Clock
-  /** With words for the person, empty when there is nothing to say. */
-  changed(words: string): void
+  /** With a message for the person, empty when there is nothing to say. */
+  changed(message: string): void
 }
 
-/** Who signed in and went away does not leave the way open. */
+/** After this time a recovery sign-in expires: the person may have walked away. */
 const shareLivesMs = 5 * 60_000
 
 /** The way in without the PIN: a fresh sign-in, and with the share that the central API keeps a new PIN. */
-export function createRecovery(given: RecoveryGiven) {
-  const { ring, clock } = given
+export function createRecovery(deps: RecoveryDeps) {
+  const { ring, clock } = deps
   let share: RecoveryShare | null = null
   let cancelAsking: (() => void) | null = null
   let cancelEnd = () => {}
@@ -46,24 +45,24 @@ export function createRecovery(given: RecoveryGiven) {
       const device = ring.recoverable
       if (device === null) return
       end()
-      const asked = given.askForShare(device)
+      const asked = deps.askForShare(device)
       cancelAsking = asked.cancel
-      given.changed('')
+      deps.changed('')
       const answer = await asked.answer
       if (cancelAsking !== asked.cancel) {
         if ('share' in answer) answer.share.fill(0)
         return
       }
       cancelAsking = null
-      if ('words' in answer) return given.changed(answer.words)
+      if ('message' in answer) return deps.changed(answer.message)
       share = answer
       cancelEnd = clock.after(shareLivesMs, () => {
         end()
-        given.changed('The sign-in is too old now. Sign in again to choose a PIN.')
+        deps.changed('The sign-in is too old now. Sign in again to choose a PIN.')
       })
-      given.changed('')
+      deps.changed('')
     },
-    /** Null: the new PIN is set and the key ring is open; else words. */
+    /** Null: the new PIN is set and the key ring is open; else a message. */
     async choose(pin: string): Promise<string | null> {
       if (!share) return 'Sign in first.'
       try {
@@ -77,7 +76,7 @@ export function createRecovery(given: RecoveryGiven) {
     cancel(): void {
       const was = state()
       end()
-      if (state() !== was) given.changed('')
+      if (state() !== was) deps.changed('')
     },
   }
 }

@@ -8,7 +8,7 @@ describe('a lock starts the program anew', () => {
   const ends = () => new Promise<boolean>(() => undefined)
   const reached = (count: number) => vi.waitFor(() => expect(at.started).toBe(count))
 
-  it('after the engine is gone and what the next one needs is on disk', async () => {
+  it('restarts once the engine has ended and the hand-over is on disk', async () => {
     at.starts = async () => {
       expect(at.engineRuns).toBe(false)
       expect(at.kept).toEqual({ why: 'asked', unsent: 2, back })
@@ -23,7 +23,7 @@ describe('a lock starts the program anew', () => {
     expect(at.started).toBe(1)
   })
 
-  it('and the next one is locked, says why and what is unsent, and answers once where it was', async () => {
+  it('comes up locked, with the reason and the unsent count, and returns once to where it was', async () => {
     at.before = { why: 'idle', unsent: 3, back, window: null, orders: null }
     at.kept = at.before
     await at.start()
@@ -43,7 +43,7 @@ describe('a lock starts the program anew', () => {
     expect(at.lock.back()).toBeNull()
   })
 
-  it('not while a call is on, but once it is over', async () => {
+  it('waits for the end of a call', async () => {
     at.callLive = true
     at.starts = ends
     at.lock.watch()
@@ -59,7 +59,16 @@ describe('a lock starts the program anew', () => {
     at.lock.end()
   })
 
-  it('not under somebody who is just unlocking', async () => {
+  it('does not restart while the crisis card of an emergency is on the screen, also without a call', async () => {
+    at.lock.watch()
+    await at.locked({ unsavedNotes: 0, back, emergency: true })
+    await at.clock.advance(5000)
+    expect(at.lock.view().state).toBe('locked')
+    expect([at.started, at.kept !== null]).toEqual([0, true])
+    at.lock.end()
+  })
+
+  it('does not restart while someone is unlocking', async () => {
     await at.lock.setPin(pin, null)
     at.callLive = true
     at.lock.watch()
@@ -75,7 +84,7 @@ describe('a lock starts the program anew', () => {
     at.lock.end()
   })
 
-  it('not while the window holds words that could not be kept', async () => {
+  it('does not restart while the window holds text that could not be kept', async () => {
     at.lock.watch()
     await at.locked({ unsavedNotes: 1, back })
     await at.clock.advance(5000)
@@ -84,7 +93,7 @@ describe('a lock starts the program anew', () => {
     at.lock.end()
   })
 
-  it('not while the page has not said what it holds, but when it has', async () => {
+  it('waits until the page has reported what it holds', async () => {
     at.starts = ends
     at.lock.watch()
     void at.lock.lock('idle')
@@ -98,7 +107,7 @@ describe('a lock starts the program anew', () => {
     at.lock.end()
   })
 
-  it('stays locked where it can’t be started anew, and does not try at each second', async () => {
+  it('stays locked when it cannot restart, and does not retry every second', async () => {
     at.lock.watch()
     await at.locked()
     await at.clock.advance(5000)
@@ -107,14 +116,14 @@ describe('a lock starts the program anew', () => {
     at.lock.end()
   })
 
-  it('stays locked where what the next start needs can’t be kept: that one would be open', async () => {
+  it('stays locked when the hand-over can’t be kept, since the next start would be open', async () => {
     at.keeps = () => Promise.reject(new Error('the disk is full'))
     await at.locked()
     expect(at.lock.view().state).toBe('locked')
     expect(at.started).toBe(0)
   })
 
-  it('not when the person closes Rounds meanwhile', async () => {
+  it('does not restart when the person closes Rounds meanwhile', async () => {
     at.keeps = async () => at.lock.end()
     await at.locked()
     expect(at.started).toBe(0)

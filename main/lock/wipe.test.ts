@@ -9,7 +9,7 @@ const at = computer()
 describe('a device that was reported lost', () => {
   const files = async () => (await readdir(at.userData)).sort()
 
-  it('is erased whatever its state, says so, and says it again when it is asked again', async () => {
+  it('erases everything in any state, and reports it each time it is asked', async () => {
     await at.lock.setPin(pin, null)
     await mkdir(join(at.userData, 'cache', 'abc'), { recursive: true })
     await writeFile(join(at.userData, 'cache', 'abc', 'work.db'), 'sealed')
@@ -17,9 +17,9 @@ describe('a device that was reported lost', () => {
     expect(at.lock.view()).toMatchObject({ state: 'wiped', lost: 2 })
     expect(await at.lock.engine('note.edit', {})).toMatchObject({ ok: false })
     await wiping
-    expect([at.engineRuns, at.told, await files()]).toEqual([false, [2], ['wiped.json']])
+    expect([at.engineRuns, at.reported, await files()]).toEqual([false, [2], ['wiped.json']])
     await at.lock.wipe()
-    expect(at.told).toEqual([2, 2])
+    expect(at.reported).toEqual([2, 2])
     await at.lock.unlock(pin)
     await at.lock.signIn()
     await at.lock.lock('asked')

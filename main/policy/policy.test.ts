@@ -6,12 +6,12 @@ import { centralAddress, inOrder, PolicyReader, type PolicySource } from './poli
 import { fromCommandLine, fromEnvironment, fromFile, isAdministrators, policyFile } from './sources.ts'
 
 let folder: string
-let said: string[]
+let logged: string[]
 const file = () => join(folder, 'policy.json')
-const log = (line: string) => void said.push(line)
+const log = (line: string) => void logged.push(line)
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rounds-policy-'))
-  said = []
+  logged = []
 })
 afterEach(() => rm(folder, { recursive: true }))
 
@@ -50,7 +50,7 @@ describe('where the central API is', () => {
     const untrusted = fromFile(file(), async () => false, log)
     const policy = await new PolicyReader(inOrder(true, { asked, file: untrusted }), log).read()
     expect(policy).toMatchObject({ centralUrl: null, idleMinutes: null })
-    expect(said.join()).toContain('not only administrators')
+    expect(logged.join()).toContain('not only administrators')
     await rm(file())
     expect(await new PolicyReader(inOrder(true, { asked, file: untrusted }), log).read()).toMatchObject({
       centralUrl: 'https://one.example',
@@ -60,8 +60,8 @@ describe('where the central API is', () => {
   it('is nowhere when the first that names it is malformed: no source further down is asked', async () => {
     await writeFile(file(), '{"centralUrl":"https://three.example/"}')
     expect(await reader('http://elsewhere.example', {}).read()).toMatchObject({ centralUrl: null })
-    expect(said.join()).toContain('the command line is malformed')
-    expect(said.join()).not.toContain('elsewhere')
+    expect(logged.join()).toContain('the command line is malformed')
+    expect(logged.join()).not.toContain('elsewhere')
   })
 })
 
@@ -141,7 +141,7 @@ describe('an address', () => {
     ['https://central.example/', 'https://central.example'],
     ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
     ['http://[::1]:4000/', 'http://[::1]:4000'],
-  ])('%s is taken', (given, taken) => expect(centralAddress(given)).toBe(taken))
+  ])('%s is taken', (value, taken) => expect(centralAddress(value)).toBe(taken))
   it.each([
     'http://central.example',
     'ftp://central.example',
@@ -150,7 +150,7 @@ describe('an address', () => {
     'https://central.example/?x',
     7,
     null,
-  ])('%s is not', (given) => expect(centralAddress(given)).toBeNull())
+  ])('%s is not', (value) => expect(centralAddress(value)).toBeNull())
 })
 
 it('has a place on each system that no variable moves', () => {
@@ -161,7 +161,7 @@ it('has a place on each system that no variable moves', () => {
   expect(policyFile('linux')).toBe('/etc/rounds/policy.json')
 })
 
-describe('who may write the file', () => {
+describe('the owner of the policy file', () => {
   it('is only root where file and folder are root’s and closed to others', async (test) => {
     test.skip(process.platform === 'win32', 'Windows has no such modes')
     expect(await isAdministrators('/etc/passwd', 'linux')).toBe(true)

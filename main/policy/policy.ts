@@ -33,9 +33,9 @@ export const inOrder = (
 ): PolicySource[] => (isPackaged ? [file, ...asked] : [...asked, file])
 
 /** https anywhere; http only on this machine, for training mode and tests. Null: malformed. */
-export function centralAddress(given: unknown): string | null {
-  if (typeof given !== 'string' || !URL.canParse(given)) return null
-  const url = new URL(given)
+export function centralAddress(value: unknown): string | null {
+  if (typeof value !== 'string' || !URL.canParse(value)) return null
+  const url = new URL(value)
   const onThisMachine = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && onThisMachine)) return null
   if (url.username || url.password || url.search || url.hash) return null
@@ -45,10 +45,10 @@ export function centralAddress(given: unknown): string | null {
 /** A number within these bounds. Null: malformed. */
 const between =
   (least: number, most: number) =>
-  (given: unknown): number | null =>
-    typeof given === 'number' && given >= least && given <= most ? given : null
+  (value: unknown): number | null =>
+    typeof value === 'number' && value >= least && value <= most ? value : null
 
-const yesOrNo = (given: unknown): boolean | null => (typeof given === 'boolean' ? given : null)
+const yesOrNo = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null)
 
 /**
  * The policy in force, from the sources in their order of precedence.

@@ -32,8 +32,8 @@ export const fromFile = (
         log(`policy: ${file} is not used, since not only administrators may write it`)
         return { centralUrl: null }
       }
-      const given = JSON.parse(text)
-      return typeof given === 'object' && given !== null ? given : { centralUrl: null }
+      const value = JSON.parse(text)
+      return typeof value === 'object' && value !== null ? value : { centralUrl: null }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
       if (error instanceof SyntaxError) return { centralUrl: null }

@@ -5,12 +5,12 @@ import type { KeyRing } from '../keys/key-ring.ts'
 import type { EngineStart, KeyNews, ToEngine } from './messages.ts'
 
 /** What an engine has to do with the key file: it gets the new key beside the old one, and has the share kept. */
-export function engineKeys(given: {
+export function engineKeys(deps: {
   ring: Pick<KeyRing, 'nextKey' | 'rekeyed' | 'shareIds' | 'newShare' | 'shareKept'>
   userData: string
   send(message: ToEngine): void
 }) {
-  const { ring, userData, send } = given
+  const { ring, userData, send } = deps
   /** The key file could not be written: nothing is lost, the next start or contact tries again. */
   const later = () => undefined
 
@@ -38,7 +38,7 @@ export function engineKeys(given: {
       if (!to) return { shareIds: await ring.shareIds() }
       return { rekey: { to, folders: cacheFolders(join(userData, 'cache')) }, shareIds: [] }
     },
-    heard(news: KeyNews): void {
+    handleNews(news: KeyNews): void {
       void answer(news).catch(later)
     },
   }

@@ -1,8 +1,8 @@
 import { net } from 'electron'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { postExactly } from './bytes-in.ts'
-import { dieQuietly, endAfter, withoutMessage } from './last-words.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
+import { dieQuietly, endAfter, withoutMessage } from './process-end.ts'
 import { refusal } from './refusal.ts'
 import { createReceiver, type Hello } from './sealed-start.ts'
 import { systemClock } from './system-clock.ts'
@@ -11,7 +11,7 @@ import { throughElectron } from './through-electron.ts'
 /** The engine's process: gives it Electron's network stack, the clock and the way to the shell. */
 
 const port = process.parentPort
-const say = (message: FromEngine | Hello) => postExactly((exact) => port.postMessage(exact), message)
+const post = (message: FromEngine | Hello) => postExactly((exact) => port.postMessage(exact), message)
 const receiver = createReceiver()
 let engine: Engine | undefined
 dieQuietly('engine')
@@ -21,27 +21,27 @@ async function start({ key, rekey, shareIds, graceMs, ...given }: EngineStart) {
     engine = await createEngine({
       ...given,
       key: itself(key),
-      ...(rekey ? { rekey: { ...rekey, to: itself(rekey.to), done: () => say({ kind: 'rekeyed' }) } } : {}),
-      grace: { ms: graceMs, left: (leftMs) => say({ kind: 'grace', leftMs }) },
-      deviceLost: () => say({ kind: 'device-lost' }),
+      ...(rekey ? { rekey: { ...rekey, to: itself(rekey.to), done: () => post({ kind: 'rekeyed' }) } } : {}),
+      grace: { ms: graceMs, left: (leftMs) => post({ kind: 'grace', leftMs }) },
+      deviceLost: () => post({ kind: 'device-lost' }),
       recovery: {
         ids: shareIds,
-        wanted: (device, atCentral) => say({ kind: 'share-wanted', device, atCentral }),
-        kept: (id, serverNow) => say({ kind: 'share-kept', id, serverNow }),
+        wanted: (device, atCentral) => post({ kind: 'share-wanted', device, atCentral }),
+        kept: (id, serverNow) => post({ kind: 'share-kept', id, serverNow }),
       },
       fetch: throughElectron(net.fetch),
       clock: systemClock,
-      openExternal: async (url) => say({ kind: 'open-external', url }),
-      emit: (event, payload) => say({ kind: 'event', event, payload } as FromEngine),
-      tellLine: (orders) => say({ kind: 'tell-line', orders }),
+      openExternal: async (url) => post({ kind: 'open-external', url }),
+      emit: (event, payload) => post({ kind: 'event', event, payload } as FromEngine),
+      tellRealtime: (orders) => post({ kind: 'tell-realtime', orders }),
       log: (line) => void process.stderr.write(`engine: ${line}\n`),
     })
-    say({ kind: 'started' })
+    post({ kind: 'started' })
   } catch (error) {
     key.fill(0)
     rekey?.to.fill(0)
     const refused = refusal(error)
-    if (refused) return say({ kind: 'cannot-start', ...refused })
+    if (refused) return post({ kind: 'cannot-start', ...refused })
     process.stderr.write(`engine: did not start: ${withoutMessage(error)}\n`)
     process.exit(1)
   }
@@ -57,15 +57,15 @@ port.on('message', ({ data }: { data: ToEngine }) => {
     case 'call':
       return void engine
         ?.call(data.channel, data.input as never)
-        .then((result) => say({ kind: 'answer', id: data.id, result }))
-    case 'line-news':
-      return engine?.lineNews(data.news)
-    case 'witness':
-      return engine?.witness(data.deed)
+        .then((result) => post({ kind: 'answer', id: data.id, result }))
+    case 'realtime-news':
+      return engine?.realtimeNews(data.news)
+    case 'lock-changed':
+      return engine?.lockChanged(data.change)
     case 'share':
       return engine?.storeShare({ id: data.id, share: data.share })
     case 'close':
-      return endAfter(engine?.close(), () => say({ kind: 'closed' }))
+      return endAfter(engine?.close(), () => post({ kind: 'closed' }))
   }
 })
-say(receiver.hello)
+post(receiver.hello)

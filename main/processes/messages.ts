@@ -1,7 +1,8 @@
-import type { Channel, EventName, Payload, Result } from '../../preload/contract.ts'
-import type { LineNews, LineOrders, LockDeed, OwnToken } from '../engine/outside.ts'
+import type { Channel, EventName, Payload, Result } from '../../preload/contract/index.ts'
+import type { LockChange } from '../base/lock-change.ts'
+import type { OwnToken, RealtimeNews, RealtimeOrders } from '../base/realtime-messages.ts'
 
-/** What crosses between the shell and its two utility processes. */
+/** The messages between the shell and its two utility processes. */
 
 /** `key` holds the 32 bytes of the cache key; whoever receives it zero-fills it. */
 export type EngineStart = {
@@ -19,7 +20,7 @@ export type EngineStart = {
   clientVersion: string
   closedChartHours?: number
 }
-export type LineStart = { kind: 'start' }
+export type RealtimeStart = { kind: 'start' }
 
 export type Call = { kind: 'call'; id: number; channel: Channel; input: unknown }
 /** Finish what is being written and end. */
@@ -29,14 +30,14 @@ export type ToEngine =
   | EngineStart
   | Call
   | Close
-  | { kind: 'line-news'; news: LineNews }
-  | { kind: 'witness'; deed: LockDeed }
+  | { kind: 'realtime-news'; news: RealtimeNews }
+  | { kind: 'lock-changed'; change: LockChange }
   | { kind: 'share'; id: string; share: string }
-export type ToLine =
-  | LineStart
+export type ToRealtime =
+  | RealtimeStart
   | Call
   | Close
-  | { kind: 'orders'; orders: LineOrders }
+  | { kind: 'orders'; orders: RealtimeOrders }
   /** The engine was told that this device was reported lost. */
   | { kind: 'check-wipe' }
   /** Everything is erased; `lost`: changes that had not been sent. */
@@ -51,7 +52,7 @@ export type AnyEvent = { [E in EventName]: { kind: 'event'; event: E; payload: P
 export type TryAgain = 'by-itself' | 'when-asked' | 'never'
 
 /**
- * `hello`: it runs, and has not begun yet. `cannot-start`: it was refused and nothing was changed, `words` are for the person.
+ * `hello`: it runs, and has not begun yet. `cannot-start`: it was refused and nothing was changed, `message` is for the person.
  * `closed`: all is written and said, and it waits to be ended, since what a process posts just before it ends by itself may be
  * lost on the way.
  */
@@ -59,14 +60,14 @@ type FromBoth =
   | { kind: 'hello' }
   | { kind: 'started' }
   | { kind: 'closed' }
-  | { kind: 'cannot-start'; words: string; again: TryAgain }
+  | { kind: 'cannot-start'; message: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: Result<unknown> }
   | AnyEvent
 export type FromEngine =
   | FromBoth
   | KeyNews
-  | StandingNews
-  | { kind: 'tell-line'; orders: LineOrders }
+  | DeviceNews
+  | { kind: 'tell-realtime'; orders: RealtimeOrders }
   | { kind: 'open-external'; url: string }
 /** From the engine about the cache key: see `Recovery` and `Rekey`. */
 export type KeyNews =
@@ -74,12 +75,12 @@ export type KeyNews =
   | { kind: 'share-wanted'; device: string; atCentral: string | null }
   | { kind: 'share-kept'; id: string; serverNow: number | null }
 /** From the engine about whether this computer may still be used here. */
-export type StandingNews =
+export type DeviceNews =
   /** Until only a sign-in opens, ms from now; 0: it is over. */
   { kind: 'grace'; leftMs: number } | { kind: 'device-lost' }
-export type FromLine =
+export type FromRealtime =
   | FromBoth
-  | { kind: 'line-news'; news: LineNews }
+  | { kind: 'realtime-news'; news: RealtimeNews }
   | { kind: 'keep-own'; own: OwnToken | null }
   | { kind: 'wipe-order' }
 
@@ -90,4 +91,4 @@ export type ToRecovery =
 export type FromRecovery =
   | { kind: 'open-external'; url: string }
   | { kind: 'share'; id: string; share: Uint8Array }
-  | { kind: 'no-share'; words: string }
+  | { kind: 'no-share'; message: string }

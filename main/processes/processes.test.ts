@@ -2,18 +2,18 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { LineOrders } from '../engine/outside.ts'
-import type { EngineStart, FromEngine, FromLine, ToEngine, ToLine } from './messages.ts'
-import { createProcesses, type Processes, type ProcessesGiven } from './processes.ts'
+import type { RealtimeOrders } from '../base/realtime-messages.ts'
+import type { EngineStart, FromEngine, FromRealtime, ToEngine, ToRealtime } from './messages.ts'
+import { createProcesses, type Processes, type ProcessesDeps } from './processes.ts'
 import { CannotStart, type Child } from './supervisor.ts'
 
 class Fake<Out, In> implements Child<Out, In> {
   sent: Out[] = []
-  heard: (message: In) => void = () => undefined
+  emit: (message: In) => void = () => undefined
   exits: (() => void)[] = []
   send = (message: Out) => void this.sent.push(structuredClone(message))
   onMessage = (listener: (message: In) => void) => {
-    this.heard = listener
+    this.emit = listener
   }
   onExit = (listener: () => void) => void this.exits.push(listener)
   kill = () => this.die()
@@ -24,7 +24,7 @@ class Fake<Out, In> implements Child<Out, In> {
 
 let folder: string
 let engines: Fake<ToEngine, FromEngine>[]
-let lines: Fake<ToLine, FromLine>[]
+let realtimes: Fake<ToRealtime, FromRealtime>[]
 let key: Buffer
 let nextKey: Buffer | null
 let asked: string[]
@@ -32,10 +32,10 @@ let central: () => string
 let events: unknown[]
 let opened: string[]
 let processes: Processes
-let given: ProcessesGiven
+let deps: ProcessesDeps
 const engine = () => engines.at(-1) as Fake<ToEngine, FromEngine>
-const line = () => lines.at(-1) as Fake<ToLine, FromLine>
-const keys: ProcessesGiven['keys'] = {
+const realtime = () => realtimes.at(-1) as Fake<ToRealtime, FromRealtime>
+const keys: ProcessesDeps['keys'] = {
   nextKey: async () => nextKey,
   shareIds: async () => ['share-0'],
   rekeyed: async () => void asked.push('rekeyed'),
@@ -46,7 +46,7 @@ const keys: ProcessesGiven['keys'] = {
   shareKept: async (id) => void asked.push(`kept ${id}`),
 }
 const share = Buffer.alloc(32, 1)
-const orders: LineOrders = {
+const orders: RealtimeOrders = {
   centralUrl: 'https://central.example',
   token: 't',
   epoch: null,
@@ -61,7 +61,7 @@ const orders: LineOrders = {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rounds-processes-'))
   engines = []
-  lines = []
+  realtimes = []
   events = []
   opened = []
   key = Buffer.alloc(32, 9)
@@ -69,16 +69,16 @@ beforeEach(() => {
   asked = []
   central = () => 'https://central.example'
   // What an earlier test left running may still fork: not into the lists of this one.
-  const [theEngines, theLines] = [engines, lines]
-  given = {
+  const [theEngines, theRealtimes] = [engines, realtimes]
+  deps = {
     forkEngine() {
       const forked = new Fake<ToEngine, FromEngine>()
       theEngines.push(forked)
       return forked
     },
-    forkLine() {
-      const forked = new Fake<ToLine, FromLine>()
-      theLines.push(forked)
+    forkRealtime() {
+      const forked = new Fake<ToRealtime, FromRealtime>()
+      theRealtimes.push(forked)
       return forked
     },
     cacheKey: async () => key,
@@ -94,15 +94,15 @@ beforeEach(() => {
     openExternal: (url) => void opened.push(url),
     changed: () => undefined,
   }
-  processes = createProcesses(given)
+  processes = createProcesses(deps)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
 async function start() {
   processes.start()
-  await vi.waitFor(() => expect(engines.length + lines.length).toBe(2))
-  engine().heard({ kind: 'started' })
-  line().heard({ kind: 'started' })
+  await vi.waitFor(() => expect(engines.length + realtimes.length).toBe(2))
+  engine().emit({ kind: 'started' })
+  realtime().emit({ kind: 'started' })
 }
 
 it('starts the engine with key, folder and address, and keeps no copy of the key', async () => {
@@ -112,7 +112,7 @@ it('starts the engine with key, folder and address, and keeps no copy of the key
   expect(key).toEqual(Buffer.alloc(32))
   expect(statSync(message.folder).isDirectory()).toBe(true)
   expect(message.folder.startsWith(folder)).toBe(true)
-  expect(processes.state()).toMatchObject({ engine: 'running', words: '' })
+  expect(processes.state()).toMatchObject({ engine: 'running', message: '' })
 })
 
 it('gives each central API its own folder', async () => {
@@ -124,70 +124,70 @@ it('gives each central API its own folder', async () => {
   expect((engine().sent[0] as EngineStart).folder).not.toBe(first)
 })
 
-it('carries orders to the line and news to the engine', async () => {
+it('carries orders to the realtime process and news to the engine', async () => {
   await start()
-  engine().heard({ kind: 'tell-line', orders })
-  expect(line().sent.at(-1)).toEqual({ kind: 'orders', orders })
-  line().heard({ kind: 'line-news', news: { kind: 'poke' } })
-  expect(engine().sent.at(-1)).toEqual({ kind: 'line-news', news: { kind: 'poke' } })
-  engine().heard({ kind: 'open-external', url: 'https://central.example/oidc' })
+  engine().emit({ kind: 'tell-realtime', orders })
+  expect(realtime().sent.at(-1)).toEqual({ kind: 'orders', orders })
+  realtime().emit({ kind: 'realtime-news', news: { kind: 'poke' } })
+  expect(engine().sent.at(-1)).toEqual({ kind: 'realtime-news', news: { kind: 'poke' } })
+  engine().emit({ kind: 'open-external', url: 'https://central.example/oidc' })
   expect(opened).toEqual(['https://central.example/oidc'])
-  engine().heard({ kind: 'event', event: 'queue.changed', payload: {} })
-  line().heard({ kind: 'event', event: 'call.line', payload: { state: 'open' } })
+  engine().emit({ kind: 'event', event: 'changed', payload: { keys: ['queue'] } })
+  realtime().emit({ kind: 'event', event: 'call.line', payload: { state: 'open' } })
   expect(events).toHaveLength(2)
   processes.poke()
-  expect(engine().sent.at(-1)).toEqual({ kind: 'line-news', news: { kind: 'poke' } })
+  expect(engine().sent.at(-1)).toEqual({ kind: 'realtime-news', news: { kind: 'poke' } })
 })
 
-it('leaves the line alone when the engine dies, and tells a new line what the last one knew', async () => {
+it('keeps the realtime process when the engine dies, and gives a new one the last orders', async () => {
   await start()
-  engine().heard({ kind: 'tell-line', orders })
+  engine().emit({ kind: 'tell-realtime', orders })
   engine().die()
   expect(processes.state().engine).toBe('restarting')
-  const joined = processes.line('call.signal', {})
-  line().heard({ kind: 'answer', id: 1, result: { ok: true, value: {} } })
+  const joined = processes.realtime('call.signal', {})
+  realtime().emit({ kind: 'answer', id: 1, result: { ok: true, value: {} } })
   expect(await joined).toEqual({ ok: true, value: {} })
   expect(await processes.engine('note.edit', {})).toMatchObject({ problem: { code: 'engine-stopped' } })
-  line().die()
-  await vi.waitFor(() => expect(lines).toHaveLength(2))
-  line().heard({ kind: 'started' })
-  expect(line().sent.map(({ kind }) => kind)).toEqual(['start', 'orders'])
+  realtime().die()
+  await vi.waitFor(() => expect(realtimes).toHaveLength(2))
+  realtime().emit({ kind: 'started' })
+  expect(realtime().sent.map(({ kind }) => kind)).toEqual(['start', 'orders'])
 })
 
-it('hands the line’s own token to the next line, and leaves the engine’s out of what a lock leaves', async () => {
+it('hands the realtime token to the next realtime process, and leaves the engine’s out of what a lock leaves', async () => {
   await start()
   const own = { signIn: 'a 1', refresh: 'narrow' }
   const signedIn = { ...orders, signIn: 'a 1' }
-  engine().heard({ kind: 'tell-line', orders: signedIn })
+  engine().emit({ kind: 'tell-realtime', orders: signedIn })
   expect(processes.orders()).toEqual(signedIn)
-  line().heard({ kind: 'keep-own', own })
+  realtime().emit({ kind: 'keep-own', own })
   expect(processes.orders()).toEqual({ ...signedIn, token: null, own })
   expect(processes.signedIn()).toBe(true)
-  line().die()
-  await vi.waitFor(() => expect(lines).toHaveLength(2))
-  line().heard({ kind: 'started' })
-  expect(line().sent.at(-1)).toEqual({ kind: 'orders', orders: { ...signedIn, own } })
+  realtime().die()
+  await vi.waitFor(() => expect(realtimes).toHaveLength(2))
+  realtime().emit({ kind: 'started' })
+  expect(realtime().sent.at(-1)).toEqual({ kind: 'orders', orders: { ...signedIn, own } })
   // Of another sign-in it is none.
-  engine().heard({ kind: 'tell-line', orders: { ...signedIn, signIn: 'b 2' } })
+  engine().emit({ kind: 'tell-realtime', orders: { ...signedIn, signIn: 'b 2' } })
   expect(processes.orders()).toEqual({ ...signedIn, signIn: 'b 2' })
-  line().heard({ kind: 'keep-own', own: { ...own, signIn: 'b 2' } })
-  line().heard({ kind: 'keep-own', own: null })
+  realtime().emit({ kind: 'keep-own', own: { ...own, signIn: 'b 2' } })
+  realtime().emit({ kind: 'keep-own', own: null })
   expect(processes.orders()).toEqual({ ...signedIn, signIn: 'b 2' })
 })
 
 it('begins with what a lock left, and leaves the same to the next', async () => {
   const left = { ...orders, token: null, signIn: 'a 1', own: { signIn: 'a 1', refresh: 'narrow' } }
-  processes = createProcesses({ ...given, orders: left })
+  processes = createProcesses({ ...deps, orders: left })
   processes.start(false)
-  await vi.waitFor(() => expect(lines).toHaveLength(1))
-  line().heard({ kind: 'started' })
-  expect(line().sent.at(-1)).toEqual({ kind: 'orders', orders: left })
+  await vi.waitFor(() => expect(realtimes).toHaveLength(1))
+  realtime().emit({ kind: 'started' })
+  expect(realtime().sent.at(-1)).toEqual({ kind: 'orders', orders: left })
   expect([processes.orders(), processes.signedIn()]).toEqual([left, true])
   processes.wiped(null)
   expect(processes.orders()).toBeNull()
 })
 
-it('says why the engine does not start, and the line starts all the same', async () => {
+it('says why the engine does not start, and the realtime process starts all the same', async () => {
   central = () => {
     throw new CannotStart('No central API.')
   }
@@ -195,10 +195,10 @@ it('says why the engine does not start, and the line starts all the same', async
   await vi.waitFor(() => {
     expect(processes.state()).toEqual({
       engine: 'failed',
-      words: 'No central API.',
+      message: 'No central API.',
       again: 'when-asked',
     })
-    expect(lines).toHaveLength(1)
+    expect(realtimes).toHaveLength(1)
   })
   expect(engines).toEqual([])
 })
@@ -207,14 +207,14 @@ it('starts the engine again where it was refused, with a fresh copy of the key',
   await start()
   engine().die()
   await vi.waitFor(() => expect(engines).toHaveLength(2))
-  engine().heard({ kind: 'cannot-start', words: 'In use.', again: 'by-itself' })
-  expect(processes.state()).toEqual({ engine: 'failed', words: 'In use.', again: 'by-itself' })
+  engine().emit({ kind: 'cannot-start', message: 'In use.', again: 'by-itself' })
+  expect(processes.state()).toEqual({ engine: 'failed', message: 'In use.', again: 'by-itself' })
   key = Buffer.alloc(32, 9)
   await processes.tryAgain()
   expect(engines).toHaveLength(3)
   expect(Buffer.from((engine().sent[0] as EngineStart).key)).toEqual(Buffer.alloc(32, 9))
   expect(key).toEqual(Buffer.alloc(32))
-  engine().heard({ kind: 'started' })
+  engine().emit({ kind: 'started' })
   expect(processes.state().engine).toBe('running')
 })
 
@@ -225,7 +225,7 @@ it('makes no empty folder in the place of one that is gone, and goes on when it 
   engine().die()
   await vi.waitFor(() => expect(processes.state().engine).toBe('failed'))
   expect(processes.state()).toMatchObject({ again: 'by-itself' })
-  expect(processes.state().words).toContain('is gone')
+  expect(processes.state().message).toContain('is gone')
   await processes.tryAgain()
   expect(processes.state().engine).toBe('failed')
   expect(existsSync(kept)).toBe(false)
@@ -233,7 +233,7 @@ it('makes no empty folder in the place of one that is gone, and goes on when it 
   renameSync(`${kept}-away`, kept)
   await processes.tryAgain()
   expect(engines).toHaveLength(2)
-  engine().heard({ kind: 'started' })
+  engine().emit({ kind: 'started' })
   expect(processes.state().engine).toBe('running')
 })
 
@@ -247,7 +247,7 @@ it('after a wipe an empty folder is as it should be', async () => {
   processes.wiped(0)
   const resumed = processes.resumeEngine()
   await vi.waitFor(() => expect(engines).toHaveLength(2))
-  engine().heard({ kind: 'started' })
+  engine().emit({ kind: 'started' })
   await resumed
   expect(existsSync(kept)).toBe(true)
 })
@@ -264,32 +264,32 @@ it('gives the engine a new key beside the old one, with all folders, and keeps n
   })
   expect(shareIds).toEqual([])
   expect(nextKey).toEqual(Buffer.alloc(32))
-  engine().heard({ kind: 'rekeyed' })
+  engine().emit({ kind: 'rekeyed' })
   expect(asked).toEqual(['rekeyed'])
 })
 
 it('carries a recovery share from the key file to the engine, and what became of it back', async () => {
   await start()
   expect((engine().sent[0] as EngineStart).shareIds).toEqual(['share-0'])
-  engine().heard({ kind: 'share-wanted', device: 'd', atCentral: null })
+  engine().emit({ kind: 'share-wanted', device: 'd', atCentral: null })
   await vi.waitFor(() => expect(engine().sent.at(-1)).toMatchObject({ kind: 'share', id: 'share-1' }))
   expect(engine().sent.at(-1)).toMatchObject({ share: Buffer.alloc(32, 1).toString('base64url') })
   expect(share).toEqual(Buffer.alloc(32))
-  engine().heard({ kind: 'share-kept', id: 'share-1', serverNow: 5 })
+  engine().emit({ kind: 'share-kept', id: 'share-1', serverNow: 5 })
   expect(asked).toEqual(['new share of d, there is null', 'kept share-1'])
 })
 
-it('carries what the central API thinks of this computer between engine, line and shell', async () => {
+it('carries what the central API thinks of this computer between engine, realtime process and shell', async () => {
   await start()
   expect((engine().sent[0] as EngineStart).graceMs).toBe(72 * 3_600_000)
-  engine().heard({ kind: 'tell-line', orders })
-  engine().heard({ kind: 'grace', leftMs: 5 })
-  engine().heard({ kind: 'device-lost' })
-  expect(line().sent.at(-1)).toEqual({ kind: 'check-wipe' })
-  line().heard({ kind: 'wipe-order' })
+  engine().emit({ kind: 'tell-realtime', orders })
+  engine().emit({ kind: 'grace', leftMs: 5 })
+  engine().emit({ kind: 'device-lost' })
+  expect(realtime().sent.at(-1)).toEqual({ kind: 'check-wipe' })
+  realtime().emit({ kind: 'wipe-order' })
   expect(asked).toEqual(['grace 5', 'wipe'])
   processes.wiped(4)
-  expect(line().sent.at(-1)).toEqual({ kind: 'wiped', lost: 4 })
+  expect(realtime().sent.at(-1)).toEqual({ kind: 'wiped', lost: 4 })
   expect([processes.unsent(), processes.signedIn()]).toEqual([null, false])
 })
 
@@ -298,7 +298,7 @@ it('ends both', async () => {
   const closed = processes.close()
   expect(engine().sent.at(-1)).toEqual({ kind: 'close' })
   engine().die()
-  line().die()
+  realtime().die()
   await closed
 })
 
@@ -306,26 +306,26 @@ it('ends the engine alone, knows what it had not sent, and starts it again', asy
   await start()
   expect(processes.unsent()).toBeNull()
   expect(processes.signedIn()).toBe(false)
-  engine().heard({ kind: 'tell-line', orders: { ...orders, unsent: 3 } })
+  engine().emit({ kind: 'tell-realtime', orders: { ...orders, unsent: 3 } })
   const ended = processes.endEngine()
   engine().die()
   await ended
-  expect(processes.state()).toMatchObject({ engine: 'paused', words: 'Rounds is locked.' })
+  expect(processes.state()).toMatchObject({ engine: 'paused', message: 'Rounds is locked.' })
   expect(processes.unsent()).toBe(3)
-  line().heard({ kind: 'line-news', news: { kind: 'arrived', urgent: true } })
+  realtime().emit({ kind: 'realtime-news', news: { kind: 'arrived', urgent: true } })
   expect(events).toEqual([{ kind: 'event', event: 'queue.arrived', payload: { urgent: true } }])
   expect(processes.signedIn()).toBe(true)
   key = Buffer.alloc(32, 9)
   const resumed = processes.resumeEngine()
   await vi.waitFor(() => expect(engines).toHaveLength(2))
-  engine().heard({ kind: 'started' })
+  engine().emit({ kind: 'started' })
   await resumed
-  expect(lines).toHaveLength(1)
+  expect(realtimes).toHaveLength(1)
 })
 
-it('starts the line alone behind a PIN', async () => {
+it('starts the realtime process alone behind a PIN', async () => {
   processes.start(false)
   await vi.waitFor(() => expect(processes.state().engine).toBe('paused'))
   expect(engines).toEqual([])
-  expect(lines).toHaveLength(1)
+  expect(realtimes).toHaveLength(1)
 })

@@ -36,11 +36,11 @@ it('opens the browser, gives the share, and ends the process', async () => {
   expect(one.sent.at(-1)).toEqual({ kind: 'close' })
 })
 
-it('gives words when there is none, and when it is cancelled', async () => {
+it('gives a message when there is no share, and when the sign-in is canceled', async () => {
   const one = ask()
-  one.say({ kind: 'no-share', words: 'None.' })
-  expect(await one.answer).toEqual({ words: 'None.' })
+  one.say({ kind: 'no-share', message: 'None.' })
+  expect(await one.answer).toEqual({ message: 'None.' })
   const two = ask()
   two.cancel()
-  expect(await two.answer).toEqual({ words: 'The sign-in was canceled.' })
+  expect(await two.answer).toEqual({ message: 'The sign-in was canceled.' })
 })

@@ -15,5 +15,5 @@ it('tells what goes away by itself from what somebody must mend, and both from a
   expect([new CacheNoFolder(), new CacheWrongKey()].map(of)).toEqual(['when-asked', 'when-asked'])
   expect(of(new CacheTooNew())).toBe('never')
   expect([new CacheDamaged(), new Error(), 'x'].map(of)).toEqual([null, null, null])
-  expect(refusal(new CacheInUse('Close it there.'))?.words).toBe('Close it there.')
+  expect(refusal(new CacheInUse('Close it there.'))?.message).toBe('Close it there.')
 })

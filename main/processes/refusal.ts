@@ -10,8 +10,8 @@ const refusals: [new () => Error, TryAgain][] = [
 ]
 
 /** Why the cache could not be opened, in its own words; null for what isn't a refusal but a fault. */
-export function refusal(error: unknown): { words: string; again: TryAgain } | null {
+export function refusal(error: unknown): { message: string; again: TryAgain } | null {
   if (!(error instanceof Error)) return null
   const found = refusals.find(([kind]) => error instanceof kind)
-  return found ? { words: error.message, again: found[1] } : null
+  return found ? { message: error.message, again: found[1] } : null
 }

@@ -19,10 +19,10 @@ function child() {
     onExit: (listener) => void exits.push(listener),
     kill: () => exits.forEach((exit) => void exit()),
   }
-  const heard: In[] = []
+  const received: In[] = []
   const sealing = sealingStart(raw)
-  sealing.onMessage((message) => heard.push(message))
-  return { sealing, sent, heard, say: (message: In) => hear(message) }
+  sealing.onMessage((message) => received.push(message))
+  return { sealing, sent, received, say: (message: In) => hear(message) }
 }
 const bytes = (value: number) => new Uint8Array(32).fill(value)
 const start = (): Out => ({
@@ -34,7 +34,7 @@ const start = (): Out => ({
 
 describe('the key on its way to the engine', () => {
   it('is sealed for the process that said hello, and whole again there', () => {
-    const { sealing, sent, heard, say } = child()
+    const { sealing, sent, received, say } = child()
     const receiver = createReceiver()
     const message = start()
     sealing.send(message)
@@ -45,7 +45,7 @@ describe('the key on its way to the engine', () => {
       message.rekey?.to.fill(0)
     }
     say(receiver.hello)
-    expect(heard.map(({ kind }) => kind)).toEqual(['hello'])
+    expect(received.map(({ kind }) => kind)).toEqual(['hello'])
     expect(sent).toHaveLength(1)
     const wire = Buffer.from(JSON.stringify(sent, (_, v) => (v instanceof Uint8Array ? [...v] : v)))
     expect(wire.includes('7,7,7,7')).toBe(false)
@@ -69,10 +69,10 @@ describe('the key on its way to the engine', () => {
   })
 
   it('lets everything else pass, and sends nothing to a process that ended before its hello', () => {
-    const { sealing, sent, heard, say } = child()
+    const { sealing, sent, received, say } = child()
     sealing.send({ kind: 'close' })
     say({ kind: 'started' })
-    expect([sent, heard]).toEqual([[{ kind: 'close' }], [{ kind: 'started' }]])
+    expect([sent, received]).toEqual([[{ kind: 'close' }], [{ kind: 'started' }]])
     sealing.send(start())
     sealing.kill()
     say(createReceiver().hello)

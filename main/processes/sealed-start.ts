@@ -1,5 +1,5 @@
 import { createECDH, hkdfSync } from 'node:crypto'
-import { seal, unseal } from '../keys/gcm.ts'
+import { seal, unseal } from '../base/gcm.ts'
 import { exactCopy, isBytes, mapped } from './bytes-in.ts'
 import type { Child } from './supervisor.ts'
 

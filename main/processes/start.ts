@@ -1,23 +1,22 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { LineOrders } from '../engine/outside.ts'
+import type { RealtimeOrders } from '../base/realtime-messages.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
-import type { RecoveryGiven } from '../lock/recovery.ts'
 import { forkUtility } from './fork.ts'
 import type { AnyEvent } from './messages.ts'
 import { createProcesses, type Processes } from './processes.ts'
-import { askForShare } from './recovery-share.ts'
+import { type AskForShare, askForShare } from './recovery-share.ts'
 import { sealingStart } from './sealed-start.ts'
 import { CannotStart } from './supervisor.ts'
 
 const noCentral =
-  'Rounds does not know its central API. Your IT department sets it in the policy file; --central=URL names it for one start.'
+  'No server is set for Rounds. Your IT department sets it in the policy file; --central=URL names it for one start.'
 
-/** Engine and line as utility processes of Electron, started. `entries` is the folder with their built files. */
+/** Engine and realtime process as utility processes of Electron, started. `entries` is the folder with their built files. */
 export function startProcesses({
   closedChartHours,
-  ...given
+  ...deps
 }: {
   entries: string
   /** The profile's folder. */
@@ -27,7 +26,7 @@ export function startProcesses({
   training: boolean
   /** The engine waits until somebody has unlocked. */
   locked: boolean
-  orders: LineOrders | null
+  orders: RealtimeOrders | null
   graceMs: number
   grace(leftMs: number): void
   wipe(): void
@@ -37,33 +36,33 @@ export function startProcesses({
   changed(): void
   /** For signing in. */
   openExternal(url: string): void
-}): Processes & { askForShare: RecoveryGiven['askForShare'] } {
+}): Processes & { askForShare: AskForShare } {
   const processes = createProcesses({
-    ...given,
-    forkEngine: () => sealingStart(forkUtility(join(given.entries, 'engine.js'), 'Rounds engine')),
+    ...deps,
+    forkEngine: () => sealingStart(forkUtility(join(deps.entries, 'engine.js'), 'Rounds engine')),
     ...(closedChartHours === null ? {} : { closedChartHours }),
-    forkLine: () => forkUtility(join(given.entries, 'line.js'), 'Rounds line'),
+    forkRealtime: () => forkUtility(join(deps.entries, 'realtime.js'), 'Rounds realtime'),
     cacheKey: () =>
-      given.ring.cacheKey().catch((error) => {
+      deps.ring.cacheKey().catch((error) => {
         throw error instanceof NoKey ? new CannotStart(error.message) : error
       }),
-    keys: given.ring,
+    keys: deps.ring,
     centralUrl() {
-      if (!given.centralUrl) throw new CannotStart(noCentral, 'never')
-      return given.centralUrl
+      if (!deps.centralUrl) throw new CannotStart(noCentral, 'never')
+      return deps.centralUrl
     },
     clientVersion: app.getVersion(),
   })
-  processes.start(!given.locked)
+  processes.start(!deps.locked)
   return {
     ...processes,
     askForShare: (deviceId) =>
       askForShare({
-        fork: () => forkUtility(join(given.entries, 'recovery.js'), 'Rounds recovery'),
-        centralUrl: given.centralUrl ?? '',
+        fork: () => forkUtility(join(deps.entries, 'recovery.js'), 'Rounds recovery'),
+        centralUrl: deps.centralUrl ?? '',
         deviceId,
         clientVersion: app.getVersion(),
-        openExternal: given.openExternal,
+        openExternal: deps.openExternal,
       }),
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Clock } from '../engine/outside.ts'
+import type { Clock } from '../base/clock.ts'
 import type { TryAgain } from './messages.ts'
 import { CannotStart, type Child, type ProcessState, Supervisor } from './supervisor.ts'
 
@@ -12,25 +12,25 @@ type In =
   | { kind: 'hello' }
   | { kind: 'started' }
   | { kind: 'closed' }
-  | { kind: 'cannot-start'; words: string; again: TryAgain }
+  | { kind: 'cannot-start'; message: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: { ok: true; value: unknown } }
   | { kind: 'event' }
 
 class Fake implements Child<Out, In> {
   sent: Out[] = []
   killed = false
-  #heard: (message: In) => void = () => undefined
+  received: (message: In) => void = () => undefined
   #exits: (() => void)[] = []
   send = (message: Out) => void this.sent.push(structuredClone(message))
   onMessage = (listener: (message: In) => void) => {
-    this.#heard = listener
+    this.received = listener
   }
   onExit = (listener: () => void) => void this.#exits.push(listener)
   kill = () => {
     this.killed = true
     this.die()
   }
-  says = (message: In) => this.#heard(message)
+  says = (message: In) => this.received(message)
   die() {
     for (const exit of this.#exits) exit()
   }
@@ -61,7 +61,7 @@ async function pass(ms: number) {
 
 let children: Fake[]
 let states: ProcessState[]
-let heard: In[]
+let received: In[]
 let starting: () => Promise<Out>
 let handed: Out[]
 let supervisor: Supervisor<Out, In>
@@ -72,7 +72,7 @@ beforeEach(() => {
   timers = []
   children = []
   states = []
-  heard = []
+  received = []
   handed = []
   starting = async () => ({ kind: 'start', key: new Uint8Array(32).fill(7) })
   supervisor = new Supervisor<Out, In>({
@@ -87,7 +87,7 @@ beforeEach(() => {
       handed.push(message)
       if (message.kind === 'start') message.key.fill(0)
     },
-    heard: (message) => void heard.push(message),
+    onMessage: (message) => void received.push(message),
     changed: () => void states.push(supervisor.state),
   })
 })
@@ -147,13 +147,13 @@ describe('supervision', () => {
       await pass(1)
       expect(children).toHaveLength(before + 1)
     }
-    expect(supervisor.words).toContain('stopped 5 times')
+    expect(supervisor.message).toContain('stopped 5 times')
     for (let i = 0; i < 5; i += 1) {
       last().die()
       await pass(30_000)
     }
     last().says({ kind: 'started' })
-    expect(supervisor.words).toBe('')
+    expect(supervisor.message).toBe('')
     time += 30_000
     const before = children.length
     last().die()
@@ -164,8 +164,10 @@ describe('supervision', () => {
   it('does not try again what would be refused again, and says why', async () => {
     await supervisor.start()
     const waiting = supervisor.call('queue.list', {})
-    last().says({ kind: 'cannot-start', words: 'The data is newer.', again: 'never' })
-    expect(await waiting).toMatchObject({ problem: { code: 'engine-stopped', words: 'The data is newer.' } })
+    last().says({ kind: 'cannot-start', message: 'The data is newer.', again: 'never' })
+    expect(await waiting).toMatchObject({
+      problem: { code: 'engine-stopped', message: 'The data is newer.' },
+    })
     await pass(60_000)
     expect(children).toHaveLength(1)
     expect(last().killed).toBe(true)
@@ -174,20 +176,20 @@ describe('supervision', () => {
     expect([supervisor.state, children.length]).toEqual(['failed', 1])
   })
 
-  const refuse = (again: TryAgain) => last().says({ kind: 'cannot-start', words: 'In use.', again })
+  const refuse = (again: TryAgain) => last().says({ kind: 'cannot-start', message: 'In use.', again })
 
-  it('starts what was refused anew when it is asked to, and says meanwhile that it does', async () => {
+  it('restarts a refused process on request, and says so meanwhile', async () => {
     await supervisor.start()
     refuse('when-asked')
     await pass(600_000)
     expect(children).toHaveLength(1)
     await supervisor.tryAgain()
-    expect([supervisor.state, supervisor.words]).toEqual(['restarting', 'The test is being started again.'])
+    expect([supervisor.state, supervisor.message]).toEqual(['restarting', 'The test is being started again.'])
     expect(await supervisor.call('queue.list', {})).toMatchObject({ problem: { code: 'engine-stopped' } })
     await supervisor.tryAgain()
     expect(children).toHaveLength(2)
     refuse('when-asked')
-    expect([supervisor.state, supervisor.words, supervisor.again]).toEqual([
+    expect([supervisor.state, supervisor.message, supervisor.again]).toEqual([
       'failed',
       'In use.',
       'when-asked',
@@ -197,7 +199,7 @@ describe('supervision', () => {
     expect(states).toEqual(['failed', 'restarting', 'failed', 'restarting', 'running'])
   })
 
-  it('looks by itself whether the cause went away, calmly, and the words stand still meanwhile', async () => {
+  it('looks by itself whether the cause went away, and keeps the message meanwhile', async () => {
     await supervisor.start()
     refuse('by-itself')
     for (const pause of [15_000, 30_000, 60_000, 60_000]) {
@@ -206,12 +208,12 @@ describe('supervision', () => {
       expect(children).toHaveLength(before)
       await pass(1)
       expect(children).toHaveLength(before + 1)
-      expect([supervisor.state, supervisor.words]).toEqual(['failed', 'In use.'])
+      expect([supervisor.state, supervisor.message]).toEqual(['failed', 'In use.'])
       refuse('by-itself')
     }
     await pass(60_000)
     last().says({ kind: 'started' })
-    expect([supervisor.state, supervisor.words]).toEqual(['running', ''])
+    expect([supervisor.state, supervisor.message]).toEqual(['running', ''])
     await pass(600_000)
     expect(children).toHaveLength(6)
   })
@@ -266,10 +268,10 @@ describe('supervision', () => {
   it('says why without a process when there is no start message', async () => {
     starting = () => Promise.reject(new CannotStart('No keychain.'))
     await supervisor.start()
-    expect([supervisor.state, supervisor.words, children.length]).toEqual(['failed', 'No keychain.', 0])
+    expect([supervisor.state, supervisor.message, children.length]).toEqual(['failed', 'No keychain.', 0])
     starting = () => Promise.reject(new Error('EACCES /home/example'))
     await supervisor.start()
-    expect(supervisor.words).toBe("The test can't be started.")
+    expect(supervisor.message).toBe("The test can't be started.")
   })
 
   it('passes on everything else, and sends only while it runs', async () => {
@@ -277,7 +279,7 @@ describe('supervision', () => {
     await run()
     supervisor.send({ kind: 'word' })
     last().says({ kind: 'event' })
-    expect(heard).toEqual([{ kind: 'event' }])
+    expect(received).toEqual([{ kind: 'event' }])
     expect(last().sent.filter(({ kind }) => kind === 'word')).toHaveLength(1)
   })
 
@@ -307,7 +309,7 @@ describe('supervision', () => {
     last().says({ kind: 'event' })
     last().says({ kind: 'closed' })
     await closed
-    expect([last().killed, heard]).toEqual([true, [{ kind: 'event' }]])
+    expect([last().killed, received]).toEqual([true, [{ kind: 'event' }]])
     await pass(60_000)
     expect([timers, children.length]).toEqual([[], 1])
   })
@@ -367,7 +369,7 @@ describe('supervision', () => {
     await pass(60_000)
     expect(children).toHaveLength(1)
     expect(supervisor.state).toBe('paused')
-    expect(await supervisor.call('sync.status', {})).toMatchObject({ problem: { words: 'Locked.' } })
+    expect(await supervisor.call('sync.status', {})).toMatchObject({ problem: { message: 'Locked.' } })
 
     const resumed = supervisor.resume()
     const early = supervisor.call('queue.list', {})
@@ -401,11 +403,11 @@ describe('supervision', () => {
     expect(handed.at(-1)).toEqual({ kind: 'start', key: new Uint8Array(32) })
   })
 
-  it('resumes into a failure that is told', async () => {
+  it('reports a failure on resume', async () => {
     await supervisor.pause('Locked.')
     starting = () => Promise.reject(new CannotStart('The disk is full.'))
     await supervisor.resume()
     expect(supervisor.state).toBe('failed')
-    expect(supervisor.words).toBe('The disk is full.')
+    expect(supervisor.message).toBe('The disk is full.')
   })
 })

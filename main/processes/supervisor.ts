@@ -1,5 +1,5 @@
-import type { Channel, Problem, Result } from '../../preload/contract.ts'
-import type { Clock } from '../engine/outside.ts'
+import type { Channel, Problem, Result } from '../../preload/contract/index.ts'
+import type { Clock } from '../base/clock.ts'
 import type { Call, TryAgain } from './messages.ts'
 
 /** As much of a utility process as supervision needs. */
@@ -17,7 +17,7 @@ type Reported =
   | { kind: 'hello' }
   | { kind: 'started' }
   | { kind: 'closed' }
-  | { kind: 'cannot-start'; words: string; again: TryAgain }
+  | { kind: 'cannot-start'; message: string; again: TryAgain }
   | { kind: 'answer'; id: number; result: Result<unknown> }
 
 export type Supervision<Out, In> = {
@@ -29,7 +29,7 @@ export type Supervision<Out, In> = {
   /** The start message was handed over: zero-fill what it holds of the key. */
   startSent?(message: Out): void
   /** Everything but what a process says of itself, and answers. */
-  heard(message: Exclude<In, Reported>): void
+  onMessage(message: Exclude<In, Reported>): void
   changed(): void
   clock: Clock
 }
@@ -38,8 +38,8 @@ export type Supervision<Out, In> = {
 export class CannotStart extends Error {
   override name = 'CannotStart'
   readonly again: TryAgain
-  constructor(words: string, again: TryAgain = 'when-asked') {
-    super(words)
+  constructor(message: string, again: TryAgain = 'when-asked') {
+    super(message)
     this.again = again
   }
 }
@@ -65,10 +65,10 @@ const closeWithin = 15_000
  */
 export class Supervisor<Out extends object, In extends object> {
   state: ProcessState = 'starting'
-  words = ''
+  message = ''
   /** Of a start that was refused. */
   again: TryAgain = 'never'
-  #given: Supervision<Out, In>
+  #deps: Supervision<Out, In>
   #child: Child<Out | Call, In> | undefined
   #calls = new Map<number, (result: Result<unknown>) => void>()
   #early: (() => void)[] = []
@@ -85,8 +85,8 @@ export class Supervisor<Out extends object, In extends object> {
   #settled: (() => void)[] = []
   #cancelRestart: (() => void) | undefined
 
-  constructor(given: Supervision<Out, In>) {
-    this.#given = given
+  constructor(deps: Supervision<Out, In>) {
+    this.#deps = deps
   }
 
   async start(): Promise<void> {
@@ -95,53 +95,53 @@ export class Supervisor<Out extends object, In extends object> {
     const turn = ++this.#turn
     let message: Out
     try {
-      message = await this.#given.startMessage()
+      message = await this.#deps.startMessage()
     } catch (error) {
       if (turn !== this.#turn) return
       const known = error instanceof CannotStart
       return known
         ? this.#fail(error.message, error.again)
-        : this.#fail(`${this.#given.name} can't be started.`, 'when-asked')
+        : this.#fail(`${this.#deps.name} can't be started.`, 'when-asked')
     }
-    if (this.#closing || turn !== this.#turn) return this.#given.startSent?.(message)
-    const child = this.#given.fork() as Child<Out | Call, In>
+    if (this.#closing || turn !== this.#turn) return this.#deps.startSent?.(message)
+    const child = this.#deps.fork() as Child<Out | Call, In>
     this.#child = child
-    let began = this.#given.clock.monotonic()
+    let began = this.#deps.clock.monotonic()
     const patience = Math.min(longestSilence, silentFor * 2 ** this.#silences)
-    const cancelSilence = this.#given.clock.after(patience, () => {
+    const cancelSilence = this.#deps.clock.after(patience, () => {
       this.#silences++
       child.kill()
       // One that can't even be ended is let go.
       if (this.#child === child) this.#died(0)
     })
-    child.onMessage((heard) => {
+    child.onMessage((received) => {
       cancelSilence()
       this.#silences = 0
       // One that was refused is on its way out, and another may be in its place.
       if (this.#child !== child) return
-      const message = heard as Reported
+      const message = received as Reported
       switch (message.kind) {
         case 'hello':
           return
         case 'started':
-          began = this.#given.clock.monotonic()
+          began = this.#deps.clock.monotonic()
           return this.#runs()
         case 'cannot-start':
-          return this.#fail(message.words, message.again)
+          return this.#fail(message.message, message.again)
         case 'closed':
           return child.kill()
         case 'answer':
           return this.#calls.get(message.id)?.(message.result)
         default:
-          this.#given.heard(heard as Exclude<In, Reported>)
+          this.#deps.onMessage(received as Exclude<In, Reported>)
       }
     })
     child.onExit(() => {
       cancelSilence()
-      if (this.#child === child) this.#died(this.#given.clock.monotonic() - began)
+      if (this.#child === child) this.#died(this.#deps.clock.monotonic() - began)
     })
     child.send(message)
-    this.#given.startSent?.(message)
+    this.#deps.startSent?.(message)
   }
 
   /**
@@ -151,7 +151,7 @@ export class Supervisor<Out extends object, In extends object> {
   async tryAgain(): Promise<void> {
     if (this.state !== 'failed' || this.again === 'never') return
     this.#refused = 0
-    this.#become('restarting', `${this.#given.name} is being started again.`)
+    this.#become('restarting', `${this.#deps.name} is being started again.`)
     // A try of its own may be under way already: that one counts.
     if (!this.#child) await this.start()
   }
@@ -184,14 +184,14 @@ export class Supervisor<Out extends object, In extends object> {
     return this.#end()
   }
 
-  /** Ends it as `close` does, but it may be resumed; until then calls are answered with `words`. */
-  async pause(words: string): Promise<void> {
+  /** Ends it as `close` does, but it may be resumed; until then calls are answered with `message`. */
+  async pause(message: string): Promise<void> {
     this.#paused = true
     this.#turn++
     await this.#end()
     this.#deaths = 0
     this.#refused = 0
-    if (this.#paused) this.#become('paused', words)
+    if (this.#paused) this.#become('paused', message)
   }
 
   /** Starts it again after a pause; calls wait meanwhile. Resolves when it runs, or has failed for good. */
@@ -209,7 +209,7 @@ export class Supervisor<Out extends object, In extends object> {
     const child = this.#child
     if (!child) return Promise.resolve()
     return new Promise((done) => {
-      const cancel = this.#given.clock.after(closeWithin, () => child.kill())
+      const cancel = this.#deps.clock.after(closeWithin, () => child.kill())
       child.onExit(() => {
         cancel()
         done()
@@ -231,38 +231,38 @@ export class Supervisor<Out extends object, In extends object> {
     this.#become(
       'restarting',
       this.#deaths >= tooMany
-        ? `${this.#given.name} stopped ${this.#deaths} times. Rounds goes on trying. Restart the computer if this stays.`
-        : `${this.#given.name} stopped and is being started again.`,
+        ? `${this.#deps.name} stopped ${this.#deaths} times. Rounds goes on trying. Restart the computer if this stays.`
+        : `${this.#deps.name} stopped and is being started again.`,
     )
-    this.#cancelRestart = this.#given.clock.after(pause, () => void this.start())
+    this.#cancelRestart = this.#deps.clock.after(pause, () => void this.start())
   }
 
-  #fail(words: string, again: TryAgain) {
+  #fail(message: string, again: TryAgain) {
     const child = this.#child
     this.#child = undefined
     this.again = again
-    this.#become('failed', words)
+    this.#become('failed', message)
     child?.kill()
     if (again !== 'by-itself' || this.#closing || this.#paused) return
     const pause = Math.min(longestLook, firstLook * 2 ** this.#refused++)
-    // The words stay as they are meanwhile: a screen that says the same thing in two ways in turn is not calm.
-    this.#cancelRestart = this.#given.clock.after(pause, () => void this.start())
+    // The message stays as it is meanwhile: a screen that says the same thing in two ways in turn is not calm.
+    this.#cancelRestart = this.#deps.clock.after(pause, () => void this.start())
   }
 
-  #become(state: ProcessState, words: string) {
+  #become(state: ProcessState, message: string) {
     this.state = state
-    this.words = words
+    this.message = message
     if (state !== 'running') this.#answerAll()
     if (state !== 'starting') for (const ask of this.#early.splice(0)) ask()
     if (state === 'running' || state === 'failed' || state === 'paused')
       for (const done of this.#settled.splice(0)) done()
-    this.#given.changed()
+    this.#deps.changed()
   }
 
   #answerAll() {
     for (const answer of [...this.#calls.values()]) answer({ ok: false, problem: this.#stopped() })
   }
   #stopped(): Problem {
-    return { code: 'engine-stopped', words: this.words || `${this.#given.name} is not running.` }
+    return { code: 'engine-stopped', message: this.message || `${this.#deps.name} is not running.` }
   }
 }

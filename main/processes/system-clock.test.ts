@@ -7,13 +7,13 @@ afterEach(() => void vi.useRealTimers())
 test.each([2 ** 31, 30 * 86_400_000, Number.MAX_VALUE, Number.POSITIVE_INFINITY])(
   'a wait of %s ms does not end at once',
   (ms) => {
-    const told = vi.spyOn(globalThis, 'setTimeout')
+    const timers = vi.spyOn(globalThis, 'setTimeout')
     const work = vi.fn()
     const cancel = systemClock.after(ms, work)
     // Node's own timers take no more than 31 bits; those of the test do.
-    expect(told.mock.calls[0]?.[1]).toBe(2 ** 31 - 1)
+    expect(timers.mock.calls[0]?.[1]).toBe(2 ** 31 - 1)
     cancel()
-    told.mockRestore()
+    timers.mockRestore()
   },
 )
 

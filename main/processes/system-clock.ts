@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/outside.ts'
+import type { Clock } from '../base/clock.ts'
 
 /** What a timer holds, ms: for more (24.8 days) Node fires at once, and work that sets itself anew would never rest. */
 const longest = 2 ** 31 - 1

@@ -1,6 +1,6 @@
 /**
- * Electron's `net.fetch` as the platform's `fetch` is specified, which the HTTP clients of engine, line and recovery are written
- * for. Electron answers no redirect with `redirect: 'manual'` but rejects (electron/electron#43715), so that a captive portal
+ * Electron's `net.fetch` as the platform's `fetch` is specified, which the HTTP clients of the utility processes are written for.
+ * Electron answers no redirect with `redirect: 'manual'` but rejects (electron/electron#43715), so that a captive portal
  * looked like a dead network; and its failures are no `TypeError`, by which a library tells the network from a fault of its own.
  */
 export function throughElectron(

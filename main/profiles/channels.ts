@@ -1,8 +1,9 @@
-import type { Output } from '../../preload/contract.ts'
-import type { LockView } from '../../preload/views.ts'
+import type { Output } from '../../preload/contract/index.ts'
+import { Refusal } from '../../preload/refusal.ts'
+import type { LockView } from '../../preload/views/index.ts'
 import type { Profiles } from './profiles.ts'
 
-type Given = {
+type ProfileDeps = {
   profiles: Profiles
   lock: { view(): LockView }
   /** Somebody works in the profile that is open. */
@@ -15,7 +16,7 @@ type Given = {
 }
 
 /** What the page may ask of the profiles on this machine. */
-export const profileChannels = ({ profiles, lock, signedIn, callLive, held, startAnew }: Given) => ({
+export const profileChannels = ({ profiles, lock, signedIn, callLive, held, startAnew }: ProfileDeps) => ({
   'profiles.list': (): Output<'profiles.list'> => ({
     name: profiles.name,
     others: profiles.others,
@@ -26,11 +27,11 @@ export const profileChannels = ({ profiles, lock, signedIn, callLive, held, star
   async 'profiles.switch'({ id }: { id: string | null }): Promise<Output<'profiles.switch'>> {
     const { state } = lock.view()
     if (state !== 'locked' && (state !== 'open' || signedIn()))
-      return { words: 'Lock Rounds first: what is open here belongs to whoever signed in.' }
-    if (callLive()) return { words: 'A call is on. Somebody else can begin when it is over.' }
-    if (!(await profiles.choose(id))) return { words: 'This profile is no longer on this machine.' }
-    return (await startAnew())
-      ? { words: '' }
-      : { words: 'Close Rounds and start it again: it then opens for the one you chose.' }
+      throw new Refusal('not-allowed', 'Lock Rounds first: what is open here belongs to whoever signed in.')
+    if (callLive())
+      throw new Refusal('not-allowed', 'A call is on. Someone else can sign in when it is over.')
+    if (!(await profiles.choose(id)))
+      throw new Refusal('not-found', 'This profile is no longer on this machine.')
+    return { restart: (await startAnew()) ? 'automatic' : 'by-hand' }
   },
 })

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { LockView } from '../../preload/views.ts'
+import type { LockView } from '../../preload/views/index.ts'
 import { profileChannels } from './channels.ts'
 import { openProfiles } from './profiles.ts'
 
@@ -51,7 +51,7 @@ test('somebody else gets a folder of their own, and the first is named beside it
   expect(back.others).toMatchObject([{ name: 'Dr Lindholm', unsent: 0 }])
 })
 
-test('who left before signing in leaves no trace: the next somebody else gets the same one', async () => {
+test('reuses an empty profile whose person left before signing in', async () => {
   await (await openProfiles(userData)).choose(null)
   const second = await openProfiles(userData)
   await second.choose('first')
@@ -111,23 +111,28 @@ test('the page may switch from what is closed only, and never out of a call', as
       return may
     },
   })
-  const change = () => channels['profiles.switch']({ id: null })
-  expect((await change()).words).toContain('Lock Rounds first')
+  const change = (id: string | null = null) => channels['profiles.switch']({ id })
+  const refused = async (code: string, message: string, id: string | null = null) =>
+    expect(await change(id).catch((error) => error)).toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    })
+  await refused('not-allowed', 'Lock Rounds first')
   for (state of ['locking', 'unlocking', 'curtained'] as const)
-    expect((await change()).words).toContain('Lock Rounds first')
+    await refused('not-allowed', 'Lock Rounds first')
   state = 'locked'
   callLive = true
-  expect((await change()).words).toContain('A call is on')
-  expect((await channels['profiles.switch']({ id: 'nobody' })).words).toContain('A call is on')
+  await refused('not-allowed', 'A call is on')
+  await refused('not-allowed', 'A call is on', 'nobody')
   callLive = false
-  expect((await channels['profiles.switch']({ id: 'nobody' })).words).toContain('no longer on this machine')
+  await refused('not-found', 'no longer on this machine', 'nobody')
   expect([anew, existsSync(list())]).toEqual([0, false])
-  expect(await change()).toEqual({ words: '' })
+  expect(await change()).toEqual({ restart: 'automatic' })
   may = false
-  expect((await change()).words).toContain('start it again')
+  expect(await change()).toEqual({ restart: 'by-hand' })
   state = 'open'
   signedIn = false
   may = true
-  expect(await change()).toEqual({ words: '' })
+  expect(await change()).toEqual({ restart: 'automatic' })
   expect(channels['profiles.list']()).toEqual({ name: '', others: [], held: 1 })
 })

@@ -17,7 +17,7 @@ export type Profiles = {
   readonly folder: string
   /** Whose it is; empty: nobody has signed in to it yet. */
   readonly name: string
-  readonly others: Standing[]
+  readonly others: OtherProfile[]
   /** What stands on the lock screen of whoever comes after. */
   note(name: string, unsent: number | null): Promise<void>
   /** The next start opens that one; null: one that nobody has. False: there is no such one. */
@@ -25,7 +25,7 @@ export type Profiles = {
 }
 
 /** `unsent` as of its last lock or end; null: not known. */
-export type Standing = { id: string; name: string; unsent: number | null }
+export type OtherProfile = { id: string; name: string; unsent: number | null }
 
 const first = 'first'
 const Kept = z.object({
@@ -43,7 +43,7 @@ const isId = (id: string) => id === first || /^[0-9a-f-]{36}$/.test(id)
 export async function openProfiles(userData: string): Promise<Profiles> {
   const file = join(userData, 'profiles.json')
   const kept = withFolders(await read(file), await foldersIn(join(userData, 'profiles')))
-  const mine = kept.profiles.find(({ id }) => id === kept.current) as Standing
+  const mine = kept.profiles.find(({ id }) => id === kept.current) as OtherProfile
   const folder = mine.id === first ? userData : join(userData, 'profiles', mine.id)
   if (mine.id !== first) await mkdir(folder, { recursive: true, mode: 0o700 })
   let busy: Promise<unknown> = Promise.resolve()

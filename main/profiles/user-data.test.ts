@@ -6,14 +6,14 @@ import { settleUserData } from './user-data.ts'
 
 let home: string
 let set: Record<string, string>
-let said: string[]
+let logged: string[]
 let switches: string[]
 const roaming = () => join(home, 'Roaming', 'Rounds')
 const local = () => join(home, 'Local', 'Rounds')
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'rounds-user-data-'))
   set = {}
-  said = []
+  logged = []
   switches = []
 })
 afterEach(() => rmSync(home, { recursive: true }))
@@ -31,7 +31,7 @@ const settle = (platform: NodeJS.Platform = 'win32', env = { LOCALAPPDATA: join(
     },
     platform,
     env,
-    (line) => said.push(line),
+    (line) => logged.push(line),
     join,
   )
 function put(folder: string, name: string, content = name) {
@@ -59,7 +59,7 @@ describe('where a profile lies on Windows', () => {
     expect(readFileSync(join(local(), 'Local State'), 'utf8')).toBe('the system’s key')
     expect(existsSync(roaming())).toBe(false)
     settle()
-    expect(said).toHaveLength(1)
+    expect(logged).toHaveLength(1)
   })
 
   it('stays where it was when it can’t be moved, and nothing of it is touched', () => {
@@ -70,14 +70,14 @@ describe('where a profile lies on Windows', () => {
     expect(set).toEqual({})
     expect(existsSync(join(roaming(), 'profiles.json'))).toBe(true)
     expect(existsSync(join(local(), 'other.txt'))).toBe(true)
-    expect(said.join()).toContain('could not be moved')
+    expect(logged.join()).toContain('could not be moved')
   })
 
   it('is the roaming one where the local one can’t be made', () => {
     put(home, 'Local', 'a file where a folder should be')
     settle()
     expect(set).toEqual({})
-    expect(said.join()).toContain('can’t be made')
+    expect(logged.join()).toContain('can’t be made')
   })
 
   it('is the local one where both hold work, and the other is left alone and named', () => {
@@ -86,7 +86,7 @@ describe('where a profile lies on Windows', () => {
     settle()
     expect(set).toEqual(both(local()))
     expect(readFileSync(join(roaming(), 'cache.key'), 'utf8')).toBe('old')
-    expect(said.join()).toContain('older profile')
+    expect(logged.join()).toContain('older profile')
   })
 
   it('is moved nowhere on other systems, or where the command line names a folder', () => {
@@ -95,6 +95,6 @@ describe('where a profile lies on Windows', () => {
     settle('darwin')
     switches = ['user-data-dir']
     settle()
-    expect([set, said]).toEqual([{}, []])
+    expect([set, logged]).toEqual([{}, []])
   })
 })

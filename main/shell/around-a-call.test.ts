@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CallView } from '../../preload/views.ts'
+import type { CallView } from '../../preload/views/index.ts'
 import { callFollower } from './call-follower.ts'
-import { announceArrival, closeAnnouncements, hearOldAnnouncements } from './notifications.ts'
+import { announceArrival, closeAnnouncements, openOnOldNotification } from './notifications.ts'
 
 /** The desktop that Electron would show it on. */
 const desktop = vi.hoisted(() => ({
-  notifications: [] as { title: string; body: string; heard: Map<string, () => void>; closed: boolean }[],
+  notifications: [] as { title: string; body: string; listeners: Map<string, () => void>; closed: boolean }[],
   activation: undefined as undefined | (() => void),
   windows: [] as { url: string; destroyed: boolean; preload?: string; sandbox?: boolean }[],
   awake: new Set<number>(),
   supported: true,
-  permission: undefined as undefined | ((...given: unknown[]) => void),
+  permission: undefined as undefined | ((...args: unknown[]) => void),
 }))
 vi.mock('electron', () => {
   class Notification {
@@ -19,10 +19,10 @@ vi.mock('electron', () => {
       desktop.activation = callback
     }
     #mine: (typeof desktop.notifications)[number]
-    constructor(given: { title: string; body: string }) {
-      this.#mine = { ...given, heard: new Map(), closed: false }
+    constructor(options: { title: string; body: string }) {
+      this.#mine = { ...options, listeners: new Map(), closed: false }
     }
-    on = (name: string, listener: () => void) => void this.#mine.heard.set(name, listener)
+    on = (name: string, listener: () => void) => void this.#mine.listeners.set(name, listener)
     show = () => void desktop.notifications.push(this.#mine)
     close = () => {
       this.#mine.closed = true
@@ -45,7 +45,7 @@ vi.mock('electron', () => {
   }
   let count = 0
   const own = {
-    setPermissionRequestHandler: (handler: (...given: unknown[]) => void) => {
+    setPermissionRequestHandler: (handler: (...args: unknown[]) => void) => {
       desktop.permission = handler
     },
     setPermissionCheckHandler: () => undefined,
@@ -96,14 +96,14 @@ describe('an arrival', () => {
       'A patient is waiting',
       'An urgent patient is waiting',
     ])
-    desktop.notifications[0]?.heard.get('click')?.()
+    desktop.notifications[0]?.listeners.get('click')?.()
     expect(clicked).toHaveBeenCalledOnce()
   })
   it('is taken off the desktop by a lock, but for what was pressed or closed there', () => {
     for (const urgent of [true, false, false]) announceArrival(urgent, quiet, quiet)
     const [pressed, closed, left] = desktop.notifications
-    pressed?.heard.get('click')?.()
-    closed?.heard.get('close')?.()
+    pressed?.listeners.get('click')?.()
+    closed?.listeners.get('close')?.()
     closeAnnouncements()
     expect([pressed?.closed, closed?.closed, left?.closed]).toEqual([false, false, true])
     closeAnnouncements()
@@ -111,7 +111,7 @@ describe('an arrival', () => {
   it('that the desktop did not show is logged without the system’s words', () => {
     const lines: string[] = []
     announceArrival(true, quiet, (line) => void lines.push(line))
-    desktop.notifications[0]?.heard.get('failed')?.()
+    desktop.notifications[0]?.listeners.get('failed')?.()
     expect(lines).toEqual(['the desktop did not show a notification'])
   })
   it('is not where there is no place for it', () => {
@@ -121,9 +121,9 @@ describe('an arrival', () => {
   })
   it('of an earlier run brings Rounds to the front on Windows, which keeps them', () => {
     const clicked = vi.fn()
-    hearOldAnnouncements('darwin', clicked)
+    openOnOldNotification('darwin', clicked)
     expect(desktop.activation).toBeUndefined()
-    hearOldAnnouncements('win32', clicked)
+    openOnOldNotification('win32', clicked)
     desktop.activation?.()
     expect(clicked).toHaveBeenCalledOnce()
   })
@@ -132,7 +132,7 @@ describe('an arrival', () => {
 describe('a call', () => {
   it('keeps the display on from join to leave', () => {
     const { answered } = callFollower(null)
-    answered('call.join', {}, { ok: false, problem: { code: 'not-found', words: '' } })
+    answered('call.join', {}, { ok: false, problem: { code: 'not-found', message: '' } })
     expect(desktop.awake.size).toBe(0)
     answered('call.join', {}, joined())
     answered('call.join', {}, joined())

@@ -64,11 +64,11 @@ describe('the sandbox', () => {
     sandboxAll(false, () => undefined)
     expect(program.did).toEqual(['sandbox', 'sandbox'])
   })
-  it('is left out in development with --no-sandbox, which root needs for engine and line too', () => {
-    const said: string[] = []
+  it('is left out in development with --no-sandbox, which root needs for engine and realtime process too', () => {
+    const logged: string[] = []
     program.noSandbox = true
-    sandboxAll(true, (line) => said.push(line))
-    expect([program.did, said]).toEqual([[], ['runs without the sandbox, as --no-sandbox says']])
+    sandboxAll(true, (line) => logged.push(line))
+    expect([program.did, logged]).toEqual([[], ['runs without the sandbox, as --no-sandbox says']])
   })
 })
 

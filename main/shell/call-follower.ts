@@ -1,4 +1,4 @@
-import { type Channel, channels, type Result } from '../../preload/contract.ts'
+import { type Channel, channels, type Result } from '../../preload/contract/index.ts'
 import { keepAwake } from './power.ts'
 import { simulatedPatient } from './simulated-patient.ts'
 

@@ -37,11 +37,11 @@ beforeEach(() => presentCertificates())
 /** What is presented; null where Electron would choose by itself. */
 function presented(contents: object | null, offered: Certificate[]) {
   let prevented = false
-  let given: Certificate | undefined
+  let chosen: Certificate | undefined
   asked({ preventDefault: () => (prevented = true) }, contents, '', offered, (one) => {
-    given = one
+    chosen = one
   })
-  return prevented ? given : null
+  return prevented ? chosen : null
 }
 
 describe('a client certificate', () => {
@@ -52,7 +52,7 @@ describe('a client certificate', () => {
     expect(usable([], now)).toBeUndefined()
   })
 
-  it('is presented for engine and line, and for no page', () => {
+  it('is presented for engine and realtime process, and for no page', () => {
     vi.useFakeTimers({ now })
     expect(presented(null, [expired, renewed])).toBe(renewed)
     expect(presented({}, [renewed])).toBeUndefined()

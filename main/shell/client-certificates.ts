@@ -2,8 +2,9 @@ import { app, type Certificate } from 'electron'
 
 /**
  * Where the way to the central API asks for a client certificate (mutual TLS, as some hospitals' gateways do), Rounds presents one
- * of those that IT put into the system's store and that the asking server accepts: only those are offered here. Engine, line and
- * recovery alone, which speak to no one else; a page never. Nobody is asked: a person at work can't tell them apart.
+ * of those that IT put into the system's store and that the asking server accepts: only those are offered here. Only the
+ * utility processes present one, which talk to no other server; a page never does. The person is not asked which one: they could
+ * not tell them apart.
  */
 export function presentCertificates(): void {
   app.on('select-client-certificate', (event, contents, _url, offered, present) => {

@@ -1,23 +1,16 @@
 import type { EditFlags, MenuItemConstructorOptions } from 'electron'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { contextMenu } from './context-menu.ts'
-import { setMenu } from './menu.ts'
 import { fakeWindow } from './test/fake-window.ts'
 
 type Item = MenuItemConstructorOptions
-const menus = vi.hoisted(() => ({
-  opened: [] as { items: Item[]; at: object }[],
-  application: undefined as unknown,
-}))
+const menus = vi.hoisted(() => ({ opened: [] as { items: Item[]; at: object }[] }))
 vi.mock('electron', () => ({
   Menu: {
     buildFromTemplate: (items: Item[]) => ({
       items,
       popup: (at: object) => void menus.opened.push({ items, at }),
     }),
-    setApplicationMenu(menu: unknown) {
-      menus.application = menu
-    },
   },
 }))
 beforeEach(() => {
@@ -63,16 +56,4 @@ it('offers to copy a selected text that can’t be changed, and nothing where no
   expect(able(rightClick(false, { canCopy: true })?.items)).toEqual(['copy'])
   menus.opened = []
   expect(rightClick(false, {})).toBeUndefined()
-})
-
-it('shows the zoom in the menu of macOS, which alone has one', () => {
-  const asked: string[] = []
-  setMenu('darwin', (by) => void asked.push(by))
-  const { items } = menus.application as { items: Item[] }
-  const view = items.find(({ label }) => label === 'View')?.submenu as Item[]
-  for (const { click } of view) (click as undefined | (() => void))?.()
-  expect(asked).toEqual(['reset', 'in', 'out'])
-  expect(items.map(({ role }) => role)).toContain('editMenu')
-  setMenu('win32', () => undefined)
-  expect(menus.application).toBeNull()
 })

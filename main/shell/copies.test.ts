@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserWindow } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Result } from '../../preload/contract.ts'
+import type { Result } from '../../preload/contract/index.ts'
 
 const asked = vi.hoisted(() => ({
   options: [] as { defaultPath?: string }[],
@@ -62,44 +62,57 @@ const shell = (allowed = true) =>
 const visit = { encounterId: 'e' }
 
 test('each copy is recorded before it leaves, and the file goes where the person said', async () => {
-  expect(await shell()['summary.print'](visit)).toEqual({ words: '' })
+  expect(await shell()['summary.print'](visit)).toEqual({ outcome: 'printed' })
   expect(steps).toEqual(['summary.release print', 'printed'])
   steps = []
-  expect(await shell()['summary.save'](visit)).toEqual({ saved: 'mine.pdf', words: '' })
+  expect(await shell()['summary.save'](visit)).toEqual({ outcome: 'saved', file: 'mine.pdf' })
   expect(steps).toEqual(['summary.release pdf', 'laid out'])
   expect(readFileSync(join(folder, 'mine.pdf'), 'utf8')).toBe('%PDF-')
   // The name that the dialog offers ends up in lists of recent files: no patient in it.
   expect(asked.options[0]?.defaultPath).toBe('Visit summary 2026-01-05.pdf')
 })
 
-test('when the audit can’t be written nothing leaves, in words', async () => {
-  auditAnswers = () => ({ ok: false, problem: { code: 'disk-full', words: 'The disk is full.' } })
-  expect(await shell()['summary.print'](visit)).toEqual({ words: 'The disk is full.' })
-  expect(await shell()['summary.save'](visit)).toEqual({ saved: null, words: 'The disk is full.' })
+test('nothing leaves, with a message, when the audit can’t be written', async () => {
+  auditAnswers = () => ({ ok: false, problem: { code: 'disk-full', message: 'The disk is full.' } })
+  const full = { code: 'disk-full', message: 'The disk is full.' }
+  await expect(shell()['summary.print'](visit)).rejects.toMatchObject(full)
+  await expect(shell()['summary.save'](visit)).rejects.toMatchObject(full)
   expect(steps).toEqual(['summary.release print', 'summary.release pdf'])
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('what was called off is recorded as such, or never began', async () => {
+test('audits a canceled print, and no save that was canceled before it began', async () => {
   printed = [false, 'Print job canceled']
-  expect(await shell()['summary.print'](visit)).toEqual({ words: '' })
+  expect(await shell()['summary.print'](visit)).toEqual({ outcome: 'canceled' })
   printed = [false, 'Invalid printer settings']
-  expect((await shell()['summary.print'](visit)).words).toContain('could not be printed')
-  expect(steps.filter((step) => step.endsWith('print-cancelled'))).toHaveLength(2)
+  await expect(shell()['summary.print'](visit)).rejects.toMatchObject({
+    code: 'copy-failed',
+    message: expect.stringContaining('could not be printed'),
+  })
+  expect(steps.filter((step) => step.endsWith('print-canceled'))).toHaveLength(2)
   steps = []
   asked.answer = { canceled: true, filePath: '' }
-  expect(await shell()['summary.save'](visit)).toEqual({ saved: null, words: '' })
+  expect(await shell()['summary.save'](visit)).toEqual({ outcome: 'canceled' })
   expect(steps).toEqual([])
 })
 
-test('a file that can’t be saved is said, and recorded', async () => {
+test('reports and records a file that can’t be saved', async () => {
   asked.answer = { canceled: false, filePath: join(folder, 'no', 'such', 'folder.pdf') }
-  expect((await shell()['summary.save'](visit)).words).toContain('could not be saved there')
+  await expect(shell()['summary.save'](visit)).rejects.toMatchObject({
+    code: 'copy-failed',
+    message: expect.stringContaining('could not be saved there'),
+  })
   expect(steps.at(-1)).toBe('summary.release pdf-failed')
 })
 
 test('where IT says no, nothing is asked and nothing leaves', async () => {
-  expect((await shell(false)['summary.print'](visit)).words).toContain('IT department has switched off')
-  expect((await shell(false)['summary.save'](visit)).words).toContain('IT department has switched off')
+  await expect(shell(false)['summary.print'](visit)).rejects.toMatchObject({
+    code: 'not-allowed',
+    message: expect.stringContaining('IT department has switched off'),
+  })
+  await expect(shell(false)['summary.save'](visit)).rejects.toMatchObject({
+    code: 'not-allowed',
+    message: expect.stringContaining('IT department has switched off'),
+  })
   expect([steps, asked.options]).toEqual([[], []])
 })

@@ -1,71 +1,72 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type BrowserWindow, dialog } from 'electron'
-import type { Channel, Output, Result } from '../../preload/contract.ts'
+import type { Channel, Output, Result } from '../../preload/contract/index.ts'
+import { Refusal, refusalOf } from '../../preload/refusal.ts'
 
-type Given = {
+type CopyDeps = {
   window(): BrowserWindow | undefined
   /** Answers the engine's channels, behind the lock. */
   engine(channel: Channel, input: unknown): Promise<Result<unknown>>
-  /** What IT decided. */
+  /** The decision of IT. */
   allowed: boolean
   /** For the file's name, which says nothing of the patient. */
   today(): string
 }
 
-const switchedOff = 'Your IT department has switched off printing and saving of visits.'
+const switchedOff = () =>
+  new Refusal('not-allowed', 'Your IT department has switched off printing and saving of visits.')
 
 /**
  * The only ways in which a copy of a visit leaves the machine other than to the central API: the printer, and a file
  * where the person says. What is copied is what the page lays out for print, and that is the summary alone
  * (`renderer/summary`). Each is recorded first: when the audit can't be written, nothing leaves.
  */
-export function copies({ window, engine, allowed, today }: Given) {
-  /** Words when it may not leave. */
-  async function release(encounterId: string, how: string): Promise<string> {
-    const result = await engine('summary.release', { encounterId, how })
-    return result.ok ? '' : result.problem.words
+export function copies({ window, engine, allowed, today }: CopyDeps) {
+  const record = (encounterId: string, how: string) => engine('summary.release', { encounterId, how })
+  /** Throws where it may not leave. */
+  async function release(encounterId: string, how: 'print' | 'pdf'): Promise<void> {
+    const result = await record(encounterId, how)
+    if (!result.ok) throw refusalOf(result.problem)
   }
 
   return {
     async 'summary.print'({ encounterId }: { encounterId: string }): Promise<Output<'summary.print'>> {
       const from = window()
-      if (!allowed || !from) return { words: switchedOff }
-      const refused = await release(encounterId, 'print')
-      if (refused) return { words: refused }
+      if (!allowed || !from) throw switchedOff()
+      await release(encounterId, 'print')
       const failed = await new Promise<string>((done) => {
         from.webContents.print({ silent: false, printBackground: true }, (printed, why) =>
           done(printed ? '' : why || 'failed'),
         )
       })
-      if (failed) await release(encounterId, 'print-cancelled')
-      return {
-        words: failed === '' || /cancel/i.test(failed) ? '' : 'It could not be printed. Look at the printer.',
-      }
+      if (!failed) return { outcome: 'printed' }
+      await record(encounterId, 'print-canceled')
+      if (/cancel/i.test(failed)) return { outcome: 'canceled' }
+      throw new Refusal('copy-failed', 'It could not be printed. Look at the printer.')
     },
 
     async 'summary.save'({ encounterId }: { encounterId: string }): Promise<Output<'summary.save'>> {
       const from = window()
-      if (!allowed || !from) return { saved: null, words: switchedOff }
+      if (!allowed || !from) throw switchedOff()
       const { canceled, filePath } = await dialog.showSaveDialog(from, {
         title: 'Save the visit summary',
         defaultPath: `Visit summary ${today()}.pdf`,
         filters: [{ name: 'PDF', extensions: ['pdf'] }],
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       })
-      if (canceled || !filePath) return { saved: null, words: '' }
-      const refused = await release(encounterId, 'pdf')
-      if (refused) return { saved: null, words: refused }
+      if (canceled || !filePath) return { outcome: 'canceled' }
+      await release(encounterId, 'pdf')
       try {
         await writeFile(
           filePath,
           await from.webContents.printToPDF({ printBackground: true, pageSize: 'Letter' }),
         )
       } catch {
-        await release(encounterId, 'pdf-failed')
-        return { saved: null, words: 'The file could not be saved there. Choose another place.' }
+        await record(encounterId, 'pdf-failed')
+        throw new Refusal('copy-failed', 'The file could not be saved there. Choose another place.')
       }
-      return { saved: basename(filePath), words: '' }
+      return { outcome: 'saved', file: basename(filePath) }
     },
   }
 }

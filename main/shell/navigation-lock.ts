@@ -6,7 +6,7 @@ const homes = new WeakMap<WebContents, string[]>()
 /** A page other than our own (the simulated patient's, a sign-in in training) may stay within these origins. */
 export const keepWithin = (contents: WebContents, ...origins: string[]) => void homes.set(contents, origins)
 
-/** No page leaves its place, opens a window, or holds a webview. */
+/** No page leaves its place, opens a window (but for ours: `child-windows.ts`), or holds a webview. */
 export function lockNavigation(): void {
   app.on('web-contents-created', (_event, contents) => {
     const stay = (event: { url: string; preventDefault(): void }) => {

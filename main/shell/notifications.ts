@@ -29,13 +29,13 @@ export function announceArrival(urgent: boolean, clicked: () => void, log: (line
   notification.show()
 }
 
-/** Who locks leaves nothing on the desktop that says how busy it is. */
+/** A lock removes our notifications: the desktop must not show how busy the queue is. */
 export function closeAnnouncements(): void {
   for (const notification of [...shown]) notification.close()
   shown.clear()
 }
 
 /** A press on one that an earlier Rounds left, which no object stands for any more. */
-export function hearOldAnnouncements(platform: NodeJS.Platform, clicked: () => void): void {
+export function openOnOldNotification(platform: NodeJS.Platform, clicked: () => void): void {
   if (platform === 'win32') Notification.handleActivation(() => clicked())
 }

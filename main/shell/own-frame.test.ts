@@ -8,7 +8,7 @@ const from = (sender: object, frame: object | null) =>
   ({ sender, senderFrame: frame }) as unknown as IpcMainInvokeEvent
 const frame = { origin: 'app://rounds', parent: null }
 
-describe('who may call', () => {
+describe('the sender of a call', () => {
   it('is our window’s main frame', () => expect(isOwnFrame(from(contents, frame), window)).toBe(true))
   it.each([
     ['another window', from({}, frame)],
@@ -16,7 +16,7 @@ describe('who may call', () => {
     ['another origin', from(contents, { ...frame, origin: 'https://example.org' })],
     ['a frame that is gone', from(contents, null)],
   ])('is not %s', (_, event) => expect(isOwnFrame(event, window)).toBe(false))
-  it('is no one without a window', () => {
+  it('is refused while there is no window', () => {
     expect(isOwnFrame(from(contents, frame), undefined)).toBe(false)
     const gone = { webContents: contents, isDestroyed: () => true } as unknown as BrowserWindow
     expect(isOwnFrame(from(contents, frame), gone)).toBe(false)

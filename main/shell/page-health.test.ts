@@ -24,13 +24,13 @@ vi.mock('electron', () => ({
 }))
 
 let one: ReturnType<typeof fakeWindow>
-let said: string[]
+let logged: string[]
 beforeEach(() => {
   desktop.asked = []
   desktop.quits = 0
   one = fakeWindow()
-  said = []
-  watchPage(one.window, (line) => said.push(line))
+  logged = []
+  watchPage(one.window, (line) => logged.push(line))
 })
 const dies = (reason = 'crashed') => one.page.emit('render-process-gone', {}, { reason, exitCode: 5 })
 const settled = () => new Promise((done) => setTimeout(done))
@@ -40,7 +40,7 @@ describe('a page whose process died', () => {
     dies('oom')
     await settled()
     expect(one.did).toEqual(['reload'])
-    expect(said).toEqual(['the page ended (oom, 5)'])
+    expect(logged).toEqual(['the page ended (oom, 5)'])
     dies()
     await settled()
     expect(one.did).toEqual(['reload'])
@@ -78,12 +78,12 @@ describe('a page whose process died', () => {
     one.close()
     dies('killed')
     await settled()
-    expect([one.did, said]).toEqual([[], []])
+    expect([one.did, logged]).toEqual([[], []])
   })
 })
 
 describe('a page that does not load', () => {
-  it('is said in a window that is there to be seen, and tried again on request', async () => {
+  it('is shown in a visible window, and retried on request', async () => {
     one.states.visible = false
     one.page.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', 'app://rounds/index.html', true)
     await settled()

@@ -15,10 +15,10 @@ export function watchPage(window: BrowserWindow, log: (line: string) => void): v
     if (asking || window.isDestroyed()) return false
     asking = true
     if (!window.isVisible()) window.show()
-    const given = { type: 'warning' as const, title: 'Rounds', message, detail, noLink: true }
+    const options = { type: 'warning' as const, title: 'Rounds', message, detail, noLink: true }
     const asked = signal
-      ? { ...given, buttons: [again, 'Wait'], cancelId: 1, signal }
-      : { ...given, buttons: [again, 'Close Rounds'], cancelId: 1 }
+      ? { ...options, buttons: [again, 'Wait'], cancelId: 1, signal }
+      : { ...options, buttons: [again, 'Close Rounds'], cancelId: 1 }
     const { response } = await dialog.showMessageBox(window, asked)
     asking = false
     if (response !== 0 && !signal) app.quit()

@@ -32,7 +32,7 @@ it('asks Linux whether its screen is locked, and says it once for each time', ()
   expect(away).toEqual(['screen-locked', 'screen-locked'])
 })
 
-it('is told of it elsewhere, and asks nothing', () => {
+it('relies on system events and does not poll on other systems', () => {
   const away: string[] = []
   onSleepOrLock((why) => away.push(why), 'win32')
   system.state = 'locked'

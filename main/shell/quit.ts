@@ -2,7 +2,7 @@ import { app, powerMonitor } from 'electron'
 import { askForAnother } from './start-anew.ts'
 
 export type Ending = {
-  /** What engine and line still write; the first quit waits for it. Null: nothing has begun that could be finished. */
+  /** What engine and realtime process still write, which the first quit waits for. Null: neither has started. */
   finish: (() => Promise<void>) | null
   /** Somebody started Rounds meanwhile: it comes when this one has gone. False: nothing is ending here. */
   startAfter(): boolean

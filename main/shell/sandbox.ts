@@ -1,9 +1,9 @@
 import { app } from 'electron'
 
 /**
- * Each page that will ever be, not only those whose options say so. In development `--no-sandbox` is taken at its word: Chromium
- * lets root run only with it, `app.enableSandbox()` takes it away again, and then the network service, engine and line, which are
- * started later, die on that rule (electron/electron#26828). A packaged program never runs without.
+ * Sandboxes every page, whatever the options of its window say. Not in development with `--no-sandbox`, which root needs on Linux:
+ * after `app.enableSandbox()` the network service and the utility processes, started later, would die as root
+ * (electron/electron#26828). A packaged program always has the sandbox.
  */
 export function sandboxAll(development: boolean, log: (line: string) => void): void {
   if (development && app.commandLine.hasSwitch('no-sandbox'))

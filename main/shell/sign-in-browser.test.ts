@@ -5,7 +5,7 @@ const url = 'https://login.example/authorize?state=1'
 let opened: string[]
 let here: string[]
 let changes: number
-let timers: { ms: number; work: () => void; cancelled: boolean }[]
+let timers: { ms: number; work: () => void; canceled: boolean }[]
 let answer: () => Promise<void>
 beforeEach(() => {
   opened = []
@@ -22,10 +22,10 @@ const make = (training = true) =>
     },
     openHere: training ? (url) => void here.push(url) : null,
     after(ms, work) {
-      const timer = { ms, work, cancelled: false }
+      const timer = { ms, work, canceled: false }
       timers.push(timer)
       return () => {
-        timer.cancelled = true
+        timer.canceled = true
       }
     },
     changed: () => {
@@ -33,7 +33,7 @@ const make = (training = true) =>
     },
   })
 const pass = () => {
-  for (const timer of timers.splice(0)) if (!timer.cancelled) timer.work()
+  for (const timer of timers.splice(0)) if (!timer.canceled) timer.work()
 }
 
 it('keeps quiet while a browser may be opening, and then offers the address all the same', async () => {

@@ -17,7 +17,7 @@ export type BrowserState = {
 const offerAfterMs = 10_000
 
 /** Sends sign-ins to the system's browser, and keeps the way round it where there is none. */
-export function signInBrowser(given: {
+export function signInBrowser(deps: {
   /** Rejects where the system says that it has none. */
   open(url: string): Promise<void>
   /** In training: a window that is closed when the sign-in is over. Null elsewhere. */
@@ -35,7 +35,7 @@ export function signInBrowser(given: {
     if (asked !== url) return
     shown = true
     failed ||= because === 'failed'
-    given.changed()
+    deps.changed()
   }
 
   return {
@@ -45,18 +45,18 @@ export function signInBrowser(given: {
       cancel()
       asked = url
       failed = false
-      if (shown) given.changed()
+      if (shown) deps.changed()
       shown = false
-      cancel = given.after(offerAfterMs, () => offer(url, 'late'))
-      await given.open(url).catch(() => offer(url, 'failed'))
+      cancel = deps.after(offerAfterMs, () => offer(url, 'late'))
+      await deps.open(url).catch(() => offer(url, 'failed'))
     },
     state: (): BrowserState => ({
       address: shown ? asked : null,
       failed,
-      here: given.openHere !== null,
+      here: deps.openHere !== null,
     }),
     openHere(): void {
-      if (shown && asked) given.openHere?.(asked)
+      if (shown && asked) deps.openHere?.(asked)
     },
   }
 }

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 
 describe('the program starts anew', () => {
-  it('with its own command line, once everything is closed', async () => {
+  it('starts with its own command line once everything is closed', async () => {
     relaunch.mockImplementation(({ args }) => {
       did.push('relaunch')
       expect(args).toEqual([...process.argv.slice(1), '--started-by-lock'])
@@ -26,9 +26,9 @@ describe('the program starts anew', () => {
     expect(did).toEqual(['relaunch', 'close', 'exit 0'])
   })
 
-  it('and knows it, however often it does', async () => {
+  it('recognizes its own restarts, however many', async () => {
     expect(startedByLock()).toBe(false)
-    const given = process.argv
+    const argv = process.argv
     process.argv = ['electron', '.', '--started-by-lock', '--central=https://central.example']
     try {
       expect(startedByLock()).toBe(true)
@@ -39,11 +39,11 @@ describe('the program starts anew', () => {
         '--started-by-lock',
       ])
     } finally {
-      process.argv = given
+      process.argv = argv
     }
   })
 
-  it('ends nothing where it can’t', async () => {
+  it('ends nothing when it cannot start again', async () => {
     relaunch.mockImplementation(() => {
       throw new Error('no')
     })
@@ -54,7 +54,7 @@ describe('the program starts anew', () => {
     expect(did).toEqual([])
   })
 
-  it('ends also where something does not close well', async () => {
+  it('ends even when a part fails to close', async () => {
     expect(await startAnew(() => Promise.reject(new Error('hung')))).toBe(true)
     expect(did).toEqual(['exit 0'])
   })

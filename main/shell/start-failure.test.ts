@@ -29,9 +29,9 @@ it.each([
   ['EROFS', 'may not write to the folder'],
   ['EIO', 'can’t be read'],
   ['ERR_OTHER', '(ERR_OTHER)'],
-])('%s is said in words that lead on, without the error’s own', (code, words) => {
+])('%s gives a message that says what to do, without the error’s own', (code, reason) => {
   const message = startFailure(failure(code), '/profile')
-  expect(message).toContain(words)
+  expect(message).toContain(reason)
   expect(message).not.toContain('Example')
 })
 
@@ -40,21 +40,21 @@ it('names the kind of an error that has no code', () => {
   expect(startFailure('Mrs Example', '/profile')).toContain('(Error)')
 })
 
-it('a start that fails is said in a box and ends, so that the next one is the first again', () => {
-  const said: string[] = []
-  cannotStart(failure('ENOSPC'), (line) => said.push(line))
+it('shows a failed start in a dialog and quits', () => {
+  const logged: string[] = []
+  cannotStart(failure('ENOSPC'), (line) => logged.push(line))
   expect(desktop.boxes).toEqual([['Rounds can’t start', expect.stringContaining('The disk is full')]])
   expect(desktop.exits).toEqual([1])
-  expect(said.join()).toMatch(/^did not start: Error ENOSPC/)
-  expect(said.join()).not.toContain('Example')
+  expect(logged.join()).toMatch(/^did not start: Error ENOSPC/)
+  expect(logged.join()).not.toContain('Example')
 })
 
 it('an error nobody caught ends a start, and after it is only logged: a call hangs on this process', () => {
-  const said: string[] = []
+  const logged: string[] = []
   let started = false
   catchErrors(
     () => started,
-    (line) => said.push(line),
+    (line) => logged.push(line),
   )
   newest('unhandledRejection')(failure('EIO'))
   expect(desktop.exits).toEqual([])
@@ -63,6 +63,6 @@ it('an error nobody caught ends a start, and after it is only logged: a call han
   started = true
   newest('uncaughtException')(failure('EIO'))
   expect([desktop.boxes.length, desktop.exits.length]).toEqual([1, 1])
-  expect(said.at(-1)).toMatch(/^went on after an error: Error EIO/)
-  expect(said.join()).not.toContain('Example')
+  expect(logged.at(-1)).toMatch(/^went on after an error: Error EIO/)
+  expect(logged.join()).not.toContain('Example')
 })

@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron'
-import { withoutMessage } from '../processes/last-words.ts'
+import { withoutMessage } from '../processes/process-end.ts'
 
 /** For the person who sees it in a box, and whom they ask: a cause that can be mended, without what was being read or written. */
 export function startFailure(error: unknown, folder: string): string {

@@ -2,18 +2,18 @@ import { expect, it } from 'vitest'
 import { refuseSwitches, refuseVariables } from './switches.ts'
 
 it('takes away what would open Rounds from outside, says so, and leaves the rest', () => {
-  const given = new Set(['remote-debugging-port', 'log-net-log', 'proxy-server', 'user-data-dir'])
-  const said: string[] = []
+  const names = new Set(['remote-debugging-port', 'log-net-log', 'proxy-server', 'user-data-dir'])
+  const logged: string[] = []
   refuseSwitches(
-    { hasSwitch: (name) => given.has(name), removeSwitch: (name) => void given.delete(name) },
-    (line) => said.push(line),
+    { hasSwitch: (name) => names.has(name), removeSwitch: (name) => void names.delete(name) },
+    (line) => logged.push(line),
   )
-  expect([...given]).toEqual(['proxy-server', 'user-data-dir'])
-  expect(said).toEqual(['--remote-debugging-port is not taken', '--log-net-log is not taken'])
+  expect([...names]).toEqual(['proxy-server', 'user-data-dir'])
+  expect(logged).toEqual(['--remote-debugging-port is not taken', '--log-net-log is not taken'])
 })
 
 it('takes away what weakens the sandbox, the keychain, the camera or the connection', () => {
-  const given = new Set([
+  const names = new Set([
     'no-zygote',
     'disable-gpu-sandbox',
     'browser-subprocess-path',
@@ -25,10 +25,10 @@ it('takes away what weakens the sandbox, the keychain, the camera or the connect
     'lang',
   ])
   refuseSwitches(
-    { hasSwitch: (name) => given.has(name), removeSwitch: (name) => void given.delete(name) },
+    { hasSwitch: (name) => names.has(name), removeSwitch: (name) => void names.delete(name) },
     () => undefined,
   )
-  expect([...given]).toEqual(['lang'])
+  expect([...names]).toEqual(['lang'])
 })
 
 it('takes away the variables that would write keys and requests down, and says so without their values', () => {
@@ -38,9 +38,9 @@ it('takes away the variables that would write keys and requests down, and says s
     electron_enable_logging: '1',
     HTTPS_PROXY: 'http://proxy.example',
   }
-  const said: string[] = []
-  refuseVariables(env, (line) => said.push(line))
+  const logged: string[] = []
+  refuseVariables(env, (line) => logged.push(line))
   expect(env).toEqual({ HTTPS_PROXY: 'http://proxy.example' })
-  expect(said.join()).not.toContain('/tmp')
-  expect(said).toHaveLength(3)
+  expect(logged.join()).not.toContain('/tmp')
+  expect(logged).toHaveLength(3)
 })

@@ -32,8 +32,10 @@ it('zooms every window by the keys of one, and comes back the same at the next s
   const again = await openZoom(folder, 'win32', quiet)
   const next = fakeWindow()
   again.dress(next.window)
-  next.page.emit('dom-ready')
+  // One that a page opened: it has its document already.
   expect(next.did).toEqual(['zoom 1.1'])
+  next.page.emit('dom-ready')
+  expect(next.did).toEqual(['zoom 1.1', 'zoom 1.1'])
   next.key('0', { control: true })
   expect(next.did.at(-1)).toBe('zoom 1')
   await vi.waitFor(() => expect(kept()).toEqual({ factor: 1 }))
@@ -76,14 +78,14 @@ it('reaches twice the size and more, stops at its ends, and 0 leads back', () =>
 
 it('starts at the usual size after a damaged file, and says when it can’t be kept', async () => {
   writeFileSync(join(folder, 'zoom.json'), '{"factor": 40}')
-  const said: string[] = []
-  const zoom = await openZoom(join(folder, 'gone'), 'linux', (line) => said.push(line))
+  const logged: string[] = []
+  const zoom = await openZoom(join(folder, 'gone'), 'linux', (line) => logged.push(line))
   const one = fakeWindow()
   zoom.dress(one.window)
   one.page.emit('dom-ready')
   expect(one.did).toEqual(['zoom 1'])
   zoom.change('in')
-  await vi.waitFor(() => expect(said).toEqual(['the zoom could not be kept']))
+  await vi.waitFor(() => expect(logged).toEqual(['the zoom could not be kept']))
   const damaged = await openZoom(folder, 'linux', quiet)
   damaged.dress(one.window)
   one.page.emit('dom-ready')

@@ -45,6 +45,8 @@ export async function openZoom(
       window.once('closed', () => windows.delete(window))
       const { webContents } = window
       webContents.on('dom-ready', () => show(window))
+      // A window that a page opened has its document already.
+      if (factor !== 1) show(window)
       webContents.on('zoom-changed', (_event, direction) => change(direction))
       webContents.on('before-input-event', (event, input) => {
         const by = zoomKey(input, platform)

@@ -14,6 +14,15 @@ export type ListState = z.infer<typeof ListState>
 
 const Coded = z.object({ system: z.string(), code: z.string(), display: z.string().nullable() })
 
+export const ReactionKind = z.enum(['allergy', 'intolerance', 'side-effect'])
+export const NoneKnown = z.enum(['drugs', 'food', 'all'])
+export const AllergyCode = z.object({
+  system: z.string().regex(/^http:\/\/[a-z./]{1,90}$/),
+  code: z.string().regex(/^[A-Z0-9]{1,20}$/),
+  display: z.string().max(200),
+})
+export type AllergyCode = z.infer<typeof AllergyCode>
+
 export const AllergyView = z.object({
   id: Id,
   text: z.string(),
@@ -28,6 +37,20 @@ export const AllergyView = z.object({
   unconfirmed: z.boolean(),
   recorded: z.string().nullable(),
   active: z.boolean(),
+  /** A clinician found that it is none. */
+  refuted: z.boolean(),
+  /** Null: nobody said. */
+  kind: ReactionKind.nullable(),
+  /** How bad the worst reaction was called; null: nobody said. */
+  severity: z.enum(['mild', 'moderate', 'severe']).nullable(),
+  /** It says that none is known, of drugs, food or all. */
+  none: NoneKnown.nullable(),
+  /** Whether orders are checked against it: by its code, by its words, not before somebody says which it was, or not at all. */
+  checked: z.enum(['by-code', 'by-words', 'ask-which', 'not']),
+  /** What its words name, to be recorded as its code by one press. */
+  named: z.array(AllergyCode),
+  /** Words that leave open which it was, with what it may have been. */
+  asked: z.object({ said: z.string(), answers: z.array(AllergyCode) }).nullable(),
 })
 export const ProblemView = z.object({
   id: Id,
@@ -51,7 +74,7 @@ export const MedicationView = z.object({
   /** As FHIR has it. */
   status: z.string(),
   /** `banned`: it must not be given. `planned`: nobody has ordered it yet. */
-  standing: z.enum(['taken', 'on-hold', 'planned', 'ended', 'not-taken', 'unknown', 'banned']),
+  use: z.enum(['taken', 'on-hold', 'planned', 'ended', 'not-taken', 'unknown', 'banned']),
   authored: z.string().nullable(),
 })
 /** That a value is off, worst first; null: it is not, or nobody says so. */
@@ -108,9 +131,32 @@ export const EncounterRow = z.object({
   what: z.string(),
   status: z.string(),
 })
-const list = <T extends z.ZodType>(item: T) => z.object({ state: ListState, items: z.array(item) })
 
-/** Who marked it entered in error, when and why. It stays readable. */
+/** The parts of a chart that observations stand in. */
+export const ChartSection = z.enum([
+  'vitals',
+  /** Laboratory, and what has no section of its own. */
+  'results',
+  'imaging',
+  'surveys',
+  'socialNeeds',
+  'socialHistory',
+  'exam',
+])
+export type ChartSection = z.infer<typeof ChartSection>
+
+/** One list of the chart, or the beginning of it. */
+const list = <T extends z.ZodType>(item: T) =>
+  z.object({
+    state: ListState,
+    items: z.array(item),
+    /** Of so many. */
+    total: z.number().int(),
+    /** Rounds stumbles over something of it: what is shown may lack some. */
+    broken: z.boolean(),
+  })
+
+/** The author, time and reason of the mark "entered in error". The note stays readable. */
 export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })
 export type MarkedInError = z.infer<typeof MarkedInError>
 
@@ -133,11 +179,12 @@ export const ChartNote = z.object({
 })
 export type ChartNote = z.infer<typeof ChartNote>
 
-/** As the chart lists it: its words are asked for when somebody opens it, and that is in the audit trail. */
+/** As the chart lists it: its text is asked for when somebody opens it, and that is in the audit trail. */
 export const ChartNoteRow = ChartNote.omit({ parts: true })
 export type ChartNoteRow = z.infer<typeof ChartNoteRow>
 
-export const ChartView = z.object({
+/** The patient of the chart, how far it is loaded, unreadable parts, and recent changes. */
+export const ChartHeader = z.object({
   patientId: Id,
   name: z.string(),
   birthDate: z.string().nullable(),
@@ -164,30 +211,30 @@ export const ChartView = z.object({
   load: z.object({
     state: z.enum(['none', 'partial', 'complete']),
     completeAsOf: DateTime.nullable(),
-    resources: z.number().int(),
     /** As in `ScheduledRow.chart`. */
     percent: z.number().int().nullable(),
-    words: z.string(),
+    message: z.string(),
   }),
   /** What of it can't be read here, in sentences for a person; null: nothing. The lists it belongs to are `not-loaded`. */
   unreadable: z.string().nullable(),
-  problems: list(ProblemView),
-  allergies: list(AllergyView),
-  medications: list(MedicationView),
-  vitals: list(ObservationView),
-  /** Laboratory, and what has no section of its own. */
-  results: list(ObservationView),
-  imaging: list(ObservationView),
-  surveys: list(ObservationView),
-  socialNeeds: list(ObservationView),
-  socialHistory: list(ObservationView),
-  exam: list(ObservationView),
-  encounters: list(EncounterRow),
-  notes: list(ChartNoteRow),
   /** Central changes to allergies or medications since this provider last looked in this visit. */
   changedSince: z.array(z.string()),
 })
-export type ChartView = z.infer<typeof ChartView>
+export type ChartHeader = z.infer<typeof ChartHeader>
+
+export const ProblemList = list(ProblemView)
+export type ProblemList = z.infer<typeof ProblemList>
+/** All that are in force, however many are asked for. */
+export const AllergyList = list(AllergyView)
+export type AllergyList = z.infer<typeof AllergyList>
+export const MedicationList = list(MedicationView)
+export type MedicationList = z.infer<typeof MedicationList>
+export const ObservationList = list(ObservationView)
+export type ObservationList = z.infer<typeof ObservationList>
+export const EncounterList = list(EncounterRow)
+export type EncounterList = z.infer<typeof EncounterList>
+export const NoteList = list(ChartNoteRow)
+export type NoteList = z.infer<typeof NoteList>
 export type AllergyView = z.infer<typeof AllergyView>
 export type ProblemView = z.infer<typeof ProblemView>
 export type MedicationView = z.infer<typeof MedicationView>

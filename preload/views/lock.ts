@@ -32,7 +32,7 @@ export const LockView = z.object({
   /** Until the next try is allowed. */
   waitSeconds: z.number().int(),
   /** Why it did not open, for the person; empty otherwise. */
-  words: z.string(),
+  message: z.string(),
 })
 export type LockView = z.infer<typeof LockView>
 

@@ -44,7 +44,7 @@ export const CoSignRow = z.object({
   signedAt: DateTime,
   texts: z.array(z.object({ title: z.string(), text: z.string() })),
   addenda: z.array(z.object({ author: z.string(), at: DateTime, text: z.string() })),
-  /** What exactly is shown; given back with the signature. */
+  /** The versions shown; sent back with the signature. */
   versions: z.array(z.string()),
 })
 export type CoSignRow = z.infer<typeof CoSignRow>
@@ -58,7 +58,7 @@ export const AddendumView = z.object({
   text: z.string(),
   author: z.string(),
   mine: z.boolean(),
-  /** It holds words that arrived after the note was signed. */
+  /** It holds text that arrived after the note was signed. */
   late: z.boolean(),
   /** Signed, or last edited. */
   at: DateTime,
@@ -113,7 +113,7 @@ export const MarkReview = z.object({
   birthDate: z.string().nullable(),
   ...ages,
   willHappen: z.array(z.string()),
-  /** The author's own visits of other patients, or other visits of this one, into which the words can go as a draft. */
+  /** The author's own visits of other patients, or other visits of this one, into which the text can go as a draft. */
   visits: z.array(
     z.object({
       encounterId: Id,
@@ -131,9 +131,9 @@ export const SignReview = z.object({
   birthDate: z.string().nullable(),
   ...ages,
   disposition: Disposition,
-  /** What will happen, a line each: "Note becomes final", "Augmentin goes to the central API", … */
+  /** What will happen, a line each: "Note becomes final", "Augmentin: is sent to the server", … */
   willHappen: z.array(z.string()),
-  /** What prevents signing, a line each; empty when it may be signed. */
+  /** Reasons that prevent signing, one line each; empty when signing is allowed. */
   prevents: z.array(z.string()),
   /** Digest of exactly what was shown; a signature with another digest is refused and the review shown again. */
   digest: z.string(),

@@ -4,23 +4,40 @@ import { ages, DateTime, Id, UsState } from './base.ts'
 export const RedFlag = z.enum([
   'chest-pain',
   'stroke-signs',
-  /** Words that speak of suicide; no assessment of a risk. */
-  'suicidal-words',
-  'harm-to-others',
   'breathing',
   'severe-bleeding',
   'anaphylaxis',
   'loss-of-consciousness',
-  'poisoning',
   'fever-stiff-neck',
+  'testicular-pain',
+  'cauda-equina',
+  'eye-chemical',
+  'pregnancy-emergency',
+  'infant-fever',
+  'glucose-emergency',
+  'poisoning',
+  /** A text that speaks of suicide; no assessment of a risk. */
+  'mentions-suicide',
+  'harm-to-others',
+  'harm-by-others',
+  'withdrawal',
 ])
 export type RedFlag = z.infer<typeof RedFlag>
 
-/** Why a row can't be claimed, in closed form; `words` is the sentence for the person. */
+const redFlags = {
+  /** By the words of the reason: a mention, no assessment. */
+  redFlags: z.array(RedFlag),
+  /** What the patient answered with yes in the intake, each in a few words. */
+  saysYes: z.array(z.string()),
+}
+export const RedFlags = z.object(redFlags)
+export type RedFlags = z.infer<typeof RedFlags>
+
+/** Why a row can't be claimed, in closed form; `message` is the sentence for the person. */
 export const NotClaimable = z.object({
   why: z.enum([
-    'no-licence',
-    'licence-expired',
+    'no-license',
+    'license-expired',
     'state-unknown',
     'held-by-other',
     'you-are-in-a-call',
@@ -28,16 +45,16 @@ export const NotClaimable = z.object({
     'not-available',
     'too-old',
   ]),
-  words: z.string(),
+  message: z.string(),
 })
 
 /** Known only where the patient's record is here, or the server has said it. */
 const ofTheRecord = {
-  /** As in `ChartView`. */
+  /** As in `ChartHeader`. */
   deceased: z.string().nullable(),
   /** The record was merged into another, which is the one to go by. */
   recordReplaced: z.boolean(),
-  /** As in `ChartView`. */
+  /** As in `ChartHeader`. */
   preferredName: z.string().nullable(),
 }
 
@@ -53,7 +70,7 @@ export const QueueRow = z.object({
   statedState: UsState.nullable(),
   statedPlace: z.string().nullable(),
   priority: z.enum(['routine', 'urgent', 'asap', 'stat']),
-  redFlags: z.array(RedFlag),
+  ...redFlags,
   /** Since when the patient waits, and how long by the server's clock at `QueueView.asOf`. */
   waitingSince: DateTime,
   waitingSeconds: z.number().int(),
@@ -78,6 +95,10 @@ export const OwnVisitRow = z.object({
   statedPlace: z.string().nullable(),
   state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over', 'handed-over']),
   since: DateTime,
+  /** Until the visit is over; empty after. */
+  ...redFlags,
+  /** The visit is an emergency. */
+  emergency: z.boolean(),
   /** Where another has it, or the queue: who, and since when. */
   withWhom: z.string().nullable(),
   /** What its author still owes it, a few words each: "Addendum unsigned", "Call the pharmacy". */
@@ -104,7 +125,7 @@ export const ScheduledRow = z.object({
   arrived: z.boolean(),
   chart: z.object({
     state: z.enum(['none', 'partial', 'complete']),
-    /** Whole per cent, 100 only when all is loaded; null: the central API did not say of how much. */
+    /** Whole percent, 100 only when all is loaded; null: the central API did not say of how much. */
     percent: z.number().int().nullable(),
     completeAsOf: DateTime.nullable(),
   }),

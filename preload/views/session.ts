@@ -4,8 +4,8 @@ import { Id, UsState } from './base.ts'
 export const ProviderView = z.object({
   practitionerId: Id,
   name: z.string(),
-  /** States with a licence in force today. */
-  licences: z.array(z.object({ state: UsState, number: z.string(), expires: z.string().nullable() })),
+  /** States with a license in force today. */
+  licenses: z.array(z.object({ state: UsState, number: z.string(), expires: z.string().nullable() })),
 })
 export type ProviderView = z.infer<typeof ProviderView>
 

@@ -24,7 +24,7 @@ export const SummaryView = z.object({
       quantity: z.string(),
       refills: z.number().int(),
       /** Where it stands, unless it is at the pharmacy. */
-      words: z.string(),
+      statusMessage: z.string(),
     }),
   ),
   disposition: z.string().nullable(),

@@ -21,7 +21,7 @@ export const SyncView = z.object({
     'never-reached',
   ]),
   /** One sentence for the person; empty when all is well. */
-  words: z.string(),
+  message: z.string(),
   /** Announced: from then on this version is too old for new work. */
   sunset: DateTime.nullable(),
   lastContact: DateTime.nullable(),
@@ -29,7 +29,7 @@ export const SyncView = z.object({
   unsent: z.number().int(),
   setAside: z.array(SetAside),
   /** Entries from the server that can't be read here, and a sentence of them for the person; null: all can. */
-  unreadable: z.object({ count: z.number().int(), words: z.string() }).nullable(),
+  unreadable: z.object({ count: z.number().int(), message: z.string() }).nullable(),
   /** `percent`: of the charts still loading, all together; null: nothing loads, or nobody knows of how much. */
   charts: z.object({
     complete: z.number().int(),
@@ -37,6 +37,6 @@ export const SyncView = z.object({
     percent: z.number().int().nullable(),
   }),
   /** Trouble with the local files, for a person; null when none ("The copy of the charts was damaged and is being loaded again."). */
-  cacheWords: z.string().nullable(),
+  cacheMessage: z.string().nullable(),
 })
 export type SyncView = z.infer<typeof SyncView>

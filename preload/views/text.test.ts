@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { channels } from '../contract.ts'
+import { channels } from '../contract/index.ts'
 import { inputMessage } from '../input-message.ts'
 import { cleanLine, cleanText, isFreeText, Line, Prose, Remark } from './text.ts'
 
@@ -45,7 +45,7 @@ describe('pasted text', () => {
 })
 
 /** Strings of an input that are no person's words: names of things, codes, what a press repeats. */
-const notWords = /\.(rxcui|digest|versions|pin|current|to|data|id)$/
+const notFreeText = /\.(rxcui|digest|versions|pin|current|to|data|id)$/
 
 test('every text that a channel takes is cleaned where it is parsed', () => {
   const free: string[] = []
@@ -78,7 +78,7 @@ test('every text that a channel takes is cleaned where it is parsed', () => {
         return
       case 'string':
         // A pattern says what it is.
-        if (!hasPattern(def.checks) && !notWords.test(path)) free.push(path)
+        if (!hasPattern(def.checks) && !notFreeText.test(path)) free.push(path)
         return
       default:
         expect(['enum', 'number', 'boolean', 'int', 'literal']).toContain(def.type)

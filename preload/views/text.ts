@@ -28,8 +28,8 @@ const text = (clean: (text: string) => string, { min = 0, max }: Length) => {
 /** A free text of a person, of many lines, as it was typed. Lengths count what is kept. */
 export const Prose = (length: Length) => text(cleanText, length)
 /** What a person says in a few words, of one line or more: a reason, what a pharmacy said. Blanks around it are not kept, so that `min: 1` is a word. */
-export const Remark = (length: Length) => text((words) => cleanText(words).trim(), length)
+export const Remark = (length: Length) => text((value) => cleanText(value).trim(), length)
 /** A free text of a person in one line, likewise without blanks around it. */
-export const Line = (length: Length) => text((words) => cleanLine(words).trim(), length)
+export const Line = (length: Length) => text((value) => cleanLine(value).trim(), length)
 /** Is this one of them? */
 export const isFreeText = (schema: object): boolean => known.has(schema)

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { ages, DateTime, Id, UsState } from './base.ts'
+import { RedFlag } from './queue.ts'
 import { Availability } from './session.ts'
-import { Line, Prose } from './text.ts'
+import { Line, Prose, Remark } from './text.ts'
 
 export const StatedLocation = z.object({
   line: z.string(),
   city: z.string(),
   state: UsState,
   callBack: z.string(),
-  /** Who is with the patient, in words. */
+  /** The people with the patient, as free text. */
   companions: z.string(),
 })
 export type StatedLocation = z.infer<typeof StatedLocation>
@@ -36,13 +37,35 @@ export const VisitEnd = z.enum([
 ])
 export type VisitEnd = z.infer<typeof VisitEnd>
 
+/** What the emergency in a visit was about, and what was done: asked for before the visit ends or its note is signed. */
+export const EmergencyAccount = z.object({
+  reason: Remark({ min: 1, max: 500 }),
+  done: Remark({ min: 1, max: 1000 }),
+})
+export type EmergencyAccount = z.infer<typeof EmergencyAccount>
+
+export const EmergencyView = z.object({
+  /** The visit is one now, and the patient's page says so as soon as the server knows. */
+  on: z.boolean(),
+  /** Empty where another program marked it and did not say. */
+  since: z.string(),
+  reason: z.string().nullable(),
+  done: z.string().nullable(),
+  /** Since when it was none any more. */
+  over: DateTime.nullable(),
+})
+export type EmergencyView = z.infer<typeof EmergencyView>
+
 export const LicensureView = z.object({
   /** `open`: prescribing allowed; `closed`: transfer, referral and emergency only; `unknown`: location not asked yet. */
   prescribing: z.enum(['open', 'closed', 'unknown']),
-  words: z.string(),
+  message: z.string(),
   state: UsState.nullable(),
 })
 export type LicensureView = z.infer<typeof LicensureView>
+
+export const IntakeAnswer = z.object({ label: z.string(), yes: z.boolean() })
+export type IntakeAnswer = z.infer<typeof IntakeAnswer>
 
 export const VisitView = z.object({
   encounterId: Id,
@@ -52,21 +75,31 @@ export const VisitView = z.object({
   birthDate: z.string().nullable(),
   ...ages,
   reason: z.string(),
+  /** As in `OwnVisitRow`. */
+  redFlags: z.array(RedFlag),
+  saysYes: z.array(z.string()),
+  /** The intake's yes/no questions, as the clinician reads them; empty where none was answered. */
+  intakeAnswers: z.array(IntakeAnswer),
   state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over', 'handed-over']),
   startedAt: DateTime.nullable(),
   claim: z.number().int(),
   identityConfirmedAt: DateTime.nullable(),
   consentAt: DateTime.nullable(),
-  /** What the patient stated in the intake, before the provider asked. */
+  /** The location stated in the intake, before the provider asked. */
   intake: z.object({
     state: UsState.nullable(),
     place: z.string().nullable(),
     callBack: z.string().nullable(),
   }),
   location: StatedLocation.extend({ since: DateTime }).nullable(),
-  /** Emergency number for that place, or null with the reason in `emergencyWords`. */
+  /**
+   * The number that brings help to that place, or to the one of the intake until it was asked. Whose it is, or what to
+   * do where none is known, says `emergencyMessage`.
+   */
   emergencyNumber: z.string().nullable(),
-  emergencyWords: z.string(),
+  emergencyMessage: z.string(),
+  /** The emergency in this visit, or the last one; null: there was none. */
+  emergency: EmergencyView.nullable(),
   licensure: LicensureView,
   endedHow: z.string().nullable(),
   /** Set when another provider took over, or it was handed over or given back: a sentence, with who and when. */
@@ -75,7 +108,7 @@ export const VisitView = z.object({
 export type VisitView = z.infer<typeof VisitView>
 
 /** Forms that are kept half filled in. */
-export const FormName = z.enum(['allergy', 'order', 'location'])
+export const FormName = z.enum(['allergy', 'order', 'location', 'emergency'])
 export type FormName = z.infer<typeof FormName>
 export const FormValues = z
   .record(z.string().max(40), Prose({ max: 4000 }))
@@ -94,7 +127,7 @@ export const CallView = z.object({
     }),
   ),
   iceTransportPolicy: z.enum(['all', 'relay']),
-  /** What the patient opens in a browser. */
+  /** The join link that the patient opens in a browser. */
   joinUrl: z.string(),
   participants: z.array(
     z.object({ id: z.string(), name: z.string(), role: z.enum(['patient', 'provider', 'guest']) }),
@@ -102,10 +135,19 @@ export const CallView = z.object({
 })
 export type CallView = z.infer<typeof CallView>
 
+/** The patient is in the call of a visit, whether or not the provider is. */
+export const RoomView = z.object({
+  encounterId: Id,
+  since: DateTime,
+  /** What the patient's page has; `phone`: it runs on one. Null: it did not say. */
+  devices: z.object({ camera: z.boolean(), microphone: z.boolean(), phone: z.boolean() }).nullable(),
+})
+export type RoomView = z.infer<typeof RoomView>
+
 export const Colleague = z.object({
   practitionerId: Id,
   name: z.string(),
   availability: Availability,
-  licences: z.array(UsState),
+  licenses: z.array(UsState),
 })
 export type Colleague = z.infer<typeof Colleague>

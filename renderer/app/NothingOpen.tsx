@@ -1,18 +1,23 @@
-import type { SessionView } from '../../preload/views.ts'
-import { count } from '../ui/words.ts'
-import { useQueue } from './views.ts'
+import { useSignedIn } from '../base/signed-in.ts'
+import { useQueue } from '../base/views.ts'
+import { nextRow, openRow, previousRow } from '../queue/actions.ts'
+import { isFlagged } from '../queue/held-rows.ts'
+import { count } from '../ui/format.ts'
+import { Keys } from '../ui/Keys.tsx'
+import { openKeys, openPalette } from './actions.ts'
 
 /** The middle when no visit is open: what to do next, calmly. */
-export function NothingOpen({ session }: { session: SessionView }) {
-  const { value: queue } = useQueue()
+export function NothingOpen() {
+  const { session } = useSignedIn()
+  const { data: queue } = useQueue()
   const free = queue?.waiting.filter((row) => !row.notClaimable).length ?? 0
-  const urgent = queue?.waiting.filter((row) => row.redFlags.length > 0).length ?? 0
+  const urgent = queue?.waiting.filter(isFlagged).length ?? 0
   return (
     <section className="nothing" aria-label="No visit open">
-      <h2>{free > 0 ? `${count(free, 'patient')} you can take` : 'Nobody you can take now'}</h2>
+      <h2>{free > 0 ? `${count(free, 'patient')} you can take` : 'No one you can take now'}</h2>
       {urgent > 0 && (
-        <p className="words-stop">
-          {urgent === 1 ? 'One who waits names a red flag.' : `${urgent} who wait name a red flag.`}
+        <p className="tone-stop">
+          {urgent === 1 ? '1 waiting patient has a red flag.' : `${urgent} waiting patients have a red flag.`}
         </p>
       )}
       {session.availability !== 'available' && (
@@ -23,13 +28,16 @@ export function NothingOpen({ session }: { session: SessionView }) {
       {free > 0 && <p>Claim a patient on the left to open the chart, the note and the call.</p>}
       <p className="nothing-keys">
         <span>
-          <kbd>j</kbd> <kbd>k</kbd> move
+          <Keys of={nextRow} /> <Keys of={previousRow} /> move
         </span>
         <span>
-          <kbd>Enter</kbd> claim or open
+          <Keys of={openRow} /> claim or open
         </span>
         <span>
-          <kbd>?</kbd> all keys
+          <Keys of={openPalette} /> find
+        </span>
+        <span>
+          <Keys of={openKeys} /> all keys
         </span>
       </p>
     </section>

@@ -1,19 +1,18 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
+import type { Problem } from '../../preload/contract/index.ts'
+import { command } from '../base/commands.ts'
+import { useSync, useUnsigned } from '../base/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { count } from '../ui/words.ts'
-import { put } from './answers.ts'
-import { rounds } from './bridge.ts'
-import { useSync, useUnsigned } from './views.ts'
+import { count } from '../ui/format.ts'
+import { InlineError } from '../ui/InlineError.tsx'
 
 const lookAgainMs = 1000
 
 /** Says what is not at the central API before somebody goes; nothing of it is deleted, whatever they choose. */
 export function SignOut({ onClose }: { onClose: () => void }) {
-  const { value: sync } = useSync()
-  const { value: unsigned } = useUnsigned()
+  const { data: sync } = useSync()
+  const { data: unsigned } = useUnsigned()
   const [waiting, setWaiting] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const goneFor = useRef(false)
@@ -25,15 +24,14 @@ export function SignOut({ onClose }: { onClose: () => void }) {
   )
 
   const signOut = async () => {
-    const result = await rounds.call('session.signOut', {})
+    const result = await command('session.signOut', {})
     if (!result.ok) return setProblem(result.problem)
     onClose()
-    put('session.state', {}, result.value)
   }
   const wait = async () => {
     setWaiting(true)
     while (!goneFor.current) {
-      const result = await rounds.call('session.drain', {})
+      const result = await command('session.drain', {})
       if (goneFor.current) return
       setProblem(result.ok ? null : result.problem)
       if (result.ok && result.value.unsent === 0) return signOut()
@@ -49,7 +47,7 @@ export function SignOut({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       foot={
         <>
-          <Trouble problem={problem} />
+          <InlineError problem={problem} />
           <Button onClick={onClose}>Stay</Button>
           <Button onClick={signOut}>Sign out now</Button>
           {left > 0 && (
@@ -62,15 +60,15 @@ export function SignOut({ onClose }: { onClose: () => void }) {
     >
       {left > 0 ? (
         <p role="status">
-          <strong className="words-warn">
-            {count(left, 'change')} {left === 1 ? 'is' : 'are'} not at the central API yet.
+          <strong className="tone-warn">
+            {count(left, 'change')} {left === 1 ? 'is' : 'are'} not sent yet.
           </strong>{' '}
-          {!reached && 'It is not reached now. '}
+          {!reached && 'The server is not reached now. '}
           Signing out deletes nothing: {left === 1 ? 'it stays' : 'they stay'} on this machine, encrypted, and{' '}
           {left === 1 ? 'goes' : 'go'} out when you sign in here again.
         </p>
       ) : (
-        <p role="status">Everything you wrote is at the central API.</p>
+        <p role="status">Everything you wrote is sent.</p>
       )}
       {sync && sync.setAside.length > 0 && (
         <p>

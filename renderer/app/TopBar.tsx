@@ -1,59 +1,63 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { Availability, ProviderView, SessionView } from '../../preload/views.ts'
+import type { Problem } from '../../preload/contract/index.ts'
+import type { Availability } from '../../preload/views/index.ts'
+import { useActions } from '../base/actions.ts'
+import { command } from '../base/commands.ts'
+import { openDialog, showList, useNavigation } from '../base/navigation.ts'
+import { useSignedIn } from '../base/signed-in.ts'
+import { useCoSignCount, useSync, useUnsigned } from '../base/views.ts'
+import { openCoSign } from '../co-sign/actions.ts'
+import { openPin } from '../lock/actions.ts'
 import { useLock } from '../lock/lock-state.ts'
+import { showOnDemand, showUnsigned } from '../queue/actions.ts'
+import { openSettings } from '../settings/actions.ts'
+import { ActionItem } from '../ui/ActionItem.tsx'
 import { Button } from '../ui/Button.tsx'
-import { Menu, MenuItem, MenuLine } from '../ui/Menu.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { put } from './answers.ts'
-import { rounds } from './bridge.ts'
-import { usePlace } from './place.ts'
-import { useCoSignCount, useSync, useUnsigned } from './views.ts'
+import { CaretDown } from '../ui/CaretDown.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { Menu, MenuLine } from '../ui/Menu.tsx'
+import { availabilities, openKeys, signOut } from './actions.ts'
 
-const availabilityWords: Record<Availability, string> = {
-  available: 'Available',
-  'on-break': 'On break',
-  off: 'Off',
-}
-const availabilityNotes: Record<Availability, string> = {
-  available: 'New patients are announced',
-  'on-break': 'No sound, you can still claim',
-  off: 'Not offered to colleagues',
-}
-const all = Object.keys(availabilityWords) as Availability[]
+const all = Object.keys(availabilities) as Availability[]
 
-export const CaretDown = () => (
-  <svg className="caret-down" viewBox="0 0 8 8" aria-hidden="true">
-    <path d="M1 2.5 4 5.5 7 2.5" fill="none" stroke="currentColor" strokeWidth="1.25" />
-  </svg>
-)
-
-export function TopBar({ session, provider }: { session: SessionView; provider: ProviderView }) {
-  const { screen, show, ask } = usePlace()
-  const { value: unsigned } = useUnsigned()
-  const { value: toCoSign } = useCoSignCount()
-  const { value: sync } = useSync()
+export function TopBar() {
+  const { session, provider } = useSignedIn()
+  const list = useNavigation((route) => route.list)
+  const { data: unsigned } = useUnsigned()
+  const { data: toCoSign } = useCoSignCount()
+  const { data: sync } = useSync()
+  const waiting = toCoSign?.count ?? 0
   const pinSet = useLock((state) => state.view?.unlockBy === 'pin')
   const [problem, setProblem] = useState<Problem | null>(null)
 
   const choose = async (availability: Availability) => {
-    const result = await rounds.call('session.setAvailability', { availability })
+    const result = await command('session.setAvailability', { availability })
     setProblem(result.ok ? null : result.problem)
-    if (result.ok) put('session.state', {}, result.value)
   }
   const signIn = async () => {
-    const result = await rounds.call('session.signIn', {})
+    const result = await command('session.signIn', {})
     setProblem(result.ok ? null : result.problem)
   }
   /** Nothing is left to say: at once. Else what would stay behind is said first. */
-  const signOut = async () => {
+  const leave = async () => {
     if (!sync || sync.unsent > 0 || sync.setAside.length > 0 || unsigned === null || unsigned.length > 0)
-      return ask('sign-out')
-    const result = await rounds.call('session.signOut', {})
+      return openDialog({ name: 'sign-out' })
+    const result = await command('session.signOut', {})
     setProblem(result.ok ? null : result.problem)
-    if (result.ok) put('session.state', {}, result.value)
   }
+
+  useActions([
+    { action: showOnDemand, run: () => showList('on-demand') },
+    { action: showUnsigned, run: () => showList('unsigned') },
+    { action: openCoSign, when: waiting > 0, run: () => openDialog({ name: 'co-sign' }) },
+    ...all.map((each) => ({
+      action: availabilities[each].action,
+      when: each !== session.availability,
+      run: () => void choose(each),
+    })),
+    { action: signOut, run: () => void leave() },
+  ])
 
   return (
     <header className="top">
@@ -62,30 +66,30 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
         <button
           type="button"
           className="top-tab"
-          aria-current={screen === 'on-demand' ? 'page' : undefined}
-          onClick={() => show('on-demand')}
+          aria-current={list === 'on-demand' ? 'page' : undefined}
+          onClick={() => showList('on-demand')}
         >
-          On demand
+          {showOnDemand.title}
         </button>
         <button
           type="button"
           className="top-tab"
-          aria-current={screen === 'unsigned' ? 'page' : undefined}
-          onClick={() => show('unsigned')}
+          aria-current={list === 'unsigned' ? 'page' : undefined}
+          onClick={() => showList('unsigned')}
         >
-          Unsigned <b className="figures">{unsigned?.length ?? ''}</b>
+          {showUnsigned.title} <b className="figures">{unsigned?.length ?? ''}</b>
         </button>
-        {toCoSign && toCoSign.count > 0 && (
-          <button type="button" className="top-tab" onClick={() => ask('co-sign')}>
-            To co-sign <b className="figures">{toCoSign.count}</b>
+        {waiting > 0 && (
+          <button type="button" className="top-tab" onClick={() => openDialog({ name: 'co-sign' })}>
+            {openCoSign.title} <b className="figures">{waiting}</b>
           </button>
         )}
       </nav>
       <div className="spring" />
-      <Trouble problem={problem} />
+      <InlineError problem={problem} />
       {session.signInNeeded && (
-        <div className="top-note words-warn" role="status">
-          <span>Signed out by the central API: your work stays here and waits.</span>
+        <div className="top-note tone-warn" role="status">
+          <span>The server signed you out. Your work stays here and waits.</span>
           <Button small kind="accent" onClick={signIn}>
             Sign in again
           </Button>
@@ -96,9 +100,9 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
           <Button
             className="availability"
             data-now={session.availability}
-            aria-label={`Availability: ${availabilityWords[session.availability]}`}
+            aria-label={`Availability: ${availabilities[session.availability].label}`}
           >
-            {availabilityWords[session.availability]}
+            {availabilities[session.availability].label}
             <CaretDown />
           </Button>
         }
@@ -110,14 +114,14 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
               value={each}
               className="menu-item"
               closeOnClick
-              aria-label={availabilityWords[each]}
+              aria-label={availabilities[each].label}
             >
               <span className="menu-check">
                 <Base.RadioItemIndicator>✓</Base.RadioItemIndicator>
               </span>
               <span>
-                {availabilityWords[each]}
-                <span className="menu-note">{availabilityNotes[each]}</span>
+                {availabilities[each].label}
+                <span className="menu-note">{availabilities[each].action.note}</span>
               </span>
             </Base.RadioItem>
           ))}
@@ -126,23 +130,21 @@ export function TopBar({ session, provider }: { session: SessionView; provider: 
       <Menu
         button={
           <Button>
-            {provider.name} · {provider.licences.map((licence) => licence.state).join(' ') || 'no license'}
+            {provider.name} · {provider.licenses.map((license) => license.state).join(' ') || 'no license'}
             <CaretDown />
           </Button>
         }
       >
-        <MenuItem onChoose={() => ask('settings')}>Settings</MenuItem>
-        <MenuItem onChoose={() => ask('keys')}>Keys</MenuItem>
-        <MenuItem onChoose={() => ask('pin')}>{pinSet ? 'Change the PIN' : 'Choose a PIN'}</MenuItem>
+        <ActionItem action={openSettings} />
+        <ActionItem action={openKeys} note={undefined} />
+        <ActionItem action={openPin}>{pinSet ? 'Change the PIN' : 'Choose a PIN'}</ActionItem>
         <MenuLine />
-        <MenuItem
-          onChoose={signOut}
+        <ActionItem
+          action={signOut}
           note={
             sync && sync.unsent > 0 ? `${sync.unsent} not sent yet: they stay on this machine` : undefined
           }
-        >
-          Sign out
-        </MenuItem>
+        />
       </Menu>
     </header>
   )

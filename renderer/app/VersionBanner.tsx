@@ -1,9 +1,9 @@
-import { formatDate } from '../../preload/dates.ts'
-import { useSync } from './views.ts'
+import { formatDate } from '../../main/clinical/dates.ts'
+import { useSync } from '../base/views.ts'
 
 /** That this version of Rounds will be, or is, too old for new work, and what to do. In sight as long as it holds. */
 export function VersionBanner() {
-  const { value: sync } = useSync()
+  const { data: sync } = useSync()
   if (sync?.central === 'too-old')
     return (
       <div className="banner" data-kind="stop" role="status">

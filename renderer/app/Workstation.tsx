@@ -1,86 +1,78 @@
 import './workstation.css'
-import type { ProviderView, SessionView } from '../../preload/views.ts'
+import { useEffect, useMemo, useRef } from 'react'
+import type { ProviderView, SessionView } from '../../preload/views/index.ts'
+import { closeChildWindows } from '../base/child-window.ts'
+import { useNavigation, useOpenVisit } from '../base/navigation.ts'
+import { useOnlineAgain } from '../base/online.ts'
+import { SignedInProvider } from '../base/signed-in.ts'
+import { CallWindow } from '../call/CallWindow.tsx'
+import { useLiveCall, useVisitStart } from '../call/live-call.ts'
 import { ChoosePin } from '../lock/ChoosePin.tsx'
 import { Curtain } from '../lock/Curtain.tsx'
 import { LockWarning } from '../lock/LockWarning.tsx'
 import { useLock } from '../lock/lock-state.ts'
-import { CoSignList } from '../note/CoSignList.tsx'
-import { Queue } from '../queue/Queue.tsx'
-import { ScheduledVisit } from '../queue/ScheduledVisit.tsx'
-import { Unsigned } from '../queue/Unsigned.tsx'
-import { Settings } from '../settings/Settings.tsx'
-import { Contained } from '../ui/Contained.tsx'
+import { RedFlagStrip } from '../queue/RedFlagStrip.tsx'
+import { EngineRefused } from '../ui/EngineRefused.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Aside } from '../visit/Aside.tsx'
-import { useLiveCall, useVisitStart } from '../visit/live-call.ts'
-import { VisitScreen } from '../visit/VisitScreen.tsx'
 import { Arrivals } from './Arrivals.tsx'
 import { BottomBar } from './BottomBar.tsx'
-import { EngineRefused } from './EngineRefused.tsx'
-import { KeysSheet } from './KeysSheet.tsx'
+import { DialogStack } from './DialogStack.tsx'
+import { MenuBar } from './MenuBar.tsx'
 import { NothingOpen } from './NothingOpen.tsx'
 import { Notices } from './Notices.tsx'
-import { useOnlineAgain } from './online.ts'
-import { usePlace } from './place.ts'
-import { SetAsideList } from './SetAsideList.tsx'
-import { SignOut } from './SignOut.tsx'
+import { lists, Place, screens } from './routes.tsx'
 import { TopBar } from './TopBar.tsx'
+import { useProgramActions } from './use-program-actions.ts'
 import { VersionBanner } from './VersionBanner.tsx'
 
 /** The one window: what is kept where below, who waits left, who this is and the words in the middle, the person right. */
 export function Workstation({ session, provider }: { session: SessionView; provider: ProviderView }) {
-  const { screen, encounterId, appointmentId, dialog, ask } = usePlace()
+  const { list, screen, dialogs } = useNavigation()
+  const encounterId = useOpenVisit()
   const call = useLiveCall()
   const lock = useLock((state) => state.view)
+  const left = useRef<HTMLDivElement>(null)
   const curtained = lock?.state === 'curtained'
-  const pinMissing = lock?.pinRequired && lock.unlockBy === 'sign-in'
-  const close = () => ask(null)
+  const pinMissing = lock?.pinRequired === true && lock.unlockBy === 'sign-in'
+  const shown = pinMissing ? dialogs.filter(({ route }) => route.name !== 'pin') : dialogs
+  const signedIn = useMemo(() => ({ session, provider }), [session, provider])
+  useProgramActions()
   useVisitStart(call)
   useOnlineAgain()
+  // Nothing of a patient outlives it in another window: neither a lock nor who signs out.
+  useEffect(() => closeChildWindows, [])
   return (
-    <div className="workstation" data-curtained={curtained || undefined}>
-      <TopBar session={session} provider={provider} />
-      <div className="banners">
-        <EngineRefused className="banner" />
-        <VersionBanner />
+    <SignedInProvider value={signedIn}>
+      <div className="workstation" data-curtained={curtained || undefined}>
+        <TopBar />
+        <div className="banners">
+          <EngineRefused className="banner" />
+          <VersionBanner />
+        </div>
+        <div ref={left} className="left">
+          <ErrorBoundary what="The patients with a red flag">
+            <RedFlagStrip column={left} />
+          </ErrorBoundary>
+          <Place of={lists[list]} />
+          <Notices />
+        </div>
+        <main className="middle">
+          {screen ? <Place of={screens[screen.name]} {...screen} /> : <NothingOpen />}
+        </main>
+        <ErrorBoundary what="The call and the visit’s cards">
+          <Aside encounterId={encounterId} call={call} />
+        </ErrorBoundary>
+        <BottomBar />
+        <CallWindow />
+        <Arrivals />
+        <LockWarning />
+        {curtained && <Curtain />}
+        {pinMissing && <ChoosePin why="required" onClose={() => {}} />}
+        <DialogStack of={shown} window="main" />
+        <DialogStack of={shown} window="chart" />
+        <MenuBar covered={curtained || pinMissing || shown.some(({ window }) => window === 'main')} />
       </div>
-      <div className="left">
-        <Contained what="The queue">
-          {screen === 'unsigned' ? <Unsigned /> : <Queue session={session} />}
-        </Contained>
-        <Notices />
-      </div>
-      <main className="middle">
-        {encounterId ? (
-          <Contained key={encounterId} what="This visit">
-            <VisitScreen encounterId={encounterId} />
-          </Contained>
-        ) : appointmentId ? (
-          <Contained key={appointmentId} what="This scheduled visit">
-            <ScheduledVisit appointmentId={appointmentId} />
-          </Contained>
-        ) : (
-          <NothingOpen session={session} />
-        )}
-      </main>
-      <Contained what="The call and the visit’s cards">
-        <Aside encounterId={encounterId} call={call} />
-      </Contained>
-      <BottomBar session={session} />
-      <Arrivals session={session} />
-      <LockWarning />
-      {curtained && <Curtain />}
-      {pinMissing ? (
-        <ChoosePin why="required" onClose={close} />
-      ) : (
-        (dialog === 'pin' || dialog === 'pin-to-lock') && (
-          <ChoosePin why={dialog === 'pin' ? 'asked' : 'to-lock'} onClose={close} />
-        )
-      )}
-      {dialog === 'keys' && <KeysSheet onClose={close} />}
-      {dialog === 'sign-out' && <SignOut onClose={close} />}
-      {dialog === 'co-sign' && <CoSignList onClose={close} />}
-      {dialog === 'set-aside' && <SetAsideList onClose={close} />}
-      {dialog === 'settings' && <Settings session={session} provider={provider} onClose={close} />}
-    </div>
+    </SignedInProvider>
   )
 }

@@ -1,59 +1,141 @@
-import { useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import { formatMoment, formatShortDate } from '../../preload/dates.ts'
-import type { ChartView } from '../../preload/views.ts'
-import { useReopened } from '../app/kept-form.ts'
-import { Trouble } from '../ui/Trouble.tsx'
+import { formatMoment, formatShortDate } from '../../main/clinical/dates.ts'
+import type { ChartHeader, ChartSection } from '../../preload/views/index.ts'
+import { useAction } from '../base/actions.ts'
+import { useReopenedForm } from '../base/form-draft.ts'
+import { useViewed } from '../base/viewed.ts'
+import { InlineError } from '../ui/InlineError.tsx'
+import { AllergyActs } from './AllergyActs.tsx'
+import { recordAllergy } from './actions.ts'
 import { ChartNotes } from './ChartNotes.tsx'
-import { ClinicalList } from './ClinicalList.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
 import { ObservationLine } from './ObservationLine.tsx'
-import { RecordAllergy } from './RecordAllergy.tsx'
+import { PagedList } from './PagedList.tsx'
+import { type ChartOf, firstAllergies, useChartHeader } from './use-chart.ts'
+import { useOpenDialog } from './use-open-dialog.ts'
 
-const observed = [
-  { part: 'vitals', title: 'Vitals', first: 8 },
-  { part: 'results', title: 'Results', first: 6 },
-  { part: 'imaging', title: 'Imaging', first: 4 },
-  { part: 'surveys', title: 'Questionnaires', first: 4 },
-  { part: 'socialNeeds', title: 'Social needs', first: 4 },
-  { part: 'socialHistory', title: 'Social history', first: 4 },
-  { part: 'exam', title: 'Exam', first: 4 },
-] as const
+const observed: { section: ChartSection; title: string; first: number }[] = [
+  { section: 'vitals', title: 'Vitals', first: 8 },
+  { section: 'results', title: 'Results', first: 6 },
+  { section: 'imaging', title: 'Imaging', first: 4 },
+  { section: 'surveys', title: 'Questionnaires', first: 4 },
+  { section: 'socialNeeds', title: 'Social needs', first: 4 },
+  { section: 'socialHistory', title: 'Social history', first: 4 },
+  { section: 'exam', title: 'Exam', first: 4 },
+]
 
-/** What matters about this patient, in one narrow column; each list says what it knows and what it does not. */
-export function ChartColumn({
-  encounterId,
-  chart,
-  problem,
-  editable,
-}: {
-  /** Null: of a visit to come, where nothing is written yet. */
-  encounterId: string | null
-  chart: ChartView | null
-  problem: Problem | null
-  editable: boolean
-}) {
-  const [recording, setRecording] = useState(false)
-  useReopened(editable ? encounterId : null, 'allergy', () => setRecording(true))
+const idOf = ({ id }: { id: string }) => id
+
+/** The chart in one narrow column; each list says whether it is complete. */
+export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable: boolean }) {
+  const { data: chart, error } = useChartHeader(chartOf)
+  useViewed('chart.viewed', { chartOf }, chart?.load.state)
+  const encounterId = 'encounterId' in chartOf && !chartOf.current ? chartOf.encounterId : null
+  const openDialog = useOpenDialog()
+  const record = () => encounterId !== null && openDialog({ name: 'record-allergy', encounterId })
+  const mayRecord = editable && encounterId !== null
+  useReopenedForm(mayRecord ? encounterId : null, 'allergy', record)
+  useAction(recordAllergy, { when: mayRecord && chart !== null, run: record })
   if (!chart)
     return (
-      <div className="chart scrolls" aria-busy={!problem}>
-        {problem ? <Trouble problem={problem} /> : <p className="quieter">Reading the chart …</p>}
+      <div className="chart scrolls" aria-busy={!error}>
+        {error ? <InlineError problem={error} /> : <p className="quieter">Reading the chart …</p>}
       </div>
     )
-  const partial = chart.load.state !== 'complete'
-  const age = chart.load.completeAsOf ? `last whole ${formatMoment(chart.load.completeAsOf)}` : 'never whole'
+  const age = chart.load.completeAsOf
+    ? `last complete copy ${formatMoment(chart.load.completeAsOf)}`
+    : 'no complete copy'
+  const of = { input: { chartOf }, age, id: idOf }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard
     <section className="chart scrolls" aria-label="Chart" tabIndex={0}>
-      {partial && (
+      <ChartState chart={chart} />
+      <InlineError problem={error} />
+      <PagedList
+        {...of}
+        channel="chart.problems"
+        title="Problems"
+        first={6}
+        draw={(item) => <ProblemLine of={item} />}
+      />
+      <PagedList
+        {...of}
+        channel="chart.allergies"
+        title="Allergies"
+        first={firstAllergies}
+        act={
+          mayRecord && (
+            <button type="button" className="link list-act" onClick={record} aria-label={recordAllergy.title}>
+              Record
+            </button>
+          )
+        }
+        draw={(item) => (
+          <>
+            <AllergyLine of={item} />
+            {mayRecord && encounterId !== null && !item.refuted && (
+              <AllergyActs
+                encounterId={encounterId}
+                allergy={item}
+                onChange={() => openDialog({ name: 'change-allergy', encounterId, allergyId: item.id })}
+              />
+            )}
+          </>
+        )}
+      />
+      <PagedList
+        {...of}
+        channel="chart.medications"
+        title="Medications"
+        first={6}
+        draw={(item) => <MedicationLine of={item} />}
+      />
+      {observed.map(({ section, title, first }) => (
+        <PagedList
+          key={section}
+          {...of}
+          channel="chart.observations"
+          input={{ chartOf, section }}
+          title={title}
+          first={first}
+          none={`No ${title.toLowerCase()} here`}
+          // Vitals and results are looked for; of the others there is something or there is no such part.
+          hiddenWhenEmpty={section !== 'vitals' && section !== 'results'}
+          draw={(item) => <ObservationLine one={item} />}
+        />
+      ))}
+      <ChartNotes chartOf={chartOf} age={age} />
+      <PagedList
+        {...of}
+        channel="chart.encounters"
+        title="Last visits"
+        first={4}
+        draw={(item) => (
+          <span className="item">
+            <span className="figures">{formatShortDate(item.when)}</span>{' '}
+            <span className="quiet">{item.what}</span>
+          </span>
+        )}
+      />
+      {chart.load.state === 'complete' && chart.load.completeAsOf && (
+        <p className="quieter chart-whole figures">Complete as of {formatMoment(chart.load.completeAsOf)}</p>
+      )}
+    </section>
+  )
+}
+
+/** Warnings about the chart as a whole, above its lists. */
+function ChartState({ chart }: { chart: ChartHeader }) {
+  const { state, completeAsOf, message } = chart.load
+  return (
+    <>
+      {state !== 'complete' && (
         <div className="chart-load" role="status">
-          <strong>Not all loaded</strong>
-          <p>{chart.load.words}</p>
+          <strong>Chart incomplete</strong>
+          <p>{message}</p>
           <p>
-            {chart.load.completeAsOf
-              ? `Last whole ${formatMoment(chart.load.completeAsOf)}.`
-              : 'Never whole on this machine.'}
+            {completeAsOf
+              ? `Last complete copy ${formatMoment(completeAsOf)}.`
+              : 'No complete copy on this machine yet.'}
           </p>
         </div>
       )}
@@ -63,80 +145,14 @@ export function ChartColumn({
           <p>{chart.unreadable}</p>
         </div>
       )}
-      <Trouble problem={problem} />
       {chart.changedSince.length > 0 && (
         <div className="chart-changed" role="status">
           <strong>Changed since you looked</strong>
-          {chart.changedSince.map((words) => (
-            <p key={words}>{words}</p>
+          {chart.changedSince.map((change) => (
+            <p key={change}>{change}</p>
           ))}
         </div>
       )}
-      <ClinicalList
-        title="Problems"
-        {...chart.problems}
-        age={age}
-        draw={(item) => <ProblemLine of={item} />}
-      />
-      <ClinicalList
-        title="Allergies"
-        {...chart.allergies}
-        age={age}
-        act={
-          editable && (
-            <button
-              type="button"
-              className="link list-act"
-              onClick={() => setRecording(true)}
-              aria-label="Record an allergy"
-            >
-              Record
-            </button>
-          )
-        }
-        draw={(item) => <AllergyLine of={item} />}
-      />
-      <ClinicalList
-        title="Medications"
-        {...chart.medications}
-        age={age}
-        draw={(item) => <MedicationLine of={item} />}
-      />
-      {observed.map(({ part, title, first }) =>
-        // Vitals and results are looked for; of the others there is something or there is no such part.
-        part === 'vitals' || part === 'results' || chart[part].items.length > 0 ? (
-          <ClinicalList
-            key={part}
-            title={title}
-            {...chart[part]}
-            age={age}
-            none={`No ${title.toLowerCase()} here`}
-            first={first}
-            draw={(item) => <ObservationLine one={item} />}
-          />
-        ) : null,
-      )}
-      <ChartNotes chart={chart} age={age} shown={encounterId} />
-      <ClinicalList
-        title="Last visits"
-        {...chart.encounters}
-        age={age}
-        first={4}
-        draw={(item) => (
-          <span className="item">
-            <span className="figures">{formatShortDate(item.when)}</span>{' '}
-            <span className="quiet">{item.what}</span>
-          </span>
-        )}
-      />
-      {!partial && chart.load.completeAsOf && (
-        <p className="quieter chart-whole figures">
-          All loaded, as of {formatMoment(chart.load.completeAsOf)}
-        </p>
-      )}
-      {recording && encounterId && (
-        <RecordAllergy encounterId={encounterId} name={chart.name} onClose={() => setRecording(false)} />
-      )}
-    </section>
+    </>
   )
 }

@@ -1,22 +1,26 @@
-import { formatDate } from '../../preload/dates.ts'
+import { formatDate } from '../../main/clinical/dates.ts'
 import './chart.css'
 import type { ReactNode } from 'react'
-import type { ChartView } from '../../preload/views.ts'
-import { dangerText } from './allergy-words.ts'
+import type { AllergyList, RedFlags as Flags } from '../../preload/views/index.ts'
+import { RedFlags } from '../ui/RedFlags.tsx'
+import { allergyText, dangerText } from './allergy-labels.ts'
+import { type ChartOf, useAllergies, useChartHeader } from './use-chart.ts'
 
-type Known = { patientName: string; birthDate: string | null; age: string | null }
+type Known = { patientName: string; birthDate: string | null; age: string | null } & Partial<Flags>
 
-/** Who this is. The visit knows the name before the chart is read. */
+/** The patient's identity. The visit knows the name before the chart is loaded. */
 export function ChartHeader({
-  chart,
+  chartOf,
   known,
   children,
 }: {
-  chart: ChartView | null
+  chartOf: ChartOf
   known: Known | null
-  /** What has to be said of the record itself, before anything in it. */
+  /** Warnings about the record itself. */
   children?: ReactNode
 }) {
+  const { data: chart } = useChartHeader(chartOf)
+  const { data: allergies } = useAllergies(chartOf)
   const name = chart?.name ?? known?.patientName ?? ''
   const birthDate = chart?.birthDate ?? known?.birthDate
   const deceased = chart?.deceased ?? null
@@ -29,7 +33,7 @@ export function ChartHeader({
       </h2>
       <p className="chart-who figures">
         {deceased && (
-          <strong className="words-stop">
+          <strong className="tone-stop">
             {deceased === 'unknown' ? 'died, date not recorded' : `died ${formatDate(deceased)}`}
             {' · '}
           </strong>
@@ -44,14 +48,15 @@ export function ChartHeader({
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {known?.redFlags && <RedFlags of={{ redFlags: known.redFlags, saysYes: known.saysYes ?? [] }} />}
       {children}
-      {chart && <AllergyBanner allergies={chart.allergies} />}
+      {allergies && <AllergyBanner allergies={allergies} />}
     </header>
   )
 }
 
 /** The allergies that can hurt, always in sight; and never a comfort that nobody recorded. */
-function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
+function AllergyBanner({ allergies }: { allergies: AllergyList }) {
   // The dangerous come first from the engine.
   const active = allergies.items.filter((item) => item.active)
   const shown = active.slice(0, Math.max(2, active.filter(({ dangerous }) => dangerous).length))
@@ -60,7 +65,7 @@ function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
     <section className="allergies" aria-label="Allergies that matter">
       {shown.map((item) => (
         <span key={item.id} className="allergy-chip" data-kind={item.dangerous ? 'stop' : undefined}>
-          {item.coded ? item.text : `“${item.text}”`}
+          {allergyText(item)}
           {item.reaction && `: ${item.reaction}`}
           {item.dangerous && ` · ${dangerText(item)}`}
         </span>
@@ -68,7 +73,7 @@ function AllergyBanner({ allergies }: { allergies: ChartView['allergies'] }) {
       {more > 0 && <span className="allergy-chip">and {more} more</span>}
       {allergies.state === 'not-loaded' && (
         <span className="allergy-chip" data-kind="unknown">
-          Allergies not all loaded
+          Allergies not fully loaded
         </span>
       )}
       {allergies.state === 'never-asked' && (

@@ -1,6 +1,12 @@
 import { Fragment, useId, useState } from 'react'
-import type { ObservationView } from '../../preload/views.ts'
-import { agedWords, markOf, panelWords, underWords, valueWords } from './observation-words.ts'
+import type { ObservationView } from '../../preload/views/index.ts'
+import {
+  detailLines,
+  formatObservationDate,
+  formatObservationValue,
+  markOf,
+  panelSummary,
+} from './observation-labels.ts'
 import { Trend } from './Trend.tsx'
 
 /**
@@ -12,9 +18,9 @@ export function ObservationLine({ one, of = null }: { one: ObservationView; of?:
   const [open, setOpen] = useState(false)
   const members = useId()
   const mark = markOf(one)
-  const panel = one.members.length > 0 ? panelWords(one) : null
+  const panel = one.members.length > 0 ? panelSummary(one) : null
   const dated = one.when === null || one.when !== of
-  const under = [...(dated ? [agedWords(one)] : []), ...underWords(one)]
+  const under = [...(dated ? [formatObservationDate(one)] : []), ...detailLines(one)]
   const unsure = one.status === 'preliminary' || one.awaited !== null
   return (
     <div className="observation">
@@ -33,23 +39,23 @@ export function ObservationLine({ one, of = null }: { one: ObservationView; of?:
           one.name
         )}
       </span>
-      <span className={`figures observation-value ${mark ? 'words-stop' : ''}`}>
-        {valueWords(one) || (panel && <span className="quieter">{panel.size}</span>)}
+      <span className={`figures observation-value ${mark ? 'tone-stop' : ''}`}>
+        {formatObservationValue(one) || (panel && <span className="quieter">{panel.size}</span>)}
         {mark && ` ${mark}`}
       </span>
       {under.length > 0 && (
-        <span className={`figures observation-under ${unsure ? 'words-warn' : 'quieter'}`}>
-          {under.map((words, n) => (
-            <Fragment key={words}>
+        <span className={`figures observation-under ${unsure ? 'tone-warn' : 'quieter'}`}>
+          {under.map((text, n) => (
+            <Fragment key={text}>
               {n > 0 && ' · '}
-              <span className="observation-piece">{words}</span>
+              <span className="observation-piece">{text}</span>
             </Fragment>
           ))}
         </span>
       )}
       <Trend of={one} />
       {panel && !open && panel.off.length > 0 && (
-        <span className="observation-off words-stop figures">{panel.off.join(' · ')}</span>
+        <span className="observation-off tone-stop figures">{panel.off.join(' · ')}</span>
       )}
       {panel && open && (
         <ul className="observation-members" id={members}>
@@ -61,7 +67,7 @@ export function ObservationLine({ one, of = null }: { one: ObservationView; of?:
               ) : (
                 <div className="observation">
                   <span className="observation-name">{name}</span>
-                  <span className="observation-value words-warn">missing</span>
+                  <span className="observation-value tone-warn">missing</span>
                 </div>
               )}
             </li>

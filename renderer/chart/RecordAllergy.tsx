@@ -1,93 +1,74 @@
-import { useEffect, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import { put } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
-import { useKeptForm } from '../app/kept-form.ts'
+import { useForm } from 'react-hook-form'
+import { noneMeant } from '../../main/clinical/allergies/none-meant.ts'
+import type { Input } from '../../preload/contract/index.ts'
+import { useCommand } from '../base/commands.ts'
+import { useFormDraft } from '../base/form-draft.ts'
+import { useMedicationSearch } from '../base/views.ts'
 import { Button } from '../ui/Button.tsx'
-import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { AllergyFields, type Judged, notJudged } from './AllergyFields.tsx'
+import { NoneKnown } from './NoneKnown.tsx'
+import { useChartHeader } from './use-chart.ts'
 
 type Ingredient = { rxcui: string; name: string }
-type Criticality = 'low' | 'high' | 'unable-to-assess'
+type Values = Pick<Input<'chart.recordAllergy'>, 'text'> &
+  Judged &
+  Record<'reaction' | 'rxcui' | 'ingredient', string>
 
-/** What the patient says they can't take: in words, coded when the clinician picks an ingredient. */
-export function RecordAllergy({
-  encounterId,
-  name,
-  onClose,
-}: {
-  encounterId: string
-  name: string
-  onClose: () => void
-}) {
-  const [text, setText] = useState('')
-  const [reaction, setReaction] = useState('')
-  const [criticality, setCriticality] = useState<Criticality>('unable-to-assess')
-  const [found, setFound] = useState<Ingredient[]>([])
-  const [picked, setPicked] = useState<Ingredient | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const values = { text, reaction, criticality, rxcui: picked?.rxcui ?? '', ingredient: picked?.name ?? '' }
-  const kept = useKeptForm(encounterId, 'allergy', values, (was) => {
-    setText(was.text ?? '')
-    setReaction(was.reaction ?? '')
-    setCriticality(
-      was.criticality === 'low' || was.criticality === 'high' ? was.criticality : 'unable-to-assess',
-    )
-    setPicked(was.rxcui ? { rxcui: was.rxcui, name: was.ingredient ?? '' } : null)
-  })
+const empty: Values = { text: '', reaction: '', rxcui: '', ingredient: '', ...notJudged }
+
+/** Records an allergy as the patient tells it, coded when the clinician picks an ingredient; or that there is none. */
+export function RecordAllergy({ encounterId, onClose }: { encounterId: string; onClose: () => void }) {
+  const { data: chart } = useChartHeader({ encounterId })
+  const { register, handleSubmit, watch, setValue, reset } = useForm({ defaultValues: empty })
+  const values = watch()
+  const { text, rxcui } = values
+  const draft = useFormDraft(encounterId, 'allergy', values, (kept) => reset({ ...empty, ...kept }))
+  const { run, error } = useCommand('chart.recordAllergy')
+  const { found: medications } = useMedicationSearch(text, 3)
+  const ingredients = medications.flatMap((medication) => medication.ingredients)
+  const found = [...new Map(ingredients.map((each) => [each.rxcui, each])).values()].slice(0, 6)
   const close = () => {
-    kept.forget()
+    draft.forget()
     onClose()
   }
 
-  useEffect(() => {
-    let outdated = false
-    if (text.trim().length < 3) {
-      setFound([])
-      return
-    }
-    void rounds.call('orders.search', { words: text.trim() }).then((result) => {
-      if (outdated || !result.ok) return
-      const all = new Map(
-        result.value.flatMap((choice) => choice.ingredients).map((each) => [each.rxcui, each]),
-      )
-      setFound([...all.values()].slice(0, 6))
-    })
-    return () => {
-      outdated = true
-    }
-  }, [text])
+  const none = rxcui ? null : noneMeant(text)
 
-  const record = async () => {
-    const result = await rounds.call('chart.recordAllergy', {
+  const record = handleSubmit(async ({ text, rxcui, reaction, criticality, kind, severity }) => {
+    const result = await run({
       encounterId,
-      text: text.trim(),
-      rxcui: picked?.rxcui ?? null,
+      text,
+      rxcui: rxcui || null,
       reaction: reaction.trim() || null,
       criticality,
+      kind: kind || null,
+      severity: severity || null,
     })
-    if (!result.ok) return setProblem(result.problem)
-    put('chart.open', { encounterId }, result.value)
-    close()
+    if (result.ok) close()
+  })
+  const pick = (ingredient: Ingredient | null) => {
+    setValue('rxcui', ingredient?.rxcui ?? '')
+    setValue('ingredient', ingredient?.name ?? '')
   }
 
   return (
     <Dialog
-      title={`Record an allergy of ${name}`}
+      title={`Record an allergy of ${chart?.name ?? '…'}`}
       onClose={close}
       foot={
         <>
-          <Trouble problem={problem} />
+          <InlineError problem={error} />
           <Button onClick={close}>Cancel</Button>
-          <Button kind="next" onClick={record} disabled={text.trim() === ''}>
+          <Button kind="next" onClick={record} disabled={text.trim() === '' || none !== null}>
             Record allergy
           </Button>
         </>
       }
     >
-      <Field label="What, in the patient’s words" value={text} maxLength={200} onChange={setText} />
+      <Field label="What, in the patient’s words" maxLength={200} {...register('text')} />
       {found.length > 0 && (
         <fieldset className="ingredients">
           <legend>Ingredient, so that orders are checked against it</legend>
@@ -96,25 +77,17 @@ export function RecordAllergy({
               <input
                 type="radio"
                 name="ingredient"
-                checked={picked?.rxcui === each?.rxcui}
-                onChange={() => setPicked(each)}
+                checked={rxcui === (each?.rxcui ?? '')}
+                onChange={() => pick(each)}
               />{' '}
-              {each ? each.name : 'None of these: words only, not checked'}
+              {each ? each.name : 'None of these: as told, read by its words'}
             </label>
           ))}
         </fieldset>
       )}
-      <Field label="What happened" value={reaction} maxLength={200} onChange={setReaction} />
-      <Choice
-        label="Risk of another reaction"
-        value={criticality}
-        options={[
-          ['high', 'High risk'],
-          ['low', 'Low risk'],
-          ['unable-to-assess', 'Not known'],
-        ]}
-        onChoose={setCriticality}
-      />
+      <NoneKnown encounterId={encounterId} meant={none} onDone={close} />
+      <Field label="What happened" maxLength={200} {...register('reaction')} />
+      <AllergyFields of={values} onChange={(name, value) => setValue(name, value as never)} />
     </Dialog>
   )
 }

@@ -1,18 +1,13 @@
-import { useState } from 'react'
-import type { Input } from '../../preload/contract.ts'
-import { formatDate } from '../../preload/dates.ts'
-import type { ChartView } from '../../preload/views.ts'
-import { useCurrentChart } from '../app/views.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { ChartColumn } from './ChartColumn.tsx'
-import { ChartHeader } from './ChartHeader.tsx'
-
-type ChartOf = Input<'chart.current'>['chartOf']
+import { formatDate } from '../../main/clinical/dates.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
+import { openCurrentRecord } from './actions.ts'
+import { type ChartOf, useChartHeader } from './use-chart.ts'
+import { useOpenDialog } from './use-open-dialog.ts'
 
 /** This record was merged into another: which one, and the way there. */
-export function Replaced({ chart, chartOf }: { chart: ChartView | null; chartOf: ChartOf }) {
-  const [reading, setReading] = useState(false)
+export function Replaced({ chartOf }: { chartOf: ChartOf }) {
+  const { data: chart } = useChartHeader(chartOf)
+  const openDialog = useOpenDialog()
   const by = chart?.replacedBy
   if (!by) return null
   if (!by.here)
@@ -30,21 +25,11 @@ export function Replaced({ chart, chartOf }: { chart: ChartView | null; chartOf:
       <p>
         <strong>This record was replaced by {who.filter(Boolean).join(', ')}.</strong>
       </p>
-      <Button small onClick={() => setReading(true)}>
-        Open the current record
-      </Button>
-      {reading && <CurrentRecord chartOf={chartOf} onClose={() => setReading(false)} />}
+      <ActionButton
+        action={openCurrentRecord}
+        run={() => openDialog({ name: 'current-record', chartOf })}
+        small
+      />
     </div>
-  )
-}
-
-/** To be read: the visit goes on in the record in which it began. */
-function CurrentRecord({ chartOf, onClose }: { chartOf: ChartOf; onClose: () => void }) {
-  const { value: chart, problem } = useCurrentChart(chartOf)
-  return (
-    <Dialog title="Current record" onClose={onClose} foot={<Button onClick={onClose}>Close</Button>}>
-      <ChartHeader chart={chart} known={null} />
-      <ChartColumn encounterId={null} chart={chart} problem={problem} editable={false} />
-    </Dialog>
   )
 }

@@ -1,5 +1,5 @@
-import type { ObservationView } from '../../preload/views.ts'
-import { trendWords } from './observation-words.ts'
+import type { ObservationView } from '../../preload/views/index.ts'
+import { formatTrend } from './observation-labels.ts'
 
 const width = 40
 const height = 16
@@ -22,10 +22,10 @@ export function Trend({ of }: { of: ObservationView }) {
     bound,
   }))
   const last = points.at(-1)
-  const words = trendWords(all, of.unit, all[0]?.when ?? null)
+  const text = formatTrend(all, of.unit, all[0]?.when ?? null)
   return (
-    <svg className="trend" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>
-      <title>{words}</title>
+    <svg className="trend" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={text}>
+      <title>{text}</title>
       <polyline points={points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')} />
       {points.map(({ x, y, bound }, index) =>
         bound !== null ? (

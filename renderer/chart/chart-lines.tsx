@@ -1,15 +1,15 @@
-import { formatShortDate } from '../../preload/dates.ts'
-import type { AllergyView, MedicationView, ProblemView } from '../../preload/views.ts'
-import { assertNever } from '../app/assert-never.ts'
-import { count } from '../ui/words.ts'
-import { dangerText } from './allergy-words.ts'
+import { formatShortDate } from '../../main/clinical/dates.ts'
+import type { AllergyView, MedicationView, ProblemView } from '../../preload/views/index.ts'
+import { assertNever } from '../base/assert-never.ts'
+import { count } from '../ui/format.ts'
+import { allergyText, checkedText, dangerText, kindText } from './allergy-labels.ts'
 
 /** A problem, or a diagnosis of visits; how sure it is, and that it is over, stand as words beside it. */
 export function ProblemLine({ of }: { of: ProblemView }) {
   return (
     <span className={of.active ? 'item' : 'item quieter'}>
       {of.text}
-      {of.uncertainty && <span className="words-warn"> · {of.uncertainty}</span>}
+      {of.uncertainty && <span className="tone-warn"> · {of.uncertainty}</span>}
       {of.visits && (
         <span className="quiet">
           {' · '}
@@ -27,27 +27,30 @@ export function ProblemLine({ of }: { of: ProblemView }) {
   )
 }
 
-/** What a patient said and nobody coded stands in quotation marks, and says that no order is checked against it. */
+/** What a patient said and nobody coded stands in quotation marks, and says how far orders are checked against it. */
 export function AllergyLine({ of }: { of: AllergyView }) {
+  const kind = kindText(of)
+  const checked = checkedText(of)
   return (
     <span className={of.active ? 'item' : 'item quieter'}>
-      <span className={of.active && of.dangerous ? 'words-stop' : ''}>
-        {of.coded ? of.text : `“${of.text}”`}
+      <span className={of.active && of.dangerous ? 'tone-stop' : ''}>
+        {allergyText(of)}
         {of.reaction && ` · ${of.reaction}`}
         {of.dangerous && ` · ${dangerText(of)}`}
       </span>
+      {kind && <span className="quiet"> · {kind}</span>}
       {of.unconfirmed && <span className="quiet"> · unconfirmed</span>}
-      {!of.coded && <span className="quiet"> · not coded, not checked</span>}
-      {!of.active && ' · no longer'}
+      {of.active && checked && <span className="quiet"> · {checked}</span>}
+      {!of.active && (of.refuted ? ' · refuted' : ' · no longer')}
     </span>
   )
 }
 
 /** A medication with how it is taken; what is not taken says why not, and a ban is no medication. */
 export function MedicationLine({ of }: { of: MedicationView }) {
-  const standing = standingText(of)
-  if (of.standing === 'banned') return <strong className="item words-stop">{of.text}</strong>
-  const taken = of.standing === 'taken' || of.standing === 'on-hold' || of.standing === 'unknown'
+  const use = useLabel(of)
+  if (of.use === 'banned') return <strong className="item tone-stop">{of.text}</strong>
+  const taken = of.use === 'taken' || of.use === 'on-hold' || of.use === 'unknown'
   return (
     <span className={taken ? 'item' : 'item quieter'}>
       {of.text}
@@ -57,15 +60,13 @@ export function MedicationLine({ of }: { of: MedicationView }) {
           {of.dosage}
         </span>
       )}
-      {standing && (
-        <span className={of.standing === 'on-hold' ? 'words-warn' : 'quieter'}> · {standing}</span>
-      )}
+      {use && <span className={of.use === 'on-hold' ? 'tone-warn' : 'quieter'}> · {use}</span>}
     </span>
   )
 }
 
-function standingText({ standing, status }: MedicationView): string | null {
-  switch (standing) {
+function useLabel({ use, status }: MedicationView): string | null {
+  switch (use) {
     case 'taken':
     case 'banned':
       return null
@@ -80,6 +81,6 @@ function standingText({ standing, status }: MedicationView): string | null {
     case 'unknown':
       return 'not known whether taken'
     default:
-      return assertNever(standing)
+      return assertNever(use)
   }
 }

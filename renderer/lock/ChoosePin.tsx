@@ -1,6 +1,6 @@
 import './lock.css'
 import { type FormEvent, useId, useState } from 'react'
-import { rounds } from '../app/bridge.ts'
+import { command } from '../base/commands.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Digits } from './Digits.tsx'
@@ -17,24 +17,23 @@ export function ChoosePin({ why, onClose }: { why: 'asked' | 'to-lock' | 'requir
   const [current, setCurrent] = useState('')
   const [pin, setPin] = useState('')
   const [again, setAgain] = useState('')
-  const [words, setWords] = useState('')
+  const [message, setMessage] = useState('')
   const [busy, setBusy] = useState(false)
   const form = useId()
 
   const set = async (event: FormEvent) => {
     event.preventDefault()
-    if (pin !== again) return setWords('The two PINs are not the same.')
+    if (pin !== again) return setMessage('The two PINs are not the same.')
     setBusy(true)
-    const result = await rounds.call('lock.setPin', { pin, current: change ? current : null })
+    const result = await command('lock.setPin', { pin, current: change ? current : null })
     setBusy(false)
-    const problem = result.ok ? result.value.words : result.problem.words
-    if (problem) return setWords(problem)
+    if (!result.ok) return setMessage(result.problem.message)
     onClose()
-    if (why === 'to-lock') void rounds.call('lock.now', {})
+    if (why === 'to-lock') void command('lock.now', {})
   }
   const lockWithout = () => {
     onClose()
-    void rounds.call('lock.now', {})
+    void command('lock.now', {})
   }
 
   return (
@@ -59,11 +58,11 @@ export function ChoosePin({ why, onClose }: { why: 'asked' | 'to-lock' | 'requir
         {why === 'to-lock' && ' Without a PIN only a fresh sign-in unlocks, and that needs the network.'}
       </p>
       <form id={form} className="pin-form" onSubmit={set}>
-        {change && <Digits label="PIN until now" value={current} onChange={setCurrent} />}
+        {change && <Digits label="Current PIN" value={current} onChange={setCurrent} />}
         <Digits label="New PIN" value={pin} onChange={setPin} />
-        <Digits label="The same again" value={again} onChange={setAgain} />
-        <p className="lock-words words-warn" role="alert">
-          {words}
+        <Digits label="Repeat PIN" value={again} onChange={setAgain} />
+        <p className="lock-message tone-warn" role="alert">
+          {message}
         </p>
       </form>
     </Dialog>

@@ -1,6 +1,6 @@
 import './lock.css'
 import { useEffect, useRef } from 'react'
-import { rounds } from '../app/bridge.ts'
+import { command } from '../base/commands.ts'
 import { Button } from '../ui/Button.tsx'
 import { useLivePatient } from './live-patient.ts'
 
@@ -14,10 +14,12 @@ export function Curtain() {
   useEffect(() => {
     const focused = before.current
     const lift = (event: KeyboardEvent) => {
+      // Ctrl+L begins with Ctrl: who locks lifts nothing first.
+      if (event.key === 'Control' || event.key === 'Meta') return
       // The key that lifts it is not one for the note.
       event.preventDefault()
       event.stopPropagation()
-      void rounds.call('lock.lift', {})
+      void command('lock.lift', {})
     }
     window.addEventListener('keydown', lift, true)
     return () => {
@@ -29,9 +31,9 @@ export function Curtain() {
   return (
     <section className="curtain" aria-label="Covered">
       <h2>{name ? `In the call with ${name}` : 'In a call'}</h2>
-      <p className="quiet">Covered because nobody typed. Press a key to go on.</p>
-      <Button kind="next" onClick={() => void rounds.call('lock.lift', {})}>
-        Go on
+      <p className="quiet">Covered because no one typed. Press a key to continue.</p>
+      <Button kind="next" onClick={() => void command('lock.lift', {})}>
+        Continue
       </Button>
     </section>
   )

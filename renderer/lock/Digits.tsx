@@ -1,7 +1,7 @@
 import { useId } from 'react'
 
 /** A field for a PIN, named at its left. */
-export function Digits(given: {
+export function Digits(props: {
   label: string
   value: string
   onChange: (value: string) => void
@@ -10,7 +10,7 @@ export function Digits(given: {
   const id = useId()
   return (
     <div className="pin-field">
-      <label htmlFor={id}>{given.label}</label>
+      <label htmlFor={id}>{props.label}</label>
       <input
         id={id}
         className="input figures"
@@ -19,9 +19,9 @@ export function Digits(given: {
         autoComplete="off"
         maxLength={64}
         // biome-ignore lint/a11y/noAutofocus: the one thing asked for when this appears
-        autoFocus={given.autoFocus}
-        value={given.value}
-        onChange={(event) => given.onChange(event.target.value)}
+        autoFocus={props.autoFocus}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
       />
     </div>
   )

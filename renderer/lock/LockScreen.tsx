@@ -1,17 +1,18 @@
 import './lock.css'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { LockView } from '../../preload/views.ts'
-import { assertNever } from '../app/assert-never.ts'
-import { rounds } from '../app/bridge.ts'
-import { useSeconds } from '../app/ticking.ts'
+import type { LockView } from '../../preload/views/index.ts'
+import { assertNever } from '../base/assert-never.ts'
+import { command } from '../base/commands.ts'
+import { useSeconds } from '../base/use-now.ts'
+import { CallPanel } from '../call/index.tsx'
+import { useLiveCall } from '../call/live-call.ts'
+import { OtherPeople } from '../profiles/OtherPeople.tsx'
 import { NoBrowser } from '../sign-in/NoBrowser.tsx'
 import { Button } from '../ui/Button.tsx'
-import { count } from '../ui/words.ts'
-import { CallPanel } from '../visit/call/index.tsx'
-import { useLiveCall } from '../visit/live-call.ts'
+import { count } from '../ui/format.ts'
 import { LivePatientCard } from './LivePatientCard.tsx'
+import { useLivePatient } from './live-patient.ts'
 import { useLock } from './lock-state.ts'
-import { OtherPeople } from './OtherPeople.tsx'
 import { ForgotPin, OnlyRecovery, Recovering } from './Recovery.tsx'
 import { Wiped } from './Wiped.tsx'
 
@@ -19,18 +20,20 @@ import { Wiped } from './Wiped.tsx'
 export function LockScreen({ lock }: { lock: LockView }) {
   const call = useLiveCall()
   const unsavedNotes = useLock((state) => state.unsavedNotes)
+  const emergency = useLivePatient((state) => state.patient?.emergency?.on === true)
+  const beside = call !== null || (emergency && lock.state !== 'wiped')
   return (
-    <div className="lock" data-call={call !== null || undefined}>
+    <div className="lock" data-call={beside || undefined}>
       <main className="lock-box">
         <h1>{lock.state === 'wiped' ? 'Erased' : 'Locked'}</h1>
         {lock.state !== 'wiped' && (
           <p className="quiet" role="status">
-            {stateWords(lock)}
+            {lockStateMessage(lock)}
           </p>
         )}
         {unsavedNotes > 0 && lock.state !== 'wiped' && (
-          <p className="words-warn" role="alert">
-            {count(unsavedNotes, 'note')} could not be saved in time. Your words stay in this window: unlock
+          <p className="tone-warn" role="alert">
+            {count(unsavedNotes, 'note')} could not be saved in time. Your text stays in this window: unlock
             before you close Rounds.
           </p>
         )}
@@ -39,17 +42,17 @@ export function LockScreen({ lock }: { lock: LockView }) {
           <OtherPeople
             disabledWhy={
               call
-                ? 'A call is on: somebody else can begin when it is over.'
+                ? 'A call is on: someone else can sign in when it is over.'
                 : unsavedNotes > 0
-                  ? 'Words of this window are not saved yet: somebody else can begin when they are.'
+                  ? 'Text in this window is not saved yet: someone else can sign in when it is.'
                   : null
             }
           />
         )}
       </main>
-      {call && (
-        <aside className="lock-call" aria-label="The call">
-          <CallPanel encounterId={call} live withoutAddress onEnd={() => {}} />
+      {beside && (
+        <aside className="lock-call" aria-label={call ? 'The call' : 'The patient'}>
+          {call && <CallPanel encounterId={call} live place="lock" onEnd={() => {}} />}
           <LivePatientCard />
         </aside>
       )}
@@ -70,33 +73,33 @@ function WhatOpens({ lock }: { lock: LockView }) {
   )
 }
 
-function stateWords(lock: LockView): string {
+function lockStateMessage(lock: LockView): string {
   if (lock.state === 'locking') return 'Sending what waits …'
-  // Said below, with what to do.
-  const why = lock.offlineHours === null ? whyWords(lock.why) : ''
-  return [why, sentWords(lock)].filter(Boolean).join(' ')
+  // Shown below, with the next step.
+  const why = lock.offlineHours === null ? whyMessage(lock.why) : ''
+  return [why, sentMessage(lock)].filter(Boolean).join(' ')
 }
 
-function whyWords(why: LockView['why']): string {
+function whyMessage(why: LockView['why']): string {
   switch (why) {
     case null:
-    // Whoever asked for it knows.
+    // The person asked for it, so no reason is shown.
     case 'asked':
       return ''
     case 'idle':
-      return 'Nobody moved here for a while.'
+      return 'No one used this computer for a while.'
     case 'asleep':
       return 'The computer went to sleep.'
     case 'screen-locked':
       return 'The computer’s screen was locked.'
     case 'offline':
-      return 'Too long without your central API.'
+      return 'Too long without contact with the server.'
     default:
       return assertNever(why)
   }
 }
 
-function sentWords({ unsent }: LockView): string {
+function sentMessage({ unsent }: LockView): string {
   if (unsent === null) return 'What you wrote is on this machine.'
   if (unsent === 0) return 'Everything you wrote is sent.'
   return `${count(unsent, 'change')} not sent yet: on this machine, sent after unlocking.`
@@ -116,7 +119,7 @@ function WithPin({ lock }: { lock: LockView }) {
     event.preventDefault()
     if (!ready || pin === '') return
     setPin('')
-    void rounds.call('lock.unlock', { pin })
+    void command('lock.unlock', { pin })
   }
   return (
     <form className="lock-form" onSubmit={unlock}>
@@ -132,33 +135,34 @@ function WithPin({ lock }: { lock: LockView }) {
           maxLength={64}
           value={pin}
           onChange={(event) => setPin(event.target.value)}
-          aria-describedby="lock-words"
+          aria-describedby="lock-message"
         />
         <Button kind="next" type="submit" disabled={!ready}>
           {lock.state === 'unlocking' ? 'Opening …' : 'Unlock'}
         </Button>
       </div>
-      <p id="lock-words" className="lock-words words-warn" role="alert">
+      <p id="lock-message" className="lock-message tone-warn" role="alert">
         {lock.state === 'locked' &&
-          (wait > 0 ? `${tries(lock)} Try again in ${inWords(wait)}.` : notRight(lock))}
+          (wait > 0 ? `${tries(lock)} Try again in ${formatWait(wait)}.` : notRight(lock))}
       </p>
     </form>
   )
 }
 
-const inWords = (seconds: number) => (seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`)
+const formatWait = (seconds: number) =>
+  seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`
 const tries = ({ wrongTries }: LockView) => `${count(wrongTries, 'wrong PIN')} in a row.`
 const notRight = (lock: LockView) =>
-  lock.words === '' && lock.wrongTries === 0
+  lock.message === '' && lock.wrongTries === 0
     ? ''
-    : [lock.words.replace(/ Try again in .*/, ''), lock.wrongTries > 0 ? tries(lock) : '']
+    : [lock.message.replace(/ Try again in .*/, ''), lock.wrongTries > 0 ? tries(lock) : '']
         .filter(Boolean)
         .join(' ')
 
-const signInWords = ({ offlineHours }: LockView) =>
+const signInMessage = ({ offlineHours }: LockView) =>
   offlineHours === null
     ? 'No PIN was chosen on this computer, so a fresh sign-in in your browser unlocks it.'
-    : `This computer was not in contact with your central API for ${count(offlineHours, 'hour')}. Connect it and sign in to go on. Nothing was deleted.`
+    : `This computer was not in contact with the server for ${count(offlineHours, 'hour')}. Connect it and sign in to go on. Nothing was deleted.`
 
 function WithSignIn({ lock }: { lock: LockView }) {
   return (
@@ -167,18 +171,18 @@ function WithSignIn({ lock }: { lock: LockView }) {
         kind="next"
         autoFocus
         disabled={lock.state === 'locking'}
-        onClick={() => void rounds.call('lock.signIn', {})}
+        onClick={() => void command('lock.signIn', {})}
       >
         {lock.state === 'unlocking' ? 'Open the browser again' : 'Sign in to unlock'}
       </Button>
       <p className="quiet">
         {lock.state === 'unlocking'
           ? 'Continue in your browser: sign in there, and this window goes on by itself.'
-          : signInWords(lock)}
+          : signInMessage(lock)}
       </p>
       {lock.state === 'unlocking' && <NoBrowser />}
-      <p className="lock-words words-warn" role="alert">
-        {lock.state === 'locked' && lock.words}
+      <p className="lock-message tone-warn" role="alert">
+        {lock.state === 'locked' && lock.message}
       </p>
     </div>
   )

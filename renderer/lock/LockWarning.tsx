@@ -1,6 +1,6 @@
 import './lock.css'
-import { useSeconds } from '../app/ticking.ts'
-import { useLiveCall } from '../visit/live-call.ts'
+import { useSeconds } from '../base/use-now.ts'
+import { useLiveCall } from '../call/live-call.ts'
 import { useLock } from './lock-state.ts'
 
 /** Thirty seconds before: a movement or a key takes it back, the shell sees it by itself. */

@@ -1,13 +1,13 @@
 import './lock.css'
 import { type FormEvent, useState } from 'react'
-import type { LockView } from '../../preload/views.ts'
-import { rounds } from '../app/bridge.ts'
+import type { LockView } from '../../preload/views/index.ts'
+import { command } from '../base/commands.ts'
 import { NoBrowser } from '../sign-in/NoBrowser.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Digits } from './Digits.tsx'
 
-const begin = () => void rounds.call('lock.recover', {})
-const cancel = () => void rounds.call('lock.cancelRecovery', {})
+const begin = () => void command('lock.recover', {})
+const cancel = () => void command('lock.cancelRecovery', {})
 
 /** As in `main/keys/key-ring.ts`: then the PIN was destroyed. */
 const mostTries = 10
@@ -24,7 +24,7 @@ export function ForgotPin({ lock }: { lock: LockView }) {
   )
 }
 
-/** Nothing on this computer opens any more: a sign-in does, and what was not sent is still here. */
+/** PIN and keychain no longer open the files: a sign-in does, and unsent work is still here. */
 export function OnlyRecovery({ lock }: { lock: LockView }) {
   return (
     <div className="lock-form">
@@ -34,7 +34,7 @@ export function OnlyRecovery({ lock }: { lock: LockView }) {
           ? 'After ten wrong PINs in a row the PIN no longer opens Rounds.'
           : 'This computer’s keychain no longer opens Rounds.'}{' '}
         {lock.recovery === 'none'
-          ? 'Your central API keeps no way back. Nothing here was deleted: ask your IT department.'
+          ? 'The server cannot unlock this computer. Nothing here was deleted: ask your IT department.'
           : 'Sign in with your password to choose a new PIN. Nothing you wrote is lost.'}
       </p>
       {lock.recovery !== 'none' && (
@@ -42,7 +42,7 @@ export function OnlyRecovery({ lock }: { lock: LockView }) {
           Sign in
         </Button>
       )}
-      <Words lock={lock} />
+      <RecoveryMessage lock={lock} />
     </div>
   )
 }
@@ -63,7 +63,7 @@ function AtTheBrowser({ lock }: { lock: LockView }) {
         <Button onClick={cancel}>Back</Button>
       </div>
       <NoBrowser />
-      <Words lock={lock} />
+      <RecoveryMessage lock={lock} />
     </div>
   )
 }
@@ -71,19 +71,19 @@ function AtTheBrowser({ lock }: { lock: LockView }) {
 function NewPin({ lock }: { lock: LockView }) {
   const [pin, setPin] = useState('')
   const [again, setAgain] = useState('')
-  const [words, setWords] = useState('')
+  const [message, setMessage] = useState('')
   const busy = lock.state !== 'locked'
   const choose = (event: FormEvent) => {
     event.preventDefault()
-    if (pin !== again) return setWords('The two PINs are not the same.')
-    setWords('')
-    void rounds.call('lock.recoverWithPin', { pin })
+    if (pin !== again) return setMessage('The two PINs are not the same.')
+    setMessage('')
+    void command('lock.recoverWithPin', { pin })
   }
   return (
     <form className="lock-form" onSubmit={choose}>
       <p>You are signed in. Choose a new PIN of six or more digits for this computer.</p>
       <Digits label="New PIN" value={pin} onChange={setPin} autoFocus />
-      <Digits label="The same again" value={again} onChange={setAgain} />
+      <Digits label="Repeat PIN" value={again} onChange={setAgain} />
       <div className="lock-row">
         <Button kind="next" type="submit" disabled={busy || pin === ''}>
           {busy ? 'Opening …' : 'Set the PIN and unlock'}
@@ -92,15 +92,15 @@ function NewPin({ lock }: { lock: LockView }) {
           Back
         </Button>
       </div>
-      <p className="lock-words words-warn" role="alert">
-        {words || lock.words}
+      <p className="lock-message tone-warn" role="alert">
+        {message || lock.message}
       </p>
     </form>
   )
 }
 
-const Words = ({ lock }: { lock: LockView }) => (
-  <p className="lock-words words-warn" role="alert">
-    {lock.state === 'locked' && lock.words}
+const RecoveryMessage = ({ lock }: { lock: LockView }) => (
+  <p className="lock-message tone-warn" role="alert">
+    {lock.state === 'locked' && lock.message}
   </p>
 )

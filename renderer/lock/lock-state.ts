@@ -1,20 +1,34 @@
 import { create } from 'zustand'
-import type { LockBack, LockView } from '../../preload/views.ts'
-import { askAllAgain, forgetAnswers } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
-import { flushForms } from '../app/kept-form.ts'
-import { addNotice, removeNotices } from '../app/Notices.tsx'
-import { usePlace } from '../app/place.ts'
+import type { LockBack, LockView } from '../../preload/views/index.ts'
+import { rounds } from '../base/bridge.ts'
+import { closeChildWindows, coverCharts } from '../base/child-window.ts'
+import { flushForms } from '../base/form-draft.ts'
+import {
+  closeDialogs,
+  currentRoute,
+  openDialog,
+  openScreen,
+  openVisit,
+  openVisitNow,
+  showList,
+} from '../base/navigation.ts'
+import { addNotice, removeNotices } from '../base/notices.ts'
+import { clearQueries, refetchAll } from '../base/queries.ts'
 import { caretOf, flushAll, rememberCaret, settleAll } from '../note/drafts.ts'
-import { count } from '../ui/words.ts'
-import { forgetLivePatient, forgetLivePatientAfterCall, keepLivePatient } from './live-patient.ts'
+import { count } from '../ui/format.ts'
+import {
+  forgetLivePatient,
+  forgetLivePatientAfterCall,
+  isEmergencyKept,
+  keepLivePatient,
+} from './live-patient.ts'
 
 type Locking = {
   /** Null until the shell was asked. */
   view: LockView | null
   /** `performance.now()` when `view` came: what counts down counts from here. */
   receivedAt: number
-  /** Notes whose newest words the engine could not take: they stay in this window. */
+  /** Notes whose newest text the engine could not take: it stays in this window. */
   unsavedNotes: number
 }
 
@@ -49,6 +63,7 @@ function take(view: LockView): void {
     leave(show)
     return
   }
+  coverCharts(view.state === 'curtained')
   if (before?.state !== 'curtained' && view.state === 'curtained') keepLivePatient()
   if (view.state === 'open') forgetLivePatient()
   if (!isClosed(before) || view.state !== 'open') {
@@ -66,17 +81,17 @@ async function comeBack(): Promise<void> {
   const result = await rounds.call('lock.back', {})
   if (!result.ok || !result.value) return
   const { screen, encounterId, caret, notices } = result.value
-  const place = usePlace.getState()
-  place.show(screen)
+  showList(screen)
   if (encounterId && caret) rememberCaret(encounterId, caret)
-  place.open(encounterId)
+  if (encounterId) openVisit(encounterId)
+  else openScreen(null)
   noticesRemoved += notices
 }
 
 function whereWeAre(): LockBack {
-  const { screen, encounterId } = usePlace.getState()
+  const encounterId = openVisitNow()
   const caret = encounterId ? caretOf(encounterId) : undefined
-  return { screen, encounterId, caret: caret ?? null, notices: noticesRemoved }
+  return { screen: currentRoute().list, encounterId, caret: caret ?? null, notices: noticesRemoved }
 }
 
 /** Everything clinical goes off the screen at once; what was typed is handed to the engine before it is ended. */
@@ -86,31 +101,39 @@ function leave(show: () => void): void {
   flushAll()
   flushForms()
   keepLivePatient()
-  usePlace.getState().ask(null)
+  closeChildWindows()
+  closeDialogs()
   show()
   void settleAll(handOverMs).then((unsavedNotes) => {
     useLock.setState({ unsavedNotes })
     noticesRemoved += removeNotices()
-    forgetAnswers()
-    return rounds.call('lock.emptied', { unsavedNotes, back: whereWeAre() })
+    clearQueries()
+    return rounds.call('lock.emptied', { unsavedNotes, back: whereWeAre(), emergency: isEmergencyKept() })
   })
 }
 
 function opened(): void {
-  askAllAgain()
+  refetchAll()
   useLock.setState({ unsavedNotes: 0 })
   if (noticesRemoved > 0)
     addNotice({
       id: 'removed by the lock',
       severity: 'info',
-      words: `The lock took ${count(noticesRemoved, 'notice')} off the screen. What needs you stands in the queue, in its chart and under “set aside”.`,
+      message: `The lock took ${count(noticesRemoved, 'notice')} off the screen. What needs you stands in the queue, in its chart and under “set aside”.`,
       encounterId: null,
     })
   noticesRemoved = 0
 }
 
-/** A person asks for it. Who has no PIN is asked for one first: without it, only a sign-in opens again. */
+/**
+ * A person asks for it. Who has no PIN is asked for one first: without it, only a sign-in opens again. Who asks once more
+ * does not want to choose one now.
+ */
 export function askToLock(): void {
-  if (useLock.getState().view?.unlockBy === 'sign-in') usePlace.getState().ask('pin-to-lock')
+  const { view } = useLock.getState()
+  const { dialogs } = currentRoute()
+  const asking = dialogs.some(({ route }) => route.name === 'pin' && route.why === 'to-lock')
+  const askedForPin = view?.pinRequired || asking
+  if (view?.unlockBy === 'sign-in' && !askedForPin) openDialog({ name: 'pin', why: 'to-lock' })
   else void rounds.call('lock.now', {})
 }

@@ -1,19 +1,26 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { formatMoment } from '../../preload/dates.ts'
-import type { AddendumView, NoteView } from '../../preload/views.ts'
-import { assertNever } from '../app/assert-never.ts'
+import { formatMoment } from '../../main/clinical/dates.ts'
+import type { AddendumView, NoteView } from '../../preload/views/index.ts'
+import { useAction } from '../base/actions.ts'
+import { assertNever } from '../base/assert-never.ts'
+import { openDialog } from '../base/navigation.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
 import { Button } from '../ui/Button.tsx'
 import { AddendumEditor } from './AddendumEditor.tsx'
+import { addAddendum, markAddendum, markNote } from './actions.ts'
+import { titleOf } from './addendum-title.ts'
 import type { NoteDraft } from './draft.ts'
-import { MarkDialog } from './MarkDialog.tsx'
 import { MarkedLine } from './MarkedLine.tsx'
 
-/** What stands below a signed note: addenda, and what its author may still do with it. */
+/** Below a signed note: its addenda, and the actions left to its author. */
 export function Addenda({ draft, note }: { draft: NoteDraft; note: NoteView }) {
   const begun = useStore(draft.store, (state) => state.begun)
-  const [marking, setMarking] = useState<string | null>(null)
+  const { encounterId } = draft
   const [focus, setFocus] = useState<string | null>(null)
+  const mark = (compositionId: string) => openDialog({ name: 'mark-note', encounterId, compositionId })
+  const last = note.addenda.findLast(isMarkable)
+  useAction(markAddendum, { when: last !== undefined, run: () => last && mark(last.compositionId) })
   const unsigned = note.addenda.some(({ mine, state }) => mine && state === 'unsigned')
   const anew = note.marked !== null
   // One list, so that the editor of one just begun stays the same, with its caret, when the engine knows of it.
@@ -25,7 +32,7 @@ export function Addenda({ draft, note }: { draft: NoteDraft; note: NoteView }) {
     <div className="addenda">
       {shown.map(({ id, addendum }) =>
         addendum && !(addendum.mine && addendum.state === 'unsigned') ? (
-          <Written key={id} addendum={addendum} onMark={setMarking} />
+          <Written key={id} addendum={addendum} onMark={mark} />
         ) : (
           <AddendumEditor
             key={id}
@@ -40,40 +47,39 @@ export function Addenda({ draft, note }: { draft: NoteDraft; note: NoteView }) {
       {note.may.add && (
         <div className="section-acts addenda-acts">
           {!unsigned && !begun && (
-            <Button small data-addendum onClick={() => setFocus(draft.beginAddendum())}>
-              {anew ? 'Write this note anew' : 'Add an addendum'}
-            </Button>
+            <ActionButton action={addAddendum} run={() => setFocus(draft.beginAddendum())} small>
+              {anew ? 'Write this note anew' : addAddendum.title}
+            </ActionButton>
           )}
           {note.may.mark && (
-            <Button small kind="bare" onClick={() => setMarking(note.compositionId)}>
+            <ActionButton action={markNote} run={() => mark(note.compositionId)} small kind="bare">
               Mark entered in error …
-            </Button>
+            </ActionButton>
           )}
         </div>
       )}
-      {marking && <MarkDialog draft={draft} compositionId={marking} onClose={() => setMarking(null)} />}
     </div>
   )
 }
 
-export const titleOf = (continues: AddendumView['continues']): string =>
-  continues === 'appends' ? 'Addendum' : 'Note, written anew'
+/** Signed by the person at the screen. */
+const isMarkable = ({ mine, state }: AddendumView): boolean => mine && state === 'signed'
 
 /** One that no longer changes, or is a colleague's. */
 function Written({ addendum, onMark }: { addendum: AddendumView; onMark: (compositionId: string) => void }) {
-  const { compositionId, author, at, text, state, marked, mine } = addendum
+  const { compositionId, author, at, text, state, marked } = addendum
   const title = titleOf(addendum.continues)
   return (
     <section className="addendum" data-state={state} aria-label={`${title} of ${author}`}>
       <p className="addendum-head">
         <span className="overline">{title}</span>
         <span className="quieter">
-          {author}, {formatMoment(at)} · <span className={toneOf(state)}>{stateWords(state)}</span>
+          {author}, {formatMoment(at)} · <span className={toneOf(state)}>{stateLabel(state)}</span>
         </span>
       </p>
       {marked && <MarkedLine marked={marked} />}
       <p className="addendum-text">{text}</p>
-      {mine && state === 'signed' && (
+      {isMarkable(addendum) && (
         <div className="section-acts">
           <Button
             small
@@ -89,7 +95,7 @@ function Written({ addendum, onMark }: { addendum: AddendumView; onMark: (compos
   )
 }
 
-function stateWords(state: AddendumView['state']): string {
+function stateLabel(state: AddendumView['state']): string {
   switch (state) {
     case 'unsigned':
       return 'Not signed'
@@ -105,4 +111,4 @@ function stateWords(state: AddendumView['state']): string {
 }
 
 const toneOf = (state: AddendumView['state']) =>
-  state === 'signed' ? 'words-kept' : state === 'entered-in-error' ? 'words-stop' : ''
+  state === 'signed' ? 'tone-kept' : state === 'entered-in-error' ? 'tone-stop' : ''

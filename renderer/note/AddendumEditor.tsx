@@ -1,13 +1,15 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Problem } from '../../preload/contract.ts'
-import type { AddendumView, NoteView } from '../../preload/views.ts'
+import type { Problem } from '../../preload/contract/index.ts'
+import type { AddendumView, NoteView } from '../../preload/views/index.ts'
+import { openDialog } from '../base/navigation.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
 import { Button } from '../ui/Button.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { titleOf } from './Addenda.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { signAddendum } from './actions.ts'
+import { titleOf } from './addendum-title.ts'
 import type { NoteDraft } from './draft.ts'
-import { keptWords, nextWords, notSavedWords } from './kept-words.ts'
-import { SignNote } from './SignNote.tsx'
+import { formatSaveState, nextStepLabel, notSavedMessage } from './save-state.ts'
 
 /**
  * The author's unsigned addendum, below the note that stays as it was signed. `addendum` null: begun a moment ago,
@@ -26,27 +28,33 @@ export function AddendumEditor({
   addendum: AddendumView | null
   focus: boolean
 }) {
-  const words = draft.addendum(compositionId)
-  const { puts, word, problem } = useStore(words.store)
+  const editor = draft.addendum(compositionId)
+  const { puts, saveState, problem } = useStore(editor.store)
   const box = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const [refusal, setRefusal] = useState<Problem | null>(null)
-  const [signing, setSigning] = useState(false)
   const title = titleOf(addendum?.continues ?? (note.marked ? 'replaces' : 'appends'))
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `puts` says when a text is put
   useLayoutEffect(() => {
     const area = box.current
-    if (area && area.value !== words.text) area.value = words.text
+    if (area && area.value !== editor.text) area.value = editor.text
   }, [puts])
   useEffect(() => {
     if (focus) box.current?.focus()
   }, [focus])
 
   const discard = async () => setRefusal(await draft.change('note.discard', { compositionId }))
+  const sign = () =>
+    openDialog({
+      name: 'sign-note',
+      encounterId: draft.encounterId,
+      compositionId,
+      title: title === 'Addendum' ? 'Sign the addendum' : 'Sign the note written anew',
+    })
   const leave = () => {
-    words.focused = false
-    words.flush()
+    editor.focused = false
+    editor.flush()
     void draft.open()
   }
 
@@ -57,47 +65,46 @@ export function AddendumEditor({
           {title}
         </label>
         <span className="quieter">
-          <span className="words-warn">Not signed</span>
+          <span className="tone-warn">Not signed</span>
           {addendum && (
             <>
               {' · '}
-              {keptWords(word)}
-              {nextWords(word) && `, ${nextWords(word)}`}
+              {formatSaveState(saveState)}
+              {nextStepLabel(saveState) && `, ${nextStepLabel(saveState)}`}
             </>
           )}
         </span>
       </p>
       {addendum?.late && (
         <p className="quiet">
-          These words came after the note was signed. Read them, then sign them as an addendum or discard
-          them.
+          You typed this after signing. Read it, then sign it as an addendum or discard it.
         </p>
       )}
       <textarea
         ref={box}
         id={id}
         className="section-text"
-        defaultValue={words.text}
+        defaultValue={editor.text}
         rows={1}
         maxLength={200_000}
         // Else Chromium writes the words into the page's history entry, to restore them.
         autoComplete="off"
         spellCheck
         placeholder="What is to be added"
-        onInput={(event) => words.typed(event.currentTarget.value)}
+        onInput={(event) => editor.typed(event.currentTarget.value)}
         onFocus={() => {
-          words.focused = true
+          editor.focused = true
         }}
         onBlur={leave}
       />
       {problem && (
-        <p className="trouble" role="alert">
-          {notSavedWords(problem)}
+        <p className="inline-error" role="alert">
+          {notSavedMessage(problem)}
         </p>
       )}
       {addendum?.mergedUnseen && (
         <p className="section-merge">
-          Merged with words from elsewhere: read it before you sign.
+          Merged with text from elsewhere: read it before you sign.
           <Button
             small
             onClick={async () => setRefusal(await draft.change('note.addendumSeen', { compositionId }))}
@@ -106,24 +113,16 @@ export function AddendumEditor({
           </Button>
         </p>
       )}
-      <Trouble problem={refusal} />
+      <InlineError problem={refusal} />
       {addendum && (
         <div className="section-acts">
-          <Button small kind="accent" onClick={() => setSigning(true)}>
-            {title === 'Addendum' ? 'Review and sign the addendum' : 'Review and sign this note'}
-          </Button>
+          <ActionButton action={signAddendum} run={sign} small kind="accent">
+            {title === 'Addendum' ? signAddendum.title : 'Review and sign this note'}
+          </ActionButton>
           <Button small kind="bare" onClick={discard}>
             Discard
           </Button>
         </div>
-      )}
-      {signing && (
-        <SignNote
-          draft={draft}
-          compositionId={compositionId}
-          title={title === 'Addendum' ? 'Sign the addendum' : 'Sign the note written anew'}
-          onClose={() => setSigning(false)}
-        />
       )}
     </section>
   )

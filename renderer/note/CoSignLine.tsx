@@ -1,17 +1,17 @@
-import { formatMoment } from '../../preload/dates.ts'
-import type { CoSignatureView } from '../../preload/views.ts'
-import { assertNever } from '../app/assert-never.ts'
+import { formatMoment } from '../../main/clinical/dates.ts'
+import type { CoSignatureView } from '../../preload/views/index.ts'
+import { assertNever } from '../base/assert-never.ts'
 
 /** Whether the supervisor whom a signed note names has co-signed what stands. */
 export function CoSignLine({ of }: { of: CoSignatureView }) {
   return (
     <p className="co-sign-line">
-      <span className={of.state === 'given' ? 'words-kept' : 'words-warn'}>{wordsOf(of)}</span>
+      <span className={of.state === 'given' ? 'tone-kept' : 'tone-warn'}>{coSignLabel(of)}</span>
     </p>
   )
 }
 
-function wordsOf({ by, at, state }: CoSignatureView): string {
+function coSignLabel({ by, at, state }: CoSignatureView): string {
   switch (state) {
     case 'given':
       return `Co-signed by ${by}, ${formatMoment(at)}`

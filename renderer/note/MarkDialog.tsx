@@ -1,51 +1,46 @@
-import { useEffect, useId, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import { formatDate, formatMoment } from '../../preload/dates.ts'
-import type { MarkReview } from '../../preload/views.ts'
-import { rounds } from '../app/bridge.ts'
-import { usePlace } from '../app/place.ts'
+import { useId, useState } from 'react'
+import { formatDate, formatMoment } from '../../main/clinical/dates.ts'
+import { saysWhy } from '../../main/clinical/reason.ts'
+import type { Problem } from '../../preload/contract/index.ts'
+import { openVisit } from '../base/navigation.ts'
+import { useBridgeQuery } from '../base/queries.ts'
+import { useForeignCall } from '../call/live-call.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { LongField } from '../ui/Field.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { PatientBanner } from '../ui/PatientBanner.tsx'
 import { Review } from '../ui/Review.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { Whose } from '../ui/Whose.tsx'
-import { useForeignCall } from '../visit/live-call.ts'
-import type { NoteDraft } from './draft.ts'
+import { draftOf } from './drafts.ts'
 
 /** A signed note that should not stand: why, what follows, and where its words belong. */
 export function MarkDialog({
-  draft,
+  encounterId,
   compositionId,
   onClose,
 }: {
-  draft: NoteDraft
+  encounterId: string
   compositionId: string
   onClose: () => void
 }) {
-  const { encounterId } = draft
   const id = useId()
   const foreign = useForeignCall(encounterId)
-  const open = usePlace((place) => place.open)
-  const [review, setReview] = useState<MarkReview | null>(null)
+  const { data: review, error } = useBridgeQuery('note.reviewMark', { encounterId, compositionId })
   const [problem, setProblem] = useState<Problem | null>(null)
   const [reason, setReason] = useState('')
   const [moveTo, setMoveTo] = useState<string | null>(null)
   const [askedOnce, setAskedOnce] = useState(false)
 
-  useEffect(() => {
-    void rounds.call('note.reviewMark', { encounterId, compositionId }).then((result) => {
-      if (result.ok) setReview(result.value)
-      else setProblem(result.problem)
-    })
-  }, [encounterId, compositionId])
-
   const mark = async () => {
     if (foreign && !askedOnce) return setAskedOnce(true)
-    const refused = await draft.change('note.mark', { compositionId, reason: reason.trim(), moveTo })
+    const refused = await draftOf(encounterId).change('note.mark', {
+      compositionId,
+      reason: reason.trim(),
+      moveTo,
+    })
     if (refused) return setProblem(refused)
     onClose()
-    if (moveTo) open(moveTo)
+    if (moveTo) openVisit(moveTo)
   }
 
   return (
@@ -55,27 +50,27 @@ export function MarkDialog({
       wide
       foot={
         <>
-          <Trouble problem={problem} />
+          <InlineError problem={problem ?? error} />
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="stop" onClick={mark} disabled={!review || reason.trim() === ''}>
+          <Button kind="stop" onClick={mark} disabled={!review || !saysWhy(reason)}>
             {askedOnce ? `Yes, mark it for ${review?.patientName}` : 'Mark entered in error'}
           </Button>
         </>
       }
     >
-      {review && <Whose of={review} foreign={foreign} askedOnce={askedOnce} />}
+      {review && <PatientBanner of={review} foreign={foreign} askedOnce={askedOnce} />}
       <LongField
         label="Why it should not stand"
         value={reason}
         maxLength={500}
         placeholder="For everyone who reads this chart, such as “Written in another patient’s chart”"
-        onChange={setReason}
+        onChange={(event) => setReason(event.target.value)}
       />
       {review && (
         <fieldset className="mark-where">
-          <legend>Where its words belong</legend>
+          <legend>Move its text to</legend>
           <Where checked={moveTo === null} onChoose={() => setMoveTo(null)} name={id}>
-            Nowhere: they are only read here
+            Nowhere: it can only be read here
           </Where>
           {review.visits.map((visit) => (
             <Where
@@ -92,7 +87,7 @@ export function MarkDialog({
             </Where>
           ))}
           {moveTo && (
-            <p className="quiet">They are offered there as a draft. You decide what stands, and sign it.</p>
+            <p className="quiet">It is offered there as a draft. You decide what to keep, and sign it.</p>
           )}
         </fieldset>
       )}

@@ -1,6 +1,6 @@
-import { formatMoment } from '../../preload/dates.ts'
+import { formatMoment } from '../../main/clinical/dates.ts'
 import './addenda.css'
-import type { MarkedInError } from '../../preload/views.ts'
+import type { MarkedInError } from '../../preload/views/index.ts'
 
 /** Stands before every text that is marked entered in error, wherever it is read. */
 export function MarkedLine({ marked }: { marked: MarkedInError }) {

@@ -1,7 +1,7 @@
 import './note.css'
 import './addenda.css'
 import { useStore } from 'zustand'
-import { Trouble } from '../ui/Trouble.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
 import { Addenda } from './Addenda.tsx'
 import { CoSignLine } from './CoSignLine.tsx'
 import type { NoteDraft } from './draft.ts'
@@ -15,7 +15,7 @@ export function Note({ draft }: { draft: NoteDraft }) {
   if (!note)
     return (
       <div className="note" aria-busy={!problem}>
-        {problem ? <Trouble problem={problem} /> : <p className="quieter">Reading the note …</p>}
+        {problem ? <InlineError problem={problem} /> : <p className="quieter">Reading the note …</p>}
       </div>
     )
   return (

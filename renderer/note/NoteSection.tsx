@@ -1,9 +1,11 @@
 import { useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { useAction } from '../base/actions.ts'
+import { goToSection } from './actions.ts'
 import type { NoteDraft, SectionState } from './draft.ts'
 import { caretOf, rememberCaret } from './drafts.ts'
-import { notSavedWords } from './kept-words.ts'
 import { SectionConflict } from './SectionConflict.tsx'
 import { SectionMerge } from './SectionMerge.tsx'
+import { notSavedMessage } from './save-state.ts'
 
 /**
  * One section: a plain textarea that the browser owns. Keys, paste, dictation, undo and drop all arrive as
@@ -21,6 +23,7 @@ export function NoteSection({
   const box = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const { code, puts } = section
+  useAction(goToSection[code], { run: () => box.current?.focus() })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `puts` says when the draft puts a text
   useLayoutEffect(() => {
@@ -81,8 +84,8 @@ export function NoteSection({
         )}
       </div>
       {section.problem && (
-        <p className="trouble section-trouble" id={`${id}-why`} role="alert">
-          {notSavedWords(section.problem)}
+        <p className="inline-error section-error" id={`${id}-why`} role="alert">
+          {notSavedMessage(section.problem)}
         </p>
       )}
       <SectionMerge draft={draft} section={section} />

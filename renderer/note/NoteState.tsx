@@ -1,19 +1,19 @@
 import { useStore } from 'zustand'
-import { formatMoment } from '../../preload/dates.ts'
+import { formatMoment } from '../../main/clinical/dates.ts'
 import type { NoteDraft } from './draft.ts'
-import { keptWords, nextWords } from './kept-words.ts'
+import { formatSaveState, nextStepLabel } from './save-state.ts'
 
 /** Where this note is kept, in one place that never changes its width. */
 export function NoteState({ draft }: { draft: NoteDraft }) {
-  const { word, note } = useStore(draft.store)
-  const next = nextWords(word)
+  const { saveState, note } = useStore(draft.store)
+  const next = nextStepLabel(saveState)
   const signed =
-    word === 'signed' && note?.signedAt && !note.marked
+    saveState === 'signed' && note?.signedAt && !note.marked
       ? [note.signedBy, formatMoment(note.signedAt)].filter(Boolean).join(', ')
       : ''
   return (
-    <p className="note-state" data-kept={note?.marked ? 'marked' : word}>
-      <strong>{note?.marked ? 'Entered in error' : keptWords(word)}</strong>
+    <p className="note-state" data-kept={note?.marked ? 'marked' : saveState}>
+      <strong>{note?.marked ? 'Entered in error' : formatSaveState(saveState)}</strong>
       {(next || signed) && <span className="quiet"> · {next || signed}</span>}
     </p>
   )

@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { NoteView } from '../../preload/views.ts'
-import { Button } from '../ui/Button.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { agoSentence } from '../ui/words.ts'
+import type { Problem } from '../../preload/contract/index.ts'
+import type { NoteView } from '../../preload/views/index.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
+import { formatAgoLong } from '../ui/format.ts'
+import { InlineError } from '../ui/InlineError.tsx'
+import { typeHere } from './actions.ts'
 import type { NoteDraft } from './draft.ts'
 
 /** The note is open on another device of its author: where, since when, and one key to have it here. */
@@ -18,18 +19,17 @@ export function OpenElsewhere({
   return (
     <div className="note-closed note-elsewhere" role="status">
       <p>
-        Open on <strong>{open.device}</strong>, typed {agoSentence(open.typedSeconds)}. You read here what
+        Open on <strong>{open.device}</strong>, typed {formatAgoLong(open.typedSeconds)}. You read here what
         arrives; what you typed is kept.
       </p>
-      <Button
+      <ActionButton
+        action={typeHere}
+        run={async () => setProblem(await draft.change('note.takeOver', {}))}
+        withKeys
         small
         kind="accent"
-        data-take-over
-        onClick={async () => setProblem(await draft.change('note.takeOver', {}))}
-      >
-        Type here instead <kbd>Alt 0</kbd>
-      </Button>
-      <Trouble problem={problem} />
+      />
+      <InlineError problem={problem} />
     </div>
   )
 }

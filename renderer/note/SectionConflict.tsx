@@ -1,8 +1,8 @@
 import { type RefObject, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import { formatMoment } from '../../preload/dates.ts'
+import { formatMoment } from '../../main/clinical/dates.ts'
+import type { Problem } from '../../preload/contract/index.ts'
 import { Button } from '../ui/Button.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
 import type { NoteDraft, SectionState } from './draft.ts'
 
 /**
@@ -44,7 +44,7 @@ export function SectionConflict({
       </div>
       <div className="section-decide">
         <p className="quiet">Written in two places. Both are kept until you decide.</p>
-        <Trouble problem={problem} />
+        <InlineError problem={problem} />
         <div className="section-acts">
           <Button small kind="accent" onClick={() => decide(area.current?.value ?? '')}>
             {joined ? 'Keep this text' : 'Keep mine'}

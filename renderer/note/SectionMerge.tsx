@@ -1,16 +1,16 @@
 import { useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
+import type { Problem } from '../../preload/contract/index.ts'
 import { Button } from '../ui/Button.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
 import type { NoteDraft, SectionState } from './draft.ts'
 
-/** Words from elsewhere that the machine merged: offered while the caret is here, marked until its author has read them. */
+/** Text from elsewhere that the machine merged: offered while the caret is here, marked until its author has read them. */
 export function SectionMerge({ draft, section }: { draft: NoteDraft; section: SectionState }) {
   const [problem, setProblem] = useState<Problem | null>(null)
   if (section.newer !== null)
     return (
       <p className="section-merge">
-        Words from elsewhere belong into this section.
+        Text from elsewhere belongs in this section.
         <Button small onClick={() => void draft.showNewer(section.code)}>
           Show them
         </Button>
@@ -19,11 +19,11 @@ export function SectionMerge({ draft, section }: { draft: NoteDraft; section: Se
   if (!section.mergedUnseen) return null
   return (
     <p className="section-merge">
-      Merged with words from elsewhere: read it before you sign.
+      Merged with text from elsewhere: read it before you sign.
       <Button small onClick={async () => setProblem(await draft.sawMerge(section.code))}>
         I have read it
       </Button>
-      <Trouble problem={problem} />
+      <InlineError problem={problem} />
     </p>
   )
 }

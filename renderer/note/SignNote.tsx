@@ -1,43 +1,41 @@
 import { useEffect, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { NoteReview } from '../../preload/views.ts'
-import { rounds } from '../app/bridge.ts'
+import type { Problem } from '../../preload/contract/index.ts'
+import { useBridgeQuery } from '../base/queries.ts'
+import { useForeignCall } from '../call/live-call.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { PatientBanner } from '../ui/PatientBanner.tsx'
 import { Review } from '../ui/Review.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { Whose } from '../ui/Whose.tsx'
-import { useForeignCall } from '../visit/live-call.ts'
-import type { NoteDraft } from './draft.ts'
+import { draftOf } from './drafts.ts'
 
 /** Signs one note alone: an addendum, or one's own note of a visit that a colleague has now. */
 export function SignNote({
-  draft,
+  encounterId,
   compositionId,
   title,
   onClose,
 }: {
-  draft: NoteDraft
+  encounterId: string
   compositionId: string
   title: string
   onClose: () => void
 }) {
-  const { encounterId } = draft
+  const draft = draftOf(encounterId)
   const foreign = useForeignCall(encounterId)
-  const [review, setReview] = useState<NoteReview | null>(null)
+  const [settled, setSettled] = useState(false)
+  const {
+    data: review,
+    error,
+    isFetching,
+    refetch,
+  } = useBridgeQuery('note.review', settled ? { encounterId, compositionId } : null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [askedOnce, setAskedOnce] = useState(false)
 
-  const look = async () => {
-    if (!(await draft.settled())) return setProblem(notSaved)
-    const result = await rounds.call('note.review', { encounterId, compositionId })
-    setProblem(result.ok ? null : result.problem)
-    if (result.ok) setReview(result.value)
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
   useEffect(() => {
-    void look()
-  }, [])
+    void draft.settled().then((all) => (all ? setSettled(true) : setProblem(notSaved)))
+  }, [draft])
 
   const sign = async () => {
     if (!review) return
@@ -45,7 +43,7 @@ export function SignNote({
     const refused = await draft.change('note.sign', { compositionId, digest: review.digest })
     if (!refused) return onClose()
     setAskedOnce(false)
-    if (refused.code === 'review-outdated') await look()
+    if (refused.code === 'review-outdated') refetch()
     setProblem(refused)
   }
 
@@ -55,19 +53,19 @@ export function SignNote({
       onClose={onClose}
       foot={
         <>
-          <Trouble problem={problem} />
+          <InlineError problem={problem ?? error} />
           <Button onClick={onClose}>Not yet</Button>
           <Button
             kind={askedOnce ? 'stop' : 'next'}
             onClick={sign}
-            disabled={!review || review.prevents.length > 0}
+            disabled={!review || review.prevents.length > 0 || isFetching}
           >
             {askedOnce ? `Yes, sign for ${review?.patientName}` : 'Sign'}
           </Button>
         </>
       }
     >
-      {review && <Whose of={review} foreign={foreign} askedOnce={askedOnce} />}
+      {review && <PatientBanner of={review} foreign={foreign} askedOnce={askedOnce} />}
       {review && <Review of={review} />}
     </Dialog>
   )
@@ -75,5 +73,5 @@ export function SignNote({
 
 const notSaved: Problem = {
   code: 'engine-stopped',
-  words: 'The newest words are not saved yet. They stay on the screen; sign when they are.',
+  message: 'Your latest text is not saved yet. It stays on the screen; sign when it is saved.',
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Bridge, EventName, Problem } from '../../preload/contract.ts'
-import type { NoteView, SectionCode } from '../../preload/views.ts'
+import type { Bridge, EventName, Problem } from '../../preload/contract/index.ts'
+import type { NoteView, SectionCode } from '../../preload/views/index.ts'
 import { NoteDraft } from './draft.ts'
 
 /** An engine that keeps what it is told, can be stopped, and remembers when each edit came. */
@@ -20,9 +20,14 @@ class Engine {
     call: async (name, input) => {
       await new Promise((done) => setTimeout(done, this.slowness))
       if (name === 'shell.state')
-        return ok({ engine: this.running ? 'running' : 'restarting', version: '0', standIn: true, words: '' })
+        return ok({
+          engine: this.running ? 'running' : 'restarting',
+          version: '0',
+          standIn: true,
+          message: '',
+        })
       if (!this.running)
-        return { ok: false, problem: { code: 'engine-stopped', words: 'The engine stopped.' } }
+        return { ok: false, problem: { code: 'engine-stopped', message: 'The engine stopped.' } }
       if (name === 'note.edit') {
         const given = input as {
           encounterId: string
@@ -43,7 +48,10 @@ class Engine {
         this.sectionExtra = {}
       }
       if (name === 'note.seen') this.sectionExtra = {}
-      return ok(this.note(encounterId))
+      return {
+        ...ok(this.note(encounterId)),
+        keys: [`note:${encounterId}`, `typed:${encounterId}`, 'chart:p'],
+      }
     },
     on: (name, listener) => {
       const set = this.listeners.get(name) ?? new Set()
@@ -140,18 +148,18 @@ describe('sending', () => {
     expect(engine.edits[1]?.edit).toBeGreaterThan(engine.edits[0]?.edit ?? 0)
   })
 
-  test('it is not saved until the newest edit is answered, whatever older answers say', async () => {
+  test('shows "not saved" until the newest edit is acknowledged, whatever older answers say', async () => {
     engine.slowness = 120
     draft.typed('subjective', 'a')
-    expect(state().word).toBe('not-saved')
+    expect(state().saveState).toBe('not-saved')
     await wait(60)
     draft.typed('subjective', 'ab')
     await wait(100)
     expect(engine.texts.get('A subjective')).toBe('a')
-    expect(state().word).toBe('not-saved')
+    expect(state().saveState).toBe('not-saved')
     await wait(400)
     expect(engine.texts.get('A subjective')).toBe('ab')
-    expect(state().word).toBe('on-this-machine')
+    expect(state().saveState).toBe('on-this-machine')
   })
 
   test('leaving flushes what waits for its turn', async () => {
@@ -162,7 +170,7 @@ describe('sending', () => {
     expect(engine.texts.get('A subjective')).toBe('ab')
   })
 
-  test('closing the editor keeps the last words and then forgets the draft', async () => {
+  test('closing the editor keeps the last text and then forgets the draft', async () => {
     draft.typed('subjective', 'a')
     draft.typed('subjective', 'ab')
     draft.detach()
@@ -175,11 +183,11 @@ describe('sending', () => {
 })
 
 describe('an engine that stopped', () => {
-  test('the words stay, are called not saved, and are sent when it runs again', async () => {
+  test('the text stays, is shown as not saved, and is sent when it runs again', async () => {
     engine.running = false
     draft.typed('subjective', 'in mid-sen')
     await wait(50)
-    expect(state().word).toBe('not-saved')
+    expect(state().saveState).toBe('not-saved')
     expect(subjective().problem?.code).toBe('engine-stopped')
     draft.typed('subjective', 'in mid-sentence')
     await wait(300)
@@ -187,7 +195,7 @@ describe('an engine that stopped', () => {
     engine.emit('shell.changed', {})
     await wait(20)
     expect(engine.texts.get('A subjective')).toBe('in mid-sentence')
-    expect(state().word).toBe('on-this-machine')
+    expect(state().saveState).toBe('on-this-machine')
     expect(subjective().problem).toBeNull()
   })
 
@@ -212,25 +220,25 @@ describe('an engine that stopped', () => {
     expect(engine.texts.get('A subjective')).toBe('lost in the middle')
   })
 
-  test('what the engine refuses for good is not repeated, and says why', async () => {
-    engine.problem = { code: 'not-editable', words: 'Signed.' }
+  test('does not retry an edit that the engine refuses for good, and shows the reason', async () => {
+    engine.problem = { code: 'not-editable', message: 'Signed.' }
     draft.typed('subjective', 'late')
     await wait(5000)
     expect(engine.edits.length).toBe(1)
-    expect(subjective().problem?.words).toBe('Signed.')
+    expect(subjective().problem?.message).toBe('Signed.')
     expect(await draft.settled()).toBe(false)
   })
 })
 
 describe('views of the engine', () => {
-  test('a section that is being written is not touched; other words are offered, then shown when left', async () => {
+  test('a section that is being written is not touched; other text is offered, then shown when left', async () => {
     draft.focus('subjective')
     draft.typed('subjective', 'mine')
     await wait(20)
     const puts = subjective().puts
     engine.texts.set('A subjective', 'mine and theirs')
     engine.sectionExtra = { mergedUnseen: true }
-    engine.emit('note.changed', { encounterId: 'A' })
+    engine.emit('changed', { keys: ['note:A'] })
     await wait(20)
     expect(subjective().puts).toBe(puts)
     expect(subjective().newer).toBe('mine and theirs')
@@ -248,52 +256,52 @@ describe('views of the engine', () => {
     draft.typed('subjective', 'ab')
     await wait(300)
     expect(engine.edits.map((edit) => edit.seen)).toEqual([0, 0])
-    engine.emit('note.changed', { encounterId: 'A' })
+    engine.emit('changed', { keys: ['note:A'] })
     await wait(20)
     draft.typed('subjective', 'abc')
     await wait(20)
     expect(engine.edits.at(-1)?.seen).toBe(2)
   })
 
-  test('a view asked for before the newest words says nothing about them', async () => {
+  test('a view asked for before the newest text says nothing about it', async () => {
     engine.slowness = 100
     engine.view = { kept: 'at-central' }
-    engine.emit('note.changed', { encounterId: 'A' })
+    engine.emit('changed', { keys: ['note:A'] })
     await wait(50)
     draft.typed('subjective', 'newer than the view')
     await wait(60)
-    expect(state().word).toBe('not-saved')
+    expect(state().saveState).toBe('not-saved')
     expect(draft.textOf('subjective')).toBe('newer than the view')
     await wait(500)
     expect(draft.textOf('subjective')).toBe('newer than the view')
   })
 
-  test('where it is kept is the word of the engine once nothing is owed', async () => {
+  test('shows the engine’s save state once every edit is acknowledged', async () => {
     draft.typed('subjective', 'x')
     await wait(20)
-    expect(state().word).toBe('on-this-machine')
+    expect(state().saveState).toBe('on-this-machine')
     engine.view = { kept: 'at-central', keptAt: 'then' }
-    engine.emit('note.changed', { encounterId: 'A' })
+    engine.emit('changed', { keys: ['note:A'] })
     await wait(20)
-    expect(state().word).toBe('at-central')
+    expect(state().saveState).toBe('at-central')
     expect(state().keptAt).toBe('then')
-    engine.emit('note.changed', { encounterId: 'B' })
+    engine.emit('changed', { keys: ['note:B'] })
   })
 
-  test('until its chart is whole nobody says that nothing is written', async () => {
+  test('does not call the note empty until the chart is complete', async () => {
     engine.view = { kept: 'not-loaded' }
     const other = new NoteDraft('B', engine.bridge)
-    expect(other.store.getState().word).toBe('not-loaded')
+    expect(other.store.getState().saveState).toBe('not-loaded')
     other.attach()
     await wait(20)
-    expect(other.store.getState().word).toBe('not-loaded')
+    expect(other.store.getState().saveState).toBe('not-loaded')
     engine.view = { kept: 'empty' }
-    engine.emit('chart.changed', { patientId: 'someone else' })
+    engine.emit('changed', { keys: ['chart:other'] })
     await wait(20)
-    expect(other.store.getState().word).toBe('not-loaded')
-    engine.emit('chart.changed', { patientId: 'p' })
+    expect(other.store.getState().saveState).toBe('not-loaded')
+    engine.emit('changed', { keys: ['chart:p'] })
     await wait(20)
-    expect(other.store.getState().word).toBe('empty')
+    expect(other.store.getState().saveState).toBe('empty')
   })
 
   test('a note that can not be read says so and is read later', async () => {
@@ -309,12 +317,12 @@ describe('views of the engine', () => {
     expect(other.store.getState().problem).toBeNull()
   })
 
-  test('a decision puts the chosen words in the section', async () => {
+  test('a decision puts the chosen text in the section', async () => {
     engine.sectionExtra = { conflict: { theirs: 'theirs', theirAuthor: 'Dr B', theirWhen: 'then' } }
     draft.focus('subjective')
     draft.typed('subjective', 'mine')
     await wait(20)
-    engine.emit('note.changed', { encounterId: 'A' })
+    engine.emit('changed', { keys: ['note:A'] })
     await wait(20)
     expect(subjective().conflict?.theirs).toBe('theirs')
     const deciding = draft.decide('subjective', 'both')
@@ -324,13 +332,13 @@ describe('views of the engine', () => {
     expect(subjective().conflict).toBeNull()
   })
 
-  test('merged words are marked until seen, and can be shown while writing', async () => {
+  test('merged text is marked until seen, and can be shown while writing', async () => {
     draft.focus('subjective')
     draft.typed('subjective', 'mine')
     await wait(20)
     engine.texts.set('A subjective', 'mine, merged')
     engine.sectionExtra = { mergedUnseen: true }
-    engine.emit('note.changed', { encounterId: 'A' })
+    engine.emit('changed', { keys: ['note:A'] })
     await wait(20)
     const showing = draft.showNewer('subjective')
     await wait(20)

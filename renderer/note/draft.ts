@@ -1,11 +1,10 @@
 import { createStore } from 'zustand'
-import type { Bridge, Input, Problem, Result } from '../../preload/contract.ts'
-import type { NoteKept, NoteView, SectionCode } from '../../preload/views.ts'
-import { AddendumWords } from './addendum-words.ts'
+import type { Bridge, Input, Key, Problem, Result } from '../../preload/contract/index.ts'
+import { touches } from '../../preload/contract/touches.ts'
+import type { NoteKept, NoteView, SectionCode } from '../../preload/views/index.ts'
+import { AddendumDraft } from './addendum-draft.ts'
+import type { SaveState } from './save-state.ts'
 import { type EditAnswer, SectionSender } from './section-sender.ts'
-
-/** The engine's words for where text is kept, and the screen's own before any answer. */
-export type KeptWord = 'not-saved' | NoteKept
 
 export type SectionState = {
   code: SectionCode
@@ -15,7 +14,7 @@ export type SectionState = {
   puts: number
   conflict: NoteView['sections'][number]['conflict']
   mergedUnseen: boolean
-  /** The engine holds other words than the textarea and the person is in it: shown when asked for. */
+  /** The engine holds other text than the textarea and the person is in it: shown when asked for. */
   newer: string | null
   problem: Problem | null
 }
@@ -24,11 +23,11 @@ export type NoteState = {
   /** Null until the note was read once. */
   note: NoteView | null
   sections: SectionState[]
-  word: KeptWord
+  saveState: SaveState
   keptAt: string | null
   /** Why the note could not be read. */
   problem: Problem | null
-  /** An addendum that was begun here and has no words at the engine yet. */
+  /** An addendum that was begun here and has no text at the engine yet. */
   begun: string | null
 }
 
@@ -42,7 +41,7 @@ export class NoteDraft {
   readonly store = createStore<NoteState>(() => ({
     note: null,
     sections: [],
-    word: 'not-loaded',
+    saveState: 'not-loaded',
     keptAt: null,
     problem: null,
     begun: null,
@@ -50,22 +49,24 @@ export class NoteDraft {
   focused: SectionCode | null = null
   readonly #bridge: Bridge
   readonly #senders = new Map<SectionCode, SectionSender>()
-  readonly #addenda = new Map<string, AddendumWords>()
+  readonly #addenda = new Map<string, AddendumDraft>()
   readonly #unsavedChanged: () => void
   #kept: NoteKept = 'not-loaded'
   #editors = 0
   #offs: (() => void)[] = []
+  #dependsOn: readonly Key[]
   #opening = false
   #openAgain = false
 
   constructor(encounterId: string, bridge: Bridge, unsavedChanged: () => void = () => {}) {
     this.encounterId = encounterId
     this.#bridge = bridge
+    this.#dependsOn = [`note:${encounterId}`]
     this.#unsavedChanged = unsavedChanged
   }
 
   get unsaved(): boolean {
-    return this.#all().some((words) => words.unsaved)
+    return this.#all().some((sender) => sender.unsaved)
   }
 
   /** The same of the note itself; an addendum says its own. */
@@ -81,6 +82,8 @@ export class NoteDraft {
   attach(): void {
     if (this.#editors++ > 0) return
     this.#listen()
+    // Answered in this order: what is read has taken in what came meanwhile.
+    this.#takeUp()
     void this.open()
   }
 
@@ -102,10 +105,18 @@ export class NoteDraft {
       this.#openAgain = false
       const asOf = this.#activity()
       const result = await this.#bridge.call('note.open', { encounterId: this.encounterId })
-      if (result.ok) this.#show(result.value, asOf)
-      else if (!this.store.getState().note) this.store.setState({ problem: result.problem })
+      this.#followKeys(result)
+      if (result.ok) {
+        this.#show(result.value, asOf)
+        // The other version is read with it, which the audit trail is told of.
+        if (result.value.sections.some(({ conflict }) => conflict)) this.#takeUp()
+      } else if (!this.store.getState().note) this.store.setState({ problem: result.problem })
     } while (this.#openAgain)
     this.#opening = false
+  }
+
+  #takeUp(): void {
+    void this.#bridge.call('note.takeUp', { encounterId: this.encounterId })
   }
 
   typed(code: SectionCode, text: string): void {
@@ -113,12 +124,12 @@ export class NoteDraft {
   }
 
   flush(): void {
-    for (const words of this.#all()) words.flush()
+    for (const sender of this.#all()) sender.flush()
   }
 
   /** Resolves true once every section is kept. */
   async settled(): Promise<boolean> {
-    const answers = await Promise.all(this.#all().map((words) => words.settled()))
+    const answers = await Promise.all(this.#all().map((sender) => sender.settled()))
     return answers.every(Boolean)
   }
 
@@ -138,7 +149,7 @@ export class NoteDraft {
     return this.#sender(code).text
   }
 
-  /** The person asked to see the merged words in the section they are in. */
+  /** The person asked to see the merged text in the section they are in. */
   async showNewer(code: SectionCode): Promise<void> {
     if (!(await this.settled())) return
     const asOf = this.#activity()
@@ -146,11 +157,11 @@ export class NoteDraft {
     if (result.ok) this.#show(result.value, asOf, code)
   }
 
-  /** The words of an addendum of this note, on the screen or on their way. */
-  addendum(compositionId: string): AddendumWords {
+  /** The text of an addendum of this note, on the screen or on their way. */
+  addendum(compositionId: string): AddendumDraft {
     const known = this.#addenda.get(compositionId)
     if (known) return known
-    const made = new AddendumWords(this.encounterId, compositionId, this.#bridge, () => {
+    const made = new AddendumDraft(this.encounterId, compositionId, this.#bridge, () => {
       this.#unsavedChanged()
       this.#rest()
     })
@@ -206,16 +217,16 @@ export class NoteDraft {
   #listen(): void {
     if (this.#offs.length > 0) return
     this.#offs = [
-      this.#bridge.on('note.changed', ({ encounterId }) => {
-        if (encounterId === this.encounterId) void this.open()
-      }),
-      // A chart that is whole now says for certain that there is no note.
-      this.#bridge.on('chart.changed', ({ patientId }) => {
-        const { note } = this.store.getState()
-        if (note?.kept === 'not-loaded' && note.patientId === patientId) void this.open()
+      this.#bridge.on('changed', ({ keys }) => {
+        if (touches(keys, this.#dependsOn)) void this.open()
       }),
       this.#bridge.on('shell.changed', () => void this.#engineBack()),
     ]
+  }
+
+  #followKeys({ keys }: Result<unknown>): void {
+    // What is typed here is known here.
+    if (keys) this.#dependsOn = keys.filter((key) => !key.startsWith('typed:'))
   }
 
   #rest(): void {
@@ -227,7 +238,7 @@ export class NoteDraft {
   async #engineBack(): Promise<void> {
     const result = await this.#bridge.call('shell.state', {})
     if (!result.ok || result.value.engine !== 'running') return
-    for (const words of this.#all()) words.resend()
+    for (const sender of this.#all()) sender.resend()
     if (this.#editors > 0) void this.open()
   }
 
@@ -247,7 +258,7 @@ export class NoteDraft {
     if (answer) this.#kept = 'on-this-machine'
     const sender = this.#sender(code)
     this.store.setState((before) => ({
-      word: this.#owing ? 'not-saved' : this.#kept,
+      saveState: this.#owing ? 'not-saved' : this.#kept,
       keptAt: answer ? answer.keptAt : before.keptAt,
       sections: before.sections.some((section) => section.code === code && section.problem !== sender.problem)
         ? before.sections.map((section) =>
@@ -259,12 +270,12 @@ export class NoteDraft {
     this.#rest()
   }
 
-  #all(): (SectionSender | AddendumWords)[] {
+  #all(): (SectionSender | AddendumDraft)[] {
     return [...this.#senders.values(), ...this.#addenda.values()]
   }
 
   #activity(): Map<string, number> {
-    return new Map([...this.#senders, ...this.#addenda].map(([name, words]) => [name, words.activity]))
+    return new Map([...this.#senders, ...this.#addenda].map(([name, sender]) => [name, sender.activity]))
   }
 
   /**
@@ -303,11 +314,11 @@ export class NoteDraft {
       begun: note.addenda.some(({ compositionId }) => compositionId === state.begun) ? null : state.begun,
       note,
       sections,
-      word: this.#owing ? 'not-saved' : this.#kept,
+      saveState: this.#owing ? 'not-saved' : this.#kept,
       keptAt: old ? state.keptAt : note.keptAt,
       problem: null,
     }))
-    // Words were typed or kept while the view was on its way: what it says of them is past.
+    // Text was typed or kept while the view was on its way: what it says of them is past.
     if (old && !this.#owing) void this.open()
   }
 }

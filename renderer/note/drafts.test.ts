@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Bridge, Result } from '../../preload/contract.ts'
+import type { Bridge, Result } from '../../preload/contract/index.ts'
 import { draftOf, settleAll } from './drafts.ts'
 
 /** An engine that keeps edits, is away, or keeps nobody's answer. */
@@ -13,7 +13,7 @@ beforeEach(() => {
   const call = async (_name: string, input: { text: string; edit: number }): Promise<Result<unknown>> => {
     if (engine === 'silent') return new Promise(() => undefined)
     if (engine === 'away')
-      return { ok: false, problem: { code: 'engine-stopped', words: 'Being started again.' } }
+      return { ok: false, problem: { code: 'engine-stopped', message: 'Being started again.' } }
     kept.push(input.text)
     return { ok: true, value: { edit: input.edit, revision: 1, keptAt: '2026-11-23T10:00:00Z' } }
   }
@@ -34,7 +34,7 @@ describe('handing over before a lock', () => {
     expect(kept).toEqual(['Rest.', 'Fluids.'])
   })
 
-  it('offers it again while the engine is being started anew', async () => {
+  it('retries while the engine restarts', async () => {
     engine = 'away'
     type('Rest.')
     const settled = settleAll(10_000)
@@ -45,7 +45,7 @@ describe('handing over before a lock', () => {
     expect(kept).toEqual(['Rest.'])
   })
 
-  it('counts the notes that nobody took in time, and keeps their words', async () => {
+  it('counts the notes that nobody took in time, and keeps their text', async () => {
     engine = 'away'
     type('Rest.')
     type('Fluids.')

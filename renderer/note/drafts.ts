@@ -1,16 +1,16 @@
 import { useEffect, useMemo } from 'react'
 import { createStore, useStore } from 'zustand'
-import type { SectionCode } from '../../preload/views.ts'
-import { rounds } from '../app/bridge.ts'
+import type { SectionCode } from '../../preload/views/index.ts'
+import { rounds } from '../base/bridge.ts'
 import { NoteDraft } from './draft.ts'
 
 const drafts = new Map<string, NoteDraft>()
 
-/** Encounters whose newest words are not kept yet, also of notes that are no longer on screen. */
+/** Encounters whose newest text is not kept yet, also of notes that are no longer on screen. */
 const unsaved = createStore<{ encounters: string[] }>(() => ({ encounters: [] }))
 export const useUnsavedNotes = () => useStore(unsaved, (state) => state.encounters)
 
-function tell(): void {
+function notify(): void {
   for (const [id, draft] of drafts) if (draft.done) drafts.delete(id)
   const now = [...drafts.values()].filter((draft) => draft.unsaved).map((draft) => draft.encounterId)
   const before = unsaved.getState().encounters
@@ -22,7 +22,7 @@ function tell(): void {
 export function draftOf(encounterId: string): NoteDraft {
   const known = drafts.get(encounterId)
   if (known) return known
-  const made = new NoteDraft(encounterId, rounds, tell)
+  const made = new NoteDraft(encounterId, rounds, notify)
   drafts.set(encounterId, made)
   return made
 }
@@ -35,7 +35,7 @@ export function useDraft(encounterId: string): NoteDraft {
     draft.attach()
     return () => {
       draft.detach()
-      tell()
+      notify()
     }
   }, [encounterId, draft])
   return draft
@@ -47,7 +47,7 @@ export function flushAll(): void {
 
 /**
  * Hands over what is not kept yet, again and again while the engine is being started anew, for at most `limitMs`.
- * Answers how many notes still have words that nobody but this window holds.
+ * Answers how many notes still have text that nobody but this window holds.
  */
 export async function settleAll(limitMs: number): Promise<number> {
   const end = performance.now() + limitMs

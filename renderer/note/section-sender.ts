@@ -1,4 +1,4 @@
-import type { Problem, Result } from '../../preload/contract.ts'
+import type { Problem, Result } from '../../preload/contract/index.ts'
 
 /** At most this long between two sends of one section, in ms; with the way across it stays under 250 ms. */
 const sendEvery = 200
@@ -8,7 +8,7 @@ const tryAgainAfter = 1000
 export type EditAnswer = { edit: number; revision: number; keptAt: string }
 export type Send = (text: string, edit: number, seen: number) => Promise<Result<EditAnswer>>
 
-/** Refusals that no repetition changes; the text stays on the screen, the words say why. */
+/** Refusals that no repetition changes; the text stays on the screen, the message says why. */
 const final = new Set<Problem['code']>(['not-editable', 'wrong-patient', 'bad-input', 'claim-superseded'])
 
 /**
@@ -53,7 +53,7 @@ export class SectionSender {
     this.activity++
     this.#edit = ++lastEdit
     const since = performance.now() - this.#sentAt
-    // Only a wait for the next interval is left alone; a wait to try again must not delay new words.
+    // Only a wait for the next interval is left alone; a wait to try again must not delay new text.
     if (since >= sendEvery) this.flush()
     else if (this.#timer === undefined || this.problem) this.#later(sendEvery - since)
     this.#changed(null)

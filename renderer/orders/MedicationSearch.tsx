@@ -1,44 +1,21 @@
 import { Combobox } from '@base-ui/react/combobox'
-import { useEffect, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { MedicationChoice } from '../../preload/views.ts'
-import { rounds } from '../app/bridge.ts'
-import { Trouble } from '../ui/Trouble.tsx'
+import { useState } from 'react'
+import type { MedicationChoice } from '../../preload/views/index.ts'
+import { useMedicationSearch } from '../base/views.ts'
+import { InlineError } from '../ui/InlineError.tsx'
 
 /** Finds a medication by brand or ingredient in the terminology of this machine. */
 export function MedicationSearch({ onChosen }: { onChosen: (choice: MedicationChoice) => void }) {
-  const [words, setWords] = useState('')
-  const [found, setFound] = useState<MedicationChoice[]>([])
-  const [searched, setSearched] = useState('')
-  const [problem, setProblem] = useState<Problem | null>(null)
-
-  useEffect(() => {
-    const asked = words.trim()
-    if (asked.length < 2) {
-      setFound([])
-      setSearched('')
-      return
-    }
-    // An answer to older words must not replace the list of newer ones.
-    let outdated = false
-    void rounds.call('orders.search', { words: asked }).then((result) => {
-      if (outdated) return
-      setProblem(result.ok ? null : result.problem)
-      setFound(result.ok ? result.value : [])
-      setSearched(asked)
-    })
-    return () => {
-      outdated = true
-    }
-  }, [words])
+  const [typed, setTyped] = useState('')
+  const { found, query, error } = useMedicationSearch(typed, 2)
 
   return (
     <>
       <Combobox.Root
         items={found}
         filter={null}
-        inputValue={words}
-        onInputValueChange={setWords}
+        inputValue={typed}
+        onInputValueChange={setTyped}
         value={null}
         onValueChange={(choice: MedicationChoice | null) => choice && onChosen(choice)}
         itemToStringLabel={(choice: MedicationChoice) => choice.name}
@@ -59,7 +36,7 @@ export function MedicationSearch({ onChosen }: { onChosen: (choice: MedicationCh
           <Combobox.Positioner className="positioner" sideOffset={4} align="start">
             <Combobox.Popup className="menu medications" data-empty={found.length === 0 || undefined}>
               <Combobox.Empty className="medication-none">
-                {searched ? `Nothing found for “${searched}”.` : ''}
+                {query ? `Nothing found for “${query}”.` : ''}
               </Combobox.Empty>
               <Combobox.List>
                 {(choice: MedicationChoice) => (
@@ -79,7 +56,7 @@ export function MedicationSearch({ onChosen }: { onChosen: (choice: MedicationCh
           </Combobox.Positioner>
         </Combobox.Portal>
       </Combobox.Root>
-      <Trouble problem={problem} />
+      <InlineError problem={error} />
     </>
   )
 }

@@ -1,13 +1,12 @@
 import { useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { OrderView } from '../../preload/views.ts'
-import { again } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
+import { saysWhy } from '../../main/clinical/reason.ts'
+import type { OrderView } from '../../preload/views/index.ts'
+import { useCommand } from '../base/commands.ts'
 import { Button } from '../ui/Button.tsx'
 import { LongField } from '../ui/Field.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { CheckWords } from './CheckWords.tsx'
-import { orderLine, orderStateWords } from './order-words.ts'
+import { InlineError } from '../ui/InlineError.tsx'
+import { CheckMessages } from './CheckMessages.tsx'
+import { orderLine, orderStateLabel } from './order-labels.ts'
 
 /** A prescription: what, how, and in which state it is. A held or failed one stays until someone acts. */
 export function OrderCard({
@@ -21,47 +20,46 @@ export function OrderCard({
   editable: boolean
   onChooseAnother: () => void
 }) {
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const remove = useCommand('orders.remove')
+  const called = useCommand('orders.called')
   const [stopping, setStopping] = useState(false)
   const draft = order.state === 'draft'
   const stuck = order.state === 'held' || order.state === 'failed'
 
-  const remove = async () => {
-    const result = await rounds.call('orders.remove', { encounterId, orderId: order.id })
-    setProblem(result.ok ? null : result.problem)
-    again('orders.list', { encounterId })
-    return result.ok
-  }
-  const called = async () => {
-    const result = await rounds.call('orders.called', { encounterId, orderId: order.id, words: '' })
-    setProblem(result.ok ? null : result.problem)
-    again('orders.list', { encounterId })
-  }
+  const ofOrder = { encounterId, orderId: order.id }
   const another = async () => {
-    if (await remove()) onChooseAnother()
+    const result = await remove.run(ofOrder)
+    if (result.ok) onChooseAnother()
   }
 
   return (
     <li className="card order" data-state={order.state} aria-label={order.medication}>
       <div className="order-head">
         <strong className="order-name">{order.medication}</strong>
-        <span className="order-state">{orderStateWords(order.state)}</span>
+        <span className="order-state">{orderStateLabel(order.state)}</span>
       </div>
       <p className="quiet figures">{orderLine(order)}</p>
-      {!draft && order.stateWords && <p className={stuck ? 'words-stop' : 'quieter'}>{order.stateWords}</p>}
-      <CheckWords
+      {!draft && order.statusMessage && (
+        <p className={stuck ? 'tone-stop' : 'quieter'}>{order.statusMessage}</p>
+      )}
+      <CheckMessages
         check={order.check}
         onChooseAnother={draft && editable ? () => void another() : undefined}
       />
       {order.overrideReason && (
         <p className="quiet">
-          <strong>Ordered all the same:</strong> {order.overrideReason}
+          <strong>Override reason:</strong> {order.overrideReason}
         </p>
       )}
-      <Trouble problem={problem} />
+      <InlineError problem={remove.error ?? called.error} />
       {draft && editable && (
         <div className="order-acts">
-          <Button small kind="bare" onClick={() => void remove()} aria-label={`Remove ${order.medication}`}>
+          <Button
+            small
+            kind="bare"
+            onClick={() => remove.run(ofOrder)}
+            aria-label={`Remove ${order.medication}`}
+          >
             Remove
           </Button>
         </div>
@@ -78,7 +76,11 @@ export function OrderCard({
           <p>
             <strong>Call the pharmacy.</strong> It can’t be unsent.
           </p>
-          <Button small onClick={() => void called()} aria-label={`I called them about ${order.medication}`}>
+          <Button
+            small
+            onClick={() => called.run({ ...ofOrder, remark: '' })}
+            aria-label={`I called them about ${order.medication}`}
+          >
             I called them
           </Button>
         </div>
@@ -97,23 +99,26 @@ function StopOrder({
   order: OrderView
   onClose: () => void
 }) {
-  const [words, setWords] = useState('')
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const [reason, setReason] = useState('')
+  const { run, error } = useCommand('orders.stop')
   const stop = async () => {
-    const result = await rounds.call('orders.stop', { encounterId, orderId: order.id, words: words.trim() })
-    if (!result.ok) return setProblem(result.problem)
-    again('orders.list', { encounterId })
-    onClose()
+    const result = await run({ encounterId, orderId: order.id, reason: reason.trim() })
+    if (result.ok) onClose()
   }
   return (
     <div className="order-reason">
-      <LongField label="Why it is stopped" value={words} maxLength={500} onChange={setWords} />
-      <Trouble problem={problem} />
+      <LongField
+        label="Why it is stopped"
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <InlineError problem={error} />
       <div className="order-acts">
         <Button small onClick={onClose}>
           Cancel
         </Button>
-        <Button small kind="stop" onClick={stop} disabled={words.trim() === ''}>
+        <Button small kind="stop" onClick={stop} disabled={!saysWhy(reason)}>
           Stop the prescription
         </Button>
       </div>

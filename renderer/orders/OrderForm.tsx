@@ -1,14 +1,36 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { FormValues, MedicationChoice } from '../../preload/views.ts'
-import { again, useAnswer } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
-import { useKeptForm } from '../app/kept-form.ts'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useEffect, useRef, useState } from 'react'
+import { type UseFormReturn, useForm } from 'react-hook-form'
+import { z } from 'zod'
+import { saysWhy } from '../../main/clinical/reason.ts'
+import { orders } from '../../preload/contract/orders.ts'
+import type { MedicationChoice } from '../../preload/views/index.ts'
+import { useCommand } from '../base/commands.ts'
+import { useFormDraft } from '../base/form-draft.ts'
+import { useBridgeQuery } from '../base/queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, LongField } from '../ui/Field.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { CheckWords } from './CheckWords.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { CheckMessages } from './CheckMessages.tsx'
+import { CodeAlerted } from './CodeAlerted.tsx'
 import { MedicationSearch } from './MedicationSearch.tsx'
+
+const { shape } = orders['orders.draft'].input
+const figure = z.string().min(1).transform(Number)
+
+/** What is typed, as it is kept half filled in; `choice` is the medication as JSON, empty while none is chosen. */
+const Values = z.object({
+  choice: z.string(),
+  dosage: shape.dosage,
+  quantity: figure.pipe(shape.quantity),
+  unit: shape.quantityUnit,
+  refills: figure.pipe(shape.refills),
+  reason: z.string(),
+})
+type Typed = z.input<typeof Values>
+type Values = z.output<typeof Values>
+
+const empty: Typed = { choice: '', dosage: '', quantity: '', unit: '', refills: '0', reason: '' }
 
 /** A new prescription: find it, see what speaks against it, say how it is taken. */
 export function OrderForm({
@@ -22,32 +44,31 @@ export function OrderForm({
   foreign: string | null
   onClose: () => void
 }) {
-  const [choice, setChoice] = useState<MedicationChoice | null>(null)
-  const [details, setDetails] = useState<FormValues>({})
-  const kept = useKeptForm(
-    encounterId,
-    'order',
-    { ...details, choice: choice ? JSON.stringify(choice) : '' },
-    (was) => {
-      const { choice: chosen, ...rest } = was
-      if (!chosen) return
-      setDetails(rest)
-      setChoice(JSON.parse(chosen) as MedicationChoice)
-    },
-  )
-  const choose = (next: MedicationChoice | null) => {
-    setDetails({})
-    setChoice(next)
-  }
+  const form = useForm<Typed, unknown, Values>({
+    defaultValues: empty,
+    resolver: zodResolver(Values),
+    mode: 'onChange',
+  })
+  const values = form.watch()
+  const draft = useFormDraft(encounterId, 'order', values, (kept) => form.reset({ ...empty, ...kept }))
+  const choice = values.choice ? (JSON.parse(values.choice) as MedicationChoice) : null
+  const choose = (next: MedicationChoice) =>
+    form.reset({
+      ...empty,
+      choice: JSON.stringify(next),
+      dosage: next.usualDosage ?? '',
+      quantity: next.usualQuantity === null ? '' : String(next.usualQuantity),
+      unit: next.usualQuantityUnit ?? '',
+    })
   const close = () => {
-    kept.forget()
+    draft.forget()
     onClose()
   }
   const box = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the form grows when a medication is chosen
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' })
-  }, [choice])
+  }, [values.choice])
   return (
     <section ref={box} className="card order-form" aria-label="New prescription">
       {choice ? (
@@ -57,9 +78,8 @@ export function OrderForm({
           patientName={patientName}
           foreign={foreign}
           choice={choice}
-          start={details}
-          onValues={setDetails}
-          onChooseAnother={() => choose(null)}
+          form={form}
+          onChooseAnother={() => form.reset(empty)}
           onClose={close}
         />
       ) : (
@@ -81,8 +101,7 @@ function OrderDetails({
   patientName,
   foreign,
   choice,
-  start,
-  onValues,
+  form: { register, handleSubmit, watch, formState },
   onChooseAnother,
   onClose,
 }: {
@@ -90,59 +109,34 @@ function OrderDetails({
   patientName: string
   foreign: string | null
   choice: MedicationChoice
-  /** What was filled in before this window was left; empty: nothing. */
-  start: FormValues
-  onValues: (values: FormValues) => void
+  form: UseFormReturn<Typed, unknown, Values>
   onChooseAnother: () => void
   onClose: () => void
 }) {
-  const [dosage, setDosage] = useState(start.dosage ?? choice.usualDosage ?? '')
-  const usual = choice.usualQuantity === null ? '' : String(choice.usualQuantity)
-  const [quantity, setQuantity] = useState(start.quantity ?? usual)
-  const [unit, setUnit] = useState(start.unit ?? choice.usualQuantityUnit ?? '')
-  const [refills, setRefills] = useState(start.refills ?? '0')
-  const [reason, setReason] = useState(start.reason ?? '')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told when a value is another
-  useEffect(
-    () => onValues({ dosage, quantity, unit, refills, reason }),
-    [dosage, quantity, unit, refills, reason],
-  )
-  const [problem, setProblem] = useState<Problem | null>(null)
   const [askedOnce, setAskedOnce] = useState(false)
-  const [adding, setAdding] = useState(false)
+  const { run, isPending, error } = useCommand('orders.draft')
   // A change of the chart while the form is open changes what speaks against the order.
-  const { value: check, problem: unchecked } = useAnswer(
-    'orders.check',
-    { encounterId, rxcui: choice.rxcui },
-    ['chart.changed', 'visit.changed'],
-  )
+  const { data: check, error: unchecked } = useBridgeQuery('orders.check', {
+    encounterId,
+    rxcui: choice.rxcui,
+  })
   const needsReason = check?.needsReason ?? false
-  const complete =
-    dosage.trim() !== '' &&
-    Number(quantity) > 0 &&
-    unit.trim() !== '' &&
-    refills !== '' &&
-    (!needsReason || reason.trim() !== '')
+  const complete = formState.isValid && (!needsReason || saysWhy(watch('reason')))
 
-  const add = async (event: FormEvent) => {
-    event.preventDefault()
-    if (!complete || adding || !check || check.closed) return
+  const add = handleSubmit(async ({ dosage, quantity, unit, refills, reason }) => {
+    if (!complete || isPending || !check || check.closed) return
     if (foreign && !askedOnce) return setAskedOnce(true)
-    setAdding(true)
-    const result = await rounds.call('orders.draft', {
+    const result = await run({
       encounterId,
       rxcui: choice.rxcui,
-      dosage: dosage.trim(),
-      quantity: Number(quantity),
-      quantityUnit: unit.trim(),
-      refills: Number(refills),
-      overrideReason: needsReason ? reason.trim() : null,
+      dosage,
+      quantity,
+      quantityUnit: unit,
+      refills,
+      overrideReason: needsReason ? reason : null,
     })
-    setAdding(false)
-    if (!result.ok) return setProblem(result.problem)
-    again('orders.list', { encounterId })
-    onClose()
-  }
+    if (result.ok) onClose()
+  })
 
   return (
     <form className="order-details" autoComplete="off" onSubmit={add} noValidate>
@@ -154,50 +148,37 @@ function OrderDetails({
       </div>
       {choice.brand && <p className="quiet">{choice.ingredients.map((each) => each.name).join(', ')}</p>}
       {check ? (
-        <CheckWords check={check} onChooseAnother={onChooseAnother} />
+        <CheckMessages
+          check={check}
+          onChooseAnother={onChooseAnother}
+          act={(alert) => <CodeAlerted encounterId={encounterId} alert={alert} />}
+        />
       ) : (
         <p className="quieter">Checking …</p>
       )}
-      <Trouble problem={unchecked} />
+      <InlineError problem={unchecked} />
       {check?.closed ? (
         <p className="order-closed" role="alert">
           {check.closed}
         </p>
       ) : (
         <>
-          {needsReason && (
-            <LongField
-              label="Reason for ordering it all the same"
-              value={reason}
-              maxLength={500}
-              onChange={setReason}
-            />
-          )}
-          <Field label="Dosage" value={dosage} maxLength={300} onChange={setDosage} />
+          {needsReason && <LongField label="Override reason" maxLength={500} {...register('reason')} />}
+          <Field label="Dosage" maxLength={300} {...register('dosage')} />
           <div className="order-figures">
-            <Field
-              label="Quantity"
-              value={quantity}
-              figures={{ min: '0', step: 'any' }}
-              onChange={setQuantity}
-            />
-            <Field label="Unit" value={unit} maxLength={40} onChange={setUnit} />
-            <Field
-              label="Refills"
-              value={refills}
-              figures={{ min: '0', max: '11', step: '1' }}
-              onChange={setRefills}
-            />
+            <Field label="Quantity" figures={{ min: '0', step: 'any' }} {...register('quantity')} />
+            <Field label="Unit" maxLength={40} {...register('unit')} />
+            <Field label="Refills" figures={{ min: '0', max: '11', step: '1' }} {...register('refills')} />
           </div>
         </>
       )}
       {foreign && (
-        <p className="words-stop">
+        <p className="tone-stop">
           Your call is with {foreign}. This prescription is for {patientName}.
-          {askedOnce && <strong> Press once more to add it.</strong>}
+          {askedOnce && <strong> Press again to add it.</strong>}
         </p>
       )}
-      <Trouble problem={problem} />
+      <InlineError problem={error} />
       <div className="order-acts">
         <Button small onClick={onClose}>
           Cancel

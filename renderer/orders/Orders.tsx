@@ -1,27 +1,31 @@
 import './orders.css'
 import { useState } from 'react'
-import type { VisitView } from '../../preload/views.ts'
-import { useReopened } from '../app/kept-form.ts'
-import { useOrders } from '../app/views.ts'
-import { Button } from '../ui/Button.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { useForeignCall } from '../visit/live-call.ts'
+import type { VisitView } from '../../preload/views/index.ts'
+import { useReopenedForm } from '../base/form-draft.ts'
+import { useOrderScope, useOrders } from '../base/views.ts'
+import { useForeignCall } from '../call/live-call.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { prescribe } from './actions.ts'
 import { OrderCard } from './OrderCard.tsx'
 import { OrderForm } from './OrderForm.tsx'
+
+const askFirst = 'Ask first where the patient is: licensure decides.'
 
 /** Orders stand under the plan they belong to. */
 export function Orders({ visit, editable }: { visit: VisitView; editable: boolean }) {
   const { encounterId } = visit
-  const { value: orders, problem } = useOrders(encounterId)
+  const { data: orders, error } = useOrders(encounterId)
   const [adding, setAdding] = useState(false)
   const foreign = useForeignCall(encounterId)
-  useReopened(editable ? encounterId : null, 'order', () => setAdding(true))
-  const { prescribing, words } = visit.licensure
+  useReopenedForm(editable ? encounterId : null, 'order', () => setAdding(true))
+  const { prescribing, message } = visit.licensure
   const closed = editable && prescribing === 'closed'
   const unknown = editable && prescribing === 'unknown'
   if (!editable && orders?.length === 0) return null
   return (
     <section className="orders" aria-label="Orders">
+      {editable && !closed && <WhatIsChecked />}
       <ul className="order-list">
         {orders?.map((order) => (
           <OrderCard
@@ -33,11 +37,11 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
           />
         ))}
       </ul>
-      <Trouble problem={problem} />
+      <InlineError problem={error} />
       {closed && (
         <div className="order-closed" role="status">
           <p>
-            <strong className="words-stop">Prescribing is closed.</strong> {words}
+            <strong className="tone-stop">Prescribing is closed.</strong> {message}
           </p>
           <p>Transfer, referral and emergency stay open.</p>
         </div>
@@ -53,13 +57,29 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
         editable &&
         !closed && (
           <div className="order-begin">
-            <Button onClick={() => setAdding(true)} aria-disabled={unknown} disabled={unknown}>
-              Prescribe
-            </Button>
-            {unknown && <span className="quiet">Ask first where the patient is: licensure decides.</span>}
+            <ActionButton
+              action={prescribe}
+              when={unknown ? askFirst : true}
+              run={() => setAdding(true)}
+              disabled={unknown}
+            />
+            {unknown && <span className="quiet">{askFirst}</span>}
           </div>
         )
       )}
     </section>
+  )
+}
+
+/** Said once, where one orders: beneath every order it would be wallpaper. */
+function WhatIsChecked() {
+  const { data: scope } = useOrderScope()
+  if (!scope) return null
+  const { pairs, limits } = scope
+  return (
+    <p className="order-unchecked">
+      Interactions: only {pairs} named pairs are checked here, and {limits} limits of age, pregnancy and
+      kidney function. Others are not.
+    </p>
   )
 }

@@ -1,12 +1,12 @@
 import { useEffect, useId, useRef } from 'react'
-import { formatDate } from '../../preload/dates.ts'
+import { formatDate } from '../../main/clinical/dates.ts'
 import { Button } from '../ui/Button.tsx'
 
-/** "Recorded as died on Oct 2, 2026. Go on?" `deceased` as in `QueueRow`. */
+/** "Recorded as deceased on Oct 2, 2026. Continue?" `deceased` as in `QueueRow`. */
 export const deceasedQuestion = (deceased: string): string =>
   deceased === 'unknown'
-    ? 'Recorded as died, date not recorded. Go\u00a0on?'
-    : `Recorded as died on ${formatDate(deceased)}. Go\u00a0on?`
+    ? 'Recorded as deceased, date not recorded. Continue?'
+    : `Recorded as deceased on ${formatDate(deceased)}. Continue?`
 
 /** Asked where the visit was to be taken: Enter goes on, Escape leaves it. The keyboard is here until it is answered. */
 export function AskDeceased({
@@ -18,7 +18,7 @@ export function AskDeceased({
   onGoOn: () => void
   onLeave: () => void
 }) {
-  const words = useId()
+  const questionId = useId()
   const goOn = useRef<HTMLDivElement>(null)
   useEffect(() => goOn.current?.querySelector('button')?.focus(), [])
   return (
@@ -27,7 +27,7 @@ export function AskDeceased({
       ref={goOn}
       className="ask-deceased"
       role="group"
-      aria-labelledby={words}
+      aria-labelledby={questionId}
       onKeyDown={(event) => {
         // The press that claimed, held a moment too long, is no answer.
         if (event.key === 'Enter' && event.repeat) event.preventDefault()
@@ -36,12 +36,12 @@ export function AskDeceased({
         onLeave()
       }}
     >
-      <p className="words-stop" id={words} role="alert">
+      <p className="tone-stop" id={questionId} role="alert">
         {deceasedQuestion(deceased)}
       </p>
       <div className="ask-deceased-acts">
         <Button small onClick={onGoOn}>
-          Go on
+          Continue
         </Button>
         <Button small onClick={onLeave}>
           Leave it

@@ -1,7 +1,7 @@
-import { formatDate } from '../../preload/dates.ts'
-import type { QueueRow } from '../../preload/views.ts'
+import { formatDate } from '../../main/clinical/dates.ts'
+import type { QueueRow } from '../../preload/views/index.ts'
 
-/** What a row says of the record behind it: that the person died, that another record is the one to go by, how they are called. */
+/** Warnings about the record of a row: deceased, replaced by another record, preferred name. */
 export function OfTheRecord({
   row: { deceased, recordReplaced, preferredName },
 }: {
@@ -11,11 +11,11 @@ export function OfTheRecord({
     <>
       {preferredName !== null && <span className="quiet row-same">Called “{preferredName}”</span>}
       {deceased !== null && (
-        <span className="words-stop row-same figures">
-          Recorded as died{deceased === 'unknown' ? '' : ` ${formatDate(deceased)}`}
+        <span className="tone-stop row-same figures">
+          Recorded as deceased{deceased === 'unknown' ? '' : ` ${formatDate(deceased)}`}
         </span>
       )}
-      {recordReplaced && <span className="words-warn row-same">Old record, replaced by another</span>}
+      {recordReplaced && <span className="tone-warn row-same">Old record, replaced by another</span>}
     </>
   )
 }

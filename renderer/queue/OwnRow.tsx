@@ -1,70 +1,84 @@
-import { formatMoment } from '../../preload/dates.ts'
-import type { OwnVisitRow } from '../../preload/views.ts'
-import { assertNever } from '../app/assert-never.ts'
-import { usePlace } from '../app/place.ts'
-import { useSecondsSince } from '../app/ticking.ts'
-import { timerWords } from '../ui/words.ts'
+import { formatMoment } from '../../main/clinical/dates.ts'
+import type { OwnVisitRow } from '../../preload/views/index.ts'
+import { assertNever } from '../base/assert-never.ts'
+import { openVisit } from '../base/navigation.ts'
+import { useSecondsSince } from '../base/use-now.ts'
+import { roomLabel, useWaitingRoom } from '../call/rooms.ts'
+import { formatWait } from '../ui/format.ts'
+import { RedFlags } from '../ui/RedFlags.tsx'
 import { OfTheRecord } from './OfTheRecord.tsx'
 
 type State = OwnVisitRow['state']
 
-/** In words, and which meaning its colour has. */
-export function stateOf(state: State): { words: string; tone: 'accent' | 'kept' | 'warn' | 'plain' } {
+/** Its label, and the meaning of its color. */
+export function stateOf(state: State): { label: string; tone: 'accent' | 'kept' | 'warn' | 'plain' } {
   switch (state) {
     case 'claimed':
-      return { words: 'Claimed by you', tone: 'accent' }
+      return { label: 'Claimed by you', tone: 'accent' }
     case 'in-progress':
-      return { words: 'In visit', tone: 'accent' }
+      return { label: 'In visit', tone: 'accent' }
     case 'note-unsigned':
-      return { words: 'Note unsigned', tone: 'warn' }
+      return { label: 'Note unsigned', tone: 'warn' }
     case 'signed':
-      return { words: 'Signed', tone: 'kept' }
+      return { label: 'Signed', tone: 'kept' }
     case 'ended':
-      return { words: 'Ended', tone: 'plain' }
+      return { label: 'Ended', tone: 'plain' }
     case 'taken-over':
-      return { words: 'Taken over by a colleague', tone: 'warn' }
+      return { label: 'Taken over by a colleague', tone: 'warn' }
     case 'handed-over':
-      return { words: 'Handed over', tone: 'plain' }
+      return { label: 'Handed over', tone: 'plain' }
     default:
       return assertNever(state)
   }
 }
 
+export const isOpen = ({ state }: Pick<OwnVisitRow, 'state'>): boolean =>
+  state === 'in-progress' || state === 'claimed'
+
 /** One of the provider's own: the whole row opens it. */
 export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: boolean; showDay?: boolean }) {
-  const open = usePlace((place) => place.open)
-  const { words, tone } = stateOf(row.state)
-  const running = row.state === 'in-progress' || row.state === 'claimed'
+  const { label, tone } = stateOf(row.state)
+  const room = useWaitingRoom(row.encounterId)
+  const running = isOpen(row)
   return (
     <li className="row-own">
       <button
         type="button"
         className="row"
         aria-current={current ? 'true' : undefined}
-        onClick={() => open(row.encounterId)}
+        onClick={() => openVisit(row.encounterId)}
         data-row-control
         data-current={current}
         data-encounter={row.encounterId}
       >
         <span className="row-line">
           <span className="row-name">
-            <span className="heard-only">Open </span>
+            <span className="visually-hidden">Open </span>
             {row.name}
             {row.age && <span className="figures">, {row.age}</span>}
           </span>
           {running ? (
             <Running since={row.since} />
           ) : (
-            <span className={`row-wait figures ${showDay ? '' : `words-${tone}`}`}>
-              {showDay ? formatMoment(row.since) : words}
+            <span className={`row-wait figures ${showDay ? '' : `tone-${tone}`}`}>
+              {showDay ? formatMoment(row.since) : label}
             </span>
           )}
         </span>
+        {row.emergency && (
+          <span className="flags">
+            <span className="tag" data-kind="stop">
+              Emergency
+            </span>
+          </span>
+        )}
+        <RedFlags of={row} />
         <OfTheRecord row={row} />
         <span className="row-reason">{row.reason}</span>
-        {row.owed.length > 0 && <span className="row-why words-warn">{row.owed.join(' · ')}</span>}
+        {room && <span className="row-room">Patient {roomLabel(room)}</span>}
+        {row.owed.length > 0 && <span className="row-why tone-warn">{row.owed.join(' · ')}</span>}
         <span className="row-place">
-          {[row.statedPlace, row.withWhom ?? (running || showDay ? words : formatMoment(row.since))]
+          {[row.statedPlace, row.withWhom ?? (running || showDay ? label : formatMoment(row.since))]
             .filter(Boolean)
             .join(' · ')}
         </span>
@@ -74,5 +88,5 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
 }
 
 function Running({ since }: { since: string }) {
-  return <span className="row-wait figures">{timerWords(useSecondsSince(since))}</span>
+  return <span className="row-wait figures">{formatWait(useSecondsSince(since))}</span>
 }

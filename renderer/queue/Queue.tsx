@@ -1,47 +1,50 @@
 import './queue.css'
-import type { OwnVisitRow, SessionView } from '../../preload/views.ts'
-import { usePlace } from '../app/place.ts'
-import { useQueue } from '../app/views.ts'
-import { Trouble } from '../ui/Trouble.tsx'
-import { useLiveCall } from '../visit/live-call.ts'
-import { OwnRow } from './OwnRow.tsx'
-import { Part } from './Part.tsx'
+import { useRef } from 'react'
+import { useOpenVisit } from '../base/navigation.ts'
+import { useSignedIn } from '../base/signed-in.ts'
+import { useQueue } from '../base/views.ts'
+import { useLiveCall } from '../call/live-call.ts'
+import { InlineError } from '../ui/InlineError.tsx'
+import { isOpen, OwnRow } from './OwnRow.tsx'
+import { QueueSection } from './QueueSection.tsx'
 import { isOfEverybody } from './reasons.ts'
 import { Scheduled } from './Scheduled.tsx'
 import { Unreadable } from './Unreadable.tsx'
+import { useRowKeys } from './use-row-keys.ts'
 import { Waiting } from './Waiting.tsx'
 
-const open: OwnVisitRow['state'][] = ['claimed', 'in-progress']
-
-/** Who is with the provider, who waits, who comes by appointment, who was just finished. */
-export function Queue({ session }: { session: SessionView }) {
-  const { value: queue, problem, receivedAt } = useQueue()
-  const encounterId = usePlace((place) => place.encounterId)
+/** The provider's own visits, waiting patients, scheduled visits and visits just finished. */
+export function Queue() {
+  const { session } = useSignedIn()
+  const { data: queue, error, receivedAt } = useQueue()
+  const encounterId = useOpenVisit()
   const call = useLiveCall()
+  const list = useRef<HTMLElement>(null)
+  useRowKeys(list)
   if (!queue)
     return (
-      <section className="queue" aria-label="Queue" data-queue aria-busy={!problem}>
+      <section className="queue" aria-label="Queue" data-list aria-busy={!error}>
         <div className="queue-empty">
-          {problem ? <Trouble problem={problem} /> : <p className="quieter">Reading the queue …</p>}
+          {error ? <InlineError problem={error} /> : <p className="quieter">Reading the queue …</p>}
         </div>
       </section>
     )
-  const inVisit = queue.mine.filter((row) => open.includes(row.state))
-  const finished = queue.mine.filter((row) => !open.includes(row.state))
+  const inVisit = queue.mine.filter(isOpen)
+  const finished = queue.mine.filter((row) => !isOpen(row))
   const inCall = queue.mine.find((row) => row.encounterId === call)
   const closed =
     call === null
-      ? (queue.waiting.find(isOfEverybody)?.notClaimable?.words ?? null)
+      ? (queue.waiting.find(isOfEverybody)?.notClaimable?.message ?? null)
       : `You are in a call${inCall ? ` with ${inCall.name}` : ''}: end it before you claim the next patient.`
   return (
-    <section className="queue" aria-label="Queue" data-queue>
+    <section ref={list} className="queue" aria-label="Queue" data-list>
       {inVisit.length > 0 && (
         <div className="queue-now scrolls">
-          <Part title="In visit" count={inVisit.length}>
+          <QueueSection title="In visit" count={inVisit.length}>
             {inVisit.map((row) => (
               <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
             ))}
-          </Part>
+          </QueueSection>
         </div>
       )}
       <div className="queue-list scrolls">
@@ -54,12 +57,12 @@ export function Queue({ session }: { session: SessionView }) {
         />
         <Scheduled rows={queue.scheduled} unreadable={queue.unreadable.scheduled} />
         {(finished.length > 0 || queue.unreadable.mine > 0) && (
-          <Part title="Just finished" count={finished.length}>
+          <QueueSection title="Just finished" count={finished.length}>
             <Unreadable count={queue.unreadable.mine} what={['visit of yours', 'visits of yours']} />
             {finished.map((row) => (
               <OwnRow key={row.encounterId} row={row} current={row.encounterId === encounterId} />
             ))}
-          </Part>
+          </QueueSection>
         )}
       </div>
     </section>

@@ -1,21 +1,21 @@
 import { useState } from 'react'
-import { formatDate, formatTime } from '../../preload/dates.ts'
-import type { ScheduledRow } from '../../preload/views.ts'
-import { usePlace } from '../app/place.ts'
-import { count } from '../ui/words.ts'
+import { formatDate, formatTime } from '../../main/clinical/dates.ts'
+import type { ScheduledRow } from '../../preload/views/index.ts'
+import { openScreen, useNavigation } from '../base/navigation.ts'
+import { count } from '../ui/format.ts'
 import { OfTheRecord } from './OfTheRecord.tsx'
-import { Part } from './Part.tsx'
-import { chartReady } from './scheduled-words.ts'
+import { QueueSection } from './QueueSection.tsx'
+import { chartReady } from './scheduled-labels.ts'
 import { Unreadable } from './Unreadable.tsx'
 
-/** Who comes by appointment: today's in full, the days after in a line until somebody asks. */
+/** Scheduled visits: today's in full, later days in one line until expanded. */
 export function Scheduled({ rows, unreadable }: { rows: ScheduledRow[]; unreadable: number }) {
   const [all, setAll] = useState(false)
   const today = rows.filter((row) => row.day === 'today')
   const later = rows.filter((row) => row.day !== 'today')
   if (rows.length === 0 && unreadable === 0) return null
   return (
-    <Part title="Scheduled" count={today.length}>
+    <QueueSection title="Scheduled" count={today.length}>
       <Unreadable count={unreadable} what={['appointment', 'appointments']} />
       {today.map((row) => (
         <Row key={row.appointmentId} row={row} />
@@ -23,18 +23,18 @@ export function Scheduled({ rows, unreadable }: { rows: ScheduledRow[]; unreadab
       {today.length === 0 && <li className="queue-says">No more visits by appointment today.</li>}
       {later.length > 0 && (
         <li className="queue-later">
-          <span className="figures">{laterWords(later)}</span>
+          <span className="figures">{laterLabel(later)}</span>
           <button type="button" className="link" onClick={() => setAll(!all)} aria-expanded={all}>
             {all ? 'Hide' : 'Show'}
           </button>
         </li>
       )}
       {all && later.map((row) => <Row key={row.appointmentId} row={row} />)}
-    </Part>
+    </QueueSection>
   )
 }
 
-function laterWords(rows: ScheduledRow[]): string {
+function laterLabel(rows: ScheduledRow[]): string {
   const ready = rows.filter((row) => row.chart.state === 'complete').length
   const when = rows.every((row) => row.day === 'tomorrow') ? 'Tomorrow' : 'Later'
   const charts = ready === rows.length ? 'charts ready' : `${ready} of ${count(rows.length, 'chart')} ready`
@@ -43,8 +43,10 @@ function laterWords(rows: ScheduledRow[]): string {
 
 /** One of them: the whole row opens the chart, to be read. */
 function Row({ row }: { row: ScheduledRow }) {
-  const { appointmentId, openScheduled } = usePlace()
-  const current = appointmentId === row.appointmentId
+  const { appointmentId } = row
+  const current = useNavigation(
+    ({ screen }) => screen?.name === 'scheduled-visit' && screen.appointmentId === appointmentId,
+  )
   const time = formatTime(row.start)
   const ready = chartReady(row.chart)
   return (
@@ -53,31 +55,31 @@ function Row({ row }: { row: ScheduledRow }) {
         type="button"
         className="row"
         aria-current={current ? 'true' : undefined}
-        onClick={() => openScheduled(row.appointmentId)}
+        onClick={() => openScreen({ name: 'scheduled-visit', appointmentId })}
         data-row-control
         data-current={current}
-        data-appointment={row.appointmentId}
+        data-appointment={appointmentId}
       >
         <span className="row-line">
           <span className="row-name">
-            <span className="heard-only">Open the chart of </span>
+            <span className="visually-hidden">Open the chart of </span>
             {row.name}
             {row.age && <span className="figures">, {row.age}</span>}
           </span>
           <span className="row-wait figures">
-            {row.day !== 'today' && <span className="heard-only">tomorrow or later </span>}
+            {row.day !== 'today' && <span className="visually-hidden">tomorrow or later </span>}
             {time}
           </span>
         </span>
         {row.nearlySameName && (
-          <span className="words-warn row-same">
+          <span className="tone-warn row-same">
             Similar name · born <span className="figures">{formatDate(row.birthDate)}</span>
           </span>
         )}
         <OfTheRecord row={row} />
         <span className="row-reason">{row.reason}</span>
         <span className="row-place figures">
-          {row.arrived && <span className="words-accent">Patient is there · </span>}
+          {row.arrived && <span className="tone-accent">Patient is there · </span>}
           {ready}
         </span>
       </button>

@@ -1,4 +1,4 @@
-import { count as counted } from '../ui/words.ts'
+import { count as counted } from '../ui/format.ts'
 
 /** Rows that can't be read on this machine: the list says that it lacks them. */
 export function Unreadable({
@@ -12,7 +12,7 @@ export function Unreadable({
 }) {
   if (count === 0) return null
   return (
-    <li className="queue-says words-warn" data-unreadable={count}>
+    <li className="queue-says tone-warn" data-unreadable={count}>
       {counted(count, one, many)} can’t be read here. {beside} Please tell your IT department.
     </li>
   )

@@ -1,23 +1,27 @@
 import './queue.css'
-import { usePlace } from '../app/place.ts'
-import { useUnsigned } from '../app/views.ts'
-import { Trouble } from '../ui/Trouble.tsx'
+import { useRef } from 'react'
+import { useOpenVisit } from '../base/navigation.ts'
+import { useUnsigned } from '../base/views.ts'
+import { InlineError } from '../ui/InlineError.tsx'
 import { OwnRow } from './OwnRow.tsx'
+import { useRowKeys } from './use-row-keys.ts'
 
 /** Visits that are over while their note is not, oldest first: what is still owed. */
 export function Unsigned() {
-  const { value: rows, problem } = useUnsigned()
-  const encounterId = usePlace((place) => place.encounterId)
+  const { data: rows, error } = useUnsigned()
+  const encounterId = useOpenVisit()
+  const list = useRef<HTMLElement>(null)
+  useRowKeys(list)
   const oldestFirst = [...(rows ?? [])].sort((a, b) => a.since.localeCompare(b.since))
   return (
-    <section className="queue" aria-label="Unsigned notes" data-queue>
+    <section ref={list} className="queue" aria-label="Unsigned notes" data-list>
       <div className="queue-head">
         <h2 className="overline">Unsigned notes</h2>
         <span className="overline figures">{rows?.length ?? ''}</span>
       </div>
       {!rows && (
         <div className="queue-empty">
-          {problem ? <Trouble problem={problem} /> : <p className="quieter">Reading …</p>}
+          {error ? <InlineError problem={error} /> : <p className="quieter">Reading …</p>}
         </div>
       )}
       <ul className="queue-list scrolls">

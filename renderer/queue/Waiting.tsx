@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
-import type { QueueRow, QueueView, SessionView } from '../../preload/views.ts'
-import { useSeconds } from '../app/ticking.ts'
-import { agoWords } from '../ui/words.ts'
-import { freshWords, isUrgent, shownRows } from './held-rows.ts'
-import { Part } from './Part.tsx'
+import type { QueueRow, QueueView, SessionView } from '../../preload/views/index.ts'
+import { useSeconds } from '../base/use-now.ts'
+import { formatAgo } from '../ui/format.ts'
+import { freshLabel, isUrgent, shownRows } from './held-rows.ts'
+import { isOpen } from './OwnRow.tsx'
+import { QueueSection } from './QueueSection.tsx'
 import { isOfEverybody } from './reasons.ts'
 import { Unreadable } from './Unreadable.tsx'
+import { useBackToTop } from './use-back-to-top.ts'
 import { useHand } from './use-hand.ts'
 import { useSettled } from './use-settled.ts'
 import { WaitingRow } from './WaitingRow.tsx'
+import { useWantedRow } from './wanted-row.ts'
 
 /**
  * Who waits. Nothing moves under a hand, and what has just moved can't be claimed yet: a press never takes a patient it
@@ -35,8 +38,13 @@ export function Waiting({
   // As they stood when the hand came; set while drawing, so that no row moves in between.
   if (hand && !places) setPlaces(waiting)
   if (!hand && places) setPlaces(null)
+  const wanted = useWantedRow()
+  // Who came under the hand, and is asked for elsewhere, is shown.
+  if (places && isMissing(wanted, places) && !isMissing(wanted, waiting)) setPlaces(waiting)
   const { shown, fresh } = shownRows(hand ? places : null, waiting)
-  const restless = useSettled(list)
+  const { restless, stir } = useSettled(list)
+  const open = queue.mine.filter(isOpen).map((row) => row.taskId)
+  useBackToTop(list, { open, hand, moved: stir })
   const [moved, setMoved] = useMoment()
   const own = new Set(queue.mine.map((row) => row.taskId))
 
@@ -48,24 +56,24 @@ export function Waiting({
 
   return (
     <>
-      <p className="heard-only" role="status">
-        {moved && movedWords}{' '}
-        <Heard gone={shown.filter((each) => each.gone).map(({ row }) => row)} fresh={fresh} />
+      <p className="visually-hidden" role="status">
+        {moved && movedMessage}{' '}
+        <QueueAnnouncement gone={shown.filter((each) => each.gone).map(({ row }) => row)} fresh={fresh} />
       </p>
-      <Part
+      <QueueSection
         ref={list}
         title="Waiting"
         count={waiting.length}
         note={
           moved ? (
-            <span className="words-warn queue-moved">{movedWords}</span>
+            <span className="tone-warn queue-moved">{movedMessage}</span>
           ) : fresh.length > 0 ? (
             <button
               type="button"
-              className={`link queue-fresh figures ${fresh.some(isUrgent) ? 'words-stop' : ''}`}
+              className={`link queue-fresh figures ${fresh.some(isUrgent) ? 'tone-stop' : ''}`}
               onClick={show}
             >
-              {freshWords(fresh)}: show
+              {freshLabel(fresh)}: show
             </button>
           ) : (
             <Age queue={queue} receivedAt={receivedAt} />
@@ -80,7 +88,7 @@ export function Waiting({
         <Unreadable
           count={queue.unreadable.waiting}
           what={['place in the queue', 'places in the queue']}
-          beside="Somebody may be waiting who is not in this list."
+          beside="Someone not in this list may be waiting."
         />
         {shown.map(({ row, gone }) => (
           <WaitingRow
@@ -89,23 +97,27 @@ export function Waiting({
             receivedAt={receivedAt}
             allClosed={inCall || isOfEverybody(row)}
             gone={gone ? (own.has(row.taskId) ? 'With you now' : 'No longer waiting') : null}
-            settled={!restless.has(row.taskId)}
+            settled={!restless.has(row.taskId) && row.taskId !== wanted}
+            wanted={row.taskId === wanted}
             onPress={(meant) => setMoved(!meant)}
           />
         ))}
         {shown.length === 0 && fresh.length === 0 && (
           <li className="queue-says">
             {queue.asOf === null
-              ? 'The queue was never loaded: the central API was not reached.'
-              : emptyWords(session)}
+              ? 'The queue was never loaded: the server was not reached.'
+              : emptyMessage(session)}
           </li>
         )}
-      </Part>
+      </QueueSection>
     </>
   )
 }
 
-const movedWords = 'List moved: press again'
+const isMissing = (taskId: string | null, rows: QueueRow[]): boolean =>
+  taskId !== null && !rows.some((row) => row.taskId === taskId)
+
+const movedMessage = 'List moved: press again'
 
 /** Something to be said for a moment, and no longer. */
 function useMoment(): [boolean, (is: boolean) => void] {
@@ -119,24 +131,24 @@ function useMoment(): [boolean, (is: boolean) => void] {
 }
 
 /** For who does not see it: the row in the keyboard's hand is gone, others came. */
-function Heard({ gone, fresh }: { gone: QueueRow[]; fresh: QueueRow[] }) {
+function QueueAnnouncement({ gone, fresh }: { gone: QueueRow[]; fresh: QueueRow[] }) {
   const [mine, setMine] = useState('')
   useEffect(() => {
     const focused = document.activeElement?.closest<HTMLElement>('[data-task]')?.dataset.task
     const row = gone.find(({ taskId }) => taskId === focused)
     setMine(row ? `${row.name} is no longer waiting.` : '')
   }, [gone])
-  return [mine, fresh.length > 0 ? `${freshWords(fresh)}.` : ''].filter(Boolean).join(' ')
+  return [mine, fresh.length > 0 ? `${freshLabel(fresh)}.` : ''].filter(Boolean).join(' ')
 }
 
-function emptyWords(session: SessionView): string {
-  if (session.availability === 'available') return 'Nobody is waiting. You will hear when someone joins.'
-  return 'Nobody is waiting. You are not available: nobody is announced.'
+function emptyMessage(session: SessionView): string {
+  if (session.availability === 'available') return 'No one is waiting. You will hear when someone joins.'
+  return 'No one is waiting. You are not available: new patients are not announced.'
 }
 
 /** An old list says so: these people may be gone, others may wait. */
 function Age({ queue, receivedAt }: { queue: QueueView; receivedAt: number }) {
   const seconds = useSeconds(queue.ageSeconds ?? 0, receivedAt)
   if (queue.ageSeconds === null || seconds < 60) return null
-  return <span className="words-warn queue-age figures">as of {agoWords(seconds)}</span>
+  return <span className="tone-warn queue-age figures">as of {formatAgo(seconds)}</span>
 }

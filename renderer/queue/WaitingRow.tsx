@@ -1,17 +1,16 @@
-import { useId, useRef, useState } from 'react'
-import { formatDate } from '../../preload/dates.ts'
-import type { QueueRow } from '../../preload/views.ts'
-import { put } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
-import { addNotice } from '../app/Notices.tsx'
-import { usePlace } from '../app/place.ts'
-import { useSeconds } from '../app/ticking.ts'
+import { useEffect, useId, useRef, useState } from 'react'
+import { formatDate } from '../../main/clinical/dates.ts'
+import type { QueueRow } from '../../preload/views/index.ts'
+import { openDialog } from '../base/navigation.ts'
+import { useSeconds } from '../base/use-now.ts'
 import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { agoSentence, redFlagWords, timerWords } from '../ui/words.ts'
-import { AskDeceased, deceasedQuestion } from './AskDeceased.tsx'
+import { formatAgoLong, formatWait } from '../ui/format.ts'
+import { RedFlags } from '../ui/RedFlags.tsx'
+import { AskDeceased } from './AskDeceased.tsx'
+import { isFlagged } from './held-rows.ts'
 import { OfTheRecord } from './OfTheRecord.tsx'
 import { isOfEverybody } from './reasons.ts'
+import { useClaim } from './use-claim.ts'
 
 /** After this many seconds a wait is called long. */
 const long = 15 * 60
@@ -23,56 +22,43 @@ export function WaitingRow({
   allClosed,
   gone,
   settled,
+  wanted,
   onPress,
 }: {
   row: QueueRow
   receivedAt: number
-  /** Said once above the list: nobody can be claimed now, whoever they are. */
+  /** Claiming is closed for every row, for a reason shown once above the list. */
   allClosed: boolean
   /** Why it stands here no more than to keep its place; null: it waits. */
   gone: string | null
   /** It has stood in its place for long enough that a press is meant for it. */
   settled: boolean
+  /** Asked for elsewhere: in sight, with the keyboard on it. */
+  wanted: boolean
   /** `meant` false: the press doesn't count, as the row had just moved under it. */
   onPress(meant: boolean): void
 }) {
-  const [claiming, setClaiming] = useState(false)
-  const [takingOver, setTakingOver] = useState(false)
+  const { claim, isPending: claiming } = useClaim()
   /** Whether to go on although the patient is recorded as dead; the row says when, as soon as it is known. */
   const [asking, setAsking] = useState(false)
   const question = asking && gone === null ? row.deceased : null
   const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!wanted) return
+    button.current?.focus()
+    button.current?.scrollIntoView({ block: 'nearest' })
+  }, [wanted])
   const leave = () => {
     setAsking(false)
-    setTakingOver(false)
     button.current?.focus()
   }
   const why = useId()
   const closed = row.notClaimable !== null || allClosed || gone !== null
   const ownReason = isOfEverybody(row) ? null : row.notClaimable
 
-  const claim = async (takeOver: boolean, deceasedConfirmed = false) => {
+  const take = async (deceasedConfirmed: boolean) => {
     if (closed || claiming) return
-    // Known here already: nobody need refuse it first.
-    if (row.deceased !== null && !deceasedConfirmed) return setAsking(true)
-    setClaiming(true)
-    const result = await rounds.call('queue.claim', {
-      taskId: row.taskId,
-      ...(takeOver ? { takeOver } : {}),
-      ...(deceasedConfirmed ? { deceasedConfirmed } : {}),
-    })
-    setClaiming(false)
-    if (!result.ok && result.problem.code === 'patient-deceased') return setAsking(true)
-    setTakingOver(false)
-    setAsking(false)
-    if (!result.ok) {
-      // Whoever was faster takes the row away with its words: why it was lost is said where it stays.
-      const words = `${row.name}: ${result.problem.words}`
-      addNotice({ id: `claim ${row.taskId}`, severity: 'warning', words, encounterId: null })
-      return
-    }
-    put('visit.get', { encounterId: result.value.encounterId }, result.value)
-    usePlace.getState().open(result.value.encounterId)
+    setAsking((await claim(row, { takeOver: false, deceasedConfirmed })) === 'deceased')
   }
   /** What the press was when it began: a row may have settled, or moved, before it ended. Null: not by a pointer. */
   const pressed = useRef<boolean | null>(null)
@@ -82,8 +68,8 @@ export function WaitingRow({
     if (closed || question !== null) return
     onPress(meant)
     if (!meant) return
-    if (row.lapsed) setTakingOver(true)
-    else void claim(false)
+    if (row.lapsed) openDialog({ name: 'take-over', taskId: row.taskId })
+    else void take(false)
   }
   const what = row.lapsed ? 'Take over' : 'Claim'
   const describedBy = gone !== null || ownReason ? why : allClosed ? 'claim-closed' : undefined
@@ -102,17 +88,9 @@ export function WaitingRow({
         </span>
         <Wait row={row} receivedAt={receivedAt} />
       </div>
-      {row.redFlags.length > 0 && (
-        <p className="row-flags">
-          {row.redFlags.map((flag) => (
-            <span key={flag} className="tag" data-kind="stop">
-              {redFlagWords[flag]}
-            </span>
-          ))}
-        </p>
-      )}
+      <RedFlags of={row} />
       {row.nearlySameName && (
-        <p className="words-warn row-same">
+        <p className="tone-warn row-same">
           Similar name · born <span className="figures">{formatDate(row.birthDate)}</span>
         </p>
       )}
@@ -123,7 +101,7 @@ export function WaitingRow({
           {gone === null ? (
             <p className="row-place">
               {row.statedPlace ?? row.statedState ?? 'Place not stated'}
-              {row.priority !== 'routine' && <span className="words-warn"> · {row.priority}</span>}
+              {row.priority !== 'routine' && <span className="tone-warn"> · {row.priority}</span>}
             </p>
           ) : (
             // In the same line: the rows below stay where they are.
@@ -132,24 +110,26 @@ export function WaitingRow({
             </p>
           )}
           {row.lapsed && (
-            <p className="row-why words-warn">
-              {row.lapsed.holder}, last heard {agoSentence(row.lapsed.lastHeardSeconds)}
+            <p className="row-why tone-warn">
+              {row.lapsed.holder}, last connected {formatAgoLong(row.lapsed.lastHeardSeconds)}
             </p>
           )}
           {ownReason && (
             <p className="row-why" id={gone === null ? why : undefined}>
-              {ownReason.words}
+              {ownReason.message}
             </p>
           )}
         </div>
         <Button
           small
           ref={button}
-          kind={row.redFlags.length > 0 ? 'accent' : 'plain'}
+          kind={isFlagged(row) ? 'accent' : 'plain'}
           className="row-act"
           onPointerDown={() => {
             pressed.current = settled
           }}
+          // A press that chose this row elsewhere, held a moment too long, claims nobody.
+          onKeyDown={(event) => event.repeat && event.preventDefault()}
           onClick={act}
           aria-disabled={closed || claiming || !settled || question !== null}
           aria-describedby={describedBy}
@@ -159,37 +139,8 @@ export function WaitingRow({
           {claiming ? 'Claiming …' : what}
         </Button>
       </div>
-      {question !== null && !takingOver && (
-        <AskDeceased deceased={question} onGoOn={() => void claim(false, true)} onLeave={leave} />
-      )}
-      {takingOver && row.lapsed && (
-        <Dialog
-          title={`Take over ${row.name}?`}
-          onClose={leave}
-          foot={
-            <>
-              <Button onClick={leave}>Leave it</Button>
-              <Button
-                kind="next"
-                // A press that has just raised the question, doubled or held, does not answer it.
-                onClick={({ detail }) => void (detail < 2 && claim(true, question !== null))}
-                onKeyDown={(event) => event.repeat && event.preventDefault()}
-              >
-                {question === null ? 'Take over' : 'Go on: take over'} from {row.lapsed.holder}
-              </Button>
-            </>
-          }
-        >
-          <p>
-            {row.lapsed.holder} has this patient and was last heard {agoSentence(row.lapsed.lastHeardSeconds)}
-            . The visit becomes yours and {row.lapsed.holder} is told.
-          </p>
-          {question !== null && (
-            <p className="words-stop" role="alert">
-              {deceasedQuestion(question)}
-            </p>
-          )}
-        </Dialog>
+      {question !== null && (
+        <AskDeceased deceased={question} onGoOn={() => void take(true)} onLeave={leave} />
       )}
     </li>
   )
@@ -197,11 +148,11 @@ export function WaitingRow({
 
 function Wait({ row, receivedAt }: { row: QueueRow; receivedAt: number }) {
   const seconds = useSeconds(row.waitingSeconds, receivedAt)
-  const tone = row.redFlags.length > 0 ? 'words-stop' : seconds >= long ? 'words-warn' : ''
+  const tone = isFlagged(row) ? 'tone-stop' : seconds >= long ? 'tone-warn' : ''
   return (
     <span className={`row-wait figures ${tone}`}>
-      <span className="heard-only">waiting </span>
-      {timerWords(seconds)}
+      <span className="visually-hidden">waiting </span>
+      {formatWait(seconds)}
     </span>
   )
 }

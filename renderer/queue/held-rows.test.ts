@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { QueueRow } from '../../preload/views.ts'
-import { freshWords, shownRows } from './held-rows.ts'
+import type { QueueRow } from '../../preload/views/index.ts'
+import { freshLabel, shownRows } from './held-rows.ts'
 
 const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   taskId: id,
@@ -16,6 +16,7 @@ const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   statedPlace: null,
   priority: 'routine',
   redFlags: [],
+  saysYes: [],
   waitingSince: '2026-11-23T10:00:00Z',
   waitingSeconds: 0,
   notClaimable: null,
@@ -26,19 +27,19 @@ const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   preferredName: null,
   ...more,
 })
-const words = ({ shown, fresh }: ReturnType<typeof shownRows>) => [
+const placed = ({ shown, fresh }: ReturnType<typeof shownRows>) => [
   shown.map(({ row, gone }) => `${row.taskId}${gone ? ' gone' : ''}`),
   fresh.map(({ taskId }) => taskId),
 ]
 
 describe('the waiting list', () => {
   it('without a hand is as the queue says', () => {
-    expect(words(shownRows(null, [row('b'), row('a')]))).toEqual([['b', 'a'], []])
+    expect(placed(shownRows(null, [row('b'), row('a')]))).toEqual([['b', 'a'], []])
   })
 
   it('under a hand keeps every row in its place, who left too, and counts who came', () => {
     const places = [row('a'), row('b'), row('c')]
-    expect(words(shownRows(places, [row('d'), row('c'), row('a')]))).toEqual([['a', 'b gone', 'c'], ['d']])
+    expect(placed(shownRows(places, [row('d'), row('c'), row('a')]))).toEqual([['a', 'b gone', 'c'], ['d']])
   })
 
   it('shows what is known of them now, and who came back', () => {
@@ -51,8 +52,8 @@ describe('the waiting list', () => {
 
   it('says how many came, and who of them can’t wait', () => {
     const flagged = row('x', { redFlags: ['chest-pain'] })
-    expect(freshWords([row('a')])).toBe('1 new')
-    expect(freshWords([row('a', { priority: 'urgent' })])).toBe('1 new, urgent')
-    expect(freshWords([row('a'), flagged, row('b', { priority: 'stat' })])).toBe('3 new, 2 urgent')
+    expect(freshLabel([row('a')])).toBe('1 new')
+    expect(freshLabel([row('a', { priority: 'urgent' })])).toBe('1 new, urgent')
+    expect(freshLabel([row('a'), flagged, row('b', { priority: 'stat' })])).toBe('3 new, 2 urgent')
   })
 })

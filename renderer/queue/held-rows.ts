@@ -1,4 +1,4 @@
-import type { QueueRow } from '../../preload/views.ts'
+import type { QueueRow, RedFlags } from '../../preload/views/index.ts'
 
 /** A row as it stands on the screen. `gone`: it waits no longer, and keeps its place under the hand. */
 export type ShownRow = { row: QueueRow; gone: boolean }
@@ -21,10 +21,12 @@ export function shownRows(
 }
 
 /** "2 new, 1 urgent" */
-export function freshWords(fresh: QueueRow[]): string {
+export function freshLabel(fresh: QueueRow[]): string {
   const urgent = fresh.filter(isUrgent).length
   return `${fresh.length} new${urgent === 0 ? '' : fresh.length === 1 ? ', urgent' : `, ${urgent} urgent`}`
 }
 
-export const isUrgent = ({ redFlags, priority }: QueueRow): boolean =>
-  redFlags.length > 0 || priority !== 'routine'
+export const isUrgent = (row: QueueRow): boolean => isFlagged(row) || row.priority !== 'routine'
+
+export const isFlagged = ({ redFlags, saysYes }: RedFlags): boolean =>
+  redFlags.length > 0 || saysYes.length > 0

@@ -32,7 +32,7 @@ it('the rows of a list that was empty are waited for', () => {
   expect(empty.restless(10)).toEqual(['a'])
 })
 
-it('what the person scrolls has not moved, nor what the browser keeps in sight; what is pushed has', () => {
+it('counts a row as moved when other rows push it, not when the person or the browser scrolls', () => {
   settling.look(at({ a: -50, b: 30 }, 50), 1000)
   expect(settling.restless(1000)).toEqual([])
   // Something came in above, and the browser scrolled on by as much.
@@ -45,4 +45,11 @@ it('what the person scrolls has not moved, nor what the browser keeps in sight; 
 it('a hair’s breadth is no move', () => {
   settling.look(at({ a: 0.5, b: 83 }), 1000)
   expect(settling.restless(1000)).toEqual([])
+})
+
+it('rows that the program scrolled away settle anew, though none moved in its list', () => {
+  settling.stir(1000)
+  settling.look(at({ a: 50, b: 130 }, -50), 1000)
+  expect(settling.restless(1000)).toEqual(['a', 'b'])
+  expect(settling.restless(1000 + settleMs)).toEqual([])
 })

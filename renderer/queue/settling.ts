@@ -28,6 +28,11 @@ export class Settling {
     )
   }
 
+  /** The program itself has scrolled the list, so that no one has seen the new order yet. */
+  stir(at: number): void {
+    this.#rows = new Map([...(this.#rows ?? [])].map(([id, stood]) => [id, { ...stood, since: at }]))
+  }
+
   /** Rows that a press would not mean yet. */
   restless(at: number): string[] {
     return [...(this.#rows ?? [])].flatMap(([id, { since }]) => (at - since < settleMs ? [id] : []))

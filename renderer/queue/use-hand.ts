@@ -36,7 +36,7 @@ export function useHand(list: RefObject<HTMLElement | null>): boolean {
     const blurred = ({ relatedTarget }: FocusEvent) => {
       if (!(relatedTarget instanceof Node && it.contains(relatedTarget)) && !it.matches(':hover')) gone()
     }
-    const heard: [string, (event: never) => void][] = [
+    const listeners: [string, (event: never) => void][] = [
       ['pointermove', moved],
       ['pointerdown', at],
       ['wheel', at],
@@ -45,11 +45,11 @@ export function useHand(list: RefObject<HTMLElement | null>): boolean {
       ['focusin', focused],
       ['focusout', blurred],
     ]
-    for (const [name, listener] of heard)
+    for (const [name, listener] of listeners)
       it.addEventListener(name, listener as EventListener, { passive: true })
     return () => {
       clearTimeout(resting)
-      for (const [name, listener] of heard) it.removeEventListener(name, listener as EventListener)
+      for (const [name, listener] of listeners) it.removeEventListener(name, listener as EventListener)
     }
   }, [list])
   return here

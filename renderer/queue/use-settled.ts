@@ -3,8 +3,14 @@ import { type Place, Settling } from './settling.ts'
 
 const none: ReadonlySet<string> = new Set()
 
-/** The rows (`data-task`) of this list that moved a moment ago: a press on them may have been meant for another. */
-export function useSettled(list: RefObject<HTMLElement | null>): ReadonlySet<string> {
+/**
+ * `restless`: the rows (`data-task`) of this list that moved a moment ago: a press on them may have been meant for another.
+ * `stir`: to be called when the program has scrolled the list.
+ */
+export function useSettled(list: RefObject<HTMLElement | null>): {
+  restless: ReadonlySet<string>
+  stir: () => void
+} {
   const [settling] = useState(() => new Settling())
   const [restless, setRestless] = useState(none)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -33,7 +39,11 @@ export function useSettled(list: RefObject<HTMLElement | null>): ReadonlySet<str
       clearTimeout(timer.current)
     }
   }, [list, look])
-  return restless
+  const stir = useCallback(() => {
+    settling.stir(performance.now())
+    look()
+  }, [settling, look])
+  return { restless, stir }
 }
 
 function placesIn(list: HTMLElement): Map<string, Place> {

@@ -1,28 +1,21 @@
-import { formatDate } from '../../preload/dates.ts'
+import { formatDate } from '../../main/clinical/dates.ts'
 import './settings.css'
-import type { ProviderView, SessionView } from '../../preload/views.ts'
-import { prefer, usePreferences } from '../app/preferences.ts'
-import { playArrival } from '../app/sound.ts'
-import { useShell } from '../app/views.ts'
+import { playArrival } from '../base/arrival-sound.ts'
+import { prefer, usePreferences } from '../base/preferences.ts'
+import { useSignedIn } from '../base/signed-in.ts'
+import { useShell } from '../base/views.ts'
 import { Button } from '../ui/Button.tsx'
-import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { RadioGroup } from '../ui/RadioGroup.tsx'
 
 /** How the window looks and sounds, and who this is. */
-export function Settings({
-  session,
-  provider,
-  onClose,
-}: {
-  session: SessionView
-  provider: ProviderView
-  onClose: () => void
-}) {
+export function Settings({ onClose }: { onClose: () => void }) {
+  const { session, provider } = useSignedIn()
   const { theme, contrast, sound } = usePreferences()
-  const { value: shell } = useShell()
+  const { data: shell } = useShell()
   return (
     <Dialog title="Settings" onClose={onClose} foot={<Button onClick={onClose}>Close</Button>}>
-      <Choice
+      <RadioGroup
         label="Appearance"
         value={theme}
         options={[
@@ -32,7 +25,7 @@ export function Settings({
         ]}
         onChoose={(chosen) => prefer({ theme: chosen })}
       />
-      <Choice
+      <RadioGroup
         label="Contrast"
         value={contrast}
         options={[
@@ -42,7 +35,7 @@ export function Settings({
         onChoose={(chosen) => prefer({ contrast: chosen })}
       />
       <div className="setting-row">
-        <Choice
+        <RadioGroup
           label="Sound for a new patient"
           value={sound ? 'on' : 'off'}
           options={[
@@ -58,17 +51,17 @@ export function Settings({
         <dd>{provider.name}</dd>
         <dt>Licensed in</dt>
         <dd>
-          {provider.licences.length === 0 && 'None in force'}
-          {provider.licences.map((licence) => (
-            <div key={licence.number}>
-              {licence.state} {licence.number}
+          {provider.licenses.length === 0 && 'None in force'}
+          {provider.licenses.map((license) => (
+            <div key={license.number}>
+              {license.state} {license.number}
               <span className="quieter">
-                {licence.expires ? `, until ${formatDate(licence.expires)}` : ''}
+                {license.expires ? `, until ${formatDate(license.expires)}` : ''}
               </span>
             </div>
           ))}
         </dd>
-        <dt>Central API</dt>
+        <dt>Server</dt>
         <dd>{session.centralUrl}</dd>
         <dt>Version</dt>
         <dd>

@@ -1,11 +1,11 @@
-import { rounds } from '../app/bridge.ts'
-import { useBrowser } from '../app/views.ts'
+import { command } from '../base/commands.ts'
+import { useBrowser } from '../base/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyField } from '../ui/CopyField.tsx'
 
 /** Under a sign-in that waits in the browser: the way round, where none has opened or nobody can know. */
 export function NoBrowser() {
-  const { value: browser } = useBrowser()
+  const { data: browser } = useBrowser()
   if (!browser?.address) return null
   return (
     <section className="no-browser" aria-label="Sign in without that browser">
@@ -15,7 +15,7 @@ export function NoBrowser() {
       </p>
       <CopyField label="Sign-in address" value={browser.address} />
       {browser.here && (
-        <Button onClick={() => void rounds.call('shell.signInHere', {})}>Sign in here (training only)</Button>
+        <Button onClick={() => void command('shell.signInHere', {})}>Sign in here (training only)</Button>
       )}
     </section>
   )

@@ -1,14 +1,13 @@
 import './sign-in.css'
 import { useRef, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { SessionView } from '../../preload/views.ts'
-import { put } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
-import { EngineRefused } from '../app/EngineRefused.tsx'
-import { useShell, useSync } from '../app/views.ts'
-import { OtherPeople } from '../lock/OtherPeople.tsx'
+import type { Problem } from '../../preload/contract/index.ts'
+import type { SessionView } from '../../preload/views/index.ts'
+import { command } from '../base/commands.ts'
+import { useShell, useSync } from '../base/views.ts'
+import { OtherPeople } from '../profiles/OtherPeople.tsx'
 import { Button } from '../ui/Button.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
+import { EngineRefused } from '../ui/EngineRefused.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
 import { NoBrowser } from './NoBrowser.tsx'
 
 /** Before anything else: sign-in happens in the system browser, never in this window. */
@@ -21,22 +20,21 @@ export function SignIn({
 }) {
   const [problem, setProblem] = useState<Problem | null>(null)
   const [asked, setAsked] = useState(false)
-  const { value: shell } = useShell()
-  const { value: sync } = useSync()
-  const away = shell !== null && shell.engine !== 'running' && shell.words !== ''
+  const { data: shell } = useShell()
+  const { data: sync } = useSync()
+  const away = shell !== null && shell.engine !== 'running' && shell.message !== ''
   const waiting = asked || session?.state === 'signing-in'
 
-  /** Whoever closed the browser may open it again; only the newest attempt is listened to. */
+  /** The browser can be opened again after it was closed; only the newest attempt counts. */
   const attempt = useRef(0)
   const signIn = async () => {
     const mine = ++attempt.current
     setAsked(true)
     setProblem(null)
-    const result = await rounds.call('session.signIn', {})
+    const result = await command('session.signIn', {})
     if (mine !== attempt.current) return
     setAsked(false)
-    if (result.ok) put('session.state', {}, result.value)
-    else setProblem(result.problem)
+    if (!result.ok) setProblem(result.problem)
   }
 
   return (
@@ -61,19 +59,19 @@ export function SignIn({
         )}
         <EngineRefused className="refused" alone />
         {away && shell.engine !== 'failed' && (
-          <p className="words-warn" role="status">
-            {shell.words}
+          <p className="tone-warn" role="status">
+            {shell.message}
           </p>
         )}
-        {!away && <Trouble problem={problem ?? (session ? null : unread)} />}
-        {sync?.cacheWords && (
-          <p className="words-warn" role="status">
-            {sync.cacheWords}
+        {!away && <InlineError problem={problem ?? (session ? null : unread)} />}
+        {sync?.cacheMessage && (
+          <p className="tone-warn" role="status">
+            {sync.cacheMessage}
           </p>
         )}
         <OtherPeople disabledWhy={null} />
         <dl className="facts">
-          <dt>Central API</dt>
+          <dt>Server</dt>
           <dd>{session?.centralUrl ?? ' '}</dd>
           {shell && (
             <>

@@ -1,35 +1,33 @@
 import { useState } from 'react'
 import { createPortal } from 'react-dom'
-import type { Problem } from '../../preload/contract.ts'
-import { useAnswer } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
-import { useShell } from '../app/views.ts'
+import type { Problem } from '../../preload/contract/index.ts'
+import { command } from '../base/commands.ts'
+import { useBridgeQuery } from '../base/queries.ts'
+import { useViewed } from '../base/viewed.ts'
+import { useShell } from '../base/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
 import { SummaryPaper } from './SummaryPaper.tsx'
 
 /** What leaves is what is shown: the same paper is laid out once more for the printer, and nothing else is. */
 export function SummaryDialog({ encounterId, onClose }: { encounterId: string; onClose: () => void }) {
-  const { value: summary, problem } = useAnswer('summary.get', { encounterId }, [
-    'note.changed',
-    'orders.changed',
-  ])
-  const { value: shell } = useShell()
-  const [said, setSaid] = useState('')
+  const { data: summary, error } = useBridgeQuery('summary.get', { encounterId })
+  useViewed('summary.viewed', { encounterId }, summary)
+  const { data: shell } = useShell()
+  const [savedMessage, setSavedMessage] = useState('')
   const [failed, setFailed] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
   const may = summary !== null && shell?.mayExport === true && !busy
 
   const copy = async (channel: 'summary.print' | 'summary.save') => {
     setBusy(true)
-    setSaid('')
-    const result = await rounds.call(channel, { encounterId })
+    setSavedMessage('')
+    const result = await command(channel, { encounterId })
     setBusy(false)
     setFailed(result.ok ? null : result.problem)
     if (!result.ok) return
-    const saved = 'saved' in result.value ? result.value.saved : null
-    setSaid(saved ? `Saved as ${saved}.` : result.value.words)
+    if (result.value.outcome === 'saved') setSavedMessage(`Saved as ${result.value.file}.`)
   }
 
   return (
@@ -39,8 +37,8 @@ export function SummaryDialog({ encounterId, onClose }: { encounterId: string; o
       wide
       foot={
         <>
-          <p className="summary-said" role="status">
-            {said}
+          <p className="summary-saved" role="status">
+            {savedMessage}
           </p>
           <Button onClick={onClose}>Close</Button>
           <Button onClick={() => copy('summary.save')} disabled={!may}>
@@ -52,9 +50,9 @@ export function SummaryDialog({ encounterId, onClose }: { encounterId: string; o
         </>
       }
     >
-      <Trouble problem={problem ?? failed} />
+      <InlineError problem={error ?? failed} />
       {shell?.mayExport === false ? (
-        <p className="words-warn">Your IT department has switched off printing and saving of visits.</p>
+        <p className="tone-warn">Your IT department has switched off printing and saving of visits.</p>
       ) : (
         <p className="quiet">
           Paper and file can be read by whoever holds them: Rounds does not protect them. Each copy stands in

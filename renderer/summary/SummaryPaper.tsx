@@ -1,9 +1,9 @@
-import { formatDate, formatDateTime, formatTime } from '../../preload/dates.ts'
-import { count } from '../ui/words.ts'
+import { formatDate, formatDateTime, formatTime } from '../../main/clinical/dates.ts'
+import { count } from '../ui/format.ts'
 import './summary.css'
-import type { SummaryView } from '../../preload/views.ts'
+import type { SummaryView } from '../../preload/views/index.ts'
 
-/** The signed visit as it is printed: black on white whatever the screen's colours, nothing of the workstation around it. */
+/** The signed visit as it is printed: black on white whatever the screen's colors, nothing of the workstation around it. */
 export function SummaryPaper({ summary }: { summary: SummaryView }) {
   const { patientName, birthDate, age, mrn, start, end } = summary
   return (
@@ -49,10 +49,11 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
         <h2>Prescriptions</h2>
         {summary.orders.length === 0 && <p>None in this visit.</p>}
         <ul>
-          {summary.orders.map(({ medication, dosage, quantity, refills, words }) => (
+          {summary.orders.map(({ medication, dosage, quantity, refills, statusMessage }) => (
             <li key={`${medication} ${dosage}`}>
               <strong>{medication}</strong>: {dosage} {quantity},{' '}
-              {refills === 0 ? 'no refills' : count(refills, 'refill')}.{words && <em> {words}</em>}
+              {refills === 0 ? 'no refills' : count(refills, 'refill')}.
+              {statusMessage && <em> {statusMessage}</em>}
             </li>
           ))}
         </ul>

@@ -1,12 +1,21 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
+import { usePopupHost } from './InChildWindow.tsx'
 
-/** A dialog with a title, a body that scrolls, and a foot that stays. */
+/** The dialogs that stand over this one. */
+export const DialogsAbove = createContext<ReactNode>(null)
+export const useDialogsAbove = (): ReactNode => useContext(DialogsAbove)
+
+/**
+ * A dialog with a title, a body that scrolls, and a foot that stays. `toRead`: nothing in the body takes the keyboard, so the
+ * body does, to be scrolled.
+ */
 export function Dialog({
   title,
   children,
   foot,
   wide,
+  toRead,
   onClose,
   finalFocus,
 }: {
@@ -14,21 +23,27 @@ export function Dialog({
   children: ReactNode
   foot?: ReactNode
   wide?: boolean
+  toRead?: boolean
   onClose: () => void
   finalFocus?: () => HTMLElement | null
 }) {
+  const host = usePopupHost()
+  const above = useDialogsAbove()
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
-      <Base.Portal>
+      <Base.Portal container={host}>
         <Base.Backdrop className="backdrop" />
         <Base.Popup className="dialog" data-wide={wide || undefined} finalFocus={finalFocus ?? true}>
           <div className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
           </div>
-          <div className="dialog-body scrolls">{children}</div>
+          <div className="dialog-body scrolls" tabIndex={toRead ? 0 : undefined}>
+            {children}
+          </div>
           {foot && <div className="dialog-foot">{foot}</div>}
         </Base.Popup>
       </Base.Portal>
+      {above}
     </Base.Root>
   )
 }

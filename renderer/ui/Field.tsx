@@ -1,18 +1,11 @@
-import { type InputHTMLAttributes, useId } from 'react'
-
-type Given = {
-  label: string
-  value: string
-  onChange: (value: string) => void
-} & Pick<InputHTMLAttributes<unknown>, 'maxLength' | 'placeholder'>
+import { type ComponentProps, useId } from 'react'
 
 /** One line to type in, or with `figures` a number. Chromium must remember nothing of it on disk. */
 export function Field({
   label,
-  onChange,
   figures,
   ...rest
-}: Given & { figures?: { min: string; max?: string; step: string } }) {
+}: { label: string; figures?: { min: string; max?: string; step: string } } & ComponentProps<'input'>) {
   const id = useId()
   return (
     <div className="field">
@@ -23,25 +16,18 @@ export function Field({
         id={id}
         className={figures ? 'input figures' : 'input'}
         autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
       />
     </div>
   )
 }
 
 /** Several lines to type in. */
-export function LongField({ label, onChange, ...rest }: Given) {
+export function LongField({ label, ...rest }: { label: string } & ComponentProps<'textarea'>) {
   const id = useId()
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <textarea
-        {...rest}
-        id={id}
-        className="input"
-        autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
-      />
+      <textarea {...rest} id={id} className="input" autoComplete="off" />
     </div>
   )
 }

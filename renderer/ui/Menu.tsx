@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactElement, ReactNode } from 'react'
+import { usePopupHost } from './InChildWindow.tsx'
 
 /** A button that opens a list of actions. */
 export function Menu({
@@ -11,10 +12,11 @@ export function Menu({
   children: ReactNode
   align?: 'start' | 'end'
 }) {
+  const host = usePopupHost()
   return (
     <Base.Root modal={false}>
       <Base.Trigger render={button} />
-      <Base.Portal>
+      <Base.Portal container={host}>
         <Base.Positioner className="positioner" sideOffset={6} align={align}>
           <Base.Popup className="menu">{children}</Base.Popup>
         </Base.Positioner>

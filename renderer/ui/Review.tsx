@@ -1,4 +1,4 @@
-/** What an act does, and what still keeps it from being done, a sentence each. */
+/** The effects of an act and the reasons that still prevent it, one sentence each. */
 export function Review({ of }: { of: { willHappen: string[]; prevents?: string[] } }) {
   const { willHappen, prevents = [] } = of
   return (
@@ -19,8 +19,8 @@ export function Review({ of }: { of: { willHappen: string[]; prevents?: string[]
 
 const Sentences = ({ all }: { all: string[] }) => (
   <ul>
-    {all.map((words) => (
-      <li key={words}>{words}</li>
+    {all.map((change) => (
+      <li key={change}>{change}</li>
     ))}
   </ul>
 )

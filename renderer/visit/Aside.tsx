@@ -1,10 +1,15 @@
 import './visit.css'
-import { usePlace } from '../app/place.ts'
-import { useVisit } from '../app/views.ts'
+import type { VisitView } from '../../preload/views/index.ts'
+import { openVisit } from '../base/navigation.ts'
+import { useVisit } from '../base/views.ts'
+import { CallPanel } from '../call/index.tsx'
+import { Crisis } from '../crisis/Crisis.tsx'
+import { EmergencyAccount, owesAccount } from '../crisis/EmergencyAccount.tsx'
+import { useIsEmergency } from '../crisis/pressed.ts'
 import { Button } from '../ui/Button.tsx'
-import { Contained } from '../ui/Contained.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { CallPanel } from './call/index.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { isEditable } from './editable.ts'
 import { LocationCard } from './LocationCard.tsx'
 import { ThisVisitCard } from './ThisVisitCard.tsx'
 
@@ -33,6 +38,10 @@ const callable = ['claimed', 'in-progress']
 /** A colleague's now, or the queue's: what is known here of the patient is no longer kept up. */
 const gone = ['taken-over', 'handed-over']
 
+/** Who signed before it was written writes it all the same. */
+const isWritable = (visit: VisitView): boolean =>
+  visit.state === 'signed' ? owesAccount(visit) : isEditable(visit)
+
 function Person({
   encounterId,
   live,
@@ -44,9 +53,16 @@ function Person({
   away: boolean
   withoutCall?: boolean
 }) {
-  const { value: visit, problem } = useVisit(encounterId)
-  const open = usePlace((place) => place.open)
+  const { data: visit, error } = useVisit(encounterId)
   const held = visit !== null && callable.includes(visit.state)
+  const isGone = visit !== null && gone.includes(visit.state) && !live
+  const emergency = useIsEmergency(visit)
+  // Whose call is on is who an emergency is about.
+  const crisis = visit && !isGone && (
+    <ErrorBoundary what="The emergency card">
+      <Crisis visit={visit} may={!withoutCall && (held || live)} />
+    </ErrorBoundary>
+  )
   return (
     <>
       {away && visit && (
@@ -54,29 +70,34 @@ function Person({
           <span>
             In the call: <strong>{visit.patientName}</strong>
           </span>
-          <Button small kind="accent" onClick={() => open(encounterId)}>
+          <Button small kind="accent" onClick={() => openVisit(encounterId)}>
             Open the chart
           </Button>
         </div>
       )}
+      {emergency && crisis}
       {!withoutCall && (held || live) && <CallPanel encounterId={encounterId} live={held} onEnd={() => {}} />}
-      {visit && gone.includes(visit.state) && !live ? (
+      {!emergency && crisis}
+      {visit && isGone ? (
         <section className="card" aria-label="This visit">
           <h3>This visit</h3>
           <p className="quiet">{visit.takenOver}</p>
         </section>
       ) : visit ? (
         <>
-          <Contained what="Where the patient is">
+          <ErrorBoundary what="The emergency">
+            <EmergencyAccount visit={visit} may={live || isWritable(visit)} />
+          </ErrorBoundary>
+          <ErrorBoundary what="Where the patient is">
             <LocationCard visit={visit} first={!withoutCall} />
-          </Contained>
-          <Contained what="What is asked in this visit">
+          </ErrorBoundary>
+          <ErrorBoundary what="What is asked in this visit">
             <ThisVisitCard visit={visit} />
-          </Contained>
-          <Trouble problem={problem} />
+          </ErrorBoundary>
+          <InlineError problem={error} />
         </>
-      ) : problem ? (
-        <Trouble problem={problem} />
+      ) : error ? (
+        <InlineError problem={error} />
       ) : (
         <p className="quieter">Reading the visit …</p>
       )}

@@ -1,35 +1,29 @@
 import { useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { VisitView } from '../../preload/views.ts'
-import { useAnswer } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
+import { useCommand } from '../base/commands.ts'
+import { useBridgeQuery } from '../base/queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { isHeld } from './editable.ts'
+import { leaveVisit, useVisitWhile } from './while-visit.ts'
 
-const availabilityWords = { available: 'available', 'on-break': 'on a break', off: 'off' }
+const availabilityLabels = { available: 'available', 'on-break': 'on a break', off: 'off' }
 
-/** Gives a visit to a colleague; who may not practise where the patient is is listed with the reason. */
-export function HandOver({
-  visit,
-  onClose,
-  onDone,
-}: {
-  visit: VisitView
-  onClose: () => void
-  onDone: () => void
-}) {
-  const { value: colleagues, problem: unread } = useAnswer('queue.colleagues', {}, ['queue.changed'])
-  const [problem, setProblem] = useState<Problem | null>(null)
+/** Gives a visit to a colleague; who may not practice where the patient is is listed with the reason. */
+export function HandOver({ encounterId, onClose }: { encounterId: string; onClose: () => void }) {
+  const visit = useVisitWhile(encounterId, isHeld, onClose)
+  const { data: colleagues, error: unread } = useBridgeQuery('queue.colleagues', {})
+  const { run, error } = useCommand('queue.handOver')
   const [chosen, setChosen] = useState<string | null>(null)
+  if (!visit) return null
   const state = visit.location?.state ?? visit.intake.state
 
   const handOver = async () => {
     if (!chosen) return
-    const result = await rounds.call('queue.handOver', { taskId: visit.taskId, practitionerId: chosen })
-    if (!result.ok) return setProblem(result.problem)
+    const result = await run({ taskId: visit.taskId, practitionerId: chosen })
+    if (!result.ok) return
     onClose()
-    onDone()
+    leaveVisit(encounterId)
   }
 
   return (
@@ -38,7 +32,7 @@ export function HandOver({
       onClose={onClose}
       foot={
         <>
-          <Trouble problem={problem} />
+          <InlineError problem={error} />
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="next" onClick={handOver} disabled={!chosen}>
             Hand over
@@ -46,15 +40,15 @@ export function HandOver({
         </>
       }
     >
-      <Trouble problem={unread} />
+      <InlineError problem={unread} />
       {colleagues?.length === 0 && (
         <p className="quiet">No colleague is signed in now. Release the patient to the queue instead.</p>
       )}
       {colleagues && colleagues.length > 0 && (
         <fieldset className="colleagues">
-          <legend className="heard-only">Colleague</legend>
+          <legend className="visually-hidden">Colleague</legend>
           {colleagues.map((colleague) => {
-            const licensed = !state || colleague.licences.includes(state)
+            const licensed = !state || colleague.licenses.includes(state)
             return (
               <label
                 key={colleague.practitionerId}
@@ -72,7 +66,7 @@ export function HandOver({
                   <strong>{colleague.name}</strong>
                   <span className="quiet">
                     {' '}
-                    · {availabilityWords[colleague.availability]} · {colleague.licences.join(' ')}
+                    · {availabilityLabels[colleague.availability]} · {colleague.licenses.join(' ')}
                   </span>
                   {!licensed && <span className="quieter"> · no {state} license</span>}
                 </span>

@@ -1,16 +1,19 @@
-import { type FormEvent, useId, useState } from 'react'
-import type { Problem } from '../../preload/contract.ts'
-import type { StatedLocation, VisitView } from '../../preload/views.ts'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useId } from 'react'
+import { useForm } from 'react-hook-form'
+import type { StatedLocation, VisitView } from '../../preload/views/index.ts'
+import { NewLocation } from '../../preload/views/visit.ts'
 import usStates from '../../resources/terminology/us-states.json' with { type: 'json' }
-import { put } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
-import { useKeptForm } from '../app/kept-form.ts'
+import { useAction } from '../base/actions.ts'
+import { useCommand } from '../base/commands.ts'
+import { useFormDraft } from '../base/form-draft.ts'
 import { Button } from '../ui/Button.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { askLocation } from './actions.ts'
 
 const empty = { line: '', city: '', state: '', callBack: '', companions: '' }
 
-/** What the intake said is only a suggestion: the patient is asked, and recording is the answer. */
+/** Suggests the address of the intake; the provider asks the patient and records the answer. */
 function suggested(visit: VisitView): StatedLocation {
   if (visit.location) return visit.location
   const { state, place, callBack } = visit.intake
@@ -36,51 +39,40 @@ export function LocationForm({
   onClose,
 }: {
   visit: VisitView
+  /** F8 leads here. */
   first: boolean
   onClose: () => void
 }) {
-  const [given, setGiven] = useState<StatedLocation>(() => suggested(visit))
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [asked, setAsked] = useState(false)
-  const kept = useKeptForm(visit.encounterId, 'location', given, (was) => setGiven({ ...empty, ...was }))
+  const { register, handleSubmit, watch, reset, setFocus, formState } = useForm<StatedLocation>({
+    defaultValues: suggested(visit),
+    resolver: zodResolver(NewLocation),
+  })
+  const given = watch()
+  const draft = useFormDraft(visit.encounterId, 'location', given, (kept) => reset({ ...empty, ...kept }))
+  const { run, error } = useCommand('visit.recordLocation')
   const id = useId()
-  const open = (Object.keys(missing) as (keyof StatedLocation)[]).filter((name) => given[name].trim() === '')
+  useAction(askLocation, { when: first, run: () => setFocus('line') })
+  const open = (Object.keys(missing) as (keyof StatedLocation)[]).filter((name) => formState.errors[name])
   const fromIntake =
     visit.location === null && (given.city !== '' || given.state !== '' || given.callBack !== '')
   const { state, place } = visit.intake
   const unknown = visit.location === null && state === null && place === null
 
-  const record = async (event: FormEvent) => {
-    event.preventDefault()
-    setAsked(true)
-    if (open.length > 0) return
-    const location = {
-      line: given.line.trim(),
-      city: given.city.trim(),
-      state: given.state,
-      callBack: given.callBack.trim(),
-      companions: given.companions.trim(),
-    }
-    const result = await rounds.call('visit.recordLocation', { encounterId: visit.encounterId, location })
-    if (!result.ok) return setProblem(result.problem)
-    put('visit.get', { encounterId: visit.encounterId }, result.value)
-    close()
-  }
-
+  const record = handleSubmit(async (location) => {
+    const result = await run({ encounterId: visit.encounterId, location })
+    if (result.ok) close()
+  })
   const close = () => {
-    kept.forget()
+    draft.forget()
     onClose()
   }
 
   const field = (name: keyof StatedLocation) => ({
+    ...register(name),
     id: `${id}${name}`,
     className: 'input',
-    value: given[name],
-    'aria-invalid': asked && open.includes(name),
-    onChange: (event: { currentTarget: { value: string } }) =>
-      setGiven({ ...given, [name]: event.currentTarget.value }),
+    'aria-invalid': open.includes(name),
   })
-
   return (
     <form className="location-form" autoComplete="off" onSubmit={record} noValidate>
       {unknown ? (
@@ -92,7 +84,7 @@ export function LocationForm({
       )}
       <div className="field location-wide">
         <label htmlFor={`${id}line`}>Street</label>
-        <input {...field('line')} maxLength={200} autoComplete="off" data-location={first || undefined} />
+        <input {...field('line')} maxLength={200} autoComplete="off" />
       </div>
       <div className="field">
         <label htmlFor={`${id}city`}>City</label>
@@ -117,13 +109,13 @@ export function LocationForm({
         <label htmlFor={`${id}companions`}>Who is with them</label>
         <input {...field('companions')} maxLength={200} autoComplete="off" placeholder="alone, son, 15 …" />
       </div>
-      {asked && open.length > 0 && (
-        <p className="trouble location-wide" role="alert">
+      {open.length > 0 && (
+        <p className="inline-error location-wide" role="alert">
           Still to ask: {open.map((name) => missing[name]).join(', ')}.
         </p>
       )}
       <div className="location-wide">
-        <Trouble problem={problem} />
+        <InlineError problem={error} />
       </div>
       <div className="location-acts location-wide">
         {visit.location && (

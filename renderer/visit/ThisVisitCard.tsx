@@ -1,27 +1,28 @@
-import { useState } from 'react'
-import type { Channel, Problem } from '../../preload/contract.ts'
-import { formatDate, formatMoment } from '../../preload/dates.ts'
-import type { VisitView } from '../../preload/views.ts'
-import { put } from '../app/answers.ts'
-import { rounds } from '../app/bridge.ts'
-import { useSecondsSince } from '../app/ticking.ts'
-import { useOrders } from '../app/views.ts'
+import { useRef, useState } from 'react'
+import { formatDate, formatMoment } from '../../main/clinical/dates.ts'
+import type { Command, Problem } from '../../preload/contract/index.ts'
+import type { VisitView } from '../../preload/views/index.ts'
+import { type Action, useAction } from '../base/actions.ts'
+import { command } from '../base/commands.ts'
+import { useSecondsSince } from '../base/use-now.ts'
+import { useOrders } from '../base/views.ts'
 import { Button } from '../ui/Button.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
-import { count, timerWords } from '../ui/words.ts'
+import { count, formatTimer } from '../ui/format.ts'
+import { InlineError } from '../ui/InlineError.tsx'
+import { RedFlags } from '../ui/RedFlags.tsx'
+import { confirmIdentity, recordConsent } from './actions.ts'
 
-/** What has been settled in this visit and what is still open. */
+/** Identity, consent and the open items of this visit. */
 export function ThisVisitCard({ visit }: { visit: VisitView }) {
   const [problem, setProblem] = useState<Problem | null>(null)
-  const { value: orders } = useOrders(visit.encounterId)
+  const { data: orders } = useOrders(visit.encounterId)
   const { encounterId } = visit
   const held = visit.state === 'claimed' || visit.state === 'in-progress'
   const editable = held || visit.state === 'note-unsigned'
 
-  const record = async (channel: Extract<Channel, 'visit.confirmIdentity' | 'visit.recordConsent'>) => {
-    const result = await rounds.call(channel, { encounterId })
+  const record = async (channel: Extract<Command, 'visit.confirmIdentity' | 'visit.recordConsent'>) => {
+    const result = await command(channel, { encounterId })
     setProblem(result.ok ? null : result.problem)
-    if (result.ok) put('visit.get', { encounterId }, result.value)
   }
 
   const drafts = orders?.filter((order) => order.state === 'draft').length ?? 0
@@ -40,11 +41,34 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
         {held && visit.startedAt ? (
           <Running since={visit.startedAt} />
         ) : (
-          <span className="quieter">{stateWords(visit)}</span>
+          <span className="quieter">{stateLabel(visit)}</span>
         )}
       </div>
       <dl className="facts visit-facts">
-        <dt>Confirmed</dt>
+        {visit.redFlags.length > 0 && (
+          <>
+            <dt>Red flag</dt>
+            <dd>
+              <RedFlags of={{ redFlags: visit.redFlags, saysYes: [] }} />
+              <span className="quieter">Words of the reason given, no assessment</span>
+            </dd>
+          </>
+        )}
+        {visit.intakeAnswers.length > 0 && (
+          <>
+            <dt>Intake</dt>
+            <dd>
+              <ul className="intake-answers" aria-label="Answers to the intake’s questions">
+                {visit.intakeAnswers.map(({ label, yes }) => (
+                  <li key={label}>
+                    {label}: <strong className={yes ? 'tone-stop' : 'quiet'}>{yes ? 'Yes' : 'No'}</strong>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
+        <dt>Identity</dt>
         <dd>
           {visit.identityConfirmedAt ? (
             <>
@@ -56,12 +80,10 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
               <span className="quiet">
                 Ask for both: {visit.patientName}, {formatDate(visit.birthDate)}
               </span>
-              <Button small kind="accent" onClick={() => record('visit.confirmIdentity')}>
-                Name and birth date match
-              </Button>
+              <Recorded action={confirmIdentity} record={() => record('visit.confirmIdentity')} />
             </>
           ) : (
-            <span className="words-warn">Not confirmed</span>
+            <span className="tone-warn">Not confirmed</span>
           )}
         </dd>
         <dt>Consent</dt>
@@ -71,36 +93,45 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
               Telehealth, recorded <span className="quieter figures">{formatMoment(visit.consentAt)}</span>
             </>
           ) : editable ? (
-            <Button small kind="accent" onClick={() => record('visit.recordConsent')}>
-              Record telehealth consent
-            </Button>
+            <Recorded action={recordConsent} record={() => record('visit.recordConsent')} />
           ) : (
-            <span className="words-warn">Not recorded</span>
+            <span className="tone-warn">Not recorded</span>
           )}
         </dd>
         <dt>Open</dt>
-        <dd>{open.length === 0 ? <span className="words-kept">Nothing</span> : capital(open.join(', '))}</dd>
+        <dd>{open.length === 0 ? <span className="tone-kept">Nothing</span> : capital(open.join(', '))}</dd>
         {calls > 0 && (
           <>
-            <dt>Act on</dt>
-            <dd className="words-stop">Call the pharmacy about {count(calls, 'prescription')}</dd>
+            <dt>Action required</dt>
+            <dd className="tone-stop">Call the pharmacy about {count(calls, 'prescription')}</dd>
           </>
         )}
         {stuck > 0 && (
           <>
-            <dt>Act on</dt>
-            <dd className="words-stop">{count(stuck, 'prescription')} held or not transmitted</dd>
+            <dt>Action required</dt>
+            <dd className="tone-stop">{count(stuck, 'prescription')} held or not transmitted</dd>
           </>
         )}
       </dl>
-      <Trouble problem={problem} />
+      <InlineError problem={problem} />
     </section>
   )
 }
 
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+/** A legal requirement: the palette only moves the focus here, and recording takes a press of its own. */
+function Recorded({ action, record }: { action: Action; record: () => void }) {
+  const button = useRef<HTMLButtonElement>(null)
+  useAction(action, { run: () => button.current?.focus() })
+  return (
+    <Button ref={button} small kind="accent" onClick={record}>
+      {action.title}
+    </Button>
+  )
+}
 
-function stateWords(visit: VisitView): string {
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+function stateLabel(visit: VisitView): string {
   switch (visit.state) {
     case 'claimed':
       return 'Not started'
@@ -120,5 +151,5 @@ function stateWords(visit: VisitView): string {
 }
 
 function Running({ since }: { since: string }) {
-  return <span className="figures quiet">{timerWords(useSecondsSince(since))}</span>
+  return <span className="figures quiet">{formatTimer(useSecondsSince(since))}</span>
 }

@@ -1,39 +1,56 @@
-import { formatDate } from '../../preload/dates.ts'
+import { formatDate } from '../../main/clinical/dates.ts'
 import './visit.css'
-import { useState } from 'react'
 import { useStore } from 'zustand'
-import { usePlace } from '../app/place.ts'
-import { useChart, useQueue, useVisit } from '../app/views.ts'
+import { openDialog } from '../base/navigation.ts'
+import { useQueue, useVisit } from '../base/views.ts'
+import { useForeignCall } from '../call/live-call.ts'
 import { ChartColumn } from '../chart/ChartColumn.tsx'
 import { ChartHeader } from '../chart/ChartHeader.tsx'
+import { ChartPlace } from '../chart/ChartWindow.tsx'
 import { Replaced } from '../chart/Replaced.tsx'
 import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
-import { SignNote } from '../note/SignNote.tsx'
 import { Orders } from '../orders/Orders.tsx'
-import { SummaryDialog } from '../summary/SummaryDialog.tsx'
-import { Button } from '../ui/Button.tsx'
-import { Contained } from '../ui/Contained.tsx'
-import { Trouble } from '../ui/Trouble.tsx'
+import { openSummary } from '../summary/actions.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+import { reviewVisit } from './actions.ts'
 import { EndVisit } from './EndVisit.tsx'
-import { useForeignCall } from './live-call.ts'
-import { ReviewDialog } from './ReviewDialog.tsx'
+import { isEditable } from './editable.ts'
 
 /** One visit: who this is, the chart, the words. Made anew for each encounter. */
 export function VisitScreen({ encounterId }: { encounterId: string }) {
-  const { value: visit, problem: visitProblem } = useVisit(encounterId)
-  const { value: chart, problem: chartProblem } = useChart(encounterId)
-  const { value: queue } = useQueue()
+  const { data: visit, error: visitProblem } = useVisit(encounterId)
+  const { data: queue } = useQueue()
   const draft = useDraft(encounterId)
   // While the engine is away a visit that was just opened is still somebody's: the queue knows whose.
   const row = queue?.mine.find((each) => each.encounterId === encounterId)
   const known = visit ?? (row ? { ...row, patientName: row.name } : null)
   const note = useStore(draft.store, (state) => state.note)
-  const [signingAlone, setSigningAlone] = useState(false)
   const foreign = useForeignCall(encounterId)
-  const { dialog, ask } = usePlace()
-  const editable = visit !== null && ['claimed', 'in-progress', 'note-unsigned'].includes(visit.state)
+  const editable = isEditable(visit)
+  // Said in each window that shows something of this patient.
+  const head = (
+    <>
+      {foreign && visit && (
+        <div className="foreign" role="status">
+          <strong>
+            This is not the patient in the call: {visit.patientName}, born {formatDate(visit.birthDate)}
+          </strong>
+          <span>
+            The call is with {foreign}. What you write here goes to {visit.patientName}.
+          </span>
+        </div>
+      )}
+      <ErrorBoundary what="Name and allergies">
+        <ChartHeader chartOf={{ encounterId }} known={known}>
+          <Replaced chartOf={{ encounterId }} />
+        </ChartHeader>
+      </ErrorBoundary>
+    </>
+  )
 
   return (
     <article
@@ -41,77 +58,62 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
       data-foreign={foreign !== null || undefined}
       aria-label={visit ? `Visit of ${visit.patientName}` : 'Visit'}
     >
-      {foreign && visit && (
-        <div className="foreign" role="status">
-          <strong>
-            Another patient than in the call: {visit.patientName}, born {formatDate(visit.birthDate)}
-          </strong>
-          <span>
-            The call is with {foreign}. What you write here goes to {visit.patientName}.
-          </span>
-        </div>
-      )}
-      <Contained what="Name and allergies">
-        <ChartHeader chart={chart} known={known}>
-          <Replaced chart={chart} chartOf={{ encounterId }} />
-        </ChartHeader>
-      </Contained>
+      {head}
       {visit?.takenOver && (
         <p className="taken-over" role="status">
-          {visit.takenOver} Your words stay yours.{' '}
+          {visit.takenOver} Your note stays yours.{' '}
           {note?.may.signAlone ? 'Finish your own note and sign it here.' : ''}
         </p>
       )}
       <div className="visit-body">
-        <Contained what="The chart">
-          <ChartColumn encounterId={encounterId} chart={chart} problem={chartProblem} editable={editable} />
-        </Contained>
-        <div className="words">
-          <div className="words-bar">
+        <ChartPlace head={head}>
+          <ErrorBoundary what="The chart">
+            <ChartColumn chartOf={{ encounterId }} editable={editable} />
+          </ErrorBoundary>
+        </ChartPlace>
+        <div className="visit-column">
+          <div className="visit-bar">
             <NoteState draft={draft} />
             <span className="spring" />
             {visit && <EndVisit visit={visit} draft={draft} />}
             {note?.may.signAlone && (
-              <Button kind="next" data-review onClick={() => setSigningAlone(true)}>
+              <ActionButton
+                action={reviewVisit}
+                run={() =>
+                  openDialog({
+                    name: 'sign-note',
+                    encounterId,
+                    compositionId: note.compositionId,
+                    title: 'Sign your note',
+                  })
+                }
+                kind="next"
+              >
                 Review and sign my note
-              </Button>
+              </ActionButton>
             )}
             {editable && (
-              <Button kind="next" data-review onClick={() => ask('review')}>
-                Review and sign
-              </Button>
+              <ActionButton
+                action={reviewVisit}
+                run={() => openDialog({ name: 'review', encounterId })}
+                kind="next"
+              />
             )}
-            {visit?.state === 'signed' && <Button onClick={() => ask('summary')}>Visit summary</Button>}
+            {visit?.state === 'signed' && (
+              <ActionButton action={openSummary} run={() => openDialog({ name: 'summary', encounterId })} />
+            )}
           </div>
-          <div className="words-paper scrolls">
-            <Trouble problem={visitProblem} />
+          <div className="visit-paper scrolls">
+            <InlineError problem={visitProblem} />
             <Note draft={draft} />
             {visit && (
-              <Contained what="The orders">
+              <ErrorBoundary what="The orders">
                 <Orders visit={visit} editable={editable} />
-              </Contained>
+              </ErrorBoundary>
             )}
           </div>
         </div>
       </div>
-      {signingAlone && note && (
-        <SignNote
-          draft={draft}
-          compositionId={note.compositionId}
-          title="Sign your note"
-          onClose={() => setSigningAlone(false)}
-        />
-      )}
-      {dialog === 'summary' && visit?.state === 'signed' && (
-        <Contained what="The summary">
-          <SummaryDialog encounterId={encounterId} onClose={() => ask(null)} />
-        </Contained>
-      )}
-      {dialog === 'review' && visit && editable && (
-        <Contained what="The review">
-          <ReviewDialog visit={visit} draft={draft} foreign={foreign} onClose={() => ask(null)} />
-        </Contained>
-      )}
     </article>
   )
 }

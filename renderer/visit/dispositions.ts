@@ -1,4 +1,4 @@
-import type { Disposition } from '../../preload/views.ts'
+import type { Disposition } from '../../preload/views/index.ts'
 
 export const dispositions: readonly (readonly [Disposition, string])[] = [
   ['home-care', 'Home care'],

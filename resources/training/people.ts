@@ -1,10 +1,10 @@
 import type { Bundle, Organization, Practitioner, Resource } from '@medplum/fhirtypes'
 
-/** Who works in training mode, and whom to telephone in an emergency. Invented; numbers are 555-01xx. */
+/** Who works in training mode, and whom to call in an emergency. Invented; numbers are 555-01xx. */
 
 const supervisorUrl = 'https://rounds.example/fhir/supervisor'
 
-type Licence = { state: string; number: string; from: string; until: string }
+type License = { state: string; number: string; from: string; until: string }
 
 const practitioner = (
   id: string,
@@ -13,7 +13,7 @@ const practitioner = (
   gender: Practitioner['gender'],
   role: string,
   phone: string,
-  licences: Licence[],
+  licenses: License[],
   more: Partial<Practitioner> = {},
 ): Practitioner => ({
   resourceType: 'Practitioner',
@@ -28,7 +28,7 @@ const practitioner = (
   ],
   qualification: [
     { code: { text: role } },
-    ...licences.map(({ state, number, from, until }) => ({
+    ...licenses.map(({ state, number, from, until }) => ({
       identifier: [{ value: number }],
       code: { text: 'Medical license' },
       period: { start: from, end: until },
@@ -38,7 +38,7 @@ const practitioner = (
   ...more,
 })
 
-const callCentre = (id: string, name: string, city: string, state: string, phone: string): Organization => ({
+const callCenter = (id: string, name: string, city: string, state: string, phone: string): Organization => ({
   resourceType: 'Organization',
   id,
   active: true,
@@ -136,17 +136,17 @@ export const accounts = practitioners.map((one) => {
 
 export const organizations: Organization[] = [
   practice,
-  callCentre('psap-worcester-ma', 'Worcester emergency call center', 'Worcester', 'MA', '508 555 0100'),
-  callCentre('psap-boston-ma', 'Boston emergency call center', 'Boston', 'MA', '617 555 0100'),
-  callCentre('psap-lowell-ma', 'Lowell emergency call center', 'Lowell', 'MA', '978 555 0100'),
-  callCentre('psap-salem-ma', 'Salem emergency call center', 'Salem', 'MA', '978 555 0101'),
-  callCentre('psap-springfield-ma', 'Springfield emergency call center', 'Springfield', 'MA', '413 555 0100'),
-  callCentre('psap-nashua-nh', 'Nashua emergency call center', 'Nashua', 'NH', '603 555 0100'),
-  callCentre('psap-concord-nh', 'Concord emergency call center', 'Concord', 'NH', '603 555 0101'),
-  callCentre('psap-keene-nh', 'Keene emergency call center', 'Keene', 'NH', '603 555 0102'),
-  callCentre('psap-manchester-nh', 'Manchester emergency call center', 'Manchester', 'NH', '603 555 0103'),
-  callCentre('psap-portsmouth-nh', 'Portsmouth emergency call center', 'Portsmouth', 'NH', '603 555 0104'),
-  callCentre('psap-providence-ri', 'Providence emergency call center', 'Providence', 'RI', '401 555 0100'),
+  callCenter('psap-worcester-ma', 'Worcester emergency call center', 'Worcester', 'MA', '508 555 0100'),
+  callCenter('psap-boston-ma', 'Boston emergency call center', 'Boston', 'MA', '617 555 0100'),
+  callCenter('psap-lowell-ma', 'Lowell emergency call center', 'Lowell', 'MA', '978 555 0100'),
+  callCenter('psap-salem-ma', 'Salem emergency call center', 'Salem', 'MA', '978 555 0101'),
+  callCenter('psap-springfield-ma', 'Springfield emergency call center', 'Springfield', 'MA', '413 555 0100'),
+  callCenter('psap-nashua-nh', 'Nashua emergency call center', 'Nashua', 'NH', '603 555 0100'),
+  callCenter('psap-concord-nh', 'Concord emergency call center', 'Concord', 'NH', '603 555 0101'),
+  callCenter('psap-keene-nh', 'Keene emergency call center', 'Keene', 'NH', '603 555 0102'),
+  callCenter('psap-manchester-nh', 'Manchester emergency call center', 'Manchester', 'NH', '603 555 0103'),
+  callCenter('psap-portsmouth-nh', 'Portsmouth emergency call center', 'Portsmouth', 'NH', '603 555 0104'),
+  callCenter('psap-providence-ri', 'Providence emergency call center', 'Providence', 'RI', '401 555 0100'),
 ]
 
 /** A transaction Bundle that puts each resource at its own address. */

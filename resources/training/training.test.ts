@@ -65,11 +65,11 @@ test('ids are unique and references resolve', () => {
 })
 
 test('ages on 23 November 2026', () => {
-  const told = of('Patient').map((one): [string, number | null] => [
+  const ages = of('Patient').map((one): [string, number | null] => [
     spokenName(one.name),
     ageOn(one.birthDate, '2026-11-23').ageYears,
   ])
-  expect(Object.fromEntries(told)).toEqual({
+  expect(Object.fromEntries(ages)).toEqual({
     'Rosa Delgado': 47,
     'Rosa Delgada': 39,
     'Arthur Whitcomb': 71,
@@ -104,7 +104,7 @@ test('nothing happened before birth or after the day the data was written for', 
   }
 })
 
-test('every telephone number is fictional', () => {
+test('every phone number is fictional', () => {
   const numbers = [...under(resources, 'telecom').flat(), ...of('Task').flatMap((task) => task.input ?? [])]
   const phones = numbers.flatMap((one) => {
     const { system, value, valueString, type } = one as Record<string, string> & {
@@ -149,7 +149,7 @@ describe('waiting visits', () => {
   })
 })
 
-test('no SNOMED CT, and one expired licence', () => {
+test('no SNOMED CT, and one expired license', () => {
   expect(codings().filter(({ system }) => system?.includes('snomed'))).toEqual([])
   const ends = of('Practitioner').flatMap(({ qualification }) =>
     (qualification ?? []).flatMap(({ period }) => period?.end ?? []),

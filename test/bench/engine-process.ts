@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { workstation } from '../../main/engine/testing/workstation.ts'
-import type { Channel } from '../../preload/contract.ts'
+import type { Channel } from '../../preload/contract/index.ts'
 
 /** The engine in a process of its own, as a utility process would run it: asked by messages, on real files. */
 export type ToEngine =

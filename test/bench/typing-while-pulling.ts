@@ -15,7 +15,7 @@ import type { FromEngine } from './engine-process.ts'
  * those of a folder (`--charts FOLDER`, `ROUNDS_DATA=DIR` for `DIR/synthea`), else twenty copies of the project's own
  * long chart.
  *
- * node test/bench/typing-while-pulling.ts [--charts FOLDER] [--every MS]
+ * npm run bench -- typing [--charts FOLDER] [--every MS]
  */
 const { values } = parseArgs({
   options: { charts: { type: 'string' }, every: { type: 'string', default: '25' } },
@@ -41,7 +41,7 @@ const child = (name: string, argument: string): ChildProcess =>
   fork(fileURLToPath(new URL(name, import.meta.url)), [argument], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-const heard = <T extends { kind: string }>(from: ChildProcess, kind: T['kind']) =>
+const messageOf = <T extends { kind: string }>(from: ChildProcess, kind: T['kind']) =>
   new Promise<T>((resolve) => {
     const listen = (message: T) => {
       if (message.kind !== kind) return
@@ -54,9 +54,9 @@ const heard = <T extends { kind: string }>(from: ChildProcess, kind: T['kind']) 
 type Listening = Extract<FromCentral, { kind: 'listening' }>
 type Booked = Extract<FromCentral, { kind: 'booked' }>
 const central = child('./central-process.ts', folder)
-const { url, charts } = await heard<Listening>(central, 'listening')
+const { url, charts } = await messageOf<Listening>(central, 'listening')
 const engine = child('./engine-process.ts', url)
-await heard<FromEngine>(engine, 'ready')
+await messageOf<FromEngine>(engine, 'ready')
 
 let next = 0
 const waiting = new Map<number, (message: FromEngine) => void>()
@@ -77,8 +77,8 @@ function ask(
 }
 async function call<T>(channel: string, input: unknown): Promise<T> {
   const answer = await ask({ kind: 'call', channel, input })
-  const result = (answer as { result: { ok: boolean; value: T; problem?: { words: string } } }).result
-  if (!result.ok) throw new Error(`${channel}: ${result.problem?.words}`)
+  const result = (answer as { result: { ok: boolean; value: T; problem?: { message: string } } }).result
+  if (!result.ok) throw new Error(`${channel}: ${result.problem?.message}`)
   return result.value
 }
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
@@ -122,7 +122,7 @@ await idle(2000)
 await loop()
 const before = await idle(8000)
 const loopIdle = await loop()
-const booked = heard<Booked>(central, 'booked')
+const booked = messageOf<Booked>(central, 'booked')
 central.send({ kind: 'book' })
 const { resources } = await booked
 const begun = performance.now()

@@ -30,7 +30,7 @@ describe('a call between two browsers', () => {
   async function connect() {
     await provider.getByRole('button', { name: 'Start call' }).click()
     await state(provider, 'waiting')
-    expect(await provider.getByLabel('Address for the patient').inputValue()).toContain('/join/')
+    expect(await provider.getByLabel('Join link').inputValue()).toContain('/join/')
     await room.arrives(patient)
     await state(provider, 'connected')
   }
@@ -38,7 +38,7 @@ describe('a call between two browsers', () => {
   it('shows moving pictures to both', async () => {
     await connect()
     await Promise.all([seesMovement(provider), seesMovement(patient)])
-    expect(await provider.locator('.call-name').textContent()).toBe('Rosa Delgado · good line')
+    expect(await provider.locator('.call-name').textContent()).toBe('Rosa Delgado · good connection')
     await provider.locator('.call-time').waitFor()
   })
 
@@ -114,7 +114,7 @@ describe('a call between two browsers', () => {
   })
 
   it('steps down to sound both ways and comes back', async () => {
-    // How long a line must be bad, and then well, is not waited out.
+    // How long a connection must be bad, and then well, is not waited out.
     await provider.clock.install()
     await connect()
     await seesMovement(provider)
@@ -132,7 +132,7 @@ describe('a call between two browsers', () => {
         }, wanted)
       while (!(await there())) await provider.clock.runFor(1_000)
     }
-    // What WebRTC would report of a line that loses a third of its packets.
+    // What WebRTC would report of a connection that loses a third of its packets.
     await provider.evaluate(() => {
       const { connections } = window as unknown as { connections: RTCPeerConnection[] }
       const [pc] = connections.slice(-1)
@@ -189,7 +189,7 @@ describe('a call between two browsers', () => {
     await provider.getByLabel(/^Camera/).waitFor()
     await provider.screenshot({ path: 'reports/call/devices.png' })
     await provider.keyboard.press('Escape')
-    await provider.getByRole('button', { name: 'End' }).click()
+    await provider.getByRole('button', { name: 'End call' }).click()
     await state(provider, 'ended')
     expect(room.kinds.at(-1)).toBe('bye')
     expect(await provider.evaluate(() => window.useCall.getState().live)).toBe(false)

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-const ip = (...words: string[]) => execFileSync('ip', words, { stdio: 'pipe' })
+const ip = (...args: string[]) => execFileSync('ip', args, { stdio: 'pipe' })
 
 /**
  * Two homes and a router between them, as network namespaces of this machine: packets can be made to vanish
@@ -9,7 +9,7 @@ const ip = (...words: string[]) => execFileSync('ip', words, { stdio: 'pipe' })
 export function createCuttableNetwork() {
   const id = process.pid.toString(36)
   const names = { provider: `rp${id}`, patient: `rq${id}`, router: `rr${id}` }
-  const inRouter = (...words: string[]) => ip('netns', 'exec', names.router, ...words)
+  const inRouter = (...args: string[]) => ip('netns', 'exec', names.router, ...args)
   const forward = (on: boolean) => inRouter('sysctl', '-qw', `net.ipv4.ip_forward=${on ? 1 : 0}`)
 
   for (const name of Object.values(names)) ip('netns', 'add', name)

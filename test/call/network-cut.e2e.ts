@@ -51,6 +51,6 @@ describe.skipIf(why !== null)('a cut on the way between two homes', () => {
     console.log(
       `call: ${ms / 1_000} s after it was seen to be cut, pictures move ${took} ms after the path is back, ${made} new peers`,
     )
-    expect(await provider.getByRole('button', { name: 'End' }).isVisible()).toBe(true)
+    expect(await provider.getByRole('button', { name: 'End call' }).isVisible()).toBe(true)
   })
 })

@@ -1,19 +1,19 @@
 import type { Browser, Page } from 'playwright'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Central, createCentral } from '../../central/app.ts'
-import { createLine, type Line } from '../../main/line/line.ts'
 import { systemClock } from '../../main/processes/system-clock.ts'
-import type { Channel } from '../../preload/contract.ts'
+import { createRealtime, type Realtime } from '../../main/realtime/realtime.ts'
+import type { Channel } from '../../preload/contract/index.ts'
 import { connectionsMade, openBrowser, openPage, seesMovement, watchConnections } from './stage.ts'
 
-/** The real panel, line, central API and patient's page: only the shell between panel and line is the spec's. */
+/** The real panel, realtime process, central API and patient's page; only the shell between the first two is the spec's. */
 
 const task = 'grace-lindqvist-task'
 const visit = 'grace-lindqvist-visit'
 let browser: Browser
 let central: Central
-let line: Line
-/** Cuts the running line off from everything, as a killed process is. */
+let realtime: Realtime
+/** Cuts the running realtime process off from everything, as a killed process is. */
 let kill = () => {}
 let provider: Page
 
@@ -33,24 +33,24 @@ beforeEach(async () => {
     body: '{}',
   })
   expect(claimed.status).toBe(201)
-  line = newLine()
+  realtime = newRealtime()
   provider = await openPage(
     browser,
     'provider',
-    (page) => page.exposeFunction('ask', (channel: Channel, input: unknown) => line.call(channel, input)),
-    visit,
+    (page) => page.exposeFunction('ask', (channel: Channel, input: unknown) => realtime.call(channel, input)),
+    { encounterId: visit },
   )
 })
 afterEach(async () => {
-  await line.close()
+  await realtime.close()
   await browser.close()
   await central.close()
 })
 
-function newLine(): Line {
+function newRealtime(): Realtime {
   const killed = new AbortController()
   kill = () => killed.abort()
-  const made = createLine({
+  const made = createRealtime({
     fetch: (input, init) =>
       fetch(input, {
         ...init,
@@ -80,10 +80,10 @@ function newLine(): Line {
   return made
 }
 
-it('is the visit: the patient opens the address, both see each other, through a line that dies', async () => {
+it('is the visit: the patient opens the address, both see each other, through a realtime process that dies', async () => {
   await provider.getByRole('button', { name: 'Start call' }).click()
   await state('waiting')
-  const address = await provider.getByLabel('Address for the patient').inputValue()
+  const address = await provider.getByLabel('Join link').inputValue()
 
   const patient = await (await browser.newContext()).newPage()
   await watchConnections(patient, 'patient')
@@ -91,13 +91,13 @@ it('is the visit: the patient opens the address, both see each other, through a 
   await patient.getByRole('button', { name: /join/i }).click()
   await state('connected')
   await Promise.all([seesMovement(provider), seesMovement(patient)])
-  expect(await provider.locator('.call-name').textContent()).toContain('good line')
+  expect(await provider.locator('.call-name').textContent()).toContain('good connection')
 
-  // The line's process is killed and started again: nobody sees anything of it.
+  // The realtime process is killed and started again: nobody sees anything of it.
   const made = await connectionsMade(provider)
-  const dead = line
+  const dead = realtime
   kill()
-  line = newLine()
+  realtime = newRealtime()
   await Promise.all([seesMovement(provider), seesMovement(patient)])
   await state('connected')
   expect(await connectionsMade(provider)).toBe(made)
@@ -110,7 +110,10 @@ it('is the visit: the patient opens the address, both see each other, through a 
   await state('connected')
   await seesMovement(provider)
 
-  await provider.getByRole('button', { name: 'End' }).click()
-  await patient.getByRole('heading', { name: 'The visit has ended' }).waitFor()
+  await provider.getByRole('button', { name: 'End call' }).click()
+  await patient
+    .getByRole('status')
+    .filter({ hasText: 'The call has ended, but your visit is still open.' })
+    .waitFor()
   await state('ended')
 })

@@ -1,5 +1,5 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js'
-import type { Peer } from '../../renderer/visit/call/peer.ts'
+import type { Peer } from '../../renderer/call/peer.ts'
 
 /** A patient's side of the agreed signals, as small as it can be: the counterpart for the spec. */
 
@@ -23,10 +23,10 @@ let generation = -1
 let peer: Peer | null = null
 
 window.hear = (data) => {
-  const heard = JSON.parse(data)
-  if (heard.kind === 'hello' && heard.generation > generation) {
+  const message = JSON.parse(data)
+  if (message.kind === 'hello' && message.generation > generation) {
     peer?.destroy()
-    generation = heard.generation
+    generation = message.generation
     const mine = generation
     peer = new SimplePeer({
       initiator: false,
@@ -42,8 +42,8 @@ window.hear = (data) => {
     }) as never)
     peer.on('error', () => {})
     void window.say(JSON.stringify({ kind: 'ready', generation }))
-  } else if (heard.kind === 'signal' && heard.generation === generation && peer && !peer.destroyed) {
-    peer.signal(heard.signal)
+  } else if (message.kind === 'signal' && message.generation === generation && peer && !peer.destroyed) {
+    peer.signal(message.signal)
   }
 }
 window.killPeer = () => peer?.destroy()

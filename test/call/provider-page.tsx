@@ -1,12 +1,13 @@
 import { createRoot } from 'react-dom/client'
-import type { Bridge, EventName } from '../../preload/contract.ts'
+import type { Bridge, EventName } from '../../preload/contract/index.ts'
 import '../../renderer/ui/tokens.css'
 import '../../renderer/ui/base.css'
 import '../../renderer/ui/controls.css'
 import '../../renderer/ui/popups.css'
-import { CallPanel, useCall } from '../../renderer/visit/call/index.tsx'
+import { CallWindow } from '../../renderer/call/CallWindow.tsx'
+import { CallPanel, useCall } from '../../renderer/call/index.tsx'
 
-/** The real panel and session in a page of its own; the spec stands where preload and line stand. */
+/** The real panel and session in a page of its own; the spec stands where preload and realtime process stand. */
 
 declare global {
   interface Window {
@@ -36,6 +37,7 @@ const root = createRoot(document.getElementById('root') as HTMLElement)
 window.mounted = (on) =>
   root.render(
     <div style={{ width: 312, padding: 12 }}>
+      <CallWindow />
       {on ? (
         <CallPanel encounterId={location.hash.slice(1) || 'visit-1'} live onEnd={() => {}} />
       ) : (

@@ -1,9 +1,11 @@
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright'
-import type { CallView } from '../../preload/views.ts'
+import type { CallView } from '../../preload/views/index.ts'
 
 const origin = 'https://call.test'
 const flags = [
@@ -39,26 +41,41 @@ export async function openBrowser(namespace?: string): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: flags })
 }
 
+/** The pages over HTTP, for one that opens windows: what Playwright routes does not reach a window that a page opened. */
+export async function servePages(): Promise<{ origin: string; close(): void }> {
+  const server = createServer((request, answer) => {
+    const file = pageFile(new URL(request.url ?? '/', origin).pathname)
+    answer.writeHead(file ? 200 : 404, file ? { 'content-type': file.contentType } : {}).end(file?.body)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => void server.close(),
+  }
+}
+
+/** `at`: where the pages are served; else Playwright answers for them. */
 export async function openPage(
   browser: Browser,
   name: 'provider' | 'patient',
   prepare: (page: Page) => Promise<unknown>,
-  encounterId = '',
+  { encounterId = '', at }: { encounterId?: string; at?: string } = {},
 ): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 360, height: 620 } })
-  await page.route(`${origin}/**`, (route) => {
-    const file = pageFile(new URL(route.request().url()).pathname)
-    return route.fulfill(file ?? { status: 404 })
-  })
+  if (!at)
+    await page.route(`${origin}/**`, (route) => {
+      const file = pageFile(new URL(route.request().url()).pathname)
+      return route.fulfill(file ?? { status: 404 })
+    })
   await watchConnections(page, name)
   await prepare(page)
-  await page.goto(`${origin}/${name}.html#${encounterId}`)
+  await page.goto(`${at ?? origin}/${name}.html#${encounterId}`)
   return page
 }
 
 /** The spec looks at each peer connection as it really is, and says what went wrong in the page. */
 export async function watchConnections(page: Page, name: string): Promise<void> {
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(90_000)
   page.on('pageerror', (error) => console.error(`${name} page: ${error.message}`))
   await page.addInitScript(() => {
     const all: RTCPeerConnection[] = []
@@ -77,7 +94,7 @@ type Person = CallView['participants'][number]
 const self: Person = { id: 'provider-1', name: 'Dr Okafor', role: 'provider' }
 const rosa: Person = { id: 'patient-1', name: 'Rosa Delgado', role: 'patient' }
 
-/** Stands where line and central API stand: carries signals in order, and holds them while `away`. */
+/** Stands where realtime process and central API stand: carries signals in order, and holds them while `away`. */
 export function createRoom() {
   let provider: Page | null = null
   let patient: Page | null = null

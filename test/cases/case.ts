@@ -1,8 +1,9 @@
 import type { Bundle, Resource } from '@medplum/fhirtypes'
 import type { Central } from '../../central/app.ts'
+import type { WholeChart } from '../../main/engine/testing/whole-chart.ts'
 import type { Workstation } from '../../main/engine/testing/workstation.ts'
-import type { Output } from '../../preload/contract.ts'
-import type { ChartView, OwnVisitRow, QueueRow } from '../../preload/views.ts'
+import type { Output } from '../../preload/contract/index.ts'
+import type { OwnVisitRow, QueueRow } from '../../preload/views/index.ts'
 
 /** One small record, loaded into a central API of its own and read through a workstation of its own. */
 export type At = {
@@ -19,7 +20,7 @@ export type At = {
   /** Claims that patient and answers when the visit and its chart are here, whole. */
   claim(who?: string): Promise<{ taskId: string; encounterId: string }>
   /** The claimed patient's chart, whole. Claims first where nobody has. */
-  chart(who?: string): Promise<ChartView>
+  chart(who?: string): Promise<WholeChart>
   /** The claimed patient's row among the provider's own. */
   own(who?: string): Promise<OwnVisitRow>
   /** The one note of the claimed patient's chart, opened. */

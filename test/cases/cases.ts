@@ -52,11 +52,11 @@ async function wrongIn(path: string, one: Case): Promise<string[]> {
   if (checks.length === 0) return ['its checks are empty']
   try {
     await withCase(path, one, async (at) => {
-      for (const [words, look] of checks) {
+      for (const [title, look] of checks) {
         try {
           await look(at)
         } catch (error) {
-          wrong.push(`${words}: ${(error as Error).message}`)
+          wrong.push(`${title}: ${(error as Error).message}`)
         }
       }
     })
@@ -73,8 +73,8 @@ const namesIn = (folder: string, before: string): string[] =>
         .map((name) => before + name.slice(0, -'.json'.length))
     : []
 
-function refuse(words: string): number {
-  console.error(words)
+function refuse(message: string): number {
+  console.error(message)
   return 1
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { MedicationRequest, Practitioner } from '@medplum/fhirtypes'
-import { formatMoment } from '../../preload/dates.ts'
+import { formatMoment } from '../../main/clinical/dates.ts'
 import { type At, type Cases, noon } from './case.ts'
 
 const check = async (at: At, rxcui: string) => {
@@ -9,7 +9,7 @@ const check = async (at: At, rxcui: string) => {
 }
 const medications = async (at: At) => (await at.chart()).medications.items
 const taken = async (at: At) =>
-  (await medications(at)).filter(({ standing }) => standing === 'taken').map(({ text }) => text)
+  (await medications(at)).filter(({ use }) => use === 'taken').map(({ text }) => text)
 const parts = async (at: At) => (await at.note()).parts.map(({ title, text }) => `${title}: ${text}`)
 
 /** Medicines, allergies, problems, notes of others; names for codes. */
@@ -20,7 +20,7 @@ export const meds: Cases = {
         assert.deepEqual(await taken(at), ['Ketamine 100 mg/g + Amitriptyline 40 mg/g cream']),
       'takes part in the check by its words': async (at) => {
         const { alerts } = await check(at, '856834')
-        assert.match(alerts.map(({ words }) => words).join(), /already has amitriptyline: Ketamine/)
+        assert.match(alerts.map(({ message }) => message).join(), /already has amitriptyline: Ketamine/)
       },
     },
   },
@@ -33,7 +33,9 @@ export const meds: Cases = {
       'warns of the duplicate, and is not called unknown': async (at) => {
         const { alerts, notChecked } = await check(at, '314076')
         assert.deepEqual(
-          alerts.filter(({ kind }) => kind === 'duplicate').map(({ severity, words }) => [severity, words]),
+          alerts
+            .filter(({ kind }) => kind === 'duplicate')
+            .map(({ severity, message }) => [severity, message]),
           [['warn', 'The patient already has lisinopril: lisinopril 10 MG Oral Tablet.']],
         )
         assert.doesNotMatch(notChecked.join(), /not in this catalog/)
@@ -52,12 +54,12 @@ export const meds: Cases = {
         }
         at.central.context.store.atomically(() => at.central.context.store.put(warfarin))
         const { encounterId } = await at.claim()
-        const told = await at.station.until(async () => {
+        const notice = await at.station.until(async () => {
           await at.station.call('sync.now', {})
           const { changedSince } = await at.station.call('chart.open', { encounterId })
           return changedSince.length > 0 && changedSince
         })
-        assert.match(String(told), /Medication recorded .*: Warfarin 5 mg tablet\./)
+        assert.match(String(notice), /Medication recorded .*: Warfarin 5 mg tablet\./)
       },
     },
   },
@@ -67,7 +69,7 @@ export const meds: Cases = {
         async (at) => assert.deepEqual((await taken(at)).sort(), ['MEVACOR TAB 40MG', 'Not named']),
       'what is not taken is not among what is': async (at) => {
         const haloperidol = (await medications(at)).find(({ text }) => text.startsWith('Haloperidol'))
-        assert.equal(haloperidol?.standing, 'not-taken')
+        assert.equal(haloperidol?.use, 'not-taken')
       },
     },
   },
@@ -87,16 +89,16 @@ export const meds: Cases = {
       'a ban stands as one, with its reason': async (at) => {
         const [first] = await medications(at)
         assert.deepEqual(
-          [first?.standing, first?.text],
+          [first?.use, first?.text],
           ['banned', 'Do not give: Ibuprofen 400 MG Oral Tablet (Previous GI bleed)'],
         )
       },
       'only what is taken is among what is taken': async (at) =>
         assert.deepEqual(await taken(at), ['Omeprazole 20 mg capsule']),
       'an order of it warns of the ban': async (at) => {
-        const words = (await check(at, '197805')).alerts.map((alert) => alert.words).join()
-        assert.match(words, /Do not give: Ibuprofen 400 MG Oral Tablet \(Previous GI bleed\)/)
-        assert.doesNotMatch(words, /already has/)
+        const messages = (await check(at, '197805')).alerts.map((alert) => alert.message).join()
+        assert.match(messages, /Do not give: Ibuprofen 400 MG Oral Tablet \(Previous GI bleed\)/)
+        assert.doesNotMatch(messages, /already has/)
       },
     },
   },
@@ -194,7 +196,7 @@ export const meds: Cases = {
   },
   'codes-without-display': {
     checks: {
-      'the catalogue on this machine names them': async (at) => {
+      'the catalog on this machine names them': async (at) => {
         const chart = await at.chart()
         assert.equal(chart.allergies.items[0]?.text, 'penicillin G')
         assert.equal(chart.medications.items[0]?.text, 'lisinopril 10 MG Oral Tablet')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AllergyIntolerance, Composition, MedicationRequest } from '@medplum/fhirtypes'
-import type { Input } from '../../preload/contract.ts'
+import type { Input } from '../../preload/contract/index.ts'
 import type { At } from './case.ts'
 
 const taskId = 'rosa-delgado-task'
@@ -37,8 +37,8 @@ export async function pastedText({ central, station, file }: At): Promise<void> 
   const { store } = central.context
   const all = <T extends { resourceType: string }>(type: T['resourceType']): T[] =>
     store.search(type as never, { patient: 'rosa-delgado' }).map(({ resource }) => resource as unknown as T)
-  const said = all<AllergyIntolerance>('AllergyIntolerance').map(({ code }) => code?.text)
-  assert.ok(said.includes('Sulfa drugs, as a child'), said.join(' | '))
+  const names = all<AllergyIntolerance>('AllergyIntolerance').map(({ code }) => code?.text)
+  assert.ok(names.includes('Sulfa drugs, as a child'), names.join(' | '))
   const orders = all<MedicationRequest>('MedicationRequest').map((it) => it.dosageInstruction?.[0]?.text)
   assert.ok(orders.includes('1 tablet twice daily'), orders.join(' | '))
   const note = await station.call('note.open', { encounterId })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Practitioner } from '@medplum/fhirtypes'
-import { formatDate, formatMoment } from '../../preload/dates.ts'
+import { formatDate, formatMoment } from '../../main/clinical/dates.ts'
 import type { At, Cases } from './case.ts'
 import { pastedText } from './pasted-text.ts'
 import { askedToWait, waitOf } from './retry-after.ts'
@@ -156,7 +156,10 @@ export const people: Cases = {
         await at.station.until(
           async () => (await at.station.call('chart.current', { chartOf })).load.state === 'complete',
         )
-        const { allergies } = await at.station.call('chart.current', { chartOf })
+        const allergies = await at.station.call('chart.allergies', {
+          chartOf: { ...chartOf, current: true },
+          most: 10,
+        })
         assert.deepEqual(
           allergies.items.map(({ text }) => text),
           ['Penicillin'],
@@ -185,7 +188,7 @@ export const people: Cases = {
   'reason-words': {
     checks: {
       'what can’t wait is flagged, and a refill is not': async (at) => {
-        assert.ok((await flagsOf(at, 'pills')).includes('suicidal-words'))
+        assert.ok((await flagsOf(at, 'pills')).includes('mentions-suicide'))
         assert.ok((await flagsOf(at, 'homicide')).includes('harm-to-others'))
         const spanish = await flagsOf(at, 'spanish')
         assert.ok(spanish.includes('chest-pain') && spanish.includes('breathing'), spanish.join())

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
-import type { ChartView, ObservationView } from '../../preload/views.ts'
+import type { WholeChart } from '../../main/engine/testing/whole-chart.ts'
+import type { ObservationView } from '../../preload/views/index.ts'
 import {
-  agedWords,
+  detailLines,
+  formatObservationDate,
+  formatObservationValue,
+  formatTrend,
   markOf,
-  panelWords,
-  trendWords,
-  underWords,
-  valueWords,
-} from '../../renderer/chart/observation-words.ts'
+  panelSummary,
+} from '../../renderer/chart/observation-labels.ts'
 import type { At, Cases } from './case.ts'
 
 const parts = ['vitals', 'results', 'imaging', 'surveys', 'socialNeeds', 'socialHistory', 'exam'] as const
@@ -15,12 +16,12 @@ type Part = (typeof parts)[number]
 
 /** What stands on the line of an observation, as the screen draws it. */
 function line(one: ObservationView): string {
-  const name = `${one.name} · ${agedWords(one)}`
-  const value = [valueWords(one), markOf(one)].filter(Boolean).join(' ')
-  return [name, value, ...underWords(one), ...panelWords(one).off].filter(Boolean).join(' | ')
+  const name = `${one.name} · ${formatObservationDate(one)}`
+  const value = [formatObservationValue(one), markOf(one)].filter(Boolean).join(' ')
+  return [name, value, ...detailLines(one), ...panelSummary(one).off].filter(Boolean).join(' | ')
 }
 
-const lines = (chart: ChartView, part: Part) => chart[part].items.map(line)
+const lines = (chart: WholeChart, part: Part) => chart[part].items.map(line)
 
 /** The one line of this part that carries this name. */
 async function one(at: At, part: Part, name: RegExp): Promise<ObservationView> {
@@ -37,7 +38,7 @@ async function one(at: At, part: Part, name: RegExp): Promise<ObservationView> {
 const reads = (view: ObservationView, pattern: RegExp) => assert.match(line(view), pattern)
 
 const trendOf = (view: ObservationView) =>
-  trendWords([...view.earlier, { number: view.number ?? Number.NaN, bound: view.bound }], view.unit, null)
+  formatTrend([...view.earlier, { number: view.number ?? Number.NaN, bound: view.bound }], view.unit, null)
 
 /** Vital signs, results, surveys and their trends. */
 export const results: Cases = {
@@ -157,9 +158,9 @@ export const results: Cases = {
     checks: {
       'negative, non-reactive, susceptible carry no mark': async (at) => {
         const { items } = (await at.chart()).results
-        const words = items.filter(({ value }) => /^(Negative|Non-reactive|Susceptible)$/.test(value))
-        assert.equal(words.length, 3)
-        for (const item of words) assert.deepEqual([item.mark, item.remark], [null, null], line(item))
+        const inWords = items.filter(({ value }) => /^(Negative|Non-reactive|Susceptible)$/.test(value))
+        assert.equal(inWords.length, 3)
+        for (const item of inWords) assert.deepEqual([item.mark, item.remark], [null, null], line(item))
       },
       'creatinine is high by words alone': async (at) =>
         reads(await one(at, 'results', /creatinine/i), /2\.4 mg\/dL high/),
@@ -183,8 +184,8 @@ export const results: Cases = {
   dimensionless: {
     checks: {
       'a bare figure': async (at) => {
-        assert.equal(valueWords(await one(at, 'results', /INR/)), '2.5')
-        assert.equal(valueWords(await one(at, 'results', /gravity/i)), '1.02')
+        assert.equal(formatObservationValue(await one(at, 'results', /INR/)), '2.5')
+        assert.equal(formatObservationValue(await one(at, 'results', /gravity/i)), '1.02')
       },
     },
   },

@@ -43,6 +43,6 @@ export async function waitOf({ station, file }: At): Promise<void> {
   for (let n = 0; n < 5; n++) await station.call('sync.now', {})
   assert.equal(count(true), writes)
   assert.ok(count(false) > reads, 'no reads')
-  const { words } = await station.call('sync.status', {})
-  assert.match(words, /asks to wait \d+ min/)
+  const { message } = await station.call('sync.status', {})
+  assert.match(message, /asks to wait \d+ min/)
 }

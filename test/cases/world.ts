@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Task } from '@medplum/fhirtypes'
 import { createCentral } from '../../central/app.ts'
-import type { Clock } from '../../main/engine/outside.ts'
+import type { Clock } from '../../main/base/clock.ts'
+import { wholeChart } from '../../main/engine/testing/whole-chart.ts'
 import { workstation } from '../../main/engine/testing/workstation.ts'
 import { type At, type Case, noon, resourcesIn } from './case.ts'
 
@@ -54,7 +55,7 @@ export async function withCase<T>(path: string, one: Case, look: (at: At) => Pro
     })
     closing.push(central.close)
     const refused = central.loaded.flatMap((it) => it.problems)[0]
-    if (refused) throw new Error(`not loaded: ${refused.element} ${refused.words}`)
+    if (refused) throw new Error(`not loaded: ${refused.element} ${refused.message}`)
     await one.before?.(central, file)
     const station = await workstation(central.url, {
       clock,
@@ -103,7 +104,7 @@ function readThrough({
 
   const chart = async (who?: string) => {
     const { encounterId } = await claim(who)
-    return station.call('chart.open', { encounterId })
+    return wholeChart(station, { encounterId })
   }
 
   return {
@@ -129,7 +130,7 @@ function readThrough({
     },
     async note(who) {
       const { encounterId } = await claim(who)
-      const { items } = (await station.call('chart.open', { encounterId })).notes
+      const { items } = await station.call('chart.notes', { chartOf: { encounterId }, most: 10 })
       const [row, other] = items
       if (!row || other) throw new Error(`${items.length} notes in the chart`)
       return station.call('chart.note', { chartOf: { encounterId }, compositionId: row.compositionId })

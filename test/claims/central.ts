@@ -10,17 +10,17 @@ export async function startCentralProcess() {
   let fail: (error: Error) => void = () => {}
   child.on('message', (message) => hear(message as FromCentral))
   child.on('exit', () => fail(new Error('the central API ended by itself')))
-  const heard = () =>
+  const listening = () =>
     new Promise<FromCentral>((resolve, reject) => {
       hear = resolve
       fail = reject
     })
   const ask = async (message: ToCentral) => {
-    const answered = heard()
+    const answered = listening()
     child.send(message)
     await answered
   }
-  const first = await heard()
+  const first = await listening()
   if (first.kind !== 'listening') throw new Error('the central API did not say where it listens')
   return {
     url: first.url,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { endWith } from '../setup/end-with.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 import { startCentralProcess } from './central.ts'
 import { type AcceptedWrite, findingsIn } from './history.ts'
@@ -74,7 +75,8 @@ try {
   })
   const findings = findingsIn(history)
   const count = (kind: string) => new Set(findings.flatMap((it) => (it.kind === kind ? [it.task] : []))).size
-  for (const { task, kind, words } of findings.slice(0, 20)) console.log(`claims: ${kind}: ${task}: ${words}`)
+  for (const { task, kind, message } of findings.slice(0, 20))
+    console.log(`claims: ${kind}: ${task}: ${message}`)
   const ends = Map.groupBy(history.versions.values(), (of) => of.at(-1)?.status ?? 'unknown')
   const list = (of: [string, number][]) => of.map(([name, n]) => `${n} ${name}`).join(', ')
   console.log(
@@ -95,7 +97,7 @@ try {
 } finally {
   await central.close()
 }
-process.exit(exit)
+await endWith(exit)
 
 /** mulberry32 */
 function seeded(seed: number): () => number {

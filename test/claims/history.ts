@@ -12,7 +12,7 @@ export type Statement = {
   sent: number
   answered: number
   /** The holder's last sign of life was later than this, in ms by the server's clock. */
-  heardAfter: number
+  contactAfter: number
   /** The answer to a hand-over. */
   handedOver?: boolean
 }
@@ -32,7 +32,7 @@ export type ServerHistory = {
   waiting: Set<string>
 }
 
-export type Finding = { task: string; kind: 'doubled' | 'lost'; words: string }
+export type Finding = { task: string; kind: 'doubled' | 'lost'; message: string }
 
 /** How long a lease lasts after the last heartbeat (docs/central-api.md). */
 const leaseMs = 60_000
@@ -45,24 +45,24 @@ type Ownership = { claim: number; holder: string; from: number; to: number }
  * exactly one. What the Task's versions say, what the server's answers said and what it accepted must agree.
  */
 export function findingsIn(history: ServerHistory): Finding[] {
-  const said = Map.groupBy(history.statements, ({ task }) => task)
+  const byTask = Map.groupBy(history.statements, ({ task }) => task)
   const wrote = Map.groupBy(history.writes, ({ task }) => task)
   return history.tasks.flatMap((task) => {
     const versions = history.versions.get(task) ?? []
     const holders = history.holders.get(task) ?? []
     const doubled = [
       ...disorder(versions),
-      ...twoOfOneClaim(said.get(task) ?? []),
-      ...atTheSameTime(said.get(task) ?? []),
-      ...takenWhileLive(versions, said.get(task) ?? []),
-      ...notAsRecorded(ownerships(versions), said.get(task) ?? []),
+      ...twoOfOneClaim(byTask.get(task) ?? []),
+      ...atTheSameTime(byTask.get(task) ?? []),
+      ...takenWhileLive(versions, byTask.get(task) ?? []),
+      ...notAsRecorded(ownerships(versions), byTask.get(task) ?? []),
       ...writtenByAnother(versions, wrote.get(task) ?? []),
       ...(holders.length > 1 ? [`${holders.map((it) => it.holder).join(' and ')} have it at the end`] : []),
     ]
     const lost = forgotten(versions, holders, history.waiting.has(task))
     return [
-      ...doubled.map((words): Finding => ({ task, kind: 'doubled', words })),
-      ...lost.map((words): Finding => ({ task, kind: 'lost', words })),
+      ...doubled.map((message): Finding => ({ task, kind: 'doubled', message })),
+      ...lost.map((message): Finding => ({ task, kind: 'lost', message })),
     ]
   })
 }
@@ -125,22 +125,22 @@ function takenWhileLive(versions: TaskVersion[], statements: Statement[]): strin
     const before = recorded[n - 1]
     const given = statements.some(({ claim, handedOver }) => claim === own.claim && handedOver)
     if (!before || before.to !== own.from - 1 || given) return []
-    const heardAfter = Math.max(
-      ...statements.flatMap((it) => (it.claim === before.claim ? [it.heardAfter] : [])),
+    const contactAfter = Math.max(
+      ...statements.flatMap((it) => (it.claim === before.claim ? [it.contactAfter] : [])),
     )
-    const silent = (versions[own.from]?.at ?? 0) - heardAfter
+    const silent = (versions[own.from]?.at ?? 0) - contactAfter
     return silent <= leaseMs ? [`claim ${own.claim} took it from a holder who was there`] : []
   })
 }
 
 function notAsRecorded(recorded: Ownership[], statements: Statement[]): string[] {
-  const words = new Set<string>()
+  const problems = new Set<string>()
   for (const { claim, holder } of statements) {
     const own = recorded.find((it) => it.claim === claim)
-    if (!own) words.add(`claim ${claim} of ${holder} is not in the Task's history`)
-    else if (own.holder !== holder) words.add(`claim ${claim} is ${own.holder}'s, not ${holder}'s`)
+    if (!own) problems.add(`claim ${claim} of ${holder} is not in the Task's history`)
+    else if (own.holder !== holder) problems.add(`claim ${claim} is ${own.holder}'s, not ${holder}'s`)
   }
-  return [...words]
+  return [...problems]
 }
 
 function writtenByAnother(versions: TaskVersion[], writes: AcceptedWrite[]): string[] {

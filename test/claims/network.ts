@@ -1,4 +1,4 @@
-import type { Lease } from '../../main/engine/queue/lease.ts'
+import type { Lease } from '../../main/clinical/lease.ts'
 import type { Statement } from './history.ts'
 
 export type Fault = 'request-dropped' | 'answer-lost' | 'request-late' | 'request-twice' | 'proxy-page'
@@ -63,7 +63,7 @@ export function createNetwork(url: string, random: () => number) {
         holder: holder.reference.slice('Practitioner/'.length),
         sent,
         answered,
-        heardAfter: date - (lastHeardSeconds + 1) * 1000,
+        contactAfter: date - (lastHeardSeconds + 1) * 1000,
         handedOver: onClaim,
       })
   }

@@ -6,7 +6,7 @@ import type { Workstation } from './workstation.ts'
 export async function readHistory(
   tasks: string[],
   workstations: Workstation[],
-  said: { statements: Statement[]; writes: AcceptedWrite[] },
+  recorded: { statements: Statement[]; writes: AcceptedWrite[] },
 ): Promise<ServerHistory> {
   const holders: ServerHistory['holders'] = new Map()
   const waiting = new Set<string>()
@@ -23,7 +23,7 @@ export async function readHistory(
   if (queue?.kind === 'answer')
     for (const { resource } of (queue.body as Bundle).entry ?? []) waiting.add(resource?.id as string)
 
-  const everHeld = Map.groupBy(said.statements, ({ task }) => task)
+  const everHeld = Map.groupBy(recorded.statements, ({ task }) => task)
   const versions: ServerHistory['versions'] = new Map()
   for (const task of tasks) {
     const last = (everHeld.get(task) ?? []).toSorted((a, b) => b.claim - a.claim)
@@ -38,7 +38,7 @@ export async function readHistory(
       break
     }
   }
-  return { tasks, versions, holders, waiting, ...said }
+  return { tasks, versions, holders, waiting, ...recorded }
 }
 
 async function historyOf(task: string, by: Workstation | undefined): Promise<TaskVersion[] | undefined> {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Bundle, Encounter, Task } from '@medplum/fhirtypes'
+import type { Lease } from '../../main/clinical/lease.ts'
 import { createCentralClient } from '../../main/engine/central/client.ts'
-import { Refusal } from '../../main/engine/problems.ts'
-import type { Lease } from '../../main/engine/queue/lease.ts'
 import { leasesAt } from '../../main/engine/queue/leases.ts'
-import { createHeartbeat } from '../../main/line/heartbeat.ts'
-import { createRequests } from '../../main/line/requests.ts'
+import { createHeartbeat } from '../../main/realtime/heartbeat.ts'
+import { createRequests } from '../../main/realtime/requests.ts'
+import { Refusal } from '../../preload/refusal.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
 import type { AcceptedWrite } from './history.ts'
 import type { Network } from './network.ts'
 
-export type Deed =
+export type Action =
   | 'claimed'
   | 'refused'
   | 'taken over'
@@ -21,7 +21,7 @@ export type Deed =
   | 'begun'
   | 'finished'
   | 'fell silent'
-export type Counts = Record<Deed, number>
+export type Counts = Record<Action, number>
 
 type Shared = {
   url: string
@@ -67,6 +67,7 @@ export function createWorkstation(id: string, shared: Shared) {
     news(news) {
       if (news.kind === 'lease' && news.state === 'superseded') lose(news.task, news.claim)
     },
+    rooms: () => {},
     backAfterSilence: () => {},
   })
 
@@ -96,10 +97,10 @@ export function createWorkstation(id: string, shared: Shared) {
 
   /** As the queue does it: what is mine and not known, what is known and no longer mine, whose lease lapsed. */
   async function look(): Promise<void> {
-    const told = await leases.list().catch(() => undefined)
-    if (told) {
-      lapsed = told.filter((it) => it.lapsed && !it.mine).map((it) => it.task)
-      const mine = new Map(told.filter((it) => it.mine).map((it) => [it.task, it]))
+    const listed = await leases.list().catch(() => undefined)
+    if (listed) {
+      lapsed = listed.filter((it) => it.lapsed && !it.mine).map((it) => it.task)
+      const mine = new Map(listed.filter((it) => it.mine).map((it) => [it.task, it]))
       for (const [task, { claim }] of held) if (mine.get(task)?.claim !== claim) lose(task, claim)
       for (const lease of mine.values()) if (!held.has(lease.task)) adopt(lease)
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as screen from '../screen.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
-import { until } from '../support/until.ts'
+import { check, until } from '../support/until.ts'
 
 /** One provider at two workstations: a note taken over, signed there, and what becomes of the words at the other. */
 
@@ -55,7 +55,7 @@ it('words that come after the signature stand below it as an unsigned addendum, 
   expect(await screen.noteState(room.page)).toBe('Signed')
   expect(await screen.noteText(room.page, 'Plan')).toBe('')
   expect(await screen.noteText(room.page, 'Assessment')).toBe('Pharyngitis.')
-  expect((await screen.noticeWords(room.page)).join()).toContain('unsigned addendum')
+  expect((await screen.noticeTexts(room.page)).join()).toContain('unsigned addendum')
   await screen.showUnsigned(room.page)
   await room.page.getByText('Addendum unsigned').waitFor()
   await addendum(room).press('ControlOrMeta+End')
@@ -64,7 +64,14 @@ it('words that come after the signature stand below it as an unsigned addendum, 
   const dialog = room.page.getByRole('dialog', { name: 'Sign the addendum' })
   await dialog.getByText('Rosa Delgado').waitFor()
   await dialog.getByRole('button', { name: 'Sign', exact: true }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  await until('it is signed', async () => {
+    if (await dialog.isHidden()) return true
+    check(
+      `it is signed without a word: ${await dialog.innerText()}`,
+      (await dialog.getByRole('alert').count()) === 0,
+    )
+    return false
+  })
   const written = laptop.page.getByRole('region', { name: /^Addendum of / })
   await written.getByText('Throat swab, result tomorrow. Told the patient.').waitFor()
   await written.getByText('Signed', { exact: true }).waitFor()

@@ -49,15 +49,15 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 
 it('a folder with files that are no FHIR: each is named with what is wrong, and the rest is loaded', () => {
-  const said = stage.centralSaid()
-  for (const words of [
+  const output = stage.centralOutput()
+  for (const text of [
     /not loaded: \S+letter\.json: is not JSON/,
     /not loaded: \S+list\.json: resourceType is not a FHIR Bundle/,
     /not loaded: \S+bundle\.json: Bundle\.entry\[0\]\.resource\.resourceType is not a type of FHIR R4/,
     /loaded 6 resources from 1 files/,
   ])
-    expect(said).toMatch(words)
-  expect(said).not.toContain('Mrs Example')
+    expect(output).toMatch(text)
+  expect(output).not.toContain('Mrs Example')
 })
 
 it('two patients with nearly the same name: both rows are marked, with the birth date', async () => {

@@ -31,7 +31,7 @@ it('a captive portal’s page is named, acknowledges nothing, and work goes out 
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
   proxy.portal()
   await screen.typeNote(page, 'Plan', 'Rest.')
-  await page.getByText('A sign-in page of this network is in the way').waitFor()
+  await page.getByText('This network asks for its own sign-in').waitFor()
   await page.getByText('Open a browser and accept its page; what you write is kept here meanwhile.').waitFor()
   await screen.kept(page)
   // Long enough for the writes to be tried, and answered with 200 and HTML, several times.
@@ -39,11 +39,11 @@ it('a captive portal’s page is named, acknowledges nothing, and work goes out 
   await until('the portal answered', () => proxy.requests() > asked + 4, 60)
   expect(await screen.changesToSend(page)).toBeGreaterThan(0)
   expect(await screen.noteState(page)).toBe('On this machine')
-  expect(await screen.noticeWords(page)).toEqual([])
+  expect(await screen.noticeTexts(page)).toEqual([])
 
   proxy.restore()
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0, 60)
-  await until('the note is there', async () => (await screen.noteState(page)) === 'At the central API')
+  await until('the note is there', async () => (await screen.noteState(page)) === 'Sent')
   expect(await screen.noteText(page, 'Plan')).toBe('Fluids. Rest.')
 })
 
@@ -52,7 +52,7 @@ it('after a while without network, what was written goes out when it is back', a
   proxy.cut()
   await screen.typeNote(page, 'Objective', 'Written while nobody was there.')
   await until('the cut is on the screen', async () =>
-    (await screen.syncWords(page)).startsWith('Central API not reached'),
+    (await screen.syncText(page)).startsWith('Server not reached'),
   )
   // The pauses between tries have grown by then.
   const asked = proxy.requests()
@@ -60,7 +60,7 @@ it('after a while without network, what was written goes out when it is back', a
   const back = Date.now()
   proxy.restore()
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0, 60)
-  // The line finds out within its pause of 8 s and pokes; that the engine follows at once is a unit test of its sync.
+  // The realtime process finds out within its pause of 8 s and pokes; that the engine follows at once is a unit test of its sync.
   console.log(`central-away: everything was sent ${Date.now() - back} ms after the network was back`)
 })
 
@@ -76,17 +76,17 @@ it('without a central API at the start the workstation opens on what it has and 
   expect(await screen.listState(page, 'Allergies')).toBe('listed')
   expect(await screen.noteText(page, 'Assessment')).toBe('Pharyngitis.')
   await until('the bar says so, and since when', async () =>
-    /Central API not reached, last heard \d+ (s|min) ago/.test(await screen.syncWords(page)),
+    /Server not reached, last contact \d+ (s|min) ago/.test(await screen.syncText(page)),
   )
   // With its date when midnight lies between.
   await screen
     .chart(page)
-    .getByText(/^All loaded, as of (\w+ \d+, )?\d+:\d\d [AP]M$/)
+    .getByText(/^Complete as of (\w+ \d+, )?\d+:\d\d [AP]M$/)
     .waitFor()
   await screen.typeNote(page, 'Assessment', ' Viral, likely.')
   await screen.kept(page)
 
   await stage.startCentral()
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0, 60)
-  await until('the note is there', async () => (await screen.noteState(page)) === 'At the central API')
+  await until('the note is there', async () => (await screen.noteState(page)) === 'Sent')
 })

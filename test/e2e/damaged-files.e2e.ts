@@ -49,9 +49,9 @@ function rootPage(table: string): number {
 async function again(): Promise<void> {
   okafor = await stage.relaunch(okafor)
 }
-const notice = async (words: RegExp) => {
+const notice = async (text: RegExp) => {
   await until('the window says so', async () =>
-    (await screen.noticeWords(okafor.page)).some((one) => words.test(one)),
+    (await screen.noticeTexts(okafor.page)).some((one) => text.test(one)),
   )
 }
 
@@ -74,7 +74,7 @@ it('a damaged copy of the charts is loaded anew, in words, and nothing written i
 it('a damaged file of unsent work is set aside, what is readable comes over, and the window says what', async () => {
   okafor.proxy.cut()
   await until('the cut is on the screen', async () =>
-    (await screen.syncWords(okafor.page)).startsWith('Central API not reached'),
+    (await screen.syncText(okafor.page)).startsWith('Server not reached'),
   )
   await screen.typeNote(okafor.page, 'Plan', ' Rest until the fever is gone.')
   await screen.kept(okafor.page)
@@ -89,7 +89,7 @@ it('a damaged file of unsent work is set aside, what is readable comes over, and
   expect(await screen.noteText(okafor.page, 'Plan')).toBe('Fluids. Rest until the fever is gone.')
   okafor.proxy.restore()
   await until('everything is sent', async () => (await screen.changesToSend(okafor.page)) === 0)
-  await until('the note is there', async () => (await screen.noteState(okafor.page)) === 'At the central API')
+  await until('the note is there', async () => (await screen.noteState(okafor.page)) === 'Sent')
 })
 
 it('every character typed more than 250 ms before the power goes is in the note after the next start', async () => {
@@ -101,10 +101,10 @@ it('every character typed more than 250 ms before the power goes is in the note 
     await page.keyboard.press('ControlOrMeta+End')
     const typed: { text: string; at: number }[] = []
     let killed = Number.POSITIVE_INFINITY
-    const words = ` Round ${round}: ${'tonsils enlarged with exudate, tender nodes, '.repeat(8)}`
+    const added = ` Round ${round}: ${'tonsils enlarged with exudate, tender nodes, '.repeat(8)}`
     let text = before
     const typing = (async () => {
-      for (const letter of words) {
+      for (const letter of added) {
         await page.keyboard.type(letter, { delay: 12 })
         text += letter
         typed.push({ text, at: Date.now() })
@@ -123,7 +123,7 @@ it('every character typed more than 250 ms before the power goes is in the note 
     const left = await screen.noteText(okafor.page, 'Objective')
     expect(left.startsWith(must), `${left.length} of ${must.length} characters are left`).toBe(true)
     // The letter under the finger when the power went may be in it or not.
-    expect((before + words).startsWith(left)).toBe(true)
+    expect((before + added).startsWith(left)).toBe(true)
   }
   await until('everything is sent', async () => (await screen.changesToSend(okafor.page)) === 0)
 })

@@ -9,7 +9,7 @@ import { openStage, people, type Stage, type Workstation } from '../support/stag
 /** A PIN nobody remembers, with words on the machine that the central API never saw: none of them is lost. */
 
 const [pin, other] = ['271828', '161803']
-const words = 'Typed on a train, before the PIN was forgotten.'
+const text = 'Typed on a train, before the PIN was forgotten.'
 const pictures = fileURLToPath(new URL('../../reports/screens/', import.meta.url))
 let stage: Stage
 let workstation: Workstation
@@ -29,7 +29,7 @@ const shares = () =>
   )
 async function choose(page: Page, chosen: string) {
   await page.getByLabel('New PIN').fill(chosen)
-  await page.getByLabel('The same again').fill(chosen)
+  await page.getByLabel('Repeat PIN').fill(chosen)
 }
 
 it('is replaced after a sign-in; what was not sent is there, under a new key', async () => {
@@ -44,7 +44,7 @@ it('is replaced after a sign-in; what was not sent is there, under a new key', a
   const [first] = shares()
 
   workstation.proxy.cut()
-  await screen.noteSection(page, 'Subjective').fill(words)
+  await screen.noteSection(page, 'Subjective').fill(text)
   await screen.kept(page)
   await stage.kill(workstation)
   workstation.proxy.restore()
@@ -71,7 +71,7 @@ it('is replaced after a sign-in; what was not sent is there, under a new key', a
   await workstation.page.getByRole('button', { name: 'Set the PIN and unlock' }).click()
 
   await screen.openOwn(workstation.page, 'Rosa Delgado')
-  await expect.poll(() => screen.noteText(workstation.page, 'Subjective').catch(() => '')).toBe(words)
+  await expect.poll(() => screen.noteText(workstation.page, 'Subjective').catch(() => '')).toBe(text)
   // The recovered key opens nothing any more: the files have a new one, and that one a share of its own.
   await expect.poll(() => shares(), { timeout: 30_000 }).not.toContain(first)
   await expect.poll(() => shares(), { timeout: 30_000 }).toHaveLength(1)
@@ -83,5 +83,5 @@ it('is replaced after a sign-in; what was not sent is there, under a new key', a
   await workstation.page.getByLabel('PIN').fill(other)
   await workstation.page.keyboard.press('Enter')
   await screen.openOwn(workstation.page, 'Rosa Delgado')
-  await expect.poll(() => screen.noteText(workstation.page, 'Subjective').catch(() => '')).toBe(words)
+  await expect.poll(() => screen.noteText(workstation.page, 'Subjective').catch(() => '')).toBe(text)
 })

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Bridge } from '../../preload/contract.ts'
+import type { Bridge } from '../../preload/contract/index.ts'
 import { launchWorkstation, type Workstation } from '../electron-standin/launch.ts'
 import * as screen from '../screen.ts'
 import { root } from '../setup/electron-binary.ts'
@@ -14,13 +14,13 @@ import { findBrowser } from '../setup/find-browser.mjs'
 import { framesDecoded, watchPeers } from '../visit/scene.ts'
 
 /**
- * Lock without loss, with the real shell, engine and line: in mid-call, in mid-sentence, and across a restart. A lock without a call
- * is a restart of the whole program: every process of the one that was open is gone.
+ * Lock without loss, with the real shell, engine and realtime process: in mid-call, in mid-sentence, and across a restart.
+ * A lock without a call is a restart of the whole program: every process of the one that was open is gone.
  */
 
 declare const rounds: Bridge
 const pin = '271828'
-const words = 'Three days of sore throat; tender nodes where she presses.'
+const text = 'Three days of sore throat; tender nodes where she presses.'
 let folder: string
 let central: ChildProcess
 let address: string
@@ -122,7 +122,7 @@ const windowNow = () =>
     if (!window) throw new Error('there is no window')
     return {
       ...window.getNormalBounds(),
-      maximised: window.isMaximized(),
+      maximized: window.isMaximized(),
       focused: window.isFocused(),
     }
   })
@@ -156,7 +156,7 @@ describe('lock without loss', () => {
     page = await startedAnew()
     await page.getByText('The computer went to sleep. Everything you wrote is sent.').waitFor()
     expect(await dom(page)).not.toContain('Rosa Delgado')
-    expect(await windowNow()).toEqual({ ...place, maximised: true, focused: false })
+    expect(await windowNow()).toEqual({ ...place, maximized: true, focused: false })
     // Ended and started by hand, it is as locked as before.
     await workstation.close()
     workstation = await launch()
@@ -181,12 +181,12 @@ describe('lock without loss', () => {
     await watchPeers(page)
     await screen.startCall(page)
     await expect.poll(() => framesDecoded(page), { timeout: 30_000 }).toBeGreaterThan(10)
-    const allergies = await screen.said(screen.chartList(page, 'Allergies'))
+    const allergies = await screen.textOf(screen.chartList(page, 'Allergies'))
     expect(allergies).toContain('Penicillin')
 
     await page.getByRole('button', { name: 'Choose a PIN' }).click()
     await page.getByLabel('New PIN').fill(pin)
-    await page.getByLabel('The same again').fill(pin)
+    await page.getByLabel('Repeat PIN').fill(pin)
     await page.getByRole('button', { name: 'Set the PIN' }).click()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     const keyFile = JSON.parse(readFileSync(join(folder, 'workstation', 'cache.key'), 'utf8'))
@@ -195,9 +195,9 @@ describe('lock without loss', () => {
     expect(keyFile.wraps.map(({ layers }: { layers: string[] }) => layers.join())).not.toContain('keychain')
 
     const engine = await workstation.enginePid()
-    const line = await workstation.linePid()
+    const line = await workstation.realtimePid()
     await screen.noteSection(page, 'Subjective').click()
-    await page.keyboard.type(words)
+    await page.keyboard.type(text)
     for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowLeft')
     // At once: the last letters are not kept yet.
     await page.keyboard.type('!')
@@ -214,17 +214,17 @@ describe('lock without loss', () => {
     await expect.poll(() => framesDecoded(page)).toBeGreaterThan(frames + 20)
     expect(await screen.callState(page)).toBe('connected')
     expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({
-      problem: { words: 'Rounds is locked.' },
+      problem: { message: 'Rounds is locked.' },
     })
 
     await givePin(page, '314159')
     await page.getByText('1 wrong PIN in a row.').waitFor()
     await givePin(page, pin)
-    const typed = `${words.slice(0, -8)}!${words.slice(-8)}`
+    const typed = `${text.slice(0, -8)}!${text.slice(-8)}`
     await expect
       .poll(() => screen.noteText(page, 'Subjective').catch(() => ''), { timeout: 30_000 })
       .toBe(typed)
-    expect(await caret(page)).toEqual(['subjective', words.length - 7])
+    expect(await caret(page)).toEqual(['subjective', text.length - 7])
     expect(await screen.callState(page)).toBe('connected')
     expect(await workstation.enginePid()).not.toBe(engine)
   })
@@ -238,7 +238,7 @@ describe('lock without loss', () => {
     await screen.kept(page)
   })
 
-  it('nobody here: a curtain while the call is on; a lock in the call starts anew when the call is over', async () => {
+  it('unattended in a call: covered, then locked and restarted when the call is over', async () => {
     const before = workstation.page
     await idle(280)
     await before.getByText(/This screen is covered in/).waitFor()
@@ -268,9 +268,9 @@ describe('lock without loss', () => {
     await workstation.page.keyboard.press('Control+l')
     const page = await startedAnew()
     console.log(`Ctrl+L to the lock screen of the new program: ${Math.round(performance.now() - pressed)} ms`)
-    expect(await windowNow()).toMatchObject({ maximised: false, focused: true })
+    expect(await windowNow()).toMatchObject({ maximized: false, focused: true })
     await page.getByText('Everything you wrote is sent.').waitFor()
-    // The new line renews the lease, with nobody there who could have unlocked.
+    // The new realtime process renews the lease, with nobody there who could have unlocked.
     const { heardAt } = lease()
     await expect.poll(() => lease().heardAt, { timeout: 30_000 }).toBeGreaterThan(heardAt)
     expect(lease().lapsed).toBe(0)
@@ -278,10 +278,10 @@ describe('lock without loss', () => {
     await expect.poll(() => screen.noteText(page, 'Plan').catch(() => ''), started).toBe('Rest. Fluids. Tea.')
   })
 
-  it('nobody here and no call: locked, and the window takes no keyboard', async () => {
+  it('unattended without a call: locked, and the window takes no keyboard', async () => {
     await idle(300)
     const page = await startedAnew()
-    await page.getByText('Nobody moved here for a while.').waitFor()
+    await page.getByText('No one used this computer for a while.').waitFor()
     expect(await windowNow()).toMatchObject({ focused: false })
     await givePin(page, pin)
     await screen.noteSection(page, 'Plan').waitFor()

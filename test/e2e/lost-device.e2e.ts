@@ -36,7 +36,7 @@ it('erases itself at once, and the central API knows how much was lost', async (
   const device = command('list').split(' ')[0] as string
   expect([kept('cache.key'), kept('cache')]).toEqual([true, true])
 
-  expect(command('lost', device)).toMatch(/changes? not sent when it was last heard/)
+  expect(command('lost', device)).toMatch(/changes? not sent at its last contact/)
   await workstation.page.getByRole('heading', { name: 'Erased' }).waitFor({ timeout: 60_000 })
   await workstation.page.screenshot({ path: join(pictures, 'lost-device.png') })
   expect(await workstation.page.evaluate(() => document.body.innerText)).not.toContain('Rosa Delgado')

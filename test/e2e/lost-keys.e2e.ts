@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Bridge } from '../../preload/contract.ts'
+import type { Bridge } from '../../preload/contract/index.ts'
 import { runsOn } from '../electron-standin/launch.ts'
 import * as screen from '../screen.ts'
 import { openStage, people, type Stage, type Workstation } from '../support/stage.ts'
@@ -46,14 +46,14 @@ const keptAtCentral = () =>
   })
 
 /** Without a network, words that only this computer has. */
-async function writeUnsent(words: string): Promise<void> {
+async function writeUnsent(text: string): Promise<void> {
   desk.proxy.cut()
   await until('the cut is on the screen', async () =>
-    (await screen.syncWords(desk.page)).startsWith('Central API not reached'),
+    (await screen.syncText(desk.page)).startsWith('Server not reached'),
   )
-  await screen.typeNote(desk.page, 'Plan', words)
+  await screen.typeNote(desk.page, 'Plan', text)
   await screen.kept(desk.page)
-  written += words
+  written += text
 }
 async function lock(): Promise<void> {
   await desk.page.keyboard.press('ControlOrMeta+l')
@@ -71,7 +71,7 @@ async function signInFor(pin: string): Promise<void> {
   await stage.atSignInPage(await asked, people.okafor)
   await desk.page.getByText('You are signed in.', { exact: false }).waitFor()
   await desk.page.getByLabel('New PIN').fill(pin)
-  await desk.page.getByLabel('The same again').fill(pin)
+  await desk.page.getByLabel('Repeat PIN').fill(pin)
   await desk.page.getByRole('button', { name: 'Set the PIN and unlock' }).click()
 }
 async function allIsThere(): Promise<void> {
@@ -97,7 +97,7 @@ it('ten wrong PINs: the PIN opens nothing any more, a sign-in does', async () =>
   await keptAtCentral()
   await writeUnsent('Fluids. ')
   await lock()
-  expect(await screen.lockWords(desk.page)).toMatch(/\d+ changes? not sent yet/)
+  expect(await screen.lockText(desk.page)).toMatch(/\d+ changes? not sent yet/)
   for (let wrong = 1; wrong < 10; wrong++) {
     await givePin(`31415${wrong}`)
     await desk.page.getByText(`${wrong} wrong PIN${wrong === 1 ? '' : 's'} in a row.`).waitFor()
@@ -117,7 +117,7 @@ it('ten wrong PINs: the PIN opens nothing any more, a sign-in does', async () =>
   desk = await stage.relaunch(desk)
   await desk.page.getByText('After ten wrong PINs in a row the PIN no longer opens Rounds.').waitFor()
   await desk.page.getByRole('button', { name: 'Sign in' }).click()
-  await desk.page.getByText('The central API does not answer', { exact: false }).waitFor()
+  await desk.page.getByText('The server does not answer', { exact: false }).waitFor()
   await picture('3-ten-wrong-offline')
   desk.proxy.restore()
   await signInFor(pins[1])
@@ -138,7 +138,7 @@ it.runIf(runsOn === 'stand-in')('a lost keychain: the PIN can’t open, a sign-i
   await givePin(pins[1])
   // The one that was mistyped before is not taken for ten.
   await desk.page.getByText('This computer’s keychain no longer opens Rounds.', { exact: false }).waitFor()
-  expect(await screen.lockWords(desk.page)).toMatch(/1 change not sent yet/)
+  expect(await screen.lockText(desk.page)).toMatch(/1 change not sent yet/)
   await picture('4-keychain-lost')
   desk.proxy.restore()
   await signInFor(pins[2])
@@ -172,10 +172,10 @@ it.runIf(runsOn === 'stand-in')(
     hoursAhead = 80
     desk = await stage.relaunch(desk)
     await givePin(pins[2])
-    await desk.page.getByText('not in contact with your central API for 72 hours', { exact: false }).waitFor()
+    await desk.page.getByText('not in contact with the server for 72 hours', { exact: false }).waitFor()
     await picture('6-offline-too-long')
     await desk.page.getByRole('button', { name: 'Sign in to unlock' }).click()
-    await desk.page.getByText('The central API does not answer', { exact: false }).waitFor()
+    await desk.page.getByText('The server does not answer', { exact: false }).waitFor()
     await picture('7-offline-no-network')
     desk.proxy.restore()
     await stage.signIn(desk, people.okafor)

@@ -54,14 +54,14 @@ it('somebody else begins beside a locked provider whose unsent words stay; each 
   await screen.choosePin(desk.page, firstPin)
   desk.proxy.cut()
   await until('the cut is seen', async () =>
-    (await screen.syncWords(desk.page)).startsWith('Central API not reached'),
+    (await screen.syncText(desk.page)).startsWith('Server not reached'),
   )
   await screen.typeNote(desk.page, 'Plan', 'Fluids and rest.')
   await screen.kept(desk.page)
   await desk.page.keyboard.press('ControlOrMeta+l')
   let page = await restarted()
   await screen.lockScreen(page).waitFor()
-  expect(await screen.lockWords(page)).toMatch(/\d+ changes? not sent yet/)
+  expect(await screen.lockText(page)).toMatch(/\d+ changes? not sent yet/)
   await others().getByRole('button', { name: 'Someone else' }).waitFor()
   expect(await others().innerText()).toContain('colleagues may take over')
   const before = filesOfFirst()

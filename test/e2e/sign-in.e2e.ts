@@ -16,10 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.close())
 
-it('a wrong password is said at the page, and a sign-in cancelled there is said in the window', async () => {
+it('shows a wrong password on the page, and a canceled sign-in in the window', async () => {
   const { page } = okafor
-  const words = await stage.signIn(okafor, { ...people.okafor, password: 'wrong' })
-  expect(words).toContain('That email and password do not go together.')
+  const message = await stage.signIn(okafor, { ...people.okafor, password: 'wrong' })
+  expect(message).toContain('That email and password do not go together.')
   await page.getByText('Continue in your browser').waitFor()
 
   const url = okafor.openedExternal()
@@ -47,10 +47,10 @@ it('a token refused in mid-work: the window asks for a new sign-in, words stay a
   db.close()
   await stage.startCentral()
   await screen.typeNote(page, 'Subjective', 'While signed out.')
-  await page.getByText('Signed out by the central API: your work stays here and waits.').waitFor()
+  await page.getByText('The server signed you out. Your work stays here and waits.').waitFor()
   await screen.kept(page)
   await until('the bar names it', async () =>
-    (await screen.syncWords(page)).includes('Central API asks for a new sign-in'),
+    (await screen.syncText(page)).includes('Server asks for a new sign-in'),
   )
   expect(await screen.changesToSend(page)).toBeGreaterThan(0)
   expect(await screen.noteState(page)).toBe('On this machine')
@@ -58,8 +58,8 @@ it('a token refused in mid-work: the window asks for a new sign-in, words stay a
   expect(await screen.noteText(page, 'Subjective')).toBe('Before. While signed out.')
 
   await stage.signIn(okafor, people.okafor)
-  await page.getByText('Signed out by the central API').waitFor({ state: 'hidden' })
+  await page.getByText('The server signed you out').waitFor({ state: 'hidden' })
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
-  await until('the note is there', async () => (await screen.noteState(page)) === 'At the central API')
+  await until('the note is there', async () => (await screen.noteState(page)) === 'Sent')
   expect(await screen.noteText(page, 'Subjective')).toBe('Before. While signed out.')
 })

@@ -64,10 +64,10 @@ it('a signed visit is saved as PDF where the person says, with the summary alone
   await dialog.getByRole('button', { name: /^Print/ }).click()
   const reader = await openReader(stage.central, people.okafor.email, people.okafor.password)
   await until('what left stands in the audit trail', async () => {
-    const words = (await reader.search('/fhir/R4/AuditEvent')).map(({ outcomeDesc }) => outcomeDesc)
+    const descriptions = (await reader.search('/fhir/R4/AuditEvent')).map(({ outcomeDesc }) => outcomeDesc)
     return (
-      words.includes('Visit summary saved as a PDF file') &&
-      words.includes('Visit summary given to the print dialog')
+      descriptions.includes('Visit summary saved as a PDF file') &&
+      descriptions.includes('Visit summary given to the print dialog')
     )
   })
 })

@@ -85,7 +85,7 @@ class App extends EventEmitter {
     this.#paths.set(name, path)
   }
 
-  /** A file with the holder's pid; a holder that died leaves it, and is recognised by that. */
+  /** A file with the holder's pid; a holder that died leaves it, and is recognized by that. */
   requestSingleInstanceLock(): boolean {
     mkdirSync(this.getPath('userData'), { recursive: true })
     const file = join(this.getPath('userData'), 'standin-instance')

@@ -5,7 +5,7 @@ import { context, headless } from './chromium.ts'
 import { destroyed } from './destroyed.ts'
 import { intercept } from './intercept.ts'
 import { type Session, session } from './session.ts'
-import { WebContents } from './web-contents.ts'
+import { WebContents, windowsOf } from './web-contents.ts'
 import { WindowPlace } from './window-place.ts'
 
 type Options = {
@@ -37,7 +37,8 @@ export class BrowserWindow extends EventEmitter {
   #title: string
   #place: WindowPlace
 
-  constructor(options: Options = {}) {
+  /** `given`: the page of a window that Chromium opens itself, a child's. */
+  constructor(options: Options = {}, given?: { page: Promise<Page>; session: Session }) {
     super()
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready')
     const wanted = options.webPreferences ?? {}
@@ -49,28 +50,30 @@ export class BrowserWindow extends EventEmitter {
     )
       throw new Error('the stand-in has sandboxed, isolated pages only')
     const own =
-      wanted.session ?? (wanted.partition ? session.fromPartition(wanted.partition) : session.defaultSession)
+      given?.session ??
+      wanted.session ??
+      (wanted.partition ? session.fromPartition(wanted.partition) : session.defaultSession)
     this.#title = options.title ?? app.getName()
     this.#focused = options.show !== false
-    this.#place = new WindowPlace(options)
+    this.#place = new WindowPlace(options, (what) => this.emit(what))
     this.webContents = new WebContents(own)
     this.id = this.webContents.id
     app.windows.add(this)
     this.webContents.on('destroyed', () => this.#gone())
     this.webContents.once('dom-ready', () => this.emit('ready-to-show'))
-    this.#attached = this.#open(own, options)
+    this.#attached = this.#open(own, options, given?.page)
     this.#attached.catch((error) => {
       if (!app.isQuitting) process.stderr.write(`Electron stand-in: no page: ${error}\n`)
     })
     app.emit('browser-window-created', {}, this)
   }
 
-  async #open(own: Session, options: Options) {
+  async #open(own: Session, options: Options, given?: Promise<Page>) {
     intercepting ??= intercept()
     await intercepting
-    const page = await pageFor(own)
-    await this.webContents.attach(page, options.webPreferences?.preload)
-    // `show: false` can't be had: a window that should be hidden lies minimised.
+    const page = await (given ?? pageFor(own))
+    await this.webContents.attach(page, options.webPreferences?.preload, given !== undefined)
+    // `show: false` can't be had: a window that should be hidden lies minimized.
     if (options.show === false && page !== context.pages()[0] && !headless) this.#place.be('minimized')
     await this.#place.attach(page)
   }
@@ -108,12 +111,15 @@ export class BrowserWindow extends EventEmitter {
   unmaximize = () => this.#place.be('normal')
   restore = () => this.#place.be('normal')
   setFullScreen = (yes: boolean) => this.#place.be(yes ? 'fullscreen' : 'normal')
+  getBounds = () => ({ ...this.#place.bounds })
   getNormalBounds = () => ({ ...this.#place.bounds })
   setBounds = (bounds: Partial<WindowPlace['bounds']>) => this.#place.move(bounds)
   flashFrame = () => undefined
   setMenu = () => undefined
   setMenuBarVisibility = () => undefined
   setContentProtection = () => undefined
+  setAlwaysOnTop = () => undefined
+  setVisibleOnAllWorkspaces = () => undefined
   getTitle = () => this.#title
   setTitle(title: string) {
     this.#title = title
@@ -136,6 +142,8 @@ export class BrowserWindow extends EventEmitter {
     BrowserWindow.getAllWindows().find((window) => window.webContents === wc) ?? null
   static fromId = (id: number) => BrowserWindow.getAllWindows().find((window) => window.id === id) ?? null
 }
+
+windowsOf.makeChild = (opener, options, page) => new BrowserWindow(options, { page, session: opener.session })
 
 let firstTaken = false
 /** Chromium opens with one page: the first window takes it. */

@@ -92,8 +92,8 @@ export async function startChromium(
 async function devToolsOf(profile: string, asked: string): Promise<string> {
   // Chromium writes the file for a port that it chose itself.
   if (asked !== '0') {
-    const told = await textOf(`http://127.0.0.1:${asked}/json/version`)
-    return (JSON.parse(told) as { webSocketDebuggerUrl: string }).webSocketDebuggerUrl
+    const version = await textOf(`http://127.0.0.1:${asked}/json/version`)
+    return (JSON.parse(version) as { webSocketDebuggerUrl: string }).webSocketDebuggerUrl
   }
   const [port, path] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
   return `ws://127.0.0.1:${port}${path}`

@@ -53,7 +53,18 @@ export const powerMonitor = new PowerMonitor()
 /** One display; specs put others in its place. */
 export const screen = {
   getAllDisplays: () => [{ id: 1, workArea: { x: 0, y: 0, width: 3840, height: 2160 } }],
+  getDisplayMatching(bounds: Rectangle) {
+    const [first] = [...screen.getAllDisplays()].sort(
+      (a, b) => common(b.workArea, bounds) - common(a.workArea, bounds),
+    )
+    return first
+  },
 }
+
+type Rectangle = { x: number; y: number; width: number; height: number }
+const common = (a: Rectangle, b: Rectangle) =>
+  Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
+  Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y))
 
 const blocking = new Map<number, string>()
 let blockers = 0
@@ -64,17 +75,6 @@ export const powerSaveBlocker = {
   },
   stop: (id: number) => blocking.delete(id),
   isStarted: (id: number) => blocking.has(id),
-}
-
-type MenuItem = { role?: string; label?: string; enabled?: boolean; type?: string; click?(): void }
-export const Menu = {
-  /** Context menus that were opened, for specs; nobody chooses in them. */
-  opened: [] as MenuItem[][],
-  buildFromTemplate: (template: MenuItem[]) => ({
-    items: template,
-    popup: () => void Menu.opened.push(template),
-  }),
-  setApplicationMenu: () => undefined,
 }
 
 export const dialog = {

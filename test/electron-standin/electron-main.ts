@@ -2,7 +2,6 @@ import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
 import {
   dialog,
-  Menu,
   Notification,
   powerMonitor,
   powerSaveBlocker,
@@ -11,6 +10,7 @@ import {
   systemPreferences,
 } from './desktop.ts'
 import { ipcMain } from './ipc-main.ts'
+import { Menu } from './menu.ts'
 import { net } from './net.ts'
 import { safeStorage } from './safe-storage.ts'
 import { protocol, session } from './session.ts'

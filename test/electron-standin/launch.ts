@@ -22,10 +22,10 @@ export type Workstation = {
   page: Page
   runsOn: typeof runsOn
   enginePid(): Promise<number>
-  linePid(): Promise<number>
+  realtimePid(): Promise<number>
   /** The next address given to `shell.openExternal` and not yet answered here. In the specs nothing is opened. */
   openedExternal(): Promise<string>
-  /** What main, engine and line said so far. */
+  /** What main, engine and realtime process said so far. */
   output(): string
   /** Waits until it has ended and started itself anew, as after a lock; the new instance. */
   restarted(): Promise<Workstation>
@@ -45,22 +45,22 @@ export type Launch = {
 }
 
 /** Starts the built workstation (`test/setup/build.ts` comes before) and waits for its window. */
-export async function launchWorkstation(given: Launch): Promise<Workstation> {
+export async function launchWorkstation(options: Launch): Promise<Workstation> {
   if (runsOn === 'stand-in') process.env.ELECTRON_OVERRIDE_DIST_PATH = `${root}test/electron-standin`
-  const timeout = given.timeout ?? 60_000
+  const timeout = options.timeout ?? 60_000
   // Of its own choice, so that an instance that it starts itself is found again.
   const ports = { devTools: await freePort(), inspector: await freePort() }
-  const said = `${given.userData}.said`
+  const outputFile = `${options.userData}.said`
   const electron = await _electron.launch({
     cwd: root,
     args: [
       '.',
-      `--user-data-dir=${given.userData}`,
-      `--central=${given.central}`,
+      `--user-data-dir=${options.userData}`,
+      `--central=${options.central}`,
       `--remote-debugging-port=${ports.devTools}`,
       `--inspect=127.0.0.1:${ports.inspector}`,
-      ...(given.proxy ? [`--proxy-server=${given.proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
-      ...(runsOn === 'electron' && given.env?.ROUNDS_FAKE_MEDIA !== '0' ? fakeMedia : []),
+      ...(options.proxy ? [`--proxy-server=${options.proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
+      ...(runsOn === 'electron' && options.env?.ROUNDS_FAKE_MEDIA !== '0' ? fakeMedia : []),
       ...(runsOn === 'electron' ? testKeychain : []),
       ...sandbox(),
     ],
@@ -70,9 +70,9 @@ export async function launchWorkstation(given: Launch): Promise<Workstation> {
       ...(process.env as Record<string, string>),
       ROUNDS_TRAINING: '1',
       ROUNDS_FAKE_MEDIA: '1',
-      ROUNDS_STANDIN_OUTPUT: said,
-      ...((given.headless ?? !process.env.ROUNDS_HEADED) ? { ROUNDS_STANDIN_HEADLESS: '1' } : {}),
-      ...given.env,
+      ROUNDS_STANDIN_OUTPUT: outputFile,
+      ...((options.headless ?? !process.env.ROUNDS_HEADED) ? { ROUNDS_STANDIN_HEADLESS: '1' } : {}),
+      ...options.env,
     },
     timeout,
   })
@@ -95,7 +95,7 @@ export async function launchWorkstation(given: Launch): Promise<Workstation> {
       app,
       page: await windowOfApp(electron, timeout),
       ports,
-      output: () => output + (existsSync(said) ? readFileSync(said, 'utf8') : ''),
+      output: () => output + (existsSync(outputFile) ? readFileSync(outputFile, 'utf8') : ''),
       close: () => electron.close(),
     })
   } catch (error) {
@@ -104,20 +104,22 @@ export async function launchWorkstation(given: Launch): Promise<Workstation> {
   }
 }
 
-function workstationOf(given: {
+function workstationOf(options: {
   app: MainProcess
   page: Page
   ports: Ports
   output(): string
   close(): Promise<void>
 }): Workstation {
-  const { app, page, ports, output, close } = given
+  const { app, page, ports, output, close } = options
+  // Only against a hang: a loaded machine is slow, not wrong.
+  page.setDefaultTimeout(90_000)
   return {
     app,
     page,
     runsOn,
     enginePid: () => pidOf(app, 'Rounds engine'),
-    linePid: () => pidOf(app, 'Rounds line'),
+    realtimePid: () => pidOf(app, 'Rounds realtime'),
     openedExternal: () => app.evaluate(() => (globalThis as unknown as Recorder).roundsOpened()),
     output,
     close,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Bridge } from '../../preload/contract.ts'
+import type { Bridge } from '../../preload/contract/index.ts'
 import { root, specsRunIn } from '../setup/electron-binary.ts'
 import { launchWorkstation, runsOn, type Workstation } from './launch.ts'
 

@@ -88,10 +88,10 @@ describe('the stand-in', () => {
   })
 
   it('rejects what main refuses, does not know, or JSON can’t hold', async () => {
-    const words = (name: string) =>
+    const problemOf = (name: string) =>
       page.evaluate((n) => fixture.invoke(n).catch((error: Error) => error.message), name)
-    expect(await words('fail')).toContain('as told')
-    expect(await words('no.such')).toContain('No handler registered')
+    expect(await problemOf('fail')).toContain('as told')
+    expect(await problemOf('no.such')).toContain('No handler registered')
     expect(
       await page.evaluate(() =>
         Promise.resolve()
@@ -123,15 +123,17 @@ describe('the stand-in', () => {
   it('brings events until the listener is taken off', async () => {
     const tell = (word: string) => app.evaluate((_, word) => (globalThis as unknown as Seen).tell(word), word)
     await page.evaluate(() => {
-      const heard: string[] = []
-      Object.assign(globalThis, { heard, off: fixture.on((word) => void heard.push(word)) })
+      const received: string[] = []
+      Object.assign(globalThis, { received, off: fixture.on((word) => void received.push(word)) })
     })
     await tell('one')
-    await page.waitForFunction(() => (globalThis as unknown as { heard: string[] }).heard.length === 1)
+    await page.waitForFunction(() => (globalThis as unknown as { received: string[] }).received.length === 1)
     await page.evaluate(() => (globalThis as unknown as { off(): void }).off())
     await tell('two')
     await page.evaluate(() => fixture.invoke('echo'))
-    expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual(['one'])
+    expect(await page.evaluate(() => (globalThis as unknown as { received: string[] }).received)).toEqual([
+      'one',
+    ])
   })
 
   it('asks main about camera and microphone, and only then gives them', async () => {
@@ -162,6 +164,109 @@ describe('the stand-in', () => {
     expect((await seen()).navigations).toEqual(['http://127.0.0.1:9/away'])
     await expect.poll(() => app.windows().length).toBe(1)
     expect(await page.getByText('ran').isVisible()).toBe(true)
+  })
+
+  describe('a child window that main allows', () => {
+    type Child = { closed: boolean; keys: string[]; stopped: string[]; frameName: string; width: number }
+    const children = () => app.evaluate(() => (globalThis as unknown as { children: Child[] }).children)
+    const openChild = () =>
+      page.evaluate(() => {
+        const child = window.open('about:blank', 'child', 'width=400,height=300')
+        if (!child) return 'refused'
+        Object.assign(globalThis, { child })
+        child.document.title = 'Made by the opener'
+        child.document.body.append(Object.assign(child.document.createElement('button'), { id: 'inside' }))
+        return { opener: child.opener === window, bridge: 'fixture' in child }
+      })
+    /** By its name: the window that main refused to a link above may come late, and closes. */
+    const childPage = async () => {
+      const nameOf = (one: Page) => one.evaluate(() => window.name).catch(() => null)
+      let found: Page | undefined
+      await expect
+        .poll(async () => {
+          const all = app.windows()
+          found = all[(await Promise.all(all.map(nameOf))).indexOf('child')]
+          return found !== undefined
+        })
+        .toBe(true)
+      return found as Page
+    }
+    const closedForPage = () => page.evaluate(() => (globalThis as unknown as { child: Window }).child.closed)
+
+    it('is there at once, in the page’s own reach, without a bridge, with the options of both', async () => {
+      expect(await openChild()).toEqual({ opener: true, bridge: false })
+      const inside = await childPage()
+      await expect.poll(() => inside.title()).toBe('Made by the opener')
+      expect(await children()).toMatchObject([
+        { frameName: 'child', width: 500, height: 300, title: 'The child', closed: false },
+      ])
+      await expect.poll(() => inside.evaluate(() => window.innerWidth)).toBe(500)
+      expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(2)
+    })
+
+    it('is found again by its name, without a second one', async () => {
+      const same = await page.evaluate(
+        () => window.open('', 'child') === (globalThis as unknown as { child: Window }).child,
+      )
+      expect(same).toBe(true)
+      expect(await children()).toHaveLength(1)
+    })
+
+    it('tells main of its keys, goes nowhere, and opens nothing', async () => {
+      const inside = await childPage()
+      await inside.locator('#inside').press('F11')
+      await expect.poll(async () => (await children())[0]?.keys).toEqual(['F11'])
+      await inside.evaluate((url) => {
+        location.href = url
+      }, origin)
+      await expect.poll(async () => (await children())[0]?.stopped).toEqual([`${origin}/`])
+      const still = () => inside.evaluate(() => [location.href, document.title])
+      await expect.poll(still).toEqual(['about:blank', 'Made by the opener'])
+    })
+
+    it('closes from the page', async () => {
+      await page.evaluate(() => (globalThis as unknown as { child: Window }).child.close())
+      await expect.poll(async () => (await children())[0]?.closed).toBe(true)
+      await expect.poll(() => app.windows().length).toBe(1)
+    })
+
+    it('closes from main', async () => {
+      expect(await openChild()).toEqual({ opener: true, bridge: false })
+      await childPage()
+      await app.evaluate(() => (globalThis as unknown as { closeChild(): void }).closeChild())
+      await expect.poll(closedForPage).toBe(true)
+      await expect.poll(async () => (await children()).map(({ closed }) => closed)).toEqual([true, true])
+    })
+
+    it('is refused at once under another name, and at another address', async () => {
+      const refused = await page.evaluate(
+        (url) => [window.open('about:blank', 'other'), window.open(url, 'child'), window.open('about:blank')],
+        origin,
+      )
+      expect(refused).toEqual([null, null, null])
+      expect((await seen()).opened.slice(-3)).toEqual(['about:blank', `${origin}/`, 'about:blank'])
+      await expect.poll(() => app.windows().length).toBe(1)
+    })
+
+    it('ends with the page that opened it', async () => {
+      const after = await app.evaluate(async ({ BrowserWindow }) => {
+        const opener = new BrowserWindow({ show: false })
+        opener.webContents.setWindowOpenHandler(() => ({ action: 'allow' }))
+        const child = new Promise<Electron.BrowserWindow>((made) =>
+          opener.webContents.once('did-create-window', made),
+        )
+        await opener.loadURL('app://rounds/index.html')
+        await (opener.webContents as unknown as { page: Page }).page.evaluate(
+          "window.open('about:blank', 'of-the-second')",
+        )
+        const ended = new Promise<boolean>(
+          (done) => void child.then((one) => one.once('closed', () => done(true))),
+        )
+        opener.close()
+        return ended
+      })
+      expect(after).toBe(true)
+    })
   })
 
   it('carries the whole memory that bytes lie in between processes', async () => {
@@ -207,7 +312,7 @@ describe('the stand-in', () => {
   })
 
   it('throws when a window is used that was destroyed', async () => {
-    const words = await app.evaluate(async ({ BrowserWindow }) => {
+    const results = await app.evaluate(async ({ BrowserWindow }) => {
       const window = new BrowserWindow({ show: false })
       const { webContents } = window
       await window.loadURL('about:blank')
@@ -229,7 +334,7 @@ describe('the stand-in', () => {
       ]
     })
     const destroyed = 'TypeError: Object has been destroyed'
-    expect(words).toEqual([destroyed, destroyed, destroyed, 'true'])
+    expect(results).toEqual([destroyed, destroyed, destroyed, 'true'])
   })
 
   it('goes on after a rejection nobody caught, and puts an error nobody caught into a box with its words', async () => {
@@ -264,14 +369,14 @@ describe('the stand-in', () => {
   })
 
   it('throws by name for what it lacks', async () => {
-    const words = await app.evaluate((electron) => {
+    const message = await app.evaluate((electron) => {
       try {
         return String((electron as unknown as Record<string, unknown>).desktopCapturer)
       } catch (error) {
         return (error as Error).message
       }
     })
-    expect(words).toBe('desktopCapturer of electron is not in the stand-in')
+    expect(message).toBe('desktopCapturer of electron is not in the stand-in')
   })
 
   it('is started anew once it has ended: other processes, with the arguments it was given', async () => {
@@ -289,8 +394,8 @@ describe('the stand-in', () => {
     const holder = () => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0)
     await expect.poll(holder, { timeout: 30_000 }).toBeGreaterThan(0)
     expect(holder()).not.toBe(pid)
-    const words = readFileSync(`/proc/${holder()}/cmdline`, 'utf8').split('\0')
-    expect(words.slice(-5, -1)).toEqual([
+    const argv = readFileSync(`/proc/${holder()}/cmdline`, 'utf8').split('\0')
+    expect(argv.slice(-5, -1)).toEqual([
       'test/electron-standin/fixture',
       `--user-data-dir=${userData}`,
       '--no-sandbox',

@@ -74,3 +74,38 @@ it('signs in, claims, and is answered by a simulated patient whose picture outli
   await expect.poll(() => workstation.enginePid()).not.toBe(engine)
   expect(workstation.app.windows().some((one) => one.url().includes('simulated=1'))).toBe(true)
 })
+
+it('moves the call into a window of its own, which a lock takes away while the call goes on', async () => {
+  const { page, app } = workstation
+  const titled = async (title: string) => {
+    for (const one of app.windows())
+      if (!one.isClosed() && (await one.title().catch(() => '')) === title) return one
+    return undefined
+  }
+  const openByPage = (name: string) =>
+    page.evaluate((given) => window.open('about:blank', given) !== null, name)
+  await page.keyboard.press('F7')
+  await page.getByText('The call is in a window of its own.').waitFor()
+  await expect.poll(() => titled('Rounds: call')).toBeDefined()
+  const child = (await titled('Rounds: call')) as Page
+  await expect.poll(() => remoteTime(child)).toBeGreaterThan(0)
+  const then = await remoteTime(child)
+  await expect.poll(() => remoteTime(child)).toBeGreaterThan(then)
+  expect(await child.evaluate(() => 'rounds' in globalThis)).toBe(false)
+  // The page's policy holds there too, and its style sheets are loaded in spite of it.
+  const looks = (one: Page) => one.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  expect(await looks(child)).toBe(await looks(page))
+  await child.screenshot({ path: 'reports/screens/call-window-training.png' })
+  await page.screenshot({ path: 'reports/screens/call-away-training.png' })
+  expect(await openByPage('rounds-other')).toBe(false)
+
+  await page.keyboard.press('Control+l')
+  await page.getByLabel('New PIN').fill('271828')
+  await page.getByLabel('Repeat PIN').fill('271828')
+  await page.getByRole('button', { name: 'Set and lock' }).click()
+  await page.getByRole('heading', { name: 'Locked' }).waitFor()
+  await expect.poll(() => child.isClosed()).toBe(true)
+  const locked = await remoteTime(page)
+  await expect.poll(() => remoteTime(page)).toBeGreaterThan(locked)
+  expect(await openByPage('rounds-call')).toBe(false)
+})

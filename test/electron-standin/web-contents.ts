@@ -7,11 +7,15 @@ import { app } from './app.ts'
 import { destroyed } from './destroyed.ts'
 import { handleInvoke, handleSend } from './ipc-main.ts'
 import type { Session } from './session.ts'
+import {
+  answerWindowOpen,
+  type ChildOptions,
+  type OpenDetails,
+  type OpenHandler,
+  optionsOf,
+} from './window-open.ts'
 import { scriptsOf } from './worlds.ts'
 
-export type OpenHandler = (details: { url: string; frameName: string; disposition: string }) => {
-  action: 'deny' | 'allow'
-}
 type Message =
   | { kind: 'invoke' | 'send'; id: number; channel: string; args: unknown[] }
   | {
@@ -21,12 +25,16 @@ type Message =
     }
 /** What the page's shim hears and main is told or asked of. */
 type Question =
-  | { ask: 'open'; url: string }
   | { ask: 'permission' | 'check'; permission: string; mediaTypes?: string[] }
   | { ask: 'input'; type: string }
   | { ask: 'zoom'; direction: 'in' | 'out' }
   | { ask: 'key'; key: string; code: string; control: boolean; meta: boolean; alt: boolean; shift: boolean }
   | { ask: 'context-menu'; x: number; y: number; isEditable: boolean; editFlags: Record<string, boolean> }
+
+/** Put there by `browser-window.ts`, which knows this file. */
+type MakeChild = (opener: WebContents, options: ChildOptions, page: Promise<Page>) => EventEmitter & Child
+type Child = { isDestroyed(): boolean; destroy(): void }
+export const windowsOf: { makeChild?: MakeChild } = {}
 
 const world = 'standin-preload'
 const all = new Map<string, WebContents>()
@@ -43,11 +51,16 @@ export class WebContents extends EventEmitter {
   #worldId: string | undefined
   #destroyed = false
   #zoom = 1
+  #zooming: Promise<unknown> = Promise.resolve()
   #openHandler: OpenHandler = () => ({ action: 'allow' })
+  /** The windows that main allowed and Chromium has not brought yet. */
+  #coming: { frameName: string; take(page: Page): void }[] = []
   /** The load that the application itself asked for: no `will-navigate`. */
   #asked: string | undefined
   /** What was sent while the page had no preload world yet. */
   #queue: string[] = []
+  /** Windows that main allowed the shim, and Chromium has not told of yet. */
+  #decided = 0
 
   constructor(session: Session) {
     super()
@@ -55,7 +68,8 @@ export class WebContents extends EventEmitter {
     app.emit('web-contents-created', {}, this)
   }
 
-  async attach(page: Page, preload: string | undefined) {
+  /** `isChild`: its first document is there already. */
+  async attach(page: Page, preload: string | undefined, isChild = false) {
     this.page = page
     this.#cdp = await page.context().newCDPSession(page)
     const { targetInfo } = await this.#cdp.send('Target.getTargetInfo')
@@ -66,14 +80,27 @@ export class WebContents extends EventEmitter {
     // Playwright gives a page up that crashed; Chromium does not.
     this.#cdp.on('Page.domContentEventFired', () => this.emit('dom-ready', {}))
     this.#cdp.on('Page.loadEventFired', () => this.emit('did-finish-load', {}))
+    this.#cdp.on('Page.frameNavigated', ({ frame }) => {
+      if (!frame.parentId) this.emit('did-navigate', {}, toMain(frame.url))
+    })
     page.on('close', () => {
       this.#destroyed = true
       all.delete(this.#targetId)
       destroyed(this)
       this.emit('destroyed', {})
     })
-    page.on('popup', (popup) => void popup.close().catch(() => undefined))
-    this.#cdp.on('Page.windowOpen', ({ url }) => this.#opens(url))
+    page.on('popup', (popup) => void this.#comes(popup))
+    // Of a link's target, and of `window.open` round the shim: what the shim asked about is decided already.
+    this.#cdp.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
+      if (this.#decided > 0) this.#decided -= 1
+      else
+        this.#decides({
+          url,
+          frameName: windowName,
+          features: windowFeatures.join(),
+          disposition: 'foreground-tab',
+        })
+    })
     this.#cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name !== world || context.auxData?.frameId !== this.#targetId) return
       this.#worldId = context.uniqueId
@@ -87,13 +114,25 @@ export class WebContents extends EventEmitter {
     })
     const scripts = scriptsOf(randomUUID(), preload ? readFileSync(preload, 'utf8') : null)
     await this.session.close(this.browserContextId)
+    const atOnce = { runImmediately: isChild }
     await Promise.all([
       this.#cdp.send('Page.enable'),
       this.#cdp.send('Runtime.enable'),
       this.#cdp.send('Runtime.addBinding', { name: 'standinSend', executionContextName: world }),
-      this.#cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.page }),
-      this.#cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.preload, worldName: world }),
+      answerWindowOpen(this.#cdp, (details) => {
+        const allowed = this.#decides(details)
+        if (allowed) this.#decided += 1
+        return allowed
+      }),
+      this.#cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.page, ...atOnce }),
+      this.#cdp.send('Page.addScriptToEvaluateOnNewDocument', {
+        source: scripts.preload,
+        worldName: world,
+        ...atOnce,
+      }),
     ])
+    // Its document was there before anybody listened.
+    if (isChild) for (const event of ['dom-ready', 'did-finish-load']) this.emit(event, {})
   }
 
   async #receive(message: Message) {
@@ -115,8 +154,6 @@ export class WebContents extends EventEmitter {
     // The page has gone on meanwhile: `preventDefault` comes too late here.
     const event = { preventDefault: () => undefined }
     switch (question.ask) {
-      case 'open':
-        return this.#opens(question.url)
       case 'input':
         return this.emit('input-event', event, { type: question.type })
       case 'zoom':
@@ -137,10 +174,13 @@ export class WebContents extends EventEmitter {
   /** As Electron's zoom looks to the page: fewer CSS pixels, each of them larger. */
   setZoomFactor(factor: number) {
     this.#zoom = factor
-    void this.#applyZoom().catch(() => undefined)
+    // One after the other: each measures the page as it is without any.
+    this.#zooming = this.#zooming.then(() => this.#applyZoom()).catch(() => undefined)
   }
   getZoomFactor = () => this.#zoom
   async #applyZoom() {
+    // A page that is not there yet is shown at this zoom once its document is.
+    if (!this.#cdp) return
     await this.#cdp.send('Emulation.clearDeviceMetricsOverride')
     if (this.#zoom === 1) return
     const { cssLayoutViewport } = await this.#cdp.send('Page.getLayoutMetrics')
@@ -159,10 +199,24 @@ export class WebContents extends EventEmitter {
   reload() {
     void this.#cdp.send('Page.reload').catch(() => undefined)
   }
-  #opens(url: string) {
-    const { action } = this.#openHandler({ url: toMain(url), frameName: '', disposition: 'foreground-tab' })
-    if (action === 'allow') throw new Error('opening further windows from a page is not in the stand-in')
-    return false
+  /** By its name: one that main refused may come at the same time, and after one that was opened later. */
+  async #comes(popup: Page) {
+    const name = await popup.evaluate(() => window.name).catch(() => null)
+    const at = this.#coming.findIndex(({ frameName }) => frameName === name)
+    if (at < 0) return popup.close().catch(() => undefined)
+    this.#coming.splice(at, 1)[0]?.take(popup)
+  }
+  #decides(details: OpenDetails): boolean {
+    const url = toMain(details.url)
+    const answer = this.#openHandler({ ...details, url })
+    if (answer.action === 'deny' || !windowsOf.makeChild) return false
+    const options = { ...optionsOf(details.features), ...answer.overrideBrowserWindowOptions }
+    const { frameName } = details
+    const page = new Promise<Page>((take) => this.#coming.push({ frameName, take }))
+    const child = windowsOf.makeChild(this, options, page)
+    if (!answer.outlivesOpener) this.once('destroyed', () => child.isDestroyed() || child.destroy())
+    this.emit('did-create-window', child, { url, frameName, options })
+    return true
   }
   #deliver(text: string) {
     if (this.#worldId === undefined) return void this.#queue.push(text)
@@ -200,7 +254,8 @@ export class WebContents extends EventEmitter {
   getURL = () => toMain(this.pageUrl())
   get mainFrame() {
     const url = this.getURL()
-    return { url, origin: originOf(url), parent: null, top: null, name: '', detached: false }
+    const frame = { url, origin: originOf(url), parent: null, top: null, name: '', detached: false }
+    return { ...frame, framesInSubtree: this.page?.frames() ?? [] }
   }
   send(channel: string, ...args: unknown[]) {
     this.#deliver(JSON.stringify({ channel, args }))

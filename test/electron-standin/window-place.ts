@@ -15,7 +15,13 @@ export class WindowPlace {
   /** One after the other, as they were asked for. */
   #doing: Promise<unknown> = Promise.resolve()
 
-  constructor({ x, y, width = 800, height = 600 }: Partial<Bounds>) {
+  #changed: (what: 'move' | 'resize') => void
+
+  constructor(
+    { x, y, width = 800, height = 600 }: Partial<Bounds>,
+    changed: (what: 'move' | 'resize') => void = () => undefined,
+  ) {
+    this.#changed = changed
     this.#placed = x !== undefined && y !== undefined
     this.bounds = { x: x ?? 0, y: y ?? 0, width, height }
   }
@@ -40,8 +46,15 @@ export class WindowPlace {
   }
 
   move(bounds: Partial<Bounds>): void {
-    Object.assign(this.bounds, bounds)
+    this.#becomes(bounds)
     this.#apply()
+  }
+
+  #becomes(next: Partial<Bounds>): void {
+    const before = this.bounds
+    this.bounds = { ...before, ...next }
+    if (before.x !== this.bounds.x || before.y !== this.bounds.y) this.#changed('move')
+    if (before.width !== this.bounds.width || before.height !== this.bounds.height) this.#changed('resize')
   }
 
   #apply(): void {
@@ -61,8 +74,8 @@ export class WindowPlace {
   async #look(): Promise<void> {
     const seen = await this.#cdp?.send('Browser.getWindowBounds', { windowId: this.#windowId })
     if (!seen) return
-    const { left, top, width, height, windowState = 'normal' } = seen.bounds
+    const { left = 0, top = 0, width = 0, height = 0, windowState = 'normal' } = seen.bounds
     this.state = windowState
-    if (windowState === 'normal') Object.assign(this.bounds, { x: left, y: top, width, height })
+    if (windowState === 'normal') this.#becomes({ x: left, y: top, width, height })
   }
 }

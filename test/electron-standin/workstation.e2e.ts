@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Bridge } from '../../preload/contract.ts'
+import type { Bridge } from '../../preload/contract/index.ts'
 import { launchWorkstation, runsOn, type Workstation } from './launch.ts'
 
 /** The shell as a person and an attacker meet it; no central API is needed for that. */
@@ -36,7 +36,11 @@ describe('the workstation', () => {
   it('opens without a central API, and says where it runs', async () => {
     const one = await start()
     await runs(one)
-    expect(await stateOf(one)).toMatchObject({ version: '0.1.0', standIn: runsOn === 'stand-in', words: '' })
+    expect(await stateOf(one)).toMatchObject({
+      version: '0.1.0',
+      standIn: runsOn === 'stand-in',
+      message: '',
+    })
     const session = await one.page.evaluate(() => rounds.call('session.state', {}))
     expect(session).toMatchObject({ ok: true, value: { state: 'signed-out', centralUrl: nowhere } })
   })
@@ -101,22 +105,22 @@ describe('the workstation', () => {
     })
     await page.locator('#typed').fill('in mid sent')
     const first = await one.enginePid()
-    const line = await one.linePid()
+    const realtime = await one.realtimePid()
     process.kill(first, 'SIGKILL')
     await page.waitForFunction(() => (globalThis as unknown as { changes: number[] }).changes.length >= 2)
     await runs(one)
     expect(await one.enginePid()).not.toBe(first)
-    expect(await one.linePid()).toBe(line)
+    expect(await one.realtimePid()).toBe(realtime)
     expect(await page.locator('#typed').inputValue()).toBe('in mid sent')
     expect(await page.evaluate(() => rounds.call('session.state', {}))).toMatchObject({ ok: true })
   })
 
-  it('starts the line again when it dies, and the engine goes on', async () => {
+  it('starts the realtime process again when it dies, and the engine goes on', async () => {
     const one = await start()
     await runs(one)
-    const [engine, line] = [await one.enginePid(), await one.linePid()]
-    process.kill(line, 'SIGKILL')
-    await expect.poll(() => one.linePid()).not.toBe(line)
+    const [engine, realtime] = [await one.enginePid(), await one.realtimePid()]
+    process.kill(realtime, 'SIGKILL')
+    await expect.poll(() => one.realtimePid()).not.toBe(realtime)
     expect(await one.enginePid()).toBe(engine)
   })
 
@@ -128,7 +132,7 @@ describe('the workstation', () => {
     if (runsOn === 'stand-in') {
       const locked = await start({ ROUNDS_STANDIN_KEYCHAIN: 'locked' })
       await expect.poll(async () => (await stateOf(locked))?.engine).toBe('failed')
-      expect((await stateOf(locked))?.words).toContain('Unlock the keychain')
+      expect((await stateOf(locked))?.message).toContain('Unlock the keychain')
       await locked.close()
     }
     const again = await start()
@@ -144,7 +148,7 @@ describe('the workstation', () => {
     writeFileSync(join(userData, 'cache.key'), 'damaged')
     const again = await start()
     await expect.poll(async () => (await stateOf(again))?.engine).toBe('failed')
-    expect((await stateOf(again))?.words).toContain('key file is damaged')
+    expect((await stateOf(again))?.message).toContain('key file is damaged')
     expect(readFileSync(join(userData, 'cache.key'), 'utf8')).toBe('damaged')
   })
 
@@ -153,7 +157,7 @@ describe('the workstation', () => {
     for (const keychain of ['none', 'basic_text']) {
       const one = await start({ ROUNDS_STANDIN_KEYCHAIN: keychain, ROUNDS_TRAINING: '0' })
       await expect.poll(async () => (await stateOf(one))?.engine).toBe('failed')
-      expect((await stateOf(one))?.words).toContain('keychain')
+      expect((await stateOf(one))?.message).toContain('keychain')
       expect(readdirSync(userData)).not.toContain('cache.key')
       const asked = await one.page.evaluate(() => rounds.call('queue.list', {}))
       expect(asked).toMatchObject({ ok: false, problem: { code: 'engine-stopped' } })
@@ -165,13 +169,13 @@ describe('the workstation', () => {
   it('says so when no central API is decided, or a malformed one', async () => {
     const one = await start({}, 'http://elsewhere.example')
     await expect.poll(async () => (await stateOf(one))?.engine).toBe('failed')
-    expect((await stateOf(one))?.words).toContain('does not know its central API')
+    expect((await stateOf(one))?.message).toContain('No server is set for Rounds')
   })
 
   it('ends within its time, and leaves no process behind', async () => {
     const one = await start()
     await runs(one)
-    const pids = [await one.enginePid(), await one.linePid(), one.app.pid()]
+    const pids = [await one.enginePid(), await one.realtimePid(), one.app.pid()]
     await one.close()
     workstation = undefined
     const alive = () =>

@@ -129,9 +129,25 @@ function pageWorld(secret: string) {
       throw new Error(`Cannot bind an API on top of an existing property on the window object`)
     Object.defineProperty(window, name, { value: freeze(api), enumerable: true })
   })
-  window.open = (url) => {
-    void ask({ ask: 'open', url: new URL(String(url ?? 'about:blank'), location.href).href })
-    return null
+  const open = window.open.bind(window)
+  const opened = new Map<string, Window>()
+  /** Main answers while the page stands still here: `window-open.ts`. */
+  function standinOpens(details: { url: string; frameName: string; features: string; disposition: string }) {
+    const answer = { allowed: false }
+    // biome-ignore lint/suspicious/noDebugger: it is what makes the question synchronous
+    debugger
+    return details && answer.allowed
+  }
+  window.open = (url, target, features) => {
+    const frameName = target ?? ''
+    const known = opened.get(frameName)
+    if (known && !known.closed) return open(url, target, features)
+    const whole = new URL(String(url || 'about:blank'), location.href).href
+    const details = { url: whole, frameName, features: features ?? '', disposition: 'new-window' }
+    if (!standinOpens(details)) return null
+    const child = open(url, target, features)
+    if (child && frameName) opened.set(frameName, child)
+    return child
   }
   // Electron has no zoom keys, no Ctrl+wheel and no context menu of its own: main hears of all three.
   const tell = (question: object) => void ask(question).catch(() => undefined)

@@ -7,7 +7,7 @@ import { forgetBefore } from '../../central/changes/tombstones.ts'
 import { claimProofs } from '../../central/leases/claim-proof.ts'
 import type { FullStore } from '../../central/store/store.ts'
 import { atLocation, providers, waitingVisit } from '../../central/testing/practice.ts'
-import { rounds } from '../../main/engine/fhir/systems.ts'
+import { rounds } from '../../main/clinical/codes/rounds-systems.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
 
 /** One prescription for each visit and author: signing again must not send it twice. */

@@ -5,17 +5,20 @@ import { createTrail } from '../../main/engine/audit/trail.ts'
 import { openCache } from '../../main/engine/cache/open.ts'
 import { rekey } from '../../main/engine/cache/rekey.ts'
 import { createCentralClient } from '../../main/engine/central/client.ts'
-import { type Desk, now, writeOf } from '../../main/engine/desk.ts'
+import { type Changes, createChanges, idsOf } from '../../main/engine/changes/changes.ts'
+import { createCommits } from '../../main/engine/context/commits.ts'
+import { type EngineContext, inTransaction, now, writeOf } from '../../main/engine/context/engine-context.ts'
+import { openVisit } from '../../main/engine/context/my-visit.ts'
 import { noteHandlers } from '../../main/engine/note/note-handlers.ts'
 import { createNoteKeeper } from '../../main/engine/note/note-keeper.ts'
 import type { Orders } from '../../main/engine/orders/orders.ts'
+import { heldVisitsOf } from '../../main/engine/record/held-visits.ts'
 import { createServerClock } from '../../main/engine/server-clock.ts'
-import { createSync, epochOf } from '../../main/engine/sync/sync.ts'
+import { signing } from '../../main/engine/signing/sign-visit.ts'
+import { createSync } from '../../main/engine/sync/sync.ts'
+import { epochOf } from '../../main/engine/sync/sync-facts.ts'
 import { syncPort } from '../../main/engine/sync-port.ts'
-import { heldVisitsOf } from '../../main/engine/visit/held-visits.ts'
-import { openVisit } from '../../main/engine/visit/mine.ts'
-import { signing } from '../../main/engine/visit/signing.ts'
-import type { SectionCode } from '../../preload/views.ts'
+import type { SectionCode } from '../../preload/views/index.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
 import { orderOf } from './central.ts'
 import type { Line, Network } from './network.ts'
@@ -68,7 +71,19 @@ export function createClient({
       monotonic: () => clock.monotonic(),
       after: clock.after,
     }
-    const opened = openCache({ folder, key: Buffer.alloc(32, keys), clock: itsClock, log: () => {} })
+    const changes = createChanges({
+      clock: itsClock,
+      failed(error) {
+        throw error
+      },
+    })
+    const opened = openCache({
+      folder,
+      key: Buffer.alloc(32, keys),
+      clock: itsClock,
+      log: () => {},
+      touched: changes.touch,
+    })
     const { cache } = opened
     const client = createCentralClient({
       fetch: line.fetch,
@@ -81,20 +96,21 @@ export function createClient({
       epoch: epochOf(cache),
     })
     const serverClock = createServerClock(client, itsClock)
-    let port: ReturnType<typeof syncPort> | undefined
     const sync = createSync({
       cache,
       client,
       clock: itsClock,
-      emit: () => port?.heard(),
+      notice: () => {},
+      touched: changes.touch,
       log: (line) => {
         if (process.env.TRACE) console.log(`  ${name}: ${line}`)
       },
       random,
     })
-    port = syncPort(sync, itsClock)
+    const port = syncPort(sync, itsClock)
+    changes.on(port.changed)
     const me = () => ({ practitionerId: practitioner, name: `Dr. ${practitioner}` })
-    const desk = {
+    const context = {
       audit: createTrail({
         cache,
         clock: itsClock,
@@ -104,33 +120,39 @@ export function createClient({
         // The audit's own lane to the central API is not under test here.
         recorded: () => {},
       }),
-      outside: { clock: itsClock, emit: () => {}, log: () => {} },
+      platform: { clock: itsClock, emit: () => {}, log: () => {} },
       cache,
       central: client,
       session: { me, practitioner: () => undefined },
       visits: heldVisitsOf(cache),
       device: { id: name, name },
       sync: port,
+      commits: createCommits(),
       reachable: serverClock.reachable,
       serverNow: serverClock.now,
-      claimsChanged: () => {},
-    } as unknown as Desk
-    const keeper = createNoteKeeper(desk)
-    const notes = noteHandlers(desk, keeper)
+      changes,
+    } as unknown as EngineContext & { changes: Changes }
+    const keeper = createNoteKeeper(context)
+    const notes = noteHandlers(context, keeper)
     const orders = {
       signingResources: (encounterId: string) => [orderOf(encounterId, practitioner)],
       signingPrevents: () => [],
       list: () => [],
       forgetDrafts: () => {},
     } as unknown as Orders
-    const sign = signing(desk, orders)
+    const sign = signing(context, orders)
+    changes.on((keys) => keeper.changed(idsOf('note', keys)))
     sync.start()
     keeper.catchUp()
-    return { opened, cache, sync, desk, keeper, notes, sign }
+    return { opened, cache, sync, context, keeper, notes, sign }
   }
+
+  /** As the engine carries a command out. */
+  const asCommand = <T>(write: () => T): T => inTransaction(parts.context, write)
 
   /** What a dead process would go on with must not be seen by the next: its files are taken from it first. */
   async function ended(): Promise<void> {
+    parts.context.changes.stop()
     parts.opened.close()
     parts.keeper.stop()
     await parts.sync.stop()
@@ -154,6 +176,7 @@ export function createClient({
 
   /** The editor takes over what the engine has now; answers what the screen puts beside the text. */
   function look(encounterId: string) {
+    asCommand(() => parts.notes.takeUp(encounterId))
     const { sections } = parts.notes.open(encounterId)
     for (const { code, text, revision } of sections)
       editors.set(of(encounterId, code), { text, seen: revision })
@@ -174,8 +197,8 @@ export function createClient({
     get line() {
       return line
     },
-    get desk() {
-      return parts.desk
+    get context() {
+      return parts.context
     },
     skew(ms: number) {
       skewMs += ms
@@ -187,7 +210,7 @@ export function createClient({
       claim: number
       proof?: string
     }): void {
-      parts.desk.visits.put({
+      parts.context.visits.put({
         ...visit,
         since: '2026-01-05T14:00:00Z',
         patientName: '',
@@ -198,10 +221,10 @@ export function createClient({
       })
     },
     gaveUp(taskId: string): void {
-      parts.desk.visits.change(taskId, { givenUp: true })
+      parts.context.visits.change(taskId, { givenUp: true })
     },
     holdsNow: (encounterId: string): boolean => {
-      const held = parts.desk.visits.ofEncounter(encounterId)
+      const held = parts.context.visits.ofEncounter(encounterId)
       return !!held && !held.givenUp && !held.takenOver
     },
     look,
@@ -213,12 +236,12 @@ export function createClient({
     /** Returns when the engine has said that the text is kept. Throws its refusal. */
     type(encounterId: string, section: SectionCode, text: string): void {
       const { seen } = editors.get(of(encounterId, section)) ?? { seen: 0 }
-      parts.notes.edit({ encounterId, section, text, edit: 1, seen })
+      asCommand(() => parts.notes.edit({ encounterId, section, text, edit: 1, seen }))
       editors.set(of(encounterId, section), { text, seen })
     },
     /** A write that stands on its own. */
     observe(encounterId: string, id: string, value: string): void {
-      const visit = openVisit(parts.desk, encounterId)
+      const visit = openVisit(parts.context, encounterId)
       const observation: Observation = {
         resourceType: 'Observation',
         id,
@@ -228,26 +251,28 @@ export function createClient({
         encounter: { reference: `Encounter/${encounterId}` },
         valueString: value,
       }
-      parts.cache.put(writeOf(visit, now(parts.desk)), observation)
+      parts.cache.put(writeOf(visit, now(parts.context)), observation)
     },
     sign(encounterId: string): void {
       // Where another device of the author had the note open, it is taken over first, as on the screen.
-      parts.notes.takeOver(encounterId)
+      asCommand(() => parts.notes.takeUp(encounterId))
+      asCommand(() => parts.notes.takeOver(encounterId))
       const { digest } = parts.sign.review(encounterId, 'home-care')
-      parts.sign.sign(encounterId, 'home-care', digest)
+      asCommand(() => parts.sign.sign(encounterId, 'home-care', digest))
     },
     /** The same, while the editor still shows what it did. */
-    undecided: (encounterId: string) =>
-      parts.notes
-        .open(encounterId)
-        .sections.flatMap(({ code: section, conflict }) =>
-          conflict ? [{ section, theirs: conflict.theirs }] : [],
-        ),
+    undecided(encounterId: string) {
+      asCommand(() => parts.notes.takeUp(encounterId))
+      const { sections } = parts.notes.open(encounterId)
+      return sections.flatMap(({ code: section, conflict }) =>
+        conflict ? [{ section, theirs: conflict.theirs }] : [],
+      )
+    },
     decide: (encounterId: string, section: SectionCode, text: string) => {
-      parts.notes.decide(encounterId, section, text)
+      asCommand(() => parts.notes.decide(encounterId, section, text))
     },
     seen: (encounterId: string, section: SectionCode) => {
-      parts.notes.seen(encounterId, section)
+      asCommand(() => parts.notes.seen(encounterId, section))
     },
     /** Everything by which one round of sync and decisions differs from the next. */
     standing: () => [

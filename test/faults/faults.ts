@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { endWith } from '../setup/end-with.ts'
 import { type Kept, keep, keptSchedules } from './kept.ts'
 import { type KillsResult, runKills } from './kills/kills.ts'
 import { badOf, judged, scheduleOf } from './one-schedule.ts'
@@ -41,10 +42,10 @@ const { values } = parseArgs({
 })
 const seed = values.seed ? Number(values.seed) : Date.now() % 2 ** 31
 
-if (values.planted) process.exit((await planted(Number(values.seed ?? 1000), values.only)) ? 0 : 1)
-if (values.keep) process.exit((await keepSeed(values.keep)) ? 0 : 1)
-if (values.kept || process.env.TRACE || process.env.SHRINK) process.exit((await tell()) ? 0 : 1)
-process.exit((await runAll()) ? 0 : 1)
+if (values.planted) await endWith((await planted(Number(values.seed ?? 1000), values.only)) ? 0 : 1)
+if (values.keep) await endWith((await keepSeed(values.keep)) ? 0 : 1)
+if (values.kept || process.env.TRACE || process.env.SHRINK) await endWith((await tell()) ? 0 : 1)
+await endWith((await runAll()) ? 0 : 1)
 
 /** For whoever looks for the cause of a failure. */
 async function tell(): Promise<boolean> {
@@ -69,8 +70,8 @@ async function keepSeed(name: string): Promise<boolean> {
   const options = bug ? { bug, quiet: true } : {}
   await startWorker(
     { shrink: seed },
-    (said) => {
-      if ('shrunk' in said) schedule = said.shrunk
+    (message) => {
+      if ('shrunk' in message) schedule = message.shrunk
     },
     options,
   )

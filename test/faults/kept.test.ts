@@ -43,10 +43,10 @@ test('a name that could not be a file of the folder is refused', () => {
 })
 
 /** Fails with these words when a copy is put back after something was typed. */
-const judgeBy = (words: string) => async (it: Schedule) => {
+const judgeBy = (finding: string) => async (it: Schedule) => {
   const typed = it.steps.findIndex((step) => step.do === 'type')
   const back = it.steps.findLastIndex((step) => step.do === 'restore')
-  const lost = typed >= 0 && back > typed ? [words] : []
+  const lost = typed >= 0 && back > typed ? [finding] : []
   return {
     verdict: { lost, doubled: [], diverged: [], waiting: 0, setAside: 0 },
     counts: [],

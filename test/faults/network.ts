@@ -169,7 +169,7 @@ export function createNetwork(counts: Counts, server: () => Central, pageSize: n
       fetch: async (input, init) => {
         if (dead) return new Promise(() => {})
         const asked = String(input).replace('http://central', '')
-        const url = pageSize === null ? asked : asked.replace('_count=200', `_count=${pageSize}`)
+        const url = pageSize === null ? asked : asked.replace(/_count=\d+/, `_count=${pageSize}`)
         const headers = { ...(init?.headers as Record<string, string>) }
         const body = init?.body ? Buffer.from(init.body as Uint8Array) : undefined
         const aborted = new Promise<never>((_, reject) => {

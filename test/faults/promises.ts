@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes'
-import { textsOf } from '../../main/engine/note/composition.ts'
 import { noteView } from '../../main/engine/note/note-view.ts'
+import { textsOf } from '../../main/engine/record/composition.ts'
 import type { Client } from './client.ts'
 import { tokensIn } from './tokens.ts'
 import type { World } from './world.ts'
@@ -36,7 +36,7 @@ export function untrue({ clients, deleted, watch }: World, current: Resource[]):
 
 function noteOf(client: Client, visit: string): Pick<ReturnType<typeof noteView>, 'kept' | 'sections'> {
   try {
-    return noteView(client.desk, visit)
+    return noteView(client.context, visit)
   } catch {
     // Not a visit of this machine any more.
     return { kept: 'on-this-machine', sections: [] }

@@ -40,7 +40,7 @@ export async function runSchedules(options: {
     for (const line of bad.slice(0, 6)) console.log(`  ${line}`)
   }
 
-  function heard(outcome: Outcome): void {
+  function judged(outcome: Outcome): void {
     judge(outcome)
     // What is kept says nothing of how often random schedules meet a fault.
     if (!outcome.random) return
@@ -58,10 +58,10 @@ export async function runSchedules(options: {
     Array.from({ length: workers }, async (_, nth) => {
       const run = all.filter((_, n) => n % workers === nth)
       let left = run.length
-      const code = await startWorker({ run }, (said) => {
-        if (!('outcome' in said)) return
+      const code = await startWorker({ run }, (message) => {
+        if (!('outcome' in message)) return
         left--
-        heard(said.outcome)
+        judged(message.outcome)
       })
       if (code === 0 && left === 0) return
       result.holds = false

@@ -1,6 +1,6 @@
-import { isOver } from '../../central/store/task.ts'
-import { Refusal } from '../../main/engine/problems.ts'
-import type { SectionCode } from '../../preload/views.ts'
+import { isOver } from '../../central/readers/task.ts'
+import { Refusal } from '../../preload/refusal.ts'
+import type { SectionCode } from '../../preload/views/index.ts'
 import type { Client } from './client.ts'
 import { count } from './network.ts'
 import type { Step } from './schedule.ts'
@@ -169,7 +169,9 @@ export function runner(world: World) {
       if (again) nowHolds(again.practitionerId, again.claim)
       return
     }
-    // The line's next heartbeat states who has the visit; a server that forgot it gives it back.
+    // Or one in whose end it came back unseen: the server that ended the visit is gone, this one has it open.
+    claimCameBack()
+    // The realtime process's next heartbeat states who has the visit; a server that forgot it gives it back.
     const { claim } = holder
     const held = leases.renew(holder.practitioner, [
       {

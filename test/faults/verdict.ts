@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
-import { patientOf } from '../../central/store/references.ts'
-import { isTransmission, isVisit } from '../../central/store/task.ts'
-import { addendumText } from '../../main/engine/note/addendum.ts'
-import { textsOf } from '../../main/engine/note/composition.ts'
+import { patientOf } from '../../central/readers/references.ts'
+import { isTransmission, isVisit } from '../../central/readers/task.ts'
+import { addendumText } from '../../main/engine/record/addendum.ts'
+import { textsOf } from '../../main/engine/record/composition.ts'
+import { repeatedLines } from '../support/repeated-lines.ts'
 import type { Client } from './client.ts'
 import { untrue } from './promises.ts'
 import { newerTokens, tokensIn } from './tokens.ts'
@@ -56,12 +57,12 @@ export function verdictOf(world: World): Verdict {
 function lost({ clients, kept, deleted }: World, current: Resource[]): string[] {
   const reached = new Set(current.flatMap((resource) => tokensIn(textOf(resource))))
   for (const { cache } of clients) {
-    const words = cache.outbox().flatMap(({ mine }) => mine.map(textOf))
+    const texts = cache.outbox().flatMap(({ mine }) => mine.map(textOf))
     for (const visit of ['p-visit', 'q-visit']) {
-      words.push(...cache.journal(visit).map(({ text }) => text))
-      words.push(...cache.conflicts(visit).flatMap(({ mine, theirs }) => [mine, theirs]))
+      texts.push(...cache.journal(visit).map(({ text }) => text))
+      texts.push(...cache.conflicts(visit).flatMap(({ mine, theirs }) => [mine, theirs]))
     }
-    for (const token of words.flatMap(tokensIn)) reached.add(token)
+    for (const token of texts.flatMap(tokensIn)) reached.add(token)
   }
   return [...kept]
     .filter((token) => !reached.has(token) && !deleted.has(token))
@@ -82,15 +83,16 @@ function doubled({ server, network }: World, current: Resource[]): string[] {
   const bodies = server.store.db.prepare('SELECT body FROM version WHERE body IS NOT NULL').pluck().all()
   for (const body of bodies as string[]) {
     const resource = JSON.parse(body) as Resource
-    const texts =
-      resource.resourceType === 'Composition'
-        ? [...Object.values(textsOf(resource)), addendumText(resource)]
-        : [textOf(resource)]
-    for (const text of texts) {
+    const say = (text: string) =>
+      found.push(`a token twice in ${resource.resourceType}/${resource.id}: ${text.replaceAll('\n', '|')}`)
+    const note = resource.resourceType === 'Composition' ? resource : null
+    for (const text of note ? Object.values(textsOf(note)) : [textOf(resource)]) {
       const tokens = tokensIn(text)
-      if (new Set(tokens).size < tokens.length)
-        found.push(`a token twice in ${resource.resourceType}/${resource.id}: ${text.replaceAll('\n', '|')}`)
+      if (new Set(tokens).size < tokens.length) say(text)
     }
+    // A line of an addendum is said whole: two that go on from one sentence both have it.
+    const late = note ? addendumText(note) : ''
+    if (repeatedLines(late.split('\n'), tokensIn).length > 0) say(late)
   }
   return found
 }

@@ -1,15 +1,15 @@
 import type { Composition } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
-import { compositionOf } from '../../main/engine/note/composition.ts'
+import { compositionOf } from '../../main/engine/record/composition.ts'
 import type { Line } from './network.ts'
 import { createWatch } from './watch.ts'
 
 type Answer = { status: number; body: string; central?: boolean }
 const stored: Answer = { status: 201, body: '{}', central: true }
 const portal: Answer = { status: 200, body: '<html>' }
-const refusal = (status: number, words: string): Answer => ({
+const refusal = (status: number, message: string): Answer => ({
   status,
-  body: JSON.stringify({ issue: [{ details: { text: words } }] }),
+  body: JSON.stringify({ issue: [{ details: { text: message } }] }),
   central: true,
 })
 
@@ -77,7 +77,7 @@ test('after the server was put back, and from a process that is dead, another ke
   expect([...one.broken(), ...two.broken()]).toEqual([])
 })
 
-test('a signature that covers other words than were signed is seen', async () => {
+test('reports a signature that covers other text than was signed', async () => {
   const { send, broken } = device()
   const names = { id: 'n', patientId: 'p', encounterId: 'e', practitionerId: 'd', practitionerName: 'Dr D' }
   const signed = (plan: string): Composition => ({
@@ -97,7 +97,7 @@ test('a signature that covers other words than were signed is seen', async () =>
   expect(broken()).toEqual(['the signature of 2026-01-05T14:00:00Z covers other words than were signed'])
 })
 
-test('a write may be put aside with the words of a refusal, or after a conflict', async () => {
+test('a write may be put aside with the message of a refusal, or after a conflict', async () => {
   const { send, watch } = device()
   await send('k', observation('a'), { ...refusal(500, 'trouble') })
   expect(watch.mayPutAside('d', 'trouble')).toBe(false)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Bundle, Composition, OperationOutcome, Resource } from '@medplum/fhirtypes'
-import { textsOf } from '../../main/engine/note/composition.ts'
+import { textsOf } from '../../main/engine/record/composition.ts'
 import type { Line } from './network.ts'
 
 type Write = {
@@ -46,20 +46,20 @@ export function createWatch() {
     const time = signed.attester?.[0]?.time
     if (!time) return
     const signature = `${device} ${signed.id} ${time}`
-    const words = JSON.stringify(textsOf(signed))
-    if ((signatures.get(signature) ?? words) !== words)
+    const signedText = JSON.stringify(textsOf(signed))
+    if ((signatures.get(signature) ?? signedText) !== signedText)
       broken.add(`the signature of ${time} covers other words than were signed`)
-    signatures.set(signature, words)
+    signatures.set(signature, signedText)
   }
 
-  function heard(write: Write, status: number, text: string): void {
+  function received(write: Write, status: number, text: string): void {
     const { device, key, names } = write
     for (const name of names)
       if (unsettled.get(`${device} ${name}`) === key) unsettled.delete(`${device} ${name}`)
     if (status < 400) return
-    const words = (JSON.parse(text) as OperationOutcome).issue?.[0]?.details?.text
+    const message = (JSON.parse(text) as OperationOutcome).issue?.[0]?.details?.text
     if (status === 412) conflicts.add(device)
-    else if (words) refusals.set(device, (refusals.get(device) ?? new Set()).add(words))
+    else if (message) refusals.set(device, (refusals.get(device) ?? new Set()).add(message))
   }
 
   return {
@@ -81,7 +81,7 @@ export function createWatch() {
           return answer
         }
         const text = await answer.clone().text()
-        if (isWordOfCentral(answer, text)) heard(write, answer.status, text)
+        if (isAnswerOfCentral(answer, text)) received(write, answer.status, text)
         return answer
       }
       const kill = () => {
@@ -101,7 +101,7 @@ export function createWatch() {
     },
     /** Was there anything for which this device may put a write aside with these words? */
     mayPutAside: (device: string, why: string): boolean =>
-      conflicts.has(device) || [...(refusals.get(device) ?? [])].some((words) => why.endsWith(words)),
+      conflicts.has(device) || [...(refusals.get(device) ?? [])].some((message) => why.endsWith(message)),
   }
 }
 export type Watch = ReturnType<typeof createWatch>
@@ -109,7 +109,7 @@ export type Watch = ReturnType<typeof createWatch>
 const headersOf = (init: RequestInit | undefined) => init?.headers as Record<string, string> | undefined
 const deviceOf = (init: RequestInit | undefined) => headersOf(init)?.['Rounds-Device'] ?? ''
 
-function isWordOfCentral(answer: Response, text: string): boolean {
+function isAnswerOfCentral(answer: Response, text: string): boolean {
   if (!answer.headers.get('Server-Epoch') || answer.status >= 500) return false
   try {
     JSON.parse(text)

@@ -7,7 +7,7 @@ import { shrunk } from './shrink.ts'
 
 /** What a worker is asked: to run schedules, each by its seed or the name it is kept under, or to shrink that of a seed. */
 type Task = { run: (number | string)[] } | { shrink: number }
-type Said = { outcome: Outcome } | { shrunk: Schedule | undefined }
+type WorkerMessage = { outcome: Outcome } | { shrunk: Schedule | undefined }
 
 /** A schedule leaves much behind that is young and dead: with more room for it the collector runs seldom. */
 const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64']
@@ -16,7 +16,7 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 /** Gives a task to a process of its own, with a planted bug or without; answers its exit code. `end` ends it at once. */
 export function startWorker(
   task: Task,
-  heard: (said: Said, end: () => void) => void,
+  receive: (message: WorkerMessage, end: () => void) => void,
   { bug, quiet = false }: { bug?: Bug; quiet?: boolean } = {},
 ): Promise<number | null> {
   return new Promise((ended) => {
@@ -26,7 +26,7 @@ export function startWorker(
       // What a planted bug makes the program say is of no interest.
       stdio: ['ignore', quiet ? 'ignore' : 'inherit', quiet ? 'ignore' : 'inherit', 'ipc'],
     })
-    child.on('message', (said: Said) => heard(said, () => child.kill()))
+    child.on('message', (message: WorkerMessage) => receive(message, () => child.kill()))
     child.on('exit', (code) => ended(code))
     child.send(task)
   })
@@ -35,7 +35,7 @@ export function startWorker(
 // As that process.
 if (process.send && process.argv[1] === here('./worker.ts'))
   process.once('message', async (task: Task) => {
-    const say = (said: Said) => process.send?.(said)
+    const say = (message: WorkerMessage) => process.send?.(message)
     if ('shrink' in task) say({ shrunk: await shrunk(scheduleOf(task.shrink)) })
     else for (const which of task.run) say({ outcome: await run(which) })
     process.disconnect()

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { textsOf } from '../../main/engine/note/composition.ts'
+import { textsOf } from '../../main/engine/record/composition.ts'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts'
 import { beginning, settle, tempRoot, visitOf } from './beginning.ts'
 import { type Server, startServer } from './central.ts'
@@ -98,10 +98,10 @@ function trace({ server, clients }: World, what: string): void {
     for (const visit of ['p-visit', 'q-visit']) {
       const journal = cache.journal(visit).map(({ section, text }) => `${section} ${one(text)}`)
       const conflicts = cache.conflicts(visit).map(({ section, theirs }) => `${section} ? ${one(theirs)}`)
-      const facts = ['subjective', 'plan'].map(
-        (section) => cache.fact(`note-typed:${visit}:${section}`) ?? '',
+      const typed = (['subjective', 'plan'] as const).map((section) =>
+        JSON.stringify(cache.noteTyped(visit, section) ?? ''),
       )
-      if (journal.length) console.log(`  ${name} ${visit}:`, [...journal, ...conflicts, ...facts].join('; '))
+      if (journal.length) console.log(`  ${name} ${visit}:`, [...journal, ...conflicts, ...typed].join('; '))
       for (const row of cache.outbox())
         console.log(`  ${name} row ${row.id} ${row.state} ${row.mine.map((it) => it.resourceType)}`)
     }

@@ -7,8 +7,11 @@ type Element = { name: string; types: string[]; many: boolean }
 /** `Composition`, `Composition.section`, `CodeableConcept` → its elements, as R4 defines them. */
 let elements: Map<string, Element[]> | undefined
 
-/** Read by themselves, not through the validator: the server must not be judged by what it looks into itself. */
-function definitions(): Map<string, Element[]> {
+/**
+ * Read by themselves, not through the validator: the server must not be judged by what it looks into itself. It takes about
+ * a second, once: whoever measures how long others are held asks for them before.
+ */
+export function definitions(): Map<string, Element[]> {
   if (elements) return elements
   elements = new Map()
   for (const file of ['fhir/r4/profiles-types.json', 'fhir/r4/profiles-resources.json'])

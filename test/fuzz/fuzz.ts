@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { endWith } from '../setup/end-with.ts'
 import type { Judged } from './judged.ts'
 import { shrunk } from './shrink.ts'
 import type { Finding } from './target.ts'
@@ -28,7 +29,7 @@ const target = name as TargetName
 const inputs = wholeNumber('inputs', values.inputs)
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : wholeNumber('seed', values.seed)
 
-process.exit((await (values.shrink ? tellShrunk() : runAll())) ? 0 : 1)
+await endWith((await (values.shrink ? tellShrunk() : runAll())) ? 0 : 1)
 
 function wholeNumber(option: string, text: string): number {
   if (!/^\d{1,10}$/.test(text)) throw new Error(`--${option} is a whole number, not ${text}.`)
@@ -43,7 +44,7 @@ async function tellShrunk(): Promise<boolean> {
     return true
   }
   for (const input of found.inputs) console.log(its.tell(input))
-  console.log(`${found.finding.kind}: ${found.finding.words}`)
+  console.log(`${found.finding.kind}: ${found.finding.message}`)
   return false
 }
 
@@ -61,9 +62,9 @@ async function runAll(): Promise<boolean> {
   const began = performance.now()
   const all = batchesOf()
   const counts = { inputs: 0, crashes: 0, others: 0 }
-  let told = 0
+  let printed = 0
 
-  function heard(judged: Judged): void {
+  function take(judged: Judged): void {
     const before = counts.inputs
     counts.inputs += judged.inputs
     counts.crashes += judged.findings.filter((one) => one.kind === 'crash').length
@@ -76,9 +77,10 @@ async function runAll(): Promise<boolean> {
   function tell({ seed: its, inputs: n, findings }: Judged): void {
     if (findings.length === 0) return
     const first: Finding[] = findings.slice(0, 4)
-    if (++told <= 25) {
+    if (++printed <= 25) {
       console.log(`replay: npm run fuzz -- ${target} --inputs ${n} --seed ${its} [--shrink]`)
-      for (const { kind: what, input, words } of first) console.log(`  ${what} at input ${input}: ${words}`)
+      for (const { kind: what, input, message } of first)
+        console.log(`  ${what} at input ${input}: ${message}`)
     }
   }
 
@@ -88,11 +90,11 @@ async function runAll(): Promise<boolean> {
       runBatches(
         target,
         all.filter((_, n) => n % workers === nth),
-        heard,
+        take,
       ),
     ),
   )
-  if (told > 25) console.log(`and ${told - 25} more batches`)
+  if (printed > 25) console.log(`and ${printed - 25} more batches`)
   console.log(`fuzz: ${counts.inputs} inputs, ${counts.crashes} crashes, ${counts.others} ${kind}`)
   return counts.inputs === inputs && counts.crashes + counts.others === 0
 }

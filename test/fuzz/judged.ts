@@ -5,8 +5,8 @@ import { inputsOf } from './target.ts'
 export type Judged = { seed: number; inputs: number; findings: Finding[] }
 
 /** Ends that nobody waits for count against the input under way. */
-export function hearEnds(heard: (words: string) => void): () => void {
-  const hear = (error: unknown) => heard(wordsOf(error))
+export function hearEnds(report: (message: string) => void): () => void {
+  const hear = (error: unknown) => report(messageOf(error))
   process.on('uncaughtException', hear)
   process.on('unhandledRejection', hear)
   return () => {
@@ -15,7 +15,7 @@ export function hearEnds(heard: (words: string) => void): () => void {
   }
 }
 
-export const wordsOf = (error: unknown): string => {
+export const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   const places = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
   return [`${error.name}: ${error.message}`, ...places.slice(0, 3).map((one) => one.trim())].join(' ')
@@ -25,7 +25,9 @@ export const wordsOf = (error: unknown): string => {
 export async function judge<Input>(target: Target<Input>, inputs: Input[]): Promise<Finding[]> {
   const findings: Finding[] = []
   let at = 0
-  const stop = hearEnds((words) => findings.push({ kind: 'crash', input: at, words: `uncaught ${words}` }))
+  const stop = hearEnds((message) =>
+    findings.push({ kind: 'crash', input: at, message: `uncaught ${message}` }),
+  )
   try {
     findings.push(
       ...(await target.run(inputs, (input) => {
@@ -35,7 +37,7 @@ export async function judge<Input>(target: Target<Input>, inputs: Input[]): Prom
     // An end that comes a turn late is still this batch's.
     await new Promise((resolve) => setImmediate(resolve))
   } catch (error) {
-    findings.push({ kind: 'crash', input: at, words: `ended by ${wordsOf(error)}` })
+    findings.push({ kind: 'crash', input: at, message: `ended by ${messageOf(error)}` })
   } finally {
     stop()
   }

@@ -3,7 +3,7 @@ import { judge } from './judged.ts'
 import { type Finding, inputsOf, type Target } from './target.ts'
 
 /** How it fails, without what is another in each run. */
-const wayOf = ({ kind, words }: Finding): string => `${kind} ${words.replaceAll(/[\d/][\w\-./%:]*/g, '')}`
+const wayOf = ({ kind, message }: Finding): string => `${kind} ${message.replaceAll(/[\d/][\w\-./%:]*/g, '')}`
 
 /**
  * Fewer and simpler inputs that fail in the same way as the batch of this seed: first only those that are needed, then

@@ -4,8 +4,8 @@ import { judge, judgedBatch } from './judged.ts'
 import { shrunk } from './shrink.ts'
 import { type Finding, inputsOf, type Target } from './target.ts'
 
-type Input = { n: number; words: string }
-const input = fc.record({ n: fc.nat({ max: 1000 }), words: fc.string({ maxLength: 20 }) })
+type Input = { n: number; text: string }
+const input = fc.record({ n: fc.nat({ max: 1000 }), text: fc.string({ maxLength: 20 }) })
 
 /** A target whose worlds do with a batch what the test says. */
 const targetThat = (run: (inputs: Input[]) => Promise<Finding[]> | Finding[]): Target<Input> => ({
@@ -36,11 +36,11 @@ test('what a target throws is a crash of the input under way', async () => {
     throw new TypeError('no such thing')
   })
   const [found] = await judge(throws, [
-    { n: 1, words: '' },
-    { n: 2, words: '' },
+    { n: 1, text: '' },
+    { n: 2, text: '' },
   ])
   expect(found).toMatchObject({ kind: 'crash', input: 1 })
-  expect(found?.words).toContain('TypeError: no such thing')
+  expect(found?.message).toContain('TypeError: no such thing')
 })
 
 test('an error that nobody catches, a turn later, is a crash', async () => {
@@ -48,21 +48,21 @@ test('an error that nobody catches, a turn later, is a crash', async () => {
     void Promise.reject(new RangeError('forgotten'))
     return []
   })
-  const [found] = await judge(forgets, [{ n: 1, words: '' }])
-  expect(found?.words).toContain('uncaught RangeError: forgotten')
+  const [found] = await judge(forgets, [{ n: 1, text: '' }])
+  expect(found?.message).toContain('uncaught RangeError: forgotten')
 })
 
 test('of a batch that fails only the inputs it needs are left, each as simple as it can be', async () => {
   // Fails where a large number comes some time after a long word.
   const fails = targetThat((inputs) => {
-    const from = inputs.findIndex(({ words }) => words.length >= 3)
+    const from = inputs.findIndex(({ text }) => text.length >= 3)
     const at = inputs.findIndex(({ n }, index) => index > from && from >= 0 && n >= 100)
-    return at < 0 ? [] : [{ kind: 'leaks', input: at, words: `at ${at}` }]
+    return at < 0 ? [] : [{ kind: 'leaks', input: at, message: `at ${at}` }]
   })
   const found = await shrunk(fails, 3, 50)
   expect(found?.inputs).toHaveLength(2)
-  expect(found?.inputs[0]?.words).toHaveLength(3)
-  expect(found?.inputs[1]).toEqual({ n: 100, words: '' })
+  expect(found?.inputs[0]?.text).toHaveLength(3)
+  expect(found?.inputs[1]).toEqual({ n: 100, text: '' })
   expect(found?.finding).toMatchObject({ kind: 'leaks', input: 1 })
   expect(await shrunk(holds, 3, 50)).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** What must not be, of one input of a batch. `kind`: crash, or the target's own. */
-export type Finding = { kind: string; input: number; words: string }
+export type Finding = { kind: string; input: number; message: string }
 
 /**
  * One way to feed the program what nobody should send. The inputs of a batch follow from its seed and meet one small

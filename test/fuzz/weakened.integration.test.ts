@@ -47,15 +47,15 @@ test('a process that ends in the middle of a batch is a crash of that batch, and
     find: 'export function capabilityStatement(',
     replace: 'process.exit(3)\nexport function capabilityStatement(',
   }
-  const heard: { seed: number; words: string }[] = []
+  const crashes: { seed: number; message: string }[] = []
   const batches = [1, 2].map((seed) => ({ seed, inputs: 5 }))
   await runBatches(
     'central',
     batches,
-    ({ seed, findings }) => heard.push({ seed, words: findings[0]?.words ?? '' }),
+    ({ seed, findings }) => crashes.push({ seed, message: findings[0]?.message ?? '' }),
     [ends],
   )
-  expect(heard).toEqual([1, 2].map((seed) => ({ seed, words: 'the process ended with 3' })))
+  expect(crashes).toEqual([1, 2].map((seed) => ({ seed, message: 'the process ended with 3' })))
 })
 
 test('a workstation that takes any answer for the acknowledgment of what it sent loses words', async () => {
@@ -69,7 +69,7 @@ test('a workstation that takes any answer for the acknowledgment of what it sent
 
 test('a contract that takes anything where nothing is asked accepts what it should not', async () => {
   const anything: Change = {
-    file: 'preload/contract.ts',
+    file: 'preload/contract/kinds.ts',
     find: 'const none = z.object({})',
     replace: 'const none = z.any()',
   }

@@ -26,16 +26,16 @@ const weaken = fileURLToPath(new URL('../security/attacks/weaken.ts', import.met
 export async function runBatches(
   target: TargetName,
   batches: Batch[],
-  heard: (judged: Judged) => void,
+  take: (judged: Judged) => void,
   changes: Change[] = [],
 ): Promise<void> {
   let left = batches
   while (left.length > 0) {
-    const { done, words } = await inOneProcess(target, left, heard, changes)
+    const { done, message } = await inOneProcess(target, left, take, changes)
     left = left.slice(done)
     const [crashed] = left
     if (!crashed) return
-    heard({ ...crashed, findings: [{ kind: 'crash', input: crashed.inputs - 1, words }] })
+    take({ ...crashed, findings: [{ kind: 'crash', input: crashed.inputs - 1, message }] })
     left = left.slice(1)
   }
 }
@@ -43,9 +43,9 @@ export async function runBatches(
 function inOneProcess(
   target: TargetName,
   batches: Batch[],
-  heard: (judged: Judged) => void,
+  take: (judged: Judged) => void,
   changes: Change[],
-): Promise<{ done: number; words: string }> {
+): Promise<{ done: number; message: string }> {
   return new Promise((ended) => {
     let done = 0
     const child = fork(here, [], {
@@ -53,10 +53,10 @@ function inOneProcess(
       env: { ...process.env, ROUNDS_SECURITY_CHANGES: JSON.stringify(changes) },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
-    let words = ''
+    let message = ''
     const watch = () =>
       setTimeout(() => {
-        words = `the process said nothing for ${patienceMs / 1000} s`
+        message = `the process said nothing for ${patienceMs / 1000} s`
         child.kill('SIGKILL')
       }, patienceMs)
     let watching = watch()
@@ -64,11 +64,11 @@ function inOneProcess(
       done++
       clearTimeout(watching)
       watching = watch()
-      heard(judged)
+      take(judged)
     })
     child.on('exit', (code, signal) => {
       clearTimeout(watching)
-      ended({ done, words: words || `the process ended with ${code ?? signal}` })
+      ended({ done, message: message || `the process ended with ${code ?? signal}` })
     })
     child.send({ target, batches } satisfies Task)
   })

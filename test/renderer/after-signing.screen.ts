@@ -25,8 +25,7 @@ async function signedVisit(page: Page) {
       signedBy: 'Dr Okafor',
       may: { add: true, mark: true, signAlone: false },
     })
-    emit('visit.changed', { encounterId: 'rosa' })
-    emit('note.changed', { encounterId: 'rosa' })
+    emit('changed', { keys: ['visit:rosa', 'note:rosa'] })
   })
   await page.getByRole('button', { name: 'Add an addendum' }).waitFor()
 }
@@ -83,7 +82,7 @@ describe.each([
     await picture(page, `chart-note-${name}`)
   })
 
-  test('what waits for a co-signature is read whole, then co-signed', async () => {
+  test('a note that waits for a co-signature is read to its end, then co-signed', async () => {
     const page = await open({}, look)
     await screen.workstation(page).waitFor()
     await page.evaluate(() => {
@@ -105,7 +104,7 @@ describe.each([
           versions: ['Composition/n1/_history/1'],
         },
       ]
-      emit('cosign.changed', {})
+      emit('changed', { keys: ['co-sign'] })
     })
     await page.getByRole('button', { name: 'To co-sign 1' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'To co-sign' })
@@ -126,7 +125,7 @@ describe.each([
         openElsewhere: { device: 'LAPTOP-OKAFOR', typedAt: '2026-11-23T14:00:00Z', typedSeconds: 130 },
         editable: false,
       })
-      emit('note.changed', { encounterId: 'rosa' })
+      emit('changed', { keys: ['note:rosa'] })
     })
     await page.getByText('Open on LAPTOP-OKAFOR, typed 2 minutes ago.').waitFor()
     expect(await box.isEditable()).toBe(false)

@@ -32,8 +32,8 @@ describe.each([
       'Childhood asthma · resolved',
     ])
     expect(await lines(page, 'Allergies')).toEqual([
-      'Penicillin · anaphylaxis, 2011 · high risk',
-      '“Sulfa” · unconfirmed · not coded, not checked',
+      'Penicillin · anaphylaxis, 2011 · high risk Change',
+      '“Sulfa” · unconfirmed · checked by its words, not coded Code as Sulfonamide Change',
     ])
     expect(await lines(page, 'Medications')).toEqual([
       'Do not give: Ibuprofen 400 mg tablet (Previous GI bleed)',
@@ -58,7 +58,7 @@ describe.each([
     await screen.searchMedication(page, 'ibupro')
     await screen.chooseMedication(page, 'Ibuprofen')
     await screen.orderAlert(page).waitFor()
-    expect(await screen.said(screen.orderAlert(page))).toContain(
+    expect(await screen.textOf(screen.orderAlert(page))).toContain(
       'Stop. Do not give: Ibuprofen 400 mg tablet (Previous GI bleed). Recorded in the chart.',
     )
     expect(await screen.addOrderButton(page).isDisabled()).toBe(true)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
+import type { Key } from '../../preload/contract/index.ts'
 import * as screen from '../screen.ts'
 import { windows } from './windows.ts'
 
@@ -8,7 +9,11 @@ import { windows } from './windows.ts'
 const { open } = windows({ expected: /Cannot (read properties of undefined|destructure property)/ })
 
 /** From now on the answers of a name lack a field, past what the contract would let through. */
-async function breakAnswer(page: Page, name: 'chart.open' | 'visit.get', field: string): Promise<void> {
+async function breakAnswer(
+  page: Page,
+  name: 'chart.observations' | 'chart.allergies' | 'visit.get',
+  field: string,
+): Promise<void> {
   await page.evaluate(
     ([name, field]) => {
       window.fake.override(name, async (_, whole) => {
@@ -25,11 +30,8 @@ declare global {
     mended?: boolean
   }
 }
-const changed = (page: Page, event: 'chart.changed' | 'visit.changed') =>
-  page.evaluate((name) => {
-    if (name === 'chart.changed') window.fake.emit(name, { patientId: 'patient-rosa' })
-    else window.fake.emit(name, { encounterId: 'rosa' })
-  }, event)
+const changed = (page: Page, key: Key) =>
+  page.evaluate((key) => window.fake.emit('changed', { keys: [key] }), key)
 const couldNot = (page: Page, what: string) =>
   page.getByRole('alert').filter({ hasText: `${what} could not be drawn. What was kept is kept.` })
 
@@ -42,9 +44,9 @@ test('a fault inside the chart, the orders or the name leaves the call, the note
   const box = screen.noteSection(page, 'Subjective')
 
   for (const [channel, field, event, what] of [
-    ['chart.open', 'vitals', 'chart.changed', 'The chart'],
-    ['chart.open', 'allergies', 'chart.changed', 'Name and allergies'],
-    ['visit.get', 'licensure', 'visit.changed', 'The orders'],
+    ['chart.observations', 'items', 'chart:patient-rosa', 'The chart'],
+    ['chart.allergies', 'items', 'chart:patient-rosa', 'Name and allergies'],
+    ['visit.get', 'licensure', 'visit:rosa', 'The orders'],
   ] as const) {
     await breakAnswer(page, channel, field)
     await changed(page, event)
@@ -53,13 +55,13 @@ test('a fault inside the chart, the orders or the name leaves the call, the note
     expect(await box.evaluate((area) => document.activeElement === area)).toBe(true)
     expect(await screen.callState(page)).toBe('waiting')
   }
-  const words = 'Before, The chart; Name and allergies; The orders; '
-  expect(await box.inputValue()).toBe(words)
-  await expect.poll(() => page.evaluate(() => window.fake.textOf('rosa', 'subjective'))).toBe(words)
+  const text = 'Before, The chart; Name and allergies; The orders; '
+  expect(await box.inputValue()).toBe(text)
+  await expect.poll(() => page.evaluate(() => window.fake.textOf('rosa', 'subjective'))).toBe(text)
 
   await page.evaluate(() => Object.assign(window, { mended: true }))
-  await changed(page, 'chart.changed')
-  await changed(page, 'visit.changed')
+  await changed(page, 'chart:patient-rosa')
+  await changed(page, 'visit:rosa')
   for (const what of ['The chart', 'Name and allergies', 'The orders']) {
     await expect
       .poll(async () => {

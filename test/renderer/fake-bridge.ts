@@ -10,17 +10,18 @@ import {
   type Payload,
   type Problem,
   type Result,
-} from '../../preload/contract.ts'
+} from '../../preload/contract/index.ts'
 import { type Around, Refusal } from './fake/answers.ts'
 import { callAnswers } from './fake/call.ts'
 import { chartAnswers } from './fake/chart.ts'
+import { keysOf, keysTouchedBy } from './fake/keys.ts'
 import { lockAnswers } from './fake/lock.ts'
 import { noteAnswers } from './fake/note.ts'
 import { orderAnswers } from './fake/orders.ts'
 import { queueAnswers } from './fake/queue.ts'
 import type { Scenario } from './fake/scenario.ts'
 import { sessionAnswers } from './fake/session.ts'
-import { inUseWords, shellAnswers } from './fake/shell.ts'
+import { inUseMessage, shellAnswers } from './fake/shell.ts'
 import { summaryAnswers } from './fake/summary.ts'
 import { syncAnswers } from './fake/sync.ts'
 import { visitAnswers } from './fake/visit.ts'
@@ -63,14 +64,16 @@ function install(scenario: Scenario) {
   const fromWorld: Answer = async (name, input) => {
     const { to, input: shape, output } = channels[name]
     const stopped = to === 'engine' ? whyStopped(world) : null
-    if (stopped !== null) return { ok: false, problem: { code: 'engine-stopped', words: stopped } }
+    if (stopped !== null) return { ok: false, problem: { code: 'engine-stopped', message: stopped } }
     try {
       const value = await answers[name](shape.parse(input) as never)
-      return { ok: true, value: output.parse(structuredClone(value)) as never }
+      const touched = keysTouchedBy(name, input, value)
+      if (touched.length > 0) emit('changed', { keys: touched })
+      return { ok: true, value: output.parse(structuredClone(value)) as never, keys: keysOf(name, input) }
     } catch (error) {
-      if (error instanceof Refusal) return { ok: false, problem: error.problem }
+      if (error instanceof Refusal) return { ok: false, problem: error.problem, keys: keysOf(name, input) }
       console.error('fake bridge', name, error)
-      return { ok: false, problem: { code: 'bad-input', words: String(error) } }
+      return { ok: false, problem: { code: 'bad-input', message: String(error) } }
     }
   }
 
@@ -152,7 +155,7 @@ export type Fake = {
 function whyStopped({ lock, engine }: World): string | null {
   if (['locked', 'unlocking'].includes(lock.state)) return 'Rounds is locked.'
   if (engine === 'running') return null
-  return engine === 'failed' ? inUseWords : 'The part that keeps your work is being started again.'
+  return engine === 'failed' ? inUseMessage : 'The part that keeps your work is being started again.'
 }
 
 declare global {

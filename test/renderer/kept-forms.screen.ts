@@ -64,7 +64,7 @@ test('before a sign-out it says what is not sent; waiting sends it and signs out
   const page = await open({ queue: 'offline' })
   await screen.signOut(page, 'Dr Okafor')
   const dialog = page.getByRole('dialog', { name: 'Sign out' })
-  await dialog.getByText('2 changes are not at the central API yet.').waitFor()
+  await dialog.getByText('2 changes are not sent yet.').waitFor()
   await dialog.getByText('Signing out deletes nothing').waitFor()
   await dialog.getByRole('button', { name: 'Stay' }).click()
   await screen.workstation(page).waitFor()

@@ -31,7 +31,7 @@ const outside = (page: Page, boxes: string) =>
     (boxes) =>
       [...document.querySelectorAll(boxes)].flatMap((box) => {
         const { left, right } = box.getBoundingClientRect()
-        return [...box.querySelectorAll('*:not(.heard-only)')]
+        return [...box.querySelectorAll('*:not(.visually-hidden)')]
           .filter((each) => {
             const { left: from, right: to, width } = each.getBoundingClientRect()
             return width > 0 && (to > right + 0.5 || from < left - 0.5)
@@ -47,21 +47,21 @@ const outside = (page: Page, boxes: string) =>
 const overlaps = (page: Page, column: string) =>
   page.locator(column).evaluate((box) => {
     const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
-    const drawn: { of: Element; words: string; at: DOMRect }[] = []
+    const drawn: { of: Element; text: string; at: DOMRect }[] = []
     while (texts.nextNode()) {
       const of = texts.currentNode.parentElement
-      const words = texts.currentNode.textContent?.trim() ?? ''
-      if (!of || words === '' || of.closest('.heard-only, option')) continue
+      const text = texts.currentNode.textContent?.trim() ?? ''
+      if (!of || text === '' || of.closest('.visually-hidden, option')) continue
       const range = document.createRange()
       range.selectNodeContents(texts.currentNode)
       for (const at of range.getClientRects()) {
         // What its own box cuts off (a reason of more than two lines) is not drawn.
         const hidden = of.getBoundingClientRect().bottom <= at.top + 1
-        if (!hidden) drawn.push({ of, words, at })
+        if (!hidden) drawn.push({ of, text, at })
       }
     }
     for (const of of box.querySelectorAll('input, textarea, select'))
-      drawn.push({ of, words: of.getAttribute('aria-label') ?? of.tagName, at: of.getBoundingClientRect() })
+      drawn.push({ of, text: of.getAttribute('aria-label') ?? of.tagName, at: of.getBoundingClientRect() })
     return drawn.flatMap((one, n) =>
       drawn
         .slice(n + 1)
@@ -72,12 +72,12 @@ const overlaps = (page: Page, column: string) =>
           // Line boxes of neighboring lines touch by a few pixels.
           return across > 1 && down > 6
         })
-        .map(({ words }) => `${one.words} × ${words}`),
+        .map(({ text }) => `${one.text} × ${text}`),
     )
   })
 
 async function holds(page: Page, width: number) {
-  const columns = ['.queue', '.chart', '.words', '.aside']
+  const columns = ['.queue', '.chart', '.visit-column', '.aside']
   expect(await outside(page, [...columns, '.card'].join())).toEqual([])
   for (const column of columns) expect(await overlaps(page, column)).toEqual([])
   const boxes = await Promise.all(columns.map((each) => page.locator(each).first().boundingBox()))

@@ -18,7 +18,7 @@ async function see(
   await act(page, (name) => picture(page, name))
 }
 
-const words = 'Three days of sore throat, drinking well.'
+const text = 'Three days of sore throat, drinking well.'
 const pin = '271828'
 
 async function inTheCall(page: Page) {
@@ -27,20 +27,20 @@ async function inTheCall(page: Page) {
   await screen.recordConsent(page)
   await screen.recordLocation(page, screen.worcester)
   await screen.startCall(page)
-  await screen.noteSection(page, 'Subjective').fill(words)
+  await screen.noteSection(page, 'Subjective').fill(text)
   await screen.kept(page)
 }
 async function lockFirst(page: Page) {
   await screen.workstation(page).waitFor()
   await page.keyboard.press('Control+l')
   await page.getByLabel('New PIN').fill(pin)
-  await page.getByLabel('The same again').fill(pin)
+  await page.getByLabel('Repeat PIN').fill(pin)
   await page.getByRole('button', { name: 'Set and lock' }).click()
   await page.getByRole('heading', { name: 'Locked' }).waitFor()
   await expect.poll(() => page.getByLabel('PIN').isEditable()).toBe(true)
 }
 const dom = (page: Page) => page.evaluate(() => document.documentElement.outerHTML + document.body.innerText)
-const clinical = [words, 'Penicillin', 'Sulfa', 'Mei Tanaka', 'Arthur Whitcomb', '1979']
+const clinical = [text, 'Penicillin', 'Sulfa', 'Mei Tanaka', 'Arthur Whitcomb', '1979']
 
 describe('the lock screen', () => {
   test('the first lock asks for a PIN; two that differ are not taken', () =>
@@ -48,12 +48,12 @@ describe('the lock screen', () => {
       await inTheCall(page)
       await page.keyboard.press('Control+l')
       await page.getByLabel('New PIN').fill(pin)
-      await page.getByLabel('The same again').fill('314159')
+      await page.getByLabel('Repeat PIN').fill('314159')
       await page.keyboard.press('Enter')
       await page.getByText('The two PINs are not the same.').waitFor()
       await picture('lock-choose-pin')
       await page.getByRole('button', { name: 'Cancel' }).click()
-      expect(await screen.noteText(page, 'Subjective')).toBe(words)
+      expect(await screen.noteText(page, 'Subjective')).toBe(text)
     }))
 
   test.each([
@@ -84,7 +84,7 @@ describe('the lock screen', () => {
       await picture(`lock-wrong-${name}`)
       await page.getByLabel('PIN').fill(pin)
       await page.keyboard.press('Enter')
-      await expect.poll(() => screen.noteText(page, 'Subjective')).toBe(words)
+      await expect.poll(() => screen.noteText(page, 'Subjective')).toBe(text)
       expect(
         await page.evaluate(() => {
           const area = document.activeElement as HTMLTextAreaElement
@@ -118,7 +118,7 @@ describe('the lock screen', () => {
     (name, look) =>
       see(
         async (page, picture) => {
-          await page.getByText('Nobody moved here for a while. 2 changes not sent yet').waitFor()
+          await page.getByText('No one used this computer for a while. 2 changes not sent yet').waitFor()
           expect(await dom(page)).not.toContain('Rosa Delgado')
           await picture(`lock-started-anew-${name}`)
           await page.getByLabel('PIN').fill(pin)
@@ -192,7 +192,7 @@ describe('the lock screen', () => {
       await page.getByText(/After ten wrong PINs in a row/).waitFor()
       await picture(`lock-only-recovery-${name}`)
       await lockIs({ unlockBy: 'pin', wrongTries: 0, offlineHours: 72, why: 'offline' })
-      await page.getByText(/was not in contact with your central API for 72 hours/).waitFor()
+      await page.getByText(/was not in contact with the server for 72 hours/).waitFor()
       await picture(`lock-offline-${name}`)
       await lockIs({ state: 'wiped', lost: 3 })
       await page.getByText('3 changes not sent yet are lost.', { exact: false }).waitFor()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
-import type { Output } from '../../preload/contract.ts'
+import type { Output } from '../../preload/contract/index.ts'
 import { picture } from './picture.ts'
 import { calls, windows } from './windows.ts'
 

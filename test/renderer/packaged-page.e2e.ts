@@ -94,7 +94,12 @@ test('a visit from the claim to the signature, with a call, meets nothing that t
   await screen.review(page)
   await screen.chooseDisposition(page, 'Home care')
   await screen.sign(page)
-  await expect.poll(() => screen.noteState(page)).toBe('Signed here')
+  await expect.poll(() => screen.noteState(page)).toBe('Signed, not sent yet')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('settings')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor()
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /^Dr Okafor/ }).click()
   await page.getByRole('menuitem', { name: 'Settings' }).click()
   await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
@@ -102,12 +107,12 @@ test('a visit from the claim to the signature, with a call, meets nothing that t
   expect(complaints).toEqual([])
 })
 
-test('what the policy forbids is refused and complained of', async () => {
+test('blocks and reports what the content security policy forbids', async () => {
   expect(await page.evaluate(() => fetch('/index.html').then(String, () => 'refused'))).toBe('refused')
   await expect.poll(() => complaints.join()).toContain('connect-src')
 })
 
-test('the machine is online again: what waits is sent now', async () => {
+test('sends waiting changes at once when the machine comes online', async () => {
   const asked = () =>
     page.evaluate(() => window.fake.world.calls.filter(({ channel }) => channel === 'sync.now').length)
   await screen.claim(page, 'Rosa Delgado')

@@ -12,7 +12,7 @@ describe('the queue under the hand', () => {
     page.evaluate(({ without, and }) => {
       const { world, emit } = window.fake
       world.waiting = [...world.waiting.filter((id) => id !== without), ...(and ? [and] : [])]
-      emit('queue.changed', {})
+      emit('changed', { keys: ['queue'] })
     }, ids)
   /** Of a button that stands: fonts that arrive move the rows once. */
   const middleOf = async (page: Page, name: string) => {
@@ -40,7 +40,7 @@ describe('the queue under the hand', () => {
       return rowAt()
     }, at)
 
-  test('who leaves keeps the place, and the press claims whom it was meant for', async () => {
+  test('keeps a departed patient’s row in place while the pointer is in the list, and claims the patient under the press', async () => {
     const page = await open()
     const mei = await middleOf(page, 'Mei Tanaka')
     await page.mouse.move(mei.x, mei.y)
@@ -56,12 +56,12 @@ describe('the queue under the hand', () => {
     expect(await claimed(page)).toEqual(['task-mei'])
   })
 
-  test('what comes to stand under a press that was on its way is not claimed, and soon can be', async () => {
+  test('does not claim a row that moves under a press already begun; a second press claims it', async () => {
     const page = await open()
     await page.mouse.move(700, 500)
     const samuel = await middleOf(page, 'Samuel Ortiz')
     const other = pressWhenItMoved(page, samuel)
-    await wait(page, { without: 'arthur' })
+    await wait(page, { without: 'mei' })
     expect(await other).toBe('task-samuela')
     await page.locator('.queue-moved').getByText('List moved: press again').waitFor()
     await screen.claim(page, 'Samuela Ortiz')
@@ -86,7 +86,7 @@ describe('the queue under the hand', () => {
     await page.evaluate(async () => {
       const { world, emit } = window.fake
       world.waiting = world.waiting.filter((id) => id !== 'arthur')
-      emit('queue.changed', {})
+      emit('changed', { keys: ['queue'] })
       const button = () => document.querySelector('[data-task=task-mei] button')
       while (button()?.getAttribute('aria-disabled') !== 'true')
         await new Promise((done) => requestAnimationFrame(done))
@@ -118,7 +118,7 @@ describe('the queue under the hand', () => {
     expect(await claimed(page)).toEqual(['task-mei'])
   })
 
-  test('who comes is counted, the urgent in words, and shown when asked', async () => {
+  test('counts new patients in the heading, names urgent ones, and shows them on request', async () => {
     const page = await open()
     await wait(page, { without: 'arthur' })
     await screen.queueRow(page, 'Arthur Whitcomb').waitFor({ state: 'hidden' })

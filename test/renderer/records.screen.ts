@@ -18,8 +18,8 @@ describe('a patient recorded as dead', () => {
       },
       [id, when],
     )
-  const question = (page: Page, words: string) => page.getByRole('group', { name: words })
-  const words = 'Recorded as died on Oct 2, 2026. Go\u00a0on?'
+  const question = (page: Page, text: string) => page.getByRole('group', { name: text })
+  const deceasedQuestion = 'Recorded as deceased on Oct 2, 2026. Continue?'
 
   test('is claimed when the question is answered with Enter, and not with Escape', async () => {
     const page = await open({}, { width: 1280, height: 800 })
@@ -27,17 +27,17 @@ describe('a patient recorded as dead', () => {
     await expect.poll(() => screen.mayClaim(page, 'Arthur Whitcomb')).toBe(true)
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
-    await question(page, words).waitFor()
-    await expect.poll(() => focusedName(page)).toBe('Go on')
+    await question(page, deceasedQuestion).waitFor()
+    await expect.poll(() => focusedName(page)).toBe('Continue')
     await picture(page, 'deceased-asked')
     await page.keyboard.press('Escape')
-    await question(page, words).waitFor({ state: 'hidden' })
+    await question(page, deceasedQuestion).waitFor({ state: 'hidden' })
     const claim = screen.claimButton(page, 'Arthur Whitcomb')
     expect(await claim.evaluate((it) => it === document.activeElement)).toBe(true)
     expect(await calls(page, 'queue.claim')).toBe(1)
     // It is known now, and asked at once.
     await page.keyboard.press('Enter')
-    await question(page, words).waitFor()
+    await question(page, deceasedQuestion).waitFor()
     expect(await calls(page, 'queue.claim')).toBe(1)
     await page.keyboard.press('Enter')
     await screen.chartName(page, 'Arthur Whitcomb').waitFor()
@@ -50,8 +50,8 @@ describe('a patient recorded as dead', () => {
     await screen.takeOverButton(page, 'Devon Price').click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Take over from Dr Amari' }).click()
-    await dialog.getByText(words).waitFor()
-    const goOn = dialog.getByRole('button', { name: 'Go on: take over from Dr Amari' })
+    await dialog.getByText(deceasedQuestion).waitFor()
+    const goOn = dialog.getByRole('button', { name: 'Continue: take over from Dr Amari' })
     await goOn.dispatchEvent('click', { detail: 2 })
     expect(await calls(page, 'queue.claim')).toBe(1)
     await goOn.click()
@@ -64,12 +64,12 @@ describe('a patient recorded as dead', () => {
       const [row] = window.fake.world.scheduled
       if (row) window.fake.world.chart(row.patientId.replace('patient-', '')).deceased = '2026-10-02'
       if (row) row.deceased = '2026-10-02'
-      window.fake.emit('queue.changed', {})
+      window.fake.emit('changed', { keys: ['queue'] })
     })
-    await page.getByText('Recorded as died Oct 2, 2026').click()
+    await page.getByText('Recorded as deceased Oct 2, 2026').click()
     const begin = page.getByRole('button', { name: 'Begin the visit' })
     await begin.click()
-    await expect.poll(() => focusedName(page)).toBe('Go on')
+    await expect.poll(() => focusedName(page)).toBe('Continue')
     await picture(page, 'deceased-scheduled')
     await page.keyboard.press('Escape')
     expect(await begin.evaluate((it) => it === document.activeElement)).toBe(true)
@@ -99,9 +99,9 @@ describe('a record that was replaced', () => {
     await replaced(page, true)
     await screen.claim(page, 'Rosa Delgado')
     await page.getByText('This record was replaced by Mei Tanaka, Jun 2, 1997, MRN 4471.').waitFor()
-    expect(await screen.said(screen.allergyBanner(page))).toBe('Allergies: see the current record')
-    expect(await screen.said(screen.chartList(page, 'Allergies'))).toContain('See the current record')
-    expect(await screen.said(screen.ownRow(page, 'Rosa Delgado'))).toContain('replaced by another')
+    expect(await screen.textOf(screen.allergyBanner(page))).toBe('Allergies: see the current record')
+    expect(await screen.textOf(screen.chartList(page, 'Allergies'))).toContain('See the current record')
+    expect(await screen.textOf(screen.ownRow(page, 'Rosa Delgado'))).toContain('replaced by another')
     await picture(page, `record-replaced-${name}`)
     await page.getByRole('button', { name: 'Open the current record' }).click()
     const dialog = page.getByRole('dialog', { name: 'Current record' })
@@ -121,7 +121,7 @@ describe('a record that was replaced', () => {
   })
 })
 
-test('what the patient is called stands beside the legal name', async () => {
+test('shows the preferred name beside the legal name', async () => {
   const page = await open()
   await page.evaluate(() => {
     window.fake.world.chart('rosa').preferredName = 'Rosie'
@@ -129,7 +129,7 @@ test('what the patient is called stands beside the legal name', async () => {
   await expect.poll(() => screen.mayClaim(page, 'Rosa Delgado')).toBe(true)
   await screen.claimButton(page, 'Rosa Delgado').click()
   await page.getByRole('heading', { name: 'Rosa Delgado (“Rosie”)' }).waitFor()
-  expect(await screen.said(screen.ownRow(page, 'Rosa Delgado'))).toContain('Called “Rosie”')
+  expect(await screen.textOf(screen.ownRow(page, 'Rosa Delgado'))).toContain('Called “Rosie”')
 })
 
 test.each([
@@ -144,11 +144,11 @@ test.each([
       for (const row of answer.value.waiting) {
         if (row.name === 'Arthur Whitcomb')
           row.redFlags = ['chest-pain', 'loss-of-consciousness', 'breathing']
-        if (row.name === 'Mei Tanaka') row.redFlags = ['suicidal-words', 'harm-to-others']
+        if (row.name === 'Mei Tanaka') row.redFlags = ['mentions-suicide', 'harm-to-others']
       }
       return answer
     })
-    window.fake.emit('queue.changed', {})
+    window.fake.emit('changed', { keys: ['queue'] })
   })
   const row = screen.queueRow(page, 'Arthur Whitcomb')
   await row.getByText('Trouble breathing').waitFor()

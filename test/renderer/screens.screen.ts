@@ -101,7 +101,7 @@ describe('each screen and state', () => {
         },
         look,
       ))
-    test('queue under the hand: one left, one came', () =>
+    test('queue while the pointer is in it: one patient left, one joined', () =>
       see(
         `queue-held-${name}`,
         {},
@@ -109,14 +109,14 @@ describe('each screen and state', () => {
           await screen.queueRow(page, 'Rosa Delgado').waitFor()
           await page.evaluate(() => {
             window.fake.world.waiting = window.fake.world.waiting.filter((id) => id !== 'arthur')
-            window.fake.emit('queue.changed', {})
+            window.fake.emit('changed', { keys: ['queue'] })
           })
           await screen.queueRow(page, 'Arthur Whitcomb').waitFor({ state: 'hidden' })
           await screen.claimButton(page, 'Rosa Delgado').hover()
           await page.evaluate(() => {
             const { world, emit } = window.fake
             world.waiting = [...world.waiting.filter((id) => id !== 'jonah'), 'arthur']
-            emit('queue.changed', {})
+            emit('changed', { keys: ['queue'] })
           })
           await page.getByText('No longer waiting').waitFor()
           await page.getByText('1 new, urgent: show').waitFor()
@@ -133,7 +133,7 @@ describe('each screen and state', () => {
           await page.evaluate(async () => {
             const { world, emit } = window.fake
             world.waiting = world.waiting.filter((id) => id !== 'arthur')
-            emit('queue.changed', {})
+            emit('changed', { keys: ['queue'] })
             const button = () => document.querySelector<HTMLElement>('[data-task=task-mei] button')
             while (button()?.getAttribute('aria-disabled') !== 'true')
               await new Promise((done) => requestAnimationFrame(done))
@@ -204,9 +204,9 @@ describe('each screen and state', () => {
     ))
   test('queue empty', () =>
     see('queue-empty', { queue: 'empty' }, async (page) => {
-      await page.getByText('Nobody is waiting.').waitFor()
+      await page.getByText('No one is waiting.').waitFor()
     }))
-  test('who comes by appointment, and whether the charts are ready', () =>
+  test('lists scheduled visits, and whether their charts are ready', () =>
     see('scheduled', { scheduled: true }, async (page) => {
       await page
         .getByRole('button', { name: /Chart ready, as of/ })
@@ -228,8 +228,8 @@ describe('each screen and state', () => {
       'scheduled-loading-dark',
       { scheduled: true },
       async (page) => {
-        await page.getByRole('button', { name: /Chart loading, 40 %/ }).click()
-        await page.getByText('Not all loaded: 40 % so far').waitFor()
+        await page.getByRole('button', { name: /Chart loading, 40%/ }).click()
+        await page.getByText('Chart incomplete: 40% so far').waitFor()
         expect(await page.getByText('None known').count()).toBe(0)
       },
       { dark: true },
@@ -247,7 +247,7 @@ describe('each screen and state', () => {
     see('version-announced', { version: 'announced' }, async (page) => {
       await page.getByText('Update Rounds by Dec 5, 2026.').waitFor()
     }))
-  test('the version is too old: nothing new, and what to do', () =>
+  test('version too old: claims are closed, with what to do', () =>
     see(
       'version-too-old-dark',
       { version: 'too-old' },
@@ -260,27 +260,27 @@ describe('each screen and state', () => {
   test('queue offline', () =>
     see('queue-offline', { queue: 'offline' }, async (page) => {
       await page.getByText('as of 12 min ago').waitFor()
-      expect(await screen.syncWords(page)).toContain('Central API not reached, last heard 12 min ago')
+      expect(await screen.syncText(page)).toContain('Server not reached, last contact 12 min ago')
       expect(await screen.changesToSend(page)).toBe(2)
-      expect(await screen.said(screen.claimClosed(page))).toContain('Claiming needs the central API')
+      expect(await screen.textOf(screen.claimClosed(page))).toContain('The server does not answer')
       expect(await screen.claimButton(page, 'Rosa Delgado').getAttribute('aria-disabled')).toBe('true')
     }))
-  test('not all loaded: no absence is shown as a fact', () =>
+  test('chart incomplete: shows no missing list as "none"', () =>
     see('not-all-loaded', { chart: 'partial' }, async (page) => {
       await claimRosa(page)
       await screen.notAllLoaded(page).waitFor()
       for (const title of ['Problems', 'Allergies', 'Medications', 'Vitals', 'Results', 'Last visits'])
         expect(await screen.listState(page, title)).toBe('not-loaded')
-      expect(await screen.said(screen.chart(page))).not.toMatch(/none known|never asked/i)
-      expect(await screen.said(screen.allergyBanner(page))).toContain('Allergies not all loaded')
+      expect(await screen.textOf(screen.chart(page))).not.toMatch(/none known|never asked/i)
+      expect(await screen.textOf(screen.allergyBanner(page))).toContain('Allergies not fully loaded')
       expect(await screen.noteState(page)).toBe('Not loaded yet')
     }))
   test('the four states of a list are words and forms of their own', () =>
     see('never-asked', {}, async (page) => {
       await screen.claim(page, 'Arthur Whitcomb')
       expect(await screen.listState(page, 'Allergies')).toBe('never-asked')
-      expect(await screen.said(screen.chartList(page, 'Allergies'))).toContain('Never asked')
-      expect(await screen.said(screen.chartList(page, 'Problems'))).toContain('None known')
+      expect(await screen.textOf(screen.chartList(page, 'Allergies'))).toContain('Never asked')
+      expect(await screen.textOf(screen.chartList(page, 'Problems'))).toContain('None known')
     }))
   test('the list of medications while one is looked for', () =>
     see(
@@ -315,7 +315,7 @@ describe('each screen and state', () => {
       await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
       expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
     }))
-  test('conflict: both versions side by side', () =>
+  test('conflict: shows both versions side by side', () =>
     see('conflict', {}, async (page) => {
       await settleRosa(page)
       await writeRosa(page)
@@ -327,7 +327,7 @@ describe('each screen and state', () => {
             theirAuthor: 'Dr Amari',
             theirWhen: new Date().toISOString(),
           }
-        window.fake.emit('note.changed', { encounterId: 'rosa' })
+        window.fake.emit('changed', { keys: ['note:rosa'] })
       })
       await page.getByRole('button', { name: 'Take theirs' }).waitFor()
     }))
@@ -342,9 +342,9 @@ describe('each screen and state', () => {
       await screen.review(page)
       await screen.chooseDisposition(page, 'Home care')
       await screen.sign(page)
-      await expect.poll(() => screen.noteState(page)).toBe('Signed here')
+      await expect.poll(() => screen.noteState(page)).toBe('Signed, not sent yet')
       expect(await screen.noteSection(page, 'Plan').getAttribute('readonly')).not.toBeNull()
-      expect(await screen.said(screen.orderState(page, 'Azithromycin'))).toBe('Signed here')
+      expect(await screen.textOf(screen.orderState(page, 'Azithromycin'))).toBe('Signed, not sent yet')
     }))
   test('held and failed prescriptions stand out until someone acts', () =>
     see('held', {}, async (page) => {
@@ -357,7 +357,7 @@ describe('each screen and state', () => {
         for (const order of window.fake.world.orders.get('rosa') ?? [])
           Object.assign(order, {
             state: 'held',
-            stateWords: 'Held: an allergy to loratadine was recorded since. Choose another or stop it.',
+            statusMessage: 'Held: an allergy to loratadine was recorded since. Choose another or stop it.',
           })
         window.fake.world.sync.setAside = [
           {
@@ -367,25 +367,24 @@ describe('each screen and state', () => {
             what: 'Allergy “latex”',
             author: 'Dr Okafor',
             when: new Date().toISOString(),
-            why: 'The central API does not accept a code of this system.',
+            why: 'The server does not accept a code of this system.',
           },
         ]
-        window.fake.emit('orders.changed', { encounterId: 'rosa' })
-        window.fake.emit('sync.changed', {})
+        window.fake.emit('changed', { keys: ['orders:rosa', 'sync'] })
         window.fake.emit('notice', {
           id: 'n1',
           severity: 'stop',
-          words: 'Loratadine for Rosa Delgado is held: an allergy was recorded since.',
+          message: 'Loratadine for Rosa Delgado is held: an allergy was recorded since.',
           encounterId: 'rosa',
         })
         window.fake.emit('notice', {
           id: 'n2',
           severity: 'warning',
-          words: 'Dr Amari took over Devon Price.',
+          message: 'Dr Amari took over Devon Price.',
           encounterId: null,
         })
       })
-      await expect.poll(() => screen.said(screen.orderState(page, 'Loratadine'))).toBe('Held')
+      await expect.poll(() => screen.textOf(screen.orderState(page, 'Loratadine'))).toBe('Held')
       expect((await screen.setAsideItems(page))[0]).toContain('does not accept a code')
       await screen.dismissNotice(page, /Devon/)
       expect(await screen.notices(page).count()).toBe(1)
@@ -398,7 +397,7 @@ describe('each screen and state', () => {
       await screen.openUnsigned(page, 'Samuel Ortiz')
       await screen.foreignBanner(page).waitFor()
       // The live patient's place stays in sight.
-      expect(await screen.said(screen.locationCard(page))).toContain('18 Elm Street')
+      expect(await screen.textOf(screen.locationCard(page))).toContain('18 Elm Street')
     }))
   test('location closed to prescribing: referral and emergency stay open', () =>
     see('location-closed', {}, async (page) => {
@@ -411,14 +410,14 @@ describe('each screen and state', () => {
         expect(await page.getByRole('menuitem', { name }).getAttribute('aria-disabled')).not.toBe('true')
       await page.keyboard.press('Escape')
     }))
-  test('engine away: not saved is said where the words are and below', () =>
+  test('engine stopped: says "not saved" beside the text and in the bottom bar', () =>
     see('engine-away', {}, async (page) => {
       await settleRosa(page)
       await writeRosa(page)
       await page.evaluate(() => window.fake.stopEngine())
       await screen.typeNote(page, 'Plan', ' Call if')
       await screen.notSaving(page).waitFor()
-      await page.getByText('Your words stay here.').waitFor()
+      await page.getByText('Your text stays here.').waitFor()
       expect(await screen.noteState(page)).toBe('Not saved')
     }))
   test('an allergy is recorded, coded by its ingredient', () =>
@@ -428,7 +427,7 @@ describe('each screen and state', () => {
       await page.getByLabel('What, in the patient’s words').fill('amoxi')
       await page.getByRole('radio', { name: 'amoxicillin', exact: true }).check()
     }))
-  test('handing over: who may not practise there is named', () =>
+  test('hand-over: names colleagues without a license in the patient’s state', () =>
     see('hand-over', {}, async (page) => {
       await settleRosa(page)
       await page.getByRole('button', { name: 'End visit' }).click()

@@ -8,19 +8,18 @@ import { windows } from './windows.ts'
 
 const { open } = windows()
 
-const words =
+const text =
   'Rounds can’t read 1 appointment and 1 place in the queue as the server sent them (Rosa Delgado), and does not show them. Everything else is taken in. Please tell your IT department: it has to be corrected on the server.'
 
 const lacking = (page: Page, is: boolean) =>
   page.evaluate(
-    ([said, lacks]) => {
+    ([message, lacks]) => {
       const { world, emit } = window.fake
       world.unreadable = lacks ? { waiting: 1, scheduled: 2, mine: 1 } : { waiting: 0, scheduled: 0, mine: 0 }
-      world.sync.unreadable = lacks ? { count: 4, words: String(said) } : null
-      emit('queue.changed', {})
-      emit('sync.changed', {})
+      world.sync.unreadable = lacks ? { count: 4, message: String(message) } : null
+      emit('changed', { keys: ['queue', 'sync'] })
     },
-    [words, is] as const,
+    [text, is] as const,
   )
 
 test.each([
@@ -31,7 +30,9 @@ test.each([
   async (name, look) => {
     const page = await open({ scheduled: true }, look)
     await lacking(page, true)
-    await page.getByText('1 place in the queue can’t be read here. Somebody may be waiting').waitFor()
+    await page
+      .getByText('1 place in the queue can’t be read here. Someone not in this list may be waiting')
+      .waitFor()
     await page.getByText('2 appointments can’t be read here.').waitFor()
     await page.getByText('1 visit of yours can’t be read here.').waitFor()
     await page.getByText('4 entries not readable').waitFor()
@@ -54,16 +55,16 @@ test('a chart that lacks an allergy says so where the allergies stand, and nothi
   })
   await screen.claim(page, 'Rosa Delgado')
   await page.getByText('Rounds can’t read 1 allergy').waitFor()
-  await page.getByText('Allergies not all loaded').waitFor()
+  await page.getByText('Allergies not fully loaded').waitFor()
   await picture(page, 'unreadable-chart')
 })
 
-test('a sync that fails says so at the bottom', async () => {
+test('shows a failed sync at the bottom', async () => {
   const page = await open({})
   await page.evaluate(() => {
-    window.fake.world.sync.words =
+    window.fake.world.sync.message =
       'New patients and changes may be missing. Rounds tries again by itself. If this stays, please tell your IT department.'
-    window.fake.emit('sync.changed', {})
+    window.fake.emit('changed', { keys: ['sync'] })
   })
   await page.getByText('New patients and changes may be missing').waitFor()
   await picture(page, 'sync-failing')

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
+import { picture } from './picture.ts'
 import { calls, windows } from './windows.ts'
 
 /** A visit at the screen, from the claim to the signature and each way out. */
@@ -12,15 +13,15 @@ test('a patient who has died: the day in words that stop, and no age as if alive
   const who = page.locator('.chart-who')
   await screen.claim(page, 'Rosa Delgado')
   await who.filter({ hasText: '47 y' }).waitFor()
-  for (const [deceased, words] of [
+  for (const [deceased, deathText] of [
     ['2005-05-03T04:10:00Z', 'died May 3, 2005'],
     ['unknown', 'died, date not recorded'],
   ] as const) {
     await page.evaluate((when) => {
       window.fake.world.chart('rosa').deceased = when
-      window.fake.emit('chart.changed', { patientId: 'patient-rosa' })
+      window.fake.emit('changed', { keys: ['chart:patient-rosa'] })
     }, deceased)
-    await who.locator('.words-stop').filter({ hasText: words }).waitFor()
+    await who.locator('.tone-stop').filter({ hasText: deathText }).waitFor()
     expect(await who.innerText()).not.toContain(' y ')
     expect(await who.innerText()).toContain('Mar 12, 1979')
   }
@@ -61,7 +62,7 @@ describe('the visit', () => {
     expect(await calls(page, 'visit.recordLocation')).toBe(0)
   })
 
-  test('no address is known: that is said, and asking is the first thing', async () => {
+  test('says when no address is known, and puts asking first', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
     await screen.claim(page, 'Arthur Whitcomb')
@@ -93,24 +94,24 @@ describe('the visit', () => {
   test('a lost race says why, where it happened', async () => {
     const page = await open()
     await page.evaluate(() =>
-      window.fake.refuseOnce('queue.claim', { code: 'already-claimed', words: 'Dr Amari was faster.' }),
+      window.fake.refuseOnce('queue.claim', { code: 'already-claimed', message: 'Dr Amari was faster.' }),
     )
     await screen.claimButton(page, 'Rosa Delgado').click()
     await page.getByText('Dr Amari was faster.').waitFor()
   })
 
-  test('a patient without licence is listed with the reason and cannot be claimed', async () => {
+  test('a patient without license is listed with the reason and cannot be claimed', async () => {
     const page = await open()
     const row = screen.queueRow(page, 'Leila Haddad')
-    expect(await screen.said(row)).toContain('Not licensed in RI.')
+    expect(await screen.textOf(row)).toContain('Not licensed in RI.')
     await screen.claimButton(page, 'Leila Haddad').click({ force: true })
     expect(await calls(page, 'queue.claim')).toBe(0)
   })
 
   test('a lapsed patient is taken over deliberately', async () => {
     const page = await open()
-    expect(await screen.said(screen.queueRow(page, 'Devon Price'))).toContain(
-      'Dr Amari, last heard 4 minutes ago',
+    expect(await screen.textOf(screen.queueRow(page, 'Devon Price'))).toContain(
+      'Dr Amari, last connected 4 minutes ago',
     )
     await screen.takeOver(page, 'Devon Price')
     expect(
@@ -120,7 +121,7 @@ describe('the visit', () => {
     ).toEqual({ taskId: 'task-devon', takeOver: true })
   })
 
-  test('what prevents a signature is listed, and signing stays closed', async () => {
+  test('lists what prevents a signature, and keeps Sign disabled', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
     await screen.review(page)
@@ -137,16 +138,16 @@ describe('the visit', () => {
     await page.evaluate(() =>
       window.fake.refuseOnce('visit.sign', {
         code: 'review-outdated',
-        words: 'Look again: it changed.',
+        message: 'Look again: it changed.',
       }),
     )
     await screen.signButton(page).click()
     await page.getByText('Look again: it changed.').waitFor()
     await screen.sign(page)
-    await expect.poll(() => screen.noteState(page)).toBe('Signed here')
+    await expect.poll(() => screen.noteState(page)).toBe('Signed, not sent yet')
   })
 
-  test('nothing is reviewed while the newest words are not saved', async () => {
+  test('does not open the review while the latest text is not saved', async () => {
     const page = await open()
     await settle(page)
     await page.evaluate(() => window.fake.stopEngine())
@@ -185,21 +186,39 @@ describe('the visit', () => {
     await screen.openOrder(page)
     await screen.searchMedication(page, 'augmentin')
     await screen.chooseMedication(page, 'Augmentin')
-    expect(await screen.said(screen.orderAlert(page))).toContain('Contains amoxicillin')
-    expect(await screen.said(screen.notChecked(page))).toMatch(
-      /“Sulfa” not checked.*Interactions not checked/,
-    )
+    expect(await screen.textOf(screen.orderAlert(page))).toContain('Contains amoxicillin')
+    expect(await screen.addOrderButton(page).isDisabled()).toBe(true)
+    await screen.overrideReason(page, '.')
     expect(await screen.addOrderButton(page).isDisabled()).toBe(true)
     await screen.overrideReason(page, 'Tolerated amoxicillin in 2024.')
     await screen.addOrder(page)
-    expect(await screen.said(screen.order(page, 'Augmentin'))).toContain('Tolerated amoxicillin in 2024.')
+    expect(await screen.textOf(screen.order(page, 'Augmentin'))).toContain('Tolerated amoxicillin in 2024.')
     await screen.order(page, 'Augmentin').getByRole('button', { name: 'Choose another' }).click()
     await screen.searchMedication(page, 'lorata')
     await screen.chooseMedication(page, 'Loratadine')
     expect(await screen.orderAlert(page).count()).toBe(0)
     await screen.addOrder(page, { refills: '2' })
-    expect(await screen.said(screen.order(page, 'Loratadine'))).toContain('2 refills')
+    expect(await screen.textOf(screen.order(page, 'Loratadine'))).toContain('2 refills')
     expect(await screen.order(page, 'Augmentin').count()).toBe(0)
+  })
+
+  test('a medicine that must not meet another stops until a reason is given; what is looked up stands once', async () => {
+    const page = await open()
+    await settle(page)
+    const scope = page.getByText('Interactions: only 12 named pairs are checked here')
+    await scope.waitFor()
+    await screen.openOrder(page)
+    await screen.searchMedication(page, 'clarithro')
+    await screen.chooseMedication(page, 'Clarithromycin')
+    expect(await screen.textOf(screen.orderAlert(page))).toMatch(
+      /^Stop\. Simvastatin with clarithromycin.*In the chart: Simvastatin\./,
+    )
+    expect(await screen.addOrderButton(page).isDisabled()).toBe(true)
+    await picture(page, 'order-absolute')
+    await screen.overrideReason(page, 'Simvastatin pauses until the course is over.')
+    await screen.addOrder(page)
+    expect(await screen.textOf(screen.order(page, 'Clarithromycin'))).toContain('Simvastatin pauses')
+    expect(await page.getByText(/interactions/i).count()).toBe(1)
   })
 
   test('every way out', async () => {
@@ -224,7 +243,7 @@ describe('the visit', () => {
     expect(ends).toEqual([
       { taskId: 'task-rosa' },
       { encounterId: 'rosa' },
-      { encounterId: 'mei', how: 'no-show', words: 'Called twice' },
+      { encounterId: 'mei', how: 'no-show', remark: 'Called twice' },
       { taskId: 'task-jonah', practitionerId: 'lind' },
     ])
   })

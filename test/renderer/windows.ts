@@ -46,6 +46,8 @@ export function windows({ expected }: { expected?: RegExp } = {}) {
   const opened: HTMLIFrameElement[] = []
   afterEach(async () => {
     for (const frame of opened.splice(0)) frame.remove()
+    // Theme and actions used last are kept by the browser profile, which all specs share.
+    localStorage.clear()
     const complaints = await commands.complaints()
     expect(complaints.filter((each) => !expected?.test(each))).toEqual([])
   })
@@ -57,6 +59,9 @@ export function windows({ expected }: { expected?: RegExp } = {}) {
     },
   }
 }
+
+/** A window that the app opened beside its own. */
+export const childOf = (name: 'rounds-call' | 'rounds-chart'): Page => remotePage(name)
 
 /** What the fake engine has of a section. */
 export const engineText = (page: Page, encounterId: string, section = 'subjective') =>

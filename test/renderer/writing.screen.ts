@@ -12,17 +12,30 @@ describe('writing', () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
     await expect.poll(() => screen.noteState(page)).toBe('Nothing written yet')
-    const words = 'Three days of sore throat and fever, pain on swallowing.'
-    await screen.typeNote(page, 'Subjective', words, 25)
+    const text = 'Three days of sore throat and fever, pain on swallowing.'
+    await screen.typeNote(page, 'Subjective', text, 25)
     await screen.kept(page)
     const edits = await page.evaluate(() => window.fake.world.edits)
-    expect(edits.at(-1)?.text).toBe(words)
+    expect(edits.at(-1)?.text).toBe(text)
     // How far apart they are is told by `renderer/note/draft.test.ts`, with a clock of its own.
     expect(edits.length).toBeGreaterThan(4)
-    for (const edit of edits) expect(words.startsWith(edit.text)).toBe(true)
+    for (const edit of edits) expect(text.startsWith(edit.text)).toBe(true)
     for (const [index, edit] of edits.slice(1).entries())
       expect(edit.edit).toBeGreaterThan(edits[index]?.edit ?? 0)
     expect(await screen.noteState(page)).toBe('On this machine')
+  })
+
+  test('words typed here make the screen ask for nothing again', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await expect.poll(() => screen.noteState(page)).toBe('Nothing written yet')
+    await screen.typeNote(page, 'Subjective', 'First')
+    await screen.kept(page)
+    await page.evaluate(() => window.fake.world.calls.splice(0))
+    await screen.typeNote(page, 'Subjective', 'Three days of sore throat and fever.', 25)
+    await screen.kept(page)
+    const asked = await page.evaluate(() => window.fake.world.calls.map(({ channel }) => channel))
+    expect([...new Set(asked)]).toEqual(['note.edit'])
   })
 
   test('paste, drop, composition and undo are edits like keys', async () => {
@@ -66,7 +79,7 @@ describe('writing', () => {
     ).toEqual([6, 10, true])
   })
 
-  test('patients are switched within the save interval: no character of one reaches the other', async () => {
+  test('switching patients within the save interval: no character reaches the other note', async () => {
     const page = await open({ unsigned: true })
     await screen.claim(page, 'Rosa Delgado')
     await screen.claim(page, 'Arthur Whitcomb')
@@ -135,7 +148,7 @@ describe('writing', () => {
     await page.evaluate(() => {
       const section = window.fake.world.noteOf('rosa').sections[0]
       Object.assign(section ?? {}, { text: 'mine and theirs', mergedUnseen: true, revision: 99 })
-      window.fake.emit('note.changed', { encounterId: 'rosa' })
+      window.fake.emit('changed', { keys: ['note:rosa'] })
     })
     const show = page.getByRole('button', { name: 'Show them' })
     await show.waitFor()
@@ -159,7 +172,7 @@ describe('writing', () => {
     await expect.poll(() => screen.noteText(page, 'Subjective')).toBe(kept)
   })
 
-  test('a conflict: both, edited', async () => {
+  test('a conflict is settled by both versions, edited', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
     await screen.typeNote(page, 'Subjective', 'mine')
@@ -178,7 +191,7 @@ async function conflict(page: Page) {
     const section = window.fake.world.noteOf('rosa').sections[0]
     if (section)
       section.conflict = { theirs: 'theirs', theirAuthor: 'Dr Amari', theirWhen: new Date().toISOString() }
-    window.fake.emit('note.changed', { encounterId: 'rosa' })
+    window.fake.emit('changed', { keys: ['note:rosa'] })
   })
 }
 

@@ -3,12 +3,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { penicillinAllergy, waitingVisit } from '../../central/testing/practice.ts'
 import { validate } from '../../central/validation/validate.ts'
-import { newAddendum, withText } from '../../main/engine/note/addendum.ts'
-import { compositionOf } from '../../main/engine/note/composition.ts'
-import { cleanText } from '../../main/engine/note/plain-text.ts'
+import { withAccount, withEmergency } from '../../main/clinical/visits/emergency.ts'
 import { draftOrder } from '../../main/engine/orders/draft-order.ts'
-import { withStatedLocation } from '../../main/engine/visit/stated-location.ts'
-import { type Channel, channels } from '../../preload/contract.ts'
+import { newAddendum, withText } from '../../main/engine/record/addendum.ts'
+import { compositionOf } from '../../main/engine/record/composition.ts'
+import { cleanText } from '../../main/engine/record/plain-text.ts'
+import { withStatedLocation } from '../../main/engine/record/stated-location.ts'
+import { type Channel, channels } from '../../preload/contract/index.ts'
 
 /** What is pasted, dictated or sent by a program: blanks, control characters, halves of characters, other scripts. */
 const text = fc.oneof(
@@ -37,10 +38,15 @@ function taken<T>(channel: Channel, input: T): T | null {
 /** Each way a text gets into a resource. */
 const ways: Record<string, (one: string, other: string) => Resource | null> = {
   allergy: (one, other) => {
-    const told = taken('chart.recordAllergy', { text: one, rxcui: null, reaction: other, criticality: 'low' })
-    if (!told) return null
-    const { reaction } = told
-    const allergy: AllergyIntolerance = { ...penicillinAllergy('a', 'p'), code: { text: told.text } }
+    const input = taken('chart.recordAllergy', {
+      text: one,
+      rxcui: null,
+      reaction: other,
+      criticality: 'low',
+    })
+    if (!input) return null
+    const { reaction } = input
+    const allergy: AllergyIntolerance = { ...penicillinAllergy('a', 'p'), code: { text: input.text } }
     return reaction ? { ...allergy, reaction: [{ manifestation: [{ text: reaction }] }] } : allergy
   },
   'stated place': (one, other) => {
@@ -63,19 +69,23 @@ const ways: Record<string, (one: string, other: string) => Resource | null> = {
     return input && draftOrder({ input, medication, patientId: 'p', author, at, alerts: [] }).order
   },
   'reason to stop an order': (one) => {
-    const given = taken('orders.stop', { orderId: 'o', words: one })
-    return given && { ...task, statusReason: { text: given.words } }
+    const given = taken('orders.stop', { orderId: 'o', reason: one })
+    return given && { ...task, statusReason: { text: given.reason } }
   },
   'end of a visit': (one) => {
-    const given = taken('visit.end', { how: 'referred', words: one })
-    return given && { ...task, statusReason: { text: given.words || 'Referred' } }
+    const given = taken('visit.end', { how: 'referred', remark: one })
+    return given && { ...task, statusReason: { text: given.remark || 'Referred' } }
+  },
+  emergency: (one, other) => {
+    const told = taken('visit.recordEmergency', { reason: one, done: other, over: false })
+    return told && withAccount(withEmergency(encounter, at), told, null)
   },
   'mark in error': (one) => {
     const given = taken('note.mark', { compositionId: 'n', reason: one, moveTo: null })
     return given && { ...task, statusReason: { text: given.reason } }
   },
   note: (one, other) => {
-    const given = [one, other].map((words) => taken('note.edit', { section: 'plan', text: words, edit: 1 }))
+    const given = [one, other].map((text) => taken('note.edit', { section: 'plan', text: text, edit: 1 }))
     const [subjective, plan] = given.map((section) => cleanText(section?.text ?? ''))
     const texts = { subjective: subjective ?? '', objective: '', assessment: '', plan: plan ?? '' }
     return compositionOf({ id: 'n', ...visit }, undefined, texts, { status: 'final', date: at, orders: [] })

@@ -26,7 +26,7 @@ beforeEach(() => {
     shared: [join(folder, 'shared')],
     apart: [join(folder, 'shared', 'apart')],
     since: Date.now() - 1000,
-    said: () => '',
+    output: () => '',
   }
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
@@ -36,7 +36,10 @@ it('finds what stands in the profile, the shared folder and what was said, and n
   writeFileSync(join(folder, 'profile', 'History'), `x${marks.word('a name')}`)
   writeFileSync(join(folder, 'shared', 'left'), marks.word('left'))
   writeFileSync(join(folder, 'shared', 'apart', 'central.db'), marks.word('apart'))
-  const { hits, files, unread } = sweep({ ...territory, said: () => `engine: ${marks.word('said')}` }, search)
+  const { hits, files, unread } = sweep(
+    { ...territory, output: () => `engine: ${marks.word('said')}` },
+    search,
+  )
   expect(hits.map((hit) => sentence(hit, territory.folder))).toEqual([
     'History: mark a name, UTF-8, at 2',
     `${join(folder, 'shared', 'left')}: mark left, UTF-8, at 1`,

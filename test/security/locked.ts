@@ -5,7 +5,7 @@ import type { Scene } from '../visit/scene.ts'
 import { meet } from '../visit/steps-visit.ts'
 import type { MarkedPatient } from './marked-patients.ts'
 import type { Marks } from './marks.ts'
-import { type Held, heldWords, type Ours, ourProcesses, plantAndFind, searchOurMemory } from './our-memory.ts'
+import { type Held, heldText, type Ours, ourProcesses, plantAndFind, searchOurMemory } from './our-memory.ts'
 import { nameOf } from './processes.ts'
 
 type Locks = {
@@ -15,7 +15,7 @@ type Locks = {
   marks: Marks
   ours: Ours
   say(line: string): void
-  problem(words: string): void
+  problem(message: string): void
 }
 const pin = '271828'
 
@@ -49,14 +49,14 @@ export async function lockedInCall(workstation: Workstation, locks: Locks): Prom
   const { processes, bytes, held } = searchOurMemory(ours)
   say(`locked in a call: memory of ${processes.length} processes searched, ${bytes} bytes`)
   for (const each of held)
-    if (mayHold(each)) say(`locked in a call, of the call: memory still holds words, ${heldWords(each)}`)
-    else problem(`locked in a call: memory of ${heldWords(each)}`)
+    if (mayHold(each)) say(`locked in a call, of the call: memory still holds words, ${heldText(each)}`)
+    else problem(`locked in a call: memory of ${heldText(each)}`)
   return startsAnew(workstation, locks, 'locked after a call', () => screen.endCall(page))
 }
 
 /**
- * The call's own processes: the page is one end of it, Chromium's browser process and main carry what the page and the line tell
- * each other, and none of them can be ended before it. None may hold the key.
+ * The call's own processes: the page is one end of it, Chromium's browser process and main carry what the page
+ * and the realtime process tell each other, and none of them can be ended before it. None may hold the key.
  */
 const ofTheCall = ['main', 'Chromium', 'Chromium renderer']
 const mayHold = ({ process, marks }: Held) => ofTheCall.includes(process) && !marks.includes('cache key')
@@ -77,7 +77,7 @@ async function startsAnew(
   const { processes, bytes, held } = searchOurMemory(ours)
   const survivors = ourProcesses(ours).filter((pid) => before.includes(pid))
   for (const pid of survivors) problem(`${state}: ${nameOf(pid)} of before the lock still lives`)
-  for (const each of held) problem(`${state}: memory of ${heldWords(each)}`)
+  for (const each of held) problem(`${state}: memory of ${heldText(each)}`)
   say(
     `${state}: started anew in ${seconds} s; memory of ${processes.length} processes searched, ${bytes} bytes, ${held.length} of them not empty`,
   )
@@ -88,16 +88,16 @@ async function startsAnew(
 async function lockNow({ page }: Workstation): Promise<void> {
   const answer = await page.evaluate(() => {
     const { rounds } = globalThis as unknown as {
-      rounds: { call(name: string, input: object): Promise<{ ok: boolean; problem?: { words: string } }> }
+      rounds: { call(name: string, input: object): Promise<{ ok: boolean; problem?: { message: string } }> }
     }
     return rounds.call('lock.now', {})
   })
-  if (!answer.ok) throw new Error(`it does not lock: ${answer.problem?.words}`)
+  if (!answer.ok) throw new Error(`it does not lock: ${answer.problem?.message}`)
 }
 
 /** The locked screen in this window, nothing on its way any more, and no engine. */
 async function isLocked(workstation: Workstation, ours: Ours): Promise<void> {
   await screen.lockScreen(workstation.page).waitFor()
   await until('the engine is ended', () => ourProcesses(ours).every((pid) => nameOf(pid) !== 'engine'))
-  await until('it is locked', async () => !(await screen.lockWords(workstation.page)).includes('…'))
+  await until('it is locked', async () => !(await screen.lockText(workstation.page)).includes('…'))
 }

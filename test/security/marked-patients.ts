@@ -71,7 +71,7 @@ function resourcesOf({ who, name, patientId, encounterId, taskId }: MarkedPatien
       name: [{ use: 'official', given: [word('given name')], family: word('family name') }],
       gender: 'female',
       birthDate: '1971-03-09',
-      telecom: [{ system: 'phone', value: number('telephone'), use: 'mobile' }],
+      telecom: [{ system: 'phone', value: number('phone'), use: 'mobile' }],
       address: [{ use: 'home', line: [`8 ${word('street')} Street`], city: word('town'), state: 'MA' }],
     },
     {

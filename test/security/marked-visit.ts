@@ -6,7 +6,7 @@ import type { MarkedPatient } from './marked-patients.ts'
 import type { Marks } from './marks.ts'
 
 /** A sentence of a note with a marked word and a marked number in it. */
-export const markedWords = (marks: Marks, { who }: MarkedPatient, section: string): string =>
+export const markedText = (marks: Marks, { who }: MarkedPatient, section: string): string =>
   `${marks.word(`${who}: ${section}`)} since Monday, reachable at ${marks.number(`${who}: number in ${section}`)}. `
 
 /** Claims, and does all that a visit has: place, consent, call, a note by keys and by paste, an allergy, a prescription. */
@@ -27,14 +27,14 @@ export async function holdMarkedVisit(scene: Scene, patient: MarkedPatient, mark
   })
   await meet(scene, page, patient.encounterId)
 
-  await screen.typeNote(page, 'Subjective', markedWords(marks, patient, 'Subjective'))
+  await screen.typeNote(page, 'Subjective', markedText(marks, patient, 'Subjective'))
   await screen.typeNote(page, 'Objective', 'Pasted: ')
   await page.evaluate(
-    (words) => document.execCommand('insertText', false, words),
-    markedWords(marks, patient, 'Objective'),
+    (text) => document.execCommand('insertText', false, text),
+    markedText(marks, patient, 'Objective'),
   )
   // Cut and pasted by keys: what Chromium keeps of a clipboard.
-  await screen.typeNote(page, 'Assessment', markedWords(marks, patient, 'Assessment'))
+  await screen.typeNote(page, 'Assessment', markedText(marks, patient, 'Assessment'))
   const assessment = screen.noteSection(page, 'Assessment')
   await assessment.press('ControlOrMeta+A')
   await assessment.press('ControlOrMeta+X')
@@ -51,10 +51,7 @@ export async function holdMarkedVisit(scene: Scene, patient: MarkedPatient, mark
   await screen.searchMedication(page, 'nitrofurantoin')
   await screen.chooseMedication(page, 'nitrofurantoin')
   await screen.addOrder(page, { dosage: `One capsule twice daily, ${word('dosage')}` })
-  await until(
-    'the note is at the central API',
-    async () => (await screen.noteState(page)) === 'At the central API',
-  )
+  await until('the note is at the central API', async () => (await screen.noteState(page)) === 'Sent')
   // Not yet kept, typed in the moment before the program is looked at and killed.
-  await screen.typeNote(page, 'Plan', markedWords(marks, patient, 'Plan'))
+  await screen.typeNote(page, 'Plan', markedText(marks, patient, 'Plan'))
 }

@@ -10,7 +10,7 @@ export type Marks = {
   numberStem: string
   /** A word that can stand as a name: capital, stem, id. The same id gives the same word. */
   word(id: string): string
-  /** Ten digits, as of a telephone. */
+  /** Ten digits, as of a phone. */
   number(id: string): string
   ids: string[]
 }

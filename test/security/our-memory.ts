@@ -35,7 +35,7 @@ export function searchOurMemory(ours: Ours): { processes: string[]; bytes: numbe
   return answer
 }
 
-export const heldWords = ({ process, hits, marks }: Held): string =>
+export const heldText = ({ process, hits, marks }: Held): string =>
   `${process}: ${hits} times, ${marks.length > 6 ? `${marks.length} marks, ${marks.slice(0, 6).join(', ')} …` : `marks ${marks.join(', ')}`}`
 
 /**
@@ -57,7 +57,7 @@ export async function plantAndFind(workstation: Workstation, ours: Ours, word: s
   const page = held.find(({ process }) => process === 'Chromium renderer')
   if (!inMain?.marks.includes('planted') || !inMain.marks.includes(keyName))
     throw new Error(
-      `the search of memory does not find what was planted in main (${held.map(heldWords).join('; ')})`,
+      `the search of memory does not find what was planted in main (${held.map(heldText).join('; ')})`,
     )
   if (!page || page.marks.every((mark) => mark === keyName))
     throw new Error('the search of memory does not find the words of the open chart in the page')

@@ -6,6 +6,7 @@ import { chromium } from 'playwright'
 import * as screen from '../screen.ts'
 import { buildUnlessBuilt } from '../setup/build.ts'
 import { root } from '../setup/electron-binary.ts'
+import { endWith } from '../setup/end-with.ts'
 import { findBrowser } from '../setup/find-browser.mjs'
 import { openStage, people, type Workstation } from '../support/stage.ts'
 import { until } from '../support/until.ts'
@@ -14,7 +15,7 @@ import type { Scene } from '../visit/scene.ts'
 import { cacheKeyOf } from './cache-key.ts'
 import { lockedInCall, lockedIsEmpty } from './locked.ts'
 import { writeMarkedPatients } from './marked-patients.ts'
-import { holdMarkedVisit, markedWords } from './marked-visit.ts'
+import { holdMarkedVisit, markedText } from './marked-visit.ts'
 import { makeMarks } from './marks.ts'
 import { plantMarks } from './plants.ts'
 import { entries, processesWith } from './processes.ts'
@@ -67,7 +68,7 @@ const profile = join(folder, 'profile')
 const temporary = temporaryOf(profile)
 for (const each of [temporary, homeOf(profile)]) mkdirSync(each, { recursive: true })
 
-let said = ''
+let printed = ''
 const territory: Territory = {
   folder,
   temporary,
@@ -75,7 +76,7 @@ const territory: Territory = {
   shared,
   apart: [everything, ...apart],
   since,
-  said: () => said + (workstation?.output() ?? ''),
+  output: () => printed + (workstation?.output() ?? ''),
 }
 let workstation: Workstation | undefined
 
@@ -105,7 +106,7 @@ try {
     'the chart of the second patient is loaded',
     async () => (await screen.listState(page(), 'Allergies')) === 'listed',
   )
-  await screen.typeNote(workstation.page, 'Subjective', markedWords(marks, leaves, 'Subjective'))
+  await screen.typeNote(workstation.page, 'Subjective', markedText(marks, leaves, 'Subjective'))
   await until('everything is sent', async () => (await screen.changesToSend(page())) === 0)
   const key = await cacheKeyOf(workstation)
   const mirror = join(cacheFolderIn(profile), 'mirror.db')
@@ -150,23 +151,23 @@ try {
   lookAt('closed')
 } catch (error) {
   problems.push(error instanceof Error ? error.message : String(error))
-  for (const line of said.split('\n').slice(-20)) console.log(line)
+  for (const line of printed.split('\n').slice(-20)) console.log(line)
 } finally {
   await stage.close()
   rmSync(everything, { recursive: true, force: true })
 }
 for (const each of problems) say(each)
 say(`${files} files, ${bytes} bytes, ${hits} hits`)
-process.exit(problems.length === 0 ? 0 : 1)
+await endWith(problems.length === 0 ? 0 : 1)
 
 function page() {
   if (!workstation) throw new Error('no workstation runs')
   return workstation.page
 }
 
-function problem(words: string): void {
+function problem(message: string): void {
   hits += 1
-  problems.push(words)
+  problems.push(message)
 }
 
 /** One state of the program. */
@@ -205,7 +206,7 @@ async function findPlants(): Promise<void> {
 
 /** As a power cut for the program: main and all its processes, Chromium's too. */
 async function kill(it: Workstation): Promise<void> {
-  said += it.output()
+  printed += it.output()
   await stage.kill(it)
   await until('its processes are gone', () => processesWith(temporary).length === 0)
 }

@@ -41,18 +41,18 @@ export function processesOn(folder: string): number[] {
 
 /** What a process is for: `main`, `line`, `engine`, `Chromium`, `Chromium renderer`, `Chromium utility network.mojom.NetworkService` … */
 export const nameOf = (pid: number): string => {
-  const words = text(`/proc/${pid}/cmdline`)
+  const args = text(`/proc/${pid}/cmdline`)
     .split('\0')
     .flatMap((each) => each.split(' '))
-  const after = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
+  const after = (name: string) => args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
   const kind = after('type')
   if (kind) return ['Chromium', kind, after('utility-sub-type')].filter(Boolean).join(' ')
-  const file = words[0]?.split('/').at(-1) ?? 'process'
+  const file = args[0]?.split('/').at(-1) ?? 'process'
   if (!file.startsWith('node'))
-    return words.some((word) => word.startsWith('--user-data-dir=')) ? 'Chromium' : file
-  const script = words.findLast((word) => /\/(engine|line)\.js$/.test(word))
+    return args.some((word) => word.startsWith('--user-data-dir=')) ? 'Chromium' : file
+  const script = args.findLast((word) => /\/(engine|line)\.js$/.test(word))
   if (script) return script.split('/').at(-1)?.replace('.js', '') ?? file
-  return words.some((word) => word.endsWith('/boot.ts')) ? 'main' : file
+  return args.some((word) => word.endsWith('/boot.ts')) ? 'main' : file
 }
 
 const state = (stat: string) => stat.slice(stat.lastIndexOf(')') + 2)[0]

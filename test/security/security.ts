@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { lastLine } from '../setup/end-with.ts'
 import { weakenings } from './attacks/all.ts'
 import { lacking, runAttacks } from './attacks/suite.ts'
 import { runRows } from './attacks/worker.ts'
@@ -10,6 +11,7 @@ import { runRows } from './attacks/worker.ts'
  */
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const { only } = values
+const end = lastLine('security: ended before all attacks were judged')
 
 const { attacks, stopped } = await runAttacks(
   weakenings,
@@ -18,6 +20,6 @@ const { attacks, stopped } = await runAttacks(
   console.log,
 )
 const missing = only ? [] : lacking(weakenings)
-for (const words of missing) console.log(words)
-console.log(`security: ${attacks} attacks, ${stopped} stopped`)
-process.exit(attacks > 0 && stopped === attacks && missing.length === 0 ? 0 : 1)
+for (const line of missing) console.log(line)
+const holds = attacks > 0 && stopped === attacks && missing.length === 0
+await end(`security: ${attacks} attacks, ${stopped} stopped`, holds ? 0 : 1)

@@ -33,7 +33,7 @@ const unpack: Record<StreamKind, (bytes: Buffer) => Buffer> = {
 }
 
 /**
- * Unpacks every compressed stream that can be recognised: by its head anywhere (zlib, gzip, zstd, zip entries), and
+ * Unpacks every compressed stream that can be recognized: by its head anywhere (zlib, gzip, zstd, zip entries), and
  * raw deflate and brotli, which have none, where `atStart` says that a stream could begin.
  */
 export function eachStream(

@@ -31,7 +31,7 @@ export type Territory = {
   /** When it started, ms. */
   since: number
   /** What its processes wrote to their outputs so far. */
-  said(): string
+  output(): string
 }
 
 /** Searches every byte of every file there. A file with many names or many holders is read once. */
@@ -64,10 +64,10 @@ export function sweep(territory: Territory, search: Searcher): Swept {
       look(found)
   for (const found of heldFiles(territory.temporary)) look(found)
 
-  const said = Buffer.from(territory.said())
+  const bytes = Buffer.from(territory.output())
   swept.files += 1
-  swept.bytes += said.length
-  for (const hit of search(said)) swept.hits.push({ ...hit, file: 'what the processes said' })
+  swept.bytes += bytes.length
+  for (const hit of search(bytes)) swept.hits.push({ ...hit, file: 'what the processes said' })
   return swept
 }
 

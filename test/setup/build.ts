@@ -26,7 +26,7 @@ const main: InlineConfig = {
       input: {
         index: 'main/index.ts',
         engine: 'main/processes/engine.ts',
-        line: 'main/processes/line.ts',
+        realtime: 'main/processes/realtime.ts',
         recovery: 'main/processes/recovery.ts',
       },
       external: outside,

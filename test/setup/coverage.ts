@@ -40,12 +40,12 @@ export function coverage(all: Lines, least = floors, base = root): { lines: stri
       .filter(([path]) => relative(base, path).split(sep).join('/').startsWith(`${folder}/`))
       .flatMap(([, lines]) => [...lines.values()])
     const percent = (within.filter(Boolean).length / within.length) * 100
-    const told = `lines covered in ${folder}: ${percent.toFixed(1)} %`
-    if (floor === null) return told
+    const label = `lines covered in ${folder}: ${percent.toFixed(1)} %`
+    if (floor === null) return label
     // Nothing measured is NaN, and no success.
     const enough = percent >= floor
     if (!enough) holds = false
-    return `${told} (at least ${floor} %)${enough ? '' : ' TOO FEW'}`
+    return `${label} (at least ${floor} %)${enough ? '' : ' TOO FEW'}`
   })
   return { lines, holds }
 }

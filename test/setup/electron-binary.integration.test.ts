@@ -79,20 +79,20 @@ describe('the end-to-end specs', () => {
   it('run in Electron where it is and there is a display', () => {
     vi.stubEnv('DISPLAY', ':0')
     const path = binary('exit 0')
-    expect(specsRunIn(folder)).toEqual({ electron: path, words: 'Electron' })
+    expect(specsRunIn(folder)).toEqual({ electron: path, message: 'Electron' })
   })
 
   it.each([
     ['its binary is not here', () => undefined, 'not here'],
     ['its binary lacks a library', () => binary(lacking), 'libgtk-3.so.0'],
     ['there is no display', () => binary('exit 0'), 'xvfb-run'],
-  ])('run in the stand-in where %s, and say so', (_, make, words) => {
+  ])('run in the stand-in where %s, and say so', (_, make, message) => {
     vi.stubEnv('DISPLAY', '')
     vi.stubEnv('WAYLAND_DISPLAY', '')
     make()
-    const { electron, words: said } = specsRunIn(folder)
+    const { electron, message: said } = specsRunIn(folder)
     expect(electron).toBeNull()
     expect(said).toContain('the stand-in')
-    expect(said).toContain(words)
+    expect(said).toContain(message)
   })
 })

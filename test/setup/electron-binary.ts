@@ -25,8 +25,8 @@ function electronFault(path: string): string | null {
     encoding: 'utf8',
     timeout: 60_000,
   })
-  const said = (stderr ?? '').trim().split('\n')[0] || error?.message || `it ended with ${status}`
-  probed = { path, fault: status === 0 ? null : said }
+  const reason = (stderr ?? '').trim().split('\n')[0] || error?.message || `it ended with ${status}`
+  probed = { path, fault: status === 0 ? null : reason }
   return probed.fault
 }
 
@@ -80,17 +80,17 @@ function orFault(path: string): string | Because {
 }
 
 /** In which of the two the end-to-end specs run on this machine, and in words why. */
-export function specsRunIn(folder = itsPackage): { electron: string | null; words: string } {
+export function specsRunIn(folder = itsPackage): { electron: string | null; message: string } {
   const path = downloaded(folder)
   const standIn = 'the stand-in for Electron, over Chromium'
-  if (!path) return { electron: null, words: `${standIn}: Electron’s binary is not here` }
+  if (!path) return { electron: null, message: `${standIn}: Electron’s binary is not here` }
   const fault = electronFault(path)
   if (fault !== null)
-    return { electron: null, words: `${standIn}: Electron’s binary can’t run here (${fault})` }
+    return { electron: null, message: `${standIn}: Electron’s binary can’t run here (${fault})` }
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
     return {
       electron: null,
-      words: `${standIn}: Electron needs a display (\`xvfb-run npm test\` gives it one)`,
+      message: `${standIn}: Electron needs a display (\`xvfb-run npm test\` gives it one)`,
     }
-  return { electron: path, words: 'Electron' }
+  return { electron: path, message: 'Electron' }
 }

@@ -8,14 +8,14 @@ const without = ['--no-sandbox', '--disable-dev-shm-usage']
 it('runs without the sandbox as root on Linux, whatever else works there', () => {
   const given = switchesOn({ ...ubuntu, root: true, helper: true, userNamespaces: true }, helper)
   expect(given.switches).toEqual(without)
-  expect(given.words).toContain('As root')
+  expect(given.message).toContain('As root')
 })
 
 it('runs without it where no program may close itself in, and prints the two commands that change that', () => {
   const given = switchesOn(ubuntu, helper)
   expect(given.switches).toEqual(without)
-  expect(given.words).toContain(`sudo chown root '${helper}'`)
-  expect(given.words).toContain(`sudo chmod 4755 '${helper}'`)
+  expect(given.message).toContain(`sudo chown root '${helper}'`)
+  expect(given.message).toContain(`sudo chmod 4755 '${helper}'`)
 })
 
 it.each([
@@ -24,5 +24,5 @@ it.each([
   ['it is macOS', { ...ubuntu, platform: 'darwin' as const }],
   ['it is Windows', { ...ubuntu, platform: 'win32' as const }],
 ])('leaves the sandbox as it is where %s', (_, machine) =>
-  expect(switchesOn(machine, helper)).toEqual({ switches: [], words: '' }),
+  expect(switchesOn(machine, helper)).toEqual({ switches: [], message: '' }),
 )

@@ -16,19 +16,19 @@ export type Machine = {
  * Switches with which Electron starts on this machine at all, and what to say about them; nothing where its sandbox works.
  * For development and tests: a packaged Rounds never runs without.
  */
-export function switchesOn(machine: Machine, helper: string): { switches: string[]; words: string } {
-  if (machine.platform !== 'linux') return { switches: [], words: '' }
+export function switchesOn(machine: Machine, helper: string): { switches: string[]; message: string } {
+  if (machine.platform !== 'linux') return { switches: [], message: '' }
   // Docker gives 64 MB of shared memory, and pages that need more die.
   const without = ['--no-sandbox', '--disable-dev-shm-usage']
   if (machine.root)
     return {
       switches: without,
-      words: 'As root Electron runs without its sandbox only. That is for training: no real patients here.',
+      message: 'As root Electron runs without its sandbox only. That is for training: no real patients here.',
     }
-  if (machine.helper || machine.userNamespaces) return { switches: [], words: '' }
+  if (machine.helper || machine.userNamespaces) return { switches: [], message: '' }
   return {
     switches: without,
-    words: [
+    message: [
       'This system lets no program close itself in (Ubuntu since 23.10, many containers): training runs without Electron’s sandbox.',
       'These two commands give it back:',
       `  sudo chown root '${helper}'`,
@@ -38,7 +38,7 @@ export function switchesOn(machine: Machine, helper: string): { switches: string
 }
 
 /** `electron`: its executable; null for the stand-in, which brings no helper. */
-export function sandboxSwitches(electron: string | null): { switches: string[]; words: string } {
+export function sandboxSwitches(electron: string | null): { switches: string[]; message: string } {
   const helper = electron ? join(dirname(electron), 'chrome-sandbox') : ''
   return switchesOn(thisMachine(helper), helper)
 }

@@ -5,7 +5,7 @@ import { program, runStages, type Stage, slowest } from './stages.ts'
 const stage = (name: string, run: Stage['run']): Stage => ({ name, run })
 
 it('says which stage it is, how far it is and how it ended, and goes on after one that failed', async () => {
-  const said: string[] = []
+  const printed: string[] = []
   let seconds = 0
   const passing = stage('one', async (say) => {
     seconds += 65
@@ -17,10 +17,10 @@ it('says which stage it is, how far it is and how it ended, and goes on after on
   })
   const done = await runStages(
     [[[passing]], [[failing]], [[passing]]],
-    (line) => said.push(line),
+    (line) => printed.push(line),
     () => seconds,
   )
-  expect(said).toEqual([
+  expect(printed).toEqual([
     '— 1 of 3: one (0:00 so far)',
     'a line of its own',
     'passed: one, 1:05 minutes',
@@ -35,7 +35,7 @@ it('says which stage it is, how far it is and how it ended, and goes on after on
 })
 
 it('runs lanes side by side, each line under the name of its stage', async () => {
-  const said: string[] = []
+  const printed: string[] = []
   let open: () => void = () => {}
   const opened = new Promise<void>((resolve) => {
     open = resolve
@@ -51,10 +51,10 @@ it('runs lanes side by side, each line under the name of its stage', async () =>
   })
   await runStages(
     [[[waiting], [opening]]],
-    (line) => said.push(line),
+    (line) => printed.push(line),
     () => 0,
   )
-  expect(said).toContain('waits │ for the other')
+  expect(printed).toContain('waits │ for the other')
 })
 
 it('gives minutes by stage and the slowest files, the longest first', () => {
@@ -74,9 +74,11 @@ it('gives minutes by stage and the slowest files, the longest first', () => {
 })
 
 it('passes on what a program says, and whether it ended well', async () => {
-  const said: string[] = []
-  const node = (code: string) => program(['-e', code], (line) => said.push(line))
+  const printed: string[] = []
+  const node = (code: string) => program(['-e', code], (line) => printed.push(line))
   expect(await node('console.log("out"); console.error("err")')).toBe(true)
-  expect(said.toSorted()).toEqual(['err', 'out'])
+  expect(printed.toSorted()).toEqual(['err', 'out'])
   expect(await node('process.exit(3)')).toBe(false)
+  expect(await node("process.kill(process.pid, 'SIGKILL')")).toBe(false)
+  expect(printed.at(-1)).toBe('ended by SIGKILL')
 })

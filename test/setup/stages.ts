@@ -83,7 +83,10 @@ export function program(
       say(error.message)
       resolve(false)
     })
-    child.on('close', (code) => resolve(code === 0))
+    child.on('close', (code, signal) => {
+      if (signal) say(`ended by ${signal}`)
+      resolve(code === 0)
+    })
   })
 }
 

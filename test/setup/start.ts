@@ -60,7 +60,7 @@ if (typeof found !== 'string') {
     end(1)
 }
 const sandbox = sandboxSwitches(electron)
-if (electron && sandbox.words) console.log(sandbox.words)
+if (electron && sandbox.message) console.log(sandbox.message)
 workstation = spawn(
   electron ?? join(root, 'test/electron-standin/electron'),
   ['.', `--central=${central}`, ...sandbox.switches, ...passedOn],
@@ -140,12 +140,12 @@ async function trainingCentral(): Promise<string> {
   })
 }
 
-function readArguments(words: string[]): { central: string | null; passedOn: string[] } {
+function readArguments(args: string[]): { central: string | null; passedOn: string[] } {
   const passedOn: string[] = []
   let central: string | null = null
-  for (let i = 0; i < words.length; i += 1) {
-    const word = words[i] as string
-    if (word === '--central') central = words[++i] ?? null
+  for (let i = 0; i < args.length; i += 1) {
+    const word = args[i] as string
+    if (word === '--central') central = args[++i] ?? null
     else if (word.startsWith('--central=')) central = word.slice('--central='.length)
     else passedOn.push(word)
   }

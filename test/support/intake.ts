@@ -27,7 +27,7 @@ export function writeIntake(folder: string, waiting: Intake[]): void {
 
 function resourcesOf(one: Intake) {
   const subject = { reference: `Patient/${one.patientId}` }
-  const told = (code: string, value: object) => ({
+  const input = (code: string, value: object) => ({
     type: { coding: [{ system: 'https://rounds.example/fhir/intake', code }] },
     ...value,
   })
@@ -63,9 +63,9 @@ function resourcesOf(one: Intake) {
       authoredOn: new Date().toISOString(),
       reasonCode: { text: one.reason },
       input: [
-        ...(one.birthDate ? [told('birth-date', { valueDate: one.birthDate })] : []),
-        told('state', { valueCode: one.state }),
-        told('place', { valueString: one.place }),
+        ...(one.birthDate ? [input('birth-date', { valueDate: one.birthDate })] : []),
+        input('state', { valueCode: one.state }),
+        input('place', { valueString: one.place }),
       ],
     },
   ]

@@ -21,7 +21,7 @@ export type Stage = {
   relaunch(workstation: Workstation): Promise<Workstation>
   /** The same workstation after it has started itself anew, as after a lock. */
   restarted(workstation: Workstation): Promise<Workstation>
-  /** `kill -9` of main, engine, line and window, all in one instant, as a power cut would. */
+  /** `kill -9` of main, engine, realtime process and window, all in one instant, as a power cut would. */
   kill(workstation: Workstation): Promise<void>
   /** A page in the patient's own browser, with a camera and a microphone. */
   patientPage(): Promise<Page>
@@ -29,11 +29,11 @@ export type Stage = {
   atSignInPage(
     url: string,
     person: { email: string; password: string },
-  ): Promise<{ words: string; page: Page }>
+  ): Promise<{ pageText: string; page: Page }>
   /** The sign-in of a workstation from its button to the answer in the browser: the words of that page. */
   signIn(workstation: Workstation, person: { email: string; password: string }): Promise<string>
   /** What the central API said while it started, its messages to whoever runs it included. */
-  centralSaid(): string
+  centralOutput(): string
   stopCentral(): Promise<void>
   /** On the same file and port. */
   startCentral(): Promise<void>
@@ -123,18 +123,18 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await page.getByLabel('Password', { exact: true }).fill(person.password)
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.waitForLoadState()
-      return { words: await page.locator('body').innerText(), page }
+      return { pageText: await page.locator('body').innerText(), page }
     },
     async signIn(workstation, person) {
       const url = workstation.openedExternal()
       await workstation.page
         .getByRole('button', { name: /^(Sign in|Open the browser again|Sign in again|Sign in to unlock)$/ })
         .click()
-      const { words, page } = await stage.atSignInPage(await url, person)
+      const { pageText, page } = await stage.atSignInPage(await url, person)
       await page.context().close()
-      return words
+      return pageText
     },
-    centralSaid: () => server.said(),
+    centralOutput: () => server.output(),
     stopCentral: () => stop(server.process),
     async startCentral() {
       server = await startCentral([...arguments_, '--port', port])
@@ -177,24 +177,24 @@ function tryKill(pid: number): void {
 
 async function startCentral(
   arguments_: string[],
-): Promise<{ url: string; process: ChildProcess; said(): string }> {
+): Promise<{ url: string; process: ChildProcess; output(): string }> {
   const child = spawn(process.execPath, [join(root, 'central/index.ts'), ...arguments_], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
+  let output = ''
   child.stderr?.on('data', (part) => {
-    said += part
+    output += part
   })
   const url = await new Promise<string>((resolve, reject) => {
-    let heard = ''
+    let stdout = ''
     child.stdout?.on('data', (part) => {
-      heard += part
-      const found = /central: listening at (\S+)/.exec(heard)?.[1]
+      stdout += part
+      const found = /central: listening at (\S+)/.exec(stdout)?.[1]
       if (found) resolve(found)
     })
-    child.on('exit', (code) => reject(new Error(`the central API ended with ${code}: ${said || heard}`)))
+    child.on('exit', (code) => reject(new Error(`the central API ended with ${code}: ${output || stdout}`)))
   })
-  return { url, process: child, said: () => said }
+  return { url, process: child, output: () => output }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

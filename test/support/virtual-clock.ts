@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/engine/outside.ts'
+import type { Clock } from '../../main/base/clock.ts'
 
 /** A clock that stands until it is moved. Promises and sockets go on in real time; only timers and dates are virtual. */
 export type VirtualClock = Clock & {

@@ -1,7 +1,7 @@
 import { Fhir } from 'fhir/fhir.js'
 import type { Json } from './central-reader.ts'
 import type { Scene } from './scene.ts'
-import { checkWords, leftOf } from './steps-signature.ts'
+import { checkTexts, leftOf } from './steps-signature.ts'
 
 /** The visits that the script took, each with its patient and Task. */
 const visits = [
@@ -47,7 +47,7 @@ export async function countAndValidate(
     if (left.compositions.length !== 1)
       problems.push(`${visit.encounter} has ${left.compositions.length} notes`)
     try {
-      checkWords(scene, visit.encounter, left.compositions[0])
+      checkTexts(scene, visit.encounter, left.compositions[0])
     } catch (error) {
       lost += 1
       problems.push((error as Error).message)

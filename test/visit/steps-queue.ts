@@ -66,17 +66,17 @@ export const queue: Step = {
       async () => (await screen.queueRow(page, 'Jonah Abrams').count()) === 0,
     )
     await page.evaluate(() => {
-      const heard: unknown[] = []
-      Object.assign(globalThis, { heard })
+      const arrivals: unknown[] = []
+      Object.assign(globalThis, { arrivals })
       const { rounds } = globalThis as unknown as {
         rounds: { on(name: string, listener: (payload: unknown) => void): void }
       }
-      rounds.on('queue.arrived', (payload) => heard.push(payload))
+      rounds.on('queue.arrived', (payload) => arrivals.push(payload))
     })
     await screen.release(lindholm.page)
     await screen.queueRow(page, 'Jonah Abrams').waitFor()
     await until('the arrival is announced', () =>
-      page.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard.length > 0),
+      page.evaluate(() => (globalThis as unknown as { arrivals: unknown[] }).arrivals.length > 0),
     )
     await picture(page, '03-queue')
   },
@@ -107,10 +107,11 @@ export const claim: Step = {
     await until('the other one reads why not', async () => {
       const [a, b] = await Promise.all(both.map(won))
       const loser = a ? lindholm : okafor
-      const words = [...(await screen.troubles(loser.page)), ...(await screen.noticeWords(loser.page))].join(
-        ' ',
-      )
-      return a !== b && /Okafor|Lindholm/.test(words)
+      const shown = [
+        ...(await screen.inlineErrors(loser.page)),
+        ...(await screen.noticeTexts(loser.page)),
+      ].join(' ')
+      return a !== b && /Okafor|Lindholm/.test(shown)
     })
     const [winner, loser] = (await won(okafor)) ? [okafor, lindholm] : [lindholm, okafor]
     await picture(loser.page, '04-claim-lost')

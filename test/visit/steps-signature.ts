@@ -43,7 +43,7 @@ const sectionTitles: Record<string, string> = {
 }
 
 /** Each section of the note at the central API equals what was typed, character by character. */
-export function checkWords(scene: Scene, encounterId: string, composition: Json): void {
+export function checkTexts(scene: Scene, encounterId: string, composition: Json): void {
   const read: Record<string, string> = {}
   for (const section of composition.section ?? [])
     read[sectionTitles[section.code.coding[0].code] ?? '?'] = narrativeText(section.text.div)
@@ -88,7 +88,7 @@ export const sign: Step = {
 
     const left = await leftOf(scene, rosa, 'rosa-delgado', 'rosa-delgado-task')
     check('one note, final', left.compositions.length === 1 && left.compositions[0].status === 'final')
-    checkWords(scene, rosa, left.compositions[0])
+    checkTexts(scene, rosa, left.compositions[0])
     check(
       'the Encounter is finished with its disposition',
       left.encounter.status === 'finished' &&
@@ -162,10 +162,7 @@ export const offline: Step = {
     await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
 
     okafor.proxy.cut()
-    await until(
-      'the cut is on the screen',
-      async () => !/^Central API, \d/.test(await screen.syncWords(page)),
-    )
+    await until('the cut is on the screen', async () => !/^Server, \d/.test(await screen.syncText(page)))
     await agree(scene, 'cut', { note: null, order: null })
     check('the call goes on', (await screen.callState(page)) === 'connected')
     check(
@@ -191,8 +188,8 @@ export const offline: Step = {
     await screen.review(page)
     await screen.chooseDisposition(page, 'Home care')
     await screen.sign(page)
-    await until('it is signed here', async () => (await screen.noteState(page)) === 'Signed here')
-    await agree(scene, 'signed', { note: 'Signed here', order: 'Signed here' })
+    await until('it is signed here', async () => (await screen.noteState(page)) === 'Signed, not sent yet')
+    await agree(scene, 'signed', { note: 'Signed, not sent yet', order: 'Signed, not sent yet' })
     await picture(page, '10-signed-here')
 
     await screen.openOwn(laptop.page, 'Mei Tanaka')
@@ -216,7 +213,7 @@ export const offline: Step = {
       'the order is held',
       async () => (await screen.orderState(page, 'nitrofurantoin').innerText()) === 'Held',
     )
-    await until('the physician is told', async () => /held/i.test((await screen.noticeWords(page)).join(' ')))
+    await until('the physician is told', async () => /held/i.test((await screen.noticeTexts(page)).join(' ')))
     await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
     await agree(scene, 'back', { note: 'Signed', order: 'Held' })
     check('the call outlasted the cut', (await screen.callState(page)) === 'connected')
@@ -239,7 +236,7 @@ export const offline: Step = {
       'one note, final, none doubled',
       left.compositions.length === 1 && left.compositions[0].status === 'final',
     )
-    checkWords(scene, mei, left.compositions[0])
+    checkTexts(scene, mei, left.compositions[0])
     check(
       'one prescription, stopped, none doubled',
       left.orders.length === 1 && left.orders[0].status === 'stopped',
@@ -256,13 +253,13 @@ const allergies = (scene: Scene) => scene.reader.search('/fhir/R4/AllergyIntoler
 type Moment = { note: string | null; order: string | null }
 const orderAtCentral: Record<string, string | null> = {
   Draft: null,
-  'Signed here': null,
+  'Signed, not sent yet': null,
   Held: 'on-hold',
   Stopped: 'stopped',
 }
 const noteAtCentral: Record<string, string | null> = {
   'On this machine': null,
-  'Signed here': null,
+  'Signed, not sent yet': null,
   Signed: 'final',
 }
 
@@ -296,8 +293,8 @@ async function agree(scene: Scene, moment: string, expected: Moment): Promise<vo
     )
   }
   if (expected.order !== null) {
-    const words = await screen.orderState(page, 'nitrofurantoin').innerText()
-    check(`${moment}: the order's words are “${expected.order}”, not “${words}”`, words === expected.order)
+    const label = await screen.orderState(page, 'nitrofurantoin').innerText()
+    check(`${moment}: the order's words are “${expected.order}”, not “${label}”`, label === expected.order)
     check(
       `${moment}: the central API has the order as its words say`,
       (left.orders[0]?.status ?? null) === orderAtCentral[expected.order],

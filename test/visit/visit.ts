@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { longStory, writeLongChart } from '../../resources/training/long-chart.ts'
 import { buildUnlessBuilt } from '../setup/build.ts'
+import { endWith } from '../setup/end-with.ts'
 import { openStage } from '../support/stage.ts'
 import { countAndValidate } from './readback.ts'
 import { emptyReports, reports, type Scene } from './scene.ts'
@@ -48,8 +49,8 @@ try {
         await each.page
           .screenshot({ path: join(reports, `failed-${index + 1}-${each.name}.png`) })
           .catch(() => undefined)
-        const said = each.output().trim()
-        if (said) console.log(`${each.name} said:\n${said.split('\n').slice(-15).join('\n')}`)
+        const output = each.output().trim()
+        if (output) console.log(`${each.name} said:\n${output.split('\n').slice(-15).join('\n')}`)
       }
       await scene.patient
         ?.screenshot({ path: join(reports, `failed-${index + 1}-patient.png`) })
@@ -75,4 +76,4 @@ try {
 } finally {
   await stage.close()
 }
-process.exit(failed || done !== steps.length ? 1 : 0)
+await endWith(failed || done !== steps.length ? 1 : 0)

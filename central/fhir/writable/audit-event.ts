@@ -1,7 +1,7 @@
 import type { Reference } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { isAnothers } from '../../audit/chains.ts'
-import type { Caller } from '../../context.ts'
+import type { Caller } from '../../base/caller.ts'
 import { isOnly, refuseOther } from './names.ts'
 import type { Row } from './row.ts'
 import { withTag } from './tags.ts'

@@ -1,15 +1,24 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AllergyIntolerance, Condition, DetectedIssue, Observation, Reference } from '@medplum/fhirtypes'
-import { idOf, relativeReference } from '../../store/references.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../base/problem.ts'
+import { idOf, patientOf, relativeReference } from '../../readers/references.ts'
 import { isMe, refuseOther } from './names.ts'
 import type { Row, Write } from './row.ts'
 
 const notDeleted = 'It is never deleted: what was wrong is marked `entered-in-error`.'
 
-/** Who recorded it stays; what is recorded anew is the writer's own. */
+/** Who recorded and who told it stays; what is recorded anew is the writer's own, told by them or by the patient. */
 function checkRecorder({ me, next, previous }: Write<AllergyIntolerance | Condition>): void {
-  const { resourceType, recorder } = next
+  const { resourceType, recorder, asserter } = next
+  const patient = patientOf(next)
+  refuseOther(
+    asserter === undefined ||
+      isMe(me, asserter) ||
+      (patient !== undefined && idOf(asserter.reference, 'Patient') === patient) ||
+      isDeepStrictEqual(asserter, previous?.asserter),
+    'What is recorded was told by the patient, or by its writer.',
+    `${resourceType}.asserter`,
+  )
   refuseOther(
     recorder === undefined || isMe(me, recorder) || isDeepStrictEqual(recorder, previous?.recorder),
     'What is recorded is recorded by its writer.',
@@ -20,7 +29,8 @@ function checkRecorder({ me, next, previous }: Write<AllergyIntolerance | Condit
 const inChart = {
   bound: 'chart',
   may: { create: 'holder', update: 'holder' },
-  author: '`recorder`, where it is said, is the writer, or who it was',
+  author:
+    '`recorder`, where it is said, is the writer, or who it was; so is `asserter`, or it is the patient',
   rules: [notDeleted],
 } as const
 
@@ -66,7 +76,10 @@ export const detectedIssue: Row<'DetectedIssue'> = {
   may: { create: 'holder', update: 'holder' },
   author:
     '`author` is the writer, and was (it is set where it is left out); `mitigation[].author` is the writer',
-  rules: ['Orders that it names (`implicated`) are of the same patient.', notDeleted],
+  rules: [
+    'What it names (`implicated`) is named as `Type/id`, and orders among it are of the same patient.',
+    notDeleted,
+  ],
   checkAuthor({ me, next, previous }: Write<DetectedIssue>) {
     refuseOther(
       (next.author === undefined || isMe(me, next.author)) && (!previous || isMe(me, previous.author)),
@@ -80,10 +93,16 @@ export const detectedIssue: Row<'DetectedIssue'> = {
     )
   },
   check({ services: { store }, next }: Write<DetectedIssue>) {
+    const patient = patientOf(next)
     for (const { reference } of next.implicated ?? []) {
+      if (reference !== undefined && !relativeReference(reference))
+        throw new Problem('bad-request', 'What an issue is about is named as Type/id.', {
+          expression: ['DetectedIssue.implicated'],
+        })
       const id = idOf(reference, 'MedicationRequest')
-      const order = id ? store.read('MedicationRequest', id)?.resource : undefined
-      if (order && order.subject.reference !== next.patient?.reference)
+      // Its row says whose it is: a list may name a large order a thousand times.
+      const order = id ? store.row('MedicationRequest', id) : undefined
+      if (order && !order.deleted && order.patient !== patient)
         throw new Problem('bad-request', 'An issue is about orders of its own patient.', {
           expression: ['DetectedIssue.implicated'],
         })

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Encounter, EncounterParticipant } from '@medplum/fhirtypes'
+import { emergenciesIn, isEmergency } from '../../../main/clinical/visits/emergency.ts'
+import { Problem } from '../../base/problem.ts'
 import { withoutJoin } from '../../store/join-tokens.ts'
 import type { Row, Write } from './row.ts'
 
@@ -11,9 +13,36 @@ export const encounter: Row<'Encounter'> = {
   rules: [
     'Made by intake, or by the claim that begins an appointment.',
     '`appointment`, the participants without `type` and the join token are this server’s: what a write says of them is not heard.',
+    '`priority` becomes EM and what it was before, nothing else. What was written of an emergency (`…/emergency`) is not taken out again, and its `since` stays.',
   ],
   checkAuthor: () => {},
+  check: checkEmergency,
   settle: keepOurs,
+}
+
+/**
+ * The priority is the practice's but for the one word that a clinician in the visit has: it is an emergency. One without a
+ * word about it was pressed by mistake and may go; what was done in one stays on record.
+ */
+function checkEmergency({ next, previous }: Write<Encounter>): void {
+  if (!previous) return
+  const changed = !isDeepStrictEqual(next.priority, previous.priority)
+  if (changed && !isEmergency(next) && !isEmergency(previous))
+    throw new Problem(
+      'invalid-resource',
+      'A visit becomes an emergency, or none; no other priority is given to it.',
+      {
+        expression: ['Encounter.priority'],
+      },
+    )
+  const kept = emergenciesIn(next)
+  for (const { since, reason, done } of emergenciesIn(previous)) {
+    const now = kept.find((one) => one.since === since)
+    if ((reason !== null && !now?.reason) || (done !== null && !now?.done))
+      throw new Problem('invalid-resource', 'What was written of an emergency stays.', {
+        expression: ['Encounter.extension'],
+      })
+  }
 }
 
 /** What this server said of the visit stays, whatever came with the write: an older copy of it, or somebody's own words. */
@@ -33,7 +62,7 @@ function keepOurs({ next, previous }: Write<Encounter>): Encounter & { id: strin
 function participantsOf(next: Encounter, previous: Encounter): EncounterParticipant[] {
   const ours = (it: EncounterParticipant) => !it.type?.length
   const kept = (previous.participant ?? []).filter(ours)
-  const told = next.participant ?? []
-  if (isDeepStrictEqual(told.filter(ours), kept)) return told
-  return [...kept, ...told.filter((it) => !ours(it))]
+  const stated = next.participant ?? []
+  if (isDeepStrictEqual(stated.filter(ours), kept)) return stated
+  return [...kept, ...stated.filter((it) => !ours(it))]
 }

@@ -51,7 +51,7 @@ it('is marked entered in error by its author, with who, when and why, and nothin
   expect((await ada.remove(body)).problem).toBe('signed-immutable')
 })
 
-it('is marked by nobody else, not by who has the visit now either', async () => {
+it('is marked by nobody but its author, the present holder included', async () => {
   await ada.handOver(`${p}-task`, 1, 'ben')
   const mine = { 'rounds-claim': `${p}-task 1` }
   const signed = (await ada.create(note(`${p}-signed`, p, 'ada', 'final', 'x'), mine)).body as Kept
@@ -97,7 +97,7 @@ it('is continued by nothing of another patient, and not replaced while it stands
   expect((await ada.create(instead)).problem).toBe('invalid-resource')
 })
 
-it('takes its author’s late words when the patient has long left their care', async () => {
+it('accepts a late addendum of its author after the patient left their scope', async () => {
   const draft = (await ada.create(note(`${p}-note`, p, 'ada', 'preliminary', 'x'))).body as Kept
   const task = server.store.read('Task', `${p}-task`)?.resource
   if (!task) throw new Error('no task')
@@ -111,7 +111,7 @@ it('takes its author’s late words when the patient has long left their care', 
   expect((await ben.update({ ...draft, title: 'Late' }, mine)).status).toBeGreaterThanOrEqual(400)
 })
 
-it('calls its author by their name on record, whatever was sent; so an order its requester, by whoever ends it too', async () => {
+it('stores author and requester under their names on record', async () => {
   const forged = { reference: 'Practitioner/ada', display: 'Dr. Somebody Else' }
   const sent = { ...note(`${p}-signed`, p, 'ada', 'final', 'x'), author: [forged] }
   const { body } = await ada.create(sent)
@@ -124,4 +124,30 @@ it('calls its author by their name on record, whatever was sent; so an order its
   await ada.handOver(`${p}-task`, 1, 'ben')
   const ended = await ben.update({ ...ordered.body, status: 'cancelled', requester: forged })
   expect([ended.status, ended.body.requester?.display]).toEqual([200, 'Ada Quist'])
+})
+
+it('stores attester and marker under their names on record', async () => {
+  const forged = { reference: 'Practitioner/ada', display: 'Dr. Somebody Else' }
+  const attester = [{ mode: 'legal' as const, time: '2026-11-23T10:10:00Z', party: forged }]
+  const { body } = await ada.create({ ...note(`${p}-signed`, p, 'ada', 'final', 'x'), attester })
+  expect(body.attester?.[0]?.party?.display).toBe('Ada Quist')
+  const { extension = [], ...rest } = marked({ ...body, attester } as Kept, 'ada', 'Wrong chart.')
+  const [mark] = extension
+  const parts = mark?.extension?.map((one) => (one.url === 'by' ? { ...one, valueReference: forged } : one))
+  const { status, body: calm } = await ada.update({
+    ...rest,
+    extension: [{ url: mark?.url ?? '', extension: parts ?? [] }],
+  })
+  const by = calm.extension?.[0]?.extension?.find(({ url }) => url === 'by')
+  expect([status, by?.valueReference]).toEqual([200, { ...forged, display: 'Ada Quist' }])
+})
+
+it('relates to another note only by appends or replaces', async () => {
+  const draft = note(`${p}-n`, p, 'ada', 'preliminary', 'x')
+  const relatesTo = [{ code: 'transforms' as const, targetReference: { reference: 'Composition/unknown' } }]
+  expect(elements(await ada.create({ ...draft, relatesTo }))).toEqual(['Composition.relatesTo'])
+  // What another system wrote stays.
+  server.store.put({ ...draft, relatesTo })
+  const { body } = await ada.get<Kept>(`Composition/${p}-n`)
+  expect((await ada.update({ ...body, title: 'Changed' })).status).toBe(200)
 })

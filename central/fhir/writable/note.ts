@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, CompositionRelatesTo, Extension } from '@medplum/fhirtypes'
+import type { Composition, CompositionRelatesTo, Extension, Reference } from '@medplum/fhirtypes'
 import { isDerivedForAnother, noteId } from '../../../main/clinical/derived-ids.ts'
+import { Problem } from '../../base/problem.ts'
 import { attestedBy } from '../../co-signatures/supervisor.ts'
-import { idOf } from '../../store/references.ts'
+import { idOf } from '../../readers/references.ts'
+import { base } from '../../readers/task.ts'
 import type { FullStore } from '../../store/store.ts'
-import { base } from '../../store/task.ts'
-import { Problem } from '../problem.ts'
-import { calledAsOnRecord, isMe, isOnly, refuseOther, uncalled } from './names.ts'
+import { isMe, isOnly, refuseOther, withNameOnRecord, withoutDisplay } from './names.ts'
 import type { Row, Write } from './row.ts'
 import { withTag } from './tags.ts'
 
@@ -17,11 +17,12 @@ export const note: Row<'Composition'> = {
   type: 'Composition',
   bound: 'visit',
   may: { create: 'author', update: 'author', delete: 'author' },
-  author: '`author` is the writer alone, and was; an attester is the writer',
+  author: '`author` is the writer alone, and was; an attester is the writer, and so is who marks it',
   rules: [
     'Whose visit it was once goes on writing their own note, out of scope too: it is tagged *after-handover*.',
     '`attester` of mode `professional` (who co-signs) is set by this server, when it becomes `final`, from the author’s Practitioner.',
     'Signed, only its mark `entered-in-error` follows (*Composition* below). `amended` is written by no workstation.',
+    'It relates to others (`relatesTo`) by `appends` and `replaces` alone (*Composition* below).',
     'Only a `preliminary` one is deleted.',
     'An id that is a UUID of version 5 is derived as below (*Composition*), of this encounter and writer: nobody takes the id of another’s note.',
   ],
@@ -51,14 +52,34 @@ function checkAuthor({ me, next, previous }: Write<Composition>): void {
   )
 }
 
-/** Who co-signs, what the author is called, and that the visit was another's by then, is this server's to say. */
-function settle({ services, me, next: sent, previous, standing }: Write<Composition>) {
+/** Who co-signs, what the writer is called, and that the visit was another's by then, is this server's to say. */
+function settle(write: Write<Composition>) {
+  const { services, me, previous, relation } = write
   const { store } = services
-  const next = { ...sent, author: sent.author.map((author) => calledAsOnRecord(services, me, author)) }
+  const next = withAuthorNames(write)
   const signs = next.status === 'final' && (!previous || previous.status === 'preliminary')
   const isOpen = !previous || previous.status === 'preliminary'
   const attested = isOpen ? attestedBy(store, next, signs ? me : undefined) : next
-  return standing === 'former' ? withTag(attested, afterHandover, true) : attested
+  return relation === 'former' ? withTag(attested, afterHandover, true) : attested
+}
+
+function withAuthorNames({ services, me, next }: Write<Composition>): Composition & { id: string } {
+  const named = <T extends Reference | undefined>(one: T) => withNameOnRecord(services, me, one)
+  const { attester, extension } = next
+  const mark = (one: Extension): Extension =>
+    one.url === 'by' && one.valueReference ? { ...one, valueReference: named(one.valueReference) } : one
+  return {
+    ...next,
+    author: next.author.map(named),
+    ...(attester && {
+      attester: attester.map((one) => (one.party ? { ...one, party: named(one.party) } : one)),
+    }),
+    ...(extension && {
+      extension: extension.map((one) =>
+        isMarked(one) && one.extension ? { ...one, extension: one.extension.map(mark) } : one,
+      ),
+    }),
+  }
 }
 
 /**
@@ -80,6 +101,14 @@ function checkNote({ services: { store }, next, previous, me }: Write<Compositio
     throw new Problem('invalid-resource', 'Which note an addendum belongs to is not changed.', {
       expression: ['Composition.relatesTo'],
     })
+  if (!isDeepStrictEqual(related(next), previous ? related(previous) : []))
+    throw new Problem(
+      'invalid-resource',
+      'A note appends or replaces another, and relates to none otherwise.',
+      {
+        expression: ['Composition.relatesTo'],
+      },
+    )
   for (const relation of continued(next)) checkContinued(store, next, relation)
 }
 
@@ -115,10 +144,11 @@ function checkMarking(next: Composition, previous: Composition, me: string): voi
 
 /** What a signature stands for: everything but the server's `meta`, the status and the mark. */
 function substance(note: Composition): unknown {
-  const { meta: _meta, status: _status, extension, author, ...rest } = note
+  const { meta: _meta, status: _status, extension, author, attester, ...rest } = note
   return {
     ...rest,
-    author: author.map(uncalled),
+    author: author.map(withoutDisplay),
+    attester: attester?.map((one) => ({ ...one, party: withoutDisplay(one.party) })),
     extension: (extension ?? []).filter((one) => !isMarked(one)),
   }
 }
@@ -127,8 +157,11 @@ const isMarked = (extension: Extension) => extension.url === markedUrl
 const part = (extension: Extension | undefined, url: string) =>
   extension?.extension?.find((one) => one.url === url)
 
-const continued = (note: Composition): CompositionRelatesTo[] =>
-  (note.relatesTo ?? []).filter(({ code }) => code === 'appends' || code === 'replaces')
+const isContinuing = ({ code }: CompositionRelatesTo) => code === 'appends' || code === 'replaces'
+const continued = (note: Composition): CompositionRelatesTo[] => (note.relatesTo ?? []).filter(isContinuing)
+/** In any other way: what another system wrote stays, and no workstation writes it. */
+const related = (note: Composition): CompositionRelatesTo[] =>
+  (note.relatesTo ?? []).filter((one) => !isContinuing(one))
 
 function checkContinued(
   store: FullStore,
@@ -136,8 +169,8 @@ function checkContinued(
   { code, targetReference }: CompositionRelatesTo,
 ) {
   const id = idOf(targetReference?.reference, 'Composition')
-  const wrong = (words: string) =>
-    new Problem('invalid-resource', words, { expression: ['Composition.relatesTo'] })
+  const wrong = (message: string) =>
+    new Problem('invalid-resource', message, { expression: ['Composition.relatesTo'] })
   if (!id || id === next.id) throw wrong('An addendum names the note it belongs to.')
   const target = store.read('Composition', id)?.resource
   if (target && !isSameVisit(next, target))

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MedicationRequest } from '@medplum/fhirtypes'
-import { Problem } from '../problem.ts'
-import { calledAsOnRecord, isMe, refuseOther, uncalled } from './names.ts'
+import { Problem } from '../../base/problem.ts'
+import { isMe, refuseOther, withNameOnRecord, withoutDisplay } from './names.ts'
 import type { Row, Write } from './row.ts'
 
 type Status = MedicationRequest['status']
@@ -27,7 +27,7 @@ export const order: Row<'MedicationRequest'> = {
     if (!next.requester) return next
     const own = isMe(me, next.requester)
     // Who ends another's order says nothing of its requester.
-    const requester = own ? calledAsOnRecord(services, me, next.requester) : previous?.requester
+    const requester = own ? withNameOnRecord(services, me, next.requester) : previous?.requester
     return requester ? { ...next, requester } : next
   },
 }
@@ -57,7 +57,7 @@ function checkOrder({ next, previous }: Write<MedicationRequest>): void {
   if (next.status !== 'draft' && !ended.includes(next.status) && next.status !== previous?.status)
     throw new Problem(
       'invalid-resource',
-      'An order is made active or held by the central API alone; sign it as a draft.',
+      'An order is made active or held by the server alone; sign it as a draft.',
       { expression: ['MedicationRequest.status'] },
     )
   if (!previous || previous.status === 'draft') return
@@ -74,6 +74,14 @@ function checkOrder({ next, previous }: Write<MedicationRequest>): void {
 }
 
 function substance(order: MedicationRequest): unknown {
-  const { meta: _meta, status: _status, statusReason: _reason, text: _text, requester, ...rest } = order
-  return { ...rest, requester: uncalled(requester) }
+  const {
+    meta: _meta,
+    status: _status,
+    statusReason: _reason,
+    text: _text,
+    requester,
+    recorder,
+    ...rest
+  } = order
+  return { ...rest, requester: withoutDisplay(requester), recorder: withoutDisplay(recorder) }
 }

@@ -1,9 +1,9 @@
 import type { Provenance, Resource, ResourceType } from '@medplum/fhirtypes'
+import { Problem } from '../../base/problem.ts'
 import { checkCoSignature, isCoSignature } from '../../co-signatures/rules.ts'
-import { patientOf } from '../../store/references.ts'
-import { outsideScope } from '../claim-check.ts'
-import { Problem } from '../problem.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../../leases/services.ts'
+import { patientOf } from '../../readers/references.ts'
+import { outsideScope } from './claim-check.ts'
 import { isMe, isOnly, refuseOther } from './names.ts'
 import type { Row, Write } from './row.ts'
 
@@ -38,8 +38,9 @@ export const provenance: Row<'Provenance'> = {
 function checkTargets({ services, me, next }: Write<Provenance>): void {
   const patient = patientOf(next)
   if (!patient) throw ofOne()
-  for (const { reference } of next.target) {
-    const target = targetOf(services, reference)
+  // Each once: a list may name a large note a thousand times, and each of its versions.
+  for (const name of new Set(next.target.map(({ reference }) => nameOf(reference)))) {
+    const target = name && targetOf(services, name)
     if (!target || patientOf(target) !== patient) throw ofOne()
   }
   if (isCoSignature(next)) checkCoSignature(services.store, next, me)
@@ -51,11 +52,12 @@ const ofOne = () =>
     expression: ['Provenance.target'],
   })
 
-/** What a target names, as it stands now; a Patient by its id alone. */
-function targetOf({ store }: Services, reference: string | undefined): Resource | undefined {
-  const [, type, id] =
-    /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/.exec(reference ?? '') ??
-    []
-  if (!type || !id) return undefined
-  return store.read(type as ResourceType, id)?.resource as Resource | undefined
+/** `Type/id` of a target, whatever version of it is named; a Patient by its id alone. */
+const nameOf = (reference: string | undefined): string | undefined =>
+  /^([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/.exec(reference ?? '')?.[1]
+
+/** As it stands now. */
+function targetOf({ store }: Services, name: string): Resource | undefined {
+  const [type, id] = name.split('/') as [ResourceType, string]
+  return store.read(type, id)?.resource as Resource | undefined
 }

@@ -1,12 +1,13 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
-import type { Caller, TypedResource } from '../../context.ts'
-import type { Services } from '../services.ts'
+import type { Caller } from '../../base/caller.ts'
+import type { Services } from '../../leases/services.ts'
+import type { TypedResource } from '../../store/store-type.ts'
 
 /**
  * What the writer is to the visit that is written, by the leases and claims of this server. `holder`: it is theirs now, or
  * was when it ended. `former`: it was theirs once, and the number they state was.
  */
-export type Standing = 'holder' | 'former' | 'none'
+export type ClaimRelation = 'holder' | 'former' | 'none'
 
 export type Change = 'create' | 'update' | 'delete'
 
@@ -28,7 +29,7 @@ export type Write<T extends Resource = Resource> = {
   caller: Caller
   /** `caller.practitionerId`. */
   me: string
-  standing: Standing
+  relation: ClaimRelation
   /** What stands there after it; of a deletion, what stood there. */
   next: T & { id: string }
   /** What stands there now; undefined: it is made. */

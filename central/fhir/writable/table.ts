@@ -1,5 +1,5 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../base/problem.ts'
 import { auditEvent } from './audit-event.ts'
 import { allergy, condition, detectedIssue, observation } from './chart.ts'
 import { encounter } from './encounter.ts'

@@ -1,5 +1,5 @@
 import type { Coding, Resource } from '@medplum/fhirtypes'
-import { base } from '../../store/task.ts'
+import { base } from '../../readers/task.ts'
 
 const system = `${base}/tag`
 

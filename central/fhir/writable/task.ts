@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Task } from '@medplum/fhirtypes'
-import { isCallPharmacy, isOver, isVisit } from '../../store/task.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../base/problem.ts'
+import { isCallPharmacy, isOver, isVisit } from '../../readers/task.ts'
 import { isMe, refuseOther } from './names.ts'
 import type { Row, Write } from './row.ts'
 
 /** What a workstation says of a visit in its Task; the rest is intake's, or changes with the lease. */
-const told: ReadonlySet<string> = new Set([
+const writableElements: ReadonlySet<string> = new Set([
   'meta',
   'text',
   'extension',
@@ -41,7 +41,7 @@ export const visitTask: Row<'Task'> = {
 function checkVisit({ next, previous }: Write<Task>): void {
   if (!previous) return
   for (const element of new Set([...Object.keys(next), ...Object.keys(previous)]) as Set<keyof Task>)
-    if (!told.has(element) && !isDeepStrictEqual(next[element], previous[element]))
+    if (!writableElements.has(element) && !isDeepStrictEqual(next[element], previous[element]))
       throw new Problem('invalid-resource', `Task.${element} of a visit is not changed by a write.`, {
         expression: [`Task.${element}`],
       })

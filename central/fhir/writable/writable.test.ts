@@ -13,6 +13,7 @@ import type {
   Task,
 } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { withAccount, withEmergency, withoutEmergency } from '../../../main/clinical/visits/emergency.ts'
 import { marked, note, order, patient, penicillinAllergy, waitingVisit } from '../../testing/practice.ts'
 import { type Client, startCentral, type TestServer } from '../../testing/server.ts'
 
@@ -55,7 +56,7 @@ const element = (answer: { outcome: { issue: { expression?: string[] }[] } }) =>
   answer.outcome.issue[0]?.expression?.[0]
 
 describe('a type without a row', () => {
-  it('is written by nobody, whoever the patient is', async () => {
+  it('is refused from every workstation', async () => {
     const of = { reference: `Patient/${mine}` }
     const others: Resource[] = [
       { ...meeting(mine, 'cleo'), id: 'planted' },
@@ -88,7 +89,7 @@ describe('the visit of a write', () => {
     expect(server.store.read('Composition', 'foreign')).toBeUndefined()
   })
 
-  it('is nobody’s who has no more than an appointment with the patient', async () => {
+  it('is refused from a provider who has only an appointment with the patient', async () => {
     const of = { reference: `Patient/${his}` }
     const issue: DetectedIssue = {
       resourceType: 'DetectedIssue',
@@ -129,7 +130,7 @@ describe('the visit of a write', () => {
     expect([later.status, later.body.encounter]).toEqual([200, allergy.encounter])
   })
 
-  it('takes a word of its holder who no longer knows the claim', async () => {
+  it('accepts an addition of its holder without the claim number', async () => {
     expect((await ada.create(note('no-claim', mine, 'ada', 'preliminary', 'x'))).status).toBe(201)
     expect((await ada.create(penicillinAllergy('no-claim', mine))).status).toBe(201)
   })
@@ -148,13 +149,13 @@ describe('the visit of a write', () => {
 })
 
 describe('a visit’s Task and Encounter', () => {
-  it('are made by no workstation, under whatever id', async () => {
+  it('are refused when a workstation creates them', async () => {
     const [, encounter, task] = waitingVisit(mine)
     expect((await ada.create({ ...encounter, id: 'trap' }, myClaim())).problem).toBe('forbidden')
     expect((await ada.create({ ...task, id: 'trap' }, myClaim())).problem).toBe('forbidden')
   })
 
-  it('keep what intake and lease said of them', async () => {
+  it('keep the elements that intake and lease wrote', async () => {
     const { body: task } = await ada.get<Task>(`Task/${mine}-task`)
     for (const change of [
       { basedOn: [{ reference: 'Appointment/another' }] },
@@ -185,16 +186,16 @@ describe('a visit’s Task and Encounter', () => {
 })
 
 describe('a note', () => {
-  it('is its author’s alone: nobody changes, signs, deletes or begins it for them', async () => {
+  it('is changed, signed, deleted and begun by its author alone', async () => {
     // Ada had this visit once: what stops her is whose note it is.
     await ben.release(`${his}-task`, 1)
     await ada.claim(`${his}-task`)
     await ada.handOver(`${his}-task`, 2, 'ben')
     const { body: draft } = await ben.create(note('bens', his, 'ben', 'preliminary', 'His words.'))
-    const words = note('bens', his, 'ben', 'preliminary', 'Planted.').section
+    const section = note('bens', his, 'ben', 'preliminary', 'Planted.').section
     for (const change of [
       { author: [{ reference: 'Practitioner/ada' }], status: 'final' as const },
-      { section: words },
+      { section: section },
     ])
       expect((await ada.update({ ...draft, ...change } as Composition)).problem).toBe('forbidden')
     expect((await ada.remove(draft)).problem).toBe('forbidden')
@@ -209,7 +210,7 @@ describe('a note', () => {
     expect(server.store.read('Composition', 'bens')?.resource.section).toEqual(draft.section)
   })
 
-  it('is marked in error by its author when the visit is long another’s', async () => {
+  it('is marked in error by its author after the visit changed hands', async () => {
     const { body: signed } = await ada.create(note('to-mark', mine, 'ada', 'final', 'x'), myClaim())
     await ada.handOver(`${mine}-task`, 1, 'ben')
     const markedNow = marked({ ...signed, id: 'to-mark' }, 'ada', 'Wrong chart.')
@@ -228,8 +229,51 @@ describe('a note', () => {
   })
 })
 
+describe('an emergency in a visit', () => {
+  const at = '2026-11-23T10:05:00Z'
+  const account = { reason: 'Chest pain.', done: 'Ambulance called.' }
+  const visitNow = async () => (await ada.get<Encounter>(`Encounter/${mine}-visit`)).body
+  const written = (encounter: Encounter) => ada.update(encounter, myClaim())
+
+  it('is marked by who has the visit, and taken back as long as nothing is written of it', async () => {
+    const encounter = await visitNow()
+    const marked = await written(withEmergency(encounter, at))
+    expect([marked.status, marked.body.priority?.coding?.[0]?.code]).toEqual([200, 'EM'])
+    const taken = await written(withoutEmergency(marked.body))
+    expect([taken.status, taken.body.priority, taken.body.extension]).toEqual([
+      200,
+      undefined,
+      encounter.extension,
+    ])
+    expect((await ben.update(withEmergency(taken.body, at))).problem).toBe('outside-scope')
+  })
+
+  it('stays on record with what happened and what was done; they are corrected, not taken out', async () => {
+    const told = await written(withAccount(withEmergency(await visitNow(), at), account, null))
+    expect(element(await written(withoutEmergency(told.body)))).toBe('Encounter.extension')
+    const { extension: _, ...bare } = told.body
+    expect(element(await written(bare))).toBe('Encounter.extension')
+    const other = withAccount(told.body, { ...account, done: 'Handed over.' }, '2026-11-23T10:20:00Z')
+    expect((await written(other)).status).toBe(200)
+  })
+
+  it('is the one priority that a workstation gives a visit', async () => {
+    const encounter = await visitNow()
+    const priority = (code: string) => ({
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActPriority', code }],
+    })
+    expect(element(await written({ ...encounter, priority: priority('EL') }))).toBe('Encounter.priority')
+    server.store.put({ ...encounter, id: `${mine}-visit`, priority: priority('UR') })
+    const urgent = await visitNow()
+    const { priority: _, ...without } = urgent
+    expect(element(await written(without))).toBe('Encounter.priority')
+    const marked = await written(withEmergency(urgent, at))
+    expect((await written(withoutEmergency(marked.body))).body.priority).toEqual(priority('UR'))
+  })
+})
+
 describe('an order', () => {
-  it('is its requester’s: another who has the visit now ends it, and changes no word', async () => {
+  it('can be ended, and not changed, by the next holder of the visit', async () => {
     const asBen = order('as-ben', mine, 'ben', '308182', 'Amoxicillin')
     expect((await ada.create(asBen, myClaim())).problem).toBe('forbidden')
     const enteredByBen = {
@@ -249,6 +293,28 @@ describe('an order', () => {
     )
     const ended = { ...draft, status: 'cancelled' as const, statusReason: { text: 'Not needed.' } }
     expect((await ben.update(ended, now)).status).toBe(200)
+  })
+
+  it('of an earlier visit is not ended in the next, and the refusal says so', async () => {
+    const { body: draft } = await ada.create(
+      order('earlier', mine, 'ada', '308182', 'Amoxicillin'),
+      myClaim(),
+    )
+    const { body: task } = await ada.get<Task>(`Task/${mine}-task`)
+    await ada.update({ ...task, status: 'completed' }, myClaim())
+    const [, encounter, next] = waitingVisit(`${mine}-next`)
+    const of = { reference: `Patient/${mine}` }
+    server.store.put({ ...encounter, subject: of })
+    server.store.put({ ...next, for: of })
+    await ben.claim(`${mine}-next-task`)
+    const ended = { ...draft, status: 'cancelled' as const }
+    const messageOf = async (headers = {}) =>
+      (await ben.update(ended, headers)).outcome.issue[0]?.details?.text
+    expect(await messageOf({ 'rounds-claim': `${mine}-next-task 1` })).toBe(
+      'This MedicationRequest is of another visit of the patient: it is changed in that one, by who has it or had it last.',
+    )
+    expect(await messageOf()).toMatch(/^This visit is over\. .*Ada Quist had it last\.$/)
+    expect((await ada.update(ended)).status).toBe(200)
   })
 })
 
@@ -277,18 +343,83 @@ describe('what is recorded in the chart', () => {
       expect((await ada.create({ ...seen, ...inside, performer: [performer] }, myClaim())).problem).toBe(
         'forbidden',
       )
-    const told = { ...seen, performer: [{ reference: `Patient/${mine}` }, { reference: 'Practitioner/ada' }] }
-    expect((await ada.create(told, myClaim())).status).toBe(201)
+    const stated = {
+      ...seen,
+      performer: [{ reference: `Patient/${mine}` }, { reference: 'Practitioner/ada' }],
+    }
+    expect((await ada.create(stated, myClaim())).status).toBe(201)
     server.store.put({ ...forged, id: 'bens' })
     const { body: bens } = await ada.get<AllergyIntolerance>('AllergyIntolerance/bens')
     const corrected = await ada.update({ ...bens, criticality: 'high' }, myClaim())
     expect([corrected.status, corrected.body.recorder]).toEqual([200, recorder])
     expect((await ada.remove(corrected.body, myClaim())).problem).toBe('forbidden')
   })
+
+  it('names its writer or the patient as asserter, and no colleague', async () => {
+    const [bens, adas] = ['ben', 'ada'].map((who) => ({ reference: `Practitioner/${who}` }))
+    const asserted = (id: string, asserter: AllergyIntolerance['asserter']) =>
+      ada.create({ ...penicillinAllergy(id, mine), ...(asserter ? { asserter } : {}) }, myClaim())
+    for (const who of [
+      bens,
+      { reference: `Patient/${his}` },
+      { reference: 'https://elsewhere.example/Practitioner/ben' },
+      { display: 'Dr. Ben Moreau' },
+    ])
+      expect(element(await asserted('told', who))).toBe('AllergyIntolerance.asserter')
+    expect((await asserted('told-by-patient', { reference: `Patient/${mine}` })).status).toBe(201)
+    expect((await asserted('told-by-ada', adas)).status).toBe(201)
+
+    const notesBy = (who: typeof bens, text = 'Hives.') => [
+      { text, ...(who ? { authorReference: who } : {}) },
+    ]
+    const allergy = (id: string, more: Partial<AllergyIntolerance>) => ({
+      ...penicillinAllergy(id, mine),
+      ...more,
+    })
+    expect(element(await ada.create(allergy('c1', { note: notesBy(bens) }), myClaim()))).toBe(
+      'AllergyIntolerance.note',
+    )
+    expect((await ada.create(allergy('c2', { note: notesBy(adas) }), myClaim())).status).toBe(201)
+    const named = allergy('c4', { note: [{ text: 'Hives.', authorString: 'Dr. Ben Moreau' }] })
+    expect(element(await ada.create(named, myClaim()))).toBe('AllergyIntolerance.note')
+    server.store.put({ ...allergy('c3', { note: notesBy(bens), asserter: bens as never }), id: 'c3' })
+    const { body: his3 } = await ada.get<AllergyIntolerance>('AllergyIntolerance/c3')
+    const more = { ...his3, note: [...notesBy(bens), ...notesBy(undefined, 'Long ago.')] }
+    const { status, body } = await ada.update(more, myClaim())
+    expect(status).toBe(200)
+    expect(element(await ada.update({ ...body, note: notesBy(bens, 'None.') }, myClaim()))).toBe(
+      'AllergyIntolerance.note',
+    )
+    const { body: task } = await ada.get<Task>(`Task/${mine}-task`)
+    expect(element(await ada.update({ ...task, note: notesBy(bens) }, myClaim()))).toBe('Task.note')
+  })
+})
+
+describe('who recorded something, told it or comments on it', () => {
+  it('stores the writer’s name on record, and keeps names stored before', async () => {
+    const asBen = { reference: 'Practitioner/ada', display: 'Dr. Ben Moreau' }
+    const allergy: AllergyIntolerance & { id: string } = {
+      ...penicillinAllergy('named', mine),
+      recorder: asBen,
+      asserter: asBen,
+      note: [{ text: 'Hives.', authorReference: asBen }],
+    }
+    const onRecord = { reference: 'Practitioner/ada', display: 'Ada Quist' }
+    const { body } = await ada.create(allergy, myClaim())
+    expect([body.recorder, body.asserter, body.note?.[0]?.authorReference]).toEqual([
+      onRecord,
+      onRecord,
+      onRecord,
+    ])
+    server.store.put({ ...allergy, id: 'before' })
+    const { body: before } = await ada.get<AllergyIntolerance>('AllergyIntolerance/before')
+    const { body: after } = await ada.update({ ...before, criticality: 'high' }, myClaim())
+    expect([after.recorder, after.note]).toEqual([asBen, allergy.note])
+  })
 })
 
 describe('an issue', () => {
-  it('is its author’s, for orders of its own patient', async () => {
+  it('is written by its author, for orders of the same patient', async () => {
     const issue = (id: string, more: Partial<DetectedIssue> = {}): DetectedIssue => ({
       resourceType: 'DetectedIssue',
       id,
@@ -304,6 +435,13 @@ describe('an issue', () => {
     server.store.put(order('of-his', his, 'ben', '308182', 'Amoxicillin'))
     const implicated = [{ reference: 'MedicationRequest/of-his' }]
     expect(element(await ada.create(issue('i3', { implicated }), myClaim()))).toBe('DetectedIssue.implicated')
+    for (const reference of [
+      'https://elsewhere.example/fhir/MedicationRequest/of-his',
+      'MedicationRequest/of-his/_history/1',
+    ])
+      expect(element(await ada.create(issue('i3', { implicated: [{ reference }] }), myClaim()))).toBe(
+        'DetectedIssue.implicated',
+      )
     expect((await ada.create(issue('i4'), myClaim())).status).toBe(201)
     expect(
       (await ada.create(issue('i5', { patient: { reference: `Patient/${his}` } }), myClaim())).problem,
@@ -324,7 +462,7 @@ describe('an act', () => {
     ...more,
   })
 
-  it('is recorded by its one agent, at its own workstation', async () => {
+  it('names its writer as the only agent, at the writer’s workstation', async () => {
     for (const who of [['ben', 'ada'], ['ada', 'ben'], ['ben'], ['ada', 'ada']])
       expect(element(await ada.create(auditEvent(who)))).toBe('AuditEvent.agent')
     for (const observer of [

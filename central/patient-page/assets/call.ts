@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-type Said =
+type Message =
   | { kind: 'hello' | 'ready'; generation: number }
   | { kind: 'signal'; generation: number; signal: SimplePeer.SignalData }
   | { kind: 'bye' }
@@ -20,11 +20,11 @@ export type Other = {
 }
 type Remote = Other & { generation: number; peer: SimplePeer.Instance | null; listed: boolean }
 
-function readSaid(data: string): Said | undefined {
+function readMessage(data: string): Message | undefined {
   try {
-    const said = JSON.parse(data) as Said
-    if (said.kind === 'bye') return said
-    return Number.isInteger(said.generation) ? said : undefined
+    const message = JSON.parse(data) as Message
+    if (message.kind === 'bye') return message
+    return Number.isInteger(message.generation) ? message : undefined
   } catch {
     return undefined
   }
@@ -34,14 +34,14 @@ function readSaid(data: string): Said | undefined {
  * The patient's side of the call. The provider begins each attempt (a generation) with a hello and an offer;
  * here a higher generation drops the peer and builds a new one with the same media.
  */
-export function createCall(given: {
+export function createCall(deps: {
   stream: MediaStream
   configuration(): Promise<RTCConfiguration>
-  send(to: string, message: Said): Promise<void>
+  send(to: string, message: Message): Promise<void>
   changed(others: Other[]): void
 }) {
   const remotes = new Map<string, Remote>()
-  const changed = () => given.changed([...remotes.values()])
+  const changed = () => deps.changed([...remotes.values()])
 
   function drop(remote: Remote): void {
     const { peer } = remote
@@ -53,13 +53,13 @@ export function createCall(given: {
     if (generation > remote.generation) {
       drop(remote)
       remote.generation = generation
-      const config = await given.configuration().catch((): RTCConfiguration => ({}))
+      const config = await deps.configuration().catch((): RTCConfiguration => ({}))
       if (remote.generation !== generation) return
-      const peer = new window.SimplePeer({ initiator: false, streams: [given.stream], config })
+      const peer = new window.SimplePeer({ initiator: false, streams: [deps.stream], config })
       const current = () => remote.peer === peer
       remote.peer = peer
       peer.on('signal', (signal) => {
-        if (current()) void given.send(remote.id, { kind: 'signal', generation, signal })
+        if (current()) void deps.send(remote.id, { kind: 'signal', generation, signal })
       })
       peer.on('stream', (stream) => {
         if (!current()) return
@@ -89,7 +89,7 @@ export function createCall(given: {
       })
     }
     // Also to a hello said twice: our first answer may have been lost.
-    await given.send(remote.id, { kind: 'ready', generation })
+    await deps.send(remote.id, { kind: 'ready', generation })
   }
 
   return {
@@ -116,26 +116,26 @@ export function createCall(given: {
       changed()
     },
 
-    heard(from: string, data: string): void {
+    receive(from: string, data: string): void {
       const remote = remotes.get(from)
-      const said = readSaid(data)
-      if (!remote || !said) return
-      if (said.kind === 'bye') {
+      const message = readMessage(data)
+      if (!remote || !message) return
+      if (message.kind === 'bye') {
         drop(remote)
         remote.state = 'ended'
         remote.stream = null
         changed()
-      } else if (said.kind === 'hello') {
+      } else if (message.kind === 'hello') {
         if (remote.state === 'ended') remote.state = 'waiting'
-        if (said.generation >= remote.generation) void begin(remote, said.generation)
-      } else if (said.kind === 'signal' && said.generation === remote.generation) {
-        remote.peer?.signal(said.signal)
+        if (message.generation >= remote.generation) void begin(remote, message.generation)
+      } else if (message.kind === 'signal' && message.generation === remote.generation) {
+        remote.peer?.signal(message.signal)
       }
     },
 
     /** A camera or microphone that came later. */
     addTrack(track: MediaStreamTrack): void {
-      for (const { peer } of remotes.values()) peer?.addTrack(track, given.stream)
+      for (const { peer } of remotes.values()) peer?.addTrack(track, deps.stream)
     },
 
     /** `sayBye`: the others hear that the patient goes for good. */
@@ -143,7 +143,7 @@ export function createCall(given: {
       const ids = [...remotes.keys()]
       for (const remote of remotes.values()) drop(remote)
       remotes.clear()
-      if (sayBye) await Promise.all(ids.map((id) => given.send(id, { kind: 'bye' })))
+      if (sayBye) await Promise.all(ids.map((id) => deps.send(id, { kind: 'bye' })))
     },
   }
 }

@@ -1,6 +1,6 @@
-import type { Trouble } from './words.ts'
+import type { DeviceProblem } from './device-messages.ts'
 
-export type Devices = { stream: MediaStream; trouble: Trouble | null }
+export type Devices = { stream: MediaStream; problem: DeviceProblem | null }
 type Why = 'none' | 'in-use' | 'denied'
 
 const video = { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: 'user' }
@@ -21,27 +21,27 @@ async function ask(wanted: MediaStreamConstraints): Promise<MediaStream | Why> {
   }
 }
 
-const cameraTrouble: Record<Why, Trouble> = {
+const cameraProblems: Record<Why, DeviceProblem> = {
   none: 'no-camera',
   'in-use': 'camera-in-use',
   denied: 'camera-denied',
 }
-const microphoneTrouble: Record<Why, Trouble> = {
+const microphoneProblems: Record<Why, DeviceProblem> = {
   none: 'no-microphone',
   'in-use': 'microphone-in-use',
   denied: 'microphone-denied',
 }
-const bothTrouble: Record<Why, Trouble> = { none: 'no-devices', 'in-use': 'in-use', denied: 'denied' }
+const bothProblems: Record<Why, DeviceProblem> = { none: 'no-devices', 'in-use': 'in-use', denied: 'denied' }
 
 /** Camera and microphone; what of the two can be had when not both; an empty stream when neither. Never throws. */
 export async function openDevices(): Promise<Devices> {
-  if (!navigator.mediaDevices?.getUserMedia) return { stream: new MediaStream(), trouble: 'not-secure' }
+  if (!navigator.mediaDevices?.getUserMedia) return { stream: new MediaStream(), problem: 'not-secure' }
   const both = await ask({ video, audio })
-  if (both instanceof MediaStream) return { stream: both, trouble: null }
+  if (both instanceof MediaStream) return { stream: both, problem: null }
   // Asked one by one, the answer says which of the two it was.
   const sound = await ask({ audio })
-  if (sound instanceof MediaStream) return { stream: sound, trouble: cameraTrouble[both] }
+  if (sound instanceof MediaStream) return { stream: sound, problem: cameraProblems[both] }
   const picture = await ask({ video })
-  if (picture instanceof MediaStream) return { stream: picture, trouble: microphoneTrouble[sound] }
-  return { stream: new MediaStream(), trouble: bothTrouble[both] }
+  if (picture instanceof MediaStream) return { stream: picture, problem: microphoneProblems[sound] }
+  return { stream: new MediaStream(), problem: bothProblems[both] }
 }

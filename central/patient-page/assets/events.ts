@@ -1,6 +1,7 @@
 export type Participant = { id: string; name: string; role: 'patient' | 'provider' | 'guest' }
 export type CentralEvent =
   | { event: 'participants'; data: { call: string; participants: Participant[] } }
+  | { event: 'visit'; data: { call: string; over: boolean; emergency: boolean } }
   | { event: 'signal'; data: { call: string; from: string; to: string; data: string } }
 
 /** The server pings every 10 s. */
@@ -15,7 +16,7 @@ const delays = [0, 1_000, 3_000, 5_000, 7_000]
  */
 export function listen(
   call: string,
-  told: { event(event: CentralEvent): void; opened(): void; lost(): void },
+  callbacks: { event(event: CentralEvent): void; opened(): void; lost(): void },
 ) {
   let lastId = ''
   let attempt = 0
@@ -29,8 +30,8 @@ export function listen(
     `/realtime?call=${encodeURIComponent(call)}${more}${lastId ? `&after=${encodeURIComponent(lastId)}` : ''}`
 
   function take(name: string, text: string): void {
-    if (name === 'participants' || name === 'signal')
-      told.event({ event: name, data: JSON.parse(text) } as CentralEvent)
+    if (name === 'participants' || name === 'signal' || name === 'visit')
+      callbacks.event({ event: name, data: JSON.parse(text) } as CentralEvent)
   }
 
   function later(ms: number, work: () => void): void {
@@ -38,12 +39,12 @@ export function listen(
     timer = setTimeout(work, ms)
   }
 
-  /** `heard`: whether anything came the way that just ended; if not, the other way is tried. */
-  function again(heard: boolean): void {
+  /** `received`: whether anything came the way that just ended; if not, the other way is tried. */
+  function again(received: boolean): void {
     source?.close()
     if (closed) return
-    told.lost()
-    if (!heard) polling = !polling
+    callbacks.lost()
+    if (!received) polling = !polling
     const delay = delays[Math.min(attempt++, delays.length - 1)] ?? 0
     later(delay + Math.random() * 1_000, polling ? poll : stream)
   }
@@ -51,19 +52,19 @@ export function listen(
   function stream(): void {
     const mine = new EventSource(address(''))
     source = mine
-    let heard = false
-    later(firstEventMs, () => again(heard))
+    let received = false
+    later(firstEventMs, () => again(received))
     // The browser's own way to reconnect gives up on an error answer; ours does not.
-    mine.onerror = () => again(heard)
-    for (const name of ['ping', 'participants', 'signal', 'poke', 'lease', 'arrived']) {
+    mine.onerror = () => again(received)
+    for (const name of ['ping', 'participants', 'signal', 'visit', 'poke', 'lease', 'arrived']) {
       mine.addEventListener(name, (message) => {
         if (source !== mine || closed) return
-        later(silenceMs, () => again(heard))
+        later(silenceMs, () => again(received))
         if (message.lastEventId) lastId = message.lastEventId
-        if (!heard) {
-          heard = true
+        if (!received) {
+          received = true
           attempt = 0
-          told.opened()
+          callbacks.opened()
         }
         take(name, message.data)
       })
@@ -80,7 +81,7 @@ export function listen(
           events: { id: string; event: string; data: unknown }[]
         }
         attempt = 0
-        if (!opened) told.opened()
+        if (!opened) callbacks.opened()
         opened = true
         for (const { id, event, data } of events) {
           lastId = id

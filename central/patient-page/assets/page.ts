@@ -1,10 +1,11 @@
 import { createCall, type Other } from './call.ts'
+import { deviceMessages, readyMessage } from './device-messages.ts'
 import { type Devices, openDevices } from './devices.ts'
 import { listen, type Participant } from './events.ts'
 import { showLevel } from './level.ts'
+import { offerQuestions } from './questions.ts'
 import { createSender, iceConfiguration, leaveCall, openSession, Refused, stayIn } from './requests.ts'
 import { simulatedStream } from './simulated.ts'
-import { readyWords, wordsFor } from './words.ts'
 
 function element<T extends HTMLElement>(id: string): T {
   const found = document.getElementById(id)
@@ -18,15 +19,16 @@ const self = `patient-${crypto.randomUUID()}`
 const simulated = document.body.dataset.simulated === 'true'
 const token = decodeURIComponent(location.pathname.split('/')[2] ?? '')
 const hereEveryMs = 10_000
+const questions = offerQuestions(token)
 
 function show(name: keyof typeof sections): void {
   for (const [key, section] of Object.entries(sections)) section.hidden = key !== name
   sections[name].querySelector('h1')?.focus()
 }
 
-function say(where: HTMLElement, words: string): void {
+function showMessage(where: HTMLElement, text: string): void {
   // A status that says the same again would be read out again.
-  if (where.textContent !== words) where.textContent = words
+  if (where.textContent !== text) where.textContent = text
   where.hidden = false
 }
 
@@ -37,7 +39,7 @@ function showOwn(id: 'preview' | 'self', stream: MediaStream): void {
   video.hidden = stream.getVideoTracks().length === 0
 }
 
-let devices: Devices = { stream: new MediaStream(), trouble: null }
+let devices: Devices = { stream: new MediaStream(), problem: null }
 let stopLevel: () => void = () => undefined
 
 async function checkDevices(): Promise<void> {
@@ -45,15 +47,19 @@ async function checkDevices(): Promise<void> {
   for (const track of devices.stream.getTracks()) track.stop()
   devices = await openDevices()
   showOwn('preview', devices.stream)
-  say(element('devices'), devices.trouble ? wordsFor[devices.trouble] : readyWords)
-  element('again').hidden = devices.trouble === null
+  showMessage(element('devices'), devices.problem ? deviceMessages[devices.problem] : readyMessage)
+  element('again').hidden = devices.problem === null
   element('level-row').hidden = devices.stream.getAudioTracks().length === 0
   stopLevel = showLevel(devices.stream, element<HTMLMeterElement>('level'))
 }
 
-function ended(title: string, words: string): void {
+const emergency = element('emergency')
+
+function ended(title: string, message: string): void {
+  // What was said in the call is no longer so; the number stays.
+  emergency.dataset.when = 'after'
   element('end-title').textContent = title
-  element('end-words').textContent = words
+  element('end-message').textContent = message
   document.title = title
   show('end')
 }
@@ -79,23 +85,34 @@ function drawOthers(others: Other[]): void {
   }
 }
 
-function wordsOf(others: Other[], wasTogether: boolean): string {
+/** In an emergency nobody is told to wait for a clinician who is not there. */
+const callInstead = 'Call 911 now if you are not connected to the clinician. Keep this page open.'
+
+/** `said`: what went before. `together`: they saw each other; `callEnded`: by the clinician; `urgent`: an emergency is on. */
+function statusMessage(
+  others: Other[],
+  said: { together: boolean; callEnded: boolean; urgent: boolean },
+): string {
   const names = others.map(({ name }) => name).join(' and ')
+  const or = (calm: string) => (said.urgent ? callInstead : calm)
+  if (said.callEnded)
+    return `The call has ended, but your visit is still open. ${or('Please stay on this page: the clinician can call you again.')}`
   if (!others.length)
-    return wasTogether
-      ? 'The clinician’s connection was lost. Please stay: they will be back.'
-      : 'You are in. The clinician will be with you soon.'
+    return said.together
+      ? `The clinician’s connection was lost. ${or('Please stay: they will be back.')}`
+      : `You are in. ${or('The clinician will be with you soon.')}`
   if (others.some(({ state }) => state === 'connected')) return `You are with ${names}.`
-  if (others.some(({ state }) => state === 'lost')) return `Reconnecting you with ${names}…`
-  return `Connecting you with ${names}…`
+  const again = others.some(({ state }) => state === 'lost')
+  return `${again ? 'Reconnecting' : 'Connecting'} you with ${names}… ${or('')}`.trimEnd()
 }
 
 async function join(): Promise<void> {
   stopLevel()
   show('call')
+  questions.moveTo(sections.call)
   const stream = devices.stream
   showOwn('self', stream)
-  if (devices.trouble) say(element('call-notice'), wordsFor[devices.trouble])
+  if (devices.problem) showMessage(element('call-notice'), deviceMessages[devices.problem])
   let call: string
   try {
     call = (await openSession(token)).call
@@ -113,7 +130,21 @@ async function join(): Promise<void> {
   let together = false
   let connected = false
   let over = false
-  const stayHere = () => stayIn(call, self)
+  /** The clinician has ended the call, and nobody came after. Ending the visit is another thing, and the server says that. */
+  let callEnded = false
+  /** A clinician is in the call, or on the way into it. */
+  let present = false
+  let visitOver = false
+  let awake: WakeLockSentinel | undefined
+  /** Who else is in the call; null until the first list has come. */
+  let others: Other[] | null = null
+  const works = (track: MediaStreamTrack) => track.enabled && track.readyState === 'live'
+  const stayHere = () =>
+    stayIn(call, self, {
+      camera: stream.getVideoTracks().some(works),
+      microphone: stream.getAudioTracks().some(works),
+      phone: /Android|iPhone|Mobile/.test(navigator.userAgent),
+    })
   const send = createSender(call, self, async () => {
     await openSession(token)
     await stayHere()
@@ -122,20 +153,35 @@ async function join(): Promise<void> {
     stream,
     configuration: () => iceConfiguration(call),
     send,
-    changed(others) {
+    changed(now) {
       if (over) return
+      others = now
       connected = others.some(({ state }) => state === 'connected')
       together ||= connected
+      if (connected) questions.close()
+      present = others.some(({ state }) => state !== 'ended')
+      if (others.length) callEnded = !present
       drawOthers(others)
-      if (others.length && others.every(({ state }) => state === 'ended'))
-        void finish('The visit has ended', 'You can close this page.')
-      else say(status, wordsOf(others, together))
+      say()
+      endWithVisit()
     },
   })
 
+  /** In an emergency "stay on the line" is for who is on one. */
+  function say(): void {
+    emergency.dataset.when = connected ? 'now' : 'alone'
+    if (others) showMessage(status, statusMessage(others, { together, callEnded, urgent: !emergency.hidden }))
+  }
+
+  /** A clinician may go on talking after the visit is signed: it has ended here once nobody is in the call. */
+  function endWithVisit(): void {
+    // Before the first list nobody knows who is in the call, and the news of the visit comes before it.
+    if (visitOver && seen && !present) void finish('The visit has ended', 'You can close this page.')
+  }
+
   let seen = false
   /** Lists come by events only, which are in order; the answer to a PUT may be older than the last of them. */
-  function heardOf(participants: Participant[]): void {
+  function takeParticipants(participants: Participant[]): void {
     if (participants.some(({ id }) => id === self)) {
       seen = true
       visit.participants(participants)
@@ -146,12 +192,23 @@ async function join(): Promise<void> {
     opened: () => void here(),
     // While picture and sound go on, there is nothing to say.
     lost: () => {
-      if (!over && !connected) say(status, 'Your connection was lost. Reconnecting…')
+      if (over || connected) return
+      showMessage(
+        status,
+        `Your connection was lost. Reconnecting… ${emergency.hidden ? '' : callInstead}`.trimEnd(),
+      )
     },
-    event(told) {
-      if (told.data.call !== call || over) return
-      if (told.event === 'participants') heardOf(told.data.participants)
-      if (told.event === 'signal' && told.data.to === self) visit.heard(told.data.from, told.data.data)
+    event(received) {
+      if (received.data.call !== call || over) return
+      if (received.event === 'participants') takeParticipants(received.data.participants)
+      if (received.event === 'visit') {
+        emergency.hidden = !received.data.emergency
+        say()
+        visitOver = received.data.over
+        endWithVisit()
+      }
+      if (received.event === 'signal' && received.data.to === self)
+        visit.receive(received.data.from, received.data.data)
     },
   })
   async function here(): Promise<void> {
@@ -175,14 +232,15 @@ async function join(): Promise<void> {
   const goodbye = () => void leaveCall(call, self)
   addEventListener('pagehide', goodbye)
   // A phone that goes dark ends the call. Not every browser can promise it.
-  const awake = await navigator.wakeLock?.request('screen').catch(() => undefined)
+  awake = await navigator.wakeLock?.request('screen').catch(() => undefined)
+  if (over) void awake?.release()
 
-  async function finish(title: string, words: string, sayBye = true): Promise<void> {
+  async function finish(title: string, message: string, sayBye = true): Promise<void> {
     if (over) return
     over = true
     clearInterval(heartbeat)
     removeEventListener('pagehide', goodbye)
-    ended(title, words)
+    ended(title, message)
     for (const track of stream.getTracks()) track.stop()
     void awake?.release()
     windows.close()
@@ -195,11 +253,14 @@ async function join(): Promise<void> {
     'click',
     () => void finish('You have left the visit', 'You can join again as long as it goes on.'),
   )
-  controlDevices(stream, (track) => visit.addTrack(track))
+  controlDevices(stream, { added: (track) => visit.addTrack(track), changed: () => void here() })
 }
 
 /** Mute and camera. Without a camera at the beginning its button looks for one. */
-function controlDevices(stream: MediaStream, added: (track: MediaStreamTrack) => void): void {
+function controlDevices(
+  stream: MediaStream,
+  on: { added(track: MediaStreamTrack): void; changed(): void },
+): void {
   const mute = element<HTMLButtonElement>('mute')
   const camera = element<HTMLButtonElement>('camera')
   const draw = () => {
@@ -215,6 +276,7 @@ function controlDevices(stream: MediaStream, added: (track: MediaStreamTrack) =>
     if (track) track.enabled = !track.enabled
     else await look()
     draw()
+    on.changed()
   }
   async function look(): Promise<void> {
     const found = await openDevices()
@@ -222,12 +284,12 @@ function controlDevices(stream: MediaStream, added: (track: MediaStreamTrack) =>
       if (stream.getTracks().some(({ kind }) => kind === track.kind)) track.stop()
       else {
         stream.addTrack(track)
-        added(track)
+        on.added(track)
       }
     }
     showOwn('self', stream)
     const notice = element('call-notice')
-    if (found.trouble) say(notice, wordsFor[found.trouble])
+    if (found.problem) showMessage(notice, deviceMessages[found.problem])
     else notice.hidden = true
   }
   mute.addEventListener('click', () => void toggle('audio'))
@@ -240,7 +302,7 @@ element('rejoin').addEventListener('click', () => location.reload())
 addEventListener('pageshow', (event) => event.persisted && location.reload())
 
 if (simulated) {
-  devices = { stream: simulatedStream(), trouble: null }
+  devices = { stream: simulatedStream(), problem: null }
   void join()
 } else {
   let checked = checkDevices()

@@ -1,8 +1,8 @@
-/** An answer that says no: `words` is the sentence of the central API. */
+/** An answer that says no: `message` is the sentence of the central API. */
 export class Refused extends Error {
   readonly status: number
-  constructor(status: number, words: string) {
-    super(words)
+  constructor(status: number, message: string) {
+    super(message)
     this.status = status
   }
 }
@@ -18,13 +18,13 @@ async function send(method: string, path: string, body?: unknown, more: RequestI
   })
   const text = await answer.text()
   if (answer.ok) return text ? JSON.parse(text) : undefined
-  let words = ''
+  let message = ''
   try {
-    words = JSON.parse(text).issue[0].details.text
+    message = JSON.parse(text).issue[0].details.text
   } catch {
-    // Not the central API's own words; the status says enough.
+    // Not the central API's own message; the status says enough.
   }
-  throw new Refused(answer.status, words)
+  throw new Refused(answer.status, message)
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -35,6 +35,14 @@ export async function openSession(token: string): Promise<{ call: string; provid
     call: string
     provider: string | null
   }
+}
+
+/** What the patient answers to the intake's questions. */
+export async function sendAnswers(
+  token: string,
+  body: { answers: { id: string; yes: boolean }[]; language: 'en' | 'es' },
+): Promise<void> {
+  await send('PUT', `/join/${encodeURIComponent(token)}/answers`, body)
 }
 
 export async function iceConfiguration(call: string): Promise<RTCConfiguration> {
@@ -48,9 +56,13 @@ export async function iceConfiguration(call: string): Promise<RTCConfiguration> 
 const participantPath = (call: string, id: string) =>
   `/realtime/calls/${encodeURIComponent(call)}/participants/${encodeURIComponent(id)}`
 
-/** Joins, and says "still here" when said again. */
-export async function stayIn(call: string, self: string): Promise<void> {
-  await send('PUT', participantPath(call, self), { name: 'Patient', role: 'patient' })
+/** Joins, and says "still here" when said again. `devices`: what the clinician will hear and see. */
+export async function stayIn(
+  call: string,
+  self: string,
+  devices: { camera: boolean; microphone: boolean; phone: boolean },
+): Promise<void> {
+  await send('PUT', participantPath(call, self), { name: 'Patient', role: 'patient', devices })
 }
 
 /** Also while the page goes away. */

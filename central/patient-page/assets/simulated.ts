@@ -37,8 +37,8 @@ function tone(): MediaStream {
 
 /** `t` in seconds since the beginning. */
 function draw(pen: CanvasRenderingContext2D, t: number): void {
-  const disc = (x: number, y: number, rx: number, ry: number, colour: string) => {
-    pen.fillStyle = colour
+  const disc = (x: number, y: number, rx: number, ry: number, color: string) => {
+    pen.fillStyle = color
     pen.beginPath()
     pen.ellipse(x, y, rx, Math.max(ry, 0.5), 0, 0, 2 * Math.PI)
     pen.fill()

@@ -7,7 +7,7 @@ import priyaRaman from '../../../resources/training/patients/priya-raman.json' w
 import rosaDelgada from '../../../resources/training/patients/rosa-delgada.json' with { type: 'json' }
 import rosaDelgado from '../../../resources/training/patients/rosa-delgado.json' with { type: 'json' }
 import samuelOrtiz from '../../../resources/training/patients/samuel-ortiz.json' with { type: 'json' }
-import { medicationOf } from '../medications/catalogue.ts'
+import { medicationOf } from '../catalogs/medications.ts'
 import { searchMedications } from '../medications/search.ts'
 import { screenAllergies } from './allergy-screen.ts'
 
@@ -17,9 +17,9 @@ const allergiesOf = (chart: Chart) =>
     .map(({ resource }) => resource)
     .filter(({ resourceType }) => resourceType === 'AllergyIntolerance') as AllergyIntolerance[]
 
-const screen = (words: string, allergies: AllergyIntolerance[]) =>
+const screen = (query: string, allergies: AllergyIntolerance[]) =>
   screenAllergies({
-    ingredients: searchMedications(words)[0]?.ingredients ?? [],
+    ingredients: searchMedications(query)[0]?.ingredients ?? [],
     allergies,
     listState: 'listed',
   })
@@ -35,19 +35,19 @@ const allergyTo = (coding: Coding, more: Partial<AllergyIntolerance> = {}): Alle
 })
 
 describe('training patients', () => {
-  test('Augmentin alerts through its ingredient for a coded penicillin allergy; “Sulfa” stands as not checked', () => {
+  test('Augmentin alerts through its ingredient for a coded penicillin allergy; “Sulfa” beside it does not', () => {
     expect(screen('Augmentin 875', allergiesOf(rosaDelgado))).toEqual({
       alerts: [
         {
           kind: 'allergy',
           severity: 'stop',
-          words: 'Contains amoxicillin, a penicillin. Recorded: Penicillin, Anaphylaxis (2011).',
+          message: 'Contains amoxicillin, a penicillin. Recorded: Penicillin, Anaphylaxis (2011).',
           allergyId: 'rosa-delgado-allergy-1',
           medicationId: null,
           ingredient: 'amoxicillin',
         },
       ],
-      notChecked: ['“Sulfa” not checked: not coded'],
+      notChecked: [],
     })
   })
 
@@ -58,20 +58,38 @@ describe('training patients', () => {
   test('after anaphylaxis to penicillin cephalexin needs a reason, with the figure', () => {
     const [alert] = screen('cephalexin 500', allergiesOf(rosaDelgado)).alerts
     expect(alert).toMatchObject({ severity: 'stop', ingredient: 'cephalexin' })
-    expect(alert?.words).toContain('about 16 in 100')
+    expect(alert?.message).toContain('about 16 in 100')
   })
 
-  test('a free-text “sulfa” does not alert and is not silent either', () => {
+  test('“sulfa” in words stops a sulfonamide as its code would, with the words', () => {
     expect(screen('Bactrim', allergiesOf(meiTanaka))).toEqual({
-      alerts: [],
-      notChecked: ['“sulfa” not checked: not coded'],
+      alerts: [
+        {
+          kind: 'allergy',
+          severity: 'stop',
+          message: 'Contains sulfamethoxazole, a sulfonamide antibiotic. Recorded in words: “sulfa”.',
+          allergyId: 'mei-tanaka-allergy-1',
+          medicationId: null,
+          ingredient: 'sulfamethoxazole',
+        },
+      ],
+      notChecked: [],
     })
+    expect(screen('nitrofurantoin', allergiesOf(meiTanaka))).toEqual({ alerts: [], notChecked: [] })
   })
 
-  test('an allergy without a code is named by its note', () => {
-    expect(screen('doxycycline', allergiesOf(samuelOrtiz)).notChecked).toEqual([
-      '“hives after some antibiotic as a child” not checked: not coded',
+  test('words that name no one medicine are asked about: before an order that may be it, and beside any other', () => {
+    expect(screen('doxycycline', allergiesOf(samuelOrtiz)).alerts).toMatchObject([
+      {
+        severity: 'warn',
+        message:
+          'May be what the patient reacts to: doxycycline. Recorded in words: “hives after some antibiotic as a child”. “antibiotic as a child” does not say which: ask, and record it.',
+      },
     ])
+    expect(screen('loratadine', allergiesOf(samuelOrtiz))).toEqual({
+      alerts: [],
+      notChecked: ['“hives after some antibiotic as a child” does not say which: ask the patient'],
+    })
   })
 
   test('a refuted allergy says nothing, a resolved one warns', () => {
@@ -79,7 +97,7 @@ describe('training patients', () => {
     const [alert] = screen('atorvastatin 20', allergiesOf(eleanorVoss)).alerts
     expect(alert).toMatchObject({
       severity: 'warn',
-      words: 'Contains atorvastatin. Recorded as no longer active: Atorvastatin, Muscle pain (2015).',
+      message: 'Contains atorvastatin. Recorded as no longer active: Atorvastatin, Muscle pain (2015).',
     })
   })
 
@@ -129,19 +147,17 @@ describe('codes', () => {
     ).toBe('stop')
   })
 
-  test('an unknown code proves nothing and says so', () => {
+  test('an unknown code proves nothing: its words are read, and where they name nothing that is said', () => {
     const brand = allergyTo({ system: rxnorm, code: '151392', display: 'Augmentin' })
-    const local = allergyTo({ system: 'urn:local', code: '723', display: 'Amoxicillin' })
-    expect(screen('amoxicillin 500', [brand, local])).toEqual({
-      alerts: [],
-      notChecked: [
-        '“Augmentin” not checked: its code is not in this catalog',
-        '“Amoxicillin” not checked: its code is not in this catalog',
-      ],
-    })
+    const local = allergyTo({ system: 'urn:local', code: '723', display: 'Kwashiorkor' })
+    const { alerts, notChecked } = screen('amoxicillin 500', [brand, local])
+    expect(alerts).toMatchObject([
+      { severity: 'stop', message: 'Contains amoxicillin. Recorded in words: “Augmentin”.' },
+    ])
+    expect(notChecked).toEqual(['“Kwashiorkor” not checked: its code is not in this catalog'])
   })
 
-  test('what is no medicine is one line about inactive ingredients', () => {
+  test('sums up non-drug allergies in one line about inactive ingredients', () => {
     const latex = allergyTo({ system: snomed, code: '300916003', display: 'Latex allergy' })
     const eggs = allergyTo({ system: snomed, code: '91930004', display: 'Allergy to eggs' })
     expect(screen('loratadine', [latex, eggs])).toEqual({
@@ -161,7 +177,7 @@ describe('codes', () => {
         },
       ],
     }
-    expect(screen('amoxicillin 500', [byReaction]).alerts[0]?.words).toBe(
+    expect(screen('amoxicillin 500', [byReaction]).alerts[0]?.message).toBe(
       'Contains amoxicillin. Recorded: Amoxicillin, Rash.',
     )
     const none = ['716186003', '409137002'].map((code) => allergyTo({ system: snomed, code }))
@@ -183,7 +199,7 @@ describe('codes', () => {
     ])
   })
 
-  test('of two ingredients that meet one allergy the graver one is told', () => {
+  test('shows the graver of two ingredients that match one allergy', () => {
     const both = allergyTo({ system: rxnorm, code: '10831', display: 'Sulfamethoxazole / trimethoprim' })
     expect(
       screenAllergies({
@@ -197,11 +213,11 @@ describe('codes', () => {
 
 describe('unknown is not none', () => {
   const ingredients = medicationOf('311372')?.ingredients ?? []
-  test('not loaded stops, whatever is ordered', () => {
+  test('asks for a reason for every order while allergies are not loaded', () => {
     const { alerts } = screenAllergies({ ingredients, allergies: [], listState: 'not-loaded' })
     expect(alerts).toMatchObject([{ kind: 'chart-not-loaded', severity: 'stop' }])
   })
-  test('never asked is said; none known is quiet', () => {
+  test('warns when allergies were never asked, and not when none are known', () => {
     expect(screenAllergies({ ingredients, allergies: [], listState: 'never-asked' }).notChecked).toEqual([
       'Allergies not checked: never asked',
     ])
@@ -210,4 +226,77 @@ describe('unknown is not none', () => {
       notChecked: [],
     })
   })
+})
+
+describe('in words', () => {
+  const words = (text: string, more: Partial<AllergyIntolerance> = {}): AllergyIntolerance => ({
+    resourceType: 'AllergyIntolerance',
+    id: 'a',
+    code: { text },
+    patient: { reference: 'Patient/p' },
+    ...more,
+  })
+
+  test('where the words name a grave reaction to penicillin, a cephalosporin is a stop as after a coded one', () => {
+    expect(screen('cefdinir', [words('PCN - anaphylaxis')]).alerts[0]?.severity).toBe('stop')
+    expect(screen('cefdinir', [words('PCN')]).alerts[0]?.severity).toBe('warn')
+  })
+
+  test('latex, eggs and contrast stop nothing and are said once', () => {
+    expect(screen('amoxicillin 500', [words('Latex'), words('eggs'), words('IV contrast')])).toEqual({
+      alerts: [],
+      notChecked: ['Inactive ingredients not checked (Latex, eggs, IV contrast)'],
+    })
+  })
+
+  test('refuted words say nothing, resolved ones only warn', () => {
+    const refuted = words('PCN', { verificationStatus: { coding: [{ code: 'refuted' }] } })
+    expect(screen('amoxicillin 500', [refuted])).toEqual({ alerts: [], notChecked: [] })
+    const resolved = words('PCN', { clinicalStatus: { coding: [{ code: 'resolved' }] } })
+    expect(screen('amoxicillin 500', [resolved]).alerts[0]?.severity).toBe('warn')
+  })
+
+  test('the name is read before the note; a note alone is read where the name says nothing', () => {
+    const noted = words('Drug allergy', { note: [{ text: 'PCN, hives' }] })
+    expect(screen('amoxicillin 500', [noted]).alerts).toHaveLength(1)
+    const instead = words('Sulfa', { note: [{ text: 'gave amoxicillin instead' }] })
+    expect(screen('amoxicillin 500', [instead]).alerts).toEqual([])
+  })
+
+  test('what is too long to be read whole says so', () => {
+    expect(screen('amoxicillin 500', [words('x'.repeat(2000))]).notChecked.join()).toContain(
+      'its words are too long to be read whole',
+    )
+  })
+})
+
+describe('an intolerance or a side effect', () => {
+  const lisinopril = (more: Partial<AllergyIntolerance>) =>
+    screen('lisinopril 10', [allergyTo({ system: rxnorm, code: '29046' }, { type: 'intolerance', ...more })])
+      .alerts[0]?.severity
+  const cough = [{ manifestation: [{ text: 'Dry cough' }], severity: 'mild' as const }]
+
+  test('that somebody called mild is a look', () => {
+    expect(lisinopril({ reaction: cough })).toBe('warn')
+    expect(lisinopril({ criticality: 'low' })).toBe('warn')
+  })
+
+  test('stays a stop where nobody said how bad it was, or one word of it is grave', () => {
+    expect(lisinopril({})).toBe('stop')
+    expect(lisinopril({ criticality: 'low', reaction: [{ manifestation: [{ text: 'Angioedema' }] }] })).toBe(
+      'stop',
+    )
+    expect(
+      lisinopril({ reaction: [...cough, { manifestation: [{ text: 'x' }], severity: 'moderate' }] }),
+    ).toBe('stop')
+    expect(lisinopril({ reaction: cough, criticality: 'high' })).toBe('stop')
+    expect(lisinopril({ reaction: cough, type: 'allergy' })).toBe('stop')
+  })
+})
+
+test('of a group that is named whole each member stops, and one member says nothing of another', () => {
+  const statins = allergyTo({ system: 'http://www.whocc.no/atc', code: 'C10AA' })
+  expect(screen('simvastatin', [statins]).alerts[0]).toMatchObject({ severity: 'stop' })
+  const one = allergyTo({ system: rxnorm, code: '83367', display: 'atorvastatin' })
+  expect(screen('simvastatin', [one])).toEqual({ alerts: [], notChecked: [] })
 })

@@ -1,10 +1,6 @@
 import type { AllergyIntolerance, Coding } from '@medplum/fhirtypes'
 import type { ListState, ScreenAlert } from '../alerts.ts'
-import { systems } from '../codes/code-systems.ts'
-import { recordsNone, recordsNoneOfOneKind, recordsNothing } from '../codes/recorded-none.ts'
-import { type Ingredient, medicationOf } from '../medications/catalogue.ts'
-import { ingredientOf } from '../medications/ingredients.ts'
-import { allergyName, isDangerous, isInForce, isWithdrawn, reactionTexts } from './allergy.ts'
+import { type Asked, type InWords, readWords } from '../allergies-in-words/read.ts'
 import {
   type AllergyClass,
   classesWith,
@@ -12,17 +8,32 @@ import {
   crossReactions,
   namesNoMedicine,
   substancesNamedBy,
-} from './allergy-classes.ts'
+} from '../catalogs/allergy-classes.ts'
+import { ingredientOf } from '../catalogs/ingredients.ts'
+import { type Ingredient, medicationOf } from '../catalogs/medications.ts'
+import { systems } from '../codes/code-systems.ts'
+import { recordsNone, recordsNoneOfOneKind, recordsNothing } from '../codes/recorded-none.ts'
+import {
+  allergyName,
+  furtherWords,
+  isDangerous,
+  isInForce,
+  isMildIntolerance,
+  isWithdrawn,
+  reactionTexts,
+  saysDanger,
+} from './allergy.ts'
 
 export type AllergyScreen = { alerts: ScreenAlert[]; notChecked: string[] }
 
-/** What a coded allergy speaks of: single substances, or a whole class. */
-type Named = { substances: string[]; class: AllergyClass | undefined }
+/** What an allergy speaks of, by its codes or in words: single substances, or whole classes. */
+type Named = { substances: string[]; classes: AllergyClass[]; inWords: boolean }
 
 /**
  * The ingredients of an order against the allergies of the chart: by RxNorm ingredient, class and the SNOMED CT
- * codes that stand for them. Pure. A `stop` needs a reason to go on; what could not be compared is in `notChecked`,
- * a sentence each. Refuted and entered-in-error allergies say nothing; inactive and resolved ones only warn.
+ * codes that stand for them, and where none of its codes is known by its words (`allergies-in-words/`). Pure. A `stop`
+ * needs a reason to go on; what could not be compared is in `notChecked`, a sentence each. Refuted and entered-in-error
+ * allergies say nothing; inactive and resolved ones, and intolerances called mild, only warn.
  */
 export function screenAllergies({
   ingredients,
@@ -39,17 +50,17 @@ export function screenAllergies({
 
   for (const allergy of allergies) {
     if (isWithdrawn(allergy) || recordsNoAllergy(allergy)) continue
-    const codings = codingsOf(allergy)
-    const named = namedBy(codings)
-    if (named) {
-      const found = ingredients.map((one) => alertOf(one, allergy, named)).filter((alert) => alert !== null)
-      alerts.push(...found.sort(stopsFirst).slice(0, 1))
-    } else if (codings.some(({ code }) => code !== undefined && namesNoMedicine(code))) {
-      inactiveIngredients.push(wordsFor(allergy))
-    } else {
-      const why = codings.length === 0 ? 'not coded' : 'its code is not in this catalog'
-      notChecked.push(`“${wordsFor(allergy)}” not checked: ${why}`)
-    }
+    const { named, which, not } = meaningOf(allergy)
+    const found = ingredients.flatMap((one) => (named && alertOf(one, allergy, named)) ?? [])
+    const asked = which.flatMap((one) => {
+      const open = ingredients.find(({ rxcui }) => mayBe(one, rxcui))
+      return open ? [whichAlert(open, allergy, one)] : []
+    })
+    alerts.push(...[...found, ...asked].sort(stopsFirst).slice(0, 1))
+    if (which.length > 0 && asked.length === 0)
+      notChecked.push(`“${allergyLabel(allergy)}” does not say which: ask the patient`)
+    if (not === 'medicine') inactiveIngredients.push(allergyLabel(allergy))
+    else if (not) notChecked.push(`“${allergyLabel(allergy)}” not checked: ${not}`)
   }
   if (inactiveIngredients.length > 0) {
     notChecked.push(`Inactive ingredients not checked (${inactiveIngredients.join(', ')})`)
@@ -63,13 +74,13 @@ export function screenAllergies({
 /** Promise 5: while the list is not loaded, nothing may look like "no alerts". */
 function notLoaded(listState: ListState): ScreenAlert[] {
   if (listState !== 'not-loaded') return []
-  const words =
+  const message =
     'The allergies of this patient are not all loaded. Ask the patient, and record why you order now.'
   return [
     {
       kind: 'chart-not-loaded',
       severity: 'stop',
-      words,
+      message,
       allergyId: null,
       medicationId: null,
       ingredient: null,
@@ -85,65 +96,140 @@ const neverAsked = (listState: ListState): string[] => {
 function alertOf(ingredient: Ingredient, allergy: AllergyIntolerance, named: Named): ScreenAlert | null {
   const alert = (severity: ScreenAlert['severity'], contains: string, more = ''): ScreenAlert => ({
     kind: 'allergy',
-    severity: isInForce(allergy) ? severity : 'warn',
-    words: `Contains ${contains}. ${recordedAs(allergy)}${more && ` ${more}`}`,
+    severity: isInForce(allergy) && !isMildIntolerance(allergy) ? severity : 'warn',
+    message: `Contains ${contains}. ${recordedAs(allergy, named.inWords)}${more && ` ${more}`}`,
     allergyId: allergy.id ?? null,
     medicationId: null,
     ingredient: ingredient.name,
   })
   if (named.substances.includes(ingredient.rxcui)) return alert('stop', ingredient.name)
 
-  const shared = classesWith(ingredient.rxcui).find(
-    (one) => one === named.class || one.members.some((member) => named.substances.includes(member)),
-  )
+  const shared =
+    named.classes.find(({ members }) => members.includes(ingredient.rxcui)) ??
+    classesWith(ingredient.rxcui).find(
+      ({ within, members }) =>
+        within !== 'named' && members.some((member) => named.substances.includes(member)),
+    )
   if (shared) {
     // Against the class itself there is no milder reading; an intolerance of one member need not be one of all.
-    const severity = named.class ? 'stop' : allergy.type === 'intolerance' ? 'warn' : shared.within
+    const severity = named.classes.includes(shared)
+      ? 'stop'
+      : allergy.type === 'intolerance' || shared.within !== 'stop'
+        ? 'warn'
+        : 'stop'
     return alert(severity, `${ingredient.name}, ${shared.article}`)
   }
-  const meant = named.class?.members ?? named.substances
+  const meant = [...named.classes.flatMap(({ members }) => members), ...named.substances]
   const cross = crossReactions.find(
     ({ from, to }) => to.includes(ingredient.rxcui) && meant.some((rxcui) => from.includes(rxcui)),
   )
-  return cross ? alert(isDangerous(allergy) ? 'stop' : 'warn', ingredient.name, cross.words) : null
+  return cross
+    ? alert(isDangerous(allergy) || saysDanger(allergy) ? 'stop' : 'warn', ingredient.name, cross.message)
+    : null
 }
 
-/** "Recorded: Penicillin, Anaphylaxis (2011)." */
-function recordedAs(allergy: AllergyIntolerance): string {
+/** Words that leave open which medicine it was, and this one may be it. */
+function whichAlert({ name }: Ingredient, allergy: AllergyIntolerance, asked: Asked): ScreenAlert {
+  const certain = isInForce(allergy) && !isMildIntolerance(allergy)
+  return {
+    kind: 'allergy',
+    severity: certain ? asked.severity : 'warn',
+    message: `May be what the patient reacts to: ${name}. ${recordedAs(allergy, true)} “${asked.said}” does not say which: ask, and record it.`,
+    allergyId: allergy.id ?? null,
+    medicationId: null,
+    ingredient: name,
+  }
+}
+
+const mayBe = ({ substances, classes }: Asked, rxcui: string): boolean =>
+  substances.includes(rxcui) || classes.some(({ members }) => members.includes(rxcui))
+
+/** "Recorded: Penicillin, Anaphylaxis (2011)."; what nobody coded in quotation marks: "Recorded in words: “PCN”." */
+function recordedAs(allergy: AllergyIntolerance, inWords: boolean): string {
   const year = allergy.onsetDateTime?.slice(0, 4)
-  const words = [wordsFor(allergy), ...reactionTexts(allergy)].join(', ')
+  const name = inWords ? `“${allergyLabel(allergy)}”` : allergyLabel(allergy)
+  const label = [name, ...reactionTexts(allergy)].join(', ')
   const verb = isInForce(allergy) ? 'Recorded' : 'Recorded as no longer active'
-  return `${verb}: ${words}${year ? ` (${year})` : ''}.`
+  return `${verb}${inWords ? ' in words' : ''}: ${label}${year ? ` (${year})` : ''}.`
 }
 
-const wordsFor = (allergy: AllergyIntolerance): string => allergyName(allergy) || 'An allergy without a name'
+const allergyLabel = (allergy: AllergyIntolerance): string =>
+  allergyName(allergy) || 'An allergy without a name'
 
 function codingsOf(allergy: AllergyIntolerance): Coding[] {
   const concepts = [allergy.code, ...(allergy.reaction ?? []).map((one) => one.substance)]
   return concepts.flatMap((concept) => concept?.coding ?? []).filter((coding) => coding.code)
 }
 
+type Meaning = { named: Named | undefined; which: Asked[]; not: string | null }
+
+/**
+ * What it is an allergy to: by its codes; where none of them is known by its words. `not`: why nothing of it, or not
+ * all, can be compared.
+ */
+function meaningOf(allergy: AllergyIntolerance): Meaning {
+  const codings = codingsOf(allergy)
+  const byCode = namedBy(codings)
+  if (byCode) return { named: byCode, which: [], not: null }
+  if (codings.some(({ code }) => code !== undefined && namesNoMedicine(code)))
+    return { named: undefined, which: [], not: 'medicine' }
+  const read = wordsRead(allergy)
+  const { substances, classes, which } = read
+  const named = substances.length + classes.length > 0 ? { substances, classes, inWords: true } : undefined
+  return { named, which, not: notRead(read, codings.length > 0) }
+}
+
+/** Does a code of it say what it is, so that its words are not needed? */
+export const isCodedForOrders = (allergy: AllergyIntolerance): boolean => {
+  const codings = codingsOf(allergy)
+  return (
+    namedBy(codings) !== undefined || codings.some(({ code }) => code !== undefined && namesNoMedicine(code))
+  )
+}
+
+/** What its name says; only where that names nothing what else was written of it. */
+export function wordsRead(allergy: AllergyIntolerance): InWords {
+  const [name, ...others] = [allergyName(allergy), ...furtherWords(allergy)].map(readWords)
+  const says = ({ substances, classes, which }: InWords) =>
+    substances.length + classes.length + which.length > 0
+  return [name, ...others].find((read) => read && says(read)) ?? name ?? readWords('')
+}
+
+/** “Sulfa” says enough; “no idea, a pink pill” does not. */
+function notRead(
+  { substances, classes, which, notMedicine, tooLong }: InWords,
+  coded: boolean,
+): string | null {
+  if (tooLong) return 'its words are too long to be read whole'
+  if (substances.length + classes.length + which.length > 0) return null
+  if (notMedicine) return 'medicine'
+  return coded ? 'its code is not in this catalog' : 'not coded'
+}
+
 /** The union of what its codes say; undefined when none of them is known here. */
 function namedBy(codings: Coding[]): Named | undefined {
-  const known = codings.map(meaningOf).filter((found) => found !== undefined)
+  const known = codings.map(codeMeaning).filter((found) => found !== undefined)
   if (known.length === 0) return undefined
   return {
     substances: known.flatMap(({ substances }) => substances),
-    class: known.find((one) => one.class)?.class,
+    classes: known.flatMap(({ classes }) => classes),
+    inWords: false,
   }
 }
 
-function meaningOf({ system, code = '' }: Coding): Named | undefined {
-  if (system !== systems.rxnorm && system !== systems.snomed) return undefined
+const readSystems: ReadonlySet<string | undefined> = new Set([systems.rxnorm, systems.snomed, systems.atc])
+
+function codeMeaning({ system, code = '' }: Coding): Omit<Named, 'inWords'> | undefined {
+  if (!readSystems.has(system)) return undefined
   const whole = classNamedBy(code)
-  if (whole) return { substances: [], class: whole }
+  if (whole) return { substances: [], classes: [whole] }
   const substances =
     substancesNamedBy(code) ??
     (system === systems.rxnorm
       ? (medicationOf(code)?.ingredients.map(({ rxcui }) => rxcui) ??
         (isIngredient(code) ? [code] : undefined))
       : undefined)
-  return substances && { substances, class: undefined }
+  return substances && { substances, classes: [] }
 }
 
 /** A code that is no ingredient we know may be a product or a brand: then "no match" would prove nothing. */

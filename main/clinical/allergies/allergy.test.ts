@@ -5,9 +5,11 @@ import {
   hadSevereReaction,
   isDangerous,
   isInForce,
+  isMildIntolerance,
   isUnconfirmed,
   isWithdrawn,
   reactionTexts,
+  saysDanger,
 } from './allergy.ts'
 
 const allergy = (more: Partial<AllergyIntolerance>): AllergyIntolerance => ({
@@ -55,3 +57,44 @@ test('is named by its code, its reaction’s substance, or its note; a reaction 
     reactionTexts(allergy({ reaction: [hives, { manifestation: [], description: 'lips swelled' }] })),
   ).toEqual(['Hives', 'lips swelled'])
 })
+
+test.each([
+  'anaphylaxis',
+  'Anaphalaxis',
+  'anaflaxis',
+  'anaphilactic shock',
+  'anafilaxia',
+  'bronchospasm',
+  'Wheezing',
+  'asthma attack',
+  'bad asthma attacks',
+  'passed out',
+  'Collapse',
+  'collapsed at home',
+  'felt faint',
+  'fainted',
+  'syncope',
+  'Seizure',
+  'hypotension',
+  'rhabdo',
+  'rhabdomyolysis',
+  'no podía respirar',
+  'no podi\u0301a respirar',
+])('%s is grave, so an intolerance called mild stays an allergy', (text) => {
+  const mild = { type: 'intolerance' as const, criticality: 'low' as const }
+  expect(isMildIntolerance(allergy({ ...mild, reaction: [hives] }))).toBe(true)
+  expect(isMildIntolerance(allergy({ ...mild, reaction: [{ manifestation: [{ text }] }] }))).toBe(false)
+  expect(isMildIntolerance(allergy({ ...mild, reaction: [hives], note: [{ text }] }))).toBe(false)
+})
+
+test('a grave word in the description of a reaction counts, also where a manifestation is named', () => {
+  expect(saysDanger(allergy({ reaction: [{ ...hives, description: 'then passed out' }] }))).toBe(true)
+  expect(saysDanger(allergy({ reaction: [{ ...hives, description: 'gone by evening' }] }))).toBe(false)
+})
+
+test.each(['dry cough', 'nausea', 'analgesic', 'annual allergy shot', 'passed a stone', 'rash on the face'])(
+  '%s is not grave',
+  (text) => {
+    expect(saysDanger(allergy({ reaction: [{ manifestation: [{ text }] }] }))).toBe(false)
+  },
+)

@@ -4,7 +4,9 @@ export const systems = {
   snomed: 'http://snomed.info/sct',
   loinc: 'http://loinc.org',
   icd10cm: 'http://hl7.org/fhir/sid/icd-10-cm',
+  atc: 'http://www.whocc.no/atc',
   ips: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips',
+  actPriority: 'http://terminology.hl7.org/CodeSystem/v3-ActPriority',
   allergyClinical: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
   allergyVerification: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
 } as const
@@ -22,7 +24,7 @@ const systemNames: Record<string, string> = {
   'http://www.ama-assn.org/go/cpt': 'CPT',
   'http://fdasis.nlm.nih.gov': 'UNII',
   'http://unitsofmeasure.org': 'UCUM',
-  'http://www.whocc.no/atc': 'ATC',
+  [systems.atc]: 'ATC',
 }
 
 /** "RxNorm"; of a system that is not among them, undefined. */

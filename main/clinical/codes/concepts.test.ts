@@ -19,7 +19,7 @@ test('reads a concept by its text, then by the display of the coding a user chos
   )
 })
 
-test('names a code without display from the catalogues of this machine', () => {
+test('names a code without display from the catalogs of this machine', () => {
   const named = (system: string, code: string) => conceptText({ coding: [{ system, code }] })
   expect(named(systems.rxnorm, '311372')).toBe('loratadine 10 MG Oral Tablet')
   expect(named(systems.rxnorm, '733')).toBe('ampicillin')
@@ -32,7 +32,7 @@ test('names a code without display from the catalogues of this machine', () => {
   expect(conceptText({ coding: [rxnorm('999999'), rxnorm('733')] })).toBe('ampicillin')
 })
 
-test('a code that nobody knows is said with its system, never as a bare figure', () => {
+test('shows an unknown code with its system, never as a bare figure', () => {
   expect(conceptText({ coding: [rxnorm('999999')] })).toBe('RxNorm 999999')
   expect(conceptText({ coding: [{ system: systems.icd10cm, code: 'F32.A' }] })).toBe('ICD-10-CM F32.A')
   expect(conceptText({ coding: [{ system: 'https://ehr.example/drugs', code: '12' }] })).toBe(
@@ -42,7 +42,7 @@ test('a code that nobody knows is said with its system, never as a bare figure',
   expect(conceptText({ coding: [{ code: '12' }] })).toBe('Code 12')
 })
 
-test('what says nothing is empty', () => {
+test('gives an empty text for a concept without code, display and text', () => {
   expect(conceptText(undefined)).toBe('')
   expect(conceptText({ text: ' ', coding: [{ system: systems.rxnorm }] })).toBe('')
 })

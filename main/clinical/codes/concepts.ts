@@ -22,7 +22,7 @@ export function codedOf(concept: CodeableConcept | undefined): Coded | null {
 
 /**
  * A concept as a person reads it: its text; else the display of the coding a user chose, or of the first that has
- * one; else the name that a catalogue on this machine gives the code; else system and code ("RxNorm 999999").
+ * one; else the name that a catalog on this machine gives the code; else system and code ("RxNorm 999999").
  * Empty only where the concept says nothing.
  */
 export function conceptText(concept: CodeableConcept | undefined): string {

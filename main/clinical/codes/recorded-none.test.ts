@@ -4,7 +4,7 @@ import { listedAsNone, recordsNone, recordsNoneOfOneKind, recordsNothing } from 
 
 const concept = (system: string, code: string) => ({ coding: [{ system, code }] })
 
-test('none is none by each published code, and only for its own list', () => {
+test('reads each published "none known" code as none, for its own list only', () => {
   expect(recordsNone('allergies', concept(systems.snomed, '716186003'))).toBe(true)
   expect(recordsNone('allergies', concept(systems.snomed, '160244002'))).toBe(true)
   expect(recordsNone('allergies', concept(systems.ips, 'no-known-allergies'))).toBe(true)
@@ -14,7 +14,7 @@ test('none is none by each published code, and only for its own list', () => {
   expect(recordsNone('allergies', concept(systems.loinc, '716186003'))).toBe(false)
 })
 
-test('none in words is none, and with another word it is not', () => {
+test('reads "no known allergies" as none, and not with other words beside it', () => {
   for (const text of ['No known allergies', 'No Known Allergy.', 'NKA'])
     expect(recordsNone('allergies', { text }), text).toBe(true)
   for (const text of ['No known allergies except latex', 'NKA per mother, check', 'Nickel', ''])
@@ -24,7 +24,7 @@ test('none in words is none, and with another word it is not', () => {
   expect(recordsNone('problems', { text: 'No known allergies' })).toBe(false)
 })
 
-test('none of one kind is not none at all', () => {
+test('does not read "no known drug allergies" as no allergies at all', () => {
   for (const code of ['409137002', '428607008', '429625007', '716184000']) {
     expect(recordsNoneOfOneKind(concept(systems.snomed, code)), code).toBe(true)
     expect(recordsNone('allergies', concept(systems.snomed, code)), code).toBe(false)
@@ -35,7 +35,7 @@ test('none of one kind is not none at all', () => {
   expect(recordsNoneOfOneKind({ text: 'Penicillin' })).toBe(false)
 })
 
-test('no information is neither', () => {
+test('reads "no information" neither as none nor as an entry', () => {
   const unknown = concept(systems.ips, 'no-allergy-info')
   expect(recordsNothing('allergies', unknown)).toBe(true)
   expect(recordsNone('allergies', unknown)).toBe(false)

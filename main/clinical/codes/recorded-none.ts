@@ -33,15 +33,15 @@ const noneOfOneKind = {
 }
 
 /** The same in nothing but words, written out or as clinicians abbreviate it; another word makes it another statement. */
-const noneInWords = /^(?:nka|no known allerg(?:y|ies))\.?$/i
-const noneOfOneKindInWords =
+const noneText = /^(?:nka|no known allerg(?:y|ies))\.?$/i
+const noneOfOneKindText =
   /^(?:nkda|nkma|nkfa|no known (?:drug|medication|food|environmental|latex) allerg(?:y|ies))\.?$/i
 
 /** Does this concept itself record that there is none? */
 export const recordsNone = (what: Listed, concept: CodeableConcept | undefined): boolean =>
   hasCode(concept, systems.ips, none[what].ips) ||
   none[what].snomed.some((code) => hasCode(concept, systems.snomed, code)) ||
-  (what === 'allergies' && says(concept, noneInWords))
+  (what === 'allergies' && says(concept, noneText))
 
 /** Nothing was found out: neither an entry of the list nor a word that there is none. */
 export const recordsNothing = (what: Listed, concept: CodeableConcept | undefined): boolean =>
@@ -54,7 +54,7 @@ export const recordsNothing = (what: Listed, concept: CodeableConcept | undefine
 export const recordsNoneOfOneKind = (concept: CodeableConcept | undefined): boolean =>
   noneOfOneKind.ips.some((code) => hasCode(concept, systems.ips, code)) ||
   noneOfOneKind.snomed.some((code) => hasCode(concept, systems.snomed, code)) ||
-  says(concept, noneOfOneKindInWords)
+  says(concept, noneOfOneKindText)
 
 /** Is there a current List of the patient that says, by its emptyReason, that there is none? */
 export const listedAsNone = (what: Listed, lists: List[]): boolean =>
@@ -66,5 +66,5 @@ export const listedAsNone = (what: Listed, lists: List[]): boolean =>
       (list.entry ?? []).every((entry) => entry.deleted),
   )
 
-const says = (concept: CodeableConcept | undefined, words: RegExp): boolean =>
-  !concept?.coding?.length && words.test(concept?.text?.trim() ?? '')
+const says = (concept: CodeableConcept | undefined, pattern: RegExp): boolean =>
+  !concept?.coding?.length && pattern.test(concept?.text?.trim() ?? '')

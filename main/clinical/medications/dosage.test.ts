@@ -5,12 +5,12 @@ import { dosageText } from './dosage.ts'
 
 const mg = (value: number) => ({ value, unit: 'mg', code: 'mg' })
 const dose = (value: number, unit: string) => [{ doseQuantity: { value, unit } }]
-const words = (...dosages: Dosage[]) => dosageText(dosages)
-const often = (repeat: TimingRepeat) => words({ timing: { repeat } })
+const text = (...dosages: Dosage[]) => dosageText(dosages)
+const often = (repeat: TimingRepeat) => text({ timing: { repeat } })
 
 test('says dose, route, rhythm, need and limit in one line', () => {
   expect(
-    words({
+    text({
       doseAndRate: [{ doseRange: { low: mg(25), high: mg(50) } }],
       route: { coding: [{ display: 'Oral' }] },
       timing: { repeat: { frequency: 1, period: 6, periodMax: 8, periodUnit: 'h' } },
@@ -27,18 +27,18 @@ test('says dose, route, rhythm, need and limit in one line', () => {
 
 test('says nothing of what is missing', () => {
   expect(dosageText(undefined)).toBeNull()
-  expect(words({})).toBeNull()
-  expect(words({ asNeededBoolean: false })).toBeNull()
-  expect(words({ asNeededBoolean: true })).toBe('as needed')
-  expect(words({ route: { text: 'IV' } })).toBe('IV')
-  expect(words({ doseAndRate: [{ doseRange: { high: mg(10) } }] })).toBe('up to 10 mg')
-  expect(words({ doseAndRate: [{ doseRange: { low: mg(10) } }] })).toBe('at least 10 mg')
-  expect(words({ maxDosePerPeriod: { denominator: { value: 1, code: 'd' } } })).toBeNull()
-  expect(words({ doseAndRate: [{ doseQuantity: { unit: 'mg' } }], method: { text: 'Chew' } })).toBe('Chew')
+  expect(text({})).toBeNull()
+  expect(text({ asNeededBoolean: false })).toBeNull()
+  expect(text({ asNeededBoolean: true })).toBe('as needed')
+  expect(text({ route: { text: 'IV' } })).toBe('IV')
+  expect(text({ doseAndRate: [{ doseRange: { high: mg(10) } }] })).toBe('up to 10 mg')
+  expect(text({ doseAndRate: [{ doseRange: { low: mg(10) } }] })).toBe('at least 10 mg')
+  expect(text({ maxDosePerPeriod: { denominator: { value: 1, code: 'd' } } })).toBeNull()
+  expect(text({ doseAndRate: [{ doseQuantity: { unit: 'mg' } }], method: { text: 'Chew' } })).toBe('Chew')
 })
 
 test('a dose never ends in a zero after the point and has no exponent, however it was written', () => {
-  const written = (json: string) => words(parseFhirJson(json) as Dosage)
+  const written = (json: string) => text(parseFhirJson(json) as Dosage)
   expect(written('{"doseAndRate":[{"doseQuantity":{"value":4.0,"unit":"mg"}}]}')).toBe('4 mg')
   expect(written('{"doseAndRate":[{"doseQuantity":{"value":0.50,"unit":"mg"}}]}')).toBe('0.5 mg')
   expect(written('{"doseAndRate":[{"doseQuantity":{"value":2e-7,"unit":"g"}}]}')).toBe('0.0000002 g')
@@ -79,31 +79,31 @@ test('says when in the day and week, how long and how many times', () => {
   expect(often({ duration: 30, durationMax: 60, durationUnit: 'min', count: 6 })).toBe(
     'over 30–60 min 6 times in all',
   )
-  expect(words({ timing: { event: ['2026-11-20', '2026-11-27'] } })).toBe('on Nov 20, 2026, Nov 27, 2026')
+  expect(text({ timing: { event: ['2026-11-20', '2026-11-27'] } })).toBe('on Nov 20, 2026, Nov 27, 2026')
 })
 
 test('a code is the rhythm; where the elements say another, both are said', () => {
   const code = (code: string, text?: string) => ({ coding: [{ code }], ...(text ? { text } : {}) })
-  expect(words({ timing: { code: code('TID') } })).toBe('3 times a day')
-  expect(words({ timing: { code: code('Q6H', 'Q6H') } })).toBe('every 6 h')
-  expect(words({ timing: { code: code('BID', 'morning and evening') } })).toBe('morning and evening')
+  expect(text({ timing: { code: code('TID') } })).toBe('3 times a day')
+  expect(text({ timing: { code: code('Q6H', 'Q6H') } })).toBe('every 6 h')
+  expect(text({ timing: { code: code('BID', 'morning and evening') } })).toBe('morning and evening')
   const twice = { frequency: 2, period: 1, periodUnit: 'd' as const }
-  expect(words({ timing: { code: code('BID'), repeat: twice } })).toBe('twice a day')
-  expect(words({ timing: { code: code('QD'), repeat: twice } })).toBe('once a day (twice a day)')
+  expect(text({ timing: { code: code('BID'), repeat: twice } })).toBe('twice a day')
+  expect(text({ timing: { code: code('QD'), repeat: twice } })).toBe('once a day (twice a day)')
 })
 
 test('counted doses are in the plural, symbols are not', () => {
-  expect(words({ doseAndRate: dose(1, 'tablet') })).toBe('1 tablet')
-  expect(words({ doseAndRate: dose(0.5, 'tablet') })).toBe('0.5 tablets')
-  expect(words({ doseAndRate: [{ doseQuantity: { value: 2, code: '{puff}' } }] })).toBe('2 puffs')
-  expect(words({ doseAndRate: [{ doseQuantity: { value: 10, code: '[iU]' } }] })).toBe('10 units')
-  expect(words({ doseAndRate: dose(15, 'mL') })).toBe('15 mL')
-  expect(words({ doseAndRate: [{ doseQuantity: { value: 50, code: 'ug' } }] })).toBe('50 mcg')
+  expect(text({ doseAndRate: dose(1, 'tablet') })).toBe('1 tablet')
+  expect(text({ doseAndRate: dose(0.5, 'tablet') })).toBe('0.5 tablets')
+  expect(text({ doseAndRate: [{ doseQuantity: { value: 2, code: '{puff}' } }] })).toBe('2 puffs')
+  expect(text({ doseAndRate: [{ doseQuantity: { value: 10, code: '[iU]' } }] })).toBe('10 units')
+  expect(text({ doseAndRate: dose(15, 'mL') })).toBe('15 mL')
+  expect(text({ doseAndRate: [{ doseQuantity: { value: 50, code: 'ug' } }] })).toBe('50 mcg')
 })
 
-test('a rate stands with its dose, and two kinds of dose are told apart', () => {
+test('shows a rate with its dose and distinguishes two kinds of dose', () => {
   expect(
-    words({
+    text({
       doseAndRate: [
         {
           doseQuantity: { value: 1, unit: 'L' },
@@ -113,7 +113,7 @@ test('a rate stands with its dose, and two kinds of dose are told apart', () => 
     }),
   ).toBe('1 L at 125 mL/h')
   expect(
-    words({
+    text({
       doseAndRate: [
         { type: { text: 'Ordered' }, doseQuantity: mg(250) },
         { type: { text: 'Calculated' }, doseQuantity: mg(248) },
@@ -127,23 +127,23 @@ test('its author’s words stand alone where they hold every figure, else the fi
     doseAndRate: dose(2, 'tablet'),
     timing: { repeat: { frequency: 2, period: 1, periodUnit: 'd' as const } },
   }
-  expect(words({ text: 'Take two tablets twice daily', ...structured })).toBe('Take two tablets twice daily')
-  expect(words({ text: 'Take as directed', ...structured })).toBe('Take as directed (2 tablets twice a day)')
-  expect(words({ text: 'At most 3,000 mg daily', maxDosePerAdministration: mg(3000) })).toBe(
+  expect(text({ text: 'Take two tablets twice daily', ...structured })).toBe('Take two tablets twice daily')
+  expect(text({ text: 'Take as directed', ...structured })).toBe('Take as directed (2 tablets twice a day)')
+  expect(text({ text: 'At most 3,000 mg daily', maxDosePerAdministration: mg(3000) })).toBe(
     'At most 3,000 mg daily',
   )
-  expect(words({ text: 'One daily, with food', additionalInstruction: [{ text: 'With food' }] })).toBe(
+  expect(text({ text: 'One daily, with food', additionalInstruction: [{ text: 'With food' }] })).toBe(
     'One daily, with food',
   )
 })
 
 test('several instructions follow their sequence: the same number together, another one after', () => {
   expect(
-    words(
+    text(
       { sequence: 2, text: '1 tablet daily for 4 days' },
       { sequence: 1, text: '2 tablets on day 1' },
       { sequence: 2, text: 'a capsule at night' },
     ),
   ).toBe('2 tablets on day 1, then 1 tablet daily for 4 days and a capsule at night')
-  expect(words({ text: '1 in the morning' }, { text: '2 at night' }, {})).toBe('1 in the morning; 2 at night')
+  expect(text({ text: '1 in the morning' }, { text: '2 at night' }, {})).toBe('1 in the morning; 2 at night')
 })

@@ -10,10 +10,10 @@ import { timingText } from './timing.ts'
  * same go together (https://hl7.org/fhir/R4/dosage.html). Null where nothing is said at all.
  */
 export function dosageText(dosages: Dosage[] | undefined): string | null {
-  const told = (dosages ?? [])
+  const texts = (dosages ?? [])
     .map((dosage) => ({ sequence: dosage.sequence, text: oneText(dosage) }))
     .filter(({ text }) => text !== '')
-  const ordered = told.toSorted((a, b) => (a.sequence ?? Infinity) - (b.sequence ?? Infinity))
+  const ordered = texts.toSorted((a, b) => (a.sequence ?? Infinity) - (b.sequence ?? Infinity))
   const text = ordered.reduce((before, { sequence, text }, index) => {
     const previous = ordered[index - 1]
     if (!previous) return text
@@ -30,12 +30,12 @@ function linkBetween(before: number | undefined, after: number | undefined): str
 /** Its author's own words; what its elements say beside them where a figure is not in the words. */
 function oneText(dosage: Dosage): string {
   const structured = structuredText(dosage)
-  const words = dosage.text?.trim() ?? ''
-  const further = furtherText(dosage, words)
-  if (!words) return withFurther(structured, further)
-  const told = figuresIn(words)
-  const unsaid = amountsIn(dosage).some((amount) => !told.has(amount))
-  return withFurther(unsaid ? `${words} (${structured})` : words, further)
+  const text = dosage.text?.trim() ?? ''
+  const further = furtherText(dosage, text)
+  if (!text) return withFurther(structured, further)
+  const inText = figuresIn(text)
+  const lacksAmount = amountsIn(dosage).some((amount) => !inText.has(amount))
+  return withFurther(lacksAmount ? `${text} (${structured})` : text, further)
 }
 
 function structuredText(dosage: Dosage): string {
@@ -95,9 +95,9 @@ const onePeriod: Record<string, string> = {
 }
 
 /** Instructions beside the dose ("with food"), each once. */
-function furtherText({ additionalInstruction, patientInstruction }: Dosage, words: string): string {
+function furtherText({ additionalInstruction, patientInstruction }: Dosage, text: string): string {
   const all = [...(additionalInstruction ?? []).map(conceptText), patientInstruction?.trim() ?? '']
-  const fresh = all.filter((one) => one && !words.toLowerCase().includes(one.toLowerCase()))
+  const fresh = all.filter((one) => one && !text.toLowerCase().includes(one.toLowerCase()))
   return [...new Set(fresh)].join('; ')
 }
 

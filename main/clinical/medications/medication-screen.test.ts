@@ -15,7 +15,7 @@ const request = (id: string, more: Partial<MedicationRequest>): MedicationReques
 const coded = (code: string) => ({
   medicationCodeableConcept: { coding: [{ system: systems.rxnorm, code }] },
 })
-const words = (text: string) => ({ medicationCodeableConcept: { text } })
+const textOnly = (text: string) => ({ medicationCodeableConcept: { text } })
 const screen = (...medicines: MedicationRequest[]) =>
   screenMedications({
     ingredients: [lisinopril],
@@ -27,7 +27,7 @@ const screen = (...medicines: MedicationRequest[]) =>
 test('warns of an ingredient that the patient has, by code, by reference or by words', () => {
   for (const medicine of [
     request('a', coded('314076')),
-    request('b', words('Lisinopril 5 mg daily')),
+    request('b', textOnly('Lisinopril 5 mg daily')),
     request('c', { medicationReference: { reference: 'Medication/z' } }),
     request('d', { ...coded('314076'), status: 'on-hold' }),
     request('e', { ...coded('314076'), intent: 'plan' }),
@@ -40,19 +40,19 @@ test('warns of an ingredient that the patient has, by code, by reference or by w
   }
 })
 
-test('what has ended does not warn, and what cannot be compared is counted', () => {
+test('does not warn about ended medications, and counts those it cannot compare', () => {
   expect(
-    screen(request('a', { ...coded('314076'), status: 'stopped' }), request('b', words('water pill'))),
+    screen(request('a', { ...coded('314076'), status: 'stopped' }), request('b', textOnly('water pill'))),
   ).toEqual({ alerts: [], notChecked: ['Duplicates not checked against 1 medication not in this catalog'] })
   expect(
     screenMedications({ ingredients: [lisinopril], medicines: [], find: () => undefined, loaded: false })
       .notChecked,
-  ).toEqual(['Duplicates not checked: medications not all loaded'])
+  ).toEqual(['Duplicates not checked: medications not fully loaded'])
 })
 
 test('a ban of the same ingredient stops with its reason, before any duplicate, and is none itself', () => {
   const ban = request('ban', {
-    ...words('Lisinopril'),
+    ...textOnly('Lisinopril'),
     doNotPerform: true,
     reasonCode: [{ text: 'Angioedema in 2020' }],
   })
@@ -60,7 +60,7 @@ test('a ban of the same ingredient stops with its reason, before any duplicate, 
     {
       kind: 'do-not-give',
       severity: 'stop',
-      words: 'Do not give: Lisinopril (Angioedema in 2020). Recorded in the chart.',
+      message: 'Do not give: Lisinopril (Angioedema in 2020). Recorded in the chart.',
       medicationId: 'ban',
       allergyId: null,
     },
@@ -70,7 +70,7 @@ test('a ban of the same ingredient stops with its reason, before any duplicate, 
 })
 
 test('a ban that cannot be compared is counted as not checked', () => {
-  const ban = request('ban', { ...words('the blue pill'), doNotPerform: true })
+  const ban = request('ban', { ...textOnly('the blue pill'), doNotPerform: true })
   expect(screen(ban)).toEqual({
     alerts: [],
     notChecked: ['“Do not give” not checked against 1 medication not in this catalog'],

@@ -1,7 +1,7 @@
 import type { ScreenAlert } from '../alerts.ts'
-import type { Ingredient } from './catalogue.ts'
+import type { Ingredient } from '../catalogs/medications.ts'
+import { banText, type MedicationUse, medicationUse } from './medication-use.ts'
 import { type FindMedication, type Medicine, type MedicineName, medicineName } from './medicine.ts'
-import { banText, type MedicineStanding, standingOf } from './medicine-standing.ts'
 
 /**
  * An order's ingredients against the medications of the chart: does the patient already take one of them, or has
@@ -23,9 +23,9 @@ export function screenMedications({
   const alerts: ScreenAlert[] = []
   const uncompared = { taken: 0, banned: 0 }
   for (const medicine of medicines) {
-    const standing = standingOf(medicine)
-    const banned = standing === 'banned'
-    if (!banned && !counts.has(standing)) continue
+    const use = medicationUse(medicine)
+    const banned = use === 'banned'
+    if (!banned && !counts.has(use)) continue
     const name = medicineName(medicine, find)
     const same = ingredients.find((one) => isSame(one, name))
     if (same) alerts.push(banned ? banAlert(medicine, name, same) : duplicateAlert(name, same))
@@ -34,7 +34,7 @@ export function screenMedications({
   return {
     alerts: alerts.toSorted((a, b) => Number(b.severity === 'stop') - Number(a.severity === 'stop')),
     notChecked: [
-      ...(loaded ? [] : ['Duplicates not checked: medications not all loaded']),
+      ...(loaded ? [] : ['Duplicates not checked: medications not fully loaded']),
       ...uncomparedText('Duplicates', uncompared.taken, 'medication'),
       ...uncomparedText('“Do not give”', uncompared.banned, 'medication'),
     ],
@@ -42,20 +42,20 @@ export function screenMedications({
 }
 
 /** What may be in the patient, or soon will be. */
-const counts: ReadonlySet<MedicineStanding> = new Set(['taken', 'on-hold', 'planned', 'unknown', 'draft'])
+const counts: ReadonlySet<MedicationUse> = new Set(['taken', 'on-hold', 'planned', 'unknown', 'draft'])
 
 const isSame = (ordered: Ingredient, { ingredients, allIngredientsKnown, text }: MedicineName): boolean =>
   ingredients.some(({ rxcui }) => rxcui === ordered.rxcui) ||
   (!allIngredientsKnown && namesIt(text, ordered.name))
 
 /** The word itself, not a part of another ("ibuprofen" is in no "dexibuprofen"). */
-const namesIt = (words: string, ingredient: string): boolean =>
-  ` ${words.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `.includes(` ${ingredient.toLowerCase()} `)
+const namesIt = (text: string, ingredient: string): boolean =>
+  ` ${text.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `.includes(` ${ingredient.toLowerCase()} `)
 
 const duplicateAlert = ({ text }: MedicineName, { name }: Ingredient): ScreenAlert => ({
   kind: 'duplicate',
   severity: 'warn',
-  words: `The patient already has ${name}: ${text}.`,
+  message: `The patient already has ${name}: ${text}.`,
   allergyId: null,
   medicationId: null,
   ingredient: name,
@@ -65,7 +65,7 @@ const duplicateAlert = ({ text }: MedicineName, { name }: Ingredient): ScreenAle
 const banAlert = (medicine: Medicine, { text }: MedicineName, { name }: Ingredient): ScreenAlert => ({
   kind: 'do-not-give',
   severity: 'stop',
-  words: `${banText(medicine, text)}. Recorded in the chart.`,
+  message: `${banText(medicine, text)}. Recorded in the chart.`,
   allergyId: null,
   medicationId: medicine.id ?? null,
   ingredient: name,

@@ -8,10 +8,10 @@ import type {
   Reference,
   Resource,
 } from '@medplum/fhirtypes'
+import { ingredientOf } from '../catalogs/ingredients.ts'
+import { type Ingredient, medicationOf } from '../catalogs/medications.ts'
 import { systems } from '../codes/code-systems.ts'
 import { type Coded, codedOf, conceptText } from '../codes/concepts.ts'
-import { type Ingredient, medicationOf } from './catalogue.ts'
-import { ingredientOf } from './ingredients.ts'
 import { quantityText } from './quantities.ts'
 
 export type Medicine = MedicationRequest | MedicationStatement
@@ -142,7 +142,7 @@ const containedAt = (reference: Reference | undefined, contained: Resource[]): R
     ? contained.find(({ id }) => id === reference.reference?.slice(1))
     : undefined
 
-/** What a RxNorm code of the catalogue holds: a product its ingredients, an ingredient itself. */
+/** What a RxNorm code of the catalog holds: a product its ingredients, an ingredient itself. */
 function ingredientsOf(concept: CodeableConcept | undefined): Ingredient[] | undefined {
   for (const { system, code } of concept?.coding ?? []) {
     if (system !== systems.rxnorm || code === undefined) continue

@@ -1,11 +1,11 @@
-import { catalogue, type Medication } from './catalogue.ts'
+import { catalog, type Medication } from '../catalogs/medications.ts'
 
 type Indexed = { medication: Medication; words: string[]; brandWords: string[]; first: string }
 
 const wordsIn = (text: string): string[] => text.toLowerCase().match(/[a-z]+|\d+(?:\.\d+)?/g) ?? []
 const brandIn = (name: string): string => name.match(/\[(.+)\]$/)?.[1] ?? ''
 
-const index: Indexed[] = catalogue.map((medication) => ({
+const index: Indexed[] = catalog.map((medication) => ({
   medication,
   words: wordsIn(medication.name),
   brandWords: wordsIn(brandIn(medication.name)),
@@ -16,8 +16,8 @@ const index: Indexed[] = catalogue.map((medication) => ({
  * Products in whose name each of the words begins some word, brand or generic: "augm 875", "amox clav", "bactrim".
  * What begins with the first word typed comes first (brand or first ingredient), then generic before brand.
  */
-export function searchMedications(words: string, limit = 20): Medication[] {
-  const wanted = wordsIn(words)
+export function searchMedications(query: string, limit = 20): Medication[] {
+  const wanted = wordsIn(query)
   const [first] = wanted
   if (!first) return []
   return index

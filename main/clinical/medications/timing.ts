@@ -1,6 +1,6 @@
 import type { CodeableConcept, Timing, TimingRepeat } from '@medplum/fhirtypes'
-import { formatDateTime, formatTimeOfDay } from '../../../preload/dates.ts'
 import { conceptText } from '../codes/concepts.ts'
+import { formatDateTime, formatTimeOfDay } from '../dates.ts'
 import { quantityText, rangeText } from './quantities.ts'
 
 /**
@@ -40,11 +40,11 @@ const abbreviations: Record<string, string> = {
 /** Its author's own words, unless there are none or they are the abbreviation again. */
 function codeText(code: CodeableConcept | undefined): string {
   const codings = code?.coding ?? []
-  const words = code?.text?.trim() || codings.find(({ display }) => display)?.display || ''
-  const meant = [words, ...codings.map(({ code }) => code ?? '')]
+  const text = code?.text?.trim() || codings.find(({ display }) => display)?.display || ''
+  const meant = [text, ...codings.map(({ code }) => code ?? '')]
     .map(abbreviationText)
     .find((found) => found !== undefined)
-  return meant !== undefined && /^(?:[A-Z]{0,3}|Q\d+H)$/i.test(words) ? meant : words || conceptText(code)
+  return meant !== undefined && /^(?:[A-Z]{0,3}|Q\d+H)$/i.test(text) ? meant : text || conceptText(code)
 }
 
 function abbreviationText(abbreviation: string): string | undefined {

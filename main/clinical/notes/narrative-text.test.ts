@@ -34,7 +34,7 @@ test('signs are read by name, by number and as they are; what is none stays', ()
   expect(div('5 < 6')).toBe('5 < 6')
 })
 
-test('what changes the meaning of the words is said: raised figures, words struck out, pictures', () => {
+test('marks superscripts, struck-out text and images in plain text', () => {
   expect(div('White cells 12 × 10<sup>9</sup>/L')).toBe('White cells 12 × 10^9/L')
   expect(div('<p>Lithium <s>300</s> 600 mg</p>')).toBe('Lithium [struck out: 300] 600 mg')
   expect(div('<p>See <img src="#a" alt="ECG &gt; 1 mm"/> and <img src="b"/></p>')).toBe(
@@ -42,7 +42,7 @@ test('what changes the meaning of the words is said: raised figures, words struc
   )
 })
 
-test('what a browser would not show is left out', () => {
+test('leaves out elements that a browser would not show', () => {
   expect(
     div('<style>p { color: red }</style><!-- <p>no</p> --><?x y?>yes<script>if (1 < 2) "</p>"</script>'),
   ).toBe('yes')
@@ -56,7 +56,7 @@ test('a “>” within quotes ends no tag', () => {
   expect(div('<p title="a > b">words</p><p class=\'"\'>more</p>')).toBe('words\nmore')
 })
 
-test('what never ends is text: nothing is lost', () => {
+test('shows an unclosed tag as text, so that nothing is lost', () => {
   expect(narrativeText('<div><p>kept</p><p title="oh')).toBe('kept\n<p title="oh')
   expect(narrativeText('<div>kept <!-- oh')).toBe('kept <!-- oh')
   expect(narrativeText('<div><p>one</p></li></table></tr>two')).toBe('one\ntwo')
@@ -96,7 +96,7 @@ const pieces = [
   ],
 ]
 
-test('whatever a narrative is made of, each word of its text comes through in its place', () => {
+test('keeps every word of a narrative in order, whatever its markup', () => {
   const word = fc.integer({ min: 0, max: 9999 }).map((n) => `w${n}w`)
   const tags = fc.constantFrom(
     '<p>',
@@ -152,7 +152,7 @@ test.each(pieces)('reading costs no more than the length, of %j too', (piece) =>
   expect(growth((times) => narrativeText(`<div>${piece.repeat(times)}`), 5000)).toBeLessThan(linear)
 })
 
-test('what is longer than any note is shown cut, and says so; a text to write on is whole', () => {
+test('cuts an overlong narrative visibly for display, and keeps an editable text whole', () => {
   const long = `<div><p>${'a'.repeat(199_999)}😀tail</p></div>`
   expect(shownNarrativeText(long)).toMatch(/a.\n\[Cut here: 5 more characters are not shown\./)
   expect(shownNarrativeText(long).isWellFormed()).toBe(true)

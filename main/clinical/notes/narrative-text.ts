@@ -106,8 +106,8 @@ function foreignText(div: string): string {
 
 function imageText(attributes: string): string {
   const alt = /\balt\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(attributes)
-  const words = decodeEntities(alt?.[1] ?? alt?.[2] ?? '').trim()
-  return words ? ` [image: ${words}] ` : ' [image] '
+  const altText = decodeEntities(alt?.[1] ?? alt?.[2] ?? '').trim()
+  return altText ? ` [image: ${altText}] ` : ' [image] '
 }
 
 /** Gathers lines. White space runs together; inside a table's cell a block or a break is "; " instead of a line. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { growth, linear } from '../../../test/support/cost.ts'
-import { cleanText, divOf } from '../../engine/note/plain-text.ts'
+import { cleanText, divOf } from '../../engine/record/plain-text.ts'
 import { longestNarrative, narrativeFault } from './xhtml.ts'
 
 const div = (inside: string) => `<div xmlns="http://www.w3.org/1999/xhtml">${inside}</div>`
@@ -20,7 +20,7 @@ test.each([
   expect(narrativeFault(div(inside))).toBe(null)
 })
 
-test('so is what a workstation makes of any text', () => {
+test('accepts the XHTML a workstation makes of any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(narrativeFault(divOf(cleanText(text)))).toBe(null)

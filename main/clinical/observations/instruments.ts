@@ -33,6 +33,6 @@ export function severityOf(totalCode: string | null, score: number): string | un
 }
 
 /** Whether an answer is the score of the whole questionnaire: by its code, else by LOINC's words for one. */
-export function isTotal(code: string | null, words: string): boolean {
-  return instruments.some((one) => one.total === code) || /\btotal score\b/i.test(words)
+export function isTotal(code: string | null, display: string): boolean {
+  return instruments.some((one) => one.total === code) || /\btotal score\b/i.test(display)
 }

@@ -18,7 +18,7 @@ test.each(['ND', 'NEG', 'NR', 'S', '<'])('%s needs no word beside the value', (c
   expect(interpretationOf([coded(code)])).toEqual({ normality: null, remarks: [] })
 })
 
-test('a finding is said and is no alarm', () => {
+test('shows a finding without an alarm', () => {
   expect(interpretationOf([coded('R')])).toEqual({ normality: null, remarks: ['resistant'] })
   expect(interpretationOf([{ text: 'Detected' }])).toEqual({ normality: null, remarks: ['detected'] })
 })
@@ -35,7 +35,7 @@ test('the worst of several is what counts', () => {
   })
 })
 
-test('what nobody knows is said in its words and never alarms', () => {
+test('shows an unknown interpretation code as its text, without an alarm', () => {
   expect(interpretationOf([coded('X9', 'See comment')])).toEqual({
     normality: null,
     remarks: ['See comment'],

@@ -16,7 +16,7 @@ export type Mark = (typeof marks)[number]
  * codes only those of normality say that a value is off. Detection, reactivity and susceptibility are findings:
  * negative, non-reactive and susceptible need no word beside the value, the others are said without alarm.
  */
-const byCode: Record<string, Mark | 'normal' | { say: string } | null> = {
+const byCode: Record<string, Mark | 'normal' | { label: string } | null> = {
   HH: 'critically-high',
   LL: 'critically-low',
   AA: 'critically-abnormal',
@@ -35,26 +35,26 @@ const byCode: Record<string, Mark | 'normal' | { say: string } | null> = {
   EXP: null,
   '<': null,
   '>': null,
-  POS: { say: 'positive' },
-  DET: { say: 'detected' },
-  RR: { say: 'reactive' },
-  WR: { say: 'weakly reactive' },
-  IND: { say: 'indeterminate' },
-  E: { say: 'equivocal' },
-  I: { say: 'intermediate' },
-  SDD: { say: 'susceptible, dose dependent' },
-  NS: { say: 'not susceptible' },
-  R: { say: 'resistant' },
-  UNE: { say: 'unexpected' },
-  IE: { say: 'insufficient evidence' },
-  B: { say: 'better' },
-  W: { say: 'worse' },
-  U: { say: 'rising' },
-  D: { say: 'falling' },
+  POS: { label: 'positive' },
+  DET: { label: 'detected' },
+  RR: { label: 'reactive' },
+  WR: { label: 'weakly reactive' },
+  IND: { label: 'indeterminate' },
+  E: { label: 'equivocal' },
+  I: { label: 'intermediate' },
+  SDD: { label: 'susceptible, dose dependent' },
+  NS: { label: 'not susceptible' },
+  R: { label: 'resistant' },
+  UNE: { label: 'unexpected' },
+  IE: { label: 'insufficient evidence' },
+  B: { label: 'better' },
+  W: { label: 'worse' },
+  U: { label: 'rising' },
+  D: { label: 'falling' },
 }
 
 /** Where only words are given. */
-const byWords: Record<string, keyof typeof byCode> = {
+const byText: Record<string, keyof typeof byCode> = {
   high: 'H',
   'above high normal': 'H',
   'abnormal high': 'H',
@@ -95,12 +95,12 @@ export type Interpretation = {
 
 /** What a laboratory says of a value. A code that nobody knows is said in its words and never alarms. */
 export function interpretationOf(concepts: CodeableConcept[] | undefined): Interpretation {
-  const said = (concepts ?? []).map(readOne)
-  const found = said.filter((one): one is Mark | 'normal' => typeof one === 'string')
+  const readings = (concepts ?? []).map(readOne)
+  const found = readings.filter((one): one is Mark | 'normal' => typeof one === 'string')
   const worst = worstOf(found.filter((one) => one !== 'normal'))
   return {
     normality: worst ?? (found.length > 0 ? 'normal' : null),
-    remarks: said.flatMap((one) => (typeof one === 'object' && one ? [one.say] : [])),
+    remarks: readings.flatMap((one) => (typeof one === 'object' && one ? [one.label] : [])),
   }
 }
 
@@ -108,14 +108,14 @@ export function worstOf(found: (Mark | null)[]): Mark | null {
   return marks.find((mark) => found.includes(mark)) ?? null
 }
 
-function readOne(concept: CodeableConcept): Mark | 'normal' | { say: string } | null {
+function readOne(concept: CodeableConcept): Mark | 'normal' | { label: string } | null {
   for (const { code } of concept.coding ?? []) {
     const known = code === undefined ? undefined : byCode[code]
     if (known !== undefined) return known
   }
-  const words = concept.text ?? concept.coding?.find((one) => one.display)?.display
-  const code = words === undefined ? undefined : byWords[words.trim().toLowerCase()]
+  const text = concept.text ?? concept.coding?.find((one) => one.display)?.display
+  const code = text === undefined ? undefined : byText[text.trim().toLowerCase()]
   if (code !== undefined) return byCode[code] ?? null
-  const say = words ?? concept.coding?.find((one) => one.code)?.code
-  return say === undefined ? null : { say }
+  const label = text ?? concept.coding?.find((one) => one.code)?.code
+  return label === undefined ? null : { label }
 }

@@ -35,6 +35,6 @@ test('a record’s short words serve where they say the same as its code', () =>
   expect(observationName({ ...loinc('2823-3'), text: 'K+' })).toEqual({ name: 'Potassium', recordedAs: null })
 })
 
-test('what has neither code nor words is not named', () => {
+test('names nothing for an observation without code and text', () => {
   expect(observationName({})).toEqual({ name: 'Not named', recordedAs: null })
 })

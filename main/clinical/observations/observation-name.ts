@@ -1,7 +1,7 @@
 import type { CodeableConcept } from '@medplum/fhirtypes'
+import { observationNames } from '../catalogs/observation-names.ts'
 import { systems } from '../codes/code-systems.ts'
 import { conceptText } from '../codes/concepts.ts'
-import { observationNames } from '../codes/observation-names.ts'
 
 /** The short name of an observation's code; undefined where the record's own words serve. */
 export const spokenName = (concept: CodeableConcept): string | undefined =>

@@ -20,24 +20,24 @@ const between = (low: number, high: number, code = 'g/dL') => [
 describe('a range of figures', () => {
   test('marks what lies outside, and its bounds are normal', () => {
     const range = between(12, 16)
-    expect(readRange(range, of(11.9), 'g/dL')).toEqual({ words: '12–16', mark: 'low', otherUnits: false })
+    expect(readRange(range, of(11.9), 'g/dL')).toEqual({ text: '12–16', mark: 'low', otherUnits: false })
     expect(readRange(range, of(16.1), 'g/dL').mark).toBe('high')
     expect([12, 14, 16].map((value) => readRange(range, of(value), 'g/dL').mark)).toEqual([null, null, null])
   })
 
   test('with one end judges on that side alone', () => {
-    expect(readRange([{ high: ucum(5, 'g/dL') }], of(9), 'g/dL')).toMatchObject({ words: '≤5', mark: 'high' })
-    expect(readRange([{ low: ucum(60, 'g/dL') }], of(9), 'g/dL')).toMatchObject({ words: '≥60', mark: 'low' })
+    expect(readRange([{ high: ucum(5, 'g/dL') }], of(9), 'g/dL')).toMatchObject({ text: '≤5', mark: 'high' })
+    expect(readRange([{ low: ucum(60, 'g/dL') }], of(9), 'g/dL')).toMatchObject({ text: '≥60', mark: 'low' })
   })
 
   test('keeps its decimals', () => {
     const range = parseFhirJson('[{"low":{"value":3.50},"high":{"value":5.0}}]') as []
-    expect(readRange(range, of(4), null).words).toBe('3.50–5.0')
+    expect(readRange(range, of(4), null).text).toBe('3.50–5.0')
   })
 
   test('in another unit is brought into that of the value, and is shown with its own', () => {
     expect(readRange(between(120, 160, 'g/L'), of(11), 'g/dL')).toEqual({
-      words: '120–160 g/L',
+      text: '120–160 g/L',
       mark: 'low',
       otherUnits: false,
     })
@@ -92,7 +92,7 @@ describe('a range in words', () => {
     ['(3.5 to 5.0)', 4, null],
     ['-2 - 2', -3, 'low'],
   ])('%s judges %d', (text, value, mark) => {
-    expect(readRange([{ text }], of(value), 'g/dL')).toEqual({ words: text, mark, otherUnits: false })
+    expect(readRange([{ text }], of(value), 'g/dL')).toEqual({ text: text, mark, otherUnits: false })
   })
 
   test('that names a unit is brought into that of the value', () => {
@@ -106,24 +106,24 @@ describe('a range in words', () => {
   test.each(['Negative', '5-10 weeks: 200-7000', 'see note', '9 - 3', '1:80'])(
     '%s is shown and marks nothing',
     (text) => {
-      expect(readRange([{ text }], of(100_000), 'g/dL')).toMatchObject({ words: text, mark: null })
+      expect(readRange([{ text }], of(100_000), 'g/dL')).toMatchObject({ text: text, mark: null })
     },
   )
 })
 
 test('of several normal ranges none is chosen', () => {
   expect(readRange([...between(12, 16), { text: '13-17' }], of(2), 'g/dL')).toMatchObject({
-    words: '12–16; 13-17',
+    text: '12–16; 13-17',
     mark: null,
   })
 })
 
 test('a range that is not the normal one is shown as what it is', () => {
   const treated = { ...between(2, 3)[0], type: { coding: [{ code: 'treatment', display: 'Treatment' }] } }
-  expect(readRange([treated], of(9), 'g/dL')).toMatchObject({ words: 'Treatment 2–3', mark: null })
+  expect(readRange([treated], of(9), 'g/dL')).toMatchObject({ text: 'Treatment 2–3', mark: null })
 })
 
 test('without a range, or without a figure, there is nothing to tell', () => {
-  expect(readRange(undefined, of(4), null)).toEqual({ words: null, mark: null, otherUnits: false })
-  expect(readRange(between(1, 2), null, 'g/dL')).toEqual({ words: '1–2', mark: null, otherUnits: false })
+  expect(readRange(undefined, of(4), null)).toEqual({ text: null, mark: null, otherUnits: false })
+  expect(readRange(between(1, 2), null, 'g/dL')).toEqual({ text: '1–2', mark: null, otherUnits: false })
 })

@@ -1,7 +1,7 @@
 import type { ObservationReferenceRange, Quantity } from '@medplum/fhirtypes'
 import { decimalText } from '../fhir-json.ts'
 import { figureOf } from '../figures.ts'
-import { convert, type Substance, ucumOf, ucumOfWords, unitLabel } from '../units.ts'
+import { convert, type Substance, ucumOf, ucumOfText, unitLabel } from '../units.ts'
 
 /** A measured value: with `<` or `>` it is only a bound. `unit` is its UCUM code, null where nobody knows. */
 export type Measured = {
@@ -12,7 +12,7 @@ export type Measured = {
 
 export type RangeReading = {
   /** As it stands beside the value: "4–11", "<150", "70–99 mg/dL". Null: there is none. */
-  words: string | null
+  text: string | null
   /** High or low by it; null: within it, or nobody can tell. */
   mark: 'high' | 'low' | null
   /** It is in a unit that the value can't be brought into. */
@@ -35,9 +35,9 @@ export function readRange(
 ): RangeReading {
   const all = ranges ?? []
   const normal = all.filter(isNormal)
-  const words = all.map((range) => wordsOf(range, shownUnit)).filter((each) => each !== '')
+  const texts = all.map((range) => textOf(range, shownUnit)).filter((each) => each !== '')
   const [only, ...others] = normal
-  const reading = { words: words.length > 0 ? words.join('; ') : null, mark: null, otherUnits: false }
+  const reading = { text: texts.length > 0 ? texts.join('; ') : null, mark: null, otherUnits: false }
   if (!measured || !only || others.length > 0) return reading
   const range = boundsOf(only, measured, substance)
   if (range === 'other-units') return { ...reading, otherUnits: true }
@@ -48,7 +48,7 @@ export function readRange(
 const isNormal = ({ type }: ObservationReferenceRange) =>
   !type || type.coding?.some(({ code }) => code === 'normal') === true
 
-function wordsOf(range: ObservationReferenceRange, shownUnit: string | null): string {
+function textOf(range: ObservationReferenceRange, shownUnit: string | null): string {
   const whom = isNormal(range)
     ? ''
     : (range.type?.text ?? range.type?.coding?.[0]?.display ?? range.type?.coding?.[0]?.code ?? '')
@@ -79,7 +79,7 @@ function boundsOf(
     return value === null ? 'other-units' : { value, itself: true }
   }
   if (low?.value === undefined && high?.value === undefined)
-    return text ? boundsInWords(text, unit, substance) : null
+    return text ? boundsInText(text, unit, substance) : null
   const [from, to] = [brought(low), brought(high)]
   return from === 'other-units' || to === 'other-units' ? 'other-units' : { low: from, high: to }
 }
@@ -89,11 +89,11 @@ function inUnit(
   value: number,
   from: string | null,
   to: string | null,
-  words: string | undefined,
+  text: string | undefined,
   substance: Substance | undefined,
 ): number | null {
   if (from !== null && to !== null) return convert(value, from, to, substance)
-  return from === null && to === null && words !== undefined ? value : null
+  return from === null && to === null && text !== undefined ? value : null
 }
 
 const number = String.raw`(-?\d+(?:\.\d+)?)`
@@ -103,19 +103,19 @@ const oneSided = new RegExp(
 )
 const twoSided = new RegExp(String.raw`^${number}\s*(?:-|–|—|to)\s*${number}\s*([^\d\s].*)?$`, 'i')
 
-function boundsInWords(
-  text: string,
+function boundsInText(
+  rangeText: string,
   unit: string | null,
   substance: Substance | undefined,
 ): Range | 'other-units' | null {
-  const words = text.trim().replace(/^\((.*)\)$/, '$1')
-  const [, sign, limit, oneUnit] = oneSided.exec(words) ?? []
-  const [, from, to, twoUnit] = twoSided.exec(words) ?? []
+  const text = rangeText.trim().replace(/^\((.*)\)$/, '$1')
+  const [, sign, limit, oneUnit] = oneSided.exec(text) ?? []
+  const [, from, to, twoUnit] = twoSided.exec(text) ?? []
   const named = oneUnit ?? twoUnit
   const bound = (figure: string | undefined, itself = true): Bound | null | 'other-units' => {
     const value = Number(figure)
     if (!named) return { value, itself }
-    const brought = unit === null ? null : convertWords(value, named, unit, substance)
+    const brought = unit === null ? null : convertText(value, named, unit, substance)
     return brought === null ? 'other-units' : { value: brought, itself }
   }
   if (sign && limit) {
@@ -131,8 +131,8 @@ function boundsInWords(
   return low === 'other-units' || high === 'other-units' ? 'other-units' : { low, high }
 }
 
-function convertWords(value: number, words: string, to: string, substance: Substance | undefined) {
-  return convert(value, ucumOfWords(words) ?? words.trim(), to, substance)
+function convertText(value: number, text: string, to: string, substance: Substance | undefined) {
+  return convert(value, ucumOfText(text) ?? text.trim(), to, substance)
 }
 
 /** Where only a bound was measured, it is marked when every value that it may stand for is off. */

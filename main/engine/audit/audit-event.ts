@@ -8,58 +8,68 @@ const exportSystem = 'https://rounds.example/fhir/export'
 const dicom = 'http://dicom.nema.org/resources/ontology/DCM'
 
 /** What was done, in words of FHIR's restful interactions, with the AuditEvent action (C, R, U, E). */
-const deeds = {
-  'visit-claimed': { subtype: 'update', action: 'U', words: 'Visit claimed' },
-  'visit-released': { subtype: 'update', action: 'U', words: 'Visit given back to the queue' },
-  'visit-handed-over': { subtype: 'update', action: 'U', words: 'Visit handed over' },
-  'visit-changed': { subtype: 'update', action: 'U', words: 'Visit changed' },
-  'note-changed': { subtype: 'update', action: 'U', words: 'Note changed' },
-  'order-changed': { subtype: 'update', action: 'U', words: 'Order changed' },
-  'order-sent': { subtype: 'create', action: 'C', words: 'Order signed and sent' },
-  'signed-in': { login: '110122', action: 'E', words: 'Signed in' },
-  'signed-out': { login: '110123', action: 'E', words: 'Signed out' },
-  'note-opened': { subtype: 'read', action: 'R', words: 'Note opened' },
-  'other-version-opened': { subtype: 'read', action: 'R', words: 'Another version of a note opened' },
-  'set-aside-opened': { subtype: 'read', action: 'R', words: 'What was set aside opened' },
-  'chart-opened': { subtype: 'read', action: 'R', words: 'Chart opened' },
-  'note-signed': { subtype: 'update', action: 'U', words: 'Note signed' },
-  'note-marked': { subtype: 'update', action: 'U', words: 'Note marked entered in error' },
-  'note-co-signed': { subtype: 'create', action: 'C', words: 'Note co-signed' },
-  'addendum-discarded': { subtype: 'update', action: 'U', words: 'Addendum discarded unsigned' },
-  'pharmacy-called': { subtype: 'update', action: 'U', words: 'Pharmacy called about a prescription' },
-  'visit-ended': { subtype: 'update', action: 'U', words: 'Visit ended without a signature' },
-  'charts-released': { subtype: 'delete', action: 'D', words: 'Charts removed from this machine by policy' },
-  'allergy-recorded': { subtype: 'create', action: 'C', words: 'Allergy recorded' },
-  unlocked: { login: '110122', action: 'E', words: 'Unlocked' },
-  locked: { login: '110123', action: 'E', words: 'Locked' },
-  'summary-opened': { subtype: 'read', action: 'R', words: 'Visit summary opened' },
-  'summary-printed': { export: 'print', action: 'R', words: 'Visit summary given to the print dialog' },
-  'summary-exported': { export: 'pdf', action: 'R', words: 'Visit summary saved as a PDF file' },
-  'summary-not-printed': { export: 'print', action: 'R', words: 'Printing was canceled', outcome: '4' },
-  'summary-not-exported': { export: 'pdf', action: 'R', words: 'The PDF file was not saved', outcome: '4' },
+const auditActions = {
+  'visit-claimed': { subtype: 'update', action: 'U', description: 'Visit claimed' },
+  'visit-released': { subtype: 'update', action: 'U', description: 'Visit given back to the queue' },
+  'visit-handed-over': { subtype: 'update', action: 'U', description: 'Visit handed over' },
+  'visit-changed': { subtype: 'update', action: 'U', description: 'Visit changed' },
+  'note-changed': { subtype: 'update', action: 'U', description: 'Note changed' },
+  'order-changed': { subtype: 'update', action: 'U', description: 'Order changed' },
+  'order-sent': { subtype: 'create', action: 'C', description: 'Order signed and sent' },
+  'signed-in': { login: '110122', action: 'E', description: 'Signed in' },
+  'signed-out': { login: '110123', action: 'E', description: 'Signed out' },
+  'note-opened': { subtype: 'read', action: 'R', description: 'Note opened' },
+  'other-version-opened': { subtype: 'read', action: 'R', description: 'Another version of a note opened' },
+  'set-aside-opened': { subtype: 'read', action: 'R', description: 'What was set aside opened' },
+  'chart-opened': { subtype: 'read', action: 'R', description: 'Chart opened' },
+  'note-signed': { subtype: 'update', action: 'U', description: 'Note signed' },
+  'note-marked': { subtype: 'update', action: 'U', description: 'Note marked entered in error' },
+  'note-co-signed': { subtype: 'create', action: 'C', description: 'Note co-signed' },
+  'addendum-discarded': { subtype: 'update', action: 'U', description: 'Addendum discarded unsigned' },
+  'pharmacy-called': { subtype: 'update', action: 'U', description: 'Pharmacy called about a prescription' },
+  'visit-ended': { subtype: 'update', action: 'U', description: 'Visit ended without a signature' },
+  'charts-released': {
+    subtype: 'delete',
+    action: 'D',
+    description: 'Charts removed from this machine by policy',
+  },
+  'allergy-recorded': { subtype: 'create', action: 'C', description: 'Allergy recorded' },
+  'allergy-changed': { subtype: 'update', action: 'U', description: 'Allergy changed' },
+  unlocked: { login: '110122', action: 'E', description: 'Unlocked' },
+  locked: { login: '110123', action: 'E', description: 'Locked' },
+  'summary-opened': { subtype: 'read', action: 'R', description: 'Visit summary opened' },
+  'summary-printed': { export: 'print', action: 'R', description: 'Visit summary given to the print dialog' },
+  'summary-exported': { export: 'pdf', action: 'R', description: 'Visit summary saved as a PDF file' },
+  'summary-not-printed': { export: 'print', action: 'R', description: 'Printing was canceled', outcome: '4' },
+  'summary-not-exported': {
+    export: 'pdf',
+    action: 'R',
+    description: 'The PDF file was not saved',
+    outcome: '4',
+  },
 } as const
-export type Deed = keyof typeof deeds
+export type AuditAction = keyof typeof auditActions
 
 /**
  * Who did what to whom, for 45 CFR 164.312(b). `what` are references; the first is what it was done to. `more` is added
- * to the words, and holds nothing of a patient. The observer is this workstation, by the id it states in every request.
+ * to the description, and holds nothing of a patient. The observer is this workstation, by the id it states in every request.
  */
 export function auditEvent(
-  deed: Deed,
+  auditAction: AuditAction,
   who: { practitionerId: string; name: string; deviceId: string },
   what: string[],
   at: string,
   more = '',
 ): AuditEvent & { id: string } {
-  const { action, words, ...kind } = deeds[deed]
+  const { action, description, ...kind } = auditActions[auditAction]
   return {
     resourceType: 'AuditEvent',
     id: randomUUID(),
-    ...kindOf(kind, words),
+    ...kindOf(kind, description),
     action,
     recorded: at,
     outcome: 'outcome' in kind ? kind.outcome : '0',
-    outcomeDesc: more === '' ? words : `${words}: ${more}`,
+    outcomeDesc: more === '' ? description : `${description}: ${more}`,
     agent: [
       {
         who: { reference: `Practitioner/${who.practitionerId}`, display: who.name || undefined },
@@ -75,11 +85,11 @@ export function auditEvent(
 
 type Kind = { login: string } | { export: string } | { subtype: string }
 
-function kindOf(kind: Kind, words: string): Pick<AuditEvent, 'type' | 'subtype'> {
+function kindOf(kind: Kind, description: string): Pick<AuditEvent, 'type' | 'subtype'> {
   if ('login' in kind)
     return {
       type: { system: dicom, code: '110114', display: 'User Authentication' },
-      subtype: [{ system: dicom, code: kind.login, display: words }],
+      subtype: [{ system: dicom, code: kind.login, display: description }],
     }
   if ('export' in kind)
     return {

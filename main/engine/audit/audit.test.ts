@@ -133,6 +133,26 @@ describe('the lane', () => {
     expect(opened.cache.auditHead().count).toBe(2)
   })
 
+  test('records again what was taken back with its transaction, and once what was kept', async () => {
+    const once = () => trail.recordOnce('chart-opened', ['Patient/p1'], 'e')
+    const inTransaction = (then: () => void) =>
+      trail.orNothing(() =>
+        opened.cache.atomically(() => {
+          trail.orNothing(once)
+          then()
+        }),
+      )
+    expect(() =>
+      inTransaction(() => {
+        throw new Error('a fault')
+      }),
+    ).toThrow('a fault')
+    expect(opened.cache.auditHead().count).toBe(0)
+    inTransaction(() => {})
+    once()
+    expect(opened.cache.auditHead().count).toBe(1)
+  })
+
   test('puts nothing aside: a refused entry is offered again while the others go on', async () => {
     record('p1', 'p2')
     const [first] = opened.cache.auditWaiting('Practitioner/ada')
@@ -253,7 +273,7 @@ describe('is seen at the next contact', () => {
     expect(discrepancies()).toEqual([])
   })
 
-  test('nothing, when nothing was done to the file', async () => {
+  test('finds nothing in an untouched file', async () => {
     server.clock.pass(3600)
     await restart()
     await contact()

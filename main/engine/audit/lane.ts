@@ -1,8 +1,8 @@
+import type { Clock } from '../../base/clock.ts'
+import { createBackOff } from '../base/back-off.ts'
 import type { AuditEntry, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient } from '../central/client.ts'
 import { untilStopped } from '../central/until-stopped.ts'
-import type { Clock } from '../outside.ts'
-import { createBackOff } from '../sync/back-off.ts'
 
 export type AuditLane = {
   /** Something was recorded: it goes out in a moment. */
@@ -63,7 +63,7 @@ export function createAuditLane({
   let unreached = false
   let anchored = 0
 
-  const deafen = client.onOutcome((outcome) => {
+  const unsubscribe = client.onOutcome((outcome) => {
     if (outcome.kind !== 'answer') return
     learnAnchor(outcome)
     noticeEpoch(outcome.epoch)
@@ -173,7 +173,7 @@ export function createAuditLane({
     },
     async stop() {
       stopped = true
-      deafen()
+      unsubscribe()
       cancelTimer?.()
       requests.stop()
       await running

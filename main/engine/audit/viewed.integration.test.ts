@@ -2,7 +2,8 @@ import type { AuditEvent, Composition } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
 import { supervisorUrl } from '../../../central/co-signatures/supervisor.ts'
-import { compositionOf } from '../note/composition.ts'
+import { compositionOf } from '../record/composition.ts'
+import { wholeChart } from '../testing/whole-chart.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 /** Each place where a patient's data is opened: one AuditEvent for one opening, however often it is drawn. */
@@ -35,7 +36,7 @@ const events = (): AuditEvent[] =>
     .prepare<[], { body: string }>("SELECT body FROM version WHERE type = 'AuditEvent' ORDER BY position")
     .all()
     .map(({ body }) => JSON.parse(body) as AuditEvent)
-/** What the central API has heard that was opened: its words and what. */
+/** What the central API has heard that was opened: its description and what. */
 const opened = (): string[] =>
   events()
     .filter(({ subtype }) => subtype?.[0]?.code === 'read')
@@ -64,12 +65,12 @@ const noteOf = (id: string, patientId: string, plan: string): Composition & { id
   id,
 })
 
-test('a note of the chart’s list: its words come only with an event, one for one reading', async () => {
+test('a note of the chart’s list gives its text only with an audit event, one for each reading', async () => {
   central.context.store.put(noteOf('earlier-note', 'rosa-delgado', 'Rest.'))
   central.context.store.put(noteOf('note-of-another', 'mei-tanaka', 'Tea.'))
   const one = await station('okafor')
   await claimed(one)
-  const { notes } = await one.call('chart.open', { encounterId })
+  const { notes } = await wholeChart(one, { encounterId })
   expect(notes.items.map(({ compositionId }) => compositionId)).toEqual(['earlier-note'])
   const read = { chartOf: { encounterId }, compositionId: 'earlier-note' }
   expect((await one.call('chart.note', read)).parts).toEqual([{ title: 'Plan', text: 'Rest.' }])
@@ -100,7 +101,7 @@ test('the same from the chart of a visit to come', async () => {
   ])
 })
 
-test('what there is to co-sign is counted without being read; read, it is one event a note and its words', async () => {
+test('notes to co-sign are counted without being read; reading them is one audit event for each note and text', async () => {
   const { store } = central.context
   const author = store.read('Practitioner', 'lindholm')?.resource
   if (!author?.id) throw new Error('The training practice has no Dr Lindholm.')
@@ -129,7 +130,7 @@ test('what there is to co-sign is counted without being read; read, it is one ev
   ])
 })
 
-test('what was set aside: one event for each write that is shown', async () => {
+test('writes one event for each set-aside write that is shown', async () => {
   const one = await station('okafor', {
     // The central API is told nonsense, and refuses it for good.
     fetch: (input, init) =>
@@ -141,8 +142,8 @@ test('what was set aside: one event for each write that is shown', async () => {
       ),
   })
   await claimed(one)
-  const told = { encounterId, text: 'Latex', rxcui: null, reaction: null, criticality: 'low' as const }
-  await one.call('chart.recordAllergy', told)
+  const allergy = { encounterId, text: 'Latex', rxcui: null, reaction: null, criticality: 'low' as const }
+  await one.call('chart.recordAllergy', allergy)
   await one.until(async () => (await one.call('sync.status', {})).setAside.length > 0)
   const shown = await one.call('sync.setAside', {})
   expect(shown).toMatchObject([{ patientName: 'Rosa Delgado', encounterId }])
@@ -152,7 +153,7 @@ test('what was set aside: one event for each write that is shown', async () => {
   ])
 })
 
-test('an own note whose patient has left this machine is read all the same, and that is told', async () => {
+test('reads one’s own note after the patient left this machine, and says so', async () => {
   const one = await station('okafor')
   await claimed(one)
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })

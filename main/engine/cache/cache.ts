@@ -1,5 +1,16 @@
-import type { AuditEvent, Bundle, Resource, ResourceType } from '@medplum/fhirtypes'
-import type { SectionCode } from '../../../preload/views.ts'
+import type {
+  Appointment,
+  AuditEvent,
+  Bundle,
+  Composition,
+  Resource,
+  ResourceType,
+  Task,
+} from '@medplum/fhirtypes'
+import type { SectionCode } from '../../../preload/views/index.ts'
+import type { ChartList } from '../../clinical/chart/chart-place.ts'
+import type { FactName } from './facts.ts'
+import type { ReadableVisitRecords, WritableVisitRecords } from './visit-records.ts'
 
 /** What the engine's features may do with the cache. Reading and writing are different types. */
 
@@ -46,7 +57,7 @@ export type OutboxRow = {
   claim: string | null
   author: string
   writtenAt: string
-  /** Words for a person, when set aside. */
+  /** A message for a person, when set aside. */
   why: string | null
 }
 
@@ -81,7 +92,90 @@ export type NoteConflict = {
   theirWhen: string
 }
 
-export interface ReadableCache {
+/** A line that several resources make: what heads it, and of a diagnosis of visits how many noted it and which last. */
+export type ChartLine<T extends Resource = Resource> = {
+  line: string
+  head: T
+  others: number
+  other: T | null
+  /** When a newer one was asked for that has no result yet: FHIR dateTime, empty where that is not told. null: none. */
+  awaited: string | null
+}
+
+/** One value of a series, as it was recorded. */
+export type SeriesPoint = {
+  said: string | null
+  number: number | null
+  bound: '<' | '<=' | '>=' | '>' | null
+  unit: string | null
+}
+
+/** A version of an allergy or a prescription that another took the place of. */
+export type EarlierVersion = { type: ResourceType; id: string; position: string; resource: Resource }
+
+/** Part of a list of the chart, in its order. `total`: of how many. `broken`: our own code stumbled over one of it. */
+export type ListPage<T extends Resource> = { total: number; broken: boolean; items: Held<T>[] }
+
+/** A chart read by its index: nothing costs more the longer the chart is. */
+export interface ReadableChart {
+  /** At most `most` of a list whose resources are a line each, but all up to the rank `always`. */
+  list<T extends Resource>(patientId: string, list: ChartList, most: number, always?: number): ListPage<T>
+  /** All of a list up to a rank. */
+  upTo<T extends Resource>(patientId: string, list: ChartList, rank: number): T[]
+  /** Someone recorded that there is none. */
+  recordsNone(patientId: string, list: 'problems' | 'allergies' | 'medications'): boolean
+  /**
+   * Lines that several resources make, of one part of the chart. null: some of them wait here to be sent, and the index
+   * knows only the server's copies.
+   */
+  lines<T extends Resource>(
+    patientId: string,
+    type: T['resourceType'],
+    section: string,
+    most: number,
+  ): { total: number; broken: boolean; lines: ChartLine<T>[] } | null
+  line(patientId: string, line: string): { head: string; awaited: string | null } | undefined
+  /** What came before an observation in its series, the latest first. */
+  before(patientId: string, line: string, observationId: string, most: number): SeriesPoint[]
+  /** The feed position of the newest copy of these types. */
+  newest(patientId: string, types: readonly ResourceType[]): string
+  /** Ids of the copies that came after a feed position. */
+  since(patientId: string, type: ResourceType, position: string): string[]
+  earlier(patientId: string, position: string): EarlierVersion[]
+  /** Another one when the copies were made anew. */
+  madeId(): string
+}
+
+/** What a provider's day is made of, found by its index: nothing that is long over is read. */
+export interface ReadableAgenda {
+  /** Tasks of visits that are not over, whoever has them. */
+  openVisits(): Held<Task>[]
+  /** Tasks of a provider's visits: those that are not over, and those that ended since (ms), or nobody knows when. */
+  visitsOf(practitionerId: string, since: number): Held<Task>[]
+  /** Those that are not over, and so many of those that are, the latest. */
+  latestVisitsOf(practitionerId: string, most: number): Held<Task>[]
+  /** Of each patient the one of a provider's visits that are over that changed last; null: of whichever provider. */
+  lastVisitsOf(practitionerId: string | null): Held<Task>[]
+  /**
+   * Appointments that may be a provider's and were not cancelled: those that end after a time (ms), and those that say
+   * nothing readable of it.
+   */
+  meetingsOf(practitionerId: string, since: number): Held<Appointment>[]
+  /** Of each patient the one of this provider alone that ended last before a time (ms), and all that are of several. */
+  lastMeetingsOf(practitionerId: string, before: number): Held<Appointment>[]
+  /** Other Tasks that wait for a provider. */
+  openTasksOf(practitionerId: string): Held<Task>[]
+  /** Notes that a provider has not signed. */
+  draftNotesOf(practitionerId: string): Held<Composition>[]
+  /** Ids of the visits of which something typed is in the journal. */
+  typedVisits(): string[]
+  /** There is a Task of a visit that was begun from this appointment. */
+  isBegun(appointmentId: string): boolean
+}
+
+export interface ReadableCache extends ReadableVisitRecords {
+  chart: ReadableChart
+  agenda: ReadableAgenda
   read<T extends ResourceType>(type: T, id: string): Held<TypedResource<T>> | undefined
   /** All of a type in one patient's compartment. */
   ofPatient<T extends ResourceType>(type: T, patientId: string): Held<TypedResource<T>>[]
@@ -94,8 +188,6 @@ export interface ReadableCache {
   unreadable(patientId?: string): UnreadableEntry[]
   outbox(): OutboxRow[]
   journal(encounterId: string): JournalEntry[]
-  /** Every visit with an entry in the journal. */
-  journalVisits(): string[]
   conflicts(encounterId: string): NoteConflict[]
   /**
    * The newest acknowledged version of what was written here, where the chart is not: of anything in a visit that is
@@ -103,14 +195,14 @@ export interface ReadableCache {
    * author goes on from their own words. undefined wherever the copy decides.
    */
   lastSent<T extends ResourceType>(type: T, id: string, encounterId: string): TypedResource<T> | undefined
-  /** Small facts that must survive (session, device id, flags, last server time). Lives in `work`. */
-  fact(name: string): string | undefined
-  /** Names of all facts that begin so. */
-  factNames(prefix: string): string[]
+  /** One value of this profile that must survive (session, device id, flags, last server time). Lives in `work`. */
+  fact(name: FactName): string | undefined
   auditHead(): AuditHead
+  /** Another one as soon as a row that some query shows is written, deleted or taken back: as long as it stands, what was read holds. */
+  revision(): number
 }
 
-export interface WritableCache extends ReadableCache {
+export interface WritableCache extends ReadableCache, WritableVisitRecords {
   /**
    * One local write: an outbox row (and the view of it) in one transaction of `work`. Unsent writes of one
    * resource coalesce; a row in flight is never edited. Throws `WrongPatient` when the resource's subject
@@ -140,7 +232,7 @@ export interface WritableCache extends ReadableCache {
    * and returns them, oldest first. null, and nothing is done, while one of them is on its way or part of a signing.
    */
   abandon(type: ResourceType, id: string): OutboxRow[] | null
-  setFact(name: string, value: string | null): void
+  setFact(name: FactName, value: string | null): void
   keepConflict(conflict: NoteConflict): void
   settleConflict(encounterId: string, section: SectionCode): void
   /** Adds an entry to the audit chain, in the transaction of what it witnesses. It has a lane of its own to the central API. */
@@ -162,6 +254,8 @@ export interface SyncCache extends WritableCache {
   acknowledge(rowId: number, versions: ServerVersion[]): void
   /** A page of the feed or of a compartment, with its cursor, in one transaction of the mirror. A lower position never replaces a higher. */
   applyPage(page: Page): void
+  /** What pages wrote goes from the WAL into the mirror's file now, so that no later write has to carry more than its own. */
+  carryOver(): void
   /** To be called when the feed was read to its end: who was not brought in by it is out of scope. */
   purgeLeavers(): void
   feedCursor(): string | null
@@ -205,6 +299,11 @@ export interface SyncCache extends WritableCache {
   releasedCharts(): string[]
   /** Needed again: it is loaded anew. */
   takeBackChart(patientId: string): void
+  /** Acknowledged versions (`Type/id/_history/version`) that the feed has not shown yet, oldest first. */
+  unconfirmed(): string[]
+  /** Each once, whatever is there. */
+  addUnconfirmed(versions: string[]): void
+  removeUnconfirmed(versions: string[]): void
   /** Forgets acknowledged writes from before that server time (ISO 8601). */
   forgetSentBefore(time: string): void
 }
@@ -226,7 +325,12 @@ export type SentWrite = {
   versions: ServerVersion[]
 }
 
-export type ServerVersion = { resource: Resource; position: string }
+export type ServerVersion = {
+  resource: Resource
+  position: string
+  /** As it is kept (`writeFhirJson`), where it has been written already. */
+  json?: string
+}
 
 /**
  * What came from the central API and can't be read here; null: not told. `resource` as it came, for a later program that

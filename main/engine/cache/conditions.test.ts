@@ -15,7 +15,7 @@ import {
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { describe, expect, test } from 'vitest'
-import { problemOf } from '../problems.ts'
+import { problemOf } from '../base/problems.ts'
 import { CacheTooNew } from './cache.ts'
 import { openEncrypted } from './encrypted-file.ts'
 import { migrate } from './migrate.ts'
@@ -24,7 +24,7 @@ import { work0001 } from './migrations/work-0001-outbox.ts'
 import { folderForEachTest } from './test/each-folder.ts'
 import { condition, page, theKey, version, visit, write } from './test/folder.ts'
 
-/** Files as a person's computer may hand them to us, and the words that person then reads. */
+/** Files as a person's computer may hand them to us, and the message that person then reads. */
 
 const folder = folderForEachTest()
 
@@ -68,12 +68,12 @@ const inPlace: [string, (path: string) => void, (path: string) => void][] = [
 ]
 
 describe.each(inPlace)('%s', (_, put, assertThere) => {
-  test('in place of the unsent work is set aside unharmed, in words; the charts stay', () => {
+  test('in place of the unsent work is set aside unharmed with a message, and the charts stay', () => {
     fill()
     put(folder.file('work.db'))
-    const { cache, words } = folder.open()
+    const { cache, message } = folder.open()
     const [aside = ''] = asideOf('work.db')
-    expect(words).toBe(
+    expect(message).toBe(
       `The file of unsent work on this machine is not one that Rounds wrote, or was damaged beyond reading, and was set aside as ${aside}. Nothing in it could be read. Please compare your open notes with what you remember, and tell your IT department.`,
     )
     assertThere(folder.file(aside))
@@ -82,11 +82,11 @@ describe.each(inPlace)('%s', (_, put, assertThere) => {
     expect(cache.outbox()).toHaveLength(1)
   })
 
-  test('in place of the copy of the charts is set aside unharmed, in words; nothing written is affected', () => {
+  test('in place of the copy of the charts is set aside unharmed with a message, and unsent work stays', () => {
     fill()
     put(folder.file('mirror.db'))
-    const { cache, words } = folder.open()
-    expect(words).toBe(
+    const { cache, message } = folder.open()
+    expect(message).toBe(
       'The copy of the charts on this machine was damaged and is being loaded again. Nothing you wrote is affected.',
     )
     assertThere(folder.file(asideOf('mirror.db')[0] ?? ''))
@@ -105,13 +105,13 @@ describe('the file of unsent work', () => {
     fill()
     harm(folder.file('work.db'))
     const opened = folder.open()
-    expect(opened.words).toContain('Nothing in it could be read')
+    expect(opened.message).toContain('Nothing in it could be read')
     expect(opened.cache.outbox()).toEqual([])
     opened.close()
-    expect(folder.open().words).toBeNull()
+    expect(folder.open().message).toBeNull()
   })
 
-  test('cut off gives what stands before the cut, and counts the rest', () => {
+  test('keeps what stands before the cut when it is cut off, and counts the rest', () => {
     const { cache, close } = folder.open()
     cache.applyPage(page({ versions: [version(1, visit())] }))
     for (let n = 0; n < 100; n++) cache.put(write, condition(`w${n}`, `text ${n} ${'x'.repeat(300)}`))
@@ -123,20 +123,20 @@ describe('the file of unsent work', () => {
     const { length } = opened.cache.outbox()
     expect(length).toBeLessThan(100)
     const saved = length === 0 ? '' : `${length} unsent write${length === 1 ? '' : 's'}, `
-    expect(opened.words).toContain(
+    expect(opened.message).toContain(
       `Saved from it: ${saved}1 section of a note. Lost: ${100 - length} unsent writes.`,
     )
   })
 
-  test('with a damaged first page gives everything but what stood on it', () => {
+  test('keeps everything but its first page when that is damaged', () => {
     fill()
     const bytes = readFileSync(folder.file('work.db'))
     bytes.fill(0xee, 0, 4096)
     writeFileSync(folder.file('work.db'), bytes)
-    const { cache, words } = folder.open()
+    const { cache, message } = folder.open()
     expect(cache.outbox()).toHaveLength(1)
     expect(cache.journal('e')).toMatchObject([{ text: 'The plan' }])
-    expect(words).toContain('Saved from it: 1 unsent write, 1 section of a note.')
+    expect(message).toContain('Saved from it: 1 unsent write, 1 section of a note.')
   })
 })
 
@@ -157,14 +157,14 @@ describe('the copy of the charts', () => {
 })
 
 describe('small files beside', () => {
-  test.each(['key.check', 'work.salt'])('%s gone or a folder: it opens as ever', (name) => {
+  test.each(['key.check', 'work.salt'])('the cache opens when %s is missing or a folder', (name) => {
     fill()
     rmSync(folder.file(name))
     folder.open().close()
     rmSync(folder.file(name))
     mkdirSync(folder.file(name))
-    const { cache, words } = folder.open()
-    expect(words).toBeNull()
+    const { cache, message } = folder.open()
+    expect(message).toBeNull()
     expect(cache.outbox()).toHaveLength(1)
   })
 })
@@ -204,38 +204,35 @@ describe('a newer Rounds', () => {
 
 const posix = process.platform !== 'win32'
 
-test.skipIf(!posix)(
-  'the folder vanishes while one works: nothing is said to be kept any more, in words',
-  () => {
-    const { cache } = folder.open()
-    cache.applyPage(page({ versions: [version(1, visit())] }))
-    const type = () => cache.journalEdit({ encounterId: 'e', section: 'plan', text: 'More', at: write.at })
-    type()
-    const elsewhere = `${folder.path}-elsewhere`
-    renameSync(folder.path, elsewhere)
+test.skipIf(!posix)('the folder vanishes while one works: edits are refused with a message', () => {
+  const { cache } = folder.open()
+  cache.applyPage(page({ versions: [version(1, visit())] }))
+  const type = () => cache.journalEdit({ encounterId: 'e', section: 'plan', text: 'More', at: write.at })
+  type()
+  const elsewhere = `${folder.path}-elsewhere`
+  renameSync(folder.path, elsewhere)
+  try {
+    let error: unknown
     try {
-      let error: unknown
-      try {
-        type()
-      } catch (caught) {
-        error = caught
-      }
-      expect(problemOf(error)).toEqual({
-        code: 'cache-damaged',
-        words:
-          'The folder in which Rounds keeps your work is gone: deleted, or its drive is away. What you type now is not saved.',
-      })
-      // Another file in its place is not the one that was opened.
-      mkdirSync(folder.path)
-      writeFileSync(folder.file('work.db'), '')
-      expect(type).toThrow(/is gone/)
-      rmSync(folder.path, { recursive: true })
-    } finally {
-      renameSync(elsewhere, folder.path)
+      type()
+    } catch (caught) {
+      error = caught
     }
-    expect(type().text).toBe('More')
-  },
-)
+    expect(problemOf(error)).toEqual({
+      code: 'cache-damaged',
+      message:
+        'The folder in which Rounds keeps your work is gone: deleted, or its drive is away. What you type now is not saved.',
+    })
+    // Another file in its place is not the one that was opened.
+    mkdirSync(folder.path)
+    writeFileSync(folder.file('work.db'), '')
+    expect(type).toThrow(/is gone/)
+    rmSync(folder.path, { recursive: true })
+  } finally {
+    renameSync(elsewhere, folder.path)
+  }
+  expect(type().text).toBe('More')
+})
 
 describe.skipIf(!posix)('a full disk', () => {
   const script = fileURLToPath(new URL('./test/on-a-full-disk.ts', import.meta.url))
@@ -246,35 +243,35 @@ describe.skipIf(!posix)('a full disk', () => {
     expect(stdout, stderr).not.toBe('')
     return stdout.trim()
   }
-  const words = 'DiskFull: The disk of this machine is full: nothing more can be kept until there is room.'
+  const message = 'DiskFull: The disk of this machine is full: nothing more can be kept until there is room.'
 
   test('at the first start', () => {
-    expect(full(4, 'open')).toBe(words)
+    expect(full(4, 'open')).toBe(message)
     fill()
     expect(folder.open().cache.outbox()).toHaveLength(1)
   })
 
   test('at a later start, with a WAL to be read', () => {
     fill()
-    expect(full(0, 'open')).toBe(words)
+    expect(full(0, 'open')).toBe(message)
     expect(folder.open().cache.outbox()).toHaveLength(1)
   })
 
   test('while typing: what was said to be kept is there', () => {
     fill()
-    const [said = '', kept] = full(600, 'type').split('\n')
-    expect(said).toBe(words)
-    const { cache, words: trouble } = folder.open()
-    expect(trouble).toBeNull()
+    const [printed = '', kept] = full(600, 'type').split('\n')
+    expect(printed).toBe(message)
+    const { cache, message: opening } = folder.open()
+    expect(opening).toBeNull()
     expect(cache.journal('e')[0]?.text.startsWith(`${kept} `)).toBe(true)
   })
 
   test('while pulling: page and cursor stay together', () => {
     fill()
-    const [said = '', cursor] = full(2000, 'pull').split('\n')
-    expect(said).toBe(words)
-    const { cache, words: trouble } = folder.open()
-    expect(trouble).toBeNull()
+    const [printed = '', cursor] = full(2000, 'pull').split('\n')
+    expect(printed).toBe(message)
+    const { cache, message: opening } = folder.open()
+    expect(opening).toBeNull()
     expect(cache.feedCursor()).toBe(cursor)
     expect(cache.read('Condition', `${cursor}-0`)).toBeDefined()
     expect(cache.outbox()).toHaveLength(1)
@@ -283,12 +280,12 @@ describe.skipIf(!posix)('a full disk', () => {
   test('during a migration: the file stays as the version before left it, and goes on when there is room', () => {
     olderWork(2000)
     const size = statSync(folder.file('work.db')).size
-    expect(full(Math.ceil(size / 512) + 8, 'open')).toBe(words)
+    expect(full(Math.ceil(size / 512) + 8, 'open')).toBe(message)
     const db = openEncrypted(folder.file('work.db'), theKey())
     expect(db.pragma('user_version', { simple: true })).toBe(1)
     db.close()
-    const { cache, words: trouble } = folder.open()
-    expect(trouble).toBeNull()
+    const { cache, message: opening } = folder.open()
+    expect(opening).toBeNull()
     expect(cache.auditHead().count).toBe(2000)
     expect(cache.outbox()).toHaveLength(1)
   })
@@ -301,7 +298,7 @@ describe.skipIf(!posix)('a full disk', () => {
     const bytes = readFileSync(folder.file('work.db'))
     bytes.fill(0xee, 40 * 4096, 40 * 4096 + 20)
     writeFileSync(folder.file('work.db'), bytes)
-    expect(full(200, 'open')).toBe(words)
+    expect(full(200, 'open')).toBe(message)
     expect(readFileSync(folder.file('work.db')).equals(bytes)).toBe(true)
     expect(asideOf('work.db')).toEqual([])
     expect(folder.open().cache.outbox().length).toBeGreaterThan(90)
@@ -349,8 +346,8 @@ test('a migration killed after any of its statements leaves a file that opens, w
       break
     }
     kills++
-    const { cache, words, close } = folder.open()
-    expect(words).toBeNull()
+    const { cache, message, close } = folder.open()
+    expect(message).toBeNull()
     expect(cache.auditHead().count).toBe(3)
     expect(cache.outbox().map(({ mine }) => mine[0]?.id)).toEqual(['c'])
     expect(existsSync(folder.file('work.db.mended'))).toBe(false)

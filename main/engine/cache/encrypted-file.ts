@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { platform } from 'node:os'
 import type BetterSqlite from 'better-sqlite3-multiple-ciphers'
-import type { Clock } from '../outside.ts'
+import type { Clock } from '../../base/clock.ts'
 import Database from './native.ts'
 
 export type Sqlite = BetterSqlite.Database

@@ -1,4 +1,4 @@
-import type { Clock } from '../outside.ts'
+import type { Clock } from '../../base/clock.ts'
 import type { OutboxRow } from './cache.ts'
 import type { Mirror } from './mirror.ts'
 import type { Work } from './work.ts'
@@ -10,6 +10,8 @@ export type Files = {
   /** Runs on the file `mirror`, which is made anew when it turns out damaged. */
   onMirror<T>(action: (mirror: Mirror) => T): T
   resetMirror(): void
+  /** Of both. */
+  revision(): number
   clock: Clock
 }
 

@@ -24,7 +24,7 @@ afterEach(async () => {
 const script = fileURLToPath(new URL('./test/hold-until-killed.ts', import.meta.url))
 
 /** Another process on the same folder; resolves with the first line it says. */
-async function another(user?: number): Promise<{ child: ChildProcess; said: string }> {
+async function another(user?: number): Promise<{ child: ChildProcess; output: string }> {
   const args = [script, folder.path, ...(user === undefined ? [] : [String(user)])]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
@@ -32,11 +32,11 @@ async function another(user?: number): Promise<{ child: ChildProcess; said: stri
   child.stderr?.on('data', (data) => {
     errors += data
   })
-  const said = await new Promise<string>((resolve, reject) => {
+  const output = await new Promise<string>((resolve, reject) => {
     child.stdout?.once('data', (data) => resolve(String(data).trim()))
     child.once('close', () => reject(new Error(errors)))
   })
-  return { child, said }
+  return { child, output }
 }
 
 const kill = (child: ChildProcess) =>
@@ -67,13 +67,13 @@ function fill(): void {
   close()
 }
 
-test('a second process on one folder is refused in words and touches nothing, until the first is killed', async () => {
+test('refuses a second process on one folder with a message, untouched, until the first is killed', async () => {
   fill()
   const first = await another()
-  expect(first.said).toBe('held')
+  expect(first.output).toBe('held')
   const before = everything()
   const second = await another()
-  expect(second.said).toMatch(
+  expect(second.output).toMatch(
     /^CacheInUse: Rounds is already open on these files: .* Nothing was changed here\./,
   )
   expect(open).toThrow(CacheInUse)
@@ -81,14 +81,14 @@ test('a second process on one folder is refused in words and touches nothing, un
 
   await kill(first.child)
   const third = await another()
-  expect(third.said).toBe('held')
+  expect(third.output).toBe('held')
   await kill(third.child)
-  const { cache, words } = folder.open()
-  expect(words).toBeNull()
+  const { cache, message } = folder.open()
+  expect(message).toBeNull()
   expect(cache.outbox()).toHaveLength(1)
 })
 
-test('in one process too, and what was closed is free', () => {
+test('refuses a second opening in one process until the first is closed', () => {
   const one = folder.open()
   const key = theKey()
   expect(() => openCache({ folder: folder.path, key, clock: folder.clock, log: () => {} })).toThrow(
@@ -120,7 +120,7 @@ test('an engine that starts while the last one is still dying waits for it; one 
       clientVersion: '0.1.0',
       openExternal: async () => {},
       emit: () => {},
-      tellLine: () => {},
+      tellRealtime: () => {},
       log: () => {},
     })
   let refused: unknown
@@ -165,8 +165,8 @@ test.skipIf(process.platform === 'win32')(
     for (const name of readdirSync(folder.path)) chmodSync(folder.file(name), 0o400)
     chmodSync(folder.path, 0o500)
     const before = everything()
-    const { said } = await another(root ? nobody : undefined)
-    expect(said).toMatch(/^CacheNoFolder: Rounds may not write into its own folder on this computer/)
+    const { output } = await another(root ? nobody : undefined)
+    expect(output).toMatch(/^CacheNoFolder: Rounds may not write into its own folder on this computer/)
     expect(everything()).toEqual(before)
     expect(statSync(folder.file(lockFile)).size).toBe(0)
     chmodSync(folder.path, 0o700)

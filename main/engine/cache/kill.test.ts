@@ -6,21 +6,21 @@ const folder = folderForEachTest()
 
 /** Runs the typist and kills it with SIGKILL after it said so many revisions; the last it said. */
 async function typeAndKill(revisions: number): Promise<{ revision: number; token: number }> {
-  const said = await killAfter(
+  const output = await killAfter(
     revisions,
     new URL('./test/type-until-killed.ts', import.meta.url),
     folder.path,
   )
-  const lines = said.slice(0, said.lastIndexOf('\n')).split('\n')
+  const lines = output.slice(0, output.lastIndexOf('\n')).split('\n')
   const [revision = 0, token = 0] = (lines.at(-1) ?? '').split(' ').map(Number)
   return { revision, token }
 }
 
-test('killed in mid-typing, every edit that was said to be kept is there', async () => {
+test('every edit reported as kept is there after a kill in mid-typing', async () => {
   for (const revisions of [1, 17, 60, 203]) {
     const last = await typeAndKill(revisions)
-    const { cache, close, words } = folder.open()
-    expect(words).toBeNull()
+    const { cache, close, message } = folder.open()
+    expect(message).toBeNull()
     const [entry] = cache.journal('e')
     expect(entry?.revision).toBeGreaterThanOrEqual(last.revision)
     // The text is whole: the token of its revision stands at its end.

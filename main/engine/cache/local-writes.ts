@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Resource } from '@medplum/fhirtypes'
+import { encounterOf } from '../fhir/whose.ts'
 import type { LocalWrite, NoteConflict, OutboxRow, ReadableCache, WritableCache } from './cache.ts'
-import { claimed, heldVisitsFact } from './claimed.ts'
 import { type Files, rowOf } from './files.ts'
 import { assertRightPatient, patientOfVisit } from './right-patient.ts'
-import { encounterOf } from './whose.ts'
 import type { NewRow, Work } from './work.ts'
 
 /** Paragraphs that only an undecided earlier version has stay beside the text until the clinician decides. */
-function withWordsOf(open: NoteConflict, next: NoteConflict): NoteConflict {
+function withTextOf(open: NoteConflict, next: NoteConflict): NoteConflict {
   const shown = new Set([...next.mine.split('\n'), ...next.theirs.split('\n')])
   const hidden = open.theirs.split('\n').filter((paragraph) => paragraph !== '' && !shown.has(paragraph))
   return { ...next, theirs: [next.theirs, ...hidden].filter((text) => text !== '').join('\n') }
@@ -17,7 +16,7 @@ function withWordsOf(open: NoteConflict, next: NoteConflict): NoteConflict {
 /** What a clinician does here: each is one transaction of `work`, and stands in the outbox or the journal when it returns. */
 export function localWrites(
   files: Files,
-  { read, ofEncounter, fact, lastSent }: ReadableCache,
+  { read, ofEncounter, heldVisit, lastSent }: ReadableCache,
 ): Omit<WritableCache, keyof ReadableCache> {
   const { onWork, onMirror } = files
 
@@ -25,7 +24,7 @@ export function localWrites(
     patientOfVisit(
       read('Encounter', encounterId)?.resource,
       ofEncounter('Task', encounterId).map(({ resource }) => resource),
-      claimed(fact(heldVisitsFact), encounterId)?.patientId,
+      heldVisit(encounterId)?.patientId,
     )
 
   /** What a new version is made from: the earlier row on its way, else the server's copy. */
@@ -181,7 +180,7 @@ export function localWrites(
           const open = work
             .conflicts(conflict.encounterId)
             .find(({ section }) => section === conflict.section)
-          work.keepConflict(open ? withWordsOf(open, conflict) : conflict)
+          work.keepConflict(open ? withTextOf(open, conflict) : conflict)
         }),
       ),
     settleConflict: (encounterId, section) => {
@@ -191,5 +190,29 @@ export function localWrites(
       onWork((work) => work.audit.append(event))
     },
     atomically: (action) => onWork((work) => work.atomically(action)),
+    putHeldVisit: (visit) => onWork(({ visits }) => visits.putHeldVisit(visit)),
+    updateHeldVisit: (visit) => onWork(({ visits }) => visits.updateHeldVisit(visit)),
+    keepNoteWritten: (encounterId, texts) =>
+      onWork(({ visits }) => visits.keepNoteWritten(encounterId, texts)),
+    keepNoteTyped: (encounterId, section, typed) =>
+      onWork(({ visits }) => visits.keepNoteTyped(encounterId, section, typed)),
+    keepLateTyped: (encounterId, section, lines) =>
+      onWork(({ visits }) => visits.keepLateTyped(encounterId, section, lines)),
+    keepMergedUnseen: (encounterId, part, at) =>
+      onWork(({ visits }) => visits.keepMergedUnseen(encounterId, part, at)),
+    keepEarlierNoteShown: (encounterId) => onWork(({ visits }) => visits.keepEarlierNoteShown(encounterId)),
+    keepChartSeen: (encounterId, seen) => onWork(({ visits }) => visits.keepChartSeen(encounterId, seen)),
+    markOrdersNotified: (encounterId, notices) =>
+      onWork(({ visits }) => visits.markOrdersNotified(encounterId, notices)),
+    keepFormDraft: (encounterId, author, form, values) =>
+      onWork(({ visits }) => visits.keepFormDraft(encounterId, author, form, values)),
+    addDraftOrder: (encounterId, author, draft) =>
+      onWork(({ visits }) => visits.addDraftOrder(encounterId, author, draft)),
+    removeDraftOrder: (encounterId, author, orderId) =>
+      onWork(({ visits }) => visits.removeDraftOrder(encounterId, author, orderId)),
+    forgetDraftOrders: (encounterId, author) =>
+      onWork(({ visits }) => visits.forgetDraftOrders(encounterId, author)),
+    forgetVisits: (encounterIds) => onWork(({ visits }) => visits.forgetVisits(encounterIds)),
+    forgetAllVisits: () => onWork(({ visits }) => visits.forgetAllVisits()),
   }
 }

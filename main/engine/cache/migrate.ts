@@ -1,16 +1,11 @@
 import { CacheTooNew } from './cache.ts'
 import { readEncrypted, type Sqlite } from './encrypted-file.ts'
+import type { Schema } from './migrations/migration.ts'
 
 /** A file that opens with the key but is not what its name says. */
 export class ForeignFile extends Error {
   override name = 'ForeignFile'
 }
-
-/** The steps of one file, and the `application_id` by which it is known. */
-export type Schema = { mark: number; migrations: readonly Migration[] }
-
-/** One numbered step; `to` is the schema version it leaves behind. */
-export type Migration = { to: number; name: string; up(db: Sqlite): void }
 
 /**
  * Brings a file to the program's version, each step in a transaction of its own with its number.

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SyncCache } from './cache.ts'
@@ -32,7 +32,16 @@ test('a lower position never replaces a higher, whatever the order of pages', ()
   expect(textOf('c')).toBe('six')
 })
 
-test('what was deleted is not brought back by an older page', () => {
+test('carries over what pages wrote, so that SQLite has nothing to carry in the middle of a later one', () => {
+  const { size } = statSync(folder.file('mirror.db'))
+  cache.applyPage(page({ versions: [version(1, condition('c', 'x'.repeat(100_000)))] }))
+  expect(statSync(folder.file('mirror.db')).size).toBe(size)
+  cache.carryOver()
+  expect(statSync(folder.file('mirror.db')).size).toBeGreaterThan(size + 100_000)
+  expect(textOf('c')).toHaveLength(100_000)
+})
+
+test('does not restore a deleted resource from an older page', () => {
   cache.applyPage(
     page({
       versions: [version(1, condition('c', 'one'))],
@@ -50,7 +59,7 @@ test('what was deleted is not brought back by an older page', () => {
   expect(textOf('c')).toBe('three')
 })
 
-test('page and cursor are one; an empty page still moves the cursor', () => {
+test('a page and its cursor are stored in one transaction; an empty page still moves the cursor', () => {
   cache.applyPage(page({ cursor: 'a', versions: [version(1, condition('c', 'one'))] }))
   cache.applyPage(page({ cursor: 'b' }))
   expect(cache.feedCursor()).toBe('b')
@@ -91,7 +100,7 @@ test('a version that our own code stumbles over is set aside, and the rest of it
 })
 
 describe('a compartment', () => {
-  test('is none, partial while it loads, complete at its end, and keeps its place over a restart', () => {
+  test('is absent, then partial while it loads, then complete, and resumes where it was after a restart', () => {
     expect(cache.compartment('p')).toEqual({
       state: 'none',
       completeAsOf: null,
@@ -124,7 +133,7 @@ describe('a compartment', () => {
     expect(cache.feedCursor()).toBeNull()
   })
 
-  test('entered anew is loaded anew: what changed while it was out of scope is not in the feed', () => {
+  test('reloads a compartment that re-enters the scope, since the feed lacks what changed meanwhile', () => {
     const loaded = (done: boolean, cursor: string | null) =>
       cache.applyPage(page({ cursor, compartment: { patientId: 'p', done, asOf: 't' } }))
     cache.applyPage(page({ entered: ['p'] }))
@@ -137,7 +146,7 @@ describe('a compartment', () => {
     expect(cache.compartment('p')).toMatchObject({ state: 'none', completeAsOf: null })
   })
 
-  test('goes when its patient leaves, but for the queue row; entering again loads it anew', () => {
+  test('is purged except for the queue row when its patient leaves, and loads again when they re-enter', () => {
     cache.applyPage(
       page({
         entered: ['p', 'q'],
@@ -162,7 +171,7 @@ describe('a compartment', () => {
     expect(cache.compartments()).toContainEqual({ patientId: 'p', state: 'none', loaded: 0, total: null })
   })
 
-  test('is gone from the file itself, read with the key', () => {
+  test('leaves no trace in the decrypted file after a purge', () => {
     cache.applyPage(
       page({
         entered: ['p'],
@@ -182,7 +191,7 @@ describe('a compartment', () => {
     expect(marked()).toBe(false)
   })
 
-  test('is gone with its row of the queue, which names the patient too', () => {
+  test('is purged together with its queue row, which names the patient too', () => {
     const reasonCode = { text: 'Kwashiorkor' }
     cache.applyPage(
       page({
@@ -219,7 +228,7 @@ describe('a compartment', () => {
     expect(cache.read('Encounter', 'e')).toBeUndefined()
   })
 
-  test('of a patient who left is not opened again by a late acknowledgment', () => {
+  test('stays closed when an acknowledgment arrives after its patient left', () => {
     cache.applyPage(page({ cursor: 'a', entered: ['p'], versions: [version(1, visit())] }))
     const row = cache.put(write, condition('c', 'late'))
     cache.applyPage(page({ cursor: 'b', left: { patients: ['p'], tasks: [] } }))
@@ -229,7 +238,7 @@ describe('a compartment', () => {
     expect(cache.read('Condition', 'c')).toBeUndefined()
   })
 
-  test('of whom a mirror made anew has only what was acknowledged goes when the feed does not bring them in', () => {
+  test('is purged from a rebuilt mirror when it holds only acknowledged writes and the feed does not bring its patient in', () => {
     cache.applyPage(page({ cursor: 'a', entered: ['p'], versions: [version(1, visit())] }))
     const first = cache.put(write, condition('c', 'one'))
     cache.resetMirror()
@@ -249,7 +258,7 @@ describe('a compartment', () => {
   })
 })
 
-test('dropped, the mirror is empty while outbox and journal stay', () => {
+test('a dropped mirror is empty, and outbox and journal stay', () => {
   cache.applyPage(
     page({
       cursor: 'a',
@@ -276,7 +285,7 @@ test('an unknown field of a newer resource comes back as it was', () => {
   expect(cache.read('Condition', 'c')?.resource).toMatchObject({ fieldOfR9: { deep: [1, { a: null }] } })
 })
 
-test('what belongs to a visit never goes to another patient: the version before stays, and it is said', () => {
+test('a resource of a visit that names another patient is refused: the version before stays, and a message says so', () => {
   cache.applyPage(page({ versions: [version(1, visit('e', 'p')), version(2, condition('c', 'one'))] }))
   cache.applyPage(page({ versions: [version(3, visit('e', 'q')), version(4, condition('c', 'two', 'q'))] }))
   expect(cache.ofPatient('Encounter', 'q')).toEqual([])

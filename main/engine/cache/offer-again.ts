@@ -8,7 +8,7 @@ import type { Work } from './work.ts'
  * offered row from now on.
  */
 export function offerAgain(work: Work, writes: { key: string; bases: (Resource | null)[] }[]): void {
-  const sent = new Map(work.sent().map((write) => [write.key, write]))
+  const sent = new Map(work.sent.all().map((write) => [write.key, write]))
   const known = writes.flatMap(({ key, bases }) => {
     const write = sent.get(key)
     return write ? [{ write, bases }] : []
@@ -28,7 +28,7 @@ export function offerAgain(work: Work, writes: { key: string; bases: (Resource |
     work.insert({ kind, encounterId, patientId, claim, author, at, key: randomUUID(), resources }, id)
     for (const mine of write.mine) offered.set(nameOf(mine), id)
     for (const { resource } of write.versions) forgotten.add(versionOf(resource))
-    work.removeSent(write.key)
+    work.sent.remove(write.key)
     id++
   }
   for (const row of waiting) {

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { seal, unseal } from '../../keys/gcm.ts'
+import { seal, unseal } from '../../base/gcm.ts'
 import { writeWhole } from './sync-to-disk.ts'
 
 /**

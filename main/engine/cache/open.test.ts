@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { CacheTooNew, CacheWrongKey } from './cache.ts'
 import { openEncrypted } from './encrypted-file.ts'
+import { pageSize, readPages } from './pages.ts'
 import { folderForEachTest } from './test/each-folder.ts'
 import { condition, page, theKey, version, visit, write } from './test/folder.ts'
 
@@ -31,7 +32,7 @@ function fill(marker = 'Kwashiorkor'): void {
   )
   cache.put(write, condition('w', `work ${marker}`))
   cache.journalEdit({ encounterId: 'e', section: 'plan', text: `journal ${marker}`, at: write.at })
-  cache.setFact('device', `fact ${marker}`)
+  cache.setFact('device-id', `fact ${marker}`)
   close()
 }
 
@@ -46,15 +47,15 @@ function damage(name: string, from: number, length = 64): void {
 test('the key is zero-filled, and what was written is there when it is opened again', () => {
   fill()
   const key = theKey()
-  const { cache, words } = folder.open(key)
+  const { cache, message } = folder.open(key)
   expect(key.every((byte) => byte === 0)).toBe(true)
-  expect(words).toBeNull()
+  expect(message).toBeNull()
   expect(cache.ofPatient('Condition', 'p').map(({ resource }) => resource.code?.text)).toEqual([
     'mirror Kwashiorkor',
     'work Kwashiorkor',
   ])
   expect(cache.journal('e')).toMatchObject([{ text: 'journal Kwashiorkor', revision: 1 }])
-  expect(cache.fact('device')).toBe('fact Kwashiorkor')
+  expect(cache.fact('device-id')).toBe('fact Kwashiorkor')
   expect(cache.feedCursor()).toBe('c1')
 })
 
@@ -79,7 +80,7 @@ test('the folder is the provider’s alone', () => {
 })
 
 describe('another key', () => {
-  test('is said to be another key, and sets nothing aside', () => {
+  test('is refused as another key, and sets nothing aside', () => {
     fill()
     const before = readdirSync(folder.path)
     expect(() => folder.open(Buffer.alloc(32, 1))).toThrow(CacheWrongKey)
@@ -87,7 +88,7 @@ describe('another key', () => {
     expect(folder.open().cache.outbox()).toHaveLength(1)
   })
 
-  test('also when the key check is gone', () => {
+  test('is refused too when the key check is missing', () => {
     fill()
     rmSync(folder.file('key.check'))
     expect(() => folder.open(Buffer.alloc(32, 1))).toThrow(CacheWrongKey)
@@ -112,79 +113,80 @@ describe.each(['work.db', 'mirror.db'])('%s from a newer program', (name) => {
 })
 
 describe('the mirror damaged', () => {
-  test('is made anew, in words, and work is untouched', () => {
+  test('is rebuilt with a message, and the work file is untouched', () => {
     fill()
     damage('mirror.db', 100)
-    const { cache, words } = folder.open()
-    expect(words).toContain('copy of the charts')
+    const { cache, message } = folder.open()
+    expect(message).toContain('copy of the charts')
     expect(cache.feedCursor()).toBeNull()
     expect(cache.compartments()).toEqual([])
     expect(cache.outbox()).toHaveLength(1)
     expect(cache.journal('e')).toHaveLength(1)
   })
 
-  test('is made anew when the damage shows only later', () => {
+  test('is rebuilt when the damage shows only later', () => {
     fill()
     const size = statSync(folder.file('mirror.db')).size
     // Every page but those of the schema and the first table's root.
     damage('mirror.db', 8192, size - 8192)
     const opened = folder.open()
     expect(opened.cache.ofPatient('Condition', 'p').map(({ resource }) => resource.id)).toEqual(['w'])
-    expect(opened.words).toContain('copy of the charts')
+    expect(opened.message).toContain('copy of the charts')
     opened.cache.applyPage(page({ cursor: 'c2', versions: [version(1, visit())] }))
     expect(opened.cache.read('Encounter', 'e')).toBeDefined()
   })
 
-  test('and replaced by a foreign file too', () => {
+  test('is rebuilt when a foreign file stands in its place', () => {
     fill()
     writeFileSync(
       folder.file('mirror.db'),
       'not a database at all, but long enough to look like one'.repeat(100),
     )
-    expect(folder.open().words).toContain('copy of the charts')
+    expect(folder.open().message).toContain('copy of the charts')
   })
 })
 
 describe('work damaged', () => {
-  test('is set aside and what can be read is carried over, in words', () => {
+  test('is set aside, and what can be read is carried over, with a message', () => {
     const { cache, close } = folder.open()
     cache.applyPage(page({ versions: [version(1, visit())] }))
     for (let n = 0; n < 200; n++) cache.put(write, condition(`w${n}`, `text ${n} ${'x'.repeat(300)}`))
     cache.journalEdit({ encounterId: 'e', section: 'plan', text: 'The plan', at: write.at })
     close()
-    const size = statSync(folder.file('work.db')).size
-    damage('work.db', Math.floor(size / 2 / 4096) * 4096 + 10, 4096)
+    const pages = readPages(folder.file('work.db'), theKey(), null).whole
+    const [number = 0] = [...pages].find(([, clear]) => clear.includes('text 100 ')) ?? []
+    damage('work.db', (number - 1) * pageSize + 10, 100)
     const opened = folder.open()
     const rows = opened.cache.outbox()
     expect(rows.length).toBeGreaterThan(50)
     expect(rows.length).toBeLessThan(200)
     expect(rows.every((row) => row.mine.length === 1)).toBe(true)
     expect(opened.cache.journal('e')).toMatchObject([{ text: 'The plan' }])
-    expect(opened.words).toContain(`${rows.length} unsent writes, 1 section of a note`)
-    expect(opened.words).toMatch(/work\.db\.damaged-/)
+    expect(opened.message).toContain(`${rows.length} unsent writes, 1 section of a note`)
+    expect(opened.message).toMatch(/work\.db\.damaged-/)
     expect(readdirSync(folder.path).some((name) => name.startsWith('work.db.damaged-'))).toBe(true)
     opened.close()
     // It is not set aside again, and new writes don't collide with the rescued.
     const again = folder.open()
-    expect(again.words).toBeNull()
+    expect(again.message).toBeNull()
     again.cache.put(write, condition('new', 'new'))
     expect(again.cache.outbox()).toHaveLength(rows.length + 1)
   })
 
-  test('beyond reading says that nothing could be read', () => {
+  test('is reported as lost when nothing in it can be read', () => {
     fill()
     damage('work.db', 0, statSync(folder.file('work.db')).size)
-    const { cache, words } = folder.open()
-    expect(words).toContain('Nothing in it could be read')
+    const { cache, message } = folder.open()
+    expect(message).toContain('Nothing in it could be read')
     expect(cache.outbox()).toEqual([])
     expect(cache.feedCursor()).toBe('c1')
   })
 
-  test('and foreign is set aside', () => {
+  test('is set aside when a foreign file stands in its place', () => {
     fill()
     copyFileSync(folder.file('mirror.db'), folder.file('work.db'))
-    const { cache, words } = folder.open()
-    expect(words).toBeTruthy()
+    const { cache, message } = folder.open()
+    expect(message).toBeTruthy()
     cache.put(write, condition('w', 'new'))
     expect(cache.outbox()).toHaveLength(1)
   })
@@ -197,11 +199,11 @@ test.skipIf(process.platform === 'win32')(
     // A limit on the size of files fails the write as a full disk does.
     const script = fileURLToPath(new URL('./test/write-until-full.ts', import.meta.url))
     const shell = `trap '' XFSZ; ulimit -f 4096; exec "${process.execPath}" "${script}" "${folder.path}"`
-    const said = spawnSync('sh', ['-c', shell], { encoding: 'utf8' })
-    const [error, kept] = said.stdout.trim().split(' ')
-    expect(error, said.stderr).toBe('DiskFull')
-    const { cache, words } = folder.open()
-    expect(words).toBeNull()
+    const result = spawnSync('sh', ['-c', shell], { encoding: 'utf8' })
+    const [error, kept] = result.stdout.trim().split(' ')
+    expect(error, result.stderr).toBe('DiskFull')
+    const { cache, message } = folder.open()
+    expect(message).toBeNull()
     expect(cache.outbox()).toHaveLength(Number(kept))
     cache.journalEdit({ encounterId: 'e', section: 'plan', text: 'Room again', at: write.at })
     expect(cache.journal('e')[0]?.text).toBe('Room again')

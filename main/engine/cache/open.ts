@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock } from '../outside.ts'
+import type { Key } from '../../../preload/contract/index.ts'
+import type { Clock } from '../../base/clock.ts'
 import { CacheDamaged, CacheNoFolder, CacheWrongKey, DiskFull, type SyncCache } from './cache.ts'
 import { cacheOf } from './cache-of.ts'
 import {
@@ -18,31 +19,33 @@ import { ForeignFile, migrate, refuseNewer } from './migrate.ts'
 import { mirrorSchema, workSchema } from './migrations/all.ts'
 import { type Mirror, mirrorOf } from './mirror.ts'
 import { unreadTransactions } from './pages.ts'
+import { placeAnew } from './places.ts'
 import { underWay } from './rekey.ts'
 import { finishMending, openDamagedWork, openWorkFile } from './rescue.ts'
 import { lookAnew } from './unreadable.ts'
+import { createTouched, keysOfMirror, watchMirror, watchWork } from './watch-rows.ts'
 import { type Work, workOf } from './work.ts'
 
 export type OpenedCache = {
   cache: SyncCache
   close(): void
   /** Trouble with the local files, a sentence for the person; null when none. It may appear later: read it each time. */
-  readonly words: string | null
+  readonly message: string | null
 }
 
-const mirrorWords =
+const mirrorMessage =
   'The copy of the charts on this machine was damaged and is being loaded again. Nothing you wrote is affected.'
-const goneWords =
+const goneMessage =
   'The folder in which Rounds keeps your work is gone: deleted, or its drive is away. What you type now is not saved.'
-const readOnlyWords =
+const readOnlyMessage =
   'Rounds may not write into its own folder on this computer, so nothing you do could be kept. Nothing was changed. Please tell your IT department.'
 
 /**
  * Opens the two encrypted files of one provider in `folder` (made when absent), and zero-fills `key` (32 bytes).
  * Until `close`, or the end of the process, nobody else can.
  *
- * - `mirror` damaged or foreign: made anew; `words` says so, also when it shows later.
- * - `work` damaged or foreign: set aside under another name, what is readable carried over, `words` says what.
+ * - `mirror` damaged or foreign: made anew; `message` says so, also when it shows later.
+ * - `work` damaged or foreign: set aside under another name, what is readable carried over, `message` says what.
  * - Throws `CacheInUse`, `CacheNoFolder`, `CacheWrongKey` (nothing set aside), `CacheTooNew` (nothing touched), `DiskFull`.
  */
 export function openCache({
@@ -50,11 +53,14 @@ export function openCache({
   key,
   clock,
   log,
+  touched = () => {},
 }: {
   folder: string
   key: Buffer
   clock: Clock
   log(line: string): void
+  /** What was written may change these answers. `arrived`: it came from the central API. */
+  touched?(keys: readonly Key[], arrived: boolean): void
 }): OpenedCache {
   const workPath = join(folder, 'work.db')
   const mirrorPath = join(folder, 'mirror.db')
@@ -78,8 +84,8 @@ export function openCache({
     const opened = onDisk(() => openWork(folder, workPath, held, clock, known === 'known'))
     const workDb = opened.db
     undo.push(() => workDb.close())
-    let words = opened.words
-    if (words) log('cache: the work file was damaged and set aside')
+    let message = opened.message
+    if (message) log('cache: the work file was damaged and set aside')
     let mirrorDb: Sqlite
     try {
       mirrorDb = onDisk(() => openMirrorFile(mirrorPath, held))
@@ -87,7 +93,7 @@ export function openCache({
       if (!isLost(error) && !existsSync(mirrorPath)) throw error
       if (!isLost(error) && !statSync(mirrorPath).isDirectory()) throw error
       log('cache: the mirror file was damaged and is made anew')
-      words = joined(words, mirrorWords)
+      message = joined(message, mirrorMessage)
       onDisk(() => clearAway(mirrorPath, clock))
       mirrorDb = onDisk(() => openMirrorFile(mirrorPath, held))
     }
@@ -95,18 +101,24 @@ export function openCache({
     rememberKey(folder, held)
     rememberSalt(folder, workPath)
 
-    const work = workOf(workDb)
+    const byWork = createTouched()
+    const byMirror = createTouched()
+    watchWork(workDb, byWork)
+    watchMirror(mirrorDb, byMirror)
+    const work = workOf(workDb, byWork)
     onDisk(() => {
       work.landFlights()
       work.audit.rehash()
     })
-    let mirror: Mirror = mirrorOf(mirrorDb, work.neededOf)
+    let mirror: Mirror = mirrorOf(mirrorDb, work.neededOf, byMirror)
 
     function makeMirrorAnew(): void {
       mirrorDb.close()
       deleteFiles(mirrorPath)
       mirrorDb = onDisk(() => openMirrorFile(mirrorPath, held))
-      mirror = mirrorOf(mirrorDb, work.neededOf)
+      watchMirror(mirrorDb, byMirror)
+      mirror = mirrorOf(mirrorDb, work.neededOf, byMirror)
+      byMirror.add(keysOfMirror)
     }
 
     const assertThere = whileThere(workPath)
@@ -119,10 +131,25 @@ export function openCache({
       changed = now
       assertThere()
     }
+    /** After the outermost transaction, committed or not: of one that was taken back nothing is left to tell. */
+    function announceTouched(): void {
+      if (!workDb.inTransaction) announce(byWork.take(), false)
+      if (!mirrorDb.inTransaction) announce(byMirror.take(), true)
+    }
+    function announce(keys: readonly Key[], arrived: boolean): void {
+      if (keys.length > 0) touched(keys, arrived)
+    }
+    const afterwards = <T>(action: () => T): T => {
+      try {
+        return onDisk(action)
+      } finally {
+        announceTouched()
+      }
+    }
     const cache = cacheOf({
       clock,
       onWork: <T>(action: (work: Work) => T) =>
-        onDisk(() => {
+        afterwards(() => {
           try {
             const done = action(work)
             assertKept()
@@ -134,18 +161,19 @@ export function openCache({
           }
         }),
       onMirror: <T>(action: (mirror: Mirror) => T) =>
-        onDisk(() => {
+        afterwards(() => {
           try {
             return action(mirror)
           } catch (error) {
             if (!isUnreadable(error)) throw error
             log('cache: the mirror file was damaged and is made anew')
             makeMirrorAnew()
-            words = joined(words, mirrorWords)
+            message = joined(message, mirrorMessage)
             return action(mirror)
           }
         }),
-      resetMirror: () => onDisk(makeMirrorAnew),
+      resetMirror: () => afterwards(makeMirrorAnew),
+      revision: () => byWork.revision() + byMirror.revision(),
     })
     return {
       cache,
@@ -155,8 +183,8 @@ export function openCache({
         mirrorDb.close()
         hold.release()
       },
-      get words() {
-        return words
+      get message() {
+        return message
       },
     }
   } catch (error) {
@@ -172,6 +200,7 @@ function openMirrorFile(path: string, key: Buffer): Sqlite {
   try {
     migrate(db, mirrorSchema)
     lookAnew(db)
+    placeAnew(db)
     return db
   } catch (error) {
     db.close()
@@ -186,8 +215,8 @@ function openWork(
   key: Buffer,
   clock: Clock,
   expected: boolean,
-): { db: Sqlite; words: string | null } {
-  const words = finishMending(path, clock)
+): { db: Sqlite; message: string | null } {
+  const message = finishMending(path, clock)
   const salt = rememberedSalt(folder)
   const damaged = () => openDamagedWork(path, key, clock, salt)
   if (expected && !isFilled(path)) return damaged()
@@ -199,7 +228,7 @@ function openWork(
     const verdict = db.pragma('quick_check(1)', { simple: true })
     // So that whatever stands in the WAL from here on is of this start.
     if (verdict === 'ok') db.pragma('wal_checkpoint(TRUNCATE)')
-    if (verdict === 'ok') return { db, words }
+    if (verdict === 'ok') return { db, message }
     db.close()
     return damaged()
   } catch (error) {
@@ -223,7 +252,7 @@ function whileThere(path: string): () => void {
   if (process.platform === 'win32') return () => {}
   const { ino } = statSync(path)
   return () => {
-    if (statSync(path, { throwIfNoEntry: false })?.ino !== ino) throw new CacheNoFolder(goneWords)
+    if (statSync(path, { throwIfNoEntry: false })?.ino !== ino) throw new CacheNoFolder(goneMessage)
   }
 }
 
@@ -235,7 +264,7 @@ function onDisk<T>(action: () => T): T {
   } catch (error) {
     if (isFull(error))
       throw new DiskFull('The disk of this machine is full: nothing more can be kept until there is room.')
-    if (isReadOnly(error)) throw new CacheNoFolder(readOnlyWords)
+    if (isReadOnly(error)) throw new CacheNoFolder(readOnlyMessage)
     throw error
   }
 }

@@ -17,7 +17,7 @@ afterEach(() => folder.remove())
 const textOf = (id: string) => cache.read('Condition', id)?.resource.code?.text
 
 describe('a local write', () => {
-  test('is seen at once over the server’s copy, which stays beside it', () => {
+  test('is read at once instead of the server’s copy, which stays beside it', () => {
     const row = cache.put(write, condition('c', 'mine'))
     expect(row).toMatchObject({
       kind: 'put',
@@ -44,7 +44,7 @@ describe('a local write', () => {
     expect(cache.ofPatient('Condition', 'other')).toEqual([])
   })
 
-  test('of the same resource coalesces while unsent: one row, the first base, the last words', () => {
+  test('coalesces with an unsent write of the same resource: one row, the first base, the last text', () => {
     const first = cache.put(write, condition('c', 'one'))
     cache.applyPage(page({ versions: [version(9, condition('c', 'theirs, later'))] }))
     const second = cache.put({ ...write, claim: 't 2' }, condition('c', 'two'))
@@ -55,7 +55,7 @@ describe('a local write', () => {
     expect(textOf('c')).toBe('two')
   })
 
-  test('is never edited in flight: the next is a row of its own, made from it', () => {
+  test('is never edited in flight: the next write is a row of its own, based on it', () => {
     const first = cache.put(write, condition('c', 'one'))
     const bytes = Buffer.from('exactly these')
     cache.markInFlight(first.id, bytes)
@@ -86,7 +86,7 @@ describe('a local write', () => {
     })
   })
 
-  test('that was in flight when the program ended has an unknown result, with its key and bytes', () => {
+  test('has an unknown result, with its key and bytes, when the program ended while it was in flight', () => {
     const row = cache.put(write, condition('c', 'one'))
     cache.markInFlight(row.id, Buffer.from('bytes'))
     folder.open()
@@ -95,7 +95,7 @@ describe('a local write', () => {
     expect(again.bytesOf(row.id)?.toString()).toBe('bytes')
   })
 
-  test('that goes back to waiting gets a new key and loses its bytes', () => {
+  test('gets a new key and drops its bytes when it goes back to waiting', () => {
     const row = cache.put(write, condition('c', 'one'))
     cache.markInFlight(row.id, Buffer.from('bytes'))
     cache.markWaiting(row.id)
@@ -111,9 +111,9 @@ describe('what the server forgot and is offered again', () => {
     cache.acknowledge(row.id, [version(3, condition('c', 'forgotten'))])
     return row
   }
-  const words = () => cache.outbox().map(({ mine, after }) => [mine[0], after])
+  const waiting = () => cache.outbox().map(({ mine, after }) => [mine[0], after])
 
-  test('is not swallowed by a write that was made from another version', () => {
+  test('does not coalesce with a write that was made from another version', () => {
     const { key } = forgotten()
     cache.applyPage(page({ versions: [version(9, condition('c', 'theirs, later'))] }))
     cache.put(write, condition('c', 'on theirs'))
@@ -126,7 +126,7 @@ describe('what the server forgot and is offered again', () => {
     expect(textOf('c')).toBe('on theirs, more')
   })
 
-  test('is not what a write was made on top of that was made from nothing', () => {
+  test('does not rebase a create onto a re-offered version', () => {
     const { key } = forgotten()
     // The copy is gone with the server's memory: whoever writes now sees nothing.
     cache.resetMirror()
@@ -137,13 +137,13 @@ describe('what the server forgot and is offered again', () => {
       { key, bases: [null] },
       { key: anew.key, bases: [null] },
     ])
-    expect(words()).toMatchObject([
+    expect(waiting()).toMatchObject([
       [{ code: { text: 'forgotten' } }, []],
       [{ code: { text: 'anew' } }, []],
     ])
   })
 
-  test('stays what a write was made on top of when that is written in another way, until it has another base', () => {
+  test('stays the base of a write that is rewritten, until that has another base', () => {
     const { key } = forgotten()
     const later = cache.put(write, condition('c', 'on top'))
     cache.offerAgain([{ key, bases: [null] }])
@@ -151,12 +151,12 @@ describe('what the server forgot and is offered again', () => {
     expect(onTop?.after).toEqual([offered?.id])
     const base = onTop?.base[0] ?? null
     cache.replaceRow(later.id, [{ kind: 'put', resources: [{ base, mine: condition('c', 'otherwise') }] }])
-    expect(words().at(-1)).toMatchObject([{ code: { text: 'otherwise' } }, [offered?.id]])
+    expect(waiting().at(-1)).toMatchObject([{ code: { text: 'otherwise' } }, [offered?.id]])
     const theirs = version(9, condition('c', 'theirs')).resource
     cache.replaceRow(later.id, [
       { kind: 'put', resources: [{ base: theirs, mine: condition('c', 'merged') }] },
     ])
-    expect(words().at(-1)).toMatchObject([{ code: { text: 'merged' } }, []])
+    expect(waiting().at(-1)).toMatchObject([{ code: { text: 'merged' } }, []])
   })
 
   test('coalesces with what was written on top of it', () => {
@@ -169,7 +169,7 @@ describe('what the server forgot and is offered again', () => {
     ])
   })
 
-  test('is no base any more of what was made on top of a row that was put aside', () => {
+  test('is no longer the base of a write made on top of a row that was put aside', () => {
     const { key } = forgotten()
     const later = cache.put(write, condition('c', 'on top'))
     cache.offerAgain([{ key, bases: [null] }])
@@ -293,7 +293,7 @@ describe('signing', () => {
     encounter: { reference: 'Encounter/e' },
   })
 
-  test('is one row that takes the waiting rows of its resources into itself', () => {
+  test('is one row that absorbs the waiting rows of its resources', () => {
     cache.put(write, note('preliminary'))
     cache.put(write, condition('c', 'mine'))
     cache.put(write, condition('other', 'stays'))
@@ -321,7 +321,7 @@ describe('signing', () => {
   })
 })
 
-test('what was put aside no longer stands before the server’s copy, but for what exists only here', () => {
+test('a write that was put aside no longer hides the server’s copy, unless it exists only here', () => {
   cache.setAside(cache.put(write, condition('c', 'mine')).id, 'No.')
   cache.setAside(cache.put(write, condition('new', 'only here')).id, 'No.')
   expect(textOf('c')).toBe('theirs')
@@ -372,22 +372,22 @@ test('journal, conflicts and facts', () => {
   cache.settleConflict('e', 'plan')
   expect(cache.conflicts('e')).toEqual([])
 
-  cache.setFact('a', '1')
-  expect(cache.fact('a')).toBe('1')
-  cache.setFact('a', null)
-  expect(cache.fact('a')).toBeUndefined()
+  cache.setFact('flags', '1')
+  expect(cache.fact('flags')).toBe('1')
+  cache.setFact('flags', null)
+  expect(cache.fact('flags')).toBeUndefined()
 })
 
 test('a transaction of the work file is all or nothing', () => {
   expect(() =>
     cache.atomically(() => {
       cache.put(write, condition('c', 'mine'))
-      cache.setFact('a', '1')
+      cache.setFact('flags', '1')
       throw new Error('stop')
     }),
   ).toThrow('stop')
   expect(cache.outbox()).toEqual([])
-  expect(cache.fact('a')).toBeUndefined()
+  expect(cache.fact('flags')).toBeUndefined()
 })
 
 test('acknowledged writes are forgotten after the server’s backup window', () => {

@@ -97,13 +97,13 @@ function pagesWith(open: Opener, bytes: Buffer, wal: Buffer): Pages {
     found.whole.set(number, clear)
     found.broken.delete(number)
   }
-  const size = frames.size ?? pagesSaid(found.whole.get(1))
+  const size = frames.size ?? pageCountOf(found.whole.get(1))
   for (let number = 1; number <= size; number++) if (!found.whole.has(number)) found.broken.add(number)
   return found
 }
 
 /** The size of the file in pages, as its first page says; 0: it is not there. */
-const pagesSaid = (first: Buffer | undefined): number => Math.min(first?.readUInt32BE(28) ?? 0, 1_000_000)
+const pageCountOf = (first: Buffer | undefined): number => Math.min(first?.readUInt32BE(28) ?? 0, 1_000_000)
 
 const walHeader = 32
 const frameHeader = 24
@@ -139,9 +139,9 @@ function framesOf(wal: Buffer, open: Opener) {
 /** The two numbers that all frames of one round carry: the header's, or the first frame's where no frame has them. */
 function saltOfFrames(wal: Buffer): Buffer | null {
   if (wal.length < walHeader + frameHeader) return null
-  const said = wal.subarray(16, 24)
+  const saltOfHeader = wal.subarray(16, 24)
   for (let at = walHeader; at + frameHeader <= wal.length; at += frameSize)
-    if (wal.subarray(at + 8, at + 16).equals(said)) return said
+    if (wal.subarray(at + 8, at + 16).equals(saltOfHeader)) return saltOfHeader
   return wal.subarray(walHeader + 8, walHeader + 16)
 }
 
@@ -156,18 +156,19 @@ function checksums(wal: Buffer): (header: Buffer, page: Buffer) => boolean {
       b = (b + (bigEndian ? bytes.readUInt32BE(at + 4) : bytes.readUInt32LE(at + 4)) + a) >>> 0
     }
   }
-  const said = (bytes: Buffer, at: number) => bytes.readUInt32BE(at) === a && bytes.readUInt32BE(at + 4) === b
+  const matches = (bytes: Buffer, at: number) =>
+    bytes.readUInt32BE(at) === a && bytes.readUInt32BE(at + 4) === b
   let reached = wal.length >= walHeader
   const salt = wal.subarray(16, 24)
   if (reached) {
     add(wal.subarray(0, 24))
-    reached = said(wal, 24) && (wal.readUInt32BE(0) & ~1) === 0x377f0682
+    reached = matches(wal, 24) && (wal.readUInt32BE(0) & ~1) === 0x377f0682
   }
   return (header, page) => {
     if (!reached) return false
     add(header.subarray(0, 8))
     add(page)
-    reached = said(header, 16) && header.subarray(8, 16).equals(salt)
+    reached = matches(header, 16) && header.subarray(8, 16).equals(salt)
     return reached
   }
 }

@@ -1,10 +1,12 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import type { Held, ReadableCache, TypedResource } from './cache.ts'
-import { claimed, heldVisitsFact } from './claimed.ts'
 import type { Files } from './files.ts'
+import { readableAgenda } from './readable-agenda.ts'
+import { readableChart } from './readable-chart.ts'
 
 /** What the engine's features see: the mirror under the outbox. */
-export function readableCache({ onWork, onMirror }: Files): ReadableCache {
+export function readableCache(files: Files): ReadableCache {
+  const { onWork, onMirror } = files
   /**
    * What the clinician should see of one resource. A write that was put aside no longer stands before the
    * server's copy, but for what exists only here and for the note, whose words are the author's to keep. A refused
@@ -62,36 +64,49 @@ export function readableCache({ onWork, onMirror }: Files): ReadableCache {
     return overlay(type, found, written)
   }
 
-  const fact = (name: string) => onWork((work) => work.fact(name))
-
   const lastSent = <T extends ResourceType>(type: T, id: string, encounterId: string) => {
-    const visit = claimed(fact(heldVisitsFact), encounterId)
-    if (!visit || !(visit.left || (type === 'Composition' && isLoading(visit.patientId)))) return undefined
-    return onWork((work) => work.sent())
-      .filter((write) => write.encounterId === encounterId)
-      .flatMap(({ versions }) => versions)
-      .findLast(({ resource }) => resource.resourceType === type && resource.id === id)?.resource as
-      | TypedResource<T>
-      | undefined
+    const visit = onWork((work) => work.visits.heldVisit(encounterId))
+    if (!visit) return undefined
+    const left = visit.givenUp || visit.takenOver !== null
+    if (!(left || (type === 'Composition' && isLoading(visit.patientId)))) return undefined
+    return onWork((work) => work.sent.newestOf(type, id, encounterId)) as TypedResource<T> | undefined
   }
   const isLoading = (patientId: string): boolean =>
     onMirror((mirror) => mirror.compartment(patientId)).state !== 'complete'
 
   return {
+    chart: readableChart(files, read),
+    agenda: readableAgenda(files, read),
     read,
     ofPatient,
     ofEncounter,
     all,
     compartment: (patientId) => onMirror((mirror) => mirror.compartment(patientId)),
     compartments: () => onMirror((mirror) => mirror.compartments()),
-    unreadable: (patientId) => onMirror((mirror) => mirror.unreadable.told(patientId)),
+    unreadable: (patientId) => onMirror((mirror) => mirror.unreadable.list(patientId)),
     outbox: () => onWork((work) => work.rows()),
     journal: (encounterId) => onWork((work) => work.journal(encounterId)),
-    journalVisits: () => onWork((work) => work.journalVisits()),
     conflicts: (encounterId) => onWork((work) => work.conflicts(encounterId)),
     lastSent,
-    fact,
-    factNames: (prefix) => onWork((work) => work.factNames(prefix)),
+    fact: (name) => onWork((work) => work.fact(name)),
     auditHead: () => onWork((work) => work.audit.head()),
+    revision: files.revision,
+    heldVisits: () => onWork(({ visits }) => visits.heldVisits()),
+    heldVisit: (encounterId) => onWork(({ visits }) => visits.heldVisit(encounterId)),
+    heldTask: (taskId) => onWork(({ visits }) => visits.heldTask(taskId)),
+    claimProof: (claim) => onWork(({ visits }) => visits.claimProof(claim)),
+    noteWritten: (encounterId) => onWork(({ visits }) => visits.noteWritten(encounterId)),
+    noteTyped: (encounterId, section) => onWork(({ visits }) => visits.noteTyped(encounterId, section)),
+    lateTyped: (encounterId, section) => onWork(({ visits }) => visits.lateTyped(encounterId, section)),
+    mergedUnseen: (encounterId, part) => onWork(({ visits }) => visits.mergedUnseen(encounterId, part)),
+    earlierNoteShown: (encounterId) => onWork(({ visits }) => visits.earlierNoteShown(encounterId)),
+    chartSeen: (encounterId) => onWork(({ visits }) => visits.chartSeen(encounterId)),
+    ordersNotified: (encounterId) => onWork(({ visits }) => visits.ordersNotified(encounterId)),
+    formDraft: (encounterId, author, form) =>
+      onWork(({ visits }) => visits.formDraft(encounterId, author, form)),
+    hasFormDrafts: (encounterId) => onWork(({ visits }) => visits.hasFormDrafts(encounterId)),
+    draftOrders: (encounterId, author) => onWork(({ visits }) => visits.draftOrders(encounterId, author)),
+    hasDraftOrders: (encounterId) => onWork(({ visits }) => visits.hasDraftOrders(encounterId)),
+    visitsKept: () => onWork(({ visits }) => visits.visitsKept()),
   }
 }

@@ -70,9 +70,9 @@ function cellOf(reader: Reader, isTable: boolean, overflow: Overflow): Row {
 }
 
 /** What stands in a text where a page of it is gone. */
-export const gapWords = '[A part of what stood here was damaged and could not be read.]'
+export const gapMarker = '[A part of what stood here was damaged and could not be read.]'
 
-const withGap = (text: string): string => text.replaceAll(/\uFFFD{0,3}\0+\uFFFD{0,3}/g, `\n${gapWords}\n`)
+const withGap = (text: string): string => text.replaceAll(/\uFFFD{0,3}\0+\uFFFD{0,3}/g, `\n${gapMarker}\n`)
 
 function valuesOf(payload: Buffer): Value[] {
   const reader = { page: payload, at: 0 }

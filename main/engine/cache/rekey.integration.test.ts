@@ -35,8 +35,8 @@ function fill(key = keyOf(0)): void {
 }
 
 function expectAllThere(key: Buffer): void {
-  const { cache, close, words } = folder.open(key)
-  expect(words).toBeNull()
+  const { cache, close, message } = folder.open(key)
+  expect(message).toBeNull()
   expect(cache.ofPatient('Condition', 'p')).toHaveLength(240)
   expect(cache.outbox()).toHaveLength(40)
   expect(cache.journal('e')[0]?.text).toBe('Rest and fluids.')
@@ -58,7 +58,7 @@ test('another key opens both files with everything in them, and the old one neit
   expectAllThere(keyOf(1))
 })
 
-test('again with the same keys it changes nothing, and there may be no files at all', () => {
+test('a second rekey with the same keys changes nothing, and neither does one without files', () => {
   fill()
   rekey(folder.path, keyOf(0), keyOf(1))
   const before = readFileSync(folder.file('work.db'))
@@ -100,7 +100,7 @@ test('leaves damage to opening, which saves what can be read, and is done at the
   writeFileSync(folder.file('work.db'), bytes)
   expect(rekey(folder.path, keyOf(0), keyOf(1))).toEqual({ opensWith: 'old', later: 'damaged' })
   const first = folder.open(keyOf(0))
-  expect(first.words).toContain('set aside')
+  expect(first.message).toContain('set aside')
   const saved = first.cache.outbox().length
   first.close()
   expect(rekey(folder.path, keyOf(0), keyOf(1))).toEqual({ opensWith: 'new' })
@@ -142,7 +142,7 @@ test('a file set aside for experts is still read after two new keys', () => {
   db.close()
 })
 
-test('a damaged mirror beside a work file that is new already is made anew, and no word of work is touched', () => {
+test('rebuilds a damaged mirror beside a work file that has the new key already, and leaves that file untouched', () => {
   fill()
   rekey(folder.path, keyOf(0), keyOf(1))
   writeFileSync(
@@ -150,8 +150,8 @@ test('a damaged mirror beside a work file that is new already is made anew, and 
     'not a database at all, but long enough to be read as one'.repeat(20),
   )
   expect(rekey(folder.path, keyOf(0), keyOf(1))).toEqual({ opensWith: 'new' })
-  const { cache, words } = folder.open(keyOf(1))
-  expect(words).toContain('loaded again')
+  const { cache, message } = folder.open(keyOf(1))
+  expect(message).toContain('loaded again')
   expect(cache.outbox()).toHaveLength(40)
 })
 
@@ -183,19 +183,19 @@ describe('killed', () => {
     const child = spawn(process.execPath, [script, folder.path, ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    let said = ''
+    let output = ''
     let errors = ''
     child.stderr.on('data', (data) => {
       errors += data
     })
     let begun = false
     child.stdout.on('data', (data) => {
-      said += data
+      output += data
       if (!begun && killAfterMs !== null) setTimeout(() => child.kill('SIGKILL'), killAfterMs)
       begun = true
     })
     const signal = await new Promise((resolve) => child.on('close', (_code, by) => resolve(by)))
-    const lines = said.trim().split('\n')
+    const lines = output.trim().split('\n')
     const whole = lines.at(-1) === 'all'
     if (signal !== 'SIGKILL' && !whole) throw new Error(errors)
     return { last: Number(lines.filter((line) => line !== 'all').at(-1)), whole }

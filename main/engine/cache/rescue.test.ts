@@ -15,10 +15,10 @@ import { describe, expect, test } from 'vitest'
 import { setAsideOf } from '../sync/status.ts'
 import { carve } from './carve.ts'
 import { openEncrypted } from './encrypted-file.ts'
-import { foundWords, tendFoundWords } from './found-words.ts'
 import { type OpenedCache, openCache } from './open.ts'
 import { pageSize, readPages } from './pages.ts'
-import { gapWords } from './records.ts'
+import { gapMarker } from './records.ts'
+import { expireRecoveredText, recoveredText } from './recovered-text.ts'
 import { folderForEachTest } from './test/each-folder.ts'
 import { condition, page, theKey, version, visit, write } from './test/folder.ts'
 import { damagePages, fillWithTokens, randomFrom, tokensByPage, tokensIn } from './test/page-tokens.ts'
@@ -35,24 +35,24 @@ function damage(...numbers: number[]): void {
   writeFileSync(workFile(), bytes)
 }
 
-/** Numbers of the pages in which these words stand. */
-function pagesWith(words: string): number[] {
+/** Numbers of the pages in which this text stands. */
+function pagesWith(text: string): number[] {
   return [...readPages(workFile(), theKey(), null).whole]
-    .filter(([, clear]) => clear.includes(words))
+    .filter(([, clear]) => clear.includes(text))
     .map(([number]) => number)
 }
 
-test('pages, rows and texts read without SQLite are those that SQLite reads', () => {
+test('reads the same pages, rows and texts as SQLite does', () => {
   const opened = folder.open()
   fillWithTokens(opened, randomFrom(7), 12)
   opened.close()
   const { trees, orphans, pieces, version: found } = carve(readPages(workFile(), theKey(), null))
-  expect([orphans, pieces, found]).toEqual([{ tables: [], indexes: [] }, [], 2])
+  expect([orphans, pieces, found]).toEqual([{ tables: [], indexes: [] }, [], 3])
   const db = openEncrypted(workFile(), theKey())
   for (const [name, tree] of trees) {
     if (tree.kind !== 'table' || name === 'sqlite_sequence') continue
     const rows = db.prepare(`SELECT * FROM ${name} ORDER BY rowid`).raw().all() as unknown[][]
-    const alias = ['outbox', 'audit'].includes(name)
+    const alias = ['outbox', 'audit', 'held_visit', 'draft_order', 'unconfirmed_version'].includes(name)
     const read = tree.rows
       .sort((a, b) => a.rowid - b.rowid)
       .map(({ rowid, values }) => values.map((value, n) => (alias && n === 0 ? rowid : value)))
@@ -61,13 +61,13 @@ test('pages, rows and texts read without SQLite are those that SQLite reads', ()
   db.close()
 })
 
-/** How many of what the words say, behind one of their beginnings. */
-function said(words: string | null, beginning: string, what: string): number {
-  const sentence = words?.split('. ').find((one) => one.startsWith(beginning)) ?? ''
+/** The count that the message gives of `what`, behind one of its beginnings. */
+function countIn(message: string | null, beginning: string, what: string): number {
+  const sentence = message?.split('. ').find((one) => one.startsWith(beginning)) ?? ''
   return Number(new RegExp(`(\\d+) ${what}`).exec(sentence)?.[1] ?? 0)
 }
 
-test('pages damaged at random: no word on a whole page is lost, and what is lost is said by count', () => {
+test('loses no text on an undamaged page, and counts what is lost, when pages are damaged at random', () => {
   const visits = 40
   const rounds = Number(process.env.RESCUE_ROUNDS ?? 15)
   const first = folder.open()
@@ -92,13 +92,13 @@ test('pages damaged at random: no word on a whole page is lost, and what is lost
     const left = tokensIn(opened, visits)
     const missing = must.filter((token) => !left.has(token))
     const lost = journals - countJournals(opened, visits)
-    const { words } = opened
+    const { message } = opened
     opened.close()
     rmSync(copy, { recursive: true })
     expect(missing, `seed ${seed}, pages ${[...hit].join()}`).toEqual([])
     // Where a page of an index is gone too it says “at least”, or that it can't be told.
-    if (!/at least|can’t be told/.test(words ?? ''))
-      expect(said(words, 'Lost', 'sections?'), `seed ${seed}`).toBe(lost)
+    if (!/at least|can’t be told/.test(message ?? ''))
+      expect(countIn(message, 'Lost', 'sections?'), `seed ${seed}`).toBe(lost)
     lostSections += lost
     gone += reached.size - left.size
   }
@@ -134,10 +134,10 @@ function signed(): void {
 }
 
 describe('an unsent write', () => {
-  test('that lost one of its resources is put aside in words and never sent as if it were whole', () => {
+  test('is put aside with a message, and never sent, when one of its resources is lost', () => {
     signed()
     damage(...pagesWith('ORDER '))
-    const { cache, words } = folder.open()
+    const { cache, message } = folder.open()
     const rows = cache.outbox()
     expect(rows.map(({ kind, state }) => [kind, state])).toContainEqual(['transaction', 'set-aside'])
     expect(rows.filter(({ kind }) => kind === 'put').every(({ state }) => state === 'waiting')).toBe(true)
@@ -146,17 +146,17 @@ describe('an unsent write', () => {
         .map(({ why }) => why)
         .join(),
     ).toContain('not certain that this is all of it')
-    expect(words).toContain('was damaged and set aside')
+    expect(message).toContain('was damaged and set aside')
   })
 
-  test('whose own row is gone is put aside with its author, as its resources say', () => {
+  test('is put aside with the author its resources name when its own row is lost', () => {
     signed()
     const rowPages = [...readPages(workFile(), theKey(), null).whole].filter(
       ([, clear]) =>
         clear.includes('transaction') && clear.includes('waiting') && !clear.includes('CREATE TABLE'),
     )
     damage(...rowPages.map(([number]) => number))
-    const { cache, words } = folder.open()
+    const { cache, message } = folder.open()
     const rows = cache.outbox()
     expect(rows.map(({ state }) => state)).toEqual(['set-aside', 'set-aside', 'set-aside'])
     expect(rows.map(({ mine }) => mine.length)).toEqual([1, 2, 1])
@@ -166,19 +166,19 @@ describe('an unsent write', () => {
       patientId: 'p',
       writtenAt: write.at,
     })
-    expect(words).not.toContain('unsent writes lost')
+    expect(message).not.toContain('unsent writes lost')
   })
 
-  test('whose resources are gone is counted as lost', () => {
+  test('is counted as lost when its resources are lost', () => {
     signed()
     damage(...pagesWith('before xxx'))
-    const { cache, words } = folder.open()
+    const { cache, message } = folder.open()
     expect(cache.outbox().map(({ mine }) => mine[0]?.id)).toEqual(['n', 'after'])
-    expect(said(words, 'Lost', 'unsent write')).toBe(1)
+    expect(countIn(message, 'Lost', 'unsent write')).toBe(1)
   })
 })
 
-test('a long text that lost a page has its gap marked; what stood behind it is kept apart for a month, for somebody to read', () => {
+test('marks the gap in a long text that lost a page, and keeps what stood behind it apart for a month', () => {
   const { cache, close } = folder.open()
   const text = Array.from({ length: 2000 }, (_, n) => `line ${n}`).join('\n')
   cache.journalEdit({ encounterId: 'e', section: 'plan', text, at: write.at })
@@ -188,19 +188,19 @@ test('a long text that lost a page has its gap marked; what stood behind it is k
   damage(behind)
   const opened = folder.open()
   const plan = opened.cache.journal('e').find(({ section }) => section === 'plan')
-  expect(plan?.text).toContain(gapWords)
+  expect(plan?.text).toContain(gapMarker)
   expect(plan?.text.startsWith('line 0\nline 1\n')).toBe(true)
   expect(plan?.revision).toBe(1)
   const aside = setAsideOf(opened.cache)
   expect(aside).toHaveLength(1)
   expect(aside[0]).toMatchObject({ patientName: 'Patient not known', encounterId: null })
   expect(aside[0]?.why).toContain('line 1999')
-  expect(opened.words).toContain('1 of the texts has a gap, which is marked. 1 piece of text was found')
+  expect(opened.message).toContain('1 of the texts has a gap, which is marked. 1 piece of text was found')
   // The month begins when the central API's clock is heard: this machine's may be years off.
   const server = Date.parse('2036-01-05T14:00:00Z')
-  for (const now of [null, server, server + 29 * 86_400_000]) tendFoundWords(opened.cache, now)
-  expect(foundWords(opened.cache)).not.toBeNull()
-  tendFoundWords(opened.cache, server + 31 * 86_400_000)
+  for (const now of [null, server, server + 29 * 86_400_000]) expireRecoveredText(opened.cache, now)
+  expect(recoveredText(opened.cache)).not.toBeNull()
+  expireRecoveredText(opened.cache, server + 31 * 86_400_000)
   expect(setAsideOf(opened.cache)).toEqual([])
 })
 
@@ -232,10 +232,10 @@ describe('the WAL', () => {
   const plan = ({ cache }: OpenedCache) =>
     cache.journal('e').find(({ section }) => section === 'plan')?.text ?? ''
 
-  test('whole: nothing is said, the last words are there', () => {
+  test('gives no message and keeps the last text when it is undamaged', () => {
     killed()
     const opened = folder.open()
-    expect(opened.words).toBeNull()
+    expect(opened.message).toBeNull()
     expect(plan(opened)).toMatch(/^typed-30 /)
   })
 
@@ -243,31 +243,31 @@ describe('the WAL', () => {
     ['a frame in its middle', (wal: Buffer) => void wal.fill(0x5a, wal.length / 2, wal.length / 2 + 64)],
     ['its header', (wal: Buffer) => void wal.fill(0x5a, 0, 32)],
     ['a checksum in its first frame', (wal: Buffer) => void wal.fill(0x5a, 32 + 16, 32 + 24)],
-  ])('damaged in %s: SQLite would drop what was typed since and say nothing', (_, harm) => {
+  ])('is rescued when damaged in %s, where SQLite would silently drop what was typed since', (_, harm) => {
     killed()
     walBytes(harm)
     const opened = folder.open()
     expect(plan(opened)).toMatch(/^typed-30 /)
     expect(opened.cache.journal('e')).toHaveLength(2)
-    expect(opened.words).toContain('was damaged and set aside as work.db.damaged-')
+    expect(opened.message).toContain('was damaged and set aside as work.db.damaged-')
     opened.close()
-    expect(folder.open().words).toBeNull()
+    expect(folder.open().message).toBeNull()
   })
 
-  test('cut off in the middle of a write, as a kill leaves it: nothing is said, what was kept before is there', () => {
+  test('gives no message and keeps what was stored before when a kill cut it off in the middle of a write', () => {
     killed()
     walBytes((wal) => wal.subarray(0, wal.length - 1000))
     const opened = folder.open()
-    expect(opened.words).toBeNull()
+    expect(opened.message).toBeNull()
     expect(plan(opened)).toMatch(/^typed-(29|30) /)
   })
 
-  test('with the file itself cut to nothing: the words come out of the WAL', () => {
+  test('gives back the text when the file itself is cut to nothing', () => {
     killed()
     writeFileSync(workFile(), '')
     const opened = folder.open()
     expect(plan(opened)).toMatch(/^typed-30 /)
-    expect(opened.words).toContain('2 sections of notes')
+    expect(opened.message).toContain('2 sections of notes')
   })
 })
 
@@ -283,29 +283,29 @@ describe('killed while a damaged file is being replaced', () => {
     renameSync(folder.file(aside), workFile())
   }
 
-  test('before the old one was set aside: it is finished at the next start, in words', () => {
+  test('before the old one was set aside: the next start finishes it, with a message', () => {
     halfway()
-    const { cache, words } = folder.open()
-    expect(words).toContain('What could be read was saved')
+    const { cache, message } = folder.open()
+    expect(message).toContain('What could be read was saved')
     expect(cache.outbox().map(({ mine }) => mine[0]?.id)).toEqual(['n', 'after'])
     expect(existsSync(folder.file('work.db.mended'))).toBe(false)
   })
 
-  test('after it was: the same', () => {
+  test('after the old one was set aside: the next start finishes it, with a message', () => {
     halfway()
     renameSync(workFile(), folder.file('work.db.damaged-x'))
-    const { cache, words } = folder.open()
-    expect(words).toContain('What could be read was saved')
+    const { cache, message } = folder.open()
+    expect(message).toContain('What could be read was saved')
     expect(cache.outbox()).toHaveLength(2)
   })
 
-  test('while the new one was being written: it is written anew', () => {
+  test('while the new one was being written: the next start writes it again', () => {
     signed()
     damage(...pagesWith('before xxx'))
     writeFileSync(folder.file('work.db.mending'), 'half')
-    const { cache, words } = folder.open()
+    const { cache, message } = folder.open()
     expect(cache.outbox()).toHaveLength(2)
-    expect(words).toContain('Lost: 1 unsent write')
+    expect(message).toContain('Lost: 1 unsent write')
     expect(existsSync(folder.file('work.db.mending'))).toBe(false)
   })
 })

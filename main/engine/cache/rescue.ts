@@ -1,33 +1,45 @@
 import { existsSync, renameSync } from 'node:fs'
-import type { Clock } from '../outside.ts'
+import type { Clock } from '../../base/clock.ts'
 import { type Carved, carve } from './carve.ts'
 import { deleteFiles, openEncrypted, type Sqlite, setFileAside } from './encrypted-file.ts'
-import { keepFoundWords } from './found-words.ts'
 import { migrate } from './migrate.ts'
 import { workSchema } from './migrations/all.ts'
 import { readPages } from './pages.ts'
+import { keepRecoveredText } from './recovered-text.ts'
 import { mendOutbox } from './rescued-outbox.ts'
 import { matchTables, type TableRows } from './rescued-tables.ts'
+import { indexSent } from './sent-table.ts'
 
 /** What a person is told of, in this order. */
-const told = [
+const reportedSaved = [
   { name: 'outbox', one: 'unsent write', many: 'unsent writes' },
   { name: 'journal', one: 'section of a note', many: 'sections of notes' },
   { name: 'conflict', one: 'undecided version', many: 'undecided versions' },
+  { name: 'form_draft', one: 'half-filled form', many: 'half-filled forms' },
+  { name: 'draft_order', one: 'drafted order', many: 'drafted orders' },
   { name: 'sent', one: 'sent write', many: 'sent writes' },
 ] as const
 
-const toldLost = [
-  ...told,
-  {
-    name: 'fact',
-    one: 'record of Rounds’ own (drafted orders are kept in such)',
-    many: 'records of Rounds’ own (drafted orders are kept in such)',
-  },
+const reportedLost = [
+  ...reportedSaved,
+  { name: 'own', one: 'record of Rounds’ own', many: 'records of Rounds’ own' },
   { name: 'audit', one: 'entry of the audit trail', many: 'entries of the audit trail' },
 ] as const
 
-type Told = { readonly name: string; readonly one: string; readonly many: string }
+/** Counted together, as `own`. */
+const ownRecords = [
+  'fact',
+  'held_visit',
+  'note_written',
+  'note_typed',
+  'late_typed',
+  'merged_unseen',
+  'visit_shown',
+  'order_told',
+  'unconfirmed_version',
+]
+
+type RescuedKind = { readonly name: string; readonly one: string; readonly many: string }
 type Counts = Map<string, number>
 type Report = {
   saved: Counts
@@ -49,14 +61,14 @@ export const mendedPath = (path: string) => `${path}.mended`
 /**
  * Reads what can be read of a damaged `work` file page by page into a new one, then sets the damaged one aside (it is
  * never deleted: experts may read more of it) and puts the new one in its place. Killed at any moment, the next start
- * does it again or finishes it. `words` tell the person what was saved and what was lost.
+ * does it again or finishes it. `message` tells the person what was saved and what was lost.
  */
 export function openDamagedWork(
   path: string,
   key: Buffer,
   clock: Clock,
   salt: Buffer | null,
-): { db: Sqlite; words: string } {
+): { db: Sqlite; message: string } {
   const pages = readPages(path, key, salt)
   const carved = carve(pages)
   deleteFiles(mendingPath(path))
@@ -70,14 +82,14 @@ export function openDamagedWork(
   }
   renameSync(mendingPath(path), mendedPath(path))
   const aside = putInPlace(path, clock)
-  return { db: openWorkFile(path, key), words: wordsOf(report, aside) }
+  return { db: openWorkFile(path, key), message: rescueMessage(report, aside) }
 }
 
 /** A start that was killed between setting aside and putting in place. Null: there was none. */
 export function finishMending(path: string, clock: Clock): string | null {
   if (!existsSync(mendedPath(path))) return null
   const aside = putInPlace(path, clock)
-  return `The file of unsent work on this machine was damaged and set aside as ${nameOf(aside)}. What could be read was saved. ${askWords}`
+  return `The file of unsent work on this machine was damaged and set aside as ${nameOf(aside)}. What could be read was saved. ${compareMessage}`
 }
 
 function putInPlace(path: string, clock: Clock): string {
@@ -129,20 +141,25 @@ function fill(db: Sqlite, carved: Carved, clock: Clock): Omit<Report, 'foreign'>
       saved.set(name, count)
     }
     lost.set('outbox', outbox.lostWrites)
+    lost.set(
+      'own',
+      ownRecords.map((name) => lost.get(name) ?? 0).reduce((a, b) => a + b),
+    )
   }).immediate()
   migrate(db, workSchema)
-  if (pieces.length > 0) keepFoundWords(db, { at: now, pieces })
+  indexSent(db)
+  if (pieces.length > 0) keepRecoveredText(db, { at: now, pieces })
   return { saved, lost, gaps, pieces: pieces.length, exact: [...found.values()].every(({ exact }) => exact) }
 }
 
 const rest = (found: Map<string, TableRows>) =>
-  [...found].filter(([name]) => name !== 'outbox' && name !== 'outbox_resource')
+  [...found].filter(([name]) => !['outbox', 'outbox_resource', 'sent_resource'].includes(name))
 
 /** What can be read of rows that are of no use in part. */
 const piecesOfBroken = (found: Map<string, TableRows>): string[] =>
-  ['outbox_resource', 'fact'].flatMap((name) =>
+  ['outbox_resource', 'fact', 'form_draft', 'draft_order'].flatMap((name) =>
     (found.get(name)?.rows ?? []).flatMap(({ columns, gap }) => {
-      const text = columns.mine ?? columns.value
+      const text = columns.mine ?? columns.value ?? columns.fields ?? columns.medication_request
       return gap && typeof text === 'string' ? [text] : []
     }),
   )
@@ -167,17 +184,17 @@ function insert(db: Sqlite, table: string, { columns }: TableRows['rows'][number
   }
 }
 
-const askWords = 'Please compare your open notes with what you remember, and tell your IT department.'
+const compareMessage = 'Please compare your open notes with what you remember, and tell your IT department.'
 const nameOf = (path: string) => path.split(/[\\/]/).at(-1)
 
-function wordsOf({ saved, lost, gaps, pieces, exact, foreign }: Report, aside: string): string {
-  const counted = (counts: Counts, kinds: readonly Told[]) =>
+function rescueMessage({ saved, lost, gaps, pieces, exact, foreign }: Report, aside: string): string {
+  const counted = (counts: Counts, kinds: readonly RescuedKind[]) =>
     kinds.flatMap(({ name, one, many }) => {
       const count = counts.get(name) ?? 0
       return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
     })
-  const what = counted(saved, told)
-  const gone = counted(lost, toldLost)
+  const what = counted(saved, reportedSaved)
+  const gone = counted(lost, reportedLost)
   const sentences = [
     foreign
       ? `The file of unsent work on this machine is not one that Rounds wrote, or was damaged beyond reading, and was set aside as ${nameOf(aside)}. Nothing in it could be read.`
@@ -195,7 +212,7 @@ function wordsOf({ saved, lost, gaps, pieces, exact, foreign }: Report, aside: s
         : gaps + pieces === 0
           ? 'Nothing you wrote was lost.'
           : '',
-    askWords,
+    compareMessage,
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')
 }

@@ -4,7 +4,7 @@ import type { TableRows } from './rescued-tables.ts'
 type Rows = TableRows['rows']
 type Columns = Rows[number]['columns']
 
-/** Words beside a write that was put aside because its file was damaged. */
+/** The reason beside a write that was put aside because its file was damaged. */
 const damagedWhy =
   'The file in which this waited was damaged, and it is not certain that this is all of it or whether it was sent. Compare it with the chart, and enter again what is missing.'
 
@@ -94,8 +94,8 @@ function standIn(id: number, resources: Rows, now: string): Columns {
 
 function authorOf(resource: Record<string, unknown>): string | undefined {
   for (const name of ['author', 'requester', 'recorder', 'owner', 'performer']) {
-    const said = [resource[name]].flat()[0] as { reference?: unknown } | undefined
-    if (typeof said?.reference === 'string') return said.reference
+    const field = [resource[name]].flat()[0] as { reference?: unknown } | undefined
+    if (typeof field?.reference === 'string') return field.reference
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Appointment, Resource, Task } from '@medplum/fhirtypes'
+import { patientOf } from '../fhir/whose.ts'
 import type { Sqlite } from './encrypted-file.ts'
-import type { Needed } from './mirror.ts'
 import { statements } from './statements.ts'
-import { patientOf } from './whose.ts'
+
+/** What of a leaving patient must stay: resources that waiting writes touch. */
+export type Needed = (patientId: string) => { type: string; id: string }[]
 
 const over: readonly Task['status'][] = ['completed', 'cancelled', 'failed', 'rejected', 'entered-in-error']
 const gone: readonly Appointment['status'][] = ['cancelled', 'noshow', 'fulfilled', 'entered-in-error']
@@ -85,7 +87,7 @@ export function releasedCharts(db: Sqlite, neededByWrites: Needed) {
       return left < limit
     }),
     isUnfinished: (): boolean => sql.marked.get(unfinished) !== undefined,
-    /** The words of what was deleted leave the search index and the file. */
+    /** The text of what was deleted leaves the search index and the file. */
     finish: () => {
       for (const name of sql.searchTables.all() as string[])
         db.prepare(`INSERT INTO "${name}" ("${name}") VALUES ('optimize')`).run()

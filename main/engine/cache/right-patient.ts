@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes'
+import { idOf, patientOf, subjectsOf } from '../fhir/whose.ts'
 import { WrongPatient } from './cache.ts'
-import { idOf, patientOf, subjectsOf } from './whose.ts'
 
 /**
  * The last wall against a write in the wrong chart: the patient comes from the visit, never from the caller, and

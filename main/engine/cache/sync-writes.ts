@@ -32,8 +32,8 @@ export function syncWrites({
       const before = was.find(({ type, id: itsId }) => type === mine.resourceType && itsId === mine.id)
       return before && before.base?.meta?.versionId === base?.meta?.versionId ? before.afterRow : null
     }
-    const said = write ?? { encounterId, author, claim, at: writtenAt }
-    work.insert({ ...said, kind: content.kind, patientId, key: randomUUID(), resources }, id)
+    const origin = write ?? { encounterId, author, claim, at: writtenAt }
+    work.insert({ ...origin, kind: content.kind, patientId, key: randomUUID(), resources }, id)
   }
 
   /** Purges what stayed behind for a write that is now gone. */
@@ -89,6 +89,9 @@ export function syncWrites({
         if (page.left.patients.length + page.left.tasks.length > 0) mirror.cutWal()
       })
     },
+    carryOver: () => {
+      onMirror((mirror) => mirror.carryOver())
+    },
     purgeLeavers,
     feedCursor: () => onMirror((mirror) => mirror.feedCursor()),
     compartmentCursor: (patientId) => onMirror((mirror) => mirror.compartmentCursor(patientId)),
@@ -111,7 +114,10 @@ export function syncWrites({
           for (const content of rows) insertFor(work, rowOf(work, rowId), was, content)
         }),
       ),
-    sent: () => onWork((work) => work.sent()),
+    sent: () => onWork((work) => work.sent.all()),
+    unconfirmed: () => onWork((work) => work.unconfirmed()),
+    addUnconfirmed: (versions) => onWork((work) => work.addUnconfirmed(versions)),
+    removeUnconfirmed: (versions) => onWork((work) => work.removeUnconfirmed(versions)),
     forgetBase: (rowId, type, id) => {
       onWork((work) => work.forgetBase(rowId, type, id))
     },
@@ -140,7 +146,7 @@ export function syncWrites({
       onMirror((mirror) => mirror.released.takeBack(patientId))
     },
     forgetSentBefore: (time) => {
-      onWork((work) => work.forgetSentBefore(time))
+      onWork((work) => work.sent.forgetBefore(time))
     },
   }
 }

@@ -20,66 +20,66 @@ const bad = (n: number, more: Partial<Unreadable> = {}): Unreadable => ({
   ...more,
 })
 const textOf = (id: string) => cache.read('Condition', id)?.resource.code?.text
-const told = () => cache.unreadable()
+const listed = () => cache.unreadable()
 
-test('the last version that could be read stays, and it is said until one comes that can', () => {
+test('keeps the last readable version, and reports the unreadable one until a readable one comes', () => {
   cache.applyPage(page({ versions: [version(1, condition('c', 'good'))] }))
   cache.applyPage(page({ unreadable: [bad(2)], cursor: 'k' }))
   expect(textOf('c')).toBe('good')
   expect(cache.feedCursor()).toBe('k')
-  expect(told()).toMatchObject([{ type: 'Condition', patientId: 'p', earlierShown: true }])
+  expect(listed()).toMatchObject([{ type: 'Condition', patientId: 'p', earlierShown: true }])
   cache.applyPage(page({ versions: [version(3, condition('c', 'better'))] }))
   expect(textOf('c')).toBe('better')
-  expect(told()).toEqual([])
+  expect(listed()).toEqual([])
 })
 
-test('what is older than what is here is nothing new; an older good version does not hide a newer bad one', () => {
+test('ignores an unreadable version older than the copy here; an older readable one does not hide a newer unreadable one', () => {
   cache.applyPage(page({ versions: [version(5, condition('c', 'five'))], unreadable: [bad(4)] }))
-  expect(told()).toEqual([])
+  expect(listed()).toEqual([])
   cache.applyPage(page({ unreadable: [bad(8)] }))
   cache.applyPage(page({ versions: [version(6, condition('c', 'six'))] }))
-  expect([textOf('c'), told().length]).toEqual(['six', 1])
+  expect([textOf('c'), listed().length]).toEqual(['six', 1])
 })
 
-test('what came without a place in the feed is said beside the version that is here', () => {
+test('reports an unreadable version without a feed position beside the version that is here', () => {
   cache.applyPage(page({ versions: [version(5, condition('c', 'five'))] }))
   cache.applyPage(page({ unreadable: [bad(0, { position: null })] }))
-  expect(told()).toMatchObject([{ earlierShown: true }])
+  expect(listed()).toMatchObject([{ earlierShown: true }])
 })
 
-test('it goes with its deletion, its patient, its place in the queue', () => {
+test('an unreadable entry goes with its deletion, its patient and its queue row', () => {
   cache.applyPage(page({ unreadable: [bad(2)] }))
   cache.applyPage(page({ deleted: [{ type: 'Condition', id: 'c', position: position(3) }] }))
-  expect(told()).toEqual([])
+  expect(listed()).toEqual([])
   cache.applyPage(page({ unreadable: [bad(4), bad(5, { type: 'Task', id: 't', patientId: null })] }))
   cache.applyPage(page({ left: { patients: [], tasks: ['t'] } }))
-  expect(told()).toMatchObject([{ type: 'Condition' }])
+  expect(listed()).toMatchObject([{ type: 'Condition' }])
   cache.applyPage(page({ entered: ['p'] }))
   cache.applyPage(page({ left: { patients: ['p'], tasks: [] } }))
-  expect(told()).toEqual([])
+  expect(listed()).toEqual([])
 })
 
 test('of a chart that is let go nothing stays, and nothing more is kept but what may bring it back', () => {
   cache.applyPage(page({ entered: ['p'], unreadable: [bad(1)] }))
   cache.releaseChart('p')
-  expect(told()).toEqual([])
+  expect(listed()).toEqual([])
   cache.applyPage(page({ unreadable: [bad(2), bad(3, { type: 'Appointment', id: 'a' })] }))
-  expect(told()).toMatchObject([{ type: 'Appointment' }])
+  expect(listed()).toMatchObject([{ type: 'Appointment' }])
 })
 
-test('of a chart it came with is what does not say whose it is', () => {
+test('an unreadable entry that does not say whose it is belongs to the chart it came with', () => {
   const compartment = { patientId: 'p', done: true, asOf: '2026-01-05T14:00:00Z' }
   cache.applyPage(page({ compartment, unreadable: [bad(1, { patientId: null })] }))
   expect(cache.unreadable('p')).toHaveLength(1)
   expect(cache.unreadable('q')).toEqual([])
 })
 
-test('what has no name is said until the next start', () => {
+test('an unreadable entry without an id is reported until the next start', () => {
   cache.applyPage(page({ unreadable: [bad(1, { type: null, id: null }), bad(1, { type: null, id: null })] }))
-  expect(told()).toHaveLength(2)
+  expect(listed()).toHaveLength(2)
   folder.close()
   cache = folder.open().cache
-  expect(told()).toEqual([])
+  expect(listed()).toEqual([])
 })
 
 test.each([
@@ -87,13 +87,13 @@ test.each([
   ['one of which nothing can be told', { status: 7, code: 'x' }, true],
   ['one that is over', { status: 'completed' }, false],
   ['a transmission', { status: 'requested', code: { coding: [{ code: 'transmit-prescription' }] } }, false],
-])('of a Task it is told whether somebody may wait: %s', (_, told, waits) => {
-  const resource = { resourceType: 'Task', id: 't', input: 5, ...told } as never
+])('an unreadable Task says whether a patient may be waiting: %s', (_, listed, waits) => {
+  const resource = { resourceType: 'Task', id: 't', input: 5, ...listed } as never
   cache.applyPage(page({ unreadable: [bad(1, { type: 'Task', id: 't', resource })] }))
   expect(cache.unreadable()).toMatchObject([{ mayWait: waits }])
 })
 
-test('no word of a patient who is not known is kept', () => {
+test('keeps no text of a patient who is not known', () => {
   cache.applyPage(page({ unreadable: [bad(1, { patientId: null }), bad(2, { id: 'd' })] }))
   folder.close()
   const db = openEncrypted(folder.file('mirror.db'), theKey())
@@ -111,14 +111,19 @@ describe('what an older program stored', () => {
     folder.close()
     const db = openEncrypted(folder.file('mirror.db'), theKey())
     for (const [type, id, json] of rows)
-      db.prepare("INSERT INTO resource VALUES (?, ?, ?, 'p', NULL, ?)").run(type, id, position(1), json)
+      db.prepare("INSERT INTO resource (type, id, position, patient, json) VALUES (?, ?, ?, 'p', ?)").run(
+        type,
+        id,
+        position(1),
+        json,
+      )
     if (shapes === null) db.exec("DELETE FROM meta WHERE name = 'shapes'")
     else db.prepare("UPDATE meta SET value = ? WHERE name = 'shapes'").run(shapes)
     db.close()
     cache = folder.open().cache
   }
 
-  test('and can’t be read is set aside at the next start, the rest stays', () => {
+  test('is set aside at the next start when it can’t be read, and the rest stays', () => {
     const bad = '{"resourceType":"Patient","id":"p","name":"x","birthDate":5}'
     leave(
       [
@@ -129,20 +134,20 @@ describe('what an older program stored', () => {
     )
     expect(cache.read('Patient', 'p')).toBeUndefined()
     expect(textOf('c')).toBe('good')
-    expect(told()).toMatchObject([{ type: 'Patient', patientId: 'p', earlierShown: false }])
+    expect(listed()).toMatchObject([{ type: 'Patient', patientId: 'p', earlierShown: false }])
   })
 
-  test('was set aside, and can be read by this one, is taken back', () => {
+  test('is taken back when this program can read what the older one set aside', () => {
     cache.applyPage(page({ unreadable: [bad(2, { resource: condition('c', 'now read') })] }))
     leave([], 'of another program')
     expect(textOf('c')).toBe('now read')
-    expect(told()).toEqual([])
+    expect(listed()).toEqual([])
   })
 })
 
 test('thousands without a name say no more than hundreds, and each question reads them once', () => {
   const nameless = Array.from({ length: 5000 }, () => bad(1, { type: null, id: null }))
   cache.applyPage(page({ unreadable: nameless }))
-  expect(told()).toHaveLength(200)
+  expect(listed()).toHaveLength(200)
   expect(cache.unreadable()).toBe(cache.unreadable())
 })

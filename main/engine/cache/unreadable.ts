@@ -1,10 +1,10 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import { parseFhirJson, writeFhirJson } from '../../clinical/fhir-json.ts'
 import { isReadable, shapesVersion } from '../fhir/shapes/fits.ts'
+import { encounterOf, patientOf } from '../fhir/whose.ts'
 import type { Unreadable, UnreadableEntry } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { statements } from './statements.ts'
-import { encounterOf, patientOf } from './whose.ts'
 
 /** A longer one is only counted. */
 const longestKept = 200_000
@@ -22,6 +22,7 @@ export function unreadableIn(db: Sqlite) {
     add: () => db.prepare('INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?, ?, ?, ?)'),
     known: () => db.prepare('SELECT position FROM resource WHERE type = ? AND id = ?').pluck(),
     replaced: () => db.prepare('DELETE FROM unreadable WHERE type = ? AND id = ? AND position <= ?'),
+    any: () => db.prepare('SELECT 1 FROM unreadable LIMIT 1').pluck(),
     gone: () => db.prepare('DELETE FROM unreadable WHERE type = ? AND id = ?'),
     ofPatient: () => db.prepare('DELETE FROM unreadable WHERE patient = ?'),
     all: () =>
@@ -34,6 +35,8 @@ export function unreadableIn(db: Sqlite) {
   let unnamedOnes = 0
   /** As read last, for as long as nothing is stored or erased: it is asked for with every status. */
   let known: UnreadableEntry[] | null = null
+  /** Was any ever added? Asked once, since most files hold none; null: not asked yet. */
+  let mayHold: boolean | null = null
 
   function read(): UnreadableEntry[] {
     known ??= (sql.all.all() as Row[]).map(({ type, id, patient, encounter, task, earlier }) => ({
@@ -57,6 +60,7 @@ export function unreadableIn(db: Sqlite) {
       const patient = entry.patientId ?? chart
       const json = patient === null ? null : written(resource)
       known = null
+      mayHold = true
       sql.add.run(
         type ?? '',
         id ?? `${unnamed}${unnamedOnes}`,
@@ -68,6 +72,8 @@ export function unreadableIn(db: Sqlite) {
     },
     /** A version that can be read came, or a deletion. */
     replacedBy: (type: string, id: string, position: string) => {
+      mayHold ??= sql.any.get() !== undefined
+      if (!mayHold) return
       known = null
       sql.replaced.run(type, id, position)
     },
@@ -79,7 +85,7 @@ export function unreadableIn(db: Sqlite) {
       known = null
       sql.ofPatient.run(patientId)
     },
-    told: (patientId?: string): UnreadableEntry[] =>
+    list: (patientId?: string): UnreadableEntry[] =>
       patientId === undefined ? read() : read().filter((one) => one.patientId === patientId),
   }
 }
@@ -99,10 +105,10 @@ type Row = {
  * be recognized when it comes again, so that it is said no longer than until the next start.
  */
 export function lookAnew(db: Sqlite): void {
-  const told = db.prepare("SELECT value FROM meta WHERE name = 'shapes'").pluck()
+  const shapesRow = db.prepare("SELECT value FROM meta WHERE name = 'shapes'").pluck()
   db.transaction(() => {
     db.prepare('DELETE FROM unreadable WHERE substr(id, 1, 1) = ?').run(unnamed)
-    if (told.get() === shapesVersion) return
+    if (shapesRow.get() === shapesVersion) return
     const held = db.prepare('SELECT type, id, position, json FROM resource')
     const bad: { type: string; id: string }[] = []
     for (const { type, id, json } of held.iterate() as Iterable<HeldRow>)
@@ -122,9 +128,14 @@ export function lookAnew(db: Sqlite): void {
       db.prepare(
         'INSERT OR REPLACE INTO resource (type, id, position, patient, encounter, json) VALUES (?, ?, ?, ?, ?, ?)',
       ).run(type, id, position, patientOf(resource), encounterOf(resource), json)
+      placeLater()
       db.prepare('DELETE FROM unreadable WHERE type = ? AND id = ?').run(type, id)
     }
     db.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('shapes', ?)").run(shapesVersion)
+    /** Where it stands in its chart is looked at anew, too (`places.ts`). */
+    function placeLater() {
+      db.prepare("DELETE FROM meta WHERE name = 'places'").run()
+    }
   }).immediate()
 }
 

@@ -1,5 +1,6 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import { parseFhirJson, writeFhirJson } from '../../clinical/fhir-json.ts'
+import { encounterOf, patientOf } from '../fhir/whose.ts'
 import { auditChainOf } from './audit-chain.ts'
 import type {
   JournalEntry,
@@ -7,12 +8,14 @@ import type {
   NoteConflict,
   OutboxRow,
   OutboxState,
-  SentWrite,
   ServerVersion,
 } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
+import type { FactName } from './facts.ts'
+import { sentIn } from './sent-table.ts'
 import { statements } from './statements.ts'
-import { encounterOf, patientOf } from './whose.ts'
+import { visitTablesIn } from './visit-tables.ts'
+import type { Touched } from './watch-rows.ts'
 
 /** One resource of an outbox row. `afterRow`: the earlier unacknowledged row this one was made on top of. */
 export type OutboxResource = {
@@ -55,7 +58,7 @@ type ResourceColumns = {
 }
 
 /** Statements over the file `work`. What they mean together is decided in `local-writes.ts` and `sync-writes.ts`. */
-export function workOf(db: Sqlite) {
+export function workOf(db: Sqlite, touched: Touched) {
   const rowColumns = 'id, kind, encounter, patient, state, key, claim, author, written_at, why'
   const sql = statements({
     rows: () => db.prepare(`SELECT ${rowColumns} FROM outbox ORDER BY id`),
@@ -102,28 +105,23 @@ export function workOf(db: Sqlite) {
     remove: () => db.prepare('DELETE FROM outbox WHERE id = ?'),
     removeResources: () => db.prepare('DELETE FROM outbox_resource WHERE row = ?'),
     flights: () => db.prepare("UPDATE outbox SET state = 'unknown' WHERE state = 'in-flight'"),
-    insertSent: () =>
-      db.prepare(`
-      INSERT OR REPLACE INTO sent
-        (key, kind, encounter, patient, claim, author, written_at, acknowledged_at, bytes, bases, mine, versions)
-      SELECT key, kind, encounter, patient, claim, author, written_at, @at, bytes, @bases, @mine, @versions
-      FROM outbox WHERE id = @id`),
-    sent: () =>
-      db.prepare(`
-      SELECT key, kind, encounter AS encounterId, patient AS patientId, claim, author, written_at AS writtenAt,
-        bases, mine, versions FROM sent ORDER BY rowid`),
-    removeSent: () => db.prepare('DELETE FROM sent WHERE key = ?'),
-    forgetSent: () => db.prepare('DELETE FROM sent WHERE acknowledged_at < ?'),
     journal: () =>
       db.prepare(
         'SELECT encounter AS encounterId, section, text, revision, at FROM journal WHERE encounter = ? ORDER BY section',
       ),
+    journalVisits: () => db.prepare('SELECT DISTINCT encounter FROM journal').pluck(),
     journalEdit: () =>
       db.prepare(`
-      INSERT INTO journal (encounter, section, text, revision, at) VALUES (@encounterId, @section, @text, 1, @at)
+      INSERT INTO journal (encounter, section, text, revision, at)
+      VALUES (@encounterId, @section, @text,
+        1 + coalesce((SELECT CAST(value AS INTEGER) FROM fact WHERE name = 'journal-cleared'), 0), @at)
       ON CONFLICT (encounter, section) DO UPDATE SET text = @text, at = @at, revision = revision + 1
       RETURNING encounter AS encounterId, section, text, revision, at`),
-    journalVisits: () => db.prepare('SELECT DISTINCT encounter FROM journal').pluck(),
+    rememberRevisions: () =>
+      db.prepare(`
+      INSERT INTO fact (name, value) SELECT 'journal-cleared', CAST(max(revision) AS TEXT) FROM journal
+        WHERE encounter = ? HAVING max(revision) IS NOT NULL
+      ON CONFLICT (name) DO UPDATE SET value = CAST(max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER)) AS TEXT)`),
     clearJournal: () => db.prepare('DELETE FROM journal WHERE encounter = ?'),
     conflicts: () =>
       db.prepare(`
@@ -135,9 +133,13 @@ export function workOf(db: Sqlite) {
       VALUES (@encounterId, @section, @base, @mine, @theirs, @theirAuthor, @theirWhen)`),
     settleConflict: () => db.prepare('DELETE FROM conflict WHERE encounter = ? AND section = ?'),
     fact: () => db.prepare('SELECT value FROM fact WHERE name = ?').pluck(),
-    factNames: () =>
-      db.prepare('SELECT name FROM fact WHERE substr(name, 1, length(?)) = ? ORDER BY name').pluck(),
-    setFact: () => db.prepare('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)'),
+    setFact: () =>
+      db.prepare(
+        'INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+      ),
+    unconfirmed: () => db.prepare('SELECT version FROM unconfirmed_version ORDER BY n').pluck(),
+    addUnconfirmed: () => db.prepare('INSERT OR IGNORE INTO unconfirmed_version (version) VALUES (?)'),
+    removeUnconfirmed: () => db.prepare('DELETE FROM unconfirmed_version WHERE version = ?'),
     clearFact: () => db.prepare('DELETE FROM fact WHERE name = ?'),
   })
 
@@ -174,6 +176,8 @@ export function workOf(db: Sqlite) {
 
   const work = {
     audit: auditChainOf(db),
+    sent: sentIn(db),
+    visits: visitTablesIn(db),
     rows: (): OutboxRow[] => (sql.rows.all() as RowColumns[]).map(rowOf),
     row: (id: number): OutboxRow | undefined => {
       const found = sql.row.get(id) as RowColumns | undefined
@@ -253,29 +257,11 @@ export function workOf(db: Sqlite) {
     /** Copies a row to `sent` and takes it out of the outbox. */
     moveToSent(rowId: number, versions: ServerVersion[], at: string): void {
       const held = resources(rowId)
-      sql.insertSent.run({
-        id: rowId,
-        at,
-        bases: writeFhirJson(held.map(({ base }) => base)),
-        mine: writeFhirJson(held.map(({ mine }) => mine)),
-        versions: writeFhirJson(versions),
-      })
+      work.sent.addFromOutbox(rowId, held, versions, at)
       sql.remove.run(rowId)
     },
-    sent: (): SentWrite[] =>
-      (
-        sql.sent.all() as (Omit<SentWrite, 'bases' | 'mine' | 'versions'> &
-          Record<'bases' | 'mine' | 'versions', string>)[]
-      ).map((row) => ({
-        ...row,
-        bases: parseFhirJson(row.bases) as SentWrite['bases'],
-        mine: parseFhirJson(row.mine) as SentWrite['mine'],
-        versions: parseFhirJson(row.versions) as SentWrite['versions'],
-      })),
-    removeSent: (key: string) => sql.removeSent.run(key),
-    forgetSentBefore: (time: string) => sql.forgetSent.run(time),
-
     journal: (encounterId: string) => sql.journal.all(encounterId) as JournalEntry[],
+    journalVisits: () => sql.journalVisits.all() as string[],
     /** In a transaction: `get` on its own answers before the row is on disk, and keeps back that the disk was full. */
     journalEdit: (entry: Omit<JournalEntry, 'revision'>) =>
       work.atomically(
@@ -287,16 +273,28 @@ export function workOf(db: Sqlite) {
             at: entry.at,
           }) as JournalEntry,
       ),
-    journalVisits: () => sql.journalVisits.all() as string[],
-    clearJournal: (encounterId: string) => sql.clearJournal.run(encounterId),
+    /** A journal that begins anew goes on counting: an editor that was open before has seen nothing that is merged after. */
+    clearJournal: (encounterId: string) =>
+      work.atomically(() => {
+        sql.rememberRevisions.run(encounterId)
+        sql.clearJournal.run(encounterId)
+      }),
     conflicts: (encounterId: string) => sql.conflicts.all(encounterId) as NoteConflict[],
     keepConflict: (conflict: NoteConflict) => sql.keepConflict.run(conflict),
     settleConflict: (encounterId: string, section: string) => sql.settleConflict.run(encounterId, section),
-    fact: (name: string): string | undefined => sql.fact.get(name) as string | undefined,
-    factNames: (prefix: string) => sql.factNames.all(prefix, prefix) as string[],
-    setFact: (name: string, value: string | null) =>
+    fact: (name: FactName): string | undefined => sql.fact.get(name) as string | undefined,
+    setFact: (name: FactName, value: string | null) =>
       value === null ? sql.clearFact.run(name) : sql.setFact.run(name, value),
-    atomically: <T>(action: () => T): T => db.transaction(action).immediate(),
+    unconfirmed: () => sql.unconfirmed.all() as string[],
+    addUnconfirmed: (versions: string[]) =>
+      work.atomically(() => {
+        for (const version of versions) sql.addUnconfirmed.run(version)
+      }),
+    removeUnconfirmed: (versions: string[]) =>
+      work.atomically(() => {
+        for (const version of versions) sql.removeUnconfirmed.run(version)
+      }),
+    atomically: <T>(action: () => T): T => touched.orNothing(() => db.transaction(action).immediate()),
   }
   return work
 }

@@ -36,13 +36,13 @@ test.each([
   expect(believed(noon + 2 * minute)).toBe(noon + 2 * minute)
 })
 
-test('one that nobody’s clock says is no first one either', () => {
+test('does not take a date far from every clock as the first', () => {
   expect(believed(Date.UTC(9999, 0))).toBeNull()
   expect(believed(null)).toBeNull()
   expect(believed(noon)).toBe(noon)
 })
 
-test('over a sleep this machine’s clock says how long it was', () => {
+test('takes the length of a sleep from this machine’s clock', () => {
   believed(noon)
   pass(1000, 9 * 60 * minute)
   expect(believed(noon + 9 * 60 * minute)).toBe(noon + 9 * 60 * minute)
@@ -62,8 +62,8 @@ test('two that disagree with each other never make one, and one that stands stil
   believed(noon)
   for (let n = 1; n < 20; n++) {
     pass(minute)
-    const said = noon + (n % 2 ? 400 : 900) * day
-    expect(believed(said)).toBe(noon + n * minute)
+    const stated = noon + (n % 2 ? 400 : 900) * day
+    expect(believed(stated)).toBe(noon + n * minute)
   }
   expect(believed(noon)).toBe(noon)
 })

@@ -1,4 +1,4 @@
-import type { Clock } from '../outside.ts'
+import type { Clock } from '../../base/clock.ts'
 
 /** Nobody's clock says so: what states it is at fault. */
 const earliest = Date.UTC(2020, 0)
@@ -20,11 +20,11 @@ const steadyTimes = 3
 export function createBelievedDate(
   clock: Pick<Clock, 'now' | 'monotonic'>,
 ): (stated: number | null) => number | null {
-  let heard: { server: number; monotonic: number; wall: number } | null = null
+  let last: { server: number; monotonic: number; wall: number } | null = null
   let doubted: { server: number; monotonic: number; times: number } | null = null
 
   const believe = (server: number): number => {
-    heard = { server, monotonic: clock.monotonic(), wall: clock.now() }
+    last = { server, monotonic: clock.monotonic(), wall: clock.now() }
     doubted = null
     return server
   }
@@ -40,12 +40,12 @@ export function createBelievedDate(
   }
 
   return (stated) => {
-    if (heard === null) return stated !== null && isPossible(stated) ? believe(stated) : null
-    const passed = clock.monotonic() - heard.monotonic
-    const reckoned = heard.server + passed
+    if (last === null) return stated !== null && isPossible(stated) ? believe(stated) : null
+    const passed = clock.monotonic() - last.monotonic
+    const reckoned = last.server + passed
     if (stated === null || !isPossible(stated)) return reckoned
-    const most = heard.server + Math.max(passed, clock.now() - heard.wall)
-    const fits = stated >= heard.server - toleranceMs && stated <= most + toleranceMs
+    const most = last.server + Math.max(passed, clock.now() - last.wall)
+    const fits = stated >= last.server - toleranceMs && stated <= most + toleranceMs
     return fits || isSteady(stated) ? believe(stated) : reckoned
   }
 }

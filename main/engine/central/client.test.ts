@@ -128,7 +128,7 @@ test('an answer without body counts', async () => {
   })
 })
 
-test('a refusal of ours has code, words, the element and the current version', async () => {
+test('a refusal of ours has code, message, element and current version', async () => {
   const issue = {
     severity: 'error',
     code: 'conflict',
@@ -145,14 +145,14 @@ test('a refusal of ours has code, words, the element and the current version', a
     status: 412,
     problem: {
       code: 'version-conflict',
-      words: 'Changed meanwhile.',
+      message: 'Changed meanwhile.',
       expression: ['Task.status'],
       current: { resourceType: 'Task' },
     },
   })
 })
 
-test('a refusal in someone else’s words is not ours', async () => {
+test('a refusal in another server’s format is not ours', async () => {
   respond = (response) =>
     json(response, 400, { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'invalid' }] })
   expect(await get()).toMatchObject({ status: 400, problem: null })
@@ -239,7 +239,7 @@ describe('what is not the central API’s word', () => {
   })
 })
 
-test('a refused token is told; with a renewed one the request goes again', async () => {
+test('reports a refused token and repeats the request with a renewed one', async () => {
   respond = (response, request) =>
     request.headers.authorization === 'Bearer two' ? json(response, 200, {}) : json(response, 401, {})
   tokens = ['one', 'two']
@@ -257,12 +257,12 @@ test('without a token nothing is sent', async () => {
 })
 
 test('listeners hear of every outcome until they end it', async () => {
-  const heard: string[] = []
-  const end = client.onOutcome(({ kind }) => heard.push(kind))
+  const outcomes: string[] = []
+  const end = client.onOutcome(({ kind }) => outcomes.push(kind))
   await get()
   end()
   await get()
-  expect(heard).toEqual(['answer'])
+  expect(outcomes).toEqual(['answer'])
 })
 
 test.each([
@@ -274,7 +274,7 @@ test.each([
   expect(await get()).toMatchObject({ kind: 'answer', status: 422, problem: null, diagnostics: '' })
 })
 
-test('the Date of an answer that nobody’s clock says is no time', async () => {
+test('ignores a Date that is no possible time', async () => {
   respond = (response) => json(response, 200, {}, { Date: 'Fri, 31 Dec 9999 23:59:59 GMT' })
   expect(await get()).toMatchObject({ kind: 'answer', serverTime: null })
 })

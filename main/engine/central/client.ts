@@ -1,10 +1,10 @@
 import type { OperationOutcome, Resource } from '@medplum/fhirtypes'
+import { AnswerTooLong, boundedFetch } from '../../base/bounded-fetch.ts'
+import type { Clock } from '../../base/clock.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
-import type { Clock } from '../outside.ts'
 import { createBelievedDate } from './believed-date.ts'
-import { AnswerTooLong, boundedFetch } from './bounded-fetch.ts'
 import { createPauses, kindOf, type RequestKind, retryAfterMsOf } from './pauses.ts'
-import { problemOf, strangersWords } from './problem.ts'
+import { foreignMessage, problemOf } from './problem.ts'
 
 export type CentralRequest = {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE'
@@ -32,8 +32,8 @@ export type CentralAnswer = {
   replayed: boolean
   /** `Rounds-Audit-Anchor`: `count:hash` of the audit chain as the central API keeps it; absent from an older one. */
   auditAnchor?: string
-  /** Code of the contract's list and words, when it is a refusal with our OperationOutcome. */
-  problem: { code: string; words: string; expression: string[]; current: Resource | null } | null
+  /** Code of the contract's list and message, when it is a refusal with our OperationOutcome. */
+  problem: { code: string; message: string; expression: string[]; current: Resource | null } | null
   /** Of a refusal by an OperationOutcome without our code, as a plain FHIR server writes it: what it says, may be empty. */
   diagnostics?: string
 }
@@ -82,7 +82,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
   const pauses = createPauses(options.clock)
   const believed = createBelievedDate(options.clock)
   const listeners = new Set<(outcome: CentralAnswer | NoAnswer) => void>()
-  const told = <T extends CentralAnswer | NoAnswer>(outcome: T): T => {
+  const notifyListeners = <T extends CentralAnswer | NoAnswer>(outcome: T): T => {
     for (const listener of listeners) listener(outcome)
     return outcome
   }
@@ -133,7 +133,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
   return {
     async request(request) {
       const token = await options.token()
-      if (token === null) return told({ kind: 'no-answer', why: 'sign-in-needed' })
+      if (token === null) return notifyListeners({ kind: 'no-answer', why: 'sign-in-needed' })
       let answer = await once(request, token)
       if (answer.kind === 'answer' && answer.status === 401) {
         options.tokenRefused()
@@ -141,7 +141,7 @@ export function createCentralClient(options: CentralOptions): CentralClient {
         const renewed = await options.token()
         if (renewed !== null && renewed !== token) answer = await once(request, renewed)
       }
-      return told(answer)
+      return notifyListeners(answer)
     },
     onOutcome(listener) {
       listeners.add(listener)
@@ -180,7 +180,7 @@ function read(
     replayed: headers.get('Idempotent-Replay') === 'true',
     ...(anchor === null ? {} : { auditAnchor: anchor }),
     problem,
-    ...(outcome && !problem ? { diagnostics: strangersWords(outcome) } : {}),
+    ...(outcome && !problem ? { diagnostics: foreignMessage(outcome) } : {}),
   }
 }
 

@@ -9,7 +9,7 @@ const next = (cursor: string) => [{ relation: 'next', url: `http://c/$changes?cu
 const feed = (...entry: unknown[]) => ({ resourceType: 'Bundle', type: 'history', link: next('k'), entry })
 const kindsIn = (...entry: unknown[]) => feedOf(feed(...entry))?.steps.map(({ kind }) => kind)
 
-test('one entry that can’t be read is told as such, in its place, and costs no other', () => {
+test('reports an unreadable entry in its place and keeps the others', () => {
   const good = { extension: [at(1)], resource: patient('p'), request: { method: 'PUT', url: 'Patient/p' } }
   const bad = {
     extension: [at(2)],
@@ -70,7 +70,7 @@ test('of a chart the last page has no cursor, and a bad link is not taken for th
   expect(compartmentOf(page([{ relation: 'next', url: 'http://[' }]))).toBeNull()
 })
 
-test('of a chart an entry that can’t be read is told beside the others', () => {
+test('reports an unreadable chart entry beside the readable ones', () => {
   const allergy = {
     resourceType: 'AllergyIntolerance',
     id: 'a',
@@ -86,7 +86,7 @@ test('of a chart an entry that can’t be read is told beside the others', () =>
   expect(read?.unreadable).toMatchObject([{ type: 'AllergyIntolerance', id: 'a', patientId: 'p' }])
 })
 
-test('a transaction’s answer with one entry that can’t be read is none; a history leaves that version out', () => {
+test('rejects a transaction answer with an unreadable entry; a history leaves the version out', () => {
   const entry = [
     { extension: [at(1)], resource: patient('p') },
     { extension: [at(2)], resource: patient('p', 5) },

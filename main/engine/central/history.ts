@@ -1,9 +1,9 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import { z } from 'zod'
 import type { ServerVersion, Unreadable } from '../cache/cache.ts'
-import { encounterOf, patientOf } from '../cache/whose.ts'
 import { Extensions, shape, text } from '../fhir/shapes/datatypes.ts'
 import { isId, isReadable, isType } from '../fhir/shapes/fits.ts'
+import { encounterOf, patientOf } from '../fhir/whose.ts'
 
 /**
  * Readers of the Bundles of the feed, of a compartment and of a transaction. Null: not what the contract says. One entry
@@ -154,14 +154,14 @@ function unreadableOf(one: unknown, position: string | null | undefined): Unread
   const [type, id] = namedIn(typeof request?.url === 'string' ? request.url : undefined)
   if (typeof resource !== 'object' || resource === null || !isType(resource.resourceType))
     return { type: type ?? null, id: id ?? null, position: position ?? null, patientId: null, resource: null }
-  const told = resource as unknown as Resource
+  const read = resource as unknown as Resource
   return {
-    type: told.resourceType,
-    id: isId(told.id) ? told.id : told.resourceType === type ? (id ?? null) : null,
+    type: read.resourceType,
+    id: isId(read.id) ? read.id : read.resourceType === type ? (id ?? null) : null,
     position: position ?? null,
-    patientId: knownId(patientOf(told)),
-    encounterId: knownId(encounterOf(told)),
-    resource: told,
+    patientId: knownId(patientOf(read)),
+    encounterId: knownId(encounterOf(read)),
+    resource: read,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../outside.ts'
+import type { Clock } from '../../base/clock.ts'
 
 /** What a wait that was asked for holds back. Claims, leases and sign-in are a person's own press and never wait. */
 export type RequestKind = 'read' | 'write'

@@ -18,29 +18,29 @@ const issuesOf = ({ issue }: OperationOutcome): Issue[] =>
 
 /**
  * The refusal in an OperationOutcome of ours; null for one without our code, as a plain FHIR server writes it: see
- * `strangersWords`. `current` as it came: whether it is another version of what was sent, `judge` asks.
+ * `foreignMessage`. `current` as it came: whether it is another version of what was sent, `judge` asks.
  */
 export function problemOf(
   outcome: OperationOutcome,
-): { code: string; words: string; expression: string[]; current: Resource | null } | null {
+): { code: string; message: string; expression: string[]; current: Resource | null } | null {
   const [issue] = issuesOf(outcome)
   const code = issue?.details?.coding?.find((coding) => coding.system === problemSystem)?.code
   if (!issue || !code) return null
   const [current] = Array.isArray(outcome.contained) ? outcome.contained : []
   return {
     code,
-    words: issue.details?.text ?? 'The central API refused this without saying why.',
+    message: issue.details?.text ?? 'The server refused this without saying why.',
     expression: issue.expression ?? [],
     current: typeof current === 'object' ? current : null,
   }
 }
 
 /** What an OperationOutcome without our code says, for a person: of each error its text, else its diagnostics. May be empty. */
-export function strangersWords(outcome: OperationOutcome): string {
+export function foreignMessage(outcome: OperationOutcome): string {
   const issues = issuesOf(outcome)
   const errors = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal')
-  const said = (errors.length > 0 ? errors : issues).flatMap(
+  const messages = (errors.length > 0 ? errors : issues).flatMap(
     ({ details, diagnostics }) => details?.text ?? diagnostics ?? details?.coding?.[0]?.display ?? [],
   )
-  return [...new Set(said)].join(' ').slice(0, 500)
+  return [...new Set(messages)].join(' ').slice(0, 500)
 }

@@ -18,7 +18,7 @@ test('hands on what is answered, and what is thrown', async () => {
   await expect(asking(() => Promise.reject(new Error('torn'))).request(read)).rejects.toThrow('torn')
 })
 
-test('when stopped, an answer that never comes is none, and nothing more is asked until it is started again', async () => {
+test('gives up an unanswered request when stopped, and sends nothing until started again', async () => {
   const asked: string[] = []
   const requests = asking(({ path }) => {
     asked.push(path)

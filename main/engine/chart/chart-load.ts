@@ -1,30 +1,29 @@
-import { formatMoment } from '../../../preload/dates.ts'
-import type { ChartView } from '../../../preload/views.ts'
+import type { ChartHeader } from '../../../preload/views/index.ts'
+import { formatMoment } from '../../clinical/dates.ts'
 import type { CompartmentState } from '../cache/cache.ts'
-import { percentOf } from './loaded.ts'
+import { percentOf } from '../record/chart-loaded.ts'
 
-/** How far a chart is loaded, with words that claim no more than that. */
-export const chartLoad = (load: CompartmentState): ChartView['load'] => ({
+/** How far a chart is loaded, with a message that claims no more than that. */
+export const chartLoad = (load: CompartmentState): ChartHeader['load'] => ({
   state: load.state,
   completeAsOf: load.completeAsOf,
-  resources: load.resources,
   percent: percentOf(load),
-  words: loadWords(load),
+  message: loadMessage(load),
 })
 
-function loadWords(load: CompartmentState): string {
+function loadMessage(load: CompartmentState): string {
   switch (load.state) {
     case 'none':
       return 'Nothing of this chart is loaded yet. What is not shown may still exist.'
     case 'partial':
-      return `Not all loaded: ${partWords(load)}. What is not shown may still exist.`
+      return `Chart incomplete: ${progressLabel(load)}. What is not shown may still exist.`
     case 'complete':
-      return load.completeAsOf ? `All loaded as of ${formatMoment(load.completeAsOf)}.` : 'All loaded.'
+      return load.completeAsOf ? `Complete as of ${formatMoment(load.completeAsOf)}.` : 'All loaded.'
   }
 }
 
-function partWords(load: CompartmentState): string {
+function progressLabel(load: CompartmentState): string {
   const percent = percentOf(load)
   if (percent === null) return `${load.resources} entries so far`
-  return `${percent} % so far, ${load.loaded} of ${load.total} entries`
+  return `${percent}% so far, ${load.loaded} of ${load.total} entries`
 }

@@ -1,9 +1,28 @@
-import type { ResourceType } from '@medplum/fhirtypes'
-import type { ListState } from '../../../preload/views.ts'
+import type { AllergyIntolerance, Condition, Encounter, Observation, ResourceType } from '@medplum/fhirtypes'
+import type {
+  AllergyView,
+  ChartNoteRow,
+  EncounterList,
+  ListState,
+  MedicationView,
+  ObservationView,
+  ProblemView,
+} from '../../../preload/views/index.ts'
+import { chartPlace } from '../../clinical/chart/chart-place.ts'
+import type { Medicine } from '../../clinical/medications/medicine.ts'
+import type { Section } from '../../clinical/observations/observation-sections.ts'
+import { seriesOf } from '../../clinical/observations/observation-series.ts'
+import { eachAlone } from '../base/each-alone.ts'
 import type { ReadableCache, UnreadableEntry } from '../cache/cache.ts'
-import { type EachAlone, eachAlone } from '../each-alone.ts'
-import { listed } from '../sync/unreadable-words.ts'
-import { listState } from './list-state.ts'
+import { conceptText } from '../fhir/read.ts'
+import { patientOf } from '../fhir/whose.ts'
+import { currentRecord } from '../record/current-record.ts'
+import { allergyView } from './allergies.ts'
+import { current, listState } from './list-state.ts'
+import { medicationView } from './medications.ts'
+import { chartNoteRows } from './notes.ts'
+import { longestTrend, observationSections, observationView, type Series } from './observations.ts'
+import { problemView, problemViews } from './problems.ts'
 
 /** What each list of a chart is made of: an entry of these that can't be read leaves it unknown. */
 export const madeOf = {
@@ -20,60 +39,129 @@ export const lacksSome = (
   cache: ReadableCache,
   patientId: string,
   types: readonly ResourceType[],
-  unread = cache.unreadable(patientId),
+  unread: UnreadableEntry[] = cache.unreadable(patientId),
 ): boolean => unread.some(({ type }) => type !== null && types.includes(type))
 
-export type Parts = ReturnType<typeof chartParts>
+/** A list of the chart, or the beginning of it: `total` says how many there are. */
+export type Part<T> = { state: ListState; items: T[]; total: number; broken: boolean }
 
-/** The parts of one patient's chart, of which each fails alone. */
+type EncounterRow = EncounterList['items'][number]
+
+/** The rank up to which allergies are in force: these are always all shown. */
+const allergiesInForce = 1
+
+export type ChartParts = ReturnType<typeof chartParts>
+
+/**
+ * The lists of one patient's chart, each read for itself by the index of the cache: at most `most` lines. A list that our
+ * own code stumbles over costs no other, and says that something is missing.
+ */
 export function chartParts(cache: ReadableCache, patientId: string, log: (line: string) => void) {
-  const load = cache.compartment(patientId)
-  const unread = cache.unreadable(patientId)
-  const alone: EachAlone = eachAlone(log)
-  const broken: string[] = []
+  const alone = eachAlone(log)
 
-  /** undefined: our own code stumbles over it; it is said as `name`. */
-  function part<T>(name: string, make: () => T): T | undefined {
-    const [made] = alone.each([name], () => [{ value: make() }])
-    if (!made) broken.push(name)
-    return made?.value
-  }
-
-  return {
-    load,
-    part,
-    /** `replaced`: the record was merged into another. `recordedNone`: somebody recorded that there is none. */
-    list<T>(
-      name: string,
-      types: readonly ResourceType[],
-      replaced: boolean,
-      make: () => { items: T[]; recordedNone?: boolean },
-    ): { state: ListState; items: T[] } {
-      const made = part(name, make)
-      const items = made?.items ?? []
-      const known = made && !lacksSome(cache, patientId, types, unread) ? load.state : 'partial'
-      return { state: listState(known, items.length, made?.recordedNone ?? false, replaced), items }
+  function part<T>(
+    of: keyof typeof madeOf,
+    read: () => {
+      total: number
+      broken: boolean
+      items: T[]
+      /** Of these an absence can be recorded beside them: what is refuted or over is none. */
+      inForce?: number
+      recordedNone?: () => boolean
     },
-    /** To be asked when all parts are made. */
-    words: (): string | null => unreadableOfChart(unread, broken),
+  ): Part<T> {
+    const [made] = alone.each([of], () => {
+      const { recordedNone, inForce, ...found } = read()
+      return [{ ...found, none: (inForce ?? found.total) === 0 && (recordedNone?.() ?? false) }]
+    })
+    const { items = [], total = 0, broken = true, none = false } = made ?? {}
+    const load = cache.compartment(patientId).state
+    const known = broken || lacksSome(cache, patientId, madeOf[of]) ? 'partial' : load
+    return { state: listState(known, none ? 0 : total, none, isReplaced()), items, total, broken }
+  }
+
+  /** The record was merged into another. Where our own code stumbles over the Patient, the header says so. */
+  const isReplaced = () =>
+    alone.each([patientId], () => [currentRecord(cache, patientId) !== null]).includes(true)
+
+  const { chart } = cache
+  return {
+    problems: (most: number): Part<ProblemView> =>
+      part('problems', () => {
+        const recordedNone = () => chart.recordsNone(patientId, 'problems')
+        const found = chart.lines<Condition>(patientId, 'Condition', 'problems', most)
+        if (!found) {
+          const all = problemViews(current(cache, 'Condition', patientId))
+          return { total: all.length, broken: false, items: all.slice(0, most), recordedNone }
+        }
+        const items = found.lines.map(({ head, others, other }) =>
+          problemView(head, others > 0 ? { count: others, last: other } : null),
+        )
+        return { ...found, items, recordedNone }
+      }),
+    allergies: (most: number): Part<AllergyView> =>
+      part('allergies', () => {
+        const found = chart.list<AllergyIntolerance>(patientId, 'allergies', most, allergiesInForce)
+        const items = found.items.map(({ resource }) => allergyView(resource))
+        return {
+          ...found,
+          items,
+          inForce: items.filter(({ active }) => active).length,
+          recordedNone: () => chart.recordsNone(patientId, 'allergies'),
+        }
+      }),
+    medications: (most: number): Part<MedicationView> =>
+      part('medications', () => {
+        const found = chart.list<Medicine>(patientId, 'medications', most)
+        return {
+          ...found,
+          items: found.items.map(({ resource }) => medicationView(cache, resource)),
+          recordedNone: () => chart.recordsNone(patientId, 'medications'),
+        }
+      }),
+    observations: (section: Section, most: number): Part<ObservationView> =>
+      part('observations', () => {
+        const found = chart.lines<Observation>(patientId, 'Observation', section, most)
+        if (!found) {
+          const all = observationSections(current(cache, 'Observation', patientId))[section]
+          return { total: all.length, broken: false, items: all.slice(0, most) }
+        }
+        const series = seriesIn(cache, patientId, new Map(found.lines.map((one) => [one.head, one.awaited])))
+        return { ...found, items: found.lines.map(({ head }) => observationView(series, head)) }
+      }),
+    encounters: (most: number): Part<EncounterRow> =>
+      part('encounters', () => {
+        const found = chart.list<Encounter>(patientId, 'encounters', most)
+        return { ...found, items: found.items.map(({ resource }) => encounterRow(resource)) }
+      }),
+    notes: (most: number): Part<ChartNoteRow> => part('notes', () => chartNoteRows(cache, patientId, most)),
   }
 }
 
-function whatIsShown(unread: UnreadableEntry[]): string {
-  const one = unread.length === 1
-  const earlier = unread.filter(({ earlierShown }) => earlierShown).length
-  if (earlier === 0) return one ? 'it is not shown' : 'they are not shown'
-  if (earlier < unread.length) return `of ${earlier} an earlier version is shown, the rest is not shown`
-  return one ? 'an earlier version of it is shown' : 'earlier versions of them are shown'
+/** `heads`: of lines that were read already, what is awaited of them. */
+function seriesIn(cache: ReadableCache, patientId: string, heads: Map<Observation, string | null>): Series {
+  return {
+    before: (one) => cache.chart.before(patientId, seriesOf(one), one.id ?? '', longestTrend),
+    awaited(one) {
+      const known = heads.get(one)
+      if (known !== undefined) return known
+      const line = cache.chart.line(patientId, seriesOf(one))
+      return line && line.head === one.id ? line.awaited : null
+    },
+    find(id) {
+      const found = cache.read('Observation', id)?.resource
+      return found && patientOf(found) === patientId && chartPlace(found, () => undefined) ? found : undefined
+    },
+  }
 }
 
-function unreadableOfChart(unread: UnreadableEntry[], broken: string[]): string | null {
-  const sentences: string[] = []
-  if (unread.length > 0) {
-    const them = unread.length === 1 ? 'it' : 'them'
-    sentences.push(`Rounds can’t read ${listed(unread)} as the server sent ${them}: ${whatIsShown(unread)}.`)
-  }
-  if (broken.length > 0) sentences.push(`Can’t be shown: ${broken.join(', ')}.`)
-  if (sentences.length === 0) return null
-  return `${sentences.join(' ')} Ask the patient, and please tell your IT department.`
-}
+const encounterRow = (one: Encounter): EncounterRow => ({
+  id: one.id ?? '',
+  when: one.period?.start ?? null,
+  what: conceptText(one.type?.[0]) || conceptText(one.reasonCode?.[0]) || 'Visit',
+  status: one.status,
+})
+
+/** State of the allergy list alone, for what is ordered. */
+export const allergyListState = (cache: ReadableCache, patientId: string): ListState =>
+  chartParts(cache, patientId, () => {}).allergies(1).state

@@ -1,11 +1,17 @@
 import { expect } from 'vitest'
-import { ChartView } from '../../../preload/views.ts'
+import {
+  AllergyList,
+  ChartHeader,
+  MedicationList,
+  ObservationList,
+  ProblemList,
+} from '../../../preload/views/index.ts'
 import { dataTest } from '../../../test/support/real-data.ts'
 import { syntheaPatients } from '../../../test/support/synthea.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
 import { folderForEachTest } from '../cache/test/each-folder.ts'
 import { position } from '../cache/test/folder.ts'
-import { chartView } from './chart-view.ts'
+import { chartView } from '../testing/whole-chart.ts'
 
 const folder = folderForEachTest()
 
@@ -22,7 +28,12 @@ dataTest('every chart shows what its record holds, and is sent as the contract s
       entered: [patientId],
       left: { patients: [], tasks: [] },
     })
-    const chart = ChartView.parse({ ...chartView(cache, patientId, '2026-11-23', ''), changedSince: [] })
+    const chart = chartView(cache, patientId, '2026-11-23', '')
+    ChartHeader.parse(chart)
+    ProblemList.parse(chart.problems)
+    AllergyList.parse(chart.allergies)
+    MedicationList.parse(chart.medications)
+    ObservationList.parse(chart.results)
     const count = (type: string) => resources.filter((one) => one.resourceType === type).length
     expect(chart.load.state).toBe('complete')
     expect(chart.name).not.toBe('')

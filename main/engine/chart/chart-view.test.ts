@@ -5,10 +5,11 @@ import type { Resource } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SyncCache } from '../cache/cache.ts'
 import { openCache } from '../cache/open.ts'
+import { currentRecord } from '../record/current-record.ts'
 import { emptyPage } from '../sync/pages.ts'
-import { changesBetween, seenNow } from './changed-since.ts'
-import { allergyListState, chartView } from './chart-view.ts'
-import { currentRecord } from './current-record.ts'
+import { chartView } from '../testing/whole-chart.ts'
+import { changedSince, seenUpTo } from './changed-since.ts'
+import { allergyListState } from './chart-parts.ts'
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} }
 
@@ -44,11 +45,11 @@ function load(patientId: string, resources: Resource[], done = true): void {
   })
 }
 
-test('while a chart is partly loaded, nothing is said to be absent', () => {
+test('claims nothing to be absent while a chart is partly loaded', () => {
   load('p', [patient, allergy('a', { text: 'Latex' })], false)
   const chart = chartView(cache, 'p', '2026-11-23', '')
   expect(chart.load).toMatchObject({ state: 'partial', completeAsOf: null })
-  expect(chart.load.words).toMatch(/^Not all loaded/)
+  expect(chart.load.message).toMatch(/^Chart incomplete/)
   for (const list of [
     chart.problems,
     chart.allergies,
@@ -104,7 +105,7 @@ test('four states of the allergies: not loaded, never asked, none known, listed'
 
 test('a recorded “no known allergy” is none known; “no known drug allergy” is a line, since it says nothing of food', () => {
   load('p', [patient, allergy('none', { coding: [{ system: 'http://snomed.info/sct', code: '716186003' }] })])
-  expect(chart().allergies).toEqual({ state: 'none-known', items: [] })
+  expect(chart().allergies).toMatchObject({ state: 'none-known', items: [], total: 0 })
   load('p', [
     allergy('drug', {
       coding: [{ system: 'http://snomed.info/sct', code: '409137002', display: 'No known drug allergy' }],
@@ -113,7 +114,7 @@ test('a recorded “no known allergy” is none known; “no known drug allergy�
   expect(chart().allergies.items.map((one) => one.text)).toEqual(['No known drug allergy'])
 })
 
-test('entered in error is not shown, refuted is not active, an allergy without code is shown in its own words', () => {
+test('entered in error is not shown, refuted is not active, an allergy without code is shown by its own text', () => {
   const coding = (code: string) => ({ coding: [{ code }] })
   load('p', [
     patient,
@@ -198,7 +199,7 @@ test('what must not be given stands first and says so; what is planned, ended or
     request('ban', 'Codeine', { doNotPerform: true, dosageInstruction: [{ text: 'never' }] }),
     request('wrong', 'Insulin', { status: 'entered-in-error' }),
   ])
-  expect(chart().medications.items.map(({ text, standing, dosage }) => [text, standing, dosage])).toEqual([
+  expect(chart().medications.items.map(({ text, use, dosage }) => [text, use, dosage])).toEqual([
     ['Do not give: Codeine', 'banned', null],
     ['Methotrexate', 'on-hold', null],
     ['Folic acid', 'taken', 'once a week'],
@@ -285,24 +286,45 @@ test('the latest value first, with its trend, unit and flag; device noise is rou
   ])
 })
 
-test('what changed at the central API since the chart was opened is told in a sentence', () => {
+test('says in a sentence what changed on the server since the chart was opened', () => {
   load('p', [patient, allergy('a', { text: 'Latex' }), allergy('b', { text: 'Sulfa' })])
-  const before = seenNow(cache, 'p', 'e')
-  expect(changesBetween(before, seenNow(cache, 'p', 'e'))).toEqual([])
+  const before = seenUpTo(cache, 'p')
+  expect(changedSince(cache, 'p', 'e', before)).toEqual([])
   load('p', [allergy('a', { text: 'Latex, severe' }), allergy('c', { text: 'Penicillin' })])
   load('p', [
     allergy('b', { text: 'Sulfa' }, { verificationStatus: { coding: [{ code: 'entered-in-error' }] } }),
   ])
-  expect(changesBetween(before, seenNow(cache, 'p', 'e')).sort()).toEqual([
+  expect(changedSince(cache, 'p', 'e', before).sort()).toEqual([
     'Allergy changed since you opened this chart: Latex, severe.',
     'Allergy recorded since you opened this chart: Penicillin.',
     'Allergy removed since you opened this chart: Sulfa.',
   ])
 })
 
+test('says that changes are unknown after the copies were rebuilt', () => {
+  load('p', [patient, allergy('a', { text: 'Latex' })])
+  const before = seenUpTo(cache, 'p')
+  cache.resetMirror()
+  load('p', [patient, allergy('a', { text: 'Latex' }), allergy('b', { text: 'Eggs' })])
+  expect(changedSince(cache, 'p', 'e', before)).toEqual([expect.stringContaining('is not known')])
+})
+
+test('compares a chart with what an earlier version of Rounds had stored at its opening', () => {
+  load('p', [patient, allergy('a', { text: 'Latex' }), allergy('b', { text: 'Eggs' })])
+  const before = {
+    'AllergyIntolerance/a': { version: 'v2', words: 'Latex' },
+    'AllergyIntolerance/b': { version: 'v1', words: 'Egg' },
+    'AllergyIntolerance/gone': { version: 'v1', words: 'Sulfa' },
+  }
+  expect(changedSince(cache, 'p', 'e', before)).toEqual([
+    'Allergy changed since you opened this chart: Eggs.',
+    'Allergy removed since you opened this chart: Sulfa.',
+  ])
+})
+
 test('a medicine that comes in is told by its name, wherever that stands, and a ban as one', () => {
   load('p', [patient])
-  const before = seenNow(cache, 'p', 'e')
+  const before = seenUpTo(cache, 'p')
   const request = (id: string, rest: object): Resource =>
     ({
       resourceType: 'MedicationRequest',
@@ -321,7 +343,7 @@ test('a medicine that comes in is told by its name, wherever that stands, and a 
     request('b', { medicationReference: { reference: 'Medication/shared' } }),
     request('c', { medicationCodeableConcept: { text: 'Aspirin' }, doNotPerform: true }),
   ])
-  expect(changesBetween(before, seenNow(cache, 'p', 'e')).sort()).toEqual([
+  expect(changedSince(cache, 'p', 'e', before).sort()).toEqual([
     'Medication recorded since you opened this chart: Apixaban 5 mg tablet.',
     'Medication recorded since you opened this chart: Do not give: Aspirin.',
     'Medication recorded since you opened this chart: Phenytoin 100 mg capsule.',
@@ -362,7 +384,7 @@ test('records that name each other as the current one end nowhere else than in t
   expect(currentRecord(cache, 'q')?.patientId).toBe('p')
 })
 
-test('what the person is called stands beside the legal name', () => {
+test('shows the preferred name beside the legal name', () => {
   const names = [
     { use: 'official', given: ['Ann'], family: 'Lee' },
     { use: 'usual', given: ['Annie'], family: 'Lee' },
@@ -389,17 +411,19 @@ test.each([
   expect(allergyListState(cache, 'p')).toBe(type === 'AllergyIntolerance' ? 'not-loaded' : 'listed')
 })
 
-test('of what can’t be read it is said whether an earlier version is shown', () => {
+test('says whether an earlier version of an unreadable resource is shown', () => {
   load('p', [patient, allergy('a', { text: 'Latex' }), allergy('b', { text: 'Eggs' })])
-  const words = (id: string) => {
+  const messageFor = (id: string) => {
     const position = '9'.repeat(16)
     const unread = { type: 'AllergyIntolerance', id, position, patientId: 'p', resource: null } as const
     cache.applyPage({ ...emptyPage(), unreadable: [unread] })
     return chartView(cache, 'p', '2026-11-23', '').unreadable
   }
-  expect(words('a')).toContain('1 allergy as the server sent it: an earlier version of it is shown. Ask')
-  expect(words('b')).toContain('2 allergies as the server sent them: earlier versions of them are shown. Ask')
-  expect(words('c')).toContain(
+  expect(messageFor('a')).toContain('1 allergy as the server sent it: an earlier version of it is shown. Ask')
+  expect(messageFor('b')).toContain(
+    '2 allergies as the server sent them: earlier versions of them are shown. Ask',
+  )
+  expect(messageFor('c')).toContain(
     '3 allergies as the server sent them: of 2 an earlier version is shown, the rest is not shown. Ask',
   )
 })
@@ -407,7 +431,7 @@ test('of what can’t be read it is said whether an earlier version is shown', (
 test.each([
   ['AllergyIntolerance', 'allergies'],
   ['Observation', 'vitals'],
-  ['Patient', 'name and birth date'],
+  ['Patient', 'name'],
 ] as const)('our own code stumbling over a %s costs its part alone, and it is said', (type, name) => {
   load('p', [
     patient,
@@ -429,13 +453,21 @@ test.each([
       stumble(asked)
       return cache.read(asked, id)
     },
-    ofPatient: (asked, id) => {
-      stumble(asked)
-      return cache.ofPatient(asked, id)
+    chart: {
+      ...cache.chart,
+      list: (id, list, ...more) => {
+        if (list === 'allergies') stumble('AllergyIntolerance')
+        return cache.chart.list(id, list, ...more)
+      },
+      lines: (id, asked, ...more) => {
+        stumble(asked)
+        return cache.chart.lines(id, asked, ...more)
+      },
     },
   }
   const chart = chartView(stumbling, 'p', '2026-11-23', 'Rosa')
-  expect(chart.unreadable).toContain(name)
+  if (name === 'name') expect(chart.unreadable).toContain('Name and birth date can’t be shown.')
+  else expect(chart[name]).toMatchObject({ state: 'not-loaded', items: [], broken: true })
   expect(chart.name).toBe(type === 'Patient' ? 'Rosa' : chartView(cache, 'p', '2026-11-23', '').name)
   expect(chart.encounters.items).toHaveLength(1)
   if (type !== 'AllergyIntolerance') expect(chart.allergies.state).toBe('listed')

@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes'
-import { localDate } from '../../../preload/dates.ts'
-import type { ChartView } from '../../../preload/views.ts'
+import type { ChartHeader } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
+import { localDate } from '../../clinical/dates.ts'
 import {
   addressLine,
   deceasedOf,
@@ -10,7 +10,7 @@ import {
   recordNumber,
   spokenName,
 } from '../../clinical/demographics.ts'
-import type { currentRecord } from './current-record.ts'
+import type { currentRecord } from '../record/current-record.ts'
 
 /** Who the chart is of: from the Patient, where it is here. `today` is `YYYY-MM-DD`. */
 export function chartWho(
@@ -19,7 +19,7 @@ export function chartWho(
   nameOtherwise: string,
   today: string,
 ): Pick<
-  ChartView,
+  ChartHeader,
   | 'name'
   | 'birthDate'
   | 'age'

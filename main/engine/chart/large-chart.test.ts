@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { growth, linear } from '../../../test/support/cost.ts'
 import { openCache } from '../cache/open.ts'
 import { emptyPage } from '../sync/pages.ts'
-import { chartView } from './chart-view.ts'
-import { chartNotes } from './notes.ts'
+import { chartView } from '../testing/whole-chart.ts'
+import { chartNoteRows } from './notes.ts'
 
 const subject = { reference: 'Patient/p' }
 const at = '2026-01-05T10:00:00Z'
@@ -134,7 +134,7 @@ test.each(Object.entries(charts))('a chart of %s costs no more than its size to 
   try {
     const open = (size: number) => {
       const cache = cacheOf(size)
-      chartNotes(cache, 'p')
+      chartNoteRows(cache, 'p', 1_000_000)
       return chartView(cache, 'p', '2026-01-05', '')
     }
     expect(growth(open, 400)).toBeLessThan(linear)

@@ -1,5 +1,6 @@
-import type { CodeableConcept, ResourceType } from '@medplum/fhirtypes'
-import type { ListState } from '../../../preload/views.ts'
+import type { ResourceType } from '@medplum/fhirtypes'
+import type { ListState } from '../../../preload/views/index.ts'
+import { isEnteredInError } from '../../clinical/chart/chart-place.ts'
 import type { CompartmentState, ReadableCache, TypedResource } from '../cache/cache.ts'
 
 /**
@@ -20,16 +21,9 @@ export function listState(
 }
 
 /** Resources of one patient, without what was entered in error. */
-export function current<T extends ResourceType>(
+export const current = <T extends ResourceType>(
   cache: ReadableCache,
   type: T,
   patientId: string,
-): TypedResource<T>[] {
-  return cache.ofPatient(type, patientId).flatMap(({ resource }) => {
-    const told = resource as { status?: string; verificationStatus?: CodeableConcept }
-    const wrong = told.status === 'entered-in-error' || told.verificationStatus?.coding?.some(isError)
-    return wrong ? [] : [resource]
-  })
-}
-
-const isError = (coding: { code?: string }) => coding.code === 'entered-in-error'
+): TypedResource<T>[] =>
+  cache.ofPatient(type, patientId).flatMap(({ resource }) => (isEnteredInError(resource) ? [] : [resource]))

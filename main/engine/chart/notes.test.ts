@@ -1,9 +1,10 @@
-import type { Composition, CompositionSection } from '@medplum/fhirtypes'
+import type { Composition, Resource } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
-import type { ReadableCache } from '../cache/cache.ts'
-import { newAddendum, withText } from '../note/addendum.ts'
-import { compositionOf } from '../note/composition.ts'
-import { chartNotes } from './notes.ts'
+import { folderForEachTest } from '../cache/test/each-folder.ts'
+import { page, version } from '../cache/test/folder.ts'
+import { newAddendum, withText } from '../record/addendum.ts'
+import { compositionOf } from '../record/composition.ts'
+import { chartNote, chartNoteRows } from './notes.ts'
 
 const note = (id: string, date: string, status: 'preliminary' | 'final', plan: string): Composition =>
   compositionOf(
@@ -35,18 +36,21 @@ const about = {
   practitionerName: 'Dr D',
   lateAt: null,
 }
-const people: Record<string, object> = {
-  'Practitioner/i': { resourceType: 'Practitioner', name: [{ given: ['Imre'], family: 'Halasz' }] },
-  'Organization/o': { resourceType: 'Organization', name: 'Harbor Clinic' },
+const people: Resource[] = [
+  { resourceType: 'Practitioner', id: 'i', name: [{ given: ['Imre'], family: 'Halasz' }] },
+  { resourceType: 'Organization', id: 'o', name: 'Harbor Clinic' },
+]
+const folder = folderForEachTest()
+
+/** As the chart lists them, each with its text. */
+function notesOf(...notes: Composition[]) {
+  const { cache } = folder.open()
+  const versions = [...people, ...notes].map((resource, n) => version(n + 1, resource))
+  cache.applyPage(page({ versions, compartment: { patientId: 'p', done: true, asOf: '2026-11-23' } }))
+  const { items, total } = chartNoteRows(cache, 'p', 10)
+  expect(total).toBe(items.length)
+  return items.map((row) => ({ ...row, ...chartNote(cache, 'p', row.compositionId) }))
 }
-const notesOf = (...notes: Composition[]) =>
-  chartNotes(
-    {
-      read: (type: string, id: string) => ({ resource: people[`${type}/${id}`] }),
-      ofPatient: () => notes.map((resource) => ({ resource, base: resource, pending: false })),
-    } as never as ReadableCache,
-    'p',
-  )
 
 test('all notes of a chart, latest first; one marked in error stays readable and says by whom, when and why', () => {
   const addendum = withText(newAddendum(about, '2026-11-22T10:00:00Z'), 'And fluids.', '2026-11-22T10:00:00Z')
@@ -69,7 +73,7 @@ test('all notes of a chart, latest first; one marked in error stays readable and
   ])
 })
 
-test('what holds no words, and a draft discarded unsigned, is no note', () => {
+test('leaves out empty notes and drafts discarded unsigned', () => {
   const discarded: Composition = {
     ...note('b', '2026-11-21', 'preliminary', 'x'),
     status: 'entered-in-error',
@@ -80,6 +84,7 @@ test('what holds no words, and a draft discarded unsigned, is no note', () => {
 const foreign = (more: Partial<Composition>): Composition => ({
   resourceType: 'Composition',
   id: 'foreign',
+  subject: { reference: 'Patient/p' },
   status: 'final',
   type: { coding: [{ system: 'http://loinc.org', code: '11488-4' }] },
   date: '2026-11-20',
@@ -147,11 +152,4 @@ test('an author without display is named by the record of the person, all author
   ]
   const [read] = notesOf(foreign({ author, contained, ...narrative('<p>x</p>') }))
   expect(read?.author).toBe('Imre Halasz, Ida Moss, Harbor Clinic, Dr Novak')
-})
-
-test('sections nested however deep are read, and their titles do not grow with it', () => {
-  let section: CompositionSection = { title: 'Innermost', ...narrative('<p>Here.</p>') }
-  for (let depth = 0; depth < 20_000; depth++) section = { title: 'Level', section: [section] }
-  const [read] = notesOf(foreign({ section: [section] }))
-  expect(read?.parts).toEqual([{ title: 'Level / Level / Level / Level / Innermost', text: 'Here.' }])
 })

@@ -4,20 +4,21 @@ import { conceptText, idIn } from '../fhir/read.ts'
 /** A member as the panel names it; null: it is not on this machine, or may not be shown. */
 export type Member = { name: string; observation: Observation | null }
 
-/** Observations by id, with the panels that have them as members. */
-export function panelsOf(observations: Observation[]) {
-  const byId = new Map(observations.map((one) => [one.id ?? '', one]))
-  return {
-    /** In the order of the panel. A panel among its own members is left out. */
-    membersOf(panel: Observation, above: string[] = []): Member[] {
-      return (panel.hasMember ?? []).flatMap((reference) => {
-        const id = idIn(reference, 'Observation')
-        if (id !== null && (id === panel.id || above.includes(id))) return []
-        const observation = (id === null ? containedIn(panel, reference) : byId.get(id)) ?? null
-        return [{ name: nameOf(reference, observation), observation }]
-      })
-    },
-  }
+/**
+ * The members of a panel in its order; `find` has those that are told of the same patient. A panel among its own members
+ * is left out.
+ */
+export function membersOf(
+  panel: Observation,
+  find: (id: string) => Observation | undefined,
+  above: string[] = [],
+): Member[] {
+  return (panel.hasMember ?? []).flatMap((reference) => {
+    const id = idIn(reference, 'Observation')
+    if (id !== null && (id === panel.id || above.includes(id))) return []
+    const observation = (id === null ? containedIn(panel, reference) : find(id)) ?? null
+    return [{ name: nameOf(reference, observation), observation }]
+  })
 }
 
 const containedIn = (panel: Observation, { reference }: Reference): Observation | undefined =>

@@ -105,7 +105,7 @@ describe('a blood pressure', () => {
     expect(only(vitals(pressure(131.4, 77.6))).value).toBe('131/78')
   })
 
-  test('of which one half is missing says so', () => {
+  test('says so when one half is missing', () => {
     expect(only(vitals(pressure(131, undefined))).value).toBe('131/—')
     expect(only(vitals(pressure(undefined, 80))).value).toBe('—/80')
     expect(only(vitals(pressure(undefined, undefined))).value).toBe('No value')
@@ -181,8 +181,8 @@ describe('values of every type', () => {
     ],
     ['absent', { dataAbsentReason: { text: 'Refused' } }, 'Refused', null],
     ['nothing', {}, 'No value', null],
-  ])('%s', (_, value, words, unit) => {
-    expect(only(results(observed(value)))).toMatchObject({ value: words, unit })
+  ])('%s', (_, value, text, unit) => {
+    expect(only(results(observed(value)))).toMatchObject({ value: text, unit })
   })
 
   test('keeps the decimals that were reported', () => {
@@ -193,7 +193,7 @@ describe('values of every type', () => {
 })
 
 describe('how sure a result is', () => {
-  test('is said where it is not final', () => {
+  test('shows the status when it is not final', () => {
     const status = (status: Observation['status']) =>
       only(results(observed({ status, valueString: 'x' }))).status
     expect(status('final')).toBeNull()

@@ -1,36 +1,80 @@
 import type { Observation, ObservationComponent } from '@medplum/fhirtypes'
-import type { ObservationView } from '../../../preload/views.ts'
+import type { ObservationView } from '../../../preload/views/index.ts'
+import { bloodPressureIn } from '../../clinical/observations/blood-pressure.ts'
 import { isTotal, severityOf } from '../../clinical/observations/instruments.ts'
 import { interpretationOf, type Mark, worstOf } from '../../clinical/observations/interpretation.ts'
 import { observationName } from '../../clinical/observations/observation-name.ts'
+import { type Section, sectionFor, sections } from '../../clinical/observations/observation-sections.ts'
+import {
+  codeOf,
+  isAwaited,
+  issuedAt,
+  observedAt,
+  pointOf,
+  seriesOf,
+  valueIn,
+} from '../../clinical/observations/observation-series.ts'
+import { inCustomaryUnit, pointIn, readValue, tidy } from '../../clinical/observations/observation-value.ts'
 import { type Measured, readRange } from '../../clinical/observations/reference-range.ts'
 import { type Substance, substanceOf } from '../../clinical/units.ts'
+import type { SeriesPoint } from '../cache/cache.ts'
 import { conceptText, latestFirst } from '../fhir/read.ts'
-import { systems } from '../fhir/systems.ts'
-import { bloodPressureIn, systolicIn } from './blood-pressure.ts'
-import { componentWords } from './observation-components.ts'
-import { type Member, panelsOf } from './observation-panels.ts'
-import { type Section, sectionFor, sections } from './observation-sections.ts'
-import { inCustomaryUnit, measuredIn, pointIn, type ReadValue, readValue, tidy } from './observation-value.ts'
+import { componentLabel } from './observation-components.ts'
+import { type Member, membersOf } from './observation-panels.ts'
 
-const longestTrend = 20
+export const longestTrend = 20
+
+/** What an observation's line says beyond the observation itself. */
+export type Series = {
+  /** What came before it in its series, the latest first; `longestTrend` are enough. */
+  before(one: Observation): SeriesPoint[]
+  /** As in `ChartLine`. */
+  awaited(one: Observation): string | null
+  /** A member of a panel, where it is told of the same patient. */
+  find(id: string): Observation | undefined
+}
+
+/** Of one observation: itself, what came before it, and what is still awaited after it. */
+export function observationView(series: Series, one: Observation, above: string[] = []): ObservationView {
+  const members = membersOf(one, series.find, above)
+  const score = valueIn(one) ? undefined : members.find(isScore)?.observation
+  const answers = members.filter((each) => !score || each.observation !== score)
+  const measured = score ?? one
+  const awaited = series.awaited(one)
+  return {
+    ...readingOf(measured, series.before(measured)),
+    id: one.id ?? '',
+    code: codeOf(one),
+    ...nameWith(one, score),
+    when: observedAt(one),
+    status: statusOf(one),
+    awaited: awaited === null ? null : { when: awaited || null },
+    ...(members.length > 0 && !score && !valueIn(one) ? { value: '' } : {}),
+    members: answers.map(({ name, observation }) => ({
+      name: observation ? observationName(observation.code).name : name,
+      observation: observation && observationView(series, observation, [...above, one.id ?? '']),
+    })),
+  }
+}
 
 /**
  * The latest value of each code in the part of the chart where it belongs, latest first, with the earlier ones for a
- * trend. What belongs to a panel stands behind the panel's line and not beside it once more.
+ * trend. What belongs to a panel stands behind the panel's line and not beside it once more. `chart_line` keeps the same
+ * of the server's copies; this is for what it does not know.
  */
 export function observationSections(observations: Observation[]): Record<Section, ObservationView[]> {
-  const told = latestFirst(
+  const listed = latestFirst(
     observations.filter((one) => one.status !== 'cancelled'),
-    whenOf,
-    (one) => one.issued ?? one.meta?.lastUpdated,
+    observedAt,
+    issuedAt,
   )
-  const series = Map.groupBy(told, keyOf)
-  const { membersOf } = panelsOf(told)
-  const latest = [...series.values()].flatMap((all) => latestIn(all) ?? [])
+  const all = Map.groupBy(listed, seriesOf)
+  const byId = new Map(listed.map((one) => [one.id ?? '', one]))
+  const find = (id: string) => byId.get(id)
+  const latest = [...all.values()].flatMap((series) => latestIn(series) ?? [])
   const inside = new Set<Observation>()
   const enter = (panel: Observation, above: string[]): void => {
-    for (const { observation } of membersOf(panel, above)) {
+    for (const { observation } of membersOf(panel, find, above)) {
       if (!observation || inside.has(observation)) continue
       inside.add(observation)
       enter(observation, [...above, panel.id ?? ''])
@@ -39,39 +83,33 @@ export function observationSections(observations: Observation[]): Record<Section
   // Panels that hold each other: the first of them stays in sight.
   for (const one of latest) if (!inside.has(one)) enter(one, [])
 
-  /** Of one observation: itself, what came before it, and what is still awaited after it. */
-  function view(one: Observation, above: string[] = []): ObservationView {
-    const all = series.get(keyOf(one)) ?? [one]
-    const newest = all[0]
-    const awaited = newest && newest !== one && isAwaited(newest) && latestIn(all) === one ? newest : null
-    const members = membersOf(one, above)
-    const score = valueIn(one) ? undefined : members.find(isScore)?.observation
-    const answers = members.filter((each) => !score || each.observation !== score)
-    const measured = score ?? one
-    return {
-      ...readingOf(measured, score ? seriesBefore(series, score) : all.slice(all.indexOf(one) + 1)),
-      id: one.id ?? '',
-      code: codeOf(one),
-      ...nameWith(one, score),
-      when: whenOf(one),
-      status: statusOf(one),
-      awaited: awaited && { when: whenOf(awaited) },
-      ...(members.length > 0 && !score && !valueIn(one) ? { value: '' } : {}),
-      members: answers.map(({ name, observation }) => ({
-        name: observation ? observationName(observation.code).name : name,
-        observation: observation && view(observation, [...above, one.id ?? '']),
-      })),
-    }
+  const series: Series = {
+    find,
+    before(one) {
+      const same = all.get(seriesOf(one)) ?? []
+      return same
+        .slice(same.indexOf(one) + 1)
+        .slice(0, longestTrend)
+        .map(asPoint)
+    },
+    awaited(one) {
+      const same = all.get(seriesOf(one)) ?? [one]
+      const newest = same[0]
+      return newest && newest !== one && isAwaited(newest) && latestIn(same) === one
+        ? (observedAt(newest) ?? '')
+        : null
+    },
   }
-
   const found = Object.fromEntries(sections.map((section) => [section, [] as ObservationView[]])) as Record<
     Section,
     ObservationView[]
   >
   for (const one of latest) {
     if (inside.has(one)) continue
-    const [first] = membersOf(one)
-    found[sectionFor(one.category || !first?.observation ? one : first.observation)].push(view(one))
+    const [first] = membersOf(one, find)
+    found[sectionFor(one.category || !first?.observation ? one : first.observation)].push(
+      observationView(series, one),
+    )
   }
   return found
 }
@@ -79,25 +117,20 @@ export function observationSections(observations: Observation[]): Record<Section
 /** The latest that says something; where none does yet, the one that is awaited. */
 const latestIn = (all: Observation[]): Observation | undefined => all.find((one) => !isAwaited(one)) ?? all[0]
 
-/** Asked for, and nothing is known yet. */
-const isAwaited = (one: Observation): boolean =>
-  (one.status === 'registered' || one.status === 'preliminary') &&
-  !valueIn(one) &&
-  !one.dataAbsentReason &&
-  !one.component?.length &&
-  !one.hasMember?.length
-
-const valueIn = (one: Observation): ReadValue | null => readValue(one) ?? bloodPressureIn(one)?.value ?? null
+function asPoint(one: Observation): SeriesPoint {
+  const point = pointOf(one)
+  return {
+    said: observedAt(one),
+    number: point?.value ?? null,
+    bound: point?.comparator ?? null,
+    unit: point?.unit ?? null,
+  }
+}
 
 const isScore = ({ observation }: Member): boolean =>
   observation !== null &&
   isTotal(codeOf(observation), conceptText(observation.code)) &&
   !!readValue(observation)
-
-function seriesBefore(series: Map<string, Observation[]>, one: Observation): Observation[] {
-  const all = series.get(keyOf(one)) ?? []
-  return all.slice(all.indexOf(one) + 1)
-}
 
 /** A questionnaire is called as its score is, where that has a short name: GAD-7. */
 function nameWith(one: Observation, score: Observation | null | undefined) {
@@ -111,7 +144,7 @@ type Reading = Omit<
 >
 
 /** Value, unit, how it is to be judged, and what it was before. */
-function readingOf(one: Observation, before: Observation[]): Reading {
+function readingOf(one: Observation, before: SeriesPoint[]): Reading {
   const code = codeOf(one)
   const substance = substanceOf(code)
   const pressure = readValue(one) ? null : bloodPressureIn(one)
@@ -123,31 +156,31 @@ function readingOf(one: Observation, before: Observation[]): Reading {
   const ownMark = normality === null ? range.mark : normality === 'normal' ? null : normality
   const others = one.component?.filter((part) => !pressure?.parts.includes(part)) ?? []
   const severity = read?.measured && severityOf(code, read.measured.value)
-  const detail = [pressure?.what, ...others.map(componentWords)].filter((words) => !!words)
+  const detail = [pressure?.what, ...others.map(componentLabel)].filter((text) => !!text)
   return {
-    value: value ? [value.words, severity].filter(Boolean).join(', ') : detail.length > 0 ? '' : nothing(one),
+    value: value ? [value.text, severity].filter(Boolean).join(', ') : detail.length > 0 ? '' : nothing(one),
     unit: value?.unit ?? null,
     also: shown?.also ?? null,
     detail: detail as string[],
     number: value?.measured ? tidy(value.measured.value) : null,
     bound: value?.measured?.comparator ?? null,
     mark: worstOf([ownMark, ...(one.component ?? []).map((part) => componentMark(part, code))]),
-    remark: unsaid(remarks, value?.words ?? ''),
-    range: range.words,
+    remark: unsaid(remarks, value?.text ?? ''),
+    range: range.text,
     rangeInOtherUnits: range.otherUnits,
     earlier: value?.measured ? trendOf(before, value.measured, substance) : [],
   }
 }
 
 function trendOf(
-  before: Observation[],
+  before: SeriesPoint[],
   last: Measured,
   substance: Substance | undefined,
 ): Reading['earlier'] {
-  const points = before.slice(0, longestTrend).reverse()
-  return points.flatMap((one) => {
-    const [when, point] = [whenOf(one), pointIn(measuredIn(one) ?? systolicIn(one), last, substance)]
-    return when !== null && point ? [{ when, ...point }] : []
+  return before.toReversed().flatMap(({ said, number, bound, unit }) => {
+    if (said === null || number === null) return []
+    const point = pointIn({ value: number, comparator: bound, unit }, last, substance)
+    return point ? [{ when: said, ...point }] : []
   })
 }
 
@@ -164,7 +197,7 @@ function componentMark(part: ObservationComponent, code: string | null): Mark | 
 
 /** A remark that the value itself does not say already. */
 function unsaid(remarks: string[], value: string): string | null {
-  const left = remarks.filter((words) => !value.toLowerCase().includes(words.toLowerCase()))
+  const left = remarks.filter((remark) => !value.toLowerCase().includes(remark.toLowerCase()))
   return left.length > 0 ? left.join(', ') : null
 }
 
@@ -172,29 +205,4 @@ function statusOf({ status }: Observation): ObservationView['status'] {
   return status === 'preliminary' || status === 'corrected' || status === 'amended' || status === 'unknown'
     ? status
     : null
-}
-
-/** LOINC's where there is one. */
-function codeOf({ code: { coding } }: Observation): string | null {
-  return (coding?.find((one) => one.system === systems.loinc) ?? coding?.[0])?.code ?? null
-}
-
-/** The same digits of another system are another thing. */
-function keyOf(one: Observation): string {
-  const { coding } = one.code
-  const coded = coding?.find(({ system }) => system === systems.loinc) ?? coding?.find(({ code }) => code)
-  return coded?.code ? `${coded.system ?? ''}|${coded.code}` : conceptText(one.code).toLowerCase()
-}
-
-function whenOf(one: Observation): string | null {
-  const { effectivePeriod: period } = one
-  return (
-    one.effectiveDateTime ??
-    one.effectiveInstant ??
-    period?.end ??
-    period?.start ??
-    one.effectiveTiming?.event?.at(-1) ??
-    one.issued ??
-    null
-  )
 }

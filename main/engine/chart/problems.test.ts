@@ -50,7 +50,7 @@ test('entries without a category are problems; the same one several times is one
   ).toEqual([['Asthma'], ['Sinusitis', 'resolved', '2 last 2023-01-01']])
 })
 
-test('what is over stands last with the word for it, whatever type its end has', () => {
+test('lists resolved problems last with their status, whatever type the end date has', () => {
   const ends: Partial<Condition>[] = [
     { abatementDateTime: '2001' },
     { abatementAge: { value: 12, unit: 'a' } },
@@ -67,7 +67,7 @@ test('what is over stands last with the word for it, whatever type its end has',
   expect(lines(condition('Anemia', { clinicalStatus: coding('inactive') }))).toEqual([['Anemia', 'inactive']])
 })
 
-test('a doubt is said, and stands after what is confirmed however new it is', () => {
+test('shows an unconfirmed diagnosis as such, after the confirmed ones', () => {
   const doubt = (code: string, recordedDate: string) => ({
     ...listed,
     ...active,
@@ -98,13 +98,13 @@ test('a refuted diagnosis is not active, and stays a line beside the same one th
 })
 
 test('“no problems known” and “no information” are no problems', () => {
-  const said = (system: string, code: string) => condition('x', { code: { coding: [{ system, code }] } })
+  const coded = (system: string, code: string) => condition('x', { code: { coding: [{ system, code }] } })
   const ips = 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips'
   expect(
     lines(
-      said('http://snomed.info/sct', '160245001'),
-      said(ips, 'no-known-problems'),
-      said(ips, 'no-problem-info'),
+      coded('http://snomed.info/sct', '160245001'),
+      coded(ips, 'no-known-problems'),
+      coded(ips, 'no-problem-info'),
     ),
   ).toEqual([])
 })

@@ -1,5 +1,5 @@
 import type { Extension, Reference, ResourceType } from '@medplum/fhirtypes'
-import { idOf } from '../cache/whose.ts'
+import { idOf } from './whose.ts'
 
 export { codedOf, conceptText, hasCode } from '../../clinical/codes/concepts.ts'
 

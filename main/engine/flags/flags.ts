@@ -22,8 +22,8 @@ export function createFlags(cache: WritableCache, central: CentralClient) {
     /** Asks again; the last answer stays when there is none. */
     async refresh(): Promise<void> {
       const answer = await central.request({ method: 'GET', path: '/flags' })
-      const told = answer.kind === 'answer' && answer.status === 200 ? Answer.safeParse(answer.body) : null
-      if (told?.success) cache.setFact(fact, JSON.stringify(told.data.flags))
+      const parsed = answer.kind === 'answer' && answer.status === 200 ? Answer.safeParse(answer.body) : null
+      if (parsed?.success) cache.setFact(fact, JSON.stringify(parsed.data.flags))
     },
   }
 }

@@ -1,24 +1,22 @@
-import type { FormName, FormValues } from '../../../preload/views.ts'
-import { type Desk, visitOf } from '../desk.ts'
+import type { FormName, FormValues } from '../../../preload/views/index.ts'
+import { type EngineContext, visitOf } from '../context/engine-context.ts'
 
 /**
  * Forms that are half filled in, in the encrypted work file, so that a lock, a kill or another visit in between costs no
- * field of them. They are nobody's record until they are sent off: nothing of them goes to the central API.
+ * field of them. They are nobody's record until they are sent off: nothing of them goes to the central API, and only who
+ * typed them gets them back.
  */
-export function formsOf(desk: Desk) {
+export function formsOf(context: EngineContext) {
+  const author = () => `Practitioner/${context.session.me().practitionerId}`
   return {
     /** Null: there is none. */
     get(encounterId: string, form: FormName): FormValues | null {
-      const kept = desk.cache.fact(factOf(encounterId, form))
-      return kept ? (JSON.parse(kept) as FormValues) : null
+      return context.cache.formDraft(encounterId, author(), form)
     },
     /** Null: it was sent off, or given up. Throws `not-found` for a visit that is not on this machine. */
     keep(encounterId: string, form: FormName, values: FormValues | null): void {
-      if (values) visitOf(desk, encounterId)
-      desk.cache.setFact(factOf(encounterId, form), values && JSON.stringify(values))
+      if (values) visitOf(context, encounterId)
+      context.cache.keepFormDraft(encounterId, author(), form, values)
     },
   }
 }
-
-/** In the form of all facts about a visit: they leave with it. */
-const factOf = (encounterId: string, form: FormName) => `form-${form}:${encounterId}`

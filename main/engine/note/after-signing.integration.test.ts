@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, Task } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
-import type { NoteView, SectionCode } from '../../../preload/views.ts'
+import type { NoteView, SectionCode } from '../../../preload/views/index.ts'
+import { textsOf } from '../record/composition.ts'
 import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
-import { textsOf } from './composition.ts'
 
-/** What happens to a note after it was signed: late words, addenda, the mark “entered in error”. */
+/** What happens to a note after it was signed: late text, addenda, the mark “entered in error”. */
 
 const { taskId, encounterId } = rosa
 const at = practice()
 const { station } = at
 
-/** Claimed, with its chart here, and ready to be signed but for the words. */
+/** Claimed, with its chart here, and ready to be signed but for the text. */
 async function ready(one: Workstation, task = taskId, encounter = encounterId): Promise<void> {
   await one.call('queue.claim', { taskId: task })
   await chartLoaded(one, encounter)
@@ -43,7 +43,7 @@ async function secondDevice(): Promise<Workstation> {
   const two = await station()
   await two.until(async () => (await two.call('queue.list', {})).mine.length > 0)
   await chartLoaded(two)
-  await two.until(() => (two.line()?.leases.length ?? 0) > 0)
+  await two.until(() => (two.realtime()?.leases.length ?? 0) > 0)
   return two
 }
 const ordered = {
@@ -70,7 +70,7 @@ const first = (note: NoteView) => {
   return addendum
 }
 
-test('words typed offline for a note that another device signed meanwhile stand below it as an unsigned addendum', async () => {
+test('text typed offline for a note that another device signed meanwhile stands below it as an unsigned addendum', async () => {
   const one = await station()
   await ready(one)
   await type(one, 'Cough for a week.')
@@ -128,7 +128,7 @@ test('words typed offline for a note that another device signed meanwhile stand 
   expect((await one.problem('note.addendum', late)).code).toBe('not-editable')
 })
 
-test('what is typed after signing goes into an addendum, each word once', async () => {
+test('puts text typed after signing into an addendum, each word once', async () => {
   const one = await station()
   await ready(one)
   await type(one, 'Cough.')
@@ -144,18 +144,20 @@ test('what is typed after signing goes into an addendum, each word once', async 
   expect(textsOf(finalNote()).subjective).toBe('Cough.')
 })
 
-test('a signed paragraph that is typed on stands in the addendum with what was added alone, whoever typed it on', async () => {
+test('a signed paragraph that is typed on stands in the addendum whole, each time as its editor last said it', async () => {
   const one = await station()
   await ready(one)
   await type(one, 'Cough.')
   await sign(one)
-  for (const text of ['Cough. At night.', 'Cough. With fever.', 'Coughing.'])
+  for (const text of ['Cough. At night.', 'Cough. With fe', 'Cough. With fever.', 'Coughing.'])
     await one.call('note.edit', { encounterId, section: 'subjective', text, edit: 1, seen: 1 })
   const note = await open(one)
-  expect(note.addenda.map(({ text }) => text)).toEqual(['Subjective:\nAt night.\nWith fever.\nCoughing.'])
+  expect(note.addenda.map(({ text }) => text)).toEqual([
+    'Subjective:\nCough. At night.\nCough. With fever.\nCoughing.',
+  ])
 })
 
-test('an addendum is begun by hand, merged with the other device’s words, and can be discarded', async () => {
+test('an addendum is begun by hand, merged with the other device’s text, and can be discarded', async () => {
   const one = await station()
   await ready(one)
   await type(one, 'Cough.')
@@ -187,7 +189,7 @@ test('an addendum is begun by hand, merged with the other device’s words, and 
     return (await open(two)).addenda[0]?.text === 'The culture is negative.'
   })
   one.cut()
-  await write(one, secondId, 'The culture is negative.\nTold by telephone.', 'The culture is negative.')
+  await write(one, secondId, 'The culture is negative.\nTold by phone.', 'The culture is negative.')
   await write(two, secondId, 'The culture is negative after 48 h.', 'The culture is negative.')
   await allSent(two)
   one.mend()
@@ -196,17 +198,17 @@ test('an addendum is begun by hand, merged with the other device’s words, and 
     const { addenda } = await open(one)
     return addenda[0]?.mergedUnseen ? addenda[0] : null
   })
-  for (const words of ['negative after 48 h.', 'Told by telephone.']) expect(merged.text).toContain(words)
+  for (const passage of ['negative after 48 h.', 'Told by phone.']) expect(merged.text).toContain(passage)
   const { prevents } = await one.call('note.review', { encounterId, compositionId: secondId })
   expect(prevents).toEqual(['Text was merged that you have not read yet.'])
   // An editor that still shows what it had sent does not undo the merge.
   const after = await write(
     one,
     secondId,
-    'The culture is negative.\nTold by telephone at 5.',
-    'The culture is negative.\nTold by telephone.',
+    'The culture is negative.\nTold by phone at 5.',
+    'The culture is negative.\nTold by phone.',
   )
-  for (const words of ['negative after 48 h.', 'Told by telephone at 5.']) expect(after.text).toContain(words)
+  for (const passage of ['negative after 48 h.', 'Told by phone at 5.']) expect(after.text).toContain(passage)
   await one.call('note.addendumSeen', { encounterId, compositionId: secondId })
   await one.call('note.discard', { encounterId, compositionId: secondId })
   expect((await open(one)).addenda).toMatchObject([{ state: 'discarded', text: after.text }])
@@ -214,7 +216,7 @@ test('an addendum is begun by hand, merged with the other device’s words, and 
   expect(addendumAtCentral()?.status).toBe('entered-in-error')
 })
 
-test('marked in error: who, when and why; the text struck but there; orders ended, the pharmacy to be called; words in the right chart', async () => {
+test('a note marked in error says who, when and why, keeps its text struck out, ends its orders, and offers its text in the right chart', async () => {
   const one = await station()
   await ready(one)
   const { waiting } = await one.call('queue.list', {})
@@ -242,7 +244,9 @@ test('marked in error: who, when and why; the text struck but there; orders ende
     may: { add: true, mark: false },
     sections: [{ text: 'Rash on both hands.' }, {}, {}, { text: 'Cream.' }],
   })
-  expect((await one.problem('note.mark', { ...of, reason: 'x', moveTo: null })).code).toBe('not-editable')
+  expect((await one.problem('note.mark', { ...of, reason: 'Wrong chart.', moveTo: null })).code).toBe(
+    'not-editable',
+  )
 
   // The other note waits for its author's decision; this goes out.
   await one.until(() => finalNote().status === 'entered-in-error')
@@ -261,14 +265,14 @@ test('marked in error: who, when and why; the text struck but there; orders ende
     const orders = await one.call('orders.list', { encounterId })
     return orders[0]?.callPharmacy ? orders : null
   })
-  expect(asked?.stateWords).toContain('call them to stop it')
+  expect(asked?.statusMessage).toContain('call them to stop it')
   expect((await one.call('queue.unsigned', {})).map(({ owed }) => owed)).toContainEqual(['Call the pharmacy'])
-  const told = await one.call('orders.called', {
+  const called = await one.call('orders.called', {
     encounterId,
     orderId: asked?.id ?? '',
-    words: 'Spoke with Kim.',
+    remark: 'Spoke with Kim.',
   })
-  expect(told).toMatchObject({ callPharmacy: false })
+  expect(called).toMatchObject({ callPharmacy: false })
   const call = await one.until(async () => {
     await one.call('sync.now', {})
     return store
@@ -278,7 +282,7 @@ test('marked in error: who, when and why; the text struck but there; orders ende
   })
   expect(call).toMatchObject({ status: 'completed', note: [{ text: 'Spoke with Kim.' }] })
 
-  // In the right chart the words are offered, under that patient, and nothing of the first one.
+  // In the right chart the text is offered, under that patient, and nothing of the first one.
   const offered = await open(one, right.encounterId)
   expect(offered.sections[0]).toMatchObject({ text: 'Itches.', conflict: { theirs: 'Rash on both hands.' } })
   expect(offered.sections[3]).toMatchObject({ text: '', conflict: { theirs: 'Cream.' } })
@@ -306,7 +310,7 @@ test('marked in error: who, when and why; the text struck but there; orders ende
   const anew = await signAlone(one, compositionIdNew)
   expect(anew.addenda).toMatchObject([{ continues: 'replaces', state: 'signed', text: 'Seen for cough.' }])
   await allSent(one)
-  // And an addendum of a note can be marked, too; its words go below a signed one.
+  // And an addendum of a note can be marked, too; its text goes below a signed one.
   await one.call('note.mark', {
     encounterId,
     compositionId: compositionIdNew,
@@ -362,11 +366,11 @@ test('an order drafted here while another device signed is not told as sent, and
   })
   const [order] = await one.call('orders.list', { encounterId })
   expect(order).toMatchObject({ state: 'failed' })
-  expect(order?.stateWords).toContain('signed on another device without it')
+  expect(order?.statusMessage).toContain('signed on another device without it')
   const stopped = await one.call('orders.stop', {
     encounterId,
     orderId: order?.id ?? '',
-    words: 'Ordered anew.',
+    reason: 'Ordered anew.',
   })
   expect(stopped.state).toBe('stopped')
   await allSent(one)

@@ -55,8 +55,8 @@ test('a supervised note waits in the supervisor’s list, and is co-signed as it
   await signedVisit()
   await state('awaited')
   supervisor.events.splice(0)
-  supervisor.engine().lineNews({ kind: 'poke' })
-  await supervisor.until(() => supervisor.events.some(({ event }) => event === 'cosign.changed'))
+  supervisor.engine().realtimeNews({ kind: 'poke' })
+  await supervisor.until(() => supervisor.changed(['co-sign']) > 0)
   const [row] = await list()
   expect(row).toMatchObject({
     patientName: 'Rosa Delgado',
@@ -76,7 +76,7 @@ test('a supervised note waits in the supervisor’s list, and is co-signed as it
     return (await author.call('sync.status', {})).unsent === 0
   })
   const refused = await supervisor.problem('cosign.sign', row)
-  expect(refused.words).toContain('another addendum')
+  expect(refused.message).toContain('another addendum')
   const [again] = await list()
   expect(again?.addenda.map(({ text }) => text)).toEqual(['And fluids.'])
   expect((await supervisor.problem('cosign.sign', row)).code).toBe('review-outdated')
@@ -92,7 +92,7 @@ test('a supervised note waits in the supervisor’s list, and is co-signed as it
   expect((await supervisor.problem('chart.open', { encounterId })).code).toBe('not-found')
 })
 
-test('an addendum waits with its own words once the note above it is marked in error', async () => {
+test('an addendum waits for a co-signature of its own text once the note above it is marked in error', async () => {
   await signedVisit()
   const compositionId = randomUUID()
   await author.call('note.addendum', { encounterId, compositionId, text: 'And fluids.', base: '', edit: 1 })
@@ -129,14 +129,14 @@ test('a note marked in error meanwhile is not co-signed; without the central API
   await author.until(
     () => central.context.store.read('Composition', compositionId)?.resource.status === 'entered-in-error',
   )
-  expect((await supervisor.problem('cosign.sign', row)).words).toContain('entered in error')
+  expect((await supervisor.problem('cosign.sign', row)).message).toContain('entered in error')
   expect(await list()).toEqual([])
   expect((await open()).coSignature).toBeNull()
   supervisor.cut()
   expect((await supervisor.problem('cosign.list', {})).code).toBe('central-unreachable')
 })
 
-test('a note to co-sign that can’t be read costs no other, and is told of', async () => {
+test('reports an unreadable note to co-sign and lists the others', async () => {
   await signedVisit()
   await state('awaited')
   const odd = await workstation(central.url, {

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, Patient, Provenance } from '@medplum/fhirtypes'
-import type { CoSignRow } from '../../../preload/views.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import type { CoSignRow } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { spokenName } from '../../clinical/demographics.ts'
-import { type Desk, now, today } from '../desk.ts'
+import { refusalOf } from '../central/refusal.ts'
+import { type EngineContext, now, today } from '../context/engine-context.ts'
 import { isReadable } from '../fhir/shapes/fits.ts'
-import { Refusal } from '../problems.ts'
-import { refusalOf } from '../queue/leases.ts'
-import { addendumText, addendumTitle } from './addendum.ts'
-import { coSigned, verificationSignature } from './co-signature.ts'
-import { sectionCodes, sections, textsOf } from './composition.ts'
-import { isBlank } from './plain-text.ts'
+import { addendumText, addendumTitle } from '../record/addendum.ts'
+import { coSigned, verificationSignature } from '../record/co-signature.ts'
+import { sectionCodes, sections, textsOf } from '../record/composition.ts'
+import { isBlank } from '../record/plain-text.ts'
 
 type Awaited = { composition: Composition; addenda: Composition[]; patient: Patient }
 
-const unreadableWords =
+const unreadableMessage =
   'The server’s answer can’t be read here. Try again; if this stays, please tell your IT department.'
 
 /** A note with its addenda and its patient, each as it is read here. */
@@ -31,7 +31,7 @@ function isAwaited(one: unknown): one is Awaited {
  * care, so they are read from the central API when asked for and never kept; and signed there, at once or not at all,
  * since only there is known what stands now.
  */
-export function coSigning(desk: Desk) {
+export function coSigning(context: EngineContext) {
   let last: Awaited[] = []
   let shown = '[]'
   let asking = false
@@ -39,13 +39,18 @@ export function coSigning(desk: Desk) {
   /** Each note alone; one that can't be read is told of, and still waits at the central API. */
   function awaitedIn(body: unknown): Awaited[] {
     const list = (body as { awaited?: unknown } | null)?.awaited
-    if (!Array.isArray(list)) throw new Refusal('central-unreachable', unreadableWords)
+    if (!Array.isArray(list)) throw new Refusal('central-unreachable', unreadableMessage)
     const read = list.filter(isAwaited)
     if (read.length < list.length) {
-      const words =
+      const message =
         'A note that waits for your co-signature can’t be read here. Please tell your IT department.'
-      desk.outside.emit('notice', { id: 'co-sign-unreadable', severity: 'warning', words, encounterId: null })
-      desk.outside.log(`co-sign: ${list.length - read.length} notes could not be read`)
+      context.platform.emit('notice', {
+        id: 'co-sign-unreadable',
+        severity: 'warning',
+        message,
+        encounterId: null,
+      })
+      context.platform.log(`co-sign: ${list.length - read.length} notes could not be read`)
     }
     return read
   }
@@ -57,7 +62,7 @@ export function coSigning(desk: Desk) {
       compositionId: composition.id ?? '',
       patientName: spokenName(patient.name),
       birthDate: patient.birthDate ?? null,
-      ...ageOn(patient.birthDate, today(desk)),
+      ...ageOn(patient.birthDate, today(context)),
       author: composition.author[0]?.display ?? '',
       signedAt: author?.time ?? composition.date,
       texts: [
@@ -74,19 +79,18 @@ export function coSigning(desk: Desk) {
     }
   }
 
-  /** They are read now: each is in the audit trail, once for the words it has. */
-  function read(rows: CoSignRow[]): CoSignRow[] {
+  /** They are read now: each is in the audit trail, once for the text it has. */
+  function read(rows: CoSignRow[]): void {
     for (const { compositionId, versions } of rows) {
       const patient = last.find(({ composition }) => composition.id === compositionId)?.patient.id
       const about = [`Composition/${compositionId}`, ...(patient ? [`Patient/${patient}`] : [])]
-      desk.audit.recordOnce('note-opened', about, versions.join())
+      context.audit.recordOnce('note-opened', about, versions.join())
     }
-    return rows
   }
 
   async function list(): Promise<CoSignRow[]> {
-    desk.session.me()
-    const answer = await desk.central.request({ method: 'GET', path: '/co-signatures', limitMs: 10_000 })
+    context.session.me()
+    const answer = await context.central.request({ method: 'GET', path: '/co-signatures', limitMs: 10_000 })
     // A central API that does not know of co-signatures has none.
     const none = answer.kind === 'answer' && answer.status === 404
     if (!none && (answer.kind === 'no-answer' || answer.status !== 200)) throw refusalOf(answer)
@@ -95,17 +99,22 @@ export function coSigning(desk: Desk) {
     const text = JSON.stringify(rows)
     if (text !== shown) {
       shown = text
-      desk.outside.emit('cosign.changed', {})
+      context.changes.touch(['co-sign'])
     }
     return rows
   }
 
   return {
     count: async () => ({ count: (await list()).length }),
-    list: async () => read(await list()),
+    list,
+    /** As they were listed last. */
+    viewed(): void {
+      context.session.me()
+      read(last.map(rowOf))
+    },
     /** Something may have come: asked for quietly, and told when it has. */
     look(): void {
-      if (asking || !desk.session.signedIn()) return
+      if (asking || !context.session.signedIn()) return
       asking = true
       void list()
         .catch(() => {})
@@ -113,13 +122,13 @@ export function coSigning(desk: Desk) {
           asking = false
         })
     },
-    /** `versions` as they were shown. Throws the central API's words when something else stands there now. */
-    async sign(compositionId: string, versions: string[]): Promise<CoSignRow[]> {
-      const me = desk.session.me()
+    /** `versions` as they were shown. Throws the central API's message when something else stands there now. */
+    async sign(compositionId: string, versions: string[]) {
+      const me = context.session.me()
       const found = last.find(({ composition }) => composition.id === compositionId)
       if (!found || coSigned(found.composition, found.addenda).join() !== versions.join())
         throw new Refusal('review-outdated', 'This note has changed since you read it. Read it again.')
-      const at = now(desk)
+      const at = now(context)
       const who = { reference: `Practitioner/${me.practitionerId}`, display: me.name }
       const encounter = found.composition.encounter
       const provenance: Provenance & { id: string } = {
@@ -147,7 +156,7 @@ export function coSigning(desk: Desk) {
         ],
         signature: [{ type: [verificationSignature], when: at, who }],
       }
-      const answer = await desk.central.request({
+      const answer = await context.central.request({
         method: 'PUT',
         path: `/fhir/R4/Provenance/${provenance.id}`,
         headers: {
@@ -163,8 +172,14 @@ export function coSigning(desk: Desk) {
       const rows = await list()
       const gone = !rows.some((row) => row.compositionId === compositionId)
       if (!done && !(answer.kind === 'no-answer' && gone)) throw refusalOf(answer)
-      desk.audit.record('note-co-signed', [`Composition/${compositionId}`, `Patient/${found.patient.id}`])
-      return read(rows)
+      return {
+        keep() {
+          const about = [`Composition/${compositionId}`, `Patient/${found.patient.id}`]
+          context.audit.record('note-co-signed', about)
+          read(rows)
+        },
+        answer: () => rows,
+      }
     },
   }
 }

@@ -1,9 +1,10 @@
 import type { Composition, Encounter } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cacheFolder, page, version } from '../cache/test/folder.ts'
-import type { Desk } from '../desk.ts'
-import { heldVisitsOf } from '../visit/held-visits.ts'
-import { textsOf } from './composition.ts'
+import { createCommits } from '../context/commits.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import { textsOf } from '../record/composition.ts'
+import { heldVisitsOf } from '../record/held-visits.ts'
 import { noteHandlers } from './note-handlers.ts'
 import { createNoteKeeper } from './note-keeper.ts'
 import { noteView } from './note-view.ts'
@@ -11,7 +12,7 @@ import { noteView } from './note-view.ts'
 const encounterId = 'e'
 const at = '2026-11-23T10:00:00Z'
 let folder: ReturnType<typeof cacheFolder>
-let desk: Desk
+let context: EngineContext
 let synced: number
 beforeEach(() => {
   folder = cacheFolder()
@@ -25,21 +26,23 @@ beforeEach(() => {
     subject: { reference: 'Patient/p' },
   }
   cache.applyPage(page({ cursor: 'c', entered: ['p'], versions: [version(1, visit)] }))
-  desk = {
+  context = {
     cache,
     device: { id: 'here', name: 'Room 1' },
     visits: heldVisitsOf(cache),
     serverNow: () => Date.parse(at),
-    audit: { recordOnce: () => {} },
+    audit: { recordOnce: () => {}, orNothing: (transaction: () => unknown) => transaction() },
     session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
     sync: {
       now: async () => {
         synced++
       },
     },
-    outside: { clock: folder.clock, emit: () => {}, log: () => {} },
-  } as unknown as Desk
-  desk.visits.put({
+    changes: { touch: () => {} },
+    commits: createCommits(),
+    platform: { clock: folder.clock, emit: () => {}, log: () => {} },
+  } as unknown as EngineContext
+  context.visits.put({
     taskId: 't',
     encounterId,
     patientId: 'p',
@@ -55,9 +58,9 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 test('the decided text is in the outbox with the decision: what waited for it never goes out as it was', () => {
-  const { cache } = desk
-  const keeper = createNoteKeeper(desk)
-  const notes = noteHandlers(desk, keeper)
+  const { cache } = context
+  const keeper = createNoteKeeper(context)
+  const notes = noteHandlers(context, keeper)
   notes.edit({ encounterId, section: 'plan', text: 'Tea.', edit: 1, seen: 0 })
   keeper.write(encounterId)
   cache.keepConflict({
@@ -81,15 +84,15 @@ const wholeChart = () => page({ cursor: 'c', compartment: { patientId: 'p', done
 /** The cache again, with what only sync does to it. */
 function opened() {
   const { cache } = folder.open()
-  desk = { ...desk, cache, visits: heldVisitsOf(cache) }
+  context = { ...context, cache, visits: heldVisitsOf(cache) }
   return cache
 }
 
 /** "Tea." under plan, acknowledged. */
 function acknowledged() {
   const cache = opened()
-  const keeper = createNoteKeeper(desk)
-  const notes = noteHandlers(desk, keeper)
+  const keeper = createNoteKeeper(context)
+  const notes = noteHandlers(context, keeper)
   notes.edit({ encounterId, section: 'plan', text: 'Tea.', edit: 1, seen: 0 })
   keeper.write(encounterId)
   const [first] = cache.outbox()
@@ -107,29 +110,35 @@ function acknowledgedThenAnew() {
   return made
 }
 
-test('that nothing is written is said of a whole chart only', () => {
+/** As on the screen: opened, then read. */
+function takenUp(notes: ReturnType<typeof noteHandlers>) {
+  notes.takeUp(encounterId)
+  return notes.open(encounterId)
+}
+
+test('says that nothing is written only when the chart is complete', () => {
   const cache = opened()
-  expect(noteView(desk, encounterId).kept).toBe('not-loaded')
+  expect(noteView(context, encounterId).kept).toBe('not-loaded')
   cache.applyPage(wholeChart())
-  expect(noteView(desk, encounterId).kept).toBe('empty')
+  expect(noteView(context, encounterId).kept).toBe('empty')
 })
 
 test('what was acknowledged and then came to lack is here, not nothing', () => {
   const { cache, notes } = acknowledged()
-  expect(notes.open(encounterId).kept).toBe('at-central')
+  expect(takenUp(notes).kept).toBe('at-central')
   cache.resetMirror()
   cache.applyPage(wholeChart())
-  expect(notes.open(encounterId).kept).toBe('on-this-machine')
+  expect(takenUp(notes).kept).toBe('on-this-machine')
 })
 
 test('a visit that a colleague has now lacks no chart', () => {
-  desk.visits.change('t', { takenOver: { by: 'Dr E', at } })
-  expect(noteView(desk, encounterId).kept).toBe('empty')
+  context.visits.change('t', { takenOver: { by: 'Dr E', at } })
+  expect(noteView(context, encounterId).kept).toBe('empty')
 })
 
 test('while a chart is loaded anew its author goes on from what was sent: shown, and nothing to decide', () => {
   const { cache, keeper, notes } = acknowledgedThenAnew()
-  const plan = () => notes.open(encounterId).sections.find(({ code }) => code === 'plan')
+  const plan = () => takenUp(notes).sections.find(({ code }) => code === 'plan')
   cache.clearJournal(encounterId)
   expect(plan()?.text).toBe('Tea.')
   notes.edit({ encounterId, section: 'plan', text: 'Tea. Rest.', edit: 2, seen: 0 })
@@ -144,7 +153,7 @@ test('what the whole chart does not have is not taken from what was sent', () =>
   const { cache, notes } = acknowledgedThenAnew()
   cache.clearJournal(encounterId)
   cache.applyPage(wholeChart())
-  expect(notes.open(encounterId).sections.find(({ code }) => code === 'plan')?.text).toBe('')
+  expect(takenUp(notes).sections.find(({ code }) => code === 'plan')?.text).toBe('')
 })
 
 /** A note that was sent and forgotten by the server, offered again beside one that was meanwhile written from nothing. */
@@ -187,7 +196,7 @@ test('a third version that waits is on the screen before anybody decides', () =>
   const { notes, conflict, plans } = twoVersions({ section: 'plan', text: 'Broth.' })
   expect(plans()).toEqual(['Tea.', 'Broth.'])
   conflict('Rest.')
-  const [shown] = noteView(desk, encounterId).sections.flatMap((one) => one.conflict ?? [])
+  const [shown] = noteView(context, encounterId).sections.flatMap((one) => one.conflict ?? [])
   expect(shown?.theirs).toBe('Rest.\nTea.')
   notes.decide(encounterId, 'plan', 'Rest.')
   expect(plans()).toEqual(['Rest.', 'Rest.'])
@@ -196,6 +205,6 @@ test('a third version that waits is on the screen before anybody decides', () =>
 test('an earlier form of a paragraph that was written on since is not said twice', () => {
   const { conflict } = twoVersions({ section: 'plan', text: 'Tea. With honey.' })
   conflict('Rest.')
-  const [shown] = noteView(desk, encounterId).sections.flatMap((one) => one.conflict ?? [])
+  const [shown] = noteView(context, encounterId).sections.flatMap((one) => one.conflict ?? [])
   expect(shown?.theirs).toBe('Rest.')
 })

@@ -1,31 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, MedicationRequest } from '@medplum/fhirtypes'
-import type { MarkReview } from '../../../preload/views.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import type { MarkReview } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { spokenName } from '../../clinical/demographics.ts'
+import { saysWhy } from '../../clinical/reason.ts'
 import { medicineText } from '../chart/medications.ts'
-import { type Desk, now, today, visitOf, writeOf } from '../desk.ts'
+import { type EngineContext, now, today, visitOf, writeOf } from '../context/engine-context.ts'
+import { noteVisit } from '../context/my-visit.ts'
 import { idIn, withExtension } from '../fhir/read.ts'
-import { rounds } from '../fhir/systems.ts'
-import { hasTransmission } from '../orders/transmission.ts'
-import { Refusal } from '../problems.ts'
-import { noteVisit } from '../visit/mine.ts'
+import { addendumText, addendumTo, continues, isBy, withText } from '../record/addendum.ts'
+import { type NoteTexts, sectionCodes, sections, textsOf } from '../record/composition.ts'
+import { addConflicts, noteTexts } from '../record/note-texts.ts'
+import { isBlank } from '../record/plain-text.ts'
+import { hasTransmission } from '../record/transmission.ts'
 import { visitsToMoveTo } from '../visit/move-to.ts'
 import { intakeOf } from '../visit/visit-view.ts'
-import { addendumText, addendumTo, continues, isBy, withText } from './addendum.ts'
-import { type NoteTexts, sectionCodes, sections, textsOf } from './composition.ts'
-import { noteTexts, offerBeside } from './note-texts.ts'
-import { isBlank } from './plain-text.ts'
 
 /**
  * A signed note that should not have been written, or not in this chart: its author marks it entered in error. It
- * stays readable, its orders end, and its words can go as a draft into the right chart. Words move, resources don't.
+ * stays readable, its orders end, and its text can go as a draft into the right chart. Text moves, resources don't.
  */
-export function marking(desk: Desk) {
+export function marking(context: EngineContext) {
   /** Throws `not-found`, `not-editable`. */
   function signedNote(encounterId: string, compositionId: string): Composition {
-    const { me, composition } = visitOf(desk, encounterId)
-    const found = [composition, desk.cache.read('Composition', compositionId)?.resource].find(
+    const { me, composition } = visitOf(context, encounterId)
+    const found = [composition, context.cache.read('Composition', compositionId)?.resource].find(
       (one) => one?.id === compositionId,
     )
     if (!found || !isBy(found, me.practitionerId) || idIn(found.encounter, 'Encounter') !== encounterId)
@@ -40,9 +41,9 @@ export function marking(desk: Desk) {
   /** What its author ordered with the note, and has not ended. An addendum orders nothing. */
   function ordersOf(encounterId: string, note: Composition): MedicationRequest[] {
     if (continues(note)) return []
-    const { me } = visitOf(desk, encounterId)
+    const { me } = visitOf(context, encounterId)
     const open: MedicationRequest['status'][] = ['draft', 'active', 'on-hold', 'unknown']
-    return desk.cache
+    return context.cache
       .ofEncounter('MedicationRequest', encounterId)
       .map(({ resource }) => resource)
       .filter((one) => idIn(one.requester, 'Practitioner') === me.practitionerId && open.includes(one.status))
@@ -50,30 +51,31 @@ export function marking(desk: Desk) {
 
   function review(encounterId: string, compositionId: string): MarkReview {
     const note = signedNote(encounterId, compositionId)
-    const { patient, held, task, patientId } = visitOf(desk, encounterId)
+    const { patient, held, task } = visitOf(context, encounterId)
     const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
     return {
       patientName: spokenName(patient?.name) || held?.patientName || '',
       birthDate,
-      ...ageOn(birthDate, today(desk)),
+      ...ageOn(birthDate, today(context)),
       willHappen: [
         'The text stays readable, struck through, with your name, the time and the reason.',
         ...ordersOf(encounterId, note).map((order) => {
-          const name = medicineText(desk.cache, order)
-          return hasTransmission(desk.cache, patientId, order)
+          const name = medicineText(context.cache, order)
+          return hasTransmission(context.cache, encounterId, order)
             ? `${name} is with the pharmacy and can’t be unsent: it is stopped here, and you are asked to call them.`
             : `${name} is stopped before it goes out.`
         }),
       ],
-      visits: visitsToMoveTo(desk, encounterId),
+      visits: visitsToMoveTo(context, encounterId),
     }
   }
 
   /** All of it in one transaction, at first on this machine. */
   function mark(encounterId: string, compositionId: string, reason: string, moveTo: string | null): void {
-    const visit = visitOf(desk, encounterId)
+    if (!saysWhy(reason)) throw new Refusal('needs-reason', 'Say in a word or two what was wrong with it.')
+    const visit = visitOf(context, encounterId)
     const note = signedNote(encounterId, compositionId)
-    const at = now(desk)
+    const at = now(context)
     const { me, patientId } = visit
     const who = { reference: `Practitioner/${me.practitionerId}`, display: me.name }
     const marked: Composition = {
@@ -91,15 +93,15 @@ export function marking(desk: Desk) {
     const statusReason = { text: `Entered in error: ${reason}` }
     const ends = (order: MedicationRequest): MedicationRequest => ({
       ...order,
-      status: hasTransmission(desk.cache, patientId, order) ? 'stopped' : 'entered-in-error',
+      status: hasTransmission(context.cache, encounterId, order) ? 'stopped' : 'entered-in-error',
       statusReason,
     })
     const orders = ordersOf(encounterId, note)
     const ids = new Set(orders.map(({ id }) => id))
-    desk.cache.atomically(() => {
+    context.cache.atomically(() => {
       // What was signed here and has not left must not go out first and be called back after.
       const unsent = new Set(
-        desk.cache
+        context.cache
           .amendSigning(encounterId, (one) =>
             one.resourceType === 'MedicationRequest' && ids.has(one.id) && one.status === 'draft'
               ? ends(one)
@@ -108,8 +110,8 @@ export function marking(desk: Desk) {
           .map(({ id }) => id),
       )
       const ended = orders.filter(({ id }) => !unsent.has(id)).map(ends)
-      desk.cache.putAll(writeOf(visit, at), [marked, ...ended])
-      desk.audit.record('note-marked', [
+      context.cache.putAll(writeOf(visit, at), [marked, ...ended])
+      context.audit.record('note-marked', [
         `Composition/${compositionId}`,
         `Patient/${patientId}`,
         `Encounter/${encounterId}`,
@@ -119,28 +121,28 @@ export function marking(desk: Desk) {
   }
 
   /**
-   * The words as a draft in another visit of this author: beside the sections of an unsigned note, to take or leave,
+   * The text as a draft in another visit of this author: beside the sections of an unsigned note, to take or leave,
    * or as an addendum to a signed one. That visit says whose chart it is; nothing of the first patient goes along.
    */
   function offer(encounterId: string, note: Composition, at: string): void {
     const texts = continues(note)
       ? { subjective: addendumText(note), objective: '', assessment: '', plan: '' }
       : textsOf(note)
-    const target = visitOf(desk, encounterId)
+    const target = visitOf(context, encounterId)
     if (target.note.signed) {
       addAsAddendum(encounterId, texts, at)
       return
     }
-    const { composition } = noteVisit(desk, encounterId)
-    const here = noteTexts(desk.cache, encounterId, composition)
-    offerBeside(desk.cache, encounterId, texts, here, {
+    const { composition } = noteVisit(context, encounterId)
+    const here = noteTexts(context.cache, encounterId, composition)
+    addConflicts(context.cache, encounterId, texts, here, {
       theirAuthor: 'Your note that was marked in error',
       theirWhen: at,
     })
   }
 
   function addAsAddendum(encounterId: string, texts: NoteTexts, at: string): void {
-    const visit = visitOf(desk, encounterId)
+    const visit = visitOf(context, encounterId)
     const target = visit.composition
     if (!target?.id) throw new Refusal('not-found', 'The note of that visit is not on this machine.')
     const text = sectionCodes
@@ -149,7 +151,7 @@ export function marking(desk: Desk) {
       .join('\n\n')
     const made = { id: randomUUID(), lateAt: null }
     const addendum = addendumTo(target, visit, made, at)
-    desk.cache.put(writeOf(visit, at), withText(addendum, text, at))
+    context.cache.put(writeOf(visit, at), withText(addendum, text, at))
   }
 
   return { review, mark }

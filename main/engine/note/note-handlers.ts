@@ -1,46 +1,46 @@
-import type { NoteView, SectionCode } from '../../../preload/views.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import type { NoteView, SectionCode } from '../../../preload/views/index.ts'
 import { noteId } from '../../clinical/derived-ids.ts'
-import { type Desk, now, visitOf, writeOf } from '../desk.ts'
-import { Refusal } from '../problems.ts'
-import { mergedUnseenFact } from '../sync/resolve.ts'
-import { noteVisit } from '../visit/mine.ts'
-import { continues } from './addendum.ts'
-import { textsOf, withSectionText } from './composition.ts'
-import { isOpenElsewhere, withEditor } from './editor.ts'
-import { lateWords } from './late-words.ts'
+import { aboutVisit, type EngineContext, now, sendSoon, visitOf, writeOf } from '../context/engine-context.ts'
+import { noteVisit } from '../context/my-visit.ts'
+import { continues } from '../record/addendum.ts'
+import { textsOf, withSectionText } from '../record/composition.ts'
+import { isOpenElsewhere, withEditor } from '../record/editor.ts'
+import { addConflicts, mergeRemote, rememberWritten, textsWritten } from '../record/note-texts.ts'
+import { cleanText } from '../record/plain-text.ts'
+import { lateText } from './late-text.ts'
 import type { NoteKeeper } from './note-keeper.ts'
-import { offerBeside, rememberWritten, takeOver, textsWritten } from './note-texts.ts'
 import { noteView } from './note-view.ts'
-import { cleanText } from './plain-text.ts'
-import { keepEdit, setTyped } from './typed.ts'
+import { keepEdit } from './typed.ts'
 
-export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
-  const late = lateWords(desk)
+export function noteHandlers(context: EngineContext, keeper: NoteKeeper) {
+  const late = lateText(context)
 
-  function open(encounterId: string): NoteView {
-    keeper.leave(encounterId)
+  /** The author turned to this note: what waits of others is written, as a write of its own. */
+  const turnTo = (encounterId: string) => context.commits.after(() => keeper.leave(encounterId))
+
+  function takeUp(encounterId: string): void {
+    turnTo(encounterId)
     late.gather(encounterId)
-    const visit = visitOf(desk, encounterId)
+    const visit = visitOf(context, encounterId)
     if (!visit.note.signed) {
-      takeOver(desk.cache, encounterId, visit.composition, now(desk), true)
+      mergeRemote(context.cache, encounterId, visit.composition, now(context), true)
       showEarlierAuthor(encounterId)
     }
-    const view = noteView(desk, encounterId)
-    audit(visit, view)
-    return view
+    audit(visit, noteView(context, encounterId))
   }
 
-  /** What is read here beyond the own visit that was opened: the words of another, or of a visit that is no longer on this machine. */
+  /** What is read here beyond the own visit that was opened: the text of another, or of a visit that is no longer on this machine. */
   function audit(visit: ReturnType<typeof visitOf>, view: NoteView): void {
     const { encounterId } = visit
-    const about = [`Encounter/${encounterId}`, `Patient/${visit.patientId}`]
+    const about = aboutVisit(visit)
     const theirs = view.sections.flatMap(({ code, conflict }) =>
       conflict ? [`${code} ${conflict.theirWhen}`] : [],
     )
     if (theirs.length > 0)
-      desk.audit.recordOnce('other-version-opened', about, [encounterId, ...theirs].join())
+      context.audit.recordOnce('other-version-opened', about, [encounterId, ...theirs].join())
     if (!visit.encounter && !visit.task && visit.composition)
-      desk.audit.recordOnce(
+      context.audit.recordOnce(
         'note-opened',
         [`Composition/${view.compositionId}`, ...about],
         view.compositionId,
@@ -49,34 +49,35 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
 
   /**
    * A visit that was handed over or taken over may hold the earlier author's unsigned note. It is theirs and stays;
-   * its words are put beside the empty sections once, for this author to take or leave.
+   * its text is put beside the empty sections once, for this author to take or leave.
    */
   function showEarlierAuthor(encounterId: string): void {
-    const shown = `note-earlier-author:${encounterId}`
-    const visit = visitOf(desk, encounterId)
-    if (visit.note.written || desk.cache.fact(shown)) return
+    const visit = visitOf(context, encounterId)
+    if (visit.note.written || context.cache.earlierNoteShown(encounterId)) return
     const own = noteId(encounterId, visit.me.practitionerId)
-    const theirs = desk.cache
+    const theirs = context.cache
       .ofEncounter('Composition', encounterId)
       .map(({ resource }) => resource)
       .find((one) => one.id !== own && one.status === 'preliminary' && !continues(one))
     if (!theirs) return
     const texts = textsOf(theirs)
-    desk.cache.atomically(() => {
-      offerBeside(desk.cache, encounterId, texts, null, {
-        theirAuthor: theirs.author[0]?.display ?? 'The provider before you',
-        theirWhen: theirs.date,
-      })
-      desk.cache.setFact(shown, now(desk))
+    addConflicts(context.cache, encounterId, texts, null, {
+      theirAuthor: theirs.author[0]?.display ?? 'The provider before you',
+      theirWhen: theirs.date,
     })
+    context.cache.keepEarlierNoteShown(encounterId)
   }
 
+  const recordChange = (visit: ReturnType<typeof visitOf>) =>
+    context.audit.recordOnce('note-changed', aboutVisit(visit), visit.encounterId)
+
   function seen(encounterId: string, section: SectionCode): void {
-    desk.cache.setFact(mergedUnseenFact(encounterId, section), null)
+    context.cache.keepMergedUnseen(encounterId, section, null)
   }
 
   return {
-    open,
+    takeUp,
+    open: (encounterId: string): NoteView => noteView(context, encounterId),
     edit({
       encounterId,
       section,
@@ -90,65 +91,71 @@ export function noteHandlers(desk: Desk, keeper: NoteKeeper) {
       edit: number
       seen?: number | undefined
     }) {
-      keeper.leave(encounterId)
-      if (visitOf(desk, encounterId).note.signed) {
+      turnTo(encounterId)
+      const visit = visitOf(context, encounterId)
+      if (visit.note.signed) {
+        recordChange(visit)
         late.edit(encounterId, section, text)
-        return { edit, revision: 0, keptAt: now(desk) }
+        return { edit, revision: 0, keptAt: now(context) }
       }
-      noteVisit(desk, encounterId)
-      const kept = keepEdit(desk.cache, {
-        encounterId,
-        section,
-        text: cleanText(text),
-        seen: shown ?? 0,
-        at: now(desk),
-      })
-      keeper.edited(encounterId)
+      noteVisit(context, encounterId)
+      const typed = { encounterId, section, text: cleanText(text), seen: shown ?? 0, at: now(context) }
+      const kept = keepEdit(context.cache, typed)
+      recordChange(visit)
+      context.commits.after(() => keeper.edited(encounterId))
       return { edit, revision: kept.revision, keptAt: kept.at }
     },
     /** The clinician chose: this text stands, and both versions were read. */
     decide(encounterId: string, section: SectionCode, text: string): NoteView {
-      const visit = noteVisit(desk, encounterId)
-      const conflict = desk.cache.conflicts(encounterId).find((one) => one.section === section)
+      const visit = noteVisit(context, encounterId)
+      const conflict = context.cache.conflicts(encounterId).find((one) => one.section === section)
       if (!conflict) throw new Refusal('not-found', 'There is nothing left to decide in this section.')
-      desk.cache.atomically(() => {
-        const kept = desk.cache.journalEdit({ encounterId, section, text: cleanText(text), at: now(desk) })
-        desk.cache.settleConflict(encounterId, section)
-        setTyped(desk.cache, encounterId, section, { text: kept.text, revision: kept.revision, merge: null })
-        seen(encounterId, section)
-        // Decided against what the Composition holds now: that is the base of what is written next.
-        const written = {
-          subjective: '',
-          objective: '',
-          assessment: '',
-          plan: '',
-          ...textsWritten(desk.cache, encounterId),
-        }
-        rememberWritten(desk.cache, encounterId, {
-          ...written,
-          [section]: textsOf(visit.composition)[section],
-        })
-        // With the decision, not after it: what waited for it would go out as it was, and undo the other version there.
-        keeper.write(encounterId)
-        if (visit.composition?.id)
-          desk.cache.amendWaiting('Composition', visit.composition.id, (note) =>
-            withSectionText(note, section, kept.text),
-          )
+      const kept = context.cache.journalEdit({
+        encounterId,
+        section,
+        text: cleanText(text),
+        at: now(context),
       })
-      void desk.sync.now()
-      desk.outside.emit('note.changed', { encounterId })
-      return noteView(desk, encounterId)
+      context.cache.settleConflict(encounterId, section)
+      context.cache.keepNoteTyped(encounterId, section, {
+        text: kept.text,
+        revision: kept.revision,
+        merge: null,
+      })
+      seen(encounterId, section)
+      // Decided against what the Composition holds now: that is the base of what is written next.
+      const written = {
+        subjective: '',
+        objective: '',
+        assessment: '',
+        plan: '',
+        ...textsWritten(context.cache, encounterId),
+      }
+      rememberWritten(context.cache, encounterId, {
+        ...written,
+        [section]: textsOf(visit.composition)[section],
+      })
+      // With the decision, not after it: what waited for it would go out as it was, and undo the other version there.
+      keeper.write(encounterId)
+      if (visit.composition?.id)
+        context.cache.amendWaiting('Composition', visit.composition.id, (note) =>
+          withSectionText(note, section, kept.text),
+        )
+      recordChange(visit)
+      sendSoon(context)
+      return noteView(context, encounterId)
     },
     /** Typed here from now on. The other device learns it by its next pull and is then read only, with every word kept. */
     takeOver(encounterId: string): void {
-      const visit = noteVisit(desk, encounterId)
-      if (!visit.composition || !isOpenElsewhere(visit.composition, desk.device)) return
-      desk.cache.put(writeOf(visit, now(desk)), withEditor(visit.composition, desk.device))
+      const visit = noteVisit(context, encounterId)
+      if (!visit.composition || !isOpenElsewhere(visit.composition, context.device)) return
+      context.cache.put(writeOf(visit, now(context)), withEditor(visit.composition, context.device))
+      recordChange(visit)
     },
     seen(encounterId: string, section: SectionCode): NoteView {
-      noteVisit(desk, encounterId)
+      noteVisit(context, encounterId)
       seen(encounterId, section)
-      return noteView(desk, encounterId)
+      return noteView(context, encounterId)
     },
   }
 }

@@ -1,27 +1,26 @@
 import type { Composition } from '@medplum/fhirtypes'
-import type { NoteView } from '../../../preload/views.ts'
+import type { NoteView } from '../../../preload/views/index.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import { noteId } from '../../clinical/derived-ids.ts'
-import type { Desk } from '../desk.ts'
-import { visitOf } from '../desk.ts'
-import { mergedUnseenFact } from '../sync/resolve.ts'
-import { isHolder } from '../visit/mine.ts'
-import { notMineMessage } from '../visit/who-has-it.ts'
-import { addendumViews, markedInError } from './addendum-view.ts'
-import { coSignatureOf } from './co-signature.ts'
-import { sectionCodes, sections, textsOf } from './composition.ts'
-import { editorOf, isOpenElsewhere } from './editor.ts'
-import { noteTexts, unwritten } from './note-texts.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import { visitOf } from '../context/engine-context.ts'
+import { isHolder } from '../context/my-visit.ts'
+import { addendumViews, markedInError } from '../record/addendum-view.ts'
+import { coSignatureOf } from '../record/co-signature.ts'
+import { sectionCodes, sections, textsOf } from '../record/composition.ts'
+import { editorOf, isOpenElsewhere } from '../record/editor.ts'
+import { noteTexts, unwritten } from '../record/note-texts.ts'
+import { notMineMessage } from '../record/who-has-it.ts'
 import { toDecide } from './to-decide.ts'
 
 /** The note of this provider in a visit; pure reading. Throws `not-signed-in`, `not-found`. */
-export function noteView(desk: Desk, encounterId: string): NoteView {
-  const visit = visitOf(desk, encounterId)
+export function noteView(context: EngineContext, encounterId: string): NoteView {
+  const visit = visitOf(context, encounterId)
   const { composition, held, patient, me } = visit
   const signed = visit.note.signed
-  const texts = signed ? textsOf(composition) : noteTexts(desk.cache, encounterId, composition)
-  const journal = desk.cache.journal(encounterId)
-  const conflicts = toDecide(desk.cache, encounterId, composition?.id, texts)
+  const texts = signed ? textsOf(composition) : noteTexts(context.cache, encounterId, composition)
+  const journal = context.cache.journal(encounterId)
+  const conflicts = toDecide(context.cache, encounterId, composition?.id, texts)
   const holder = isHolder(visit)
   const signAlone = !signed && !holder && held !== undefined && visit.note.written
   const why = signed
@@ -29,7 +28,7 @@ export function noteView(desk: Desk, encounterId: string): NoteView {
     : holder || signAlone
       ? null
       : `${notMineMessage(held)} You had written nothing.`
-  const { kept, keptAt } = keptWhere(desk, visit)
+  const { kept, keptAt } = keptWhere(context, visit)
   const attester = composition?.attester?.[0]
   return {
     encounterId,
@@ -47,50 +46,56 @@ export function noteView(desk: Desk, encounterId: string): NoteView {
         conflict: conflict
           ? { theirs: conflict.theirs, theirAuthor: conflict.theirAuthor, theirWhen: conflict.theirWhen }
           : null,
-        mergedUnseen: desk.cache.fact(mergedUnseenFact(encounterId, code)) !== undefined,
+        mergedUnseen: context.cache.mergedUnseen(encounterId, code),
       }
     }),
     kept,
     keptAt,
-    editable: why === null && !isOpenElsewhere(composition, desk.device),
+    editable: why === null && !isOpenElsewhere(composition, context.device),
     notEditableWhy: why,
     signedAt: signed ? (attester?.time ?? composition?.date ?? null) : null,
     signedBy: signed ? (attester?.party?.display ?? me.name) : null,
     marked: markedInError(composition),
-    addenda: addendumViews(desk.cache, encounterId, me.practitionerId),
-    coSignature: coSignatureOf(desk.cache, composition),
-    openElsewhere: openElsewhere(desk, composition),
+    addenda: addendumViews(context.cache, encounterId, me.practitionerId),
+    coSignature: coSignatureOf(context.cache, composition),
+    openElsewhere: openElsewhere(context, composition),
     may: { add: signed, mark: composition?.status === 'final', signAlone },
   }
 }
 
 /** The author's other device, where the note is open for typing. */
-function openElsewhere(desk: Desk, composition: Composition | undefined): NoteView['openElsewhere'] {
+function openElsewhere(
+  context: EngineContext,
+  composition: Composition | undefined,
+): NoteView['openElsewhere'] {
   const editor = editorOf(composition)
-  if (!composition || !editor || editor.id === desk.device.id) return null
+  if (!composition || !editor || editor.id === context.device.id) return null
   const typedAt = composition.date
-  const ms = (desk.serverNow() ?? desk.outside.clock.now()) - Date.parse(typedAt)
+  const ms = (context.serverNow() ?? context.platform.clock.now()) - Date.parse(typedAt)
   return { device: editor.name, typedAt, typedSeconds: Math.max(0, Math.floor(ms / 1000)) }
 }
 
 /** Where the text is now, never said safer than it is. */
-function keptWhere(desk: Desk, visit: ReturnType<typeof visitOf>): Pick<NoteView, 'kept' | 'keptAt'> {
+function keptWhere(
+  context: EngineContext,
+  visit: ReturnType<typeof visitOf>,
+): Pick<NoteView, 'kept' | 'keptAt'> {
   const { encounterId, composition, note } = visit
-  const journalAt = desk.cache
+  const journalAt = context.cache
     .journal(encounterId)
     .map(({ at }) => at)
     .sort()
     .at(-1)
-  const waits = desk.cache
+  const waits = context.cache
     .outbox()
     .some(({ mine }) => mine.some((one) => one.resourceType === 'Composition' && one.id === composition?.id))
   if (composition && composition.status !== 'preliminary')
     return { kept: waits ? 'signed-here' : 'signed', keptAt: composition.date }
   const lacking = !composition && note.written
-  if (waits || lacking || unwritten(desk.cache, encounterId).length > 0)
+  if (waits || lacking || unwritten(context.cache, encounterId).length > 0)
     return { kept: 'on-this-machine', keptAt: journalAt ?? composition?.date ?? null }
   if (composition) return { kept: 'at-central', keptAt: composition.meta?.lastUpdated ?? composition.date }
   // The chart of a visit that is someone else's now does not come any more.
-  const comes = isHolder(visit) && desk.cache.compartment(visit.patientId).state !== 'complete'
+  const comes = isHolder(visit) && context.cache.compartment(visit.patientId).state !== 'complete'
   return { kept: comes ? 'not-loaded' : 'empty', keptAt: null }
 }

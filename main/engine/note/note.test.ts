@@ -6,12 +6,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { noteId } from '../../clinical/derived-ids.ts'
 import type { SyncCache } from '../cache/cache.ts'
 import { openCache } from '../cache/open.ts'
-import type { Desk } from '../desk.ts'
-import { mergedUnseenFact } from '../sync/resolve.ts'
-import { heldVisitsOf } from '../visit/held-visits.ts'
-import { compositionOf, type NoteTexts, textsOf } from './composition.ts'
+import { createCommits } from '../context/commits.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import { compositionOf, type NoteTexts, textsOf } from '../record/composition.ts'
+import { heldVisitsOf } from '../record/held-visits.ts'
+import { mergeRemote, noteTexts, rememberWritten, unwritten } from '../record/note-texts.ts'
 import { createNoteKeeper } from './note-keeper.ts'
-import { noteTexts, rememberWritten, takeOver, unwritten } from './note-texts.ts'
 import { keepEdit } from './typed.ts'
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => {} }
@@ -44,7 +44,7 @@ const composed = (texts: Partial<NoteTexts>, was?: Composition): Composition =>
 const edit = (text: string, seen: number) => keepEdit(cache, { encounterId, section: 'plan', text, seen, at })
 const planText = () => cache.journal(encounterId).find((one) => one.section === 'plan')?.text
 
-test('one note for each author of a visit, the same on each device', () => {
+test('derives one note per author and visit, the same on each device', () => {
   expect(noteId('e', 'd')).toBe(noteId('e', 'd'))
   expect(noteId('e', 'd')).not.toBe(noteId('e', 'other'))
 })
@@ -61,7 +61,7 @@ test('a section without text is left out; what is not ours stays', () => {
 
 test('an edit that had not seen a merge does not undo it, and goes on not undoing it', () => {
   edit('One.\n–\nTwo.', 0)
-  // Sync merged another device's words into the journal.
+  // Sync merged another device's text into the journal.
   cache.journalEdit({ encounterId, section: 'plan', text: 'One, theirs.\n–\nTwo.', at })
   edit('One.\n–\nTwo, mine.', 0)
   expect(planText()).toBe('One, theirs.\n–\nTwo, mine.')
@@ -76,6 +76,25 @@ test('an edit that had not seen a merge does not undo it, and goes on not undoin
   expect(cache.conflicts(encounterId)).toEqual([])
 })
 
+test('an editor that was open when the journal was cleared has not seen a merge of after', () => {
+  edit('One.', 0)
+  edit('One.\n–\nTwo.', 1)
+  const seen = cache.journal(encounterId)[0]?.revision ?? 0
+  // Signed, and the signature was void: the journal begins anew.
+  cache.clearJournal(encounterId)
+  cache.keepNoteTyped(encounterId, 'plan', { text: 'One.\n–\nTwo.', revision: 0, merge: null })
+  cache.journalEdit({ encounterId, section: 'plan', text: 'One, theirs.\n–\nTwo.', at })
+  edit('One.\n–\nTwo, mine.', seen)
+  expect(planText()).toBe('One, theirs.\n–\nTwo, mine.')
+  // Of another visit's journal too, however short it was.
+  const latest = cache.journal(encounterId)[0]?.revision ?? 0
+  cache.journalEdit({ encounterId: 'other', section: 'plan', text: 'x', at })
+  cache.clearJournal('other')
+  cache.clearJournal('nothing-there')
+  cache.clearJournal(encounterId)
+  expect(cache.journalEdit({ encounterId, section: 'plan', text: 'x', at }).revision).toBeGreaterThan(latest)
+})
+
 test('an unseen merge of the same sentence: what was typed stands, the other is kept beside it', () => {
   edit('Rest.', 0)
   cache.journalEdit({ encounterId, section: 'plan', text: 'Rest for a week.', at })
@@ -86,20 +105,20 @@ test('an unseen merge of the same sentence: what was typed stands, the other is 
   ])
 })
 
-test('what another device wrote is adopted where nothing was typed here, merged where it was, and marked', () => {
+test('adopts another device’s text where nothing was typed here, else merges and marks it', () => {
   const first = composed({ plan: 'One.\n–\nTwo.', subjective: 'Fever.' })
-  expect(takeOver(cache, encounterId, first, at, true)).toBe(false)
+  expect(mergeRemote(cache, encounterId, first, at, true)).toBe(false)
   expect(noteTexts(cache, encounterId, first)).toMatchObject({ plan: 'One.\n–\nTwo.', subjective: 'Fever.' })
   edit('One.\n–\nTwo, here.', 0)
   expect(unwritten(cache, encounterId)).toEqual(['plan'])
   const second = composed({ plan: 'One, there.\n–\nTwo.', subjective: 'Fever, there.' })
-  expect(takeOver(cache, encounterId, second, at)).toBe(true)
+  expect(mergeRemote(cache, encounterId, second, at)).toBe(true)
   expect(noteTexts(cache, encounterId, second)).toMatchObject({
     plan: 'One, there.\n–\nTwo, here.',
     subjective: 'Fever, there.',
   })
   for (const section of ['plan', 'subjective'] as const)
-    expect(cache.fact(mergedUnseenFact(encounterId, section))).toBe(at)
+    expect(cache.mergedUnseen(encounterId, section)).toBe(true)
   // The editor still shows the older subjective text: its edit is merged with what came in.
   keepEdit(cache, { encounterId, section: 'subjective', text: 'Fever.\nCough.', seen: 0, at })
   expect(
@@ -107,13 +126,13 @@ test('what another device wrote is adopted where nothing was typed here, merged 
       Number(noteTexts(cache, encounterId, second).subjective.includes('there')),
   ).toBeGreaterThan(0)
   expect(noteTexts(cache, encounterId, second).subjective).toContain('Cough.')
-  expect(takeOver(cache, encounterId, second, at)).toBe(false)
+  expect(mergeRemote(cache, encounterId, second, at)).toBe(false)
 })
 
-test('both wrote the same sentence: two versions are kept for the author', () => {
-  takeOver(cache, encounterId, composed({ plan: 'Rest.' }), at, true)
+test('keeps both versions when two devices wrote the same sentence differently', () => {
+  mergeRemote(cache, encounterId, composed({ plan: 'Rest.' }), at, true)
   edit('Rest today.', 0)
-  takeOver(cache, encounterId, composed({ plan: 'Rest all week.' }), at)
+  mergeRemote(cache, encounterId, composed({ plan: 'Rest all week.' }), at)
   expect(cache.conflicts(encounterId)).toMatchObject([
     { base: 'Rest.', mine: 'Rest today.', theirs: 'Rest all week.' },
   ])
@@ -122,19 +141,19 @@ test('both wrote the same sentence: two versions are kept for the author', () =>
 
 test('what came while the editor showed nothing is not undone by what is typed there', () => {
   const there = composed({ plan: 'Rest.' })
-  expect(takeOver(cache, encounterId, undefined, at, true)).toBe(false)
+  expect(mergeRemote(cache, encounterId, undefined, at, true)).toBe(false)
   // Not for showing it: the engine catches up, or a signature is looked over.
-  expect(takeOver(cache, encounterId, there, at)).toBe(false)
+  expect(mergeRemote(cache, encounterId, there, at)).toBe(false)
   edit('Tea.', 0)
-  expect(takeOver(cache, encounterId, there, at)).toBe(true)
+  expect(mergeRemote(cache, encounterId, there, at)).toBe(true)
   expect(cache.conflicts(encounterId)).toMatchObject([{ base: '', mine: 'Tea.', theirs: 'Rest.' }])
 })
 
 test('where the copy of the note is lost, typing in its empty section deletes nothing', () => {
-  takeOver(cache, encounterId, composed({ plan: 'Rest.' }), at, true)
-  takeOver(cache, encounterId, undefined, at, true)
+  mergeRemote(cache, encounterId, composed({ plan: 'Rest.' }), at, true)
+  mergeRemote(cache, encounterId, undefined, at, true)
   edit('Tea.', 0)
-  takeOver(cache, encounterId, composed({ plan: 'Rest.' }), at)
+  mergeRemote(cache, encounterId, composed({ plan: 'Rest.' }), at)
   expect(cache.conflicts(encounterId)).toMatchObject([{ base: '', mine: 'Tea.', theirs: 'Rest.' }])
 })
 
@@ -146,17 +165,20 @@ test('blank text is written as nothing, and is not waiting to be', () => {
   expect(unwritten(cache, encounterId)).toEqual([])
 })
 
-test('words in the journal that the outbox does not know of count as unsent, once for each note', () => {
+test('text in the journal that the outbox does not know of counts as unsent, once for each note', () => {
   const timers: (() => void)[] = []
-  const told: string[] = []
-  const desk = {
+  const touched: string[] = []
+  const context = {
     cache,
     visits: heldVisitsOf(cache),
     device: { id: 'here', name: 'Room 1' },
     serverNow: () => null,
     session: { me: () => ({ practitionerId: 'd', name: 'Dr D' }) },
     sync: { now: async () => {} },
-    outside: {
+    audit: { orNothing: (transaction: () => unknown) => transaction() },
+    changes: { touch: (keys: readonly string[]) => void touched.push(...keys) },
+    commits: createCommits(),
+    platform: {
       clock: {
         ...clock,
         after(_: number, work: () => void) {
@@ -164,11 +186,11 @@ test('words in the journal that the outbox does not know of count as unsent, onc
           return () => void timers.splice(timers.indexOf(work), 1)
         },
       },
-      emit: (event: string) => void told.push(event),
+      emit: () => {},
       log: () => {},
     },
-  } as unknown as Desk
-  desk.visits.put({
+  } as unknown as EngineContext
+  context.visits.put({
     taskId: 't',
     encounterId,
     patientId: 'p',
@@ -201,14 +223,14 @@ test('words in the journal that the outbox does not know of count as unsent, onc
     entered: ['p'],
     left: { patients: [], tasks: [] },
   })
-  const keeper = createNoteKeeper(desk)
+  const keeper = createNoteKeeper(context)
   expect(keeper.ahead()).toBe(0)
   edit('Rest.', 0)
   keeper.edited(encounterId)
   edit('Rest. Fluids.', 0)
   keeper.edited(encounterId)
   expect(keeper.ahead()).toBe(1)
-  expect(told).toContain('sync.changed')
+  expect(touched).toContain('sync')
   expect(timers).toHaveLength(1)
   timers[0]?.()
   // Now the outbox counts it.

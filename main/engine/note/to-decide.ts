@@ -1,7 +1,7 @@
 import type { Composition } from '@medplum/fhirtypes'
 import type { NoteConflict, ReadableCache } from '../cache/cache.ts'
-import { type NoteTexts, textsOf } from './composition.ts'
-import { isBlank } from './plain-text.ts'
+import { type NoteTexts, textsOf } from '../record/composition.ts'
+import { isBlank } from '../record/plain-text.ts'
 
 /**
  * The sections in which two texts of a note stand side by side. After a restore there may be a third: an earlier version

@@ -1,9 +1,11 @@
 import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
 import { v4 as uuid } from 'uuid'
-import type { Input } from '../../../preload/contract.ts'
-import type { OrderAlert } from '../../../preload/views.ts'
-import type { Medication } from '../../clinical/medications/catalogue.ts'
-import { systems } from '../fhir/systems.ts'
+import type { Input } from '../../../preload/contract/index.ts'
+import type { OrderAlert } from '../../../preload/views/index.ts'
+import type { Medication } from '../../clinical/catalogs/medications.ts'
+import { hasCode } from '../../clinical/codes/concepts.ts'
+import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
+import { saysWhy } from '../../clinical/reason.ts'
 import type { Draft } from './drafts.ts'
 
 const prescription = 'https://rounds.example/fhir/prescription'
@@ -43,7 +45,7 @@ export function draftOrder({
         { reference: `MedicationRequest/${id}` },
         ...aboutOf(alert).map((reference) => ({ reference })),
       ],
-      detail: alert.words,
+      detail: alert.message,
       ...(reason ? { mitigation: [{ action: { text: reason }, date: at, author: requester }] } : {}),
     }),
   )
@@ -74,14 +76,16 @@ export function draftOrder({
 }
 
 /** What of the chart speaks against the order. */
-const aboutOf = ({ allergyId, medicationId }: OrderAlert): string[] => [
+const aboutOf = ({ allergyId, medicationId, absolute }: OrderAlert): string[] => [
+  ...(absolute?.about ?? []),
   ...(allergyId ? [`AllergyIntolerance/${allergyId}`] : []),
   ...(medicationId ? [`MedicationRequest/${medicationId}`] : []),
 ]
 
-const isOfTheChart = ({ kind }: OrderAlert): boolean => kind !== 'licence'
+const isOfTheChart = ({ kind }: OrderAlert): boolean => kind !== 'license'
 
-function codeOf({ kind }: OrderAlert): DetectedIssue['code'] {
+function codeOf({ kind, absolute }: OrderAlert): DetectedIssue['code'] {
+  if (absolute) return { coding: [{ system: rounds.absolute, code: absolute.row }] }
   if (kind === 'allergy') return { coding: [{ system: actCode, code: 'ALGY', display: 'Allergy Alert' }] }
   if (kind === 'duplicate') {
     return { coding: [{ system: actCode, code: 'DUPTHPY', display: 'Duplicate Therapy Alert' }] }
@@ -91,11 +95,19 @@ function codeOf({ kind }: OrderAlert): DetectedIssue['code'] {
   return { text: 'Allergies were not all loaded when this was ordered' }
 }
 
-/** Alerts that need a reason and that this draft gives none for: they came up after it was ordered. */
-export function unansweredBy({ issues }: Draft, alerts: OrderAlert[]): OrderAlert[] {
-  const answered = issues.filter((issue) => issue.mitigation?.length)
+/**
+ * Alerts that need a reason and that this draft gives none for: they came up after it was ordered. `beside`: the
+ * unsigned orders of the visit. Of two that must not meet, the reason that one of them gives is the other's too.
+ */
+export function unansweredBy({ issues }: Draft, alerts: OrderAlert[], beside: Draft[] = []): OrderAlert[] {
+  const answered = issues.filter(isAnswered)
   return alerts.filter((alert) => {
     if (alert.severity !== 'stop') return false
+    if (alert.absolute) {
+      const { row, about } = alert.absolute
+      const all = about.length > 0 ? answered : beside.flatMap(({ issues }) => issues.filter(isAnswered))
+      return !all.some((issue) => answersRow(issue, row, about))
+    }
     const [about] = aboutOf(alert)
     return !answered.some((issue) =>
       about
@@ -104,3 +116,12 @@ export function unansweredBy({ issues }: Draft, alerts: OrderAlert[]): OrderAler
     )
   })
 }
+
+/** Read as a stop, and with a reason: what was only a look when the reason was given may be a stop by now. */
+const isAnswered = ({ mitigation, severity = 'high' }: DetectedIssue): boolean =>
+  severity === 'high' && (mitigation?.some(({ action }) => saysWhy(action?.text)) ?? false)
+
+/** The same row, and nothing of the record meets it that did not when the reason was given. */
+const answersRow = (issue: DetectedIssue, row: string, about: string[]): boolean =>
+  hasCode(issue.code, rounds.absolute, row) &&
+  about.every((one) => issue.implicated?.some(({ reference }) => reference === one))

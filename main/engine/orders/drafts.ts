@@ -1,29 +1,20 @@
-import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
 import type { WritableCache } from '../cache/cache.ts'
+import type { DraftOrder } from '../cache/visit-records.ts'
 
-/** An order that is not signed yet, with the issues its author has read. */
-export type Draft = { order: MedicationRequest; issues: DetectedIssue[] }
+export type { DraftOrder as Draft } from '../cache/visit-records.ts'
 
 /**
- * Unsigned orders live in the work file as a fact of their visit, as FHIR, and never in the outbox: nothing that is
- * not signed may reach the central API as an order (docs/decisions/unsigned-orders.md).
+ * Unsigned orders of one author live in the work file, as FHIR, and never in the outbox: nothing that is not signed may
+ * reach the central API as an order (docs/decisions/unsigned-orders.md).
  */
-export function draftsOf(cache: WritableCache) {
-  const name = (encounterId: string) => `draft-orders:${encounterId}`
-  const of = (encounterId: string): Draft[] => JSON.parse(cache.fact(name(encounterId)) ?? '[]')
-  const keep = (encounterId: string, drafts: Draft[]) =>
-    cache.setFact(name(encounterId), drafts.length > 0 ? JSON.stringify(drafts) : null)
+export function draftsOf(cache: WritableCache, author: () => { practitionerId: string }) {
+  const own = () => `Practitioner/${author().practitionerId}`
   return {
-    of,
-    add: (encounterId: string, draft: Draft) => keep(encounterId, [...of(encounterId), draft]),
+    of: (encounterId: string): DraftOrder[] => cache.draftOrders(encounterId, own()),
+    add: (encounterId: string, draft: DraftOrder) => cache.addDraftOrder(encounterId, own(), draft),
     /** false when there is no such draft. */
-    remove(encounterId: string, orderId: string): boolean {
-      const drafts = of(encounterId)
-      const left = drafts.filter(({ order }) => order.id !== orderId)
-      if (left.length === drafts.length) return false
-      keep(encounterId, left)
-      return true
-    },
-    forget: (encounterId: string) => keep(encounterId, []),
+    remove: (encounterId: string, orderId: string): boolean =>
+      cache.removeDraftOrder(encounterId, own(), orderId),
+    forget: (encounterId: string) => cache.forgetDraftOrders(encounterId, own()),
   }
 }

@@ -1,26 +1,26 @@
-import type { DetectedIssue } from '@medplum/fhirtypes'
+import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
 import { noteId } from '../../clinical/derived-ids.ts'
-import { isBan } from '../../clinical/medications/medicine-standing.ts'
+import { isBan } from '../../clinical/medications/medication-use.ts'
 import type { WritableCache } from '../cache/cache.ts'
-import { claimed, heldVisitsFact } from '../cache/claimed.ts'
 import { patientOfVisit } from '../cache/right-patient.ts'
+import { idIn } from '../fhir/read.ts'
+import { tasksOf } from '../record/transmission.ts'
 import { type Draft, draftsOf } from './drafts.ts'
-import { leftOut, type OrderStanding, refused, standingOf, unsigned } from './order-state.ts'
+import { leftOut, type OrderStatus, orderStatusOf, refused, unsigned } from './order-state.ts'
 import { isOf } from './order-view.ts'
-import { tasksOf } from './transmission.ts'
 
 /** An order with the issues its author has read, and where it stands. */
-export type KnownOrder = Draft & { standing: OrderStanding }
+export type KnownOrder = Draft & { status: OrderStatus }
 
 /** What this machine knows of the orders of a visit, from drafts, outbox and the server's copies. */
 export function knownOrders(cache: WritableCache, author: () => { practitionerId: string }) {
-  const drafts = draftsOf(cache)
+  const drafts = draftsOf(cache, author)
 
   const patientOf = (encounterId: string): string =>
     patientOfVisit(
       cache.read('Encounter', encounterId)?.resource,
       cache.ofEncounter('Task', encounterId).map(({ resource }) => resource),
-      claimed(cache.fact(heldVisitsFact), encounterId)?.patientId,
+      cache.heldVisit(encounterId)?.patientId,
     )
 
   /**
@@ -28,17 +28,12 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
    * while the note is a draft again; and those of a signature that the central API refused.
    */
   function unsignedOf(encounterId: string): KnownOrder[] {
-    const standing = isSigned(encounterId) ? leftOut : unsigned
-    const drafted = drafts.of(encounterId).map((draft) => ({ ...draft, standing }))
-    const issues = issuesOf(patientOf(encounterId))
+    const status = isSigned(encounterId) ? leftOut : unsigned
+    const drafted = drafts.of(encounterId).map((draft) => ({ ...draft, status }))
     const voided = cache
       .ofEncounter('MedicationRequest', encounterId)
       .filter(({ resource, base }) => resource.status === 'draft' && !base && !isGoing(resource.id))
-      .map(({ resource: order }) => ({
-        order,
-        issues: issues.filter((issue) => isOf(order, issue)),
-        standing,
-      }))
+      .map(({ resource: order }) => ({ order, issues: issuesOf(order), status }))
     const refused = refusedOf(encounterId).filter(({ order }) => order.status === 'draft')
     return [...voided, ...refused, ...drafted]
   }
@@ -68,13 +63,18 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
         .map((signed) => ({
           order: cache.read('MedicationRequest', signed.id ?? '')?.resource ?? signed,
           issues: issues.filter((issue) => isOf(signed, issue)),
-          standing: refused(why ?? 'the central API did not accept it.'),
+          status: refused(why ?? 'the server did not accept it.'),
         }))
     })
   }
 
-  const issuesOf = (patientId: string): DetectedIssue[] =>
-    cache.ofPatient('DetectedIssue', patientId).map(({ resource }) => resource)
+  /** What its author has read and answered: an order names these, so that no other order's is looked at. */
+  const issuesOf = (order: MedicationRequest): DetectedIssue[] =>
+    (order.detectedIssue ?? [])
+      .flatMap(
+        (reference) => cache.read('DetectedIssue', idIn(reference, 'DetectedIssue') ?? '')?.resource ?? [],
+      )
+      .filter((issue) => isOf(order, issue))
 
   /** By this provider: what a colleague signed of the visit, before a hand-over, closes no orders. */
   function isSigned(encounterId: string): boolean {
@@ -85,8 +85,6 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
   /** Signed and sent, on its way, or with a signature that waits to be sent. */
   function signedOf(encounterId: string): KnownOrder[] {
     const signed = isSigned(encounterId)
-    const patientId = patientOf(encounterId)
-    const issues = issuesOf(patientId)
     return cache
       .ofEncounter('MedicationRequest', encounterId)
       .filter(
@@ -96,14 +94,14 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
           (resource.status !== 'draft' || (signed && (base !== undefined || isGoing(resource.id)))),
       )
       .map(({ resource: order, pending }) => {
-        const standing = standingOf(order, {
+        const status = orderStatusOf(order, {
           signed,
           pending,
           notStopped: pending ? null : notStopped(order.id),
-          transmission: tasksOf(cache, patientId, 'transmit-prescription', order.id).at(-1),
-          call: tasksOf(cache, patientId, 'call-pharmacy', order.id).at(-1),
+          transmission: tasksOf(cache, encounterId, 'transmit-prescription', order.id).at(-1),
+          call: tasksOf(cache, encounterId, 'call-pharmacy', order.id).at(-1),
         })
-        return { order, issues: issues.filter((issue) => isOf(order, issue)), standing }
+        return { order, issues: issuesOf(order), status }
       })
   }
 
@@ -113,7 +111,7 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
       .outbox()
       .filter(({ state, kind }) => state === 'set-aside' && kind === 'put')
       .find(({ mine }) => mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId))
-    return row ? (row.why ?? 'the central API did not accept it.') : null
+    return row ? (row.why ?? 'the server did not accept it.') : null
   }
 
   return { patientOf, isSigned, unsignedOf, refusedOf, signedOf }

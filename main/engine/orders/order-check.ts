@@ -1,17 +1,19 @@
 import { assertNever } from '../../../preload/assert-never.ts'
-import type { LicensureView, ListState, OrderAlert, OrderCheck } from '../../../preload/views.ts'
+import type { LicensureView, ListState, OrderAlert, OrderCheck } from '../../../preload/views/index.ts'
+import { screenAbsolutes } from '../../clinical/absolutes/screen-absolutes.ts'
 import { screenAllergies } from '../../clinical/allergies/allergy-screen.ts'
-import type { Ingredient } from '../../clinical/medications/catalogue.ts'
+import { lastCurrentMedicine } from '../../clinical/chart/chart-place.ts'
 import { screenMedications } from '../../clinical/medications/medication-screen.ts'
-import type { Medicine } from '../../clinical/medications/medicine.ts'
+import type { Medicine, MedicineName } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { lacksSome, madeOf } from '../chart/chart-parts.ts'
-import { currentRecord } from '../chart/current-record.ts'
 import { current } from '../chart/list-state.ts'
 import { findMedication } from '../chart/medications.ts'
+import { currentRecord } from '../record/current-record.ts'
+import { patientFacts } from './patient-facts.ts'
 
-/** No interaction service (CDS Hooks `order-sign`) is asked yet, so each order says so. */
-const interactions = 'Interactions not checked'
+/** What is ordered, as far as it can be told: by its codes, and by its words. */
+export type Ordered = Pick<MedicineName, 'text' | 'ingredients' | 'allIngredientsKnown'>
 
 /**
  * Everything that can be said on this machine, now, of ordering these ingredients for this patient.
@@ -20,7 +22,8 @@ const interactions = 'Interactions not checked'
 export function checkOrder({
   cache,
   patientId,
-  ingredients,
+  ordered,
+  now,
   listState,
   licensure,
   drafts,
@@ -28,67 +31,81 @@ export function checkOrder({
 }: {
   cache: ReadableCache
   patientId: string
-  /** null: not in the catalog, so nothing of it can be compared. */
-  ingredients: Ingredient[] | null
+  ordered: Ordered
+  /** In ms. */
+  now: number
   listState: ListState
   licensure: LicensureView
   drafts: Medicine[]
   except: string | null
 }): OrderCheck {
+  const ingredients = ordered.allIngredientsKnown ? ordered.ingredients : []
   const allergies = screenAllergies({
-    ingredients: ingredients ?? [],
+    ingredients,
     allergies: current(cache, 'AllergyIntolerance', patientId),
     listState,
   })
-  const medicines: Medicine[] = [
-    ...current(cache, 'MedicationRequest', patientId),
-    ...current(cache, 'MedicationStatement', patientId),
-    ...drafts,
-  ]
+  const medicines = [...medicinesOf(cache, patientId), ...drafts].filter(({ id }) => id !== except)
   const loaded =
-    cache.compartment(patientId).state === 'complete' && !lacksSome(cache, patientId, madeOf.medications)
-  const medications = screenMedications({
-    ingredients: ingredients ?? [],
-    medicines: medicines.filter(({ id }) => id !== except),
+    cache.compartment(patientId).state === 'complete' &&
+    !lacksSome(cache, patientId, madeOf.medications) &&
+    !cache.chart.list(patientId, 'medications', 1).broken
+  const medications = screenMedications({ ingredients, medicines, find: findMedication(cache), loaded })
+  const absolutes = screenAbsolutes({
+    ordered,
+    medicines,
     find: findMedication(cache),
-    loaded,
+    facts: patientFacts(cache, patientId, ordered, now),
   })
   const closed = closedBy(licensure)
-  const replaced = replacedAlert(cache, patientId, ingredients ?? [])
-  const alerts = [...licenceAlert(closed), ...replaced, ...allergies.alerts, ...medications.alerts]
-  const unknown = ingredients
+  const replaced = replacedAlert(cache, patientId, ordered, now)
+  const alerts = [
+    ...licenseAlert(closed),
+    ...replaced,
+    ...[...allergies.alerts, ...absolutes.alerts, ...medications.alerts].toSorted(stopsFirst),
+  ]
+  const unknown = ordered.allIngredientsKnown
     ? []
     : ['Allergies and duplicates not checked: this medication is not in the catalog']
   return {
     alerts,
-    notChecked: [...unknown, ...allergies.notChecked, ...medications.notChecked, interactions],
-    needsReason: alerts.some(({ kind, severity }) => kind !== 'licence' && severity === 'stop'),
+    notChecked: [...unknown, ...allergies.notChecked, ...medications.notChecked, ...absolutes.notKnown],
+    needsReason: alerts.some(({ kind, severity }) => kind !== 'license' && severity === 'stop'),
     closed,
   }
 }
+
+const stopsFirst = (a: OrderAlert, b: OrderAlert): number =>
+  Number(b.severity === 'stop') - Number(a.severity === 'stop')
+
+/** What may be in the patient, or soon will be, and what must not be given: of what is over nothing is read. */
+const medicinesOf = (cache: ReadableCache, patientId: string): Medicine[] =>
+  (['medications', 'medications-none', 'medications-beside'] as const).flatMap((list) =>
+    cache.chart.upTo<Medicine>(patientId, list, lastCurrentMedicine),
+  )
 
 /**
  * What is ordered on a record that was replaced is ordered past the patient's allergies and medications. Where the
  * current record is on this machine, it is said what speaks against the order there.
  */
-function replacedAlert(cache: ReadableCache, patientId: string, ingredients: Ingredient[]): OrderAlert[] {
+function replacedAlert(cache: ReadableCache, patientId: string, ordered: Ordered, now: number): OrderAlert[] {
   const living = currentRecord(cache, patientId)
   if (!living) return []
   const of = living.patientId
+  const ingredients = ordered.allIngredientsKnown ? ordered.ingredients : []
+  const medicines = medicinesOf(cache, of)
+  const find = findMedication(cache)
   const found = [
     ...screenAllergies({
       ingredients,
       allergies: current(cache, 'AllergyIntolerance', of),
       listState: 'listed',
     }).alerts,
-    ...screenMedications({
-      ingredients,
-      medicines: [...current(cache, 'MedicationRequest', of), ...current(cache, 'MedicationStatement', of)],
-      find: findMedication(cache),
-      loaded: true,
-    }).alerts,
+    ...screenAbsolutes({ ordered, medicines, find, facts: patientFacts(cache, of, ordered, now) }).alerts,
+    ...screenMedications({ ingredients, medicines, find, loaded: true }).alerts,
   ]
-  const says = found.length > 0 ? `The current record says: ${found.map(({ words }) => words).join(' ')}` : ''
+  const says =
+    found.length > 0 ? `The current record says: ${found.map(({ message }) => message).join(' ')}` : ''
   const there = !living.patient
     ? 'The current record is not on this machine: its allergies and medications were not checked.'
     : cache.compartment(of).state !== 'complete'
@@ -98,7 +115,7 @@ function replacedAlert(cache: ReadableCache, patientId: string, ingredients: Ing
     {
       kind: 'record-replaced',
       severity: 'stop',
-      words: `This record was replaced by another. ${there}`,
+      message: `This record was replaced by another. ${there}`,
       allergyId: null,
       medicationId: null,
       ingredient: null,
@@ -107,26 +124,26 @@ function replacedAlert(cache: ReadableCache, patientId: string, ingredients: Ing
 }
 
 /** The law asks where the patient is: until that is recorded nothing may be prescribed either. */
-function closedBy({ prescribing, words }: LicensureView): string | null {
+function closedBy({ prescribing, message }: LicensureView): string | null {
   switch (prescribing) {
     case 'open':
       return null
     case 'closed':
-      return words || 'You hold no license where the patient is now.'
+      return message || 'Not licensed where the patient is now.'
     case 'unknown':
-      return words || 'Record where the patient is now: it decides whether you may prescribe.'
+      return message || 'Record where the patient is now: it decides whether you may prescribe.'
     default:
       return assertNever(prescribing)
   }
 }
 
-const licenceAlert = (closed: string | null): OrderAlert[] =>
+const licenseAlert = (closed: string | null): OrderAlert[] =>
   closed
     ? [
         {
-          kind: 'licence',
+          kind: 'license',
           severity: 'stop',
-          words: closed,
+          message: closed,
           allergyId: null,
           medicationId: null,
           ingredient: null,

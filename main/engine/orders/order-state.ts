@@ -1,11 +1,11 @@
 import type { MedicationRequest, Task } from '@medplum/fhirtypes'
 import { assertNever } from '../../../preload/assert-never.ts'
-import type { OrderView } from '../../../preload/views.ts'
+import type { OrderView } from '../../../preload/views/index.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
 
-export type OrderStanding = Pick<OrderView, 'state' | 'stateWords' | 'callPharmacy'>
+export type OrderStatus = Pick<OrderView, 'state' | 'statusMessage' | 'callPharmacy'>
 
-type Standing = Omit<OrderStanding, 'callPharmacy'>
+type StatusText = Omit<OrderStatus, 'callPharmacy'>
 
 /** What is known here of an order beside the resource itself. */
 export type Circumstances = {
@@ -20,52 +20,56 @@ export type Circumstances = {
   call: Task | undefined
 }
 
-/** Where an order stands, in words that say who must act. A held, failed or unsent one stays until someone does. */
-export function standingOf(order: MedicationRequest, about: Circumstances): OrderStanding {
-  const standing = { ...standingAtCentral(order, about), callPharmacy: false }
-  if (standing.state === 'stopped') return withCall(standing, about)
-  if (about.notStopped === null) return standing
+/** Where an order stands, with a message that says who must act. A held, failed or unsent one stays until someone does. */
+export function orderStatusOf(order: MedicationRequest, about: Circumstances): OrderStatus {
+  const status = { ...statusAtCentral(order, about), callPharmacy: false }
+  if (status.state === 'stopped') return withCall(status, about)
+  if (about.notStopped === null) return status
   return {
-    ...standing,
-    stateWords: `It could not be stopped: ${ended(about.notStopped)} ${standing.stateWords}`,
+    ...status,
+    statusMessage: `It could not be stopped: ${ended(about.notStopped)} ${status.statusMessage}`,
   }
 }
 
 /** What was with the pharmacy when it ended can't be unsent: that stays told until somebody has called there. */
-function withCall(standing: OrderStanding, { transmission, call }: Circumstances): OrderStanding {
+function withCall(status: OrderStatus, { transmission, call }: Circumstances): OrderStatus {
   const gone = transmission?.status === 'completed' || transmission?.status === 'in-progress'
   if (call?.status === 'completed')
-    return { ...standing, stateWords: `${standing.stateWords} The pharmacy was called.` }
-  if (!call && !gone) return standing
-  const words = 'It was with the pharmacy already and can’t be unsent: call them to stop it.'
-  return { ...standing, stateWords: `${standing.stateWords} ${words}`, callPharmacy: call !== undefined }
+    return { ...status, statusMessage: `${status.statusMessage} The pharmacy was called.` }
+  if (!call && !gone) return status
+  const message = 'It was with the pharmacy already and can’t be unsent: call them to stop it.'
+  return {
+    ...status,
+    statusMessage: `${status.statusMessage} ${message}`,
+    callPharmacy: call !== undefined,
+  }
 }
 
-function standingAtCentral(
+function statusAtCentral(
   order: MedicationRequest,
   { signed, pending, transmission }: Circumstances,
-): Standing {
+): StatusText {
   switch (order.status) {
     case 'draft':
       return signed
         ? {
             state: 'signed-here',
-            stateWords: 'Signed here, not yet at the central API. It goes out by itself.',
+            statusMessage: 'Signed, not sent yet. It goes out by itself.',
           }
         : unsigned
     case 'on-hold':
       return {
         state: 'held',
-        stateWords: `Held: ${ended(holdReason(order))} Choose another or stop it.`,
+        statusMessage: `Held: ${ended(holdReason(order))} Choose another or stop it.`,
       }
     case 'active':
-      return transmissionStanding(transmission)
+      return transmissionStatus(transmission)
     case 'stopped':
     case 'cancelled':
     case 'entered-in-error': {
       const why = conceptText(order.statusReason)
-      const told = pending ? ' The central API is not told yet.' : ''
-      return { state: 'stopped', stateWords: `${why ? `Stopped: ${ended(why)}` : 'Stopped.'}${told}` }
+      const suffix = pending ? ' The server does not know yet.' : ''
+      return { state: 'stopped', statusMessage: `${why ? `Stopped: ${ended(why)}` : 'Stopped.'}${suffix}` }
     }
     case 'completed':
       return transmitted
@@ -73,37 +77,37 @@ function standingAtCentral(
     case undefined:
       return {
         state: 'failed',
-        stateWords: 'Its state is not known. Call the pharmacy, or stop it and order again.',
+        statusMessage: 'Its state is not known. Call the pharmacy, or stop it and order again.',
       }
     default:
       return assertNever(order.status)
   }
 }
 
-export const unsigned: OrderStanding = {
+export const unsigned: OrderStatus = {
   state: 'draft',
-  stateWords: 'Not signed. It goes out when you sign the visit.',
+  statusMessage: 'Not signed. It goes out when you sign the visit.',
   callPharmacy: false,
 }
 /** Drafted here, while another device of its author signed the visit without it. */
-export const leftOut: OrderStanding = {
+export const leftOut: OrderStatus = {
   state: 'failed',
-  stateWords: 'Not sent: the visit was signed on another device without it. Stop it here.',
+  statusMessage: 'Not sent: the visit was signed on another device without it. Stop it here.',
   callPharmacy: false,
 }
 /** The central API did not take the signature that it was part of. */
-export const refused = (why: string): OrderStanding => ({
+export const refused = (why: string): OrderStatus => ({
   state: 'failed',
-  stateWords: `Not sent: ${ended(why)} Sign the visit again, or stop it.`,
+  statusMessage: `Not sent: ${ended(why)} Sign the visit again, or stop it.`,
   callPharmacy: false,
 })
-const transmitted: Standing = { state: 'transmitted', stateWords: 'At the pharmacy.' }
+const transmitted: StatusText = { state: 'transmitted', statusMessage: 'At the pharmacy.' }
 
-function transmissionStanding(task: Task | undefined): Standing {
+function transmissionStatus(task: Task | undefined): StatusText {
   switch (task?.status) {
     case 'in-progress':
     case 'accepted':
-      return { state: 'transmitting', stateWords: 'On its way to the pharmacy.' }
+      return { state: 'transmitting', statusMessage: 'On its way to the pharmacy.' }
     case 'completed':
       return transmitted
     case 'failed':
@@ -113,16 +117,16 @@ function transmissionStanding(task: Task | undefined): Standing {
       const why = conceptText(task.statusReason) || 'the pharmacy was not reached.'
       return {
         state: 'failed',
-        stateWords: `Not transmitted: ${ended(why)} Call the pharmacy, or stop it and order again.`,
+        statusMessage: `Not transmitted: ${ended(why)} Call the pharmacy, or stop it and order again.`,
       }
     }
     default:
-      return { state: 'active', stateWords: 'Accepted by the central API, not yet sent to the pharmacy.' }
+      return { state: 'active', statusMessage: 'Accepted by the server, not yet sent to the pharmacy.' }
   }
 }
 
 /** Some central APIs say "Held: " themselves. */
 const holdReason = ({ statusReason }: MedicationRequest): string =>
-  conceptText(statusReason).replace(/^held:\s*/i, '') || 'the central API gave no reason.'
+  conceptText(statusReason).replace(/^held:\s*/i, '') || 'the server gave no reason.'
 
 const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)

@@ -1,23 +1,18 @@
 import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
-import type { OrderCheck, OrderView } from '../../../preload/views.ts'
+import type { OrderCheck, OrderView } from '../../../preload/views/index.ts'
+import type { Medication } from '../../clinical/catalogs/medications.ts'
 import { systems } from '../../clinical/codes/code-systems.ts'
-import type { Ingredient, Medication } from '../../clinical/medications/catalogue.ts'
 import { dosageText } from '../../clinical/medications/dosage.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { findMedication, medicineText } from '../chart/medications.ts'
 import { idIn } from '../fhir/read.ts'
-import type { OrderStanding } from './order-state.ts'
+import type { Ordered } from './order-check.ts'
+import type { OrderStatus } from './order-state.ts'
 
 /** Is the issue about this order? */
 export const isOf = (order: MedicationRequest, issue: DetectedIssue): boolean =>
   issue.implicated?.some((one) => idIn(one, 'MedicationRequest') === order.id) ?? false
-
-/** What the order holds; null where not all of it can be told by its codes. */
-export function ingredientsIn(cache: ReadableCache, order: MedicationRequest): Ingredient[] | null {
-  const { ingredients, allIngredientsKnown } = medicineName(order, findMedication(cache))
-  return allIngredientsKnown ? ingredients : null
-}
 
 function rxcuiIn(cache: ReadableCache, order: MedicationRequest): string {
   const codings = medicineName(order, findMedication(cache)).concepts.flatMap(({ coding }) => coding ?? [])
@@ -30,7 +25,7 @@ export function viewOf(
   order: MedicationRequest,
   issues: DetectedIssue[],
   check: OrderCheck,
-): Omit<OrderView, keyof OrderStanding> {
+): Omit<OrderView, keyof OrderStatus> {
   return {
     id: order.id ?? '',
     rxcui: rxcuiIn(cache, order),
@@ -45,8 +40,15 @@ export function viewOf(
   }
 }
 
-/** A medication of the catalogue as it is offered to choose. */
+/** A medication of the catalog as it is offered to choose. */
 export const choiceOf = ({ quantityUnit, ...rest }: Medication) => ({
   ...rest,
   usualQuantityUnit: quantityUnit,
+})
+
+/** A medication of the catalog as it is compared; of one that is not in it nothing is known. */
+export const orderedOf = (medication: Medication | undefined): Ordered => ({
+  text: medication?.name ?? '',
+  ingredients: medication?.ingredients ?? [],
+  allIngredientsKnown: medication !== undefined,
 })

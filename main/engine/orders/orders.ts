@@ -1,18 +1,21 @@
 import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
-import type { Channel, EventName, Input, Output, Payload } from '../../../preload/contract.ts'
-import type { LicensureView, ListState, OrderCheck, OrderView } from '../../../preload/views.ts'
-import { type Ingredient, medicationOf } from '../../clinical/medications/catalogue.ts'
+import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import type { LicensureView, ListState, OrderCheck, OrderView } from '../../../preload/views/index.ts'
+import type { Clock } from '../../base/clock.ts'
+import { countAbsolutes } from '../../clinical/absolutes/absolutes.ts'
+import { medicationOf } from '../../clinical/catalogs/medications.ts'
+import { medicineName } from '../../clinical/medications/medicine.ts'
 import { searchMedications } from '../../clinical/medications/search.ts'
+import { saysWhy } from '../../clinical/reason.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
-import { medicineText } from '../chart/medications.ts'
-import type { Clock } from '../outside.ts'
-import { Refusal } from '../problems.ts'
+import { findMedication, medicineText } from '../chart/medications.ts'
+import { tasksOf } from '../record/transmission.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
 import { draftsOf } from './drafts.ts'
 import { knownOrders } from './known-orders.ts'
-import { checkOrder } from './order-check.ts'
-import { choiceOf, ingredientsIn, viewOf } from './order-view.ts'
-import { tasksOf } from './transmission.ts'
+import { checkOrder, type Ordered } from './order-check.ts'
+import { choiceOf, orderedOf, viewOf } from './order-view.ts'
 
 export type OrdersDeps = {
   cache: WritableCache
@@ -24,7 +27,6 @@ export type OrdersDeps = {
   claim(encounterId: string): string | null
   /** State of the patient's allergy list. */
   listState(patientId: string): ListState
-  emit<E extends EventName>(event: E, payload: Payload<E>): void
 }
 
 type OrderChannel = Extract<Channel, `orders.${string}`>
@@ -37,15 +39,16 @@ export type Orders = ReturnType<typeof ordersOf>
  */
 export function ordersOf(deps: OrdersDeps) {
   const { cache } = deps
-  const drafts = draftsOf(cache)
+  const drafts = draftsOf(cache, () => deps.author())
   const { patientOf, isSigned, unsignedOf, refusedOf, signedOf } = knownOrders(cache, () => deps.author())
 
-  function check(encounterId: string, ingredients: Ingredient[] | null, except: string | null): OrderCheck {
+  function check(encounterId: string, ordered: Ordered, except: string | null): OrderCheck {
     const patientId = patientOf(encounterId)
     return checkOrder({
       cache,
       patientId,
-      ingredients,
+      ordered,
+      now: deps.clock.now(),
       listState: deps.listState(patientId),
       licensure: deps.licensure(encounterId),
       drafts: drafts.of(encounterId).map(({ order }) => order),
@@ -54,24 +57,28 @@ export function ordersOf(deps: OrdersDeps) {
   }
 
   const checked = (encounterId: string, order: MedicationRequest) =>
-    check(encounterId, ingredientsIn(cache, order), order.id ?? null)
+    check(encounterId, medicineName(order, findMedication(cache)), order.id ?? null)
 
-  /** The licence was asked when it was signed; where the patient went afterwards does not close it. */
+  /** The license was asked when it was signed; where the patient went afterwards does not close it. */
   function checkedSince(encounterId: string, order: MedicationRequest): OrderCheck {
     const { alerts, ...rest } = checked(encounterId, order)
-    return { ...rest, alerts: alerts.filter(({ kind }) => kind !== 'licence'), closed: null }
+    return { ...rest, alerts: alerts.filter(({ kind }) => kind !== 'license'), closed: null }
   }
 
-  const list = (encounterId: string): OrderView[] => [
-    ...signedOf(encounterId).map(({ order, issues, standing }) => ({
-      ...viewOf(cache, order, issues, checkedSince(encounterId, order)),
-      ...standing,
-    })),
-    ...unsignedOf(encounterId).map(({ order, issues, standing }) => ({
-      ...viewOf(cache, order, issues, checked(encounterId, order)),
-      ...standing,
-    })),
-  ]
+  function list(encounterId: string): OrderView[] {
+    // Of a visit that nobody here knows there is no list, also no empty one.
+    patientOf(encounterId)
+    return [
+      ...signedOf(encounterId).map(({ order, issues, status }) => ({
+        ...viewOf(cache, order, issues, checkedSince(encounterId, order)),
+        ...status,
+      })),
+      ...unsignedOf(encounterId).map(({ order, issues, status }) => ({
+        ...viewOf(cache, order, issues, checked(encounterId, order)),
+        ...status,
+      })),
+    ]
+  }
 
   function one(encounterId: string, orderId: string): OrderView {
     const found = list(encounterId).find(({ id }) => id === orderId)
@@ -99,13 +106,10 @@ export function ordersOf(deps: OrdersDeps) {
     assertOpen(encounterId)
     const medication = medicationOf(input.rxcui)
     if (!medication) throw new Refusal('not-found', 'This medication is not in the catalog.')
-    const { alerts, closed, needsReason } = check(encounterId, medication.ingredients, null)
+    const { alerts, closed, needsReason } = check(encounterId, orderedOf(medication), null)
     if (closed) throw new Refusal('not-licensed', closed)
-    if (needsReason && !input.overrideReason?.trim()) {
-      throw new Refusal(
-        'needs-reason',
-        'There is an alert. Write why you order it all the same, or choose another.',
-      )
+    if (needsReason && !saysWhy(input.overrideReason)) {
+      throw new Refusal('needs-reason', 'There is an alert. Write an override reason, or choose another.')
     }
     const made = draftOrder({
       input,
@@ -116,7 +120,6 @@ export function ordersOf(deps: OrdersDeps) {
       alerts,
     })
     drafts.add(encounterId, made)
-    deps.emit('orders.changed', { encounterId })
     return one(encounterId, made.order.id ?? '')
   }
 
@@ -124,11 +127,10 @@ export function ordersOf(deps: OrdersDeps) {
     const gone = drafts.remove(encounterId, orderId) || removeVoided(encounterId, orderId)
     if (!gone)
       throw new Refusal('not-editable', 'Only an unsigned order can be removed. Stop this one instead.')
-    deps.emit('orders.changed', { encounterId })
     return {}
   }
 
-  /** An order of a void signature waits in the outbox; with it go its issues. One of a refused signature is cancelled. */
+  /** An order of a void signature waits in the outbox; with it go its issues. One of a refused signature is canceled. */
   function removeVoided(encounterId: string, orderId: string): boolean {
     const found = unsignedOf(encounterId).find(({ order }) => order.id === orderId)
     if (!found) return false
@@ -140,7 +142,7 @@ export function ordersOf(deps: OrdersDeps) {
     return true
   }
 
-  function stop({ encounterId, orderId, words }: Input<'orders.stop'>): OrderView {
+  function stop({ encounterId, orderId, reason }: Input<'orders.stop'>): OrderView {
     const { state } = one(encounterId, orderId)
     if (state === 'draft') throw new Refusal('not-editable', 'This order is not signed. Remove it instead.')
     if (state === 'stopped') throw new Refusal('not-editable', 'This order is stopped already.')
@@ -151,29 +153,28 @@ export function ordersOf(deps: OrdersDeps) {
       cache.read('MedicationRequest', orderId)?.resource ??
       unsignedOf(encounterId).find((one) => one.order.id === orderId)?.order
     if (!order) throw new Refusal('not-found', 'This order is not on this machine.')
+    if (!saysWhy(reason)) throw new Refusal('needs-reason', 'Say in a word or two why it is stopped.')
     cache.atomically(() => {
-      cache.put(writeOf(encounterId), { ...order, status: 'stopped', statusReason: { text: words } })
+      cache.put(writeOf(encounterId), { ...order, status: 'stopped', statusReason: { text: reason } })
       drafts.remove(encounterId, orderId)
     })
-    deps.emit('orders.changed', { encounterId })
     return one(encounterId, orderId)
   }
 
-  function called({ encounterId, orderId, words }: Input<'orders.called'>): OrderView {
-    const task = tasksOf(cache, patientOf(encounterId), 'call-pharmacy', orderId).at(-1)
+  function called({ encounterId, orderId, remark }: Input<'orders.called'>): OrderView {
+    const task = tasksOf(cache, encounterId, 'call-pharmacy', orderId).at(-1)
     if (task?.status !== 'requested')
-      throw new Refusal('not-found', 'Nobody is asked to call the pharmacy about this order.')
-    const note = words.trim() ? [...(task.note ?? []), { time: now(), text: words.trim() }] : task.note
+      throw new Refusal('not-found', 'No call to the pharmacy is pending for this order.')
+    const note = remark.trim() ? [...(task.note ?? []), { time: now(), text: remark.trim() }] : task.note
     cache.put(writeOf(encounterId), { ...task, status: 'completed', ...(note ? { note } : {}) })
-    deps.emit('orders.changed', { encounterId })
     return one(encounterId, orderId)
   }
 
   const handlers: OrderHandlers = {
     'orders.list': ({ encounterId }) => list(encounterId),
-    'orders.search': ({ words }) => searchMedications(words).map(choiceOf),
-    'orders.check': ({ encounterId, rxcui }) =>
-      check(encounterId, medicationOf(rxcui)?.ingredients ?? null, null),
+    'orders.scope': () => countAbsolutes(),
+    'orders.search': ({ query }) => searchMedications(query).map(choiceOf),
+    'orders.check': ({ encounterId, rxcui }) => check(encounterId, orderedOf(medicationOf(rxcui)), null),
     'orders.draft': draft,
     'orders.remove': remove,
     'orders.stop': stop,
@@ -191,20 +192,23 @@ export function ordersOf(deps: OrdersDeps) {
         order.status === 'draft' ? [] : [order, ...issues],
       ),
     ],
-    /** What keeps the orders from being signed, a sentence each: alerts that came up since, a closed licence. */
-    signingPrevents: (encounterId: string): string[] =>
-      unsignedOf(encounterId).flatMap((draft) => {
+    /** What keeps the orders from being signed, a sentence each: alerts that came up since, a closed license. */
+    signingPrevents: (encounterId: string): string[] => {
+      const unsigned = unsignedOf(encounterId)
+      return unsigned.flatMap((draft) => {
         const { alerts, closed } = checked(encounterId, draft.order)
         const name = medicineText(cache, draft.order)
         const since = unansweredBy(
           draft,
-          alerts.filter(({ kind }) => kind !== 'licence'),
+          alerts.filter(({ kind }) => kind !== 'license'),
+          unsigned,
         )
         return [
           ...(closed ? [`${name}: ${closed}`] : []),
-          ...since.map(({ words }) => `${name}: ${words} Remove it, or order it again with a reason.`),
+          ...since.map(({ message }) => `${name}: ${message} Remove it, or order it again with a reason.`),
         ]
-      }),
+      })
+    },
     /** To be called in the same `atomically` as the signing `putAll`, after it. */
     forgetDrafts: (encounterId: string): void => drafts.forget(encounterId),
   }

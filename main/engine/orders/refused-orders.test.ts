@@ -21,7 +21,7 @@ test('orders of a refused signature are shown as not sent, with why, and belong 
     {
       id,
       state: 'failed',
-      stateWords: 'Not sent: The requester is not the signer. Sign the visit again, or stop it.',
+      statusMessage: 'Not sent: The requester is not the signer. Sign the visit again, or stop it.',
       overrideReason: 'Tolerated since',
     },
   ])
@@ -39,7 +39,7 @@ test('an order of a refused signature can be stopped, and the next signature cov
   arrives(chart)
   const { id } = draft(loratadine)
   refusedSigning()
-  expect(at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'Not needed' }).state).toBe(
+  expect(at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'Not needed' }).state).toBe(
     'stopped',
   )
   expect(list()).toHaveLength(1)
@@ -48,18 +48,18 @@ test('an order of a refused signature can be stopped, and the next signature cov
   expect(list()).toMatchObject([{ id, state: 'stopped' }])
 })
 
-test('a stop that the central API refused is told beside what the order is', () => {
+test('shows a refused stop beside the order’s status', () => {
   arrives(chart)
   const { id } = draft(loratadine)
   answered({ status: 'active' })
-  at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'Not needed' })
+  at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'Not needed' })
   const [row] = at.cache.outbox()
   at.cache.markInFlight(row?.id ?? 0, Buffer.from('x'))
   at.cache.setAside(row?.id ?? 0, 'It went out meanwhile')
   expect(list()[0]).toMatchObject({
     state: 'active',
-    stateWords:
-      'It could not be stopped: It went out meanwhile. Accepted by the central API, not yet sent to the pharmacy.',
+    statusMessage:
+      'It could not be stopped: It went out meanwhile. Accepted by the server, not yet sent to the pharmacy.',
   })
 })
 
@@ -85,7 +85,7 @@ test('orders of a void signature are unsigned again, signed anew or removed', ()
     'MedicationRequest',
     'DetectedIssue',
   ])
-  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'x' })).toThrow(
+  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'x' })).toThrow(
     refusal('not-editable'),
   )
   at.orders.handlers['orders.remove']({ encounterId, orderId: id })

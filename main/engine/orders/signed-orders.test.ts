@@ -10,12 +10,12 @@ import {
   refusal,
 } from './test/orders-of-rosa.ts'
 
-/** What becomes of an order that was signed, in words that say who must act. */
+/** What becomes of an order that was signed, with a message that says who must act. */
 
 const at = ordersOfRosa()
 const { answered, arrives, draft, list, sign } = at
 
-test('signed here, then held: words say what to do, and it is stopped with words', () => {
+test('an order held after signing says what to do, and is stopped with a reason', () => {
   arrives(chart)
   const { id } = draft(augmentin, 'Tolerated since')
   answered({ status: 'on-hold', statusReason: { text: 'Held: Contains clavulanate. Recorded: Clavulanate' } })
@@ -23,18 +23,18 @@ test('signed here, then held: words say what to do, and it is stopped with words
     {
       id,
       state: 'held',
-      stateWords: 'Held: Contains clavulanate. Recorded: Clavulanate. Choose another or stop it.',
+      statusMessage: 'Held: Contains clavulanate. Recorded: Clavulanate. Choose another or stop it.',
       overrideReason: 'Tolerated since',
     },
   ])
   const stopped = at.orders.handlers['orders.stop']({
     encounterId,
     orderId: id,
-    words: 'Azithromycin instead',
+    reason: 'Azithromycin instead',
   })
   expect(stopped).toMatchObject({
     state: 'stopped',
-    stateWords: 'Stopped: Azithromycin instead. The central API is not told yet.',
+    statusMessage: 'Stopped: Azithromycin instead. The server does not know yet.',
   })
   expect(at.cache.outbox()).toMatchObject([
     {
@@ -43,7 +43,7 @@ test('signed here, then held: words say what to do, and it is stopped with words
       mine: [{ status: 'stopped', statusReason: { text: 'Azithromycin instead' } }],
     },
   ])
-  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'again' })).toThrow(
+  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'again' })).toThrow(
     refusal('not-editable'),
   )
 })
@@ -58,7 +58,7 @@ test('signed here without a network: it says so, takes no more orders, and can b
   expect(() => at.orders.handlers['orders.remove']({ encounterId, orderId: id })).toThrow(
     refusal('not-editable'),
   )
-  expect(at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'Not needed' }).state).toBe(
+  expect(at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'Not needed' }).state).toBe(
     'stopped',
   )
 })
@@ -74,6 +74,7 @@ const transmission = (
   intent: 'order',
   code: { coding: [{ system: 'https://rounds.example/fhir/task', code: 'transmit-prescription' }] },
   focus: { reference: `MedicationRequest/${orderId}` },
+  encounter: { reference: `Encounter/${encounterId}` },
   for: { reference: `Patient/${patientId}` },
   ...(statusReason ? { statusReason } : {}),
 })
@@ -90,11 +91,11 @@ test('each state of the transmission is shown; what is at the pharmacy cannot be
   arrives([transmission(id, 'failed', { text: 'The pharmacy is closed' })])
   expect(list()[0]).toMatchObject({
     state: 'failed',
-    stateWords: 'Not transmitted: The pharmacy is closed. Call the pharmacy, or stop it and order again.',
+    statusMessage: 'Not transmitted: The pharmacy is closed. Call the pharmacy, or stop it and order again.',
   })
   arrives([transmission(id, 'completed')])
   expect(list()[0]?.state).toBe('transmitted')
-  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, words: 'no' })).toThrow(
+  expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'no' })).toThrow(
     refusal('not-editable'),
   )
 })

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Resource } from '@medplum/fhirtypes'
-import type { ProblemCode } from '../../../preload/contract.ts'
-import { deceasedOf } from '../../clinical/demographics.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import { type Lease, readLease, readLeases } from '../../clinical/lease.ts'
 import type { CentralAnswer, CentralClient, CentralRequest, NoAnswer } from '../central/client.ts'
-import { Refusal } from '../problems.ts'
-import type { HeldVisit } from '../visit/held-visits.ts'
-import { type Lease, readLease, readLeases } from './lease.ts'
+import { refusalOf, unreadable } from '../central/refusal.ts'
+import type { HeldVisit } from '../record/held-visits.ts'
 
 /**
  * Leases go straight to the central API, the only judge, and never through the outbox: a claim that waits in a
@@ -24,9 +22,9 @@ export function leasesAt(central: CentralClient) {
   async function list(): Promise<Lease[]> {
     const answer = await ask({ method: 'GET', path: '/leases', limitMs: 10_000 })
     if (answer.kind === 'no-answer' || answer.status !== 200) throw refusalOf(answer)
-    const told = readLeases(answer.body)
-    if (!told) throw unreadable()
-    return told
+    const leases = readLeases(answer.body)
+    if (!leases) throw unreadable()
+    return leases
   }
 
   /** Under this claim `practitionerId` has the visit from now on. */
@@ -118,57 +116,3 @@ export function leasesAt(central: CentralClient) {
 export type Leases = ReturnType<typeof leasesAt>
 
 const confirmed = (deceasedConfirmed: boolean) => (deceasedConfirmed ? { deceasedConfirmed } : {})
-
-/** The patient is recorded as dead; `deceased` as in `QueueRow`. The same claim, confirmed, goes through. */
-export class PatientDeceased extends Refusal {
-  readonly deceased: string
-  constructor(words: string, patient: Resource | null) {
-    super('patient-deceased', words)
-    const when: unknown = patient?.resourceType === 'Patient' ? deceasedOf(patient) : null
-    this.deceased = typeof when === 'string' ? when : 'unknown'
-  }
-}
-
-const unreadable = () =>
-  new Refusal(
-    'central-unreachable',
-    'The server’s answer can’t be read here. Try again; if this stays, please tell your IT department.',
-  )
-
-const known: Record<string, ProblemCode> = {
-  'already-claimed': 'already-claimed',
-  'claim-superseded': 'claim-superseded',
-  'not-licensed': 'not-licensed',
-  'not-found': 'not-found',
-  'client-too-old': 'client-too-old',
-}
-
-/** The central API's own words where it refused; else what keeps it from answering. */
-export function refusalOf(answer: CentralAnswer | NoAnswer): Refusal {
-  if (answer.kind === 'answer') {
-    const words = answer.problem?.words ?? 'The central API refused this.'
-    if (answer.problem?.code === 'patient-deceased') return new PatientDeceased(words, answer.problem.current)
-    return new Refusal(known[answer.problem?.code ?? ''] ?? 'refused-by-central', words)
-  }
-  switch (answer.why) {
-    case 'captive-portal':
-      return new Refusal(
-        'captive-portal',
-        'This network asks for its own sign-in first. Open a browser, then try again.',
-      )
-    case 'sign-in-needed':
-      return new Refusal('not-signed-in', 'The central API asks you to sign in again first.')
-    case 'proxy-sign-in':
-      return new Refusal(
-        'central-unreachable',
-        'The proxy of this network asks for a sign-in. Ask your IT department.',
-      )
-    case 'network':
-    case 'timeout':
-    case 'too-long':
-      return new Refusal(
-        'central-unreachable',
-        'The central API does not answer. It decides who has a visit; try again.',
-      )
-  }
-}

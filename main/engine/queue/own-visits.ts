@@ -1,17 +1,19 @@
-import { localDay } from '../../../preload/dates.ts'
-import type { OwnVisitRow } from '../../../preload/views.ts'
+import type { OwnVisitRow } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
+import { localDay, startOfDay } from '../../clinical/dates.ts'
 import { spokenName } from '../../clinical/demographics.ts'
+import { isEmergency } from '../../clinical/visits/emergency.ts'
+import type { EachAlone } from '../base/each-alone.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import type { EachAlone } from '../each-alone.ts'
 import { conceptText, idIn } from '../fhir/read.ts'
-import type { HeldVisits } from '../visit/held-visits.ts'
-import { type VisitOnHand, visitOnHand } from '../visit/on-hand.ts'
-import { owedTo } from '../visit/owed.ts'
-import { statedLocation } from '../visit/stated-location.ts'
-import { isOver, isVisitTask, ownedBy, visitState } from '../visit/visit-state.ts'
+import type { HeldVisits } from '../record/held-visits.ts'
+import { owedTo } from '../record/owed.ts'
+import { redFlagsOfVisit } from '../record/red-flags-of-visit.ts'
+import { statedLocation } from '../record/stated-location.ts'
+import type { VisitOnHand } from '../record/visit-on-hand.ts'
+import { isOver, isVisitTask, ownedBy, visitState } from '../record/visit-state.ts'
+import { whoHasIt } from '../record/who-has-it.ts'
 import { intakeOf } from '../visit/visit-view.ts'
-import { whoHasIt } from '../visit/who-has-it.ts'
 import { ofTheRecord } from './waiting-row.ts'
 
 /** The provider's own visits: the open ones, the unsigned ones of any day, and what was finished on `today`. */
@@ -24,22 +26,33 @@ export function ownVisits(
 ): OwnVisitRow[] {
   const held = visits.all().filter((one) => !one.givenUp)
   const givenUp = new Set(visits.all().flatMap((one) => (one.givenUp ? [one.encounterId] : [])))
+  // Of what ended before today only an unsigned note is shown.
+  const unsigned = [
+    ...cache.agenda.draftNotesOf(practitionerId).map(({ resource }) => idIn(resource.encounter, 'Encounter')),
+    ...cache.agenda.typedVisits(),
+  ]
   const owned = alone
-    .each(cache.all('Task'), ({ resource }) =>
+    .each(cache.agenda.visitsOf(practitionerId, startOfDay(today)), ({ resource }) =>
       isVisitTask(resource) && ownedBy(resource, practitionerId)
         ? (idIn(resource.encounter, 'Encounter') ?? [])
         : [],
     )
+    .concat(unsigned.flatMap((id) => (id !== null && isOwned(cache, id, practitionerId) ? [id] : [])))
     .filter((id) => !givenUp.has(id))
   const ids = new Set([...held.map((one) => one.encounterId), ...owned])
   return alone
     .each(ids, (id) => {
-      const visit = visitOnHand(cache, visits, id, practitionerId)
+      const visit = visits.onHand(id, practitionerId)
       const row = visit && rowOf(cache, visit, practitionerId, today)
       return visit && row && isShown(visit, row, today) ? row : []
     })
     .sort((a, b) => b.since.localeCompare(a.since))
 }
+
+const isOwned = (cache: ReadableCache, encounterId: string, practitionerId: string): boolean =>
+  cache
+    .ofEncounter('Task', encounterId)
+    .some(({ resource }) => isVisitTask(resource) && ownedBy(resource, practitionerId))
 
 /** One visit as a row; `today` is `YYYY-MM-DD`. */
 export function rowOf(
@@ -51,6 +64,8 @@ export function rowOf(
   const { task, encounter, patient, held } = visit
   const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
   const place = statedLocation(encounter)
+  const reason = conceptText(task?.reasonCode) || held?.reason || ''
+  const state = visitState(visit, visit.note)
   return {
     taskId: visit.taskId,
     encounterId: visit.encounterId,
@@ -58,10 +73,12 @@ export function rowOf(
     name: spokenName(patient?.name) || held?.patientName || task?.for?.display || '',
     ...ageOn(birthDate, today),
     birthDate,
-    reason: conceptText(task?.reasonCode) || held?.reason || '',
+    reason,
     statedPlace: place ? [place.city, place.state].filter(Boolean).join(', ') : intakeOf(task).place,
-    state: visitState(visit, visit.note),
-    withWhom: whoHasIt(held),
+    state,
+    ...redFlagsOfVisit(task, reason, state),
+    emergency: isEmergency(encounter),
+    withWhom: whoHasIt(held, task),
     since: held?.since ?? encounter?.period?.start ?? task?.authoredOn ?? '',
     owed: owedTo(cache, visit.encounterId, practitionerId, visit),
     ...ofTheRecord(patient),

@@ -40,7 +40,7 @@ async function putBack(earlier: Buffer, how: Partial<CentralOptions>): Promise<v
 }
 /** What the line says every ten seconds. */
 async function beat(one: Workstation): Promise<void> {
-  const orders = one.line()
+  const orders = one.realtime()
   if (!orders) throw new Error('The line has no orders yet.')
   const leases = orders.leases.map((lease) => ({ ...lease, heardSecondsAgo: 5 }))
   const answer = await fetch(`${central.url}/realtime/presence`, {
@@ -55,19 +55,19 @@ const holder = () => central.context.leases.holderOf(encounterId)
 test('what shows a claim goes with it to the line, and is learned anew where the central API has another', async () => {
   const one = await station('okafor@training.rounds.example')
   await one.call('queue.claim', { taskId })
-  const shown = () => one.line()?.leases[0]?.proof
+  const shown = () => one.realtime()?.leases[0]?.proof
   const first = await one.until(() => shown())
   expect(first).toMatch(/^[\w-]{43}$/)
   // As a workstation finds it that claimed before the central API had proofs.
   central.context.db.exec("DELETE FROM fact WHERE name = 'claim-key'")
   await putBack(central.context.db.serialize(), {})
   await one.call('sync.now', {})
-  one.engine().lineNews({ kind: 'lease', task: taskId, claim: 1, state: 'renewed' })
+  one.engine().realtimeNews({ kind: 'lease', task: taskId, claim: 1, state: 'renewed' })
   await one.until(() => shown() !== first)
   expect(shown()).toMatch(/^[\w-]{43}$/)
 })
 
-test('a central API put back to before the claim: the visit stays this providerâ€™s, and their words arrive', async () => {
+test('a visit stays with its provider, and their text arrives, when the central API is restored to before the claim', async () => {
   const one = await station('okafor@training.rounds.example')
   const two = await station('lindholm@training.rounds.example')
   const earlier = central.context.db.serialize()
@@ -78,16 +78,16 @@ test('a central API put back to before the claim: the visit stays this providerâ
   expect(holder()).toBeUndefined()
 
   const refused = await two.problem('queue.claim', { taskId })
-  expect(refused.words).toMatch(/can be claimed in \d+ seconds/)
+  expect(refused.message).toMatch(/can be claimed in \d+ seconds/)
   await one.call('sync.now', {})
   expect((await one.call('visit.get', { encounterId })).takenOver).toBeNull()
   await beat(one)
   expect(holder()).toEqual(mine)
-  one.engine().lineNews({ kind: 'lease', task: taskId, claim: 1, state: 'renewed' })
+  one.engine().realtimeNews({ kind: 'lease', task: taskId, claim: 1, state: 'renewed' })
   await one.call('sync.now', {})
   const visit = await one.call('visit.get', { encounterId })
   expect([visit.takenOver, visit.state]).toEqual([null, 'claimed'])
-  expect(one.line()?.leases).toMatchObject([{ task: taskId, claim: 1 }])
+  expect(one.realtime()?.leases).toMatchObject([{ task: taskId, claim: 1 }])
 
   await one.call('note.edit', { encounterId, section: 'subjective', text: 'Fever.', edit: 1, seen: 0 })
   await one.until(async () => {
@@ -96,7 +96,7 @@ test('a central API put back to before the claim: the visit stays this providerâ
   })
 })
 
-/** The call has begun, and the first words are written; all of it is at the central API. */
+/** The call has begun, and the first text is written; all of it is at the central API. */
 async function underWay(one: Workstation, visit: string): Promise<void> {
   await one.until(
     async () => (await one.call('chart.open', { encounterId: visit })).load.state === 'complete',
@@ -202,7 +202,7 @@ describe('a visit that was begun from an appointment and forgotten', () => {
 
   test('of which nothing was written yet, too', async () => {
     const { one, earlier, visit, task } = await begun()
-    await one.until(() => one.line()?.leases[0]?.join)
+    await one.until(() => one.realtime()?.leases[0]?.join)
     const link = linkOf(visit)
     expect(link).toMatch(/^[\w-]{22}$/)
     await putBack(earlier, { restored: true })
@@ -247,7 +247,7 @@ describe('a visit that was begun from an appointment and forgotten', () => {
   })
 })
 
-test('a visit that was given to another meanwhile is said to be theirs', async () => {
+test('shows a visit that went to a colleague meanwhile as theirs', async () => {
   const one = await station('okafor@training.rounds.example')
   const two = await station('lindholm@training.rounds.example')
   const earlier = central.context.db.serialize()
@@ -267,5 +267,5 @@ test('a visit that was given to another meanwhile is said to be theirs', async (
     return (await one.call('visit.get', { encounterId })).takenOver
   })
   expect(holder()?.practitionerId).not.toBe('okafor')
-  expect(one.line()?.leases).toEqual([])
+  expect(one.realtime()?.leases).toEqual([])
 })

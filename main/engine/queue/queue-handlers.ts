@@ -1,18 +1,20 @@
+import { Refusal } from '../../../preload/refusal.ts'
 import { taskOfAppointment } from '../../clinical/derived-ids.ts'
-import { type Desk, visitOf } from '../desk.ts'
+import type { Lease } from '../../clinical/lease.ts'
+import { isEmergency } from '../../clinical/visits/emergency.ts'
+import { PatientDeceased } from '../central/refusal.ts'
+import { aboutVisit, type EngineContext, sendSoon, visitOf } from '../context/engine-context.ts'
+import { meetingFor } from '../context/meeting-for.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
-import { Refusal } from '../problems.ts'
-import { notMineMessage } from '../visit/who-has-it.ts'
-import type { Lease } from './lease.ts'
+import { nameOfMeeting, reasonOf } from '../record/meetings.ts'
+import { notMineMessage } from '../record/who-has-it.ts'
 import type { KnownPatient, LeaseBoard } from './lease-board.ts'
-import { PatientDeceased } from './leases.ts'
-import { meetingFor, nameOfMeeting, reasonOf } from './scheduled.ts'
 
-/** Claim, release and hand-over: straight to the central API, then the news of it by a pull. */
-export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper) {
+/** Claim, release and hand-over: straight to the central API, then what this machine keeps of it, then the news by a pull. */
+export function queueHandlers(context: EngineContext, board: LeaseBoard, keeper: NoteKeeper) {
   function mine(taskId: string) {
-    desk.session.me()
-    const held = desk.visits.ofTask(taskId)
+    context.session.me()
+    const held = context.visits.ofTask(taskId)
     if (!held) throw new Refusal('not-found', 'This visit is not yours.')
     if (held.givenUp || held.takenOver) throw new Refusal('claim-superseded', notMineMessage(held))
     return held
@@ -21,48 +23,7 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
   /** What was written under the claim goes first: afterwards the central API would refuse it. */
   async function sendFirst(encounterId: string): Promise<void> {
     keeper.write(encounterId)
-    await desk.sync.drain(10_000)
-  }
-
-  return {
-    async claim(taskId: string, takeOver: boolean, deceasedConfirmed: boolean): Promise<string> {
-      desk.session.me()
-      const held = desk.visits.ofTask(taskId)
-      if (held && !held.givenUp && !held.takenOver) return held.encounterId
-      return taken(await asked(taskId, board.leases.claim(taskId, takeOver, deceasedConfirmed)))
-    },
-    /** Begins the visit of an appointment. The central API makes it and gives it to this provider, at once or not at all. */
-    async begin(appointmentId: string, deceasedConfirmed: boolean): Promise<string> {
-      const meeting = meetingFor(desk, appointmentId)
-      const taskId = taskOfAppointment(appointmentId)
-      const held = desk.visits.ofTask(taskId)
-      if (held && !held.givenUp && !held.takenOver) return held.encounterId
-      const patient = desk.cache.read('Patient', meeting.patientId)?.resource
-      const lease = await asked(taskId, board.leases.begin(taskId, appointmentId, deceasedConfirmed))
-      return taken(lease, {
-        patientName: nameOfMeeting(meeting, patient),
-        birthDate: patient?.birthDate ?? null,
-        reason: reasonOf(meeting.appointment),
-        appointmentId,
-      })
-    },
-    async release(taskId: string): Promise<void> {
-      const { encounterId, patientId, claim } = mine(taskId)
-      await sendFirst(encounterId)
-      await board.leases.release(taskId, claim)
-      desk.audit.record('visit-released', [`Encounter/${encounterId}`, `Patient/${patientId}`])
-      given(taskId, encounterId, null)
-    },
-    /** `name`: of the colleague, for the screen. */
-    async handOver(taskId: string, practitionerId: string, name: string): Promise<void> {
-      const { encounterId, patientId, claim } = mine(taskId)
-      visitOf(desk, encounterId)
-      await sendFirst(encounterId)
-      await board.leases.handOver(taskId, claim, practitionerId)
-      const about = [`Encounter/${encounterId}`, `Patient/${patientId}`, `Practitioner/${practitionerId}`]
-      desk.audit.record('visit-handed-over', about)
-      given(taskId, encounterId, name)
-    },
+    await context.sync.drain(10_000)
   }
 
   /** Before anybody is asked whether to go on, the row says of the patient what the central API said of them. */
@@ -70,27 +31,90 @@ export function queueHandlers(desk: Desk, board: LeaseBoard, keeper: NoteKeeper)
     try {
       return await claim
     } catch (error) {
-      if (error instanceof PatientDeceased) {
-        board.learnDeceased(taskId, error.deceased)
-        desk.outside.emit('queue.changed', {})
-      }
+      if (error instanceof PatientDeceased) board.learnDeceased(taskId, error.deceased)
       throw error
     }
   }
 
-  async function taken(lease: Lease, known?: KnownPatient): Promise<string> {
-    board.hold(lease, known)
-    desk.audit.record('visit-claimed', [`Encounter/${lease.encounter}`, `Patient/${lease.patient}`])
-    desk.outside.emit('queue.changed', {})
-    // The visit opens at once on what the queue knew; Encounter and chart follow.
-    await desk.sync.until(() => desk.cache.read('Encounter', lease.encounter) !== undefined, 3000)
-    return lease.encounter
+  /** This provider has it; `shown`: the visit as it is answered. */
+  function taken<V>(lease: Lease, shown: (encounterId: string) => V, known?: KnownPatient) {
+    const about = aboutVisit({ encounterId: lease.encounter, patientId: lease.patient })
+    return {
+      keep() {
+        board.hold(lease, known)
+        context.audit.record('visit-claimed', about)
+      },
+      /** It is in the central API's list, and is taken up from there. */
+      notKept: () => void board.refresh(),
+      async answer() {
+        // The visit opens at once on what the queue knew; Encounter and chart follow.
+        await context.sync.until(() => context.cache.read('Encounter', lease.encounter) !== undefined, 3000)
+        return shown(lease.encounter)
+      },
+    }
   }
 
-  function given(taskId: string, encounterId: string, to: string | null): void {
-    board.giveUp(taskId, to)
-    desk.outside.emit('queue.changed', {})
-    desk.outside.emit('visit.changed', { encounterId })
-    void desk.sync.now()
+  /** This provider has it no more; `to`: the colleague's name. */
+  const given = (taskId: string, to: string | null, record: () => void) => ({
+    keep() {
+      board.giveUp(taskId, to)
+      record()
+      sendSoon(context)
+    },
+    answer() {},
+  })
+
+  /** The claim of this visit, where this provider holds it. */
+  function holding(taskId: string) {
+    const held = context.visits.ofTask(taskId)
+    return held && !held.givenUp && !held.takenOver ? held : undefined
+  }
+
+  return {
+    async claim<V>(
+      taskId: string,
+      { takeOver, deceasedConfirmed }: { takeOver: boolean; deceasedConfirmed: boolean },
+      shown: (encounterId: string) => V,
+    ) {
+      context.session.me()
+      const held = holding(taskId)
+      if (held) return { answer: () => shown(held.encounterId) }
+      return taken(await asked(taskId, board.leases.claim(taskId, takeOver, deceasedConfirmed)), shown)
+    },
+    /** Begins the visit of an appointment. The central API makes it and gives it to this provider, at once or not at all. */
+    async begin<V>(appointmentId: string, deceasedConfirmed: boolean, shown: (encounterId: string) => V) {
+      const meeting = meetingFor(context, appointmentId)
+      const taskId = taskOfAppointment(appointmentId)
+      const held = holding(taskId)
+      if (held) return { answer: () => shown(held.encounterId) }
+      const patient = context.cache.read('Patient', meeting.patientId)?.resource
+      const lease = await asked(taskId, board.leases.begin(taskId, appointmentId, deceasedConfirmed))
+      return taken(lease, shown, {
+        patientName: nameOfMeeting(meeting, patient),
+        birthDate: patient?.birthDate ?? null,
+        reason: reasonOf(meeting.appointment),
+        appointmentId,
+      })
+    },
+    async release(taskId: string) {
+      const held = mine(taskId)
+      if (isEmergency(context.cache.read('Encounter', held.encounterId)?.resource))
+        throw new Refusal(
+          'not-allowed',
+          'This is an emergency. Hand the patient over to a colleague, or end the visit.',
+        )
+      await sendFirst(held.encounterId)
+      await board.leases.release(taskId, held.claim)
+      return given(taskId, null, () => context.audit.record('visit-released', aboutVisit(held)))
+    },
+    /** `name`: of the colleague, for the screen. */
+    async handOver(taskId: string, practitionerId: string, name: string) {
+      const held = mine(taskId)
+      visitOf(context, held.encounterId)
+      await sendFirst(held.encounterId)
+      await board.leases.handOver(taskId, held.claim, practitionerId)
+      const about = [...aboutVisit(held), `Practitioner/${practitionerId}`]
+      return given(taskId, name, () => context.audit.record('visit-handed-over', about))
+    },
   }
 }

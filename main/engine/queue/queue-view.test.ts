@@ -1,7 +1,8 @@
 import type { Appointment, Resource, Task } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import type { Held, ReadableCache, UnreadableEntry } from '../cache/cache.ts'
-import type { Desk } from '../desk.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import { visitOnHand } from '../record/visit-on-hand.ts'
 import type { LeaseBoard } from './lease-board.ts'
 import { queueView } from './queue-view.ts'
 
@@ -37,6 +38,14 @@ function view(resources: Resource[], unread: Partial<UnreadableEntry>[] = []) {
       .map((resource) => ({ resource, base: resource, pending: false }) as Held)
   const cache = {
     all: of,
+    agenda: {
+      openVisits: () => of('Task'),
+      visitsOf: () => of('Task'),
+      draftNotesOf: () => [],
+      typedVisits: () => [],
+      isBegun: () => false,
+      meetingsOf: () => of('Appointment'),
+    },
     read: (type: string, id: string) => of(type).find(({ resource }) => resource.id === id),
     ofEncounter: (type: string, id: string) =>
       of(type).filter(({ resource }) => (resource as Task).encounter?.reference === `Encounter/${id}`),
@@ -45,23 +54,28 @@ function view(resources: Resource[], unread: Partial<UnreadableEntry>[] = []) {
     compartment: () => ({ state: 'none', completeAsOf: null, resources: 0, loaded: 0, total: null }),
     journal: () => [],
     lastSent: () => undefined,
+    heldVisit: () => undefined,
     fact: () => undefined,
   } as unknown as ReadableCache
-  const desk = {
+  const context = {
     cache,
     session: {
       me: () => ({ practitionerId: 'me', name: 'Me' }),
       practitioner: () => undefined,
       availability: () => 'available',
     },
-    visits: { all: () => [], ofTask: () => undefined, ofEncounter: () => undefined },
+    visits: {
+      all: () => [],
+      ofTask: () => undefined,
+      onHand: (id: string, me: string) => visitOnHand(cache, id, me),
+    },
     reachable: () => true,
     serverNow: () => Date.parse(at),
     sync: { tooOld: () => false },
-    outside: { log: () => {}, clock: { now: () => Date.parse(at) } },
-  } as unknown as Desk
+    platform: { log: () => {}, clock: { now: () => Date.parse(at) } },
+  } as unknown as EngineContext
   const board = { lapsedOf: () => null, deceasedOf: () => null } as unknown as LeaseBoard
-  return queueView(desk, board, null)
+  return queueView(context, board, null)
 }
 
 test('a row that our own code stumbles over costs that row, and is counted in its part', () => {
@@ -80,7 +94,7 @@ test('a row that our own code stumbles over costs that row, and is counted in it
   expect(queue.unreadable).toEqual({ waiting: 1, scheduled: 1, mine: 1 })
 })
 
-test('what was set aside is counted where it would stand', () => {
+test('counts unreadable entries in the list they belong to', () => {
   const unread = [
     { type: 'Task', mayWait: true },
     { type: 'Task', mayWait: false },
@@ -88,4 +102,12 @@ test('what was set aside is counted where it would stand', () => {
     { type: 'Observation', mayWait: false },
   ] as const
   expect(view([], [...unread]).unreadable).toEqual({ waiting: 1, scheduled: 1, mine: 0 })
+})
+
+test('shows the red flags on the provider’s own row until the visit is over', () => {
+  const mine = { owner: { reference: 'Practitioner/me' }, reasonCode: { text: 'Chest pain since noon' } }
+  const flagsOf = (more: object) => view([task('with-me', { ...mine, ...more })]).mine[0]?.redFlags
+  expect(flagsOf({ status: 'accepted' })).toEqual(['chest-pain'])
+  expect(flagsOf({ status: 'in-progress' })).toEqual(['chest-pain'])
+  expect(flagsOf({ status: 'cancelled', executionPeriod: { end: at } })).toEqual([])
 })

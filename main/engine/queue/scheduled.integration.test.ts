@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
 import { note } from '../../../central/testing/practice.ts'
 import { taskOfAppointment } from '../../clinical/derived-ids.ts'
-import { percentOf } from '../chart/loaded.ts'
+import { percentOf } from '../record/chart-loaded.ts'
+import { wholeChart } from '../testing/whole-chart.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 /** Scheduled visits from the reference central API to what the screen asks for, with the training practice. */
@@ -53,7 +54,7 @@ test('the charts of the day are on the machine before anyone asks, and can be re
   expect(Date.parse(all[0]?.chart.completeAsOf ?? '')).not.toBeNaN()
   station.cut()
   await station.restart()
-  const chart = await station.call('chart.scheduled', { appointmentId: voss })
+  const chart = await wholeChart(station, { appointmentId: voss })
   expect(chart).toMatchObject({ name: 'Eleanor Voss', load: { state: 'complete', percent: 100 } })
   expect(chart.medications.items.length).toBeGreaterThan(3)
   await station.until(async () => (await rowOf(voss))?.notStartable?.why === 'off-line')
@@ -68,7 +69,7 @@ test('another provider has other appointments, and none of these charts', async 
   expect((await station.problem('queue.begin', { appointmentId: voss })).code).toBe('not-found')
 })
 
-test('a cancelled one goes, with its chart; a moved one too', async () => {
+test('a canceled one goes, with its chart; a moved one too', async () => {
   await signIn()
   await ready()
   rewrite({ status: 'cancelled' })
@@ -101,7 +102,7 @@ test('it is begun like any other visit: claimed, written, signed, and its appoin
   const queue = await station.call('queue.list', {})
   expect(queue.scheduled.map(({ name }) => name)).toEqual(['Priya Raman'])
   expect(queue.mine[0]).toMatchObject({ encounterId, state: 'claimed' })
-  expect(station.line()?.leases).toMatchObject([
+  expect(station.realtime()?.leases).toMatchObject([
     { task: visit.taskId, encounter: encounterId, claim: 1, appointment: `Appointment/${voss}` },
   ])
 
@@ -134,7 +135,7 @@ test('a patient whose address nobody knows is begun, and asked where they are be
     state: 'claimed',
     location: null,
     intake: { state: null, place: null },
-    licensure: { prescribing: 'unknown', words: 'Ask where the patient is now: it decides licensure.' },
+    licensure: { prescribing: 'unknown', message: 'Ask where the patient is now: it decides licensure.' },
   })
   const { encounterId, taskId } = visit
   const { prevents } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
@@ -183,7 +184,7 @@ test('a name that nearly equals another on the screen is marked in both places',
   expect(marked).toContain('Arthur Whitcomb')
 })
 
-test('per cent are whole, and a hundred only when it is all', () => {
+test('gives whole percents, and 100 only when all is loaded', () => {
   expect(percentOf({ state: 'partial', loaded: 400, total: 1000 })).toBe(40)
   expect(percentOf({ state: 'partial', loaded: 1004, total: 1000 })).toBe(99)
   expect(percentOf({ state: 'partial', loaded: 400, total: null })).toBeNull()
@@ -232,7 +233,7 @@ test('a replaced record leads to the chart and the notes of the current one, whe
   const chartOf = { encounterId }
   const mine = async () => (await station.call('queue.list', {})).mine[0]
   await station.until(async () => (await mine())?.recordReplaced === true)
-  const current = await station.call('chart.current', { chartOf })
+  const current = await wholeChart(station, { ...chartOf, current: true })
   expect(current).toMatchObject({ name: 'Eleanor Voss', load: { state: 'complete' }, replacedBy: null })
   expect(current.notes.items).toMatchObject([{ compositionId: 'voss-note' }])
   const read = await station.call('chart.note', { chartOf, compositionId: 'voss-note' })

@@ -96,7 +96,7 @@ function soundex(part: string): string {
   return key.padEnd(4, '0').slice(0, 4)
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
+/** Insertions, deletions, substitutions and swaps of neighbors (optimal string alignment). */
 function slips(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, j) => j)

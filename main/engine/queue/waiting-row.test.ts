@@ -1,9 +1,9 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import { inOrder } from './priorities.ts'
-import { notClaimable, ofTheRecord, type Standing, waitingRow } from './waiting-row.ts'
+import { type ClaimEligibility, notClaimable, ofTheRecord, waitingRow } from './waiting-row.ts'
 
-const licence = (state: string, start: string, end: string) => ({
+const license = (state: string, start: string, end: string) => ({
   identifier: [{ value: `${state}-1` }],
   code: { text: 'Medical license' },
   period: { start, end },
@@ -13,12 +13,12 @@ const practitioner: Practitioner = {
   resourceType: 'Practitioner',
   qualification: [
     { code: { text: 'Family physician' } },
-    licence('MA', '2019-01-01', '2028-01-01'),
-    licence('NH', '2015-01-01', '2026-10-31'),
-    licence('VT', '2027-01-01', '2028-01-01'),
+    license('MA', '2019-01-01', '2028-01-01'),
+    license('NH', '2015-01-01', '2026-10-31'),
+    license('VT', '2027-01-01', '2028-01-01'),
   ],
 }
-const standing: Standing = {
+const eligibility: ClaimEligibility = {
   practitioner,
   availability: 'available',
   reachable: true,
@@ -43,43 +43,46 @@ const task = (id: string, change: Partial<Task> = {}): Task => ({
 })
 
 test('why a row cannot be claimed, the lasting reason first', () => {
-  expect(notClaimable({ state: 'MA' }, standing)).toBeNull()
-  expect(notClaimable({ state: 'RI' }, standing)).toEqual({
-    why: 'no-licence',
-    words: 'Not licensed in RI.',
+  expect(notClaimable({ state: 'MA' }, eligibility)).toBeNull()
+  expect(notClaimable({ state: 'RI' }, eligibility)).toEqual({
+    why: 'no-license',
+    message: 'Not licensed in RI.',
   })
-  expect(notClaimable({ state: 'NH' }, standing)).toMatchObject({
-    why: 'licence-expired',
-    words: 'Your New Hampshire license expired on Oct 31, 2026.',
+  expect(notClaimable({ state: 'NH' }, eligibility)).toMatchObject({
+    why: 'license-expired',
+    message: 'Your New Hampshire license expired on Oct 31, 2026.',
   })
-  expect(notClaimable({ state: 'VT' }, standing)?.words).toBe('Your Vermont license begins on Jan 1, 2027.')
-  expect(notClaimable(null, standing)?.why).toBe('state-unknown')
-  expect(notClaimable(null, standing, true)).toBeNull()
-  expect(notClaimable(null, { ...standing, reachable: false }, true)?.why).toBe('off-line')
-  expect(notClaimable({ state: 'RI' }, standing, true)?.why).toBe('no-licence')
-  expect(notClaimable({ state: 'MA' }, { ...standing, reachable: false })?.why).toBe('off-line')
-  expect(notClaimable({ state: 'RI' }, { ...standing, reachable: false })?.why).toBe('no-licence')
-  expect(notClaimable({ state: 'MA' }, { ...standing, availability: 'on-break' })?.words).toContain(
+  expect(notClaimable({ state: 'VT' }, eligibility)?.message).toBe(
+    'Your Vermont license begins on Jan 1, 2027.',
+  )
+  expect(notClaimable(null, eligibility)?.why).toBe('state-unknown')
+  expect(notClaimable(null, eligibility, true)).toBeNull()
+  expect(notClaimable(null, { ...eligibility, reachable: false }, true)?.why).toBe('off-line')
+  expect(notClaimable({ state: 'RI' }, eligibility, true)?.why).toBe('no-license')
+  expect(notClaimable({ state: 'MA' }, { ...eligibility, reachable: false })?.why).toBe('off-line')
+  expect(notClaimable({ state: 'RI' }, { ...eligibility, reachable: false })?.why).toBe('no-license')
+  expect(notClaimable({ state: 'MA' }, { ...eligibility, availability: 'on-break' })?.message).toContain(
     'on a break',
   )
-  expect(notClaimable({ state: 'MA' }, { ...standing, practitioner: undefined })?.words).toContain(
+  expect(notClaimable({ state: 'MA' }, { ...eligibility, practitioner: undefined })?.message).toContain(
     'not loaded',
   )
 })
 
 test('a row tells age, waiting time by the server and place', () => {
-  const row = waitingRow(task('a'), standing, null)
+  const row = waitingRow(task('a'), eligibility, null)
   expect(row).toMatchObject({
     ageYears: 35,
     waitingSeconds: 1800,
     statedState: 'MA',
     priority: 'routine',
     redFlags: [],
+    saysYes: [],
   })
-  expect(waitingRow(task('a', { for: undefined }), standing, null)).toBeNull()
-  expect(waitingRow(task('b', { authoredOn: '2026-11-23T11:00:00Z' }), standing, null)?.waitingSeconds).toBe(
-    0,
-  )
+  expect(waitingRow(task('a', { for: undefined }), eligibility, null)).toBeNull()
+  expect(
+    waitingRow(task('b', { authoredOn: '2026-11-23T11:00:00Z' }), eligibility, null)?.waitingSeconds,
+  ).toBe(0)
 })
 
 test('red flags on top, then priority, then who waits longest', () => {
@@ -88,12 +91,12 @@ test('red flags on top, then priority, then who waits longest', () => {
     task('old', { authoredOn: '2026-11-23T09:00:00Z' }),
     task('urgent', { priority: 'urgent', authoredOn: '2026-11-23T10:29:00Z' }),
     task('flag', { reasonCode: { text: 'Chest pain' }, authoredOn: '2026-11-23T10:29:50Z' }),
-  ].flatMap((one) => waitingRow(one, standing, null) ?? [])
+  ].flatMap((one) => waitingRow(one, eligibility, null) ?? [])
   expect(inOrder(rows).map((row) => row.taskId)).toEqual(['flag', 'urgent', 'old', 'new'])
 })
 
 test('a row says of the record what is here of it: the death, how they are called, and that another one is to go by', () => {
-  expect(waitingRow(task('a'), standing, null)).toMatchObject({
+  expect(waitingRow(task('a'), eligibility, null)).toMatchObject({
     deceased: null,
     recordReplaced: false,
     preferredName: null,
@@ -107,7 +110,7 @@ test('a row says of the record what is here of it: the death, how they are calle
     ],
     link: [{ type: 'replaced-by', other: { reference: 'Patient/b' } }],
   })
-  expect(waitingRow(task('a'), standing, null, record)).toMatchObject({
+  expect(waitingRow(task('a'), eligibility, null, record)).toMatchObject({
     deceased: 'unknown',
     recordReplaced: true,
     preferredName: 'Annie',

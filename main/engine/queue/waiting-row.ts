@@ -1,18 +1,18 @@
 import type { Patient, Practitioner, Task } from '@medplum/fhirtypes'
-import type { Availability, QueueRow } from '../../../preload/views.ts'
+import type { Availability, QueueRow } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { deceasedOf, preferredName, replacedBy } from '../../clinical/demographics.ts'
 import { type LicenseAnswer, licenseFor } from '../../clinical/licensure.ts'
 import type { Place } from '../../clinical/place-day.ts'
-import { redFlagsIn } from '../../clinical/red-flags.ts'
 import { conceptText, hasCode, idIn } from '../fhir/read.ts'
-import { rounds } from '../fhir/systems.ts'
+import { redFlagsOf } from '../record/red-flags-of-visit.ts'
 import { licenseMessage, unknownPlaceMessage } from '../visit/license-message.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { priorityOf } from './priorities.ts'
 
 /** What decides whether this provider may claim a row now. */
-export type Standing = {
+export type ClaimEligibility = {
   practitioner: Practitioner | undefined
   availability: Availability
   reachable: boolean
@@ -35,7 +35,7 @@ export const ofTheRecord = (patient: Patient | undefined): OfTheRecord => ({
 /** A row of the queue from its Task; null for a Task that names no patient or visit. */
 export function waitingRow(
   task: Task,
-  standing: Standing,
+  eligibility: ClaimEligibility,
   lapsed: QueueRow['lapsed'],
   record = ofTheRecord(undefined),
 ): QueueRow | null {
@@ -43,7 +43,7 @@ export function waitingRow(
   const encounterId = idIn(task.encounter, 'Encounter')
   if (!task.id || !patientId || !encounterId) return null
   const intake = intakeOf(task)
-  const waitingSince = task.authoredOn ?? task.meta?.lastUpdated ?? new Date(standing.now).toISOString()
+  const waitingSince = task.authoredOn ?? task.meta?.lastUpdated ?? new Date(eligibility.now).toISOString()
   const reason = conceptText(task.reasonCode)
   return {
     taskId: task.id,
@@ -51,18 +51,18 @@ export function waitingRow(
     patientId,
     name: task.for?.display ?? 'Name not given',
     birthDate: intake.birthDate,
-    ...ageOn(intake.birthDate, standing.today),
+    ...ageOn(intake.birthDate, eligibility.today),
     sex: intake.sex,
     reason,
     statedState: /^[A-Z]{2}$/.test(intake.state ?? '') ? intake.state : null,
     statedPlace: intake.place,
     priority: priorityOf(task),
-    redFlags: redFlagsIn(reason),
+    ...redFlagsOf(task, reason),
     waitingSince,
-    waitingSeconds: Math.max(0, Math.floor((standing.now - Date.parse(waitingSince)) / 1000)) || 0,
+    waitingSeconds: Math.max(0, Math.floor((eligibility.now - Date.parse(waitingSince)) / 1000)) || 0,
     notClaimable: notClaimable(
       intake.state ? { state: intake.state, city: intake.place } : null,
-      standing,
+      eligibility,
       hasCode(task.code, rounds.task, 'scheduled-visit'),
     ),
     lapsed,
@@ -73,7 +73,7 @@ export function waitingRow(
 
 export const tooOld: NonNullable<QueueRow['notClaimable']> = {
   why: 'too-old',
-  words: 'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
+  message: 'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
 }
 
 /**
@@ -82,28 +82,28 @@ export const tooOld: NonNullable<QueueRow['notClaimable']> = {
  */
 export function notClaimable(
   place: Place | null,
-  standing: Standing,
+  eligibility: ClaimEligibility,
   /** It came by appointment: where nobody knows the place, whoever takes it asks. */
   mayAsk = false,
 ): QueueRow['notClaimable'] {
-  if (!place && !mayAsk) return { why: 'state-unknown', words: unknownPlaceMessage }
-  if (!standing.practitioner) return { why: 'no-licence', words: 'Your licenses are not loaded yet.' }
-  const closed = place ? closedFor(licenseFor(standing.practitioner, place, standing.now), place) : null
+  if (!place && !mayAsk) return { why: 'state-unknown', message: unknownPlaceMessage }
+  if (!eligibility.practitioner) return { why: 'no-license', message: 'Your licenses are not loaded yet.' }
+  const closed = place ? closedFor(licenseFor(eligibility.practitioner, place, eligibility.now), place) : null
   if (closed) return closed
-  if (!standing.reachable) {
-    return { why: 'off-line', words: 'The central API does not answer, and it decides who has a visit.' }
+  if (!eligibility.reachable) {
+    return { why: 'off-line', message: 'The server does not answer, and it decides who has a visit.' }
   }
-  if (standing.tooOld) return tooOld
-  if (standing.availability !== 'available') {
-    const words = standing.availability === 'off' ? 'You are set to off.' : 'You are on a break.'
-    return { why: 'not-available', words: `${words} Set yourself to available first.` }
+  if (eligibility.tooOld) return tooOld
+  if (eligibility.availability !== 'available') {
+    const message = eligibility.availability === 'off' ? 'You are set to off.' : 'You are on a break.'
+    return { why: 'not-available', message: `${message} Set yourself to available first.` }
   }
   return null
 }
 
 function closedFor(answer: LicenseAnswer, place: Place): QueueRow['notClaimable'] {
   if (answer.open) return null
-  const words = licenseMessage(answer, place)
-  if (answer.why === 'unknown-place') return { why: 'state-unknown', words }
-  return { why: answer.why === 'expired' ? 'licence-expired' : 'no-licence', words }
+  const message = licenseMessage(answer, place)
+  if (answer.why === 'unknown-place') return { why: 'state-unknown', message }
+  return { why: answer.why === 'expired' ? 'license-expired' : 'no-license', message }
 }

@@ -1,4 +1,12 @@
-import type { Appointment, Composition, Encounter, Patient, Resource, Task } from '@medplum/fhirtypes'
+import type {
+  Appointment,
+  Composition,
+  Encounter,
+  MedicationRequest,
+  Patient,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeMarks } from '../../../test/security/marks.ts'
 import { searchInside } from '../../../test/security/purged.ts'
@@ -8,9 +16,9 @@ import type { SyncCache } from '../cache/cache.ts'
 import { openEncrypted } from '../cache/encrypted-file.ts'
 import { cacheFolder, page, position, theKey } from '../cache/test/folder.ts'
 import { killAfter } from '../cache/test/kill-script.ts'
-import { compositionOf } from '../note/composition.ts'
-import { rememberWritten } from '../note/note-texts.ts'
-import { type HeldVisits, heldVisitsOf } from '../visit/held-visits.ts'
+import { compositionOf } from '../record/composition.ts'
+import { type HeldVisits, heldVisitsOf } from '../record/held-visits.ts'
+import { rememberWritten } from '../record/note-texts.ts'
 import { createRetention } from './retention.ts'
 
 const hour = 3_600_000
@@ -217,12 +225,12 @@ describe('what goes', () => {
     visits.change('p-task', { patientName: name })
     cache.journalEdit({ encounterId: 'p-visit', section: 'subjective', text: words, at: iso(noon) })
     rememberWritten(cache, 'p-visit', { subjective: words, objective: '', assessment: '', plan: '' })
-    cache.setFact('note-typed:p-visit:subjective', words)
-    cache.setFact('chart-seen:p-visit', words)
-    // Another visit whose id begins alike.
-    cache.setFact('chart-seen:p-visit-2', 'other')
+    cache.keepNoteTyped('p-visit', 'subjective', { text: words, revision: 1, merge: null })
+    cache.keepChartSeen('p-visit', { 'AllergyIntolerance/a': { version: 'v1', words } })
+    cache.keepFormDraft('p-visit', `Practitioner/${me}`, 'allergy', { text: words })
     chart('p2', noon)
-    cache.setFact('chart-seen:p2-visit', 'stays')
+    const stays = { 'AllergyIntolerance/a': { version: 'v1', words: 'stays' } }
+    cache.keepChartSeen('p2-visit', stays)
     const inside = (file: string, withWal: boolean) =>
       searchInside(folder.file(file), theKey(), search, withWal).length
     expect(inside('mirror.db', true)).toBeGreaterThan(0)
@@ -230,12 +238,13 @@ describe('what goes', () => {
     await pass()
     expect([inside('mirror.db', true), inside('mirror.db', false)]).toEqual([0, 0])
     expect(inside('work.db', true)).toBe(0)
-    expect(cache.fact('chart-seen:p2-visit')).toBe('stays')
+    expect(cache.chartSeen('p2-visit')).toEqual(stays)
+    expect(cache.visitsKept()).toEqual(['p2-visit'])
     expect(cache.journal('p-visit')).toEqual([])
     expect(visits.all().map(({ patientId }) => patientId)).toEqual(['p2'])
   })
 
-  test('takes its words out of a full-text index too', async () => {
+  test('takes its text out of a full-text index too', async () => {
     folder.open().close()
     const db = openEncrypted(folder.file('mirror.db'), theKey())
     db.exec(`
@@ -264,7 +273,10 @@ describe('what stays', () => {
     cache.journalEdit({ encounterId: 'typed-visit', section: 'plan', text: 'Words', at: iso(noon) })
     chart('unsigned', long, { status: 'completed' }, [note('unsigned', 'preliminary', 'Words')])
     chart('ordered', long, signed)
-    cache.setFact('draft-orders:ordered-visit', '[]')
+    cache.addDraftOrder('ordered-visit', `Practitioner/${me}`, {
+      order: { resourceType: 'MedicationRequest', id: 'o' } as MedicationRequest,
+      issues: [],
+    })
     chart('undecided', long, signed)
     cache.keepConflict({
       encounterId: 'undecided-visit',
@@ -295,7 +307,7 @@ describe('what stays', () => {
     expect(here()).toEqual([])
   })
 
-  test('when nothing is heard, is an open visit until the program itself ran for 30 days', async () => {
+  test('keeps an open visit until 30 days of running without contact', async () => {
     chart('open', noon)
     chart('closed', noon - day, signed)
     silent = 31 * day
@@ -308,7 +320,7 @@ describe('what stays', () => {
     expect(recorded).toEqual([1, 1])
   })
 
-  test('is everything while no server time was ever heard, or the mirror was just made anew', async () => {
+  test('keeps everything without a server time and after the mirror was rebuilt', async () => {
     chart('p', noon - 100 * day, signed)
     now = null
     await pass(1)
@@ -333,7 +345,7 @@ describe('the record that replaced another', () => {
     ...(by ? { link: [{ type: 'replaced-by', other: { reference: `Patient/${by}` } }] } : {}),
   })
 
-  test('stays as long as the chart of the visit, and goes with it, at whatever remove', async () => {
+  test('stays and goes with the chart of the visit, over several links', async () => {
     chart('old', noon - 7 * day + hour, signed, [patientOf('old', 'middle')])
     linked('middle', 'now')
     linked('now', 'old')
@@ -345,7 +357,7 @@ describe('the record that replaced another', () => {
     expect(recorded).toEqual([3])
   })
 
-  test('is kept while a note of the replaced one is not signed, whatever is not heard', async () => {
+  test('is kept while a note of the replaced record is unsigned, without contact too', async () => {
     chart('old', noon - 25 * day, { status: 'completed' }, [
       patientOf('old', 'now'),
       note('old', 'preliminary', 'Words'),
@@ -363,7 +375,7 @@ describe('the record that replaced another', () => {
     await pass()
     expect(here()).toEqual(['now'])
     store(noon, task('now', { ...signed }))
-    visits.forget(['now-visit'])
+    cache.forgetVisits(['now-visit'])
     now = noon + 8 * day
     await pass()
     expect(here()).toEqual([])

@@ -1,10 +1,9 @@
 import { assertNever } from '../../../preload/assert-never.ts'
-import { FormName } from '../../../preload/views.ts'
+import type { Clock } from '../../base/clock.ts'
 import type { SyncCache } from '../cache/cache.ts'
-import { laterRecords } from '../chart/current-record.ts'
-import type { Clock } from '../outside.ts'
-import type { HeldVisits } from '../visit/held-visits.ts'
-import { hasOwnWords, type Standing, standings } from './needed.ts'
+import { laterRecords } from '../record/current-record.ts'
+import type { HeldVisits } from '../record/held-visits.ts'
+import { type ChartRetention, chartRetentions, hasOwnText } from './needed.ts'
 import type { ServerTime } from './server-time.ts'
 
 const hourMs = 3_600_000
@@ -17,9 +16,6 @@ const backupWindowMs = 35 * 86_400_000
 const rowsAtOnce = 50
 /** Pokes come by the second. */
 const decideAtMostMs = 60_000
-/** Facts of one visit that hold words, named `<prefix>:<encounterId>…`. */
-const forms = FormName.options.map((form) => `form-${form}`)
-const aboutVisits = ['note-written', 'note-typed', 'merged-unseen', 'chart-seen', ...forms]
 const lookAgainMs = 10 * 60_000
 
 export type Retention = {
@@ -63,10 +59,10 @@ export function createRetention(options: Options): Retention {
     const now = time.now()
     // A mirror made anew does not know yet who is in scope.
     if (stopped || now === null || cache.feedCursor() === null) return
-    const known = standings(cache, visits, options.practitionerId(), now)
+    const known = chartRetentions(cache, visits, options.practitionerId(), now)
     for (const patientId of cache.releasedCharts()) {
-      const standing = known.get(patientId)
-      if (standing && !mayGo(standing, now)) cache.takeBackChart(patientId)
+      const retention = known.get(patientId)
+      if (retention && !mayGo(retention, now)) cache.takeBackChart(patientId)
     }
     const going = cache
       .compartments()
@@ -86,9 +82,9 @@ export function createRetention(options: Options): Retention {
   }
 
   /** Unknown is not closed: of whom nothing is known here, the central API decides, as long as it is heard. */
-  function mayGo(standing: Standing | undefined, now: number): boolean {
+  function mayGo(retention: ChartRetention | undefined, now: number): boolean {
     const longest = longestHours * hourMs
-    switch (standing?.why) {
+    switch (retention?.why) {
       case 'kept':
         return false
       case 'open':
@@ -96,34 +92,26 @@ export function createRetention(options: Options): Retention {
         return (time.ranSilentMs() ?? 0) >= longest
       case 'closed':
       case undefined:
-        return isOverdue(standing, now) || (time.silentMs() ?? 0) >= longest
+        return isOverdue(retention, now) || (time.silentMs() ?? 0) >= longest
       default:
-        return assertNever(standing)
+        return assertNever(retention)
     }
   }
-  const isOverdue = (standing: Standing | undefined, now: number): boolean =>
-    standing?.why === 'closed' && now >= standing.since + Math.min(closedHours, longestHours) * hourMs
+  const isOverdue = (retention: ChartRetention | undefined, now: number): boolean =>
+    retention?.why === 'closed' && now >= retention.since + Math.min(closedHours, longestHours) * hourMs
 
-  /** What the work file says of visits whose charts are not here any more: journal, facts, the claim with the name. */
-  function forgetVisits(known: Map<string, Standing>, now: number): void {
+  /** What the work file says of visits whose charts are not here any more: the claim with the name, notes, drafts. */
+  function forgetVisits(known: Map<string, ChartRetention>, now: number): void {
     const here = new Set(cache.compartments().map(({ patientId }) => patientId))
     const held = new Map(visits.all().map((one) => [one.encounterId, one]))
     const pending = new Set(cache.outbox().map(({ encounterId }) => encounterId))
-    const facts = aboutVisits.flatMap((prefix) => cache.factNames(`${prefix}:`))
-    const encounters = new Set([
-      ...held.keys(),
-      ...cache.journalVisits(),
-      ...facts.map((name) => name.split(':')[1] ?? ''),
-    ])
-    const forgotten = [...encounters].filter((encounterId) => {
-      if (pending.has(encounterId) || hasOwnWords(cache, encounterId)) return false
+    const forgotten = cache.visitsKept().filter((encounterId) => {
+      if (pending.has(encounterId) || hasOwnText(cache, encounterId)) return false
       const claim = held.get(encounterId)
       if (claim) return !here.has(claim.patientId) && isOverdue(known.get(claim.patientId), now)
       return cache.read('Encounter', encounterId) === undefined
     })
-    for (const encounterId of forgotten) cache.clearJournal(encounterId)
-    for (const name of facts) if (forgotten.includes(name.split(':')[1] ?? '')) cache.setFact(name, null)
-    if (forgotten.some((encounterId) => held.has(encounterId))) visits.forget(forgotten)
+    if (forgotten.length > 0) cache.forgetVisits(forgotten)
   }
 
   function purge(): void {

@@ -79,7 +79,7 @@ describe('the central API’s time', () => {
     expect([time.now(), time.silentMs(), time.ranSilentMs()]).toEqual([null, null, null])
   })
 
-  test('is what it said, carried on, whatever this machine’s clock says', () => {
+  test('carries the server’s time on, independent of this machine’s clock', () => {
     wall = noon + 900 * day
     const time = start()
     time.hear(noon)

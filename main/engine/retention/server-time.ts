@@ -1,7 +1,7 @@
+import type { Clock } from '../../base/clock.ts'
 import type { WritableCache } from '../cache/cache.ts'
 import { isPossible } from '../central/believed-date.ts'
 import type { CentralClient } from '../central/client.ts'
-import type { Clock } from '../outside.ts'
 
 /** `server`: highest time of the central API's ever heard; `wall`: what this machine's clock said then; `ran`: ms that the program ran since. */
 type Seen = { server: number; wall: number; ran: number }
@@ -88,7 +88,7 @@ export function createServerTime({
     return isSteady ? server : before
   }
 
-  const deafen = central.onOutcome((outcome) => {
+  const unsubscribe = central.onOutcome((outcome) => {
     if (outcome.kind !== 'answer' || !outcome.serverTime) return
     const server = Date.parse(outcome.serverTime)
     const certain = certainBy(server, atLeast())
@@ -119,7 +119,7 @@ export function createServerTime({
     ranSilentMs: (): number | null => (seen ? seen.ran + clock.monotonic() - mark : null),
     end(): void {
       cancel()
-      deafen()
+      unsubscribe()
       save()
     },
   }

@@ -1,6 +1,7 @@
 import type { AllergyIntolerance, AuditEvent, Encounter, Patient, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
+import { wholeChart } from '../testing/whole-chart.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 /** Retention in a whole engine on the reference central API: charts go as soon as a visit is closed. */
@@ -97,7 +98,7 @@ test('a signed visit’s chart goes, is audited by number, and comes back with t
 
   // She calls again: the central API has no new `enter` to tell.
   await callAgain()
-  const chart = await station.call('chart.open', { encounterId: 'again-visit' })
+  const chart = await wholeChart(station, { encounterId: 'again-visit' })
   expect(chart.allergies.items.length).toBeGreaterThan(0)
 })
 
@@ -119,7 +120,7 @@ test('the record that replaced the visit’s comes with the claim, goes with its
   await station.call('queue.claim', { taskId })
   const current = async (of: string) => {
     const { replacedBy } = await station.call('chart.open', { encounterId: of })
-    return replacedBy?.here ? station.call('chart.current', { chartOf: { encounterId: of } }) : null
+    return replacedBy?.here ? wholeChart(station, { encounterId: of, current: true }) : null
   }
   await station.until(async () => (await current(encounterId))?.load.state === 'complete')
   expect((await current(encounterId))?.allergies.items).toMatchObject([{ text: 'Latex' }])

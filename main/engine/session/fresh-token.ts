@@ -1,44 +1,42 @@
-import type { Clock } from '../outside.ts'
+import type { Clock } from '../../base/clock.ts'
 import type { Session } from './session.ts'
 
-/** The line gets a fresh token in time although nothing here needs one. */
+/** Often enough that the realtime process always has a token, also while the engine sends nothing. */
 const tokenCheckMs = 15_000
-/** Locking must not wait longer than this for a token that is only for later. */
-const freshTokenMs = 3_000
+/** A lock waits for the engine to end, and must not take longer than this for a token that is only for later. */
+const leaveLimitMs = 3_000
 
-/** Looks at the token at each turn, and does what else is due then. Answers how to stop. */
-export function keepTokenFresh(session: Session, clock: Clock, alsoDue: () => void): () => void {
+/** Has the token renewed before it ends, until the answered function is called. */
+export function keepTokenFresh(session: Pick<Session, 'token'>, clock: Clock): () => void {
   let stopped = false
   let cancel = () => {}
-  function check(): void {
+  function checkLater(): void {
     cancel = clock.after(tokenCheckMs, () => {
-      try {
-        alsoDue()
-      } catch {
-        // Looked at again at the next turn; a token is needed all the same.
-      }
-      // A renewal that fails is tried again with the next request; nothing here waits for it.
+      // A renewal that failed is tried again by the next check or request.
       void session
         .token()
         .catch(() => null)
         .then(() => {
-          if (!stopped) check()
+          if (!stopped) checkLater()
         })
     })
   }
-  check()
+  checkLater()
   return () => {
     stopped = true
     cancel()
   }
 }
 
-/** Before the engine ends: the line gets a token that has its whole time before it, if one can be had soon. */
-export async function leaveFreshToken(session: Session, clock: Clock): Promise<void> {
+/**
+ * Before the engine ends: renews the token for the realtime process, whose call goes on without an engine to renew it.
+ * Gives up on a renewal that fails or takes too long.
+ */
+export async function leaveFreshToken(session: Pick<Session, 'freshToken'>, clock: Clock): Promise<void> {
   let cancel = () => {}
-  const late = new Promise<void>((done) => {
-    cancel = clock.after(freshTokenMs, done)
+  const limit = new Promise<void>((resolve) => {
+    cancel = clock.after(leaveLimitMs, resolve)
   })
-  await Promise.race([session.freshToken().catch(() => null), late])
+  await Promise.race([session.freshToken().catch(() => null), limit])
   cancel()
 }

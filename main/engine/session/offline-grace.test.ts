@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createVirtualClock } from '../../../test/support/virtual-clock.ts'
+import type { Clock } from '../../base/clock.ts'
 import { cacheFolder } from '../cache/test/folder.ts'
 import type { CentralAnswer, NoAnswer } from '../central/client.ts'
-import type { Clock } from '../outside.ts'
 import { createOfflineGrace } from './offline-grace.ts'
 
 const hour = 3_600_000
@@ -44,8 +44,8 @@ function start(hours = 72): void {
     cache,
     clock,
     client: {
-      onOutcome(told) {
-        listener = told
+      onOutcome(reported) {
+        listener = reported
         return () => {
           listener = () => {}
         }
@@ -90,7 +90,7 @@ describe('the offline grace', () => {
     expect(left).toBe(72 * hour)
   })
 
-  it('when it is over, only a sign-in ends it: no later contact by the old tokens, no restart', async () => {
+  it('after the grace only a sign-in unlocks, not a contact with old tokens and not a restart', async () => {
     start()
     contact()
     await off(73 * hour)
@@ -126,7 +126,7 @@ describe('the offline grace', () => {
     expect(left).toBe(before - 20 * hour)
   })
 
-  it('is over when the clock was set back between two runs: how long it was off nobody knows', async () => {
+  it('is over when the clock was set back between two runs', async () => {
     start()
     contact()
     await off(10 * hour)
@@ -135,7 +135,7 @@ describe('the offline grace', () => {
     expect(left).toBe(0)
   })
 
-  it('lets clocks be corrected by minutes', async () => {
+  it('tolerates a clock correction of minutes', async () => {
     start()
     contact()
     await off(minute)
@@ -162,14 +162,14 @@ describe('the offline grace', () => {
     expect(left).toBeGreaterThan(71 * hour)
   })
 
-  it('hears only what the central API says to who is signed in, and only what is newer', async () => {
+  it('counts only a newer answer to the signed-in provider', async () => {
     start()
     contact()
     await world.advance(hour)
     for (const no of [
       { status: 401 },
       { serverTime: null },
-      { status: 403, problem: { code: 'device-lost', words: '', expression: [], current: null } },
+      { status: 403, problem: { code: 'device-lost', message: '', expression: [], current: null } },
       { serverTime: new Date(world.now() - 2 * hour).toISOString() },
     ])
       contact(no)
@@ -179,7 +179,7 @@ describe('the offline grace', () => {
     expect(left).toBe(72 * hour)
   })
 
-  it('begins for who was signed in before it was counted', async () => {
+  it('starts for a provider signed in before contacts were recorded', async () => {
     const { cache, close } = folder.open()
     cache.setFact('session', '{}')
     close()

@@ -1,6 +1,7 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Grace } from '../base/platform.ts'
 import type { WritableCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
-import type { Clock, Grace } from '../outside.ts'
 
 /**
  * `server`: the central API's time at the last contact, never backwards. `used`: how long ago that was, as far as it
@@ -20,13 +21,13 @@ const toleranceMs = 10 * 60_000
  * time in between is unknown, and the grace is over. What can't be seen: a clock that is set, while Rounds is closed, to just
  * after the moment it was closed (`docs/decisions/offline-grace.md`).
  */
-export function createOfflineGrace(given: {
+export function createOfflineGrace(deps: {
   grace: Grace | undefined
   cache: Pick<WritableCache, 'fact' | 'setFact'>
   clock: Clock
   client: Pick<CentralClient, 'onOutcome'>
 }) {
-  const { grace, cache, clock } = given
+  const { grace, cache, clock } = deps
   let kept = read()
   let last = { wall: clock.now(), monotonic: clock.monotonic() }
   let cancel = () => {}
@@ -42,10 +43,10 @@ export function createOfflineGrace(given: {
     } catch {
       // A full disk: this run goes on counting, and the next one counts from what was kept before.
     }
-    tell()
+    report()
   }
   const left = ({ used, over }: Kept) => (over ? 0 : Math.max(0, (grace?.ms ?? 0) - used))
-  function tell(): void {
+  function report(): void {
     if (kept) grace?.left(left(kept))
   }
   /** `used` of now, and whether it is over. */
@@ -62,7 +63,7 @@ export function createOfflineGrace(given: {
     cancel = clock.after(tickMs, tick)
   }
 
-  const end = given.client.onOutcome((outcome) => {
+  const end = deps.client.onOutcome((outcome) => {
     if (!grace || outcome.kind !== 'answer' || outcome.status === 401 || !outcome.serverTime) return
     if (outcome.problem?.code === 'device-lost') return
     const server = Date.parse(outcome.serverTime)

@@ -36,7 +36,7 @@ it('is read after a sign-in whose tokens end with it', async () => {
   expect(tokens()).toBe(0)
 })
 
-it('is refused in words: to somebody else, of a lost computer, without an answer', async () => {
+it('is refused with a message to somebody else, on a lost computer and without an answer', async () => {
   await expect(read('lindholm')).rejects.toThrow(/keeps nothing for .* Sign in as the person who worked here/)
   expect(tokens()).toBe(0)
   devices.orderWipe(of)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { Refusal } from '../../../preload/refusal.ts'
+import type { Clock } from '../../base/clock.ts'
+import { createOpenId } from '../../sign-in/open-id.ts'
 import { createCentralClient } from '../central/client.ts'
-import type { Clock } from '../outside.ts'
-import { Refusal } from '../problems.ts'
-import { createOpenId } from './open-id.ts'
 
 const Share = z.object({ id: z.string(), share: z.string() })
 const signInLimitMs = 5 * 60_000
@@ -10,9 +10,9 @@ const signInLimitMs = 5 * 60_000
 /**
  * The recovery share that the central API keeps for this device, after a sign-in with the password in the system browser.
  * There is no cache to keep tokens in, so they end with it. The share is 32 bytes, which the caller zero-fills.
- * Throws `Refusal` with words for the person.
+ * Throws `Refusal` with a message for the person.
  */
-export async function readShare(given: {
+export async function readShare(deps: {
   fetch: typeof fetch
   clock: Clock
   centralUrl: string
@@ -20,11 +20,11 @@ export async function readShare(given: {
   deviceId: string
   openExternal(url: string): Promise<void>
 }): Promise<{ id: string; share: Buffer }> {
-  const { clock, deviceId } = given
-  const openId = createOpenId(given)
-  const signedIn = await openId.signIn(given.openExternal, (stop) => clock.after(signInLimitMs, stop))
+  const { clock, deviceId } = deps
+  const openId = createOpenId(deps)
+  const signedIn = await openId.signIn(deps.openExternal, (stop) => clock.after(signInLimitMs, stop))
   const client = createCentralClient({
-    ...given,
+    ...deps,
     token: async () => signedIn.accessToken,
     tokenRefused: () => {},
     epoch: () => null,
@@ -35,7 +35,7 @@ export async function readShare(given: {
     if (answer.kind === 'no-answer')
       throw new Refusal(
         'central-unreachable',
-        'The central API does not answer. Check the network, then try again.',
+        'The server does not answer. Check the network, then try again.',
       )
     const share = Share.safeParse(answer.body)
     if (answer.status === 200 && share.success)
@@ -49,10 +49,10 @@ export async function readShare(given: {
 function whyNot(code: string | undefined, name: string | null): string {
   switch (code) {
     case 'not-found':
-      return `The central API keeps nothing for ${name ?? 'this account'} on this computer. Sign in as the person who worked here.`
+      return `The server keeps nothing for ${name ?? 'this account'} on this computer. Sign in as the person who worked here.`
     case 'device-lost':
-      return 'This computer was reported lost, so the way back was deleted. Ask your administrator.'
+      return 'This computer was reported lost, so it can no longer be unlocked. Ask your administrator.'
     default:
-      return 'The central API did not open this computer. Try again, or ask your administrator.'
+      return 'The server did not unlock this computer. Try again, or ask your administrator.'
   }
 }

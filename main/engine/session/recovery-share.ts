@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Clock } from '../../base/clock.ts'
+import type { Recovery } from '../base/platform.ts'
 import type { CentralClient } from '../central/client.ts'
-import type { Clock, Recovery } from '../outside.ts'
 
 const Device = z.object({ recoveryShare: z.object({ id: z.string() }).nullable() })
 
@@ -11,14 +12,14 @@ const tryAgainMs = 60_000
  * Sees to it that the central API keeps a recovery share of the cache key of today: asks which it has, has the shell make
  * one where it is another or none, and says what is kept. An older central API has no such resource: then there is none.
  */
-export function createShareKeeper(given: {
+export function createShareKeeper(deps: {
   recovery: Recovery | undefined
   client: CentralClient
   clock: Clock
   deviceId: string
   serverNow(): number | null
 }) {
-  const { recovery, client, clock, deviceId } = given
+  const { recovery, client, clock, deviceId } = deps
   const path = `/devices/${encodeURIComponent(deviceId)}`
   let stopped = recovery === undefined
   let looking = false
@@ -35,7 +36,7 @@ export function createShareKeeper(given: {
     const device = Device.safeParse(answer.body)
     if (answer.status !== 200 || !device.success) return
     const at = device.data.recoveryShare?.id ?? null
-    if (at !== null && recovery?.ids.includes(at)) recovery.kept(at, given.serverNow())
+    if (at !== null && recovery?.ids.includes(at)) recovery.kept(at, deps.serverNow())
     else recovery?.wanted(deviceId, at)
   }
 
@@ -53,7 +54,7 @@ export function createShareKeeper(given: {
       recovery?.ids.push(share.id)
       const body = Buffer.from(JSON.stringify(share))
       void client.request({ method: 'PUT', path: `${path}/recovery-share`, body }).then((answer) => {
-        if (answer.kind === 'answer' && answer.status === 204) recovery?.kept(share.id, given.serverNow())
+        if (answer.kind === 'answer' && answer.status === 204) recovery?.kept(share.id, deps.serverNow())
         else later()
       })
     },

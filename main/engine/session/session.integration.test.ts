@@ -40,7 +40,7 @@ async function serve(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-test('signed in: who, with which licences; the line has the token; nothing is answered before', async () => {
+test('sign-in gives provider and licenses, and the realtime process its token; before it nothing is answered', async () => {
   const one = await station()
   expect(await one.call('session.state', {})).toMatchObject({
     state: 'signed-out',
@@ -51,31 +51,31 @@ test('signed in: who, with which licences; the line has the token; nothing is an
   await one.signIn(okafor)
   const session = await one.until(async () => {
     const now = await one.call('session.state', {})
-    return now.provider?.licences.length ? now : null
+    return now.provider?.licenses.length ? now : null
   })
   expect(session).toMatchObject({
     state: 'signed-in',
     provider: { practitionerId: 'okafor', name: 'Adaeze Okafor' },
   })
-  expect(session.provider?.licences.map((it) => it.state)).toEqual(['MA', 'NH'])
-  await one.until(() => one.line()?.practitionerName !== '')
-  expect(one.line()).toMatchObject({
+  expect(session.provider?.licenses.map((it) => it.state)).toEqual(['MA', 'NH'])
+  await one.until(() => one.realtime()?.practitionerName !== '')
+  expect(one.realtime()).toMatchObject({
     practitionerName: 'Adaeze Okafor',
     availability: 'available',
     leases: [],
   })
-  expect(one.line()?.token).toBeTruthy()
+  expect(one.realtime()?.token).toBeTruthy()
   await one.call('session.setAvailability', { availability: 'on-break' })
-  expect(one.line()?.availability).toBe('on-break')
+  await one.until(() => one.realtime()?.availability === 'on-break')
   const own = (await one.call('queue.list', {})).waiting.filter(
     (row) => row.notClaimable?.why === 'not-available',
   )
   expect(own.length).toBeGreaterThan(0)
   expect(await one.call('session.signOut', {})).toMatchObject({ state: 'signed-out', provider: null })
-  expect(one.line()?.token).toBeNull()
+  expect(one.realtime()?.token).toBeNull()
 })
 
-test('with a stored session the workstation opens signed-in without a network, on what it has', async () => {
+test('a stored session opens the workstation without a network', async () => {
   const one = await station()
   await one.signIn(okafor)
   await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
@@ -90,7 +90,7 @@ test('with a stored session the workstation opens signed-in without a network, o
   expect((await one.problem('queue.claim', { taskId: rosa.taskId })).code).toBe('central-unreachable')
 })
 
-test('a central API that is down, a captive portal, an open line: each has its words', async () => {
+test('a central API that is down, a captive portal and plain HTTP each have a message', async () => {
   const dead = await station('http://127.0.0.1:9')
   expect((await dead.problem('session.signIn', {})).code).toBe('central-unreachable')
   const portal = await station(
@@ -101,9 +101,9 @@ test('a central API that is down, a captive portal, an open line: each has its w
   const redirecting = await station(await serve(() => ({ status: 302, type: 'text/plain', body: '' })))
   expect((await redirecting.problem('session.signIn', {})).code).toBe('captive-portal')
   const open = await station('http://central.example.org')
-  const { code, words } = await open.problem('session.signIn', {})
+  const { code, message } = await open.problem('session.signIn', {})
   expect(code).toBe('sign-in-failed')
-  expect(words).toContain('not encrypted')
+  expect(message).toContain('not encrypted')
 })
 
 test('a sign-in that is denied in the browser, given up, or too late', async () => {
@@ -121,7 +121,7 @@ test('a sign-in that is denied in the browser, given up, or too late', async () 
   }
   expect(await one.problem('session.signIn', {})).toEqual({
     code: 'sign-in-failed',
-    words: 'The sign-in was canceled in the browser.',
+    message: 'The sign-in was canceled in the browser.',
   })
 
   let opened = () => {}
@@ -133,7 +133,7 @@ test('a sign-in that is denied in the browser, given up, or too late', async () 
   await asked
   expect((await one.call('session.state', {})).state).toBe('signing-in')
   await one.call('session.signOut', {})
-  expect((await given).words).toBe('The sign-in was canceled.')
+  expect((await given).message).toBe('The sign-in was canceled.')
 
   const soon = {
     now: () => Date.now(),
@@ -144,7 +144,7 @@ test('a sign-in that is denied in the browser, given up, or too late', async () 
     },
   }
   const late = await station(central.url, { clock: soon, openExternal: async () => {} })
-  expect((await late.problem('session.signIn', {})).words).toContain('took too long')
+  expect((await late.problem('session.signIn', {})).message).toContain('took too long')
 })
 
 test('a forged callback neither signs anyone in nor ends the sign-in', async () => {
@@ -170,10 +170,10 @@ test('an expired token is renewed by itself; a refused renewal asks for a new si
   })
   const one = await station()
   await one.signIn(okafor)
-  const first = one.line()?.token
+  const first = one.realtime()?.token
   await one.until(async () => (await one.call('queue.list', {})).waiting.length > 0)
-  one.engine().lineNews({ kind: 'token-refused' })
-  const second = await one.until(() => (one.line()?.token !== first ? one.line()?.token : null))
+  one.engine().realtimeNews({ kind: 'token-refused' })
+  const second = await one.until(() => (one.realtime()?.token !== first ? one.realtime()?.token : null))
   expect(second).toBeTruthy()
   await one.call('queue.claim', { taskId: rosa.taskId })
   await one.until(
@@ -185,9 +185,9 @@ test('an expired token is renewed by itself; a refused renewal asks for a new si
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%openid%'")
     .all() as { name: string }[])
     central.context.db.exec(`DELETE FROM "${name}"`)
-  one.engine().lineNews({ kind: 'token-refused' })
+  one.engine().realtimeNews({ kind: 'token-refused' })
   await one.until(async () => (await one.call('session.state', {})).signInNeeded)
-  expect(one.line()?.token).toBeNull()
+  expect(one.realtime()?.token).toBeNull()
   await one.call('note.edit', {
     encounterId: rosa.encounterId,
     section: 'plan',
@@ -209,6 +209,7 @@ test('another provider on the same profile: refused while work is only here, els
   await one.call('queue.claim', { taskId: rosa.taskId })
   await one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Unsent.', edit: 1 })
+  await one.call('form.keep', { encounterId, form: 'allergy', values: { text: 'latex' } })
   one.cut()
   await one.call('session.signOut', {})
   one.mend()
@@ -222,6 +223,11 @@ test('another provider on the same profile: refused while work is only here, els
       (await one.call('sync.status', {})).unsent === 0
     )
   })
+  await one.call('session.signOut', {})
+  await expect(one.signIn(lindholm)).rejects.toThrow('sign-in-failed: Another provider has work')
+  await one.signIn(okafor)
+  expect((await one.call('form.get', { encounterId, form: 'allergy' })).values).toEqual({ text: 'latex' })
+  await one.call('form.keep', { encounterId, form: 'allergy', values: null })
   await one.call('session.signOut', {})
   await one.signIn(lindholm)
   expect((await one.call('session.state', {})).provider?.practitionerId).toBe('lindholm')

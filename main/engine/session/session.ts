@@ -1,11 +1,11 @@
 import type { Practitioner } from '@medplum/fhirtypes'
-import { Availability, type SessionView } from '../../../preload/views.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import { Availability, type SessionView } from '../../../preload/views/index.ts'
 import { clinicianName } from '../../clinical/demographics.ts'
 import { isInForce, licensesOf } from '../../clinical/licensure.ts'
+import type { OpenId, Tokens } from '../../sign-in/open-id.ts'
+import type { Platform } from '../base/platform.ts'
 import type { WritableCache } from '../cache/cache.ts'
-import type { Outside } from '../outside.ts'
-import { Refusal } from '../problems.ts'
-import type { OpenId, Tokens } from './open-id.ts'
 
 export type Me = { practitionerId: string; name: string }
 
@@ -20,6 +20,8 @@ type Stored = Me & {
   signInNeeded: boolean
 }
 
+type SignedIn = Awaited<ReturnType<OpenId['signIn']>>
+
 export type Session = ReturnType<typeof createSession>
 
 const stored = 'session'
@@ -32,20 +34,26 @@ const renewBeforeMs = 30_000
  * a network, opens signed-in on what it has.
  */
 export function createSession({
-  outside,
+  platform,
   cache,
   openId,
-  changed,
+  signingIn: signingInChanged,
+  tokenChanged,
   makeRoom,
+  afterCommit,
   now,
 }: {
-  outside: Pick<Outside, 'clock' | 'openExternal' | 'centralUrl' | 'training'>
+  platform: Pick<Platform, 'clock' | 'openExternal' | 'centralUrl' | 'training'>
   cache: WritableCache
   openId: OpenId
-  /** The session or its token is another now. */
-  changed(): void
+  /** A sign-in began or ended. */
+  signingIn(): void
+  /** The session, or its token, is another now. */
+  tokenChanged(): void
   /** Called before another practitioner is let in: empties the cache, or throws `Refusal`. */
   makeRoom(): Promise<void>
+  /** Once what was written is on disk, or never. */
+  afterCommit(work: () => void): void
   /** Server time as far as it is known, ms. */
   now(): number
 }) {
@@ -58,11 +66,11 @@ export function createSession({
   }
   function write(session: Stored | null): void {
     cache.setFact(stored, session && JSON.stringify(session))
-    changed()
+    afterCommit(tokenChanged)
   }
   const withTokens = (tokens: Tokens) => ({
     accessToken: tokens.accessToken,
-    accessUntil: outside.clock.now() + tokens.expiresInSeconds * 1000,
+    accessUntil: platform.clock.now() + tokens.expiresInSeconds * 1000,
     refreshToken: tokens.refreshToken,
     signInNeeded: false,
   })
@@ -113,7 +121,7 @@ export function createSession({
   function view(): SessionView {
     const session = read()
     const here = practitioner()
-    const licences = licensesOf(here)
+    const licenses = licensesOf(here)
       .filter((one) => isInForce(one, now()))
       .map(({ state, number, expires }) => ({ state, number, expires }))
     return {
@@ -122,12 +130,12 @@ export function createSession({
         ? {
             practitionerId: session.practitionerId,
             name: clinicianName(here?.name) || session.name,
-            licences,
+            licenses,
           }
         : null,
       availability: availability(),
-      centralUrl: outside.centralUrl,
-      training: outside.training,
+      centralUrl: platform.centralUrl,
+      training: platform.training,
       signInNeeded: session?.signInNeeded ?? false,
     }
   }
@@ -144,41 +152,44 @@ export function createSession({
       const name = clinicianName(practitioner()?.name) || session.name
       return { practitionerId: session.practitionerId, name }
     },
-    async signIn(): Promise<SessionView> {
+    /** Who signs in, in the browser. Nothing is kept of it yet, but what was another's is gone. */
+    async signIn(): Promise<SignedIn> {
       signingIn += 1
-      changed()
+      signingInChanged()
       try {
-        const signed = await openId.signIn(outside.openExternal, (stop) =>
-          outside.clock.after(signInLimitMs, stop),
+        const signed = await openId.signIn(platform.openExternal, (stop) =>
+          platform.clock.after(signInLimitMs, stop),
         )
         const before = read()?.practitionerId ?? cache.fact('last-practitioner')
         if (before && before !== signed.practitionerId) await makeRoom()
-        cache.setFact('last-practitioner', signed.practitionerId)
-        const { practitionerId, name } = signed
-        write({ practitionerId, name: name ?? '', ...withTokens(signed), signedInAt: outside.clock.now() })
+        return signed
       } finally {
         signingIn -= 1
-        changed()
+        signingInChanged()
       }
-      return view()
+    },
+    keep(signed: SignedIn): void {
+      cache.setFact('last-practitioner', signed.practitionerId)
+      const { practitionerId, name } = signed
+      write({ practitionerId, name: name ?? '', ...withTokens(signed), signedInAt: platform.clock.now() })
     },
     signOut(): SessionView {
       openId.cancel()
       const session = read()
       write(null)
-      if (session?.refreshToken) openId.revoke(session.refreshToken).catch(() => {})
+      const token = session?.refreshToken
+      if (token) afterCommit(() => void openId.revoke(token).catch(() => {}))
       return view()
     },
     setAvailability(next: Availability): SessionView {
       cache.setFact('availability', next)
-      changed()
       return view()
     },
     /** A token to send with, renewed when it is about to end; null: nobody is signed in, or a new sign-in is needed. */
     async token(): Promise<string | null> {
       const session = read()
       if (!session || session.signInNeeded) return null
-      if (session.accessUntil - renewBeforeMs > outside.clock.now()) return session.accessToken
+      if (session.accessUntil - renewBeforeMs > platform.clock.now()) return session.accessToken
       return renewed(session)
     },
     /** A whole new token, whatever the age of this one: the line is to live on it when the engine is gone. */

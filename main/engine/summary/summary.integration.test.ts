@@ -18,7 +18,7 @@ async function visit(): Promise<void> {
   await one.call('visit.recordConsent', { encounterId })
   await one.call('visit.start', { encounterId })
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Fluids.\nRest.', edit: 1, seen: 0 })
-  const [ibuprofen] = await one.call('orders.search', { words: 'ibuprofen' })
+  const [ibuprofen] = await one.call('orders.search', { query: 'ibuprofen' })
   const order = {
     rxcui: ibuprofen?.rxcui ?? '',
     dosage: '1 tablet as needed',
@@ -39,15 +39,15 @@ const trail = () =>
     .map(({ body }) => JSON.parse(body))
     .filter(({ outcomeDesc }) => /summary|print|PDF/i.test(outcomeDesc ?? ''))
 
-test('there is a copy of what the central API holds as signed, and of nothing before', async () => {
+test('a summary exists once the central API holds the signed note', async () => {
   await visit()
   for (const channel of ['summary.get', 'summary.release'] as const) {
     const input = { encounterId, how: 'print' as const }
-    expect((await one.problem(channel, input)).words).toBe('A copy can be had when the visit is signed.')
+    expect((await one.problem(channel, input)).message).toBe('A copy can be had when the visit is signed.')
   }
   one.cut()
   await sign()
-  expect((await one.problem('summary.get', { encounterId })).words).toContain('not at the central API yet')
+  expect((await one.problem('summary.get', { encounterId })).message).toContain('not sent yet')
   expect((await one.problem('summary.release', { encounterId, how: 'pdf' })).code).toBe('not-editable')
   one.mend()
   await allSent(one)
@@ -61,13 +61,13 @@ test('there is a copy of what the central API holds as signed, and of nothing be
   })
 })
 
-test('looking, printing and saving stand in the audit trail with what and how, and are accepted centrally', async () => {
+test('viewing, printing and saving a summary are audited and accepted by the central API', async () => {
   await visit()
   await sign()
   await allSent(one)
   await one.call('summary.get', { encounterId })
   await one.call('summary.get', { encounterId })
-  for (const how of ['print', 'print-cancelled', 'pdf', 'pdf-failed'] as const)
+  for (const how of ['print', 'print-canceled', 'pdf', 'pdf-failed'] as const)
     await one.call('summary.release', { encounterId, how })
   await one.until(async () => {
     await one.call('sync.now', {})

@@ -1,42 +1,39 @@
-import type { SummaryView } from '../../../preload/views.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import type { SummaryView } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { clinicianName, recordNumber } from '../../clinical/demographics.ts'
-import { type Desk, today, visitOf } from '../desk.ts'
+import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
 import { conceptText } from '../fhir/read.ts'
 import { noteView } from '../note/note-view.ts'
 import type { Orders } from '../orders/orders.ts'
-import { Refusal } from '../problems.ts'
-import { statedLocation } from '../visit/stated-location.ts'
+import { statedLocation } from '../record/stated-location.ts'
 
 /** A signed visit as it may leave the machine: on paper, or as a file. */
 /** What is done with a copy; the last two say that one that was recorded as leaving did not. */
-export type Release = 'print' | 'pdf' | 'print-cancelled' | 'pdf-failed'
+export type Release = 'print' | 'pdf' | 'print-canceled' | 'pdf-failed'
 
-const deeds = {
+const auditActions = {
   print: 'summary-printed',
   pdf: 'summary-exported',
-  'print-cancelled': 'summary-not-printed',
+  'print-canceled': 'summary-not-printed',
   'pdf-failed': 'summary-not-exported',
 } as const
 
-export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
+export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) {
   /**
    * Only what the central API holds as signed: a signature that waits here may still become void, and paper can't be
    * called back. Throws `not-found`, `not-signed-in`, `not-editable`.
    */
   function signed(encounterId: string) {
-    const visit = visitOf(desk, encounterId)
-    const note = noteView(desk, encounterId)
+    const visit = visitOf(context, encounterId)
+    const note = noteView(context, encounterId)
     if (note.marked)
       throw new Refusal(
         'not-editable',
         'This note was marked as entered in error. No copy of it is given out.',
       )
     if (note.kept === 'signed-here')
-      throw new Refusal(
-        'not-editable',
-        'The signature is not at the central API yet. A copy can be had when it is.',
-      )
+      throw new Refusal('not-editable', 'The signature is not sent yet. A copy can be had when it is.')
     if (note.kept !== 'signed')
       throw new Refusal('not-editable', 'A copy can be had when the visit is signed.')
     return { visit, note }
@@ -51,13 +48,13 @@ export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
       encounterId,
       patientName: note.patientName,
       birthDate,
-      ...ageOn(birthDate, today(desk)),
+      ...ageOn(birthDate, today(context)),
       mrn: recordNumber(patient?.identifier),
       start: encounter?.period?.start ?? null,
       end: encounter?.period?.end ?? null,
       reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
       place: place ? [place.city, place.state].filter(Boolean).join(', ') : null,
-      provider: clinicianName(desk.session.practitioner()?.name) || visit.me.name,
+      provider: clinicianName(context.session.practitioner()?.name) || visit.me.name,
       sections: note.sections
         .map(({ title, text }) => ({ title, text }))
         .filter(({ text }) => text.trim() !== ''),
@@ -69,12 +66,12 @@ export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
       orders: orders
         .list(encounterId)
         .filter(({ state }) => state !== 'draft')
-        .map(({ medication, dosage, quantity, quantityUnit, refills, state, stateWords }) => ({
+        .map(({ medication, dosage, quantity, quantityUnit, refills, state, statusMessage }) => ({
           medication,
           dosage,
           quantity: `${quantity} ${quantityUnit}`,
           refills,
-          words: state === 'transmitted' ? '' : stateWords,
+          statusMessage: state === 'transmitted' ? '' : statusMessage,
         })),
       disposition: conceptText(encounter?.hospitalization?.dischargeDisposition) || null,
       signedAt: note.signedAt,
@@ -83,22 +80,22 @@ export function summaryOf(desk: Desk, orders: Pick<Orders, 'list'>) {
   }
 
   return {
-    /** To be looked at. */
-    view(encounterId: string): SummaryView {
-      const shown = view(encounterId)
-      desk.audit.recordOnce('summary-opened', about(desk, encounterId), encounterId)
-      return shown
+    view,
+    /** It was looked at. */
+    viewed(encounterId: string): void {
+      signed(encounterId)
+      context.audit.recordOnce('summary-opened', about(context, encounterId), encounterId)
     },
     /** Recorded before anything leaves: what throws here keeps it back. */
     release(encounterId: string, how: Release): void {
       signed(encounterId)
-      desk.audit.record(deeds[how], about(desk, encounterId))
+      context.audit.record(auditActions[how], about(context, encounterId))
     },
   }
 }
 
-function about(desk: Desk, encounterId: string): string[] {
-  const { patientId, composition } = visitOf(desk, encounterId)
+function about(context: EngineContext, encounterId: string): string[] {
+  const { patientId, composition } = visitOf(context, encounterId)
   const note = composition?.id ? [`Composition/${composition.id}`] : []
   return [...note, `Encounter/${encounterId}`, `Patient/${patientId}`]
 }

@@ -1,6 +1,6 @@
 import type { Composition } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { textsOf } from '../note/composition.ts'
+import { textsOf } from '../record/composition.ts'
 import { createFakeCentral, type FakeCentral } from './test/fake-central.ts'
 import { createWorkstation, note, order, seedVisit, type Workstation, write } from './test/workstation.ts'
 
@@ -17,7 +17,7 @@ afterEach(() => station.end())
 const foreign = 'Words of another patient'
 const mine = () => note({ subjective: 'Mine.' })
 const shown = () => textsOf(station.cache.read('Composition', 'n')?.resource).subjective
-const notices = () => station.events.filter(({ event }) => event === 'notice')
+const notices = () => station.notices
 const with_ = (more: object): Composition => ({ ...mine(), meta: { versionId: 'w' }, ...more }) as Composition
 
 const others: [string, () => Composition][] = [
@@ -61,7 +61,7 @@ describe.each([
     expect(shown()).toBe('Mine.')
     expect(station.cache.outbox()).toMatchObject([{ state: 'unknown' }])
     expect(JSON.stringify(station.cache.all('Composition'))).not.toContain(foreign)
-    expect(notices()).toMatchObject([{ payload: { encounterId: 'e', severity: 'warning' } }])
+    expect(notices()).toMatchObject([{ encounterId: 'e', severity: 'warning' }])
     await station.sync.pokeNow()
     expect(notices()).toHaveLength(1)
     central.faults.length = 0

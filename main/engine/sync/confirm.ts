@@ -13,35 +13,25 @@ import { nameOf } from './row-request.ts'
  * goes with the mirror. The same holds for what a chart brought in that is newer than the feed was then.
  */
 const facts = {
-  unconfirmed: 'acknowledged-unconfirmed',
   cursor: 'confirmed-cursor',
   /** The feed is read from its beginning: until its end the mirror's cursor vouches for little of what was acknowledged. */
   anew: 'feed-read-anew',
-}
+} as const
 
 const versionOf = (resource: Resource): string => `${nameOf(resource)}/_history/${resource.meta?.versionId}`
-const unconfirmed = (cache: SyncCache): string[] => JSON.parse(cache.fact(facts.unconfirmed) ?? '[]')
 
 /** To be called in the transaction of the acknowledgment, or before a copy goes in. AuditEvents are not in the feed. */
 export function toConfirm(cache: SyncCache, versions: ServerVersion[]): void {
   const named = versions
     .filter(({ resource }) => resource.resourceType !== 'AuditEvent')
     .map(({ resource }) => versionOf(resource))
-  if (named.length === 0) return
-  cache.setFact(facts.unconfirmed, JSON.stringify([...new Set([...unconfirmed(cache), ...named])]))
+  if (named.length > 0) cache.addUnconfirmed(named)
 }
 
 /** These are offered again: their versions are not waited for any more. To be called in the transaction of the offer. */
 export function noLongerToConfirm(cache: SyncCache, versions: ServerVersion[]): void {
-  const offered = new Set(versions.map(({ resource }) => versionOf(resource)))
-  keepUnconfirmed(
-    cache,
-    unconfirmed(cache).filter((version) => !offered.has(version)),
-  )
+  cache.removeUnconfirmed(versions.map(({ resource }) => versionOf(resource)))
 }
-
-const keepUnconfirmed = (cache: SyncCache, versions: string[]): void =>
-  cache.setFact(facts.unconfirmed, versions.length > 0 ? JSON.stringify(versions) : null)
 
 /** A server forgets a version once; one that goes on showing what it does not know contradicts itself. */
 const mostOften = 2
@@ -137,7 +127,7 @@ export function createConfirm(
         if (cache.fact(facts.cursor) === undefined && cache.sent().length > 0) return 'unwitnessed'
         cache.setFact(facts.anew, null)
       }
-      const acknowledged = unconfirmed(cache)
+      const acknowledged = cache.unconfirmed()
       const missing = new Set<string>()
       for (const version of acknowledged) {
         if (shown.has(version)) continue
@@ -150,15 +140,12 @@ export function createConfirm(
       shown = new Set()
       if (missing.size > 0) {
         // The others are there now. Whether they still are when the feed was read anew, nothing vouches for yet.
-        keepUnconfirmed(
-          cache,
-          acknowledged.filter((version) => !missing.has(version)),
-        )
+        cache.removeUnconfirmed([...missing])
         return 'forgotten'
       }
       if (acknowledged.length === 0 && cache.fact(facts.cursor) === (cursor ?? undefined)) return 'there'
       cache.atomically(() => {
-        cache.setFact(facts.unconfirmed, null)
+        cache.removeUnconfirmed(cache.unconfirmed())
         cache.setFact(facts.cursor, cursor)
       })
       return 'there'

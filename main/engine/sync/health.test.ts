@@ -20,7 +20,7 @@ function after(end: RoundEnd, during = () => {}, draining = false): boolean {
   return health.failing()
 }
 
-test('an answered round that brings nothing on fails at once, until one is done', () => {
+test('an answered round without progress fails at once, until a round succeeds', () => {
   expect([after('no-answer'), after('again'), after('stopped'), after('done')]).toEqual([
     true,
     true,
@@ -29,7 +29,7 @@ test('an answered round that brings nothing on fails at once, until one is done'
   ])
 })
 
-test('a round that only sent says nothing of what comes in', () => {
+test('a round that only sent says nothing about pulling', () => {
   after('no-answer')
   expect(after('done', undefined, true)).toBe(true)
 })
@@ -39,12 +39,12 @@ test('one lost answer is the network’s; a second in a row is not, whoever else
   expect([after('no-answer'), after('no-answer')]).toEqual([false, true])
 })
 
-test('to wait as asked is no failure', () => {
+test('waiting as the server asked is no failure', () => {
   waits = true
   expect([after('no-answer'), after('no-answer')]).toEqual([false, false])
 })
 
-test('what our own code stumbled over fails the round it happened in, and is logged without what it says', () => {
+test('an error of our own code fails its round, and is logged without its message', () => {
   const stumble = () => health.stumble(new TypeError('Rosa Delgado'))
   expect([after('done', stumble), after('done')]).toEqual([true, false])
   expect(lines.join()).toContain('TypeError')

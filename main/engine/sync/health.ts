@@ -1,4 +1,4 @@
-import { placeOf } from '../problems.ts'
+import { placeOf } from '../base/problems.ts'
 
 export type RoundEnd = 'done' | 'again' | 'no-answer' | 'stopped'
 

@@ -12,9 +12,9 @@ export type Verdict =
   /** The server holds another version than the row was made from; `current` when the answer carries it. */
   | { kind: 'conflict'; current: Resource | null }
   /** Never acceptable as it is. */
-  | { kind: 'refused'; code: string; words: string }
+  | { kind: 'refused'; code: string; message: string }
   /** Another provider has the visit now. */
-  | { kind: 'superseded'; words: string }
+  | { kind: 'superseded'; message: string }
   /** Without effect, and the row can go later as it is. */
   | { kind: 'waits'; why: 'sign-in' | 'forbidden' | 'missing' | 'too-old' | 'busy' }
   | { kind: 'other-epoch' }
@@ -32,11 +32,11 @@ const refusals = new Set([400, 409, 413, 422, 428])
 function plainVerdict(status: number, diagnostics: string): Verdict | null {
   if (status === 409 || status === 412) return { kind: 'conflict', current: null }
   if (!refusals.has(status)) return null
-  const words = diagnostics ? `The server did not accept this: ${diagnostics}` : ''
+  const message = diagnostics ? `The server did not accept this: ${diagnostics}` : ''
   return {
     kind: 'refused',
     code: '',
-    words: words || 'The server did not accept this, and does not say why.',
+    message: message || 'The server did not accept this, and does not say why.',
   }
 }
 
@@ -57,9 +57,9 @@ export function judge(row: OutboxRow, answer: CentralAnswer | NoAnswer): Verdict
   if (!problem) return { kind: 'unknown' }
   if (problem.code === 'epoch-mismatch') return { kind: 'other-epoch' }
   if (status === 412) return conflictWith(row, problem.current)
-  if (problem.code === 'claim-superseded') return { kind: 'superseded', words: problem.words }
+  if (problem.code === 'claim-superseded') return { kind: 'superseded', message: problem.message }
   if (refusals.has(status))
-    return { kind: 'refused', code: problem.code, words: refusalMessage(problem, row.mine) }
+    return { kind: 'refused', code: problem.code, message: refusalMessage(problem, row.mine) }
   return { kind: 'unknown' }
 }
 

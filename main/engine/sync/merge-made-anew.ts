@@ -1,6 +1,6 @@
 import type { Encounter, Resource, Task } from '@medplum/fhirtypes'
-import { isVisitTask } from '../visit/visit-state.ts'
-import { type FieldMerge, mergeFields } from './merge-fields.ts'
+import { type FieldMerge, mergeFields } from '../merge/merge-fields.ts'
+import { isVisitTask } from '../record/visit-state.ts'
 
 /**
  * A write whose base the server has forgotten. A visit's Encounter and Task are the server's to make: a claim that it was told of

@@ -1,12 +1,12 @@
 import type { Composition } from '@medplum/fhirtypes'
-import type { SectionCode } from '../../../preload/views.ts'
+import type { SectionCode } from '../../../preload/views/index.ts'
+import { systems } from '../../clinical/codes/rounds-systems.ts'
 import type { NoteConflict } from '../cache/cache.ts'
 import { hasCode } from '../fhir/read.ts'
-import { systems } from '../fhir/systems.ts'
-import { type NoteTexts, sectionCodes, sections, textsOf } from '../note/composition.ts'
-import { divOf, isBlank } from '../note/plain-text.ts'
-import { mergeFields } from './merge-fields.ts'
-import { mergeText } from './merge-text.ts'
+import { mergeFields } from '../merge/merge-fields.ts'
+import { mergeText } from '../merge/merge-text.ts'
+import { type NoteTexts, sectionCodes, sections, textsOf } from '../record/composition.ts'
+import { divOf, isBlank } from '../record/plain-text.ts'
 
 export type NoteMerge = {
   note: Composition

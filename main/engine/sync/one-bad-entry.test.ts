@@ -36,18 +36,18 @@ describe('an entry of the feed that can’t be read', () => {
     individual: { reference: 'Patient/p' },
   }
 
-  test('costs itself: the cursor moves past it, the urgent patient behind it comes, and it is said', async () => {
+  test('is skipped with a message: the cursor moves past it, and the urgent patient behind it comes', async () => {
     seedVisit(central)
     central.store(bad as never)
     await station.begin()
     central.store(urgent())
     await station.sync.pokeNow()
     expect(station.cache.read('Task', 'urgent')?.resource.priority).toBe('stat')
-    expect(status()).toMatchObject({ central: 'reachable', words: '', unreadable: { count: 1 } })
-    expect(status().unreadable?.words).toMatch(/can’t read 1 appointment .*\(Ada Byron\).*IT department/)
+    expect(status()).toMatchObject({ central: 'reachable', message: '', unreadable: { count: 1 } })
+    expect(status().unreadable?.message).toMatch(/can’t read 1 appointment .*\(Ada Byron\).*IT department/)
   })
 
-  test('goes when the server sends one that can be', async () => {
+  test('is forgotten when the server sends a readable version', async () => {
     seedVisit(central, [bad as never])
     await station.begin()
     central.store({ ...bad, participant: [{ actor: { reference: 'Patient/p' } }] } as never)
@@ -56,7 +56,7 @@ describe('an entry of the feed that can’t be read', () => {
     expect(station.cache.read('Appointment', 'a')).toBeDefined()
   })
 
-  test('in a chart leaves the chart loaded, with what was read before of it', async () => {
+  test('leaves its chart loaded, with the version that was read before', async () => {
     seedVisit(central, [allergy('x')])
     await station.begin()
     central.store(allergy('x', { reaction: 'rash' }))
@@ -64,7 +64,7 @@ describe('an entry of the feed that can’t be read', () => {
     await station.sync.pokeNow()
     expect(station.cache.compartment('p').state).toBe('complete')
     expect(station.cache.ofPatient('AllergyIntolerance', 'p')).toHaveLength(1)
-    expect(status().unreadable?.words).toMatch(/2 allergies .* Of 1 an earlier version is shown/)
+    expect(status().unreadable?.message).toMatch(/2 allergies .* Of 1 an earlier version is shown/)
   })
 })
 
@@ -88,11 +88,11 @@ describe('a feed without progress', () => {
     ['the same cursor again', () => page('k', [row(1)])],
     ['two cursors in a circle', () => page(asked() % 2 ? 'a' : 'b', [row(asked())])],
     ['ever new cursors to the same entries', () => page(`k${asked()}`, [row(1)])],
-  ])('ends, in words: %s', async (_, answer) => {
+  ])('ends with a message: %s', async (_, answer) => {
     answering('$changes', answer)
     await station.begin()
     expect(asked()).toBeLessThan(6)
-    expect(status().words).toContain('New patients and changes may be missing')
+    expect(status().message).toContain('New patients and changes may be missing')
   })
 
   test('an endless feed holds up nothing that is written here', async () => {
@@ -116,7 +116,7 @@ describe('a round that takes nothing in', () => {
     ['an answer that is no page', () => central.answer(200, []), false],
     ['trouble of the server', () => central.answer(500, {}), false],
     ['a refusal of the feed', () => central.refusal(403, 'forbidden'), false],
-  ])('says so within one round, and no more when one went well: %s', async (_, answer, ours) => {
+  ])('gives a message within one round, and drops it when a round went well: %s', async (_, answer, ours) => {
     seedVisit(central)
     const { cache } = station
     const apply = cache.applyPage
@@ -127,21 +127,21 @@ describe('a round that takes nothing in', () => {
       }
     await station.begin()
     expect(status().central).toBe('reachable')
-    expect(status().words).toContain('New patients and changes may be missing')
+    expect(status().message).toContain('New patients and changes may be missing')
     cache.applyPage = apply
     fault?.end()
     await station.sync.pokeNow()
-    expect(status().words).toBe('')
+    expect(status().message).toBe('')
     expect(cache.compartment('p').state).toBe('complete')
   })
 
-  test('one lost answer is the network’s', async () => {
+  test('counts one lost answer as a network failure', async () => {
     answering('$changes', () => {
       throw new TypeError('fetch failed')
     })
     await station.begin()
     expect(status()).toMatchObject({ central: 'never-reached' })
-    expect(status().words).not.toContain('may be missing')
+    expect(status().message).not.toContain('may be missing')
   })
 })
 
@@ -168,16 +168,16 @@ describe('one chart', () => {
           link: [{ relation: 'next', url: '/x?cursor=k' }],
         }),
     ],
-  ])('that %s holds up no other, and is said', async (_, answer) => {
+  ])('that %s holds up no other chart, and a message says so', async (_, answer) => {
     answering('Patient/p/$everything', answer)
     await station.begin()
     expect(station.cache.compartment('q').state).toBe('complete')
     expect(station.cache.compartment('p').state).not.toBe('complete')
     expect(station.sync.feedAsOf()).not.toBeNull()
-    expect(status().words).toContain('may be missing')
+    expect(status().message).toContain('may be missing')
   })
 
-  test('that our own code stumbles over holds up no other', async () => {
+  test('does not hold up other entries when our own code throws on one', async () => {
     const { cache } = station
     const cursor = cache.compartmentCursor
     cache.compartmentCursor = (patientId) => {
@@ -186,11 +186,11 @@ describe('one chart', () => {
     }
     await station.begin()
     expect(cache.compartment('q').state).toBe('complete')
-    expect(status().words).toContain('may be missing')
+    expect(status().message).toContain('may be missing')
   })
 })
 
-test('one write that our own code stumbles over costs no other its turn, nor the pull', async () => {
+test('sends other writes and pulls when our own code throws on one write', async () => {
   seedVisit(central)
   await station.begin()
   const { cache } = station
@@ -206,25 +206,25 @@ test('one write that our own code stumbles over costs no other its turn, nor the
   await station.sync.pokeNow()
   expect(cache.outbox()).toMatchObject([{ state: 'unknown', mine: [{ resourceType: 'Composition' }] }])
   expect(cache.read('Task', 'urgent')).toBeDefined()
-  expect(status().words).toContain('may be missing')
+  expect(status().message).toContain('may be missing')
   cache.acknowledge = acknowledge
   await station.sync.pokeNow()
   expect(cache.outbox()).toEqual([])
-  expect(status().words).toBe('')
+  expect(status().message).toBe('')
 })
 
-test('a server that always says "anew" is asked with pauses, and it is said', async () => {
+test('asks with pauses, and with a message, a server that always says "anew"', async () => {
   seedVisit(central)
   await station.begin()
   const anew = answering('$changes', () => central.refusal(410, 'past-horizon'))
   await station.sync.pokeNow()
-  expect(status().words).toContain('may be missing')
+  expect(status().message).toContain('may be missing')
   anew.end()
   await station.sync.pokeNow()
-  expect(status().words).toBe('')
+  expect(status().message).toBe('')
 })
 
-test('an entry of a chart that the server does not know by its own address costs no chart', async () => {
+test('loads a chart although the server does not know one of its entries by its own address', async () => {
   seedVisit(central, [allergy('x')])
   const shown = { ...allergy('y'), meta: { versionId: 'nowhere' } }
   const ahead = { url: 'https://rounds.example/fhir/feed-position', valueString: '9'.repeat(16) }
@@ -241,7 +241,7 @@ test('an entry of a chart that the server does not know by its own address costs
   )
   await station.begin()
   expect(station.cache.compartment('p').state).toBe('complete')
-  expect(status().words).toContain('may be missing')
+  expect(status().message).toContain('may be missing')
   const asked = central.log.length
   await station.sync.pokeNow()
   expect(central.log.length - asked).toBeLessThan(6)

@@ -45,7 +45,7 @@ test('only the last write says how far it is', () => {
 
 test('writes shrink at once where one took long, and grow again by and by', () => {
   const share = createPageShare()
-  share.took(7)
+  share.took(5)
   expect(share.now()).toBe(1)
   for (let n = 0; n < 5; n++) share.took(30)
   expect(share.now()).toBe(0.2)
@@ -53,4 +53,33 @@ test('writes shrink at once where one took long, and grow again by and by', () =
   expect(share.now()).toBe(0.25)
   for (let n = 0; n < 20; n++) share.took(2)
   expect(share.now()).toBe(1)
+})
+
+test('where nobody types a write may be eight times as large and take as much longer; the first letter ends that', () => {
+  let isTyping = false
+  const share = createPageShare(() => isTyping)
+  expect(share.now()).toBe(8)
+  share.took(50)
+  expect(share.now()).toBe(8)
+  share.took(70)
+  expect(share.now()).toBe(4)
+  isTyping = true
+  expect(share.now()).toBe(1)
+  share.took(11)
+  expect(share.now()).toBe(0.5)
+  isTyping = false
+  for (let n = 0; n < 15; n++) share.took(2)
+  expect(share.now()).toBe(8)
+})
+
+test('where nobody types a slow disk is not waited for more often than each four times the usual size', () => {
+  let isTyping = false
+  const share = createPageShare(() => isTyping)
+  for (let n = 0; n < 5; n++) share.took(500)
+  expect(share.now()).toBe(4)
+  isTyping = true
+  for (let n = 0; n < 5; n++) share.took(500)
+  expect(share.now()).toBe(0.2)
+  isTyping = false
+  expect(share.now()).toBe(4)
 })

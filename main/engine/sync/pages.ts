@@ -1,24 +1,30 @@
+import { writeFhirJson } from '../../clinical/fhir-json.ts'
 import type { Page, ServerVersion, Unreadable } from '../cache/cache.ts'
 import type { FeedStep } from '../central/history.ts'
 
 /**
- * Small writes keep typing and clicks alive: about 6,000 resources a second go in (encrypted, on disk), so this many
- * of usual size are about 10 ms, and the second bound keeps large ones (attachments) under 30.
+ * Small writes keep typing alive: this many of usual size are a few milliseconds (encrypted, on disk), and the second bound
+ * keeps large ones (attachments) under 30.
  */
 const mostResources = 60
 const mostCharacters = 200_000
 /** Longer than this, and the next writes are smaller; shorter than half, and they grow again. */
-const longMs = 10
-const leastShare = 0.2
+const long = { whileTyping: 6, else: 60 }
+/** Each write is put on disk by itself, so that where nobody types larger ones cost less together. */
+const most = { whileTyping: 1, else: 8 }
+/** Where nobody types, smaller ones would only wait for a slow disk more often. */
+const least = { whileTyping: 0.2, else: 4 }
 
 /** How large the next writes may be, as a share of the bounds above, from how long the last ones took here. */
-export function createPageShare() {
-  let share = 1
+export function createPageShare(isTyping: () => boolean = () => true) {
+  let share = isTyping() ? most.whileTyping : most.else
+  const when = () => (isTyping() ? 'whileTyping' : 'else')
   return {
-    now: () => share,
+    now: () => Math.max(least[when()], Math.min(most[when()], share)),
     took(ms: number): void {
-      if (ms > longMs) share = Math.max(leastShare, share / 2)
-      else if (ms < longMs / 2) share = Math.min(1, share * 1.25)
+      const as = when()
+      if (ms > long[as]) share = Math.max(least[as], Math.min(most[as], share) / 2)
+      else if (ms < long[as] / 2) share = Math.min(most[as], share * 1.25)
     },
   }
 }
@@ -48,14 +54,15 @@ export function feedPages(steps: FeedStep[], cursor: string, share = 1): Page[] 
   for (const step of steps) {
     let page = pages.at(-1) ?? emptyPage()
     if (step.kind === 'version') {
-      const next = sizeOf(step.version)
+      const json = writeFhirJson(step.version.resource)
+      const next = json.length
       const full = page.versions.length >= mostResources * share
       if (full || (size > 0 && size + next > mostCharacters * share)) {
         cut()
         page = pages.at(-1) ?? page
       }
       size += next
-      page.versions.push(step.version)
+      page.versions.push({ ...step.version, json })
     } else if (step.kind === 'unreadable') page.unreadable.push(step.entry)
     else if (step.kind === 'deleted')
       page.deleted.push({ type: step.type, id: step.id, position: step.position })
@@ -95,5 +102,3 @@ export function compartmentPages(
     return { ...page, cursor: last ? after.cursor : before, compartment }
   })
 }
-
-const sizeOf = (version: ServerVersion): number => JSON.stringify(version.resource).length

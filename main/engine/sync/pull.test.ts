@@ -1,7 +1,7 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DiskFull } from '../cache/cache.ts'
-import { textsOf } from '../note/composition.ts'
+import { textsOf } from '../record/composition.ts'
 import { createPull } from './pull.ts'
 import { createFakeCentral, type FakeCentral, portalPage } from './test/fake-central.ts'
 import {
@@ -44,8 +44,8 @@ test('the feed brings queue rows; a claim brings the chart, complete as of the s
     lastContactSeconds: 0,
   })
   expect(station.sync.feedAsOf()).toBe('2026-01-05T14:00:00.000Z')
-  const names = new Set(station.events.map(({ event }) => event))
-  expect(names).toEqual(new Set(['queue.changed', 'chart.changed', 'visit.changed', 'sync.changed']))
+  for (const key of ['queue', 'visit:e', 'chart:p:patient', 'chart:p:load', 'central', 'sync'])
+    expect(station.touched).toContain(key)
 })
 
 test('a chart half loaded when the network broke goes on where it was', async () => {
@@ -95,6 +95,116 @@ test('a chart that is found to be needed once another is here is loaded in the s
   expect(await pull.run()).toEqual({ kind: 'caught-up' })
   expect(cache.compartment('q').state).toBe('complete')
   expect(asked).toEqual(['none', 'complete', 'complete'])
+})
+
+test('while somebody types each write goes into the mirror’s file in a turn of its own; else SQLite does that when it wants', async () => {
+  seedVisit(
+    central,
+    Array.from({ length: 20 }, (_, n) => condition(n)),
+  )
+  await station.begin()
+  central.pages(10)
+  const { cache, client } = station
+  const load = async (isTyping: boolean) => {
+    cache.releaseChart('p')
+    cache.takeBackChart('p')
+    const order: string[] = []
+    await createPull({
+      cache: { ...cache, carryOver: () => void order.push('carried over') },
+      client,
+      monotonic: () => 0,
+      applied: (page) => page.compartment && order.push('written'),
+      interrupted: () => false,
+      stopped: () => false,
+      failed: () => {},
+      ahead: () => {},
+      rest: async () => void order.push('rested'),
+      isTyping: () => isTyping,
+    }).run()
+    return order.slice(order.indexOf('written'))
+  }
+  expect((await load(true)).slice(0, 5)).toEqual(['written', 'rested', 'carried over', 'rested', 'written'])
+  expect(await load(false)).not.toContain('carried over')
+})
+
+test('where nobody types the next part of a chart is asked for before the last is written, and a larger one', async () => {
+  seedVisit(
+    central,
+    Array.from({ length: 20 }, (_, n) => condition(n)),
+  )
+  await station.begin()
+  central.pages(10)
+  const { cache, client } = station
+  cache.releaseChart('p')
+  cache.takeBackChart('p')
+  const order: string[] = []
+  const counts: (string | undefined)[] = []
+  const load = (isTyping: boolean) =>
+    createPull({
+      cache,
+      client: {
+        request(request) {
+          counts.push(/_count=(\d+)/.exec(request.path)?.[1])
+          if (request.path.includes('$everything')) order.push('asked')
+          return client.request(request)
+        },
+      },
+      monotonic: () => 0,
+      applied: (page) => page.compartment && order.push('written'),
+      interrupted: () => false,
+      stopped: () => false,
+      failed: () => {},
+      ahead: () => {},
+      isTyping: () => isTyping,
+    }).run()
+  await load(false)
+  expect(order).toEqual(['asked', 'asked', 'written', 'asked', 'written', 'written'])
+  expect(cache.compartment('p').state).toBe('complete')
+  expect(new Set(counts)).toEqual(new Set(['400']))
+  counts.length = 0
+  order.length = 0
+  cache.releaseChart('p')
+  cache.takeBackChart('p')
+  await load(true)
+  expect(order).toEqual(['asked', 'written', 'asked', 'written', 'asked', 'written'])
+  expect(new Set(counts)).toEqual(new Set(['60']))
+})
+
+test('where nobody types the next chart is begun while the end of the one before is written', async () => {
+  seedVisit(central, [condition(1)])
+  central.store({ resourceType: 'Patient', id: 'q' })
+  central.enter('q')
+  await station.begin()
+  const { cache, client } = station
+  const load = async (isTyping: boolean) => {
+    const order: string[] = []
+    for (const patientId of ['p', 'q']) {
+      cache.releaseChart(patientId)
+      cache.takeBackChart(patientId)
+    }
+    await createPull({
+      cache,
+      client: {
+        request(request) {
+          const [, patientId] = /Patient\/(.)\/\$everything/.exec(request.path) ?? []
+          if (patientId) order.push(`asked ${patientId}`)
+          return client.request(request)
+        },
+      },
+      monotonic: () => 0,
+      applied: ({ compartment }) => compartment && order.push(`written ${compartment.patientId}`),
+      interrupted: () => false,
+      stopped: () => false,
+      failed: () => {},
+      ahead: () => {},
+      urgency: () => (patientId) => (patientId === 'p' ? 0 : 1),
+      isTyping: () => isTyping,
+    }).run()
+    for (const patientId of ['p', 'q']) expect(cache.compartment(patientId).state).toBe('complete')
+    return order
+  }
+  expect(await load(false)).toEqual(['asked p', 'asked q', 'written p', 'written q'])
+  expect(await load(true)).toEqual(['asked p', 'written p', 'asked q', 'written q'])
 })
 
 test('a write made while a chart loads goes before the rest of the chart', async () => {
@@ -234,17 +344,17 @@ describe('the way to the central API', () => {
     central.faults.push(() => ({ answer: answer() }))
     await station.begin()
     expect(station.sync.status().central).toBe(state)
-    expect(station.sync.status().words).not.toBe('')
+    expect(station.sync.status().message).not.toBe('')
   })
 
-  test('of an answer without end it is said that the server sends too much', async () => {
+  test('gives a message that the server sends too much when an answer has no end', async () => {
     await station.begin()
     const headers = { 'Server-Epoch': 'e', 'Content-Length': String(2 ** 32) }
     central.faults.push(() => ({ answer: new Response('[', { headers }) }))
     await station.sync.pokeNow()
     expect(station.sync.status()).toMatchObject({
       central: 'unreachable',
-      words: expect.stringContaining('sends more than Rounds can take in'),
+      message: expect.stringContaining('sends more than Rounds can take in'),
     })
   })
 
@@ -271,7 +381,7 @@ describe('the way to the central API', () => {
     expect(station.clock.monotonic()).toBe(from)
   })
 
-  test('too old: the visit that was begun is still written, and the words say so', async () => {
+  test('writes the visit that was begun, with a message, when this version is too old', async () => {
     seedVisit(central)
     await station.begin()
     central.refusals.push(({ path }) =>
@@ -281,7 +391,7 @@ describe('the way to the central API', () => {
     await station.sync.pokeNow()
     expect(central.current('Composition/n')).toBeDefined()
     expect(station.sync.status()).toMatchObject({ central: 'too-old' })
-    expect(station.sync.status().words).toContain('too old')
+    expect(station.sync.status().message).toContain('too old')
     central.refusals.length = 0
     await station.sync.pokeNow()
     expect(station.sync.status().central).toBe('reachable')
@@ -348,12 +458,12 @@ test('stopping does not wait for an answer, and what comes later disturbs nothin
   void station.sync.pokeNow()
   await station.clock.advance(0)
   await station.sync.stop()
-  const before = station.events.length
+  const before = station.touched.length
   heldBack.resolve()
   await station.clock.advance(0)
   expect(central.current('Composition/n')).toBeDefined()
   expect(station.cache.outbox()).toMatchObject([{ state: 'in-flight' }])
-  expect(station.events).toHaveLength(before)
+  expect(station.touched).toHaveLength(before)
 })
 
 describe('a central API put back to a backup', () => {
@@ -388,7 +498,7 @@ describe('a central API put back to a backup', () => {
     )
   })
 
-  test('and then written by someone else: their words stay beside ours', async () => {
+  test('keeps someone else’s later text beside ours', async () => {
     seedVisit(central)
     await station.begin()
     const { cache, sync } = station
@@ -453,10 +563,10 @@ test.each([
 
 test('what a chart had shown before the feed is not asked for once the feed has told of it', async () => {
   seedVisit(central, [condition(1)])
-  let told = false
+  let changed = false
   central.faults.push(({ path }) => {
-    if (path.includes('$everything') && !told) {
-      told = true
+    if (path.includes('$everything') && !changed) {
+      changed = true
       central.store(condition(2))
     }
     return undefined
@@ -466,24 +576,26 @@ test('what a chart had shown before the feed is not asked for once the feed has 
   expect(central.log.filter(({ path }) => path.includes('_history'))).toEqual([])
 })
 
-test('a full disk stops sync in words and goes on when there is room', async () => {
+test('a full disk stops sync with a message, and sync goes on when there is room', async () => {
   seedVisit(central, [condition(1)])
-  const { cache, sync, events, clock } = station
+  const { cache, sync, notices, clock } = station
   const apply = cache.applyPage
   cache.applyPage = () => {
     throw new DiskFull('The disk is full.')
   }
   await station.begin()
-  expect(events).toContainEqual({
-    event: 'notice',
-    payload: { id: 'cache-DiskFull', severity: 'stop', words: 'The disk is full.', encounterId: null },
+  expect(notices).toContainEqual({
+    id: 'cache-DiskFull',
+    severity: 'stop',
+    message: 'The disk is full.',
+    encounterId: null,
   })
   cache.applyPage = apply
   await clock.until(() => cache.compartment('p').state === 'complete')
   expect(sync.status().central).toBe('reachable')
 })
 
-test('two workstations of one author end with the same note, each word once', async () => {
+test('two workstations of one author end with the same note, and no text doubled', async () => {
   seedVisit(central)
   const other = createWorkstation(central)
   await station.begin()

@@ -1,7 +1,7 @@
+import { isOfFiles } from '../base/problems.ts'
 import type { Loading, Page, ServerVersion, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
 import { compartmentOf, type FeedStep, feedOf, isPosition } from '../central/history.ts'
-import { isOfFiles } from '../problems.ts'
 import { compartmentPages, createPageShare, emptyPage, feedPages } from './pages.ts'
 
 /** Why a pull ended. */
@@ -37,12 +37,17 @@ type Options = {
   beforeCharts?(): void
   /** Waits after a write of so many ms; left out, whatever else the engine has to do comes first. */
   rest?(tookMs: number): Promise<void>
+  /** Somebody types: answers and writes are small. Left out: always. */
+  isTyping?(): boolean
   /** Asked before each chart; the one it ranks lowest is loaded first. */
   urgency?(): (patientId: string) => number
 }
 
-const pageSize = 200
+/** Entries that an answer may have; reading it keeps the engine busy, too. */
+const pageSize = { whileTyping: 60, else: 400 }
 const soon = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+type Asked = ReturnType<CentralClient['request']>
 
 export function createPull({
   cache,
@@ -56,14 +61,18 @@ export function createPull({
   urgency,
   beforeCharts,
   rest = soon,
+  isTyping = () => true,
 }: Options) {
-  const share = createPageShare()
+  const share = createPageShare(isTyping)
+  const countAsked = () => pageSize[isTyping() ? 'whileTyping' : 'else']
   /** Compartments that the server would not, or could not, show in this pull. */
   let refused = new Set<string>()
   /** Where the feed's last page ended; null: the central API does not say. */
   let reached: string | null = null
   /** A chart brought in what the feed has not told of. */
   let isAhead = false
+  /** The first page of the next chart, asked for while the last of the one before is written. */
+  let begun: { patientId: string; answer: Asked } | null = null
 
   async function apply(pages: Page[]): Promise<boolean> {
     for (const page of pages) {
@@ -74,8 +83,17 @@ export function createPull({
       const took = monotonic() - begun
       share.took(took)
       await rest(took)
+      if (isTyping()) await carryOver()
     }
     return true
+  }
+
+  /** In a turn of its own, after each write: for many writes at once it takes as long as several of them. */
+  async function carryOver(): Promise<void> {
+    if (stopped()) return
+    const begun = monotonic()
+    cache.carryOver()
+    await rest(monotonic() - begun)
   }
 
   async function feed(): Promise<PullEnd | null> {
@@ -83,10 +101,8 @@ export function createPull({
     while (true) {
       const cursor = cache.feedCursor()
       const at = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-      const answer = await client.request({
-        method: 'GET',
-        path: `/fhir/R4/$changes?_count=${pageSize}${at}`,
-      })
+      const path = `/fhir/R4/$changes?_count=${countAsked()}${at}`
+      const answer = await client.request({ method: 'GET', path })
       if (stopped()) return { kind: 'stopped' }
       const end = endOf(answer)
       if (end) return end
@@ -100,13 +116,29 @@ export function createPull({
     }
   }
 
+  function ask(patientId: string, cursor: string | null): Asked {
+    const at = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const path = `/fhir/R4/Patient/${patientId}/$everything?_count=${countAsked()}${at}`
+    return client.request({ method: 'GET', path })
+  }
+
+  function askEarly(patientId: string, cursor: string | null): Asked {
+    const answer = ask(patientId, cursor)
+    // Should the write fail, nobody awaits it.
+    answer.catch(() => undefined)
+    return answer
+  }
+
   async function compartment(patientId: string): Promise<PullEnd | null> {
     const seen = new Set<string>()
+    /** Asked for while what came before it is written. */
+    let asked: { cursor: string | null; answer: Asked } | null =
+      begun?.patientId === patientId ? { cursor: null, answer: begun.answer } : null
+    begun = null
     while (true) {
       const before = cache.compartmentCursor(patientId)
-      const at = before === null ? '' : `&cursor=${encodeURIComponent(before)}`
-      const path = `/fhir/R4/Patient/${patientId}/$everything?_count=${pageSize}${at}`
-      const answer = await client.request({ method: 'GET', path })
+      const answer = await (asked !== null && asked.cursor === before ? asked.answer : ask(patientId, before))
+      asked = null
       if (stopped()) return { kind: 'stopped' }
       if (answer.kind === 'answer' && (answer.status === 403 || answer.status === 404)) {
         // The feed will say that the patient left.
@@ -146,6 +178,13 @@ export function createPull({
         total: page.total,
       }
       const after = { cursor: page.cursor, asOf: answer.serverTime, progress }
+      if (!interrupted() && !isTyping()) {
+        const { cursor } = page
+        const next = cursor === null ? mostUrgent(patientId)?.patientId : undefined
+        if (cursor !== null) asked = { cursor, answer: askEarly(patientId, cursor) }
+        else if (next !== undefined && cache.compartmentCursor(next) === null)
+          begun = { patientId: next, answer: askEarly(next, null) }
+      }
       if (!(await apply(compartmentPages(patientId, page, before, after, share.now()))))
         return { kind: 'stopped' }
       if (page.cursor === null) return null
@@ -184,10 +223,11 @@ export function createPull({
     }
   }
 
-  function mostUrgent(): Loading | undefined {
+  /** Of the charts that are missing; `but`: one that is as good as here. */
+  function mostUrgent(but?: string): Loading | undefined {
     const open = cache
       .compartments()
-      .filter(({ patientId, state }) => state !== 'complete' && !refused.has(patientId))
+      .filter(({ patientId, state }) => state !== 'complete' && patientId !== but && !refused.has(patientId))
     if (open.length < 2 || !urgency) return open[0]
     const most = quietly(() => {
       const rank = urgency()
@@ -203,6 +243,7 @@ export function createPull({
      */
     async run(): Promise<PullEnd> {
       refused = new Set()
+      begun = null
       const end = await feed()
       if (end) return end
       quietly(() => beforeCharts?.())

@@ -1,8 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
-import type { NewContent, OutboxRow, ServerVersion, SyncCache } from '../cache/cache.ts'
-import { heldVisitsFact, proofOf } from '../cache/claimed.ts'
+import { isOfFiles } from '../base/problems.ts'
+import type { NewContent, OutboxRow, SyncCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
-import { isOfFiles } from '../problems.ts'
 import { toConfirm } from './confirm.ts'
 import { isUnclear, judge, type Verdict } from './judge.ts'
 import { setAsideWithDependents } from './quarantine.ts'
@@ -10,14 +9,12 @@ import { builtOn, resolve } from './resolve.ts'
 import { baseOf, bytesOf, nameOf, requestOf } from './row-request.ts'
 import { isAnotherVersionOf } from './same-write.ts'
 import { sendable } from './sendable.ts'
-import { syncFacts } from './sync.ts'
+import { syncFacts } from './sync-facts.ts'
 import { effectOf } from './took-effect.ts'
 import { isSigning, unsigned } from './void-signature.ts'
 
 export type PushNews = {
-  acknowledged(row: OutboxRow, versions: ServerVersion[]): void
   setAside(rows: OutboxRow[], why: string): void
-  noteMerged(encounterId: string): void
   signatureVoided(encounterId: string, why: string): void
   /** The central API answered about something else than this row; once for each. */
   ofAnother(row: OutboxRow): void
@@ -33,15 +30,15 @@ export type PushEnd =
   | { kind: 'other-epoch' }
   | { kind: 'stopped' }
 
-const voidWords = {
+const voidMessages = {
   conflict:
-    'What you signed was changed at the central API meanwhile, so this signature does not count. Read what is there now and sign again.',
+    'What you signed was changed on the server meanwhile, so this signature does not count. Read what is there now and sign again.',
   refused: (why: string) =>
-    `The central API did not accept what you signed, so this signature does not count: ${why}`,
+    `The server did not accept what you signed, so this signature does not count: ${why}`,
 }
 
-const goneWords =
-  'What it changes is no longer at the central API. It is kept here, please compare and write anew what holds.'
+const goneMessage =
+  'What it changes is no longer on the server. It is kept here: compare, and enter again what is still true.'
 
 /** A central API whose conflicts never end is asked again later. */
 const mostMerges = 5
@@ -64,7 +61,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   /** How often a row was merged anew in this push. */
   const merges = new Map<number, number>()
   /** Rows of which it was told that they were answered about something else. */
-  const told = new Set<number>()
+  const reported = new Set<number>()
 
   const hasOpenConflict = (encounterId: string) => cache.conflicts(encounterId).length > 0
 
@@ -75,7 +72,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     return free.find((row) => !troubled.has(row.id)) ?? free[0]
   }
 
-  const proof = ({ claim }: OutboxRow) => (claim ? proofOf(cache.fact(heldVisitsFact), claim) : undefined)
+  const proof = ({ claim }: OutboxRow) => (claim ? cache.claimProof(claim) : undefined)
 
   /** One row that our own code stumbles over costs no other its turn. */
   async function sendAlone(row: OutboxRow): Promise<PushEnd | null> {
@@ -124,7 +121,6 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
           toConfirm(cache, verdict.versions)
           cache.acknowledge(row.id, verdict.versions)
         })
-        news.acknowledged(row, verdict.versions)
         return null
       case 'unknown':
         cache.markUnknown(row.id)
@@ -146,10 +142,10 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       case 'conflict':
         return conflict(row, verdict.current, again)
       case 'refused':
-        refused(row, verdict.words, verdict.code)
+        refused(row, verdict.message, verdict.code)
         return null
       case 'superseded':
-        superseded(row, verdict.words)
+        superseded(row, verdict.message)
         return null
       default:
         return assertNever(verdict)
@@ -187,17 +183,16 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       return { kind: 'other-epoch' }
     }
     if (found === 'gone') {
-      if (isSigning(row)) voidSignature(row, voidWords.conflict)
-      else aside(row, goneWords)
+      if (isSigning(row)) voidSignature(row, voidMessages.conflict)
+      else aside(row, goneMessage)
       return null
     }
     const resolution = resolve(cache, row, found, nowIso())
     switch (resolution.kind) {
       case 'merged':
-        for (const encounterId of resolution.notes) news.noteMerged(encounterId)
         return null
       case 'void':
-        voidSignature(resolution.row, voidWords.conflict)
+        voidSignature(resolution.row, voidMessages.conflict)
         return null
       case 'aside':
         aside(row, resolution.why)
@@ -223,8 +218,8 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
   }
 
   function answeredOfAnother(row: OutboxRow): void {
-    if (told.has(row.id)) return
-    told.add(row.id)
+    if (reported.has(row.id)) return
+    reported.add(row.id)
     news.ofAnother(row)
   }
 
@@ -252,7 +247,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
       )
       cache.setAside(row.id, why)
       news.setAside([row], why)
-      news.signatureVoided(row.encounterId, voidWords.refused(why))
+      news.signatureVoided(row.encounterId, voidMessages.refused(why))
       return
     }
     if (code !== 'signed-immutable' && takeNewer(row)) return
@@ -282,7 +277,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     }
     cache.setAside(row.id, why)
     news.setAside([row], why)
-    if (isSigning(row)) news.signatureVoided(row.encounterId, voidWords.refused(why))
+    if (isSigning(row)) news.signatureVoided(row.encounterId, voidMessages.refused(why))
   }
 
   function voidSignature(row: OutboxRow, why: string): void {

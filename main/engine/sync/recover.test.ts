@@ -1,6 +1,6 @@
 import type { Composition } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { textsOf } from '../note/composition.ts'
+import { textsOf } from '../record/composition.ts'
 import { createWorkstation, note, order, seedVisit, type Workstation, write } from './test/workstation.ts'
 
 /** A server that failed over goes on under its epoch, without what it acknowledged last. */

@@ -20,12 +20,12 @@ const written: [path: string, name: string][] = [
 
 /**
  * A refusal as its author can act on it. Of a resource that the server can't read (`invalid-resource`) the elements at
- * fault become the names of what was written; every other refusal has words of its own.
+ * fault become the names of what was written; every other refusal has a message of its own.
  */
 export function refusalMessage(problem: NonNullable<CentralAnswer['problem']>, mine: Resource[]): string {
-  if (problem.code !== 'invalid-resource') return problem.words
+  if (problem.code !== 'invalid-resource') return problem.message
   const names = new Set(problem.expression.flatMap((path) => nameOf(path, mine) ?? []))
-  if (names.size === 0) return problem.words
+  if (names.size === 0) return problem.message
   return `The server could not read ${[...names].join(' and ')}. It is kept here: copy it, write it anew without pasted symbols, and send that.`
 }
 

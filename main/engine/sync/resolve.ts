@@ -1,20 +1,16 @@
 import type { Composition, Resource } from '@medplum/fhirtypes'
 import type { LocalWrite, OutboxRow, SyncCache } from '../cache/cache.ts'
-import { mergeAddendum } from '../note/addendum-merge.ts'
+import { mergeFields, saysTheSame } from '../merge/merge-fields.ts'
+import { mergeAddendum } from '../record/addendum-merge.ts'
 import { toConfirm } from './confirm.ts'
-import { mergeFields, saysTheSame } from './merge-fields.ts'
 import { mergeMadeAnew } from './merge-made-anew.ts'
 import { mergeNote } from './merge-note.ts'
 import { baseOf, nameOf } from './row-request.ts'
 import { isSigning } from './void-signature.ts'
 
-/** Fact that a section, or an addendum by its id, holds text the machine merged and its author has not seen: value is when, ISO 8601. */
-export const mergedUnseenFact = (encounterId: string, section: string): string =>
-  `merged-unseen:${encounterId}:${section}`
-
 export type Resolution =
   /** The row was made anew on top of the server's version and waits. */
-  | { kind: 'merged'; notes: string[] }
+  | { kind: 'merged' }
   /** The signature of this row does not count. */
   | { kind: 'void'; row: OutboxRow }
   /** It can't be merged; why, for the person. */
@@ -27,13 +23,13 @@ const neverMerged: ReadonlySet<string> = new Set([
   'MedicationRequest',
 ])
 
-const words = {
+const messages = {
   bothKept:
-    'It was changed at the central API meanwhile. Allergies, medications and orders are never merged by the machine: both versions are kept, please compare and write anew what holds.',
+    'It was changed on the server meanwhile. Allergies, medications and orders are never merged automatically: both versions are kept. Compare them, and enter again what is still true.',
   sameField:
-    'The same part of it was changed at the central API meanwhile. Both versions are kept, please compare and write anew what holds.',
+    'The same part of it was changed on the server meanwhile. Both versions are kept: compare them, and enter again what is still true.',
   noteClosed:
-    'The note was signed at the central API meanwhile, and a signed text never changes. These words are kept here and can be added as an addendum.',
+    'The note was signed on the server meanwhile, and a signed text never changes. This text is kept here and can be added as an addendum.',
 }
 
 /**
@@ -49,7 +45,7 @@ export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: 
   if (signing) return { kind: 'void', row: signing }
 
   const newest = newestOf(row, later, target)
-  if (!newest) return { kind: 'aside', why: words.sameField }
+  if (!newest) return { kind: 'aside', why: messages.sameField }
   const base = baseOf(row, newest) ?? null
   const merged = mergeOne(cache, row.encounterId, base, newest, theirs, at)
   if (merged.kind === 'aside') return merged
@@ -64,17 +60,17 @@ export function resolve(cache: SyncCache, row: OutboxRow, theirs: Resource, at: 
     const { encounterId, author, claim, writtenAt: at } = later.findLast(({ kind }) => kind === 'put') ?? row
     const write = { encounterId, author, claim, at }
     if (resources.length > 0) cache.replaceRow(row.id, [{ kind: row.kind, resources }], write)
-    else thereAlready(cache, row, { base, mine: newest, theirs }, write)
+    else acknowledgeAlreadyApplied(cache, row, { base, mine: newest, theirs }, write)
     merged.keep()
   })
-  return { kind: 'merged', notes: theirs.resourceType === 'Composition' ? [row.encounterId] : [] }
+  return { kind: 'merged' }
 }
 
 /**
  * The server has all that the row says, most often by an answer that never came: that is an acknowledgment, and what
  * the server may forget again. Its place in the feed is not known here: any other version replaces it.
  */
-function thereAlready(
+function acknowledgeAlreadyApplied(
   cache: SyncCache,
   row: OutboxRow,
   { base, mine, theirs }: { base: Resource | null; mine: Resource; theirs: Resource },
@@ -130,23 +126,23 @@ function mergeOne(
     const addendum = mergeAddendum(base as Composition | null, mine, theirs)
     if (addendum) {
       const keep = () => {
-        if (addendum.read) cache.setFact(mergedUnseenFact(encounterId, mine.id ?? ''), at)
+        if (addendum.read) cache.keepMergedUnseen(encounterId, mine.id ?? '', at)
       }
       return { kind: 'merged', resource: addendum.note, keep }
     }
-    if (theirs.status !== 'preliminary') return { kind: 'aside', why: words.noteClosed }
+    if (theirs.status !== 'preliminary') return { kind: 'aside', why: messages.noteClosed }
     const { note, merged, conflicts } = mergeNote(encounterId, base as Composition | null, mine, theirs)
     return {
       kind: 'merged',
       resource: note,
       keep() {
         for (const conflict of conflicts) cache.keepConflict(conflict)
-        for (const section of merged) cache.setFact(mergedUnseenFact(encounterId, section), at)
+        for (const section of merged) cache.keepMergedUnseen(encounterId, section, at)
       },
     }
   }
-  if (neverMerged.has(mine.resourceType)) return { kind: 'aside', why: words.bothKept }
+  if (neverMerged.has(mine.resourceType)) return { kind: 'aside', why: messages.bothKept }
   const fields = base === null ? mergeMadeAnew(mine, theirs) : mergeFields(base, mine, theirs)
-  if (fields.kind === 'conflict') return { kind: 'aside', why: words.sameField }
+  if (fields.kind === 'conflict') return { kind: 'aside', why: messages.sameField }
   return { kind: 'merged', resource: fields.resource, keep: () => {} }
 }

@@ -25,3 +25,25 @@ test('what the server calls author and requester is its own to say; who they are
   expect(saysWhatWasSent(order, { ...order, requester: named('ada') })).toBe(true)
   expect(saysWhatWasSent(order, { ...order, requester: named('ben') })).toBe(false)
 })
+
+test('so is what it calls who attests and who marks a note; what is said by the mark is not', () => {
+  const by = (display: string, reason = 'Wrong chart.', id = 'ada'): Composition => {
+    const who = { reference: `Practitioner/${id}`, display }
+    const extension = [
+      { url: 'by', valueReference: who },
+      { url: 'reason', valueString: reason },
+    ]
+    return {
+      ...note,
+      attester: [{ mode: 'legal', party: who }],
+      extension: [{ url: 'https://rounds.example/fhir/entered-in-error', extension }],
+    }
+  }
+  const sent = by('Ada Former')
+  expect(saysWhatWasSent(sent, by('Dr. Ada Quist'))).toBe(true)
+  expect(saysWhatWasSent(sent, by('Ada Former', 'Another.'))).toBe(false)
+  expect(saysWhatWasSent(sent, { ...by('x', 'Wrong chart.', 'ben'), attester: sent.attester ?? [] })).toBe(
+    false,
+  )
+  expect(saysWhatWasSent(sent, { ...sent, attester: by('x', '', 'ben').attester ?? [] })).toBe(false)
+})

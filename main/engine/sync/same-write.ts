@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, Reference, Resource } from '@medplum/fhirtypes'
+import type { Composition, Extension, Reference, Resource } from '@medplum/fhirtypes'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import type { OutboxRow } from '../cache/cache.ts'
-import { encounterOf, idOf, patientOf, subjectsOf } from '../cache/whose.ts'
 import { isReadable } from '../fhir/shapes/fits.ts'
-import { saysTheSame } from './merge-fields.ts'
+import { encounterOf, idOf, patientOf, subjectsOf } from '../fhir/whose.ts'
+import { saysTheSame } from '../merge/merge-fields.ts'
 import { nameOf } from './row-request.ts'
 
 /**
@@ -29,8 +30,8 @@ export const isStoredOf = (row: OutboxRow, mine: Resource, found: unknown): foun
   isAnotherVersionOf(row, mine, found) && !!found.meta?.versionId && saysWhatWasSent(mine, found)
 
 /**
- * The central API names a supervisor after the author of a signed note, calls author and requester by their name on record,
- * decides an order, and keeps the patient's link of a visit; all else it stores as it was sent.
+ * The central API names a supervisor after the author of a signed note, calls author, requester and
+ * who marks a note by their name on record, decides an order, and keeps the patient's link of a visit; all else it stores as it was sent.
  */
 export function saysWhatWasSent(sent: Resource, kept: Resource): boolean {
   const [mine, stored] = [uncalled(sent), uncalled(kept)]
@@ -58,14 +59,34 @@ export function saysWhatWasSent(sent: Resource, kept: Resource): boolean {
   }
 }
 
-/** Without what the writer of a note or an order is called. */
+const nameless = <T extends Reference>({ display: _, ...rest }: T): T => rest as T
+
+/** Without what the writer of a note or an order is called, and who marked a note. */
 function uncalled(resource: Resource): Resource {
-  const nameless = ({ display: _, ...rest }: Reference): Reference => rest
-  if (resource.resourceType === 'Composition')
-    return { ...resource, author: resource.author.map(nameless) as Composition['author'] }
+  if (resource.resourceType === 'Composition') return uncalledNote(resource)
   if (resource.resourceType === 'MedicationRequest' && resource.requester)
     return { ...resource, requester: nameless(resource.requester) as typeof resource.requester }
   return resource
+}
+
+function uncalledNote(note: Composition): Composition {
+  const { author, attester, extension } = note
+  const by = (one: Extension): Extension =>
+    one.url === 'by' && one.valueReference ? { ...one, valueReference: nameless(one.valueReference) } : one
+  return {
+    ...note,
+    author: author.map(nameless),
+    ...(attester && {
+      attester: attester.map((one) => (one.party ? { ...one, party: nameless(one.party) } : one)),
+    }),
+    ...(extension && {
+      extension: extension.map((one) =>
+        one.url === rounds.markedInError && one.extension
+          ? { ...one, extension: one.extension.map(by) }
+          : one,
+      ),
+    }),
+  }
 }
 
 const decided = ['status', 'statusReason', 'detectedIssue']

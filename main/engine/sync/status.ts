@@ -1,10 +1,11 @@
-import type { SyncView } from '../../../preload/views.ts'
+import type { SyncView } from '../../../preload/views/index.ts'
 import { clinicianName, spokenName } from '../../clinical/demographics.ts'
 import type { OutboxRow, SyncCache } from '../cache/cache.ts'
-import { foundWords } from '../cache/found-words.ts'
+import { recoveredText } from '../cache/recovered-text.ts'
 import type { NoAnswer } from '../central/client.ts'
+import { idIn } from '../fhir/read.ts'
 import { heldBack } from './sendable.ts'
-import { unreadableWords } from './unreadable-words.ts'
+import { unreadableMessage } from './unreadable-message.ts'
 
 export type CentralState = SyncView['central']
 
@@ -26,7 +27,7 @@ export function centralStateOf(why: NoAnswer['why'], everReached: boolean): Cent
 }
 
 /** `why`: of the last request, where it had no answer. */
-export function wordsOf(central: CentralState, why: NoAnswer['why'] | null): string {
+export function centralMessage(central: CentralState, why: NoAnswer['why'] | null): string {
   switch (central) {
     case 'reachable':
       return ''
@@ -37,9 +38,9 @@ export function wordsOf(central: CentralState, why: NoAnswer['why'] | null): str
         return 'The proxy of this network asks for a sign-in. What you write is kept here and goes out when it lets us through.'
       if (why === 'too-long')
         return 'The server sends more than Rounds can take in at once. Tell your IT department; what you write is kept here and tried again.'
-      return 'The central API is not reachable. What you write is kept here and goes out when it is.'
+      return 'The server is not reachable. What you write is kept here and goes out when it is.'
     case 'never-reached':
-      return 'The central API was never reached from this machine.'
+      return 'The server was never reached from this machine.'
     case 'sign-in-needed':
       return 'Sign in again to send what waits here. You can go on working.'
     case 'too-old':
@@ -50,24 +51,24 @@ export function wordsOf(central: CentralState, why: NoAnswer['why'] | null): str
 }
 
 /** For writes that the server answered and neither took nor refused for good: they are tried again, and the person is told. */
-export const deniedWords = (count: number): string =>
+export const deniedMessage = (count: number): string =>
   count === 0
     ? ''
     : `The server does not take ${count === 1 ? 'one change' : `${count} changes`} now. ${count === 1 ? 'It is' : 'They are'} kept here and tried again.`
 
 /** A round did not come to its end although the server answers, or a part of it failed here: never without a word. */
-export const failingWords =
+export const failingMessage =
   'New patients and changes may be missing. Rounds tries again by itself. If this stays, please tell your IT department.'
 
 /** What can't be read of what the server sent; null: nothing. */
 export const unreadableOf = (cache: SyncCache): SyncView['unreadable'] => {
   const entries = cache.unreadable()
-  const words = unreadableWords(entries, (patientId) => patientName(cache, patientId))
-  return words === null ? null : { count: entries.length, words }
+  const message = unreadableMessage(entries, (patientId) => patientName(cache, patientId))
+  return message === null ? null : { count: entries.length, message }
 }
 
 /** The server asks for a wait (`Retry-After`); empty when it does not. */
-export const pausedWords = (ms: number): string =>
+export const pausedMessage = (ms: number): string =>
   ms === 0
     ? ''
     : `The server asks to wait ${Math.max(1, Math.ceil(ms / 60_000))} min before more is sent. What you write is kept here.`
@@ -93,9 +94,9 @@ export const setAsideOf = (cache: SyncCache, rows = cache.outbox()): SyncView['s
   ...piecesOf(cache),
 ]
 
-/** Words out of a damaged file that have no place: somebody has to read them. */
+/** Text out of a damaged file that has no place: somebody has to read it. */
 function piecesOf(cache: SyncCache): SyncView['setAside'] {
-  const found = foundWords(cache)
+  const found = recoveredText(cache)
   return (found?.pieces ?? []).map((piece, n) => ({
     id: `found-${n}`,
     patientName: 'Patient not known',
@@ -127,9 +128,12 @@ function whatOf(row: OutboxRow): string {
 }
 
 function patientName(cache: SyncCache, patientId: string): string {
-  const patient = cache.read('Patient', patientId)?.resource
-  const task = cache.ofPatient('Task', patientId).find(({ resource }) => resource.for?.display)
-  return spokenName(patient?.name) || (task?.resource.for?.display ?? '') || 'Patient not on this machine'
+  const known = spokenName(cache.read('Patient', patientId)?.resource.name)
+  if (known) return known
+  const waits = cache.agenda
+    .openVisits()
+    .find(({ resource }) => resource.for?.display && idIn(resource.for, 'Patient') === patientId)
+  return waits?.resource.for?.display || 'Patient not on this machine'
 }
 
 function authorName(cache: SyncCache, author: string): string {

@@ -1,11 +1,11 @@
-import type { SyncView } from '../../../preload/views.ts'
+import type { Key, Payload } from '../../../preload/contract/index.ts'
+import type { SyncView } from '../../../preload/views/index.ts'
+import type { Clock } from '../../base/clock.ts'
+import { createBackOff } from '../base/back-off.ts'
+import { isOfFiles } from '../base/problems.ts'
 import type { Loading, OutboxRow, SyncCache } from '../cache/cache.ts'
 import type { CentralAnswer, CentralClient, NoAnswer } from '../central/client.ts'
 import { untilStopped } from '../central/until-stopped.ts'
-import type { Clock } from '../outside.ts'
-import { isOfFiles } from '../problems.ts'
-import { announce, announcePage, type Emit } from './announce.ts'
-import { createBackOff } from './back-off.ts'
 import { createConfirm, toConfirm } from './confirm.ts'
 import { createHealth, type RoundEnd } from './health.ts'
 import { createPull } from './pull.ts'
@@ -14,15 +14,16 @@ import { offerForgotten } from './recover.ts'
 import { sendable } from './sendable.ts'
 import {
   type CentralState,
+  centralMessage,
   centralStateOf,
-  deniedWords,
-  failingWords,
-  pausedWords,
+  deniedMessage,
+  failingMessage,
+  pausedMessage,
   setAsideOf,
   unreadableOf,
   unsentOf,
-  wordsOf,
 } from './status.ts'
+import { syncFacts } from './sync-facts.ts'
 
 export type Sync = {
   start(): void
@@ -33,6 +34,8 @@ export type Sync = {
   /** Sends only, for at most so long; how many writes are still unsent. For lock, sleep and sign-out. */
   drain(limitMs: number): Promise<{ unsent: number }>
   status(): SyncView
+  /** To be called when time has passed: tells what has changed by it. */
+  look(): void
   /** The central API takes no new work from this version: what was begun is finished. */
   tooOld(): boolean
   /** Server time (ISO 8601) of the last moment at which the feed was read to its end; null: never. */
@@ -43,41 +46,37 @@ export type SyncOptions = {
   cache: SyncCache
   client: CentralClient
   clock: Clock
-  emit: Emit
+  /** What the person must read. */
+  notice(notice: Payload<'notice'>): void
+  /** What is known here and not in the cache has changed. */
+  touched(keys: readonly Key[]): void
   log(line: string): void
   /** A signature no longer counts; the note is a draft again. `why` is a sentence for the person. */
   signatureVoided?(encounterId: string, why: string): void
+  /** Writes of these visits were put aside. */
+  refused?(encounterIds: string[]): void
   /** Trouble with the local files, from `openCache`. */
-  cacheWords?(): string | null
+  cacheMessage?(): string | null
   /** In [0, 1), for the jitter of back-off. */
   random?(): number
   /** The feed was read to its end, and what is missing of the charts comes next. */
   beforeCharts?(): void
   /** Waits between two writes of what was pulled. */
   rest?(tookMs: number): Promise<void>
+  /** Somebody types: what was pulled is written in small parts. */
+  isTyping?(): boolean
   /** Asked before each chart; the one it ranks lowest is loaded first. */
   urgency?(): (patientId: string) => number
 }
-
-/** Facts in `work` by which sync remembers across starts. */
-export const syncFacts = {
-  epoch: 'server-epoch',
-  recovering: 'recovering',
-  lastContact: 'last-contact',
-  feedAsOf: 'feed-as-of',
-}
-
-/** The epoch to state in requests; pass it to `createCentralClient`. */
-export const epochOf = (cache: SyncCache) => () => cache.fact(syncFacts.epoch) ?? null
 
 /** Without pokes the feed is asked this often. */
 const pollMs = 30_000
 /** As long as a server is put back at most: backups older than that are gone. */
 const backupWindowMs = 35 * 86_400_000
-const contactFactMs = 10_000
+const contactMs = 10_000
 
 export function createSync(options: SyncOptions): Sync {
-  const { cache, client, clock, emit, log, random = Math.random } = options
+  const { cache, client, clock, notice, log, random = Math.random } = options
   const backOff = createBackOff(random)
   let running = false
   let poked = false
@@ -93,7 +92,7 @@ export function createSync(options: SyncOptions): Sync {
   let contact: { serverTime: string; at: number } | null = null
   let persistedAt = Number.NEGATIVE_INFINITY
   let shown = ''
-  let deafen: () => void = () => {}
+  let unsubscribe: () => void = () => {}
 
   const stopped = () => !running
   const serverNow = () =>
@@ -110,7 +109,7 @@ export function createSync(options: SyncOptions): Sync {
     waits: () => !mayRead() || central === 'sign-in-needed',
   })
   const confirmation = createConfirm(cache, stoppable, () =>
-    health.stumble(new Error('The central API does not know what it shows.')),
+    health.stumble(new Error('The server does not know what it shows.')),
   )
   const push = createPush({
     cache,
@@ -118,34 +117,21 @@ export function createSync(options: SyncOptions): Sync {
     nowIso: serverNow,
     stopped,
     news: {
-      acknowledged(row, versions) {
-        const touched = [...row.mine, ...versions.map(({ resource }) => resource)]
-        announce(emit, touched)
-        changed()
-      },
       setAside(rows, why) {
-        for (const row of rows) tell(row, why)
-        announce(
-          emit,
-          rows.flatMap(({ mine }) => mine),
-        )
-        changed()
+        for (const row of rows) notifyRefused(row, why)
+        options.refused?.([...new Set(rows.map(({ encounterId }) => encounterId))])
       },
       ofAnother(row) {
         log(`sync: the answer to a ${row.kind} was about something else`)
-        const words =
+        const message =
           'The server’s answer to a change of this visit was about something else. What you wrote is kept here and is sent again. If this stays, please tell your IT department.'
         const { encounterId } = row
-        emit('notice', { id: `answer-${row.id}`, severity: 'warning', words, encounterId })
+        notice({ id: `answer-${row.id}`, severity: 'warning', message, encounterId })
       },
       failed: health.stumble,
-      noteMerged: (encounterId) => emit('note.changed', { encounterId }),
       signatureVoided(encounterId, why) {
-        emit('notice', { id: `void-${encounterId}`, severity: 'stop', words: why, encounterId })
+        notice({ id: `void-${encounterId}`, severity: 'stop', message: why, encounterId })
         options.signatureVoided?.(encounterId, why)
-        emit('visit.changed', { encounterId })
-        emit('note.changed', { encounterId })
-        emit('orders.changed', { encounterId })
       },
     },
   })
@@ -159,39 +145,38 @@ export function createSync(options: SyncOptions): Sync {
     ahead: (versions) => toConfirm(cache, versions),
     ...(options.urgency ? { urgency: options.urgency } : {}),
     ...(options.rest ? { rest: options.rest } : {}),
+    ...(options.isTyping ? { isTyping: options.isTyping } : {}),
     ...(options.beforeCharts ? { beforeCharts: options.beforeCharts } : {}),
     applied(page) {
       if (page.compartment === null) confirmation.shown(page.versions)
       for (const { type } of page.unreadable)
         log(`sync: an entry could not be read and was set aside (${type ?? 'of no type'})`)
-      announcePage(emit, page)
-      changed()
     },
   })
 
-  function tell(row: OutboxRow, why: string): void {
+  function notifyRefused(row: OutboxRow, why: string): void {
     log(`sync: a ${row.kind} was put aside`)
-    emit('notice', {
+    notice({
       id: `set-aside-${row.id}`,
       severity: 'warning',
-      words: why,
+      message: why,
       encounterId: row.encounterId,
     })
   }
 
   function listen(outcome: CentralAnswer | NoAnswer): void {
-    if (outcome.kind === 'answer') heard(outcome)
+    if (outcome.kind === 'answer') answered(outcome)
     else missed(outcome)
   }
 
-  function heard(answer: CentralAnswer): void {
+  function answered(answer: CentralAnswer): void {
     central = answer.status === 401 ? 'sign-in-needed' : 'reachable'
     noAnswer = null
     if (answer.status === 426) refusedTooOld = true
     sunset = answer.sunset
     if (answer.serverTime) {
       contact = { serverTime: answer.serverTime, at: clock.monotonic() }
-      if (clock.monotonic() - persistedAt >= contactFactMs) {
+      if (clock.monotonic() - persistedAt >= contactMs) {
         persistedAt = clock.monotonic()
         cache.setFact(syncFacts.lastContact, answer.serverTime)
       }
@@ -205,13 +190,13 @@ export function createSync(options: SyncOptions): Sync {
       if (believed !== undefined)
         log('sync: the central API has another history; what it forgot is offered again')
     }
-    changed()
+    look()
   }
 
   function missed(outcome: NoAnswer): void {
     central = centralStateOf(outcome.why, cache.fact(syncFacts.lastContact) !== undefined)
     noAnswer = outcome.why
-    changed()
+    look()
   }
 
   async function round(): Promise<RoundEnd> {
@@ -284,7 +269,6 @@ export function createSync(options: SyncOptions): Sync {
     const now = serverNow()
     cache.setFact(syncFacts.feedAsOf, now)
     cache.forgetSentBefore(new Date(Date.parse(now) - backupWindowMs).toISOString())
-    changed()
   }
 
   /** One round after another while there is reason to; returns how long to wait, in ms. */
@@ -294,7 +278,7 @@ export function createSync(options: SyncOptions): Sync {
       poked = false
       served.push(...waiters)
       waiters = []
-      const end = await roundOrTrouble()
+      const end = await runRound()
       if (end !== 'again') for (const done of served.splice(0)) done()
       if (end === 'stopped') return 0
       if (end === 'no-answer') return backOff.failed()
@@ -302,7 +286,7 @@ export function createSync(options: SyncOptions): Sync {
       // A server that always says "anew" must not be asked without pause.
       if (end === 'again' && count >= 20 && !poked) {
         health.giveUp()
-        tellChange()
+        look()
         for (const done of served) done()
         return backOff.failed()
       }
@@ -311,7 +295,7 @@ export function createSync(options: SyncOptions): Sync {
     return 0
   }
 
-  async function roundOrTrouble(): Promise<RoundEnd> {
+  async function runRound(): Promise<RoundEnd> {
     health.begin()
     try {
       const end = await round()
@@ -321,8 +305,8 @@ export function createSync(options: SyncOptions): Sync {
       if (stopped()) return 'stopped'
       health.stumble(error)
       if (isOfFiles(error)) {
-        const words = error.message
-        emit('notice', { id: `cache-${error.name}`, severity: 'stop', words, encounterId: null })
+        const message = error.message
+        notice({ id: `cache-${error.name}`, severity: 'stop', message, encounterId: null })
       }
       judged('no-answer')
       return 'no-answer'
@@ -331,15 +315,7 @@ export function createSync(options: SyncOptions): Sync {
 
   function judged(end: RoundEnd): void {
     health.judge(end, draining)
-    tellChange()
-  }
-
-  function tellChange(): void {
-    try {
-      changed()
-    } catch {
-      // Files that can't be read now are told by whoever needs them.
-    }
+    look()
   }
 
   function run(): void {
@@ -364,13 +340,28 @@ export function createSync(options: SyncOptions): Sync {
     return ended
   }
 
-  /** Tells the screen when what `status` says has changed, times apart. */
-  function changed(): void {
-    const { lastContact: _, lastContactSeconds: __, ...rest } = status()
-    const now = JSON.stringify(rest)
+  /** Of what `status` says that which no file knows: the way to the central API. Reads none. */
+  function reach(): Pick<SyncView, 'central' | 'message' | 'sunset' | 'cacheMessage'> {
+    const state: CentralState = central === 'reachable' && tooOld() ? 'too-old' : central
+    return {
+      central: state,
+      message:
+        centralMessage(state, noAnswer) ||
+        pausedMessage(client.pauseLeft('write')) ||
+        (health.failing() ? failingMessage : '') ||
+        deniedMessage(push.denied()),
+      sunset: tooOld() ? null : sunset,
+      cacheMessage: options.cacheMessage?.() ?? null,
+    }
+  }
+
+  /** Tells when that has changed, by an answer or by time; the age of the last contact where it is off by more than that. */
+  function look(): void {
+    const at = contact && Math.floor(Date.parse(contact.serverTime) / contactMs)
+    const now = JSON.stringify([reach(), at])
     if (now === shown) return
     shown = now
-    emit('sync.changed', {})
+    options.touched(['central'])
   }
 
   /** Only what was begun may be finished. */
@@ -378,7 +369,6 @@ export function createSync(options: SyncOptions): Sync {
     refusedTooOld || (sunset !== null && Date.parse(sunset) <= Date.parse(serverNow()))
 
   function status(): SyncView {
-    const state: CentralState = central === 'reachable' && tooOld() ? 'too-old' : central
     const lastContact = contact?.serverTime ?? cache.fact(syncFacts.lastContact) ?? null
     const passed = contact
       ? clock.monotonic() - contact.at
@@ -390,20 +380,13 @@ export function createSync(options: SyncOptions): Sync {
     const complete = compartments.filter((one) => one.state === 'complete').length
     const open = compartments.filter((one) => one.state !== 'complete')
     return {
-      central: state,
-      words:
-        wordsOf(state, noAnswer) ||
-        pausedWords(client.pauseLeft('write')) ||
-        (health.failing() ? failingWords : '') ||
-        deniedWords(push.denied()),
-      sunset: tooOld() ? null : sunset,
+      ...reach(),
       lastContact,
       lastContactSeconds: passed === null ? null : Math.max(0, Math.round(passed / 1000)),
       unsent: unsentOf(cache, outbox),
       setAside: setAsideOf(cache, outbox),
       unreadable: unreadableOf(cache),
       charts: { complete, loading: open.length, percent: percentOfAll(open) },
-      cacheWords: options.cacheWords?.() ?? null,
     }
   }
 
@@ -412,12 +395,12 @@ export function createSync(options: SyncOptions): Sync {
       if (running) return
       running = true
       requests.start()
-      deafen = client.onOutcome(listen)
+      unsubscribe = client.onOutcome(listen)
       run()
     },
     async stop() {
       running = false
-      deafen()
+      unsubscribe()
       cancelTimer()
       requests.stop()
       for (const done of waiters) done()
@@ -425,6 +408,7 @@ export function createSync(options: SyncOptions): Sync {
       await loop
     },
     pokeNow,
+    look,
     async drain(limitMs) {
       const open = () =>
         sendable(cache.outbox(), (id) => cache.conflicts(id).length > 0).length > 0 ||

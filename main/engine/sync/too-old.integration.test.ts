@@ -1,6 +1,7 @@
 import type { Composition, Encounter, Patient, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
+import { wholeChart } from '../testing/whole-chart.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 /** A workstation that has become too old, on the reference central API. */
@@ -46,7 +47,7 @@ test('a visit in progress is finished and signed; nothing new is begun, and the 
 
   settings.minimumClientVersion = '9.0.0'
   await station.until(tooOld)
-  expect((await status()).words).toContain('too old for new work')
+  expect((await status()).message).toContain('too old for new work')
 
   // Nothing new: not from the queue, not by appointment; each row says why.
   const queue = await station.call('queue.list', {})
@@ -62,7 +63,7 @@ test('a visit in progress is finished and signed; nothing new is begun, and the 
     expect(refused).toMatchObject({ code: 'client-too-old' })
 
   // The visit goes on, with a token that is renewed meanwhile.
-  const token = station.line()?.token
+  const token = station.realtime()?.token
   await station.call('visit.recordLocation', { encounterId, location: elm })
   await station.call('visit.confirmIdentity', { encounterId })
   await station.call('chart.recordAllergy', {
@@ -75,7 +76,7 @@ test('a visit in progress is finished and signed; nothing new is begun, and the 
   await station.call('note.edit', { encounterId, section: 'plan', text: 'Rest, fluids.', edit: 2 })
   await station.until(async () => {
     await station.call('sync.now', {})
-    return station.line()?.token !== token
+    return station.realtime()?.token !== token
   })
   const { digest, prevents } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
   expect(prevents).toEqual([])
@@ -162,7 +163,7 @@ test('a cursor past the tombstones rebuilds the copies after the outbox was sent
   await station.call('visit.recordLocation', { encounterId, location: elm })
   // Deleted meanwhile, and the deletion itself forgotten: only a rebuilt copy can know.
   const [allergy] = store.search('AllergyIntolerance', { patient: 'rosa-delgado' })
-  const before = (await station.call('chart.open', { encounterId })).allergies.items.length
+  const before = (await wholeChart(station, { encounterId })).allergies.items.length
   db.prepare('UPDATE current SET deleted = 1 WHERE type = ? AND id = ?').run(
     'AllergyIntolerance',
     allergy?.resource.id,
@@ -175,7 +176,7 @@ test('a cursor past the tombstones rebuilds the copies after the outbox was sent
   station.mend()
   await station.until(async () => {
     await station.call('sync.now', {})
-    const chart = await station.call('chart.open', { encounterId })
+    const chart = await wholeChart(station, { encounterId })
     return chart.load.state === 'complete' && chart.allergies.items.length === before - 1
   })
   await sent()

@@ -4,7 +4,7 @@ import { forgetBefore } from '../../../central/changes/tombstones.ts'
 import { supervisorUrl } from '../../../central/co-signatures/supervisor.ts'
 import { waitingVisit } from '../../../central/testing/practice.ts'
 import { startCentral, type TestServer } from '../../../central/testing/server.ts'
-import { compositionOf, type NoteTexts, textsOf } from '../note/composition.ts'
+import { compositionOf, type NoteTexts, textsOf } from '../record/composition.ts'
 import { workstationOn } from './test/workstation.ts'
 
 /**
@@ -64,7 +64,7 @@ afterEach(async () => {
 })
 
 /** It took effect, and nobody here knows; nor does the central API know its key any more. */
-async function writeUnheard(resources: Resource[]): Promise<void> {
+async function writeWithoutAnswer(resources: Resource[]): Promise<void> {
   lose = 'answers'
   station.cache.putAll(visit, resources)
   await station.sync.pokeNow()
@@ -91,8 +91,8 @@ async function writeElsewhere(texts: Partial<NoteTexts>): Promise<void> {
   expect(status).toBe(200)
 }
 
-test('words typed after a write whose answer was lost go on from that write once its key is forgotten', async () => {
-  await writeUnheard([composition({ subjective: 'Cough.' })])
+test('text typed after a write whose answer was lost goes on from that write once its key is forgotten', async () => {
+  await writeWithoutAnswer([composition({ subjective: 'Cough.' })])
   station.cache.put(visit, composition({ subjective: 'Cough.\nDry.' }))
   await station.sync.pokeNow()
   expect(station.cache.conflicts('p-visit')).toEqual([])
@@ -102,7 +102,7 @@ test('words typed after a write whose answer was lost go on from that write once
 })
 
 test('what another device wrote on top of a write whose answer was lost is merged with what was typed since', async () => {
-  await writeUnheard([composition({ subjective: 'Cough.\nFever.' })])
+  await writeWithoutAnswer([composition({ subjective: 'Cough.\nFever.' })])
   await writeElsewhere({ subjective: 'Since Monday.\nCough.\nFever.' })
   station.cache.put(visit, composition({ subjective: 'Cough.\nFever.\nChills.' }))
   await station.sync.pokeNow()
@@ -126,7 +126,7 @@ test.each([
     ...composition({ assessment: 'Cold.' }, 'final'),
     attester: [{ mode: 'legal', time: visit.at, party: { reference: 'Practitioner/ada' } }],
   }
-  await writeUnheard([
+  await writeWithoutAnswer([
     signed,
     { ...encounter, status: 'finished' },
     { ...task, status: 'completed', statusReason },
@@ -140,7 +140,7 @@ test.each([
 
 test('a write whose answer was lost is not put aside when its visit was given back and claimed anew', async () => {
   const encounter = station.cache.read('Encounter', 'p-visit')?.resource as Encounter
-  await writeUnheard([{ ...encounter, status: 'in-progress' }])
+  await writeWithoutAnswer([{ ...encounter, status: 'in-progress' }])
   expect((await central.as('ada').release('p-task', 1)).status).toBeLessThan(300)
   expect((await central.as('ada').claim('p-task')).body.claim).toBe(2)
   await station.sync.pokeNow()
@@ -176,7 +176,7 @@ test('only versions since the one a write was made from count as what it became'
 })
 
 test('while the history cannot be read the write stays unsettled, and is settled later', async () => {
-  await writeUnheard([composition({ subjective: 'Cough.' })])
+  await writeWithoutAnswer([composition({ subjective: 'Cough.' })])
   lose = 'histories'
   await station.sync.pokeNow()
   expect(station.cache.outbox()).toMatchObject([{ state: 'unknown' }])

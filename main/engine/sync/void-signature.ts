@@ -1,6 +1,6 @@
 import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import type { OutboxRow } from '../cache/cache.ts'
-import { saysTheSame } from './merge-fields.ts'
+import { saysTheSame } from '../merge/merge-fields.ts'
 import { baseOf } from './row-request.ts'
 
 /** A transaction that makes a note final. */

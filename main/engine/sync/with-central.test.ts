@@ -2,7 +2,7 @@ import type { Composition, Encounter, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { penicillinAllergy, waitingVisit } from '../../../central/testing/practice.ts'
 import { startCentral, type TestServer } from '../../../central/testing/server.ts'
-import { compositionOf, type NoteTexts, textsOf } from '../note/composition.ts'
+import { compositionOf, type NoteTexts, textsOf } from '../record/composition.ts'
 import { workstationOn } from './test/workstation.ts'
 
 /** Sync against the reference central API over HTTP, with a network that can lose answers. */
@@ -152,7 +152,7 @@ test('signing is one transaction, and its versions are what the feed has', async
   }
 })
 
-test('refused by R4, a write is put aside in the server’s words and the rest goes on', async () => {
+test('a write that R4 refuses is put aside with the server’s message, and the rest goes on', async () => {
   await claim()
   station.cache.put(write, {
     resourceType: 'Observation',
@@ -167,7 +167,7 @@ test('refused by R4, a write is put aside in the server’s words and the rest g
   expect(station.sync.status().setAside[0]?.why).not.toBe('')
 })
 
-test('after a take-over the Encounter is the other’s; the author’s own words still arrive', async () => {
+test('after a take-over the Encounter is the other’s, and the author’s own text still arrives', async () => {
   await claim()
   central.clock.pass(120)
   const taken = await central

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
-import type { Settings } from '../../../central/context.ts'
+import type { Settings } from '../../../central/base/settings.ts'
+import { note } from '../../../central/testing/practice.ts'
 import { type Workstation, workstation } from './workstation.ts'
 
 /** Rosa Delgado's visit in the training practice, and where she says she is. */
@@ -47,4 +48,14 @@ export const allSent = (one: Workstation) =>
     await one.call('sync.now', {})
     const { unsent, setAside } = await one.call('sync.status', {})
     return unsent === 0 && setAside.length === 0
+  })
+
+/** A note that Dana Novak signed in Rosa Delgado's chart and that waits for Dr Okafor's co-signature. */
+export const toCoSign = (central: Central, text = 'Rest.') =>
+  central.context.store.put({
+    ...note('note-to-co-sign', 'rosa-delgado', 'novak', 'final', text),
+    attester: [
+      { mode: 'legal', time: '2026-11-23T10:10:00Z', party: { reference: 'Practitioner/novak' } },
+      { mode: 'professional', party: { reference: 'Practitioner/okafor' } },
+    ],
   })

@@ -3,19 +3,30 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signInByForm } from '../../../central/testing/sign-in-by-form.ts'
-import { type Channel, channels, type EventName, type Input, type Output } from '../../../preload/contract.ts'
+import {
+  type Channel,
+  type Command,
+  channels,
+  type EventName,
+  type Input,
+  type Key,
+  type Output,
+  type Payload,
+  touches,
+} from '../../../preload/contract/index.ts'
+import type { RealtimeOrders } from '../../base/realtime-messages.ts'
+import type { Platform } from '../base/platform.ts'
 import { createEngine, type Engine } from '../engine.ts'
-import type { LineOrders, Outside } from '../outside.ts'
 
 /**
- * A workstation without window and line, for tests: a real engine on a folder of its own, whose network can be cut,
- * and a browser that fills in the sign-in form. The line's heartbeat is the test's to send.
+ * A workstation without window and realtime process, for tests: a real engine on a folder of its own, whose network can be cut,
+ * and a browser that fills in the sign-in form. The realtime process's heartbeat is the test's to send.
  */
 export type Workstation = {
-  /** The value, or throws with the problem's code and words. */
+  /** The value, or throws with the problem's code and message. */
   call<C extends Channel>(channel: C, input: Input<C>): Promise<Output<C>>
-  /** The problem's code and words; throws when there is none. */
-  problem<C extends Channel>(channel: C, input: Input<C>): Promise<{ code: string; words: string }>
+  /** The problem's code and message; throws when there is none. */
+  problem<C extends Channel>(channel: C, input: Input<C>): Promise<{ code: string; message: string }>
   engine(): Engine
   /** Waits until `look` answers something true; asks again after each event. */
   until<T>(look: () => Promise<T> | T): Promise<NonNullable<T>>
@@ -26,17 +37,34 @@ export type Workstation = {
   restart(): Promise<void>
   /** The same, and a new random cache key takes the place of the one there was. */
   rekey(): Promise<void>
-  line(): LineOrders | undefined
+  realtime(): RealtimeOrders | undefined
   events: { event: EventName; payload: unknown }[]
+  /** How often it was told that an answer which depends on these may have changed. */
+  changed(dependsOn: Key[]): number
   browser: { open(url: string): Promise<void> }
   close(): Promise<void>
 }
 
-export async function workstation(centralUrl: string, changes: Partial<Outside> = {}): Promise<Workstation> {
+/** As the page does it: what is opened is taken up first, what is read is said to be. */
+const takenUpFirst: { [C in Channel]?: 'note.takeUp' } = { 'note.open': 'note.takeUp' }
+const viewedAfter: { [C in Channel]?: Extract<Command, `${string}iewed`> } = {
+  'chart.note': 'chart.noteViewed',
+  'summary.get': 'summary.viewed',
+  'cosign.list': 'cosign.viewed',
+  'sync.setAside': 'sync.setAsideViewed',
+}
+
+function chartRead(channel: Channel, input: unknown): Input<'chart.viewed'>['chartOf'] | null {
+  if (channel === 'chart.open') return input as Input<'chart.open'>
+  if (channel === 'chart.scheduled') return input as Input<'chart.scheduled'>
+  return channel === 'chart.current' ? { ...(input as Input<'chart.current'>).chartOf, current: true } : null
+}
+
+export async function workstation(centralUrl: string, changes: Partial<Platform> = {}): Promise<Workstation> {
   const newFolder = () => mkdtempSync(join(tmpdir(), 'rounds-engine-'))
   let folder = newFolder()
   let online = true
-  let line: LineOrders | undefined
+  let realtimeOrders: RealtimeOrders | undefined
   let key = Buffer.alloc(32, 9)
   let account = { email: '', password: '' }
   const events: Workstation['events'] = []
@@ -49,7 +77,7 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
       await (await fetch(back, { headers: { connection: 'close' } })).text()
     },
   }
-  const outside = (): Outside => ({
+  const platform = (): Platform => ({
     fetch: (input, init) => (online ? fetch(input, init) : Promise.reject(new TypeError('fetch failed'))),
     clock: {
       now: () => Date.now(),
@@ -76,22 +104,28 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
       events.push({ event, payload })
       for (const again of wake.splice(0)) again()
     },
-    tellLine(orders) {
-      line = orders
+    tellRealtime(orders) {
+      realtimeOrders = orders
     },
     log: () => {},
     ...changes,
   })
-  let engine = await createEngine(outside())
+  let engine = await createEngine(platform())
 
   const answer = <C extends Channel>(channel: C, input: Input<C>) => engine.call(channel, input)
   async function call<C extends Channel>(channel: C, input: Input<C>): Promise<Output<C>> {
+    const before = takenUpFirst[channel]
+    if (before) await engine.call(before, input as Input<typeof before>)
     const result = await answer(channel, input)
-    if (!result.ok) throw new Error(`${channel}: ${result.problem.code}: ${result.problem.words}`)
+    if (!result.ok) throw new Error(`${channel}: ${result.problem.code}: ${result.problem.message}`)
+    const after = viewedAfter[channel]
+    if (after) await engine.call(after, input as never)
+    const chartOf = chartRead(channel, input)
+    if (chartOf) await engine.call('chart.viewed', { chartOf })
     // What crosses to the screen is what the contract says, nothing less and nothing more.
     return channels[channel].output.parse(result.value) as Output<C>
   }
-  async function restart(more: Partial<Outside>): Promise<void> {
+  async function restart(more: Partial<Platform>): Promise<void> {
     // What `kill -9` leaves: the files as they are at this moment, timers and memory gone.
     const left = newFolder()
     cpSync(folder, left, { recursive: true })
@@ -101,7 +135,7 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
     rmSync(folder, { recursive: true, force: true })
     folder = left
     online = was
-    engine = await createEngine({ ...outside(), ...more })
+    engine = await createEngine({ ...platform(), ...more })
   }
   return {
     call,
@@ -146,8 +180,13 @@ export async function workstation(centralUrl: string, changes: Partial<Outside> 
         },
       })
     },
-    line: () => line,
+    realtime: () => realtimeOrders,
     events,
+    changed: (dependsOn) =>
+      events.filter(
+        ({ event, payload }) =>
+          event === 'changed' && touches((payload as Payload<'changed'>).keys, dependsOn),
+      ).length,
     browser,
     async close() {
       wake = []

@@ -1,19 +1,19 @@
 import type { Encounter } from '@medplum/fhirtypes'
-import type { StatedLocation } from '../../../preload/views.ts'
-import { type Desk, now, writeOf } from '../desk.ts'
+import type { StatedLocation } from '../../../preload/views/index.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { type EngineContext, now, writeOf } from '../context/engine-context.ts'
+import { openVisit } from '../context/my-visit.ts'
 import { endedAt } from '../fhir/periods.ts'
 import { withExtension } from '../fhir/read.ts'
-import { rounds } from '../fhir/systems.ts'
-import { openVisit } from './mine.ts'
-import { statedLocation, withStatedLocation } from './stated-location.ts'
+import { statedLocation, withStatedLocation } from '../record/stated-location.ts'
 
-/** What is asked and recorded in a visit; each is one local write, which the outbox carries on. */
-export function visitChanges(desk: Desk) {
+/** What is asked and recorded in a visit, for the outbox to carry on. */
+export function visitChanges(context: EngineContext) {
   function change(encounterId: string, next: (encounter: Encounter, at: string) => Encounter | null): void {
-    const visit = openVisit(desk, encounterId)
-    const at = now(desk)
+    const visit = openVisit(context, encounterId)
+    const at = now(context)
     const changed = next(visit.encounter, at)
-    if (changed) desk.cache.put(writeOf(visit, at), changed)
+    if (changed) context.cache.put(writeOf(visit, at), changed)
   }
   const stamp = (encounterId: string, url: string) =>
     change(encounterId, (encounter, at) => ({
@@ -31,32 +31,28 @@ export function visitChanges(desk: Desk) {
     },
     /** The call began: Task and Encounter are in progress. A visit that was resumed goes on. */
     start(encounterId: string): void {
-      const visit = openVisit(desk, encounterId)
-      const at = now(desk)
+      const visit = openVisit(context, encounterId)
+      const at = now(context)
       const write = writeOf(visit, at)
       const { task, encounter } = visit
-      desk.cache.atomically(() => {
-        if (task && task.status !== 'in-progress') {
-          const executionPeriod = { ...task.executionPeriod, start: task.executionPeriod?.start ?? at }
-          desk.cache.put(write, { ...task, status: 'in-progress', executionPeriod })
-        }
-        if (encounter.status !== 'in-progress') desk.cache.put(write, inProgress(encounter, at))
-        else if (encounter.period?.end)
-          desk.cache.put(write, { ...encounter, period: { start: encounter.period.start } })
-      })
+      if (task && task.status !== 'in-progress') {
+        const executionPeriod = { ...task.executionPeriod, start: task.executionPeriod?.start ?? at }
+        context.cache.put(write, { ...task, status: 'in-progress', executionPeriod })
+      }
+      if (encounter.status !== 'in-progress') context.cache.put(write, inProgress(encounter, at))
+      else if (encounter.period?.end)
+        context.cache.put(write, { ...encounter, period: { start: encounter.period.start } })
     },
     /** The call is over: the Encounter has its end, and is finished only by the signature. */
     finishLater(encounterId: string): void {
-      const visit = openVisit(desk, encounterId)
-      const at = now(desk)
+      const visit = openVisit(context, encounterId)
+      const at = now(context)
       const write = writeOf(visit, at)
-      desk.cache.atomically(() => {
-        const { task } = visit
-        const encounter =
-          visit.encounter.status === 'in-progress' ? visit.encounter : inProgress(visit.encounter, at)
-        if (task && task.status !== 'in-progress') desk.cache.put(write, { ...task, status: 'in-progress' })
-        desk.cache.put(write, { ...encounter, period: endedAt(encounter.period, at) })
-      })
+      const { task } = visit
+      const encounter =
+        visit.encounter.status === 'in-progress' ? visit.encounter : inProgress(visit.encounter, at)
+      if (task && task.status !== 'in-progress') context.cache.put(write, { ...task, status: 'in-progress' })
+      context.cache.put(write, { ...encounter, period: endedAt(encounter.period, at) })
     },
   }
 }

@@ -1,33 +1,47 @@
 import type { Encounter, Task } from '@medplum/fhirtypes'
-import type { VisitEnd } from '../../../preload/views.ts'
-import { type Desk, now, writeOf } from '../desk.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import type { VisitEnd } from '../../../preload/views/index.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import {
+  type EmergencyAccount,
+  emergencyOf,
+  lacksAccount,
+  withAccount,
+  withEmergency,
+} from '../../clinical/visits/emergency.ts'
+import { type EngineContext, now, writeOf } from '../context/engine-context.ts'
+import { openVisit } from '../context/my-visit.ts'
 import { endedAt } from '../fhir/periods.ts'
-import { rounds } from '../fhir/systems.ts'
 import { withStatus } from './changes.ts'
-import { openVisit } from './mine.ts'
 
 /** What each way out makes of the Task, and whether the patient was seen by then. */
-const ways: Record<VisitEnd, { task: Task['status']; seen: boolean; words: string }> = {
-  'patient-left': { task: 'cancelled', seen: false, words: 'Patient left' },
-  'no-show': { task: 'cancelled', seen: false, words: 'No-show' },
-  'technical-failure': { task: 'failed', seen: false, words: 'Technical failure' },
-  'finished-by-telephone': { task: 'completed', seen: true, words: 'Finished by phone' },
-  referred: { task: 'completed', seen: true, words: 'Referred' },
-  emergency: { task: 'completed', seen: true, words: 'Emergency' },
+const ways: Record<VisitEnd, { task: Task['status']; seen: boolean; label: string }> = {
+  'patient-left': { task: 'cancelled', seen: false, label: 'Patient left' },
+  'no-show': { task: 'cancelled', seen: false, label: 'No-show' },
+  'technical-failure': { task: 'failed', seen: false, label: 'Technical failure' },
+  'finished-by-telephone': { task: 'completed', seen: true, label: 'Finished by phone' },
+  referred: { task: 'completed', seen: true, label: 'Referred' },
+  emergency: { task: 'completed', seen: true, label: 'Emergency' },
 }
 
 /**
  * Ends a visit without a signature, in one write: Task with its reason, Encounter finished (or cancelled, when the
- * patient was never seen). What was written of the note stays, as an unsigned note.
+ * patient was never seen). What was written of the note stays, as an unsigned note. Throws `needs-reason` where there
+ * was an emergency and `account` does not say what it was and what was done, and nothing did before.
  */
-export function endVisit(desk: Desk, encounterId: string, how: VisitEnd, words: string): void {
-  const visit = openVisit(desk, encounterId)
-  const { task, encounter } = visit
-  const at = now(desk)
+export function endVisit(
+  context: EngineContext,
+  encounterId: string,
+  { how, remark, account }: { how: VisitEnd; remark: string; account: EmergencyAccount | null },
+): void {
+  const visit = openVisit(context, encounterId)
+  const { task } = visit
+  const at = now(context)
   const way = ways[how]
+  const encounter = withItsEmergency(visit.encounter, how, account, at)
   const reason = {
-    coding: [{ system: rounds.visitEnd, code: how, display: way.words }],
-    text: words || way.words,
+    coding: [{ system: rounds.visitEnd, code: how, display: way.label }],
+    text: remark || (how === 'emergency' ? emergencyOf(encounter)?.reason : null) || way.label,
   }
   const seen = way.seen || encounter.status === 'in-progress'
   const ended: Encounter = {
@@ -45,8 +59,22 @@ export function endVisit(desk: Desk, encounterId: string, how: VisitEnd, words: 
         },
       ]
     : []
-  desk.cache.atomically(() => {
-    desk.cache.putAll(writeOf(visit, at), [...closed, ended])
-    desk.audit.record('visit-ended', about)
-  })
+  context.cache.putAll(writeOf(visit, at), [...closed, ended])
+  context.audit.record('visit-ended', about)
+}
+
+function withItsEmergency(
+  encounter: Encounter,
+  how: VisitEnd,
+  account: EmergencyAccount | null,
+  at: string,
+): Encounter {
+  const marked = how === 'emergency' && !emergencyOf(encounter) ? withEmergency(encounter, at) : encounter
+  const told = account && emergencyOf(marked) ? withAccount(marked, account, null) : marked
+  if (lacksAccount(told))
+    throw new Refusal(
+      'needs-reason',
+      'This visit was an emergency. Write what happened and what was done, then end it.',
+    )
+  return told
 }

@@ -1,13 +1,12 @@
 import { assertNever } from '../../../preload/assert-never.ts'
-import { formatDate } from '../../../preload/dates.ts'
+import { formatDate } from '../../clinical/dates.ts'
 import type { LicenseAnswer } from '../../clinical/licensure.ts'
 import type { Place } from '../../clinical/place-day.ts'
-import { stateName } from '../fhir/us-states.ts'
+import { stateName } from '../../clinical/us-states.ts'
 
-export const unknownPlaceMessage =
-  'It is not known in which state the patient is, so no license can be checked.'
+export const unknownPlaceMessage = 'The patient’s state is not known, so no license can be checked.'
 
-/** The sentence for the person, why a license does or does not hold there. */
+/** Tells the provider why a license does or does not hold at the place. */
 export function licenseMessage(answer: LicenseAnswer, { state }: Place): string {
   if (answer.open) return `Licensed in ${stateName(state)}.`
   switch (answer.why) {

@@ -1,25 +1,22 @@
-import type { MarkReview } from '../../../preload/views.ts'
+import type { MarkReview } from '../../../preload/views/index.ts'
 import { spokenName } from '../../clinical/demographics.ts'
-import type { Desk } from '../desk.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import { isHolder } from '../context/my-visit.ts'
 import { conceptText, idIn, latestFirst } from '../fhir/read.ts'
-import { isHolder } from './mine.ts'
-import { visitOnHand } from './on-hand.ts'
-import { isVisitTask, ownedBy } from './visit-state.ts'
 import { intakeOf } from './visit-view.ts'
 
 const most = 30
 
-/** The provider's own visits on this machine but this one, into which words can go as a draft; latest first. */
-export function visitsToMoveTo(desk: Desk, except: string): MarkReview['visits'] {
-  const me = desk.session.me()
-  const held = desk.visits.all().map((one) => one.encounterId)
-  const owned = desk.cache
-    .all('Task')
-    .filter(({ resource }) => isVisitTask(resource) && ownedBy(resource, me.practitionerId))
+/** The provider's own visits on this machine but this one, into which text can go as a draft; latest first. */
+export function visitsToMoveTo(context: EngineContext, except: string): MarkReview['visits'] {
+  const me = context.session.me()
+  const held = context.visits.all().map((one) => one.encounterId)
+  const owned = context.cache.agenda
+    .latestVisitsOf(me.practitionerId, most + 1)
     .flatMap(({ resource }) => idIn(resource.encounter, 'Encounter') ?? [])
   const visits = [...new Set([...held, ...owned])]
     .filter((id) => id !== except)
-    .flatMap((id) => visitOnHand(desk.cache, desk.visits, id, me.practitionerId) ?? [])
+    .flatMap((id) => context.visits.onHand(id, me.practitionerId) ?? [])
     .filter((visit) => visit.note.signed || isHolder({ ...visit, me }))
     .map((visit) => ({
       encounterId: visit.encounterId,

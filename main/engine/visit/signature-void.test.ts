@@ -29,7 +29,7 @@ test('the physician is told in that visit, the note and its order are open again
   await allSent(one)
 
   one.cut()
-  const [ibuprofen] = await one.call('orders.search', { words: 'ibuprofen' })
+  const [ibuprofen] = await one.call('orders.search', { query: 'ibuprofen' })
   await one.call('orders.draft', {
     encounterId,
     rxcui: ibuprofen?.rxcui ?? '',
@@ -39,7 +39,7 @@ test('the physician is told in that visit, the note and its order are open again
     refills: 0,
     overrideReason: null,
   })
-  // Signed at once, before these words went into the note of their own.
+  // Signed at once, before this text went into the note of their own.
   await type('Cough for a week, dry.', (await one.call('note.open', { encounterId })).sections[0]?.revision)
   await sign()
   expect((await one.call('visit.get', { encounterId })).state).toBe('signed')
@@ -52,22 +52,23 @@ test('the physician is told in that visit, the note and its order are open again
   await one.call('sync.now', {})
   await one.until(async () => (await one.call('visit.get', { encounterId })).state === 'in-progress')
 
-  const told = one.events.flatMap(({ event, payload }) =>
-    event === 'notice' ? [payload as { severity: string; words: string; encounterId: string }] : [],
+  const notices = one.events.flatMap(({ event, payload }) =>
+    event === 'notice' ? [payload as { severity: string; message: string; encounterId: string }] : [],
   )
-  expect(told).toMatchObject([{ severity: 'stop', encounterId }])
-  expect(told[0]?.words).toContain('this signature does not count')
-  for (const event of ['visit.changed', 'note.changed', 'orders.changed'])
-    expect(one.events).toContainEqual({ event, payload: { encounterId } })
+  expect(notices).toMatchObject([{ severity: 'stop', encounterId }])
+  expect(notices[0]?.message).toContain('this signature does not count')
+  await one.until(() =>
+    (['visit', 'note', 'orders'] as const).every((kind) => one.changed([`${kind}:${encounterId}`]) > 0),
+  )
   const note = await one.call('note.open', { encounterId })
   expect(note).toMatchObject({
     editable: true,
     signedAt: null,
-    // Their own words, not another device's: nothing to be seen or decided before signing again.
+    // Their own text, not another device's: nothing to be seen or decided before signing again.
     sections: [{ text: 'Cough for a week, dry.', mergedUnseen: false, conflict: null }, {}, {}, {}],
   })
   expect((await one.call('orders.list', { encounterId })).map(({ state }) => state)).toEqual(['draft'])
-  await one.until(() => one.line()?.leases.some(({ task }) => task === taskId))
+  await one.until(() => one.realtime()?.leases.some(({ task }) => task === taskId))
 
   await allSent(one)
   expect(store.read('Task', taskId)?.resource.status).toBe('in-progress')

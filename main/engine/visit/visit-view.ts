@@ -1,19 +1,22 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
-import { localDay } from '../../../preload/dates.ts'
-import type { VisitView } from '../../../preload/views.ts'
+import type { VisitView } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { localDay } from '../../clinical/dates.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import { licenseFor } from '../../clinical/licensure.ts'
 import type { Place } from '../../clinical/place-day.ts'
+import { emergencyOf } from '../../clinical/visits/emergency.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { conceptText, extensionOf } from '../fhir/read.ts'
-import { rounds } from '../fhir/systems.ts'
+import { intakeAnswers } from '../record/intake-answers.ts'
+import { redFlagsOfVisit } from '../record/red-flags-of-visit.ts'
+import { statedLocation } from '../record/stated-location.ts'
+import type { VisitOnHand } from '../record/visit-on-hand.ts'
+import { endedHow, visitState } from '../record/visit-state.ts'
+import { howItLeft } from '../record/who-has-it.ts'
 import { emergencyNumber } from './emergency-number.ts'
 import { licenseMessage } from './license-message.ts'
-import type { VisitOnHand } from './on-hand.ts'
-import { statedLocation } from './stated-location.ts'
-import { endedHow, visitState } from './visit-state.ts'
-import { howItLeft } from './who-has-it.ts'
 
 /** The visit as the screen shows it; `at` is now, ms. What is not loaded yet is told from the queue's row. */
 export function visitView(
@@ -25,6 +28,9 @@ export function visitView(
   const { task, encounter, held, patient } = visit
   const location = statedLocation(encounter)
   const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
+  const reason =
+    conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || ''
+  const state = visitState(visit, visit.note)
   return {
     encounterId: visit.encounterId,
     taskId: visit.taskId,
@@ -32,15 +38,18 @@ export function visitView(
     patientName: spokenName(patient?.name) || held?.patientName || task?.for?.display || '',
     birthDate,
     ...ageOn(birthDate, localDay(at)),
-    reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
-    state: visitState(visit, visit.note),
+    reason,
+    ...redFlagsOfVisit(task, reason, state),
+    intakeAnswers: intakeAnswers(task),
+    state,
     startedAt: startedAt(visit),
     claim: held?.claim ?? 0,
     identityConfirmedAt: extensionOf(encounter, rounds.identityConfirmed)?.valueDateTime ?? null,
     consentAt: extensionOf(encounter, rounds.telehealthConsent)?.valueDateTime ?? null,
     intake: { state: intakeOf(task).state, place: intakeOf(task).place, callBack: intakeOf(task).callBack },
     location,
-    ...emergencyNumber(cache, location),
+    ...emergencyNumber(cache, location, intakePlace(task)),
+    emergency: emergencyOf(encounter),
     licensure: licensure(practitioner, location, at),
     endedHow: endedHow(task),
     takenOver: howItLeft(held),
@@ -60,7 +69,15 @@ export function intakeOf(task: Task | undefined) {
   }
 }
 
-/** The law of the place where the patient is now decides; without a licence there only prescribing closes. */
+/** The city and state of the intake; null: it does not say both. */
+function intakePlace(task: Task | undefined): { city: string; state: string } | null {
+  const { place, state } = intakeOf(task)
+  const [city = '', stated] = (place ?? '').split(',').map((part) => part.trim())
+  const of = state ?? stated
+  return city && of ? { city, state: of } : null
+}
+
+/** The law of the place where the patient is now decides; without a license there only prescribing closes. */
 export function licensure(
   practitioner: Practitioner | undefined,
   place: Place | null,
@@ -68,12 +85,12 @@ export function licensure(
 ): VisitView['licensure'] {
   const state = place?.state || null
   if (!place || !state)
-    return { prescribing: 'unknown', words: 'Ask where the patient is now: it decides licensure.', state }
+    return { prescribing: 'unknown', message: 'Ask where the patient is now: it decides licensure.', state }
   const answer = licenseFor(practitioner, place, at)
-  const words = licenseMessage(answer, place)
-  if (answer.open) return { prescribing: 'open', words, state }
+  const message = licenseMessage(answer, place)
+  if (answer.open) return { prescribing: 'open', message, state }
   const open = 'Prescribing is closed; transfer, referral and emergency stay open.'
-  return { prescribing: 'closed', words: `${words} ${open}`, state }
+  return { prescribing: 'closed', message: `${message} ${open}`, state }
 }
 
 function startedAt({ encounter, task }: VisitOnHand): string | null {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import { wholeChart } from '../testing/whole-chart.ts'
 import type { Workstation } from '../testing/workstation.ts'
 
 const { taskId, encounterId } = rosa
@@ -35,27 +36,38 @@ const sectionOf = async (one: Workstation, at = 0) => {
   return section
 }
 
-test('release gives the patient back, for everyone; what was begun is there for the next', async () => {
+test('a visit released elsewhere is in the queue without a holder', async () => {
+  const one = await claimed()
+  one.engine().realtimeNews({ kind: 'lease', task: taskId, claim: 1, state: 'superseded', by: undefined })
+  expect((await one.call('visit.get', { encounterId })).takenOver).toMatch(
+    /^This visit went back to the queue/,
+  )
+  expect((await one.problem('visit.start', { encounterId })).message).toMatch(/went back to the queue/)
+  const notices = one.events.filter(({ event }) => event === 'notice')
+  expect(JSON.stringify(notices)).toContain('A visit of yours went back to the queue.')
+})
+
+test('a released patient waits again for everyone, with the draft for the next provider', async () => {
   const [one, two] = [await claimed(), await station(lindholm)]
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   expect(await waits(two)).toBeUndefined()
   await one.call('queue.release', { taskId })
   expect((await one.call('queue.list', {})).mine).toEqual([])
   expect((await one.call('visit.get', { encounterId })).takenOver).toMatch(
-    /^You gave this visit back to the queue/,
+    /^This visit went back to the queue/,
   )
-  expect(one.line()?.leases).toEqual([])
+  await one.until(() => one.realtime()?.leases.length === 0)
   expect((await two.until(() => waits(two))).notClaimable).toBeNull()
   const visit = await two.call('queue.claim', { taskId })
   expect(visit).toMatchObject({ claim: 2, location: worcester })
   expect((await one.problem('visit.start', { encounterId })).code).toMatch(/claim-superseded|not-found/)
 })
 
-test('hand over: the next provider holds it, and the words of the first stand beside the empty note', async () => {
+test('a hand-over gives the next provider the visit, with the earlier text beside an empty note', async () => {
   const [one, two] = [await claimed(), await station(lindholm)]
   await type(one, 'Fever since Friday.')
   const ben = { practitioner: 'lindholm', name: 'Ben Lindholm', availability: 'available' as const }
-  one.engine().lineNews({ kind: 'colleagues', colleagues: [{ ...ben, licences: ['MA'] }] })
+  one.engine().realtimeNews({ kind: 'colleagues', colleagues: [{ ...ben, licences: ['MA'] }] })
   await one.call('queue.handOver', { taskId, practitionerId: 'lindholm' })
   expect((await one.call('queue.list', {})).mine).toEqual([])
   const visit = await one.call('visit.get', { encounterId })
@@ -78,14 +90,16 @@ test('hand over: the next provider holds it, and the words of the first stand be
   for (const channel of ['visit.start', 'visit.confirmIdentity', 'visit.finishLater'] as const)
     expect(await one.problem(channel, { encounterId })).toEqual({
       code: 'claim-superseded',
-      words: visit.takenOver,
+      message: visit.takenOver,
     })
   await type(one, 'Fever since Friday. 38.9.')
   for (const channel of ['chart.open', 'orders.list', 'visit.get'] as const)
     await one.call(channel, { encounterId })
   await one.call('form.get', { encounterId, form: 'location' })
-  two.engine().lineNews({ kind: 'lease', task: taskId, claim: 2, state: 'handed-over', by: 'Adaeze Okafor' })
-  await two.until(() => two.line()?.leases.some((it) => it.claim === 2))
+  two
+    .engine()
+    .realtimeNews({ kind: 'lease', task: taskId, claim: 2, state: 'handed-over', by: 'Adaeze Okafor' })
+  await two.until(() => two.realtime()?.leases.some((it) => it.claim === 2))
   await chartLoaded(two)
   const section = await sectionOf(two)
   expect(section).toMatchObject({ text: '', conflict: { theirs: 'Fever since Friday.' } })
@@ -103,7 +117,7 @@ test('hand over: the next provider holds it, and the words of the first stand be
   })
 })
 
-test('taken over: the first is told by whom, can write no more in the visit, and keeps every word', async () => {
+test('after a take-over the first provider is notified, cannot write, and keeps their text', async () => {
   const one = await claimed()
   await type(one, 'Words of the first.')
   await one.call('sync.now', {})
@@ -115,7 +129,7 @@ test('taken over: the first is told by whom, can write no more in the visit, and
   expect(row.lapsed?.holder).toContain('Okafor')
   const refused = await two.problem('queue.claim', { taskId })
   expect(refused).toMatchObject({ code: 'already-claimed' })
-  expect(refused.words).toContain('Okafor')
+  expect(refused.message).toContain('Okafor')
   expect((await two.call('queue.claim', { taskId, takeOver: true })).claim).toBe(2)
 
   await type(one, 'Words of the first. And offline ones.')
@@ -123,11 +137,13 @@ test('taken over: the first is told by whom, can write no more in the visit, and
   one.mend()
   await one.call('sync.now', {})
   await one.until(async () => (await one.call('visit.get', { encounterId })).state === 'taken-over')
-  one.engine().lineNews({ kind: 'lease', task: taskId, claim: 1, state: 'superseded', by: 'Ben Lindholm' })
+  one
+    .engine()
+    .realtimeNews({ kind: 'lease', task: taskId, claim: 1, state: 'superseded', by: 'Ben Lindholm' })
   const visit = await one.call('visit.get', { encounterId })
   expect(visit.takenOver).toContain('Lindholm')
   expect(visit.patientName).toBe('Rosa Delgado')
-  expect(one.line()?.leases).toEqual([])
+  expect(one.realtime()?.leases).toEqual([])
   expect((await one.problem('visit.start', { encounterId })).code).toBe('claim-superseded')
   const note = await one.call('note.open', { encounterId })
   expect(note).toMatchObject({
@@ -185,7 +201,7 @@ test('taken over: the first is told by whom, can write no more in the visit, and
   expect(await one.call('queue.unsigned', {})).toEqual([])
 })
 
-test('finish later: it is among the unsigned notes, the next patient can be taken, and it can be signed', async () => {
+test('a visit finished later is among the unsigned notes and can be signed', async () => {
   const one = await claimed()
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
@@ -212,23 +228,147 @@ test.each([
   ['finished-by-telephone', 'completed', 'finished'],
   ['patient-left', 'cancelled', 'cancelled'],
   ['referred', 'completed', 'finished'],
-  ['emergency', 'completed', 'finished'],
 ] as const)('a visit that ended by %s', async (how, task, encounter) => {
   const one = await claimed()
-  const ended = await one.call('visit.end', { encounterId, how, words: '' })
+  const ended = await one.call('visit.end', { encounterId, how, remark: '' })
   expect(ended).toMatchObject({ state: 'ended', endedHow: how })
   await one.call('sync.now', {})
   await one.until(async () => (await one.call('sync.status', {})).unsent === 0)
   expect(at.central.context.store.read('Task', taskId)?.resource.status).toBe(task)
   expect(at.central.context.store.read('Encounter', encounterId)?.resource.status).toBe(encounter)
   expect((await one.problem('visit.start', { encounterId })).code).toBe('not-editable')
-  expect(one.line()?.leases).toEqual([])
+  expect(one.realtime()?.leases).toEqual([])
   // Something was worth writing all the same: it is an unsigned note until it is signed.
   await type(one, 'Called back: well.')
   expect((await one.call('queue.unsigned', {})).map((row) => row.encounterId)).toEqual([encounterId])
 })
 
-test('what prevents a signature is said line by line', async () => {
+const account = { reason: 'Chest pain.', done: 'Ambulance called to 12 Elm Street.' }
+const isOn = async (one: Workstation) => (await one.call('visit.get', { encounterId })).emergency?.on
+const rowSays = async (one: Workstation) =>
+  (await one.call('queue.list', {})).mine.find((row) => row.encounterId === encounterId)?.emergency
+const priorityAtCentral = () =>
+  at.central.context.store.read('Encounter', encounterId)?.resource.priority?.coding?.[0]?.code
+
+test('an emergency is on disk at once, also offline, and survives a killed engine; then the server has it', async () => {
+  const one = await claimed()
+  await one.call('visit.start', { encounterId })
+  one.cut()
+  expect((await one.call('visit.beginEmergency', { encounterId })).emergency).toMatchObject({
+    on: true,
+    reason: null,
+    over: null,
+  })
+  const begun = (await one.call('visit.get', { encounterId })).emergency
+  expect((await one.call('visit.beginEmergency', { encounterId })).emergency).toEqual(begun)
+  await one.restart()
+  expect([await isOn(one), await rowSays(one)]).toEqual([true, true])
+  expect((await one.call('visit.get', { encounterId })).state).toBe('in-progress')
+  one.mend()
+  await allSent(one)
+  expect(priorityAtCentral()).toBe('EM')
+})
+
+test('an emergency pressed by mistake leaves nothing in the visit; one that stood, or has its account, is not undone', async () => {
+  const one = await claimed()
+  await one.call('visit.beginEmergency', { encounterId })
+  expect((await one.call('visit.undoEmergency', { encounterId })).emergency).toBeNull()
+  expect((await one.call('visit.undoEmergency', { encounterId })).emergency).toBeNull()
+  await allSent(one)
+  expect(priorityAtCentral()).toBeUndefined()
+  expect((await one.call('visit.end', { encounterId, how: 'no-show', remark: '' })).state).toBe('ended')
+})
+
+test('an emergency with an account is over when it is said, and stays recorded', async () => {
+  const one = await claimed()
+  expect((await one.problem('visit.recordEmergency', { encounterId, ...account, over: false })).code).toBe(
+    'not-found',
+  )
+  await one.call('visit.beginEmergency', { encounterId })
+  await one.call('visit.recordEmergency', { encounterId, ...account, over: false })
+  expect((await one.problem('visit.undoEmergency', { encounterId })).code).toBe('not-editable')
+  const over = await one.call('visit.recordEmergency', { encounterId, ...account, over: true })
+  expect(over.emergency).toMatchObject({ on: false, ...account, over: expect.any(String) })
+  expect(await rowSays(one)).toBe(false)
+  await allSent(one)
+  expect(priorityAtCentral()).toBeUndefined()
+})
+
+test('an emergency is not given back to the queue, and does not end without what happened and what was done', async () => {
+  const one = await claimed()
+  await one.call('visit.beginEmergency', { encounterId })
+  expect((await one.problem('queue.release', { taskId })).code).toBe('not-allowed')
+  for (const how of ['emergency', 'patient-left', 'finished-by-telephone'] as const)
+    expect((await one.problem('visit.end', { encounterId, how, remark: 'x' })).code).toBe('needs-reason')
+  const { prevents } = await one.call('visit.review', { encounterId, disposition: 'emergency' })
+  expect(prevents).toContain('The emergency: what happened and what was done is not written down.')
+  const ended = await one.call('visit.end', { encounterId, how: 'referred', remark: 'x', account })
+  expect(ended).toMatchObject({ endedHow: 'referred', emergency: { on: true, ...account } })
+})
+
+test('a visit that ended as an emergency owes its note, though nothing was written, until it is signed', async () => {
+  const one = await claimed()
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
+  expect((await one.problem('visit.end', { encounterId, how: 'emergency', remark: '' })).code).toBe(
+    'needs-reason',
+  )
+  expect(await isOn(one)).toBeUndefined()
+  const ended = await one.call('visit.end', { encounterId, how: 'emergency', remark: '', account })
+  expect(ended).toMatchObject({
+    state: 'note-unsigned',
+    endedHow: 'emergency',
+    emergency: { on: true, ...account },
+  })
+  await allSent(one)
+  const { store } = at.central.context
+  expect(store.read('Task', taskId)?.resource).toMatchObject({
+    status: 'completed',
+    statusReason: { text: account.reason },
+  })
+  expect(store.read('Encounter', encounterId)?.resource.status).toBe('finished')
+  expect(priorityAtCentral()).toBe('EM')
+  await one.restart()
+  expect((await one.call('queue.unsigned', {})).map((row) => [row.encounterId, row.emergency])).toEqual([
+    [encounterId, true],
+  ])
+  await type(one, 'Sent by ambulance.')
+  const { digest, prevents } = await one.call('visit.review', { encounterId, disposition: 'emergency' })
+  expect(prevents).toEqual([])
+  expect((await one.call('visit.sign', { encounterId, disposition: 'emergency', digest })).state).toBe(
+    'signed',
+  )
+  expect(await one.call('queue.unsigned', {})).toEqual([])
+})
+
+test('an emergency in a call that goes on after the signature is marked, and its account is owed', async () => {
+  const one = await claimed()
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await type(one, 'Rest.')
+  const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await allSent(one)
+  await one.call('visit.beginEmergency', { encounterId })
+  await allSent(one)
+  expect(priorityAtCentral()).toBe('EM')
+  const owed = async () => (await one.call('queue.unsigned', {})).map((row) => row.owed)
+  expect(await owed()).toEqual([['What was done in the emergency']])
+  await one.call('visit.recordEmergency', { encounterId, ...account, over: true })
+  expect(await owed()).toEqual([])
+})
+
+test('the number that serves the city of the intake is there before the patient was asked', async () => {
+  const one = await claimed()
+  await chartLoaded(one)
+  expect(await one.call('visit.get', { encounterId })).toMatchObject({
+    location: null,
+    emergencyNumber: '508 555 0100',
+    emergencyMessage: 'Worcester emergency call center. From the intake: ask where the patient is now.',
+  })
+})
+
+test('lists each reason that prevents a signature', async () => {
   const one = await claimed()
   const { prevents } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
   expect(prevents).toEqual([
@@ -237,7 +377,7 @@ test('what prevents a signature is said line by line', async () => {
     'The note is empty.',
   ])
   const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
-  expect((await one.problem('visit.sign', { encounterId, disposition: 'home-care', digest })).words).toBe(
+  expect((await one.problem('visit.sign', { encounterId, disposition: 'home-care', digest })).message).toBe(
     prevents[0],
   )
 })
@@ -252,9 +392,9 @@ test('a new stated location re-runs licensure: prescribing closes, and the earli
     location: { ...worcester, city: 'Newport', state: 'RI' },
   })
   expect(moved.licensure).toMatchObject({ prescribing: 'closed', state: 'RI' })
-  expect(moved.licensure.words).toContain('Not licensed in RI.')
+  expect(moved.licensure.message).toContain('Not licensed in RI.')
   expect(moved).toMatchObject({ emergencyNumber: null })
-  expect(moved.emergencyWords).toContain('911 from here reaches your area')
+  expect(moved.emergencyMessage).toContain('911 from your phone reaches your area')
   const again = await one.call('visit.recordLocation', {
     encounterId,
     location: { ...worcester, city: 'Newport', state: 'RI' },
@@ -269,7 +409,7 @@ test('a new stated location re-runs licensure: prescribing closes, and the earli
   ])
 })
 
-test('after a kill in mid-sentence every acknowledged word is there, and goes out', async () => {
+test('after a kill in mid-sentence every acknowledged word is kept and sent', async () => {
   const one = await claimed()
   const text = 'Half a sent'
   const { revision } = await type(one, text)
@@ -283,7 +423,7 @@ test('after a kill in mid-sentence every acknowledged word is there, and goes ou
   expect(section?.text?.div).toContain('<p>Half a sent</p>')
 })
 
-test('the same provider on two devices: what was typed here and there is merged, seen, or decided', async () => {
+test('text typed by one provider on two devices is merged, shown or decided', async () => {
   const [one, two] = [await claimed(), await station()]
   await chartLoaded(two)
   await type(one, 'First.\nSecond.\nThird.')
@@ -311,16 +451,17 @@ test('the same provider on two devices: what was typed here and there is merged,
   expect(seen.sections[0]?.mergedUnseen).toBe(false)
 })
 
-test('an allergy the patient tells is in the chart at once and at the central API; another station’s is told as new', async () => {
+test('a recorded allergy is in the chart and sent at once; one from another workstation is announced as new', async () => {
   const one = await claimed()
-  const before = (await one.call('chart.open', { encounterId })).allergies.items.length
-  const chart = await one.call('chart.recordAllergy', {
+  const before = (await wholeChart(one, { encounterId })).allergies.items.length
+  await one.call('chart.recordAllergy', {
     encounterId,
     text: 'Shellfish',
     rxcui: null,
     reaction: 'Hives',
     criticality: 'high',
   })
+  const chart = await wholeChart(one, { encounterId })
   expect(chart.allergies.items).toHaveLength(before + 1)
   expect(chart.changedSince).toEqual([])
   await one.call('sync.now', {})
@@ -332,6 +473,6 @@ test('an allergy the patient tells is in the chart at once and at the central AP
     patient: { reference: 'Patient/rosa-delgado' },
   })
   await one.call('sync.now', {})
-  const after = await one.call('chart.open', { encounterId })
+  const after = await wholeChart(one, { encounterId })
   expect(after.changedSince).toContain('Allergy recorded since you opened this chart: Latex.')
 })

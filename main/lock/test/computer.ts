@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import type { Channel, Result } from '../../../preload/contract.ts'
+import type { Channel, Result } from '../../../preload/contract/index.ts'
 import { createVirtualClock } from '../../../test/support/virtual-clock.ts'
 import { createKeyRing, type KeyRing } from '../../keys/key-ring.ts'
 import type { Keychain } from '../../keys/keychain.ts'
@@ -33,7 +33,7 @@ const around = () => ({
   callLive: false,
   idle: 0,
   signIn: async (): Promise<Result<unknown>> => ({ ok: true, value: {} }),
-  shareOf: async (_device: string): Promise<ShareAnswer> => ({ words: 'None.' }),
+  shareOf: async (_device: string): Promise<ShareAnswer> => ({ message: 'None.' }),
   /** What the engine says at each start of the grace that is left. */
   graceLeftMs: null as number | null,
   wiped: null as Wiped | null,
@@ -46,8 +46,8 @@ const around = () => ({
   engineRuns: true,
   states: [] as string[],
   asked: [] as Channel[],
-  cancelled: 0,
-  told: [] as (number | null)[],
+  canceled: 0,
+  reported: [] as (number | null)[],
   kept: null as Pick<HandOver, 'why' | 'unsent' | 'back'> | null,
   started: 0,
 })
@@ -101,14 +101,14 @@ export function computer() {
           if (at.graceLeftMs !== null) at.lock.grace(at.graceLeftMs)
         },
         unsent: () => 2,
-        wiped: (lost) => void at.told.push(lost),
+        wiped: (lost) => void at.reported.push(lost),
         signedIn: () => true,
       },
       callLive: () => at.callLive,
       idleSeconds: () => at.idle,
       idleMinutes: 5,
       pinRequired: false,
-      askForShare: (device) => ({ answer: at.shareOf(device), cancel: () => at.cancelled++ }),
+      askForShare: (device) => ({ answer: at.shareOf(device), cancel: () => at.canceled++ }),
       clock: at.clock,
       changed: () => void at.states.push(at.lock.view().state),
       before: at.before,

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { BrowserWindow, Event, Input } from 'electron'
+import type { BrowserWindow, Event, HandlerDetails, Input } from 'electron'
 
 /** As much of a window of Electron as the shell uses, typed as Electron's; `did` says what was asked of it, in order. */
 export function fakeWindow() {
@@ -15,8 +15,13 @@ export function fakeWindow() {
     setZoomFactor: asked('zoom'),
     reload: asked('reload'),
     forcefullyCrashRenderer: asked('crash'),
+    mainFrame: { origin: 'app://rounds', framesInSubtree: [{}] },
+    openHandler: (_details: HandlerDetails): unknown => undefined,
+    setWindowOpenHandler(handler: (details: HandlerDetails) => unknown) {
+      page.openHandler = handler
+    },
   })
-  const states = { fullScreen: false, visible: true }
+  const states = { fullScreen: false, visible: true, bounds: { x: 0, y: 0, width: 800, height: 600 } }
   const window = Object.assign(new EventEmitter(), {
     isDestroyed: () => closed,
     isVisible: () => states.visible,
@@ -25,6 +30,9 @@ export function fakeWindow() {
       states.fullScreen = yes
     },
     show: asked('show'),
+    destroy: asked('destroy'),
+    getBounds: () => states.bounds,
+    getNormalBounds: () => states.bounds,
   })
   Object.defineProperty(window, 'webContents', {
     get() {

@@ -8,8 +8,8 @@ import {
   pulse,
   smokedBefore,
   weight,
-} from '../series.ts'
-import type { Story } from '../story.ts'
+} from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** Chest tightness on exertion in a man with coronary disease: urgent, a red flag, and probably not for video. */
 export const arthurWhitcomb: Story = {

@@ -1,4 +1,4 @@
-import type { Story } from '../story.ts'
+import type { Story } from '../stories/story.ts'
 
 /** New to the practice: nobody has asked about allergies, medications or problems yet, and the words are alarming. */
 export const devonPrice: Story = {

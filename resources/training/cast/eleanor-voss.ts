@@ -1,7 +1,7 @@
 import {
   a1c,
   creatinine,
-  haemoglobin,
+  hemoglobin,
   ntProBnp,
   oxygen,
   potassium,
@@ -9,8 +9,8 @@ import {
   smokedBefore,
   sodium,
   weight,
-} from '../series.ts'
-import type { Story } from '../story.ts'
+} from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** The long chart: heart failure, kidneys, seven medicines, a coded sulfonamide and a statin that was given up. Not waiting. */
 export const eleanorVoss: Story = {
@@ -159,7 +159,7 @@ export const eleanorVoss: Story = {
       ['2024-10-08', 860],
       ['2026-10-06', 910],
     ]),
-    haemoglobin([
+    hemoglobin([
       ['2024-10-08', 12.1],
       ['2025-10-14', 11.8],
       ['2026-10-06', 11.6],

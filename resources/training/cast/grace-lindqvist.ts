@@ -1,5 +1,5 @@
-import { ldl, neverSmoked, pulse, tsh, weight } from '../series.ts'
-import type { Story } from '../story.ts'
+import { ldl, neverSmoked, pulse, tsh, weight } from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** Asked, and no allergy known: the one chart where "none" is a recorded fact. */
 export const graceLindqvist: Story = {

@@ -1,4 +1,4 @@
-import type { Story } from '../story.ts'
+import type { Story } from '../stories/story.ts'
 import { arthurWhitcomb } from './arthur-whitcomb.ts'
 import { devonPrice } from './devon-price.ts'
 import { eleanorVoss } from './eleanor-voss.ts'

@@ -1,5 +1,5 @@
-import { height, oxygen, pulseOfChild, temperature, weight } from '../series.ts'
-import type { Story } from '../story.ts'
+import { height, oxygen, pulseOfChild, temperature, weight } from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** A child with his mother; a serum-sickness-like reaction to cefaclor stands in the chart. */
 export const jonahAbrams: Story = {

@@ -1,5 +1,5 @@
-import { gad7, neverSmoked, phq9, pulse, tsh, weight } from '../series.ts'
-import type { Story } from '../story.ts'
+import { gad7, neverSmoked, phq9, pulse, tsh, weight } from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** A refill from a state in which Dr Okafor holds no licence. */
 export const leilaHaddad: Story = {

@@ -1,5 +1,5 @@
-import { height, neverSmoked, pulse, temperature, weight } from '../series.ts'
-import type { Story } from '../story.ts'
+import { height, neverSmoked, pulse, temperature, weight } from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** A urinary infection, and the one word "sulfa" where the usual first choice is a sulfonamide. */
 export const meiTanaka: Story = {

@@ -1,5 +1,5 @@
-import { neverSmoked, pulse, temperature, weight } from '../series.ts'
-import type { Story } from '../story.ts'
+import { neverSmoked, pulse, temperature, weight } from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** Seen last week, not waiting. Her childhood amoxicillin allergy was tested and refuted: it must not alert. */
 export const priyaRaman: Story = {

@@ -1,5 +1,5 @@
-import { haemoglobin, neverSmoked, pulse, weight } from '../series.ts'
-import type { Story } from '../story.ts'
+import { hemoglobin, neverSmoked, pulse, weight } from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** One letter and seven years away from Rosa Delgado: the pair that must never be mixed up. */
 export const rosaDelgada: Story = {
@@ -51,7 +51,7 @@ export const rosaDelgada: Story = {
     ['2025-10-07', 118, 74],
   ],
   series: [
-    haemoglobin([
+    hemoglobin([
       ['2024-04-09', 10.4],
       ['2024-08-13', 11.6],
       ['2025-10-07', 12.3],

@@ -11,8 +11,8 @@ import {
   temperature,
   triglycerides,
   weight,
-} from '../series.ts'
-import type { Story } from '../story.ts'
+} from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** Sore throat with a coded penicillin anaphylaxis and a "sulfa" that nobody coded. */
 export const rosaDelgado: Story = {

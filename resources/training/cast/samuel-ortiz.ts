@@ -1,5 +1,5 @@
-import { a1c, creatinine, ldl, oxygen, pulse, smokesDaily, temperature, weight } from '../series.ts'
-import type { Story } from '../story.ts'
+import { a1c, creatinine, ldl, oxygen, pulse, smokesDaily, temperature, weight } from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** An allergy without any code: only "hives after some antibiotic as a child". */
 export const samuelOrtiz: Story = {

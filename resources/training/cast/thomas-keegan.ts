@@ -1,5 +1,5 @@
-import { creatinine, haemoglobin, inr, ldl, pulse, smokedBefore, weight } from '../series.ts'
-import type { Story } from '../story.ts'
+import { creatinine, hemoglobin, inr, ldl, pulse, smokedBefore, weight } from '../stories/series.ts'
+import type { Story } from '../stories/story.ts'
 
 /** Stroke signs in a man on warfarin whose INR has been low: the visit that must become an emergency. */
 export const thomasKeegan: Story = {
@@ -54,7 +54,7 @@ export const thomasKeegan: Story = {
       ['2024-08-20', 1],
       ['2026-08-18', 1.1],
     ]),
-    haemoglobin([
+    hemoglobin([
       ['2025-08-19', 14.6],
       ['2026-08-18', 14.4],
     ]),

@@ -1,7 +1,7 @@
 import type { Resource, Task } from '@medplum/fhirtypes'
 import { createCentral } from '../../../central/app.ts'
+import { isVisit } from '../../../central/readers/task.ts'
 import type { FullStore } from '../../../central/store/store.ts'
-import { isVisit } from '../../../central/store/task.ts'
 import { providers, waitingVisit } from '../../../central/testing/practice.ts'
 import { definitions } from '../../../central/validation/definitions.ts'
 import { account } from './names.ts'
@@ -27,7 +27,7 @@ function patientComesIn(): void {
   })
 }
 
-store.afterWrite((next) => {
+store.onWrite((next) => {
   const task = next?.resourceType === 'Task' ? (next as Task) : undefined
   if (task && isVisit(task) && task.status !== 'requested') store.afterCommit(patientComesIn)
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { randomFrom } from '../schedule.ts'
 import { builtTypist } from './built.ts'
 import { createExpected } from './expected.ts'
-import type { Said } from './names.ts'
+import type { TypistMessage } from './names.ts'
 import { powerCut } from './power-cut.ts'
 import { type Clinic, startClinic, startTypist, type Typist } from './processes.ts'
 import { judge, type KillVerdict, readCentral } from './verdict.ts'
@@ -107,9 +107,9 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
     const reached = new Promise<void>((resolve) => {
       due = resolve
     })
-    await typist.work({ name, seed: death.seed, drain: null }, (said) => {
-      expected.heard(said)
-      if (said.did !== 'started' && ++lines >= death.lines) due()
+    await typist.work({ name, seed: death.seed, drain: null }, (message) => {
+      expected.receive(message)
+      if (message.did !== 'started' && ++lines >= death.lines) due()
     })
     if (death.lines === 0) due()
     await Promise.race([reached, typist.ended])
@@ -127,18 +127,19 @@ export async function runKills(kills: number, seed: number, untilCaught = false)
 
   async function check(after: number): Promise<void> {
     await clinic.ready()
-    const said: Said[] = []
+    const messages: TypistMessage[] = []
     const reader = startTypist(program, folder, clinic.url)
-    await reader.work({ name: 'reader', seed: 1, drain: expected.visits() }, (one) => said.push(one))
+    await reader.work({ name: 'reader', seed: 1, drain: expected.visits() }, (one) => messages.push(one))
     const { code } = await reader.ended
     if (code !== 0) throw new Error(`The workstation could not be read back (${code}): ${reader.errors()}`)
-    print(after, judge(expected, said, readCentral(database), folder))
+    print(after, judge(expected, messages, readCentral(database), folder))
   }
 
   function print(after: number, verdict: KillVerdict): void {
     for (const what of ['lost', 'doubled', 'diverged'] as const) {
       result[what] = Math.max(result[what], verdict[what].length)
-      for (const words of verdict[what].slice(0, 5)) console.log(`  ${what} after ${after} kills: ${words}`)
+      for (const message of verdict[what].slice(0, 5))
+        console.log(`  ${what} after ${after} kills: ${message}`)
     }
     console.log(`${after} kills, ${expected.tokens.size} words kept`)
   }

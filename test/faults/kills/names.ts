@@ -9,16 +9,16 @@ export const account = {
 export const cacheKey = (): Buffer => Buffer.alloc(32, 9)
 
 /** What a typist process has acknowledged to have on disk, and what it read back: a line of its output, as JSON. */
-export type Said =
+export type TypistMessage =
   | { did: 'started' }
   /** The interface answered that it is kept: words in a section of a note, or as an allergy. */
   | { did: 'kept'; token: string; encounterId: string; where: string }
   | { did: 'ordered'; orderId: string; encounterId: string }
   | { did: 'signed'; encounterId: string }
-  | { did: 'trouble'; words: string }
+  | { did: 'problem'; message: string }
   /** Read back through the interface. */
   | { did: 'read'; encounterId: string; text: string; orders: string[]; signed: boolean }
-  | { did: 'drained'; unsent: number; setAside: string[]; cacheWords: string | null }
+  | { did: 'drained'; unsent: number; setAside: string[]; cacheMessage: string | null }
 
 /** How a typist is to work and die. */
 export type Orders = {

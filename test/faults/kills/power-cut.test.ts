@@ -23,16 +23,16 @@ async function cut(name: string, script: string, seed: number, atWrite = 0) {
     ],
     { env: { ...process.env, ...layer.env?.(folder, seed, atWrite) }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
-  let said = ''
+  let output = ''
   child.stderr.on('data', (data) => {
-    said += data
+    output += data
   })
   child.stdout.once('data', () => child.kill('SIGUSR2'))
   const [code] = await once(child, 'close')
-  expect(said).toContain('power cut: ')
+  expect(output).toContain('power cut: ')
   expect(code).toBe(layer.exitCode)
   return {
-    said,
+    output,
     read: (file: string) =>
       existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : null,
   }
@@ -96,6 +96,6 @@ test.skipIf(!layer.env)('renaming and deleting are undone from the end', async (
 
 test.skipIf(!layer.env)('the power goes at a given write', async () => {
   const a = JSON.stringify(join(root, 'count-3', 'a'))
-  const { said } = await cut('count', `for (let n = 0; n < 9; n++) fs.appendFileSync(${a}, 'x')`, 3, 4)
-  expect(said).toContain(' of 5 unsynced writes undone')
+  const { output } = await cut('count', `for (let n = 0; n < 9; n++) fs.appendFileSync(${a}, 'x')`, 3, 4)
+  expect(output).toContain(' of 5 unsynced writes undone')
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { plantedIn } from '../planted/bug.ts'
-import type { Orders, Said } from './names.ts'
+import type { Orders, TypistMessage } from './names.ts'
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const bugged = [
@@ -71,13 +71,13 @@ export function startTypist(program: string, folder: string, url: string, env: R
   ready.catch(() => {})
   return {
     /** Begins, and tells of each line that was said. */
-    async work(orders: Orders, heard: (said: Said) => void): Promise<void> {
+    async work(orders: Orders, receive: (message: TypistMessage) => void): Promise<void> {
       await ready
       if (child.stdout) {
         const lines = createInterface({ input: child.stdout })
         lines.on('line', (line) => {
           // Its last line may be cut off by its death.
-          if (line.endsWith('}')) heard(JSON.parse(line) as Said)
+          if (line.endsWith('}')) receive(JSON.parse(line) as TypistMessage)
         })
       }
       child.send(orders)

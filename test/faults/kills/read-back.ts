@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { SyncView } from '../../../preload/views.ts'
+import type { SyncView } from '../../../preload/views/index.ts'
 import type { Ask, Say } from './typist.ts'
 
 /** Rounds of sync after which everything must be at the central API. */
@@ -13,11 +13,12 @@ export async function readBack(ask: Ask, say: Say, visits: string[]): Promise<vo
     status = await ask('sync.now', {})
   }
   for (const encounterId of visits) {
+    await ask('note.takeUp', { encounterId })
     const note = await ask('note.open', { encounterId })
-    const chart = await ask('chart.open', { encounterId })
+    const listed = await ask('chart.allergies', { chartOf: { encounterId }, most: 1000 })
     const orders = await ask('orders.list', { encounterId })
     const sections = note?.sections.flatMap(({ text, conflict }) => [text, conflict?.theirs ?? '']) ?? []
-    const allergies = chart?.allergies.items.map(({ text }) => text) ?? []
+    const allergies = listed?.items.map(({ text }) => text) ?? []
     say({
       did: 'read',
       encounterId,
@@ -31,7 +32,7 @@ export async function readBack(ask: Ask, say: Say, visits: string[]): Promise<vo
     did: 'drained',
     unsent: status?.unsent ?? -1,
     setAside: status?.setAside.map(({ what, why }) => `${what}: ${why}`) ?? [],
-    cacheWords: status?.cacheWords ?? null,
+    cacheMessage: status?.cacheMessage ?? null,
   })
 }
 

@@ -38,6 +38,7 @@ async function ownVisit({ ask }: Work): Promise<string | undefined> {
 
 async function visit(work: Work, encounterId: string, token: () => string): Promise<void> {
   const { ask, say, random } = work
+  await ask('note.takeUp', { encounterId })
   const note = await ask('note.open', { encounterId })
   if (!note?.editable) {
     await pause(5)
@@ -47,7 +48,7 @@ async function visit(work: Work, encounterId: string, token: () => string): Prom
   if (!held?.location) await ask('visit.recordLocation', { encounterId, location: worcester })
   if (!held?.identityConfirmedAt) await ask('visit.confirmIdentity', { encounterId })
   const texts = new Map(note.sections.map(({ code, text, revision }) => [code, { text, revision }]))
-  let words = note.sections.flatMap(({ text }) => tokensIn(text)).length
+  let tokenCount = note.sections.flatMap(({ text }) => tokensIn(text)).length
   let ordered = ((await ask('orders.list', { encounterId })) ?? []).length
   // An editor shows what came from elsewhere now and then.
   for (let edits = 0; edits < 30; edits++) {
@@ -65,7 +66,7 @@ async function visit(work: Work, encounterId: string, token: () => string): Prom
       }
     } else if (chance < 0.25) {
       void ask('sync.now', {})
-    } else if (chance < 0.3 && words >= fullNote) {
+    } else if (chance < 0.3 && tokenCount >= fullNote) {
       if (await sign(work, encounterId)) return
     } else {
       const code = random() < 0.6 ? 'subjective' : 'plan'
@@ -82,7 +83,7 @@ async function visit(work: Work, encounterId: string, token: () => string): Prom
       if (!kept) return
       say({ did: 'kept', token: it, encounterId, where: code })
       texts.set(code, { text: typed, revision })
-      words++
+      tokenCount++
     }
     await pause(random() * 3)
   }

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
 import { signInByForm } from '../../../central/testing/sign-in-by-form.ts'
 import { createEngine, type Engine } from '../../../main/engine/engine.ts'
-import type { Channel, Input, Output } from '../../../preload/contract.ts'
+import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import { randomFrom } from '../schedule.ts'
-import { account, cacheKey, type Orders, type Said } from './names.ts'
+import { account, cacheKey, type Orders, type TypistMessage } from './names.ts'
 import { readBack } from './read-back.ts'
 import { typeOn } from './type-on.ts'
 
@@ -13,7 +13,7 @@ import { typeOn } from './type-on.ts'
  * the interface before.
  */
 const [folder = '', centralUrl = ''] = process.argv.slice(2)
-const say = (said: Said) => writeSync(1, `${JSON.stringify(said)}\n`)
+const say = (message: TypistMessage) => writeSync(1, `${JSON.stringify(message)}\n`)
 export type Say = typeof say
 
 /** The value; undefined when the interface refused, which is an answer too. */
@@ -51,7 +51,7 @@ async function open(random: () => number, faults: boolean): Promise<Engine> {
       await (await fetch(back, { headers: { connection: 'close' } })).text()
     },
     emit: () => {},
-    tellLine: () => {},
+    tellRealtime: () => {},
     log: () => {},
   })
 }
@@ -64,7 +64,7 @@ process.once('message', async ({ name, seed, drain }: Orders) => {
     if (result.ok) return result.value
     // These are bugs; the rest is what a person would be told.
     if (['internal', 'cache-damaged', 'disk-full', 'bad-input'].includes(result.problem.code))
-      say({ did: 'trouble', words: `${channel}: ${result.problem.code}` })
+      say({ did: 'problem', message: `${channel}: ${result.problem.code}` })
     return undefined
   }
   say({ did: 'started' })

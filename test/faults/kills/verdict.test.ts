@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Resource, Task } from '@medplum/fhirtypes'
 import { afterAll, expect, test } from 'vitest'
-import { compositionOf } from '../../../main/engine/note/composition.ts'
+import { compositionOf } from '../../../main/engine/record/composition.ts'
 import { createExpected } from './expected.ts'
-import type { Said } from './names.ts'
+import type { TypistMessage } from './names.ts'
 import { type CentralCopy, judge } from './verdict.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rounds-kill-verdict-'))
@@ -35,21 +35,21 @@ function central(...resources: Resource[]): CentralCopy {
   return { versions, current, inside: new Set() }
 }
 
-function expected(...said: Said[]) {
+function expected(...messages: TypistMessage[]) {
   const it = createExpected()
-  for (const one of said) it.heard(one)
+  for (const one of messages) it.receive(one)
   return it
 }
-const kept: Said = { did: 'kept', token: 'K1x1.', encounterId: 'v0-visit', where: 'subjective' }
-const signed: Said = { did: 'signed', encounterId: 'v0-visit' }
-const read = (text: string): Said => ({
+const kept: TypistMessage = { did: 'kept', token: 'K1x1.', encounterId: 'v0-visit', where: 'subjective' }
+const signed: TypistMessage = { did: 'signed', encounterId: 'v0-visit' }
+const read = (text: string): TypistMessage => ({
   did: 'read',
   encounterId: 'v0-visit',
   text,
   orders: [],
   signed: true,
 })
-const drained: Said = { did: 'drained', unsent: 0, setAside: [], cacheWords: null }
+const drained: TypistMessage = { did: 'drained', unsent: 0, setAside: [], cacheMessage: null }
 
 test('what was kept, is shown and stands at the central API once holds', () => {
   const verdict = judge(expected(kept, signed), [read('K1x1.'), drained], central(note('K1x1.')), folder)
@@ -63,10 +63,15 @@ test('a word that is not shown, not sent, or whose signature is void is lost', (
     'K1x1. is not at the central API',
     'v0-visit was signed, and is not signed at the central API',
   ])
-  const ordered: Said = { did: 'ordered', orderId: 'o', encounterId: 'v0-visit' }
-  const trouble: Said = { did: 'trouble', words: 'note.edit: internal' }
-  const aside: Said = { ...drained, unsent: 2, setAside: ['note: refused'], cacheWords: 'Damaged.' }
-  expect(judge(expected(ordered, trouble), [aside], central(), folder).lost).toEqual([
+  const ordered: TypistMessage = { did: 'ordered', orderId: 'o', encounterId: 'v0-visit' }
+  const problem: TypistMessage = { did: 'problem', message: 'note.edit: internal' }
+  const aside: TypistMessage = {
+    ...drained,
+    unsent: 2,
+    setAside: ['note: refused'],
+    cacheMessage: 'Damaged.',
+  }
+  expect(judge(expected(ordered, problem), [aside], central(), folder).lost).toEqual([
     'o is an order that is not shown any more',
     'note.edit: internal',
     '2 writes are still unsent',

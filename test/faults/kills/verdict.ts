@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Resource, ResourceType, Task } from '@medplum/fhirtypes'
 import Database from 'better-sqlite3-multiple-ciphers'
-import { patientOf } from '../../../central/store/references.ts'
-import { isTransmission } from '../../../central/store/task.ts'
+import { patientOf } from '../../../central/readers/references.ts'
+import { isTransmission } from '../../../central/readers/task.ts'
 import { openCache } from '../../../main/engine/cache/open.ts'
-import { textsOf } from '../../../main/engine/note/composition.ts'
+import { textsOf } from '../../../main/engine/record/composition.ts'
 import type { Expected } from './expected.ts'
-import { account, cacheKey, type Said, tokensIn } from './names.ts'
+import { account, cacheKey, type TypistMessage, tokensIn } from './names.ts'
 
 export type KillVerdict = { lost: string[]; doubled: string[]; diverged: string[] }
 
@@ -56,16 +56,21 @@ export function readCentral(file: string) {
 export type CentralCopy = ReturnType<typeof readCentral>
 
 /** Everything that was said to be kept is there, here and at the central API, once; both hold the same. */
-export function judge(expected: Expected, said: Said[], central: CentralCopy, folder: string): KillVerdict {
+export function judge(
+  expected: Expected,
+  messages: TypistMessage[],
+  central: CentralCopy,
+  folder: string,
+): KillVerdict {
   return {
-    lost: lost(expected, said, central),
+    lost: lost(expected, messages, central),
     doubled: doubled(central),
     diverged: diverged(central, folder),
   }
 }
 
-function lost(expected: Expected, said: Said[], { current }: CentralCopy): string[] {
-  const reads = said.flatMap((one) => (one.did === 'read' ? [one] : []))
+function lost(expected: Expected, messages: TypistMessage[], { current }: CentralCopy): string[] {
+  const reads = messages.flatMap((one) => (one.did === 'read' ? [one] : []))
   const shown = new Set(reads.flatMap(({ text }) => tokensIn(text)))
   const shownOrders = new Set(reads.flatMap(({ orders }) => orders))
   const there = new Set(current.flatMap(({ resource }) => tokensIn(textOf(resource))))
@@ -76,7 +81,7 @@ function lost(expected: Expected, said: Said[], { current }: CentralCopy): strin
         : [],
     ),
   )
-  const end = said.find((one) => one.did === 'drained')
+  const end = messages.find((one) => one.did === 'drained')
   const of = (what: string, names: Iterable<string>, has: Set<string>) =>
     [...names].flatMap((name) => (has.has(name) ? [] : [`${name} ${what}`]))
   return [
@@ -84,11 +89,11 @@ function lost(expected: Expected, said: Said[], { current }: CentralCopy): strin
     ...of('is not at the central API', expected.tokens.keys(), there),
     ...of('is an order that is not shown any more', expected.orders.keys(), shownOrders),
     ...of('was signed, and is not signed at the central API', expected.signed, signed),
-    ...expected.trouble,
+    ...expected.problems,
     ...(end ? [] : ['the last start did not get to its end']),
     ...(end && end.unsent !== 0 ? [`${end.unsent} writes are still unsent`] : []),
     ...(end?.setAside.map((why) => `put aside: ${why}`) ?? []),
-    ...(end?.cacheWords ? [`the files are damaged: ${end.cacheWords}`] : []),
+    ...(end?.cacheMessage ? [`the files are damaged: ${end.cacheMessage}`] : []),
   ]
 }
 

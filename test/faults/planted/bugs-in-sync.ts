@@ -7,7 +7,7 @@ const sync = 'main/engine/sync/sync.ts'
 const pull = 'main/engine/sync/pull.ts'
 const confirm = 'main/engine/sync/confirm.ts'
 const resolve = 'main/engine/sync/resolve.ts'
-const mergeText = 'main/engine/sync/merge-text.ts'
+const mergeText = 'main/engine/merge/merge-text.ts'
 
 export const bugsInSync: Bug[] = [
   {
@@ -64,7 +64,7 @@ export const bugsInSync: Bug[] = [
         file: judge,
         find: "if (!problem) return { kind: 'unknown' }",
         replace:
-          "if (!problem) return { kind: 'refused', code: 'trouble', words: 'The central API had trouble.' }",
+          "if (!problem) return { kind: 'refused', code: 'trouble', message: 'The server had trouble.' }",
       },
     ],
   },

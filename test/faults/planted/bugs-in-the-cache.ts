@@ -80,7 +80,13 @@ export const bugsInTheCache: Bug[] = [
     name: 'sent-not-kept',
     breaks: 'Acknowledged writes are not kept, so a server put back to a backup never hears of them again.',
     by: 'schedules',
-    changes: [{ file: work, find: 'sql.insertSent.run({', replace: 'void ({' }],
+    changes: [
+      {
+        file: work,
+        find: 'work.sent.addFromOutbox(rowId, held, versions, at)',
+        replace: 'void [held, versions, at]',
+      },
+    ],
   },
   {
     name: 'leave-ignored',

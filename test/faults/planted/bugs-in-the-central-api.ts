@@ -32,8 +32,8 @@ export const bugsInTheCentralApi: Bug[] = [
     changes: [
       {
         file: 'central/changes/cursor.ts',
-        find: 'if (changeAt(db, position) !== change)',
-        replace: 'if (changeAt(db, position) !== change && position < 0)',
+        find: 'const isOurs = position === 0 || changeAt(db, position) === change',
+        replace: 'const isOurs = position >= 0 || changeAt(db, position) === change',
       },
     ],
   },

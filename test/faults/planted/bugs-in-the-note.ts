@@ -8,7 +8,7 @@ export const bugsInTheNote: Bug[] = [
     by: 'schedules',
     changes: [
       {
-        file: 'main/engine/note/note-texts.ts',
+        file: 'main/engine/record/note-texts.ts',
         find: 'if (sectionCodes.every((code) => theirs[code]',
         replace: 'if (at || sectionCodes.every((code) => theirs[code]',
       },
@@ -20,8 +20,8 @@ export const bugsInTheNote: Bug[] = [
     by: 'schedules',
     changes: [
       {
-        file: 'main/engine/visit/signing.ts',
-        find: 'const texts = noteTexts(desk.cache, encounterId, composition)\n',
+        file: 'main/engine/signing/sign-visit.ts',
+        find: 'const texts = noteTexts(context.cache, encounterId, composition)\n',
         replace: 'const texts = textsOf(composition)\n',
       },
     ],

@@ -23,8 +23,8 @@ export const bugsOnDisk: Bug[] = [
     changes: [
       {
         file: 'main/engine/cache/open.ts',
-        find: 'const work = workOf(workDb)\n',
-        replace: `const work = workOf(workDb)
+        find: 'const work = workOf(workDb, byWork)\n',
+        replace: `const work = workOf(workDb, byWork)
     workDb.exec('BEGIN')
     setInterval(() => {
       if (workDb.open && workDb.inTransaction) workDb.exec('COMMIT; BEGIN')

@@ -16,7 +16,7 @@ test('every planted bug still has its place in the program', () => {
 /** What `mergeText` makes of two edits of one paragraph, in a process with this bug. */
 function merged(bug: string): string {
   const script = `
-    import { mergeText } from ${JSON.stringify(here('../../../main/engine/sync/merge-text.ts'))}
+    import { mergeText } from ${JSON.stringify(here('../../../main/engine/merge/merge-text.ts'))}
     console.log(JSON.stringify(mergeText('a', 'a mine', 'a theirs')))`
   const args = ['--import', here('plant.ts'), '--input-type=module', '-e', script]
   const { stdout, stderr } = spawnSync(process.execPath, args, {

@@ -21,9 +21,9 @@ export async function trials(run: Trial['which'][], bug?: Bug): Promise<Trial[]>
   const results: Trial[] = []
   const code = await startWorker(
     { run },
-    (said, end) => {
-      if (!('outcome' in said)) return
-      const found = badOf(said.outcome).map((one) => one.split('\n')[0] ?? '')
+    (message, end) => {
+      if (!('outcome' in message)) return
+      const found = badOf(message.outcome).map((one) => one.split('\n')[0] ?? '')
       results.push({ which: run[results.length] ?? '', found })
       if (bug && found.length > 0) end()
     },
@@ -43,11 +43,11 @@ function kills(seed: number, bug?: Bug): { found: string | undefined; after: str
     encoding: 'utf8',
     env: { ...process.env, [plantedIn]: bug?.name ?? '' },
   })
-  const said = [...stdout.split('\n'), ...stderr.split('\n')]
-  const found = said.find((line) => / after \d+ kills: |A typist ended by itself/.test(line))?.trim()
-  const skipped = said.find((line) => line.startsWith('power cuts skipped'))
+  const output = [...stdout.split('\n'), ...stderr.split('\n')]
+  const found = output.find((line) => / after \d+ kills: |A typist ended by itself/.test(line))?.trim()
+  const skipped = output.find((line) => line.startsWith('power cuts skipped'))
   const after =
-    skipped ?? / (\d+ kills)/.exec(said.findLast((line) => line.startsWith('faults:')) ?? '')?.[1] ?? ''
+    skipped ?? / (\d+ kills)/.exec(output.findLast((line) => line.startsWith('faults:')) ?? '')?.[1] ?? ''
   if (status !== 0 && !found) throw new Error(`The kills ended with ${status}: ${stderr}`)
   return { found, after }
 }

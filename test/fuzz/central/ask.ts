@@ -162,9 +162,12 @@ const route = fc.oneof(
   {
     weight: 5,
     arbitrary: of('presence', {
-      leases: fc.array(fc.record({ about: patient, claim, begun: some(patient, 4), heard: some(nat, 2) }), {
-        maxLength: 3,
-      }),
+      leases: fc.array(
+        fc.record({ about: patient, claim, begun: some(patient, 4), contactAge: some(nat, 2) }),
+        {
+          maxLength: 3,
+        },
+      ),
       mutations: some(mutations, 2),
     }),
   },
@@ -197,7 +200,15 @@ const route = fc.oneof(
       mutations: some(mutations, 2),
     }),
   },
-  { weight: 2, arbitrary: of('join-page', { about: patient, session: fc.boolean(), odd }) },
+  {
+    weight: 2,
+    arbitrary: of('join-page', {
+      about: patient,
+      to: fc.constantFrom('page', 'session', 'answers'),
+      odd,
+      mutations: some(mutations, 2),
+    }),
+  },
   { weight: 1, arbitrary: of('sign-in', { which: fc.nat({ max: 8 }), odd, mutations }) },
   {
     weight: 1,

@@ -40,7 +40,7 @@ async function world() {
         deviceId: typeof device === 'string' && /^[\w-]{1,64}$/.test(device) ? device : null,
         grantId: `grant-${me}${how === 'lost' ? '-lost' : ''}`,
         signedInSecondsAgo: 30,
-        ...(how === 'line' ? { line: true } : {}),
+        ...(how === 'line' ? { realtimeOnly: true } : {}),
       }
     },
   })
@@ -89,7 +89,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
     requests: [],
   }
   const findings: Finding[] = []
-  const said = console.error
+  const logError = console.error
   /** What the server says of its own failures: route and kind, never a value. */
   let logged = ''
   console.error = (line: unknown) => {
@@ -110,18 +110,18 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
         findings.push({
           kind: 'crash',
           input: n,
-          words: `${request.method} ${input.route.kind} was never answered`,
+          message: `${request.method} ${input.route.kind} was never answered`,
         })
         continue
       }
       const who = callerOf(request)
       learn(known, who, request, answer)
       const of = `${input.route.kind} ${request.method}`
-      for (const { kind, words } of judgeAnswer(answer, known.scope, who, ms, limit))
-        findings.push({ kind, input: n, words: `${of}: ${words}${kind === 'crash' ? ` ${logged}` : ''}` })
+      for (const { kind, message } of judgeAnswer(answer, known.scope, who, ms, limit))
+        findings.push({ kind, input: n, message: `${of}: ${message}${kind === 'crash' ? ` ${logged}` : ''}` })
     }
   } finally {
-    console.error = said
+    console.error = logError
     await server.close()
   }
   return findings
@@ -179,7 +179,7 @@ function learn(known: Known, who: Caller, request: Request, answer: { status: nu
     learnLease(known.scope, who, method, decodeURIComponent(resource ?? name), headers, answer.text)
   if (url === '/realtime/presence')
     for (const { task, mine, secondsLeft } of leasesIn(answer.text))
-      if (mine && secondsLeft > 0) known.scope.heard(who, task, secondsLeft)
+      if (mine && secondsLeft > 0) known.scope.contacted(who, task, secondsLeft)
 }
 
 type Lease = {

@@ -15,7 +15,7 @@ function practice() {
     },
     /** What is wrong with an answer that shows this. */
     shown: (who: Caller, text: string) =>
-      judgeAnswer({ status: 200, text, headers: '{}' }, scope, who, 1, limit).map(({ words }) => words),
+      judgeAnswer({ status: 200, text, headers: '{}' }, scope, who, 1, limit).map(({ message }) => message),
   }
 }
 
@@ -31,7 +31,7 @@ test('a word of the record of somebody else’s patient is a leak, wherever it s
     1,
     limit,
   )
-  expect(inHeader).toEqual([{ kind: 'leak', words: 'ben was shown the name of nick' }])
+  expect(inHeader).toEqual([{ kind: 'leak', message: 'ben was shown the name of nick' }])
 })
 
 test('who waits is seen in the queue by everybody, and nothing else of them', () => {
@@ -58,16 +58,16 @@ test('a lapsed lease shows the queue row to others, and a heartbeat takes it awa
   const { shown, scope, wait } = practice()
   wait(70)
   expect(shown('ben', mark('amos', 'queue'))).toEqual([])
-  scope.heard('ben', 'amos-task', 60)
+  scope.contacted('ben', 'amos-task', 60)
   expect(shown('ben', mark('amos', 'queue'))).toEqual([])
-  scope.heard('ada', 'amos-task', 60)
+  scope.contacted('ada', 'amos-task', 60)
   expect(shown('ben', mark('amos', 'queue'))).toHaveLength(1)
   wait(20)
   // Told of, but not renewed.
-  scope.heard('ada', 'amos-task', 40)
+  scope.contacted('ada', 'amos-task', 40)
   wait(45)
   expect(shown('ben', mark('amos', 'queue'))).toEqual([])
-  scope.heard('ada', 'amos-task', 60)
+  scope.contacted('ada', 'amos-task', 60)
   expect(shown('ben', mark('amos', 'queue'))).toHaveLength(1)
 })
 
@@ -83,20 +83,20 @@ test('an appointment and a replaced record bring their patient in, a supervision
 
 test('an answer of 500 is a crash, and one of 503 that is not the pause of claims', () => {
   const { scope } = practice()
-  const words = (status: number, text: string) =>
+  const findings = (status: number, text: string) =>
     judgeAnswer({ status, text, headers: '' }, scope, 'ada', 1, limit).map(
-      (one) => `${one.kind}: ${one.words}`,
+      (one) => `${one.kind}: ${one.message}`,
     )
-  expect(words(500, '')).toEqual(['crash: answered 500'])
-  expect(words(503, '{}')).toEqual(['crash: answered 503'])
-  expect(words(503, '{"code":"claims-paused"}')).toEqual([])
-  expect(words(422, '')).toEqual([])
+  expect(findings(500, '')).toEqual(['crash: answered 500'])
+  expect(findings(503, '{}')).toEqual(['crash: answered 503'])
+  expect(findings(503, '{"code":"claims-paused"}')).toEqual([])
+  expect(findings(422, '')).toEqual([])
 })
 
 test('an input that holds everybody for longer than the limit is a crash', () => {
   const { scope } = practice()
   const [found] = judgeAnswer({ status: 200, text: '', headers: '' }, scope, 'ada', limit + 1, limit)
-  expect(found).toEqual({ kind: 'crash', words: 'held everybody for 701 ms, at most 700' })
+  expect(found).toEqual({ kind: 'crash', message: 'held everybody for 701 ms, at most 700' })
 })
 
 test('each patient has words of their own, of which none stands in what is written', () => {

@@ -8,19 +8,19 @@ const mayWait = /"code":"claims-paused"/
 
 /** What must not be of one answer; empty: it holds. */
 export function judgeAnswer(answer: Answer, scope: Scope, who: Caller, took: number, limit: number) {
-  const found: { kind: 'crash' | 'leak'; words: string }[] = []
+  const found: { kind: 'crash' | 'leak'; message: string }[] = []
   if (answer.status >= 500 && !(answer.status === 503 && mayWait.test(answer.text)))
-    found.push({ kind: 'crash', words: `answered ${answer.status}` })
+    found.push({ kind: 'crash', message: `answered ${answer.status}` })
   if (took > limit)
     found.push({
       kind: 'crash',
-      words: `held everybody for ${Math.round(took)} ms, at most ${Math.round(limit)}`,
+      message: `held everybody for ${Math.round(took)} ms, at most ${Math.round(limit)}`,
     })
   for (const mark of [...marksIn(answer.text), ...marksIn(answer.headers)])
     if (!scope.allows(who, mark))
       found.push({
         kind: 'leak',
-        words: `${who ?? 'somebody unknown'} was shown the ${mark.kind} of ${mark.patient}`,
+        message: `${who ?? 'somebody unknown'} was shown the ${mark.kind} of ${mark.patient}`,
       })
   return found
 }

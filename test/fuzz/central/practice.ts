@@ -135,7 +135,7 @@ function inVisit(
     ...(by ? { owner: by } : {}),
   }
   const author = owner ?? 'nobody'
-  const words = note(`${id}-note`, id, author, over ? 'final' : 'preliminary', mark(id, 'note'))
+  const composition = note(`${id}-note`, id, author, over ? 'final' : 'preliminary', mark(id, 'note'))
   const act: WithId<AuditEvent> = {
     resourceType: 'AuditEvent',
     id: `${id}-act`,
@@ -161,13 +161,13 @@ function inVisit(
   const supervised: WithId<Composition> =
     owner === 'tina' && over
       ? {
-          ...words,
+          ...composition,
           attester: [
             { mode: 'legal', time: at, party: { reference: 'Practitioner/tina' } },
             { mode: 'professional', party: { reference: 'Practitioner/ben' } },
           ],
         }
-      : words
+      : composition
   return owner ? [visit, queued, supervised, act, issue] : [visit, queued]
 }
 

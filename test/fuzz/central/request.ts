@@ -242,10 +242,10 @@ function draftOf(known: Known, who: CallerName, route: Route): Draft {
     case 'co-signatures':
       return { method: 'GET', path: '/co-signatures' }
     case 'presence': {
-      const leases = route.leases.map(({ about, claim, begun, heard }) => ({
+      const leases = route.leases.map(({ about, claim, begun, contactAge }) => ({
         task: `${about}-task`,
         claim: claim === 'odd' ? 999_999_999 : Number(number(known, claim, about)),
-        ...(heard === null ? {} : { heardSecondsAgo: heard % 100 }),
+        ...(contactAge === null ? {} : { heardSecondsAgo: contactAge % 100 }),
         ...(begun === null
           ? {}
           : {
@@ -343,9 +343,15 @@ function draftOf(known: Known, who: CallerName, route: Route): Draft {
     }
     case 'join-page': {
       const token = segment(joinToken(route.about), route.odd)
-      return route.session
-        ? { method: 'POST', path: `/join/${token}/session` }
-        : { method: 'GET', path: `/join/${token}` }
+      if (route.to === 'page') return { method: 'GET', path: `/join/${token}` }
+      if (route.to === 'session') return { method: 'POST', path: `/join/${token}/session` }
+      const answers = ['any.chest', 'any.sudden', 'any.severe'].map((id) => ({ id, yes: true }))
+      return {
+        method: 'PUT',
+        path: `/join/${token}/answers`,
+        body: changed({ answers, language: 'en' }, route.mutations),
+        headers: json,
+      }
     }
     case 'sign-in': {
       const { which, odd } = route

@@ -10,7 +10,7 @@ type Visit = {
   owner: Provider | null
   over: boolean
   claim: number
-  heardAt: number
+  contactAt: number
 }
 
 const leaseMs = 60_000
@@ -24,7 +24,7 @@ export function createScope(now: () => number, begun: Beginning[] = beginnings) 
   for (const { patient, task, owner, over } of begun)
     if (task) {
       const name = `${patient}-task`
-      visits.set(name, { task: name, patient, owner, over, claim: owner ? 1 : 0, heardAt: now() })
+      visits.set(name, { task: name, patient, owner, over, claim: owner ? 1 : 0, contactAt: now() })
     }
   const replacing = new Map(
     begun.flatMap(({ patient, replacedBy }) => (replacedBy ? [[replacedBy, patient]] : [])),
@@ -40,7 +40,9 @@ export function createScope(now: () => number, begun: Beginning[] = beginnings) 
   const waiting = (patient: string): Visit[] =>
     [...visits.values()].filter(
       (one) =>
-        one.patient === patient && !one.over && (one.owner === null || now() - one.heardAt > leaseMs - 1000),
+        one.patient === patient &&
+        !one.over &&
+        (one.owner === null || now() - one.contactAt > leaseMs - 1000),
     )
   /** A visit that was begun from an appointment names its patient in the queue too. */
   const isBegun = ({ task, patient }: Visit) => task !== `${patient}-task`
@@ -69,16 +71,24 @@ export function createScope(now: () => number, begun: Beginning[] = beginnings) 
       const known = visits.get(task)
       const patient = known?.patient ?? String(lease.patient ?? '').replace('Patient/', '')
       everHad.add(`${who} ${patient}`)
-      visits.set(task, { task, patient, owner: who, over: false, claim: Number(lease.claim), heardAt: now() })
+      visits.set(task, {
+        task,
+        patient,
+        owner: who,
+        over: false,
+        claim: Number(lease.claim),
+        contactAt: now(),
+      })
     },
     released(task: string): void {
       const known = visits.get(task)
       if (known) visits.set(task, { ...known, owner: null })
     },
     /** The server told a holder how long the lease goes on; a heartbeat that does not state it renews nothing. */
-    heard(who: Provider, task: string, secondsLeft: number): void {
+    contacted(who: Provider, task: string, secondsLeft: number): void {
       const known = visits.get(task)
-      if (known?.owner === who) visits.set(task, { ...known, heardAt: now() - leaseMs + secondsLeft * 1000 })
+      if (known?.owner === who)
+        visits.set(task, { ...known, contactAt: now() - leaseMs + secondsLeft * 1000 })
     },
   }
 }

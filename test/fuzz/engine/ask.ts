@@ -95,8 +95,8 @@ export const ask = fc.record({
     some(20, fc.constantFrom('feed' as const, 'compartment' as const, 'write' as const)),
   ),
   answer,
-  /** The server heard the request all the same. */
-  heard: fc.boolean(),
+  /** The server got the request all the same. */
+  delivered: fc.boolean(),
   times: fc.constantFrom(1, 1, 1, 2, 5),
   act,
   waitMs: fc.constantFrom(50, 500, 3000, 12_000, 65_000),

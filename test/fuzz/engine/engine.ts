@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Composition, Resource, ResourceType } from '@medplum/fhirtypes'
 import type { FullStore } from '../../../central/store/store.ts'
 import { waitingVisit } from '../../../central/testing/practice.ts'
-import { textsOf } from '../../../main/engine/note/composition.ts'
-import type { Channel, Input, Output } from '../../../preload/contract.ts'
-import { channels } from '../../../preload/contract.ts'
+import { textsOf } from '../../../main/engine/record/composition.ts'
+import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
+import { channels } from '../../../preload/contract/index.ts'
 import { blockLimit, longestTurn } from '../block.ts'
+import { definitions } from '../fhir.ts'
 import { mutated, pick } from '../mutations.ts'
 import type { Finding, Target } from '../target.ts'
 import { type Act, type Answer, type Ask, ask, type Route } from './ask.ts'
@@ -36,6 +37,12 @@ const roundMs = 65_000
 const looks: readonly [Channel, object][] = [
   ['queue.list', {}],
   ['chart.open', visit],
+  ['chart.problems', { chartOf: visit, most: 50 }],
+  ['chart.allergies', { chartOf: visit, most: 50 }],
+  ['chart.medications', { chartOf: visit, most: 50 }],
+  ['chart.observations', { chartOf: visit, section: 'results', most: 50 }],
+  ['chart.encounters', { chartOf: visit, most: 50 }],
+  ['chart.notes', { chartOf: visit, most: 50 }],
   ['note.open', visit],
   ['orders.list', visit],
   ['visit.get', visit],
@@ -47,9 +54,20 @@ const looks: readonly [Channel, object][] = [
   ['session.state', {}],
   ['form.get', { ...visit, form: 'allergy' }],
 ]
-const ofThePatient = new Set<Channel>(['chart.open', 'note.open', 'orders.list', 'visit.get'])
+const ofThePatient = new Set<Channel>([
+  'chart.open',
+  'chart.problems',
+  'chart.allergies',
+  'chart.medications',
+  'chart.observations',
+  'chart.encounters',
+  'chart.notes',
+  'note.open',
+  'orders.list',
+  'visit.get',
+])
 
-type Armed = { on: Route; answer: Answer; heard: boolean; times: number }
+type Armed = { on: Route; answer: Answer; delivered: boolean; times: number }
 
 /** The way between, on which answers are changed. */
 function createWay() {
@@ -70,7 +88,9 @@ function createWay() {
     if (!fault) return remembered(await deliver(sent))
     if (--fault.times <= 0) armed.splice(at, 1)
     const isRead = sent.method === 'GET'
-    const right = await deliver(fault.heard || isRead ? sent : { ...sent, method: 'GET', body: undefined })
+    const right = await deliver(
+      fault.delivered || isRead ? sent : { ...sent, method: 'GET', body: undefined },
+    )
     const got = hostile(fault.answer, sent, right, before)
     // A version from elsewhere, without words that were there, says that their author took them out.
     if ((isRead || got.status === 412) && tellsOfNote(got))
@@ -104,12 +124,13 @@ function createWay() {
 }
 
 async function run(inputs: Ask[], began: (input: number) => void): Promise<Finding[]> {
+  definitions()
   const limit = blockLimit()
   const way = createWay()
   const world = await openWorld(way.between)
   const findings: Finding[] = []
   let at = 0
-  const found = (kind: string, words: string) => findings.push({ kind, input: at, words })
+  const found = (kind: string, message: string) => findings.push({ kind, input: at, message })
   const person = createPerson(world, found)
   const store = world.central.context.store as FullStore
 
@@ -138,7 +159,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
     for (let nth = 0; nth < looks.length; nth++) await person.look(nth)
     if (!(await person.mayWrite())) return
     const end = { ...(await person.end()), excused: way.excused, atServer: textsAt(store), arrived }
-    for (const words of judgeEnd(end)) found('lost', words)
+    for (const loss of judgeEnd(end)) found('lost', loss)
   }
 
   try {
@@ -162,16 +183,16 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
 
 function textsAt(store: FullStore): string {
   const types: ResourceType[] = ['Composition', 'AllergyIntolerance']
-  return types.flatMap((type) => store.search(type, {}).map(({ resource }) => wordsOf(resource))).join('\n')
+  return types.flatMap((type) => store.search(type, {}).map(({ resource }) => textOf(resource))).join('\n')
 }
 
-const wordsOf = (resource: Resource): string =>
+const textOf = (resource: Resource): string =>
   JSON.stringify(
     resource.resourceType === 'Composition' ? [textsOf(resource as Composition), resource] : resource,
   )
 
 /** Who works at it: types, looks, decides, and takes nothing for granted. */
-function createPerson(world: World, found: (kind: string, words: string) => void) {
+function createPerson(world: World, found: (kind: string, message: string) => void) {
   const kept: string[] = []
   let next = 0
 
@@ -193,12 +214,13 @@ function createPerson(world: World, found: (kind: string, words: string) => void
         `${channel} answers against the contract: ${shape.error.issues.map(({ path }) => path.join('.')).slice(0, 3)}`,
       )
     if (ofThePatient.has(channel))
-      for (const words of strangersIn(result.value)) found('lost', `${channel} shows the ${words}`)
+      for (const stranger of strangersIn(result.value)) found('lost', `${channel} shows the ${stranger}`)
     return result.value
   }
 
   async function type(nth: number, how: string): Promise<void> {
     const section = pick(sections, nth)
+    await call('note.takeUp', visit)
     const note = await call('note.open', visit)
     const its = note?.sections.find(({ code }) => code === section)
     if (!note || !its) return
@@ -287,6 +309,7 @@ function createPerson(world: World, found: (kind: string, words: string) => void
 
   /** Keeps the words of both sides, each once. */
   async function decide(): Promise<void> {
+    await call('note.takeUp', visit)
     const note = await call('note.open', visit)
     for (const { code, text, conflict, mergedUnseen } of note?.sections ?? []) {
       if (mergedUnseen) await call('note.seen', { ...visit, section: code })
@@ -340,12 +363,18 @@ function createPerson(world: World, found: (kind: string, words: string) => void
       return session?.state === 'signed-in' && !session.signInNeeded
     },
     async end() {
+      await call('note.takeUp', visit)
       const note = await call('note.open', visit)
       const aside = await call('sync.setAside', {})
       const status = await call('sync.status', {})
       return {
         kept,
-        shown: JSON.stringify([note, aside, await call('chart.open', visit)]),
+        shown: JSON.stringify([
+          note,
+          aside,
+          await call('chart.open', visit),
+          await call('chart.allergies', { chartOf: visit, most: 5000 }),
+        ]),
         undecided: JSON.stringify(note?.sections.map(({ conflict }) => conflict)),
         setAside: aside?.length ?? 0,
         unsent: status?.unsent ?? 0,

@@ -194,9 +194,8 @@ function isFair(text: string): boolean {
     if (one === null || typeof one !== 'object') continue
     const its = one as Record<string, unknown>
     if (typeof its.resourceType === 'string' && its.resourceType !== 'Bundle') {
-      const words = JSON.stringify(its)
-      if (words.includes(`/${patient}`) && marksIn(words).some((mark) => mark.patient !== patient))
-        return false
+      const json = JSON.stringify(its)
+      if (json.includes(`/${patient}`) && marksIn(json).some((mark) => mark.patient !== patient)) return false
       continue
     }
     for (const inner of Object.values(its)) if (holders.length < 5000) holders.push(inner)

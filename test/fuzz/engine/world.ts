@@ -5,9 +5,9 @@ import type { FullLeases } from '../../../central/leases/leases.ts'
 import type { FullStore } from '../../../central/store/store.ts'
 import { createEngine, type Engine } from '../../../main/engine/engine.ts'
 import { workstation } from '../../../main/engine/testing/workstation.ts'
-import { createLine } from '../../../main/line/line.ts'
-import type { Line } from '../../../main/line/outside.ts'
-import type { EventName } from '../../../preload/contract.ts'
+import type { Realtime } from '../../../main/realtime/platform.ts'
+import { createRealtime } from '../../../main/realtime/realtime.ts'
+import type { EventName } from '../../../preload/contract/index.ts'
 import { tempRoot } from '../../faults/beginning.ts'
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts'
 import { resources } from '../central/practice.ts'
@@ -22,7 +22,7 @@ export type Got = { status: number; headers: Record<string, string>; text: strin
 export type World = {
   /** The one that runs now. */
   engine(): Engine
-  line: Line
+  realtime: Realtime
   central: Central
   clock: VirtualClock
   folder: string
@@ -151,16 +151,16 @@ export async function openWorld(
   }
 
   const events: World['events'] = []
-  const heard = (event: EventName, payload: unknown) => {
+  const emit = (event: EventName, payload: unknown) => {
     events.push({ event, payload })
     if (events.length > 500) events.splice(0, 250)
   }
   let engine: Engine | undefined
-  const line = createLine({
+  const realtime = createRealtime({
     fetch: fetched,
     clock: its,
-    emit: heard,
-    news: (news) => engine?.lineNews(news),
+    emit,
+    news: (news) => engine?.realtimeNews(news),
     log: () => {},
   })
   const start = async () =>
@@ -176,8 +176,8 @@ export async function openWorld(
       openExternal: async () => {
         throw new Error('There is no browser here.')
       },
-      emit: heard,
-      tellLine: (orders) => line.orders(orders),
+      emit,
+      tellRealtime: (orders) => realtime.orders(orders),
       log: () => {},
     })
   engine = await start()
@@ -188,13 +188,14 @@ export async function openWorld(
       done = { value }
     })
     for (let turn = 0; turn < 6 && !done; turn++) await Promise.race([waited, clock.advance(0)])
-    for (let passed = 0; passed < 240 && !done; passed++) await Promise.race([waited, clock.advance(500)])
+    // A little longer than the longest limit: a sign-in waits five minutes for its browser.
+    for (let passed = 0; passed < 620 && !done; passed++) await Promise.race([waited, clock.advance(500)])
     return done?.value
   }
 
   return {
     engine: () => engine as Engine,
-    line,
+    realtime,
     central,
     clock,
     folder,
@@ -210,7 +211,7 @@ export async function openWorld(
       engine = await start()
     },
     async close() {
-      await settled(Promise.all([line.close(), (engine as Engine).close()]))
+      await settled(Promise.all([realtime.close(), (engine as Engine).close()]))
       await central.close()
       rmSync(root, { recursive: true, force: true })
     },

@@ -1,4 +1,4 @@
-import type { Channel } from '../../../preload/contract.ts'
+import type { Channel } from '../../../preload/contract/index.ts'
 import {
   boolean,
   either,
@@ -29,15 +29,53 @@ const visit = id([
 const task = id(['wanda-task', 'walt-task', 'amos-task', 'bella-task', 'nobody'])
 const appointment = id(['erin-appointment', 'nobody'])
 const note = id(['wanda-note', 'dora-note', 'fuzz-1', 'fuzz-2', 'bella-note'])
+const allergy = id(['wanda-allergy', 'dora-allergy', 'nobody'])
 const order = id(['wanda-order', 'dora-order', 'nobody'])
 
 const none = object({})
 const ofVisit = { encounterId: visit }
 const section = oneOf('subjective', 'objective', 'assessment', 'plan')
 const disposition = oneOf('home-care', 'follow-up', 'in-person', 'emergency')
-const form = oneOf('allergy', 'order', 'location')
+const form = oneOf('allergy', 'order', 'location', 'emergency')
+const account = { reason: text({ min: 1, max: 500 }), done: text({ min: 1, max: 1000 }) }
 const long = text({ max: 200_000 })
+/** Keys as Electron writes them: up to four modifiers, and a letter, a digit, a function key or Enter. */
+const accelerator: Shape = {
+  of(value) {
+    if (typeof value !== 'string') return 'outside'
+    const parts = value.split('+')
+    const key = parts.pop() ?? ''
+    const modifiers = ['Command', 'Control', 'Alt', 'Shift']
+    const isKey = key === 'Enter' || /^[A-Z0-9]$/.test(key) || /^F[0-9][0-9]?$/.test(key)
+    return isKey && parts.length <= 4 && parts.every((each) => modifiers.includes(each))
+      ? 'inside'
+      : 'outside'
+  },
+  sample: (how) => ['Command+K', 'F8', 'Shift+F7', 'Alt+1', 'Command+Enter'][how % 5],
+}
 const pin = string(64, '246813', '123456', '')
+/** The address of a code system, in small letters. */
+const codeSystem: Shape = {
+  of: (value) =>
+    typeof value === 'string' &&
+    value.startsWith('http://') &&
+    value.length > 7 &&
+    value.length <= 97 &&
+    [...value.slice(7)].every((one) => (one >= 'a' && one <= 'z') || one === '.' || one === '/')
+      ? 'inside'
+      : 'outside',
+  sample: (how) => ['http://snomed.info/sct', 'http://www.whocc.no/atc'][how % 2],
+}
+const conceptCode: Shape = {
+  of: (value) =>
+    typeof value === 'string' &&
+    value.length > 0 &&
+    value.length <= 20 &&
+    [...value].every((one) => (one >= 'A' && one <= 'Z') || (one >= '0' && one <= '9'))
+      ? 'inside'
+      : 'outside',
+  sample: (how) => ['387406002', 'C10AA', '1'][how % 3],
+}
 /** A number of RxNorm. */
 const drug: Shape = {
   of: (value) =>
@@ -50,6 +88,13 @@ const drug: Shape = {
   sample: (how) => ['197805', '70618', '1'][how % 3],
 }
 const chartOf = either(object(ofVisit), object({ appointmentId: appointment }))
+const chartPage = {
+  chartOf: either(
+    object({ ...ofVisit, current: optional(boolean) }),
+    object({ appointmentId: appointment, current: optional(boolean) }),
+  ),
+  most: integer({ min: 1, max: 5000 }),
+}
 const place = object({
   line: text({ max: 200 }),
   city: text({ max: 100 }),
@@ -65,7 +110,7 @@ const place = object({
 })
 
 /**
- * The input of every channel as a person reads `preload/contract.ts`: types, what must be there, limits. Written by hand and
+ * The input of every channel as a person reads `preload/contract/index.ts`: types, what must be there, limits. Written by hand and
  * not made from it, so that a rule lost there is missed here. A channel that is new there is added here.
  */
 export const asRead: Record<Channel, Shape> = {
@@ -84,19 +129,59 @@ export const asRead: Record<Channel, Shape> = {
   'chart.open': object(ofVisit),
   'chart.scheduled': object({ appointmentId: appointment }),
   'chart.current': object({ chartOf }),
+  'chart.viewed': object({ chartOf: chartPage.chartOf }),
+  'chart.problems': object(chartPage),
+  'chart.allergies': object(chartPage),
+  'chart.medications': object(chartPage),
+  'chart.observations': object({
+    ...chartPage,
+    section: oneOf('vitals', 'results', 'imaging', 'surveys', 'socialNeeds', 'socialHistory', 'exam'),
+  }),
+  'chart.encounters': object(chartPage),
+  'chart.notes': object(chartPage),
   'chart.note': object({ chartOf, compositionId: note }),
+  'chart.noteViewed': object({ chartOf, compositionId: note }),
   'chart.recordAllergy': object({
     ...ofVisit,
     text: text({ min: 1, max: 200 }),
     rxcui: orNull(drug),
     reaction: orNull(text({ max: 200 })),
     criticality: oneOf('low', 'high', 'unable-to-assess'),
+    kind: optional(orNull(oneOf('allergy', 'intolerance', 'side-effect'))),
+    severity: optional(orNull(oneOf('mild', 'moderate', 'severe'))),
+  }),
+  'chart.recordNoneKnown': object({ ...ofVisit, of: oneOf('drugs', 'food', 'all') }),
+  'chart.codeAllergy': object({
+    ...ofVisit,
+    allergyId: allergy,
+    codes: list(object({ system: codeSystem, code: conceptCode }), {
+      min: 1,
+      max: 20,
+    }),
+  }),
+  'chart.correctAllergy': object({
+    ...ofVisit,
+    allergyId: allergy,
+    text: text({ min: 1, max: 200 }),
+    reaction: orNull(text({ max: 200 })),
+    criticality: oneOf('low', 'high', 'unable-to-assess'),
+    kind: orNull(oneOf('allergy', 'intolerance', 'side-effect')),
+    severity: orNull(oneOf('mild', 'moderate', 'severe')),
+  }),
+  'chart.withdrawAllergy': object({
+    ...ofVisit,
+    allergyId: allergy,
+    as: oneOf('refuted', 'entered-in-error'),
+    reason: text({ min: 1, max: 500 }),
   }),
   'visit.get': object(ofVisit),
   'visit.confirmIdentity': object(ofVisit),
   'visit.recordConsent': object(ofVisit),
   'visit.recordLocation': object({ ...ofVisit, location: place }),
   'visit.start': object(ofVisit),
+  'visit.beginEmergency': object(ofVisit),
+  'visit.undoEmergency': object(ofVisit),
+  'visit.recordEmergency': object({ ...ofVisit, ...account, over: boolean }),
   'visit.review': object({ ...ofVisit, disposition }),
   'visit.sign': object({ ...ofVisit, disposition, digest: string() }),
   'visit.finishLater': object(ofVisit),
@@ -110,9 +195,11 @@ export const asRead: Record<Channel, Shape> = {
       'referred',
       'emergency',
     ),
-    words: text({ max: 500 }),
+    remark: text({ max: 500 }),
+    account: optional(orNull(object(account))),
   }),
   'note.open': object(ofVisit),
+  'note.takeUp': object(ofVisit),
   'note.edit': object({ ...ofVisit, section, text: long, edit: integer(), seen: optional(integer()) }),
   'note.decide': object({ ...ofVisit, section, text: long }),
   'note.seen': object({ ...ofVisit, section }),
@@ -136,14 +223,17 @@ export const asRead: Record<Channel, Shape> = {
     values: orNull(record(40, text({ max: 4000 }), ['text', 'reaction', 'line'])),
   }),
   'summary.get': object(ofVisit),
-  'summary.release': object({ ...ofVisit, how: oneOf('print', 'pdf', 'print-cancelled', 'pdf-failed') }),
+  'summary.viewed': object(ofVisit),
+  'summary.release': object({ ...ofVisit, how: oneOf('print', 'pdf', 'print-canceled', 'pdf-failed') }),
   'summary.print': object(ofVisit),
   'summary.save': object(ofVisit),
   'cosign.count': none,
   'cosign.list': none,
+  'cosign.viewed': none,
   'cosign.sign': object({ compositionId: note, versions: list(string(200), { min: 1, max: 50 }) }),
   'orders.list': object(ofVisit),
-  'orders.search': object({ words: text({ max: 100 }) }),
+  'orders.scope': object({}),
+  'orders.search': object({ query: text({ max: 100 }) }),
   'orders.check': object({ ...ofVisit, rxcui: drug }),
   'orders.draft': object({
     ...ofVisit,
@@ -155,10 +245,11 @@ export const asRead: Record<Channel, Shape> = {
     overrideReason: orNull(text({ max: 500 })),
   }),
   'orders.remove': object({ ...ofVisit, orderId: order }),
-  'orders.stop': object({ ...ofVisit, orderId: order, words: text({ min: 1, max: 500 }) }),
-  'orders.called': object({ ...ofVisit, orderId: order, words: text({ max: 500 }) }),
+  'orders.stop': object({ ...ofVisit, orderId: order, reason: text({ min: 1, max: 500 }) }),
+  'orders.called': object({ ...ofVisit, orderId: order, remark: text({ max: 500 }) }),
   'sync.status': none,
   'sync.setAside': none,
+  'sync.setAsideViewed': none,
   'sync.now': none,
   'call.join': object(ofVisit),
   'call.signal': object({
@@ -166,6 +257,7 @@ export const asRead: Record<Channel, Shape> = {
     to: string(),
     data: string(64_000, '{"kind":"hello","generation":1}'),
   }),
+  'call.rooms': none,
   'call.leave': object(ofVisit),
   'lock.state': none,
   'lock.now': none,
@@ -177,6 +269,7 @@ export const asRead: Record<Channel, Shape> = {
       caret: orNull(object({ section, start: integer({ min: 0 }), end: integer({ min: 0 }) })),
       notices: integer({ min: 0 }),
     }),
+    emergency: optional(boolean),
   }),
   'lock.back': none,
   'lock.unlock': object({ pin }),
@@ -193,4 +286,16 @@ export const asRead: Record<Channel, Shape> = {
   'shell.browser': none,
   'shell.signInHere': none,
   'shell.tryAgain': none,
+  'shell.menu': object({
+    actions: list(
+      object({
+        id: id(['visit.review', 'lock.now']),
+        title: text({ min: 1, max: 80 }),
+        group: oneOf('Queue', 'Visit', 'Note', 'Rounds'),
+        accelerator: orNull(accelerator),
+        enabled: boolean,
+      }),
+      { min: 0, max: 200 },
+    ),
+  }),
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Channel, channels } from '../../../preload/contract.ts'
+import { type Channel, channels } from '../../../preload/contract/index.ts'
 import { type Mutation, mutated, mutation, oddTexts, type Pool, pick } from '../mutations.ts'
 import { asRead } from './as-read.ts'
 

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { readEncrypted } from '../../../main/engine/cache/encrypted-file.ts'
 import { type Registrar, registerChannels } from '../../../main/ipc/registrar.ts'
-import { type Channel, channels, type Result } from '../../../preload/contract.ts'
+import { type Channel, channels, type Result } from '../../../preload/contract/index.ts'
 import { blockLimit, longestTurn } from '../block.ts'
 import { openWorld, type World } from '../engine/world.ts'
 import type { Finding, Target } from '../target.ts'
 import { type Ask, ask, valueFrom } from './ask.ts'
 import { judgeCall } from './judge.ts'
 
-/** Calls of a page that is not ours any more, over the bridge or straight to engine and line. */
+/** Calls of a page that is not ours any more, over the bridge or straight to engine and realtime process. */
 export const ipc: Target<Ask> = {
   kind: 'accepted',
   perBatch: 500,
@@ -19,8 +19,8 @@ export const ipc: Target<Ask> = {
 
 type Handler = (event: never, input: unknown) => Promise<Result<unknown>>
 
-/** The registrar as in the program, over a real engine and line; of the shell it is only seen whether it is asked. */
-function bridge({ engine, line }: World, reached: () => void) {
+/** The registrar as in the program, over a real engine and realtime process; of the shell it is only seen whether it is asked. */
+function bridge({ engine, realtime }: World, reached: () => void) {
   const handlers = new Map<string, Handler>()
   const shellChannels = (Object.keys(channels) as Channel[]).filter((name) => channels[name].to === 'shell')
   const shell = Object.fromEntries(
@@ -35,7 +35,11 @@ function bridge({ engine, line }: World, reached: () => void) {
   registerChannels({
     ipcMain: { handle: (name: string, handler: unknown) => handlers.set(name, handler as Handler) } as never,
     isOurs: () => true,
-    routes: { engine: (channel, input) => engine().call(channel, input as never), line: line.call, shell },
+    routes: {
+      engine: (channel, input) => engine().call(channel, input as never),
+      realtime: realtime.call,
+      shell,
+    },
     // What the shell's stand-in answers is nobody's shape.
     checkAnswers: false,
     answered: () => {},
@@ -48,7 +52,7 @@ function bridge({ engine, line }: World, reached: () => void) {
 async function run(inputs: Ask[], began: (input: number) => void): Promise<Finding[]> {
   const limit = blockLimit()
   const world = await openWorld((sent, deliver) => deliver(sent))
-  const { engine, line, clock } = world
+  const { engine, realtime, clock } = world
   let reached = false
   const overBridge = bridge(world, () => {
     reached = true
@@ -76,7 +80,7 @@ async function run(inputs: Ask[], began: (input: number) => void): Promise<Findi
       const took = longestTurn()
       const call = () => {
         if (way === 'bridge' || to === 'shell') return overBridge(channel, value)
-        return to === 'line' ? line.call(channel, value) : engine().call(channel, value as never)
+        return to === 'realtime' ? realtime.call(channel, value) : engine().call(channel, value as never)
       }
       const result = await world.settled(call())
       const answered = { result, reached, written: version() !== before, took: took() }

@@ -1,34 +1,34 @@
 import { expect, test } from 'vitest'
-import { type Channel, channels } from '../../../preload/contract.ts'
+import { type Channel, channels } from '../../../preload/contract/index.ts'
 import { asRead } from './as-read.ts'
 import { type Answered, judgeCall } from './judge.ts'
 
 const ok: Answered = { result: { ok: true, value: {} }, reached: false, written: false, took: 1 }
-const refused: Answered = { ...ok, result: { ok: false, problem: { code: 'bad-input', words: '' } } }
-const words = (channel: Channel, value: unknown, answered: Answered) =>
-  judgeCall(channel, value, answered, 700).map((one) => `${one.kind}: ${one.words}`)
+const refused: Answered = { ...ok, result: { ok: false, problem: { code: 'bad-input', message: '' } } }
+const findings = (channel: Channel, value: unknown, answered: Answered) =>
+  judgeCall(channel, value, answered, 700).map((one) => `${one.kind}: ${one.message}`)
 
 test('what is outside the contract is accepted when it is answered ok, handed on, or leaves something on disk', () => {
   const outside = { taskId: 5 }
-  expect(words('queue.claim', outside, refused)).toEqual([])
-  expect(words('queue.claim', outside, ok)).toEqual(['accepted: queue.claim answered ok'])
-  expect(words('queue.claim', outside, { ...refused, reached: true })).toEqual([
+  expect(findings('queue.claim', outside, refused)).toEqual([])
+  expect(findings('queue.claim', outside, ok)).toEqual(['accepted: queue.claim answered ok'])
+  expect(findings('queue.claim', outside, { ...refused, reached: true })).toEqual([
     'accepted: queue.claim was handed on',
   ])
-  expect(words('queue.claim', outside, { ...refused, written: true })).toEqual([
+  expect(findings('queue.claim', outside, { ...refused, written: true })).toEqual([
     'accepted: queue.claim wrote something',
   ])
-  expect(words('queue.claim', { taskId: 't-1' }, { ...ok, written: true })).toEqual([])
+  expect(findings('queue.claim', { taskId: 't-1' }, { ...ok, written: true })).toEqual([])
 })
 
 test('internal, no answer and an answer that comes too late are crashes, whatever was asked', () => {
   const value = { taskId: 't-1' }
-  const internal: Answered = { ...ok, result: { ok: false, problem: { code: 'internal', words: '' } } }
-  expect(words('queue.claim', value, internal)).toEqual(['crash: queue.claim answered internal'])
-  expect(words('queue.claim', value, { ...ok, result: undefined })).toEqual([
+  const internal: Answered = { ...ok, result: { ok: false, problem: { code: 'internal', message: '' } } }
+  expect(findings('queue.claim', value, internal)).toEqual(['crash: queue.claim answered internal'])
+  expect(findings('queue.claim', value, { ...ok, result: undefined })).toEqual([
     'crash: queue.claim was never answered',
   ])
-  expect(words('queue.claim', value, { ...ok, took: 701 })).toHaveLength(1)
+  expect(findings('queue.claim', value, { ...ok, took: 701 })).toHaveLength(1)
 })
 
 test('what the table draws is inside the contract, by the table and by the program', () => {

@@ -28,9 +28,9 @@ export const id = (samples: readonly string[]): Shape => ({
   sample: (how) => pick(samples, how),
 })
 
-export const oneOf = (...words: string[]): Shape => ({
-  of: (value) => (words.includes(value as string) ? 'inside' : 'outside'),
-  sample: (how) => pick(words, how),
+export const oneOf = (...choices: string[]): Shape => ({
+  of: (value) => (choices.includes(value as string) ? 'inside' : 'outside'),
+  sample: (how) => pick(choices, how),
 })
 
 /** What is surely kept of a text: no control character, no half of a character, and no blank, which may be put together. */

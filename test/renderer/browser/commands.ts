@@ -8,14 +8,25 @@ import { decode, type Encoded, type Step } from './steps.ts'
 /** While a window opens, its frame may be about to take its name. */
 const opening = { tries: 100, everyMs: 50 }
 
-/** As the frames of a page come and go, the app's own is found by the name that the spec gave it. */
+/**
+ * As the frames of a page come and go, the app's own is found by the name that the spec gave it; a window that the app
+ * opened by the one the app gave it.
+ */
 async function appFrame(page: Page, name: string): Promise<Frame> {
   for (let tries = 0; tries < opening.tries; tries += 1) {
-    const frame = page.frame({ name })
+    const frame = page.frame({ name }) ?? (await windowOf(page, name))
     if (frame) return frame
     await new Promise((resolve) => setTimeout(resolve, opening.everyMs))
   }
   throw new Error(`the window ${name} is closed`)
+}
+
+async function windowOf(page: Page, name: string): Promise<Frame | undefined> {
+  for (const each of page.context().pages()) {
+    if (each === page || each.isClosed()) continue
+    if ((await each.evaluate(() => window.name).catch(() => '')) === name) return each.mainFrame()
+  }
+  return undefined
 }
 
 const walk = async (from: unknown, steps: Step[], frame: Frame): Promise<unknown> => {
@@ -49,11 +60,11 @@ export const drive: BrowserCommand<[window: string, steps: Step[]]> = async ({ p
   switch (at) {
     case 'keyboard':
     case 'mouse':
-      return walk(page[at], steps.slice(1), frame)
+      return walk(frame.page()[at], steps.slice(1), frame)
     case 'context':
       return walk(page.context(), steps.slice(1), frame)
     case 'screenshot':
-      await walk(page, steps, frame)
+      await walk(frame.page(), steps, frame)
       return undefined
     default: {
       const value = await walk(frame, steps, frame)

@@ -1,4 +1,4 @@
-import type { VisitView } from '../../../preload/views.ts'
+import type { VisitView } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, now } from './answers.ts'
 
 type Channel =
@@ -41,7 +41,7 @@ export function afterSigning({ world, emit }: Around): Pick<AnswersOf<'note'>, C
           mergedUnseen: false,
           marked: null,
         })
-      if (!known) emit('note.changed', { encounterId })
+      if (!known) emit('changed', { keys: [`note:${encounterId}`] })
       return { edit, text, keptAt: now() }
     },
     'note.addendumSeen': ({ encounterId, compositionId }) => {

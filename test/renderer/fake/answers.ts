@@ -6,7 +6,7 @@ import type {
   Payload,
   Problem,
   ProblemCode,
-} from '../../../preload/contract.ts'
+} from '../../../preload/contract/index.ts'
 import type { Scenario } from './scenario.ts'
 import type { World } from './world.ts'
 
@@ -24,16 +24,10 @@ export type AnswersOf<Feature extends string> = {
 
 export class Refusal extends Error {
   readonly problem: Problem
-  constructor(code: ProblemCode, words: string) {
-    super(words)
-    this.problem = { code, words }
+  constructor(code: ProblemCode, message: string) {
+    super(message)
+    this.problem = { code, message }
   }
 }
 
 export const now = () => new Date().toISOString()
-
-/** A visit changed: the screens of the visit and of the queue look again. */
-export function visitChanged({ emit }: Around, encounterId: string) {
-  emit('visit.changed', { encounterId })
-  emit('queue.changed', {})
-}

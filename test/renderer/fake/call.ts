@@ -11,6 +11,7 @@ export function callAnswers(): AnswersOf<'call'> {
       participants: [{ id: 'self', name: 'Dr Okafor', role: 'provider' }],
     }),
     'call.signal': () => ({}),
+    'call.rooms': () => [],
     'call.leave': () => ({}),
   }
 }

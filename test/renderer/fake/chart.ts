@@ -1,18 +1,24 @@
-import type { ChartNote, ChartView } from '../../../preload/views.ts'
+import { noneKnownLabels } from '../../../main/clinical/allergies/none-meant.ts'
+import type { Input } from '../../../preload/contract/index.ts'
+import {
+  type ChartHeader,
+  ChartHeader as ChartHeaderOf,
+  type ChartNote,
+} from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
-import { chartOf } from './patients.ts'
+import { type FakeChart, pageOf } from './fake-chart.ts'
+import { allergy, chartOf } from './patients.ts'
 import type { Scenario } from './scenario.ts'
 
-export function chartIn(scenario: Scenario, id: string): ChartView {
+export function chartIn(scenario: Scenario, id: string): FakeChart {
   const made = chartOf(id)
   const lists = ['problems', 'allergies', 'medications', 'vitals', 'results', 'encounters', 'notes'] as const
   if (scenario.chart === 'partial') {
     made.load = {
       state: 'partial',
       completeAsOf: null,
-      resources: 60,
       percent: 28,
-      words: '60 records so far; the central API is not reached.',
+      message: '60 records so far; the server is not reached.',
     }
     for (const name of lists)
       Object.assign(made[name], { state: 'not-loaded', items: made[name].items.slice(0, 2) })
@@ -27,66 +33,129 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
   const patientOf = (appointmentId: string) =>
     world.scheduled.find((each) => each.appointmentId === appointmentId)?.patientId.replace('patient-', '') ??
     ''
-  return {
-    'chart.scheduled': ({ appointmentId }) => {
-      const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
-      if (!row) throw new Refusal('not-found', 'This appointment is no longer on this machine.')
-      const made = world.chart(row.patientId.replace('patient-', ''))
-      if (row.chart.state === 'complete') return made
-      const load = {
-        state: 'partial' as const,
-        completeAsOf: null,
-        resources: 812,
-        percent: row.chart.percent,
-        words: 'Not all loaded: 40 % so far, 812 of 2030 entries. What is not shown may still exist.',
-      }
-      const none = { state: 'not-loaded' as const, items: [] }
-      return {
-        ...made,
-        load,
-        problems: none,
-        allergies: none,
-        medications: none,
-        vitals: none,
-        results: none,
-        encounters: none,
-        notes: none,
-      }
-    },
-    'chart.current': ({ chartOf }) => {
-      const id = 'encounterId' in chartOf ? chartOf.encounterId : patientOf(chartOf.appointmentId)
+  type ChartOf = Input<'chart.problems'>['chartOf']
+
+  function chartAt(chartOf: ChartOf): FakeChart {
+    const id = 'encounterId' in chartOf ? chartOf.encounterId : patientOf(chartOf.appointmentId)
+    if (chartOf.current) {
       if (!world.chart(id).replacedBy?.here)
         throw new Refusal('not-found', 'The current record is not on this machine.')
       return world.chart('mei')
-    },
+    }
+    return 'appointmentId' in chartOf ? scheduled(chartOf.appointmentId) : world.chart(id)
+  }
+
+  function scheduled(appointmentId: string): FakeChart {
+    const row = world.scheduled.find((each) => each.appointmentId === appointmentId)
+    if (!row) throw new Refusal('not-found', 'This appointment is no longer on this machine.')
+    const made = world.chart(row.patientId.replace('patient-', ''))
+    if (row.chart.state === 'complete') return made
+    const load = {
+      state: 'partial' as const,
+      completeAsOf: null,
+      percent: row.chart.percent,
+      message: 'Chart incomplete: 40% so far, 812 of 2030 entries. What is not shown may still exist.',
+    }
+    const none = { state: 'not-loaded' as const, items: [] }
+    return {
+      ...made,
+      load,
+      problems: none,
+      allergies: none,
+      medications: none,
+      vitals: none,
+      results: none,
+      encounters: none,
+      notes: none,
+    }
+  }
+
+  function allergyOf(encounterId: string, allergyId: string) {
+    const found = world.chart(encounterId).allergies.items.find(({ id }) => id === allergyId)
+    if (!found) throw new Refusal('not-found', 'This allergy is no longer in the chart.')
+    return found
+  }
+
+  /** Of the engine's answer no more than the contract names. */
+  const headerOf = (chart: FakeChart): ChartHeader => ChartHeaderOf.parse(chart)
+
+  return {
+    'chart.open': ({ encounterId }) => headerOf(world.chart(encounterId)),
+    'chart.scheduled': ({ appointmentId }) => headerOf(scheduled(appointmentId)),
+    'chart.current': ({ chartOf }) => headerOf(chartAt({ ...chartOf, current: true })),
+    'chart.viewed': () => ({}),
+    'chart.noteViewed': () => ({}),
+    'chart.problems': ({ chartOf, most }) => pageOf(chartAt(chartOf).problems, most),
+    'chart.allergies': ({ chartOf, most }) => pageOf(chartAt(chartOf).allergies, most),
+    'chart.medications': ({ chartOf, most }) => pageOf(chartAt(chartOf).medications, most),
+    'chart.observations': ({ chartOf, section, most }) => pageOf(chartAt(chartOf)[section], most),
+    'chart.encounters': ({ chartOf, most }) => pageOf(chartAt(chartOf).encounters, most),
+    'chart.notes': ({ chartOf, most }) => pageOf(chartAt(chartOf).notes, most),
     'chart.note': ({ chartOf, compositionId }) => {
-      const of = 'encounterId' in chartOf ? chartOf.encounterId : patientOf(chartOf.appointmentId)
-      const note = world.chart(of).notes.items.find((each) => each.compositionId === compositionId)
+      const note = chartAt(chartOf).notes.items.find((each) => each.compositionId === compositionId)
       if (!note) throw new Refusal('not-found', 'This note is no longer on this machine.')
       return note as ChartNote
     },
-    'chart.open': ({ encounterId }) => world.chart(encounterId),
-    'chart.recordAllergy': ({ encounterId, text, rxcui, reaction, criticality }) => {
+    'chart.recordAllergy': ({ encounterId, text, rxcui, reaction, criticality, kind, severity }) => {
       const chart = world.chart(encounterId)
-      chart.allergies = {
-        state: 'listed',
-        items: [
-          ...chart.allergies.items,
-          {
-            id: `new-${chart.allergies.items.length}`,
-            text,
-            coded: rxcui ? { system: 'rxnorm', code: rxcui, display: text } : null,
-            reaction,
-            criticality,
-            severe: false,
-            dangerous: criticality === 'high',
-            unconfirmed: true,
-            recorded: now(),
-            active: true,
-          },
-        ],
+      const added = allergy(`new-${chart.allergies.items.length}`, text, {
+        coded: rxcui ? { system: 'rxnorm', code: rxcui, display: text } : null,
+        reaction,
+        criticality,
+        dangerous: criticality === 'high',
+        unconfirmed: true,
+        recorded: now(),
+        kind: kind ?? null,
+        severity: severity ?? null,
+        checked: rxcui ? 'by-code' : 'not',
+      })
+      chart.allergies = { state: 'listed', items: [...chart.allergies.items, added] }
+      return {}
+    },
+    'chart.recordNoneKnown': ({ encounterId, of }) => {
+      const { allergies } = world.chart(encounterId)
+      const against = allergies.items.filter(({ active, none }) => active && !none)
+      if (against.length > 0)
+        throw new Refusal(
+          'not-editable',
+          `Allergies are recorded: ${against.map(({ text }) => text).join(', ')}. Refute or retract them first.`,
+        )
+      const coded = { system: 'http://snomed.info/sct', code: of, display: noneKnownLabels[of] }
+      if (of === 'all') allergies.state = 'none-known'
+      else {
+        allergies.state = 'listed'
+        allergies.items.push(
+          allergy(`none-${of}`, noneKnownLabels[of], { coded, none: of, checked: 'by-code' }),
+        )
       }
-      return chart
+      return {}
+    },
+    'chart.codeAllergy': ({ encounterId, allergyId, codes }) => {
+      const one = allergyOf(encounterId, allergyId)
+      const known = [...one.named, ...(one.asked?.answers ?? [])]
+      const coded = known.find(({ code }) => code === codes[0]?.code)
+      if (!coded) throw new Refusal('not-found', 'That is not what these words name.')
+      Object.assign(one, { coded, named: [], asked: null, checked: 'by-code' })
+      return {}
+    },
+    'chart.correctAllergy': ({ encounterId, allergyId, ...told }) => {
+      Object.assign(allergyOf(encounterId, allergyId), {
+        text: told.text,
+        reaction: told.reaction,
+        criticality: told.criticality,
+        kind: told.kind,
+        severity: told.severity,
+        severe: told.severity === 'severe',
+        dangerous: told.severity === 'severe' || told.criticality === 'high',
+      })
+      return {}
+    },
+    'chart.withdrawAllergy': ({ encounterId, allergyId, as }) => {
+      const { allergies } = world.chart(encounterId)
+      const one = allergyOf(encounterId, allergyId)
+      if (as === 'refuted') Object.assign(one, { refuted: true, active: false })
+      else allergies.items = allergies.items.filter(({ id }) => id !== allergyId)
+      return {}
     },
   }
 }

@@ -1,5 +1,5 @@
-import type { Output } from '../../../preload/contract.ts'
-import type { AnswersOf, Around } from './answers.ts'
+import type { Output } from '../../../preload/contract/index.ts'
+import { type AnswersOf, type Around, Refusal } from './answers.ts'
 
 export const openLock = (): Output<'lock.state'> => ({
   state: 'open',
@@ -13,7 +13,7 @@ export const openLock = (): Output<'lock.state'> => ({
   unsent: null,
   wrongTries: 0,
   waitSeconds: 0,
-  words: '',
+  message: '',
 })
 
 export function lockAnswers({ world, scenario, emit }: Around): AnswersOf<'lock' | 'profiles'> {
@@ -34,8 +34,8 @@ export function lockAnswers({ world, scenario, emit }: Around): AnswersOf<'lock'
     },
     'lock.unlock': ({ pin }) =>
       pin === world.pin
-        ? lockIs({ state: 'open', wrongTries: 0, words: '' })
-        : lockIs({ wrongTries: world.lock.wrongTries + 1, words: 'This PIN is not right.' }),
+        ? lockIs({ state: 'open', wrongTries: 0, message: '' })
+        : lockIs({ wrongTries: world.lock.wrongTries + 1, message: 'This PIN is not right.' }),
     'lock.signIn': () => lockIs({ state: 'open' }),
     // A person signs in at the browser, and the shell hears of it.
     'lock.recover': () => {
@@ -44,20 +44,20 @@ export function lockAnswers({ world, scenario, emit }: Around): AnswersOf<'lock'
       return world.lock
     },
     'lock.recoverWithPin': ({ pin }) => {
-      if (pin.length < 6) return lockIs({ words: 'A PIN has six or more digits and nothing else.' })
+      if (pin.length < 6) return lockIs({ message: 'A PIN has six or more digits and nothing else.' })
       world.pin = pin
-      return lockIs({ state: 'open', unlockBy: 'pin', recovery: 'offered', wrongTries: 0, words: '' })
+      return lockIs({ state: 'open', unlockBy: 'pin', recovery: 'offered', wrongTries: 0, message: '' })
     },
     'lock.cancelRecovery': () => lockIs({ recovery: 'offered' }),
     'lock.beginAnew': () => lockIs({ state: 'open', lost: null }),
     'lock.lift': () => lockIs({ state: 'open' }),
     'lock.setPin': ({ pin }) => {
-      if (pin.length < 6) return { words: 'A PIN has six or more digits and nothing else.' }
+      if (pin.length < 6) throw new Refusal('pin-refused', 'A PIN has six or more digits and nothing else.')
       world.pin = pin
       lockIs({ unlockBy: 'pin' })
-      return { words: '' }
+      return {}
     },
     'profiles.list': () => ({ name: 'Dr Okafor', others: scenario.others ?? [], held: 0 }),
-    'profiles.switch': () => ({ words: '' }),
+    'profiles.switch': () => ({ restart: 'automatic' }),
   }
 }

@@ -1,4 +1,4 @@
-import type { NoteView, VisitView } from '../../../preload/views.ts'
+import type { NoteView, VisitView } from '../../../preload/views/index.ts'
 import { afterSigning } from './after-signing.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import type { Scenario } from './scenario.ts'
@@ -39,9 +39,10 @@ export function newNote(visit: VisitView, chart: Scenario['chart']): NoteView {
 }
 
 export function noteAnswers(around: Around): AnswersOf<'note' | 'cosign'> {
-  const { world, emit } = around
+  const { world } = around
   return {
     'note.open': ({ encounterId }) => world.noteOf(encounterId),
+    'note.takeUp': () => ({}),
     'note.edit': (input) => {
       const note = world.noteOf(input.encounterId)
       const section = note.sections.find((each) => each.code === input.section)
@@ -66,9 +67,9 @@ export function noteAnswers(around: Around): AnswersOf<'note' | 'cosign'> {
     },
     'cosign.count': () => ({ count: world.toCoSign.length }),
     'cosign.list': () => world.toCoSign,
+    'cosign.viewed': () => ({}),
     'cosign.sign': ({ compositionId }) => {
       world.toCoSign = world.toCoSign.filter((row) => row.compositionId !== compositionId)
-      emit('cosign.changed', {})
       return world.toCoSign
     },
     ...afterSigning(around),

@@ -1,4 +1,5 @@
-import type { ChartView, ObservationView } from '../../../preload/views.ts'
+import type { ObservationView } from '../../../preload/views/index.ts'
+import type { FakeChart } from './fake-chart.ts'
 
 export const observed = (
   name: string,
@@ -38,7 +39,7 @@ export const found = (name: string, value: string, more: Partial<ObservationView
   observed(name, 0, '', [], { value, number: null, unit: null, ...more })
 
 type Observed = Pick<
-  ChartView,
+  FakeChart,
   'vitals' | 'results' | 'imaging' | 'surveys' | 'socialNeeds' | 'socialHistory' | 'exam'
 >
 const list = (items: ObservationView[]) => ({

@@ -1,4 +1,5 @@
-import type { OrderCheck, OrderView } from '../../../preload/views.ts'
+import { saysWhy } from '../../../main/clinical/reason.ts'
+import type { OrderCheck, OrderView } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, Refusal } from './answers.ts'
 import { medications } from './patients.ts'
 import type { World } from './world.ts'
@@ -13,39 +14,61 @@ function checkOf(world: World, id: string, rxcui: string): OrderCheck {
     alerts.push({
       kind: 'allergy',
       severity: 'stop',
-      words: 'Contains amoxicillin. Recorded: penicillin, anaphylaxis.',
+      message: 'Contains amoxicillin. Recorded: penicillin, anaphylaxis.',
       allergyId: 'a1',
       medicationId: null,
       ingredient: 'amoxicillin',
+    })
+  const sulfa = chart.allergies.items.find((item) => item.active && item.text === 'Sulfa')
+  if (sulfa && choice?.ingredients.some((each) => each.name === 'sulfamethoxazole'))
+    alerts.push({
+      kind: 'allergy',
+      severity: 'stop',
+      message: `Contains sulfamethoxazole, a sulfonamide antibiotic. ${sulfa.coded ? 'Recorded: Sulfa.' : 'Recorded in words: “Sulfa”.'}`,
+      allergyId: sulfa.id,
+      medicationId: null,
+      ingredient: 'sulfamethoxazole',
     })
   if (chart.allergies.state === 'not-loaded')
     alerts.push({
       kind: 'chart-not-loaded',
       severity: 'warn',
-      words: 'Allergies are not all loaded: what is missing was not checked.',
+      message: 'Allergies are not all loaded: what is missing was not checked.',
       allergyId: null,
       medicationId: null,
       ingredient: null,
     })
-  const ban = chart.medications.items.find(({ standing }) => standing === 'banned')
+  const ban = chart.medications.items.find(({ use }) => use === 'banned')
   const [banned] = choice?.ingredients.filter(({ name }) => ban?.text.toLowerCase().includes(name)) ?? []
   if (ban && banned)
     alerts.push({
       kind: 'do-not-give',
       severity: 'stop',
-      words: `${ban.text}. Recorded in the chart.`,
+      message: `${ban.text}. Recorded in the chart.`,
       allergyId: null,
       medicationId: ban.id,
       ingredient: banned.name,
     })
+  const statin = chart.medications.items.find(({ text }) => text === 'Simvastatin')
+  if (statin && choice?.ingredients.some(({ name }) => name === 'clarithromycin'))
+    alerts.push({
+      kind: 'absolute',
+      severity: 'stop',
+      message:
+        'Simvastatin with clarithromycin or erythromycin: muscle breakdown (rhabdomyolysis). In the chart: Simvastatin.',
+      allergyId: null,
+      medicationId: null,
+      ingredient: null,
+      absolute: { row: 'simvastatin-strong-macrolide', about: [`MedicationRequest/${statin.id}`] },
+    })
   const uncoded = chart.allergies.items
-    .filter((item) => !item.coded)
+    .filter((item) => item.checked === 'not')
     .map((item) => `“${item.text}” not checked: not coded`)
   const closed =
     world.visitOf(id).licensure.prescribing === 'closed' ? 'Not licensed where the patient is now.' : null
   return {
     alerts,
-    notChecked: [...uncoded, 'Interactions not checked'],
+    notChecked: uncoded,
     needsReason: alerts.length > 0,
     closed,
   }
@@ -54,17 +77,18 @@ function checkOf(world: World, id: string, rxcui: string): OrderCheck {
 export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
   return {
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
-    'orders.search': ({ words }) =>
+    'orders.scope': () => ({ pairs: 12, limits: 3 }),
+    'orders.search': ({ query }) =>
       medications.filter((each) =>
         [each.name, ...each.ingredients.map((one) => one.name)].some((name) =>
-          name.toLowerCase().includes(words.toLowerCase()),
+          name.toLowerCase().includes(query.toLowerCase()),
         ),
       ),
     'orders.check': ({ encounterId, rxcui }) => checkOf(world, encounterId, rxcui),
     'orders.draft': (input) => {
       const check = checkOf(world, input.encounterId, input.rxcui)
-      if (check.needsReason && !input.overrideReason)
-        throw new Refusal('needs-reason', 'Say why you order it all the same.')
+      if (check.needsReason && !saysWhy(input.overrideReason))
+        throw new Refusal('needs-reason', 'Write an override reason.')
       const order: OrderView = {
         id: `order-${(world.orders.get(input.encounterId) ?? []).length + 1}`,
         rxcui: input.rxcui,
@@ -74,7 +98,7 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
         quantityUnit: input.quantityUnit,
         refills: input.refills,
         state: 'draft',
-        stateWords: 'Not signed yet.',
+        statusMessage: 'Not signed yet.',
         check,
         overrideReason: input.overrideReason,
         callPharmacy: false,
@@ -94,10 +118,10 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
       if (!order) throw new Refusal('not-found', 'No such order.')
       return Object.assign(order, { callPharmacy: false })
     },
-    'orders.stop': ({ encounterId, orderId, words }) => {
+    'orders.stop': ({ encounterId, orderId, reason }) => {
       const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
       if (!order) throw new Refusal('not-found', 'No such order.')
-      return Object.assign(order, { state: 'stopped', stateWords: words } as const)
+      return Object.assign(order, { state: 'stopped', statusMessage: reason } as const)
     },
   }
 }

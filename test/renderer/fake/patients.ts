@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { ChartView, MedicationChoice, QueueRow } from '../../../preload/views.ts'
+import type { MedicationChoice, QueueRow } from '../../../preload/views/index.ts'
+import type { FakeChart } from './fake-chart.ts'
 import { noObservations, rosasObservations } from './observations.ts'
 
 /** People for the screens' own specs: invented, and only believable enough to judge a layout by. */
@@ -131,8 +132,8 @@ const list = <T>(items: T[]) => ({
 
 const problem = (
   text: string,
-  more: Partial<ChartView['problems']['items'][number]> = {},
-): ChartView['problems']['items'][number] => ({
+  more: Partial<FakeChart['problems']['items'][number]> = {},
+): FakeChart['problems']['items'][number] => ({
   id: text.replaceAll(' ', '-'),
   text,
   coded: null,
@@ -144,22 +145,41 @@ const problem = (
   ...more,
 })
 
-type Medication = ChartView['medications']['items'][number]
-const medication = (
-  text: string,
-  dosage: string | null,
-  standing: Medication['standing'] = 'taken',
-): Medication => ({
+type Medication = FakeChart['medications']['items'][number]
+const medication = (text: string, dosage: string | null, use: Medication['use'] = 'taken'): Medication => ({
   id: text.replaceAll(/[^a-z]/gi, '-'),
   text,
   dosage,
   coded: null,
-  status: standing === 'ended' ? 'completed' : standing === 'on-hold' ? 'on-hold' : 'active',
-  standing,
+  status: use === 'ended' ? 'completed' : use === 'on-hold' ? 'on-hold' : 'active',
+  use,
   authored: '2025-02-01',
 })
 
-export function chartOf(id: string): ChartView {
+type Allergy = FakeChart['allergies']['items'][number]
+/** In words alone, unless it says otherwise. */
+export const allergy = (id: string, text: string, more: Partial<Allergy> = {}): Allergy => ({
+  id,
+  text,
+  coded: null,
+  reaction: null,
+  criticality: null,
+  severe: false,
+  dangerous: false,
+  unconfirmed: false,
+  recorded: null,
+  active: true,
+  refuted: false,
+  kind: null,
+  severity: null,
+  none: null,
+  checked: 'not',
+  named: [],
+  asked: null,
+  ...more,
+})
+
+export function chartOf(id: string): FakeChart {
   const person = people.find((each) => each.id === id) ?? people[0]
   if (!person) throw new Error('no people')
   const rosa = person.id === 'rosa'
@@ -179,9 +199,8 @@ export function chartOf(id: string): ChartView {
     load: {
       state: 'complete',
       completeAsOf: new Date().toISOString(),
-      resources: 214,
       percent: 100,
-      words: 'Everything is loaded.',
+      message: 'Everything is loaded.',
     },
     unreadable: null,
     problems: rosa
@@ -194,30 +213,19 @@ export function chartOf(id: string): ChartView {
       : list([]),
     allergies: rosa
       ? list([
-          {
-            id: 'a1',
-            text: 'Penicillin',
+          allergy('a1', 'Penicillin', {
             coded: rxnorm('7980', 'penicillin G'),
             reaction: 'anaphylaxis, 2011',
             criticality: 'high',
-            severe: false,
             dangerous: true,
-            unconfirmed: false,
             recorded: '2011-04-02',
-            active: true,
-          },
-          {
-            id: 'a2',
-            text: 'Sulfa',
-            coded: null,
-            reaction: null,
-            criticality: null,
-            severe: false,
-            dangerous: false,
+            checked: 'by-code',
+          }),
+          allergy('a2', 'Sulfa', {
             unconfirmed: true,
-            recorded: null,
-            active: true,
-          },
+            checked: 'by-words',
+            named: [{ system: 'http://snomed.info/sct', code: '387406002', display: 'Sulfonamide' }],
+          }),
         ])
       : { state: 'never-asked', items: [] },
     medications: rosa
@@ -309,12 +317,33 @@ export const medications: z.infer<typeof MedicationChoice>[] = [
     usualQuantityUnit: 'tablets',
   },
   {
+    rxcui: '197517',
+    name: 'Clarithromycin 500 mg tablet',
+    brand: false,
+    ingredients: [{ rxcui: '21212', name: 'clarithromycin' }],
+    usualDosage: '1 tablet twice daily for 7 days',
+    usualQuantity: 14,
+    usualQuantityUnit: 'tablets',
+  },
+  {
     rxcui: '197805',
     name: 'Ibuprofen 400 mg tablet',
     brand: false,
     ingredients: [{ rxcui: '5640', name: 'ibuprofen' }],
     usualDosage: '1 tablet every 6 hours as needed with food',
     usualQuantity: 30,
+    usualQuantityUnit: 'tablets',
+  },
+  {
+    rxcui: '198335',
+    name: 'Sulfamethoxazole 800 mg / trimethoprim 160 mg tablet',
+    brand: false,
+    ingredients: [
+      { rxcui: '10180', name: 'sulfamethoxazole' },
+      { rxcui: '10829', name: 'trimethoprim' },
+    ],
+    usualDosage: '1 tablet twice daily for 3 days',
+    usualQuantity: 6,
     usualQuantityUnit: 'tablets',
   },
   {

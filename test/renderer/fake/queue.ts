@@ -1,7 +1,7 @@
-import type { ScheduledRow } from '../../../preload/views.ts'
-import { type AnswersOf, type Around, now, Refusal, visitChanged } from './answers.ts'
+import type { ScheduledRow } from '../../../preload/views/index.ts'
+import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import { people } from './patients.ts'
-import { newVisit } from './visit.ts'
+import { flagsOf, newVisit } from './visit.ts'
 
 /** Of the last of the fake patients, who do not wait then. */
 export function scheduledRows(): ScheduledRow[] {
@@ -60,7 +60,9 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
       reason: visit.reason,
       statedPlace: people.find((each) => each.id === visit.encounterId)?.statedPlace ?? null,
       state: visit.state,
+      ...flagsOf(visit),
       since: visit.startedAt ?? new Date(Date.now() - 372_000).toISOString(),
+      emergency: visit.emergency?.on === true,
       withWhom: null,
       owed: world.noteOf(visit.encounterId).addenda.some(({ state }) => state === 'unsigned')
         ? ['Addendum unsigned']
@@ -69,49 +71,51 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
       recordReplaced: world.chart(visit.encounterId).replacedBy !== null,
       preferredName: world.chart(visit.encounterId).preferredName,
     }))
+  const flags = ({ id, redFlags }: (typeof people)[number]) =>
+    redFlags.length + (world.saysYes.get(id)?.length ?? 0)
   const ofTask = (taskId: string) => taskId.replace('task-', '')
   const refuseDeceased = (id: string) => {
     if (world.chart(id).deceased === null) return
-    world.toldDeceased.add(id)
-    emit('queue.changed', {})
+    world.reportedDeceased.add(id)
+    emit('changed', { keys: ['queue'] })
     throw new Refusal('patient-deceased', 'This patient is recorded as having died.')
   }
   const giveBack = (id: string) => {
     world.visits.delete(id)
     world.waiting.push(id)
-    emit('queue.changed', {})
   }
   return {
     'queue.list': () => ({
       waiting: people
         .filter((person) => world.waiting.includes(person.id))
-        .sort((a, b) => b.redFlags.length - a.redFlags.length || b.minutes - a.minutes)
+        .sort((a, b) => flags(b) - flags(a) || b.minutes - a.minutes)
         .map((person) => ({
           taskId: `task-${person.id}`,
           encounterId: person.id,
           patientId: `patient-${person.id}`,
           ...person,
-          priority: person.redFlags.length > 0 ? ('urgent' as const) : ('routine' as const),
+          saysYes: world.saysYes.get(person.id) ?? [],
+          priority: flags(person) > 0 ? ('urgent' as const) : ('routine' as const),
           waitingSince: now(),
           waitingSeconds: Math.round(person.minutes * 60),
           notClaimable:
             scenario.queue === 'offline'
               ? {
                   why: 'off-line' as const,
-                  words: 'Claiming needs the central API, which is not reached.',
+                  message: 'The server does not answer, and it decides who has a visit.',
                 }
               : scenario.version === 'too-old'
                 ? {
                     why: 'too-old' as const,
-                    words:
+                    message:
                       'This version of Rounds is too old for new patients. Finish and sign what you have, then update.',
                   }
                 : person.statedState === 'RI'
-                  ? { why: 'no-licence' as const, words: 'Not licensed in RI.' }
+                  ? { why: 'no-license' as const, message: 'Not licensed in RI.' }
                   : null,
           lapsed: world.lapsed.includes(person.id) ? { holder: 'Dr Amari', lastHeardSeconds: 250 } : null,
           nearlySameName: person.id.startsWith('samuel') && world.waiting.includes('samuel'),
-          deceased: world.toldDeceased.has(person.id) ? world.chart(person.id).deceased : null,
+          deceased: world.reportedDeceased.has(person.id) ? world.chart(person.id).deceased : null,
           recordReplaced: false,
           preferredName: null,
         })),
@@ -127,15 +131,13 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
       if (!deceasedConfirmed) refuseDeceased(id)
       world.scheduled = world.scheduled.filter((each) => each !== row)
       world.visits.set(id, newVisit(id))
-      visitChanged(around, id)
       return world.visitOf(id)
     },
     'queue.claim': ({ taskId, deceasedConfirmed }) => {
       const id = ofTask(taskId)
       if (!deceasedConfirmed) refuseDeceased(id)
       world.waiting = world.waiting.filter((each) => each !== id)
-      world.visits.set(id, newVisit(id))
-      visitChanged(around, id)
+      world.visits.set(id, newVisit(id, world.saysYes.get(id)))
       return world.visitOf(id)
     },
     'queue.release': ({ taskId }) => {
@@ -144,12 +146,11 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
     },
     'queue.handOver': ({ taskId }) => {
       world.visits.delete(ofTask(taskId))
-      emit('queue.changed', {})
       return {}
     },
     'queue.colleagues': () => [
-      { practitionerId: 'amari', name: 'Dr Amari', availability: 'available', licences: ['MA', 'RI'] },
-      { practitionerId: 'lind', name: 'Dr Lind', availability: 'on-break', licences: ['NH'] },
+      { practitionerId: 'amari', name: 'Dr Amari', availability: 'available', licenses: ['MA', 'RI'] },
+      { practitionerId: 'lind', name: 'Dr Lind', availability: 'on-break', licenses: ['NH'] },
     ],
     'queue.unsigned': () => own().filter((row) => row.state === 'note-unsigned'),
   }

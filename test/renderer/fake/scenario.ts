@@ -1,4 +1,4 @@
-import type { Output } from '../../../preload/contract.ts'
+import type { Output } from '../../../preload/contract/index.ts'
 
 /** In what state a spec finds the small world of the fake bridge. */
 export type Scenario = {

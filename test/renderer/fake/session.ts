@@ -1,4 +1,4 @@
-import type { Output } from '../../../preload/contract.ts'
+import type { Output } from '../../../preload/contract/index.ts'
 import type { AnswersOf, Around } from './answers.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -9,7 +9,7 @@ export const sessionOf = (scenario: Scenario): Output<'session.state'> => ({
     : {
         practitionerId: 'okafor',
         name: 'Dr Okafor',
-        licences: [
+        licenses: [
           { state: 'MA', number: 'MA-204118', expires: '2027-12-31' },
           { state: 'NH', number: 'NH-11820', expires: '2028-06-30' },
         ],
@@ -20,17 +20,15 @@ export const sessionOf = (scenario: Scenario): Output<'session.state'> => ({
   signInNeeded: false,
 })
 
-export function sessionAnswers({ world, scenario, emit }: Around): AnswersOf<'session'> {
+export function sessionAnswers({ world, scenario }: Around): AnswersOf<'session'> {
   return {
     'session.state': () => world.session,
     'session.signIn': () => {
       world.session = sessionOf({ ...scenario, signedOut: false })
-      emit('session.changed', {})
       return world.session
     },
     'session.signOut': () => {
       world.session = { ...world.session, state: 'signed-out', provider: null }
-      emit('session.changed', {})
       return world.session
     },
     'session.setAvailability': ({ availability }) => {

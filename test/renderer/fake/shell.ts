@@ -1,15 +1,15 @@
-import type { Output } from '../../../preload/contract.ts'
+import type { Output } from '../../../preload/contract/index.ts'
 import type { AnswersOf, Around } from './answers.ts'
 
 /** As `main/engine/cache/in-use.ts` says it. */
-export const inUseWords =
+export const inUseMessage =
   'Rounds is already open on these files: in another session on this computer, from a second installation, or on another computer that shares this folder. Nothing was changed here. Close it there; then it opens here.'
 
 const restarting = 'The part that keeps your work stopped and is being started again.'
-const words: Record<Output<'shell.state'>['engine'], string> = {
+const messages: Record<Output<'shell.state'>['engine'], string> = {
   starting: '',
   running: '',
-  failed: inUseWords,
+  failed: inUseMessage,
   paused: '',
   restarting,
 }
@@ -21,11 +21,12 @@ export function shellAnswers({ world, scenario, emit }: Around): AnswersOf<'shel
       version: '0.1.0',
       standIn: true,
       mayExport: !scenario.noExport,
-      words: words[world.engine],
+      message: messages[world.engine],
       again: 'by-itself',
     }),
     'shell.browser': () => world.browser,
     'shell.signInHere': () => ({}),
+    'shell.menu': () => ({}),
     'shell.tryAgain': () => {
       // How it ends is the spec's to say: `startEngine`.
       world.engine = 'restarting'

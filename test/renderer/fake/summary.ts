@@ -2,6 +2,7 @@ import { type AnswersOf, type Around, now } from './answers.ts'
 
 export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
   return {
+    'summary.viewed': () => ({}),
     'summary.get': ({ encounterId }) => {
       const visit = world.visitOf(encounterId)
       const note = world.noteOf(encounterId)
@@ -24,7 +25,7 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
           dosage: order.dosage,
           quantity: `${order.quantity} ${order.quantityUnit}`,
           refills: order.refills,
-          words: order.state === 'transmitted' ? '' : order.stateWords,
+          statusMessage: order.state === 'transmitted' ? '' : order.statusMessage,
         })),
         disposition: 'Home care',
         signedAt: note.signedAt,
@@ -32,7 +33,7 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
       }
     },
     'summary.release': () => ({}),
-    'summary.print': () => ({ words: '' }),
-    'summary.save': () => ({ saved: 'Visit summary 2026-01-05.pdf', words: '' }),
+    'summary.print': () => ({ outcome: 'printed' }),
+    'summary.save': () => ({ outcome: 'saved', file: 'Visit summary 2026-01-05.pdf' }),
   }
 }

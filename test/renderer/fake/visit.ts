@@ -1,8 +1,8 @@
-import type { VisitView } from '../../../preload/views.ts'
-import { type AnswersOf, type Around, now, Refusal, visitChanged } from './answers.ts'
+import type { RedFlags, VisitView } from '../../../preload/views/index.ts'
+import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import { people } from './patients.ts'
 
-export function newVisit(id: string): VisitView {
+export function newVisit(id: string, saysYes: string[] = []): VisitView {
   const person = people.find((each) => each.id === id)
   if (!person) throw new Refusal('not-found', 'This visit is not known here.')
   return {
@@ -14,6 +14,9 @@ export function newVisit(id: string): VisitView {
     ageYears: person.ageYears,
     age: person.age,
     reason: person.reason,
+    redFlags: person.redFlags,
+    saysYes,
+    intakeAnswers: saysYes.map((label) => ({ label, yes: true })),
     state: 'claimed',
     startedAt: null,
     claim: 1,
@@ -21,11 +24,11 @@ export function newVisit(id: string): VisitView {
     consentAt: null,
     intake: { state: person.statedState, place: person.statedPlace, callBack: '508 555 0142' },
     location: null,
-    emergencyNumber: null,
-    emergencyWords: 'Ask where the patient is first.',
+    ...servingNumber(person.statedPlace, false),
+    emergency: null,
     licensure: {
       prescribing: 'unknown',
-      words: 'Where the patient is has not been asked.',
+      message: 'Where the patient is has not been asked.',
       state: person.statedState,
     },
     endedHow: null,
@@ -33,10 +36,33 @@ export function newVisit(id: string): VisitView {
   }
 }
 
-export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
-  const { world, emit } = around
+/** They stay until the visit is over. */
+export const flagsOf = ({ state, redFlags, saysYes }: VisitView): RedFlags =>
+  state === 'claimed' || state === 'in-progress' ? { redFlags, saysYes } : { redFlags: [], saysYes: [] }
+
+/** As the engine's: a number for Massachusetts and New Hampshire, of the intake until the patient was asked. */
+function servingNumber(
+  place: string | null,
+  asked: boolean,
+): Pick<VisitView, 'emergencyNumber' | 'emergencyMessage'> {
+  const [city, state = ''] = (place ?? '').split(', ')
+  const own = '911 from your phone reaches your area, not the patient’s.'
+  if (!city) return { emergencyNumber: null, emergencyMessage: `Ask where the patient is. ${own}` }
+  if (!['MA', 'NH'].includes(state))
+    return {
+      emergencyNumber: null,
+      emergencyMessage: `No number known for ${place}. Have the patient call 911: ${own}`,
+    }
+  const from = asked ? '' : '. From the intake: ask where the patient is now.'
+  return { emergencyNumber: '508 555 0100', emergencyMessage: `${city} emergency call center${from}` }
+}
+
+export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
   const answers: AnswersOf<'visit' | 'form'> = {
-    'visit.get': ({ encounterId }) => world.visitOf(encounterId),
+    'visit.get': ({ encounterId }) => {
+      const visit = world.visitOf(encounterId)
+      return { ...visit, ...flagsOf(visit) }
+    },
     'visit.confirmIdentity': ({ encounterId }) =>
       Object.assign(world.visitOf(encounterId), { identityConfirmedAt: now() }),
     'visit.recordConsent': ({ encounterId }) =>
@@ -45,13 +71,10 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
       const open = ['MA', 'NH'].includes(location.state)
       return Object.assign(world.visitOf(encounterId), {
         location: { ...location, since: now() },
-        emergencyNumber: open ? '508 555 0100' : null,
-        emergencyWords: open
-          ? `${location.city}; 911 from here reaches your area`
-          : 'No number known for this place: ask the patient to dial 911.',
+        ...servingNumber(`${location.city}, ${location.state}`, true),
         licensure: {
           prescribing: open ? 'open' : 'closed',
-          words: open
+          message: open
             ? `Licensed in ${location.state === 'MA' ? 'Massachusetts' : 'New Hampshire'}.`
             : 'Not licensed where the patient is now.',
           state: location.state,
@@ -61,7 +84,20 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
     'visit.start': ({ encounterId }) => {
       const visit = world.visitOf(encounterId)
       if (visit.state === 'claimed') Object.assign(visit, { state: 'in-progress', startedAt: now() })
-      visitChanged(around, encounterId)
+      return visit
+    },
+    'visit.beginEmergency': ({ encounterId }) => {
+      const visit = world.visitOf(encounterId)
+      if (visit.emergency?.on) return visit
+      const emergency = { on: true, since: now(), reason: null, done: null, over: null }
+      return Object.assign(visit, { emergency })
+    },
+    'visit.undoEmergency': ({ encounterId }) =>
+      Object.assign(world.visitOf(encounterId), { emergency: null }),
+    'visit.recordEmergency': ({ encounterId, reason, done, over }) => {
+      const visit = world.visitOf(encounterId)
+      if (!visit.emergency) throw new Refusal('not-found', 'This visit is not marked as an emergency.')
+      Object.assign(visit.emergency, { reason, done, on: !over, over: over ? now() : null })
       return visit
     },
     'visit.review': async ({ encounterId, disposition }) => {
@@ -75,13 +111,16 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
         disposition,
         willHappen: [
           'The note becomes final: it can no longer be changed.',
-          ...orders.map((order) => `${order.medication} goes to the central API.`),
+          ...orders.map((order) => `${order.medication} is sent to the server.`),
           'The visit is finished.',
         ],
         prevents: [
           ...(visit.identityConfirmedAt ? [] : ['Name and birth date are not confirmed with the patient.']),
           ...(visit.consentAt ? [] : ['Consent to telehealth is not recorded.']),
           ...(visit.location ? [] : ['Where the patient is has not been asked.']),
+          ...(visit.emergency && !visit.emergency.done
+            ? ['The emergency: what happened and what was done is not written down.']
+            : []),
         ],
         digest: await digestOf([
           disposition,
@@ -103,10 +142,7 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
         may: { add: true, mark: true, signAlone: false },
       })
       for (const order of world.orders.get(input.encounterId) ?? [])
-        Object.assign(order, { state: 'signed-here', stateWords: 'Signed here, not yet at the central API.' })
-      emit('note.changed', { encounterId: input.encounterId })
-      emit('orders.changed', { encounterId: input.encounterId })
-      visitChanged(around, input.encounterId)
+        Object.assign(order, { state: 'signed-here', statusMessage: 'Signed, not sent yet.' })
       return world.visitOf(input.encounterId)
     },
     'form.get': ({ encounterId, form }) => ({ values: world.forms.get(`${encounterId} ${form}`) ?? null }),
@@ -117,13 +153,19 @@ export function visitAnswers(around: Around): AnswersOf<'visit' | 'form'> {
     },
     'visit.finishLater': ({ encounterId }) => {
       Object.assign(world.visitOf(encounterId), { state: 'note-unsigned' })
-      visitChanged(around, encounterId)
       return world.visitOf(encounterId)
     },
-    'visit.end': ({ encounterId, how }) => {
-      Object.assign(world.visitOf(encounterId), { state: 'ended', endedHow: how })
-      visitChanged(around, encounterId)
-      return world.visitOf(encounterId)
+    'visit.end': ({ encounterId, how, account }) => {
+      const visit = world.visitOf(encounterId)
+      if (how === 'emergency')
+        visit.emergency ??= { on: true, since: now(), reason: null, done: null, over: null }
+      if (visit.emergency) Object.assign(visit.emergency, account)
+      if (visit.emergency && !visit.emergency.done)
+        throw new Refusal(
+          'needs-reason',
+          'This visit was an emergency. Write what happened and what was done.',
+        )
+      return Object.assign(visit, { state: visit.emergency ? 'note-unsigned' : 'ended', endedHow: how })
     },
   }
   return answers

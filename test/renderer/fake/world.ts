@@ -1,7 +1,8 @@
-import type { Channel, Input, Output } from '../../../preload/contract.ts'
-import type { ChartView, NoteView, OrderView, VisitView } from '../../../preload/views.ts'
+import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
+import type { NoteView, OrderView, VisitView } from '../../../preload/views/index.ts'
 import { Refusal } from './answers.ts'
 import { chartIn } from './chart.ts'
+import type { FakeChart } from './fake-chart.ts'
 import { openLock } from './lock.ts'
 import { newNote } from './note.ts'
 import { people } from './patients.ts'
@@ -18,7 +19,7 @@ export function makeWorld(scenario: Scenario) {
   const visits = new Map<string, VisitView>()
   const notes = new Map<string, NoteView>()
   const orders = new Map<string, OrderView[]>()
-  const charts = new Map<string, ChartView>()
+  const charts = new Map<string, FakeChart>()
   const world = {
     /** Half-filled, by visit and name. */
     forms: new Map<string, Record<string, string>>(),
@@ -40,8 +41,10 @@ export function makeWorld(scenario: Scenario) {
       scenario.queue === 'empty'
         ? []
         : people.slice(0, scenario.scheduled ? -3 : undefined).map((person) => person.id),
+    /** What who waits has answered with yes. */
+    saysYes: new Map<string, string[]>(),
     /** Of whom the server has said, with a refusal, that they died. */
-    toldDeceased: new Set<string>(),
+    reportedDeceased: new Set<string>(),
     lapsed: scenario.queue === 'empty' ? [] : ['devon'],
     scheduled: scheduledRows(),
     visits,
@@ -85,7 +88,7 @@ export function makeWorld(scenario: Scenario) {
     notes.set(id, known)
     return known
   }
-  function chart(id: string): ChartView {
+  function chart(id: string): FakeChart {
     const known = charts.get(id) ?? chartIn(scenario, id)
     charts.set(id, known)
     return known

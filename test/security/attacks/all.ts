@@ -1,37 +1,58 @@
 import type { Weakening } from './attack.ts'
+import { answerSizes } from './rows/answer-sizes.ts'
+import { auditTrail } from './rows/audit-trail.ts'
+import { authors } from './rows/authors.ts'
+import { bodies } from './rows/bodies.ts'
 import { bridge } from './rows/bridge.ts'
-import { calls, joinSessions } from './rows/calls.ts'
 import { centralAnswers } from './rows/central-answers.ts'
 import { claims } from './rows/claims.ts'
 import { costs } from './rows/costs.ts'
+import { datesAndTimers } from './rows/dates-and-timers.ts'
 import { devices } from './rows/devices.ts'
+import { endlessFeed } from './rows/endless-feed.ts'
 import { enteredText } from './rows/entered-text.ts'
+import { falseAcknowledgments } from './rows/false-acknowledgments.ts'
+import { joinSessions } from './rows/join-sessions.ts'
+import { junkRequests } from './rows/junk-requests.ts'
 import { linksAndIds } from './rows/links-and-ids.ts'
 import { loopback } from './rows/loopback.ts'
-import { oneBadThing } from './rows/one-bad-thing.ts'
+import { ofOthersOnly } from './rows/of-others.ts'
+import { patientLinks } from './rows/patient-links.ts'
 import { reading } from './rows/reading.ts'
-import { junkRequests, ofOthersOnly, requests } from './rows/requests.ts'
 import { signIn } from './rows/sign-in.ts'
+import { callSignals } from './rows/signals.ts'
 import { signing } from './rows/signing.ts'
-import { writes } from './rows/writes.ts'
+import { eventStreams } from './rows/streams.ts'
+import { unreadableEntries } from './rows/unreadable-entries.ts'
+import { visitWrites } from './rows/visit-writes.ts'
+import { wrongPatient } from './rows/wrong-patient.ts'
 
 export const weakenings: Weakening[] = [
   ...reading,
   ...claims,
   ...devices,
-  ...writes,
+  ...visitWrites,
+  ...authors,
+  ...auditTrail,
   ...linksAndIds,
   ...signing,
   ...signIn,
-  ...oneBadThing,
+  ...unreadableEntries,
+  ...endlessFeed,
+  ...falseAcknowledgments,
+  ...wrongPatient,
+  ...datesAndTimers,
   ...costs,
   ...centralAnswers,
   ...enteredText,
   ...loopback,
   ...bridge,
-  ...calls,
+  ...eventStreams,
+  ...callSignals,
+  ...patientLinks,
   ...joinSessions,
-  ...requests,
+  ...bodies,
+  ...answerSizes,
   ...ofOthersOnly,
   ...junkRequests,
 ]

@@ -46,6 +46,6 @@ export const held = [
 export type Held = (typeof held)[number]
 
 /** For what an attack rests on: throws with the words when it is not so. */
-export function must(holds: unknown, words: string): asserts holds {
-  if (!holds) throw new Error(`The attack has lost its ground: ${words}`)
+export function must(holds: unknown, message: string): asserts holds {
+  if (!holds) throw new Error(`The attack has lost its ground: ${message}`)
 }

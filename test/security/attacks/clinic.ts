@@ -75,8 +75,8 @@ export const handedOver = (
   }, more)
 
 /** What an attacker has of a write: that it was taken. */
-export const taken = ({ status }: { status: number }, words: string): string | null =>
-  status < 300 ? words : null
+export const taken = ({ status }: { status: number }, message: string): string | null =>
+  status < 300 ? message : null
 
 export const transaction = (...resources: Resource[]): Bundle => ({
   resourceType: 'Bundle',

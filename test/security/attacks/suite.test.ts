@@ -7,30 +7,30 @@ import type { Outcome, Row } from './worker.ts'
 
 const attack: Attack = { title: 'reads a chart', of: 'S4', run: async () => null }
 const row: Row = [0, 0]
-const got = (words: string | null): Outcome => ({ row, got: words })
+const got = (value: string | null): Outcome => ({ row, got: value })
 
 test('an attack counts as stopped only where it succeeds without the rule and gets nothing from ours', () => {
   expect(verdictOf(attack, got('a chart'), got(null)).stopped).toBe(true)
-  expect(verdictOf(attack, got('a chart'), got('a chart')).words).toBe('NOT STOPPED: a chart')
-  expect(verdictOf(attack, got(null), got(null)).words).toContain('proves nothing')
+  expect(verdictOf(attack, got('a chart'), got('a chart')).message).toBe('NOT STOPPED: a chart')
+  expect(verdictOf(attack, got(null), got(null)).message).toContain('proves nothing')
 })
 
 test('a row that throws is broken, on either program', () => {
   const broken: Outcome = { row, broken: 'no claim' }
   expect(verdictOf(attack, broken, got(null))).toEqual({
     stopped: false,
-    words: 'broken without its rule: no claim',
+    message: 'broken without its rule: no claim',
   })
   expect(verdictOf(attack, got('a chart'), broken)).toEqual({
     stopped: false,
-    words: 'broken on ours: no claim',
+    message: 'broken on ours: no claim',
   })
 })
 
 test('the end of the process is the success of an attack that is meant to end it, and a broken row else', () => {
   const ended: Outcome = { row, ended: 'the process ended (1)' }
   expect(verdictOf({ ...attack, ends: true }, ended, got(null)).stopped).toBe(true)
-  expect(verdictOf({ ...attack, ends: true }, got('x'), ended).words).toBe(
+  expect(verdictOf({ ...attack, ends: true }, got('x'), ended).message).toBe(
     'NOT STOPPED: the process ended (1)',
   )
   expect(verdictOf(attack, ended, got(null)).stopped).toBe(false)
@@ -77,6 +77,32 @@ test('each weakening runs in a process of its own, and all attacks together on o
   expect(ran.filter(({ files }) => files.length === 0).flatMap(({ rows }) => rows)).toHaveLength(3)
   expect(ran.map(({ files }) => files).filter((files) => files.length > 0)).toEqual([['one.ts'], ['two.ts']])
   expect(lines.find((line) => line.includes('writes a chart'))).toContain('FAILED')
+})
+
+test('a run that fails, or leaves an attack out, costs the attacks of that run and is said', async () => {
+  const change = (file: string) => ({ file, find: 'a', replace: 'b' })
+  const three: Weakening[] = ['one', 'two', 'three'].map((rule) => ({
+    rule,
+    changes: [change(rule)],
+    attacks: [{ ...attack, title: `reads chart ${rule}` }],
+  }))
+  const lines: string[] = []
+  const run = async (rows: Row[], [first]: Weakening['changes']): Promise<Outcome[]> => {
+    if (first?.file === 'one') throw new Error('no process')
+    if (first?.file === 'two') return []
+    return rows.map((it) => ({ row: it, got: first ? 'it all' : null }))
+  }
+  const all = await runAttacks(
+    three,
+    () => true,
+    run,
+    (line) => lines.push(line),
+  )
+  expect(all).toEqual({ attacks: 3, stopped: 1 })
+  expect(lines.filter((line) => line.includes('FAILED'))).toEqual([
+    '  FAILED   S4: reads chart one (broken without its rule: Error: no process)',
+    '  FAILED   S4: reads chart two (broken without its rule: it was not run)',
+  ])
 })
 
 test('every weakening still has its place in the program', () => {

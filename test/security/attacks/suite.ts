@@ -6,7 +6,7 @@ export const leastAttacks = 120
 
 type Run = (rows: Row[], changes: Weakening['changes']) => Promise<Outcome[]>
 
-export type Verdict = { stopped: boolean; words: string }
+export type Verdict = { stopped: boolean; message: string }
 
 /** What an attack came to on the program without its rule and on ours. */
 export function verdictOf(attack: Attack, without: Outcome, ours: Outcome): Verdict {
@@ -20,17 +20,17 @@ export function verdictOf(attack: Attack, without: Outcome, ours: Outcome): Verd
   }
   try {
     const got = had(ours)
-    if (got !== null) return { stopped: false, words: `NOT STOPPED: ${got}` }
+    if (got !== null) return { stopped: false, message: `NOT STOPPED: ${got}` }
   } catch (error) {
-    return { stopped: false, words: `broken on ours: ${(error as Error).message}` }
+    return { stopped: false, message: `broken on ours: ${(error as Error).message}` }
   }
   try {
     const got = had(without)
     if (got === null)
-      return { stopped: false, words: 'proves nothing: without its rule it gets nothing either' }
-    return { stopped: true, words: `without the rule: ${got}` }
+      return { stopped: false, message: 'proves nothing: without its rule it gets nothing either' }
+    return { stopped: true, message: `without the rule: ${got}` }
   } catch (error) {
-    return { stopped: false, words: `broken without its rule: ${(error as Error).message}` }
+    return { stopped: false, message: `broken without its rule: ${(error as Error).message}` }
   }
 }
 
@@ -61,28 +61,33 @@ export async function runAttacks(
   const all = groups.flatMap(({ rows }) => rows)
   const half = Math.ceil(all.length / 2)
   const ours = new Map<string, Outcome>()
-  let stopped = 0
-  const jobs: (() => Promise<void>)[] = [all.slice(0, half), all.slice(half)]
-    .filter((rows) => rows.length > 0)
-    .map((rows) => async () => {
-      for (const outcome of await run(rows, [])) ours.set(String(outcome.row), outcome)
-    })
   const withoutRule = new Map<string, Outcome>()
-  for (const { weakening, rows } of groups)
-    jobs.push(async () => {
-      for (const outcome of await run(rows, weakening.changes)) withoutRule.set(String(outcome.row), outcome)
-    })
-  await atMost(2, jobs)
+  /** A run that fails costs its own rows, no other's. */
+  const job =
+    (rows: Row[], changes: Weakening['changes'], outcomes: Map<string, Outcome>) =>
+    async (): Promise<void> => {
+      try {
+        for (const outcome of await run(rows, changes)) outcomes.set(String(outcome.row), outcome)
+      } catch (error) {
+        for (const row of rows) outcomes.set(String(row), { row, broken: String(error) })
+      }
+    }
+  await atMost(2, [
+    ...[all.slice(0, half), all.slice(half)]
+      .filter((rows) => rows.length > 0)
+      .map((rows) => job(rows, [], ours)),
+    ...groups.map(({ weakening, rows }) => job(rows, weakening.changes, withoutRule)),
+  ])
+  let stopped = 0
   for (const { weakening, rows } of groups) {
     say(weakening.rule)
     for (const row of rows) {
       const attack = weakening.attacks[row[1]] as Attack
-      const outcomes = [withoutRule.get(String(row)), ours.get(String(row))]
-      const [without, here] = outcomes
-      if (!without || !here) throw new Error(`The attack "${attack.title}" was not run.`)
-      const verdict = verdictOf(attack, without, here)
+      const of = (outcomes: Map<string, Outcome>): Outcome =>
+        outcomes.get(String(row)) ?? { row, broken: 'it was not run' }
+      const verdict = verdictOf(attack, of(withoutRule), of(ours))
       if (verdict.stopped) stopped++
-      say(`  ${verdict.stopped ? 'stopped' : 'FAILED '}  ${attack.of}: ${attack.title} (${verdict.words})`)
+      say(`  ${verdict.stopped ? 'stopped' : 'FAILED '}  ${attack.of}: ${attack.title} (${verdict.message})`)
     }
   }
   return { attacks: all.length, stopped }

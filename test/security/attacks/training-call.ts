@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type Central, createCentral } from '../../../central/app.ts'
-import type { GivenSettings } from '../../../central/context.ts'
+import type { SettingsInput } from '../../../central/base/settings.ts'
 import { must } from './attack.ts'
 
 export const visit = 'grace-lindqvist-visit'
@@ -9,21 +9,25 @@ export const otherVisit = 'arthur-whitcomb-visit'
 export const link = 'oiiv_Wa8bb23f8_o80yPWK'
 
 export type Who = Record<string, string>
-export type Said = { status: number; body: Record<string, never> & { [key: string]: unknown }; size: number }
+export type Answer = {
+  status: number
+  body: Record<string, never> & { [key: string]: unknown }
+  size: number
+}
 export type CallWorld = {
   central: Central
   /** Time passes only by this. */
   pass(ms: number): void
   /** Nobody's token is good any more. */
   signOut(): void
-  ask(who: Who, method: string, path: string, body?: unknown): Promise<Said>
+  ask(who: Who, method: string, path: string, body?: unknown): Promise<Answer>
   provider(device?: string): Who
   /** Another browser that came by the link. */
   browser(): Promise<Who>
   doctor: Who
   visitor: Who
-  join(who: Who, id: string, role?: string, call?: string): Promise<Said>
-  signal(who: Who, from: string, to: string, data?: unknown, call?: string): Promise<Said>
+  join(who: Who, id: string, role?: string, call?: string): Promise<Answer>
+  signal(who: Who, from: string, to: string, data?: unknown, call?: string): Promise<Answer>
   /** The clinician signs, and leaves. */
   end(): Promise<void>
   count(sql: string): number
@@ -31,7 +35,7 @@ export type CallWorld = {
 
 /** The training practice with one call: `doctor` of okafor, `visitor` by the patient's link. */
 export async function inACall(
-  settings: GivenSettings,
+  settings: SettingsInput,
   attack: (world: CallWorld) => Promise<string | null>,
 ): Promise<string | null> {
   let now = Date.now()

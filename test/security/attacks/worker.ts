@@ -12,7 +12,7 @@ export type Outcome =
   /** The process ended, or answered no more, while the attack ran. */
   | { row: Row; ended: string }
 
-type Said = { began: Row } | Exclude<Outcome, { ended: string }>
+type WorkerMessage = { began: Row } | Exclude<Outcome, { ended: string }>
 
 /** A row that says nothing for so long has made its process deaf. */
 const silentMs = 120_000
@@ -21,53 +21,60 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 /** Runs the rows in a process of its own with these changes; those after one that ended it in another. */
 export async function runRows(rows: Row[], changes: Change[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
-  let left = rows
-  while (left.length > 0) {
-    const some = await oneProcess(left, changes)
-    if (some.length === 0) throw new Error('A process with attacks ended before the first one.')
-    outcomes.push(...some)
-    left = left.slice(some.length)
-  }
+  for (let left = rows; left.length > 0; left = rows.slice(outcomes.length))
+    outcomes.push(...(await oneProcess(left, changes)))
   return outcomes
 }
 
-function oneProcess(rows: Row[], changes: Change[]): Promise<Outcome[]> {
-  return new Promise((resolve) => {
-    const outcomes: Outcome[] = []
-    let running: Row | undefined
-    let said = ''
-    const child = fork(here('./worker.ts'), [], {
-      execArgv: ['--disable-warning=ExperimentalWarning', '--import', here('./weaken.ts')],
-      env: { ...process.env, ROUNDS_SECURITY_CHANGES: JSON.stringify(changes) },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    })
-    let silence = setTimeout(() => child.kill('SIGKILL'), silentMs)
-    child.stderr?.on('data', (chunk) => {
-      said = `${said}${chunk}`.slice(-4000)
-    })
-    child.on('message', (message: Said) => {
-      clearTimeout(silence)
-      silence = setTimeout(() => child.kill('SIGKILL'), silentMs)
-      if ('began' in message) running = message.began
-      else outcomes.push(message)
-    })
-    child.on('exit', (code, signal) => {
-      clearTimeout(silence)
-      if (outcomes.length < rows.length) {
-        if (running === undefined) console.error(said)
-        else outcomes.push({ row: running, ended: `the process ended (${signal ?? code})` })
-      }
-      resolve(outcomes)
-    })
-    child.send(rows)
+/** Of at least the first of the rows. */
+async function oneProcess(rows: Row[], changes: Change[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  let began = false
+  let output = ''
+  const child = fork(here('./worker.ts'), [], {
+    execArgv: ['--disable-warning=ExperimentalWarning', '--import', here('./weaken.ts')],
+    env: { ...process.env, ROUNDS_SECURITY_CHANGES: JSON.stringify(changes) },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
+  let silence = setTimeout(() => child.kill('SIGKILL'), silentMs)
+  child.stderr?.on('data', (chunk) => {
+    output = `${output}${chunk}`.slice(-4000)
+  })
+  child.on('message', (message: WorkerMessage) => {
+    clearTimeout(silence)
+    silence = setTimeout(() => child.kill('SIGKILL'), silentMs)
+    if ('began' in message) began = true
+    else outcomes.push(message)
+  })
+  // What the process said last may still be on its way when it has ended.
+  const deaf = new Promise((resolve) => child.once('disconnect', resolve))
+  const end = new Promise<string>((resolve) => {
+    child.on('error', (error) => resolve(error.message))
+    child.once('exit', (code, signal) => resolve(`the process ended (${signal ?? code})`))
+  })
+  // Where it ends before it hears this, its end says so.
+  child.send(rows, () => {})
+  const [ended] = await Promise.all([end, deaf])
+  clearTimeout(silence)
+  const [row, ...later] = rows.slice(outcomes.length)
+  if (!row) return outcomes
+  const why = `${ended}${errorIn(output)}`
+  if (began) return [...outcomes, { row, ended: why }]
+  // It never came as far as an attack: none of them can.
+  return [row, ...later].map((each) => ({ row: each, broken: why }))
+}
+
+/** The line of a stack that says what was thrown. */
+const errorIn = (output: string): string => {
+  const line = output.split('\n').findLast((one) => /^\s*\w*Error\b.*: /.test(one))
+  return line ? `: ${line.trim()}` : ''
 }
 
 // As that process.
 if (process.send && process.argv[1] === here('./worker.ts'))
   process.once('message', async (rows: Row[]) => {
-    const say = (said: Said) =>
-      new Promise<void>((sent) => process.send?.(said, undefined, undefined, () => sent()))
+    const say = (message: WorkerMessage) =>
+      new Promise<void>((sent) => process.send?.(message, undefined, undefined, () => sent()))
     for (const row of rows) {
       await say({ began: row })
       const attack = weakenings[row[0]]?.attacks[row[1]]

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Copies of what the central API holds. `position` is the feed's, 16 digits that compare as text. A tombstone

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * How much of a chart is loaded of how much there is, told by the central API; and `released`: still in scope there,

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * What the central API sent and this program can't read: set aside, so that it costs nothing else and is said until a

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { fillTables, formOf, tablesOf } from '../../../../test/support/schema.ts'
 import { openEncrypted, type Sqlite } from '../encrypted-file.ts'
-import { migrate, type Schema, versionOf } from '../migrate.ts'
+import { migrate, versionOf } from '../migrate.ts'
 import { folderForEachTest } from '../test/each-folder.ts'
 import { theKey } from '../test/folder.ts'
 import { mirrorSchema, workSchema } from './all.ts'
+import type { Schema } from './migration.ts'
 
 /**
  * Each step from a file on disk that the steps before it made, with a row in every table. Beside it a step's own test

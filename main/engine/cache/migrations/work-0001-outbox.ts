@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * What exists only on this machine until the central API has it. `outbox_resource` holds a row's resources in

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { AuditEvent } from '@medplum/fhirtypes'
-import { appendAudit } from '../audit-chain.ts'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 type Row = { id: number; key: string; bytes: Buffer | null; mine: string }
 
@@ -32,9 +32,15 @@ export const work0002: Migration = {
         SELECT o.id, o.key, o.bytes, r.mine FROM outbox o JOIN outbox_resource r ON r.row = o.id
         WHERE o.kind = 'put' AND r.type = 'AuditEvent' ORDER BY o.id`)
       .all() as Row[]
-    for (const { id, key, bytes, mine } of rows) {
+    const append = db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)')
+    let previous = '0'.repeat(64)
+    for (const [n, { id, key, bytes: sent, mine }] of rows.entries()) {
       const event = JSON.parse(mine) as AuditEvent & { id: string }
-      appendAudit(db, event, { key, bytes: bytes ?? Buffer.from(mine) })
+      const bytes = sent ?? Buffer.from(mine)
+      const hash = createHash('sha256').update(previous).update(bytes).digest('hex')
+      const author = event.agent.find(({ who }) => who?.reference)?.who?.reference ?? ''
+      append.run(n + 1, previous, hash, event.id, author, key, event.recorded ?? '', bytes)
+      previous = hash
       db.prepare('DELETE FROM outbox_resource WHERE row = ?').run(id)
       db.prepare('DELETE FROM outbox WHERE id = ?').run(id)
     }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Encounter, Resource } from '@medplum/fhirtypes'
+import type { Key } from '../../../../preload/contract/index.ts'
 import { createVirtualClock } from '../../../../test/support/virtual-clock.ts'
 import type { Page, ServerVersion } from '../cache.ts'
 import { type OpenedCache, openCache } from '../open.ts'
@@ -14,15 +15,26 @@ export function cacheFolder() {
   const clock = createVirtualClock()
   const log: string[] = []
   const opened: OpenedCache[] = []
+  const touched: { key: Key; arrived: boolean }[] = []
   return {
     path,
     file: (name: string) => join(path, name),
     clock,
     log,
+    /** The keys touched since it was asked last. */
+    touched: () => touched.splice(0).map(({ key }) => key),
+    /** Of those: what came from the central API. */
+    arrived: () => touched.splice(0).flatMap(({ key, arrived }) => (arrived ? key : [])),
     /** Ends whoever has it open before: two never have. */
     open(key = theKey()): OpenedCache {
       for (const one of opened.splice(0)) one.close()
-      const one = openCache({ folder: path, key, clock, log: (line) => log.push(line) })
+      const one = openCache({
+        folder: path,
+        key,
+        clock,
+        log: (line) => log.push(line),
+        touched: (keys, arrived) => void touched.push(...keys.map((key) => ({ key, arrived }))),
+      })
       opened.push(one)
       return one
     },

@@ -20,7 +20,7 @@ try {
   const opened = openCache({ folder, key: theKey(), clock, log: () => {} })
   writeSync(1, 'held\n')
   // What nobody refers to is collected, and its lock with it.
-  setInterval(() => opened.words, 1000)
+  setInterval(() => opened.message, 1000)
 } catch (error) {
   writeSync(1, `${(error as Error).name}: ${(error as Error).message}\n`)
 }

@@ -6,17 +6,17 @@ export async function killAfter(lines: number, script: URL, folder: string): Pro
   const child = spawn(process.execPath, [fileURLToPath(script), folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
+  let output = ''
   let errors = ''
   child.stderr.on('data', (data) => {
     errors += data
   })
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (data) => {
-      said += data
-      if (said.split('\n').length > lines) child.kill('SIGKILL')
+      output += data
+      if (output.split('\n').length > lines) child.kill('SIGKILL')
     })
     child.on('close', (_code, signal) => (signal === 'SIGKILL' ? resolve() : reject(new Error(errors))))
   })
-  return said
+  return output
 }

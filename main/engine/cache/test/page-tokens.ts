@@ -37,7 +37,16 @@ export function fillWithTokens({ cache }: OpenedCache, random: () => number, vis
         ...condition(`c${n}-${round}`, text(4), `p${n}`),
         encounter: { reference: `Encounter/${encounterId}` },
       } as never)
-      if (n % 3 === 0) cache.setFact(`draft-orders:${encounterId}`, JSON.stringify([text(6)]))
+      if (n % 3 === 0)
+        cache.addDraftOrder(encounterId, write.author, {
+          order: {
+            resourceType: 'MedicationRequest',
+            id: `o${n}-${round}`,
+            note: [{ text: text(6) }],
+          } as never,
+          issues: [],
+        })
+      if (n % 4 === 0) cache.keepFormDraft(encounterId, write.author, 'order', { dosage: text(6) })
       if (n % 5 === 0)
         cache.keepConflict({
           encounterId,
@@ -71,7 +80,8 @@ export function tokensIn({ cache }: OpenedCache, visits: number): Set<string> {
   for (let n = 0; n < visits; n++) {
     add(cache.journal(`e${n}`))
     add(cache.conflicts(`e${n}`))
-    add(cache.fact(`draft-orders:e${n}`) ?? null)
+    add(cache.draftOrders(`e${n}`, write.author))
+    add(cache.formDraft(`e${n}`, write.author, 'order'))
   }
   add(setAsideOf(cache))
   add(cache.outbox())

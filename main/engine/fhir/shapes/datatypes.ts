@@ -59,6 +59,7 @@ const ExtensionElements = z.object({
     valueDateTime: text,
     valueBoolean: flag,
     valueReference: Reference,
+    valueCodeableConcept: CodeableConcept,
   }).shape,
 })
 export type ExtensionRead = z.infer<typeof ExtensionElements> & { extension?: ExtensionRead[] | undefined }

@@ -1,8 +1,9 @@
 import type { Resource } from '@medplum/fhirtypes'
+import { fitting } from './fitting.ts'
 import { otherwise, shapes } from './resources.ts'
 
 /** Raised when a shape changes: what a cache holds is then looked at anew, once. */
-export const shapesVersion = '1'
+export const shapesVersion = '3'
 
 /** Deeper than any record nests, and shallow enough for whoever walks through it. */
 const deepest = 200
@@ -33,7 +34,7 @@ const isReadableInside = (value: unknown): boolean =>
   hasShape(value, value.resourceType)
 
 const hasShape = (value: object, name: string): boolean =>
-  (Object.hasOwn(shapes, name) ? (shapes[name] ?? otherwise) : otherwise).safeParse(value).success
+  fitting(Object.hasOwn(shapes, name) ? (shapes[name] ?? otherwise) : otherwise)(value)
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

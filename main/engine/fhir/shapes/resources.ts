@@ -24,13 +24,13 @@ import {
 } from './datatypes.ts'
 
 /**
- * What this program reads of each type, no more: an entry that fits can be read by all of it. Required is what FHIR R4
- * requires and our code reads without asking whether it is there.
+ * The elements of each resource type that this program reads, and no others: every part of it can read an entry that fits. An
+ * element is required where FHIR R4 requires it and our code reads it without a check.
  */
 
 const concepts = z.array(CodeableConcept)
 
-/** Elements that are read of whatever type: whose it is, which visit's. */
+/** Elements that are read of every type. */
 const ofAll = shape({
   meta: Meta,
   extension: Extensions,
@@ -69,7 +69,7 @@ const value = {
   referenceRange: z.array(shape({ low: Quantity, high: Quantity, type: CodeableConcept, text })),
 }
 
-/** Of a type that is not here nothing is read but what `ofAll` says. */
+/** Of any other type only the elements of `ofAll` are read (`otherwise`). */
 export const shapes: Record<string, z.ZodType> = {
   Patient: resource(
     {},
@@ -131,7 +131,7 @@ export const shapes: Record<string, z.ZodType> = {
       input: z.array(
         z.object({
           type: CodeableConcept,
-          ...shape({ valueDate: text, valueCode: text, valueString: text }).shape,
+          ...shape({ valueDate: text, valueCode: text, valueString: text, valueBoolean: z.boolean() }).shape,
         }),
       ),
     },
@@ -148,6 +148,7 @@ export const shapes: Record<string, z.ZodType> = {
       statusHistory: z.array(z.object({ status: text, period: Period })),
       participant: z.array(shape({ type: concepts, individual: Reference, period: Period })),
       location: z.array(z.object({ location: Reference, ...shape({ status: text, period: Period }).shape })),
+      priority: CodeableConcept,
       hospitalization: shape({ dischargeDisposition: CodeableConcept }),
     },
   ),
@@ -214,6 +215,7 @@ export const shapes: Record<string, z.ZodType> = {
       clinicalStatus: CodeableConcept,
       verificationStatus: CodeableConcept,
       criticality: z.enum(['low', 'high', 'unable-to-assess']),
+      type: z.enum(['allergy', 'intolerance']),
       code: CodeableConcept,
       onsetDateTime: text,
       recordedDate: text,
@@ -280,5 +282,5 @@ export const shapes: Record<string, z.ZodType> = {
   AuditEvent: resource({}, { entity: z.array(shape({ what: Reference })) }),
 }
 
-/** What is read of a type that stands in no table. */
+/** The shape of a type that `shapes` does not name. */
 export const otherwise = any

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Composition, MedicationRequest, Resource } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect } from 'vitest'
-import type { LicensureView } from '../../../../preload/views.ts'
+import type { Key } from '../../../../preload/contract/index.ts'
+import type { LicensureView } from '../../../../preload/views/index.ts'
 import rosaDelgado from '../../../../resources/training/patients/rosa-delgado.json' with { type: 'json' }
 import { noteId } from '../../../clinical/derived-ids.ts'
 import type { SyncCache } from '../../cache/cache.ts'
 import { type OpenedCache, openCache } from '../../cache/open.ts'
-import { allergyListState } from '../../chart/chart-view.ts'
+import { allergyListState } from '../../chart/chart-parts.ts'
 import { type Orders, ordersOf } from '../orders.ts'
 
 export const encounterId = 'rosa-delgado-visit'
@@ -44,7 +45,7 @@ export const note = (status: Composition['status']): Composition => ({
 export const refusal = (code: string) => expect.objectContaining({ code })
 
 const clock = { now: () => Date.parse('2026-11-23T15:00:00Z'), monotonic: () => 0, after: () => () => {} }
-const open: LicensureView = { prescribing: 'open', words: '', state: 'MA' }
+const open: LicensureView = { prescribing: 'open', message: '', state: 'MA' }
 
 /** The orders of Rosa's visit over a cache of their own, new and empty for each test of the file that calls this. */
 export function ordersOfRosa() {
@@ -56,11 +57,17 @@ export function ordersOfRosa() {
     position: 0,
     licensure: open,
     claim: null as string | null,
-    changed: [] as string[],
+    touched: [] as Key[],
 
     /** The program starts, on the files that are there. */
     start(): void {
-      opened = openCache({ folder, key: Buffer.alloc(32, 7), clock, log: () => {} })
+      opened = openCache({
+        folder,
+        key: Buffer.alloc(32, 7),
+        clock,
+        log: () => {},
+        touched: (keys) => void at.touched.push(...keys),
+      })
       at.cache = opened.cache
       at.orders = ordersOf({
         cache: opened.cache,
@@ -69,7 +76,6 @@ export function ordersOfRosa() {
         licensure: () => at.licensure,
         claim: () => at.claim,
         listState: (id) => allergyListState(at.cache, id),
-        emit: (event: string) => at.changed.push(event),
       })
     },
     restart(): void {

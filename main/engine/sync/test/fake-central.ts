@@ -71,7 +71,7 @@ export function createFakeCentral() {
   function refusal(
     status: number,
     code: string,
-    more: { words?: string; current?: Resource; expression?: string } = {},
+    more: { message?: string; current?: Resource; expression?: string } = {},
   ): Response {
     const outcome: OperationOutcome = {
       resourceType: 'OperationOutcome',
@@ -79,7 +79,7 @@ export function createFakeCentral() {
         {
           severity: 'error',
           code: 'processing',
-          details: { coding: [{ system: problemSystem, code }], text: more.words ?? code },
+          details: { coding: [{ system: problemSystem, code }], text: more.message ?? code },
           ...(more.expression ? { expression: [more.expression] } : {}),
         },
       ],

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Composition, Encounter, MedicationRequest, Resource, Task } from '@medplum/fhirtypes'
+import type { Key, Payload } from '../../../../preload/contract/index.ts'
 import { createVirtualClock } from '../../../../test/support/virtual-clock.ts'
 import { openCache } from '../../cache/open.ts'
 import { createCentralClient } from '../../central/client.ts'
-import { compositionOf, type NoteTexts } from '../../note/composition.ts'
-import { createSync, epochOf } from '../sync.ts'
+import { compositionOf, type NoteTexts } from '../../record/composition.ts'
+import { createSync } from '../sync.ts'
+import { epochOf } from '../sync-facts.ts'
 import { createFakeCentral, type FakeCentral } from './fake-central.ts'
 
 /** A workstation's cache and sync on a fake central API under a virtual clock. */
@@ -18,9 +20,11 @@ export function createWorkstation(central: FakeCentral = createFakeCentral()) {
 export function workstationOn(central: { fetch: typeof fetch; centralUrl: string; token: string }) {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-sync-'))
   const clock = createVirtualClock()
-  const opened = openCache({ folder, key: Buffer.alloc(32, 5), clock, log: () => {} })
+  const touched: Key[] = []
+  const touch = (keys: readonly Key[]) => void touched.push(...keys)
+  const opened = openCache({ folder, key: Buffer.alloc(32, 5), clock, log: () => {}, touched: touch })
   const cache = opened.cache
-  const events: { event: string; payload: unknown }[] = []
+  const notices: Payload<'notice'>[] = []
   const voided: { encounterId: string; why: string }[] = []
   const session = { token: central.token as string | null, refused: 0 }
   const client = createCentralClient({
@@ -39,7 +43,8 @@ export function workstationOn(central: { fetch: typeof fetch; centralUrl: string
     cache,
     client,
     clock,
-    emit: (event, payload) => events.push({ event, payload }),
+    notice: (notice) => void notices.push(notice),
+    touched: touch,
     log: () => {},
     random: () => 0.5,
     signatureVoided: (encounterId, why) => voided.push({ encounterId, why }),
@@ -49,7 +54,8 @@ export function workstationOn(central: { fetch: typeof fetch; centralUrl: string
     cache,
     client,
     sync,
-    events,
+    notices,
+    touched,
     voided,
     session,
     folder,

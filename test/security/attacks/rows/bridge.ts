@@ -2,14 +2,14 @@ import type { BrowserWindow, IpcMainInvokeEvent } from 'electron'
 import { type Registrar, registerChannels } from '../../../../main/ipc/registrar.ts'
 import { appOrigin } from '../../../../main/shell/address.ts'
 import { isOwnFrame } from '../../../../main/shell/own-frame.ts'
-import type { Channel, Result } from '../../../../preload/contract.ts'
+import type { Channel, Result } from '../../../../preload/contract/index.ts'
 import { type Attack, must, type Weakening } from '../attack.ts'
 
 type Handler = (event: unknown, input: unknown) => Promise<Result<unknown>>
 const ours = { page: 'ours' }
 const secret = 'Rosa Delgado'
 
-/** The shell's end of the bridge, over an engine and a line that answer whatever reaches them. */
+/** The shell's end of the bridge, over an engine and a realtime process that answer whatever reaches them. */
 function shellSide(answer: () => unknown = () => ({})) {
   const handlers = new Map<string, Handler>()
   const reached: unknown[] = []
@@ -21,7 +21,7 @@ function shellSide(answer: () => unknown = () => ({})) {
   registerChannels({
     ipcMain: { handle: (name, handler) => void handlers.set(name, handler as unknown as Handler) },
     isOurs: (event) => (event as unknown) === ours,
-    routes: { engine: asked, line: asked, shell: {} as Registrar['routes']['shell'] },
+    routes: { engine: asked, realtime: asked, shell: {} as Registrar['routes']['shell'] },
     checkAnswers: false,
     answered() {},
     log: (line) => void log.push(line),
@@ -97,8 +97,8 @@ export const bridge: Weakening[] = [
     changes: [
       {
         file: registrar,
-        find: 'const input = channels[channel].input.safeParse(given)',
-        replace: 'const input = { success: true as const, data: given as never, error: null as never }',
+        find: 'const input = channels[channel].input.safeParse(sent)',
+        replace: 'const input = { success: true as const, data: sent as never, error: null as never }',
       },
     ],
     attacks: [
@@ -164,8 +164,8 @@ export const bridge: Weakening[] = [
     changes: [
       {
         file: registrar,
-        find: `} catch {\n    result = problem('internal', ${went})`,
-        replace: "} catch (error) {\n    result = problem('internal', String(error))",
+        find: `problem(error.code, error.message)\n        : problem('internal', ${went})`,
+        replace: "problem(error.code, error.message)\n        : problem('internal', String(error))",
       },
     ],
     attacks: [
@@ -189,7 +189,7 @@ export const bridge: Weakening[] = [
       {
         file: registrar,
         find: 'where(input.error)}`',
-        replace: 'JSON.stringify(given)}`',
+        replace: 'JSON.stringify(sent)}`',
       },
     ],
     attacks: [

@@ -1,7 +1,7 @@
 import { createCentralClient } from '../../../../main/engine/central/client.ts'
-import { createOpenId } from '../../../../main/engine/session/open-id.ts'
-import { createRequests } from '../../../../main/line/requests.ts'
 import { systemClock } from '../../../../main/processes/system-clock.ts'
+import { createRequests } from '../../../../main/realtime/requests.ts'
+import { createOpenId } from '../../../../main/sign-in/open-id.ts'
 import { createVirtualClock } from '../../../support/virtual-clock.ts'
 import { type Attack, must, type Weakening } from '../attack.ts'
 
@@ -76,7 +76,7 @@ const keepsBack = (title: string, headers: Record<string, string>): Attack => ({
   },
 })
 
-const bounded = 'main/engine/central/bounded-fetch.ts'
+const bounded = 'main/base/bounded-fetch.ts'
 
 export const centralAnswers: Weakening[] = [
   {
@@ -98,7 +98,7 @@ export const centralAnswers: Weakening[] = [
           .refresh('token')
           .catch(() => null),
       ),
-      fills('fills the memory of the line with one answer', 20, (fetch) => {
+      fills('fills the memory of the realtime process with one answer', 20, (fetch) => {
         const requests = createRequests({ fetch, clock: systemClock }, { reach() {}, tokenRefused() {} })
         requests.orders({
           centralUrl: 'http://127.0.0.1:1',
@@ -155,24 +155,26 @@ export const centralAnswers: Weakening[] = [
     rule: 'A token that is said to live for no time is not renewed without pause.',
     changes: [
       {
-        file: 'main/line/line-token.ts',
+        file: 'main/realtime/realtime-token.ts',
         find: 'Math.max(lives / 2, tryAgainMs)',
         replace: 'lives / 2',
       },
     ],
     attacks: [
       {
-        title: 'has the line renew its token without pause',
+        title: 'has the realtime process renew its token without pause',
         of: 'S18',
         async run() {
-          const { createLineToken } = await import('../../../../main/line/line-token.ts')
+          const { createRealtimeToken: createLineToken } = await import(
+            '../../../../main/realtime/realtime-token.ts'
+          )
           let asked = 0
           const tokens = async () => {
             asked += 1
             return { accessToken: `a${asked}`, refreshToken: `r${asked}`, expiresInSeconds: 0 }
           }
           const token = createLineToken(
-            { clock: systemClock, openId: () => ({ lineTokens: tokens, refresh: tokens }) },
+            { clock: systemClock, openId: () => ({ realtimeTokens: tokens, refresh: tokens }) },
             () => {},
           )
           token.orders({ centralUrl: 'http://127.0.0.1:1', token: 'engine' } as never)

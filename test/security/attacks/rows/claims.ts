@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CentralOptions } from '../../../../central/app.ts'
-import type { Lease } from '../../../../central/context.ts'
 import { claimProofs } from '../../../../central/leases/claim-proof.ts'
 import { note, practitioner, waitingVisit } from '../../../../central/testing/practice.ts'
 import { startCentral, type TestServer } from '../../../../central/testing/server.ts'
+import type { Lease } from '../../../../main/clinical/lease.ts'
 import { type Attack, must, type Weakening } from '../attack.ts'
 
 const task = 'victim-task'
@@ -95,7 +95,7 @@ const anyNumberIsProven = {
 const numbersHaveNoBounds = [
   anyNumberIsProven,
   {
-    file: 'central/leases/claim-number.ts',
+    file: 'central/base/claim-number.ts',
     find: 'z.number().int().min(1).max(highest)',
     replace: 'z.number().int()',
   },
@@ -112,9 +112,9 @@ const poisons = (claim: number) =>
     server.store.put({ ...waitingVisit('victim')[2], id: task })
     const given = await server.as('ben').claim(task)
     if (given.status !== 201) return 'a visit that nobody can claim'
-    const words = note('n1', 'victim', 'ben', 'preliminary', 'Better.')
+    const composition = note('n1', 'victim', 'ben', 'preliminary', 'Better.')
     const header = { 'rounds-claim': `${task} ${given.body.claim}` }
-    const stored = (await server.as('ben').create(words, header)).status
+    const stored = (await server.as('ben').create(composition, header)).status
     return stored === 201 ? null : 'a visit that nobody can document'
   })
 
@@ -291,7 +291,7 @@ export const claims: Weakening[] = [
     rule: 'A write is under a claim of the writer’s own.',
     changes: [
       {
-        file: 'central/fhir/claim-check.ts',
+        file: 'central/fhir/writable/claim-check.ts',
         find: "return leases.holderOfClaim(task, claim) === me ? 'former' : 'none'",
         replace: "return 'former'",
       },
@@ -299,9 +299,9 @@ export const claims: Weakening[] = [
     attacks: [1, 2].map((claim) =>
       attack(`writes into a colleague’s visit under claim ${claim}`, others, async (world) => {
         await world.benClaims()
-        const words = note('n1', 'victim', 'eve', 'preliminary', 'x')
+        const composition = note('n1', 'victim', 'eve', 'preliminary', 'x')
         const header = { 'rounds-claim': `${task} ${claim}` }
-        const { status } = await world.server.as('eve').create(words, header)
+        const { status } = await world.server.as('eve').create(composition, header)
         return status === 201 ? 'a note in the chart' : null
       }),
     ),

@@ -1,10 +1,10 @@
 import { narrativeText } from '../../../../main/clinical/notes/narrative-text.ts'
-import { redFlagsIn } from '../../../../main/clinical/red-flags.ts'
+import { redFlagsIn } from '../../../../main/clinical/red-flags/red-flags.ts'
 import { convert, labelOf } from '../../../../main/clinical/units.ts'
-import { mergeWords } from '../../../../main/engine/note/addendum-merge.ts'
-import { newLines, withLines } from '../../../../main/engine/note/new-lines.ts'
+import { mergeText } from '../../../../main/engine/merge/merge-text.ts'
 import { nearlySame } from '../../../../main/engine/queue/similar-names.ts'
-import { mergeText } from '../../../../main/engine/sync/merge-text.ts'
+import { mergeLateText } from '../../../../main/engine/record/addendum-merge.ts'
+import { newLines, withLines } from '../../../../main/engine/record/new-lines.ts'
 import { cleanLine } from '../../../../preload/views/text.ts'
 import { growth, linear } from '../../../support/cost.ts'
 import type { Attack, Weakening } from '../attack.ts'
@@ -24,8 +24,8 @@ const freezes = (title: string, of: Attack['of'], size: number, work: (size: num
 const blanks = (lines: number) => '\n'.repeat(lines)
 const halfBlank = (lines: number) => Array.from({ length: lines }, (_, n) => (n % 2 ? '' : `line ${n}`))
 const numbered = (name: string, lines: number) => Array.from({ length: lines }, (_, n) => `${name} ${n}`)
-const merge = 'main/engine/sync/merge-lines.ts'
-const newLinesFile = 'main/engine/note/new-lines.ts'
+const merge = 'main/engine/merge/merge-lines.ts'
+const newLinesFile = 'main/engine/record/new-lines.ts'
 const names = 'main/engine/queue/similar-names.ts'
 const narrative = 'main/clinical/notes/narrative-text.ts'
 const units = 'main/clinical/units.ts'
@@ -49,7 +49,7 @@ export const costs: Weakening[] = [
         return mergeText(lines.join('\n'), ['mine', ...lines].join('\n'), lines.with(-2, 'theirs').join('\n'))
       }),
       freezes('freezes the engine with blank lines in an addendum', 'S14', 150, (size) =>
-        mergeWords(blanks(size), `mine${blanks(size)}x`, `theirs${blanks(size)}y`),
+        mergeLateText(blanks(size), `mine${blanks(size)}x`, `theirs${blanks(size)}y`),
       ),
     ],
   },
@@ -123,7 +123,7 @@ export const costs: Weakening[] = [
       },
     ],
     attacks: [
-      freezes('freezes the engine with blanks in a line', 'hostile text', 2000, (size) =>
+      freezes('freezes the engine with blanks in a line', 'hostile text', 8000, (size) =>
         cleanLine(`${' '.repeat(size)}x`),
       ),
     ],
@@ -132,7 +132,7 @@ export const costs: Weakening[] = [
     rule: 'A red flag is a phrase at the beginning of a word, not anything before it.',
     changes: [
       {
-        file: 'main/clinical/red-flags.ts',
+        file: 'main/clinical/red-flags/red-flags.ts',
         find: `String.raw\`\\b\${one}\`)`,
         replace: `String.raw\`\\b.*\${one}\`)`,
       },

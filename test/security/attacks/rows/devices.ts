@@ -1,8 +1,8 @@
 import * as openid from 'openid-client'
 import { type Central, createCentral } from '../../../../central/app.ts'
-import type { GivenSettings } from '../../../../central/context.ts'
+import type { SettingsInput } from '../../../../central/base/settings.ts'
 import { createDevices } from '../../../../central/devices/devices.ts'
-import { asking, lineTokens, signInAt } from '../../../../central/testing/sign-in.ts'
+import { asking, realtimeTokens, signInAt } from '../../../../central/testing/sign-in.ts'
 import { type Attack, must, type Weakening } from '../attack.ts'
 
 const device = 'stolen-device'
@@ -22,7 +22,7 @@ type Answer = { status: number; body: Record<string, unknown> | null }
 
 async function inTraining(
   attacker: (world: World) => Promise<string | null>,
-  settings: GivenSettings = {},
+  settings: SettingsInput = {},
 ): Promise<string | null> {
   const central = await createCentral({ database: ':memory:', training: true, settings })
   try {
@@ -88,7 +88,7 @@ const boundDecides = [
     replace: '',
   },
   {
-    file: 'central/fhir/request.ts',
+    file: 'central/http/request.ts',
     find: 'if (caller.deviceId === null)',
     replace: 'if (false as boolean)',
   },
@@ -167,8 +167,8 @@ export const devices: Weakening[] = [
         )
         return status === 200 ? 'the queue' : null
       }),
-      ofLost('goes on with the line’s token of a lost computer', async (world, { config, tokens }) => {
-        const line = await lineTokens(config, tokens.access_token)
+      ofLost('goes on with the realtime token of a lost computer', async (world, { config, tokens }) => {
+        const line = await realtimeTokens(config, tokens.access_token)
         reportLost(world)
         const renewed = await openid.refreshTokenGrant(config, String(line.refresh_token))
         const { status } = await world.ask(renewed.access_token, 'GET', '/ice-servers', 'another')
@@ -177,20 +177,20 @@ export const devices: Weakening[] = [
     ],
   },
   {
-    rule: 'A lost device gets no token of the line.',
+    rule: 'A lost device gets no realtime token.',
     changes: [
       {
-        file: 'central/identity/line-token.ts',
+        file: 'central/identity/realtime-token.ts',
         find: ' || isLost(subject.grantId)',
         replace: '',
       },
     ],
     attacks: [
       ofLost(
-        'exchanges the token of a lost computer for one of the line',
+        'exchanges the token of a lost computer for a realtime one',
         async (world, { config, tokens }) => {
           reportLost(world)
-          const line = await lineTokens(config, tokens.access_token).catch(() => null)
+          const line = await realtimeTokens(config, tokens.access_token).catch(() => null)
           return line ? 'tokens for twelve hours' : null
         },
       ),
@@ -200,7 +200,7 @@ export const devices: Weakening[] = [
     rule: 'A device that was reported lost is refused everything but its order.',
     changes: [
       {
-        file: 'central/fhir/request.ts',
+        file: 'central/http/request.ts',
         find: 'if (caller.lost)',
         replace: 'if (false as boolean)',
       },

@@ -2,8 +2,8 @@ import type { AllergyIntolerance, Encounter, Resource, Task } from '@medplum/fhi
 import { note, penicillinAllergy, practitioner, waitingVisit } from '../../../../central/testing/practice.ts'
 import { startCentral } from '../../../../central/testing/server.ts'
 import { validate } from '../../../../central/validation/validate.ts'
-import { withStatedLocation } from '../../../../main/engine/visit/stated-location.ts'
-import { type Channel, channels } from '../../../../preload/contract.ts'
+import { withStatedLocation } from '../../../../main/engine/record/stated-location.ts'
+import { type Channel, channels } from '../../../../preload/contract/index.ts'
 import { type Attack, must, type Weakening } from '../attack.ts'
 
 const [, encounter, task] = waitingVisit('p') as [unknown, Encounter, Task]
@@ -35,17 +35,17 @@ const allergy = (text: string, reaction: string | null = null) => ({
   rxcui: null,
   criticality: 'low',
 })
-const allergyOf = (told: ReturnType<typeof allergy>): AllergyIntolerance => ({
+const allergyOf = (input: ReturnType<typeof allergy>): AllergyIntolerance => ({
   ...penicillinAllergy('a', 'p'),
-  code: { text: told.text },
-  ...(told.reaction ? { reaction: [{ manifestation: [{ text: told.reaction }] }] } : {}),
+  code: { text: input.text },
+  ...(input.reaction ? { reaction: [{ manifestation: [{ text: input.reaction }] }] } : {}),
 })
 const elm = { line: '1 Elm St', city: 'Salem', state: 'MA', callBack: '555-0100', companions: 'alone' }
 const placed = ({ location }: { location: typeof elm }) =>
   withStatedLocation(encounter, location, '2026-01-05T10:00:00Z')
-const reasoned = ({ words }: { words: string }): Task => ({
+const reasoned = ({ remark, reason = remark }: { remark?: string; reason?: string }): Task => ({
   ...task,
-  statusReason: { text: words || 'Referred' },
+  statusReason: { text: reason || 'Referred' },
 })
 
 const text = 'preload/views/text.ts'
@@ -78,8 +78,8 @@ export const enteredText: Weakening[] = [
   {
     rule: 'Where a word is needed, blanks are none.',
     changes: [
-      { file: text, find: 'cleanText(words).trim()', replace: 'cleanText(words)' },
-      { file: text, find: 'cleanLine(words).trim()', replace: 'cleanLine(words)' },
+      { file: text, find: 'cleanText(value).trim()', replace: 'cleanText(value)' },
+      { file: text, find: 'cleanLine(value).trim()', replace: 'cleanLine(value)' },
     ],
     attacks: [
       refusedLater('records an allergy of blanks', 'chart.recordAllergy', allergy(' '), allergyOf),
@@ -98,13 +98,13 @@ export const enteredText: Weakening[] = [
       refusedLater(
         'ends a visit with words of blanks',
         'visit.end',
-        { how: 'referred', words: ' \n ' },
+        { how: 'referred', remark: ' \n ' },
         reasoned,
       ),
       refusedLater(
         'stops an order with a reason of blanks',
         'orders.stop',
-        { orderId: 'o', words: '\n' },
+        { orderId: 'o', reason: '\n' },
         reasoned,
       ),
     ],

@@ -182,7 +182,7 @@ export const linksAndIds: Weakening[] = [
     rule: 'A derived id is taken only for what it follows from: the visit of an appointment.',
     changes: [
       {
-        file: 'central/appointments/begin.ts',
+        file: 'central/leases/begin-appointment.ts',
         find: 'isDerivedForAnother(taskId, taskOfAppointment(appointmentId))',
         replace: 'false',
       },

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { listenForCallback } from '../../../../main/engine/session/loopback.ts'
+import { listenForCallback } from '../../../../main/sign-in/loopback.ts'
 import type { Attack, Weakening } from '../attack.ts'
 
 const state = 'state-of-this-sign-in'
@@ -27,7 +27,7 @@ const asks = (title: string, line: string, host?: string): Attack => ({
   },
 })
 
-const file = 'main/engine/session/loopback.ts'
+const file = 'main/sign-in/loopback.ts'
 const code = 'code=stolen'
 
 export const loopback: Weakening[] = [
@@ -36,7 +36,7 @@ export const loopback: Weakening[] = [
     changes: [
       {
         file,
-        find: "const url = URL.parse(request.url ?? '', here)",
+        find: "const url = URL.parse(request.url ?? '', here.href)",
         replace: "const url = new URL(request.url ?? '', here)",
       },
     ],

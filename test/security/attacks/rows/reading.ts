@@ -153,7 +153,6 @@ export const reading: Weakening[] = [
       gets('searches notes by _id', 'Composition?_id=victim-note'),
       gets('searches notes by patient', 'Composition?patient=Patient/victim'),
       gets('searches notes by subject', 'Composition?subject=victim'),
-      gets('searches notes by two subjects', 'Composition?subject=Patient/nobody&subject=Patient/victim'),
       gets('searches notes by encounter', 'Composition?encounter=Encounter/victim-visit'),
       gets('searches notes by status', 'Composition?status=preliminary,final'),
       gets(
@@ -166,6 +165,20 @@ export const reading: Weakening[] = [
       gets('searches allergies of a patient', 'AllergyIntolerance?patient=victim'),
       gets('searches AuditEvents about a patient', 'AuditEvent?patient=Patient/victim'),
       asksInABatch('searches notes in a batch', 'Composition?patient=Patient/victim'),
+    ],
+  },
+  {
+    rule: 'A search names a parameter once.',
+    changes: [
+      ...searchesOutOfScope,
+      {
+        file: read,
+        find: "if (seen.has(element) && name !== '_lastUpdated')",
+        replace: "if (seen.has(element) && name === '_lastUpdated')",
+      },
+    ],
+    attacks: [
+      gets('searches notes by two subjects', 'Composition?subject=Patient/nobody&subject=Patient/victim'),
     ],
   },
   {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type Central, createCentral } from '../../../../central/app.ts'
-import type { GivenSettings } from '../../../../central/context.ts'
+import type { SettingsInput } from '../../../../central/base/settings.ts'
 import { createDevices } from '../../../../central/devices/devices.ts'
 import { trainingCost } from '../../../../central/identity/password.ts'
 import { createTestClock } from '../../../../central/testing/server.ts'
-import { asking, lineTokens, signInAt } from '../../../../central/testing/sign-in.ts'
+import { asking, realtimeTokens, signInAt } from '../../../../central/testing/sign-in.ts'
 import { type Attack, must, type Weakening } from '../attack.ts'
 
 const okafor = 'okafor@training.rounds.example'
@@ -19,7 +19,7 @@ const attack = (
   title: string,
   of: Attack['of'],
   run: (world: World) => Promise<string | null>,
-  settings: GivenSettings = {},
+  settings: SettingsInput = {},
 ): Attack => ({
   title,
   of,
@@ -138,10 +138,10 @@ const redirectsTo = (address: string) =>
     return status === 303 ? 'a sign-in that leads there' : null
   })
 
-const withLineToken = (method: string, path: string, body?: unknown) =>
-  attack(`uses the line’s token for ${method} ${path}`, held, async ({ url }) => {
+const withRealtimeToken = (method: string, path: string, body?: unknown) =>
+  attack(`uses the realtime token for ${method} ${path}`, held, async ({ url }) => {
     const { config, tokens } = await signInAt(url, okafor)
-    const narrow = await lineTokens(config, tokens.access_token)
+    const narrow = await realtimeTokens(config, tokens.access_token)
     const ask = asking(url, 'device-1')(narrow.access_token)
     const { status } = await ask(
       method,
@@ -208,7 +208,7 @@ export const signIn: Weakening[] = [
   {
     rule: 'A lost device has no tries of its own.',
     changes: [
-      { file: 'central/identity/known-browsers.ts', find: ' && !given.isLost(row.grantId)', replace: '' },
+      { file: 'central/identity/known-browsers.ts', find: ' && !deps.isLost(row.grantId)', replace: '' },
     ],
     attacks: [
       attack('guesses on at a lost computer by the cookie of its browser', 'S12', async (world) => {
@@ -364,9 +364,9 @@ export const signIn: Weakening[] = [
       {
         // The rule is the library's: taken out of it once it is made.
         file: openId,
-        find: 'allowLineTokens(provider, settings.isLost)',
+        find: 'allowRealtimeTokens(provider, settings.isLost)',
         replace:
-          'allowLineTokens(provider, settings.isLost); provider.Client.prototype.redirectUriAllowed = () => true',
+          'allowRealtimeTokens(provider, settings.isLost); provider.Client.prototype.redirectUriAllowed = () => true',
       },
     ],
     attacks: [
@@ -408,34 +408,34 @@ export const signIn: Weakening[] = [
     ],
   },
   {
-    rule: 'The line’s token opens nothing clinical.',
+    rule: 'The realtime token opens nothing clinical.',
     changes: [
-      { file: 'central/fhir/request.ts', find: 'if (caller.line)', replace: 'if (false as boolean)' },
+      { file: 'central/http/request.ts', find: 'if (caller.realtimeOnly)', replace: 'if (false as boolean)' },
     ],
     attacks: [
-      withLineToken('GET', '/fhir/R4/$changes'),
-      withLineToken('GET', '/fhir/R4/Task?status=requested'),
-      withLineToken('GET', '/leases'),
-      withLineToken('PUT', '/leases/rosa-delgado-task', {}),
-      withLineToken('GET', '/flags'),
-      withLineToken('GET', '/co-signatures'),
-      withLineToken('GET', '/devices/device-1'),
+      withRealtimeToken('GET', '/fhir/R4/$changes'),
+      withRealtimeToken('GET', '/fhir/R4/Task?status=requested'),
+      withRealtimeToken('GET', '/leases'),
+      withRealtimeToken('PUT', '/leases/rosa-delgado-task', {}),
+      withRealtimeToken('GET', '/flags'),
+      withRealtimeToken('GET', '/co-signatures'),
+      withRealtimeToken('GET', '/devices/device-1'),
     ],
   },
   {
-    rule: 'The line’s token is no way to more time.',
+    rule: 'The realtime token is no way to more time.',
     changes: [
       {
-        file: 'central/identity/line-token.ts',
-        find: ' || subject.scopes.has(lineScope)',
+        file: 'central/identity/realtime-token.ts',
+        find: ' || subject.scopes.has(realtimeScope)',
         replace: '',
       },
     ],
     attacks: [
-      attack('exchanges the line’s token for another', held, async ({ url }) => {
+      attack('exchanges the realtime token for another', held, async ({ url }) => {
         const { config, tokens } = await signInAt(url, okafor)
-        const narrow = await lineTokens(config, tokens.access_token)
-        const more = await lineTokens(config, narrow.access_token).catch(() => null)
+        const narrow = await realtimeTokens(config, tokens.access_token)
+        const more = await realtimeTokens(config, narrow.access_token).catch(() => null)
         return more?.refresh_token ? 'twelve hours more' : null
       }),
     ],

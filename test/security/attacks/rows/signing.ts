@@ -10,14 +10,12 @@ import {
   waitingVisit,
 } from '../../../../central/testing/practice.ts'
 import type { Client } from '../../../../central/testing/server.ts'
-import { catalogue } from '../../../../main/clinical/medications/catalogue.ts'
+import { catalog } from '../../../../main/clinical/catalogs/medications.ts'
 import { must, type Weakening } from '../attack.ts'
 import { type Clinic, handedOver, inClinic, transaction, underMine, underVictim } from '../clinic.ts'
 
 const rxcuiOf = (name: string): string => {
-  const found = catalogue.find(({ ingredients }) =>
-    ingredients.some((one) => one.name.toLowerCase() === name),
-  )
+  const found = catalog.find(({ ingredients }) => ingredients.some((one) => one.name.toLowerCase() === name))
   must(found, `${name} is in the catalog`)
   return found.rxcui
 }
@@ -97,7 +95,7 @@ export const signing: Weakening[] = [
     rule: 'An order is of the visit whose note is signed with it: bound to its claim.',
     changes: [
       {
-        file: 'central/fhir/claim-check.ts',
+        file: 'central/fhir/writable/claim-check.ts',
         find: 'if (patientOf(resource) !== visit.patient) return false',
         replace: 'return true',
       },

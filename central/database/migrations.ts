@@ -1,0 +1,29 @@
+import type { Migration } from '../base/migrate.ts'
+import { resources } from './migrations/0001-resources.ts'
+import { feed } from './migrations/0002-feed.ts'
+import { leases } from './migrations/0003-leases.ts'
+import { idempotency } from './migrations/0004-idempotency.ts'
+import { transmissions } from './migrations/0005-transmissions.ts'
+import { appointments } from './migrations/0006-appointments.ts'
+import { coSignatures } from './migrations/0007-co-signatures.ts'
+import { replacedRecords } from './migrations/0008-replaced-records.ts'
+import { byReader } from './migrations/0009-by-reader.ts'
+import { joinTokens } from './migrations/0010-join-tokens.ts'
+import { replacedJoinTokens } from './migrations/0011-replaced-join-tokens.ts'
+import { idempotencyPieces } from './migrations/0012-idempotency-pieces.ts'
+
+/** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
+export const storeMigrations: Migration[] = [
+  resources,
+  feed,
+  leases,
+  idempotency,
+  transmissions,
+  appointments,
+  coSignatures,
+  replacedRecords,
+  byReader,
+  joinTokens,
+  replacedJoinTokens,
+  idempotencyPieces,
+]

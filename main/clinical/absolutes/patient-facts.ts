@@ -1,0 +1,250 @@
+import type { Condition, Observation, Patient } from '@medplum/fhirtypes'
+import { ageInMonths, ageOn } from '../age.ts'
+import { systems } from '../codes/code-systems.ts'
+import { conceptText, hasAnyCode } from '../codes/concepts.ts'
+import { formatDate, localDay } from '../dates.ts'
+import { isAwaited, issuedAt, observedAt, seriesOf } from '../observations/observation-series.ts'
+import { readValue } from '../observations/observation-value.ts'
+import { endOf } from '../problems/condition.ts'
+import { notedAt } from '../problems/diagnosis.ts'
+
+/** Something measured, and where it stands. `day`: as it was written, the same on every machine; empty: not known. */
+export type Measured = {
+  value: number
+  text: string
+  day: string
+  on: string
+  about: string
+  old: boolean
+}
+
+/** What the table asks of a patient. null and `unknown` are never taken for no. */
+export type PatientFacts = {
+  /** Whole months; of a partial birth date the least they can be. */
+  months: number | null
+  age: string | null
+  pregnancy: {
+    state: 'pregnant' | 'not-pregnant' | 'unknown'
+    /** "pregnant, Nov 3, 2026"; null: nothing is recorded. */
+    recorded: string | null
+    weeks: number | null
+    about: string | null
+    /** Not to be asked of an unknown: recorded as male, or younger or older than those who are asked. */
+    asked: boolean
+  }
+  eGFR: Measured | null
+  clearance: Measured | null
+  creatinine: Measured | null
+}
+
+const loinc = (codes: string[]) => new Set(codes)
+/**
+ * What each code of this file is was read in two places, Nov 29, 2026. CMS: value sets of the US quality measures, as
+ * given in https://github.com/canvas-medical/canvas-plugins (canvas_sdk/value_set); DICOM: context groups, as given in
+ * https://github.com/bvdh/dicom-terminology-in-fhir; Synthea: https://github.com/smart-on-fhir/generated-sample-data.
+ * - eGFR: CMS, Estimated Glomerular Filtration Rate; CH LAB-Report, https://github.com/hl7ch/ch-lab-report.
+ *   33914-3: DICOM CID 10046; https://hl7.org/fhir/uv/cpg/STU1/ValueSet-ckd-valueset-egfr.html
+ * - 2164-2: https://gematik.de/fhir/isik/ValueSet/ObservationCodesSerumkreatinin;
+ *   https://hl7.org/fhir/uv/order-catalog/ActivityDefinition-example-lab-urine24h-creatinine-clearance.html
+ * - 35591-7: DICOM CID 10046; https://smt.esante.gouv.fr/fhir/ValueSet/jdv-examen-biochimie-eunv-cisis
+ * - Creatinine: CMS, Creatinine Mass Per Volume. 2160-0:
+ *   https://hl7.org/fhir/uv/cpg/ValueSet-ckd-valueset-creatinine.html; 38483-4: Synthea
+ * - Pregnancy status and its answers, LOINC and SNOMED CT:
+ *   https://hl7.org/fhir/uv/ips/ConceptMap-loinc-pregnancy-status-to-snomed-ct-uv-ips.html; pregnancystatus-values,
+ *   https://github.com/WorldHealthOrganization/smart-example-immz. 82810-3:
+ *   https://build.fhir.org/ig/IHE/PCC.mAPS.us/Observation-ex-PregnencyStatus-pregnant.html;
+ *   https://hl7.org/fhir/us/ecr/STU2/Observation-observation-pregnancy-status-eve-everywoman.html
+ * - Weeks: CMS, Estimated Gestational Age at Delivery. 18185-9, 11885-1: DICOM CID 12019; 11884-4:
+ *   https://build.fhir.org/ig/hl7-eu/eps/ValueSet-gestational-age-loinc.html; 49051-6: the obstetric note of
+ *   medplum-chart-demo, https://github.com/medplum/medplum
+ * - 11778-8: DICOM CID 12003; https://hl7.org/fhir/uv/ips/Observation-pregnancy-edd-example.html
+ * - Problems, SNOMED CT and ICD-10-CM: CMS, Pregnancy. 72892002: Synthea; 47200007:
+ *   https://build.fhir.org/ig/hl7-pt/obs-neonat-ig/ValueSet-risco-gravidez-vs.html; ICD-10-CM: its list of fiscal
+ *   year 2022
+ */
+export const kidneyCodes = {
+  eGFR: loinc([
+    '33914-3', // MDRD, serum or plasma
+    '48642-3', // MDRD, among non-Blacks
+    '48643-1', // MDRD, among Blacks
+    '62238-1', // CKD-EPI
+    '69405-9', // formula not told
+    '77147-7', // MDRD, serum, plasma or blood
+    '88293-6', // CKD-EPI, among Blacks
+    '88294-4', // CKD-EPI, among non-Blacks
+    '98979-8', // CKD-EPI 2021
+  ]),
+  // Of urine collected over 24 hours; by Cockcroft and Gault's formula.
+  clearance: loinc(['2164-2', '35591-7']),
+  // In serum or plasma; in blood.
+  creatinine: loinc(['2160-0', '38483-4']),
+}
+export const pregnancyCodes = {
+  status: loinc(['82810-3']),
+  // Gestational age; in weeks; by the last menstrual period; estimated.
+  weeks: loinc(['18185-9', '49051-6', '11885-1', '11884-4']),
+  due: loinc(['11778-8']),
+}
+/** Each code whose latest observation `factsOf` reads. */
+export const factCodes: string[] = [...Object.values(kidneyCodes), ...Object.values(pregnancyCodes)].flatMap(
+  (codes) => [...codes],
+)
+
+const day = 86_400_000
+/** Our own choices, no clinical rules: how long a word is taken for today's, and of whom it is asked. */
+const pregnancyLasts = 43 * 7 * day
+const notPregnantLasts = 28 * day
+const kidneyLasts = 365 * day
+const askedFrom = 10 * 12
+const askedUntil = 56 * 12
+
+/** `observations`: the latest of each of `factCodes`; `conditions`: the problems that are not over. */
+export function factsOf({
+  patient,
+  observations,
+  conditions,
+  now,
+}: {
+  patient: Patient | undefined
+  observations: Observation[]
+  conditions: Condition[]
+  now: number
+}): PatientFacts {
+  const today = localDay(now)
+  const months = ageInMonths(patient?.birthDate, today)
+  const measured = (codes: Set<string>) => latest(observations, codes, now)
+  return {
+    months,
+    age: ageOn(patient?.birthDate, today).age,
+    pregnancy: {
+      ...pregnancyOf(observations, conditions, now),
+      asked: patient?.gender !== 'male' && (months === null || (months >= askedFrom && months < askedUntil)),
+    },
+    eGFR: measured(kidneyCodes.eGFR),
+    clearance: measured(kidneyCodes.clearance),
+    creatinine: measured(kidneyCodes.creatinine),
+  }
+}
+
+const isOf = (one: Observation, codes: Set<string>): boolean =>
+  one.code.coding?.some(({ system, code }) => system === systems.loinc && codes.has(code ?? '')) ?? false
+
+const timeOf = (date: string | null): number => (date ? Date.parse(date) : Number.NaN)
+
+const latestOf = (observations: Observation[], codes: Set<string>): Observation[] =>
+  observations
+    .filter((one) => isOf(one, codes))
+    .toSorted((a, b) => (timeOf(observedAt(b)) || 0) - (timeOf(observedAt(a)) || 0))
+
+/** In mL a minute, as the limits are; a unit that is not told is taken for it. */
+const isRate = (codes: Set<string>, unit: string | null): boolean =>
+  codes === kidneyCodes.creatinine || unit === null || unit.toLowerCase().startsWith('ml/min')
+
+/**
+ * The latest of each code, chosen as a line of the chart chooses what heads it: whoever knows the heads alone must come to the
+ * same as who knows every observation.
+ */
+const headsOf = (observations: Observation[], codes: Set<string>): Observation[] =>
+  [
+    ...Map.groupBy(
+      observations.filter((one) => one.status !== 'cancelled' && isOf(one, codes)),
+      seriesOf,
+    ).values(),
+  ].flatMap((series) => series.toSorted(headFirst).slice(0, 1))
+
+const headFirst = (a: Observation, b: Observation): number =>
+  Number(isAwaited(a)) - Number(isAwaited(b)) ||
+  (timeOf(observedAt(b)) || 0) - (timeOf(observedAt(a)) || 0) ||
+  (timeOf(issuedAt(b)) || 0) - (timeOf(issuedAt(a)) || 0)
+
+/**
+ * The latest of the codes that can be read; where the latest of a code can't, an older one of it says nothing any more. Of
+ * several of one moment the lowest: laboratories gave an eGFR twice, by race, and the higher would hide a limit.
+ */
+function latest(observations: Observation[], codes: Set<string>, now: number): Measured | null {
+  const known = latestOf(headsOf(observations, codes), codes).flatMap((one) => {
+    const read = readValue(one)
+    return read?.measured && isRate(codes, read.measured.unit)
+      ? [{ one, read, at: observedAt(one), value: read.measured.value }]
+      : []
+  })
+  const [last] = known.filter(({ at }) => at === known[0]?.at).toSorted((a, b) => a.value - b.value)
+  if (!last) return null
+  return {
+    value: last.value,
+    text: [last.read.text, last.read.unit].filter(Boolean).join(' '),
+    day: last.at?.slice(0, 10) ?? '',
+    on: formatDate(last.at),
+    about: `Observation/${last.one.id}`,
+    old: !(now - timeOf(last.at) < kidneyLasts),
+  }
+}
+
+/** `pregnant`: null where the word is neither: "possibly", "unknown". */
+type Told = { pregnant: boolean | null; words: string; at: string | null; about: string }
+
+/**
+ * SNOMED CT: pregnant, normal pregnancy, high risk pregnancy; LOINC's answer. ICD-10-CM: Z33.1 and Z33.3 pregnant state, Z34
+ * supervision of a normal pregnancy, O09 of one at risk. Their sources: `kidneyCodes`.
+ */
+const pregnantCodes = ['77386006', '72892002', '47200007', 'LA15173-0']
+/** SNOMED CT: not pregnant; LOINC's answer. */
+const notPregnantCodes = ['60001007', 'LA26683-5']
+const isError = ({ verificationStatus }: Condition): boolean =>
+  hasAnyCode(verificationStatus, 'entered-in-error')
+const isPregnancy = ({ code }: Condition): boolean =>
+  hasAnyCode(code, ...pregnantCodes) ||
+  (code?.coding?.some(({ code }) => /^(Z33\.[13]|Z34|O09)/.test(code ?? '')) ?? false) ||
+  /^(pregnant|pregnancy|currently pregnant)$/i.test(conceptText(code))
+
+function statusIn(one: Observation): Told[] {
+  const value = one.valueCodeableConcept
+  const words = (value ? conceptText(value) : (one.valueString ?? '')).trim()
+  const about = { words, at: observedAt(one), about: `Observation/${one.id}` }
+  if (one.valueBoolean !== undefined) return [{ ...about, pregnant: one.valueBoolean }]
+  if (hasAnyCode(value, ...notPregnantCodes) || /^(not pregnant|negative|no)\b/i.test(words))
+    return [{ ...about, pregnant: false }]
+  if (hasAnyCode(value, ...pregnantCodes) || /^(pregnant|positive|yes)\b/i.test(words))
+    return [{ ...about, pregnant: true }]
+  return words ? [{ ...about, pregnant: null }] : []
+}
+
+/** The latest word on it; one that is too old leaves it unknown, and is still told. */
+function pregnancyOf(
+  observations: Observation[],
+  conditions: Condition[],
+  now: number,
+): Omit<PatientFacts['pregnancy'], 'asked'> {
+  const told: Told[] = [
+    ...latestOf(observations, pregnancyCodes.status).flatMap(statusIn),
+    ...conditions
+      .filter((one) => endOf(one) === null && !isError(one) && isPregnancy(one))
+      .map((one) => ({ pregnant: true, words: '', at: notedAt(one), about: `Condition/${one.id}` })),
+  ]
+  const [last] = told.toSorted((a, b) => (timeOf(b.at) || 0) - (timeOf(a.at) || 0))
+  if (!last) return { state: 'unknown', recorded: null, weeks: null, about: null }
+  const said = last.pregnant === null ? last.words : last.pregnant ? 'pregnant' : 'not pregnant'
+  const recorded = `${said}, ${formatDate(last.at)}`
+  if (last.pregnant === null) return { state: 'unknown', recorded, weeks: null, about: null }
+  // Without a date "pregnant" counts, "not pregnant" does not: the stricter reading.
+  const since = now - timeOf(last.at)
+  if (last.pregnant ? since > pregnancyLasts : !(since < notPregnantLasts))
+    return { state: 'unknown', recorded, weeks: null, about: null }
+  if (!last.pregnant) return { state: 'not-pregnant', recorded, weeks: null, about: null }
+  return { state: 'pregnant', recorded, weeks: weeksOf(observations, now), about: last.about }
+}
+
+/** Whole weeks today, by the expected date of delivery (40 weeks), else by the last age of the pregnancy recorded. */
+function weeksOf(observations: Observation[], now: number): number | null {
+  const [due] = latestOf(observations, pregnancyCodes.due)
+  const dueAt = timeOf(due?.valueDateTime ?? null)
+  const [counted] = latestOf(observations, pregnancyCodes.weeks)
+  const value = counted?.valueQuantity?.value
+  const weeks = !Number.isNaN(dueAt)
+    ? 40 - (dueAt - now) / (7 * day)
+    : value === undefined
+      ? Number.NaN
+      : (counted?.valueQuantity?.code === 'd' ? value / 7 : value) +
+        (now - timeOf(counted ? observedAt(counted) : null)) / (7 * day)
+  return weeks >= 0 && weeks <= 44 ? Math.floor(weeks) : null
+}

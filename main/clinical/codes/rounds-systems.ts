@@ -1,0 +1,33 @@
+export { systems } from './code-systems.ts'
+
+/** Code systems and extensions of the contract of the central API. */
+const ours = 'https://rounds.example/fhir/'
+
+export const rounds = {
+  task: `${ours}task`,
+  intake: `${ours}intake`,
+  /** An input of a visit's Task: the answer to one of the intake's yes/no questions. */
+  intakeQuestion: `${ours}intake-question`,
+  visitEnd: `${ours}visit-end`,
+  disposition: `${ours}disposition`,
+  licenseState: `${ours}licence-state`,
+  identityConfirmed: `${ours}identity-confirmed`,
+  telehealthConsent: `${ours}telehealth-consent`,
+  companions: `${ours}companions`,
+  /** On an Encounter, once for each emergency in it: since when, what it is about, what was done, since when it is over. */
+  emergency: `${ours}emergency`,
+  /** Identifier of an Encounter: the end of the address at which the patient joins the call. */
+  join: `${ours}join`,
+  /** On a Practitioner: who co-signs their notes. */
+  supervisor: `${ours}supervisor`,
+  /** The device on which an unsigned note is open for typing. */
+  editor: `${ours}editor`,
+  /** Who marked a note entered in error, when and why. */
+  markedInError: `${ours}entered-in-error`,
+  /** Of a DetectedIssue: the row of the table of absolutes that the order meets. */
+  absolute: `${ours}absolute`,
+  /** On an AllergyIntolerance of type *intolerance*: it is a side effect (valueCode `side-effect`), which FHIR R4 does not tell apart. */
+  reactionKind: `${ours}reaction-kind`,
+  /** An addendum that holds words which arrived after the signature; valueDateTime says when. */
+  lateText: `${ours}late-words`,
+} as const

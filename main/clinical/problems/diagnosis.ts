@@ -1,0 +1,25 @@
+import type { Condition } from '@medplum/fhirtypes'
+import { codedOf, conceptText } from '../codes/concepts.ts'
+import { endOf, kindOf, uncertaintyOf } from './condition.ts'
+
+/** What makes several entries one diagnosis: its code, else its words. What was refuted is a diagnosis of its own. */
+export function diagnosisOf(condition: Condition): string {
+  const coded = codedOf(condition.code)
+  const name = coded
+    ? `${coded.system}|${coded.code}`
+    : (conceptText(condition.code) || 'Not named').toLowerCase()
+  return `${name}${endOf(condition) === 'refuted' ? ' refuted' : ''}`
+}
+
+/** What matters most today comes first: what is confirmed, what is not, what was only noted at a visit, what is over. */
+export function problemRank(condition: Condition): number {
+  if (endOf(condition) !== null) return 3
+  if (kindOf(condition) === 'visit') return 2
+  return uncertaintyOf(condition) ? 1 : 0
+}
+
+export const onsetOf = ({ onsetDateTime, onsetPeriod }: Condition): string | null =>
+  onsetDateTime ?? onsetPeriod?.start ?? null
+
+/** When it was noted, else when it began. */
+export const notedAt = (condition: Condition): string | null => condition.recordedDate ?? onsetOf(condition)

@@ -1,0 +1,31 @@
+import type { Key } from '../../../preload/contract/index.ts'
+
+/**
+ * What `work` keeps one value of: settings and marks of this profile, each with the keys of the queries that show it.
+ * Whatever belongs to a visit has a table.
+ */
+const facts = {
+  session: ['session'],
+  availability: ['session'],
+  flags: [],
+  'last-practitioner': [],
+  'charts-of': [],
+  'device-id': [],
+  'offline-grace': [],
+  'server-epoch': [],
+  recovering: [],
+  'last-contact': ['central'],
+  'feed-as-of': ['central'],
+  'confirmed-cursor': [],
+  'feed-read-anew': [],
+  'server-time-seen': [],
+  'audit-epoch': [],
+  /** The highest revision of a journal that was cleared. */
+  'journal-cleared': [],
+  /** Texts out of a damaged file. */
+  'found-words': ['sync'],
+} as const satisfies Record<string, Key[]>
+
+export type FactName = keyof typeof facts
+
+export const keysOfFact = (name: string): readonly Key[] => (name in facts ? facts[name as FactName] : [])

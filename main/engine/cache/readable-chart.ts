@@ -1,0 +1,112 @@
+import type { Medication, Resource, ResourceType } from '@medplum/fhirtypes'
+import { type ChartList, chartPlace } from '../../clinical/chart/chart-place.ts'
+import { parseFhirJson } from '../../clinical/fhir-json.ts'
+import type { Held, ReadableChart } from './cache.ts'
+import type { Order, PlacedRow } from './chart-lists.ts'
+import type { Files } from './files.ts'
+
+/** The types whose resources a list is made of. */
+const typesOf: Record<ChartList, readonly ResourceType[]> = {
+  problems: ['Condition'],
+  'problems-none': ['Condition', 'List'],
+  allergies: ['AllergyIntolerance'],
+  'allergies-none': ['AllergyIntolerance', 'List'],
+  medications: ['MedicationRequest', 'MedicationStatement'],
+  'medications-none': ['MedicationRequest', 'MedicationStatement', 'List'],
+  'medications-beside': ['MedicationRequest', 'MedicationStatement'],
+  observations: ['Observation'],
+  encounters: ['Encounter'],
+  notes: ['Composition'],
+}
+
+type Read = (type: ResourceType, id: string) => Held | undefined
+type Placed = { held: Held; order: Order }
+
+/** The chart's lists: the index of the mirror, with what waits in the outbox in its place. */
+export function readableChart({ onWork, onMirror }: Files, read: Read): ReadableChart {
+  const find = (id: string) => read('Medication', id)?.resource as Medication | undefined
+  const orderIn = (resource: Resource, list: ChartList): Order | null => {
+    const place = chartPlace(resource, find)
+    return place?.list === list ? { rank: place.rank, at: place.at, next: place.next } : null
+  }
+
+  /** What of the list was written here and is not acknowledged, as the clinician should see it. */
+  function writtenOf(patientId: string, list: ChartList) {
+    const touched = onWork((work) =>
+      typesOf[list].flatMap((type) => work.idsOfPatient(type, patientId).map(({ id }) => ({ type, id }))),
+    )
+    const seen = touched.flatMap(({ type, id }) => read(type, id) ?? [])
+    return {
+      names: new Set(touched.map(({ type, id }) => `${type}/${id}`)),
+      /** How many of them the index counts. */
+      counted: seen.filter(({ base }) => base && orderIn(base, list)).length,
+      placed: seen.flatMap((held): Placed[] => {
+        const order = orderIn(held.resource, list)
+        return order ? [{ held, order }] : []
+      }),
+    }
+  }
+
+  const heldOf = ({ json, order }: PlacedRow): Placed => {
+    const resource = parseFhirJson(json) as Resource
+    return { held: { resource, base: resource, pending: false }, order }
+  }
+
+  function together(rows: PlacedRow[], { names, placed }: ReturnType<typeof writtenOf>): Placed[] {
+    const copies = rows.filter(({ type, id }) => !names.has(`${type}/${id}`)).map(heldOf)
+    return placed.length === 0 ? copies : [...copies, ...placed].sort((a, b) => inOrder(a.order, b.order))
+  }
+
+  return {
+    list(patientId, list, most, always = -1) {
+      const written = writtenOf(patientId, list)
+      const rows = onMirror((mirror) => mirror.lists.page(patientId, list, most + written.names.size, always))
+      const all = together(rows, written)
+      const shown = all.filter(({ order }, n) => n < most || order.rank <= always)
+      const counted = onMirror((mirror) => mirror.lists.count(patientId, list))
+      return {
+        total: counted - written.counted + written.placed.length,
+        broken: onMirror((mirror) => mirror.lists.isBroken(patientId, list)),
+        items: shown.map(({ held }) => held) as Held<never>[],
+      }
+    },
+    upTo: (patientId, list, rank) =>
+      together(
+        onMirror((mirror) => mirror.lists.upTo(patientId, list, rank)),
+        writtenOf(patientId, list),
+      )
+        .filter(({ order }) => order.rank <= rank)
+        .map(({ held }) => held.resource as never),
+    recordsNone(patientId, list) {
+      const none = `${list}-none` as const
+      const { names, placed } = writtenOf(patientId, none)
+      if (placed.length > 0) return true
+      if (names.size === 0) return onMirror((mirror) => mirror.lists.holds(patientId, none))
+      const rows = onMirror((mirror) => mirror.lists.page(patientId, none, names.size + 1, -1))
+      return rows.some(({ type, id }) => !names.has(`${type}/${id}`))
+    },
+    lines(patientId, type, section, most) {
+      if (onWork((work) => work.idsOfPatient(type, patientId)).length > 0) return null
+      const list = type === 'Condition' ? 'problems' : 'observations'
+      return onMirror(({ lists }) => ({
+        total: lists.count(patientId, section),
+        broken: lists.isBroken(patientId, list),
+        lines: lists.lines(patientId, type, section, most),
+      }))
+    },
+    line: (patientId, line) => onMirror((mirror) => mirror.lists.line(patientId, line)),
+    before: (patientId, line, id, most) =>
+      onMirror((mirror) => mirror.lists.before(patientId, line, id, most)),
+    newest: (patientId, types) => onMirror((mirror) => mirror.lists.newest(patientId, types)),
+    since: (patientId, type, position) => onMirror((mirror) => mirror.lists.since(patientId, type, position)),
+    earlier: (patientId, position) => onMirror((mirror) => mirror.lists.earlier(patientId, position)),
+    madeId: () => onMirror((mirror) => mirror.lists.made()),
+  }
+}
+
+function inOrder(a: Order, b: Order): number {
+  return a.rank - b.rank || later(a.at, b.at) || later(a.next, b.next)
+}
+
+const later = (a: number | null, b: number | null): number =>
+  a === b ? 0 : (b ?? Number.NEGATIVE_INFINITY) - (a ?? Number.NEGATIVE_INFINITY)

@@ -1,0 +1,38 @@
+import type { Channel, Input } from '../../../../preload/contract/index.ts'
+import { rosa } from '../../testing/practice.ts'
+
+const { encounterId } = rosa
+const compositionId = '00000000-0000-0000-0000-000000000000'
+
+/** What each query of the engine is asked in the tests of all of them; a new one has to be named. */
+export const asked: { [C in Channel]?: Input<C> } = {
+  'session.state': {},
+  'queue.list': {},
+  'queue.colleagues': {},
+  'queue.unsigned': {},
+  'chart.open': { encounterId },
+  'chart.scheduled': { appointmentId: 'none' },
+  'chart.current': { chartOf: { encounterId } },
+  'chart.problems': { chartOf: { encounterId }, most: 50 },
+  'chart.allergies': { chartOf: { encounterId }, most: 50 },
+  'chart.medications': { chartOf: { encounterId }, most: 50 },
+  'chart.observations': { chartOf: { encounterId }, section: 'vitals', most: 50 },
+  'chart.encounters': { chartOf: { encounterId }, most: 50 },
+  'chart.notes': { chartOf: { encounterId }, most: 50 },
+  'chart.note': { chartOf: { encounterId }, compositionId },
+  'visit.get': { encounterId },
+  'visit.review': { encounterId, disposition: 'home-care' },
+  'note.open': { encounterId },
+  'note.review': { encounterId, compositionId },
+  'note.reviewMark': { encounterId, compositionId },
+  'form.get': { encounterId, form: 'order' },
+  'summary.get': { encounterId },
+  'cosign.count': {},
+  'cosign.list': {},
+  'orders.list': { encounterId },
+  'orders.scope': {},
+  'orders.search': { query: 'amox' },
+  'orders.check': { encounterId, rxcui: '308182' },
+  'sync.status': {},
+  'sync.setAside': {},
+}

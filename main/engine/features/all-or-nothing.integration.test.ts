@@ -1,0 +1,335 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, expect, test, vi } from 'vitest'
+import {
+  type Channel,
+  type Command,
+  channels,
+  isQuery,
+  type Key,
+  type Output,
+  type Payload,
+  touches,
+} from '../../../preload/contract/index.ts'
+import { keysTouchedBy } from '../../../test/renderer/fake/keys.ts'
+import type { SyncCache } from '../cache/cache.ts'
+import { allSent, practice, rosa, toCoSign, worcester } from '../testing/practice.ts'
+import type { Workstation } from '../testing/workstation.ts'
+import { failingStatement } from './testing/failing-statement.ts'
+
+/** The cache of the engine that was made last, for what only another device or the central API would bring about. */
+const held = vi.hoisted(() => {
+  // Another file of this process may have loaded the engine with its own trail.
+  vi.resetModules()
+  return { cache: undefined as unknown }
+})
+vi.mock('../audit/trail.ts', async (original) => {
+  const real = await original<typeof import('../audit/trail.ts')>()
+  return {
+    ...real,
+    createTrail(given: Parameters<typeof real.createTrail>[0]) {
+      held.cache = given.cache
+      return real.createTrail(given)
+    },
+  }
+})
+const cache = () => held.cache as SyncCache
+
+const { taskId, encounterId } = rosa
+const fault = failingStatement()
+afterAll(fault.stop)
+const at = practice({ pharmacySeconds: 3600 })
+
+/** Whatever was touched has been told. */
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+/** What a person was told since, but of the network, which is cut. */
+const eventsSince = (one: Workstation, from: number) =>
+  one.events.slice(from).flatMap(({ event, payload }) => {
+    if (event !== 'changed') return [event]
+    return (payload as Payload<'changed'>).keys.filter((key) => key !== 'central' && key !== 'sync')
+  })
+
+const announcedKeys = (one: Workstation, from: number) =>
+  one.events
+    .slice(from)
+    .flatMap(({ event, payload }) => (event === 'changed' ? (payload as Payload<'changed'>).keys : []))
+/** What the fake bridge of the specs says that this command touches, of her whom it calls otherwise. */
+const fakeKeys = (channel: Command, input: unknown, answer: unknown) =>
+  keysTouchedBy(channel, input, answer).map(
+    (key) => key.replace(`patient-${encounterId}`, 'rosa-delgado') as Key,
+  )
+
+const covered = new Set<Channel>()
+/** Fails at each of its statements in turn and leaves nothing; then it is done. */
+async function allOrNothing<C extends Command>(
+  one: Workstation,
+  channel: C,
+  input: Parameters<typeof one.call<C>>[1],
+): Promise<Output<C>> {
+  covered.add(channel)
+  for (let nth = 1; ; nth++) {
+    await turn()
+    const from = one.events.length
+    const before = fault.digests()
+    const { done, failed } = fault.at(nth, () => one.engine().call(channel, input))
+    const rows = fault.digests()
+    const result = await done
+    const where = `${channel} at its statement ${nth}`
+    // Also where it is on disk, and what follows it has failed: it is sent later.
+    if (!failed || result.ok) {
+      if (!result.ok) throw new Error(`${where}: ${result.problem.message}`)
+      // One that writes nothing would prove nothing.
+      expect(rows, where).not.toEqual(before)
+      await turn()
+      // The order of the note that is marked was stopped before.
+      const asFake = channel === 'note.mark' ? [] : fakeKeys(channel, input, result.value)
+      expect(
+        asFake.filter((key) => !touches(announcedKeys(one, from), [key])),
+        where,
+      ).toEqual([])
+      return result.value as Output<C>
+    }
+    expect(result, where).toMatchObject({ ok: false, problem: { code: 'internal' } })
+    expect(rows, where).toEqual(before)
+    await turn()
+    expect(eventsSince(one, from), where).toEqual([])
+  }
+}
+
+const order = {
+  encounterId,
+  rxcui: '311372',
+  dosage: '1 tablet daily',
+  quantity: 10,
+  quantityUnit: 'tablets',
+  refills: 0,
+  overrideReason: 'Asked.',
+}
+const time = '2026-11-23T10:00:00Z'
+const conflict = (of: string) =>
+  cache().keepConflict({
+    encounterId: of,
+    section: 'plan',
+    base: '',
+    mine: 'Rest.',
+    theirs: 'Tea.',
+    theirAuthor: 'Your other device',
+    theirWhen: time,
+  })
+
+async function inVisit(one: Workstation): Promise<void> {
+  await one.call('queue.claim', { taskId })
+  // Without saying that it is read.
+  await one.until(async () => {
+    const chart = await one.engine().call('chart.open', { encounterId })
+    return chart.ok && chart.value.load.state === 'complete'
+  })
+}
+/** Everything is sent and every chart is here, and the network is cut again. */
+async function sent(one: Workstation): Promise<void> {
+  one.mend()
+  await allSent(one)
+  await one.until(async () => (await one.call('sync.status', {})).charts.loading === 0)
+  one.cut()
+}
+
+test('a command of a visit that goes on is whole or nothing, at whichever statement it fails', async () => {
+  const one = await at.station()
+  await inVisit(one)
+  await sent(one)
+  await allOrNothing(one, 'chart.viewed', { chartOf: { encounterId } })
+  await allOrNothing(one, 'visit.confirmIdentity', { encounterId })
+  await allOrNothing(one, 'visit.recordConsent', { encounterId })
+  await allOrNothing(one, 'visit.recordLocation', { encounterId, location: worcester })
+  await allOrNothing(one, 'visit.start', { encounterId })
+  await allOrNothing(one, 'visit.beginEmergency', { encounterId })
+  await allOrNothing(one, 'visit.undoEmergency', { encounterId })
+  await one.call('visit.beginEmergency', { encounterId })
+  const account = { reason: 'Chest pain.', done: 'Ambulance called.' }
+  await allOrNothing(one, 'visit.recordEmergency', { encounterId, ...account, over: true })
+  await allOrNothing(one, 'note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })
+  await sent(one)
+  conflict(encounterId)
+  await allOrNothing(one, 'note.takeUp', { encounterId })
+  await allOrNothing(one, 'note.decide', { encounterId, section: 'plan', text: 'Rest. Tea.' })
+  cache().keepMergedUnseen(encounterId, 'plan', time)
+  await allOrNothing(one, 'note.seen', { encounterId, section: 'plan' })
+  const allergy = { text: 'Latex', rxcui: null, reaction: null, criticality: 'low' as const }
+  await allOrNothing(one, 'chart.recordAllergy', { encounterId, ...allergy })
+  await allOrNothing(one, 'chart.recordNoneKnown', { encounterId, of: 'food' })
+  await allOrNothing(one, 'chart.codeAllergy', {
+    encounterId,
+    allergyId: 'rosa-delgado-allergy-2',
+    codes: [{ system: 'http://snomed.info/sct', code: '387406002' }],
+  })
+  const [known, sulfa] = ['rosa-delgado-allergy-1', 'rosa-delgado-allergy-2']
+  await allOrNothing(one, 'chart.correctAllergy', {
+    encounterId,
+    allergyId: known,
+    text: 'Penicillin',
+    reaction: 'Hives',
+    criticality: 'low',
+    kind: 'allergy',
+    severity: 'mild',
+  })
+  await allOrNothing(one, 'chart.withdrawAllergy', {
+    encounterId,
+    allergyId: sulfa,
+    as: 'refuted',
+    reason: 'Tolerated it.',
+  })
+  await allOrNothing(one, 'form.keep', { encounterId, form: 'order', values: { dosage: 'daily' } })
+  const drafted = await allOrNothing(one, 'orders.draft', order)
+  await allOrNothing(one, 'orders.remove', { encounterId, orderId: drafted.id })
+  await allOrNothing(one, 'visit.finishLater', { encounterId })
+  await allOrNothing(one, 'session.setAvailability', { availability: 'on-break' })
+  await allOrNothing(one, 'visit.end', { encounterId, how: 'referred', remark: '' })
+  const [row] = cache().outbox()
+  cache().setAside(row?.id ?? 0, 'Refused.')
+  await allOrNothing(one, 'sync.setAsideViewed', {})
+  await allOrNothing(one, 'session.signOut', {})
+})
+
+test('a command after the signature is whole or nothing, at whichever statement it fails', async () => {
+  const one = await at.station()
+  await inVisit(one)
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })
+  const { id: orderId } = await one.call('orders.draft', order)
+  await sent(one)
+  const of = { encounterId, disposition: 'home-care' as const }
+  const { digest, prevents } = await one.call('visit.review', of)
+  expect(prevents).toEqual([])
+  await allOrNothing(one, 'visit.sign', { ...of, digest })
+  await sent(one)
+  await allOrNothing(one, 'summary.viewed', { encounterId })
+  await allOrNothing(one, 'summary.release', { encounterId, how: 'print' })
+  const { compositionId } = await one.call('note.open', { encounterId })
+  await allOrNothing(one, 'chart.noteViewed', { chartOf: { encounterId }, compositionId })
+
+  const written = { encounterId, compositionId: randomUUID() }
+  await allOrNothing(one, 'note.addendum', { ...written, text: 'Told by phone.', base: '', edit: 1 })
+  cache().keepMergedUnseen(encounterId, written.compositionId, time)
+  await allOrNothing(one, 'note.addendumSeen', written)
+  const review = await one.call('note.review', written)
+  await allOrNothing(one, 'note.sign', { ...written, digest: review.digest })
+  const unwanted = { encounterId, compositionId: randomUUID() }
+  await one.call('note.addendum', { ...unwanted, text: 'Not so.', base: '', edit: 2 })
+  await allOrNothing(one, 'note.discard', unwanted)
+
+  // It is on its way to the pharmacy, which is to be called then.
+  const { store } = at.central.context
+  const [transmission] = store
+    .search('Task', { patient: 'rosa-delgado' })
+    .map(({ resource }) => resource)
+    .filter(({ focus }) => focus?.reference === `MedicationRequest/${orderId}`)
+  if (!transmission?.id) throw new Error('the order is not transmitted')
+  store.put({ ...transmission, id: transmission.id, status: 'in-progress' })
+  await sent(one)
+  await allOrNothing(one, 'orders.stop', { encounterId, orderId, reason: 'Another one.' })
+  one.mend()
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    return (await one.call('orders.list', { encounterId }))[0]?.callPharmacy
+  })
+  await sent(one)
+  await allOrNothing(one, 'orders.called', { encounterId, orderId, remark: 'Done.' })
+  await allOrNothing(one, 'note.mark', { encounterId, compositionId, reason: 'Not hers.', moveTo: null })
+})
+
+test('a note is taken over from another device wholly or not at all', async () => {
+  const other = await at.station()
+  await inVisit(other)
+  await other.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })
+  await allSent(other)
+  const one = await at.station()
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    const note = await one.engine().call('note.open', { encounterId })
+    return note.ok && note.value.openElsewhere
+  })
+  await sent(one)
+  await allOrNothing(one, 'note.takeOver', { encounterId })
+})
+
+test('that notes to co-sign were read is recorded of all of them or of none', async () => {
+  toCoSign(at.central)
+  const one = await at.station()
+  await one.until(async () => {
+    const list = await one.engine().call('cosign.list', {})
+    return list.ok && list.value.length > 0
+  })
+  await sent(one)
+  await allOrNothing(one, 'cosign.viewed', {})
+})
+
+/** Fails at the n-th statement by which this machine keeps what the central API decided, and keeps nothing of it. */
+async function decidedNotKept<C extends Command>(
+  one: Workstation,
+  channel: C,
+  input: Parameters<typeof one.call<C>>[1],
+  nth = 1,
+  statements = /INTO audit/,
+): Promise<void> {
+  covered.add(channel)
+  const kept = () => ({
+    entries: fault.rows('audit').length,
+    visits: fault.rows('held_visit').map(({ task, claim, given_up }) => `${task} ${claim} ${given_up}`),
+    session: fault.rows('fact').some(({ name }) => name === 'session'),
+  })
+  const before = kept()
+  const { done, failed } = await fault.within(nth, statements, () => one.engine().call(channel, input))
+  expect(kept(), channel).toEqual(before)
+  expect(failed, channel).toBe(true)
+  expect(done, channel).toMatchObject({ ok: false, problem: { code: 'internal' } })
+}
+const mine = (one: Workstation) => one.until(async () => (await one.call('queue.list', {})).mine[0])
+
+test('a claim is kept with its audit entry or not at all, and then comes with the central API’s list', async () => {
+  const one = await at.station()
+  for (let nth = 1; nth <= 3; nth++) {
+    await decidedNotKept(
+      one,
+      'queue.claim',
+      { taskId },
+      nth,
+      /INTO held_visit|FROM held_visit WHERE n|INTO audit/,
+    )
+    await mine(one)
+    await one.call('queue.release', { taskId })
+    await one.until(async () =>
+      (await one.call('queue.list', {})).waiting.some((row) => row.taskId === taskId),
+    )
+  }
+})
+
+test('what else the central API decided is kept with its audit entry, or not at all', async () => {
+  toCoSign(at.central)
+  const one = await at.station()
+  await one.call('queue.claim', { taskId })
+  await allSent(one)
+  await decidedNotKept(one, 'queue.release', { taskId })
+  const { waiting, scheduled } = await one.until(async () => {
+    const queue = await one.call('queue.list', {})
+    return queue.scheduled.length > 0 ? queue : null
+  })
+  const next = waiting.find((row) => row.notClaimable === null && row.taskId !== taskId)
+  await one.call('queue.claim', { taskId: next?.taskId ?? '' })
+  await decidedNotKept(one, 'queue.handOver', { taskId: next?.taskId ?? '', practitionerId: 'lindholm' })
+  await decidedNotKept(one, 'queue.begin', { appointmentId: scheduled[0]?.appointmentId ?? '' })
+  const [row] = await one.call('cosign.list', {})
+  await decidedNotKept(one, 'cosign.sign', row ?? { compositionId: '', versions: [] })
+  await one.call('session.signOut', {})
+  await decidedNotKept(one, 'session.signIn', {})
+  await one.call('session.signIn', {})
+})
+
+test('every command of the engine is held to it', () => {
+  // These keep nothing of what they ask for.
+  const without: Command[] = ['session.drain', 'sync.now']
+  const all = (Object.keys(channels) as Channel[]).filter(
+    (name) => channels[name].to === 'engine' && !isQuery(name),
+  )
+  expect([...covered, ...without].sort()).toEqual(all.sort())
+})

@@ -1,0 +1,66 @@
+import { chartHandlers } from '../chart/chart-handlers.ts'
+import { dependsOn } from './depends-on.ts'
+import type { Handlers } from './handlers.ts'
+import type { Parts } from './parts.ts'
+
+export function chartFeature({ context }: Parts) {
+  const chart = chartHandlers(context)
+  const { ofChart, ofPart } = dependsOn(context)
+  return {
+    queries: {
+      'chart.open': {
+        read: ({ encounterId }) => chart.open(encounterId),
+        keys: (of) => [...ofPart(of, 'allergies', 'medications'), 'shared'],
+      },
+      'chart.scheduled': {
+        read: ({ appointmentId }) => chart.scheduled(appointmentId),
+        keys: (of) => ofPart(of),
+      },
+      'chart.current': {
+        read: ({ chartOf }) => chart.current(chartOf),
+        keys: ({ chartOf }) => ofChart(chartOf),
+      },
+      'chart.problems': {
+        read: ({ chartOf, most }) => chart.parts(chartOf).problems(most),
+        keys: ({ chartOf }) => ofPart(chartOf, 'problems', 'other'),
+      },
+      'chart.allergies': {
+        read: ({ chartOf, most }) => chart.parts(chartOf).allergies(most),
+        keys: ({ chartOf }) => ofPart(chartOf, 'allergies', 'other'),
+      },
+      'chart.medications': {
+        read: ({ chartOf, most }) => chart.parts(chartOf).medications(most),
+        keys: ({ chartOf }) => [...ofPart(chartOf, 'medications', 'other'), 'shared'],
+      },
+      'chart.observations': {
+        read: ({ chartOf, section, most }) => chart.parts(chartOf).observations(section, most),
+        keys: ({ chartOf }) => ofPart(chartOf, 'results'),
+      },
+      'chart.encounters': {
+        read: ({ chartOf, most }) => chart.parts(chartOf).encounters(most),
+        keys: ({ chartOf }) => ofPart(chartOf, 'other'),
+      },
+      'chart.notes': {
+        read: ({ chartOf, most }) => chart.parts(chartOf).notes(most),
+        keys: ({ chartOf }) => [...ofPart(chartOf, 'notes'), 'practitioner', 'shared'],
+      },
+      'chart.note': {
+        read: ({ chartOf, compositionId }) => chart.note(chartOf, compositionId),
+        keys: ({ chartOf }) => ofChart(chartOf),
+      },
+    },
+    commands: {
+      'chart.viewed': { write: ({ chartOf }) => chart.viewed(chartOf) },
+      'chart.noteViewed': {
+        write: ({ chartOf, compositionId }) => chart.noteViewed(chartOf, compositionId),
+      },
+      'chart.recordAllergy': { write: (input) => chart.recordAllergy(input) },
+      'chart.recordNoneKnown': { write: ({ encounterId, of }) => chart.recordNoneKnown(encounterId, of) },
+      'chart.codeAllergy': {
+        write: ({ encounterId, allergyId, codes }) => chart.codeAllergy(encounterId, allergyId, codes),
+      },
+      'chart.correctAllergy': { write: (input) => chart.correctAllergy(input) },
+      'chart.withdrawAllergy': { write: (input) => chart.withdrawAllergy(input) },
+    },
+  } satisfies Handlers<'chart'>
+}

@@ -1,0 +1,39 @@
+import { dependsOn } from './depends-on.ts'
+import type { Handlers } from './handlers.ts'
+import type { Parts } from './parts.ts'
+import { aboutVisits } from './pipeline.ts'
+
+export function ordersFeature({ context, orders }: Parts) {
+  const { about, sent } = aboutVisits(context)
+  const { ofOrders } = dependsOn(context)
+  const { handlers } = orders
+  /** An order that is not signed stays here: nothing is sent. */
+  const recorded = <T>(encounterId: string, act: () => T): T => {
+    const visited = about(encounterId)
+    const done = act()
+    context.audit.record('order-changed', visited)
+    return done
+  }
+  return {
+    queries: {
+      'orders.list': { read: (input) => handlers['orders.list'](input), keys: ofOrders },
+      'orders.scope': { read: (input) => handlers['orders.scope'](input), keys: () => [] },
+      'orders.search': { read: (input) => handlers['orders.search'](input), keys: () => [] },
+      'orders.check': { read: (input) => handlers['orders.check'](input), keys: ofOrders },
+    },
+    commands: {
+      'orders.draft': {
+        write: (input) => recorded(input.encounterId, () => handlers['orders.draft'](input)),
+      },
+      'orders.remove': {
+        write: (input) => sent(() => recorded(input.encounterId, () => handlers['orders.remove'](input))),
+      },
+      'orders.stop': {
+        write: (input) => sent(() => recorded(input.encounterId, () => handlers['orders.stop'](input))),
+      },
+      'orders.called': {
+        write: (input) => sent(() => recorded(input.encounterId, () => handlers['orders.called'](input))),
+      },
+    },
+  } satisfies Handlers<'orders'>
+}

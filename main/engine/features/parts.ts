@@ -1,0 +1,21 @@
+import type { Colleague, SyncView } from '../../../preload/views/index.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import type { CoSigning } from '../note/co-sign.ts'
+import type { NoteKeeper } from '../note/note-keeper.ts'
+import type { Orders } from '../orders/orders.ts'
+import type { LeaseBoard } from '../queue/lease-board.ts'
+
+/** What the features of the engine are made of. */
+export type Parts = {
+  context: EngineContext
+  board: LeaseBoard
+  keeper: NoteKeeper
+  coSign: CoSigning
+  orders: Orders
+  /** Sends for at most ten seconds. */
+  drain(): Promise<void>
+  colleagues(): Colleague[]
+  syncStatus(): SyncView
+  syncNow(): Promise<void>
+  feedAsOf(): string | null
+}

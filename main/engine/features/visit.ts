@@ -1,0 +1,76 @@
+import { signing } from '../signing/sign-visit.ts'
+import { visitChanges } from '../visit/changes.ts'
+import { emergencies } from '../visit/emergency.ts'
+import { endVisit } from '../visit/end.ts'
+import { dependsOn } from './depends-on.ts'
+import type { Handlers } from './handlers.ts'
+import type { Parts } from './parts.ts'
+import { aboutVisits } from './pipeline.ts'
+
+export function visitFeature(parts: Parts) {
+  const { context, keeper, orders } = parts
+  const { about, visit, changed } = aboutVisits(context)
+  const { ofNote, ofOrders, ofVisit } = dependsOn(context)
+  const changes = visitChanges(context)
+  const emergency = emergencies(context)
+  const visitSigner = signing(context, orders)
+  /** As `changed`, and it stands in the audit trail. */
+  const recorded = (encounterId: string, change: () => void) =>
+    changed(encounterId, () => {
+      const visited = about(encounterId)
+      change()
+      context.audit.record('visit-changed', visited)
+    })
+  return {
+    queries: {
+      'visit.get': { read: ({ encounterId }) => visit(encounterId), keys: ofVisit },
+      'visit.review': {
+        read: ({ encounterId, disposition }) => visitSigner.review(encounterId, disposition),
+        keys: (of) => [...ofNote(of), ...ofOrders(of)],
+      },
+    },
+    commands: {
+      'visit.confirmIdentity': {
+        write: ({ encounterId }) => recorded(encounterId, () => changes.confirmIdentity(encounterId)),
+      },
+      'visit.recordConsent': {
+        write: ({ encounterId }) => recorded(encounterId, () => changes.recordConsent(encounterId)),
+      },
+      'visit.recordLocation': {
+        write: ({ encounterId, location }) =>
+          recorded(encounterId, () => changes.recordLocation(encounterId, location)),
+      },
+      'visit.start': {
+        write: ({ encounterId }) => recorded(encounterId, () => changes.start(encounterId)),
+      },
+      'visit.beginEmergency': {
+        write: ({ encounterId }) => recorded(encounterId, () => emergency.begin(encounterId)),
+      },
+      'visit.undoEmergency': {
+        write: ({ encounterId }) => recorded(encounterId, () => emergency.undo(encounterId)),
+      },
+      'visit.recordEmergency': {
+        write: ({ encounterId, reason, done, over }) =>
+          recorded(encounterId, () => emergency.record(encounterId, { reason, done }, over)),
+      },
+      'visit.sign': {
+        write: ({ encounterId, disposition, digest }) =>
+          changed(encounterId, () => visitSigner.sign(encounterId, disposition, digest)),
+      },
+      'visit.finishLater': {
+        write: ({ encounterId }) =>
+          recorded(encounterId, () => {
+            keeper.write(encounterId)
+            changes.finishLater(encounterId)
+          }),
+      },
+      'visit.end': {
+        write: ({ encounterId, how, remark, account = null }) =>
+          changed(encounterId, () => {
+            keeper.write(encounterId)
+            endVisit(context, encounterId, { how, remark, account })
+          }),
+      },
+    },
+  } satisfies Handlers<'visit'>
+}

@@ -1,0 +1,41 @@
+import type { Condition, Observation } from '@medplum/fhirtypes'
+import type { Named } from '../../clinical/absolutes/names.ts'
+import { factCodes, factsOf, type PatientFacts } from '../../clinical/absolutes/patient-facts.ts'
+import { hasLimits } from '../../clinical/absolutes/screen-absolutes.ts'
+import { systems } from '../../clinical/codes/code-systems.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+import { current } from '../chart/list-state.ts'
+
+/** More diagnoses than anybody has at once; those that are over come last. */
+const mostProblems = 200
+
+/** What the table of absolutes asks of a patient before this is ordered, as this machine knows it now. */
+export function patientFacts(
+  cache: ReadableCache,
+  patientId: string,
+  ordered: Named,
+  now: number,
+): PatientFacts {
+  const asked = hasLimits(ordered)
+  return factsOf({
+    patient: cache.read('Patient', patientId)?.resource,
+    observations: asked ? latestFacts(cache, patientId) : [],
+    conditions: asked ? problems(cache, patientId) : [],
+    now,
+  })
+}
+
+/** By the index, so that a long chart costs no more; of what waits here to be sent it does not know. */
+function latestFacts(cache: ReadableCache, patientId: string): Observation[] {
+  if (cache.chart.lines(patientId, 'Observation', 'results', 0) === null)
+    return current(cache, 'Observation', patientId)
+  return factCodes.flatMap((code) => {
+    const line = cache.chart.line(patientId, `${systems.loinc}|${code}`)
+    return (line && cache.read('Observation', line.head)?.resource) ?? []
+  })
+}
+
+const problems = (cache: ReadableCache, patientId: string): Condition[] =>
+  cache.chart
+    .lines<Condition>(patientId, 'Condition', 'problems', mostProblems)
+    ?.lines.map(({ head }) => head) ?? current(cache, 'Condition', patientId)

@@ -1,0 +1,119 @@
+import type { Composition, CompositionSection } from '@medplum/fhirtypes'
+import { SectionCode } from '../../../preload/views/index.ts'
+import { systems } from '../../clinical/codes/rounds-systems.ts'
+import { noteId } from '../../clinical/derived-ids.ts'
+import { narrativeText } from '../../clinical/notes/narrative-text.ts'
+import { hasCode } from '../fhir/read.ts'
+import { divOf, isBlank } from './plain-text.ts'
+
+/** The four sections of a SOAP note, by LOINC. */
+export const sections: Record<SectionCode, { title: string; loinc: string; display: string }> = {
+  subjective: { title: 'Subjective', loinc: '61150-9', display: 'Subjective Narrative' },
+  objective: { title: 'Objective', loinc: '61149-1', display: 'Objective Narrative' },
+  assessment: { title: 'Assessment', loinc: '51848-0', display: 'Evaluation note' },
+  plan: { title: 'Plan', loinc: '18776-5', display: 'Plan of care note' },
+}
+
+export const sectionCodes: readonly SectionCode[] = SectionCode.options
+
+export type NoteTexts = Record<SectionCode, string>
+
+/** What a Composition says in each section; empty where it has none. */
+export function textsOf(composition: Composition | undefined): NoteTexts {
+  const text = (code: SectionCode) => {
+    const section = composition?.section?.find((one) =>
+      hasCode(one.code, systems.loinc, sections[code].loinc),
+    )
+    return section?.text?.div ? narrativeText(section.text.div) : ''
+  }
+  return {
+    subjective: text('subjective'),
+    objective: text('objective'),
+    assessment: text('assessment'),
+    plan: text('plan'),
+  }
+}
+
+/** The same note with another text in one section. */
+export function withSectionText(note: Composition, code: SectionCode, text: string): Composition {
+  const { title, loinc, display } = sections[code]
+  const is = (one: CompositionSection) => hasCode(one.code, systems.loinc, loinc)
+  const { text: _, ...was } = note.section?.find(is) ?? {
+    title,
+    code: { coding: [{ system: systems.loinc, code: loinc, display }] },
+  }
+  const now = isBlank(text) ? was : { ...was, text: { status: 'additional' as const, div: divOf(text) } }
+  const others = (note.section ?? []).filter((one) => !is(one))
+  const { section: __, ...rest } = note
+  const section = isBlank(text) && !was.entry?.length ? others : [now, ...others]
+  return { ...rest, ...(section.length > 0 ? { section } : {}) }
+}
+
+export const isEmptyNote = (texts: NoteTexts): boolean => sectionCodes.every((code) => isBlank(texts[code]))
+
+export type NoteOf = {
+  id: string
+  patientId: string
+  encounterId: string
+  practitionerId: string
+  practitionerName: string
+}
+
+/** A visit of this provider's, as far as their notes name it. */
+export type OfVisit = {
+  encounterId: string
+  patientId: string
+  me: { practitionerId: string; name: string }
+}
+
+/** This provider's own note of a visit. */
+export const ownNoteOf = ({ encounterId, patientId, me }: OfVisit): NoteOf => ({
+  id: noteId(encounterId, me.practitionerId),
+  patientId,
+  encounterId,
+  practitionerId: me.practitionerId,
+  practitionerName: me.name,
+})
+
+/**
+ * The note as FHIR: what was there stays (extensions, sections that aren't ours), our four sections are written
+ * anew. `date` is when the author last edited, `orders` the MedicationRequests the plan refers to.
+ */
+export function compositionOf(
+  note: NoteOf,
+  was: Composition | undefined,
+  texts: NoteTexts,
+  now: { status: 'preliminary' | 'final'; date: string; orders: string[] },
+): Composition {
+  const ours = sectionCodes.flatMap((code): CompositionSection[] => {
+    const entry = code === 'plan' ? now.orders.map((id) => ({ reference: `MedicationRequest/${id}` })) : []
+    if (isBlank(texts[code]) && entry.length === 0) return []
+    const { title, loinc, display } = sections[code]
+    return [
+      {
+        title,
+        code: { coding: [{ system: systems.loinc, code: loinc, display }] },
+        ...(isBlank(texts[code]) ? {} : { text: { status: 'additional', div: divOf(texts[code]) } }),
+        ...(entry.length > 0 ? { entry } : {}),
+      },
+    ]
+  })
+  const foreign = (was?.section ?? []).filter(
+    (one) => !sectionCodes.some((code) => hasCode(one.code, systems.loinc, sections[code].loinc)),
+  )
+  const section = [...ours, ...foreign]
+  const { section: _, ...rest } = was ?? { section: [] }
+  return {
+    ...rest,
+    resourceType: 'Composition',
+    id: note.id,
+    status: now.status,
+    type: { coding: [{ system: systems.loinc, code: '11506-3', display: 'Progress note' }] },
+    subject: { reference: `Patient/${note.patientId}` },
+    encounter: { reference: `Encounter/${note.encounterId}` },
+    date: now.date,
+    author: [{ reference: `Practitioner/${note.practitionerId}`, display: note.practitionerName }],
+    title: 'Visit note',
+    ...(section.length > 0 ? { section } : {}),
+  }
+}

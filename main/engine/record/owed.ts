@@ -1,0 +1,73 @@
+import type { Composition, Encounter } from '@medplum/fhirtypes'
+import type { OwnVisitRow } from '../../../preload/views/index.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { lacksAccount } from '../../clinical/visits/emergency.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+import { hasCode, idIn } from '../fhir/read.ts'
+import { addendaOf, isBy } from './addendum.ts'
+import type { HeldVisit, HeldVisits } from './held-visits.ts'
+import type { VisitOnHand } from './visit-on-hand.ts'
+
+/** What a provider still owes a visit that is over for them, a few words each. */
+export function owedTo(
+  cache: ReadableCache,
+  encounterId: string,
+  me: string,
+  {
+    held,
+    note,
+    encounter,
+  }: {
+    held: HeldVisit | undefined
+    note: { signed: boolean; written: boolean }
+    encounter: Encounter | undefined
+  },
+): string[] {
+  const owed: string[] = []
+  const left = held !== undefined && (held.givenUp || held.takenOver !== null)
+  // Whose call went on after the signature.
+  if (!left && note.signed && lacksAccount(encounter)) owed.push('What was done in the emergency')
+  if (left && note.written && !note.signed) owed.push('Your note is unsigned')
+  const drafts = addendaOf(cache, encounterId).filter(
+    ({ resource }) => resource.status === 'preliminary' && isBy(resource, me) && hasText(resource),
+  )
+  if (drafts.length > 0) owed.push('Addendum unsigned')
+  const calls = cache
+    .ofEncounter('Task', encounterId)
+    .filter(
+      ({ resource }) =>
+        hasCode(resource.code, rounds.task, 'call-pharmacy') &&
+        resource.status === 'requested' &&
+        idIn(resource.owner, 'Practitioner') === me,
+    )
+  if (calls.length > 0) owed.push('Call the pharmacy')
+  return owed
+}
+
+const hasText = ({ section }: Composition): boolean => (section ?? []).length > 0
+
+/** The visits whose note is not signed, and all others to which this provider still owes something, of any day. */
+export function unsignedVisits(
+  cache: ReadableCache,
+  visits: HeldVisits,
+  me: string,
+  rowOf: (visit: VisitOnHand) => OwnVisitRow,
+): OwnVisitRow[] {
+  const waiting = [
+    ...cache.agenda.draftNotesOf(me),
+    ...cache.agenda.openTasksOf(me),
+    ...cache.agenda.visitsOf(me, Number.POSITIVE_INFINITY),
+  ].flatMap(({ resource }) => idIn(resource.encounter, 'Encounter') ?? [])
+  const ids = new Set([
+    ...visits.all().map(({ encounterId }) => encounterId),
+    ...waiting,
+    ...cache.agenda.typedVisits(),
+  ])
+  return [...ids]
+    .flatMap((id) => {
+      const visit = visits.onHand(id, me)
+      return visit ? [rowOf(visit)] : []
+    })
+    .filter((row) => row.state === 'note-unsigned' || row.owed.length > 0)
+    .sort((a, b) => b.since.localeCompare(a.since))
+}

@@ -1,0 +1,186 @@
+import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
+import { Refusal } from '../../../preload/refusal.ts'
+import type { Disposition, SignReview } from '../../../preload/views/index.ts'
+import { ageOn } from '../../clinical/age.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { spokenName } from '../../clinical/demographics.ts'
+import { noteId } from '../../clinical/derived-ids.ts'
+import { lacksAccount } from '../../clinical/visits/emergency.ts'
+import { type EngineContext, now, today, writeOf } from '../context/engine-context.ts'
+import { type MyVisit, myVisit, withEncounter } from '../context/my-visit.ts'
+import { endedAt } from '../fhir/periods.ts'
+import type { Orders } from '../orders/orders.ts'
+import { supervisorIn } from '../record/co-signature.ts'
+import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
+import { mergeRemote, noteTexts, rememberWritten } from '../record/note-texts.ts'
+import { statedLocation } from '../record/stated-location.ts'
+import { isOver } from '../record/visit-state.ts'
+import { withStatus } from '../visit/changes.ts'
+import { intakeOf } from '../visit/visit-view.ts'
+import { digestOf, signedBy, textPrevents } from './signature.ts'
+
+type SignableVisit = MyVisit & { encounter: Encounter }
+
+const dispositions: Record<Disposition, string> = {
+  'home-care': 'Home care',
+  'follow-up': 'Follow-up',
+  'in-person': 'In person',
+  emergency: 'Emergency',
+}
+
+export function signing(context: EngineContext, orders: Orders) {
+  const signable = (encounterId: string): SignableVisit => withEncounter(myVisit(context, encounterId))
+
+  /** Exactly what a signature writes. `at` is when. */
+  function resourcesOf(visit: SignableVisit, disposition: Disposition, at: string): Resource[] {
+    const { encounterId, task, encounter } = visit
+    const ordered = orders.signingResources(encounterId)
+    return [
+      finalNote(visit, ordered, at),
+      finished(encounter, disposition, at),
+      ...completed(task, at),
+      ...ordered,
+    ]
+  }
+
+  function finalNote(visit: SignableVisit, ordered: Resource[], at: string): Composition {
+    const { encounterId, composition, me } = visit
+    const texts = noteTexts(context.cache, encounterId, composition)
+    const ids = ordered.flatMap((one) => (one.resourceType === 'MedicationRequest' && one.id ? [one.id] : []))
+    return signedBy(
+      compositionOf(ownNoteOf(visit), composition, texts, { status: 'final', date: at, orders: ids }),
+      me,
+      at,
+    )
+  }
+
+  function prevents(visit: SignableVisit): string[] {
+    const { encounterId, encounter } = visit
+    const found: string[] = []
+    if (!statedLocation(encounter)) found.push('Where the patient is now was not asked.')
+    const confirmed = encounter.extension?.some((one) => one.url === rounds.identityConfirmed)
+    if (!confirmed) found.push('Name and birth date were not confirmed with the patient.')
+    if (lacksAccount(encounter))
+      found.push('The emergency: what happened and what was done is not written down.')
+    found.push(
+      ...textPrevents(
+        context.cache,
+        visit,
+        noteTexts(context.cache, encounterId, visit.composition),
+        context.device,
+      ),
+    )
+    return [...found, ...orders.signingPrevents(encounterId)]
+  }
+
+  function willHappen(visit: SignableVisit, disposition: Disposition): string[] {
+    const supervisor = supervisorIn(context.session.practitioner())
+    const coSigner = supervisor ? [`${supervisor} is asked to co-sign the note.`] : []
+    return [
+      'The note becomes final: its text can no longer be changed.',
+      `The visit ends: ${dispositions[disposition].toLowerCase()}.`,
+      ...coSigner,
+      ...orders
+        .list(visit.encounterId)
+        .filter((order) => order.state === 'draft')
+        .map((order) => {
+          const reason = order.overrideReason ? ` Override reason: ${order.overrideReason}` : ''
+          const stops = order.check.alerts
+            .filter(({ kind, severity }) => severity === 'stop' && kind !== 'license')
+            .map(({ message }) => ` Stop: ${message}`)
+            .join('')
+          return `${order.medication}, ${order.dosage}: is sent to the server, which checks it again.${stops}${reason}`
+        }),
+    ]
+  }
+
+  function review(encounterId: string, disposition: Disposition): SignReview {
+    const visit = signable(encounterId)
+    const { patient, held, task } = visit
+    const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
+    const shown = {
+      patientName: spokenName(patient?.name) || held?.patientName || '',
+      birthDate,
+      ...ageOn(birthDate, today(context)),
+      disposition,
+      willHappen: willHappen(visit, disposition),
+      prevents: prevents(visit),
+    }
+    // The times of a signature are not of what was read: they are the only thing left out.
+    const written = resourcesOf(visit, disposition, '').map(withoutMeta)
+    return { ...shown, digest: digestOf({ shown, written }) }
+  }
+
+  /**
+   * One transaction, all or nothing, at first on this machine alone. Throws `review-outdated` when what stands here
+   * is no longer what was read, or something prevents it.
+   */
+  function sign(encounterId: string, disposition: Disposition, digest: string): void {
+    mergeRemote(context.cache, encounterId, signable(encounterId).composition, now(context))
+    const reviewed = review(encounterId, disposition)
+    if (reviewed.digest !== digest) {
+      throw new Refusal('review-outdated', 'Something changed since you read it. Read it again, then sign.')
+    }
+    const [prevented] = reviewed.prevents
+    if (prevented) throw new Refusal('review-outdated', prevented)
+    const visit = signable(encounterId)
+    const at = now(context)
+    const resources = resourcesOf(visit, disposition, at)
+    const about = [
+      `Composition/${noteId(encounterId, visit.me.practitionerId)}`,
+      `Patient/${visit.patientId}`,
+      `Encounter/${encounterId}`,
+    ]
+    context.cache.atomically(() => {
+      context.cache.putAll(writeOf(visit, at), resources)
+      context.audit.record('note-signed', about)
+      for (const { resourceType, id } of resources)
+        if (resourceType === 'MedicationRequest')
+          context.audit.record('order-sent', [`MedicationRequest/${id}`, ...about.slice(1)])
+      orders.forgetDrafts(encounterId)
+      context.cache.clearJournal(encounterId)
+      // Should the signature become void, this text is the author's own, not another device's.
+      rememberWritten(context.cache, encounterId, textsOf(finalOf(resources)))
+      for (const section of sectionCodes) context.cache.keepNoteTyped(encounterId, section, null)
+    })
+  }
+
+  return { review, sign }
+}
+
+const finalOf = (resources: Resource[]): Composition | undefined =>
+  resources.find((one): one is Composition => one.resourceType === 'Composition')
+
+function finished(encounter: Encounter, disposition: Disposition, at: string): Encounter {
+  const over = encounter.status === 'finished' || encounter.status === 'cancelled'
+  return {
+    ...(over ? encounter : withStatus(encounter, 'finished', at)),
+    status: 'finished',
+    period: encounter.period?.end ? encounter.period : endedAt(encounter.period, at),
+    hospitalization: {
+      ...encounter.hospitalization,
+      dischargeDisposition: {
+        coding: [{ system: rounds.disposition, code: disposition, display: dispositions[disposition] }],
+        text: dispositions[disposition],
+      },
+    },
+  }
+}
+
+/** A visit that ended another way keeps its own reason. */
+function completed(task: Task | undefined, at: string): Task[] {
+  if (!task || isOver(task)) return []
+  return [
+    {
+      ...task,
+      status: 'completed',
+      statusReason: { coding: [{ system: rounds.visitEnd, code: 'signed', display: 'Signed' }] },
+      executionPeriod: endedAt({ start: task.executionPeriod?.start ?? at }, at),
+    },
+  ]
+}
+
+function withoutMeta(resource: Resource): Resource {
+  const { meta: _, ...rest } = resource
+  return rest as Resource
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { Composition } from '@medplum/fhirtypes'
+import type { ReadableCache } from '../cache/cache.ts'
+import { type NoteTexts, sectionCodes, sections } from '../record/composition.ts'
+import { type Device, editorOf, isOpenElsewhere, withoutEditor } from '../record/editor.ts'
+import { isBlank } from '../record/plain-text.ts'
+import type { Me } from '../session/session.ts'
+
+/** A note as its author signs it. */
+export function signedBy(note: Composition, me: Me, at: string): Composition {
+  const party = { reference: `Practitioner/${me.practitionerId}`, display: me.name }
+  return { ...withoutEditor(note), status: 'final', attester: [{ mode: 'legal', time: at, party }] }
+}
+
+/** What keeps the text of a visit's note from being signed, a sentence each. */
+export function textPrevents(
+  cache: ReadableCache,
+  { encounterId, composition }: { encounterId: string; composition: Composition | undefined },
+  texts: NoteTexts,
+  here: Device,
+): string[] {
+  const found: string[] = []
+  if (isOpenElsewhere(composition, here))
+    found.push(`The note is open on ${editorOf(composition)?.name}. Take it over here first.`)
+  for (const { section } of cache.conflicts(encounterId))
+    found.push(`${sections[section].title}: two versions stand side by side. Decide which one holds.`)
+  for (const section of sectionCodes)
+    if (cache.mergedUnseen(encounterId, section))
+      found.push(`${sections[section].title}: text was merged that you have not seen yet.`)
+  if (sectionCodes.every((section) => isBlank(texts[section]))) found.push('The note is empty.')
+  return found
+}
+
+/** The same content has the same digest, in whatever order its fields stand. */
+export const digestOf = (value: unknown): string =>
+  createHash('sha256').update(canonical(value)).digest('hex')
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { Rxcui } from '../views/base.ts'
+import {
+  AllergyCode,
+  AllergyList,
+  ChartHeader,
+  ChartNote,
+  ChartSection,
+  EncounterList,
+  Id,
+  MedicationList,
+  NoneKnown,
+  NoteList,
+  ObservationList,
+  ProblemList,
+  ReactionKind,
+} from '../views/index.ts'
+import { Line, Remark } from '../views/text.ts'
+import { command, none, ofAppointment, ofVisit, query } from './kinds.ts'
+
+/** `current`: of the record that replaced the one of this visit (`ChartHeader.replacedBy`), to be read. */
+const current = { current: z.boolean().optional() }
+const ofChart = z.object({ chartOf: z.union([ofVisit.extend(current), ofAppointment.extend(current)]) })
+const ofNote = z.object({ chartOf: z.union([ofVisit, ofAppointment]), compositionId: Id })
+const Criticality = z.enum(['low', 'high', 'unable-to-assess'])
+const Severity = z.enum(['mild', 'moderate', 'severe'])
+/** At most so many lines of a list; its `total` says how many there are. */
+const page = ofChart.extend({ most: z.number().int().min(1).max(5000) })
+
+/** Of a chart the screen asks each part for itself: nothing is read that is not shown. */
+export const chart = {
+  'chart.open': query('engine', ofVisit, ChartHeader),
+  /** Of a visit to come, to be read; nothing can be written before it begins. */
+  'chart.scheduled': query('engine', ofAppointment, ChartHeader),
+  /** Of the record that replaced the one of this visit (`ChartHeader.replacedBy`), to be read. */
+  'chart.current': query('engine', z.object({ chartOf: z.union([ofVisit, ofAppointment]) }), ChartHeader),
+  /** It is read now; from its first whole load on, what changes is told as changed since then. */
+  'chart.viewed': command('engine', ofChart, none),
+  'chart.problems': query('engine', page, ProblemList),
+  'chart.allergies': query('engine', page, AllergyList),
+  'chart.medications': query('engine', page, MedicationList),
+  'chart.observations': query('engine', page.extend({ section: ChartSection }), ObservationList),
+  'chart.encounters': query('engine', page, EncounterList),
+  'chart.notes': query('engine', page, NoteList),
+  /** One note of such a chart. */
+  'chart.note': query('engine', ofNote, ChartNote),
+  /** It is read now. */
+  'chart.noteViewed': command('engine', ofNote, none),
+  /** What the patient told: an allergy as text, with the RxNorm ingredient when the clinician picked one. Sent at once, never merged silently. */
+  'chart.recordAllergy': command(
+    'engine',
+    ofVisit.extend({
+      text: Line({ min: 1, max: 200 }),
+      rxcui: Rxcui.nullable(),
+      reaction: Line({ max: 200 }).nullable(),
+      criticality: Criticality,
+      kind: ReactionKind.nullable().optional(),
+      severity: Severity.nullable().optional(),
+    }),
+    none,
+  ),
+  /** No known allergies: to drugs, to food, to anything. Refused while such an allergy is in force. */
+  'chart.recordNoneKnown': command('engine', ofVisit.extend({ of: NoneKnown }), none),
+  /** What an allergy in words is, of what its words name or leave open (`AllergyView.named`, `.asked`); its words stay. */
+  'chart.codeAllergy': command(
+    'engine',
+    ofVisit.extend({
+      allergyId: Id,
+      codes: z
+        .array(AllergyCode.pick({ system: true, code: true }))
+        .min(1)
+        .max(20),
+    }),
+    none,
+  ),
+  'chart.correctAllergy': command(
+    'engine',
+    ofVisit.extend({
+      allergyId: Id,
+      text: Line({ min: 1, max: 200 }),
+      reaction: Line({ max: 200 }).nullable(),
+      criticality: Criticality,
+      kind: ReactionKind.nullable(),
+      severity: Severity.nullable(),
+    }),
+    none,
+  ),
+  /** `refuted`: the patient has no such allergy. `entered-in-error`: it was never to be written, and leaves the chart. */
+  'chart.withdrawAllergy': command(
+    'engine',
+    ofVisit.extend({
+      allergyId: Id,
+      as: z.enum(['refuted', 'entered-in-error']),
+      reason: Remark({ min: 1, max: 500 }),
+    }),
+    none,
+  ),
+} as const

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { Rxcui } from '../views/base.ts'
+import { Id, MedicationChoice, OrderCheck, OrderScope, OrderView } from '../views/index.ts'
+import { Line, Remark } from '../views/text.ts'
+import { command, none, ofVisit, query } from './kinds.ts'
+
+export const orders = {
+  'orders.list': query('engine', ofVisit, z.array(OrderView)),
+  'orders.scope': query('engine', none, OrderScope),
+  'orders.search': query('engine', z.object({ query: Line({ max: 100 }) }), z.array(MedicationChoice)),
+  'orders.check': query('engine', ofVisit.extend({ rxcui: Rxcui }), OrderCheck),
+  'orders.draft': command(
+    'engine',
+    ofVisit.extend({
+      rxcui: Rxcui,
+      dosage: Line({ min: 1, max: 300 }),
+      quantity: z.number().positive().max(1_000_000),
+      quantityUnit: Line({ min: 1, max: 40 }),
+      refills: z.number().int().min(0).max(11),
+      overrideReason: Remark({ max: 500 }).nullable(),
+    }),
+    OrderView,
+  ),
+  'orders.remove': command('engine', ofVisit.extend({ orderId: Id }), none),
+  /** A held or failed prescription stays until someone acts: stop it. */
+  'orders.stop': command(
+    'engine',
+    ofVisit.extend({ orderId: Id, reason: Remark({ min: 1, max: 500 }) }),
+    OrderView,
+  ),
+
+  /** The prescriber has called the pharmacy about a prescription that could not be unsent. */
+  'orders.called': command(
+    'engine',
+    ofVisit.extend({ orderId: Id, remark: Remark({ max: 500 }) }),
+    OrderView,
+  ),
+} as const

@@ -1,0 +1,14 @@
+/**
+ * What crosses from the engine to the screen: view models, derived from FHIR resources by the engine.
+ * Dates are FHIR strings (`date` YYYY-MM-DD, `dateTime` ISO 8601 with zone). Durations are whole seconds.
+ */
+export * from './base.ts'
+export * from './chart.ts'
+export * from './lock.ts'
+export * from './note.ts'
+export * from './orders.ts'
+export * from './queue.ts'
+export * from './session.ts'
+export * from './summary.ts'
+export * from './sync.ts'
+export * from './visit.ts'

@@ -1,0 +1,31 @@
+import type { Action } from '../base/actions.ts'
+import { callActions } from '../call/actions.ts'
+import { chartActions } from '../chart/actions.ts'
+import { coSignActions } from '../co-sign/actions.ts'
+import { crisisActions } from '../crisis/actions.ts'
+import { lockActions } from '../lock/actions.ts'
+import { noteActions } from '../note/actions.ts'
+import { orderActions } from '../orders/actions.ts'
+import { queueActions } from '../queue/actions.ts'
+import { settingsActions } from '../settings/actions.ts'
+import { summaryActions } from '../summary/actions.ts'
+import { syncActions } from '../sync/actions.ts'
+import { visitActions } from '../visit/actions.ts'
+import { appActions } from './actions.ts'
+
+/** Every action of the workstation, in the order of the key sheet and the palette. */
+export const allActions: readonly Action[] = [
+  ...queueActions,
+  ...coSignActions,
+  ...visitActions,
+  ...crisisActions,
+  ...callActions,
+  ...chartActions,
+  ...orderActions,
+  ...summaryActions,
+  ...noteActions,
+  ...appActions,
+  ...lockActions,
+  ...settingsActions,
+  ...syncActions,
+]

@@ -1,0 +1,36 @@
+import { useActions } from '../base/actions.ts'
+import { command } from '../base/commands.ts'
+import { openDialog, useOpenVisit } from '../base/navigation.ts'
+import { useSync } from '../base/views.ts'
+import { moveCallWindow } from '../call/actions.ts'
+import { moveCall } from '../call/call-window.ts'
+import { useLiveCall } from '../call/live-call.ts'
+import { moveChartWindow } from '../chart/actions.ts'
+import { moveChart } from '../chart/chart-window.ts'
+import { lock, openPin } from '../lock/actions.ts'
+import { askToLock } from '../lock/lock-state.ts'
+import { openSettings } from '../settings/actions.ts'
+import { openSetAside, syncNow } from '../sync/actions.ts'
+import { openKeys, openPalette } from './actions.ts'
+
+/** The actions available on every screen. */
+export function useProgramActions(): void {
+  const { data: sync } = useSync()
+  const call = useLiveCall()
+  const visit = useOpenVisit()
+  useActions([
+    { action: openPalette, run: () => openDialog({ name: 'palette' }) },
+    { action: moveCallWindow, when: call !== null, run: () => moveCall(false) },
+    { action: moveChartWindow, when: visit !== null, run: () => void moveChart(false) },
+    { action: openKeys, run: () => openDialog({ name: 'keys' }) },
+    { action: lock, run: askToLock },
+    { action: openPin, run: () => openDialog({ name: 'pin', why: 'asked' }) },
+    { action: openSettings, run: () => openDialog({ name: 'settings' }) },
+    {
+      action: openSetAside,
+      when: (sync?.setAside.length ?? 0) > 0,
+      run: () => openDialog({ name: 'set-aside' }),
+    },
+    { action: syncNow, run: () => void command('sync.now', {}) },
+  ])
+}

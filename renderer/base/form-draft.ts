@@ -1,0 +1,81 @@
+import { useEffect, useRef } from 'react'
+import type { FormName, FormValues } from '../../preload/views/index.ts'
+import { rounds } from './bridge.ts'
+import { command } from './commands.ts'
+
+const keepAfterMs = 250
+/** Drafts of open forms that are not sent to the engine yet. */
+const pending = new Set<() => void>()
+
+/** Before a lock: the engine gets the newest values of every open form. */
+export function flushForms(): void {
+  for (const flush of [...pending]) flush()
+}
+
+/**
+ * Keeps a half-filled form with its visit, on disk, until it is sent off or given up: `forget`. `take` gets what was kept
+ * before, once, when the form opens.
+ */
+export function useFormDraft(
+  encounterId: string,
+  form: FormName,
+  values: FormValues,
+  take: (values: FormValues) => void,
+): { forget: () => void } {
+  const now = JSON.stringify(values)
+  const state = useRef({ now, kept: now, over: false, asked: false, timer: 0 })
+  const current = state.current
+  current.now = now
+
+  const flush = useRef(() => {
+    clearTimeout(current.timer)
+    pending.delete(flush.current)
+    if (current.over || current.now === current.kept) return
+    current.kept = current.now
+    void command('form.keep', { encounterId, form, values: JSON.parse(current.now) })
+  })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was kept is asked for once
+  useEffect(() => {
+    void rounds.call('form.get', { encounterId, form }).then((result) => {
+      current.asked = true
+      // A stored draft never overwrites text already typed.
+      if (!result.ok || !result.value.values || current.over || current.now !== current.kept) return
+      current.kept = JSON.stringify(result.value.values)
+      take(result.value.values)
+    })
+    return flush.current
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new timer for each change of the values
+  useEffect(() => {
+    if (now === current.kept || current.over) return
+    pending.add(flush.current)
+    clearTimeout(current.timer)
+    current.timer = window.setTimeout(flush.current, keepAfterMs)
+  }, [now])
+
+  return {
+    forget() {
+      current.over = true
+      clearTimeout(current.timer)
+      pending.delete(flush.current)
+      void command('form.keep', { encounterId, form, values: null })
+    },
+  }
+}
+
+/** Opens a form again that was open when the window was left. */
+export function useReopenedForm(encounterId: string | null, form: FormName, open: () => void): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each visit
+  useEffect(() => {
+    if (!encounterId) return
+    let left = false
+    void rounds.call('form.get', { encounterId, form }).then((result) => {
+      if (!left && result.ok && result.value.values) open()
+    })
+    return () => {
+      left = true
+    }
+  }, [encounterId])
+}

@@ -1,0 +1,120 @@
+import { matchKeybindingPress, parseKeybinding } from 'tinykeys'
+import { type Action, type KeyScope, runAction } from './actions.ts'
+
+/** What of a `KeyboardEvent` says which keys were pressed. */
+type Press = Pick<KeyboardEvent, 'key' | 'code' | 'getModifierState'>
+
+export const onMac = (): boolean => /Mac/.test(navigator.platform)
+
+/** The letter on the key where the layout writes another alphabet: Ctrl+L locks on a Greek keyboard too. */
+const latin = ({ key, code }: Press): string =>
+  key.length === 1 && key > '~' && /^Key[A-Z]$/.test(code) ? code.slice(3) : key
+
+/** `$mod` of this machine, whatever it was when tinykeys was loaded. */
+const parse = (keys: string) => parseKeybinding(keys.replace('$mod', onMac() ? 'Meta' : 'Control'))
+
+export function matches(press: Press, keys: string): boolean {
+  // AltGr writes characters; only on macOS is it the Option key.
+  if (!onMac() && press.getModifierState('AltGraph')) return false
+  const { code } = press
+  const seen = { key: latin(press), code, getModifierState: (name: string) => press.getModifierState(name) }
+  return parse(keys).every((each) => matchKeybindingPress(seen as KeyboardEvent, each))
+}
+
+const names: Record<string, string> = { Control: 'Ctrl', ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc' }
+const macNames: Record<string, string> = { ...names, Control: '⌃', Meta: '⌘', Alt: '⌥', Shift: '⇧' }
+
+function parts(keys: string): string[] {
+  const [[modifiers, , key] = [[], [], '']] = parse(keys)
+  return [...modifiers, String(key).replace(/^(Digit|Key)/, '')]
+}
+
+/** As they stand on the keyboard: Ctrl, L. A letter alone is written small, as it is typed. */
+export function shownKeys(keys: string): string[] {
+  const all = parts(keys)
+  const written = onMac() ? macNames : names
+  return all.map((part) => written[part] ?? (part.length === 1 && all.length > 1 ? part.toUpperCase() : part))
+}
+
+/**
+ * As a menu shows them: `Command+K`. Null: it has none, or they are a letter alone, which a menu bar would take from
+ * whoever types.
+ */
+export function menuKeys({ keys: [shown] = [], native }: Action): string | null {
+  if (shown === undefined || native) return null
+  const all = parts(shown).map((part) => (part === 'Meta' ? 'Command' : part))
+  const key = all.at(-1)?.toUpperCase() ?? ''
+  const isFunctionKey = /^F\d+$/.test(key)
+  if (!isFunctionKey && !all.some((part) => ['Command', 'Control', 'Alt'].includes(part))) return null
+  return [...all.slice(0, -1), key === 'ENTER' ? 'Enter' : key].join('+')
+}
+
+/** For a screen reader, as `aria-keyshortcuts` wants them. */
+export const ariaKeys = ({ keys }: Action): string | undefined =>
+  keys?.map((each) => parts(each).join('+')).join(' ')
+
+/** Every two of these actions that one press would mean. */
+export function conflicts(actions: readonly Action[]): string[] {
+  const bound = actions.flatMap((action) => (action.keys ?? []).map((keys) => ({ action, keys })))
+  return bound.flatMap(({ action, keys }, index) =>
+    bound
+      .slice(index + 1)
+      .filter((other) => other.action !== action && overlap(keys, other.keys))
+      .map((other) => `${keys}: ${action.id}, ${other.action.id}`),
+  )
+}
+
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((keys) => {
+    const [[required, optional] = [[], []]] = parse(keys)
+    return { key: parts(keys).at(-1)?.toUpperCase(), required, allowed: [...required, ...optional] }
+  })
+  if (!a || !b || a.key !== b.key) return false
+  return (
+    a.required.every((each) => b.allowed.includes(each)) &&
+    b.required.every((each) => a.allowed.includes(each))
+  )
+}
+
+const inside = (target: EventTarget | null, selector: string): boolean =>
+  target instanceof Element && target.closest(selector) !== null
+const isText = (target: EventTarget | null) =>
+  inside(target, 'textarea, input, select, [role=combobox], [contenteditable]')
+const popups = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
+const inPopup = (target: EventTarget | null) => inside(target, popups)
+/** In this window, over the rest of the screen. */
+export const isPopupOpen = (): boolean => document.querySelector(popups) !== null
+
+function isInScope(keyScope: KeyScope, { target, isComposing }: KeyboardEvent): boolean {
+  if (keyScope === 'anywhere') return true
+  if (isComposing || inPopup(target)) return false
+  if (keyScope === 'screen') return true
+  return !isText(target) && (keyScope === 'outside-text' || inside(target, '[data-list]'))
+}
+
+/** Runs what a press means. `anywhere` comes before all else on the page, and nothing else hears that press. */
+export function listenForKeys(actions: readonly Action[]): void {
+  const bound = actions.filter(({ native }) => !native)
+  const listen =
+    (those: readonly Action[], done: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {
+      const meant = those.find(
+        ({ keys, keyScope = 'screen' }) =>
+          isInScope(keyScope, event) && keys?.some((each) => matches(event, each)) === true,
+      )
+      if (meant && runAction(meant)) done(event)
+    }
+  const first = bound.filter(({ keyScope }) => keyScope === 'anywhere')
+  const others = bound.filter(({ keyScope }) => keyScope !== 'anywhere')
+  window.addEventListener(
+    'keydown',
+    listen(first, (event) => {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }),
+    true,
+  )
+  document.addEventListener(
+    'keydown',
+    listen(others, (event) => event.preventDefault()),
+  )
+}

@@ -1,0 +1,31 @@
+import type { MedicationChoice } from '../../preload/views/index.ts'
+import { useBridgeQuery } from './queries.ts'
+
+/** The queries that more than one part of the screen shows. */
+
+const nothing = {}
+export const useSession = () => useBridgeQuery('session.state', nothing)
+export const useQueue = () => useBridgeQuery('queue.list', nothing)
+export const useUnsigned = () => useBridgeQuery('queue.unsigned', nothing)
+export const useCoSignCount = () => useBridgeQuery('cosign.count', nothing)
+export const useToCoSign = () => useBridgeQuery('cosign.list', nothing)
+export const useSetAside = () => useBridgeQuery('sync.setAside', nothing)
+export const useSync = () => useBridgeQuery('sync.status', nothing)
+/** Of a sign-in that waits in the browser. */
+export const useBrowser = () => useBridgeQuery('shell.browser', nothing)
+export const useShell = () => useBridgeQuery('shell.state', nothing)
+export const useVisit = (encounterId: string) => useBridgeQuery('visit.get', { encounterId })
+export const useOrderScope = () => useBridgeQuery('orders.scope', nothing)
+export const useOrders = (encounterId: string) => useBridgeQuery('orders.list', { encounterId })
+
+/** Medications by brand or ingredient, from `atLeast` letters on. What was found for `query` stays while more is typed. */
+export function useMedicationSearch(typed: string, atLeast: number) {
+  const query = typed.trim()
+  const asked = query.length >= atLeast
+  const answer = useBridgeQuery('orders.search', asked ? { query } : null, { keepPrevious: true })
+  const { query: found } = (answer.input ?? { query: '' }) as { query: string }
+  return asked
+    ? { found: answer.data ?? noMedications, query: found, error: answer.error }
+    : { found: noMedications, query: '', error: null }
+}
+const noMedications: MedicationChoice[] = []

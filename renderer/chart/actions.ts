@@ -1,0 +1,28 @@
+import type { Action } from '../base/actions.ts'
+
+export const moveChartWindow: Action = {
+  id: 'chart.window',
+  title: 'The chart into a window of its own, and back',
+  group: 'Visit',
+  keys: ['Shift+F7'],
+}
+
+export const recordAllergy: Action = {
+  id: 'chart.record-allergy',
+  title: 'Record an allergy',
+  group: 'Visit',
+}
+
+export const readLastNote: Action = {
+  id: 'chart.read-note',
+  title: 'Read the last note of the chart',
+  group: 'Visit',
+}
+
+export const openCurrentRecord: Action = {
+  id: 'chart.current-record',
+  title: 'Open the current record',
+  group: 'Visit',
+}
+
+export const chartActions = [moveChartWindow, recordAllergy, readLastNote, openCurrentRecord]

@@ -1,0 +1,22 @@
+import type { DialogRoutes } from '../base/routes.ts'
+import { ChangeAllergy } from './ChangeAllergy.tsx'
+import { CurrentRecord } from './CurrentRecord.tsx'
+import { ReadNote } from './ReadNote.tsx'
+import { RecordAllergy } from './RecordAllergy.tsx'
+import type { ChartOf } from './use-chart.ts'
+
+declare module '../base/navigation.ts' {
+  interface Dialogs {
+    'current-record': { chartOf: ChartOf }
+    'change-allergy': { encounterId: string; allergyId: string }
+    'read-note': { chartOf: ChartOf; compositionId: string }
+    'record-allergy': { encounterId: string }
+  }
+}
+
+export const chartDialogs = {
+  'current-record': { what: 'The current record', draw: CurrentRecord },
+  'change-allergy': { what: 'The allergy', draw: ChangeAllergy },
+  'read-note': { what: 'The note', draw: ReadNote },
+  'record-allergy': { what: 'The allergy', draw: RecordAllergy },
+} satisfies Partial<DialogRoutes>

@@ -1,0 +1,86 @@
+import { create } from 'zustand'
+import type { Problem, ProblemCode } from '../../preload/contract/index.ts'
+import type { VisitView } from '../../preload/views/index.ts'
+import { rounds } from '../base/bridge.ts'
+import { command } from '../base/commands.ts'
+
+export const undoSeconds = 5
+
+/**
+ * An emergency as it was pressed in this window: on screen at once, and told to the engine until it has it. `at`
+ * (`performance.now()`) is when. `begin` and `undo`: the engine is still to be told so.
+ */
+type Pressed = { at: number; telling: 'begin' | 'undo' | null; problem: Problem | null }
+
+const usePressed = create<{ byVisit: Record<string, Pressed | undefined> }>(() => ({ byVisit: {} }))
+
+export const useEmergencyPressed = (encounterId: string): Pressed | undefined =>
+  usePressed(({ byVisit }) => byVisit[encounterId])
+
+/** The visit is an emergency, as far as this window knows. */
+const isEmergencyNow = (visit: VisitView, pressed: Pressed | undefined): boolean =>
+  pressed?.telling === 'begin' || (visit.emergency?.on === true && pressed?.telling !== 'undo')
+
+/** The same outside of what is drawn. */
+export const emergencyPressed = (visit: VisitView): boolean => isEmergencyNow(visit, get(visit.encounterId))
+
+export const useIsEmergency = (visit: VisitView | null): boolean => {
+  const pressed = useEmergencyPressed(visit?.encounterId ?? '')
+  return visit !== null && isEmergencyNow(visit, pressed)
+}
+
+export function pressEmergency(encounterId: string): void {
+  set(encounterId, { at: performance.now(), telling: 'begin', problem: null })
+  void tell(encounterId, 'begin')
+}
+
+export function undoPressed(encounterId: string): void {
+  const pressed = get(encounterId)
+  if (!pressed) return
+  set(encounterId, { ...pressed, telling: 'undo', problem: null })
+  void tell(encounterId, 'undo')
+}
+
+const get = (encounterId: string) => usePressed.getState().byVisit[encounterId]
+const set = (encounterId: string, pressed: Pressed) =>
+  usePressed.setState(({ byVisit }) => ({ byVisit: { ...byVisit, [encounterId]: pressed } }))
+
+/** It will be taken a moment later: the engine is started again or locked, or the visit is still being loaded. */
+const again: readonly ProblemCode[] = ['engine-stopped', 'locked', 'central-unreachable']
+const againMs = 2_000
+
+/** Of one visit one after the other: an undo that came before its begin would undo nothing. No visit waits for another's. */
+const last = new Map<string, Promise<void>>()
+
+function tell(encounterId: string, what: 'begin' | 'undo'): Promise<void> {
+  const channel = what === 'begin' ? 'visit.beginEmergency' : 'visit.undoEmergency'
+  const telling = async () => {
+    for (;;) {
+      const pressed = get(encounterId)
+      if (pressed?.telling !== what) return
+      const result = await command(channel, { encounterId })
+      const now = get(encounterId)
+      if (now?.telling !== what) return
+      if (result.ok) return set(encounterId, { ...now, telling: null, problem: null })
+      const mayLater = again.includes(result.problem.code)
+      set(encounterId, { ...now, telling: mayLater ? what : null, problem: result.problem })
+      if (!mayLater) return
+      await engineMayBeThere()
+    }
+  }
+  const next = (last.get(encounterId) ?? Promise.resolve()).then(telling, telling)
+  last.set(encounterId, next)
+  return next
+}
+
+function engineMayBeThere(): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    const timer = setTimeout(go, againMs)
+    const stop = rounds.on('shell.changed', go)
+  })
+}

@@ -1,0 +1,35 @@
+import type { OrderView } from '../../preload/views/index.ts'
+import { assertNever } from '../base/assert-never.ts'
+import { count } from '../ui/format.ts'
+
+/** A prescription's state in a word or two; `statusMessage` of the engine says who must act. */
+export function orderStateLabel(state: OrderView['state']): string {
+  switch (state) {
+    case 'draft':
+      return 'Draft'
+    case 'signed-here':
+      return 'Signed, not sent yet'
+    case 'active':
+      return 'Accepted'
+    case 'held':
+      return 'Held'
+    case 'transmitting':
+      return 'On its way'
+    case 'transmitted':
+      return 'At the pharmacy'
+    case 'failed':
+      return 'Not transmitted'
+    case 'stopped':
+      return 'Stopped'
+    default:
+      return assertNever(state)
+  }
+}
+
+/** "1 tablet twice daily for 10 days · 20 tablets · no refills" */
+export function orderLine(
+  order: Pick<OrderView, 'dosage' | 'quantity' | 'quantityUnit' | 'refills'>,
+): string {
+  const refills = order.refills === 0 ? 'no refills' : count(order.refills, 'refill')
+  return `${order.dosage} · ${order.quantity} ${order.quantityUnit} · ${refills}`
+}

@@ -1,0 +1,74 @@
+import type { Action } from '../base/actions.ts'
+
+const group = 'Queue'
+
+export const nextRow: Action = {
+  id: 'queue.next-row',
+  title: 'Next patient in the list',
+  group,
+  keys: ['j'],
+  keyScope: 'outside-text',
+  keyOnly: true,
+}
+export const previousRow: Action = {
+  id: 'queue.previous-row',
+  title: 'Previous patient in the list',
+  group,
+  keys: ['k'],
+  keyScope: 'outside-text',
+  keyOnly: true,
+}
+export const rowBelow: Action = {
+  id: 'queue.row-below',
+  title: 'Next patient, from inside the list',
+  group,
+  keys: ['ArrowDown'],
+  keyScope: 'list',
+  keyOnly: true,
+}
+export const rowAbove: Action = {
+  id: 'queue.row-above',
+  title: 'Previous patient, from inside the list',
+  group,
+  keys: ['ArrowUp'],
+  keyScope: 'list',
+  keyOnly: true,
+}
+export const openRow: Action = {
+  id: 'queue.open-row',
+  title: 'Claim or open that patient',
+  group,
+  keys: ['Enter'],
+  native: true,
+}
+export const goToRedFlag: Action = {
+  id: 'queue.go-to-red-flag',
+  title: 'Go to the waiting patient with a red flag',
+  group,
+  keys: ['F6'],
+}
+export const showOnDemand: Action = {
+  id: 'queue.show-on-demand',
+  title: 'On demand',
+  note: 'Waiting patients',
+  group,
+}
+export const showUnsigned: Action = {
+  id: 'queue.show-unsigned',
+  title: 'Unsigned',
+  note: 'Your notes to sign',
+  group,
+}
+export const beginVisit: Action = { id: 'queue.begin-visit', title: 'Begin the visit', group }
+
+export const queueActions = [
+  nextRow,
+  previousRow,
+  rowBelow,
+  rowAbove,
+  openRow,
+  goToRedFlag,
+  showOnDemand,
+  showUnsigned,
+  beginVisit,
+]

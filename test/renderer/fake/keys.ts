@@ -1,0 +1,117 @@
+import type { Command, Input, Key, Output, Query } from '../../../preload/contract/index.ts'
+
+/**
+ * What the answers of the fake depend on and what its commands touch. `fake-keys.integration.test.ts` and `all-or-nothing`
+ * hold both to the engine's own: a spec must not see anew what the workstation would not.
+ */
+
+type OfVisit = { encounterId: string }
+type ChartOf = OfVisit | { appointmentId: string }
+
+const patientOf = (of: ChartOf): string => ('encounterId' in of ? `patient-${of.encounterId}` : 'patient-mei')
+const whose = (of: ChartOf): Key => ('encounterId' in of ? `visit:${of.encounterId}` : 'queue')
+const ofChart = (of: ChartOf): Key[] => ['session', whose(of), `chart:${patientOf(of)}`]
+const ofPart = (of: ChartOf, ...parts: string[]): Key[] => [
+  'session',
+  whose(of),
+  ...['patient', 'load', ...parts].map((part): Key => `chart:${patientOf(of)}:${part}`),
+]
+const ofVisit = (of: OfVisit): Key[] => [...ofPart(of), 'practitioner', `note:${of.encounterId}:state`]
+const ofNote = (of: OfVisit): Key[] => [
+  ...ofPart(of, 'notes', 'signatures'),
+  'practitioner',
+  `note:${of.encounterId}`,
+  `typed:${of.encounterId}`,
+]
+const ofOrders = (of: OfVisit): Key[] => [
+  ...ofVisit(of),
+  ...ofPart(of, 'allergies', 'medications', 'problems', 'results', 'other'),
+  'shared',
+  `orders:${of.encounterId}`,
+]
+const ofAllergies = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:allergies`]
+const ofRows: Key[] = ['session', 'queue', 'practitioner', 'visit', 'note', 'chart']
+
+const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
+  'session.state': () => ['session', 'practitioner'],
+  'queue.list': () => [...ofRows, 'central'],
+  'queue.colleagues': () => ['session', 'colleagues'],
+  'queue.unsigned': () => ofRows,
+  'chart.open': (of) => [...ofPart(of, 'allergies', 'medications'), 'shared'],
+  'chart.scheduled': (of) => ofPart(of),
+  'chart.current': ({ chartOf }) => ofChart(chartOf),
+  'chart.problems': ({ chartOf }) => ofPart(chartOf, 'problems', 'other'),
+  'chart.allergies': ({ chartOf }) => ofPart(chartOf, 'allergies', 'other'),
+  'chart.medications': ({ chartOf }) => [...ofPart(chartOf, 'medications', 'other'), 'shared'],
+  'chart.observations': ({ chartOf }) => ofPart(chartOf, 'results'),
+  'chart.encounters': ({ chartOf }) => ofPart(chartOf, 'other'),
+  'chart.notes': ({ chartOf }) => [...ofPart(chartOf, 'notes'), 'practitioner', 'shared'],
+  'chart.note': ({ chartOf }) => ofChart(chartOf),
+  'visit.get': ofVisit,
+  'visit.review': (of) => [...ofNote(of), ...ofOrders(of)],
+  'note.open': ofNote,
+  'note.review': ofNote,
+  'note.reviewMark': (of) => [...ofNote(of), ...ofOrders(of), ...ofRows],
+  'form.get': ({ encounterId }) => ['session', `form:${encounterId}`],
+  'summary.get': (of) => [...ofNote(of), ...ofOrders(of)],
+  'cosign.count': () => ['session', 'co-sign'],
+  'cosign.list': () => ['session', 'co-sign'],
+  'orders.list': ofOrders,
+  'orders.scope': () => [],
+  'orders.search': () => [],
+  'orders.check': ofOrders,
+  'sync.status': () => ['session', 'sync', 'central'],
+  'sync.setAside': () => ['session', 'sync'],
+}
+
+const asked = ({ encounterId }: OfVisit): Key[] => [`visit:${encounterId}`]
+const visit = ({ encounterId }: OfVisit): Key[] => [`visit:${encounterId}`, 'queue']
+const note = ({ encounterId }: OfVisit): Key[] => [`note:${encounterId}`]
+const orders = ({ encounterId }: OfVisit): Key[] => [`orders:${encounterId}`]
+const session = (): Key[] => ['session']
+
+const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[] } = {
+  'session.signIn': session,
+  'session.signOut': session,
+  'session.setAvailability': session,
+  'queue.claim': (_, claimed) => visit(claimed),
+  'queue.begin': (_, begun) => visit(begun),
+  'queue.release': ({ taskId }) => visit({ encounterId: taskId.replace('task-', '') }),
+  'queue.handOver': ({ taskId }) => visit({ encounterId: taskId.replace('task-', '') }),
+  'visit.confirmIdentity': asked,
+  'visit.recordConsent': asked,
+  'visit.recordLocation': asked,
+  'visit.start': visit,
+  'visit.beginEmergency': asked,
+  'visit.undoEmergency': asked,
+  'visit.recordEmergency': asked,
+  'visit.finishLater': asked,
+  'visit.end': visit,
+  'visit.sign': (of) => [...visit(of), ...note(of), ...orders(of)],
+  'chart.recordAllergy': ofAllergies,
+  'chart.recordNoneKnown': ofAllergies,
+  'chart.codeAllergy': ofAllergies,
+  'chart.correctAllergy': ofAllergies,
+  'chart.withdrawAllergy': ofAllergies,
+  'note.edit': ({ encounterId }) => [`typed:${encounterId}`],
+  'note.addendum': note,
+  'note.decide': note,
+  'note.seen': note,
+  'note.takeOver': note,
+  'note.addendumSeen': note,
+  'note.discard': note,
+  'note.sign': note,
+  'note.mark': (of) => [...note(of), ...orders(of)],
+  'form.keep': ({ encounterId }) => [`form:${encounterId}`],
+  'orders.draft': orders,
+  'orders.remove': orders,
+  'orders.stop': orders,
+  'orders.called': orders,
+  'cosign.sign': () => ['co-sign'],
+}
+
+export const keysTouchedBy = (name: string, input: unknown, answer: unknown): Key[] =>
+  touchedBy[name as Command]?.(input as never, answer as never) ?? []
+
+export const keysOf = (name: string, input: unknown): Key[] | undefined =>
+  dependsOn[name as Query]?.(input as never)
