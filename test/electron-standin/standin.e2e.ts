@@ -311,6 +311,23 @@ describe('the stand-in', () => {
     expect(await page.getByText('ran').isVisible()).toBe(true)
   })
 
+  it('shows a page at its zoom, also when the same zoom is set once more', async () => {
+    const width = () => page.evaluate(() => innerWidth)
+    const before = await width()
+    const zoomTo = (factor: number) =>
+      app.evaluate(({ BrowserWindow }, factor) => {
+        for (const one of BrowserWindow.getAllWindows()) one.webContents.setZoomFactor(factor)
+      }, factor)
+    for (const factor of [2, 2, 1, 2, 2, 1.25, 1.25]) {
+      await zoomTo(factor)
+      await expect.poll(width).toBe(Math.round(before / factor))
+    }
+    await zoomTo(2)
+    await zoomTo(2)
+    await zoomTo(1)
+    await expect.poll(width).toBe(before)
+  })
+
   it('throws when a window is used that was destroyed', async () => {
     const results = await app.evaluate(async ({ BrowserWindow }) => {
       const window = new BrowserWindow({ show: false })

@@ -52,6 +52,10 @@ export class WebContents extends EventEmitter {
   #destroyed = false
   #zoom = 1
   #zooming: Promise<unknown> = Promise.resolve()
+  #hasDocument = false
+  #isZoomed = false
+  /** What the window has beside its page. */
+  #frame = { width: 0, height: 0 }
   #openHandler: OpenHandler = () => ({ action: 'allow' })
   /** The windows that main allowed and Chromium has not brought yet. */
   #coming: { frameName: string; take(page: Page): void }[] = []
@@ -78,7 +82,10 @@ export class WebContents extends EventEmitter {
     all.set(this.#targetId, this)
     page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
     // Playwright gives a page up that crashed; Chromium does not.
-    this.#cdp.on('Page.domContentEventFired', () => this.emit('dom-ready', {}))
+    this.#cdp.on('Page.domContentEventFired', () => {
+      this.#hasDocument = true
+      this.emit('dom-ready', {})
+    })
     this.#cdp.on('Page.loadEventFired', () => this.emit('did-finish-load', {}))
     this.#cdp.on('Page.frameNavigated', ({ frame }) => {
       if (!frame.parentId) this.emit('did-navigate', {}, toMain(frame.url))
@@ -132,6 +139,7 @@ export class WebContents extends EventEmitter {
       }),
     ])
     // Its document was there before anybody listened.
+    this.#hasDocument ||= isChild
     if (isChild) for (const event of ['dom-ready', 'did-finish-load']) this.emit(event, {})
   }
 
@@ -180,17 +188,31 @@ export class WebContents extends EventEmitter {
   getZoomFactor = () => this.#zoom
   async #applyZoom() {
     // A page that is not there yet is shown at this zoom once its document is.
-    if (!this.#cdp) return
+    if (!this.#hasDocument) return
+    const { width, height } = await this.#unzoomed()
     await this.#cdp.send('Emulation.clearDeviceMetricsOverride')
     if (this.#zoom === 1) return
-    const { cssLayoutViewport } = await this.#cdp.send('Page.getLayoutMetrics')
-    const { clientWidth, clientHeight } = cssLayoutViewport
     await this.#cdp.send('Emulation.setDeviceMetricsOverride', {
-      width: Math.round(clientWidth / this.#zoom),
-      height: Math.round(clientHeight / this.#zoom),
+      width: Math.round(width / this.#zoom),
+      height: Math.round(height / this.#zoom),
       deviceScaleFactor: this.#zoom,
       mobile: false,
     })
+    this.#isZoomed = true
+  }
+  /**
+   * The page's size without zoom. Measured before the first one, and since then told by the window: a page whose zoom was
+   * just cleared still says its old size for a moment.
+   */
+  async #unzoomed(): Promise<{ width: number; height: number }> {
+    const { bounds } = await this.#cdp.send('Browser.getWindowForTarget', { targetId: this.#targetId })
+    const { width = 0, height = 0 } = bounds
+    if (!this.#isZoomed) {
+      const { cssLayoutViewport } = await this.#cdp.send('Page.getLayoutMetrics')
+      const { clientWidth, clientHeight } = cssLayoutViewport
+      this.#frame = { width: width - clientWidth, height: height - clientHeight }
+    }
+    return { width: width - this.#frame.width, height: height - this.#frame.height }
   }
   /** As a renderer that ran out of memory: `render-process-gone` follows. */
   forcefullyCrashRenderer() {
