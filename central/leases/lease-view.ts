@@ -4,6 +4,7 @@ import { Problem } from '../base/problem.ts'
 import { nameOf } from '../licensure/licensure.ts'
 import type { FullStore } from '../store/store.ts'
 import type { Claim } from './claim-proof.ts'
+import { isEmergencyVisit } from './emergency-task.ts'
 import type { LeaseRow } from './rows.ts'
 
 /** What is told of a lease, to whom. `proofOf`: undefined for a claim that was never proven. */
@@ -38,6 +39,7 @@ export function leaseViews(
         lastHeardSeconds: Math.max(0, Math.floor(sinceContact / 1000)),
         lapsed: row.state === 'held' && row.lapsed === 1,
         mine: row.holder === viewer,
+        ...(row.state === 'held' && isEmergencyVisit(store, visit?.encounter) ? { emergency: true } : {}),
         ...(proof ? { proof } : {}),
       }
     },

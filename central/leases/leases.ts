@@ -1,6 +1,7 @@
 import type { Practitioner, Task } from '@medplum/fhirtypes'
 import { deceasedOf } from '../../main/clinical/demographics.ts'
 import type { Lease } from '../../main/clinical/lease.ts'
+import { isEmergency } from '../../main/clinical/visits/emergency.ts'
 import type { Bus, LeaseNews } from '../base/bus.ts'
 import { mostForgotten } from '../base/claim-number.ts'
 import type { CentralClock } from '../base/clock.ts'
@@ -13,6 +14,7 @@ import { isOver, isUrgent, isVisit } from '../readers/task.ts'
 import type { FullStore } from '../store/store.ts'
 import { makeVisitOf } from './begin-appointment.ts'
 import { claimProofs } from './claim-proof.ts'
+import { isEmergencyVisit } from './emergency-task.ts'
 import { createClaimPause, mayBeBelieved, mayBeForgotten } from './forgotten.ts'
 import { leaseViews } from './lease-view.ts'
 import { mayTake } from './may-take.ts'
@@ -76,16 +78,33 @@ export function createLeases(
       rows.setState(id, 'ended')
   })
 
+  // Pressed on a workstation that is no longer heard: colleagues see its row by now, and look again.
+  store.onWrite((next, previous) => {
+    if (next?.resourceType !== 'Encounter' || previous?.resourceType !== 'Encounter' || !next.id) return
+    if (isEmergency(next) === isEmergency(previous)) return
+    const visit = store.visitOfEncounter(next.id)
+    const row = visit && rows.of(visit.task)
+    if (row?.state === 'held' && row.lapsed) feedLapsed(row)
+  })
+
+  /** Everyone licensed sees the row of a lapsed lease, and hears of it. */
+  function feedLapsed({ task: taskId }: LeaseRow, after?: () => void): void {
+    const task = store.read('Task', taskId)?.resource
+    store.feedAgain('Task', taskId, () => {
+      after?.()
+      if (task) bus.emit('arrived', { taskId, urgent: isUrgent(task) || isEmergencyTask(task) })
+    })
+  }
+
+  const isEmergencyTask = ({ encounter }: Task): boolean =>
+    isEmergencyVisit(store, idOf(encounter?.reference, 'Encounter'))
+
   /** Marks the leases that nobody renewed in time: their Tasks are seen, and may be taken, by everyone licensed. */
   function sweep(): void {
     store.atomically(() => {
       for (const row of rows.silentSince(clock.now() - leaseMs)) {
         rows.lapse(row.task)
-        const task = store.read('Task', row.task)?.resource
-        store.feedAgain('Task', row.task, () => {
-          tell(row.holder, row, 'lapsed')
-          if (task) bus.emit('arrived', { taskId: row.task, urgent: isUrgent(task) })
-        })
+        feedLapsed(row, () => tell(row.holder, row, 'lapsed'))
       }
     })
   }

@@ -2,6 +2,7 @@ import type { Encounter, EncounterParticipant, Practitioner, Task } from '@medpl
 import { nameOf } from '../licensure/licensure.ts'
 import { idOf } from '../readers/references.ts'
 import type { FullStore } from '../store/store.ts'
+import { asItWaits, isEmergencyVisit } from './emergency-task.ts'
 
 /**
  * Writes the holder of a visit into its Task and Encounter: `undefined` gives the visit back to the queue. To be
@@ -13,13 +14,14 @@ export function writeHolder(
   holder: Practitioner | undefined,
   now: string,
 ): void {
-  const { owner: _, ...unowned } = task
+  const encounterId = idOf(task.encounter?.reference, 'Encounter')
+  const waits = holder === undefined && isEmergencyVisit(store, encounterId)
+  const { owner: _, ...unowned } = asItWaits(task, waits)
   store.put<Task>(
     holder
       ? { ...unowned, id: task.id, status: 'accepted', owner: referenceTo(holder), lastModified: now }
       : { ...unowned, id: task.id, status: 'requested', lastModified: now },
   )
-  const encounterId = idOf(task.encounter?.reference, 'Encounter')
   const encounter = encounterId ? store.read('Encounter', encounterId)?.resource : undefined
   if (!encounterId || !encounter) return
   const before: EncounterParticipant[] = (encounter.participant ?? []).map((it) =>

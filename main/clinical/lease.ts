@@ -11,6 +11,8 @@ const Lease = z.object({
   lastHeardSeconds: z.number(),
   lapsed: z.boolean(),
   mine: z.boolean(),
+  /** The visit is an emergency: said to everyone who sees the lease, since the Encounter is the holder's alone. */
+  emergency: z.boolean().optional(),
   /** Of one's own claim, to be stated with it: by this a server that was put back knows that it gave it. */
   proof: z.string().optional(),
 })

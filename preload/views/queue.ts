@@ -70,6 +70,8 @@ export const QueueRow = z.object({
   statedState: UsState.nullable(),
   statedPlace: z.string().nullable(),
   priority: z.enum(['routine', 'urgent', 'asap', 'stat']),
+  /** The visit is an emergency, and nobody has it, or its holder is not heard. */
+  emergency: z.boolean(),
   ...redFlags,
   /** Since when the patient waits, and how long by the server's clock at `QueueView.asOf`. */
   waitingSince: DateTime,

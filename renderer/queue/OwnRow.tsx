@@ -6,6 +6,7 @@ import { useSecondsSince } from '../base/use-now.ts'
 import { roomLabel, useWaitingRoom } from '../call/rooms.ts'
 import { formatWait } from '../ui/format.ts'
 import { RedFlags } from '../ui/RedFlags.tsx'
+import { EmergencyTag } from './EmergencyTag.tsx'
 import { OfTheRecord } from './OfTheRecord.tsx'
 
 type State = OwnVisitRow['state']
@@ -65,13 +66,7 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
             </span>
           )}
         </span>
-        {row.emergency && (
-          <span className="flags">
-            <span className="tag" data-kind="stop">
-              Emergency
-            </span>
-          </span>
-        )}
+        <EmergencyTag of={row} />
         <RedFlags of={row} />
         <OfTheRecord row={row} />
         <span className="row-reason">{row.reason}</span>

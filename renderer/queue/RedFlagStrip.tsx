@@ -4,10 +4,10 @@ import type { QueueRow } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
 import { useSeconds } from '../base/use-now.ts'
 import { useQueue } from '../base/views.ts'
-import { formatWait, redFlagTexts } from '../ui/format.ts'
+import { formatWait, urgentTexts } from '../ui/format.ts'
 import { Keys } from '../ui/Keys.tsx'
 import { goToRedFlag } from './actions.ts'
-import { isFlagged, shownRows } from './held-rows.ts'
+import { isPressing, shownRows } from './held-rows.ts'
 import { useHand } from './use-hand.ts'
 import { goToRow } from './wanted-row.ts'
 
@@ -15,7 +15,7 @@ import { goToRow } from './wanted-row.ts'
 const most = 3
 
 /**
- * The waiting patients with a red flag, above whichever list is in `column`, so that neither scrolling nor notices hide
+ * The waiting patients with a red flag, and those in an emergency whom nobody is with, above whichever list is in `column`, so that neither scrolling nor notices hide
  * them. A press leads to the row and claims no one. The strip keeps its height while someone uses the column, because all
  * rows are below it (`docs/decisions/queue-under-the-hand.md`); new patients are then counted in its heading.
  */
@@ -23,7 +23,7 @@ export function RedFlagStrip({ column }: { column: RefObject<HTMLElement | null>
   const { data: queue, receivedAt } = useQueue()
   const hand = useHand(column)
   const [places, setPlaces] = useState<QueueRow[] | null>(null)
-  const waiting = queue?.waiting.filter(isFlagged) ?? []
+  const waiting = queue?.waiting.filter(isPressing) ?? []
   // In the order from the moment when someone began to use the column.
   if (hand && !places && queue) setPlaces(waiting)
   if (!hand && places) setPlaces(null)
@@ -93,7 +93,7 @@ function FlaggedRow({
           <span className="red-flag-state">{row.statedState ?? 'State not known'}</span>
         </span>
         <span className="row-line">
-          <span className="red-flag-texts">{redFlagTexts(row).join(', ')}</span>
+          <span className="red-flag-texts">{urgentTexts(row).join(', ')}</span>
           <span className="red-flag-wait figures">{gone ?? `waiting ${wait}`}</span>
         </span>
       </button>

@@ -44,6 +44,7 @@ export function TakeOver({ taskId, onClose }: { taskId: string; onClose: () => v
         </>
       }
     >
+      {row.emergency && <p className="tone-stop">This visit is an emergency.</p>}
       <p>
         {lapsed.holder} has this patient and was last connected {formatAgoLong(lapsed.lastHeardSeconds)}. The
         visit becomes yours and {lapsed.holder} is notified.

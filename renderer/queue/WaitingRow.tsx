@@ -7,7 +7,8 @@ import { Button } from '../ui/Button.tsx'
 import { formatAgoLong, formatWait } from '../ui/format.ts'
 import { RedFlags } from '../ui/RedFlags.tsx'
 import { AskDeceased } from './AskDeceased.tsx'
-import { isFlagged } from './held-rows.ts'
+import { EmergencyTag } from './EmergencyTag.tsx'
+import { isPressing } from './held-rows.ts'
 import { OfTheRecord } from './OfTheRecord.tsx'
 import { isOfEverybody } from './reasons.ts'
 import { useClaim } from './use-claim.ts'
@@ -88,6 +89,7 @@ export function WaitingRow({
         </span>
         <Wait row={row} receivedAt={receivedAt} />
       </div>
+      <EmergencyTag of={row} />
       <RedFlags of={row} />
       {row.nearlySameName && (
         <p className="tone-warn row-same">
@@ -123,7 +125,7 @@ export function WaitingRow({
         <Button
           small
           ref={button}
-          kind={isFlagged(row) ? 'accent' : 'plain'}
+          kind={isPressing(row) ? 'accent' : 'plain'}
           className="row-act"
           onPointerDown={() => {
             pressed.current = settled
@@ -148,7 +150,7 @@ export function WaitingRow({
 
 function Wait({ row, receivedAt }: { row: QueueRow; receivedAt: number }) {
   const seconds = useSeconds(row.waitingSeconds, receivedAt)
-  const tone = isFlagged(row) ? 'tone-stop' : seconds >= long ? 'tone-warn' : ''
+  const tone = isPressing(row) ? 'tone-stop' : seconds >= long ? 'tone-warn' : ''
   return (
     <span className={`row-wait figures ${tone}`}>
       <span className="visually-hidden">waiting </span>

@@ -15,6 +15,7 @@ const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   statedState: null,
   statedPlace: null,
   priority: 'routine',
+  emergency: false,
   redFlags: [],
   saysYes: [],
   waitingSince: '2026-11-23T10:00:00Z',

@@ -26,7 +26,10 @@ export function freshLabel(fresh: QueueRow[]): string {
   return `${fresh.length} new${urgent === 0 ? '' : fresh.length === 1 ? ', urgent' : `, ${urgent} urgent`}`
 }
 
-export const isUrgent = (row: QueueRow): boolean => isFlagged(row) || row.priority !== 'routine'
+export const isUrgent = (row: QueueRow): boolean => isPressing(row) || row.priority !== 'routine'
+
+/** Stays in sight above every list. */
+export const isPressing = (row: QueueRow): boolean => row.emergency || isFlagged(row)
 
 export const isFlagged = ({ redFlags, saysYes }: RedFlags): boolean =>
   redFlags.length > 0 || saysYes.length > 0

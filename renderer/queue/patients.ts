@@ -2,7 +2,7 @@ import { formatDate, formatMoment, formatTime } from '../../main/clinical/dates.
 import type { OwnVisitRow, QueueRow, QueueView } from '../../preload/views/index.ts'
 import { openScreen, openVisit } from '../base/navigation.ts'
 import { useQueue, useUnsigned } from '../base/views.ts'
-import { redFlagTexts } from '../ui/format.ts'
+import { urgentTexts } from '../ui/format.ts'
 import { chartReady } from './scheduled-labels.ts'
 import { goToRow } from './wanted-row.ts'
 
@@ -41,7 +41,7 @@ const who = (row: Known & { nearlySameName?: boolean }, urgent: string[], detail
 const own = (part: QueuePatient['part'], does: string, row: OwnVisitRow): QueuePatient => ({
   id: row.encounterId,
   part,
-  ...who(row, redFlagTexts(row), [row.reason, formatMoment(row.since)]),
+  ...who(row, urgentTexts(row), [row.reason, formatMoment(row.since)]),
   does,
   open: () => openVisit(row.encounterId),
 })
@@ -61,7 +61,7 @@ export function queuePatients(
       (row): QueuePatient => ({
         id: row.taskId,
         part: 'Waiting',
-        ...who(row, redFlagTexts(row), [
+        ...who(row, urgentTexts(row), [
           row.reason,
           row.statedPlace ?? row.statedState,
           row.notClaimable?.message ?? null,

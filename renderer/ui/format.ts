@@ -65,6 +65,12 @@ export const redFlagLabels: Record<RedFlag, string> = {
 }
 
 /** Each red flag in a few words. A match of words is a mention and a yes is the patient's own answer: no assessment. */
+/** What stands first of all on a row. */
+export const urgentTexts = (row: RedFlags & { emergency: boolean }): string[] => [
+  ...(row.emergency ? ['Emergency'] : []),
+  ...redFlagTexts(row),
+]
+
 export const redFlagTexts = ({ redFlags, saysYes }: RedFlags): string[] => [
   ...redFlags.map((flag) => redFlagLabels[flag]),
   ...saysYes.map((label) => `Yes: ${label}`),

@@ -59,6 +59,27 @@ describe('above the lists', () => {
     expect(await screen.textOf(page.locator('.left'))).not.toMatch(/\d\d:\d\d/)
   })
 
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])(
+    'names first an emergency whose workstation is not heard, and who takes it over reads that it is one (%s)',
+    async (name, look) => {
+      const page = await open({}, { ...small, ...look })
+      await page.evaluate(() => {
+        window.fake.world.emergencies.push('devon')
+        window.fake.emit('changed', { keys: ['queue'] })
+      })
+      await named(page, 'Devon Price').waitFor()
+      expect((await screen.textsOf(strip(page).getByRole('listitem')))[0]).toMatch(/Devon Price.*Emergency/s)
+      const row = screen.queueRow(page, 'Devon Price')
+      await row.getByText('Emergency', { exact: true }).waitFor()
+      await picture(page, `emergency-of-another-${name}`)
+      await row.getByRole('button').click()
+      await page.getByRole('dialog').getByText('This visit is an emergency.').waitFor()
+    },
+  )
+
   test('stays in sight when the list is scrolled to its end, in another list, in a call and with many notices', async () => {
     const page = await open({ unsigned: true }, small)
     await list(page).evaluate((it) => it.scrollTo(0, it.scrollHeight))

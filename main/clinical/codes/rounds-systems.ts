@@ -16,6 +16,10 @@ export const rounds = {
   companions: `${ours}companions`,
   /** On an Encounter, once for each emergency in it: since when, what it is about, what was done, since when it is over. */
   emergency: `${ours}emergency`,
+  /** On the Task of an emergency that waits in the queue: the priority that it had before (valueCode). */
+  priorityBefore: `${ours}priority-before`,
+  /** Tags that the central API sets. */
+  tag: `${ours}tag`,
   /** Identifier of an Encounter: the end of the address at which the patient joins the call. */
   join: `${ours}join`,
   /** On a Practitioner: who co-signs their notes. */

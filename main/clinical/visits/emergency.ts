@@ -1,4 +1,4 @@
-import type { CodeableConcept, Encounter, Extension } from '@medplum/fhirtypes'
+import type { CodeableConcept, Coding, Encounter, Extension, Task } from '@medplum/fhirtypes'
 import { hasCode } from '../codes/concepts.ts'
 import { rounds, systems } from '../codes/rounds-systems.ts'
 
@@ -15,6 +15,16 @@ export type EmergencyAccount = { reason: string; done: string }
  */
 export const isEmergency = (encounter: Encounter | undefined): boolean =>
   hasCode(encounter?.priority, systems.actPriority, 'EM')
+
+/** On the Task of an emergency that waits: all see that one, the Encounter only who has the visit. */
+export const emergencyTag = {
+  system: rounds.tag,
+  code: 'emergency',
+  display: 'Emergency',
+} as const satisfies Coding
+
+export const isTaggedEmergency = (task: Task): boolean =>
+  task.meta?.tag?.some(({ system, code }) => system === rounds.tag && code === emergencyTag.code) ?? false
 
 /** Every emergency in the visit, the first one first. One that was taken back at once is not among them. */
 export const emergenciesIn = (encounter: Encounter | undefined): Emergency[] =>

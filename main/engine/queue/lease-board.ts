@@ -21,6 +21,15 @@ export type KnownPatient = {
   appointmentId?: string
 }
 
+type Lapsed = ReadonlyMap<string, { lease: Lease; listedAt: number }>
+
+/** What the queue shows of lapsed leases. */
+const shownOf = (lapsed: Lapsed): string =>
+  [...lapsed]
+    .map(([taskId, { lease }]) => `${taskId}${lease.emergency ? '!' : ''}`)
+    .sort()
+    .join()
+
 export type LeaseBoard = ReturnType<typeof createLeaseBoard>
 
 /**
@@ -130,11 +139,11 @@ export function createLeaseBoard(context: EngineContext) {
     // A claim or release answered meanwhile is newer than this list.
     if (changes !== before) return
     const listedAt = context.platform.clock.monotonic()
-    const known = [...lapsed.keys()].sort().join()
+    const known = shownOf(lapsed)
     lapsed = new Map(
       listed.filter((one) => one.lapsed && !one.mine).map((lease) => [lease.task, { lease, listedAt }]),
     )
-    if ([...lapsed.keys()].sort().join() !== known) context.changes.touch(['queue'])
+    if (shownOf(lapsed) !== known) context.changes.touch(['queue'])
     const mine = new Map(listed.filter((one) => one.mine).map((lease) => [lease.task, lease]))
     for (const lease of mine.values()) {
       // One that names another visit costs no other.
@@ -221,6 +230,8 @@ export function createLeaseBoard(context: EngineContext) {
       context.changes.touch(['queue'])
     },
     deceasedOf: (taskId: string): string | null => deceased.get(taskId) ?? null,
+    /** The lapsed lease of another says that the visit is an emergency. */
+    isEmergency: (taskId: string): boolean => lapsed.get(taskId)?.lease.emergency === true,
     /** Whose lapsed lease a Task has, with the seconds counted on from the answer. */
     lapsedOf(taskId: string): QueueRow['lapsed'] {
       const found = lapsed.get(taskId)

@@ -5,11 +5,18 @@ const ranks: Record<QueueRow['priority'], number> = { stat: 0, asap: 1, urgent: 
 
 export const priorityOf = (task: Task): QueueRow['priority'] => task.priority ?? 'routine'
 
-/** Red flags and answers of yes on top, then priority, then who waits longest. */
+/**
+ * An emergency on top, then `stat` ("actioned immediately - highest possible priority": HL7, code system
+ * RequestPriority 4.0.1, 2019-11-01, http://hl7.org/fhir/request-priority), since somebody or the patient's own answer
+ * said so; then red flags, which may be a word match alone, then priority, then who waits longest.
+ */
 export function inOrder(rows: QueueRow[]): QueueRow[] {
-  const flagged = (row: QueueRow) => (row.redFlags.length > 0 || row.saysYes.length > 0 ? 0 : 1)
-  return rows.toSorted(
-    (a, b) =>
-      flagged(a) - flagged(b) || ranks[a.priority] - ranks[b.priority] || b.waitingSeconds - a.waitingSeconds,
-  )
+  return rows.toSorted((a, b) => {
+    const first = [pressing, flagged, ({ priority }: QueueRow) => ranks[priority]]
+    const differs = first.map((rank) => rank(a) - rank(b)).find((difference) => difference !== 0)
+    return differs ?? b.waitingSeconds - a.waitingSeconds
+  })
 }
+
+const pressing = ({ emergency, priority }: QueueRow) => (emergency ? 0 : priority === 'stat' ? 1 : 2)
+const flagged = ({ redFlags, saysYes }: QueueRow) => (redFlags.length > 0 || saysYes.length > 0 ? 0 : 1)

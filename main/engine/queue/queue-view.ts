@@ -41,7 +41,7 @@ export function queueView(
     // Someone has it: a row only when that lease lapsed, to be taken over deliberately.
     const lapsed =
       task.status === 'accepted' || task.status === 'in-progress' ? board.lapsedOf(task.id) : null
-    return (lapsed && waitingRow(task, eligibility, lapsed, record)) ?? []
+    return (lapsed && waitingRow(task, eligibility, lapsed, record, board.isEmergency(task.id))) ?? []
   })
   const mine = ownVisits(context.cache, context.visits, me.practitionerId, eligibility.today, owns)
   const open = [...waiting, ...mine.filter((row) => row.state === 'claimed' || row.state === 'in-progress')]

@@ -95,6 +95,25 @@ test('red flags on top, then priority, then who waits longest', () => {
   expect(inOrder(rows).map((row) => row.taskId)).toEqual(['flag', 'urgent', 'old', 'new'])
 })
 
+test('an emergency is above all, then what is to be done at once, flagged or not, then red flags', () => {
+  const tagged = { tag: [{ system: 'https://rounds.example/fhir/tag', code: 'emergency' }] }
+  const rows = [
+    task('flag', { priority: 'urgent', reasonCode: { text: 'Chest pain' } }),
+    task('old', { authoredOn: '2026-11-23T08:00:00Z' }),
+    task('stat', { priority: 'stat', authoredOn: '2026-11-23T10:29:00Z' }),
+    task('stat-flag', { priority: 'stat', reasonCode: { text: 'Chest pain' } }),
+    task('emergency', { priority: 'stat', meta: tagged, authoredOn: '2026-11-23T10:29:30Z' }),
+  ].flatMap((one) => waitingRow(one, eligibility, null) ?? [])
+  expect(inOrder(rows).map((row) => row.taskId)).toEqual(['emergency', 'stat-flag', 'stat', 'flag', 'old'])
+  expect(rows.filter((row) => row.emergency).map((row) => row.taskId)).toEqual(['emergency'])
+})
+
+test('a row whose holder is not heard is an emergency where the lease says so', () => {
+  const lapsed = { holder: 'Dr A', lastHeardSeconds: 90 }
+  expect(waitingRow(task('a'), eligibility, lapsed)?.emergency).toBe(false)
+  expect(waitingRow(task('a'), eligibility, lapsed, ofTheRecord(undefined), true)?.emergency).toBe(true)
+})
+
 test('a row says of the record what is here of it: the death, how they are called, and that another one is to go by', () => {
   expect(waitingRow(task('a'), eligibility, null)).toMatchObject({
     deceased: null,

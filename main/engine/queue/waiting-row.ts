@@ -5,6 +5,7 @@ import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { deceasedOf, preferredName, replacedBy } from '../../clinical/demographics.ts'
 import { type LicenseAnswer, licenseFor } from '../../clinical/licensure.ts'
 import type { Place } from '../../clinical/place-day.ts'
+import { isTaggedEmergency } from '../../clinical/visits/emergency.ts'
 import { conceptText, hasCode, idIn } from '../fhir/read.ts'
 import { redFlagsOf } from '../record/red-flags-of-visit.ts'
 import { licenseMessage, unknownPlaceMessage } from '../visit/license-message.ts'
@@ -38,6 +39,8 @@ export function waitingRow(
   eligibility: ClaimEligibility,
   lapsed: QueueRow['lapsed'],
   record = ofTheRecord(undefined),
+  /** The lease says that it is an emergency. */
+  emergency = false,
 ): QueueRow | null {
   const patientId = idIn(task.for, 'Patient')
   const encounterId = idIn(task.encounter, 'Encounter')
@@ -57,6 +60,7 @@ export function waitingRow(
     statedState: /^[A-Z]{2}$/.test(intake.state ?? '') ? intake.state : null,
     statedPlace: intake.place,
     priority: priorityOf(task),
+    emergency: emergency || isTaggedEmergency(task),
     ...redFlagsOf(task, reason),
     waitingSince,
     waitingSeconds: Math.max(0, Math.floor((eligibility.now - Date.parse(waitingSince)) / 1000)) || 0,

@@ -73,6 +73,7 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
     }))
   const flags = ({ id, redFlags }: (typeof people)[number]) =>
     redFlags.length + (world.saysYes.get(id)?.length ?? 0)
+  const first = ({ id }: (typeof people)[number]) => (world.emergencies.includes(id) ? 0 : 1)
   const ofTask = (taskId: string) => taskId.replace('task-', '')
   const refuseDeceased = (id: string) => {
     if (world.chart(id).deceased === null) return
@@ -88,7 +89,7 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
     'queue.list': () => ({
       waiting: people
         .filter((person) => world.waiting.includes(person.id))
-        .sort((a, b) => flags(b) - flags(a) || b.minutes - a.minutes)
+        .sort((a, b) => first(a) - first(b) || flags(b) - flags(a) || b.minutes - a.minutes)
         .map((person) => ({
           taskId: `task-${person.id}`,
           encounterId: person.id,
@@ -96,6 +97,7 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
           ...person,
           saysYes: world.saysYes.get(person.id) ?? [],
           priority: flags(person) > 0 ? ('urgent' as const) : ('routine' as const),
+          emergency: world.emergencies.includes(person.id),
           waitingSince: now(),
           waitingSeconds: Math.round(person.minutes * 60),
           notClaimable:

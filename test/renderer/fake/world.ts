@@ -45,6 +45,8 @@ export function makeWorld(scenario: Scenario) {
     saysYes: new Map<string, string[]>(),
     /** Of whom the server has said, with a refusal, that they died. */
     reportedDeceased: new Set<string>(),
+    /** Of the waiting, whose visits are an emergency. */
+    emergencies: [] as string[],
     lapsed: scenario.queue === 'empty' ? [] : ['devon'],
     scheduled: scheduledRows(),
     visits,
