@@ -280,10 +280,14 @@ export const willHappen = (page: Page) => textsOf(reviewDialog(page).locator('.r
 export const prevents = (page: Page) => textsOf(reviewDialog(page).locator('.review-prevents li'))
 export const signButton = (page: Page) =>
   reviewDialog(page).getByRole('button', { name: /^(Sign|Yes, sign for .*)$/ })
-/** Signs what is reviewed and waits until the dialog is gone. */
+/** Signs what is reviewed and waits until the dialog is gone; what the dialog says against it is the error. */
 export async function sign(page: Page) {
   await signButton(page).click()
-  await reviewDialog(page).waitFor({ state: 'hidden' })
+  await reviewDialog(page)
+    .waitFor({ state: 'hidden' })
+    .catch(async (error: Error) => {
+      throw new Error(`${error.message}\n${(await reviewDialog(page).allInnerTexts()).join('\n')}`)
+    })
 }
 
 const chooseEnd = async (page: Page, item: string) => {

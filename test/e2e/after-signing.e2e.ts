@@ -9,20 +9,22 @@ let stage: Stage
 let room: Workstation
 let laptop: Workstation
 
+const chartLoaded = ({ page }: Workstation) =>
+  until('her chart is loaded', async () => (await screen.listState(page, 'Allergies')) === 'listed')
+const everythingSent = ({ page }: Workstation) =>
+  until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
+
 beforeAll(async () => {
   stage = await openStage()
   room = await stage.workstation('room')
   laptop = await stage.workstation('laptop')
   await stage.signIn(room, people.okafor)
   await screen.claim(room.page, 'Rosa Delgado')
-  await until(
-    'her chart is loaded',
-    async () => (await screen.listState(room.page, 'Allergies')) === 'listed',
-  )
+  await chartLoaded(room)
   await screen.confirmIdentity(room.page)
   await screen.recordLocation(room.page, screen.worcester)
   await screen.typeNote(room.page, 'Subjective', 'Sore throat.')
-  await until('everything is sent', async () => (await screen.changesToSend(room.page)) === 0)
+  await everythingSent(room)
 })
 afterAll(() => stage?.close())
 
@@ -41,6 +43,9 @@ it('another workstation of the same provider sees where the note is open, and ta
   await laptop.page.keyboard.press('Alt+0')
   await laptop.page.getByText(/^Open on /).waitFor({ state: 'hidden' })
   await screen.typeNote(laptop.page, 'Assessment', 'Pharyngitis.')
+  // What comes between the review and the signature has to be read first.
+  await chartLoaded(laptop)
+  await everythingSent(laptop)
   await screen.review(laptop.page)
   await screen.chooseDisposition(laptop.page, 'Home care')
   expect(await screen.prevents(laptop.page)).toEqual([])
@@ -66,10 +71,8 @@ it('words that come after the signature stand below it as an unsigned addendum, 
   await dialog.getByRole('button', { name: 'Sign', exact: true }).click()
   await until('it is signed', async () => {
     if (await dialog.isHidden()) return true
-    check(
-      `it is signed without a word: ${await dialog.innerText()}`,
-      (await dialog.getByRole('alert').count()) === 0,
-    )
+    const said = await dialog.getByRole('alert').allInnerTexts()
+    check(`it is signed without a word: ${said}`, said.length === 0)
     return false
   })
   const written = laptop.page.getByRole('region', { name: /^Addendum of / })
