@@ -1,12 +1,11 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isEmergency } from '../../main/clinical/visits/emergency.ts'
 import { Problem } from '../base/problem.ts'
 import { createRate } from '../base/rate.ts'
 import type { CentralContext } from '../http/context.ts'
 import { jsonOf } from '../http/request.ts'
 import { nameOf } from '../licensure/licensure.ts'
-import { isVisitOver, joinSessions } from '../realtime/join-sessions.ts'
+import { isShownAsEmergency, isVisitOver, joinSessions } from '../realtime/join-sessions.ts'
 import { pageAssets } from './assets.ts'
 import { Answers, createIntake } from './intake.ts'
 import { messagePage, visitPage } from './page.ts'
@@ -67,7 +66,7 @@ export function patientPage(app: FastifyInstance, context: CentralContext): void
         messagePage('This link does not work', 'Check that you have the whole link, or call the practice.'),
       )
     }
-    const emergency = isEmergency(visit)
+    const emergency = isShownAsEmergency(visit)
     if (isVisitOver(visit))
       return html(reply, 410, messagePage('This visit has ended', 'You can close this page.', emergency))
     const simulated = context.training && request.query.simulated === '1'

@@ -63,17 +63,55 @@ ${asked.join('\n')}
 `
 }
 
+const emergencyTexts = {
+  now: {
+    en: [
+      'This is an emergency. Stay on the line.',
+      'Keep this page open. If the call stops, or you are told to, call 911.',
+    ],
+    es: [
+      'Esto es una emergencia. No cuelgue.',
+      'Deje esta página abierta. Si la llamada se corta, o si se lo piden, llame al 911.',
+    ],
+  },
+  alone: {
+    en: [
+      'This is an emergency. Call 911.',
+      'Do not wait for the clinician. Keep this page open, and call 911.',
+    ],
+    es: [
+      'Esto es una emergencia. Llame al 911.',
+      'No espere al profesional. Deje esta página abierta y llame al 911.',
+    ],
+  },
+  after: {
+    en: ['If you still need help now', 'Call 911.'],
+    es: ['Si todavía necesita ayuda ahora', 'Llame al 911.'],
+  },
+} as const
+
+/** Nobody in an emergency is asked which language they read: both stand there. */
+function emergencyWords(language: 'en' | 'es'): string {
+  const line = (n: 0 | 1) =>
+    Object.entries(emergencyTexts)
+      .map(
+        ([when, { [language]: texts }]) => `<span class="emergency-${when}">${escapeHtml(texts[n])}</span>`,
+      )
+      .join('')
+  return `<p class="emergency-title" lang="${language}">${line(0)}</p>
+<p lang="${language}">${line(1)}</p>`
+}
+
 /**
- * What a patient reads in an emergency. The number is a link: on a phone a press calls it. It is part of the alert, or a screen
- * reader would end with "call". `alone`: no clinician is connected, so there is no line to stay on.
+ * What a patient reads in an emergency. The number is a link: on a phone a press calls it. `alone`: no clinician is connected, so there is no line to stay on.
  */
 const emergencySection = (
   when: 'now' | 'alone' | 'after',
   hidden = false,
 ): string => `<section id="emergency" class="emergency" aria-label="Emergency" data-when="${when}"${hidden ? ' hidden' : ''}>
 <div role="alert">
-<p class="emergency-title"><span class="emergency-now">This is an emergency. Stay on the line.</span><span class="emergency-alone">This is an emergency. Call 911.</span><span class="emergency-after">If you still need help now</span></p>
-<p><span class="emergency-now">Keep this page open. If the call stops, or you are told to, call</span><span class="emergency-alone">Do not wait for the clinician. Keep this page open, and call</span><span class="emergency-after">Call</span></p>
+${emergencyWords('en')}
+${emergencyWords('es')}
 <a class="emergency-number" href="tel:911">911</a>
 </div>
 </section>`

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Encounter } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withEmergency } from '../../main/clinical/visits/emergency.ts'
+import { withEmergency, withEmergencyOver } from '../../main/clinical/visits/emergency.ts'
 import { type Central, createCentral } from '../app.ts'
 
 const visit = 'grace-lindqvist-visit'
@@ -112,10 +112,19 @@ describe('the patient’s page', () => {
     const { text } = await get(`/join/${token}`)
     expect(shown.exec(text)?.[1]).toBe('alone')
     expect(text).toContain('This is an emergency. Call 911.')
+    expect(text).toMatch(/<p class="emergency-title" lang="es">.*Esto es una emergencia\. Llame al 911\./)
     // A screen reader says what is in the alert, and no more.
     expect(/<div role="alert">([\s\S]*?)<\/div>/.exec(text)?.[1]).toContain('href="tel:911">911</a>')
     store.put({ ...marked, id: visit, status: 'finished' })
     expect(shown.exec((await get(`/join/${token}`)).text)?.[1]).toBe('after')
+    // The workstation that ends the visit ends the emergency with it.
+    const end = '2026-11-23T10:20:00Z'
+    const ended = withEmergencyOver({ ...marked, period: { ...before.period, end } }, end)
+    store.put({ ...ended, id: visit, status: 'finished' })
+    expect(shown.exec((await get(`/join/${token}`)).text)?.[1]).toBe('after')
+    const early = withEmergencyOver({ ...marked, period: { ...before.period, end } }, '2026-11-23T10:06:00Z')
+    store.put({ ...early, id: visit, status: 'finished' })
+    expect((await get(`/join/${token}`)).text).not.toContain('911')
     store.put({ ...before, id: visit, status: 'finished' })
     expect((await get(`/join/${token}`)).text).not.toContain('911')
     store.put({ ...before, id: visit })

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Encounter } from '@medplum/fhirtypes'
 import type { FastifyRequest } from 'fastify'
-import { isEmergency } from '../../main/clinical/visits/emergency.ts'
+import { endedAsEmergency, isEmergency } from '../../main/clinical/visits/emergency.ts'
 import { migrate } from '../base/migrate.ts'
 import type { CentralContext } from '../http/context.ts'
 import { realtimeMigrations } from './migrations.ts'
@@ -111,7 +111,8 @@ export function joinSessions({ db, clock, store, settings, baseUrl }: CentralCon
     /** What its patient's page is told of the visit. */
     newsOf(call: string): VisitNews {
       const visit = store.read('Encounter', call)?.resource
-      return { call, over: !visit || isVisitOver(visit) || isNoteLeft(visit), emergency: isEmergency(visit) }
+      const over = !visit || isVisitOver(visit) || isNoteLeft(visit)
+      return { call, over, emergency: isShownAsEmergency(visit) }
     },
 
     /** Whose request this is: of the named call, or of the only one this browser has a cookie for. */
@@ -128,6 +129,10 @@ export function joinSessions({ db, clock, store, settings, baseUrl }: CentralCon
     },
   }
 }
+
+/** 911 stands on the patient's page in an emergency, and after a visit that ended as one. */
+export const isShownAsEmergency = (encounter: Encounter | undefined): boolean =>
+  isEmergency(encounter) || endedAsEmergency(encounter)
 
 /** The visit is over: its link opens nothing any more. */
 export const isVisitOver = (encounter: Encounter): boolean =>

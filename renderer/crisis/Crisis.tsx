@@ -8,7 +8,14 @@ import { InlineError } from '../ui/InlineError.tsx'
 import { Keys } from '../ui/Keys.tsx'
 import { beginEmergency, undoEmergency } from './actions.ts'
 import { CrisisCard, ServingNumber } from './CrisisCard.tsx'
-import { pressEmergency, undoPressed, undoSeconds, useEmergencyPressed, useIsEmergency } from './pressed.ts'
+import {
+  pressAgain,
+  pressEmergency,
+  undoPressed,
+  undoSeconds,
+  useEmergencyPressed,
+  useIsEmergency,
+} from './pressed.ts'
 
 /**
  * The number that serves the place, and the way to say that this is an emergency; once it is one, the crisis card. `may`:
@@ -47,15 +54,42 @@ function Card({ visit, may }: { visit: VisitView; may: boolean }) {
   return (
     <CrisisCard ref={card} patient={visit} on heading="h3">
       <p className="crisis-told" role="status">
-        {may
-          ? 'A call goes on until you end it. The patient’s page says to stay on the line, and shows 911, as soon as this is sent.'
-          : 'The patient’s page shows 911 until you say that the emergency is over.'}
+        {pressed?.telling === 'begin' && pressed.problem
+          ? 'A call goes on until you end it.'
+          : may
+            ? 'A call goes on until you end it. The patient’s page says to stay on the line, and shows 911, as soon as this is sent.'
+            : 'The patient’s page shows 911 until you say that the emergency is over.'}
       </p>
-      {pressed && pressed.telling !== 'undo' && (
+      {pressed && !pressed.refused && pressed.telling !== 'undo' && (
         <Undo encounterId={visit.encounterId} at={pressed.at} card={card} />
+      )}
+      {pressed?.telling === 'begin' && pressed.problem && (
+        <NotRecorded encounterId={visit.encounterId} refused={pressed.refused ?? false} />
       )}
       <InlineError problem={pressed?.problem ?? null} />
     </CrisisCard>
+  )
+}
+
+/** The engine did not take it: the card stays, and says so. `refused`: it is not tried again by itself. */
+function NotRecorded({ encounterId, refused }: { encounterId: string; refused: boolean }) {
+  return (
+    <>
+      <p className="crisis-told tone-stop" role="alert">
+        Not recorded{refused ? '' : ' yet, trying again'}. The patient’s page does not show 911: tell the
+        patient.
+      </p>
+      {refused && (
+        <p className="crisis-acts">
+          <Button small onClick={() => pressAgain(encounterId)}>
+            Record it again
+          </Button>
+          <Button small onClick={() => undoPressed(encounterId)}>
+            Take it back
+          </Button>
+        </p>
+      )}
+    </>
   )
 }
 

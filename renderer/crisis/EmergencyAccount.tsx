@@ -29,6 +29,13 @@ export const accountOf = ({ emergency }: VisitView): Account => ({
 export const owesAccount = (visit: VisitView): boolean =>
   visit.emergency !== null && missingIn(accountOf(visit)) !== null
 
+/** "Still owed: what happened, what was done, your signed note." */
+export function owedInEmergency(visit: VisitView): string {
+  const account = accountOf(visit)
+  const open = names.filter((name) => account[name].trim() === '').map((name) => labels[name].toLowerCase())
+  return `Still owed: ${[...open, 'your signed note'].join(', ')}.`
+}
+
 /** The two fields, kept with the visit while they are half filled in. `forget` when they are sent off. */
 export function useAccountDraft(visit: VisitView) {
   const [account, setAccount] = useState(() => accountOf(visit))

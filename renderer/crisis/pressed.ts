@@ -10,7 +10,13 @@ export const undoSeconds = 5
  * An emergency as it was pressed in this window: on screen at once, and told to the engine until it has it. `at`
  * (`performance.now()`) is when. `begin` and `undo`: the engine is still to be told so.
  */
-type Pressed = { at: number; telling: 'begin' | 'undo' | null; problem: Problem | null }
+type Pressed = {
+  at: number
+  telling: 'begin' | 'undo' | null
+  problem: Problem | null
+  /** The engine did not take its begin: the card stays all the same, since nobody but the clinician knows that it is none. */
+  refused?: boolean
+}
 
 const usePressed = create<{ byVisit: Record<string, Pressed | undefined> }>(() => ({ byVisit: {} }))
 
@@ -34,19 +40,29 @@ export function pressEmergency(encounterId: string): void {
   void tell(encounterId, 'begin')
 }
 
+/** Once more, after the engine refused it: the time of the press stays. */
+export function pressAgain(encounterId: string): void {
+  const pressed = get(encounterId)
+  if (!pressed?.refused) return
+  set(encounterId, { ...pressed, refused: false, problem: null })
+  void tell(encounterId, 'begin')
+}
+
 export function undoPressed(encounterId: string): void {
   const pressed = get(encounterId)
   if (!pressed) return
-  set(encounterId, { ...pressed, telling: 'undo', problem: null })
-  void tell(encounterId, 'undo')
+  // What was refused is not on record: there is nothing to take out.
+  const telling = pressed.refused ? null : 'undo'
+  set(encounterId, { at: pressed.at, telling, problem: null })
+  if (telling) void tell(encounterId, telling)
 }
 
 const get = (encounterId: string) => usePressed.getState().byVisit[encounterId]
 const set = (encounterId: string, pressed: Pressed) =>
   usePressed.setState(({ byVisit }) => ({ byVisit: { ...byVisit, [encounterId]: pressed } }))
 
-/** It will be taken a moment later: the engine is started again or locked, or the visit is still being loaded. */
-const again: readonly ProblemCode[] = ['engine-stopped', 'locked', 'central-unreachable']
+/** It may be taken a moment later: the engine is started again or locked, the visit is still being loaded, or the disk is full. */
+const again: readonly ProblemCode[] = ['engine-stopped', 'locked', 'central-unreachable', 'disk-full']
 const againMs = 2_000
 
 /** Of one visit one after the other: an undo that came before its begin would undo nothing. No visit waits for another's. */
@@ -57,13 +73,19 @@ function tell(encounterId: string, what: 'begin' | 'undo'): Promise<void> {
   const telling = async () => {
     for (;;) {
       const pressed = get(encounterId)
-      if (pressed?.telling !== what) return
+      if (pressed?.telling !== what || pressed.refused) return
       const result = await command(channel, { encounterId })
       const now = get(encounterId)
       if (now?.telling !== what) return
       if (result.ok) return set(encounterId, { ...now, telling: null, problem: null })
       const mayLater = again.includes(result.problem.code)
-      set(encounterId, { ...now, telling: mayLater ? what : null, problem: result.problem })
+      const refused = what === 'begin' && !mayLater
+      set(encounterId, {
+        ...now,
+        telling: mayLater || refused ? what : null,
+        problem: result.problem,
+        refused,
+      })
       if (!mayLater) return
       await engineMayBeThere()
     }

@@ -3,6 +3,7 @@ import type { VisitEnd, VisitView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { useLiveCall } from '../call/live-call.ts'
 import { AccountFields, missingIn, owesAccount, useAccountDraft } from '../crisis/EmergencyAccount.tsx'
+import { useIsEmergency } from '../crisis/pressed.ts'
 import { draftOf } from '../note/drafts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -46,6 +47,7 @@ function EndEmergency(of: Of) {
   const [remark, setRemark] = useState('')
   const { account, setAccount, forget } = useAccountDraft(of.visit)
   const [missing, setMissing] = useState<string | null>(null)
+  const emergency = useIsEmergency(of.visit)
   const end = useEnd(of)
   const onEnd = async () => {
     const still = missingIn(account)
@@ -61,7 +63,7 @@ function EndEmergency(of: Of) {
           {missing}
         </p>
       )}
-      <p className="quiet">Your note of this visit stays owed until it is signed.</p>
+      {!emergency && <p className="quiet">Your note of this visit stays owed until it is signed.</p>}
     </EndFrame>
   )
 }
@@ -107,6 +109,7 @@ function EndFrame({
   children: React.ReactNode
 }) {
   const inCall = useLiveCall() === visit.encounterId
+  const emergency = useIsEmergency(visit)
   return (
     <Dialog
       title={`${way.label}: end the visit of ${visit.patientName}`}
@@ -122,6 +125,11 @@ function EndFrame({
       }
     >
       {inCall && <p>This ends the call too. The patient reads that the visit has ended.</p>}
+      {emergency && (
+        <p className="tone-stop">
+          This is an emergency, and it ends with the visit. Your note stays owed until it is signed.
+        </p>
+      )}
       {children}
     </Dialog>
   )

@@ -21,6 +21,7 @@ export function EndVisit({ visit, draft }: { visit: VisitView; draft: NoteDraft 
   const emergency = useIsEmergency(visit)
 
   const keepForLater = async () => {
+    if (emergency) return openDialog({ name: 'finish-later', encounterId })
     await draft.settled()
     const result = await later.run({ encounterId })
     if (result.ok) leaveVisit(encounterId)

@@ -1,6 +1,7 @@
 import type { VisitEnd } from '../../preload/views/index.ts'
 import type { DialogRoutes, ScreenRoutes } from '../base/routes.ts'
 import { EndDialog } from './EndDialog.tsx'
+import { FinishLater } from './FinishLater.tsx'
 import { HandOver } from './HandOver.tsx'
 import { ReleaseDialog } from './ReleaseDialog.tsx'
 import { ReviewVisit } from './ReviewVisit.tsx'
@@ -9,6 +10,7 @@ import { VisitScreen } from './VisitScreen.tsx'
 declare module '../base/navigation.ts' {
   interface Dialogs {
     'end-visit': { encounterId: string; how: VisitEnd }
+    'finish-later': { encounterId: string }
     'hand-over': { encounterId: string }
     release: { encounterId: string }
     review: { encounterId: string }
@@ -21,6 +23,7 @@ export const visitScreens = {
 
 export const visitDialogs = {
   'end-visit': { what: 'The end of the visit', draw: EndDialog },
+  'finish-later': { what: 'Finishing later', draw: FinishLater },
   'hand-over': { what: 'The hand-over', draw: HandOver },
   release: { what: 'The release', draw: ReleaseDialog },
   review: { what: 'The review', draw: ReviewVisit },

@@ -124,6 +124,94 @@ describe('an emergency', () => {
     await expect.poll(() => marked(page)).toBe(true)
   })
 
+  test('stays on the screen when the disk is full, says that it is not recorded, and is on record as soon as there is room', async () => {
+    const page = await open()
+    await inVisit(page)
+    await page.evaluate(() => {
+      const message = 'The disk of this computer is full.'
+      const makeRoom = window.fake.override('visit.beginEmergency', async () => ({
+        ok: false,
+        problem: { code: 'disk-full', message },
+      }))
+      Object.assign(window, { makeRoom })
+    })
+    await page.keyboard.press(press)
+    await card(page).getByText('Not recorded yet, trying again.').waitFor()
+    await card(page).getByText('The disk of this computer is full.').waitFor()
+    expect(await screen.textOf(card(page))).toContain('18 Elm Street')
+    await picture(page, 'emergency-not-recorded')
+    await page.evaluate(() => {
+      ;(window as unknown as { makeRoom(): void }).makeRoom()
+      window.fake.emit('shell.changed', {})
+    })
+    await expect.poll(() => marked(page)).toBe(true)
+    await card(page).getByText('Not recorded').waitFor({ state: 'hidden' })
+  })
+
+  test('stays on the screen when it is refused, and is recorded again or taken back by a press', async () => {
+    const page = await open()
+    await inVisit(page)
+    await page.evaluate(() =>
+      window.fake.refuseOnce('visit.beginEmergency', { code: 'internal', message: 'Something failed.' }),
+    )
+    await page.keyboard.press(press)
+    await card(page).getByText('Not recorded.').waitFor()
+    await card(page).getByText('Something failed.').waitFor()
+    expect(await screen.textOf(card(page))).toContain('18 Elm Street')
+    await card(page).getByRole('button', { name: 'Record it again' }).click()
+    await expect.poll(() => marked(page)).toBe(true)
+    await card(page).getByText('Not recorded').waitFor({ state: 'hidden' })
+    await page.keyboard.press(undo)
+    await expect.poll(() => marked(page)).toBeNull()
+    await page.evaluate(() =>
+      window.fake.refuseOnce('visit.beginEmergency', { code: 'internal', message: 'Something failed.' }),
+    )
+    await page.keyboard.press(press)
+    await card(page).getByRole('button', { name: 'Take it back' }).click()
+    await card(page).getByText('Not recorded').waitFor({ state: 'hidden' })
+    await card(page).getByRole('button', { name: 'Emergency' }).waitFor()
+  })
+
+  test('asks before the note is left for later, and says what is still owed', async () => {
+    const page = await open()
+    await inVisit(page)
+    await page.keyboard.press(press)
+    await expect.poll(() => marked(page)).toBe(true)
+    const later = async () => {
+      await page.getByRole('button', { name: 'End visit', exact: true }).click()
+      await page.getByRole('menuitem', { name: /^Finish the note later/ }).click()
+    }
+    await later()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Still owed: what happened, what was done, your signed note.').waitFor()
+    expect(await calls(page, 'visit.finishLater')).toBe(0)
+    await picture(page, 'emergency-finish-later')
+    await dialog.getByRole('button', { name: 'Continue the visit' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await writeAccount(page)
+    await page.getByRole('region', { name: 'What was done' }).getByRole('button', { name: 'Save' }).click()
+    await later()
+    await dialog.getByText('Still owed: your signed note.').waitFor()
+    await dialog.getByRole('button', { name: 'Finish later' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await calls(page, 'visit.finishLater')).toBe(1)
+  })
+
+  test('ends with the visit, and the question says so also where its account is written', async () => {
+    const page = await open()
+    await inVisit(page)
+    await page.keyboard.press(press)
+    await writeAccount(page)
+    await page.getByRole('region', { name: 'What was done' }).getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'End visit', exact: true }).click()
+    await page.getByRole('menuitem', { name: /^Finished by phone/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('it ends with the visit. Your note stays owed until it is signed.').waitFor()
+    await dialog.getByRole('button', { name: 'End visit' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await expect.poll(() => marked(page)).toBe(false)
+  })
+
   test('is over when what happened and what was done is written, and not before', async () => {
     const page = await open()
     await inVisit(page)

@@ -1,6 +1,6 @@
 import { classWords, stems } from '../catalogs/allergy-words/classes.ts'
 import { drugs, products } from '../catalogs/allergy-words/drugs.ts'
-import { notMedicines } from '../catalogs/allergy-words/not-medicines.ts'
+import { foods, notMedicines } from '../catalogs/allergy-words/not-medicines.ts'
 import { whichWords } from '../catalogs/allergy-words/which.ts'
 import { catalog } from '../catalogs/medications.ts'
 
@@ -9,7 +9,7 @@ export type Meaning =
   | { kind: 'drugs'; rxcuis: string[] }
   | { kind: 'class'; id: string }
   | { kind: 'which'; id: string }
-  | { kind: 'not-medicine' }
+  | { kind: 'not-medicine'; food: boolean }
 
 /** Lower case, without accents and apostrophes; what is neither letter nor digit is a space. */
 export const plain = (text: string): string =>
@@ -32,7 +32,8 @@ for (const { id, words } of whichWords) add(listed(words), { kind: 'which', id }
 for (const { words, rxcuis } of products) add(listed(words), { kind: 'drugs', rxcuis })
 for (const { rxcui, name, words } of drugs)
   add([plain(name), ...listed(words)], { kind: 'drugs', rxcuis: [rxcui] })
-for (const words of notMedicines) add(listed(words), { kind: 'not-medicine' })
+for (const words of foods) add(listed(words), { kind: 'not-medicine', food: true })
+for (const words of notMedicines) add(listed(words), { kind: 'not-medicine', food: false })
 // An ingredient that can be ordered is known by its name, whatever the table forgets.
 for (const { ingredients } of catalog)
   for (const { rxcui, name } of ingredients) add([plain(name)], { kind: 'drugs', rxcuis: [rxcui] })

@@ -14,6 +14,8 @@ export type InWords = {
   which: Asked[]
   /** Something of it is named that is no medicine: latex, eggs. */
   notMedicine: boolean
+  /** Something that is eaten is named. */
+  food: boolean
   /** A medicine is named, and nothing is said against it: denied, tolerated, or a relative's. */
   unsaid: boolean
   /** There is more of it than is read. */
@@ -38,12 +40,15 @@ export function readWords(text: string): InWords {
     classes: [],
     which: [],
     notMedicine: false,
+    food: false,
     unsaid: false,
     tooLong: text.length > longest,
   }
   for (const { meaning, said, unsaid } of hitsIn(text.slice(0, longest).split(/[.;\n\r]+/))) {
-    if (meaning.kind === 'not-medicine') found.notMedicine ||= !unsaid
-    else if (unsaid) found.unsaid = true
+    if (meaning.kind === 'not-medicine') {
+      found.notMedicine ||= !unsaid
+      found.food ||= meaning.food && !unsaid
+    } else if (unsaid) found.unsaid = true
     else if (meaning.kind === 'drugs') found.substances.push(...meaning.rxcuis)
     else if (meaning.kind === 'class') found.classes.push(...classesOf([meaning.id]))
     else found.which.push(...askedOf(meaning.id, said))

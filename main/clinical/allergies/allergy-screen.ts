@@ -170,13 +170,31 @@ type Meaning = { named: Named | undefined; which: Asked[]; not: string | null }
 function meaningOf(allergy: AllergyIntolerance): Meaning {
   const codings = codingsOf(allergy)
   const byCode = namedBy(codings)
-  if (byCode) return { named: byCode, which: [], not: null }
+  if (byCode) return { named: byCode, which: openWords(allergy), not: null }
   if (codings.some(({ code }) => code !== undefined && namesNoMedicine(code)))
-    return { named: undefined, which: [], not: 'medicine' }
+    return { named: undefined, which: openWords(allergy), not: 'medicine' }
   const read = wordsRead(allergy)
   const { substances, classes, which } = read
   const named = substances.length + classes.length > 0 ? { substances, classes, inWords: true } : undefined
   return { named, which, not: notRead(read, codings.length > 0) }
+}
+
+/**
+ * Of an allergy that is coded the words of its name that its codes don't answer: “PCN and some mycin”, coded as penicillin,
+ * leaves open which mycin it was. Of one that isn't, all that its words leave open.
+ */
+export function openWords(allergy: AllergyIntolerance, codes: Coding[] = codingsOf(allergy)): Asked[] {
+  const { which } = isCodedForOrders(allergy) ? readWords(allergyName(allergy)) : wordsRead(allergy)
+  const coded = namedBy(codes)
+  const meant = new Set([
+    ...(coded?.substances ?? []),
+    ...(coded?.classes ?? []).flatMap(({ members }) => members),
+  ])
+  const mayBeOf = ({ substances, classes }: Asked) => [
+    ...substances,
+    ...classes.flatMap(({ members }) => members),
+  ]
+  return which.filter((one) => !mayBeOf(one).some((rxcui) => meant.has(rxcui)))
 }
 
 /** Does a code of it say what it is, so that its words are not needed? */

@@ -1,8 +1,9 @@
 import type { AllergyIntolerance, Coding } from '@medplum/fhirtypes'
-import { type AllergyClass, namesNoMedicine } from '../catalogs/allergy-classes.ts'
+import { readWords } from '../allergies-in-words/read.ts'
+import { type AllergyClass, nameOfNoMedicine, namesNoMedicine } from '../catalogs/allergy-classes.ts'
 import { ingredientOf } from '../catalogs/ingredients.ts'
 import { systems } from '../codes/code-systems.ts'
-import { isCodedForOrders, wordsRead } from './allergy-screen.ts'
+import { isCodedForOrders, openWords, wordsRead } from './allergy-screen.ts'
 import { noneKnownBy, noneKnownCode } from './none-known.ts'
 
 export type Code = { system: string; code: string; display: string }
@@ -24,16 +25,16 @@ export function codesOfWords(allergy: AllergyIntolerance): CodesOfWords {
     const coded = (allergy.code?.coding?.length ?? 0) > 0
     return { named: coded ? [] : codesIn(noneKnownCode(none).coding), asked: null, checked: 'by-code' }
   }
-  if (isCodedForOrders(allergy)) return { named: [], asked: null, checked: 'by-code' }
-  const { substances, classes, which } = wordsRead(allergy)
-  const named = [...classes.map(codeOfClass), ...substances.flatMap(codeOf)]
-  const [first] = which
+  const [first] = openWords(allergy)
   const asked = first
     ? {
         said: first.said,
         answers: [...first.classes.map(codeOfClass), ...first.substances.flatMap(codeOf)],
       }
     : null
+  if (isCodedForOrders(allergy)) return { named: [], asked, checked: asked ? 'ask-which' : 'by-code' }
+  const { substances, classes } = wordsRead(allergy)
+  const named = [...classes.map(codeOfClass), ...substances.flatMap(codeOf)]
   return { named, asked, checked: named.length > 0 ? 'by-words' : asked ? 'ask-which' : 'not' }
 }
 
@@ -55,6 +56,20 @@ export function isOfNoMedicine(allergy: AllergyIntolerance): boolean {
   if (code?.coding?.some((one) => one.code !== undefined && namesNoMedicine(one.code))) return true
   const { substances, classes, which, notMedicine } = wordsRead(allergy)
   return !isCodedForOrders(allergy) && notMedicine && substances.length + classes.length + which.length === 0
+}
+
+/**
+ * May it be one of food? By category, code or words: what is known for a medicine, or for latex or pollen, is none; what
+ * nobody knows may be one.
+ */
+export function mayBeOfFood(allergy: AllergyIntolerance): boolean {
+  const { category = [] } = allergy
+  if (category.length > 0) return category.includes('food')
+  const coded = (allergy.code?.coding ?? []).map(({ code = '' }) => nameOfNoMedicine(code) ?? '')
+  const { food, notMedicine, substances, classes, which } = wordsRead(allergy)
+  if (food || coded.some((name) => readWords(name).food)) return true
+  if (isCodedForOrders(allergy)) return false
+  return !notMedicine && substances.length + classes.length + which.length === 0
 }
 
 const codesIn = (codings: Coding[] = []): Code[] =>

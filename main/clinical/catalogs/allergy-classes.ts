@@ -270,6 +270,9 @@ const notMedicines: ReadonlyMap<string, string> = new Map([
   ['714035009', 'Allergy to soy'],
 ])
 
+/** “Allergy to peanuts”; undefined: the code names a medicine, or is not known. */
+export const nameOfNoMedicine = (code: string): string | undefined => notMedicines.get(code)
+
 export const namesNoMedicine = (code: string): boolean => notMedicines.has(code)
 
 const memberNames = new Map(written.flatMap(({ members }) => Object.entries(members)))

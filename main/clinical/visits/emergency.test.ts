@@ -3,11 +3,14 @@ import { expect, test } from 'vitest'
 import {
   emergenciesIn,
   emergencyOf,
+  endedAsEmergency,
   isEmergency,
   lacksAccount,
   mergedEmergencies,
   withAccount,
   withEmergency,
+  withEmergencyAsIn,
+  withEmergencyOver,
   withoutEmergency,
 } from './emergency.ts'
 
@@ -40,6 +43,27 @@ test.each([
   ['another priority and other extensions', { ...visit, priority: urgent, extension: [{ url: 'urn:x' }] }],
 ])('taken back, the visit is as it was before, with %s', (_, before) => {
   expect(withoutEmergency(withEmergency(before, at))).toEqual(before)
+})
+
+test('it ends with the visit, and a visit that ended as one is told apart from one in which it was over before', () => {
+  const end = '2026-11-23T10:30:00Z'
+  const ended = { ...visit, period: { start: at, end } }
+  const begun = withEmergency({ ...ended, priority: urgent }, at)
+  const over = withEmergencyOver(begun, end)
+  expect([isEmergency(over), over.priority]).toEqual([false, urgent])
+  expect(emergenciesIn(over)).toEqual([{ since: at, reason: null, done: null, over: end }])
+  expect(withEmergencyOver(over, end)).toBe(over)
+  expect([endedAsEmergency(over), endedAsEmergency(begun), endedAsEmergency(undefined)]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(endedAsEmergency(withEmergencyOver(begun, '2026-11-23T10:20:00Z'))).toBe(false)
+  // What another program marked has no record of its own until it ends.
+  const foreign = { ...ended, priority: begun.priority } as Encounter
+  expect(emergenciesIn(withEmergencyOver(foreign, end))).toMatchObject([{ since: at, over: end }])
+  expect(withEmergencyAsIn(over, begun)).toEqual({ ...begun })
+  expect(withEmergencyAsIn(over, visit)).toEqual(ended)
 })
 
 test('its account is on record while it goes on and after it is over; the priority of before comes back', () => {

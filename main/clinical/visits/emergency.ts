@@ -69,6 +69,32 @@ export function withAccount(encounter: Encounter, account: EmergencyAccount, ove
   return written.over === null ? changed : withPriority(changed, before(last))
 }
 
+/** The visit is over at `at`, and the emergency with it: it stays recorded. As it was, where it is none. */
+export function withEmergencyOver(encounter: Encounter, at: string): Encounter {
+  if (!isEmergency(encounter)) return encounter
+  const { last, others } = apart(encounter)
+  const open = last && emergencyIn(last).over === null ? last : undefined
+  const { since = '', reason = null, done = null } = emergencyOf(encounter) ?? {}
+  const kept = open ? others : (encounter.extension ?? [])
+  const ended = toExtension({ since, reason, done, over: at }, before(open))
+  return withPriority({ ...encounter, extension: [...kept, ended] }, before(open))
+}
+
+/** Was it one when it ended? Whoever was its patient may still need help. */
+export function endedAsEmergency(encounter: Encounter | undefined): boolean {
+  const end = Date.parse(encounter?.period?.end ?? '')
+  return emergenciesIn(encounter).some(({ over }) => over !== null && Date.parse(over) >= end)
+}
+
+/** The priority and the record of emergencies as another version of the visit has them. */
+export function withEmergencyAsIn(encounter: Encounter, other: Encounter | null): Encounter {
+  const rest = (encounter.extension ?? []).filter(({ url }) => url !== rounds.emergency)
+  const theirs = (other?.extension ?? []).filter(({ url }) => url === rounds.emergency)
+  const extension = [...rest, ...theirs]
+  const { extension: _, ...bare } = withPriority(encounter, other?.priority)
+  return extension.length > 0 ? { ...bare, extension } : bare
+}
+
 /** What two devices recorded, the first one first. Of one that both have, the side that says what was done counts. */
 export function mergedEmergencies(mine: Extension[], theirs: Extension[]): Extension[] {
   const bySince = new Map<string, Extension>()

@@ -23,6 +23,7 @@ const listed = async (one: Workstation): Promise<AllergyView[]> =>
   (await wholeChart(one, { encounterId })).allergies.items
 const atCentral = (id: string) =>
   at.central.context.store.read('AllergyIntolerance', id)?.resource as AllergyIntolerance | undefined
+const putAtCentral = (allergy: AllergyIntolerance & { id: string }) => at.central.context.store.put(allergy)
 const all = () =>
   at.central.context.store
     .search('AllergyIntolerance', { patient: 'rosa-delgado' })
@@ -70,6 +71,57 @@ test('words for more than one medicine become an allergy each, and none is lost'
   expect(both.map(({ reaction }) => reaction?.[0]?.manifestation?.[0]?.text)).toEqual(['Hives', 'Hives'])
 })
 
+test('one press that codes one of the words leaves what the others may be open, until it is said which', async () => {
+  const one = await inVisit()
+  const text = 'PCN and some mycin'
+  await one.call('chart.recordAllergy', { encounterId, text, ...none, reaction: 'Hives' })
+  const find = async (text: string) => (await listed(one)).find((each) => each.text === text)
+  const told = await find(text)
+  expect(told).toMatchObject({ named: [{ display: 'penicillin' }], asked: { said: 'mycin' } })
+  await one.call('chart.codeAllergy', { encounterId, allergyId: told?.id ?? '', codes: told?.named ?? [] })
+  const [zithromax] = await one.call('orders.search', { query: 'azithromycin' })
+  const stops = async () =>
+    (await alertsOf(one, zithromax?.rxcui ?? '')).filter(({ kind }) => kind === 'allergy')
+  expect(await stops()).toMatchObject([
+    { severity: 'stop', message: expect.stringContaining('does not say which') },
+  ])
+  expect(await find('penicillin')).toMatchObject({ id: told?.id, checked: 'by-code', asked: null })
+  const open = await find('mycin')
+  expect(open).toMatchObject({ checked: 'ask-which', reaction: 'Hives' })
+  const answer = open?.asked?.answers.find(({ display }) => display === 'clindamycin')
+  await one.call('chart.codeAllergy', {
+    encounterId,
+    allergyId: open?.id ?? '',
+    codes: answer ? [answer] : [],
+  })
+  expect(await stops()).toEqual([])
+  await allSent(one)
+  expect(atCentral(told?.id ?? '')?.note?.at(-1)?.text).toBe(`Told as “${text}”`)
+})
+
+test('what was coded elsewhere with words that leave it open is asked about, and takes the answer beside its code', async () => {
+  const one = await inVisit()
+  const before = atCentral(penicillin)
+  if (!before) throw new Error('no such allergy')
+  at.central.context.store.put({
+    ...before,
+    id: penicillin,
+    code: { coding: before.code?.coding ?? [], text: 'Penicillin and some mycin' },
+  })
+  await one.call('sync.now', {})
+  const find = async () => (await listed(one)).find(({ id }) => id === penicillin)
+  await one.until(async () => (await find())?.asked !== null)
+  const answer = (await find())?.asked?.answers.find(({ display }) => display === 'clindamycin')
+  const codes = answer ? [answer] : []
+  await one.call('chart.codeAllergy', { encounterId, allergyId: penicillin, codes })
+  expect(await find()).toMatchObject({
+    text: expect.stringMatching(/^penicillin/i),
+    checked: 'by-code',
+    asked: null,
+  })
+  expect((await listed(one)).map(({ text }) => text)).toContain('clindamycin')
+})
+
 test('words that leave it open take an answer, and no other code than what they may mean', async () => {
   const one = await inVisit()
   await one.call('chart.recordAllergy', { encounterId, text: 'mycins', ...none })
@@ -109,6 +161,52 @@ test('a corrected allergy says kind, severity and risk; a new name loses the old
   expect(atCentral(penicillin)).toMatchObject({ code: { text: 'Keflex' }, type: 'intolerance' })
   expect(atCentral(penicillin)?.code?.coding).toBeUndefined()
   expect(await item()).toMatchObject({ named: [{ display: 'cephalexin' }], checked: 'by-words' })
+})
+
+test('a correction rules out none known, takes the old name’s code from its reactions too, and each reaction keeps its severity', async () => {
+  const one = await inVisit()
+  await withdraw(one, sulfa, 'entered-in-error')
+  await withdraw(one, penicillin, 'entered-in-error')
+  await one.call('chart.recordAllergy', { encounterId, text: 'Cats', ...none })
+  const cats = (await listed(one)).find(({ text }) => text === 'Cats')?.id ?? ''
+  await one.call('chart.recordNoneKnown', { encounterId, of: 'drugs' })
+  await allSent(one)
+  const reaction = [
+    {
+      substance: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '70618' }] },
+      manifestation: [{ text: 'Hives' }],
+      severity: 'severe' as const,
+    },
+    { manifestation: [{ text: 'Itching' }], severity: 'mild' as const },
+  ]
+  const stored = atCentral(cats)
+  if (!stored) throw new Error('not sent')
+  putAtCentral({ ...stored, id: cats, reaction })
+  await one.call('sync.now', {})
+  await one.until(async () => (await listed(one)).find(({ id }) => id === cats)?.severity === 'severe')
+  const same = {
+    encounterId,
+    allergyId: cats,
+    reaction: 'Hives, Itching',
+    criticality: 'low',
+    kind: null,
+  } as const
+  await one.call('chart.correctAllergy', { ...same, text: 'Codeine', severity: 'severe' })
+  await allSent(one)
+  expect(atCentral(cats)?.reaction).toEqual([
+    { manifestation: [{ text: 'Hives' }], severity: 'severe' },
+    { manifestation: [{ text: 'Itching' }], severity: 'mild' },
+  ])
+  expect((await listed(one)).find((each) => each.none === 'drugs')).toMatchObject({ refuted: true })
+  const severities = async (severity: 'mild' | 'moderate' | null) => {
+    await one.call('chart.correctAllergy', { ...same, text: 'Codeine', severity })
+    await allSent(one)
+    return atCentral(cats)?.reaction?.map((one) => one.severity ?? null)
+  }
+  expect(await severities('moderate')).toEqual(['moderate', 'mild'])
+  expect(await severities('mild')).toEqual(['mild', 'mild'])
+  expect(await severities(null)).toEqual([null, null])
+  expect(await severities('moderate')).toEqual(['moderate', null])
 })
 
 test('an intolerance told as mild is a look, and stands there as what it is', async () => {
@@ -184,6 +282,38 @@ test('none known is recorded once nothing stands against it, and an allergy told
     expect.arrayContaining(['Codeine', 'No known food allergies']),
   )
   expect(after.find((each) => each.none === 'drugs')).toMatchObject({ active: false, refuted: true })
+})
+
+test('no known food allergies is refused beside a peanut in words, and a food told later rules it out', async () => {
+  const one = await inVisit()
+  const food = { encounterId, of: 'food' } as const
+  await one.call('chart.recordAllergy', { encounterId, text: 'Peanuts', ...none })
+  expect((await one.problem('chart.recordNoneKnown', food)).message).toContain('Peanuts')
+  const peanuts = (await listed(one)).find(({ text }) => text === 'Peanuts')?.id ?? ''
+  await withdraw(one, peanuts, 'refuted')
+  await one.call('chart.recordNoneKnown', food)
+  await one.call('chart.recordAllergy', { encounterId, text: 'Latex', ...none })
+  const recorded = async () => (await listed(one)).find((each) => each.none === 'food')
+  expect(await recorded()).toMatchObject({ active: true })
+  await one.call('chart.recordAllergy', { encounterId, text: 'shrimp', ...none })
+  expect(await recorded()).toMatchObject({ active: false, refuted: true })
+})
+
+test('none known is not recorded while the chart is not all here: an allergy may be recorded in what is missing', async () => {
+  const one = await inVisit()
+  await withdraw(one, penicillin, 'entered-in-error')
+  await withdraw(one, sulfa, 'entered-in-error')
+  await allSent(one)
+  const odd = {
+    resourceType: 'AllergyIntolerance',
+    id: 'odd',
+    patient: { reference: 'Patient/rosa-delgado' },
+  }
+  putAtCentral({ ...odd, code: 'Penicillin' } as never)
+  await one.call('sync.now', {})
+  await one.until(async () => (await wholeChart(one, { encounterId })).allergies.state === 'not-loaded')
+  const refused = await one.problem('chart.recordNoneKnown', { encounterId, of: 'all' })
+  expect(refused).toMatchObject({ code: 'not-editable', message: expect.stringContaining('not all loaded') })
 })
 
 test('where all that stands there is refuted, none known is what the chart says', async () => {

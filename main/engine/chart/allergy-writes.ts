@@ -1,17 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import type { AllergyIntolerance, Annotation } from '@medplum/fhirtypes'
+import type { AllergyIntolerance, Annotation, CodeableConcept, Coding } from '@medplum/fhirtypes'
 import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
-import { allergyName, isInForce, isWithdrawn, reactionTexts } from '../../clinical/allergies/allergy.ts'
-import { codesOfWords, isOfNoMedicine } from '../../clinical/allergies/code-words.ts'
+import {
+  allergyName,
+  isInForce,
+  isWithdrawn,
+  reactionTexts,
+  worstSeverity,
+} from '../../clinical/allergies/allergy.ts'
+import { isCodedForOrders, openWords } from '../../clinical/allergies/allergy-screen.ts'
+import { type Code, codesOfWords, isOfNoMedicine, mayBeOfFood } from '../../clinical/allergies/code-words.ts'
 import { noneKnownBy, noneKnownCode } from '../../clinical/allergies/none-known.ts'
 import { type NoneKnown, noneKnownLabels, noneMeant } from '../../clinical/allergies/none-meant.ts'
+import { nameOfAllergen } from '../../clinical/catalogs/allergy-classes.ts'
+import { ingredientOf } from '../../clinical/catalogs/ingredients.ts'
 import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import { type EngineContext, now, sendSoon, writeOf } from '../context/engine-context.ts'
 import { openVisit } from '../context/my-visit.ts'
 import { withExtension } from '../fhir/read.ts'
 import { patientOf } from '../fhir/whose.ts'
+import { allergyListState } from './chart-parts.ts'
 import { current } from './list-state.ts'
 
 type Kept = AllergyIntolerance & { id: string }
@@ -64,14 +74,9 @@ export function allergyWrites(context: EngineContext) {
 
   /** What was told rules out that there is none: two statements in one chart would contradict each other. */
   function ruleOut(visit: Visit, by: AllergyIntolerance): void {
-    const ruledOut: NoneKnown[] = isFood(by)
-      ? ['food', 'all']
-      : isOfNoMedicine(by)
-        ? ['all']
-        : ['drugs', 'all']
     for (const none of visit.inForce()) {
       const of = noneKnownBy(none)
-      if (of && ruledOut.includes(of))
+      if (of && contradicts(of, by))
         visit.put(
           refuted(none, visit.noted(`An allergy was recorded: ${allergyName(by)}`)),
           'allergy-changed',
@@ -101,6 +106,11 @@ export function allergyWrites(context: EngineContext) {
 
     recordNoneKnown(encounterId: string, of: NoneKnown): void {
       const visit = inVisit(encounterId)
+      if (allergyListState(cache, visit.patientId) === 'not-loaded')
+        throw new Refusal(
+          'not-editable',
+          'The allergies of this patient are not all loaded: one may be recorded. Record that none is known once they are.',
+        )
       const all = visit.inForce()
       const against = all.filter((one) => !noneKnownBy(one) && contradicts(of, one))
       if (against.length > 0) {
@@ -125,20 +135,34 @@ export function allergyWrites(context: EngineContext) {
       if (!first || chosen.includes(undefined))
         throw new Refusal('not-found', 'That is not what these words name. Correct the allergy instead.')
       const text = allergyName(allergy)
-      const withCode = (one: typeof first): Pick<AllergyIntolerance, 'code'> => ({
-        code: { coding: [one], text: text || one.display },
+      const already = isCodedForOrders(allergy)
+      const codings = [
+        ...(already ? (allergy.code?.coding ?? []) : []),
+        ...chosen.flatMap((one) => one ?? []),
+      ]
+      const open = openWords(allergy, codings)
+      const split = open.length > 0 || already
+      // Where words are left open each entry is of one thing, and what was told is told in a note.
+      const codeOf = (one: Code): CodeableConcept => ({
+        coding: [one],
+        text: split ? one.display : text || one.display,
       })
-      visit.put({ ...allergy, ...withCode(first) }, 'allergy-changed')
-      for (const one of more) {
-        const { criticality, type, extension, reaction, onsetDateTime } = allergy
-        const also = { criticality, type, extension, reaction, onsetDateTime }
-        const said = Object.fromEntries(Object.entries(also).filter(([, value]) => value !== undefined))
-        const { verificationStatus = visit.made('unconfirmed').verificationStatus } = allergy
+      const told = split ? { note: [...(allergy.note ?? []), visit.noted(`Told as “${text}”`)] } : {}
+      const { criticality, type, extension, reaction, onsetDateTime } = allergy
+      const also = { criticality, type, extension, reaction, onsetDateTime }
+      const said = Object.fromEntries(Object.entries(also).filter(([, value]) => value !== undefined))
+      const { verificationStatus = visit.made('unconfirmed').verificationStatus } = allergy
+      const add = (code: CodeableConcept) =>
         visit.put(
-          { ...visit.made('unconfirmed'), ...said, verificationStatus, ...withCode(one) },
+          { ...visit.made('unconfirmed'), ...said, ...told, verificationStatus, code },
           'allergy-recorded',
         )
-      }
+
+      const [ownCoding] = allergy.code?.coding ?? []
+      const own = already ? { ...allergy.code, text: nameOfCoding(ownCoding) ?? text } : codeOf(first)
+      visit.put({ ...allergy, ...told, code: own }, 'allergy-changed')
+      for (const one of already ? [first, ...more] : more) add(codeOf(one))
+      for (const { said: words } of open) add({ text: words })
       sendSoon(context)
     },
 
@@ -160,17 +184,17 @@ export function allergyWrites(context: EngineContext) {
         )
       const { reaction: _, type: __, extension, ...rest } = allergy
       const kept = extension?.filter(({ url }) => url !== rounds.reactionKind)
-      visit.put(
-        {
-          ...rest,
-          criticality,
-          code: text === allergyName(allergy) ? (allergy.code ?? { text }) : { text },
-          ...kindOf(told.kind, kept),
-          ...reactionOf(told, allergy),
-          note: [...(allergy.note ?? []), visit.noted('Corrected')],
-        },
-        'allergy-changed',
-      )
+      const renamed = text !== allergyName(allergy)
+      const corrected: Kept = {
+        ...rest,
+        criticality,
+        code: renamed ? { text } : (allergy.code ?? { text }),
+        ...kindOf(told.kind, kept),
+        ...reactionOf(told, renamed ? withoutSubstances(allergy) : allergy),
+        note: [...(allergy.note ?? []), visit.noted('Corrected')],
+      }
+      if (isInForce(corrected) && !isWithdrawn(corrected)) ruleOut(visit, corrected)
+      visit.put(corrected, 'allergy-changed')
       sendSoon(context)
     },
 
@@ -229,15 +253,41 @@ function reactionOf(
   const text = reaction?.trim() || (severity ? notDescribed : '')
   if (before?.reaction?.length && reactionTexts(before).join(', ') === text)
     return {
-      reaction: before.reaction.map(({ severity: _, ...one }) => ({ ...one, ...said })),
+      reaction: before.reaction.map((one, at) => {
+        const { severity: own, ...rest } = one
+        const next = severityOf(own, severity, worstSeverity(before), at)
+        return { ...rest, ...(next ? { severity: next } : {}) }
+      }),
     }
   return text ? { reaction: [{ manifestation: [{ text }], ...said }] } : {}
 }
 
+type Severity = Told['severity']
+const severities = ['mild', 'moderate', 'severe'] as const
+const rankOf = (severity: Severity): number => (severity === null ? -1 : severities.indexOf(severity))
+
+/**
+ * One statement, how bad it was at its worst, of several reactions, `at` the place of each: the worst of them is what was
+ * told, none is worse, and what was milder stays as it was recorded.
+ */
+function severityOf(own: Severity | undefined, told: Severity, worst: Severity, at: number): Severity {
+  if (told === null) return null
+  if (worst === null) return at === 0 ? told : null
+  if (own === undefined || own === null) return null
+  return own === worst || rankOf(own) > rankOf(told) ? told : own
+}
+
+const nameOfCoding = ({ display, code = '' }: Coding = {}): string | undefined =>
+  display ?? nameOfAllergen(code) ?? ingredientOf(code)?.name
+
+const withoutSubstances = (allergy: Kept): Kept =>
+  allergy.reaction
+    ? { ...allergy, reaction: allergy.reaction.map(({ substance: _, ...one }) => one) }
+    : allergy
+
 /** FHIR asks for a manifestation with each reaction. */
 const notDescribed = 'Reaction not described'
 
-const isFood = ({ category }: AllergyIntolerance): boolean => category?.includes('food') === true
-
+/** What nobody can place may be a medicine, and may be food. */
 const contradicts = (of: NoneKnown, allergy: AllergyIntolerance): boolean =>
-  of === 'all' || (of === 'food' ? isFood(allergy) : !isOfNoMedicine(allergy))
+  of === 'all' || (of === 'food' ? mayBeOfFood(allergy) : !isOfNoMedicine(allergy))

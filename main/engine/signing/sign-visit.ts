@@ -5,7 +5,7 @@ import { ageOn } from '../../clinical/age.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import { noteId } from '../../clinical/derived-ids.ts'
-import { lacksAccount } from '../../clinical/visits/emergency.ts'
+import { isEmergency, lacksAccount, withEmergencyOver } from '../../clinical/visits/emergency.ts'
 import { type EngineContext, now, today, writeOf } from '../context/engine-context.ts'
 import { type MyVisit, myVisit, withEncounter } from '../context/my-visit.ts'
 import { endedAt } from '../fhir/periods.ts'
@@ -79,6 +79,7 @@ export function signing(context: EngineContext, orders: Orders) {
     return [
       'The note becomes final: its text can no longer be changed.',
       `The visit ends: ${dispositions[disposition].toLowerCase()}.`,
+      ...(isEmergency(visit.encounter) ? ['The emergency is over.'] : []),
       ...coSigner,
       ...orders
         .list(visit.encounterId)
@@ -154,7 +155,7 @@ const finalOf = (resources: Resource[]): Composition | undefined =>
 function finished(encounter: Encounter, disposition: Disposition, at: string): Encounter {
   const over = encounter.status === 'finished' || encounter.status === 'cancelled'
   return {
-    ...(over ? encounter : withStatus(encounter, 'finished', at)),
+    ...withEmergencyOver(over ? encounter : withStatus(encounter, 'finished', at), at),
     status: 'finished',
     period: encounter.period?.end ? encounter.period : endedAt(encounter.period, at),
     hospitalization: {

@@ -1,4 +1,5 @@
 import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
+import { withEmergencyAsIn } from '../../clinical/visits/emergency.ts'
 import type { OutboxRow } from '../cache/cache.ts'
 import { saysTheSame } from '../merge/merge-fields.ts'
 import { baseOf } from './row-request.ts'
@@ -39,7 +40,8 @@ function asBefore(mine: Resource, base: Resource | null): Resource | null {
 }
 
 function openAgain(mine: Encounter, base: Encounter | null): Encounter {
-  const { hospitalization: _, ...visit } = mine
+  // The signature ended an emergency with the visit.
+  const { hospitalization: _, ...visit } = withEmergencyAsIn(mine, base)
   if (mine.status === 'finished') visit.status = 'in-progress'
   if (visit.period?.end) {
     const { end: __, ...period } = visit.period

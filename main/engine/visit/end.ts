@@ -8,6 +8,7 @@ import {
   lacksAccount,
   withAccount,
   withEmergency,
+  withEmergencyOver,
 } from '../../clinical/visits/emergency.ts'
 import { type EngineContext, now, writeOf } from '../context/engine-context.ts'
 import { openVisit } from '../context/my-visit.ts'
@@ -45,7 +46,7 @@ export function endVisit(
   }
   const seen = way.seen || encounter.status === 'in-progress'
   const ended: Encounter = {
-    ...withStatus(encounter, seen ? 'finished' : 'cancelled', at),
+    ...withStatus(withEmergencyOver(encounter, at), seen ? 'finished' : 'cancelled', at),
     period: endedAt(encounter.period, at),
   }
   const about = [`Encounter/${encounterId}`, `Patient/${visit.patientId}`]

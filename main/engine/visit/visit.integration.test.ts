@@ -303,7 +303,10 @@ test('an emergency is not given back to the queue, and does not end without what
   const { prevents } = await one.call('visit.review', { encounterId, disposition: 'emergency' })
   expect(prevents).toContain('The emergency: what happened and what was done is not written down.')
   const ended = await one.call('visit.end', { encounterId, how: 'referred', remark: 'x', account })
-  expect(ended).toMatchObject({ endedHow: 'referred', emergency: { on: true, ...account } })
+  expect(ended).toMatchObject({
+    endedHow: 'referred',
+    emergency: { on: false, ...account, over: expect.any(String) },
+  })
 })
 
 test('a visit that ended as an emergency owes its note, though nothing was written, until it is signed', async () => {
@@ -318,7 +321,8 @@ test('a visit that ended as an emergency owes its note, though nothing was writt
   expect(ended).toMatchObject({
     state: 'note-unsigned',
     endedHow: 'emergency',
-    emergency: { on: true, ...account },
+    // It ends with the visit, and stays recorded.
+    emergency: { on: false, ...account, over: expect.any(String) },
   })
   await allSent(one)
   const { store } = at.central.context
@@ -327,10 +331,10 @@ test('a visit that ended as an emergency owes its note, though nothing was writt
     statusReason: { text: account.reason },
   })
   expect(store.read('Encounter', encounterId)?.resource.status).toBe('finished')
-  expect(priorityAtCentral()).toBe('EM')
+  expect(priorityAtCentral()).toBeUndefined()
   await one.restart()
   expect((await one.call('queue.unsigned', {})).map((row) => [row.encounterId, row.emergency])).toEqual([
-    [encounterId, true],
+    [encounterId, false],
   ])
   await type(one, 'Sent by ambulance.')
   const { digest, prevents } = await one.call('visit.review', { encounterId, disposition: 'emergency' })
@@ -339,6 +343,35 @@ test('a visit that ended as an emergency owes its note, though nothing was writt
     'signed',
   )
   expect(await one.call('queue.unsigned', {})).toEqual([])
+})
+
+test('an emergency ends with the signature, which says so before; should the signature be void, it goes on', async () => {
+  const one = await claimed()
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await one.call('visit.start', { encounterId })
+  await one.call('visit.beginEmergency', { encounterId })
+  await one.call('visit.recordEmergency', { encounterId, ...account, over: false })
+  await type(one, 'Sent by ambulance.')
+  await allSent(one)
+  one.cut()
+  const { digest, willHappen } = await one.call('visit.review', { encounterId, disposition: 'emergency' })
+  expect(willHappen).toContain('The emergency is over.')
+  const signed = await one.call('visit.sign', { encounterId, disposition: 'emergency', digest })
+  expect(signed.emergency).toMatchObject({ on: false, ...account, over: expect.any(String) })
+  expect(await rowSays(one)).toBe(false)
+  const { store } = at.central.context
+  const before = store.read('Encounter', encounterId)?.resource
+  if (!before) throw new Error('the visit is not at the central API')
+  store.put({ ...before, id: encounterId, length: { value: 7, unit: 'min' } })
+  one.mend()
+  await one.call('sync.now', {})
+  await one.until(async () => (await one.call('visit.get', { encounterId })).state === 'in-progress')
+  expect((await one.call('visit.get', { encounterId })).emergency).toMatchObject({ on: true, over: null })
+  const again = await one.call('visit.review', { encounterId, disposition: 'emergency' })
+  await one.call('visit.sign', { encounterId, disposition: 'emergency', digest: again.digest })
+  await allSent(one)
+  expect(priorityAtCentral()).toBeUndefined()
 })
 
 test('an emergency in a call that goes on after the signature is marked, and its account is owed', async () => {

@@ -132,7 +132,8 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
       const review = await answers['visit.review'](input)
       if (review.digest !== input.digest)
         throw new Refusal('review-outdated', 'What would be signed has changed: look at it again.')
-      Object.assign(world.visitOf(input.encounterId), { state: 'signed' })
+      const { emergency } = Object.assign(world.visitOf(input.encounterId), { state: 'signed' as const })
+      if (emergency?.on) Object.assign(emergency, { on: false, over: now() })
       Object.assign(world.noteOf(input.encounterId), {
         kept: 'signed-here',
         editable: false,
@@ -165,6 +166,7 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
           'needs-reason',
           'This visit was an emergency. Write what happened and what was done.',
         )
+      if (visit.emergency) Object.assign(visit.emergency, { on: false, over: now() })
       return Object.assign(visit, { state: visit.emergency ? 'note-unsigned' : 'ended', endedHow: how })
     },
   }
