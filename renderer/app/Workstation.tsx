@@ -18,6 +18,7 @@ import { Aside } from '../visit/Aside.tsx'
 import { Arrivals } from './Arrivals.tsx'
 import { BottomBar } from './BottomBar.tsx'
 import { DialogStack } from './DialogStack.tsx'
+import { keepKeyboard } from './keep-keyboard.ts'
 import { MenuBar } from './MenuBar.tsx'
 import { NothingOpen } from './NothingOpen.tsx'
 import { Notices } from './Notices.tsx'
@@ -42,6 +43,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
   useOnlineAgain()
   // Nothing of a patient outlives it in another window: neither a lock nor who signs out.
   useEffect(() => closeChildWindows, [])
+  useEffect(() => keepKeyboard(), [])
   return (
     <SignedInProvider value={signedIn}>
       <div className="workstation" data-curtained={curtained || undefined}>

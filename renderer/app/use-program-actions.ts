@@ -1,6 +1,6 @@
 import { useActions } from '../base/actions.ts'
 import { command } from '../base/commands.ts'
-import { openDialog, useOpenVisit } from '../base/navigation.ts'
+import { openDialog, showList, useNavigation, useOpenVisit } from '../base/navigation.ts'
 import { useSync } from '../base/views.ts'
 import { moveCallWindow } from '../call/actions.ts'
 import { moveCall } from '../call/call-window.ts'
@@ -9,6 +9,7 @@ import { moveChartWindow } from '../chart/actions.ts'
 import { moveChart } from '../chart/chart-window.ts'
 import { lock, openPin } from '../lock/actions.ts'
 import { askToLock } from '../lock/lock-state.ts'
+import { claimNext } from '../queue/actions.ts'
 import { openSettings } from '../settings/actions.ts'
 import { openSetAside, syncNow } from '../sync/actions.ts'
 import { openKeys, openPalette } from './actions.ts'
@@ -18,10 +19,13 @@ export function useProgramActions(): void {
   const { data: sync } = useSync()
   const call = useLiveCall()
   const visit = useOpenVisit()
+  const isQueueShown = useNavigation(({ list }) => list === 'on-demand')
   useActions([
     { action: openPalette, run: () => openDialog({ name: 'palette' }) },
     { action: moveCallWindow, when: call !== null, run: () => moveCall(false) },
     { action: moveChartWindow, when: visit !== null, run: () => void moveChart(false) },
+    // Whom one has not seen waiting one does not claim: the list first.
+    { action: claimNext, when: !isQueueShown, run: () => showList('on-demand') },
     { action: openKeys, run: () => openDialog({ name: 'keys' }) },
     { action: lock, run: askToLock },
     { action: openPin, run: () => openDialog({ name: 'pin', why: 'asked' }) },

@@ -11,7 +11,7 @@ export function CallWindow() {
   return (
     <InChildWindow of={child}>
       <main className="call-window">
-        <CallPanel encounterId={call} live={false} place="own-window" onEnd={() => {}} />
+        <CallPanel encounterId={call} live={false} place="own-window" />
       </main>
     </InChildWindow>
   )

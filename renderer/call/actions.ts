@@ -2,10 +2,21 @@ import type { Action } from '../base/actions.ts'
 
 const group = 'Visit'
 
-export const startCall: Action = { id: 'call.start', title: 'Start the call', group }
-export const endCall: Action = { id: 'call.end', title: 'End call', note: 'The visit goes on', group }
-export const mute: Action = { id: 'call.mute', title: 'Mute or unmute', group }
-export const switchCamera: Action = { id: 'call.camera', title: 'Camera on or off', group }
+export const startCall: Action = { id: 'call.start', title: 'Start the call', group, keys: ['F9'] }
+export const endCall: Action = {
+  id: 'call.end',
+  title: 'End call',
+  note: 'The visit goes on',
+  group,
+  keys: ['$mod+Shift+h'],
+}
+export const mute: Action = { id: 'call.mute', title: 'Mute or unmute', group, keys: ['$mod+Shift+m'] }
+export const switchCamera: Action = {
+  id: 'call.camera',
+  title: 'Camera on or off',
+  group,
+  keys: ['$mod+Shift+o'],
+}
 export const moveCallWindow: Action = {
   id: 'call.window',
   title: 'The call into a window of its own, and back',

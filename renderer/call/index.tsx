@@ -1,8 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { ariaKeys } from '../base/keys.ts'
 import { Button } from '../ui/Button.tsx'
+import { Keys } from '../ui/Keys.tsx'
 import { MoveButton } from '../ui/MoveButton.tsx'
 import './call.css'
-import { endCall, moveCallWindow } from './actions.ts'
+import { endCall, moveCallWindow, mute, startCall, switchCamera } from './actions.ts'
 import { callStateLabel, qualityLabel } from './call-labels.ts'
 import type { CallState, Other } from './call-snapshot.ts'
 import { isAway, moveCall, pictureSeen, useCallWindow } from './call-window.ts'
@@ -14,13 +16,14 @@ import { roomLabel, useWaitingRoom } from './rooms.ts'
 import { mainOther } from './screen.ts'
 import { screen, useCall } from './store.ts'
 import { useCallActions } from './use-call-actions.ts'
+import { useKeyboardToCall } from './wanted-call.ts'
 
 export { useCall } from './store.ts'
 
 /**
  * The call of a visit: who is seen, how the connection is, and what one can do about it. `live`: a call may be
- * held for this visit; when it no longer may, one that is on stays until the person ends it. `onEnd` follows
- * the person's click on End; ending the call never ends the visit. `place`: a locked screen shows no address
+ * held for this visit; when it no longer may, one that is on stays until the person ends it; ending the call never ends
+ * the visit. `onward`: somebody started or ended it with its button, which is gone then. `place`: a locked screen shows no address
  * under which one could join, and moves nothing; while the call's own window has the picture, the visit keeps the
  * controls.
  */
@@ -28,12 +31,12 @@ export function CallPanel({
   encounterId,
   live,
   place = 'visit',
-  onEnd,
+  onward,
 }: {
   encounterId: string
   live: boolean
   place?: 'visit' | 'own-window' | 'lock'
-  onEnd(): void
+  onward?: () => void
 }) {
   const call = useCall()
   const here = call.encounterId === encounterId
@@ -55,10 +58,9 @@ export function CallPanel({
   )
   const otherCall = !on && call.live ? 'A call with another patient is on. End it there first.' : null
   const start = () => void call.start(encounterId)
-  const end = () => {
-    void call.leave()
-    onEnd()
-  }
+  const end = () => void call.leave()
+  const startButton = useRef<HTMLButtonElement>(null)
+  useKeyboardToCall(encounterId, () => startButton.current)
   useCallActions({ may: live, on, otherCall, start, end })
   const time = here && call.faceTime.ms + (call.faceTime.since ?? 0) > 0 && <FaceTimer />
 
@@ -103,15 +105,32 @@ export function CallPanel({
           <MuteButton />
           <CameraButton />
           <DeviceMenu />
-          <Button kind="stop" onClick={end}>
+          <Button
+            kind="stop"
+            aria-keyshortcuts={ariaKeys(endCall)}
+            onClick={() => {
+              end()
+              onward?.()
+            }}
+          >
             {endCall.title}
           </Button>
         </div>
       ) : (
         live && (
           <div className="call-controls">
-            <Button kind="next" disabled={call.live} onClick={start}>
+            <Button
+              ref={startButton}
+              kind="next"
+              disabled={call.live}
+              aria-keyshortcuts={ariaKeys(startCall)}
+              onClick={() => {
+                start()
+                onward?.()
+              }}
+            >
               {state === 'ended' ? 'Join again' : 'Start call'}
+              <Keys of={startCall} />
             </Button>
           </div>
         )
@@ -233,6 +252,7 @@ function MuteButton() {
   return (
     <Button
       aria-pressed={muted}
+      aria-keyshortcuts={ariaKeys(mute)}
       disabled={microphone === 'none'}
       onClick={() => useCall.getState().setMuted(!muted)}
     >
@@ -245,7 +265,11 @@ function CameraButton() {
   const { camera } = useCall((call) => call.mine)
   const off = camera !== 'on'
   return (
-    <Button aria-pressed={off} onClick={() => void useCall.getState().setCamera(off)}>
+    <Button
+      aria-pressed={off}
+      aria-keyshortcuts={ariaKeys(switchCamera)}
+      onClick={() => void useCall.getState().setCamera(off)}
+    >
       {off ? 'Camera on' : 'Camera off'}
     </Button>
   )

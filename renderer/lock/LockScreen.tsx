@@ -52,7 +52,7 @@ export function LockScreen({ lock }: { lock: LockView }) {
       </main>
       {beside && (
         <aside className="lock-call" aria-label={call ? 'The call' : 'The patient'}>
-          {call && <CallPanel encounterId={call} live place="lock" onEnd={() => {}} />}
+          {call && <CallPanel encounterId={call} live place="lock" />}
           <LivePatientCard />
         </aside>
       )}

@@ -37,7 +37,7 @@ export function Queue() {
       ? (queue.waiting.find(isOfEverybody)?.notClaimable?.message ?? null)
       : `You are in a call${inCall ? ` with ${inCall.name}` : ''}: end it before you claim the next patient.`
   return (
-    <section ref={list} className="queue" aria-label="Queue" data-list>
+    <section ref={list} className="queue" aria-label="Queue" tabIndex={-1} data-list>
       {inVisit.length > 0 && (
         <div className="queue-now scrolls">
           <QueueSection title="In visit" count={inVisit.length}>

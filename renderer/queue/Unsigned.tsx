@@ -14,7 +14,7 @@ export function Unsigned() {
   useRowKeys(list)
   const oldestFirst = [...(rows ?? [])].sort((a, b) => a.since.localeCompare(b.since))
   return (
-    <section ref={list} className="queue" aria-label="Unsigned notes" data-list>
+    <section ref={list} className="queue" aria-label="Unsigned notes" tabIndex={-1} data-list>
       <div className="queue-head">
         <h2 className="overline">Unsigned notes</h2>
         <span className="overline figures">{rows?.length ?? ''}</span>

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { QueueRow, QueueView, SessionView } from '../../preload/views/index.ts'
+import { useAction } from '../base/actions.ts'
 import { useSeconds } from '../base/use-now.ts'
 import { formatAgo } from '../ui/format.ts'
+import { claimNext } from './actions.ts'
 import { freshLabel, isUrgent, shownRows } from './held-rows.ts'
 import { isOpen } from './OwnRow.tsx'
 import { QueueSection } from './QueueSection.tsx'
@@ -47,6 +49,13 @@ export function Waiting({
   useBackToTop(list, { open, hand, moved: stir })
   const [moved, setMoved] = useMoment()
   const own = new Set(queue.mine.map((row) => row.taskId))
+
+  const next = closed ? undefined : shown.find(({ row, gone }) => !gone && isFree(row))
+  // As a press on its button: what has just moved is not claimed, and what has to be asked is asked there.
+  useAction(claimNext, {
+    when: next !== undefined || (closed ?? 'Nobody waits whom you may claim.'),
+    run: () => controlOf(list.current, next?.row.taskId)?.click(),
+  })
 
   const show = ({ detail }: React.MouseEvent) => {
     setPlaces(waiting)
@@ -113,6 +122,12 @@ export function Waiting({
     </>
   )
 }
+
+const isFree = (row: QueueRow): boolean => row.notClaimable === null && row.lapsed === null
+const controlOf = (list: HTMLElement | null, taskId: string | undefined) =>
+  [...(list?.querySelectorAll<HTMLElement>('[data-task]') ?? [])]
+    .find(({ dataset }) => dataset.task === taskId)
+    ?.querySelector<HTMLElement>('[data-row-control]')
 
 const isMissing = (taskId: string | null, rows: QueueRow[]): boolean =>
   taskId !== null && !rows.some((row) => row.taskId === taskId)

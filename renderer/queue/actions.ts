@@ -41,6 +41,15 @@ export const openRow: Action = {
   keys: ['Enter'],
   native: true,
 }
+/** The same press on the row of whoever waits first and can be claimed. */
+export const claimNext: Action = {
+  id: 'queue.claim-next',
+  title: 'Claim the next patient',
+  note: 'The first in the list whom you may claim',
+  group,
+  keys: ['$mod+Shift+n'],
+  keyOnly: true,
+}
 export const goToRedFlag: Action = {
   id: 'queue.go-to-red-flag',
   title: 'Go to the waiting patient with a red flag',
@@ -52,12 +61,14 @@ export const showOnDemand: Action = {
   title: 'On demand',
   note: 'Waiting patients',
   group,
+  keys: ['$mod+Shift+d'],
 }
 export const showUnsigned: Action = {
   id: 'queue.show-unsigned',
   title: 'Unsigned',
   note: 'Your notes to sign',
   group,
+  keys: ['$mod+Shift+u'],
 }
 export const beginVisit: Action = { id: 'queue.begin-visit', title: 'Begin the visit', group }
 
@@ -67,6 +78,7 @@ export const queueActions = [
   rowBelow,
   rowAbove,
   openRow,
+  claimNext,
   goToRedFlag,
   showOnDemand,
   showUnsigned,

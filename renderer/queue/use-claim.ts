@@ -2,6 +2,7 @@ import type { QueueRow } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { openVisit } from '../base/navigation.ts'
 import { addNotice } from '../base/notices.ts'
+import { goToCall } from '../call/wanted-call.ts'
 
 /**
  * Takes a waiting patient and opens the visit. `deceased`: nothing was taken, since the patient is recorded as dead and
@@ -22,6 +23,7 @@ export function useClaim() {
     })
     if (result.ok) {
       openVisit(result.value.encounterId)
+      goToCall(result.value.encounterId)
       return 'claimed'
     }
     if (result.problem.code === 'patient-deceased') return 'deceased'

@@ -1,11 +1,13 @@
 import './visit.css'
 import type { VisitView } from '../../preload/views/index.ts'
+import { runAction } from '../base/actions.ts'
 import { openVisit } from '../base/navigation.ts'
 import { useVisit } from '../base/views.ts'
 import { CallPanel } from '../call/index.tsx'
 import { Crisis } from '../crisis/Crisis.tsx'
 import { EmergencyAccount, owesAccount } from '../crisis/EmergencyAccount.tsx'
 import { useIsEmergency } from '../crisis/pressed.ts'
+import { goToSection } from '../note/actions.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
@@ -76,7 +78,9 @@ function Person({
         </div>
       )}
       {emergency && crisis}
-      {!withoutCall && (held || live) && <CallPanel encounterId={encounterId} live={held} onEnd={() => {}} />}
+      {!withoutCall && (held || live) && (
+        <CallPanel encounterId={encounterId} live={held} onward={() => runAction(goToSection.subjective)} />
+      )}
       {!emergency && crisis}
       {visit && isGone ? (
         <section className="card" aria-label="This visit">

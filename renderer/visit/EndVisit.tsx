@@ -1,6 +1,8 @@
+import { useRef } from 'react'
 import type { VisitView } from '../../preload/views/index.ts'
 import { useActions } from '../base/actions.ts'
 import { useCommand } from '../base/commands.ts'
+import { ariaKeys } from '../base/keys.ts'
 import { openDialog } from '../base/navigation.ts'
 import { useIsEmergency } from '../crisis/pressed.ts'
 import type { NoteDraft } from '../note/draft.ts'
@@ -9,7 +11,7 @@ import { Button } from '../ui/Button.tsx'
 import { CaretDown } from '../ui/CaretDown.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { Menu, MenuLine } from '../ui/Menu.tsx'
-import { finishLater, handOver, release, waysOut } from './actions.ts'
+import { endVisit, finishLater, handOver, release, waysOut } from './actions.ts'
 import { isHeld } from './editable.ts'
 import { leaveVisit } from './while-visit.ts'
 
@@ -19,6 +21,7 @@ export function EndVisit({ visit, draft }: { visit: VisitView; draft: NoteDraft 
   const { encounterId } = visit
   const held = isHeld(visit)
   const emergency = useIsEmergency(visit)
+  const button = useRef<HTMLButtonElement>(null)
 
   const keepForLater = async () => {
     if (emergency) return openDialog({ name: 'finish-later', encounterId })
@@ -28,6 +31,7 @@ export function EndVisit({ visit, draft }: { visit: VisitView; draft: NoteDraft 
   }
 
   useActions([
+    { action: endVisit, when: held, run: () => button.current?.click() },
     { action: finishLater, when: held, run: keepForLater },
     ...waysOut.map(({ how, action }) => ({
       action,
@@ -49,8 +53,8 @@ export function EndVisit({ visit, draft }: { visit: VisitView; draft: NoteDraft 
       <InlineError problem={later.error} />
       <Menu
         button={
-          <Button>
-            End visit
+          <Button ref={button} aria-keyshortcuts={ariaKeys(endVisit)}>
+            {endVisit.title}
             <CaretDown />
           </Button>
         }

@@ -55,6 +55,7 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
   return (
     <article
       className="visit"
+      tabIndex={-1}
       data-foreign={foreign !== null || undefined}
       aria-label={visit ? `Visit of ${visit.patientName}` : 'Visit'}
     >

@@ -27,6 +27,13 @@ export const recordConsent: Action = {
   note: 'Goes to the button',
   group,
 }
+export const endVisit: Action = {
+  id: 'visit.end',
+  title: 'End visit',
+  note: 'Opens the ways in which it can end',
+  group,
+  keys: ['$mod+Shift+x'],
+}
 export const finishLater: Action = {
   id: 'visit.finish-later',
   title: 'Finish the note later',
@@ -76,6 +83,7 @@ export const visitActions = [
   reviewVisit,
   confirmIdentity,
   recordConsent,
+  endVisit,
   finishLater,
   ...waysOut.map(({ action }) => action),
   handOver,

@@ -38,11 +38,7 @@ window.mounted = (on) =>
   root.render(
     <div style={{ width: 312, padding: 12 }}>
       <CallWindow />
-      {on ? (
-        <CallPanel encounterId={location.hash.slice(1) || 'visit-1'} live onEnd={() => {}} />
-      ) : (
-        <p>The queue</p>
-      )}
+      {on ? <CallPanel encounterId={location.hash.slice(1) || 'visit-1'} live /> : <p>The queue</p>}
     </div>,
   )
 window.mounted(true)

@@ -1,0 +1,158 @@
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import { calls, windows } from './windows.ts'
+
+/** A visit without a mouse: one key for what is done all day, and the keyboard stands where the next act begins. */
+
+const { open } = windows()
+
+/** The words of what has the keyboard; BODY: nobody would hear the next key. */
+const keyboardOn = (page: Page) =>
+  page.evaluate(() => {
+    const { activeElement: at } = document
+    if (!at || at === document.body) return 'BODY'
+    return at.getAttribute('aria-label') ?? (at as HTMLElement).dataset.noteSection ?? at.textContent ?? ''
+  })
+const claimed = (page: Page) =>
+  page.evaluate(() =>
+    window.fake.world.calls
+      .filter(({ channel }) => channel === 'queue.claim')
+      .map(({ input }) => (input as { taskId: string }).taskId),
+  )
+const callButton = (page: Page, name: string | RegExp) =>
+  page.getByRole('region', { name: 'Video call' }).getByRole('button', { name })
+/** With the keyboard on the first row, which stands in its place. */
+async function onFirstRow(page: Page) {
+  await expect.poll(() => screen.mayClaim(page, 'Arthur Whitcomb')).toBe(true)
+  await page.keyboard.press('j')
+}
+async function inCall(page: Page) {
+  await onFirstRow(page)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => keyboardOn(page)).toContain('Start call')
+  await page.keyboard.press('Enter')
+  await callButton(page, 'End call').waitFor()
+}
+
+describe('from the focused row', () => {
+  test('the claim leads to the call’s button, and the call to the note', async () => {
+    const page = await open()
+    await inCall(page)
+    await expect.poll(() => keyboardOn(page)).toBe('subjective')
+    expect(await claimed(page)).toEqual(['task-arthur'])
+  })
+
+  test('F9 starts the call also out of the note, and the caret stays', async () => {
+    const page = await open()
+    await onFirstRow(page)
+    await page.keyboard.press('Enter')
+    await screen.noteSection(page, 'Plan').waitFor()
+    await page.keyboard.press('Alt+4')
+    await page.keyboard.press('F9')
+    await callButton(page, 'End call').waitFor()
+    expect(await keyboardOn(page)).toBe('plan')
+  })
+})
+
+describe('in a call, with the caret in the note', () => {
+  test('one key mutes, one turns the camera off, one ends the call and not the visit', async () => {
+    const page = await open()
+    await inCall(page)
+    await expect.poll(() => keyboardOn(page)).toBe('subjective')
+    await page.keyboard.press('Control+Shift+m')
+    await callButton(page, 'Unmute').waitFor()
+    await page.keyboard.press('Control+Shift+o')
+    await callButton(page, 'Camera on').waitFor()
+    await page.keyboard.press('Control+Shift+h')
+    await callButton(page, /^(Join again|Start call)/).waitFor()
+    expect(await keyboardOn(page)).toBe('subjective')
+    await page.getByRole('button', { name: 'End visit', exact: true }).waitFor()
+  })
+
+  test('nobody is claimed by the key for the next patient', async () => {
+    const page = await open()
+    await inCall(page)
+    await page.keyboard.press('Control+Shift+n')
+    await screen.claimClosed(page).waitFor()
+    expect(await claimed(page)).toEqual(['task-arthur'])
+  })
+})
+
+describe('the key for the next patient', () => {
+  test('claims the first whom one may claim, out of the note of the one before, and leads to the call', async () => {
+    const page = await open()
+    await screen.claim(page, 'Arthur Whitcomb')
+    await screen.noteSection(page, 'Plan').waitFor()
+    await page.keyboard.press('Alt+4')
+    await expect.poll(() => screen.mayClaim(page, 'Mei Tanaka')).toBe(true)
+    const [first] = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[data-row-control][aria-disabled=false]')].map(
+        (button) => button.closest<HTMLElement>('[data-task]')?.dataset.task,
+      ),
+    )
+    await page.keyboard.press('Control+Shift+n')
+    await expect.poll(() => claimed(page)).toEqual(['task-arthur', first])
+    await expect.poll(() => keyboardOn(page)).toContain('Start call')
+  })
+
+  test('takes nobody who has just moved, and says so', async () => {
+    const page = await open()
+    await expect.poll(() => screen.mayClaim(page, 'Mei Tanaka')).toBe(true)
+    await page.evaluate(async () => {
+      const { world, emit } = window.fake
+      world.waiting = world.waiting.filter((id) => id !== 'arthur')
+      emit('changed', { keys: ['queue'] })
+      const moved = () =>
+        document.querySelector('[data-task=task-mei] [data-row-control][aria-disabled=true]')
+      while (!moved()) await new Promise((done) => requestAnimationFrame(done))
+      const key = { key: 'N', code: 'KeyN', ctrlKey: true, shiftKey: true, bubbles: true }
+      document.body.dispatchEvent(new KeyboardEvent('keydown', key))
+    })
+    await page.locator('.queue-moved').waitFor()
+    expect(await claimed(page)).toEqual([])
+  })
+
+  test('brings the queue into sight first where another list is shown', async () => {
+    const page = await open({ unsigned: true })
+    await screen.queueRow(page, 'Arthur Whitcomb').waitFor()
+    await page.keyboard.press('Control+Shift+u')
+    await page.getByRole('region', { name: 'Unsigned notes' }).waitFor()
+    await page.keyboard.press('Control+Shift+n')
+    await expect.poll(() => screen.mayClaim(page, 'Arthur Whitcomb')).toBe(true)
+    expect(await calls(page, 'queue.claim')).toBe(0)
+  })
+})
+
+test('one key opens the ways in which a visit ends, and Escape gives the keyboard back', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.noteSection(page, 'Plan').waitFor()
+  await page.keyboard.press('Alt+4')
+  await page.keyboard.press('Control+Shift+x')
+  await page.getByRole('menuitem', { name: /^No-show/ }).waitFor()
+  expect(await keyboardOn(page)).not.toBe('BODY')
+  await page.keyboard.press('Escape')
+  await page.getByRole('menu').waitFor({ state: 'hidden' })
+  expect(await keyboardOn(page)).not.toBe('BODY')
+})
+
+test('a control that goes while the keyboard is on it leaves the keyboard to the visit; a press beside it does not', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.noteSection(page, 'Plan').waitFor()
+  const vanish = (leaving: boolean) =>
+    page.evaluate(async (leaving) => {
+      const button = document.createElement('button')
+      document.querySelector('.visit')?.append(button)
+      button.focus()
+      if (leaving) button.blur()
+      await new Promise((done) => requestAnimationFrame(done))
+      button.remove()
+    }, leaving)
+  await vanish(false)
+  await expect.poll(() => keyboardOn(page)).toBe('Visit of Rosa Delgado')
+  await vanish(true)
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)))
+  expect(await keyboardOn(page)).toBe('BODY')
+})
