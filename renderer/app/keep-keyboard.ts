@@ -16,7 +16,7 @@ export function keepKeyboard(page: Document = document): () => void {
     // Chromium also says so of what is being taken out; that is looked at once it is out.
     if (relatedTarget === null)
       queueMicrotask(() => {
-        if (last === target && !isGone(last)) last = null
+        if (last !== null && last === target && !isGone(last)) last = null
       })
   }
   const changes = new MutationObserver(() => {
