@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Rxcui } from '../views/base.ts'
+import { type VitalSource, vitalSources } from '../../main/clinical/observations/vital-signs.ts'
+import { PartialDate, Rxcui } from '../views/base.ts'
 import {
   AllergyCode,
   AllergyList,
@@ -24,6 +25,22 @@ const ofChart = z.object({ chartOf: z.union([ofVisit.extend(current), ofAppointm
 const ofNote = z.object({ chartOf: z.union([ofVisit, ofAppointment]), compositionId: Id })
 const Criticality = z.enum(['low', 'high', 'unable-to-assess'])
 const Severity = z.enum(['mild', 'moderate', 'severe'])
+/** What a vital sign can be is the engine's to say (`vitalFault`); these are the limits of a number. */
+const Figure = z.number().min(0).max(100_000)
+const Vital = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('blood-pressure'), systolic: Figure, diastolic: Figure }),
+  z.object({
+    kind: z.enum(['heart-rate', 'respiratory-rate', 'oxygen-saturation', 'temperature', 'weight', 'height']),
+    value: Figure,
+    /** UCUM. */
+    unit: z.enum(['/min', '%', 'Cel', '[degF]', 'kg', '[lb_av]', 'cm', '[in_i]']),
+  }),
+])
+/** Where it is known from, and when it was measured; null: now. */
+const measured = {
+  source: z.enum(Object.keys(vitalSources) as [VitalSource, ...VitalSource[]]),
+  at: PartialDate.nullable(),
+}
 /** At most so many lines of a list; its `total` says how many there are. */
 const page = ofChart.extend({ most: z.number().int().min(1).max(5000) })
 
@@ -91,6 +108,27 @@ export const chart = {
     ofVisit.extend({
       allergyId: Id,
       as: z.enum(['refuted', 'entered-in-error']),
+      reason: Remark({ min: 1, max: 500 }),
+    }),
+    none,
+  ),
+  /** Vital signs as told or seen in the visit; pounds become kilograms. */
+  'chart.recordVitals': command(
+    'engine',
+    ofVisit.extend({ vitals: z.array(Vital).min(1).max(10), ...measured }),
+    none,
+  ),
+  /** One that this provider entered in this visit (`ObservationView.own`): its earlier version stays in its history. */
+  'chart.correctVital': command(
+    'engine',
+    ofVisit.extend({ observationId: Id, vital: Vital, ...measured }),
+    none,
+  ),
+  /** An entry of this provider that was never to be written: it leaves the chart, with a reason. */
+  'chart.retractEntry': command(
+    'engine',
+    ofVisit.extend({
+      entry: z.object({ type: z.enum(['Observation', 'MedicationStatement', 'Condition']), id: Id }),
       reason: Remark({ min: 1, max: 500 }),
     }),
     none,

@@ -120,6 +120,10 @@ export const ObservationView = z.object({
   rangeInOtherUnits: z.boolean(),
   /** Earlier values of the same code in the same unit, oldest first, for a trend. */
   earlier: z.array(z.object({ when: z.string(), number: z.number(), bound: Bound })),
+  /** Whence it is known, where that was recorded here: "Home device". */
+  source: z.string().nullable().optional(),
+  /** Entered by this provider in this visit: here they may correct and retract it. */
+  own: z.boolean().optional(),
   /** Of a panel, in its order; `observation` is null where it is not on this machine. */
   get members() {
     return z.array(z.object({ name: z.string(), observation: ObservationView.nullable() }))

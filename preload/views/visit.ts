@@ -108,7 +108,16 @@ export const VisitView = z.object({
 export type VisitView = z.infer<typeof VisitView>
 
 /** Forms that are kept half filled in. */
-export const FormName = z.enum(['allergy', 'order', 'location', 'emergency'])
+export const FormName = z.enum([
+  'allergy',
+  'order',
+  'location',
+  'emergency',
+  'vitals',
+  'pregnancy',
+  'medicine',
+  'problem',
+])
 export type FormName = z.infer<typeof FormName>
 export const FormValues = z
   .record(z.string().max(40), Prose({ max: 4000 }))

@@ -11,6 +11,7 @@ import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
 import { ObservationLine } from './ObservationLine.tsx'
 import { PagedList } from './PagedList.tsx'
 import { type ChartOf, firstAllergies, useChartHeader } from './use-chart.ts'
+import { useEntries } from './use-entries.tsx'
 import { useOpenDialog } from './use-open-dialog.ts'
 
 const observed: { section: ChartSection; title: string; first: number }[] = [
@@ -35,6 +36,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
   const mayRecord = editable && encounterId !== null
   useReopenedForm(mayRecord ? encounterId : null, 'allergy', record)
   useAction(recordAllergy, { when: mayRecord && chart !== null, run: record })
+  const entries = useEntries(mayRecord ? encounterId : null, chart !== null)
   if (!chart)
     return (
       <div className="chart scrolls" aria-busy={!error}>
@@ -100,7 +102,13 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
           none={`No ${title.toLowerCase()} here`}
           // Vitals and results are looked for; of the others there is something or there is no such part.
           hiddenWhenEmpty={section !== 'vitals' && section !== 'results'}
-          draw={(item) => <ObservationLine one={item} />}
+          {...(section === 'vitals' ? { act: entries.act('vitals'), form: entries.form('vitals') } : {})}
+          draw={(item) => (
+            <>
+              <ObservationLine one={item} />
+              {entries.change(item)}
+            </>
+          )}
         />
       ))}
       <ChartNotes chartOf={chartOf} age={age} />

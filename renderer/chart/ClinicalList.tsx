@@ -19,6 +19,7 @@ export function ClinicalList<T>({
   draw,
   id,
   act,
+  form,
   none,
   hiddenWhenEmpty = false,
 }: {
@@ -30,6 +31,8 @@ export function ClinicalList<T>({
   draw: (item: T) => ReactNode
   id: (item: T) => string
   act?: ReactNode
+  /** What is being entered into it. */
+  form?: ReactNode
   /** Of a list that nobody is asked about: its emptiness. */
   none?: string
   /** There is something, or there is no such part. */
@@ -37,9 +40,10 @@ export function ClinicalList<T>({
 }) {
   const { data, error } = answer
   if (!data)
-    return error ? (
+    return error || form ? (
       <section className="list" aria-label={title}>
         <h3>{title}</h3>
+        {form}
         <InlineError problem={error} />
       </section>
     ) : null
@@ -55,6 +59,7 @@ export function ClinicalList<T>({
           <span className="quieter figures">{state === 'not-loaded' ? `${total} so far` : total}</span>
         )}
       </div>
+      {form}
       {shown.length > 0 && (
         <ul className="list-items">
           {shown.map((item) => (

@@ -13,6 +13,14 @@ export const recordAllergy: Action = {
   group: 'Visit',
 }
 
+export const enterVitals: Action = {
+  id: 'chart.enter-vitals',
+  title: 'Enter vital signs and weight',
+  note: 'As the patient tells them, with their source',
+  group: 'Visit',
+  keys: ['F2'],
+}
+
 export const readLastNote: Action = {
   id: 'chart.read-note',
   title: 'Read the last note of the chart',
@@ -25,4 +33,4 @@ export const openCurrentRecord: Action = {
   group: 'Visit',
 }
 
-export const chartActions = [moveChartWindow, recordAllergy, readLastNote, openCurrentRecord]
+export const chartActions = [moveChartWindow, recordAllergy, enterVitals, readLastNote, openCurrentRecord]

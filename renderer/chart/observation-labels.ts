@@ -47,6 +47,7 @@ export function detailLines(one: ObservationView): string[] {
   return [
     one.status && statusLabels[one.status],
     one.remark,
+    one.source ?? null,
     ...one.detail,
     one.also,
     compared ? `range ${one.range}` : null,

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AllergyIntolerance, Condition, DetectedIssue, Observation, Reference } from '@medplum/fhirtypes'
+import type { AllergyIntolerance, Condition, DetectedIssue } from '@medplum/fhirtypes'
 import { Problem } from '../../base/problem.ts'
 import { idOf, patientOf, relativeReference } from '../../readers/references.ts'
 import { isMe, refuseOther } from './names.ts'
 import type { Row, Write } from './row.ts'
 
-const notDeleted = 'It is never deleted: what was wrong is marked `entered-in-error`.'
+export const notDeleted = 'It is never deleted: what was wrong is marked `entered-in-error`.'
 
 /** Who recorded and who told it stays; what is recorded anew is the writer's own, told by them or by the patient. */
 function checkRecorder({ me, next, previous }: Write<AllergyIntolerance | Condition>): void {
@@ -46,28 +46,6 @@ export const condition: Row<'Condition'> = {
   type: 'Condition',
   rules: [...inChart.rules],
   checkAuthor: checkRecorder,
-}
-
-export const observation: Row<'Observation'> = {
-  type: 'Observation',
-  bound: 'visit',
-  may: { create: 'holder', update: 'holder' },
-  author:
-    'a Practitioner in `performer`, or who can’t be told from a reference, is the writer, or who it was',
-  rules: [notDeleted],
-  checkAuthor({ me, next, previous }: Write<Observation>) {
-    // A version, a copy inside, another server's or a name alone may stand for a colleague as well.
-    const providers = (it: Observation | undefined): Reference[] =>
-      (it?.performer ?? []).filter(({ reference }) => {
-        const [type] = relativeReference(reference) ?? []
-        return type === undefined || type === 'Practitioner'
-      })
-    refuseOther(
-      providers(next).every((it) => isMe(me, it)) || isDeepStrictEqual(providers(next), providers(previous)),
-      'What is recorded is recorded by its writer.',
-      'Observation.performer',
-    )
-  },
 }
 
 export const detectedIssue: Row<'DetectedIssue'> = {

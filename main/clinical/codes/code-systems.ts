@@ -8,6 +8,11 @@ export const systems = {
   ips: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips',
   actPriority: 'http://terminology.hl7.org/CodeSystem/v3-ActPriority',
   allergyClinical: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+  conditionClinical: 'http://terminology.hl7.org/CodeSystem/condition-clinical',
+  conditionVerification: 'http://terminology.hl7.org/CodeSystem/condition-ver-status',
+  conditionCategory: 'http://terminology.hl7.org/CodeSystem/condition-category',
+  observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
+  ucum: 'http://unitsofmeasure.org',
   allergyVerification: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
 } as const
 

@@ -32,6 +32,8 @@ export const rounds = {
   absolute: `${ours}absolute`,
   /** On an AllergyIntolerance of type *intolerance*: it is a side effect (valueCode `side-effect`), which FHIR R4 does not tell apart. */
   reactionKind: `${ours}reaction-kind`,
+  /** Of an Observation's method: whence the patient's visit knows it (`VitalSource`). */
+  source: `${ours}observation-source`,
   /** An addendum that holds words which arrived after the signature; valueDateTime says when. */
   lateText: `${ours}late-words`,
 } as const

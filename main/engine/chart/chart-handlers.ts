@@ -1,3 +1,4 @@
+import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import type { ChartHeader, ChartNote } from '../../../preload/views/index.ts'
 import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
@@ -6,10 +7,13 @@ import { currentRecord } from '../record/current-record.ts'
 import { nameOfMeeting } from '../record/meetings.ts'
 import { allergyWrites } from './allergy-writes.ts'
 import { changedSince, seenUpTo } from './changed-since.ts'
+import type { Reader } from './chart-entry.ts'
 import { chartHeader } from './chart-header.ts'
 import { type ChartOf, patientOfChart } from './chart-of.ts'
 import { chartParts } from './chart-parts.ts'
 import { chartNote } from './notes.ts'
+import { retractEntry } from './retract.ts'
+import { vitalWrites } from './vital-writes.ts'
 
 export function chartHandlers(context: EngineContext) {
   const { cache } = context
@@ -65,7 +69,13 @@ export function chartHandlers(context: EngineContext) {
   }
 
   const parts = (chartOf: ChartOf) =>
-    chartParts(cache, patientOfChart(context, chartOf), context.platform.log)
+    chartParts(cache, patientOfChart(context, chartOf), context.platform.log, readerOf(chartOf))
+
+  /** Of a visit's own chart, in which they may change what they entered. */
+  function readerOf(chartOf: ChartOf): Reader | null {
+    if (!('encounterId' in chartOf) || chartOf.current) return null
+    return { encounterId: chartOf.encounterId, practitionerId: context.session.me().practitionerId }
+  }
 
   /** A note of this patient's chart or of the record that replaced it, of whatever visit. */
   function found(chartOf: ChartOf, compositionId: string): { patientId: string; note: ChartNote } {
@@ -95,5 +105,7 @@ export function chartHandlers(context: EngineContext) {
     note: (chartOf: ChartOf, compositionId: string): ChartNote => found(chartOf, compositionId).note,
     noteViewed,
     ...allergyWrites(context),
+    ...vitalWrites(context),
+    retractEntry: (input: Input<'chart.retractEntry'>) => retractEntry(context, input),
   }
 }

@@ -18,6 +18,7 @@ import { conceptText } from '../fhir/read.ts'
 import { patientOf } from '../fhir/whose.ts'
 import { currentRecord } from '../record/current-record.ts'
 import { allergyView } from './allergies.ts'
+import type { Reader } from './chart-entry.ts'
 import { current, listState } from './list-state.ts'
 import { medicationView } from './medications.ts'
 import { chartNoteRows } from './notes.ts'
@@ -54,9 +55,14 @@ export type ChartParts = ReturnType<typeof chartParts>
 
 /**
  * The lists of one patient's chart, each read for itself by the index of the cache: at most `most` lines. A list that our
- * own code stumbles over costs no other, and says that something is missing.
+ * own code stumbles over costs no other, and says that something is missing. `reader`: who may change what they entered.
  */
-export function chartParts(cache: ReadableCache, patientId: string, log: (line: string) => void) {
+export function chartParts(
+  cache: ReadableCache,
+  patientId: string,
+  log: (line: string) => void,
+  reader: Reader | null = null,
+) {
   const alone = eachAlone(log)
 
   function part<T>(
@@ -123,10 +129,11 @@ export function chartParts(cache: ReadableCache, patientId: string, log: (line: 
       part('observations', () => {
         const found = chart.lines<Observation>(patientId, 'Observation', section, most)
         if (!found) {
-          const all = observationSections(current(cache, 'Observation', patientId))[section]
+          const all = observationSections(current(cache, 'Observation', patientId), reader)[section]
           return { total: all.length, broken: false, items: all.slice(0, most) }
         }
-        const series = seriesIn(cache, patientId, new Map(found.lines.map((one) => [one.head, one.awaited])))
+        const awaited = new Map(found.lines.map((one) => [one.head, one.awaited]))
+        const series = { ...seriesIn(cache, patientId, awaited), reader }
         return { ...found, items: found.lines.map(({ head }) => observationView(series, head)) }
       }),
     encounters: (most: number): Part<EncounterRow> =>
@@ -139,7 +146,11 @@ export function chartParts(cache: ReadableCache, patientId: string, log: (line: 
 }
 
 /** `heads`: of lines that were read already, what is awaited of them. */
-function seriesIn(cache: ReadableCache, patientId: string, heads: Map<Observation, string | null>): Series {
+function seriesIn(
+  cache: ReadableCache,
+  patientId: string,
+  heads: Map<Observation, string | null>,
+): Omit<Series, 'reader'> {
   return {
     before: (one) => cache.chart.before(patientId, seriesOf(one), one.id ?? '', longestTrend),
     awaited(one) {

@@ -1,5 +1,6 @@
 import type { Observation, ObservationComponent } from '@medplum/fhirtypes'
 import type { ObservationView } from '../../../preload/views/index.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { bloodPressureIn } from '../../clinical/observations/blood-pressure.ts'
 import { isTotal, severityOf } from '../../clinical/observations/instruments.ts'
 import { interpretationOf, type Mark, worstOf } from '../../clinical/observations/interpretation.ts'
@@ -16,9 +17,11 @@ import {
 } from '../../clinical/observations/observation-series.ts'
 import { inCustomaryUnit, pointIn, readValue, tidy } from '../../clinical/observations/observation-value.ts'
 import { type Measured, readRange } from '../../clinical/observations/reference-range.ts'
+import { type VitalSource, vitalSources } from '../../clinical/observations/vital-signs.ts'
 import { type Substance, substanceOf } from '../../clinical/units.ts'
 import type { SeriesPoint } from '../cache/cache.ts'
 import { conceptText, latestFirst } from '../fhir/read.ts'
+import { isOwn, type Reader } from './chart-entry.ts'
 import { componentLabel } from './observation-components.ts'
 import { type Member, membersOf } from './observation-panels.ts'
 
@@ -32,6 +35,8 @@ export type Series = {
   awaited(one: Observation): string | null
   /** A member of a panel, where it is told of the same patient. */
   find(id: string): Observation | undefined
+  /** Who may change what they entered; null: nobody here. */
+  reader: Reader | null
 }
 
 /** Of one observation: itself, what came before it, and what is still awaited after it. */
@@ -49,6 +54,8 @@ export function observationView(series: Series, one: Observation, above: string[
     when: observedAt(one),
     status: statusOf(one),
     awaited: awaited === null ? null : { when: awaited || null },
+    ...sourceOf(one),
+    ...(isOwn(one, series.reader) ? { own: true } : {}),
     ...(members.length > 0 && !score && !valueIn(one) ? { value: '' } : {}),
     members: answers.map(({ name, observation }) => ({
       name: observation ? observationName(observation.code).name : name,
@@ -62,7 +69,10 @@ export function observationView(series: Series, one: Observation, above: string[
  * trend. What belongs to a panel stands behind the panel's line and not beside it once more. `chart_line` keeps the same
  * of the server's copies; this is for what it does not know.
  */
-export function observationSections(observations: Observation[]): Record<Section, ObservationView[]> {
+export function observationSections(
+  observations: Observation[],
+  reader: Reader | null = null,
+): Record<Section, ObservationView[]> {
   const listed = latestFirst(
     observations.filter((one) => one.status !== 'cancelled'),
     observedAt,
@@ -85,6 +95,7 @@ export function observationSections(observations: Observation[]): Record<Section
 
   const series: Series = {
     find,
+    reader,
     before(one) {
       const same = all.get(seriesOf(one)) ?? []
       return same
@@ -114,6 +125,12 @@ export function observationSections(observations: Observation[]): Record<Section
   return found
 }
 
+/** What was recorded here says whence it is known; of others, the method is a laboratory's. */
+function sourceOf({ method }: Observation): Pick<ObservationView, 'source'> {
+  const source = method?.coding?.find(({ system }) => system === rounds.source)?.code
+  return source && source in vitalSources ? { source: vitalSources[source as VitalSource] } : {}
+}
+
 /** The latest that says something; where none does yet, the one that is awaited. */
 const latestIn = (all: Observation[]): Observation | undefined => all.find((one) => !isAwaited(one)) ?? all[0]
 
@@ -140,7 +157,7 @@ function nameWith(one: Observation, score: Observation | null | undefined) {
 
 type Reading = Omit<
   ObservationView,
-  'id' | 'code' | 'name' | 'recordedAs' | 'when' | 'status' | 'awaited' | 'members'
+  'id' | 'code' | 'name' | 'recordedAs' | 'when' | 'status' | 'awaited' | 'source' | 'own' | 'members'
 >
 
 /** Value, unit, how it is to be judged, and what it was before. */

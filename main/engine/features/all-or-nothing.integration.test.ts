@@ -133,6 +133,12 @@ async function sent(one: Workstation): Promise<void> {
   one.cut()
 }
 
+/** The id of what was entered in this visit. */
+async function ownEntry(one: Workstation, channel: 'chart.observations'): Promise<string> {
+  const page = { chartOf: { encounterId }, most: 50, section: 'vitals' as const }
+  return (await one.call(channel, page)).items.find(({ own }) => own)?.id ?? ''
+}
+
 test('a command of a visit that goes on is whole or nothing, at whichever statement it fails', async () => {
   const one = await at.station()
   await inVisit(one)
@@ -177,6 +183,22 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     allergyId: sulfa,
     as: 'refuted',
     reason: 'Tolerated it.',
+  })
+  const weight = { kind: 'weight', value: 70, unit: 'kg' } as const
+  const told = { source: 'stated', at: null } as const
+  await allOrNothing(one, 'chart.recordVitals', { encounterId, vitals: [weight], ...told })
+  const observationId = await ownEntry(one, 'chart.observations')
+  await allOrNothing(one, 'chart.correctVital', {
+    encounterId,
+    observationId,
+    vital: weight,
+    ...told,
+    at: '2026',
+  })
+  await allOrNothing(one, 'chart.retractEntry', {
+    encounterId,
+    entry: { type: 'Observation', id: observationId },
+    reason: 'Another patient’s.',
   })
   await allOrNothing(one, 'form.keep', { encounterId, form: 'order', values: { dosage: 'daily' } })
   const drafted = await allOrNothing(one, 'orders.draft', order)

@@ -61,6 +61,9 @@ export function chartFeature({ context }: Parts) {
       },
       'chart.correctAllergy': { write: (input) => chart.correctAllergy(input) },
       'chart.withdrawAllergy': { write: (input) => chart.withdrawAllergy(input) },
+      'chart.recordVitals': { write: (input) => chart.recordVitals(input) },
+      'chart.correctVital': { write: (input) => chart.correctVital(input) },
+      'chart.retractEntry': { write: (input) => chart.retractEntry(input) },
     },
   } satisfies Handlers<'chart'>
 }

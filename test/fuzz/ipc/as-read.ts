@@ -1,6 +1,7 @@
 import type { Channel } from '../../../preload/contract/index.ts'
 import {
   boolean,
+  decimal,
   either,
   id,
   integer,
@@ -36,7 +37,7 @@ const none = object({})
 const ofVisit = { encounterId: visit }
 const section = oneOf('subjective', 'objective', 'assessment', 'plan')
 const disposition = oneOf('home-care', 'follow-up', 'in-person', 'emergency')
-const form = oneOf('allergy', 'order', 'location', 'emergency')
+const form = oneOf('allergy', 'order', 'location', 'emergency', 'vitals', 'pregnancy', 'medicine', 'problem')
 const account = { reason: text({ min: 1, max: 500 }), done: text({ min: 1, max: 1000 }) }
 const long = text({ max: 200_000 })
 /** Keys as Electron writes them: up to four modifiers, and a letter, a digit, a function key or Enter. */
@@ -87,6 +88,40 @@ const drug: Shape = {
       : 'outside',
   sample: (how) => ['197805', '70618', '1'][how % 3],
 }
+/** A day or a part of one, or a moment with its zone, as FHIR writes it. */
+const partialDate: Shape = {
+  of(value) {
+    if (typeof value !== 'string') return 'outside'
+    const [day = '', time] = value.split('T')
+    const digits = (part: string | undefined, count: number) =>
+      part?.length === count && [...part].every((one) => one >= '0' && one <= '9')
+    const [year, month, date, ...rest] = day.split('-')
+    const isDay =
+      digits(year, 4) &&
+      (month === undefined || digits(month, 2)) &&
+      (date === undefined || digits(date, 2)) &&
+      rest.length === 0
+    if (!isDay) return 'outside'
+    // How far a month goes, and how a zone may be written, is not to be counted by eye.
+    return time === undefined && (month ?? '01') >= '01' && (month ?? '01') <= '12' && (date ?? '01') <= '28'
+      ? date === '00'
+        ? 'outside'
+        : 'inside'
+      : 'unclear'
+  },
+  sample: (how) => ['2026-11-20', '2026-11', '2026', '2026-11-20T10:00:00Z'][how % 4],
+}
+const figure = decimal({ min: 0, max: 100_000 })
+const vital = either(
+  object({ kind: oneOf('blood-pressure'), systolic: figure, diastolic: figure }),
+  object({
+    kind: oneOf('heart-rate', 'respiratory-rate', 'oxygen-saturation', 'temperature', 'weight', 'height'),
+    value: figure,
+    unit: oneOf('/min', '%', 'Cel', '[degF]', 'kg', '[lb_av]', 'cm', '[in_i]'),
+  }),
+)
+const measured = { source: oneOf('home-device', 'stated', 'seen-on-video'), at: orNull(partialDate) }
+const entry = id(['fuzz-entry', 'wanda-problem', 'nobody'])
 const chartOf = either(object(ofVisit), object({ appointmentId: appointment }))
 const chartPage = {
   chartOf: either(
@@ -172,6 +207,13 @@ export const asRead: Record<Channel, Shape> = {
     ...ofVisit,
     allergyId: allergy,
     as: oneOf('refuted', 'entered-in-error'),
+    reason: text({ min: 1, max: 500 }),
+  }),
+  'chart.recordVitals': object({ ...ofVisit, vitals: list(vital, { min: 1, max: 10 }), ...measured }),
+  'chart.correctVital': object({ ...ofVisit, observationId: entry, vital, ...measured }),
+  'chart.retractEntry': object({
+    ...ofVisit,
+    entry: object({ type: oneOf('Observation', 'MedicationStatement', 'Condition'), id: entry }),
     reason: text({ min: 1, max: 500 }),
   }),
   'visit.get': object(ofVisit),

@@ -73,6 +73,8 @@ export const integer = ({ min = -Infinity, max = Infinity } = {}): Shape =>
     Math.max(0, min),
     Math.min(3, max),
   )
+export const decimal = ({ min, max }: { min: number; max: number }): Shape =>
+  number((value) => value >= min && value <= max, 98.6, 120, min, max)
 export const positive = number((value) => value > 0, 1, 30, 0.5)
 
 export const boolean: Shape = {

@@ -6,6 +6,7 @@ import {
   type ChartNote,
 } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
+import { entryAnswers } from './entries.ts'
 import { type FakeChart, pageOf } from './fake-chart.ts'
 import { allergy, chartOf } from './patients.ts'
 import type { Scenario } from './scenario.ts'
@@ -157,5 +158,6 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
       else allergies.items = allergies.items.filter(({ id }) => id !== allergyId)
       return {}
     },
+    ...entryAnswers(world),
   }
 }

@@ -30,6 +30,8 @@ const ofOrders = (of: OfVisit): Key[] => [
   `orders:${of.encounterId}`,
 ]
 const ofAllergies = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:allergies`]
+const ofResults = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:results`]
+const partOf = { Observation: 'results', MedicationStatement: 'medications', Condition: 'problems' } as const
 const ofRows: Key[] = ['session', 'queue', 'practitioner', 'visit', 'note', 'chart']
 
 const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
@@ -93,6 +95,9 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'chart.codeAllergy': ofAllergies,
   'chart.correctAllergy': ofAllergies,
   'chart.withdrawAllergy': ofAllergies,
+  'chart.recordVitals': ofResults,
+  'chart.correctVital': ofResults,
+  'chart.retractEntry': ({ encounterId, entry }) => [`chart:patient-${encounterId}:${partOf[entry.type]}`],
   'note.edit': ({ encounterId }) => [`typed:${encounterId}`],
   'note.addendum': note,
   'note.decide': note,

@@ -23,6 +23,7 @@ import { signIn } from './rows/sign-in.ts'
 import { callSignals } from './rows/signals.ts'
 import { signing } from './rows/signing.ts'
 import { eventStreams } from './rows/streams.ts'
+import { toldEntries } from './rows/told-entries.ts'
 import { unreadableEntries } from './rows/unreadable-entries.ts'
 import { visitWrites } from './rows/visit-writes.ts'
 import { wrongPatient } from './rows/wrong-patient.ts'
@@ -32,6 +33,7 @@ export const weakenings: Weakening[] = [
   ...claims,
   ...devices,
   ...visitWrites,
+  ...toldEntries,
   ...authors,
   ...auditTrail,
   ...linksAndIds,

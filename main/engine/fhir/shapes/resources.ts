@@ -190,6 +190,7 @@ export const shapes: Record<string, z.ZodType> = {
       effectivePeriod: Period,
       dateAsserted: text,
       dosage: z.array(Dosage),
+      note: z.array(Annotation),
     },
   ),
   Medication: resource(
@@ -236,6 +237,7 @@ export const shapes: Record<string, z.ZodType> = {
       onsetDateTime: text,
       onsetPeriod: Period,
       recordedDate: text,
+      note: z.array(Annotation),
     },
   ),
   Observation: resource(
@@ -249,6 +251,8 @@ export const shapes: Record<string, z.ZodType> = {
       effectiveTiming: Timing,
       issued: text,
       hasMember: z.array(Reference),
+      method: CodeableConcept,
+      note: z.array(Annotation),
       component: z.array(z.object({ code: CodeableConcept, ...shape(value).shape })),
       ...value,
     },

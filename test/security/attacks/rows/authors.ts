@@ -324,7 +324,7 @@ const recorded: Weakening = {
   rule: 'What is observed or ordered is recorded by its writer, however the colleague is referred to.',
   changes: [
     {
-      file: 'central/fhir/writable/chart.ts',
+      file: 'central/fhir/writable/observation.ts',
       find: "return type === undefined || type === 'Practitioner'",
       replace: 'return false',
     },

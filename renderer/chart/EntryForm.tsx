@@ -1,0 +1,82 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Problem } from '../../preload/contract/index.ts'
+import { Button } from '../ui/Button.tsx'
+import { InlineError } from '../ui/InlineError.tsx'
+
+/**
+ * A dense form in the chart's own column, for what the patient tells: Enter records it, Escape gives it up. The keyboard goes back
+ * to where it was, or where that is gone to the list's own button (`back`).
+ */
+export function EntryForm({
+  title,
+  submit,
+  ready,
+  error,
+  back,
+  onSubmit,
+  onClose,
+  children,
+  more,
+}: {
+  title: string
+  /** What its button says. */
+  submit: string
+  ready: boolean
+  error: Problem | null
+  /** The accessible name of a button of the list. */
+  back: string
+  /** Answers whether it was recorded. */
+  onSubmit: () => Promise<boolean>
+  onClose: () => void
+  children: ReactNode
+  /** What else can be done with the entry. */
+  more?: ReactNode
+}) {
+  const form = useRef<HTMLFormElement>(null)
+  const before = useRef<Element | null>(null)
+  useEffect(() => {
+    before.current = form.current?.ownerDocument.activeElement ?? null
+    form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus()
+    form.current?.scrollIntoView({ block: 'nearest' })
+    const { ownerDocument: page } = form.current ?? { ownerDocument: document }
+    return () => {
+      const was = before.current
+      // The lines below are drawn anew first.
+      setTimeout(() => {
+        const known = was instanceof HTMLElement && was.isConnected && was !== page.body ? was : null
+        const button = () => page.querySelector<HTMLElement>(`[aria-label="${back}"]`)
+        if (page.activeElement === page.body || !page.activeElement) (known ?? button())?.focus()
+      })
+    }
+  }, [back])
+  return (
+    <form
+      ref={form}
+      className="entry-form"
+      aria-label={title}
+      noValidate
+      onSubmit={async (event) => {
+        event.preventDefault()
+        if (ready && (await onSubmit())) onClose()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+        event.preventDefault()
+        event.stopPropagation()
+        onClose()
+      }}
+    >
+      {children}
+      <InlineError problem={error} />
+      <div className="entry-acts">
+        <Button kind="next" small type="submit" disabled={!ready}>
+          {submit}
+        </Button>
+        <Button small onClick={onClose}>
+          Cancel
+        </Button>
+        {more}
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,67 @@
+import { otherUnitText } from '../../../main/clinical/observations/read-vital.ts'
+import {
+  asRecorded,
+  type EnteredVital,
+  vitalSigns,
+  vitalSources,
+} from '../../../main/clinical/observations/vital-signs.ts'
+import { labelOf } from '../../../main/clinical/units.ts'
+import type { Input } from '../../../preload/contract/index.ts'
+import type { ObservationView } from '../../../preload/views/index.ts'
+import { type AnswersOf, now, Refusal } from './answers.ts'
+import { observed } from './observations.ts'
+import type { World } from './world.ts'
+
+type Entries = Pick<AnswersOf<'chart'>, 'chart.recordVitals' | 'chart.correctVital' | 'chart.retractEntry'>
+
+/** What a clinician enters into a chart of the fake. */
+export function entryAnswers(world: World): Entries {
+  const lists = (encounterId: string) => {
+    const chart = world.chart(encounterId)
+    return {
+      Observation: [chart.vitals, chart.socialHistory],
+      MedicationStatement: [chart.medications],
+      Condition: [chart.problems],
+    }
+  }
+  return {
+    'chart.recordVitals': ({ encounterId, vitals, source, at }) => {
+      const chart = world.chart(encounterId)
+      const added = vitals.map((vital) => shown(vital, source, at))
+      const others = chart.vitals.items.filter(({ name }) => !added.some((one) => one.name === name))
+      chart.vitals = { state: 'listed', items: [...added, ...others] }
+      return {}
+    },
+    'chart.correctVital': ({ encounterId, observationId, vital, source, at }) => {
+      const { vitals } = world.chart(encounterId)
+      const one = vitals.items.find(({ id }) => id === observationId)
+      if (!one) throw new Refusal('not-found', 'This entry is no longer in the chart.')
+      Object.assign(one, { ...shown(vital, source, at), id: observationId, status: 'corrected' })
+      return {}
+    },
+    'chart.retractEntry': ({ encounterId, entry }) => {
+      for (const list of lists(encounterId)[entry.type])
+        Object.assign(list, { items: (list.items as { id: string }[]).filter(({ id }) => id !== entry.id) })
+      return {}
+    },
+  }
+}
+
+function shown(
+  told: EnteredVital,
+  source: Input<'chart.recordVitals'>['source'],
+  at: string | null,
+): ObservationView {
+  const vital = asRecorded(told)
+  const { name, coding } = vitalSigns[vital.kind]
+  const [value, unit] = 'value' in vital ? [vital.value, labelOf(vital.unit)] : [vital.systolic, 'mmHg']
+  const both = otherUnitText(told)?.split(' · ')[1] ?? null
+  return observed(name, value, unit, [], {
+    code: coding[0]?.code ?? null,
+    ...('value' in vital ? {} : { value: `${vital.systolic}/${vital.diastolic}` }),
+    also: both,
+    when: at ?? now(),
+    source: vitalSources[source],
+    own: true,
+  })
+}

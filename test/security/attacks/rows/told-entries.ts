@@ -1,0 +1,192 @@
+import type { Observation } from '@medplum/fhirtypes'
+import { type Attack, must, type Weakening } from '../attack.ts'
+import { type Clinic, handedOver, inClinic, taken, underMine, underVictim } from '../clinic.ts'
+
+/** What a patient tells, and a provider enters: who says so, of whom, and what it can be. */
+
+const observationRow = 'central/fhir/writable/observation.ts'
+const entryRule = 'central/fhir/writable/entry.ts'
+
+const by = (who: string) => [{ authorReference: { reference: `Practitioner/${who}` }, text: 'Home device' }]
+
+const weight = (
+  patient: string,
+  who: string,
+  more: Partial<Observation> = {},
+): Observation & { id: string } => ({
+  resourceType: 'Observation',
+  id: 'told',
+  status: 'final',
+  category: [{ coding: [{ code: 'vital-signs' }] }],
+  code: { coding: [{ system: 'http://loinc.org', code: '29463-7' }] },
+  subject: { reference: `Patient/${patient}` },
+  encounter: { reference: `Encounter/${patient}-visit` },
+  effectiveDateTime: '2026-11-20',
+  performer: [{ reference: `Patient/${patient}` }],
+  note: by(who),
+  valueQuantity: { value: 70, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' },
+  ...more,
+})
+
+/** Ada enters it in her own visit. */
+const enters = (title: string, entry: Observation & { id: string }, message: string): Attack => ({
+  title,
+  of: 'S9',
+  run: () => inClinic(async ({ ada }) => taken(await ada.create(entry, underMine), message)),
+})
+
+/** Ada entered a weight in the visit of the victim, which ben has now. */
+const onAdasWeight = (
+  title: string,
+  change: (entered: Observation) => Observation,
+  message: string,
+): Attack => ({
+  title,
+  of: 'S9',
+  run: () =>
+    inClinic(async ({ ada, ben }: Clinic) => {
+      must((await ada.claim('victim-task')).status === 201, 'ada claims the visit')
+      const { body, status } = await ada.create(weight('victim', 'ada'), underVictim(1))
+      must(status === 201, 'ada enters a weight')
+      must((await ada.handOver('victim-task', 1, 'ben')).status === 200, 'ada hands the visit over')
+      return taken(await ben.update(change(body as Observation) as never, underVictim(2)), message)
+    }),
+})
+
+export const toldEntries: Weakening[] = [
+  {
+    rule: 'What is entered says in its first comment who enters it.',
+    changes: [
+      { file: entryRule, find: 'previous !== undefined || author === me,', replace: 'true,' },
+      {
+        file: 'central/fhir/writable/names.ts',
+        find: "throw new Problem('forbidden', message, {",
+        replace: "if (!expression.endsWith('.note')) throw new Problem('forbidden', message, {",
+      },
+    ],
+    attacks: [
+      enters('enters a weight in the name of a colleague', weight('mine', 'ben'), 'a weight that he entered'),
+      enters(
+        'enters a weight that nobody entered',
+        weight('mine', 'ada', { note: [] }),
+        'a weight of nobody',
+      ),
+    ],
+  },
+  {
+    rule: 'What somebody else entered is told by them alone.',
+    changes: [
+      {
+        file: entryRule,
+        find: '!previous || author === me || isDeepStrictEqual(substance(next), substance(previous)),',
+        replace: 'true,',
+      },
+    ],
+    attacks: [
+      onAdasWeight(
+        'doubles the weight that the provider before entered',
+        (entered) => ({
+          ...entered,
+          status: 'corrected',
+          valueQuantity: { ...entered.valueQuantity, value: 140 },
+        }),
+        'another weight under her name',
+      ),
+    ],
+  },
+  {
+    rule: 'A comment of an entry stays.',
+    changes: [
+      {
+        file: entryRule,
+        find: 'kept.every((one, n) => isDeepStrictEqual(one, next.note?.[n])),',
+        replace: 'true,',
+      },
+    ],
+    attacks: [
+      onAdasWeight(
+        'takes over what the provider before entered by another first comment',
+        (entered) => ({ ...entered, note: by('ben') as never }),
+        'her weight under his name',
+      ),
+    ],
+  },
+  {
+    rule: 'No laboratory result is written by a workstation, and no code but of what is told.',
+    changes: [
+      {
+        file: observationRow,
+        find: 'if (isOfOthers || codesIn(next).some((code) => vitalKindOf(code) === null))',
+        replace: 'if (!next)',
+      },
+    ],
+    attacks: [
+      enters(
+        'writes a kidney function that lifts a limit',
+        weight('mine', 'ada', { code: { coding: [{ system: 'http://loinc.org', code: '33914-3' }] } }),
+        'an eGFR that no laboratory measured',
+      ),
+      enters(
+        'writes a laboratory result without a code',
+        weight('mine', 'ada', {
+          code: { text: 'Potassium' },
+          category: [{ coding: [{ code: 'laboratory' }] }],
+        }),
+        'a result that no laboratory measured',
+      ),
+    ],
+  },
+  {
+    rule: 'A vital sign is in its unit and can be.',
+    changes: [{ file: observationRow, find: 'if (fault)', replace: 'if (!next)' }],
+    attacks: [
+      enters(
+        'enters pounds as a unit nobody converts',
+        weight('mine', 'ada', { valueQuantity: { value: 154, unit: 'kg', code: 'stone' } }),
+        'a weight in no unit',
+      ),
+      enters(
+        'enters a weight below nothing',
+        weight('mine', 'ada', { valueQuantity: { value: -70, unit: 'kg', code: 'kg' } }),
+        'a weight of less than nothing',
+      ),
+    ],
+  },
+  {
+    rule: 'What is observed is not of a time to come.',
+    changes: [
+      {
+        file: observationRow,
+        find: 'one !== undefined && Date.parse(one) > latest',
+        replace: 'one === null',
+      },
+    ],
+    attacks: [
+      enters(
+        'enters a weight of the year 2099, which stays the latest for good',
+        weight('mine', 'ada', { effectiveDateTime: '2099-01-01' }),
+        'a weight that nothing outdates',
+      ),
+    ],
+  },
+  {
+    rule: 'What is entered is of the visit’s patient and by its holder.',
+    changes: [
+      {
+        file: 'central/fhir/writable/observation.ts',
+        find: "may: { create: 'holder', update: 'holder' },",
+        replace: "may: { create: 'author', update: 'author' },",
+      },
+    ],
+    attacks: [
+      {
+        title: 'enters a weight in a visit that was handed over',
+        of: 'S4',
+        run: () =>
+          handedOver(async ({ ada }) =>
+            taken(await ada.create(weight('victim', 'ada'), underVictim(1)), 'a weight in his visit'),
+          ),
+      },
+    ],
+  },
+]
