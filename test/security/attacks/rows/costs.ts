@@ -13,6 +13,8 @@ import type { Attack, Weakening } from '../attack.ts'
 const freezes = (title: string, of: Attack['of'], size: number, work: (size: number) => unknown): Attack => ({
   title,
   of,
+  // On a slow machine nothing comes back at all: that is the freeze, too.
+  ends: true,
   async run() {
     // Once before: the first run of anything is the dearest.
     work(size)
@@ -138,11 +140,8 @@ export const costs: Weakening[] = [
       },
     ],
     attacks: ['word ', 'chest pai ', 'i want to ', 'no ', '1 ', 'suicida ', 'can t breat '].map((piece) =>
-      freezes(
-        `freezes the queue with a reason that repeats "${piece.trim()}"`,
-        'hostile text',
-        1000,
-        (size) => redFlagsIn(piece.repeat(size / piece.length)),
+      freezes(`freezes the queue with a reason that repeats "${piece.trim()}"`, 'hostile text', 400, (size) =>
+        redFlagsIn(piece.repeat(size / piece.length)),
       ),
     ),
   },
