@@ -126,6 +126,7 @@ async function start(): Promise<void> {
     locked: ring.pinSet || ring.onlyRecovery !== null || before !== null || wiped !== null,
     orders: before?.orders ?? null,
     closedChartHours: policy.closedChartHours,
+    doseLimits: { childWeightDays: policy.childWeightDays, quantityTimes: policy.quantityTimes },
     event({ event, payload }) {
       if (event === 'queue.arrived') announceArrival(payload.urgent, toFront, log)
       if (event === 'changed' && touches(payload.keys, ['session', 'practitioner'])) void noteWhose()

@@ -1,6 +1,6 @@
 /** What a screen found against an order. A `stop` needs a reason to go on. */
 export type ScreenAlert = {
-  kind: 'allergy' | 'duplicate' | 'do-not-give' | 'chart-not-loaded' | 'absolute'
+  kind: 'allergy' | 'duplicate' | 'do-not-give' | 'chart-not-loaded' | 'absolute' | 'dose'
   severity: 'stop' | 'warn'
   message: string
   /** The AllergyIntolerance it is about. */

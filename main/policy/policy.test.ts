@@ -110,6 +110,20 @@ describe('how long a closed visit’s chart stays', () => {
   })
 })
 
+describe('what the practice decided of doses', () => {
+  it('is as IT’s file says, within bounds, and nothing where it says nothing', async () => {
+    const read = async (content: string) => {
+      await writeFile(file(), content)
+      const { childWeightDays, quantityTimes } = await new PolicyReader([fromFile(file())], log).read()
+      return [childWeightDays, quantityTimes]
+    }
+    expect(await read('{}')).toEqual([null, null])
+    expect(await read('{"childWeightDays":30,"quantityTimes":3}')).toEqual([30, 3])
+    expect(await read('{"childWeightDays":0,"quantityTimes":0.5}')).toEqual([null, null])
+    expect(await read('{"childWeightDays":366,"quantityTimes":101}')).toEqual([null, null])
+  })
+})
+
 describe('a file that changes', () => {
   it('clears what is gone or malformed, and keeps what it said while it can’t be read', async () => {
     let broken = false

@@ -14,6 +14,10 @@ export const Policy = z.object({
   offlineHours: z.number().nullable(),
   /** Hours that the chart of a closed visit stays on this machine; null: a week. */
   closedChartHours: z.number().nullable(),
+  /** Days for which a child's weight is taken for a dose by weight; null: it must be of the visit. */
+  childWeightDays: z.number().nullable(),
+  /** How many times the usual quantity of a medicine asks for a reason; null: no quantity does. */
+  quantityTimes: z.number().nullable(),
   /** Whether visit summaries may be printed or saved as a file; null: they may. */
   exportAllowed: z.boolean().nullable(),
 })
@@ -81,6 +85,9 @@ export class PolicyReader {
       idleMinutes: this.#first('idleMinutes', between(0.5, 60)),
       // From an hour to 30 days, as long as a central API keeps a closed visit in scope.
       closedChartHours: this.#first('closedChartHours', between(1, 720)),
+      // From a day to a year.
+      childWeightDays: this.#first('childWeightDays', between(1, 365)),
+      quantityTimes: this.#first('quantityTimes', between(1, 100)),
       pinRequired: this.#first('pinRequired', yesOrNo),
       exportAllowed: this.#first('exportAllowed', yesOrNo),
       keyDays: this.#first('keyDays', between(1, 3650)),

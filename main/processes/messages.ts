@@ -1,6 +1,7 @@
 import type { Channel, EventName, Payload, Result } from '../../preload/contract/index.ts'
 import type { LockChange } from '../base/lock-change.ts'
 import type { OwnToken, RealtimeNews, RealtimeOrders } from '../base/realtime-messages.ts'
+import type { DoseLimits } from '../engine/base/platform.ts'
 
 /** The messages between the shell and its two utility processes. */
 
@@ -19,6 +20,7 @@ export type EngineStart = {
   training: boolean
   clientVersion: string
   closedChartHours?: number
+  doseLimits?: DoseLimits
 }
 export type RealtimeStart = { kind: 'start' }
 

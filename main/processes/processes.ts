@@ -6,6 +6,7 @@ import { assertNever } from '../../preload/assert-never.ts'
 import type { Channel, Result } from '../../preload/contract/index.ts'
 import type { LockChange } from '../base/lock-change.ts'
 import type { OwnToken, RealtimeOrders } from '../base/realtime-messages.ts'
+import type { DoseLimits } from '../engine/base/platform.ts'
 import { engineKeys } from './engine-keys.ts'
 import type {
   AnyEvent,
@@ -40,6 +41,7 @@ export type ProcessesDeps = {
   orders?: RealtimeOrders | null
   /** From IT's policy. */
   closedChartHours?: number
+  doseLimits?: DoseLimits
   event(message: AnyEvent): void
   openExternal(url: string): void
   changed(): void
@@ -104,8 +106,12 @@ export function createProcesses(deps: ProcessesDeps): Processes {
       if (here.has(folder) && !existsSync(folder)) throw new CannotStart(goneMessage, 'by-itself')
       await mkdir(folder, { recursive: true, mode: 0o700 })
       here.add(folder)
-      const { graceMs, training, clientVersion, closedChartHours } = deps
-      const policy = closedChartHours === undefined ? { graceMs } : { graceMs, closedChartHours }
+      const { graceMs, training, clientVersion, closedChartHours, doseLimits } = deps
+      const policy = {
+        graceMs,
+        ...(closedChartHours === undefined ? {} : { closedChartHours }),
+        ...(doseLimits ? { doseLimits } : {}),
+      }
       const forStart = await keys.forStart()
       const about = { folder, centralUrl, training, clientVersion, ...policy }
       return { kind: 'start', key: await deps.cacheKey(), ...forStart, ...about }

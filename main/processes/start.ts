@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import type { RealtimeOrders } from '../base/realtime-messages.ts'
+import type { DoseLimits } from '../engine/base/platform.ts'
 import { NoKey } from '../keys/cache-key.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { forkUtility } from './fork.ts'
@@ -32,6 +33,7 @@ export function startProcesses({
   wipe(): void
   /** Null: not decided. */
   closedChartHours: number | null
+  doseLimits: DoseLimits
   event(message: AnyEvent): void
   changed(): void
   /** For signing in. */

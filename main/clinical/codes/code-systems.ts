@@ -6,6 +6,7 @@ export const systems = {
   icd10cm: 'http://hl7.org/fhir/sid/icd-10-cm',
   atc: 'http://www.whocc.no/atc',
   ips: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips',
+  actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
   actPriority: 'http://terminology.hl7.org/CodeSystem/v3-ActPriority',
   allergyClinical: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
   conditionClinical: 'http://terminology.hl7.org/CodeSystem/condition-clinical',

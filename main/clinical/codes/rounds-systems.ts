@@ -34,6 +34,8 @@ export const rounds = {
   reactionKind: `${ours}reaction-kind`,
   /** Of an Observation's method: whence the patient's visit knows it (`VitalSource`). */
   source: `${ours}observation-source`,
+  /** On a Dosage: what a dose by weight was reckoned from: `amount` (mg/kg, mg/kg/d) and `weight` (kg). */
+  doseByWeight: `${ours}dose-by-weight`,
   /** An addendum that holds words which arrived after the signature; valueDateTime says when. */
   lateText: `${ours}late-words`,
 } as const

@@ -1,6 +1,7 @@
 import type { EventName, Payload } from '../../../preload/contract/index.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { RealtimeOrders } from '../../base/realtime-messages.ts'
+import type { DoseLimits } from '../../clinical/medications/dose-screen.ts'
 import type { Rekey } from '../cache/open-newest.ts'
 
 /** What the engine is given from outside: in a utility process, in a test, under a virtual clock. */
@@ -26,6 +27,8 @@ export type Platform = {
   deviceName?: string
   /** Hours that a closed visit's chart stays here, from IT's policy; left out: a week. */
   closedChartHours?: number
+  /** What the practice decided of doses, from IT's policy; left out: nothing. */
+  doseLimits?: DoseLimits
   /** Opens an address in the system browser (sign-in). */
   openExternal(url: string): Promise<void>
   emit<E extends EventName>(event: E, payload: Payload<E>): void
@@ -48,3 +51,4 @@ export type Recovery = {
 export type { Clock } from '../../base/clock.ts'
 export type { LockChange } from '../../base/lock-change.ts'
 export type { OwnToken, RealtimeNews, RealtimeOrders } from '../../base/realtime-messages.ts'
+export type { DoseLimits } from '../../clinical/medications/dose-screen.ts'

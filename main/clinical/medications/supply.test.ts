@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import type { Sig } from './sig.ts'
+import { type Often, oftens, wordsOfOften } from './sig-words.ts'
+import { compareSupply, needed, quantityFor } from './supply.ts'
+
+const sig = (dose: number, often: Often, days: number | null, more: Partial<Sig> = {}): Sig => ({
+  dose,
+  doseMax: null,
+  unit: 'tablet',
+  route: 'oral',
+  often,
+  days,
+  asNeeded: null,
+  more: '',
+  mg: null,
+  byWeight: null,
+  ...more,
+})
+const noPack: { actuations: number | null } = { actuations: null }
+const compare = (of: Sig, quantity: number, unit = 'tablets', product = noPack) =>
+  compareSupply(of, { quantity, unit }, product)
+
+test('the proposed quantity is dose × times × days, and agrees with the sig, whatever they are', () => {
+  for (const often of oftens)
+    for (const dose of [0.5, 1, 2, 7.5])
+      for (const days of [1, 3, 7, 10, 14, 30]) {
+        const made = sig(dose, often, days)
+        const { perDay, perDayMax = perDay } = wordsOfOften(often)
+        const exact = often === 'once' ? dose : dose * perDayMax * days
+        const proposed = quantityFor(made)
+        expect(proposed?.quantity, `${dose} ${often} ${days}`).toBe(Math.ceil(Number(exact.toFixed(6))))
+        expect(compare(made, proposed?.quantity ?? 0).difference).toBeNull()
+        expect(compare(made, (proposed?.quantity ?? 0) + 1).difference).toContain('Quantity')
+      }
+})
+
+test.each<[Sig, number, string | null]>([
+  [sig(1, 'bid', 10), 20, null],
+  [sig(1, 'bid', 10), 30, 'Quantity 30 tablets, but 1 tablet twice a day for 10 days is 20 tablets.'],
+  [sig(1, 'bid', 10), 19, 'Quantity 19 tablets, but 1 tablet twice a day for 10 days is 20 tablets.'],
+  [sig(0.5, 'daily', 5), 3, null],
+  [sig(1, 'once', null), 1, null],
+  [sig(1, 'once', null), 6, 'Quantity 6 tablets, but 1 tablet once is 1 tablet.'],
+  // As needed fewer is no error; more than it can be is said.
+  [sig(1, 'q6h', 5, { asNeeded: 'pain' }), 12, null],
+  [
+    sig(1, 'q6h', 5, { asNeeded: 'pain' }),
+    40,
+    'Quantity 40 tablets, but 1 tablet every 6 hours for 5 days is at most 20 tablets.',
+  ],
+  [sig(1, 'q4-6h', 5, { doseMax: 2 }), 60, null],
+  [sig(1, 'q4-6h', 5, { doseMax: 2 }), 20, null],
+  [
+    sig(1, 'q4-6h', 5, { doseMax: 2 }),
+    61,
+    'Quantity 61 tablets, but 1 to 2 tablets every 4 to 6 hours for 5 days is at most 60 tablets.',
+  ],
+])('%j with %i tablets', (made, quantity, difference) => {
+  expect(compare(made, quantity).difference).toBe(difference)
+})
+
+test('without days it says how long the quantity lasts, and what can’t be compared is said', () => {
+  expect(compare(sig(1, 'bid', null), 60).lasts).toBe('Lasts 30 days.')
+  expect(compare(sig(1, 'q4-6h', null, { asNeeded: '' }), 30).lasts).toBe('Lasts at least 5 days.')
+  expect(compare(sig(4, 'bid', null), 6).lasts).toBe('Lasts less than a day.')
+  const puffs = sig(2, 'q4-6h', null, { unit: 'puff', asNeeded: 'wheeze' })
+  expect(compare(puffs, 1, 'inhaler', { actuations: 200 }).lasts).toBe('Lasts at least 16 days.')
+  expect(compare(puffs, 1, 'inhaler').lasts).toContain('not compared')
+  expect(compare(sig(1, 'bid', 7, { unit: 'drop' }), 5, 'mL')).toEqual({
+    difference: null,
+    lasts: 'Quantity not compared with the sig: mL and drops are counted differently.',
+  })
+  expect(compare(sig(1, 'morning', null, { unit: 'patch' }), 28, 'patches').lasts).toBe('Lasts 28 days.')
+})
+
+test('a pack holds at least what is needed, and nothing is proposed for what is not counted alike', () => {
+  const puffs = sig(2, 'bid', 30, { unit: 'puff' })
+  expect(compare(puffs, 1, 'inhaler', { actuations: 120 }).difference).toBeNull()
+  expect(compare(puffs, 1, 'inhaler', { actuations: 60 }).difference).toContain('120 puffs')
+  expect(quantityFor(puffs)).toBeNull()
+  expect(quantityFor(sig(1, 'bid', null))).toBeNull()
+  expect(quantityFor(sig(7.5, 'bid', 10, { unit: 'mL' }))).toEqual({ quantity: 150, unit: 'mL' })
+  // 0.1 × 3 is 0.30000000000000004 in a double, and no patient's.
+  expect(needed(sig(0.1, 'tid', 1))).toEqual({ low: 0.3, high: 0.3 })
+})
