@@ -220,9 +220,9 @@ export const kept = (page: Page) => page.locator('.note-state:not([data-kept="no
 // Orders
 
 const orders = (page: Page) => page.getByRole('region', { name: 'Orders' })
-const orderForm = (page: Page) => page.getByRole('region', { name: 'New prescription' })
-export const prescribeButton = (page: Page) =>
-  orders(page).getByRole('button', { name: 'Prescribe', exact: true })
+export const orderForm = (page: Page) =>
+  page.getByRole('region', { name: /^(New prescription|Change the prescription)$/ })
+export const prescribeButton = (page: Page) => orders(page).getByRole('button', { name: /^Prescribe/ })
 export const prescribingClosed = (page: Page) => orders(page).getByText('Prescribing is closed.')
 export const openOrder = (page: Page) => prescribeButton(page).click()
 export const searchMedication = (page: Page, query: string) =>
@@ -231,20 +231,25 @@ export const medicationOption = (page: Page, name: string) =>
   page.getByRole('option', { name: new RegExp(literally(name), 'i') })
 export async function chooseMedication(page: Page, name: string) {
   await medicationOption(page, name).first().click()
-  await orderForm(page).getByLabel('Dosage').or(orderForm(page).locator('.order-closed')).first().waitFor()
+  await orderForm(page).getByLabel('Refills').or(orderForm(page).locator('.order-closed')).first().waitFor()
+}
+/** Free text, for what the builder can't say. */
+export async function dosageInWords(page: Page, dosage: string) {
+  await orderForm(page).getByRole('radio', { name: 'In words' }).check({ force: true })
+  await orderForm(page).getByLabel('Dosage').fill(dosage)
 }
 export const orderAlert = (page: Page) => orderForm(page).locator('.order-alert')
 export const notChecked = (page: Page) => orderForm(page).locator('.order-unchecked')
 export const overrideReason = (page: Page, reason: string) =>
   orderForm(page).getByLabel('Override reason').fill(reason)
 export const addOrderButton = (page: Page) =>
-  orderForm(page).getByRole('button', { name: /^(Add order|Yes, add it for .*)$/ })
+  orderForm(page).getByRole('button', { name: /^((Add|Change) order|Yes, (add|change) it for .*)$/ })
 export async function addOrder(
   page: Page,
   details: { dosage?: string; quantity?: string; unit?: string; refills?: string } = {},
 ) {
   const form = orderForm(page)
-  if (details.dosage !== undefined) await form.getByLabel('Dosage').fill(details.dosage)
+  if (details.dosage !== undefined) await dosageInWords(page, details.dosage)
   if (details.quantity !== undefined) await form.getByLabel('Quantity').fill(details.quantity)
   if (details.unit !== undefined) await form.getByLabel('Unit').fill(details.unit)
   if (details.refills !== undefined) await form.getByLabel('Refills').fill(details.refills)

@@ -14,7 +14,7 @@ import { hasLimits, screenAbsolutes } from '../../main/clinical/absolutes/screen
 import type { ScreenAlert } from '../../main/clinical/alerts.ts'
 import { screenAllergies } from '../../main/clinical/allergies/allergy-screen.ts'
 import { hasCode } from '../../main/clinical/codes/concepts.ts'
-import { rounds } from '../../main/clinical/codes/rounds-systems.ts'
+import { rounds, systems } from '../../main/clinical/codes/rounds-systems.ts'
 import { laterRecords } from '../../main/clinical/demographics.ts'
 import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
 import { type Medicine, medicineName } from '../../main/clinical/medications/medicine.ts'
@@ -231,7 +231,9 @@ function aboutOf({ allergyId, medicationId }: ScreenAlert): string | undefined {
 function overriddenBy(issues: DetectedIssue[], order: Order): { any: boolean; references: Set<string> } {
   const mine = weighedBy(issues, order).filter((issue) => implicates(issue, `MedicationRequest/${order.id}`))
   const references = mine.flatMap((issue) => issue.implicated ?? []).flatMap((it) => it.reference ?? [])
-  return { any: mine.length > 0, references: new Set(references) }
+  // A reason for the dose is none for what could not be checked.
+  const any = mine.some(({ code }) => !hasCode(code, systems.actCode, 'DOSEH'))
+  return { any, references: new Set(references) }
 }
 
 /**
@@ -250,7 +252,7 @@ const weighedBy = (issues: DetectedIssue[], order: Order): DetectedIssue[] =>
 const allergyAlert: CodeableConcept = {
   coding: [
     {
-      system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+      system: systems.actCode,
       code: 'ALGY',
       display: 'Allergy Alert',
     },

@@ -1,21 +1,49 @@
 import { z } from 'zod'
 import { Rxcui } from '../views/base.ts'
-import { Id, MedicationChoice, OrderCheck, OrderScope, OrderView } from '../views/index.ts'
+import {
+  Id,
+  MedicationChoice,
+  OrderCheck,
+  OrderScope,
+  OrderView,
+  SigView,
+  WeightView,
+} from '../views/index.ts'
 import { Line, Remark } from '../views/text.ts'
 import { command, none, ofVisit, query } from './kinds.ts'
+
+const figures = {
+  quantity: z.number().positive().max(1_000_000),
+  quantityUnit: Line({ min: 1, max: 40 }),
+}
+/** The unsigned order that is being changed: it is not held against itself, and the new one takes its place. */
+const replaces = { replaces: Id.nullish() }
 
 export const orders = {
   'orders.list': query('engine', ofVisit, z.array(OrderView)),
   'orders.scope': query('engine', none, OrderScope),
   'orders.search': query('engine', z.object({ query: Line({ max: 100 }) }), z.array(MedicationChoice)),
-  'orders.check': query('engine', ofVisit.extend({ rxcui: Rxcui }), OrderCheck),
+  'orders.check': query(
+    'engine',
+    ofVisit.extend({
+      rxcui: Rxcui,
+      ...replaces,
+      /** With it dose and quantity are judged too. */
+      dose: z.object({ sig: SigView.nullable(), ...figures }).nullish(),
+    }),
+    OrderCheck,
+  ),
+  /** The weight that a dose by weight would go by. */
+  'orders.weight': query('engine', ofVisit, WeightView),
   'orders.draft': command(
     'engine',
     ofVisit.extend({
       rxcui: Rxcui,
+      ...replaces,
+      /** The sentence as it was read: of a `sig` the one that is made from it. */
       dosage: Line({ min: 1, max: 300 }),
-      quantity: z.number().positive().max(1_000_000),
-      quantityUnit: Line({ min: 1, max: 40 }),
+      sig: SigView.nullish(),
+      ...figures,
       refills: z.number().int().min(0).max(11),
       overrideReason: Remark({ max: 500 }).nullable(),
     }),

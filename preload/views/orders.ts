@@ -1,5 +1,48 @@
 import { z } from 'zod'
+import { doseUnits, oftens, routes } from '../../main/clinical/medications/sig-words.ts'
 import { Id } from './base.ts'
+import { Line } from './text.ts'
+
+const Amount = z.number().positive().max(10_000)
+
+/** How a medicine is taken, as the builder says it (`main/clinical/medications/sig.ts`). */
+export const SigView = z.object({
+  dose: Amount,
+  doseMax: Amount.nullable(),
+  unit: z.enum(doseUnits),
+  route: z.enum(routes),
+  often: z.enum(oftens),
+  days: z.number().int().min(1).max(366).nullable(),
+  /** What for; "": as needed, no more said; null: not as needed. */
+  asNeeded: Line({ max: 80 }).nullable(),
+  more: Line({ max: 120 }),
+  /** In one dose, beside mL. */
+  mg: z.number().positive().max(1_000_000).nullable(),
+  /** What the dose was reckoned from; `kg` is the weight that was shown. */
+  byWeight: z
+    .object({ mgPerKg: Amount, per: z.enum(['day', 'dose']), kg: z.number().positive().max(1000) })
+    .nullable(),
+})
+export type SigView = z.infer<typeof SigView>
+
+/** What a dose by weight goes by: kilograms first, always. */
+export const WeightView = z.object({
+  weight: z
+    .object({
+      kg: z.number(),
+      /** "27 kg (59.5 lb)" */
+      text: z.string(),
+      on: z.string(),
+      /** "Stated by the patient"; empty where nobody recorded it. */
+      source: z.string(),
+      id: z.string(),
+    })
+    .nullable(),
+  /** Why no dose may go by it; null: it may. */
+  blocks: z.string().nullable(),
+  doubt: z.string().nullable(),
+})
+export type WeightView = z.infer<typeof WeightView>
 
 export const MedicationChoice = z.object({
   rxcui: z.string(),
@@ -19,6 +62,7 @@ export const OrderAlert = z.object({
     'duplicate',
     'do-not-give',
     'absolute',
+    'dose',
     'license',
     'chart-not-loaded',
     'record-replaced',
@@ -38,6 +82,8 @@ export const OrderCheck = z.object({
   alerts: z.array(OrderAlert),
   /** Each a sentence beside the order: "“Sulfa” not checked: not coded", “Pregnancy not known. …” */
   notChecked: z.array(z.string()),
+  /** Of a dose by weight: the most of it, or that none is known here. */
+  maximum: z.string().nullish(),
   /** An override reason is needed to order. */
   needsReason: z.boolean(),
   /** Ordering is closed (license); no reason helps. */
@@ -50,6 +96,8 @@ export const OrderScope = z.object({
   pairs: z.number().int(),
   /** Of age, pregnancy and kidney function. */
   limits: z.number().int(),
+  /** The medicines whose most in a day is known here, by name. */
+  ceilings: z.array(z.string()),
 })
 export type OrderScope = z.infer<typeof OrderScope>
 
@@ -68,7 +116,13 @@ export const OrderView = z.object({
   id: Id,
   rxcui: z.string(),
   medication: z.string(),
+  /** "400 mg/5 mL": a liquid as its bottle says it; null: the name says it. */
+  strength: z.string().nullable(),
   dosage: z.string(),
+  /** As the builder has it; null: in words alone. */
+  sig: SigView.nullable(),
+  /** The sentence of a dose by weight, with the weight, its date and source. */
+  arithmetic: z.string().nullable(),
   quantity: z.number(),
   quantityUnit: z.string(),
   refills: z.number().int(),

@@ -14,11 +14,13 @@ export function OrderCard({
   order,
   editable,
   onChooseAnother,
+  onChange,
 }: {
   encounterId: string
   order: OrderView
   editable: boolean
   onChooseAnother: () => void
+  onChange: () => void
 }) {
   const remove = useCommand('orders.remove')
   const called = useCommand('orders.called')
@@ -35,10 +37,14 @@ export function OrderCard({
   return (
     <li className="card order" data-state={order.state} aria-label={order.medication}>
       <div className="order-head">
-        <strong className="order-name">{order.medication}</strong>
+        <strong className="order-name">
+          {order.medication}
+          {order.strength && <span className="order-strength"> {order.strength}</span>}
+        </strong>
         <span className="order-state">{orderStateLabel(order.state)}</span>
       </div>
       <p className="quiet figures">{orderLine(order)}</p>
+      {order.arithmetic && <p className="sig-arithmetic">{order.arithmetic}</p>}
       {!draft && order.statusMessage && (
         <p className={stuck ? 'tone-stop' : 'quieter'}>{order.statusMessage}</p>
       )}
@@ -54,6 +60,9 @@ export function OrderCard({
       <InlineError problem={remove.error ?? called.error} />
       {draft && editable && (
         <div className="order-acts">
+          <Button small onClick={onChange} aria-label={`Change ${order.medication}`}>
+            Change
+          </Button>
           <Button
             small
             kind="bare"

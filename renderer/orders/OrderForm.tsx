@@ -1,9 +1,7 @@
-import { zodResolver } from '@hookform/resolvers/zod'
-import { useEffect, useRef, useState } from 'react'
-import { type UseFormReturn, useForm } from 'react-hook-form'
-import { z } from 'zod'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { compareSupply } from '../../main/clinical/medications/supply.ts'
 import { saysWhy } from '../../main/clinical/reason.ts'
-import { orders } from '../../preload/contract/orders.ts'
 import type { MedicationChoice } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { useFormDraft } from '../base/form-draft.ts'
@@ -14,52 +12,25 @@ import { InlineError } from '../ui/InlineError.tsx'
 import { CheckMessages } from './CheckMessages.tsx'
 import { CodeAlerted } from './CodeAlerted.tsx'
 import { MedicationSearch } from './MedicationSearch.tsx'
+import { emptyOrder, type OrderRead, type OrderTyped, readOrder, typedFor } from './order-input.ts'
+import { SigFields } from './SigFields.tsx'
 
-const { shape } = orders['orders.draft'].input
-const figure = z.string().min(1).transform(Number)
+type Of = { encounterId: string; patientName: string; foreign: string | null }
 
-/** What is typed, as it is kept half filled in; `choice` is the medication as JSON, empty while none is chosen. */
-const Values = z.object({
-  choice: z.string(),
-  dosage: shape.dosage,
-  quantity: figure.pipe(shape.quantity),
-  unit: shape.quantityUnit,
-  refills: figure.pipe(shape.refills),
-  reason: z.string(),
-})
-type Typed = z.input<typeof Values>
-type Values = z.output<typeof Values>
-
-const empty: Typed = { choice: '', dosage: '', quantity: '', unit: '', refills: '0', reason: '' }
-
-/** A new prescription: find it, see what speaks against it, say how it is taken. */
+/** A new prescription, or one to be changed: find it, see what speaks against it, say how it is taken. */
 export function OrderForm({
-  encounterId,
-  patientName,
-  foreign,
+  begin = emptyOrder,
   onClose,
-}: {
-  encounterId: string
-  patientName: string
-  foreign: string | null
+  ...of
+}: Of & {
+  /** An unsigned order that is being changed. */
+  begin?: OrderTyped
   onClose: () => void
 }) {
-  const form = useForm<Typed, unknown, Values>({
-    defaultValues: empty,
-    resolver: zodResolver(Values),
-    mode: 'onChange',
-  })
-  const values = form.watch()
-  const draft = useFormDraft(encounterId, 'order', values, (kept) => form.reset({ ...empty, ...kept }))
-  const choice = values.choice ? (JSON.parse(values.choice) as MedicationChoice) : null
-  const choose = (next: MedicationChoice) =>
-    form.reset({
-      ...empty,
-      choice: JSON.stringify(next),
-      dosage: next.usualDosage ?? '',
-      quantity: next.usualQuantity === null ? '' : String(next.usualQuantity),
-      unit: next.usualQuantityUnit ?? '',
-    })
+  const form = useForm<OrderTyped>({ defaultValues: begin })
+  const typed = form.watch()
+  const draft = useFormDraft(of.encounterId, 'order', typed, (kept) => form.reset({ ...emptyOrder, ...kept }))
+  const choice = typed.choice ? (JSON.parse(typed.choice) as MedicationChoice) : null
   const close = () => {
     draft.forget()
     onClose()
@@ -68,23 +39,28 @@ export function OrderForm({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the form grows when a medication is chosen
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' })
-  }, [values.choice])
+  }, [typed.choice])
   return (
-    <section ref={box} className="card order-form" aria-label="New prescription">
+    <section
+      ref={box}
+      className="card order-form"
+      aria-label={typed.replaces ? 'Change the prescription' : 'New prescription'}
+    >
       {choice ? (
         <OrderDetails
           key={choice.rxcui}
-          encounterId={encounterId}
-          patientName={patientName}
-          foreign={foreign}
+          {...of}
           choice={choice}
-          form={form}
-          onChooseAnother={() => form.reset(empty)}
+          typed={typed}
+          onChange={(change) => form.reset({ ...form.getValues(), ...change })}
+          onChooseAnother={() => form.reset({ ...emptyOrder, replaces: typed.replaces })}
           onClose={close}
         />
       ) : (
         <>
-          <MedicationSearch onChosen={choose} />
+          <MedicationSearch
+            onChosen={(next) => form.reset({ ...typedFor(next), replaces: typed.replaces })}
+          />
           <div className="order-acts">
             <Button small onClick={close}>
               Cancel
@@ -101,52 +77,75 @@ function OrderDetails({
   patientName,
   foreign,
   choice,
-  form: { register, handleSubmit, watch, formState },
+  typed,
+  onChange,
   onChooseAnother,
   onClose,
-}: {
-  encounterId: string
-  patientName: string
-  foreign: string | null
+}: Of & {
   choice: MedicationChoice
-  form: UseFormReturn<Typed, unknown, Values>
+  typed: OrderTyped
+  onChange: (change: Partial<OrderTyped>) => void
   onChooseAnother: () => void
   onClose: () => void
 }) {
   const [askedOnce, setAskedOnce] = useState(false)
   const { run, isPending, error } = useCommand('orders.draft')
+  const { data: weight, error: noWeight } = useBridgeQuery(
+    'orders.weight',
+    typed.mode === 'weight' ? { encounterId } : null,
+  )
+  // From a weight that is too old nothing is reckoned.
+  const order = readOrder(typed, choice, weight?.blocks === null ? (weight.weight?.kg ?? null) : null)
+  const { sig, quantity, unit: quantityUnit, refills, dosage } = order
+  const replaces = typed.replaces || null
   // A change of the chart while the form is open changes what speaks against the order.
-  const { data: check, error: unchecked } = useBridgeQuery('orders.check', {
-    encounterId,
-    rxcui: choice.rxcui,
-  })
+  const { data: check, error: unchecked } = useBridgeQuery(
+    'orders.check',
+    {
+      encounterId,
+      rxcui: choice.rxcui,
+      replaces,
+      dose: quantity !== null && quantityUnit !== '' ? { sig, quantity, quantityUnit } : null,
+    },
+    { keepPrevious: true },
+  )
   const needsReason = check?.needsReason ?? false
-  const complete = formState.isValid && (!needsReason || saysWhy(watch('reason')))
+  const blocked = typed.mode === 'weight' && weight?.blocks !== null
+  const complete = order.complete && !blocked && (!needsReason || saysWhy(typed.reason))
+  const form = useRef<HTMLFormElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, where the next thing is typed
+  useEffect(() => {
+    firstField(form.current)?.focus({ preventScroll: true })
+    form.current?.closest('section')?.scrollIntoView({ block: 'nearest' })
+  }, [check === null])
 
-  const add = handleSubmit(async ({ dosage, quantity, unit, refills, reason }) => {
-    if (!complete || isPending || !check || check.closed) return
+  const add = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!complete || isPending || !check || check.closed || quantity === null || refills === null) return
     if (foreign && !askedOnce) return setAskedOnce(true)
     const result = await run({
       encounterId,
       rxcui: choice.rxcui,
+      replaces,
       dosage,
+      sig,
       quantity,
-      quantityUnit: unit,
+      quantityUnit,
       refills,
-      overrideReason: needsReason ? reason : null,
+      overrideReason: needsReason ? typed.reason : null,
     })
     if (result.ok) onClose()
-  })
+  }
 
   return (
-    <form className="order-details" autoComplete="off" onSubmit={add} noValidate>
+    <form ref={form} className="order-details" autoComplete="off" onSubmit={add} noValidate>
       <div className="order-head">
         <strong>{choice.name}</strong>
         <button type="button" className="link" onClick={onChooseAnother}>
-          Change
+          Another medication
         </button>
       </div>
-      {choice.brand && <p className="quiet">{choice.ingredients.map((each) => each.name).join(', ')}</p>}
+      <Subtitle choice={choice} order={order} />
       {check ? (
         <CheckMessages
           check={check}
@@ -156,26 +155,35 @@ function OrderDetails({
       ) : (
         <p className="quieter">Checking …</p>
       )}
-      <InlineError problem={unchecked} />
+      <InlineError problem={unchecked ?? noWeight} />
       {check?.closed ? (
         <p className="order-closed" role="alert">
           {check.closed}
         </p>
       ) : (
         <>
-          {needsReason && <LongField label="Override reason" maxLength={500} {...register('reason')} />}
-          <Field label="Dosage" maxLength={300} {...register('dosage')} />
-          <div className="order-figures">
-            <Field label="Quantity" figures={{ min: '0', step: 'any' }} {...register('quantity')} />
-            <Field label="Unit" maxLength={40} {...register('unit')} />
-            <Field label="Refills" figures={{ min: '0', max: '11', step: '1' }} {...register('refills')} />
-          </div>
+          {needsReason && (
+            <LongField
+              label="Override reason"
+              maxLength={500}
+              value={typed.reason}
+              onChange={(event) => onChange({ reason: event.target.value })}
+            />
+          )}
+          <SigFields
+            typed={typed}
+            read={order}
+            weight={weight}
+            maximum={check?.maximum ?? null}
+            onChange={onChange}
+          />
+          <Supply typed={typed} order={order} onChange={onChange} />
         </>
       )}
       {foreign && (
         <p className="tone-stop">
           Your call is with {foreign}. This prescription is for {patientName}.
-          {askedOnce && <strong> Press again to add it.</strong>}
+          {askedOnce && <strong> Press again to {replaces ? 'change' : 'add'} it.</strong>}
         </p>
       )}
       <InlineError problem={error} />
@@ -184,9 +192,64 @@ function OrderDetails({
           Cancel
         </Button>
         <Button small kind="accent" type="submit" disabled={!complete || !check || check.closed !== null}>
-          {askedOnce ? `Yes, add it for ${patientName}` : 'Add order'}
+          {askedOnce
+            ? `Yes, ${replaces ? 'change' : 'add'} it for ${patientName}`
+            : replaces
+              ? 'Change order'
+              : 'Add order'}
         </Button>
       </div>
     </form>
   )
 }
+
+/** Strength as the bottle says it, and the ingredients of a brand. */
+function Subtitle({ choice, order }: { choice: MedicationChoice; order: OrderRead }) {
+  const ingredients = choice.brand ? choice.ingredients.map((each) => each.name).join(', ') : null
+  const said = [order.product.label, ingredients].filter(Boolean).join(' · ')
+  return said ? <p className="quiet">{said}</p> : null
+}
+
+function Supply({
+  typed,
+  order,
+  onChange,
+}: {
+  typed: OrderTyped
+  order: OrderRead
+  onChange: (change: Partial<OrderTyped>) => void
+}) {
+  const { sig, quantity, unit, product } = order
+  const lasts = sig && quantity !== null ? compareSupply(sig, { quantity, unit }, product).lasts : null
+  return (
+    <>
+      <div className="order-figures">
+        <Field
+          label="Quantity"
+          figures={{ min: '0', step: 'any' }}
+          value={typed.quantity || (quantity ?? '')}
+          onChange={(event) => onChange({ quantity: event.target.value, unit })}
+        />
+        <Field
+          label="Unit"
+          maxLength={40}
+          value={typed.quantity === '' ? unit : typed.unit}
+          onChange={(event) => onChange({ unit: event.target.value, quantity: String(quantity ?? '') })}
+        />
+        <Field
+          label="Refills"
+          figures={{ min: '0', max: '11', step: '1' }}
+          value={typed.refills}
+          onChange={(event) => onChange({ refills: event.target.value })}
+        />
+      </div>
+      {lasts && <p className="quiet">{lasts}</p>}
+    </>
+  )
+}
+
+/** A reason that is asked for comes first, else the dose: from there Enter adds. */
+const firstField = (form: HTMLFormElement | null): HTMLElement | null | undefined =>
+  form?.querySelector<HTMLElement>('textarea') ??
+  form?.querySelector<HTMLElement>('[data-first]') ??
+  form?.querySelector<HTMLElement>('.sig input:not([type="radio"]), .sig textarea')

@@ -1,5 +1,10 @@
 import type { Action } from '../base/actions.ts'
 
-export const prescribe: Action = { id: 'orders.prescribe', title: 'Prescribe', group: 'Visit' }
+export const prescribe: Action = {
+  id: 'orders.prescribe',
+  title: 'Prescribe',
+  group: 'Visit',
+  keys: ['F2'],
+}
 
 export const orderActions = [prescribe]

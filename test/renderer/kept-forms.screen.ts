@@ -55,7 +55,7 @@ test('a place that was being asked for, and a prescription that was being writte
   await screen.openOrder(page)
   await screen.searchMedication(page, 'lorat')
   await page.getByRole('option').first().click()
-  await page.getByLabel('Dosage').fill('half a tablet, with milk')
+  await screen.dosageInWords(page, 'half a tablet, with milk')
   await lockAndUnlock(page)
   await expect.poll(() => page.getByLabel('Dosage').inputValue()).toBe('half a tablet, with milk')
 })

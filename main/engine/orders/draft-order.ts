@@ -1,15 +1,17 @@
 import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
 import { v4 as uuid } from 'uuid'
 import type { Input } from '../../../preload/contract/index.ts'
-import type { OrderAlert } from '../../../preload/views/index.ts'
+import type { OrderAlert, WeightView } from '../../../preload/views/index.ts'
 import type { Medication } from '../../clinical/catalogs/medications.ts'
 import { hasCode } from '../../clinical/codes/concepts.ts'
 import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
+import { productOf } from '../../clinical/medications/product.ts'
+import { dosageOf, type Sig } from '../../clinical/medications/sig.ts'
+import { weightDose } from '../../clinical/medications/weight-dose.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { Draft } from './drafts.ts'
 
 const prescription = 'https://rounds.example/fhir/prescription'
-const actCode = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 
 /** An order as FHIR R4, with a DetectedIssue for each alert its author read; the reason is the mitigation. */
 export function draftOrder({
@@ -19,6 +21,7 @@ export function draftOrder({
   author,
   at,
   alerts,
+  weight = null,
 }: {
   input: Input<'orders.draft'>
   medication: Medication
@@ -26,6 +29,8 @@ export function draftOrder({
   author: { practitionerId: string; name: string }
   at: string
   alerts: OrderAlert[]
+  /** What a dose by weight goes by. */
+  weight?: WeightView['weight']
 }): Draft {
   const id = uuid()
   const requester = { reference: `Practitioner/${author.practitionerId}`, display: author.name }
@@ -63,17 +68,45 @@ export function draftOrder({
     encounter: { reference: `Encounter/${input.encounterId}` },
     authoredOn: at,
     requester,
-    dosageInstruction: [{ text: input.dosage }],
+    dosageInstruction: [input.sig ? dosageOf(input.sig) : { text: input.dosage }],
     dispenseRequest: {
       numberOfRepeatsAllowed: input.refills,
       quantity: { value: input.quantity, unit: input.quantityUnit },
+      ...(input.sig?.days
+        ? {
+            expectedSupplyDuration: { value: input.sig.days, unit: 'days', system: ucum, code: 'd' },
+          }
+        : {}),
     },
+    ...byWeight(input.sig ?? null, medication, weight),
     ...(issues.length > 0
       ? { detectedIssue: issues.map((issue) => ({ reference: `DetectedIssue/${issue.id}` })) }
       : {}),
   }
   return { order, issues }
 }
+
+const ucum = 'http://unitsofmeasure.org'
+
+/** For the pharmacist, who reckons it again: the weight, its date and source, and the arithmetic. */
+function byWeight(
+  sig: Sig | null,
+  medication: Medication,
+  weight: WeightView['weight'],
+): Pick<MedicationRequest, 'note' | 'supportingInformation'> {
+  if (!sig?.byWeight || !weight) return {}
+  const product = productOf(medication.name)
+  const reckoned = weightDose({ ...sig.byWeight, often: sig.often, product, dose: sig.dose })
+  if (!reckoned) return {}
+  return {
+    note: [{ text: `${reckoned.sentence}. Weight ${weightSaid(weight)}.` }],
+    supportingInformation: [{ reference: `Observation/${weight.id}` }],
+  }
+}
+
+/** "27 kg (59.5 lb), Nov 29, 2026, stated by the patient" */
+export const weightSaid = ({ text, on, source }: NonNullable<WeightView['weight']>): string =>
+  [text, on, source].filter(Boolean).join(', ')
 
 /** What of the chart speaks against the order. */
 const aboutOf = ({ allergyId, medicationId, absolute }: OrderAlert): string[] => [
@@ -82,13 +115,18 @@ const aboutOf = ({ allergyId, medicationId, absolute }: OrderAlert): string[] =>
   ...(medicationId ? [`MedicationRequest/${medicationId}`] : []),
 ]
 
-const isOfTheChart = ({ kind }: OrderAlert): boolean => kind !== 'license'
+/** A quantity that differs from the sig is said, and is no issue of its own. */
+const isOfTheChart = ({ kind, severity }: OrderAlert): boolean =>
+  kind !== 'license' && !(kind === 'dose' && severity === 'warn')
 
-function codeOf({ kind, absolute }: OrderAlert): DetectedIssue['code'] {
+function codeOf({ kind, absolute, message }: OrderAlert): DetectedIssue['code'] {
   if (absolute) return { coding: [{ system: rounds.absolute, code: absolute.row }] }
-  if (kind === 'allergy') return { coding: [{ system: actCode, code: 'ALGY', display: 'Allergy Alert' }] }
+  if (kind === 'dose')
+    return { coding: [{ system: systems.actCode, code: 'DOSEH', display: 'High Dose Alert' }], text: message }
+  if (kind === 'allergy')
+    return { coding: [{ system: systems.actCode, code: 'ALGY', display: 'Allergy Alert' }] }
   if (kind === 'duplicate') {
-    return { coding: [{ system: actCode, code: 'DUPTHPY', display: 'Duplicate Therapy Alert' }] }
+    return { coding: [{ system: systems.actCode, code: 'DUPTHPY', display: 'Duplicate Therapy Alert' }] }
   }
   if (kind === 'do-not-give') return { text: 'The chart says not to give this medication' }
   if (kind === 'record-replaced') return { text: 'The record of the patient was replaced by another' }

@@ -28,6 +28,7 @@ export function checkOrder({
   licensure,
   drafts,
   except,
+  dose = [],
 }: {
   cache: ReadableCache
   patientId: string
@@ -38,6 +39,8 @@ export function checkOrder({
   licensure: LicensureView
   drafts: Medicine[]
   except: string | null
+  /** What is said of its dose and quantity. */
+  dose?: OrderAlert[]
 }): OrderCheck {
   const ingredients = ordered.allIngredientsKnown ? ordered.ingredients : []
   const allergies = screenAllergies({
@@ -62,7 +65,7 @@ export function checkOrder({
   const alerts = [
     ...licenseAlert(closed),
     ...replaced,
-    ...[...allergies.alerts, ...absolutes.alerts, ...medications.alerts].toSorted(stopsFirst),
+    ...[...allergies.alerts, ...absolutes.alerts, ...medications.alerts, ...dose].toSorted(stopsFirst),
   ]
   const unknown = ordered.allIngredientsKnown
     ? []

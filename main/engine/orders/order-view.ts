@@ -4,6 +4,8 @@ import type { Medication } from '../../clinical/catalogs/medications.ts'
 import { systems } from '../../clinical/codes/code-systems.ts'
 import { dosageText } from '../../clinical/medications/dosage.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
+import { productOf } from '../../clinical/medications/product.ts'
+import { sigOf } from '../../clinical/medications/sig.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { findMedication, medicineText } from '../chart/medications.ts'
 import { idIn } from '../fhir/read.ts'
@@ -26,11 +28,15 @@ export function viewOf(
   issues: DetectedIssue[],
   check: OrderCheck,
 ): Omit<OrderView, keyof OrderStatus> {
+  const sig = sigOf(order.dosageInstruction)
   return {
     id: order.id ?? '',
     rxcui: rxcuiIn(cache, order),
     medication: medicineText(cache, order),
+    strength: productOf(medicineText(cache, order)).label,
     dosage: dosageText(order.dosageInstruction) ?? '',
+    sig,
+    arithmetic: sig?.byWeight ? (order.note?.[0]?.text ?? null) : null,
     quantity: order.dispenseRequest?.quantity?.value ?? 0,
     quantityUnit: order.dispenseRequest?.quantity?.unit ?? '',
     refills: order.dispenseRequest?.numberOfRepeatsAllowed ?? 0,

@@ -1,16 +1,28 @@
 import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
-import type { LicensureView, ListState, OrderCheck, OrderView } from '../../../preload/views/index.ts'
+import type {
+  LicensureView,
+  ListState,
+  OrderAlert,
+  OrderCheck,
+  OrderView,
+  WeightView,
+} from '../../../preload/views/index.ts'
 import type { Clock } from '../../base/clock.ts'
 import { countAbsolutes } from '../../clinical/absolutes/absolutes.ts'
 import { medicationOf } from '../../clinical/catalogs/medications.ts'
+import { ceilings } from '../../clinical/medications/ceilings.ts'
+import { dosageText } from '../../clinical/medications/dosage.ts'
+import type { DoseLimits } from '../../clinical/medications/dose-screen.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
 import { searchMedications } from '../../clinical/medications/search.ts'
+import { leavesDoseOpen, sigOf, sigText } from '../../clinical/medications/sig.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
 import { findMedication, medicineText } from '../chart/medications.ts'
 import { tasksOf } from '../record/transmission.ts'
+import { type Dose, doseAlerts, doseAlertsOf, doseMaximum, weightOf } from './dose-of-order.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
 import { draftsOf } from './drafts.ts'
 import { knownOrders } from './known-orders.ts'
@@ -27,7 +39,11 @@ export type OrdersDeps = {
   claim(encounterId: string): string | null
   /** State of the patient's allergy list. */
   listState(patientId: string): ListState
+  /** What the practice decided of doses; left out: nothing. */
+  limits?: DoseLimits
 }
+
+const openDose = 'A sig “by weight” can’t be dispensed: say the dose.'
 
 type OrderChannel = Extract<Channel, `orders.${string}`>
 export type OrderHandlers = { [C in OrderChannel]: (input: Input<C>) => Output<C> }
@@ -42,7 +58,21 @@ export function ordersOf(deps: OrdersDeps) {
   const drafts = draftsOf(cache, () => deps.author())
   const { patientOf, isSigned, unsignedOf, refusedOf, signedOf } = knownOrders(cache, () => deps.author())
 
-  function check(encounterId: string, ordered: Ordered, except: string | null): OrderCheck {
+  const limits = deps.limits ?? { childWeightDays: null, quantityTimes: null }
+  const doseOf = (encounterId: string) => ({
+    cache,
+    encounterId,
+    patientId: patientOf(encounterId),
+    now: deps.clock.now(),
+    limits,
+  })
+
+  function check(
+    encounterId: string,
+    ordered: Ordered,
+    except: string | null,
+    dose: OrderAlert[] = [],
+  ): OrderCheck {
     const patientId = patientOf(encounterId)
     return checkOrder({
       cache,
@@ -53,11 +83,27 @@ export function ordersOf(deps: OrdersDeps) {
       licensure: deps.licensure(encounterId),
       drafts: drafts.of(encounterId).map(({ order }) => order),
       except,
+      dose,
     })
   }
 
-  const checked = (encounterId: string, order: MedicationRequest) =>
-    check(encounterId, medicineName(order, findMedication(cache)), order.id ?? null)
+  /** A medication of the catalog, with dose and quantity where they are known. */
+  function checkChoice(
+    encounterId: string,
+    rxcui: string,
+    { replaces, dose }: { replaces?: string | null | undefined; dose?: Dose | null | undefined },
+  ): OrderCheck {
+    const medication = medicationOf(rxcui)
+    const said = medication && dose ? doseAlerts(doseOf(encounterId), medication, dose) : []
+    const maximum = medication && dose ? doseMaximum(doseOf(encounterId), medication, dose.sig) : null
+    return { ...check(encounterId, orderedOf(medication), replaces ?? null, said), maximum }
+  }
+
+  const checked = (encounterId: string, order: MedicationRequest, dose: OrderAlert[] = []) =>
+    check(encounterId, medicineName(order, findMedication(cache)), order.id ?? null, dose)
+
+  const checkedUnsigned = (encounterId: string, order: MedicationRequest) =>
+    checked(encounterId, order, doseAlertsOf(doseOf(encounterId), order))
 
   /** The license was asked when it was signed; where the patient went afterwards does not close it. */
   function checkedSince(encounterId: string, order: MedicationRequest): OrderCheck {
@@ -74,7 +120,7 @@ export function ordersOf(deps: OrdersDeps) {
         ...status,
       })),
       ...unsignedOf(encounterId).map(({ order, issues, status }) => ({
-        ...viewOf(cache, order, issues, checked(encounterId, order)),
+        ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order)),
         ...status,
       })),
     ]
@@ -106,7 +152,12 @@ export function ordersOf(deps: OrdersDeps) {
     assertOpen(encounterId)
     const medication = medicationOf(input.rxcui)
     if (!medication) throw new Refusal('not-found', 'This medication is not in the catalog.')
-    const { alerts, closed, needsReason } = check(encounterId, orderedOf(medication), null)
+    assertSayable(input)
+    const { weight } = weightFor(input)
+    const { alerts, closed, needsReason } = checkChoice(encounterId, input.rxcui, {
+      replaces: input.replaces,
+      dose: { sig: input.sig ?? null, quantity: input.quantity, quantityUnit: input.quantityUnit },
+    })
     if (closed) throw new Refusal('not-licensed', closed)
     if (needsReason && !saysWhy(input.overrideReason)) {
       throw new Refusal('needs-reason', 'There is an alert. Write an override reason, or choose another.')
@@ -118,9 +169,42 @@ export function ordersOf(deps: OrdersDeps) {
       author: deps.author(),
       at: now(),
       alerts,
+      weight,
     })
-    drafts.add(encounterId, made)
+    cache.atomically(() => {
+      if (input.replaces) remove({ encounterId, orderId: input.replaces })
+      drafts.add(encounterId, made)
+    })
     return one(encounterId, made.order.id ?? '')
+  }
+
+  /** What was read is what is ordered, and it says a dose. */
+  function assertSayable({ sig, dosage }: Input<'orders.draft'>): void {
+    if (sig && sigText(sig) !== dosage)
+      throw new Refusal('bad-input', 'The sentence and the sig are not the same. Read it again.')
+    if (leavesDoseOpen(dosage)) throw new Refusal('bad-input', openDose)
+  }
+
+  /** Throws `needs-reason` where no dose may go by the weight that is here, or it is another than was shown. */
+  function weightFor({ encounterId, sig }: Input<'orders.draft'>): Pick<WeightView, 'weight'> {
+    if (!sig?.byWeight) return { weight: null }
+    const { weight, blocks } = weightOf(doseOf(encounterId))
+    if (blocks) throw new Refusal('needs-reason', blocks)
+    if (weight?.kg !== sig.byWeight.kg)
+      throw new Refusal('needs-reason', 'The weight has changed. Look at the dose again.')
+    return { weight }
+  }
+
+  /** Why a sig can't be signed: it leaves the dose open, or goes by a weight that is no longer the patient's. */
+  function dosePrevents(encounterId: string, order: MedicationRequest): string[] {
+    if (leavesDoseOpen(dosageText(order.dosageInstruction) ?? '')) return [openDose]
+    const asked = sigOf(order.dosageInstruction)?.byWeight
+    if (!asked) return []
+    const { weight, blocks } = weightOf(doseOf(encounterId))
+    if (blocks) return [blocks]
+    return weight?.kg === asked.kg
+      ? []
+      : [`The dose goes by ${asked.kg} kg, and the weight is now ${weight?.text}. Change it, or remove it.`]
   }
 
   function remove({ encounterId, orderId }: Input<'orders.remove'>): Record<string, never> {
@@ -172,9 +256,13 @@ export function ordersOf(deps: OrdersDeps) {
 
   const handlers: OrderHandlers = {
     'orders.list': ({ encounterId }) => list(encounterId),
-    'orders.scope': () => countAbsolutes(),
+    'orders.scope': () => ({
+      ...countAbsolutes(),
+      ceilings: [...new Set(ceilings.map(({ name }) => name))],
+    }),
     'orders.search': ({ query }) => searchMedications(query).map(choiceOf),
-    'orders.check': ({ encounterId, rxcui }) => check(encounterId, orderedOf(medicationOf(rxcui)), null),
+    'orders.check': ({ encounterId, rxcui, ...more }) => checkChoice(encounterId, rxcui, more),
+    'orders.weight': ({ encounterId }) => weightOf(doseOf(encounterId)),
     'orders.draft': draft,
     'orders.remove': remove,
     'orders.stop': stop,
@@ -196,7 +284,7 @@ export function ordersOf(deps: OrdersDeps) {
     signingPrevents: (encounterId: string): string[] => {
       const unsigned = unsignedOf(encounterId)
       return unsigned.flatMap((draft) => {
-        const { alerts, closed } = checked(encounterId, draft.order)
+        const { alerts, closed } = checkedUnsigned(encounterId, draft.order)
         const name = medicineText(cache, draft.order)
         const since = unansweredBy(
           draft,
@@ -205,6 +293,7 @@ export function ordersOf(deps: OrdersDeps) {
         )
         return [
           ...(closed ? [`${name}: ${closed}`] : []),
+          ...dosePrevents(encounterId, draft.order).map((why) => `${name}: ${why}`),
           ...since.map(({ message }) => `${name}: ${message} Remove it, or order it again with a reason.`),
         ]
       })

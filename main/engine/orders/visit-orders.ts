@@ -18,6 +18,7 @@ export function visitOrders(context: EngineContext): Orders {
       const { held, taskId } = visitOf(context, encounterId)
       return held && !held.takenOver && !held.givenUp ? `${taskId} ${held.claim}` : null
     },
+    ...(context.platform.doseLimits ? { limits: context.platform.doseLimits } : {}),
     listState: (patientId) => allergyListState(context.cache, patientId),
   })
 }

@@ -1,6 +1,6 @@
 import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
-import type { Disposition, SignReview } from '../../../preload/views/index.ts'
+import type { Disposition, OrderView, SignReview } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { spokenName } from '../../clinical/demographics.ts'
@@ -26,6 +26,22 @@ const dispositions: Record<Disposition, string> = {
   'follow-up': 'Follow-up',
   'in-person': 'In person',
   emergency: 'Emergency',
+}
+
+/** Drug, strength, sig, quantity and refills, as they are signed. */
+function orderSentence({
+  medication,
+  strength,
+  dosage,
+  arithmetic,
+  quantity,
+  quantityUnit,
+  refills,
+}: OrderView): string {
+  const drug = strength ? `${medication} (${strength})` : medication
+  const again = refills === 0 ? 'no refills' : `${refills} ${refills === 1 ? 'refill' : 'refills'}`
+  const reckoned = arithmetic ? ` ${arithmetic}` : ''
+  return `${drug}: ${dosage}. Quantity ${quantity} ${quantityUnit}, ${again}.${reckoned}`
 }
 
 export function signing(context: EngineContext, orders: Orders) {
@@ -86,11 +102,11 @@ export function signing(context: EngineContext, orders: Orders) {
         .filter((order) => order.state === 'draft')
         .map((order) => {
           const reason = order.overrideReason ? ` Override reason: ${order.overrideReason}` : ''
-          const stops = order.check.alerts
-            .filter(({ kind, severity }) => severity === 'stop' && kind !== 'license')
-            .map(({ message }) => ` Stop: ${message}`)
+          const alerts = order.check.alerts
+            .filter(({ kind, severity }) => (severity === 'stop' || kind === 'dose') && kind !== 'license')
+            .map(({ severity, message }) => ` ${severity === 'stop' ? 'Stop' : 'Look'}: ${message}`)
             .join('')
-          return `${order.medication}, ${order.dosage}: is sent to the server, which checks it again.${stops}${reason}`
+          return `${orderSentence(order)} It is sent to the server, which checks it again.${alerts}${reason}`
         }),
     ]
   }

@@ -15,6 +15,7 @@ import {
   type Shape,
   string,
   text,
+  upTo,
 } from './shapes.ts'
 
 /** Ids of the practice that a batch begins with: one's own, other people's, and none that is there. */
@@ -123,6 +124,21 @@ const vital = either(
 )
 const measured = { source: oneOf('home-device', 'stated', 'seen-on-video'), at: orNull(partialDate) }
 const entry = id(['fuzz-entry', 'wanda-problem', 'nobody'])
+const sig = object({
+  dose: upTo(10_000),
+  doseMax: orNull(upTo(10_000)),
+  unit: oneOf('tablet', 'capsule', 'mL', 'puff', 'spray', 'drop', 'patch', 'application'),
+  route: oneOf('oral', 'sublingual', 'inhaled', 'nasal', 'ophthalmic', 'otic', 'topical', 'transdermal'),
+  often: oneOf(
+    ...['daily', 'bid', 'tid', 'qid', 'five', 'morning', 'evening', 'bedtime', 'q4h', 'q4-6h', 'q6h'],
+    ...['q6-8h', 'q8h', 'q12h', 'every-other-day', 'weekly', 'once'],
+  ),
+  days: orNull(integer({ min: 1, max: 366 })),
+  asNeeded: orNull(text({ max: 80 })),
+  more: text({ max: 120 }),
+  mg: orNull(upTo(1_000_000)),
+  byWeight: orNull(object({ mgPerKg: upTo(10_000), per: oneOf('day', 'dose'), kg: upTo(1000) })),
+})
 const chartOf = either(object(ofVisit), object({ appointmentId: appointment }))
 const chartPage = {
   chartOf: either(
@@ -277,10 +293,20 @@ export const asRead: Record<Channel, Shape> = {
   'orders.list': object(ofVisit),
   'orders.scope': object({}),
   'orders.search': object({ query: text({ max: 100 }) }),
-  'orders.check': object({ ...ofVisit, rxcui: drug }),
+  'orders.check': object({
+    ...ofVisit,
+    rxcui: drug,
+    replaces: optional(orNull(order)),
+    dose: optional(
+      orNull(object({ sig: orNull(sig), quantity: positive, quantityUnit: text({ min: 1, max: 40 }) })),
+    ),
+  }),
+  'orders.weight': object(ofVisit),
   'orders.draft': object({
     ...ofVisit,
     rxcui: drug,
+    replaces: optional(orNull(order)),
+    sig: optional(orNull(sig)),
     dosage: text({ min: 1, max: 300 }),
     quantity: positive,
     quantityUnit: text({ min: 1, max: 40 }),

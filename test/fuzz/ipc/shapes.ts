@@ -76,6 +76,7 @@ export const integer = ({ min = -Infinity, max = Infinity } = {}): Shape =>
 export const decimal = ({ min, max }: { min: number; max: number }): Shape =>
   number((value) => value >= min && value <= max, 98.6, 120, min, max)
 export const positive = number((value) => value > 0, 1, 30, 0.5)
+export const upTo = (max: number) => number((value) => value > 0 && value <= max, 1, 45, 0.5)
 
 export const boolean: Shape = {
   of: (value) => (typeof value === 'boolean' ? 'inside' : 'outside'),

@@ -62,6 +62,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'orders.scope': () => [],
   'orders.search': () => [],
   'orders.check': ofOrders,
+  'orders.weight': ofOrders,
   'sync.status': () => ['session', 'sync', 'central'],
   'sync.setAside': () => ['session', 'sync'],
 }

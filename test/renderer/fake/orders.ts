@@ -1,10 +1,15 @@
+import { screenDose } from '../../../main/clinical/medications/dose-screen.ts'
+import { productOf } from '../../../main/clinical/medications/product.ts'
+import { leavesDoseOpen } from '../../../main/clinical/medications/sig.ts'
+import { weightDose } from '../../../main/clinical/medications/weight-dose.ts'
 import { saysWhy } from '../../../main/clinical/reason.ts'
-import type { OrderCheck, OrderView } from '../../../preload/views/index.ts'
+import type { Input } from '../../../preload/contract/index.ts'
+import type { OrderCheck, OrderView, WeightView } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, Refusal } from './answers.ts'
 import { medications } from './patients.ts'
 import type { World } from './world.ts'
 
-function checkOf(world: World, id: string, rxcui: string): OrderCheck {
+function checkOf(world: World, id: string, rxcui: string, dose: DoseAsked | null = null): OrderCheck {
   const chart = world.chart(id)
   const choice = medications.find((each) => each.rxcui === rxcui)
   const penicillin = chart.allergies.items.some((item) => item.text === 'Penicillin')
@@ -61,6 +66,19 @@ function checkOf(world: World, id: string, rxcui: string): OrderCheck {
       ingredient: null,
       absolute: { row: 'simvastatin-strong-macrolide', about: [`MedicationRequest/${statin.id}`] },
     })
+  if (choice && dose)
+    alerts.push(
+      ...screenDose({
+        sig: dose.sig,
+        ordered: { quantity: dose.quantity, unit: dose.quantityUnit },
+        usualQuantity: choice.usualQuantityUnit === dose.quantityUnit ? choice.usualQuantity : null,
+        ingredients: choice.ingredients,
+        product: productOf(choice.name),
+        months: (chart.ageYears ?? 0) * 12,
+        weight: weightOf(world, id),
+        limits: { childWeightDays: null, quantityTimes: null },
+      }),
+    )
   const uncoded = chart.allergies.items
     .filter((item) => item.checked === 'not')
     .map((item) => `“${item.text}” not checked: not coded`)
@@ -69,30 +87,58 @@ function checkOf(world: World, id: string, rxcui: string): OrderCheck {
   return {
     alerts,
     notChecked: uncoded,
-    needsReason: alerts.length > 0,
+    maximum: dose?.sig?.byWeight ? 'No maximum of amoxicillin is known here for this age.' : null,
+    needsReason: alerts.some(({ kind, severity }) => kind !== 'dose' || severity === 'stop'),
     closed,
   }
+}
+type DoseAsked = NonNullable<Input<'orders.check'>['dose']>
+
+/** Jonah's is of last February until one is stated in the visit (`world.weights`). */
+const weightOf = (world: World, id: string): WeightView =>
+  world.weights.get(id) ??
+  (id === 'jonah'
+    ? {
+        weight: { kg: 25.8, text: '25.8 kg (56.9 lb)', on: 'Feb 24, 2026', source: '', id: 'w1' },
+        blocks: 'Weight is 9 months old: ask.',
+        doubt: null,
+      }
+    : { weight: null, blocks: 'No weight is recorded: ask.', doubt: null })
+
+function arithmeticOf(world: World, { encounterId, rxcui, sig }: Input<'orders.draft'>): string | null {
+  const { weight } = weightOf(world, encounterId)
+  const product = productOf(medications.find((each) => each.rxcui === rxcui)?.name ?? '')
+  if (!sig?.byWeight || !weight) return null
+  const reckoned = weightDose({ ...sig.byWeight, often: sig.often, product, dose: sig.dose })
+  return `${reckoned?.sentence}. Weight ${weight.text}, ${weight.on}, ${weight.source}.`
 }
 
 export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
   return {
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
-    'orders.scope': () => ({ pairs: 12, limits: 3 }),
+    'orders.scope': () => ({ pairs: 12, limits: 3, ceilings: ['acetaminophen', 'citalopram'] }),
     'orders.search': ({ query }) =>
       medications.filter((each) =>
         [each.name, ...each.ingredients.map((one) => one.name)].some((name) =>
           name.toLowerCase().includes(query.toLowerCase()),
         ),
       ),
-    'orders.check': ({ encounterId, rxcui }) => checkOf(world, encounterId, rxcui),
+    'orders.check': ({ encounterId, rxcui, dose }) => checkOf(world, encounterId, rxcui, dose ?? null),
+    'orders.weight': ({ encounterId }) => weightOf(world, encounterId),
     'orders.draft': (input) => {
-      const check = checkOf(world, input.encounterId, input.rxcui)
+      const { sig = null, quantity, quantityUnit } = input
+      const check = checkOf(world, input.encounterId, input.rxcui, { sig, quantity, quantityUnit })
+      if (leavesDoseOpen(input.dosage))
+        throw new Refusal('bad-input', 'A sig “by weight” can’t be dispensed.')
       if (check.needsReason && !saysWhy(input.overrideReason))
         throw new Refusal('needs-reason', 'Write an override reason.')
       const order: OrderView = {
         id: `order-${(world.orders.get(input.encounterId) ?? []).length + 1}`,
         rxcui: input.rxcui,
         medication: medications.find((each) => each.rxcui === input.rxcui)?.name ?? '',
+        strength: productOf(medications.find((each) => each.rxcui === input.rxcui)?.name ?? '').label,
+        sig,
+        arithmetic: arithmeticOf(world, input),
         dosage: input.dosage,
         quantity: input.quantity,
         quantityUnit: input.quantityUnit,
@@ -103,7 +149,8 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
         overrideReason: input.overrideReason,
         callPharmacy: false,
       }
-      world.orders.set(input.encounterId, [...(world.orders.get(input.encounterId) ?? []), order])
+      const others = (world.orders.get(input.encounterId) ?? []).filter(({ id }) => id !== input.replaces)
+      world.orders.set(input.encounterId, [...others, order])
       return order
     },
     'orders.remove': ({ encounterId, orderId }) => {

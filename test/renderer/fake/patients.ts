@@ -308,6 +308,15 @@ export const medications: z.infer<typeof MedicationChoice>[] = [
     usualQuantityUnit: 'capsules',
   },
   {
+    rxcui: '308189',
+    name: 'amoxicillin 80 MG/ML Oral Suspension',
+    brand: false,
+    ingredients: [amoxicillin],
+    usualDosage: 'dose by weight, by mouth twice daily for 10 days',
+    usualQuantity: 150,
+    usualQuantityUnit: 'mL',
+  },
+  {
     rxcui: '308460',
     name: 'Azithromycin 250 mg tablet',
     brand: false,

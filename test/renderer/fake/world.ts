@@ -1,5 +1,5 @@
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
-import type { NoteView, OrderView, VisitView } from '../../../preload/views/index.ts'
+import type { NoteView, OrderView, VisitView, WeightView } from '../../../preload/views/index.ts'
 import { Refusal } from './answers.ts'
 import { chartIn } from './chart.ts'
 import type { FakeChart } from './fake-chart.ts'
@@ -19,6 +19,7 @@ export function makeWorld(scenario: Scenario) {
   const visits = new Map<string, VisitView>()
   const notes = new Map<string, NoteView>()
   const orders = new Map<string, OrderView[]>()
+  const weights = new Map<string, WeightView>()
   const charts = new Map<string, FakeChart>()
   const world = {
     /** Half-filled, by visit and name. */
@@ -52,6 +53,8 @@ export function makeWorld(scenario: Scenario) {
     visits,
     notes,
     orders,
+    /** Stated in the visit, for a dose. */
+    weights,
     charts,
     edits: [] as (Input<'note.edit'> & { at: number })[],
     calls: [] as { channel: Channel; input: unknown }[],

@@ -33,6 +33,7 @@ export const asked: { [C in Channel]?: Input<C> } = {
   'orders.scope': {},
   'orders.search': { query: 'amox' },
   'orders.check': { encounterId, rxcui: '308182' },
+  'orders.weight': { encounterId },
   'sync.status': {},
   'sync.setAside': {},
 }

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { catalog } from '../../main/clinical/catalogs/medications.ts'
+import type { MedicationChoice } from '../../preload/views/index.ts'
+import { emptyOrder, type OrderTyped, readOrder, typedFor, typedOf } from './order-input.ts'
+
+const choices: MedicationChoice[] = catalog.map(({ quantityUnit, ...rest }) => ({
+  ...rest,
+  usualQuantityUnit: quantityUnit,
+}))
+const choice = (name: string) => {
+  const found = choices.find((one) => one.name === name)
+  if (!found) throw new Error(name)
+  return found
+}
+const amoxicillin = choice('amoxicillin 80 MG/ML Oral Suspension')
+const tablets = choice('amoxicillin 500 MG Oral Tablet')
+const read = (of: MedicationChoice, change: Partial<OrderTyped> = {}, kg: number | null = null) =>
+  readOrder({ ...typedFor(of), ...change }, of, kg)
+
+test('every medication of the catalog begins complete, but for what goes by weight', () => {
+  for (const one of choices) {
+    const { complete, quantity, unit } = read(one)
+    const weighed = one.usualDosage?.startsWith('dose by weight') ?? false
+    expect(complete, one.name).toBe(!weighed)
+    if (weighed) continue
+    expect({ quantity, unit }, one.name).toEqual({
+      quantity: one.usualQuantity,
+      unit: one.usualQuantityUnit,
+    })
+  }
+})
+
+test('a dose by weight follows from the weight, the quantity from the dose', () => {
+  const typed = { mgPerKg: '45' }
+  expect(read(amoxicillin, typed)).toMatchObject({ sig: null, complete: false, quantity: null })
+  expect(read(amoxicillin, typed, 27)).toMatchObject({
+    dosage: 'Take 7.5 mL (600 mg) by mouth twice a day for 10 days',
+    quantity: 150,
+    unit: 'mL',
+    complete: true,
+    sig: { byWeight: { mgPerKg: 45, per: 'day', kg: 27 } },
+  })
+  expect(read(amoxicillin, { ...typed, dose: '8' }, 27)).toMatchObject({ quantity: 160, sig: { mg: 640 } })
+})
+
+test.each<[Partial<OrderTyped>]>([
+  [{ dose: '' }],
+  [{ dose: '-1' }],
+  [{ dose: 'one' }],
+  [{ dose: '2', doseMax: '1' }],
+  [{ days: '0' }],
+  [{ days: '1.5' }],
+  [{ days: '1000' }],
+  [{ often: 'often' }],
+  [{ route: '' }],
+  [{ quantity: '-3' }],
+  [{ unit: ' ', quantity: '3' }],
+  [{ refills: '' }],
+  [{ refills: '12' }],
+  [{ refills: '0.5' }],
+  [{ mode: 'words', dosage: '  ' }],
+])('%j is not complete', (change) => {
+  expect(read(tablets, change).complete).toBe(false)
+})
+
+test('what is typed stays, and what is changed begins as it was ordered', () => {
+  expect(read(tablets, { quantity: '33', unit: 'tablets' })).toMatchObject({ quantity: 33 })
+  const { sig, dosage } = read(amoxicillin, { mgPerKg: '45' }, 27)
+  const order = {
+    id: 'o',
+    rxcui: amoxicillin.rxcui,
+    medication: amoxicillin.name,
+    strength: '400 mg/5 mL',
+    dosage,
+    sig,
+    arithmetic: null,
+    quantity: 200,
+    quantityUnit: 'mL',
+    refills: 1,
+    state: 'draft' as const,
+    statusMessage: '',
+    check: { alerts: [], notChecked: [], needsReason: false, closed: null },
+    overrideReason: 'Weighed',
+    callPharmacy: false,
+  }
+  expect(readOrder(typedOf(order, amoxicillin), amoxicillin, 27)).toMatchObject({
+    sig,
+    quantity: 200,
+    refills: 1,
+  })
+  expect(typedOf({ ...order, sig: null, dosage: 'as directed' }, amoxicillin)).toMatchObject({
+    ...emptyOrder,
+    choice: JSON.stringify(amoxicillin),
+    replaces: 'o',
+    mode: 'words',
+    dosage: 'as directed',
+    route: 'oral',
+    often: 'daily',
+    quantity: '200',
+    unit: 'mL',
+    refills: '1',
+    reason: 'Weighed',
+  })
+})

@@ -1,0 +1,191 @@
+import { type Product, productOf } from '../../main/clinical/medications/product.ts'
+import { type Sig, sigText } from '../../main/clinical/medications/sig.ts'
+import { type Often, oftens, type Route, routes } from '../../main/clinical/medications/sig-words.ts'
+import { quantityFor, tidy } from '../../main/clinical/medications/supply.ts'
+import { usualSigOf } from '../../main/clinical/medications/usual-sig.ts'
+import { type WeightDose, weightDose } from '../../main/clinical/medications/weight-dose.ts'
+import type { MedicationChoice, OrderView } from '../../preload/views/index.ts'
+
+/** How the sig is said: a dose, a dose by weight, or in words. */
+export type SigMode = 'dose' | 'weight' | 'words'
+
+/** What is typed, as it is kept half filled in; `choice` is the medication as JSON, empty while none is chosen. */
+export const emptyOrder = {
+  choice: '',
+  /** The unsigned order that is being changed. */
+  replaces: '',
+  mode: 'words',
+  dosage: '',
+  dose: '',
+  doseMax: '',
+  route: '',
+  often: '',
+  days: '',
+  /** "yes" or empty. */
+  asNeeded: '',
+  reasonFor: '',
+  more: '',
+  mgPerKg: '',
+  per: 'day',
+  /** Empty: as it follows from the sig, else the usual one. */
+  quantity: '',
+  unit: '',
+  refills: '0',
+  reason: '',
+}
+export type OrderTyped = typeof emptyOrder
+
+/** What a chosen medication begins with. */
+export function typedFor(choice: MedicationChoice): OrderTyped {
+  const usual = usualSigOf(choice.name, choice.usualDosage ?? '')
+  const begun = {
+    ...emptyOrder,
+    choice: JSON.stringify(choice),
+    unit: choice.usualQuantityUnit ?? '',
+  }
+  if (!usual) return { ...begun, ...blankSig(choice.name), dosage: choice.usualDosage ?? '' }
+  const known = usual.dose === null ? null : { ...usual, dose: usual.dose }
+  return {
+    ...begun,
+    ...typedSig(usual),
+    mode: usual.dose === null ? 'weight' : 'dose',
+    dosage: known ? sigText(known) : '',
+  }
+}
+
+/** An order to be changed. */
+export function typedOf(order: OrderView, choice: MedicationChoice): OrderTyped {
+  const { sig } = order
+  return {
+    ...emptyOrder,
+    choice: JSON.stringify(choice),
+    replaces: order.id,
+    ...(sig ? typedSig(sig) : blankSig(choice.name)),
+    mode: sig ? (sig.byWeight ? 'weight' : 'dose') : 'words',
+    dosage: order.dosage,
+    mgPerKg: sig?.byWeight ? String(sig.byWeight.mgPerKg) : '',
+    per: sig?.byWeight?.per ?? 'day',
+    quantity: String(order.quantity),
+    unit: order.quantityUnit,
+    refills: String(order.refills),
+    reason: order.overrideReason ?? '',
+  }
+}
+
+const blankSig = (name: string) => ({ route: productOf(name).route ?? '', often: 'daily' })
+
+function typedSig(sig: Omit<Sig, 'dose'> & { dose: number | null }) {
+  return {
+    dose: sig.dose === null ? '' : String(sig.dose),
+    doseMax: sig.doseMax === null ? '' : String(sig.doseMax),
+    route: sig.route,
+    often: sig.often,
+    days: sig.days === null ? '' : String(sig.days),
+    asNeeded: sig.asNeeded === null ? '' : 'yes',
+    reasonFor: sig.asNeeded ?? '',
+    more: sig.more,
+  }
+}
+
+export type OrderRead = {
+  product: Product
+  sig: Sig | null
+  /** The sentence; what is typed where the sig is in words. */
+  dosage: string
+  quantity: number | null
+  unit: string
+  refills: number | null
+  weightDose: WeightDose | null
+  /** Nothing is missing. Alerts and reasons are the engine's. */
+  complete: boolean
+}
+
+/** What is typed, as an order. `kg`: the weight that a dose may go by. */
+export function readOrder(typed: OrderTyped, choice: MedicationChoice, kg: number | null): OrderRead {
+  const product = productOf(choice.name)
+  const reckoned = typed.mode === 'weight' ? reckon(typed, product, kg) : null
+  const sig = readSig(typed, product, reckoned, kg)
+  const dosage = typed.mode === 'words' ? typed.dosage.trim() : sig ? sigText(sig) : ''
+  const follows = sig && typed.quantity === '' ? quantityFor(sig) : null
+  // A dose by weight has no usual quantity: it follows, or is asked.
+  const usual = typed.mode === 'weight' ? null : choice.usualQuantity
+  const quantity = follows ? follows.quantity : typed.quantity === '' ? usual : positive(typed.quantity)
+  const unit = (follows ? follows.unit : typed.unit).trim()
+  const refills = /^\d{1,2}$/.test(typed.refills.trim()) ? Number(typed.refills) : null
+  return {
+    product,
+    sig,
+    dosage,
+    quantity,
+    unit,
+    refills,
+    weightDose: reckoned,
+    complete:
+      dosage !== '' && quantity !== null && unit !== '' && refills !== null && refills >= 0 && refills <= 11,
+  }
+}
+
+function reckon({ mgPerKg, per, often, dose }: OrderTyped, product: Product, kg: number | null) {
+  const amount = positive(mgPerKg)
+  const found = oftens.find((one) => one === often)
+  if (amount === null || !found || kg === null) return null
+  return weightDose({
+    kg,
+    mgPerKg: amount,
+    per: per === 'dose' ? 'dose' : 'day',
+    often: found,
+    product,
+    dose: positive(dose),
+  })
+}
+
+function readSig(
+  typed: OrderTyped,
+  product: Product,
+  reckoned: WeightDose | null,
+  kg: number | null,
+): Sig | null {
+  const { unit } = product
+  const route = routes.find((one): one is Route => one === typed.route)
+  const often = oftens.find((one): one is Often => one === typed.often)
+  const byWeight = typed.mode === 'weight'
+  const dose = byWeight ? (reckoned?.dose ?? null) : positive(typed.dose)
+  const doseMax = byWeight || typed.doseMax.trim() === '' ? null : positive(typed.doseMax)
+  const days = typed.days.trim() === '' ? null : Number(typed.days)
+  const daysHold = days === null || (Number.isInteger(days) && days >= 1 && days <= 366)
+  const rangeHolds =
+    byWeight || typed.doseMax.trim() === '' || (dose !== null && doseMax !== null && doseMax > dose)
+  if (typed.mode === 'words' || !unit || !route || !often || dose === null || !daysHold || !rangeHolds)
+    return null
+  return {
+    dose,
+    doseMax,
+    unit,
+    route,
+    often,
+    days,
+    asNeeded: typed.asNeeded ? typed.reasonFor.trim() : null,
+    more: typed.more.trim(),
+    mg: mgOf(product, dose, doseMax),
+    byWeight:
+      byWeight && kg !== null
+        ? { mgPerKg: Number(typed.mgPerKg), per: typed.per === 'dose' ? 'dose' : 'day', kg }
+        : null,
+  }
+}
+
+/** Said beside mL, of a single medicine. */
+function mgOf(
+  { unit, route, strengths: [single, ...others] }: Product,
+  dose: number,
+  doseMax: number | null,
+) {
+  return unit === 'mL' && route === 'oral' && single && others.length === 0 && doseMax === null
+    ? tidy(dose * single.mg)
+    : null
+}
+
+function positive(text: string): number | null {
+  const value = Number(text)
+  return text.trim() !== '' && Number.isFinite(value) && value > 0 ? value : null
+}
