@@ -10,7 +10,7 @@ import type {
 } from '@medplum/fhirtypes'
 // The rule and the catalog are the workstation's own, on purpose: docs/decisions/shared-allergy-rule.md
 import { factsOf } from '../../main/clinical/absolutes/patient-facts.ts'
-import { hasLimits, screenAbsolutes } from '../../main/clinical/absolutes/screen-absolutes.ts'
+import { hasLimits, isAnsweredBy, screenAbsolutes } from '../../main/clinical/absolutes/screen-absolutes.ts'
 import type { ScreenAlert } from '../../main/clinical/alerts.ts'
 import { screenAllergies } from '../../main/clinical/allergies/allergy-screen.ts'
 import { hasCode } from '../../main/clinical/codes/concepts.ts'
@@ -200,13 +200,14 @@ function absoluteHolds(
   })
   return screenAbsolutes({ ordered, medicines, find, facts }).alerts.flatMap((alert) => {
     if (alert.severity !== 'stop' || !alert.absolute) return []
-    const { row, about } = alert.absolute
+    const { absolute } = alert
+    const { row, about } = absolute
     const answers = answersOf(issues, order, row)
     // Of this order or one beside it: a reason that was given in another visit may hold no longer.
     const answered = answers.some(
       (issue) =>
         beside.some(({ id }) => implicates(issue, `MedicationRequest/${id}`)) &&
-        about.every((one) => implicates(issue, one)),
+        isAnsweredBy(absolute, (one) => implicates(issue, one)),
     )
     if (answered) return []
     const code = { coding: [{ system: rounds.absolute, code: row }] }

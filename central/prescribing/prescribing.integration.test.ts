@@ -459,6 +459,47 @@ describe('an order is held', () => {
     expect(await read('MedicationRequest/clarithromycin')).toMatchObject({ status: 'active' })
   })
 
+  it.each([
+    ['the problem', 'Condition/pregnancy', 'active'],
+    ['the statement', 'Observation/asked', 'active'],
+    ['neither', 'Observation/another', 'on-hold'],
+  ])(
+    'of a pregnancy that is stated twice takes a reason for either of the two: %s',
+    async (_, named, status) => {
+      await inVisit()
+      const subject = { reference: 'Patient/p1' }
+      const pregnant = { coding: [{ system: 'http://snomed.info/sct', code: '77386006' }] }
+      server.store.put({
+        resourceType: 'Condition',
+        id: 'pregnancy',
+        subject,
+        code: pregnant,
+        recordedDate: '2026-11-20',
+      })
+      server.store.put({
+        resourceType: 'Observation',
+        id: 'asked',
+        status: 'final',
+        code: { coding: [{ system: 'http://loinc.org', code: '82810-3' }] },
+        subject,
+        effectiveDateTime: '2026-11-20',
+        valueCodeableConcept: pregnant,
+      })
+      const warfarin = containing('warfarin')
+      const weighed: DetectedIssue = {
+        resourceType: 'DetectedIssue',
+        id: 'weighed',
+        status: 'final',
+        code: { coding: [{ system: 'https://rounds.example/fhir/absolute', code: 'pregnancy-warfarin' }] },
+        patient: subject,
+        implicated: [{ reference: 'MedicationRequest/rx' }, { reference: named }],
+        mitigation: [{ action: { text: 'A mechanical valve, weighed with her' } }],
+      }
+      await sign([order('rx', 'p1', 'ada', warfarin.rxcui, warfarin.name)], [weighed])
+      expect(await read('MedicationRequest/rx')).toMatchObject({ status })
+    },
+  )
+
   it('by a kidney function recorded meanwhile', async () => {
     await inVisit()
     const metformin = containing('metformin')

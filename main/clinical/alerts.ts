@@ -9,7 +9,12 @@ export type ScreenAlert = {
   medicationId: string | null
   ingredient: string | null
   /** The row of the table of absolutes that the order meets, and what of the record meets it: "Observation/id". */
-  absolute?: { row: string; about: string[] }
+  absolute?: {
+    row: string
+    about: string[]
+    /** Other statements of what `about` says, as a pregnancy that is told twice: a reason that names one of them answers it too. */
+    same?: string[]
+  }
 }
 
 /** Promise 5: unknown is not none. */

@@ -74,7 +74,14 @@ export const OrderAlert = z.object({
   medicationId: Id.nullable(),
   ingredient: z.string().nullable(),
   /** The row of the table of absolutes, and what of the record meets it: "Observation/id". */
-  absolute: z.object({ row: z.string(), about: z.array(z.string()) }).optional(),
+  absolute: z
+    .object({
+      row: z.string(),
+      about: z.array(z.string()),
+      /** Other statements of the same: a reason that names one of them answers it too. */
+      same: z.array(z.string()).optional(),
+    })
+    .optional(),
 })
 export type OrderAlert = z.infer<typeof OrderAlert>
 

@@ -29,6 +29,8 @@ export type PatientFacts = {
     recorded: string | null
     weeks: number | null
     about: string | null
+    /** Earlier statements of the same pregnancy, since anything else was said of it. */
+    same: string[]
     /** Not to be asked of an unknown: recorded as male, or younger or older than those who are asked. */
     asked: boolean
   }
@@ -221,17 +223,21 @@ function pregnancyOf(
       .filter((one) => endOf(one) === null && !isError(one) && isPregnancy(one))
       .map((one) => ({ pregnant: true, words: '', at: notedAt(one), about: `Condition/${one.id}` })),
   ]
-  const [last] = told.toSorted((a, b) => (timeOf(b.at) || 0) - (timeOf(a.at) || 0))
-  if (!last) return { state: 'unknown', recorded: null, weeks: null, about: null }
+  const latestFirst = told.toSorted((a, b) => (timeOf(b.at) || 0) - (timeOf(a.at) || 0))
+  const [last] = latestFirst
+  const none = { weeks: null, about: null, same: [] }
+  if (!last) return { state: 'unknown', recorded: null, ...none }
   const said = last.pregnant === null ? last.words : last.pregnant ? 'pregnant' : 'not pregnant'
   const recorded = `${said}, ${formatDate(last.at)}`
-  if (last.pregnant === null) return { state: 'unknown', recorded, weeks: null, about: null }
+  if (last.pregnant === null) return { state: 'unknown', recorded, ...none }
   // Without a date "pregnant" counts, "not pregnant" does not: the stricter reading.
   const since = now - timeOf(last.at)
   if (last.pregnant ? since > pregnancyLasts : !(since < notPregnantLasts))
-    return { state: 'unknown', recorded, weeks: null, about: null }
-  if (!last.pregnant) return { state: 'not-pregnant', recorded, weeks: null, about: null }
-  return { state: 'pregnant', recorded, weeks: weeksOf(observations, now), about: last.about }
+    return { state: 'unknown', recorded, ...none }
+  if (!last.pregnant) return { state: 'not-pregnant', recorded, ...none }
+  const other = latestFirst.findIndex(({ pregnant }) => pregnant !== true)
+  const same = latestFirst.slice(1, other === -1 ? undefined : other).map(({ about }) => about)
+  return { state: 'pregnant', recorded, weeks: weeksOf(observations, now), about: last.about, same }
 }
 
 /** Whole weeks today, by the expected date of delivery (40 weeks), else by the last age of the pregnancy recorded. */

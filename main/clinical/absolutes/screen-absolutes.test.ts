@@ -26,6 +26,7 @@ const adult: PatientFacts = {
     recorded: 'not pregnant, Nov 20, 2026',
     weeks: null,
     about: null,
+    same: [],
     asked: true,
   },
   eGFR: eGFR(90),
@@ -39,6 +40,7 @@ const pregnant = (weeks: number | null): PatientFacts => ({
     recorded: 'pregnant, Nov 3, 2026',
     weeks,
     about: 'Observation/p',
+    same: [],
     asked: true,
   },
 })
@@ -223,7 +225,7 @@ test('several medicines that meet one row are one alert, which names them and wh
 test('an unknown pregnancy is said, with the last word on it, and is no "no"', () => {
   const unknown = (more: Partial<PatientFacts['pregnancy']>): PatientFacts => ({
     ...adult,
-    pregnancy: { state: 'unknown', recorded: null, weeks: null, about: null, asked: true, ...more },
+    pregnancy: { state: 'unknown', recorded: null, weeks: null, about: null, same: [], asked: true, ...more },
   })
   const order = 'isotretinoin 40 MG Oral Capsule'
   const { alerts, notKnown } = screen(order, [], unknown({}))

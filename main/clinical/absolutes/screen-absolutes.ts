@@ -105,7 +105,7 @@ function ageLimit(row: Extract<Absolute, { meets: 'age' }>, { months, age }: Pat
 
 function pregnancyLimit(
   row: Extract<Absolute, { meets: 'pregnancy' }>,
-  { pregnancy: { state, recorded, weeks, about, asked } }: PatientFacts,
+  { pregnancy: { state, recorded, weeks, about, same, asked } }: PatientFacts,
 ): Limit {
   if (state === 'not-pregnant') return {}
   if (state === 'unknown') {
@@ -122,6 +122,7 @@ function pregnancyLimit(
       unsure ? 'look' : row.level,
       `Recorded: ${recorded}${row.fromWeek === undefined ? '' : week}.`,
       about ? [about] : [],
+      same,
     ),
   }
 }
@@ -161,7 +162,13 @@ function insteadOf(by: string, known: Measured, named: Measured | null): string 
   return `, ${how} than the ${by} ${named.text} (${named.on})`
 }
 
-function alertOf(row: Absolute, level: Absolute['level'], why: string, about: string[]): ScreenAlert {
+function alertOf(
+  row: Absolute,
+  level: Absolute['level'],
+  why: string,
+  about: string[],
+  same: string[] = [],
+): ScreenAlert {
   return {
     kind: 'absolute',
     severity: level === 'stop' ? 'stop' : 'warn',
@@ -169,9 +176,15 @@ function alertOf(row: Absolute, level: Absolute['level'], why: string, about: st
     allergyId: null,
     medicationId: null,
     ingredient: null,
-    absolute: { row: row.id, about },
+    absolute: { row: row.id, about, ...(same.length > 0 ? { same } : {}) },
   }
 }
+
+/** Does what a reason was given for answer what of the record meets the row? `named`: is this among it? */
+export const isAnsweredBy = (
+  { about, same = [] }: NonNullable<ScreenAlert['absolute']>,
+  named: (reference: string) => boolean,
+): boolean => about.every(named) || (same.length > 0 && [...about, ...same].some(named))
 
 const rowsFirst = (a: Absolute, b: Absolute): number =>
   Number(b.level === 'stop') - Number(a.level === 'stop')

@@ -495,22 +495,23 @@ export const childGroup = group('child', null, {
     'Under 3 months with a fever',
     'Is the child younger than 3 months, with a fever?',
     '¿El niño o la niña tiene menos de 3 meses y tiene fiebre?',
-    'urgent',
-    'childFever',
+    'stat',
+    'childFlu',
   ],
+  // The stiff neck is an emergency on the list of `headache`.
   signs: [
     'Stiff neck, rash or trouble breathing',
     'Does the child have a stiff neck, a rash or trouble breathing?',
     '¿El niño o la niña tiene el cuello rígido, sarpullido o dificultad para respirar?',
-    'urgent',
-    'childFever',
+    'stat',
+    'childEmergency',
   ],
   dry: [
     'Dry: no wet diaper, no tears',
     'Has there been no wet diaper for 8 hours or more, are there no tears when crying, or does the child refuse to drink?',
     '¿Lleva 8 horas o más sin mojar el pañal, llora sin lágrimas o no quiere beber nada?',
-    'urgent',
-    'childFever',
+    'stat',
+    'childFlu',
   ],
 })
 

@@ -148,4 +148,7 @@ test('a yes asks for the priority that its source gives, the highest of all', ()
   expect(priorityOf([])).toBeNull()
   expect(priorityOf(of('belly.severe'))).toBe('urgent')
   expect(priorityOf([...of('belly.severe'), ...of('belly.chest')])).toBe('stat')
+  // Of a sick small child each of the three is an emergency, as it is of an adult.
+  for (const id of ['child.young', 'child.signs', 'child.dry', 'headache.neck'])
+    expect(priorityOf(of(id)), id).toBe('stat')
 })

@@ -93,13 +93,20 @@ export const sources = {
     address:
       'https://www.stmarysregional.com/resources/health-news-online-spring-2019-april/things-you-should-know-about-sepsis',
   },
-  childFever: {
-    publisher: 'Mayo Clinic',
-    title: 'Symptom checker: Fever in children',
-    section: 'When to seek medical advice',
+  childEmergency: {
+    publisher: 'Rhode Island Department of Health',
+    title: 'Flu Information For Parents and Caregivers',
+    section: 'When to Seek Emergency Medical Care (trouble breathing, fever with a rash, hard to wake)',
     date: null,
+    address: 'http://www.health.state.ri.us/flu/for/parents/index.php',
+  },
+  childFlu: {
+    publisher: 'Centers for Disease Control and Prevention, as KCAU (siouxlandproud.com) gives it',
+    title: 'When to seek emergency treatment with flu symptoms',
+    section: 'A child, to the emergency room (any fever under 12 weeks; no urine for 8 hours, no tears)',
+    date: '2020-01-13',
     address:
-      'https://www.mayoclinic.org/ar/symptom-checker/fever-in-children-child/related-factors/itt-20009075',
+      'https://www.siouxlandproud.com/news/digital-exclusive/digital-exclusive-when-to-seek-emergency-treatment-with-flu-symptoms/',
   },
   throat911: {
     publisher: 'Mayo Clinic',

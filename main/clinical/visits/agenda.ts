@@ -1,15 +1,31 @@
-import type { Appointment, Composition, Reference, Resource, Task } from '@medplum/fhirtypes'
+import type {
+  Appointment,
+  Composition,
+  Encounter,
+  Provenance,
+  Reference,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes'
+import { emergencyOf } from './emergency.ts'
 import { isOver, isVisitTask } from './visit-task.ts'
 
 /**
  * What a provider's day is made of, of all patients: visits that go on and that are over, other Tasks that wait, notes
- * that are not signed, appointments that stand or stood.
+ * that are not signed, appointments that stand or stood, visits with an emergency in them, signatures of a note.
  */
-export type AgendaKind = 'open-visit' | 'over-visit' | 'open-task' | 'draft-note' | 'meeting'
+export type AgendaKind =
+  | 'open-visit'
+  | 'over-visit'
+  | 'open-task'
+  | 'draft-note'
+  | 'meeting'
+  | 'emergency'
+  | 'signature'
 
 export type Agenda = {
   kind: AgendaKind
-  /** Id of the Practitioner whose it is; null: nobody's yet, or an appointment with several. */
+  /** Id of the Practitioner whose it is, of a signature that of the note; null: nobody's yet, or an appointment with several. */
   owner: string | null
   /** Of a visit that is over and of an appointment: when it ended, or will (ms); null where it does not say. */
   ended: number | null
@@ -22,7 +38,28 @@ export function agendaOf(resource: Resource): Agenda | null {
   if (resource.resourceType === 'Task') return ofTask(resource)
   if (resource.resourceType === 'Appointment') return ofAppointment(resource)
   if (resource.resourceType === 'Composition' && resource.status === 'preliminary') return ofDraft(resource)
+  if (resource.resourceType === 'Encounter') return ofEncounter(resource)
+  if (resource.resourceType === 'Provenance') return ofSignature(resource)
   return null
+}
+
+/** Once there was an emergency its note is owed, by who had the visit last. */
+function ofEncounter(encounter: Encounter): Agenda | null {
+  if (emergencyOf(encounter) === null) return null
+  const holders = (encounter.participant ?? []).filter(({ type }) => !type?.length)
+  const ended = Date.parse(encounter.period?.end ?? '')
+  return {
+    kind: 'emergency',
+    owner: idIn(holders.at(-1)?.individual, 'Practitioner'),
+    ended: Number.isNaN(ended) ? null : ended,
+    appointment: null,
+  }
+}
+
+/** A note is signed before its addenda: the first that is named. */
+function ofSignature({ target }: Provenance): Agenda | null {
+  const note = target.map((one) => idIn(one, 'Composition')).find((id) => id !== null)
+  return note ? { kind: 'signature', owner: note, ended: null, appointment: null } : null
 }
 
 function ofTask(task: Task): Agenda | null {

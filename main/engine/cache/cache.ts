@@ -3,6 +3,8 @@ import type {
   AuditEvent,
   Bundle,
   Composition,
+  Encounter,
+  Provenance,
   Resource,
   ResourceType,
   Task,
@@ -167,6 +169,10 @@ export interface ReadableAgenda {
   openTasksOf(practitionerId: string): Held<Task>[]
   /** Notes that a provider has not signed. */
   draftNotesOf(practitionerId: string): Held<Composition>[]
+  /** Visits with an emergency in them, which a provider had last. */
+  emergenciesOf(practitionerId: string): Held<Encounter>[]
+  /** What was signed of a note, in whichever version of it. */
+  signaturesOf(noteId: string): Held<Provenance>[]
   /** Ids of the visits of which something typed is in the journal. */
   typedVisits(): string[]
   /** There is a Task of a visit that was begun from this appointment. */

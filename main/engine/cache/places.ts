@@ -69,6 +69,8 @@ function chartPlaceOf(resource: Resource, find: (id: string) => Medication | und
 const kinds: { [T in Resource['resourceType']]?: Agenda['kind'] } = {
   Task: 'open-visit',
   Appointment: 'meeting',
+  Encounter: 'emergency',
+  Provenance: 'signature',
 }
 
 /** What makes trouble is counted where it is read. */

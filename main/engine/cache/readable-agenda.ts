@@ -1,4 +1,4 @@
-import type { Appointment, Composition, ResourceType, Task } from '@medplum/fhirtypes'
+import type { Appointment, Composition, Encounter, Provenance, ResourceType, Task } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
 import { type Agenda, agendaOf } from '../../clinical/visits/agenda.ts'
 import type { AgendaRow as Row } from './agenda-rows.ts'
@@ -9,7 +9,7 @@ type Read = (type: ResourceType, id: string) => Held | undefined
 
 /** The same with what waits in the outbox in its place. */
 export function readableAgenda({ onWork, onMirror }: Files, read: Read): ReadableAgenda {
-  function found<T extends Task | Composition | Appointment>(
+  function found<T extends Task | Composition | Appointment | Encounter | Provenance>(
     type: T['resourceType'],
     rows: Row[],
     belongs: (agenda: Agenda) => boolean,
@@ -89,6 +89,18 @@ export function readableAgenda({ onWork, onMirror }: Files, read: Read): Readabl
         'Composition',
         onMirror((mirror) => mirror.agenda.of('draft-note', practitionerId)),
         ({ kind, owner }) => kind === 'draft-note' && owner === practitionerId,
+      ),
+    emergenciesOf: (practitionerId) =>
+      found<Encounter>(
+        'Encounter',
+        onMirror((mirror) => mirror.agenda.of('emergency', practitionerId)),
+        ({ kind, owner }) => kind === 'emergency' && owner === practitionerId,
+      ),
+    signaturesOf: (noteId) =>
+      found<Provenance>(
+        'Provenance',
+        onMirror((mirror) => mirror.agenda.of('signature', noteId)),
+        ({ kind, owner }) => kind === 'signature' && owner === noteId,
       ),
     typedVisits: () => onWork((work) => work.journalVisits()),
     isBegun(appointmentId) {

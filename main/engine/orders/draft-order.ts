@@ -2,6 +2,7 @@ import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
 import { v4 as uuid } from 'uuid'
 import type { Input } from '../../../preload/contract/index.ts'
 import type { OrderAlert, WeightView } from '../../../preload/views/index.ts'
+import { isAnsweredBy } from '../../clinical/absolutes/screen-absolutes.ts'
 import type { Medication } from '../../clinical/catalogs/medications.ts'
 import { hasCode } from '../../clinical/codes/concepts.ts'
 import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
@@ -142,9 +143,10 @@ export function unansweredBy({ issues }: Draft, alerts: OrderAlert[], beside: Dr
   return alerts.filter((alert) => {
     if (alert.severity !== 'stop') return false
     if (alert.absolute) {
-      const { row, about } = alert.absolute
-      const all = about.length > 0 ? answered : beside.flatMap(({ issues }) => issues.filter(isAnswered))
-      return !all.some((issue) => answersRow(issue, row, about))
+      const { absolute } = alert
+      const all =
+        absolute.about.length > 0 ? answered : beside.flatMap(({ issues }) => issues.filter(isAnswered))
+      return !all.some((issue) => answersRow(issue, absolute))
     }
     const [about] = aboutOf(alert)
     return !answered.some((issue) =>
@@ -160,6 +162,6 @@ const isAnswered = ({ mitigation, severity = 'high' }: DetectedIssue): boolean =
   severity === 'high' && (mitigation?.some(({ action }) => saysWhy(action?.text)) ?? false)
 
 /** The same row, and nothing of the record meets it that did not when the reason was given. */
-const answersRow = (issue: DetectedIssue, row: string, about: string[]): boolean =>
-  hasCode(issue.code, rounds.absolute, row) &&
-  about.every((one) => issue.implicated?.some(({ reference }) => reference === one))
+const answersRow = (issue: DetectedIssue, absolute: NonNullable<OrderAlert['absolute']>): boolean =>
+  hasCode(issue.code, rounds.absolute, absolute.row) &&
+  isAnsweredBy(absolute, (one) => issue.implicated?.some(({ reference }) => reference === one) ?? false)

@@ -7,7 +7,7 @@ import type { EachAlone } from '../base/each-alone.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { conceptText, idIn } from '../fhir/read.ts'
 import type { HeldVisits } from '../record/held-visits.ts'
-import { owedTo } from '../record/owed.ts'
+import { emergencyVisits, isOwned, owedTo } from '../record/owed.ts'
 import { redFlagsOfVisit } from '../record/red-flags-of-visit.ts'
 import { statedLocation } from '../record/stated-location.ts'
 import type { VisitOnHand } from '../record/visit-on-hand.ts'
@@ -26,9 +26,10 @@ export function ownVisits(
 ): OwnVisitRow[] {
   const held = visits.all().filter((one) => !one.givenUp)
   const givenUp = new Set(visits.all().flatMap((one) => (one.givenUp ? [one.encounterId] : [])))
-  // Of what ended before today only an unsigned note is shown.
+  // Of what ended before today only an unsigned note is shown, and one that is owed.
   const unsigned = [
     ...cache.agenda.draftNotesOf(practitionerId).map(({ resource }) => idIn(resource.encounter, 'Encounter')),
+    ...emergencyVisits(cache, practitionerId),
     ...cache.agenda.typedVisits(),
   ]
   const owned = alone
@@ -48,11 +49,6 @@ export function ownVisits(
     })
     .sort((a, b) => b.since.localeCompare(a.since))
 }
-
-const isOwned = (cache: ReadableCache, encounterId: string, practitionerId: string): boolean =>
-  cache
-    .ofEncounter('Task', encounterId)
-    .some(({ resource }) => isVisitTask(resource) && ownedBy(resource, practitionerId))
 
 /** One visit as a row; `today` is `YYYY-MM-DD`. */
 export function rowOf(

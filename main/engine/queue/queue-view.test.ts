@@ -42,6 +42,7 @@ function view(resources: Resource[], unread: Partial<UnreadableEntry>[] = []) {
       openVisits: () => of('Task'),
       visitsOf: () => of('Task'),
       draftNotesOf: () => [],
+      emergenciesOf: () => [],
       typedVisits: () => [],
       isBegun: () => false,
       meetingsOf: () => of('Appointment'),

@@ -32,14 +32,13 @@ export const supervisorIn = (practitioner: Practitioner | undefined): string | n
 export function coSignatureOf(cache: ReadableCache, note: Composition | undefined): CoSignatureView | null {
   const asked = note?.attester?.find(({ mode }) => mode === 'professional')?.party
   const encounterId = idIn(note?.encounter, 'Encounter')
-  const patientId = idIn(note?.subject, 'Patient')
-  if (note?.status !== 'final' || !asked || !encounterId || !patientId) return null
+  if (note?.status !== 'final' || !asked || !encounterId) return null
   const addenda = addendaOf(cache, encounterId)
     .map(({ resource }) => resource)
     .filter((one) => one.status === 'final' && continues(one)?.noteId === note.id)
   const now = coSigned(note, addenda)
-  const given = cache
-    .ofPatient('Provenance', patientId)
+  const given = cache.agenda
+    .signaturesOf(note.id ?? '')
     .map(({ resource }) => resource)
     .filter((one) => isCoSignature(one) && one.target.some(({ reference }) => reference === now[0]))
   const by = asked.display ?? 'The supervisor'

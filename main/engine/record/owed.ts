@@ -7,6 +7,7 @@ import { hasCode, idIn } from '../fhir/read.ts'
 import { addendaOf, isBy } from './addendum.ts'
 import type { HeldVisit, HeldVisits } from './held-visits.ts'
 import type { VisitOnHand } from './visit-on-hand.ts'
+import { isVisitTask, ownedBy } from './visit-state.ts'
 
 /** What a provider still owes a visit that is over for them, a few words each. */
 export function owedTo(
@@ -46,6 +47,16 @@ export function owedTo(
 
 const hasText = ({ section }: Composition): boolean => (section ?? []).length > 0
 
+/** The visits with an emergency in them: their note is owed on every workstation, though nothing was typed on this one. */
+export const emergencyVisits = (cache: ReadableCache, me: string): string[] =>
+  cache.agenda.emergenciesOf(me).flatMap(({ resource: { id } }) => (id && isOwned(cache, id, me) ? [id] : []))
+
+/** Its Task is this provider's. */
+export const isOwned = (cache: ReadableCache, encounterId: string, practitionerId: string): boolean =>
+  cache
+    .ofEncounter('Task', encounterId)
+    .some(({ resource }) => isVisitTask(resource) && ownedBy(resource, practitionerId))
+
 /** The visits whose note is not signed, and all others to which this provider still owes something, of any day. */
 export function unsignedVisits(
   cache: ReadableCache,
@@ -61,6 +72,7 @@ export function unsignedVisits(
   const ids = new Set([
     ...visits.all().map(({ encounterId }) => encounterId),
     ...waiting,
+    ...emergencyVisits(cache, me),
     ...cache.agenda.typedVisits(),
   ])
   return [...ids]

@@ -7,7 +7,7 @@ import { laterRecords } from '../record/current-record.ts'
 import type { HeldVisits } from '../record/held-visits.ts'
 import { meetingOf } from '../record/meetings.ts'
 import { unwritten } from '../record/note-texts.ts'
-import { owedTo } from '../record/owed.ts'
+import { emergencyVisits, owedTo } from '../record/owed.ts'
 import { ownedBy, visitState } from '../record/visit-state.ts'
 
 /**
@@ -85,6 +85,7 @@ function visitsThatCount(
   return new Set([
     ...visits.all().map(({ encounterId }) => encounterId),
     ...found.flatMap(({ resource }) => idIn(resource.encounter, 'Encounter') ?? []),
+    ...(practitionerId === null ? [] : emergencyVisits(cache, practitionerId)),
     ...cache.visitsKept(),
   ])
 }

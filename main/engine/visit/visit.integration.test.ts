@@ -345,6 +345,27 @@ test('a visit that ended as an emergency owes its note, though nothing was writt
   expect(await one.call('queue.unsigned', {})).toEqual([])
 })
 
+test('the note of an emergency is owed on another workstation too, where nothing was typed, and on later days', async () => {
+  const one = await claimed()
+  await one.call('visit.end', { encounterId, how: 'emergency', remark: '', account })
+  await allSent(one)
+  // It ended longer ago than its own day.
+  const { store } = at.central.context
+  const task = store.read('Task', taskId)?.resource
+  if (!task) throw new Error('no Task')
+  store.put({
+    ...task,
+    id: taskId,
+    executionPeriod: { start: '2026-11-20T10:00:00Z', end: '2026-11-20T10:30:00Z' },
+  })
+  const two = await at.station()
+  const rows = async () => (await two.call('queue.unsigned', {})).map((row) => [row.encounterId, row.state])
+  await two.until(async () => (await rows()).length > 0)
+  expect(await rows()).toEqual([[encounterId, 'note-unsigned']])
+  const { mine } = await two.call('queue.list', {})
+  expect(mine.map((row) => [row.encounterId, row.state])).toEqual([[encounterId, 'note-unsigned']])
+})
+
 test('an emergency ends with the signature, which says so before; should the signature be void, it goes on', async () => {
   const one = await claimed()
   await one.call('visit.confirmIdentity', { encounterId })
