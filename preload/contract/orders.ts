@@ -23,6 +23,12 @@ export const orders = {
   'orders.list': query('engine', ofVisit, z.array(OrderView)),
   'orders.scope': query('engine', none, OrderScope),
   'orders.search': query('engine', z.object({ query: Line({ max: 100 }) }), z.array(MedicationChoice)),
+  /** A medicine that these words mean and that the catalog does not have. */
+  'orders.notHere': query(
+    'engine',
+    z.object({ query: Line({ max: 100 }) }),
+    z.object({ medication: z.string().nullable() }),
+  ),
   'orders.check': query(
     'engine',
     ofVisit.extend({

@@ -1,6 +1,7 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { useState } from 'react'
 import type { MedicationChoice } from '../../preload/views/index.ts'
+import { useBridgeQuery } from '../base/queries.ts'
 import { useMedicationSearch } from '../base/views.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 
@@ -8,6 +9,8 @@ import { InlineError } from '../ui/InlineError.tsx'
 export function MedicationSearch({ onChosen }: { onChosen: (choice: MedicationChoice) => void }) {
   const [typed, setTyped] = useState('')
   const { found, query, error } = useMedicationSearch(typed, 2)
+  const none = query !== '' && found.length === 0
+  const { data: outside } = useBridgeQuery('orders.notHere', none ? { query } : null)
 
   return (
     <>
@@ -36,7 +39,16 @@ export function MedicationSearch({ onChosen }: { onChosen: (choice: MedicationCh
           <Combobox.Positioner className="positioner" sideOffset={4} align="start">
             <Combobox.Popup className="menu medications" data-empty={found.length === 0 || undefined}>
               <Combobox.Empty className="medication-none">
-                {query ? `Nothing found for “${query}”.` : ''}
+                {none && (
+                  <>
+                    {outside?.medication
+                      ? `${outside.medication} is not in the training catalog.`
+                      : `Nothing found for “${query}”.`}
+                    <span className="menu-note">
+                      The catalog is a selection of common outpatient products, not RxNorm whole.
+                    </span>
+                  </>
+                )}
               </Combobox.Empty>
               <Combobox.List>
                 {(choice: MedicationChoice) => (

@@ -7,6 +7,8 @@ import {
   wordsOfRoute,
 } from '../../main/clinical/medications/sig-words.ts'
 import type { WeightView } from '../../preload/views/index.ts'
+import { enterVitals } from '../chart/actions.ts'
+import { ActionLink } from '../ui/ActionLink.tsx'
 import { Field } from '../ui/Field.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import type { OrderRead, OrderTyped, SigMode } from './order-input.ts'
@@ -229,8 +231,8 @@ function ByWeight({
       </div>
       {weight?.blocks && (
         <p className="order-closed" role="alert">
-          <strong className="tone-stop">{weight.blocks}</strong> Record what is said today, in kilograms, and
-          the dose follows.
+          <strong className="tone-stop">{weight.blocks}</strong> Record what is said today, and the dose
+          follows. <ActionLink action={enterVitals} />
         </p>
       )}
       {read.weightDose && !weight?.blocks && (

@@ -4,7 +4,7 @@ export const prescribe: Action = {
   id: 'orders.prescribe',
   title: 'Prescribe',
   group: 'Visit',
-  keys: ['F2'],
+  keys: ['F4'],
 }
 
 export const orderActions = [prescribe]

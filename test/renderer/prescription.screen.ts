@@ -25,7 +25,7 @@ test('a usual prescription: one key, the letters, and two times Enter', async ()
   const page = await open()
   await settle(page, 'Rosa Delgado')
   await screen.noteSection(page, 'Plan').focus()
-  await page.keyboard.press('F2')
+  await page.keyboard.press('F4')
   await screen.orderForm(page).getByLabel('Medication').waitFor()
   await page.keyboard.type('azith')
   await screen.medicationOption(page, 'Azithromycin').waitFor()
@@ -73,6 +73,16 @@ test('in words one goes on from the sentence, and words that leave the dose to t
   await page.getByText('A sig “by weight” can’t be dispensed').waitFor()
 })
 
+test('a medicine that the catalog does not have is named', async () => {
+  const page = await open()
+  await settle(page, 'Rosa Delgado')
+  await screen.openOrder(page)
+  await screen.searchMedication(page, 'medrol')
+  await page.getByText('methylprednisolone is not in the training catalog.').waitFor()
+  await screen.searchMedication(page, 'zzzz')
+  await page.getByText('Nothing found for “zzzz”.').waitFor()
+})
+
 test('a draft is changed where it stands, and stays one order', async () => {
   const page = await open()
   await settle(page, 'Rosa Delgado')
@@ -113,6 +123,9 @@ describe.each([
     await screen.orderForm(page).getByText('Weight is 9 months old: ask.').waitFor()
     await field(page, 'mg/kg').fill('45')
     expect(await screen.addOrderButton(page).isDisabled()).toBe(true)
+    // From the old one nothing is reckoned.
+    expect(await screen.textOf(sig(page))).toBe('Not said yet: the weight.')
+    expect(await screen.orderForm(page).getByRole('button', { name: 'Enter vital signs' }).count()).toBe(1)
     await picture(page, `dose-by-weight-blocked-${name}`)
     await page.evaluate(() => {
       window.fake.world.weights.set('jonah', {

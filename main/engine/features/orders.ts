@@ -19,6 +19,7 @@ export function ordersFeature({ context, orders }: Parts) {
       'orders.list': { read: (input) => handlers['orders.list'](input), keys: ofOrders },
       'orders.scope': { read: (input) => handlers['orders.scope'](input), keys: () => [] },
       'orders.search': { read: (input) => handlers['orders.search'](input), keys: () => [] },
+      'orders.notHere': { read: (input) => handlers['orders.notHere'](input), keys: () => [] },
       'orders.weight': { read: (input) => handlers['orders.weight'](input), keys: ofOrders },
       'orders.check': { read: (input) => handlers['orders.check'](input), keys: ofOrders },
     },

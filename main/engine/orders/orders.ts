@@ -16,7 +16,7 @@ import { ceilings } from '../../clinical/medications/ceilings.ts'
 import { dosageText } from '../../clinical/medications/dosage.ts'
 import type { DoseLimits } from '../../clinical/medications/dose-screen.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
-import { searchMedications } from '../../clinical/medications/search.ts'
+import { notInCatalog, searchMedications } from '../../clinical/medications/search.ts'
 import { leavesDoseOpen, sigOf, sigText } from '../../clinical/medications/sig.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
@@ -261,6 +261,7 @@ export function ordersOf(deps: OrdersDeps) {
       ceilings: [...new Set(ceilings.map(({ name }) => name))],
     }),
     'orders.search': ({ query }) => searchMedications(query).map(choiceOf),
+    'orders.notHere': ({ query }) => ({ medication: notInCatalog(query) }),
     'orders.check': ({ encounterId, rxcui, ...more }) => checkChoice(encounterId, rxcui, more),
     'orders.weight': ({ encounterId }) => weightOf(doseOf(encounterId)),
     'orders.draft': draft,

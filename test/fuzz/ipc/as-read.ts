@@ -302,6 +302,7 @@ export const asRead: Record<Channel, Shape> = {
     ),
   }),
   'orders.weight': object(ofVisit),
+  'orders.notHere': object({ query: text({ max: 100 }) }),
   'orders.draft': object({
     ...ofVisit,
     rxcui: drug,

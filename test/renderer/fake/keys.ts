@@ -61,6 +61,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'orders.list': ofOrders,
   'orders.scope': () => [],
   'orders.search': () => [],
+  'orders.notHere': () => [],
   'orders.check': ofOrders,
   'orders.weight': ofOrders,
   'sync.status': () => ['session', 'sync', 'central'],

@@ -123,6 +123,7 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
           name.toLowerCase().includes(query.toLowerCase()),
         ),
       ),
+    'orders.notHere': ({ query }) => ({ medication: query === 'medrol' ? 'methylprednisolone' : null }),
     'orders.check': ({ encounterId, rxcui, dose }) => checkOf(world, encounterId, rxcui, dose ?? null),
     'orders.weight': ({ encounterId }) => weightOf(world, encounterId),
     'orders.draft': (input) => {

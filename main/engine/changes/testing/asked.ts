@@ -32,6 +32,7 @@ export const asked: { [C in Channel]?: Input<C> } = {
   'orders.list': { encounterId },
   'orders.scope': {},
   'orders.search': { query: 'amox' },
+  'orders.notHere': { query: 'medrol' },
   'orders.check': { encounterId, rxcui: '308182' },
   'orders.weight': { encounterId },
   'sync.status': {},

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { notInCatalog, searchMedications } from './search.ts'
+
+const first = (query: string) => searchMedications(query)[0]?.name.toLowerCase() ?? ''
+
+test.each([
+  ['amoxicillin 400', 'amoxicillin 80 mg/ml oral suspension'],
+  ['amoxicilin', 'amoxicillin'],
+  ['amoxcillin 500', 'amoxicillin 500 mg'],
+  ['zpak', 'azithromycin'],
+  ['z-pak', 'azithromycin'],
+  ['azithromicin', 'azithromycin'],
+  ['bactrim ds', 'sulfamethoxazole'],
+  ['tmp-smx', 'sulfamethoxazole'],
+  ['septra', 'sulfamethoxazole'],
+  ['keflex', 'cephalexin'],
+  ['keflex 500', 'cephalexin 500 mg'],
+  ['tylenol', 'acetaminophen'],
+  ['motrin', 'ibuprofen'],
+  ['ibuprofin', 'ibuprofen'],
+  ['zofran', 'ondansetron'],
+  ['flexeril', 'cyclobenzaprine'],
+  ['proair', 'albuterol'],
+  ['lexapro', 'escitalopram'],
+  ['zoloft', 'sertraline'],
+  ['penicillin vk', 'penicillin v'],
+  ['loratidine', 'loratadine'],
+])('“%s” finds %s', (query, name) => {
+  expect(first(query)).toContain(name)
+})
+
+test('what people call a medicine that is not here is named; what is nobody’s name is not', () => {
+  expect(searchMedications('medrol')).toEqual([])
+  expect(notInCatalog('medrol')).toBe('methylprednisolone')
+  expect(notInCatalog('tylenol')).toBeNull()
+  expect(notInCatalog('amox')).toBeNull()
+  expect(notInCatalog('zzzz')).toBeNull()
+  expect(notInCatalog('')).toBeNull()
+})
+
+test('another strength than was asked for is not offered in its place', () => {
+  expect(searchMedications('azithromycin 251')).toEqual([])
+  expect(searchMedications('zoloft 150')).toEqual([])
+  expect(notInCatalog('zoloft 150')).toBe('sertraline 150')
+  expect(searchMedications('tylenol tablets')[0]?.name).toContain('acetaminophen')
+})
