@@ -1,4 +1,5 @@
 import './workstation.css'
+import './narrow.css'
 import { useEffect, useMemo, useRef } from 'react'
 import type { ProviderView, SessionView } from '../../preload/views/index.ts'
 import { closeChildWindows } from '../base/child-window.ts'

@@ -47,7 +47,8 @@ export function useSettled(list: RefObject<HTMLElement | null>): {
 }
 
 function placesIn(list: HTMLElement): Map<string, Place> {
-  const scrolled = list.closest('.scrolls')?.scrollTop ?? 0
+  // In a narrow window the page scrolls as a whole.
+  const scrolled = (list.closest('.scrolls')?.scrollTop ?? 0) + window.scrollY
   return new Map(
     [...list.querySelectorAll<HTMLElement>('[data-task]')].map((row) => [
       row.dataset.task ?? '',

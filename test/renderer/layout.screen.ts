@@ -103,3 +103,50 @@ describe.each([1440, 1280, 1024])('at %i × 800', (width) => {
     await holds(page, width)
   })
 })
+
+describe.each([
+  ['1440 × 900 at 200 %', 720, 450],
+  ['1280 × 800 at 200 %', 640, 400],
+  ['1280 × 800 at 400 %', 320, 200],
+])('%s', (_name, width, height) => {
+  /** What is wider than what shows it, and has no line to break or bar to scroll by. */
+  const cut = (page: Page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('body *:not(.visually-hidden, option, input, textarea)')]
+        .filter((each) => {
+          if (each.closest('.visually-hidden, [aria-hidden=true]') || each.clientWidth === 0) return false
+          return each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible'
+        })
+        .map((each) => `${each.tagName} ${each.className} ${each.textContent?.slice(0, 40)}`),
+    )
+
+  /** What reaches over the right edge. */
+  const wide = (page: Page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('body *')]
+        .filter(
+          (each) => !each.closest('.visually-hidden') && each.getBoundingClientRect().right > innerWidth + 1,
+        )
+        .map((each) => `${each.tagName} ${each.className} ${each.textContent?.slice(0, 40)}`),
+    )
+
+  test('is one column that scrolls down only, and the note has its width', async () => {
+    const page = await open({}, { width, height })
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.noteSection(page, 'Plan').waitFor()
+    await picture(page, `layout-narrow-${width}`)
+    expect(await wide(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    expect(await cut(page)).toEqual([])
+    const boxes = await Promise.all(
+      ['.queue', '.chart', '.visit-column', '.aside'].map((each) => page.locator(each).first().boundingBox()),
+    )
+    for (const box of boxes) expect(box?.width).toBeGreaterThan(width - 30)
+    for (const [n, box] of boxes.entries())
+      if (n > 0)
+        expect(box?.y).toBeGreaterThanOrEqual((boxes[n - 1]?.y ?? 0) + (boxes[n - 1]?.height ?? 0) - 1)
+    expect((await screen.noteSection(page, 'Plan').boundingBox())?.width).toBeGreaterThan(width * 0.7)
+    await screen.noteSection(page, 'Plan').scrollIntoViewIfNeeded()
+    await picture(page, `layout-narrow-note-${width}`)
+  })
+})

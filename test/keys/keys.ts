@@ -1,0 +1,103 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Locator, Page } from 'playwright'
+import * as screen from '../screen.ts'
+import { buildUnlessBuilt } from '../setup/build.ts'
+import { endWith } from '../setup/end-with.ts'
+import { openStage, people } from '../support/stage.ts'
+import { until } from '../support/until.ts'
+
+/**
+ * `npm run keys`: how many keys it takes to do what a provider does all day, at a real workstation with a real central
+ * API and no mouse. A chord counts as one key, letters that are words or a search as none. Pictures are in `reports/keys/`.
+ */
+const reports = fileURLToPath(new URL('../../reports/keys', import.meta.url))
+const chord = (keys: string) => keys.replace('Mod', process.platform === 'darwin' ? 'Meta' : 'Control')
+
+await buildUnlessBuilt()
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+const stage = await openStage()
+const failures: string[] = []
+let held = 0
+
+try {
+  const workstation = await stage.workstation('keys')
+  const { page } = workstation
+  await stage.signIn(workstation, people.okafor)
+
+  /** Presses these keys, one after the other, each once what came of the one before is there. */
+  async function counts(what: string, most: number, presses: [keys: string, then: () => Promise<unknown>][]) {
+    try {
+      for (const [keys, then] of presses) {
+        await page.keyboard.press(chord(keys))
+        await then()
+      }
+    } catch (error) {
+      await page.screenshot({ path: join(reports, `failed-${failures.length + 1}.png`) })
+      failures.push(`${what}: ${error instanceof Error ? error.message : error}`)
+      return
+    }
+    const used = presses.length
+    const where = await keyboardOn(page)
+    const line = `${what}: ${used} of at most ${most} (${presses.map(([keys]) => keys).join(', ')}), then on ${where}`
+    console.log(line)
+    await page.screenshot({ path: join(reports, `${String(held + 1).padStart(2, '0')}.png`) })
+    if (used > most) failures.push(`${what}: ${used} keys, and at most ${most} may be needed`)
+    else if (where === 'nothing') failures.push(`${what}: the keyboard is on nothing afterwards`)
+    else held += 1
+  }
+
+  const call = page.getByRole('region', { name: 'Video call' })
+  const on = () => call.getByRole('button', { name: 'End call', exact: true }).waitFor()
+  const off = () => call.getByRole('button', { name: /^(Start call|Join again)/ }).waitFor()
+  const focus = (locator: Locator) => () =>
+    until(
+      `the keyboard is on ${locator}`,
+      async () => (await locator.count()) > 0 && (await isFocused(locator.first())),
+    )
+  const startButton = call.getByRole('button', { name: /^(Start call|Join again)/ })
+  const note = (section: screen.Section) => screen.noteSection(page, section)
+
+  await until('the row can be claimed', () => screen.mayClaim(page, 'Rosa Delgado'))
+  await screen.claimButton(page, 'Rosa Delgado').focus()
+  await counts('claim → call', 2, [
+    ['Enter', focus(startButton)],
+    ['Enter', on],
+  ])
+  await until('the chart is loaded', async () => (await screen.listState(page, 'Allergies')) === 'listed')
+  await note('Subjective').focus()
+  await counts('mute, from the note', 1, [
+    ['Mod+Shift+M', () => call.getByRole('button', { name: 'Unmute' }).waitFor()],
+  ])
+  await counts('end the call, from the note', 1, [['Mod+Shift+H', off]])
+  await note('Subjective').focus()
+  await counts('start the call, from the note', 1, [['F9', on]])
+  await note('Subjective').focus()
+  const undo = page.getByRole('button', { name: /^Undo / })
+  await counts('emergency, from the note', 1, [['Mod+Shift+E', () => undo.waitFor()]])
+  await counts('emergency taken back', 1, [['Mod+Shift+Z', () => undo.waitFor({ state: 'hidden' })]])
+} catch (error) {
+  failures.push(error instanceof Error ? error.message : String(error))
+} finally {
+  await stage.close()
+}
+for (const failure of failures) console.log(`keys: ${failure}`)
+console.log(`keys: ${held} of ${held + failures.length} counts hold`)
+await endWith(failures.length > 0 ? 1 : 0)
+
+/** The name of what hears the next key. */
+function keyboardOn(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { activeElement: at } = document
+    if (!at || at === document.body) return 'nothing'
+    const words =
+      at.getAttribute('aria-label') ?? (at as HTMLElement).dataset.noteSection ?? at.textContent ?? ''
+    return `“${words.trim().slice(0, 40)}”`
+  })
+}
+
+function isFocused(locator: Locator): Promise<boolean> {
+  return locator.evaluate((it) => it === document.activeElement)
+}
