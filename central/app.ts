@@ -21,6 +21,8 @@ import { fhirJson } from './http/answer.ts'
 import type { CentralContext } from './http/context.ts'
 import { identity } from './identity/index.ts'
 import { followVisits } from './leases/follow-appointment.ts'
+import { handOverRoutes } from './leases/hand-over-routes.ts'
+import { createHandOvers } from './leases/hand-overs.ts'
 import { createLeases } from './leases/leases.ts'
 import { leaseRoutes } from './leases/routes.ts'
 import type { Services } from './leases/services.ts'
@@ -91,6 +93,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     if (sent) askToCallPharmacy(store, next, sent, clock.now())
   })
   followVisits(store)
+  const handOvers = createHandOvers(store, leases, clock, bus)
   followCoSignatures(store, bus)
   const app = Fastify({
     bodyLimit: limits.body,
@@ -122,7 +125,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     isLostSignIn: () => false,
     accounts: { add: async () => undefined },
   }
-  const services: Services = { context, store, leases, root: () => `${context.baseUrl()}/fhir/R4` }
+  const services: Services = { context, store, leases, handOvers, root: () => `${context.baseUrl()}/fhir/R4` }
 
   try {
     answerLikeTheContract(app, context)
@@ -137,6 +140,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
       { prefix: '/fhir/R4' },
     )
     await app.register(rawBodies((scope) => leaseRoutes(scope, services)))
+    await app.register(async (scope) => handOverRoutes(scope, services))
     await app.register(async (scope) => coSignatureRoutes(scope, services))
 
     const adapt = training ? trainingTimes(store, clock) : undefined
@@ -152,6 +156,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
       listeningAt = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
     const sweeping = setInterval(() => {
       leases.sweep()
+      handOvers.sweep()
       store.sweepScope()
       context.security.flush()
       forgetBefore(db, clock.now() - settings.tombstoneDays * 86_400_000)

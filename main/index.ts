@@ -127,6 +127,7 @@ async function start(): Promise<void> {
     orders: before?.orders ?? null,
     closedChartHours: policy.closedChartHours,
     doseLimits: { childWeightDays: policy.childWeightDays, quantityTimes: policy.quantityTimes },
+    handOverMinutes: policy.handOverMinutes,
     event({ event, payload }) {
       if (event === 'queue.arrived') announceArrival(payload.urgent, toFront, log)
       if (event === 'changed' && touches(payload.keys, ['session', 'practitioner'])) void noteWhose()

@@ -315,12 +315,19 @@ export async function release(page: Page) {
   await page.getByRole('dialog').getByRole('button', { name: 'Release', exact: true }).click()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 }
-export async function handOver(page: Page, colleague: string) {
+/** Offers the visit; it is the colleague's once they accept. */
+export async function handOver(page: Page, colleague: string, line = 'Please take over from here.') {
   await chooseEnd(page, 'Hand over to a colleague')
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio', { name: new RegExp(literally(colleague)) }).check()
-  await dialog.getByRole('button', { name: 'Hand over', exact: true }).click()
+  await dialog.getByRole('textbox').fill(line)
+  await dialog.getByRole('button', { name: 'Offer the visit' }).click()
   await dialog.waitFor({ state: 'hidden' })
+}
+/** Accepts the visit that a colleague offers. */
+export async function acceptOffer(page: Page, patient: string) {
+  await page.getByRole('button', { name: `Accept ${patient}` }).click()
+  await chartName(page, patient).waitFor()
 }
 
 // The bottom bar and notices

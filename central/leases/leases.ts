@@ -17,7 +17,7 @@ import { claimProofs } from './claim-proof.ts'
 import { isEmergencyVisit } from './emergency-task.ts'
 import { createClaimPause, mayBeBelieved, mayBeForgotten } from './forgotten.ts'
 import { leaseViews } from './lease-view.ts'
-import { mayTake } from './may-take.ts'
+import { mayBeGiven, mayTake } from './may-take.ts'
 import { type LeaseRow, leaseRows } from './rows.ts'
 import { writeHolder } from './visit-writes.ts'
 
@@ -115,10 +115,10 @@ export function createLeases(
     return { ...task, id: taskId }
   }
 
-  function licensed(practitionerId: string, task: Task): Practitioner {
+  function licensed(practitionerId: string, task: Task, may = mayTake): Practitioner {
     const who = practitioner(practitionerId)
     if (!who) throw new Problem('not-licensed', 'The server has no record of this provider.')
-    const decision = mayTake(store, who, task, clock.now())
+    const decision = may(store, who, task, clock.now())
     if (!decision.licensed) throw new Problem('not-licensed', decision.message)
     return who
   }
@@ -261,6 +261,28 @@ export function createLeases(
     })
   }
 
+  /**
+   * `to` has accepted the visit that `from` offered: at once it is theirs. Throws `already-claimed` (it has moved on since),
+   * `not-licensed`, `claims-paused`.
+   */
+  function accept(to: string, taskId: string, from: { practitioner: string; claim: number }): void {
+    store.atomically(() => {
+      const task = visitTask(taskId)
+      const row = rows.of(taskId)
+      const stands = row?.state === 'held' && row.holder === from.practitioner && row.claim === from.claim
+      if (!stands || isOver(task.status)) throw alreadyClaimed(row?.state === 'held' ? row : undefined, to)
+      mine(from.practitioner, taskId, from.claim)
+      const who = licensed(to, task, mayBeGiven)
+      const next = rows.give(taskId, to, clock.now())
+      writeHolder(store, task, who, iso())
+      tellHolderChanged(task)
+      store.afterCommit(() => {
+        tell(from.practitioner, row, 'superseded', nameOf(who))
+        tell(to, { task: taskId, claim: next }, 'handed-over', name(from.practitioner))
+      })
+    })
+  }
+
   /** Throws `not-found`, `claim-superseded`. */
   function release(me: string, taskId: string, number: number): void {
     store.atomically(() => {
@@ -335,10 +357,14 @@ export function createLeases(
     regrant,
     begin,
     handOver,
+    accept,
     release,
     sweep,
     rowOf: rows.of,
     holderOfClaim: rows.holderOfClaim,
+    visitTask,
+    mine,
+    superseded: noLongerYours,
     /**
      * While the server was down nobody could renew: what was held then is given its full time again, from the moment
      * before it began, since nobody was heard yet.

@@ -24,3 +24,19 @@ export function mayTake(
   if (isLicensedSomewhere(practitioner, at)) return { licensed: true }
   return { licensed: false, message: `No license of ${nameOf(practitioner)} is in force today.` }
 }
+
+/**
+ * May this provider be handed this visit at `at` (ms)? By where the patient said in the visit that they are, since that is where they are now;
+ * where nothing was stated, as for a claim.
+ */
+export function mayBeGiven(
+  store: FullStore,
+  practitioner: Practitioner,
+  task: Task,
+  at: number,
+): LicenseDecision {
+  const encounterId = idOf(task.encounter?.reference, 'Encounter')
+  const encounter = encounterId ? store.read('Encounter', encounterId)?.resource : undefined
+  const place = statedPlace(encounter)
+  return place ? decideLicense(practitioner, place, at) : mayTake(store, practitioner, task, at)
+}

@@ -1,5 +1,6 @@
 import type { CentralContext } from '../http/context.ts'
 import type { FullStore } from '../store/store.ts'
+import type { HandOvers } from './hand-overs.ts'
 import type { FullLeases } from './leases.ts'
 
 /** What the FHIR and lease routes work with. */
@@ -7,6 +8,7 @@ export type Services = {
   context: CentralContext
   store: FullStore
   leases: FullLeases
+  handOvers: HandOvers
   /** Base address of the FHIR endpoint, without a slash at the end. */
   root(): string
 }

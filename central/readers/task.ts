@@ -17,6 +17,8 @@ export const isVisit = (task: Task): boolean =>
 export const isTransmission = (task: Task): boolean => hasCode(task.code, taskSystem, 'transmit-prescription')
 /** A prescriber is to call the pharmacy about a prescription that can't be unsent. */
 export const isCallPharmacy = (task: Task): boolean => hasCode(task.code, taskSystem, 'call-pharmacy')
+/** A visit is offered to a colleague, who has it once they accept. */
+export const isHandOver = (task: Task): boolean => hasCode(task.code, taskSystem, 'hand-over')
 
 /** Where the patient said in the intake that they are; undefined where no state is named. */
 export function intakePlace(task: Task): Place | undefined {

@@ -9,6 +9,8 @@ export type ColleagueView = {
   name: string
   availability: Availability
   licences: string[]
+  /** They are in the call of some visit. */
+  inCall: boolean
 }
 
 /** Who works now: the last heartbeat of each workstation, with the count of writes it could not send yet. */
@@ -33,6 +35,10 @@ export function createPresence(
      WHERE practitioner <> ? AND heard_at > ? GROUP BY practitioner ORDER BY practitioner`,
   )
 
+  const calls = db.prepare<[string], { one: number }>(
+    "SELECT 1 AS one FROM participant WHERE owner = ? AND role = 'provider' LIMIT 1",
+  )
+
   function nameAndLicenses(practitionerId: string): { name: string; licences: string[] } {
     const who = store.read('Practitioner', practitionerId)?.resource
     const inForce = licensesOf(who).filter((one) => isInForce(one, clock.now()))
@@ -54,6 +60,7 @@ export function createPresence(
         practitioner,
         ...nameAndLicenses(practitioner),
         availability,
+        inCall: calls.get(`Practitioner/${practitioner}`) !== undefined,
       }))
     },
   }

@@ -49,6 +49,8 @@ export type RealtimeNews =
         name: string
         availability: 'available' | 'on-break' | 'off'
         licences: string[]
+        /** In the call of some visit; absent: not said. */
+        inCall?: boolean | undefined
       }[]
     }
   | { kind: 'token-refused' }

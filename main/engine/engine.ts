@@ -24,6 +24,7 @@ import { coSigning } from './note/co-sign.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
 import { createOrderWatch } from './orders/order-watch.ts'
 import { visitOrders } from './orders/visit-orders.ts'
+import { createHandOverBoard } from './queue/hand-over-board.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { urgencyOf } from './queue/urgency.ts'
 import { handleRealtimeNews } from './realtime-news.ts'
@@ -199,7 +200,14 @@ export async function createEngine(host: Platform): Promise<Engine> {
       clock.after(0, tellRealtime)
     },
   })
-  const board = createLeaseBoard(context)
+  const board = createLeaseBoard(
+    context,
+    (held, by) => handOvers.acceptedBy(held, by),
+    async (held) => {
+      if (handOvers.mayBeAccepted(held)) await handOvers.refresh()
+    },
+  )
+  const handOvers = createHandOverBoard(context, board)
   const keeper = createNoteKeeper(context)
   const flags = createFlags(cache, client)
   const shares = createShareKeeper({
@@ -215,6 +223,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
   const handlers = handlerTable({
     context,
     board,
+    handOvers,
     keeper,
     coSign,
     orders,
@@ -281,6 +290,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
     if (!session.signedIn()) return
     keeper.catchUp()
     void board.refresh()
+    void handOvers.refresh()
     coSign.look()
     lane.poke()
     shares.look()
@@ -291,9 +301,11 @@ export async function createEngine(host: Platform): Promise<Engine> {
   const handleNews = handleRealtimeNews({
     platform,
     board,
+    handOvers,
     session,
     poke: () => {
       void sync.pokeNow()
+      void handOvers.refresh()
       coSign.look()
     },
     colleaguesAre(next) {

@@ -2,6 +2,7 @@ import { assertNever } from '../../preload/assert-never.ts'
 import type { Colleague } from '../../preload/views/index.ts'
 import type { RealtimeNews } from '../base/realtime-messages.ts'
 import type { Platform } from './base/platform.ts'
+import type { HandOverBoard } from './queue/hand-over-board.ts'
 import type { LeaseBoard } from './queue/lease-board.ts'
 import type { Session } from './session/session.ts'
 
@@ -9,26 +10,39 @@ import type { Session } from './session/session.ts'
 export function handleRealtimeNews(to: {
   platform: Platform
   board: LeaseBoard
+  handOvers: HandOverBoard
   session: Session
   poke(): void
   colleaguesAre(colleagues: Colleague[]): void
 }) {
-  const { platform, board, session } = to
+  const { platform, board, handOvers, session } = to
+  const mayBeAccepted = (task: string): boolean => {
+    const held = board.heldOf(task)
+    return held !== undefined && handOvers.mayBeAccepted(held)
+  }
+
+  /** Where it was offered, the colleague may have accepted it: that is asked first. */
+  function lost(task: string, by: string): void {
+    if (mayBeAccepted(task)) void handOvers.refresh().finally(() => board.takenOver(task, by))
+    else board.takenOver(task, by)
+  }
 
   function lease(news: Extract<RealtimeNews, { kind: 'lease' }>): void {
     switch (news.state) {
       case 'superseded':
         if (news.by === undefined) board.wentBack(news.task)
-        else board.takenOver(news.task, news.by)
+        else lost(news.task, news.by)
         to.poke()
         return
       case 'handed-over':
-        platform.emit('notice', {
-          id: `handed-over-${news.task}-${news.claim}`,
-          severity: 'info',
-          message: `${news.by ?? 'A colleague'} handed a visit over to you.`,
-          encounterId: null,
-        })
+        // Accepted here: the screen has it.
+        if (!handOvers.isAnswering(news.task) && !board.has(news.task, news.claim))
+          platform.emit('notice', {
+            id: `handed-over-${news.task}-${news.claim}`,
+            severity: 'info',
+            message: `${news.by ?? 'A colleague'} handed a visit over to you.`,
+            encounterId: null,
+          })
         void board.refresh()
         to.poke()
         return
@@ -56,11 +70,12 @@ export function handleRealtimeNews(to: {
         return
       case 'colleagues':
         to.colleaguesAre(
-          news.colleagues.map(({ practitioner, name, availability, licences }) => ({
+          news.colleagues.map(({ practitioner, name, availability, licences, inCall }) => ({
             practitionerId: practitioner.replace(/^Practitioner\//, ''),
             name,
             availability,
             licenses: licences,
+            inCall: inCall ?? false,
           })),
         )
         return

@@ -20,6 +20,8 @@ export const Policy = z.object({
   quantityTimes: z.number().nullable(),
   /** Whether visit summaries may be printed or saved as a file; null: they may. */
   exportAllowed: z.boolean().nullable(),
+  /** Minutes that a colleague has to accept a visit that is handed over; null: five. */
+  handOverMinutes: z.number().nullable(),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -89,6 +91,8 @@ export class PolicyReader {
       childWeightDays: this.#first('childWeightDays', between(1, 365)),
       quantityTimes: this.#first('quantityTimes', between(1, 100)),
       pinRequired: this.#first('pinRequired', yesOrNo),
+      // From a minute to an hour: what waits longer is no hand-over.
+      handOverMinutes: this.#first('handOverMinutes', between(1, 60)),
       exportAllowed: this.#first('exportAllowed', yesOrNo),
       keyDays: this.#first('keyDays', between(1, 3650)),
       // From an hour, for a shared machine in a ward, to a month, for a ship.

@@ -21,6 +21,7 @@ export type EngineStart = {
   clientVersion: string
   closedChartHours?: number
   doseLimits?: DoseLimits
+  handOverMinutes?: number
 }
 export type RealtimeStart = { kind: 'start' }
 

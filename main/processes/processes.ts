@@ -42,6 +42,7 @@ export type ProcessesDeps = {
   /** From IT's policy. */
   closedChartHours?: number
   doseLimits?: DoseLimits
+  handOverMinutes?: number
   event(message: AnyEvent): void
   openExternal(url: string): void
   changed(): void
@@ -106,11 +107,12 @@ export function createProcesses(deps: ProcessesDeps): Processes {
       if (here.has(folder) && !existsSync(folder)) throw new CannotStart(goneMessage, 'by-itself')
       await mkdir(folder, { recursive: true, mode: 0o700 })
       here.add(folder)
-      const { graceMs, training, clientVersion, closedChartHours, doseLimits } = deps
+      const { graceMs, training, clientVersion, closedChartHours, doseLimits, handOverMinutes } = deps
       const policy = {
         graceMs,
         ...(closedChartHours === undefined ? {} : { closedChartHours }),
         ...(doseLimits ? { doseLimits } : {}),
+        ...(handOverMinutes === undefined ? {} : { handOverMinutes }),
       }
       const forStart = await keys.forStart()
       const about = { folder, centralUrl, training, clientVersion, ...policy }

@@ -17,6 +17,7 @@ const noCentral =
 /** Engine and realtime process as utility processes of Electron, started. `entries` is the folder with their built files. */
 export function startProcesses({
   closedChartHours,
+  handOverMinutes,
   ...deps
 }: {
   entries: string
@@ -34,6 +35,7 @@ export function startProcesses({
   /** Null: not decided. */
   closedChartHours: number | null
   doseLimits: DoseLimits
+  handOverMinutes: number | null
   event(message: AnyEvent): void
   changed(): void
   /** For signing in. */
@@ -43,6 +45,7 @@ export function startProcesses({
     ...deps,
     forkEngine: () => sealingStart(forkUtility(join(deps.entries, 'engine.js'), 'Rounds engine')),
     ...(closedChartHours === null ? {} : { closedChartHours }),
+    ...(handOverMinutes === null ? {} : { handOverMinutes }),
     forkRealtime: () => forkUtility(join(deps.entries, 'realtime.js'), 'Rounds realtime'),
     cacheKey: () =>
       deps.ring.cacheKey().catch((error) => {

@@ -94,6 +94,8 @@ export const HeartbeatAnswer = z.object({
       name: z.string(),
       availability: z.enum(['available', 'on-break', 'off']),
       licences: z.array(z.string()),
+      /** An older server says nothing of it. */
+      inCall: z.boolean().optional().catch(undefined),
     }),
   ).catch([]),
 })

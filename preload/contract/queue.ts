@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { Colleague, Id, OwnVisitRow, QueueView, VisitView } from '../views/index.ts'
+import { Colleague, HandOversView, Id, OwnVisitRow, QueueView, VisitView } from '../views/index.ts'
+import { Line } from '../views/text.ts'
 import { command, none, ofAppointment, ofTask, query } from './kinds.ts'
+
+const ofHandOver = z.object({ handOverId: Id })
 
 export const queue = {
   'queue.list': query('engine', none, QueueView),
@@ -17,7 +20,19 @@ export const queue = {
     VisitView,
   ),
   'queue.release': command('engine', ofTask, none),
+  /** At once, for a server that knows of no offers (`HandOversView.atOnce`). */
   'queue.handOver': command('engine', ofTask.extend({ practitionerId: Id }), none),
+  /** Offers a visit of one's own, or a waiting patient, to a colleague. It stays where it is until they accept. */
+  'queue.offer': command(
+    'engine',
+    ofTask.extend({ practitionerId: Id, line: Line({ min: 1, max: 300 }) }),
+    none,
+  ),
+  /** The visit is this provider's, at once or not at all. */
+  'queue.acceptOffer': command('engine', ofHandOver, VisitView),
+  'queue.refuseOffer': command('engine', ofHandOver.extend({ line: Line({ max: 300 }) }), none),
+  'queue.takeBackOffer': command('engine', ofHandOver, none),
+  'queue.handOvers': query('engine', none, HandOversView),
   'queue.colleagues': query('engine', none, z.array(Colleague)),
   'queue.unsigned': query('engine', none, z.array(OwnVisitRow)),
 } as const

@@ -148,3 +148,53 @@ export const QueueView = z.object({
   ageSeconds: z.number().int().nullable(),
 })
 export type QueueView = z.infer<typeof QueueView>
+
+/** A visit that a colleague offers this provider: as much of the patient as they may see before they accept. */
+export const OfferRow = z.object({
+  handOverId: Id,
+  /** The colleague's name. */
+  from: z.string(),
+  patientName: z.string(),
+  birthDate: z.string().nullable(),
+  ...ages,
+  reason: z.string(),
+  place: z.string().nullable(),
+  ...redFlags,
+  emergency: z.boolean(),
+  /** No one has the patient yet: they wait in the queue. */
+  waiting: z.boolean(),
+  /** The colleague's words. */
+  line: z.string(),
+  since: DateTime,
+  /** The offer ends then; null: not known. */
+  until: DateTime.nullable(),
+})
+export type OfferRow = z.infer<typeof OfferRow>
+
+/** What this provider offered, and what became of it. */
+export const GivenOffer = z.object({
+  handOverId: Id,
+  taskId: z.string(),
+  encounterId: z.string(),
+  /** The colleague's name. */
+  to: z.string(),
+  line: z.string(),
+  since: DateTime,
+  until: DateTime.nullable(),
+  state: z.enum(['open', 'accepted', 'refused', 'unanswered', 'withdrawn', 'ended']),
+  /** Since when it is so. */
+  at: DateTime,
+  /** The words of a refusal. */
+  answer: z.string().nullable(),
+})
+export type GivenOffer = z.infer<typeof GivenOffer>
+
+export const HandOversView = z.object({
+  /** Open, the oldest first. */
+  toMe: z.array(OfferRow),
+  /** Open, refused or not answered in time: the last of each visit. */
+  byMe: z.array(GivenOffer),
+  /** The server is of before: a hand-over asks no colleague and takes effect at once. */
+  atOnce: z.boolean(),
+})
+export type HandOversView = z.infer<typeof HandOversView>

@@ -158,5 +158,7 @@ export const Colleague = z.object({
   name: z.string(),
   availability: Availability,
   licenses: z.array(UsState),
+  /** In the call of some visit, as far as the server says. */
+  inCall: z.boolean(),
 })
 export type Colleague = z.infer<typeof Colleague>

@@ -8,6 +8,7 @@ import { useOnlineAgain } from '../base/online.ts'
 import { SignedInProvider } from '../base/signed-in.ts'
 import { CallWindow } from '../call/CallWindow.tsx'
 import { useLiveCall, useVisitStart } from '../call/live-call.ts'
+import { Offers } from '../hand-over/Offers.tsx'
 import { ChoosePin } from '../lock/ChoosePin.tsx'
 import { Curtain } from '../lock/Curtain.tsx'
 import { LockWarning } from '../lock/LockWarning.tsx'
@@ -54,6 +55,9 @@ export function Workstation({ session, provider }: { session: SessionView; provi
           <VersionBanner />
         </div>
         <div ref={left} className="left">
+          <ErrorBoundary what="The visits that are offered to you">
+            <Offers />
+          </ErrorBoundary>
           <ErrorBoundary what="The patients with a red flag">
             <RedFlagStrip column={left} />
           </ErrorBoundary>

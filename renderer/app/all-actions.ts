@@ -3,6 +3,7 @@ import { callActions } from '../call/actions.ts'
 import { chartActions } from '../chart/actions.ts'
 import { coSignActions } from '../co-sign/actions.ts'
 import { crisisActions } from '../crisis/actions.ts'
+import { handOverActions } from '../hand-over/actions.ts'
 import { lockActions } from '../lock/actions.ts'
 import { noteActions } from '../note/actions.ts'
 import { orderActions } from '../orders/actions.ts'
@@ -16,6 +17,7 @@ import { appActions } from './actions.ts'
 /** Every action of the workstation, in the order of the key sheet and the palette. */
 export const allActions: readonly Action[] = [
   ...queueActions,
+  ...handOverActions,
   ...coSignActions,
   ...visitActions,
   ...crisisActions,

@@ -14,6 +14,7 @@ const show: { [C in Command]?: (answer: Output<C>, input: Input<C>) => void } = 
   'session.setAvailability': showSession,
   'queue.claim': showVisit,
   'queue.begin': showVisit,
+  'queue.acceptOffer': showVisit,
   'visit.confirmIdentity': showVisit,
   'visit.recordConsent': showVisit,
   'visit.recordLocation': showVisit,

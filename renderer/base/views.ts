@@ -6,6 +6,9 @@ import { useBridgeQuery } from './queries.ts'
 const nothing = {}
 export const useSession = () => useBridgeQuery('session.state', nothing)
 export const useQueue = () => useBridgeQuery('queue.list', nothing)
+/** Visits offered to this provider, and by them. */
+export const useHandOvers = () => useBridgeQuery('queue.handOvers', nothing)
+export const useColleagues = () => useBridgeQuery('queue.colleagues', nothing)
 export const useUnsigned = () => useBridgeQuery('queue.unsigned', nothing)
 export const useCoSignCount = () => useBridgeQuery('cosign.count', nothing)
 export const useToCoSign = () => useBridgeQuery('cosign.list', nothing)

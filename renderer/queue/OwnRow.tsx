@@ -3,7 +3,9 @@ import type { OwnVisitRow } from '../../preload/views/index.ts'
 import { assertNever } from '../base/assert-never.ts'
 import { openVisit } from '../base/navigation.ts'
 import { useSecondsSince } from '../base/use-now.ts'
+import { useHandOvers } from '../base/views.ts'
 import { roomLabel, useWaitingRoom } from '../call/rooms.ts'
+import { offerMessage } from '../hand-over/GivenOfferLine.tsx'
 import { formatWait } from '../ui/format.ts'
 import { RedFlags } from '../ui/RedFlags.tsx'
 import { EmergencyTag } from './EmergencyTag.tsx'
@@ -41,6 +43,8 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
   const { label, tone } = stateOf(row.state)
   const room = useWaitingRoom(row.encounterId)
   const running = isOpen(row)
+  const { data: handOvers } = useHandOvers()
+  const given = running && handOvers?.byMe.find(({ taskId }) => taskId === row.taskId)
   return (
     <li className="row-own">
       <button
@@ -71,6 +75,11 @@ export function OwnRow({ row, current, showDay }: { row: OwnVisitRow; current: b
         <OfTheRecord row={row} />
         <span className="row-reason">{row.reason}</span>
         {room && <span className="row-room">Patient {roomLabel(room)}</span>}
+        {given && (
+          <span className={`row-why ${given.state === 'open' ? '' : 'tone-warn'}`}>
+            {offerMessage(given, '').trim()}
+          </span>
+        )}
         {row.owed.length > 0 && <span className="row-why tone-warn">{row.owed.join(' · ')}</span>}
         <span className="row-place">
           {[row.statedPlace, row.withWhom ?? (running || showDay ? label : formatMoment(row.since))]

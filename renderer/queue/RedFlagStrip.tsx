@@ -4,6 +4,7 @@ import type { QueueRow } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
 import { useSeconds } from '../base/use-now.ts'
 import { useQueue } from '../base/views.ts'
+import { SendToColleague } from '../hand-over/SendToColleague.tsx'
 import { formatWait, urgentTexts } from '../ui/format.ts'
 import { Keys } from '../ui/Keys.tsx'
 import { goToRedFlag } from './actions.ts'
@@ -74,7 +75,8 @@ function FlaggedRow({
   gone: string | null
   receivedAt: number
 }) {
-  const wait = formatWait(useSeconds(row.waitingSeconds, receivedAt))
+  const seconds = useSeconds(row.waitingSeconds, receivedAt)
+  const wait = formatWait(seconds)
   return (
     <li>
       <button
@@ -97,6 +99,7 @@ function FlaggedRow({
           <span className="red-flag-wait figures">{gone ?? `waiting ${wait}`}</span>
         </span>
       </button>
+      {gone === null && row.lapsed === null && <SendToColleague row={row} seconds={seconds} />}
     </li>
   )
 }

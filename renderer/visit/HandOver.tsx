@@ -1,29 +1,43 @@
 import { useState } from 'react'
 import { useCommand } from '../base/commands.ts'
-import { useBridgeQuery } from '../base/queries.ts'
+import { useColleagues, useHandOvers } from '../base/views.ts'
+import { isFreeFor, isLicensedIn, whatTheyDo } from '../hand-over/free-colleagues.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Field } from '../ui/Field.tsx'
+import { redFlagTexts } from '../ui/format.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { isHeld } from './editable.ts'
 import { leaveVisit, useVisitWhile } from './while-visit.ts'
 
-const availabilityLabels = { available: 'available', 'on-break': 'on a break', off: 'off' }
-
-/** Gives a visit to a colleague; who may not practice where the patient is is listed with the reason. */
+/**
+ * Offers a visit to a colleague, with a line of words; the provider keeps it until they accept. Who may not practice where
+ * the patient is is listed with the reason. The first who is free is chosen already.
+ */
 export function HandOver({ encounterId, onClose }: { encounterId: string; onClose: () => void }) {
   const visit = useVisitWhile(encounterId, isHeld, onClose)
-  const { data: colleagues, error: unread } = useBridgeQuery('queue.colleagues', {})
-  const { run, error } = useCommand('queue.handOver')
-  const [chosen, setChosen] = useState<string | null>(null)
+  const { data: colleagues, error: unread } = useColleagues()
+  const { data: handOvers } = useHandOvers()
+  const offer = useCommand('queue.offer')
+  const handOver = useCommand('queue.handOver')
+  const [pressed, setPressed] = useState<string | null>(null)
+  const [typed, setTyped] = useState<string | null>(null)
   if (!visit) return null
   const state = visit.location?.state ?? visit.intake.state
+  const atOnce = handOvers?.atOnce === true
+  const free = colleagues?.find((one) => isFreeFor(one, state))
+  const chosen = pressed ?? free?.practitionerId ?? null
+  const line = typed ?? redFlagTexts(visit).join(', ')
+  const given = handOvers?.byMe.find((one) => one.encounterId === encounterId && one.state === 'open')
+  const ready = chosen !== null && (atOnce || line.trim() !== '') && !given
 
-  const handOver = async () => {
-    if (!chosen) return
-    const result = await run({ taskId: visit.taskId, practitionerId: chosen })
+  const go = async () => {
+    if (!ready || offer.isPending || handOver.isPending) return
+    const to = { taskId: visit.taskId, practitionerId: chosen }
+    const result = atOnce ? await handOver.run(to) : await offer.run({ ...to, line })
     if (!result.ok) return
     onClose()
-    leaveVisit(encounterId)
+    if (atOnce) leaveVisit(encounterId)
   }
 
   return (
@@ -32,48 +46,72 @@ export function HandOver({ encounterId, onClose }: { encounterId: string; onClos
       onClose={onClose}
       foot={
         <>
-          <InlineError problem={error} />
+          <InlineError problem={offer.error ?? handOver.error} />
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="next" onClick={handOver} disabled={!chosen}>
-            Hand over
+          <Button kind="next" onClick={() => void go()} disabled={!ready}>
+            {atOnce ? 'Hand over now' : 'Offer the visit'}
           </Button>
         </>
       }
     >
       <InlineError problem={unread} />
+      {given && <p className="tone-warn">The visit is offered to {given.to}. Take that back first.</p>}
       {colleagues?.length === 0 && (
         <p className="quiet">No colleague is signed in now. Release the patient to the queue instead.</p>
       )}
       {colleagues && colleagues.length > 0 && (
-        <fieldset className="colleagues">
-          <legend className="visually-hidden">Colleague</legend>
-          {colleagues.map((colleague) => {
-            const licensed = !state || colleague.licenses.includes(state)
-            return (
-              <label
-                key={colleague.practitionerId}
-                className="colleague"
-                data-closed={!licensed || undefined}
-              >
-                <input
-                  type="radio"
-                  name="colleague"
-                  disabled={!licensed}
-                  checked={chosen === colleague.practitionerId}
-                  onChange={() => setChosen(colleague.practitionerId)}
-                />
-                <span>
-                  <strong>{colleague.name}</strong>
-                  <span className="quiet">
-                    {' '}
-                    · {availabilityLabels[colleague.availability]} · {colleague.licenses.join(' ')}
+        <>
+          {!free && (
+            <p className="tone-warn">
+              No colleague is free and licensed{state ? ` in ${state}` : ''}. Who is busy may still accept.
+            </p>
+          )}
+          <fieldset className="colleagues">
+            <legend className="visually-hidden">Colleague</legend>
+            {colleagues.map((colleague) => {
+              const licensed = isLicensedIn(colleague, state)
+              return (
+                <label
+                  key={colleague.practitionerId}
+                  className="colleague"
+                  data-closed={!licensed || undefined}
+                >
+                  <input
+                    type="radio"
+                    name="colleague"
+                    disabled={!licensed}
+                    checked={chosen === colleague.practitionerId}
+                    onChange={() => setPressed(colleague.practitionerId)}
+                  />
+                  <span>
+                    <strong>{colleague.name}</strong>
+                    <span className="quiet">
+                      {' '}
+                      · {whatTheyDo(colleague)} · {colleague.licenses.join(' ')}
+                    </span>
+                    {!licensed && <span className="quieter"> · no {state} license</span>}
                   </span>
-                  {!licensed && <span className="quieter"> · no {state} license</span>}
-                </span>
-              </label>
-            )
-          })}
-        </fieldset>
+                </label>
+              )
+            })}
+          </fieldset>
+          {atOnce ? (
+            <p className="tone-warn">
+              This server does not ask the colleague: they have the visit as soon as you hand it over.
+            </p>
+          ) : (
+            <>
+              <Field
+                label="In one line: what is it about, what is needed?"
+                value={line}
+                maxLength={300}
+                onChange={({ target }) => setTyped(target.value)}
+                onKeyDown={({ key }) => key === 'Enter' && void go()}
+              />
+              <p className="quiet">You have the visit, and its duty, until your colleague accepts.</p>
+            </>
+          )}
+        </>
       )}
     </Dialog>
   )

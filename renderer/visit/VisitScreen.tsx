@@ -2,12 +2,13 @@ import { formatDate } from '../../main/clinical/dates.ts'
 import './visit.css'
 import { useStore } from 'zustand'
 import { openDialog } from '../base/navigation.ts'
-import { useQueue, useVisit } from '../base/views.ts'
+import { useHandOvers, useQueue, useVisit } from '../base/views.ts'
 import { useForeignCall } from '../call/live-call.ts'
 import { ChartColumn } from '../chart/ChartColumn.tsx'
 import { ChartHeader } from '../chart/ChartHeader.tsx'
 import { ChartPlace } from '../chart/ChartWindow.tsx'
 import { Replaced } from '../chart/Replaced.tsx'
+import { GivenOfferLine } from '../hand-over/GivenOfferLine.tsx'
 import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
@@ -18,12 +19,14 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { reviewVisit } from './actions.ts'
 import { EndVisit } from './EndVisit.tsx'
-import { isEditable } from './editable.ts'
+import { isEditable, isHeld } from './editable.ts'
 
 /** One visit: who this is, the chart, the words. Made anew for each encounter. */
 export function VisitScreen({ encounterId }: { encounterId: string }) {
   const { data: visit, error: visitProblem } = useVisit(encounterId)
   const { data: queue } = useQueue()
+  const { data: handOvers } = useHandOvers()
+  const given = handOvers?.byMe.find((each) => each.encounterId === encounterId)
   const draft = useDraft(encounterId)
   // While the engine is away a visit that was just opened is still somebody's: the queue knows whose.
   const row = queue?.mine.find((each) => each.encounterId === encounterId)
@@ -65,6 +68,9 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           {visit.takenOver} Your note stays yours.{' '}
           {note?.may.signAlone ? 'Finish your own note and sign it here.' : ''}
         </p>
+      )}
+      {given && visit && isHeld(visit) && (
+        <GivenOfferLine offer={given} onOfferAgain={() => openDialog({ name: 'hand-over', encounterId })} />
       )}
       <div className="visit-body">
         <ChartPlace head={head}>

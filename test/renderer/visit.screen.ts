@@ -232,11 +232,11 @@ describe('the visit', () => {
     await screen.claim(page, 'Mei Tanaka')
     await screen.endVisit(page, 'No-show', 'Called twice')
     await screen.claim(page, 'Jonah Abrams')
-    await screen.handOver(page, 'Dr Lind')
+    await screen.handOver(page, 'Dr Lind', 'Asthma, worse since noon.')
     const ends = await page.evaluate(() =>
       window.fake.world.calls
         .filter((call) =>
-          ['queue.release', 'visit.finishLater', 'visit.end', 'queue.handOver'].includes(call.channel),
+          ['queue.release', 'visit.finishLater', 'visit.end', 'queue.offer'].includes(call.channel),
         )
         .map((call) => call.input),
     )
@@ -244,7 +244,7 @@ describe('the visit', () => {
       { taskId: 'task-rosa' },
       { encounterId: 'rosa' },
       { encounterId: 'mei', how: 'no-show', remark: 'Called twice' },
-      { taskId: 'task-jonah', practitionerId: 'lind' },
+      { taskId: 'task-jonah', practitionerId: 'lind', line: 'Asthma, worse since noon.' },
     ])
   })
 

@@ -49,7 +49,7 @@ export const floors: Record<string, Floors> = {
     'renderer/lock  renderer/queue  renderer/settings  renderer/visit',
     'renderer/orders',
     'renderer/chart  renderer/co-sign  renderer/crisis  renderer/sign-in  renderer/summary  renderer/sync',
-    'renderer/note  renderer/profiles',
+    'renderer/hand-over  renderer/note  renderer/profiles',
     'renderer/call',
     'renderer/ui',
     'renderer/base',

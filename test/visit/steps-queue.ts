@@ -116,8 +116,7 @@ export const claim: Step = {
     const [winner, loser] = (await won(okafor)) ? [okafor, lindholm] : [lindholm, okafor]
     await picture(loser.page, '04-claim-lost')
     await screen.handOver(winner.page, loser === okafor ? 'Okafor' : 'Lindholm')
-    await screen.ownRow(loser.page, 'Samuel Ortiz').waitFor()
-    await screen.openOwn(loser.page, 'Samuel Ortiz')
+    await screen.acceptOffer(loser.page, 'Samuel Ortiz')
     await screen.release(loser.page)
     await screen.queueRow(winner.page, 'Samuel Ortiz').waitFor()
 

@@ -3,6 +3,7 @@ import { Problem } from '../../base/problem.ts'
 import { auditEvent } from './audit-event.ts'
 import { allergy, condition, detectedIssue } from './chart.ts'
 import { encounter } from './encounter.ts'
+import { handOverTask } from './hand-over.ts'
 import { note } from './note.ts'
 import { observation } from './observation.ts'
 import { order } from './order.ts'
@@ -18,6 +19,7 @@ import { callPharmacyTask, visitTask } from './task.ts'
 export const writable: readonly Row[] = [
   row(visitTask),
   row(callPharmacyTask),
+  row(handOverTask),
   row(encounter),
   row(note),
   row(order),

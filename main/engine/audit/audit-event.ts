@@ -12,6 +12,7 @@ const auditActions = {
   'visit-claimed': { subtype: 'update', action: 'U', description: 'Visit claimed' },
   'visit-released': { subtype: 'update', action: 'U', description: 'Visit given back to the queue' },
   'visit-handed-over': { subtype: 'update', action: 'U', description: 'Visit handed over' },
+  'visit-offered': { subtype: 'create', action: 'C', description: 'Visit offered to a colleague' },
   'visit-changed': { subtype: 'update', action: 'U', description: 'Visit changed' },
   'note-changed': { subtype: 'update', action: 'U', description: 'Note changed' },
   'order-changed': { subtype: 'update', action: 'U', description: 'Order changed' },

@@ -29,6 +29,8 @@ export type Platform = {
   closedChartHours?: number
   /** What the practice decided of doses, from IT's policy; left out: nothing. */
   doseLimits?: DoseLimits
+  /** Minutes that a colleague has to accept a hand-over, from IT's policy; left out: five. */
+  handOverMinutes?: number
   /** Opens an address in the system browser (sign-in). */
   openExternal(url: string): Promise<void>
   emit<E extends EventName>(event: E, payload: Payload<E>): void

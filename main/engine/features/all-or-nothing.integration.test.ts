@@ -340,6 +340,22 @@ test('what else the central API decided is kept with its audit entry, or not at 
   await one.call('queue.claim', { taskId: next?.taskId ?? '' })
   await decidedNotKept(one, 'queue.handOver', { taskId: next?.taskId ?? '', practitionerId: 'lindholm' })
   await decidedNotKept(one, 'queue.begin', { appointmentId: scheduled[0]?.appointmentId ?? '' })
+  const others = (await one.call('queue.list', {})).waiting.filter((each) => each.notClaimable === null)
+  const [offered, accepted] = others.map((each) => each.taskId)
+  await decidedNotKept(one, 'queue.offer', {
+    taskId: offered ?? '',
+    practitionerId: 'lindholm',
+    line: 'Please see them.',
+  })
+  const two = await at.station('lindholm@training.rounds.example')
+  await two.call('queue.offer', {
+    taskId: accepted ?? '',
+    practitionerId: 'okafor',
+    line: 'Please see them.',
+  })
+  one.engine().realtimeNews({ kind: 'poke' })
+  const offer = await one.until(async () => (await one.call('queue.handOvers', {})).toMe[0])
+  await decidedNotKept(one, 'queue.acceptOffer', { handOverId: offer.handOverId })
   const [row] = await one.call('cosign.list', {})
   await decidedNotKept(one, 'cosign.sign', row ?? { compositionId: '', versions: [] })
   await one.call('session.signOut', {})
@@ -349,7 +365,7 @@ test('what else the central API decided is kept with its audit entry, or not at 
 
 test('every command of the engine is held to it', () => {
   // These keep nothing of what they ask for.
-  const without: Command[] = ['session.drain', 'sync.now']
+  const without: Command[] = ['session.drain', 'sync.now', 'queue.refuseOffer', 'queue.takeBackOffer']
   const all = (Object.keys(channels) as Channel[]).filter(
     (name) => channels[name].to === 'engine' && !isQuery(name),
   )

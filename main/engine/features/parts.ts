@@ -3,12 +3,14 @@ import type { EngineContext } from '../context/engine-context.ts'
 import type { CoSigning } from '../note/co-sign.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
 import type { Orders } from '../orders/orders.ts'
+import type { HandOverBoard } from '../queue/hand-over-board.ts'
 import type { LeaseBoard } from '../queue/lease-board.ts'
 
 /** What the features of the engine are made of. */
 export type Parts = {
   context: EngineContext
   board: LeaseBoard
+  handOvers: HandOverBoard
   keeper: NoteKeeper
   coSign: CoSigning
   orders: Orders

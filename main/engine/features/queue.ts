@@ -10,11 +10,13 @@ import type { Parts } from './parts.ts'
 import { aboutVisits } from './pipeline.ts'
 
 export function queueFeature(parts: Parts) {
-  const { context, board, keeper } = parts
+  const { context, board, handOvers, keeper } = parts
   const { session } = context
-  const queue = queueHandlers(context, board, keeper)
+  const queue = queueHandlers(context, board, handOvers, keeper)
   const { visit } = aboutVisits(context)
   const { ofRows } = dependsOn(context)
+  const named = (practitionerId: string) =>
+    parts.colleagues().find((one) => one.practitionerId === practitionerId)?.name ?? 'a colleague'
   const asOf = () => {
     const at = parts.feedAsOf()
     if (!at) return null
@@ -37,6 +39,7 @@ export function queueFeature(parts: Parts) {
         },
         keys: () => ['session', 'colleagues'],
       },
+      'queue.handOvers': { read: () => handOvers.view(), keys: () => ['session', 'queue'] },
       'queue.unsigned': {
         read: () =>
           unsignedVisits(context.cache, context.visits, session.me().practitionerId, (visit) =>
@@ -60,11 +63,15 @@ export function queueFeature(parts: Parts) {
       },
       'queue.release': { ask: ({ taskId }) => queue.release(taskId) },
       'queue.handOver': {
-        ask: ({ taskId, practitionerId }) => {
-          const to = parts.colleagues().find((one) => one.practitionerId === practitionerId)
-          return queue.handOver(taskId, practitionerId, to?.name ?? 'a colleague')
-        },
+        ask: ({ taskId, practitionerId }) => queue.handOver(taskId, practitionerId, named(practitionerId)),
       },
+      'queue.offer': {
+        ask: ({ taskId, practitionerId, line }) =>
+          queue.offer(taskId, { practitionerId, name: named(practitionerId) }, line),
+      },
+      'queue.acceptOffer': { ask: ({ handOverId }) => queue.accept(handOverId, visit) },
+      'queue.refuseOffer': { ask: ({ handOverId, line }) => queue.refuse(handOverId, line) },
+      'queue.takeBackOffer': { ask: ({ handOverId }) => queue.takeBack(handOverId) },
     },
   } satisfies Handlers<'queue'>
 }

@@ -36,7 +36,13 @@ export type LeaseBoard = ReturnType<typeof createLeaseBoard>
  * What is known of leases: the lapsed ones of others, for the queue, and the own ones, whose claim numbers every
  * write carries. It is asked again at each start and whenever the central API says that something changed.
  */
-export function createLeaseBoard(context: EngineContext) {
+export function createLeaseBoard(
+  context: EngineContext,
+  /** The visit was offered to `by`, who has it now: it was not taken over. */
+  wasOffered: (held: HeldVisit, by: string) => boolean = () => false,
+  /** Hears whether a colleague accepted it, before it is taken for a take-over. */
+  whetherAccepted: (held: HeldVisit) => Promise<void> = async () => {},
+) {
   const leases = leasesAt(context.central)
   let lapsed = new Map<string, { lease: Lease; listedAt: number }>()
   const deceased = new Map<string, string>()
@@ -92,10 +98,20 @@ export function createLeaseBoard(context: EngineContext) {
     context.visits.change(taskId, { givenUp: true, givenTo: { name: to, at: now(context) } })
   }
 
+  /** A colleague accepted it, at that time. What was taken for a take-over was none. */
+  function handedOver(taskId: string, to: string, at: string): void {
+    changes += 1
+    context.visits.change(taskId, { takenOver: null, givenUp: true, givenTo: { name: to, at } })
+  }
+
   /** Another provider has the visit: this one learns by whom, once. */
   function takenOver(taskId: string, by: string): void {
     const held = context.visits.ofTask(taskId)
     if (!held || held.givenUp) return
+    if (wasOffered(held, by)) {
+      handedOver(taskId, by, now(context))
+      return
+    }
     if (held.takenOver && (held.takenOver.by !== someone || by === someone)) return
     const known = held.takenOver !== null
     changes += 1
@@ -186,7 +202,9 @@ export function createLeaseBoard(context: EngineContext) {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       // Without an answer, or while claims are paused, it is asked again with the next heartbeat's news.
-      if (error.code === 'claim-superseded' || error.code === 'not-licensed') takenOver(taskId, by)
+      if (error.code !== 'claim-superseded' && error.code !== 'not-licensed') return
+      await whetherAccepted(held)
+      if (context.visits.ofTask(taskId)?.claim === claim) takenOver(taskId, by)
     }
   }
 
@@ -213,6 +231,13 @@ export function createLeaseBoard(context: EngineContext) {
     leases,
     hold,
     giveUp,
+    handedOver,
+    heldOf: context.visits.ofTask,
+    /** This claim is known here as this provider's. */
+    has: (taskId: string, claim: number): boolean => {
+      const held = context.visits.ofTask(taskId)
+      return held?.claim === claim && !held.givenUp && !held.takenOver
+    },
     takenOver,
     wentBack,
     /** Asks the central API; silent when it does not answer, since what is known stays. */

@@ -5,13 +5,22 @@ import { isEmergency } from '../../clinical/visits/emergency.ts'
 import { PatientDeceased } from '../central/refusal.ts'
 import { aboutVisit, type EngineContext, sendSoon, visitOf } from '../context/engine-context.ts'
 import { meetingFor } from '../context/meeting-for.ts'
+import { conceptText, idIn } from '../fhir/read.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
 import { nameOfMeeting, reasonOf } from '../record/meetings.ts'
+import { isVisitTask } from '../record/visit-state.ts'
 import { notMineMessage } from '../record/who-has-it.ts'
+import { intakeOf } from '../visit/visit-view.ts'
+import type { HandOverBoard } from './hand-over-board.ts'
 import type { KnownPatient, LeaseBoard } from './lease-board.ts'
 
 /** Claim, release and hand-over: straight to the central API, then what this machine keeps of it, then the news by a pull. */
-export function queueHandlers(context: EngineContext, board: LeaseBoard, keeper: NoteKeeper) {
+export function queueHandlers(
+  context: EngineContext,
+  board: LeaseBoard,
+  handOvers: HandOverBoard,
+  keeper: NoteKeeper,
+) {
   function mine(taskId: string) {
     context.session.me()
     const held = context.visits.ofTask(taskId)
@@ -64,6 +73,17 @@ export function queueHandlers(context: EngineContext, board: LeaseBoard, keeper:
     answer() {},
   })
 
+  /** A patient in the queue. Throws `not-found`. */
+  function waiting(taskId: string) {
+    const task = context.cache.read('Task', taskId)?.resource
+    const [encounterId, patientId] = [idIn(task?.encounter, 'Encounter'), idIn(task?.for, 'Patient')]
+    // Who has lost it hears who has it.
+    if (task && task.status !== 'requested') mine(taskId)
+    if (!task || !isVisitTask(task) || !encounterId || !patientId)
+      throw new Refusal('not-found', 'This patient is no longer in the queue.')
+    return { encounterId, patientId }
+  }
+
   /** The claim of this visit, where this provider holds it. */
   function holding(taskId: string) {
     const held = context.visits.ofTask(taskId)
@@ -106,6 +126,39 @@ export function queueHandlers(context: EngineContext, board: LeaseBoard, keeper:
       await sendFirst(held.encounterId)
       await board.leases.release(taskId, held.claim)
       return given(taskId, null, () => context.audit.record('visit-released', aboutVisit(held)))
+    },
+    /** `to`: the colleague. The provider keeps the visit, its lease and its duty until they accept. */
+    async offer(taskId: string, to: { practitionerId: string; name: string }, line: string) {
+      const held = holding(taskId)
+      if (held) await sendFirst(held.encounterId)
+      const claim = held ? `${taskId} ${held.claim}` : null
+      const visit = held ?? waiting(taskId)
+      await handOvers.offer(visit, claim, to, line)
+      return {
+        keep: () =>
+          context.audit.record('visit-offered', [...aboutVisit(visit), `Practitioner/${to.practitionerId}`]),
+        answer() {},
+      }
+    },
+    async accept<V>(id: string, shown: (encounterId: string) => V) {
+      const offer = handOvers.find(id)
+      await handOvers.answer(offer, 'accepted', null)
+      const taskId = handOvers.taskOf(offer)
+      const lease = (await board.leases.list()).find((one) => one.mine && one.task === taskId)
+      if (!lease) throw new Refusal('not-found', 'This offer is no longer open. The visit is not yours.')
+      return taken(lease, shown, {
+        patientName: handOvers.patientOf(offer),
+        birthDate: intakeOf(offer).birthDate,
+        reason: conceptText(offer.reasonCode),
+      })
+    },
+    async refuse(id: string, line: string) {
+      await handOvers.answer(handOvers.find(id), 'rejected', line || null)
+      return { answer() {} }
+    },
+    async takeBack(id: string) {
+      await handOvers.takeBack(handOvers.find(id))
+      return { answer() {} }
     },
     /** `name`: of the colleague, for the screen. */
     async handOver(taskId: string, practitionerId: string, name: string) {

@@ -37,6 +37,7 @@ const ofRows: Key[] = ['session', 'queue', 'practitioner', 'visit', 'note', 'cha
 const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'session.state': () => ['session', 'practitioner'],
   'queue.list': () => [...ofRows, 'central'],
+  'queue.handOvers': () => ['session', 'queue'],
   'queue.colleagues': () => ['session', 'colleagues'],
   'queue.unsigned': () => ofRows,
   'chart.open': (of) => [...ofPart(of, 'allergies', 'medications'), 'shared'],
@@ -82,6 +83,10 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'queue.begin': (_, begun) => visit(begun),
   'queue.release': ({ taskId }) => visit({ encounterId: taskId.replace('task-', '') }),
   'queue.handOver': ({ taskId }) => visit({ encounterId: taskId.replace('task-', '') }),
+  'queue.offer': () => ['queue'],
+  'queue.acceptOffer': (_, accepted) => visit(accepted),
+  'queue.refuseOffer': () => ['queue'],
+  'queue.takeBackOffer': () => ['queue'],
   'visit.confirmIdentity': asked,
   'visit.recordConsent': asked,
   'visit.recordLocation': asked,

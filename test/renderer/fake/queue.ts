@@ -150,9 +150,50 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
       world.visits.delete(ofTask(taskId))
       return {}
     },
+    'queue.handOvers': () => ({ ...world.handOvers, atOnce: scenario.oldServer === true }),
+    'queue.offer': ({ taskId, practitionerId, line }) => {
+      const id = ofTask(taskId)
+      world.handOvers.byMe = [
+        ...world.handOvers.byMe.filter((one) => one.taskId !== taskId),
+        {
+          handOverId: `offer-${id}`,
+          taskId,
+          encounterId: id,
+          to: practitionerId === 'amari' ? 'Dr Amari' : 'Dr Lind',
+          line,
+          since: now(),
+          until: new Date(Date.now() + 300_000).toISOString(),
+          state: 'open',
+          at: now(),
+          answer: null,
+        },
+      ]
+      return {}
+    },
+    'queue.acceptOffer': ({ handOverId }) => {
+      const id = handOverId.replace('offer-', '')
+      world.handOvers.toMe = world.handOvers.toMe.filter((one) => one.handOverId !== handOverId)
+      world.waiting = world.waiting.filter((each) => each !== id)
+      world.visits.set(id, newVisit(id))
+      return world.visitOf(id)
+    },
+    'queue.refuseOffer': ({ handOverId }) => {
+      world.handOvers.toMe = world.handOvers.toMe.filter((one) => one.handOverId !== handOverId)
+      return {}
+    },
+    'queue.takeBackOffer': ({ handOverId }) => {
+      world.handOvers.byMe = world.handOvers.byMe.filter((one) => one.handOverId !== handOverId)
+      return {}
+    },
     'queue.colleagues': () => [
-      { practitionerId: 'amari', name: 'Dr Amari', availability: 'available', licenses: ['MA', 'RI'] },
-      { practitionerId: 'lind', name: 'Dr Lind', availability: 'on-break', licenses: ['NH'] },
+      {
+        practitionerId: 'amari',
+        name: 'Dr Amari',
+        availability: 'available',
+        licenses: ['MA', 'RI'],
+        inCall: false,
+      },
+      { practitionerId: 'lind', name: 'Dr Lind', availability: 'on-break', licenses: ['NH'], inCall: false },
     ],
     'queue.unsigned': () => own().filter((row) => row.state === 'note-unsigned'),
   }

@@ -7,6 +7,8 @@ export type Scenario = {
   chart?: 'complete' | 'partial' | 'none-known'
   /** This version of Rounds will be, or is, too old for new work. */
   version?: 'announced' | 'too-old'
+  /** The server knows of no hand-over that waits for its acceptance. */
+  oldServer?: boolean
   /** Visits by appointment, today and tomorrow, one chart still loading. */
   scheduled?: boolean
   /** Who else has a place on this machine. */

@@ -38,6 +38,7 @@ export function makeWorld(scenario: Scenario) {
     /** Rows of the queue that can't be read. */
     unreadable: { waiting: 0, scheduled: 0, mine: 0 } as Output<'queue.list'>['unreadable'],
     toCoSign: [] as Output<'cosign.list'>,
+    handOvers: { toMe: [], byMe: [] } as Pick<Output<'queue.handOvers'>, 'toMe' | 'byMe'>,
     waiting:
       scenario.queue === 'empty'
         ? []

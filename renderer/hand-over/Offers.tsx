@@ -1,0 +1,117 @@
+import './offers.css'
+import { useRef, useState } from 'react'
+import { formatDate } from '../../main/clinical/dates.ts'
+import type { OfferRow } from '../../preload/views/index.ts'
+import { useAction } from '../base/actions.ts'
+import { useCommand } from '../base/commands.ts'
+import { openVisit } from '../base/navigation.ts'
+import { useSecondsSince } from '../base/use-now.ts'
+import { useHandOvers } from '../base/views.ts'
+import { useLiveCall } from '../call/live-call.ts'
+import { Button } from '../ui/Button.tsx'
+import { formatWait } from '../ui/format.ts'
+import { InlineError } from '../ui/InlineError.tsx'
+import { Keys } from '../ui/Keys.tsx'
+import { RedFlags } from '../ui/RedFlags.tsx'
+import { goToOffer } from './actions.ts'
+
+/** The visits that colleagues offer this provider, above whichever list is shown, until they are answered. */
+export function Offers() {
+  const { data } = useHandOvers()
+  const place = useRef<HTMLElement>(null)
+  const offers = data?.toMe ?? []
+  useAction(goToOffer, {
+    when: offers.length > 0,
+    run: () => place.current?.querySelector<HTMLElement>('button')?.focus(),
+  })
+  if (offers.length === 0) return null
+  return (
+    <section ref={place} className="offers" aria-label="Offered to you">
+      <div className="offers-head">
+        <h2 className="overline">Offered to you</h2>
+        <Keys of={goToOffer} />
+      </div>
+      <ul>
+        {offers.map((offer) => (
+          <Offered key={offer.handOverId} offer={offer} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Offered({ offer }: { offer: OfferRow }) {
+  const accept = useCommand('queue.acceptOffer')
+  const refuse = useCommand('queue.refuseOffer')
+  const [line, setLine] = useState('')
+  const inCall = useLiveCall() !== null
+  const wait = formatWait(useSecondsSince(offer.since))
+  const { handOverId } = offer
+  const isPending = accept.isPending || refuse.isPending
+
+  const take = async () => {
+    if (inCall || isPending) return
+    const result = await accept.run({ handOverId })
+    if (result.ok) openVisit(result.value.encounterId)
+  }
+  return (
+    <li className="offer">
+      <span className="row-line">
+        <span className="row-name">
+          {offer.patientName}
+          {offer.age && <span className="figures">, {offer.age}</span>}
+        </span>
+        <span className="offer-quiet figures">{wait}</span>
+      </span>
+      {offer.emergency && (
+        <span className="flags">
+          <span className="tag" data-kind="stop">
+            Emergency
+          </span>
+        </span>
+      )}
+      <RedFlags of={offer} />
+      <span className="offer-quiet">
+        {[offer.reason, offer.place, offer.birthDate && `born ${formatDate(offer.birthDate)}`]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+      <p className="offer-line">
+        <strong>{offer.from}</strong>: “{offer.line}”
+      </p>
+      <span className="offer-quiet">
+        {offer.waiting ? 'The patient waits in the queue.' : `${offer.from} has the visit until you accept.`}
+      </span>
+      <div className="offer-answer">
+        <Button
+          small
+          kind="next"
+          aria-disabled={inCall || isPending}
+          onClick={() => void take()}
+          aria-label={`Accept ${offer.patientName}`}
+        >
+          Accept
+        </Button>
+        <Button
+          small
+          aria-disabled={isPending}
+          onClick={() => void (!isPending && refuse.run({ handOverId, line }))}
+          aria-label={`Refuse ${offer.patientName}`}
+        >
+          Refuse
+        </Button>
+        <input
+          className="input"
+          aria-label={`Why not, to ${offer.from}`}
+          placeholder="Why not"
+          maxLength={300}
+          value={line}
+          autoComplete="off"
+          onChange={({ target }) => setLine(target.value)}
+        />
+      </div>
+      {inCall && <span className="offer-quiet">You are in a call. End it before you accept.</span>}
+      <InlineError problem={accept.error ?? refuse.error} />
+    </li>
+  )
+}

@@ -1,0 +1,67 @@
+import './offers.css'
+import type { QueueRow } from '../../preload/views/index.ts'
+import { useCommand } from '../base/commands.ts'
+import { useColleagues, useHandOvers } from '../base/views.ts'
+import { formatWait, redFlagTexts } from '../ui/format.ts'
+import { InlineError } from '../ui/InlineError.tsx'
+import { isFreeFor } from './free-colleagues.ts'
+import { offerMessage } from './GivenOfferLine.tsx'
+
+/** One press offers a waiting patient to a colleague who is free and licensed where they are; that there is none is said. */
+export function SendToColleague({ row, seconds }: { row: QueueRow; seconds: number }) {
+  const { data: colleagues } = useColleagues()
+  const { data: handOvers } = useHandOvers()
+  const offer = useCommand('queue.offer')
+  const takeBack = useCommand('queue.takeBackOffer')
+  const given = handOvers?.byMe.find(({ taskId }) => taskId === row.taskId)
+  const refusedBy = given && given.state !== 'open' ? given.to : null
+  const free = colleagues?.filter((one) => isFreeFor(one, row.statedState) && one.name !== refusedBy)
+  const [to] = free ?? []
+  if (!free || !handOvers || handOvers.atOnce) return null
+
+  const send = () =>
+    to &&
+    !offer.isPending &&
+    void offer.run({
+      taskId: row.taskId,
+      practitionerId: to.practitionerId,
+      line: `${redFlagTexts(row).join(', ')}. Waiting ${formatWait(seconds)}.`.slice(0, 300),
+    })
+  return (
+    <div className="send">
+      {given?.state === 'open' ? (
+        <>
+          <span>Offered to {given.to}</span>
+          <button
+            type="button"
+            className="link"
+            aria-label={`Take back the offer of ${row.name}`}
+            onClick={() => void takeBack.run({ handOverId: given.handOverId })}
+          >
+            Take back
+          </button>
+        </>
+      ) : (
+        <>
+          {given && <span>{offerMessage(given, '').trim()}</span>}
+          {to ? (
+            <button
+              type="button"
+              className="link"
+              aria-label={`Send ${row.name} to ${to.name}`}
+              onClick={send}
+            >
+              Send to {to.name}
+            </button>
+          ) : (
+            <span>
+              No {given ? 'other ' : ''}colleague is free and licensed
+              {row.statedState ? ` in ${row.statedState}` : ''}
+            </span>
+          )}
+        </>
+      )}
+      <InlineError problem={offer.error ?? takeBack.error} />
+    </div>
+  )
+}

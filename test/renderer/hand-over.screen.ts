@@ -1,0 +1,208 @@
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import type { GivenOffer, OfferRow } from '../../preload/views/index.ts'
+import * as screen from '../screen.ts'
+import { picture } from './picture.ts'
+import { type Look, windows } from './windows.ts'
+
+/** A visit is offered, and waits for its acceptance: what the giver sees, and what the colleague sees. */
+
+const { open } = windows()
+const small: Look = { width: 1280, height: 800 }
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+const offer = (id: string, more: Partial<OfferRow> = {}): OfferRow => ({
+  handOverId: `offer-${id}`,
+  from: 'Dr Amari',
+  patientName: 'Devon Price',
+  birthDate: '1998-04-30',
+  ageYears: 28,
+  age: '28 y',
+  reason: 'Panic, cannot sleep, thoughts of ending it',
+  place: 'Worcester, MA',
+  redFlags: ['mentions-suicide'],
+  saysYes: [],
+  emergency: false,
+  waiting: false,
+  line: 'Names a plan. Sister is with him; I have to end for a stroke.',
+  since: ago(2),
+  until: null,
+  ...more,
+})
+const offersToMe = (page: Page, toMe: OfferRow[]) =>
+  page.evaluate((toMe) => {
+    window.fake.world.handOvers.toMe = toMe
+    window.fake.emit('changed', { keys: ['queue'] })
+  }, toMe)
+const becomes = (page: Page, more: Partial<GivenOffer>) =>
+  page.evaluate((more) => {
+    for (const one of window.fake.world.handOvers.byMe) Object.assign(one, more)
+    window.fake.emit('changed', { keys: ['queue'] })
+  }, more)
+const asked = (page: Page, channel: string) =>
+  page.evaluate(
+    (channel) => window.fake.world.calls.filter((call) => call.channel === channel).map(({ input }) => input),
+    channel,
+  )
+const offered = (page: Page) => page.getByRole('region', { name: 'Offered to you' })
+const banner = (page: Page) => page.locator('.given-offer')
+const flags = (page: Page, id: string) =>
+  page.evaluate((id) => {
+    window.fake.override('queue.list', async (_, whole) => {
+      const answer = await whole()
+      if (answer.ok)
+        for (const row of answer.value.waiting)
+          row.redFlags = row.encounterId === id ? ['mentions-suicide'] : []
+      return answer
+    })
+    window.fake.emit('changed', { keys: ['queue'] })
+  }, id)
+
+describe('who is offered a visit', () => {
+  for (const [name, look] of [
+    ['light', small],
+    ['dark', { ...small, dark: true }],
+  ] as const)
+    test(`sees from whom, whom, where, why, the red flag and since when, above the queue (${name})`, async () => {
+      const page = await open({}, look)
+      await offersToMe(page, [
+        offer('devon'),
+        offer('arthur', {
+          patientName: 'Arthur Whitcomb',
+          age: '71 y',
+          redFlags: [],
+          emergency: true,
+          waiting: true,
+          reason: 'Chest pressure',
+          place: 'Concord, NH',
+          line: 'Chest pain. Waiting 8 min.',
+        }),
+      ])
+      const text = await screen.textOf(offered(page))
+      expect(text).toMatch(
+        /Devon Price, 28 y.*2 min.*Mentions suicide.*Worcester, MA.*Dr Amari: “Names a plan/s,
+      )
+      expect(text).toContain('Dr Amari has the visit until you accept.')
+      expect(text).toMatch(/Emergency.*The patient waits in the queue\./s)
+      await picture(page, `offered-to-you-${name}`)
+    })
+
+  test('accepts by one press, and the visit opens; refuses by one press, with words if there are any', async () => {
+    const page = await open({}, small)
+    await offersToMe(page, [offer('devon'), offer('arthur', { patientName: 'Arthur Whitcomb' })])
+    await page.getByRole('textbox', { name: 'Why not, to Dr Amari' }).last().fill('In a call until eleven.')
+    await page.getByRole('button', { name: 'Refuse Arthur Whitcomb' }).click()
+    await screen.acceptOffer(page, 'Devon Price')
+    await offered(page).waitFor({ state: 'hidden' })
+    expect(await asked(page, 'queue.refuseOffer')).toEqual([
+      { handOverId: 'offer-arthur', line: 'In a call until eleven.' },
+    ])
+    expect(await asked(page, 'queue.acceptOffer')).toEqual([{ handOverId: 'offer-devon' }])
+  })
+
+  test('reads why it was not accepted, and the offer stays', async () => {
+    const page = await open({}, small)
+    await offersToMe(page, [offer('devon')])
+    await page.evaluate(() =>
+      window.fake.refuseOnce('queue.acceptOffer', {
+        code: 'central-unreachable',
+        message: 'The server does not answer. It decides who has a visit; try again.',
+      }),
+    )
+    await page.getByRole('button', { name: 'Accept Devon Price' }).click()
+    await offered(page).getByText('The server does not answer.').waitFor()
+    await page.keyboard.press('Shift+F6')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Accept')
+  })
+})
+
+describe('who offers a visit', () => {
+  for (const [name, look] of [
+    ['light', small],
+    ['dark', { ...small, dark: true }],
+  ] as const)
+    test(`keeps it until it is accepted, and takes it back by one press (${name})`, async () => {
+      const page = await open({}, look)
+      await screen.claim(page, 'Rosa Delgado')
+      await page.getByRole('button', { name: 'End visit' }).click()
+      await page.getByRole('menuitem', { name: 'Hand over to a colleague' }).click()
+      const dialog = page.getByRole('dialog')
+      // The first who is free and licensed is chosen already; without words nothing is offered.
+      expect(await dialog.getByRole('radio', { name: /Dr Amari/ }).isChecked()).toBe(true)
+      expect(await dialog.getByRole('button', { name: 'Offer the visit' }).isDisabled()).toBe(true)
+      await dialog.getByRole('textbox').fill('Strep, penicillin anaphylaxis.')
+      await picture(page, `hand-over-offer-${name}`)
+      await page.keyboard.press('Enter')
+      await banner(page).waitFor()
+      expect(await screen.textOf(banner(page))).toContain(
+        'Offered to Dr Amari, not accepted yet. You have the visit until then.',
+      )
+      expect(await screen.textOf(screen.ownRow(page, 'Rosa Delgado'))).toContain('Offered to Dr Amari')
+      await picture(page, `hand-over-waits-${name}`)
+      await banner(page).getByRole('button', { name: 'Take back' }).click()
+      await banner(page).waitFor({ state: 'hidden' })
+      expect(await screen.ownRow(page, 'Rosa Delgado').count()).toBe(1)
+    })
+
+  test('reads that it was refused, with the words, or not answered; and that the visit stays', async () => {
+    const page = await open({}, small)
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.handOver(page, 'Dr Amari', 'Strep.')
+    await becomes(page, { state: 'refused', answer: 'In a call until eleven.' })
+    await banner(page).getByText('Dr Amari refused').waitFor()
+    expect(await screen.textOf(banner(page))).toMatch(
+      /refused, .*: “In a call until eleven\.” You have the visit still\./,
+    )
+    await picture(page, 'hand-over-refused')
+    await becomes(page, { state: 'unanswered', answer: null })
+    await banner(page).getByText('Dr Amari did not answer by').waitFor()
+    await banner(page).getByRole('button', { name: 'Offer to a colleague' }).click()
+    await page.getByRole('dialog').waitFor()
+  })
+
+  test('is told where the server of before asks no colleague', async () => {
+    const page = await open({ oldServer: true }, small)
+    await screen.claim(page, 'Rosa Delgado')
+    await page.getByRole('button', { name: 'End visit' }).click()
+    await page.getByRole('menuitem', { name: 'Hand over to a colleague' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('This server does not ask the colleague').waitFor()
+    await dialog.getByRole('button', { name: 'Hand over now' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await asked(page, 'queue.handOver')).toEqual([{ taskId: 'task-rosa', practitionerId: 'amari' }])
+  })
+})
+
+describe('a waiting patient with a red flag', () => {
+  const strip = (page: Page) => page.getByRole('region', { name: 'Red flags' })
+
+  test('is sent by one press to a colleague who is free and licensed there, and taken back', async () => {
+    const page = await open({}, small)
+    await flags(page, 'mei')
+    await strip(page).getByRole('button', { name: 'Send Mei Tanaka to Dr Amari' }).click()
+    await strip(page).getByText('Offered to Dr Amari').waitFor()
+    expect(await asked(page, 'queue.offer')).toEqual([
+      { taskId: 'task-mei', practitionerId: 'amari', line: 'Mentions suicide. Waiting 18 min.' },
+    ])
+    await picture(page, 'red-flag-sent')
+    await strip(page).getByRole('button', { name: 'Take back the offer of Mei Tanaka' }).click()
+    await strip(page).getByRole('button', { name: 'Send Mei Tanaka to Dr Amari' }).waitFor()
+  })
+
+  test('says that no one is free and licensed there', async () => {
+    const page = await open({}, { ...small, dark: true })
+    // Dr Lind has a license in NH, and is on a break.
+    await flags(page, 'arthur')
+    await strip(page).getByText('No colleague is free and licensed in NH').waitFor()
+    await picture(page, 'red-flag-none-free')
+  })
+
+  test('names no one who has just refused', async () => {
+    const page = await open({}, small)
+    await flags(page, 'mei')
+    await strip(page).getByRole('button', { name: 'Send Mei Tanaka to Dr Amari' }).click()
+    await becomes(page, { state: 'refused', answer: null })
+    await strip(page).getByText('No other colleague is free and licensed in MA').waitFor()
+    expect(await screen.textOf(strip(page))).toMatch(/Dr Amari refused/)
+  })
+})
