@@ -5,7 +5,6 @@ import { useColleagues, useHandOvers } from '../base/views.ts'
 import { formatWait, redFlagTexts } from '../ui/format.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { isFreeFor } from './free-colleagues.ts'
-import { offerMessage } from './GivenOfferLine.tsx'
 
 /** One press offers a waiting patient to a colleague who is free and licensed where they are; that there is none is said. */
 export function SendToColleague({ row, seconds }: { row: QueueRow; seconds: number }) {
@@ -17,7 +16,8 @@ export function SendToColleague({ row, seconds }: { row: QueueRow; seconds: numb
   const refusedBy = given && given.state !== 'open' ? given.to : null
   const free = colleagues?.filter((one) => isFreeFor(one, row.statedState) && one.name !== refusedBy)
   const [to] = free ?? []
-  if (!free || !handOvers || handOvers.atOnce) return null
+  // Its height is there from the first: the rows below don't move under a hand.
+  if (!free || !handOvers || handOvers.atOnce) return <div className="send" />
 
   const send = () =>
     to &&
@@ -31,11 +31,11 @@ export function SendToColleague({ row, seconds }: { row: QueueRow; seconds: numb
     <div className="send">
       {given?.state === 'open' ? (
         <>
-          <span>Offered to {given.to}</span>
+          <span className="send-outcome">Offered to {given.to}</span>
           <button
             type="button"
             className="link"
-            aria-label={`Take back the offer of ${row.name}`}
+            aria-label={`Take back: the offer of ${row.name}`}
             onClick={() => void takeBack.run({ handOverId: given.handOverId })}
           >
             Take back
@@ -43,20 +43,25 @@ export function SendToColleague({ row, seconds }: { row: QueueRow; seconds: numb
         </>
       ) : (
         <>
-          {given && <span>{offerMessage(given, '').trim()}</span>}
+          {given && (
+            <span className="send-outcome">
+              {given.to} {given.state === 'refused' ? 'refused' : 'did not answer'}
+            </span>
+          )}
           {to ? (
             <button
               type="button"
               className="link"
-              aria-label={`Send ${row.name} to ${to.name}`}
+              aria-label={`Send to ${to.name}: ${row.name}`}
               onClick={send}
             >
               Send to {to.name}
             </button>
           ) : (
             <span>
-              No {given ? 'other ' : ''}colleague is free and licensed
-              {row.statedState ? ` in ${row.statedState}` : ''}
+              {given
+                ? 'No one else free'
+                : `No free colleague licensed${row.statedState ? ` in ${row.statedState}` : ''}`}
             </span>
           )}
         </>

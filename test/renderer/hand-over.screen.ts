@@ -36,7 +36,8 @@ const offersToMe = (page: Page, toMe: OfferRow[]) =>
   }, toMe)
 const becomes = (page: Page, more: Partial<GivenOffer>) =>
   page.evaluate((more) => {
-    for (const one of window.fake.world.handOvers.byMe) Object.assign(one, more)
+    const { handOvers } = window.fake.world
+    handOvers.byMe = handOvers.byMe.map((one) => ({ ...one, ...more }))
     window.fake.emit('changed', { keys: ['queue'] })
   }, more)
 const asked = (page: Page, channel: string) =>
@@ -179,30 +180,30 @@ describe('a waiting patient with a red flag', () => {
   test('is sent by one press to a colleague who is free and licensed there, and taken back', async () => {
     const page = await open({}, small)
     await flags(page, 'mei')
-    await strip(page).getByRole('button', { name: 'Send Mei Tanaka to Dr Amari' }).click()
+    await strip(page).getByRole('button', { name: 'Send to Dr Amari: Mei Tanaka' }).click()
     await strip(page).getByText('Offered to Dr Amari').waitFor()
     expect(await asked(page, 'queue.offer')).toEqual([
       { taskId: 'task-mei', practitionerId: 'amari', line: 'Mentions suicide. Waiting 18 min.' },
     ])
     await picture(page, 'red-flag-sent')
-    await strip(page).getByRole('button', { name: 'Take back the offer of Mei Tanaka' }).click()
-    await strip(page).getByRole('button', { name: 'Send Mei Tanaka to Dr Amari' }).waitFor()
+    await strip(page).getByRole('button', { name: 'Take back: the offer of Mei Tanaka' }).click()
+    await strip(page).getByRole('button', { name: 'Send to Dr Amari: Mei Tanaka' }).waitFor()
   })
 
   test('says that no one is free and licensed there', async () => {
     const page = await open({}, { ...small, dark: true })
     // Dr Lind has a license in NH, and is on a break.
     await flags(page, 'arthur')
-    await strip(page).getByText('No colleague is free and licensed in NH').waitFor()
+    await strip(page).getByText('No free colleague licensed in NH').waitFor()
     await picture(page, 'red-flag-none-free')
   })
 
   test('names no one who has just refused', async () => {
     const page = await open({}, small)
     await flags(page, 'mei')
-    await strip(page).getByRole('button', { name: 'Send Mei Tanaka to Dr Amari' }).click()
+    await strip(page).getByRole('button', { name: 'Send to Dr Amari: Mei Tanaka' }).click()
     await becomes(page, { state: 'refused', answer: null })
-    await strip(page).getByText('No other colleague is free and licensed in MA').waitFor()
+    await strip(page).getByText('No one else free').waitFor()
     expect(await screen.textOf(strip(page))).toMatch(/Dr Amari refused/)
   })
 })

@@ -339,7 +339,6 @@ test('what else the central API decided is kept with its audit entry, or not at 
   const next = waiting.find((row) => row.notClaimable === null && row.taskId !== taskId)
   await one.call('queue.claim', { taskId: next?.taskId ?? '' })
   await decidedNotKept(one, 'queue.handOver', { taskId: next?.taskId ?? '', practitionerId: 'lindholm' })
-  await decidedNotKept(one, 'queue.begin', { appointmentId: scheduled[0]?.appointmentId ?? '' })
   const others = (await one.call('queue.list', {})).waiting.filter((each) => each.notClaimable === null)
   const [offered, accepted] = others.map((each) => each.taskId)
   await decidedNotKept(one, 'queue.offer', {
@@ -356,6 +355,10 @@ test('what else the central API decided is kept with its audit entry, or not at 
   one.engine().realtimeNews({ kind: 'poke' })
   const offer = await one.until(async () => (await one.call('queue.handOvers', {})).toMe[0])
   await decidedNotKept(one, 'queue.acceptOffer', { handOverId: offer.handOverId })
+  await one.until(async () =>
+    (await one.call('queue.list', {})).mine.some((each) => each.taskId === accepted),
+  )
+  await decidedNotKept(one, 'queue.begin', { appointmentId: scheduled[0]?.appointmentId ?? '' })
   const [row] = await one.call('cosign.list', {})
   await decidedNotKept(one, 'cosign.sign', row ?? { compositionId: '', versions: [] })
   await one.call('session.signOut', {})

@@ -9,6 +9,7 @@ export const asked: { [C in Channel]?: Input<C> } = {
   'session.state': {},
   'queue.list': {},
   'queue.colleagues': {},
+  'queue.handOvers': {},
   'queue.unsigned': {},
   'chart.open': { encounterId },
   'chart.scheduled': { appointmentId: 'none' },
