@@ -2,7 +2,7 @@ import './offers.css'
 import type { QueueRow } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { useColleagues, useHandOvers } from '../base/views.ts'
-import { formatWait, redFlagTexts } from '../ui/format.ts'
+import { formatWait, urgentTexts } from '../ui/format.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { isFreeFor } from './free-colleagues.ts'
 
@@ -25,7 +25,7 @@ export function SendToColleague({ row, seconds }: { row: QueueRow; seconds: numb
     void offer.run({
       taskId: row.taskId,
       practitionerId: to.practitionerId,
-      line: `${redFlagTexts(row).join(', ')}. Waiting ${formatWait(seconds)}.`.slice(0, 300),
+      line: `${urgentTexts(row).join(', ')}. Waiting ${formatWait(seconds)}.`.slice(0, 300),
     })
   return (
     <div className="send">
