@@ -5,5 +5,5 @@ export const tryAgain: Action = {
   title: 'Try again',
   note: 'When Rounds can’t keep your work',
   group: 'Rounds',
-  keys: ['F9'],
+  keys: ['Shift+F9'],
 }

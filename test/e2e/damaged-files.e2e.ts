@@ -136,7 +136,7 @@ it('files that another Rounds has: refused in words, and open here as soon as th
   const other = holdFolder(dirname(work))
   await again()
   await okafor.page.getByText('Rounds is already open on these files').waitFor()
-  await okafor.page.keyboard.press('F9')
+  await okafor.page.keyboard.press('Shift+F9')
   await okafor.page.getByText('Starting …').waitFor()
   await okafor.page.getByText('Rounds is already open on these files').waitFor()
   other.release()

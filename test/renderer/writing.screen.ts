@@ -196,7 +196,7 @@ async function conflict(page: Page) {
 }
 
 describe('an engine that would not start', () => {
-  test('is tried again with F9 or the button, and the words that were not saved are', async () => {
+  test('is tried again with Shift+F9 or the button, and the words that were not saved are', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
     await page.evaluate(() => window.fake.refuseEngine())
@@ -204,7 +204,7 @@ describe('an engine that would not start', () => {
     const button = screen.tryAgainButton(page)
     await page.getByText('Rounds is already open on these files').waitFor()
     // Still in use: it is asked, and refused again, in the same place.
-    await page.keyboard.press('F9')
+    await page.keyboard.press('Shift+F9')
     await page.getByText('Starting …').waitFor()
     expect(await button.getAttribute('aria-disabled')).toBe('true')
     await page.evaluate(() => window.fake.startEngine())
