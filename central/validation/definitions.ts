@@ -15,6 +15,7 @@ export const validatedTypes = [
   'Encounter',
   'Composition',
   'MedicationRequest',
+  'MedicationStatement',
   'DetectedIssue',
   'AllergyIntolerance',
   'Condition',

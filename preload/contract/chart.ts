@@ -124,6 +124,29 @@ export const chart = {
     ofVisit.extend({ observationId: Id, vital: Vital, ...measured }),
     none,
   ),
+  /** Pregnancy and the first day of the last period, as the patient tells it; null: not asked. One of them is told. */
+  'chart.recordPregnancy': command(
+    'engine',
+    ofVisit.extend({
+      status: z.enum(['pregnant', 'not-pregnant', 'unknown']).nullable(),
+      lastPeriod: PartialDate.nullable(),
+    }),
+    none,
+  ),
+  /** A medicine that the patient takes at home, prescribed elsewhere or bought; `rxcui` where it was picked from the catalog. */
+  'chart.recordMedicine': command(
+    'engine',
+    ofVisit.extend({
+      text: Line({ min: 1, max: 200 }),
+      rxcui: Rxcui.nullable(),
+      /** How it is taken, in words. */
+      dosage: Line({ max: 200 }).nullable(),
+      since: PartialDate.nullable(),
+      overTheCounter: z.boolean(),
+      use: z.enum(['taken', 'not-taken']),
+    }),
+    none,
+  ),
   /** An entry of this provider that was never to be written: it leaves the chart, with a reason. */
   'chart.retractEntry': command(
     'engine',

@@ -76,6 +76,13 @@ export const MedicationView = z.object({
   /** `banned`: it must not be given. `planned`: nobody has ordered it yet. */
   use: z.enum(['taken', 'on-hold', 'planned', 'ended', 'not-taken', 'unknown', 'banned']),
   authored: z.string().nullable(),
+  /** Since when the patient says that they take it (FHIR date). */
+  since: z.string().optional(),
+  overTheCounter: z.boolean().optional(),
+  /** As told by the patient, not ordered. */
+  told: z.boolean().optional(),
+  /** Entered by this provider in this visit. */
+  own: z.boolean().optional(),
 })
 /** That a value is off, worst first; null: it is not, or nobody says so. */
 export const Mark = z.enum([

@@ -89,7 +89,14 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         channel="chart.medications"
         title="Medications"
         first={6}
-        draw={(item) => <MedicationLine of={item} />}
+        act={entries.act('medicine')}
+        form={entries.form('medicine')}
+        draw={(item) => (
+          <>
+            <MedicationLine of={item} />
+            {entries.changeMedicine(item)}
+          </>
+        )}
       />
       {observed.map(({ section, title, first }) => (
         <PagedList
@@ -101,12 +108,17 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
           first={first}
           none={`No ${title.toLowerCase()} here`}
           // Vitals and results are looked for; of the others there is something or there is no such part.
-          hiddenWhenEmpty={section !== 'vitals' && section !== 'results'}
+          hiddenWhenEmpty={
+            section !== 'vitals' && section !== 'results' && (section !== 'socialHistory' || !mayRecord)
+          }
           {...(section === 'vitals' ? { act: entries.act('vitals'), form: entries.form('vitals') } : {})}
+          {...(section === 'socialHistory'
+            ? { act: entries.act('pregnancy'), form: entries.form('pregnancy') }
+            : {})}
           draw={(item) => (
             <>
               <ObservationLine one={item} />
-              {entries.change(item)}
+              {entries.changeObservation(item)}
             </>
           )}
         />

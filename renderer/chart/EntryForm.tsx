@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import type { Problem } from '../../preload/contract/index.ts'
 import { Button } from '../ui/Button.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
@@ -34,18 +34,21 @@ export function EntryForm({
 }) {
   const form = useRef<HTMLFormElement>(null)
   const before = useRef<Element | null>(null)
-  useEffect(() => {
-    before.current = form.current?.ownerDocument.activeElement ?? null
-    form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus()
-    form.current?.scrollIntoView({ block: 'nearest' })
-    const { ownerDocument: page } = form.current ?? { ownerDocument: document }
+  // Of a layout effect the form still stands when it is over, and can be asked whether it has the keyboard.
+  useLayoutEffect(() => {
+    const opened = form.current
+    const page = opened?.ownerDocument ?? document
+    before.current = page.activeElement
+    opened?.querySelector<HTMLElement>('input, select, textarea')?.focus()
+    opened?.scrollIntoView({ block: 'nearest' })
     return () => {
+      if (!opened?.contains(page.activeElement)) return
       const was = before.current
       // The lines below are drawn anew first.
       setTimeout(() => {
         const known = was instanceof HTMLElement && was.isConnected && was !== page.body ? was : null
-        const button = () => page.querySelector<HTMLElement>(`[aria-label="${back}"]`)
-        if (page.activeElement === page.body || !page.activeElement) (known ?? button())?.focus()
+        const button = page.querySelector<HTMLElement>(`[aria-label="${back}"]`)
+        ;(known ?? button)?.focus()
       })
     }
   }, [back])

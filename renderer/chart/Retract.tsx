@@ -11,8 +11,9 @@ export function Retract({
   encounterId,
   entry,
   onDone,
-}: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & { onDone: () => void }) {
-  const [open, setOpen] = useState(false)
+  open: opened = false,
+}: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & { onDone: () => void; open?: boolean }) {
+  const [open, setOpen] = useState(opened)
   const [reason, setReason] = useState('')
   const { run, isPending, error } = useCommand('chart.retractEntry')
   const retract = async () => {

@@ -21,6 +21,21 @@ export const enterVitals: Action = {
   keys: ['F2'],
 }
 
+export const enterPregnancy: Action = {
+  id: 'chart.enter-pregnancy',
+  title: 'Enter pregnancy or last period',
+  group: 'Visit',
+  keys: ['Shift+F2'],
+}
+
+export const enterMedicine: Action = {
+  id: 'chart.enter-medicine',
+  title: 'Enter a home medicine',
+  note: 'Prescribed elsewhere, or over the counter',
+  group: 'Visit',
+  keys: ['Shift+F4'],
+}
+
 export const readLastNote: Action = {
   id: 'chart.read-note',
   title: 'Read the last note of the chart',
@@ -33,4 +48,12 @@ export const openCurrentRecord: Action = {
   group: 'Visit',
 }
 
-export const chartActions = [moveChartWindow, recordAllergy, enterVitals, readLastNote, openCurrentRecord]
+export const chartActions = [
+  moveChartWindow,
+  recordAllergy,
+  enterVitals,
+  enterPregnancy,
+  enterMedicine,
+  readLastNote,
+  openCurrentRecord,
+]

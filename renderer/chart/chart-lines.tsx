@@ -1,4 +1,4 @@
-import { formatShortDate } from '../../main/clinical/dates.ts'
+import { formatDate, formatShortDate } from '../../main/clinical/dates.ts'
 import type { AllergyView, MedicationView, ProblemView } from '../../preload/views/index.ts'
 import { assertNever } from '../base/assert-never.ts'
 import { count } from '../ui/format.ts'
@@ -58,6 +58,12 @@ export function MedicationLine({ of }: { of: MedicationView }) {
         <span className={taken ? 'quiet' : ''}>
           {taken ? ' ' : ' · '}
           {of.dosage}
+        </span>
+      )}
+      {of.told && (
+        <span className="quieter figures">
+          {of.overTheCounter ? ' · over the counter' : ''}
+          {of.since ? ` · since ${formatDate(of.since)}` : ''} · as told {formatShortDate(of.authored)}
         </span>
       )}
       {use && <span className={of.use === 'on-hold' ? 'tone-warn' : 'quieter'}> · {use}</span>}

@@ -51,6 +51,37 @@ describe.each([
     expect(shown).toContain('Home device')
     await picture(page, `vitals-entered-${name}`)
   })
+
+  test('a home medicine and a pregnancy are entered by one key each', async () => {
+    const page = await open({}, { ...look, width: 1280, height: 800 })
+    await screen.claim(page, 'Rosa Delgado')
+    await page.keyboard.press('Shift+F4')
+    const medicine = form(page, 'Enter a home medicine')
+    await medicine.waitFor()
+    await type(page, 'Nardil')
+    await medicine.getByLabel('How it is taken').fill('15 mg three times a day')
+    await medicine.getByLabel('Since').fill('6/2024')
+    await medicine.getByLabel('Over the counter').check()
+    await picture(page, `medicine-form-${name}`)
+    await page.keyboard.press('Enter')
+    await medicine.waitFor({ state: 'hidden' })
+    expect(await screen.textOf(list(page, 'Medications'))).toMatch(
+      /Nardil 15 mg three times a day · over the counter · since Jun 2024 · as told/,
+    )
+
+    await page.keyboard.press('Shift+F2')
+    const pregnancy = form(page, 'Enter pregnancy or last period')
+    await pregnancy.waitFor()
+    await pregnancy.getByRole('radio', { name: 'Yes' }).check({ force: true })
+    await pregnancy.getByLabel('Last period began').fill('2026-09-01')
+    await picture(page, `pregnancy-form-${name}`)
+    await pregnancy.getByRole('button', { name: 'Record' }).click()
+    await pregnancy.waitFor({ state: 'hidden' })
+    const shown = await screen.textOf(list(page, 'Social history'))
+    expect(shown).toMatch(/Pregnancy\s+Pregnant/)
+    expect(shown).toMatch(/Last period began\s+Sep 1, 2026/)
+    await picture(page, `told-entered-${name}`)
+  })
 })
 
 test('Escape gives the form up, and the keyboard stands where it was', async () => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Observation, Reference } from '@medplum/fhirtypes'
 import { systems } from '../../../main/clinical/codes/code-systems.ts'
 import { hasAnyCode } from '../../../main/clinical/codes/concepts.ts'
+import { isOfPregnancy, pregnancyFault } from '../../../main/clinical/observations/pregnancy.ts'
 import { vitalOf } from '../../../main/clinical/observations/vital-of.ts'
 import { vitalFault, vitalKindOf } from '../../../main/clinical/observations/vital-signs.ts'
 import { Problem } from '../../base/problem.ts'
@@ -18,7 +19,7 @@ export const observation: Row<'Observation'> = {
   author:
     'a Practitioner in `performer`, or who can’t be told from a reference, is the writer, or who it was; where it is coded, the author of its first `note` is the writer, or who it was',
   rules: [
-    'It is no laboratory result and no imaging; a LOINC code is that of a vital sign.',
+    'It is no laboratory result and no imaging; a LOINC code is that of a vital sign, of pregnancy (82810-3) or of the last period (8665-2).',
     'A vital sign is in its unit and can be (no value of 0 or less, no saturation above 100, a systolic value above the diastolic).',
     'It is `final`, changed `amended` or `corrected`, and `entered-in-error` for good.',
     'It is not of a time to come; a day is let pass, since clocks differ.',
@@ -40,7 +41,7 @@ export const observation: Row<'Observation'> = {
   },
   check(write: Write<Observation>) {
     const { next } = write
-    checkKind(next)
+    checkKind(write)
     checkStatus(write)
     checkTime(write)
     if (codesIn(next).length > 0) checkEntry(write, substance)
@@ -50,12 +51,13 @@ export const observation: Row<'Observation'> = {
 const codesIn = ({ code }: Observation): string[] =>
   code.coding?.flatMap(({ system, code }) => (system === systems.loinc && code ? [code] : [])) ?? []
 
-function checkKind(next: Observation): void {
+function checkKind({ services, next }: Write<Observation>): void {
   const isOfOthers = next.category?.some((one) => hasAnyCode(one, 'laboratory', 'imaging'))
-  if (isOfOthers || codesIn(next).some((code) => vitalKindOf(code) === null))
+  if (isOfOthers || codesIn(next).some((code) => vitalKindOf(code) === null && !isOfPregnancy(code)))
     throw invalid('Workstations write no such observation.', 'Observation.code')
-  const vital = next.status === 'entered-in-error' ? null : vitalOf(next)
-  const fault = vital && vitalFault(vital)
+  if (next.status === 'entered-in-error') return
+  const vital = vitalOf(next)
+  const fault = vital ? vitalFault(vital) : pregnancyFault(next, services.context.clock.now())
   if (fault) throw invalid(fault, 'Observation.value[x]')
 }
 

@@ -4,6 +4,7 @@ import { auditEvent } from './audit-event.ts'
 import { allergy, condition, detectedIssue } from './chart.ts'
 import { encounter } from './encounter.ts'
 import { handOverTask } from './hand-over.ts'
+import { medicationStatement } from './medication-statement.ts'
 import { note } from './note.ts'
 import { observation } from './observation.ts'
 import { order } from './order.ts'
@@ -27,6 +28,7 @@ export const writable: readonly Row[] = [
   row(allergy),
   row(condition),
   row(observation),
+  row(medicationStatement),
   row(auditEvent),
   row(provenance),
 ]

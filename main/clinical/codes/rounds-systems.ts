@@ -36,6 +36,8 @@ export const rounds = {
   source: `${ours}observation-source`,
   /** On a Dosage: what a dose by weight was reckoned from: `amount` (mg/kg, mg/kg/d) and `weight` (kg). */
   doseByWeight: `${ours}dose-by-weight`,
+  /** On a MedicationStatement (valueBoolean): bought without a prescription, which FHIR R4 does not tell. */
+  overTheCounter: `${ours}over-the-counter`,
   /** An addendum that holds words which arrived after the signature; valueDateTime says when. */
   lateText: `${ours}late-words`,
 } as const

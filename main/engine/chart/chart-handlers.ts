@@ -11,7 +11,9 @@ import type { Reader } from './chart-entry.ts'
 import { chartHeader } from './chart-header.ts'
 import { type ChartOf, patientOfChart } from './chart-of.ts'
 import { chartParts } from './chart-parts.ts'
+import { medicineWrites } from './medicine-writes.ts'
 import { chartNote } from './notes.ts'
+import { pregnancyWrites } from './pregnancy-writes.ts'
 import { retractEntry } from './retract.ts'
 import { vitalWrites } from './vital-writes.ts'
 
@@ -106,6 +108,8 @@ export function chartHandlers(context: EngineContext) {
     noteViewed,
     ...allergyWrites(context),
     ...vitalWrites(context),
+    ...pregnancyWrites(context),
+    ...medicineWrites(context),
     retractEntry: (input: Input<'chart.retractEntry'>) => retractEntry(context, input),
   }
 }

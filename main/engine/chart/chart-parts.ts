@@ -121,7 +121,7 @@ export function chartParts(
         const found = chart.list<Medicine>(patientId, 'medications', most)
         return {
           ...found,
-          items: found.items.map(({ resource }) => medicationView(cache, resource)),
+          items: found.items.map(({ resource }) => medicationView(cache, resource, reader)),
           recordedNone: () => chart.recordsNone(patientId, 'medications'),
         }
       }),

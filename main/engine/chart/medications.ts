@@ -1,5 +1,8 @@
+import type { MedicationStatement } from '@medplum/fhirtypes'
 import type { MedicationView } from '../../../preload/views/index.ts'
 import { authoredAt } from '../../clinical/chart/chart-place.ts'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { enteredBy } from '../../clinical/entered-by.ts'
 import { dosageText } from '../../clinical/medications/dosage.ts'
 import {
   banText,
@@ -9,6 +12,7 @@ import {
 } from '../../clinical/medications/medication-use.ts'
 import { type Medicine, medicineName } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+import { isOwn, type Reader } from './chart-entry.ts'
 
 /** A Medication that the compartment brought along. */
 export const findMedication = (cache: ReadableCache) => (id: string) => cache.read('Medication', id)?.resource
@@ -19,7 +23,11 @@ export function medicineText(cache: ReadableCache, medicine: Medicine): string {
   return isBan(medicine) ? banText(medicine, name) : name
 }
 
-export function medicationView(cache: ReadableCache, medicine: Medicine): MedicationView {
+export function medicationView(
+  cache: ReadableCache,
+  medicine: Medicine,
+  reader: Reader | null = null,
+): MedicationView {
   const request = medicine.resourceType === 'MedicationRequest'
   const use = medicationUse(medicine)
   return {
@@ -30,7 +38,19 @@ export function medicationView(cache: ReadableCache, medicine: Medicine): Medica
     status: medicine.status ?? 'unknown',
     use: shown(use),
     authored: authoredAt(medicine),
+    ...(medicine.resourceType === 'MedicationStatement' ? toldOf(medicine) : {}),
+    ...(medicine.resourceType === 'MedicationStatement' && isOwn(medicine, reader) ? { own: true } : {}),
   }
+}
+
+/** What a patient told of it, where it was entered here. */
+function toldOf(statement: MedicationStatement): Pick<MedicationView, 'told' | 'since' | 'overTheCounter'> {
+  if (!enteredBy(statement)) return {}
+  const since = statement.effectivePeriod?.start
+  const bought = statement.extension?.some(
+    ({ url, valueBoolean }) => url === rounds.overTheCounter && valueBoolean,
+  )
+  return { told: true, ...(since ? { since } : {}), ...(bought ? { overTheCounter: true } : {}) }
 }
 
 const shown = (use: MedicationUse): MedicationView['use'] =>

@@ -95,7 +95,7 @@ function knownFrom({ me, patient }: Visit, source: VitalSource): Pick<Observatio
   }
 }
 
-const methodOf = (source: VitalSource): CodeableConcept => ({
+export const methodOf = (source: VitalSource): CodeableConcept => ({
   coding: [{ system: rounds.source, code: source, display: vitalSources[source] }],
   text: vitalSources[source],
 })

@@ -184,6 +184,20 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     as: 'refuted',
     reason: 'Tolerated it.',
   })
+  await allOrNothing(one, 'chart.recordPregnancy', {
+    encounterId,
+    status: 'pregnant',
+    lastPeriod: '2026-09-01',
+  })
+  await allOrNothing(one, 'chart.recordMedicine', {
+    encounterId,
+    text: 'Nardil',
+    rxcui: null,
+    dosage: null,
+    since: '2024',
+    overTheCounter: false,
+    use: 'taken',
+  })
   const weight = { kind: 'weight', value: 70, unit: 'kg' } as const
   const told = { source: 'stated', at: null } as const
   await allOrNothing(one, 'chart.recordVitals', { encounterId, vitals: [weight], ...told })

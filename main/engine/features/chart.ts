@@ -63,6 +63,8 @@ export function chartFeature({ context }: Parts) {
       'chart.withdrawAllergy': { write: (input) => chart.withdrawAllergy(input) },
       'chart.recordVitals': { write: (input) => chart.recordVitals(input) },
       'chart.correctVital': { write: (input) => chart.correctVital(input) },
+      'chart.recordPregnancy': { write: (input) => chart.recordPregnancy(input) },
+      'chart.recordMedicine': { write: (input) => chart.recordMedicine(input) },
       'chart.retractEntry': { write: (input) => chart.retractEntry(input) },
     },
   } satisfies Handlers<'chart'>

@@ -38,7 +38,11 @@ export function encounterOf(resource: Resource): string | null {
   if (resource.resourceType === 'Encounter') return resource.id ?? null
   const fields = resource as unknown as Record<string, unknown>
   const context = fields.context as Record<string, unknown> | undefined
-  const held = [fields.encounter, Array.isArray(context?.encounter) ? context.encounter[0] : undefined]
+  const held = [
+    fields.encounter,
+    context,
+    Array.isArray(context?.encounter) ? context.encounter[0] : undefined,
+  ]
   for (const reference of held.flatMap(referencesIn)) {
     const id = idOf(reference, 'Encounter')
     if (id) return id

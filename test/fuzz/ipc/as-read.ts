@@ -237,6 +237,20 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.recordVitals': object({ ...ofVisit, vitals: list(vital, { min: 1, max: 10 }), ...measured }),
   'chart.correctVital': object({ ...ofVisit, observationId: entry, vital, ...measured }),
+  'chart.recordPregnancy': object({
+    ...ofVisit,
+    status: orNull(oneOf('pregnant', 'not-pregnant', 'unknown')),
+    lastPeriod: orNull(partialDate),
+  }),
+  'chart.recordMedicine': object({
+    ...ofVisit,
+    text: text({ min: 1, max: 200 }),
+    rxcui: orNull(drug),
+    dosage: orNull(text({ max: 200 })),
+    since: orNull(partialDate),
+    overTheCounter: boolean,
+    use: oneOf('taken', 'not-taken'),
+  }),
   'chart.retractEntry': object({
     ...ofVisit,
     entry: object({ type: oneOf('Observation', 'MedicationStatement', 'Condition'), id: entry }),

@@ -1,3 +1,5 @@
+import { formatDate } from '../../../main/clinical/dates.ts'
+import { pregnancyAnswers } from '../../../main/clinical/observations/pregnancy.ts'
 import { otherUnitText } from '../../../main/clinical/observations/read-vital.ts'
 import {
   asRecorded,
@@ -9,10 +11,17 @@ import { labelOf } from '../../../main/clinical/units.ts'
 import type { Input } from '../../../preload/contract/index.ts'
 import type { ObservationView } from '../../../preload/views/index.ts'
 import { type AnswersOf, now, Refusal } from './answers.ts'
-import { observed } from './observations.ts'
+import { found, observed } from './observations.ts'
 import type { World } from './world.ts'
 
-type Entries = Pick<AnswersOf<'chart'>, 'chart.recordVitals' | 'chart.correctVital' | 'chart.retractEntry'>
+type Entries = Pick<
+  AnswersOf<'chart'>,
+  | 'chart.recordVitals'
+  | 'chart.correctVital'
+  | 'chart.recordPregnancy'
+  | 'chart.recordMedicine'
+  | 'chart.retractEntry'
+>
 
 /** What a clinician enters into a chart of the fake. */
 export function entryAnswers(world: World): Entries {
@@ -37,6 +46,34 @@ export function entryAnswers(world: World): Entries {
       const one = vitals.items.find(({ id }) => id === observationId)
       if (!one) throw new Refusal('not-found', 'This entry is no longer in the chart.')
       Object.assign(one, { ...shown(vital, source, at), id: observationId, status: 'corrected' })
+      return {}
+    },
+    'chart.recordPregnancy': ({ encounterId, status, lastPeriod }) => {
+      const chart = world.chart(encounterId)
+      const told = { when: now(), source: vitalSources.stated, own: true }
+      const added = [
+        ...(status ? [found('Pregnancy', pregnancyAnswers[status].display, told)] : []),
+        ...(lastPeriod ? [found('Last period began', formatDate(lastPeriod), told)] : []),
+      ]
+      chart.socialHistory = { state: 'listed', items: [...added, ...chart.socialHistory.items] }
+      return {}
+    },
+    'chart.recordMedicine': ({ encounterId, text, dosage, since, overTheCounter, use }) => {
+      const chart = world.chart(encounterId)
+      const added = {
+        id: `told-${chart.medications.items.length}`,
+        text,
+        dosage,
+        coded: null,
+        status: use === 'taken' ? 'active' : 'not-taken',
+        use,
+        authored: now(),
+        ...(since ? { since } : {}),
+        overTheCounter,
+        told: true,
+        own: true,
+      }
+      chart.medications = { state: 'listed', items: [added, ...chart.medications.items] }
       return {}
     },
     'chart.retractEntry': ({ encounterId, entry }) => {

@@ -104,6 +104,8 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'chart.withdrawAllergy': ofAllergies,
   'chart.recordVitals': ofResults,
   'chart.correctVital': ofResults,
+  'chart.recordPregnancy': ofResults,
+  'chart.recordMedicine': ({ encounterId }) => [`chart:patient-${encounterId}:medications`],
   'chart.retractEntry': ({ encounterId, entry }) => [`chart:patient-${encounterId}:${partOf[entry.type]}`],
   'note.edit': ({ encounterId }) => [`typed:${encounterId}`],
   'note.addendum': note,

@@ -189,6 +189,7 @@ export const shapes: Record<string, z.ZodType> = {
       effectiveDateTime: text,
       effectivePeriod: Period,
       dateAsserted: text,
+      context: Reference,
       dosage: z.array(Dosage),
       note: z.array(Annotation),
     },

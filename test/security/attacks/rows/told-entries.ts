@@ -1,10 +1,11 @@
-import type { Observation } from '@medplum/fhirtypes'
+import type { MedicationStatement, Observation, Resource } from '@medplum/fhirtypes'
 import { type Attack, must, type Weakening } from '../attack.ts'
 import { type Clinic, handedOver, inClinic, taken, underMine, underVictim } from '../clinic.ts'
 
 /** What a patient tells, and a provider enters: who says so, of whom, and what it can be. */
 
 const observationRow = 'central/fhir/writable/observation.ts'
+const statementRow = 'central/fhir/writable/medication-statement.ts'
 const entryRule = 'central/fhir/writable/entry.ts'
 
 const by = (who: string) => [{ authorReference: { reference: `Practitioner/${who}` }, text: 'Home device' }]
@@ -28,8 +29,24 @@ const weight = (
   ...more,
 })
 
+const medicine = (
+  patient: string,
+  who: string,
+  more: Partial<MedicationStatement> = {},
+): MedicationStatement & { id: string } => ({
+  resourceType: 'MedicationStatement',
+  id: 'taken',
+  status: 'active',
+  medicationCodeableConcept: { text: 'Nardil' },
+  subject: { reference: `Patient/${patient}` },
+  context: { reference: `Encounter/${patient}-visit` },
+  informationSource: { reference: `Patient/${patient}` },
+  note: by(who),
+  ...more,
+})
+
 /** Ada enters it in her own visit. */
-const enters = (title: string, entry: Observation & { id: string }, message: string): Attack => ({
+const enters = (title: string, entry: Resource & { id: string }, message: string): Attack => ({
   title,
   of: 'S9',
   run: () => inClinic(async ({ ada }) => taken(await ada.create(entry, underMine), message)),
@@ -116,7 +133,7 @@ export const toldEntries: Weakening[] = [
     changes: [
       {
         file: observationRow,
-        find: 'if (isOfOthers || codesIn(next).some((code) => vitalKindOf(code) === null))',
+        find: 'if (isOfOthers || codesIn(next).some((code) => vitalKindOf(code) === null && !isOfPregnancy(code)))',
         replace: 'if (!next)',
       },
     ],
@@ -187,6 +204,81 @@ export const toldEntries: Weakening[] = [
             taken(await ada.create(weight('victim', 'ada'), underVictim(1)), 'a weight in his visit'),
           ),
       },
+    ],
+  },
+  {
+    rule: 'What a patient takes is told by them, or by its writer.',
+    changes: [
+      {
+        file: statementRow,
+        find: 'isMe(me, source) ||',
+        replace: 'true ||',
+      },
+    ],
+    attacks: [
+      enters(
+        'enters a medicine as told by a colleague',
+        medicine('mine', 'ada', { informationSource: { reference: 'Practitioner/ben' } }),
+        'a medicine that he never told of',
+      ),
+    ],
+  },
+  {
+    rule: 'A medicine that a patient tells of is of the visit’s patient.',
+    changes: [
+      {
+        file: 'central/fhir/writable/claim-check.ts',
+        find: 'if (patientOf(resource) !== visit.patient) return false',
+        replace: '',
+      },
+      {
+        file: 'central/fhir/writable/claim-check.ts',
+        find: 'return visit.encounter !== null && encounterOf(resource) === visit.encounter',
+        replace: 'return true',
+      },
+      {
+        file: 'central/fhir/writable/claim-check.ts',
+        find: 'if (!late && !services.store.inCare(writer.caller.practitionerId, patient)) throw outsideScope()',
+        replace: '',
+      },
+    ],
+    attacks: [
+      {
+        ...enters(
+          'enters a medicine into another patient’s chart under her own claim',
+          medicine('victim', 'ada'),
+          'a medicine in his chart',
+        ),
+        of: 'S4',
+      },
+    ],
+  },
+  {
+    rule: 'A medicine has a status that a patient’s word can have.',
+    changes: [
+      { file: statementRow, find: 'if (stays || !statuses.has(next.status))', replace: 'if (!next)' },
+    ],
+    attacks: [
+      enters(
+        'enters a medicine whose status says nothing',
+        medicine('mine', 'ada', { status: 'unknown' }),
+        'a medicine nobody knows to be taken',
+      ),
+    ],
+  },
+  {
+    rule: 'Pregnancy is told as yes, no or not known.',
+    changes: [{ file: observationRow, find: 'if (fault)', replace: 'if (!next)' }],
+    attacks: [
+      enters(
+        'enters a pregnancy in words that mean the other thing',
+        weight('mine', 'ada', {
+          code: { coding: [{ system: 'http://loinc.org', code: '82810-3' }] },
+          valueQuantity: undefined as never,
+          valueCodeableConcept: { text: 'No longer to be asked' },
+        }),
+        'a pregnancy that nobody can read',
+      ),
     ],
   },
 ]
