@@ -12,6 +12,7 @@ import { devices } from './rows/devices.ts'
 import { endlessFeed } from './rows/endless-feed.ts'
 import { enteredText } from './rows/entered-text.ts'
 import { falseAcknowledgments } from './rows/false-acknowledgments.ts'
+import { handOvers } from './rows/hand-overs.ts'
 import { joinSessions } from './rows/join-sessions.ts'
 import { junkRequests } from './rows/junk-requests.ts'
 import { linksAndIds } from './rows/links-and-ids.ts'
@@ -32,6 +33,7 @@ export const weakenings: Weakening[] = [
   ...reading,
   ...claims,
   ...devices,
+  ...handOvers,
   ...visitWrites,
   ...toldEntries,
   ...authors,
