@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
+import type { MedicationRequest, Resource, Task } from '@medplum/fhirtypes'
 import { type Central, createCentral } from '../../central/app.ts'
 import { newestPosition } from '../../central/changes/cursor.ts'
 import { forgetBefore } from '../../central/changes/tombstones.ts'
@@ -108,6 +109,22 @@ export async function startServer(root: string, clock: VirtualClock, begunWith?:
       })
       const text = answer.payload || '{}'
       return { status: answer.statusCode, body: JSON.parse(text) as { claim: number; proof?: string } }
+    },
+    /** An offered visit: made, or answered. */
+    async offer(me: string, task: Task & { id: string }, on: Record<string, string>) {
+      const answer = await central.inject({
+        method: 'PUT',
+        url: `/fhir/R4/Task/${task.id}`,
+        headers: {
+          authorization: `Bearer ${me}`,
+          'content-type': 'application/fhir+json',
+          'idempotency-key': randomUUID(),
+          'rounds-client-version': minimumClientVersion,
+          ...on,
+        },
+        payload: JSON.stringify(task),
+      })
+      return { status: answer.statusCode, body: JSON.parse(answer.payload || '{}') as Task & { id: string } }
     },
     /** As a workstation has it from its Lease. */
     proofOf: (task: string, claim: number, holder: string): string =>

@@ -27,6 +27,8 @@ export const Step = z.discriminatedUnion('do', [
   alone('fail-over').extend({ ageMs: Ms }),
   alone('expire-tombstones'),
   alone('hand-over'),
+  alone('offer'),
+  alone('answer').extend({ how: z.literal(['accepted', 'rejected', 'cancelled']) }),
   alone('revoke').extend({ next: z.enum(['ada', 'ben']) }),
   by('upgrade'),
   by('rekey'),
@@ -123,6 +125,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ do: 'expire-tombstones' as const }) },
   { weight: 2, arbitrary: fc.constant({ do: 'hand-over' as const }) },
+  { weight: 2, arbitrary: fc.constant({ do: 'offer' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('answer' as const),
+      how: fc.constantFrom(
+        'accepted' as const,
+        'accepted' as const,
+        'rejected' as const,
+        'cancelled' as const,
+      ),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({

@@ -1,4 +1,6 @@
+import type { Task } from '@medplum/fhirtypes'
 import { isOver } from '../../central/readers/task.ts'
+import { rounds } from '../../main/clinical/codes/rounds-systems.ts'
 import { Refusal } from '../../preload/refusal.ts'
 import type { SectionCode } from '../../preload/views/index.ts'
 import type { Client } from './client.ts'
@@ -15,6 +17,8 @@ export function runner(world: World) {
   let next = 0
   /** Who has the visit of p, under which claim; null: their scope was revoked, and nobody claimed it since. */
   let holder: { practitioner: string; claim: number } | null = { practitioner: 'ada', claim: 1 }
+  /** The offer of it that was made last, until it is answered. */
+  let offered: (Task & { id: string }) | null = null
   /** Every claim that was once given, as `number practitioner`. */
   const given = new Set(['1 ada'])
   /** What another system wrote, which no workstation can offer again. */
@@ -140,6 +144,10 @@ export function runner(world: World) {
         return expire()
       case 'hand-over':
         return handOver()
+      case 'offer':
+        return offerVisit()
+      case 'answer':
+        return answer(it.how)
     }
   }
 
@@ -239,6 +247,65 @@ export function runner(world: World) {
       }
     }
     nowHolds(to, body.claim)
+  }
+
+  /** Who has the visit of p offers it, and goes on in it. */
+  async function offerVisit(): Promise<void> {
+    await clock.advance(0)
+    const held = world.server.central.context.leases.holderOf('p-visit')
+    if (!held) return
+    const task: Task & { id: string } = {
+      resourceType: 'Task',
+      id: `offer-${++next}`,
+      status: 'requested',
+      intent: 'order',
+      code: { coding: [{ system: rounds.task, code: 'hand-over' }] },
+      for: { reference: 'Patient/p' },
+      encounter: { reference: 'Encounter/p-visit' },
+      focus: { reference: 'Encounter/p-visit' },
+      requester: { reference: `Practitioner/${held.practitionerId}` },
+      owner: { reference: `Practitioner/${held.practitionerId === 'ada' ? 'ben' : 'ada'}` },
+      note: [{ text: 'Please take over.' }],
+      restriction: { period: { start: '2026-01-05T14:00:00Z', end: '2026-01-05T14:01:00Z' } },
+    }
+    const { status, body } = await world.server.offer(held.practitionerId, task, { 'if-none-match': '*' })
+    if (status >= 300) return
+    count(counts, 'offer')
+    offered = body
+  }
+
+  /** Exactly one has the visit: the colleague once they have accepted, else whoever had it. */
+  async function answer(how: 'accepted' | 'rejected' | 'cancelled'): Promise<void> {
+    if (!offered) return
+    await clock.advance(0)
+    const offer = offered
+    const of = (reference: string | undefined) => reference?.replace('Practitioner/', '') ?? ''
+    const [from, to] = [of(offer.requester?.reference), of(offer.owner?.reference)]
+    const holderNow = () => world.server.central.context.leases.holderOf('p-visit')
+    const before = holderNow()
+    const on = { 'if-match': `W/"${offer.meta?.versionId}"` }
+    const { status } = await world.server.offer(
+      how === 'cancelled' ? from : to,
+      { ...offer, status: how },
+      on,
+    )
+    const now = holderNow()
+    offered = null
+    if (status >= 300 || how !== 'accepted') {
+      if (now?.practitionerId !== before?.practitionerId || now?.claim !== before?.claim)
+        throw new Error('A visit moved that nobody accepted.')
+      count(counts, status < 300 ? `offer ${how}` : 'offer that had ended')
+      return
+    }
+    if (!now || now.practitionerId !== to || before?.practitionerId !== from)
+      throw new Error('An accepted visit is not whose it should be.')
+    count(counts, 'offer accepted')
+    for (const one of clients) {
+      if (one.practitioner !== from) continue
+      one.catchUp()
+      one.gaveUp('p-task')
+    }
+    nowHolds(to, now.claim)
   }
 
   function nowHolds(practitioner: string, claim: number): void {

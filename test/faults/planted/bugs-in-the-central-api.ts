@@ -61,4 +61,16 @@ export const bugsInTheCentralApi: Bug[] = [
       },
     ],
   },
+  {
+    name: 'accepted-and-not-given',
+    breaks: 'A colleague accepts a patient, and the visit stays with who believes that they gave it away.',
+    by: 'schedules',
+    changes: [
+      {
+        file: 'central/leases/hand-overs.ts',
+        find: 'else leases.accept(',
+        replace: 'else if (claim < 0) leases.accept(',
+      },
+    ],
+  },
 ]
