@@ -31,6 +31,7 @@ import { type Loaded, loadFolder } from './load.ts'
 import { patientPage } from './patient-page/index.ts'
 import { askToCallPharmacy, isEnded } from './prescribing/call-pharmacy.ts'
 import { createPharmacy } from './prescribing/pharmacy.ts'
+import { followReasons } from './prescribing/reasons.ts'
 import { withdrawTransmission } from './prescribing/transmission.ts'
 import { realtime } from './realtime/index.ts'
 import { createStore } from './store/store.ts'
@@ -126,6 +127,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     accounts: { add: async () => undefined },
   }
   const services: Services = { context, store, leases, handOvers, root: () => `${context.baseUrl()}/fhir/R4` }
+  followReasons(services)
 
   try {
     answerLikeTheContract(app, context)

@@ -16,6 +16,7 @@ import { screenAllergies } from '../../main/clinical/allergies/allergy-screen.ts
 import { hasCode } from '../../main/clinical/codes/concepts.ts'
 import { rounds, systems } from '../../main/clinical/codes/rounds-systems.ts'
 import { laterRecords } from '../../main/clinical/demographics.ts'
+import { olderHint } from '../../main/clinical/medications/held-order.ts'
 import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
 import { type Medicine, medicineName } from '../../main/clinical/medications/medicine.ts'
 import { saysWhy } from '../../main/clinical/reason.ts'
@@ -27,9 +28,9 @@ import { idOf } from '../readers/references.ts'
 import { statedPlace } from '../readers/stated-location.ts'
 import { queueTransmission } from './transmission.ts'
 
-type Order = MedicationRequest & { id: string }
-/** Why an order is held: a message for the prescriber, and the reference of what in the chart speaks against it. */
-type Hold = { message: string; against: string | undefined; code?: CodeableConcept }
+export type Order = MedicationRequest & { id: string }
+/** Why an order is held: a message for the prescriber, and the references of what in the chart speaks against it. */
+export type Hold = { message: string; against: string[]; code?: CodeableConcept }
 
 /**
  * Decides the draft orders of a signing, within its transaction: `active`, with a transmission to come, or `on-hold`
@@ -80,16 +81,14 @@ function decide(services: Services, signer: string, order: Order): void {
     throw new Problem('invalid-resource', 'An order not to give a medication is no prescription.', {
       expression: ['MedicationRequest.doNotPerform'],
     })
-  const holds = [...licenseHolds(services, signer, order), ...chartHolds(services, order)]
+  const holds = holdsOf(services, signer, order)
   const { statusReason: _, ...rest } = order
   if (!holds.length) {
-    const active: Order = { ...rest, id: order.id, status: 'active' }
-    store.put<MedicationRequest>(keepLongMembers(active, order))
-    queueTransmission(store, active, context.clock.now())
+    activate(services, order)
     return
   }
   const found = holds.flatMap(({ against, message, code }) => {
-    if (!against) return []
+    if (against.length === 0 && !code) return []
     const issue = issueOf(order, against, message, new Date(context.clock.now()).toISOString(), code)
     store.put<DetectedIssue>(issue)
     return [{ reference: `DetectedIssue/${issue.id}` }]
@@ -99,10 +98,26 @@ function decide(services: Services, signer: string, order: Order): void {
     ...rest,
     id: order.id,
     status: 'on-hold',
-    statusReason: { text: holds.map((it) => it.message).join(' ') },
+    statusReason: {
+      text: [...holds.map((it) => it.message), ...(found.length ? [olderHint] : [])].join(' '),
+    },
     ...(detectedIssue.length ? { detectedIssue } : {}),
   }
   store.put<MedicationRequest>(keepLongMembers(held, order))
+}
+
+/** What keeps an order from going out now; nothing where it may. */
+export const holdsOf = (services: Services, signer: string, order: Order): Hold[] => [
+  ...licenseHolds(services, signer, order),
+  ...chartHolds(services, order),
+]
+
+/** It goes out: accepted, with a transmission to come. */
+export function activate({ store, context }: Services, order: Order): void {
+  const { statusReason: _, ...rest } = order
+  const active: Order = { ...rest, id: order.id, status: 'active' }
+  store.put<MedicationRequest>(keepLongMembers(active, order))
+  queueTransmission(store, active, context.clock.now())
 }
 
 function licenseHolds({ store, context }: Services, signer: string, order: Order): Hold[] {
@@ -112,14 +127,14 @@ function licenseHolds({ store, context }: Services, signer: string, order: Order
     return [
       {
         message: 'Held: no location of the patient is recorded, so the license can’t be checked.',
-        against: undefined,
+        against: [],
       },
     ]
   const practitioner: Practitioner = store.read('Practitioner', signer)?.resource ?? {
     resourceType: 'Practitioner',
   }
   const decision = decideLicense(practitioner, place, context.clock.now())
-  return decision.licensed ? [] : [{ message: `Held: ${decision.message}`, against: undefined }]
+  return decision.licensed ? [] : [{ message: `Held: ${decision.message}`, against: [] }]
 }
 
 /** What stands in the chart against it: an allergy, an order not to give it, a row of the table of absolutes. */
@@ -137,7 +152,7 @@ function chartHolds(services: Services, order: Order): Hold[] {
       : [
           {
             message: 'Held: the medication is not in the catalog, so allergies can’t be checked.',
-            against: undefined,
+            against: [],
           },
         ]
   // Of a record that was merged into another, what stands there counts as well.
@@ -157,7 +172,7 @@ function chartHolds(services: Services, order: Order): Hold[] {
     ...alerts.flatMap((alert) => {
       const against = aboutOf(alert)
       return alert.severity === 'stop' && against && !overridden.references.has(against)
-        ? [{ message: `Held: ${alert.message}`, against }]
+        ? [{ message: `Held: ${alert.message}`, against: [against] }]
         : []
     }),
     ...absoluteHolds(services, order, records, issues),
@@ -211,7 +226,7 @@ function absoluteHolds(
     )
     if (answered) return []
     const code = { coding: [{ system: rounds.absolute, code: row }] }
-    return [{ message: `Held: ${alert.message}`, against: about[0], code }]
+    return [{ message: `Held: ${alert.message}`, against: about, code }]
   })
 }
 
@@ -263,7 +278,7 @@ const doNotGive: CodeableConcept = { text: 'The chart says not to give this medi
 
 function issueOf(
   order: Order,
-  against: string,
+  against: string[],
   message: string,
   now: string,
   code?: CodeableConcept,
@@ -272,11 +287,14 @@ function issueOf(
     resourceType: 'DetectedIssue',
     id: randomUUID(),
     status: 'final',
-    code: code ?? (against.startsWith('AllergyIntolerance/') ? allergyAlert : doNotGive),
+    code: code ?? (against[0]?.startsWith('AllergyIntolerance/') ? allergyAlert : doNotGive),
     severity: 'high',
     patient: { reference: order.subject.reference as string },
     identifiedDateTime: now,
-    implicated: [{ reference: `MedicationRequest/${order.id}` }, { reference: against }],
+    implicated: [
+      { reference: `MedicationRequest/${order.id}` },
+      ...against.map((reference) => ({ reference })),
+    ],
     detail: message,
   }
 }

@@ -500,6 +500,41 @@ describe('an order is held', () => {
     },
   )
 
+  it('until its prescriber gives the reason that the workstation had no place for: then it goes out, and nobody else sends it', async () => {
+    await inVisit()
+    const sildenafil = containing('sildenafil')
+    server.store.put({
+      resourceType: 'MedicationStatement',
+      id: 'taken',
+      status: 'active',
+      medicationCodeableConcept: { text: 'Nitrostat as needed' },
+      subject: { reference: 'Patient/p1' },
+    })
+    await sign([order('rx', 'p1', 'ada', sildenafil.rxcui, sildenafil.name)])
+    const status = async () => (await read<MedicationRequest>('MedicationRequest/rx')).status
+    const held = await read<MedicationRequest>('MedicationRequest/rx')
+    expect(held.statusReason?.text).toContain('update Rounds and give a reason there')
+    const ours = await read<DetectedIssue>(held.detectedIssue?.[0]?.reference as string)
+    const reason = (id: string, author: string, more: Partial<DetectedIssue> = {}) => {
+      const by = { reference: `Practitioner/${author}` }
+      const mitigation = [{ action: { text: 'Not used since 2019' }, author: by }]
+      server.store.put({ ...ours, id, author: by, mitigation, ...more })
+    }
+    reason('of-another', 'ben')
+    reason('no-word', 'ada', { mitigation: [{ action: { text: '.' } }] })
+    reason('other-row', 'ada', { code: { coding: [{ code: 'another' }] } })
+    // What an order was weighed against is none that waits for this reason.
+    reason('against', 'ada', { implicated: (ours.implicated ?? []).toReversed() })
+    expect(await status()).toBe('on-hold')
+    reason('weighed', 'ada')
+    expect(await read('MedicationRequest/rx')).toMatchObject({
+      status: 'active',
+      detectedIssue: [{}, { reference: 'DetectedIssue/weighed' }],
+    })
+    expect(await read<MedicationRequest>('MedicationRequest/rx')).not.toHaveProperty('statusReason')
+    expect((await transmissions()).length).toBe(1)
+  })
+
   it('by a kidney function recorded meanwhile', async () => {
     await inVisit()
     const metformin = containing('metformin')

@@ -56,6 +56,12 @@ export const orders = {
     OrderView,
   ),
   'orders.remove': command('engine', ofVisit.extend({ orderId: Id }), none),
+  /** Why one that the server holds for what stands in the chart is to go out all the same: it decides again. */
+  'orders.giveReason': command(
+    'engine',
+    ofVisit.extend({ orderId: Id, reason: Remark({ min: 1, max: 500 }) }),
+    OrderView,
+  ),
   /** A held or failed prescription stays until someone acts: stop it. */
   'orders.stop': command(
     'engine',

@@ -140,5 +140,7 @@ export const OrderView = z.object({
   overrideReason: z.string().nullable(),
   /** It was with the pharmacy when it was stopped, and nobody has said that they called there. */
   callPharmacy: z.boolean(),
+  /** The server holds it for what its prescriber can weigh: a reason lets it go out. */
+  takesReason: z.boolean().optional(),
 })
 export type OrderView = z.infer<typeof OrderView>

@@ -24,7 +24,7 @@ export function OrderCard({
 }) {
   const remove = useCommand('orders.remove')
   const called = useCommand('orders.called')
-  const [stopping, setStopping] = useState(false)
+  const [acting, setActing] = useState<'stop' | 'reason' | null>(null)
   const draft = order.state === 'draft'
   const stuck = order.state === 'held' || order.state === 'failed'
 
@@ -73,9 +73,18 @@ export function OrderCard({
           </Button>
         </div>
       )}
-      {stuck && !stopping && (
+      {stuck && acting === null && (
         <div className="order-acts">
-          <Button small onClick={() => setStopping(true)} aria-label={`Stop it: ${order.medication}`}>
+          {order.takesReason && (
+            <Button
+              small
+              onClick={() => setActing('reason')}
+              aria-label={`Give a reason: ${order.medication}`}
+            >
+              Give a reason
+            </Button>
+          )}
+          <Button small onClick={() => setActing('stop')} aria-label={`Stop it: ${order.medication}`}>
             Stop it
           </Button>
         </div>
@@ -94,30 +103,46 @@ export function OrderCard({
           </Button>
         </div>
       )}
-      {stopping && <StopOrder encounterId={encounterId} order={order} onClose={() => setStopping(false)} />}
+      {acting && (
+        <InWords act={acting} encounterId={encounterId} order={order} onClose={() => setActing(null)} />
+      )}
     </li>
   )
 }
 
-function StopOrder({
+const acts = {
+  stop: { label: 'Why it is stopped', button: 'Stop the prescription', kind: 'stop', command: 'orders.stop' },
+  reason: {
+    label: 'Why it goes out all the same',
+    button: 'Send the reason',
+    kind: 'next',
+    command: 'orders.giveReason',
+  },
+} as const
+
+/** What is done with an order that is stuck, with a word why. */
+function InWords({
+  act,
   encounterId,
   order,
   onClose,
 }: {
+  act: keyof typeof acts
   encounterId: string
   order: OrderView
   onClose: () => void
 }) {
   const [reason, setReason] = useState('')
-  const { run, error } = useCommand('orders.stop')
-  const stop = async () => {
+  const { label, button, kind, command } = acts[act]
+  const { run, error } = useCommand(command)
+  const send = async () => {
     const result = await run({ encounterId, orderId: order.id, reason: reason.trim() })
     if (result.ok) onClose()
   }
   return (
     <div className="order-reason">
       <LongField
-        label="Why it is stopped"
+        label={label}
         value={reason}
         maxLength={500}
         onChange={(event) => setReason(event.target.value)}
@@ -127,8 +152,8 @@ function StopOrder({
         <Button small onClick={onClose}>
           Cancel
         </Button>
-        <Button small kind="stop" onClick={stop} disabled={!saysWhy(reason)}>
-          Stop the prescription
+        <Button small kind={kind} onClick={send} disabled={!saysWhy(reason)}>
+          {button}
         </Button>
       </div>
     </div>

@@ -226,6 +226,27 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
   await allOrNothing(one, 'session.signOut', {})
 })
 
+/** As the server does for a rule that the workstation did not know. */
+function holdAtCentral(orderId: string) {
+  const { store } = at.central.context
+  const found = store.read('MedicationRequest', orderId)?.resource
+  if (!found) throw new Error('the order is not at the central API')
+  store.put({
+    resourceType: 'DetectedIssue',
+    id: 'held-for',
+    status: 'final',
+    severity: 'high',
+    patient: found.subject as { reference: string },
+    implicated: [{ reference: `MedicationRequest/${orderId}` }],
+  })
+  store.put({
+    ...found,
+    id: orderId,
+    status: 'on-hold',
+    detectedIssue: [{ reference: 'DetectedIssue/held-for' }],
+  })
+}
+
 test('a command after the signature is whole or nothing, at whichever statement it fails', async () => {
   const one = await at.station()
   await inVisit(one)
@@ -271,6 +292,13 @@ test('a command after the signature is whole or nothing, at whichever statement 
   })
   await sent(one)
   await allOrNothing(one, 'orders.called', { encounterId, orderId, remark: 'Done.' })
+  holdAtCentral(orderId)
+  one.mend()
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    return (await one.call('orders.list', { encounterId }))[0]?.takesReason
+  })
+  await allOrNothing(one, 'orders.giveReason', { encounterId, orderId, reason: 'Weighed with her.' })
   await allOrNothing(one, 'note.mark', { encounterId, compositionId, reason: 'Not hers.', moveTo: null })
 })
 

@@ -33,6 +33,9 @@ export function ordersFeature({ context, orders }: Parts) {
       'orders.stop': {
         write: (input) => sent(() => recorded(input.encounterId, () => handlers['orders.stop'](input))),
       },
+      'orders.giveReason': {
+        write: (input) => sent(() => recorded(input.encounterId, () => handlers['orders.giveReason'](input))),
+      },
       'orders.called': {
         write: (input) => sent(() => recorded(input.encounterId, () => handlers['orders.called'](input))),
       },

@@ -2,6 +2,7 @@ import type { MedicationRequest, Task } from '@medplum/fhirtypes'
 import { assertNever } from '../../../preload/assert-never.ts'
 import type { OrderView } from '../../../preload/views/index.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
+import { olderHint } from '../../clinical/medications/held-order.ts'
 
 export type OrderStatus = Pick<OrderView, 'state' | 'statusMessage' | 'callPharmacy'>
 
@@ -60,7 +61,7 @@ function statusAtCentral(
     case 'on-hold':
       return {
         state: 'held',
-        statusMessage: `Held: ${ended(holdReason(order))} Choose another or stop it.`,
+        statusMessage: `Held: ${ended(holdReason(order))} ${chooseAnother}`,
       }
     case 'active':
       return transmissionStatus(transmission)
@@ -125,8 +126,14 @@ function transmissionStatus(task: Task | undefined): StatusText {
   }
 }
 
+/** What is left to do with one that no reason lets go out. */
+export const chooseAnother = 'Choose another or stop it.'
+
 /** Some central APIs say "Held: " themselves. */
 const holdReason = ({ statusReason }: MedicationRequest): string =>
-  conceptText(statusReason).replace(/^held:\s*/i, '') || 'the server gave no reason.'
+  conceptText(statusReason)
+    .replace(olderHint, '')
+    .trim()
+    .replace(/^held:\s*/i, '') || 'the server gave no reason.'
 
 const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)

@@ -1,4 +1,4 @@
-import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
+import type { DetectedIssue, MedicationRequest, Resource } from '@medplum/fhirtypes'
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import type {
@@ -25,8 +25,10 @@ import { tasksOf } from '../record/transmission.ts'
 import { type Dose, doseAlerts, doseAlertsOf, doseMaximum, weightOf } from './dose-of-order.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
 import { draftsOf } from './drafts.ts'
+import { heldFor, weighed } from './held-for.ts'
 import { knownOrders } from './known-orders.ts'
 import { checkOrder, type Ordered } from './order-check.ts'
+import { chooseAnother, type OrderStatus } from './order-state.ts'
 import { choiceOf, orderedOf, viewOf } from './order-view.ts'
 
 export type OrdersDeps = {
@@ -118,6 +120,7 @@ export function ordersOf(deps: OrdersDeps) {
       ...signedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedSince(encounterId, order)),
         ...status,
+        ...held(order, issues, status),
       })),
       ...unsignedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order)),
@@ -245,6 +248,47 @@ export function ordersOf(deps: OrdersDeps) {
     return one(encounterId, orderId)
   }
 
+  /** What a held order waits for: a reason of its prescriber's, or the server's answer to one. */
+  function held(
+    order: MedicationRequest,
+    issues: DetectedIssue[],
+    { statusMessage }: OrderStatus,
+  ): { takesReason: boolean; statusMessage: string; overrideReason?: string } {
+    const { open, given } = heldFor(cache, order, issues, deps.author().practitionerId)
+    if (open.length > 0)
+      return {
+        takesReason: true,
+        statusMessage: statusMessage.replace(chooseAnother, 'Give a reason, or stop it.'),
+      }
+    const waits = given.find(({ pending }) => pending)
+    const reason = waits?.issue.mitigation?.[0]?.action.text
+    if (!reason) return { takesReason: false, statusMessage }
+    const says = 'Your reason is on its way, and the server decides again.'
+    return {
+      takesReason: false,
+      statusMessage: statusMessage.replace(chooseAnother, says),
+      overrideReason: reason,
+    }
+  }
+
+  /** As it would have been given before signing: an issue for each that the server wrote, with the reason. */
+  function giveReason({ encounterId, orderId, reason }: Input<'orders.giveReason'>): OrderView {
+    const found = signedOf(encounterId).find(({ order }) => order.id === orderId)
+    const me = deps.author().practitionerId
+    const issues = found ? heldFor(cache, found.order, found.issues, me).open : []
+    if (!found?.order.id || issues.length === 0)
+      throw new Refusal('not-editable', 'No reason is awaited for this order.')
+    if (!saysWhy(reason))
+      throw new Refusal('needs-reason', 'Say in a word or two why it goes out all the same.')
+    const { practitionerId, name } = deps.author()
+    const write = writeOf(encounterId)
+    cache.atomically(() => {
+      for (const issue of issues)
+        cache.put(write, weighed(issue, reason.trim(), practitionerId, name, write.at))
+    })
+    return one(encounterId, orderId)
+  }
+
   function called({ encounterId, orderId, remark }: Input<'orders.called'>): OrderView {
     const task = tasksOf(cache, encounterId, 'call-pharmacy', orderId).at(-1)
     if (task?.status !== 'requested')
@@ -267,6 +311,7 @@ export function ordersOf(deps: OrdersDeps) {
     'orders.draft': draft,
     'orders.remove': remove,
     'orders.stop': stop,
+    'orders.giveReason': giveReason,
     'orders.called': called,
   }
 

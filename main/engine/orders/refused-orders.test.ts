@@ -1,4 +1,6 @@
+import type { DetectedIssue } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
+import { olderHint } from '../../clinical/medications/held-order.ts'
 import { augmentin, chart, encounterId, loratadine, ordersOfRosa, refusal } from './test/orders-of-rosa.ts'
 
 /** Orders of a signature that the central API did not take, or that became void. */
@@ -33,6 +35,49 @@ test('orders of a refused signature are shown as not sent, with why, and belong 
   ])
   expect(at.cache.outbox()).toHaveLength(1)
   expect(list()).toMatchObject([{ id, state: 'signed-here' }])
+})
+
+test('an order that the server holds for a rule that this workstation did not know takes a reason afterwards', () => {
+  arrives(chart)
+  const { id } = draft(loratadine)
+  const ours: DetectedIssue = {
+    resourceType: 'DetectedIssue',
+    id: 'ours',
+    status: 'final',
+    severity: 'high',
+    code: { coding: [{ system: 'https://rounds.example/fhir/absolute', code: 'of-next-year' }] },
+    patient: { reference: 'Patient/rosa-delgado' },
+    implicated: [{ reference: `MedicationRequest/${id}` }, { reference: 'Observation/x' }],
+    detail: 'Held: It must not be.',
+  }
+  answered(
+    {
+      status: 'on-hold',
+      statusReason: { text: `Held: It must not be. ${olderHint}` },
+      detectedIssue: [{ reference: 'DetectedIssue/ours' }],
+    },
+    [ours],
+  )
+  expect(list()).toMatchObject([
+    { state: 'held', takesReason: true, statusMessage: 'Held: It must not be. Give a reason, or stop it.' },
+  ])
+  const give = at.orders.handlers['orders.giveReason']
+  expect(() => give({ encounterId, orderId: id, reason: '.' })).toThrow(refusal('needs-reason'))
+  expect(give({ encounterId, orderId: id, reason: 'Weighed with her' })).toMatchObject({
+    takesReason: false,
+    overrideReason: 'Weighed with her',
+    statusMessage: 'Held: It must not be. Your reason is on its way, and the server decides again.',
+  })
+  expect(() => give({ encounterId, orderId: id, reason: 'Again' })).toThrow(refusal('not-editable'))
+  const [row] = at.cache.outbox()
+  expect(row?.mine).toMatchObject([
+    {
+      code: ours.code,
+      implicated: ours.implicated,
+      author: { reference: 'Practitioner/okafor' },
+      mitigation: [{ action: { text: 'Weighed with her' } }],
+    },
+  ])
 })
 
 test('an order of a refused signature can be stopped, and the next signature covers it all the same', () => {

@@ -339,6 +339,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'orders.remove': object({ ...ofVisit, orderId: order }),
   'orders.stop': object({ ...ofVisit, orderId: order, reason: text({ min: 1, max: 500 }) }),
+  'orders.giveReason': object({ ...ofVisit, orderId: order, reason: text({ min: 1, max: 500 }) }),
   'orders.called': object({ ...ofVisit, orderId: order, remark: text({ max: 500 }) }),
   'sync.status': none,
   'sync.setAside': none,

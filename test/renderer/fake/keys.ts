@@ -120,6 +120,8 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'orders.draft': orders,
   'orders.remove': orders,
   'orders.stop': orders,
+  // The issue with the reason is of the chart, and of no visit.
+  'orders.giveReason': (of) => [`chart:${patientOf(of)}:other`],
   'orders.called': orders,
   'cosign.sign': () => ['co-sign'],
 }

@@ -161,6 +161,11 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
       )
       return {}
     },
+    'orders.giveReason': ({ encounterId, orderId, reason }) => {
+      const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
+      if (!order) throw new Refusal('not-found', 'No such order.')
+      return Object.assign(order, { takesReason: false, overrideReason: reason })
+    },
     'orders.called': ({ encounterId, orderId }) => {
       const order = world.orders.get(encounterId)?.find((each) => each.id === orderId)
       if (!order) throw new Refusal('not-found', 'No such order.')
