@@ -128,6 +128,8 @@ async function start(): Promise<void> {
     closedChartHours: policy.closedChartHours,
     doseLimits: { childWeightDays: policy.childWeightDays, quantityTimes: policy.quantityTimes },
     handOverMinutes: policy.handOverMinutes,
+    consentDays: policy.consentDays,
+    consentWording: policy.consentWording,
     event({ event, payload }) {
       if (event === 'queue.arrived') announceArrival(payload.urgent, toFront, log)
       if (event === 'changed' && touches(payload.keys, ['session', 'practitioner'])) void noteWhose()

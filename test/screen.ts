@@ -163,20 +163,30 @@ export const thisVisit = (page: Page) => page.getByRole('region', { name: 'This 
 export const locationCard = (page: Page) =>
   page.getByRole('region', { name: 'Where the patient is now' }).first()
 
+export const asked = (page: Page) => page.getByRole('region', { name: 'Asked in each visit' }).first()
+
+/** The patient is reached outside of the call, for specs without a patient's page. */
+export async function continueByPhone(page: Page, reason = 'The patient has no camera') {
+  await asked(page).getByRole('button', { name: 'Continue by phone' }).click()
+  await page.getByRole('menuitem', { name: reason }).click()
+  await asked(page).getByRole('listitem').filter({ hasText: 'By phone' }).first().waitFor()
+}
 export async function confirmIdentity(page: Page) {
-  await thisVisit(page).getByRole('button', { name: 'Name and birth date match' }).click()
-  await thisVisit(page).getByText('Name, birth date').waitFor()
+  await asked(page).getByRole('button', { name: 'Name and birth date match' }).click()
+  await asked(page).getByText('Name, birth date').waitFor()
 }
 export async function recordConsent(page: Page) {
-  await thisVisit(page).getByRole('button', { name: 'Record telehealth consent' }).click()
-  await thisVisit(page).getByText('Telehealth, recorded').waitFor()
+  await asked(page).getByRole('button', { name: 'Patient consents verbally' }).click()
+  await asked(page).getByText('Verbal, the patient').waitFor()
 }
 /** `state`: the USPS code. Also records a move: the form is opened again. */
 export async function recordLocation(page: Page, location: Location) {
   const card = locationCard(page)
   const moved = card.getByRole('button', { name: 'Moved? Record again' })
   const street = card.getByLabel('Street')
-  await moved.or(street).waitFor()
+  const other = card.getByRole('button', { name: 'Changed', exact: true })
+  await moved.or(street).or(other).waitFor()
+  if (await other.isVisible()) await other.click()
   if (await moved.isVisible()) await moved.click()
   await street.fill(location.street)
   await card.getByLabel('City').fill(location.city)

@@ -14,6 +14,7 @@ export const validatedTypes = [
   'Task',
   'Encounter',
   'Composition',
+  'Consent',
   'MedicationRequest',
   'MedicationStatement',
   'DetectedIssue',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { channels, events, touches } from '../../preload/contract/index.ts'
 import { narrativeText } from '../../test/visit/central-reader.ts'
-import { chartLoaded, practice, rosa, worcester } from './testing/practice.ts'
+import { chartLoaded, practice, reached, rosa, worcester } from './testing/practice.ts'
 import { wholeChart } from './testing/whole-chart.ts'
 import type { Workstation } from './testing/workstation.ts'
 
@@ -27,8 +27,8 @@ async function readyToSign(one: Workstation, text: string): Promise<void> {
   const { encounterId } = rosa
   await one.call('queue.claim', { taskId: rosa.taskId })
   await chartLoaded(one)
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
-  await one.call('visit.recordConsent', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('visit.start', { encounterId })
   await one.call('note.edit', { encounterId, section: 'subjective', text, edit: 1, seen: 0 })

@@ -3,6 +3,7 @@ import { createCentral } from '../../central/app.ts'
 import { type Counted, countStatements, moreOf } from '../../test/support/count-statements.ts'
 import { growing, growthChart, transmissionOf, weekOfVisits } from '../../test/support/growth-chart.ts'
 import { chartQueries, pageOfVisit } from '../../test/support/page-of-visit.ts'
+import { reached } from './testing/practice.ts'
 import { workstation } from './testing/workstation.ts'
 
 /** Everything that a person waits for while they work costs as many statements, and rows, in a long chart as in a short one. */
@@ -58,7 +59,7 @@ async function costAt(size: number): Promise<Record<string, Counted>> {
     await station.until(
       async () => (await station.call('chart.open', { encounterId })).load.state === 'complete',
     )
-    await station.call('visit.recordConsent', { encounterId })
+    await reached(station, encounterId)
     const page = pageOfVisit(encounterId, (channel, input) => station.engine().call(channel, input) as never)
     await settled()
     await page.open()

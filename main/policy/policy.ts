@@ -18,6 +18,10 @@ export const Policy = z.object({
   childWeightDays: z.number().nullable(),
   /** How many times the usual quantity of a medicine asks for a reason; null: no quantity does. */
   quantityTimes: z.number().nullable(),
+  /** Days for which a telehealth consent is taken; null: of the visit alone in which it was given. */
+  consentDays: z.number().nullable(),
+  /** Version of the words that are agreed to, as the practice calls it; null: not stated. */
+  consentWording: z.string().nullable(),
   /** Whether visit summaries may be printed or saved as a file; null: they may. */
   exportAllowed: z.boolean().nullable(),
   /** Minutes that a colleague has to accept a visit that is handed over; null: five. */
@@ -53,6 +57,10 @@ const between =
   (least: number, most: number) =>
   (value: unknown): number | null =>
     typeof value === 'number' && value >= least && value <= most ? value : null
+
+/** A code of FHIR without blanks, of 40 characters at most. Null: malformed. */
+const versionName = (value: unknown): string | null =>
+  typeof value === 'string' && /^[^\s\p{Cc}\p{Cs}]{1,40}$/u.test(value) ? value : null
 
 const yesOrNo = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null)
 
@@ -90,6 +98,9 @@ export class PolicyReader {
       // From a day to a year.
       childWeightDays: this.#first('childWeightDays', between(1, 365)),
       quantityTimes: this.#first('quantityTimes', between(1, 100)),
+      // From a day to ten years.
+      consentDays: this.#first('consentDays', between(1, 3650)),
+      consentWording: this.#first('consentWording', versionName),
       pinRequired: this.#first('pinRequired', yesOrNo),
       // From a minute to an hour: what waits longer is no hand-over.
       handOverMinutes: this.#first('handOverMinutes', between(1, 60)),

@@ -22,6 +22,7 @@ export type EngineStart = {
   closedChartHours?: number
   doseLimits?: DoseLimits
   handOverMinutes?: number
+  consent?: { days?: number; wording?: string }
 }
 export type RealtimeStart = { kind: 'start' }
 

@@ -43,6 +43,7 @@ export type ProcessesDeps = {
   closedChartHours?: number
   doseLimits?: DoseLimits
   handOverMinutes?: number
+  consent?: { days?: number; wording?: string }
   event(message: AnyEvent): void
   openExternal(url: string): void
   changed(): void
@@ -107,12 +108,14 @@ export function createProcesses(deps: ProcessesDeps): Processes {
       if (here.has(folder) && !existsSync(folder)) throw new CannotStart(goneMessage, 'by-itself')
       await mkdir(folder, { recursive: true, mode: 0o700 })
       here.add(folder)
-      const { graceMs, training, clientVersion, closedChartHours, doseLimits, handOverMinutes } = deps
+      const { graceMs, training, clientVersion, closedChartHours, doseLimits, handOverMinutes, consent } =
+        deps
       const policy = {
         graceMs,
         ...(closedChartHours === undefined ? {} : { closedChartHours }),
         ...(doseLimits ? { doseLimits } : {}),
         ...(handOverMinutes === undefined ? {} : { handOverMinutes }),
+        ...(consent ? { consent } : {}),
       }
       const forStart = await keys.forStart()
       const about = { folder, centralUrl, training, clientVersion, ...policy }

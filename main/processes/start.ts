@@ -18,6 +18,8 @@ const noCentral =
 export function startProcesses({
   closedChartHours,
   handOverMinutes,
+  consentDays,
+  consentWording,
   ...deps
 }: {
   entries: string
@@ -36,6 +38,8 @@ export function startProcesses({
   closedChartHours: number | null
   doseLimits: DoseLimits
   handOverMinutes: number | null
+  consentDays: number | null
+  consentWording: string | null
   event(message: AnyEvent): void
   changed(): void
   /** For signing in. */
@@ -46,6 +50,10 @@ export function startProcesses({
     forkEngine: () => sealingStart(forkUtility(join(deps.entries, 'engine.js'), 'Rounds engine')),
     ...(closedChartHours === null ? {} : { closedChartHours }),
     ...(handOverMinutes === null ? {} : { handOverMinutes }),
+    consent: {
+      ...(consentDays === null ? {} : { days: consentDays }),
+      ...(consentWording === null ? {} : { wording: consentWording }),
+    },
     forkRealtime: () => forkUtility(join(deps.entries, 'realtime.js'), 'Rounds realtime'),
     cacheKey: () =>
       deps.ring.cacheKey().catch((error) => {

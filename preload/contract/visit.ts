@@ -1,24 +1,32 @@
 import { z } from 'zod'
 import { Stamp } from '../views/base.ts'
 import {
+  ContactMode,
   Disposition,
   EmergencyAccount,
+  NewConsent,
   NewLocation,
   SignReview,
   VisitEnd,
   VisitView,
 } from '../views/index.ts'
-import { Remark } from '../views/text.ts'
+import { Line, Remark } from '../views/text.ts'
 import { command, ofVisit, query } from './kinds.ts'
 
 export const visit = {
   'visit.get': query('engine', ofVisit, VisitView),
   /** Name and birth date said by the patient and equal to the chart's. */
   'visit.confirmIdentity': command('engine', ofVisit, VisitView),
-  'visit.recordConsent': command('engine', ofVisit, VisitView),
+  'visit.recordConsent': command('engine', ofVisit.extend({ consent: NewConsent }), VisitView),
   'visit.recordLocation': command('engine', ofVisit.extend({ location: NewLocation }), VisitView),
-  /** accepted → in-progress: the call began. */
+  /** The call began; whether somebody is in it says `visit.recordContact`. */
   'visit.start': command('engine', ofVisit, VisitView),
+  /** The patient is reached, or goes on in another way. `reason`: why without a picture; asked for where there is none. */
+  'visit.recordContact': command(
+    'engine',
+    ofVisit.extend({ mode: ContactMode, reason: Line({ max: 200 }).nullable() }),
+    VisitView,
+  ),
   /** The visit is an emergency from now on, also one that is signed while its call goes on. The patient's page says so. */
   'visit.beginEmergency': command('engine', ofVisit, VisitView),
   /** It was pressed by mistake, a moment ago. */
@@ -30,7 +38,16 @@ export const visit = {
     VisitView,
   ),
   'visit.review': query('engine', ofVisit.extend({ disposition: Disposition }), SignReview),
-  'visit.sign': command('engine', ofVisit.extend({ disposition: Disposition, digest: Stamp }), VisitView),
+  /** `reason`: why, although something was not asked (`SignReview.lacks`). It stays beside the signature. */
+  'visit.sign': command(
+    'engine',
+    ofVisit.extend({
+      disposition: Disposition,
+      digest: Stamp,
+      reason: Remark({ max: 500 }).nullable().optional(),
+    }),
+    VisitView,
+  ),
   /** The call is over, the note is not: the next patient can be taken. */
   'visit.finishLater': command('engine', ofVisit, VisitView),
   /** `account` is asked for where there was an emergency that nothing was written of, and where the visit ends as one. */

@@ -69,6 +69,10 @@ export const AddendumView = z.object({
 })
 export type AddendumView = z.infer<typeof AddendumView>
 
+/** What was not asked in the visit of a signed note, and why it was signed all the same. */
+export const SignedWithout = z.object({ lacked: z.array(z.string()), reason: z.string() })
+export type SignedWithout = z.infer<typeof SignedWithout>
+
 export const NoteView = z.object({
   encounterId: Id,
   compositionId: Id,
@@ -82,6 +86,7 @@ export const NoteView = z.object({
   notEditableWhy: z.string().nullable(),
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
+  signedWithout: SignedWithout.nullable(),
   marked: MarkedInError.nullable(),
   coSignature: CoSignatureView.nullable(),
   /** Open for typing on another device of its author, which was last heard typing so long ago; null: here, or nowhere yet. */
@@ -135,6 +140,8 @@ export const SignReview = z.object({
   willHappen: z.array(z.string()),
   /** Reasons that prevent signing, one line each; empty when signing is allowed. */
   prevents: z.array(z.string()),
+  /** What was not asked in the visit, a sentence each: signing without it takes a reason. */
+  lacks: z.array(z.string()),
   /** Digest of exactly what was shown; a signature with another digest is refused and the review shown again. */
   digest: z.string(),
 })

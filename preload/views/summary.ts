@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { ages, DateTime, Id } from './base.ts'
+import { SignedWithout } from './note.ts'
+import { ContactView } from './visit.ts'
 
 /** A signed visit as it is printed or saved; only what is signed at the central API. */
 export const SummaryView = z.object({
@@ -10,6 +12,9 @@ export const SummaryView = z.object({
   mrn: z.string().nullable(),
   start: DateTime.nullable(),
   end: DateTime.nullable(),
+  /** Each way in which they met; `reached` false: it is on record that they did not. */
+  contacts: z.array(ContactView),
+  reached: z.boolean(),
   reason: z.string(),
   /** City and state the patient stated. */
   place: z.string().nullable(),
@@ -30,5 +35,6 @@ export const SummaryView = z.object({
   disposition: z.string().nullable(),
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
+  signedWithout: SignedWithout.nullable(),
 })
 export type SummaryView = z.infer<typeof SummaryView>

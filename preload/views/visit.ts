@@ -64,6 +64,31 @@ export const LicensureView = z.object({
 })
 export type LicensureView = z.infer<typeof LicensureView>
 
+/** How patient and clinician met. `audio`: without a picture in the call; `phone`: outside of it. */
+export const ContactMode = z.enum(['video', 'audio', 'phone'])
+export type ContactMode = z.infer<typeof ContactMode>
+export const ContactView = z.object({ mode: ContactMode, since: DateTime, reason: z.string().nullable() })
+export type ContactView = z.infer<typeof ContactView>
+
+/** As it was given. `name`: of a guardian or somebody else; the patient's own needs none. */
+export const NewConsent = z.object({
+  method: z.enum(['verbal', 'written']),
+  by: z.enum(['patient', 'guardian', 'other']),
+  name: Line({ min: 1, max: 100 }).nullable(),
+})
+export type NewConsent = z.infer<typeof NewConsent>
+
+/** The consent that holds in the visit. `until`: null where it is of its visit alone. */
+export const ConsentView = z.object({
+  method: z.enum(['verbal', 'written']),
+  by: z.enum(['patient', 'guardian', 'other']),
+  name: z.string().nullable(),
+  wording: z.string().nullable(),
+  at: DateTime,
+  until: DateTime.nullable(),
+})
+export type ConsentView = z.infer<typeof ConsentView>
+
 export const IntakeAnswer = z.object({ label: z.string(), yes: z.boolean() })
 export type IntakeAnswer = z.infer<typeof IntakeAnswer>
 
@@ -81,17 +106,28 @@ export const VisitView = z.object({
   /** The intake's yes/no questions, as the clinician reads them; empty where none was answered. */
   intakeAnswers: z.array(IntakeAnswer),
   state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over', 'handed-over']),
+  /** Since when the patient is reached; null: not yet. */
   startedAt: DateTime.nullable(),
+  /** Each way in which they met, the first one first; empty: not yet, or nobody recorded it. */
+  contacts: z.array(ContactView),
+  /** Until then nothing is recorded as said by the patient. */
+  reached: z.boolean(),
   claim: z.number().int(),
   identityConfirmedAt: DateTime.nullable(),
+  /** When consent was recorded in this visit; by a workstation of before, without more. */
   consentAt: DateTime.nullable(),
+  consent: ConsentView.nullable(),
   /** The location stated in the intake, before the provider asked. */
   intake: z.object({
+    /** Of the home address, where that is in the city of the intake. */
+    line: z.string().nullable(),
     state: UsState.nullable(),
     place: z.string().nullable(),
     callBack: z.string().nullable(),
   }),
   location: StatedLocation.extend({ since: DateTime }).nullable(),
+  /** What was stated in the patient's visit before this one; null where that is not known here, or this one has its own. */
+  lastLocation: StatedLocation.extend({ since: DateTime }).nullable(),
   /**
    * The number that brings help to that place, or to the one of the intake until it was asked. Whose it is, or what to
    * do where none is known, says `emergencyMessage`.

@@ -7,7 +7,7 @@ import { useNavigation, useOpenVisit } from '../base/navigation.ts'
 import { useOnlineAgain } from '../base/online.ts'
 import { SignedInProvider } from '../base/signed-in.ts'
 import { CallWindow } from '../call/CallWindow.tsx'
-import { useLiveCall, useVisitStart } from '../call/live-call.ts'
+import { useContact, useLiveCall, useVisitStart } from '../call/live-call.ts'
 import { Offers } from '../hand-over/Offers.tsx'
 import { ChoosePin } from '../lock/ChoosePin.tsx'
 import { Curtain } from '../lock/Curtain.tsx'
@@ -42,6 +42,7 @@ export function Workstation({ session, provider }: { session: SessionView; provi
   const signedIn = useMemo(() => ({ session, provider }), [session, provider])
   useProgramActions()
   useVisitStart(call)
+  useContact(call)
   useOnlineAgain()
   // Nothing of a patient outlives it in another window: neither a lock nor who signs out.
   useEffect(() => closeChildWindows, [])

@@ -19,6 +19,7 @@ const show: { [C in Command]?: (answer: Output<C>, input: Input<C>) => void } = 
   'visit.recordConsent': showVisit,
   'visit.recordLocation': showVisit,
   'visit.start': showVisit,
+  'visit.recordContact': showVisit,
   'visit.beginEmergency': showVisit,
   'visit.undoEmergency': showVisit,
   'visit.recordEmergency': showVisit,

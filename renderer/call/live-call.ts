@@ -1,8 +1,10 @@
 import { useEffect } from 'react'
+import type { Result } from '../../preload/contract/index.ts'
 import { rounds } from '../base/bridge.ts'
 import { command } from '../base/commands.ts'
 import { addNotice } from '../base/notices.ts'
 import { useQueue } from '../base/views.ts'
+import { type InCall, inCall } from './contact.ts'
 import { useCall } from './index.tsx'
 
 /** The encounter whose call is on in this window, or null. */
@@ -16,13 +18,31 @@ export function useForeignCall(encounterId: string): string | null {
   return queue?.mine.find((row) => row.encounterId === call)?.name ?? 'another patient'
 }
 
-/** The visit begins with its call: told to the engine once, and again when the engine could not take it. */
+/** The call began: told to the engine once, and again when the engine could not take it. */
 export function useVisitStart(call: string | null): void {
+  useTold(call, call, async (encounterId) => command('visit.start', { encounterId }))
+}
+
+/** The visit begins with the first sound and picture of both: told to the engine, as is each change of how they meet. */
+export function useContact(call: string | null): void {
+  const met = useCall((now) => JSON.stringify(inCall(now)))
+  useTold(call, call && met !== 'null' ? `${call} ${met}` : null, async (encounterId) =>
+    command('visit.recordContact', { encounterId, ...(JSON.parse(met) as InCall) }),
+  )
+}
+
+/** Tells the engine of each new `what`; null: of nothing. */
+function useTold(
+  call: string | null,
+  what: string | null,
+  tell: (encounterId: string) => Promise<Result<unknown>>,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `what` stands for what is told
   useEffect(() => {
-    if (call === null) return
+    if (call === null || what === null) return
     let over = false
-    const tell = async () => {
-      const result = await command('visit.start', { encounterId: call })
+    const tellNow = async () => {
+      const result = await tell(call)
       if (over) return
       if (result.ok) return
       if (result.problem.code === 'engine-stopped') waiting = rounds.on('shell.changed', again)
@@ -37,14 +57,14 @@ export function useVisitStart(call: string | null): void {
     let waiting = () => {}
     const again = () => {
       waiting()
-      void tell()
+      void tellNow()
     }
-    void tell()
+    void tellNow()
     return () => {
       over = true
       waiting()
     }
-  }, [call])
+  }, [call, what])
 }
 
 /** Leaves the call of a visit that is over; another visit's call goes on. */

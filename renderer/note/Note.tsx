@@ -25,6 +25,12 @@ export function Note({ draft }: { draft: NoteDraft }) {
       aria-label={`Note of ${note.patientName}`}
     >
       {note.marked && <MarkedLine marked={note.marked} />}
+      {note.signedWithout && (
+        <p className="note-without">
+          <strong>Signed without.</strong> {note.signedWithout.lacked.join(' ')} Reason given:{' '}
+          {note.signedWithout.reason}
+        </p>
+      )}
       {!note.marked && !note.editable && note.notEditableWhy && (
         <p className="note-closed">{note.notEditableWhy}</p>
       )}

@@ -84,6 +84,7 @@ class Engine {
       notEditableWhy: null,
       signedAt: null,
       signedBy: null,
+      signedWithout: null,
       marked: null,
       openElsewhere: null,
       coSignature: null,

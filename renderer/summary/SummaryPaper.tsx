@@ -1,7 +1,7 @@
 import { formatDate, formatDateTime, formatTime } from '../../main/clinical/dates.ts'
 import { count } from '../ui/format.ts'
 import './summary.css'
-import type { SummaryView } from '../../preload/views/index.ts'
+import type { ContactMode, SummaryView } from '../../preload/views/index.ts'
 
 /** The signed visit as it is printed: black on white whatever the screen's colors, nothing of the workstation around it. */
 export function SummaryPaper({ summary }: { summary: SummaryView }) {
@@ -18,8 +18,15 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
         <dl className="paper-facts">
           <dt>Visit</dt>
           <dd>
-            {dayAndTime(start)}
-            {end && ` to ${formatTime(end)}`}, by video
+            {summary.reached ? (
+              <>
+                {dayAndTime(start)}
+                {end && ` to ${formatTime(end)}`}
+              </>
+            ) : (
+              dayAndTime(end)
+            )}
+            , {contactLabel(summary)}
           </dd>
           <dt>With</dt>
           <dd>{summary.provider}</dd>
@@ -69,9 +76,34 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
       <footer className="paper-foot">
         Signed electronically by {summary.signedBy ?? summary.provider}
         {summary.signedAt && `, ${dayAndTime(summary.signedAt)}`}.
+        {summary.signedWithout && (
+          <>
+            {' '}
+            Signed without: {summary.signedWithout.lacked.join(' ')} Reason given:{' '}
+            {summary.signedWithout.reason}
+          </>
+        )}
       </footer>
     </article>
   )
+}
+
+/** "by video, from 3:20 PM by phone (the picture did not hold)". */
+function contactLabel({ contacts, reached }: SummaryView): string {
+  if (!reached) return 'the patient was not reached'
+  if (contacts.length === 0) return 'how it was held is not recorded'
+  return contacts
+    .map(({ mode, since, reason }, n) => {
+      const from = n === 0 ? '' : `from ${formatTime(since)} `
+      return `${from}${contactWays[mode]}${reason ? ` (${reason})` : ''}`
+    })
+    .join(', ')
+}
+
+const contactWays: Record<ContactMode, string> = {
+  video: 'by video',
+  audio: 'by voice without video',
+  phone: 'by phone',
 }
 
 /** Paper is read on other days: always with its date. */

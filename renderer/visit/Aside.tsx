@@ -11,6 +11,7 @@ import { goToSection } from '../note/actions.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
+import { AskedCard } from './AskedCard.tsx'
 import { isEditable } from './editable.ts'
 import { LocationCard } from './LocationCard.tsx'
 import { ThisVisitCard } from './ThisVisitCard.tsx'
@@ -92,10 +93,13 @@ function Person({
           <ErrorBoundary what="The emergency">
             <EmergencyAccount visit={visit} may={live || isWritable(visit)} />
           </ErrorBoundary>
+          <ErrorBoundary what="Identity and consent">
+            <AskedCard visit={visit} first={!withoutCall} />
+          </ErrorBoundary>
           <ErrorBoundary what="Where the patient is">
             <LocationCard visit={visit} first={!withoutCall} />
           </ErrorBoundary>
-          <ErrorBoundary what="What is asked in this visit">
+          <ErrorBoundary what="What is open in this visit">
             <ThisVisitCard visit={visit} />
           </ErrorBoundary>
           <InlineError problem={error} />

@@ -16,9 +16,10 @@ const empty = { line: '', city: '', state: '', callBack: '', companions: '' }
 /** Suggests the address of the intake; the provider asks the patient and records the answer. */
 function suggested(visit: VisitView): StatedLocation {
   if (visit.location) return visit.location
-  const { state, place, callBack } = visit.intake
+  const { state, place, callBack, line } = visit.intake
   return {
     ...empty,
+    line: line ?? '',
     state: state ?? '',
     city: place?.replace(/,\s*[A-Z]{2}$/, '') ?? '',
     callBack: callBack ?? '',
@@ -33,14 +34,21 @@ const missing: Record<keyof StatedLocation, string> = {
   companions: 'who is with them (“alone” is an answer)',
 }
 
+/** What is not said yet comes first. */
+const firstOpen = (given: StatedLocation): keyof StatedLocation =>
+  (Object.keys(missing) as (keyof StatedLocation)[]).find((name) => given[name].trim() === '') ?? 'line'
+
 export function LocationForm({
   visit,
   first,
+  onAct,
   onClose,
 }: {
   visit: VisitView
   /** F8 leads here. */
   first: boolean
+  /** It is about to be recorded. */
+  onAct: () => void
   onClose: () => void
 }) {
   const { register, handleSubmit, watch, reset, setFocus, formState } = useForm<StatedLocation>({
@@ -51,7 +59,7 @@ export function LocationForm({
   const draft = useFormDraft(visit.encounterId, 'location', given, (kept) => reset({ ...empty, ...kept }))
   const { run, error } = useCommand('visit.recordLocation')
   const id = useId()
-  useAction(askLocation, { when: first, run: () => setFocus('line') })
+  useAction(askLocation, { when: first, run: () => setFocus(firstOpen(given)) })
   const open = (Object.keys(missing) as (keyof StatedLocation)[]).filter((name) => formState.errors[name])
   const fromIntake =
     visit.location === null && (given.city !== '' || given.state !== '' || given.callBack !== '')
@@ -59,6 +67,7 @@ export function LocationForm({
   const unknown = visit.location === null && state === null && place === null
 
   const record = handleSubmit(async (location) => {
+    onAct()
     const result = await run({ encounterId: visit.encounterId, location })
     if (result.ok) close()
   })

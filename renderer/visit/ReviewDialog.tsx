@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { saysWhy } from '../../main/clinical/reason.ts'
 import type { Problem } from '../../preload/contract/index.ts'
 import type { Disposition, VisitView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
@@ -6,6 +7,7 @@ import { useBridgeQuery } from '../base/queries.ts'
 import type { NoteDraft } from '../note/draft.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { LongField } from '../ui/Field.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { PatientBanner } from '../ui/PatientBanner.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
@@ -37,6 +39,7 @@ export function ReviewDialog({
   const [settled, setSettled] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [askedOnce, setAskedOnce] = useState(false)
+  const [reason, setReason] = useState('')
   // What happens to orders, chart or note while the dialog is open changes what would be signed.
   const {
     data: review,
@@ -57,14 +60,21 @@ export function ReviewDialog({
   const sign = async () => {
     if (!review || !disposition) return
     if (foreign && !askedOnce) return setAskedOnce(true)
-    const result = await run({ encounterId, disposition, digest: review.digest })
+    const result = await run({ encounterId, disposition, digest: review.digest, reason: why })
     if (result.ok) return onClose()
     setAskedOnce(false)
     if (result.problem.code === 'review-outdated') refetch()
     setProblem(result.problem)
   }
 
-  const may = review !== null && review.prevents.length === 0 && !isFetching && !isPending
+  const lacks = review?.lacks ?? []
+  const why = lacks.length > 0 ? reason.trim() : null
+  const may =
+    review !== null &&
+    review.prevents.length === 0 &&
+    (why === null || saysWhy(why)) &&
+    !isFetching &&
+    !isPending
   return (
     <Dialog
       title="Review and sign"
@@ -87,6 +97,23 @@ export function ReviewDialog({
         onChoose={(chosen) => void choose(chosen)}
       />
       {!disposition && <p className="quiet">Choose how this visit ends; then you see what signing does.</p>}
+      {lacks.length > 0 && (
+        <div className="review-lacks">
+          <h3>Not on record</h3>
+          <ul>
+            {lacks.map((what) => (
+              <li key={what}>{what}</li>
+            ))}
+          </ul>
+          <LongField
+            label="Why you sign all the same (kept beside your signature)"
+            value={reason}
+            maxLength={500}
+            rows={2}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </div>
+      )}
       {review && <Review of={review} />}
     </Dialog>
   )

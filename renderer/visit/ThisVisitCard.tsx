@@ -1,34 +1,22 @@
-import { useRef, useState } from 'react'
-import { formatDate, formatMoment } from '../../main/clinical/dates.ts'
-import type { Command, Problem } from '../../preload/contract/index.ts'
 import type { VisitView } from '../../preload/views/index.ts'
-import { type Action, useAction } from '../base/actions.ts'
-import { command } from '../base/commands.ts'
 import { useSecondsSince } from '../base/use-now.ts'
 import { useOrders } from '../base/views.ts'
-import { Button } from '../ui/Button.tsx'
 import { count, formatTimer } from '../ui/format.ts'
-import { InlineError } from '../ui/InlineError.tsx'
 import { RedFlags } from '../ui/RedFlags.tsx'
-import { confirmIdentity, recordConsent } from './actions.ts'
+import { hasConsent } from './ask-next.ts'
 
-/** Identity, consent and the open items of this visit. */
+/** Why they came, and the open items of this visit. */
 export function ThisVisitCard({ visit }: { visit: VisitView }) {
-  const [problem, setProblem] = useState<Problem | null>(null)
   const { data: orders } = useOrders(visit.encounterId)
-  const { encounterId } = visit
   const held = visit.state === 'claimed' || visit.state === 'in-progress'
   const editable = held || visit.state === 'note-unsigned'
-
-  const record = async (channel: Extract<Command, 'visit.confirmIdentity' | 'visit.recordConsent'>) => {
-    const result = await command(channel, { encounterId })
-    setProblem(result.ok ? null : result.problem)
-  }
 
   const drafts = orders?.filter((order) => order.state === 'draft').length ?? 0
   const stuck = orders?.filter((order) => order.state === 'held' || order.state === 'failed').length ?? 0
   const calls = orders?.filter((order) => order.callPharmacy).length ?? 0
   const open = [
+    held && !visit.identityConfirmedAt ? 'identity' : '',
+    held && !hasConsent(visit) ? 'consent' : '',
     visit.location === null && held ? 'where the patient is' : '',
     drafts > 0 ? `${count(drafts, 'order')} to sign` : '',
     editable ? 'note unsigned' : '',
@@ -68,36 +56,6 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
             </dd>
           </>
         )}
-        <dt>Identity</dt>
-        <dd>
-          {visit.identityConfirmedAt ? (
-            <>
-              Name, birth date{' '}
-              <span className="quieter figures">{formatMoment(visit.identityConfirmedAt)}</span>
-            </>
-          ) : editable ? (
-            <>
-              <span className="quiet">
-                Ask for both: {visit.patientName}, {formatDate(visit.birthDate)}
-              </span>
-              <Recorded action={confirmIdentity} record={() => record('visit.confirmIdentity')} />
-            </>
-          ) : (
-            <span className="tone-warn">Not confirmed</span>
-          )}
-        </dd>
-        <dt>Consent</dt>
-        <dd>
-          {visit.consentAt ? (
-            <>
-              Telehealth, recorded <span className="quieter figures">{formatMoment(visit.consentAt)}</span>
-            </>
-          ) : editable ? (
-            <Recorded action={recordConsent} record={() => record('visit.recordConsent')} />
-          ) : (
-            <span className="tone-warn">Not recorded</span>
-          )}
-        </dd>
         <dt>Open</dt>
         <dd>{open.length === 0 ? <span className="tone-kept">Nothing</span> : capital(open.join(', '))}</dd>
         {calls > 0 && (
@@ -113,19 +71,7 @@ export function ThisVisitCard({ visit }: { visit: VisitView }) {
           </>
         )}
       </dl>
-      <InlineError problem={problem} />
     </section>
-  )
-}
-
-/** A legal requirement: the palette only moves the focus here, and recording takes a press of its own. */
-function Recorded({ action, record }: { action: Action; record: () => void }) {
-  const button = useRef<HTMLButtonElement>(null)
-  useAction(action, { run: () => button.current?.focus() })
-  return (
-    <Button ref={button} small kind="accent" onClick={record}>
-      {action.title}
-    </Button>
   )
 }
 
@@ -136,7 +82,7 @@ function stateLabel(visit: VisitView): string {
     case 'claimed':
       return 'Not started'
     case 'in-progress':
-      return 'In visit'
+      return visit.reached ? 'In visit' : 'Not reached yet'
     case 'note-unsigned':
       return 'Over, note unsigned'
     case 'signed':

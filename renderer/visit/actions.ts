@@ -3,11 +3,23 @@ import type { Action } from '../base/actions.ts'
 
 const group = 'Visit'
 
+export const askNext: Action = {
+  id: 'visit.ask',
+  title: 'What is asked in each visit',
+  note: 'Goes to what is still open',
+  group,
+  keys: ['F8'],
+}
 export const askLocation: Action = {
   id: 'visit.location',
   title: 'Where the patient is now',
   group,
-  keys: ['F8'],
+}
+export const continueByPhone: Action = {
+  id: 'visit.by-phone',
+  title: 'Continue by phone',
+  note: 'Goes to the button, which asks why',
+  group,
 }
 export const reviewVisit: Action = {
   id: 'visit.review',
@@ -79,7 +91,9 @@ export const waysOut: WayOut[] = [
 ]
 
 export const visitActions = [
+  askNext,
   askLocation,
+  continueByPhone,
   reviewVisit,
   confirmIdentity,
   recordConsent,

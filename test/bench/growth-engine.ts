@@ -60,6 +60,7 @@ await station.signIn('okafor@training.rounds.example')
 await station.until(async () => (await station.call('queue.list', {})).waiting.length > 0)
 await station.call('queue.claim', { taskId })
 await station.until(async () => (await station.call('chart.open', { encounterId })).load.state === 'complete')
+await station.call('visit.recordContact', { encounterId, mode: 'video', reason: null })
 await settled()
 await page.open()
 news.length = 0

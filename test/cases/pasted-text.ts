@@ -12,6 +12,11 @@ export async function pastedText({ central, station, file }: At): Promise<void> 
   await station.until(
     async () => (await station.call('chart.open', { encounterId })).load.state === 'complete',
   )
+  await station.call('visit.recordContact', { encounterId, mode: 'video', reason: null })
+  await station.call('visit.recordConsent', {
+    encounterId,
+    consent: { method: 'verbal', by: 'patient', name: null },
+  })
   await station.call('visit.recordLocation', {
     encounterId,
     location: {

@@ -21,6 +21,7 @@ beforeAll(async () => {
   await stage.signIn(room, people.okafor)
   await screen.claim(room.page, 'Rosa Delgado')
   await chartLoaded(room)
+  await screen.continueByPhone(room.page)
   await screen.confirmIdentity(room.page)
   await screen.recordLocation(room.page, screen.worcester)
   await screen.typeNote(room.page, 'Subjective', 'Sore throat.')

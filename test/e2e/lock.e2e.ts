@@ -175,6 +175,7 @@ describe('lock without loss', () => {
   it('in mid-call and mid-sentence: the engine ends, the call goes on, the PIN returns to the same word', async () => {
     const { page } = workstation
     await screen.claim(page, 'Rosa Delgado')
+    await screen.continueByPhone(page)
     await screen.confirmIdentity(page)
     await screen.recordConsent(page)
     await screen.recordLocation(page, screen.worcester)

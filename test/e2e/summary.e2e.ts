@@ -28,6 +28,7 @@ it('a signed visit is saved as PDF where the person says, with the summary alone
   const { page } = okafor
   await screen.claim(page, 'Rosa Delgado')
   await until('her chart is loaded', async () => (await screen.listState(page, 'Allergies')) === 'listed')
+  await screen.continueByPhone(page)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, screen.worcester)

@@ -51,6 +51,7 @@ describe.each([
   test('an order of what must not be given says so first, and asks for a reason', async () => {
     const page = await open({}, look)
     await screen.claim(page, 'Rosa Delgado')
+    await screen.continueByPhone(page)
     await screen.confirmIdentity(page)
     await screen.recordConsent(page)
     await screen.recordLocation(page, screen.worcester)

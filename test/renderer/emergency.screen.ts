@@ -22,7 +22,10 @@ const clockStands = (page: Page, ms: number) =>
 
 async function inVisit(page: Page, { call = true, place = true } = {}) {
   await screen.claim(page, 'Rosa Delgado')
-  if (place) await screen.recordLocation(page, screen.worcester)
+  if (place) {
+    await screen.continueByPhone(page)
+    await screen.recordLocation(page, screen.worcester)
+  }
   if (call) await screen.startCall(page)
   await screen.noteSection(page, 'Subjective').waitFor()
 }

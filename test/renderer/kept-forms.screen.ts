@@ -45,6 +45,7 @@ test('an allergy that was being recorded is there again after a lock, and gone w
 test('a place that was being asked for, and a prescription that was being written', async () => {
   const page = await open()
   await screen.claim(page, 'Rosa Delgado')
+  await screen.continueByPhone(page)
   const place = screen.locationCard(page)
   await place.getByLabel('Street').fill('18 Elm Street')
   await lockAndUnlock(page)

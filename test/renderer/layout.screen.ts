@@ -10,6 +10,7 @@ const { open } = windows()
 
 async function signedVisit(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
+  await screen.continueByPhone(page)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, screen.worcester)

@@ -23,6 +23,7 @@ const pin = '271828'
 
 async function inTheCall(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
+  await screen.continueByPhone(page)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, screen.worcester)

@@ -78,6 +78,7 @@ afterEach(() => page?.close())
 
 test('a visit from the claim to the signature, with a call, meets nothing that the policy forbids', async () => {
   await screen.claim(page, 'Rosa Delgado')
+  await screen.continueByPhone(page)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, screen.worcester)

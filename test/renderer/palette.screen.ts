@@ -207,9 +207,9 @@ test('lists an unavailable action with its reason, and does not run it', async (
 test('identity and consent are not recorded from a list: the keyboard goes to their buttons', async () => {
   const page = await open()
   await screen.claim(page, 'Rosa Delgado')
-  await page.getByRole('button', { name: 'Record telehealth consent' }).waitFor()
+  await screen.continueByPhone(page)
   await choose(page, 'consent')
-  await expect.poll(() => focused(page)).toBe('Record telehealth consent')
+  await expect.poll(() => focused(page)).toBe('Patient consents verbally')
   expect(await calls(page, 'visit.recordConsent')).toBe(0)
   await page.keyboard.press('Enter')
   await expect.poll(() => calls(page, 'visit.recordConsent')).toBe(1)

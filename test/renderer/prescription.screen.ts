@@ -9,6 +9,7 @@ const { open } = windows()
 
 const settle = async (page: Page, name: string, place = screen.worcester) => {
   await screen.claim(page, name)
+  await screen.continueByPhone(page)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, place)

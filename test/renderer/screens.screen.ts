@@ -24,6 +24,7 @@ async function claimRosa(page: Page) {
 }
 async function settleRosa(page: Page) {
   await claimRosa(page)
+  await screen.continueByPhone(page)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, screen.worcester)

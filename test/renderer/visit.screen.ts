@@ -44,8 +44,6 @@ describe('the visit', () => {
     await page.keyboard.press('Alt+4')
     await page.keyboard.type('Send to the emergency department.')
     expect(await screen.noteText(page, 'Plan')).toBe('Send to the emergency department.')
-    await page.keyboard.press('F8')
-    expect(await page.getByLabel('Street').evaluate((it) => it === document.activeElement)).toBe(true)
     await page.keyboard.press('Control+Enter')
     await screen.reviewDialog(page).waitFor()
     await page.keyboard.press('Escape')
@@ -55,6 +53,7 @@ describe('the visit', () => {
   test('the intake is a suggestion: recorded only when asked, and not with a gap', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
+    await screen.continueByPhone(page)
     const card = screen.locationCard(page)
     expect(await card.getByLabel('City').inputValue()).toBe('Worcester')
     await card.getByRole('button', { name: 'Record location' }).click()
@@ -68,13 +67,13 @@ describe('the visit', () => {
     await screen.claim(page, 'Arthur Whitcomb')
     await page.evaluate(() => {
       Object.assign(window.fake.world.visitOf('rosa'), {
-        intake: { state: null, place: null, callBack: null },
+        intake: { state: null, place: null, callBack: null, line: null },
       })
     })
     await screen.openOwn(page, 'Rosa Delgado')
+    await screen.locationCard(page).getByText('No address is known. Ask once').waitFor()
+    await screen.continueByPhone(page)
     await screen.locationCard(page).getByText('No address is known. Ask first').waitFor()
-    await page.keyboard.press('F8')
-    expect(await page.getByLabel('Street').evaluate((it) => it === document.activeElement)).toBe(true)
   })
 
   test('while a call is live no other patient can be claimed, and it says why', async () => {
@@ -124,9 +123,11 @@ describe('the visit', () => {
   test('lists what prevents a signature, and keeps Sign disabled', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
+    await page.getByRole('button', { name: 'Emergency' }).click()
     await screen.review(page)
     await screen.chooseDisposition(page, 'In person')
-    expect(await screen.prevents(page)).toHaveLength(3)
+    await expect.poll(() => screen.prevents(page)).toHaveLength(1)
+    await screen.reviewDialog(page).getByLabel('Why you sign all the same').fill('Sent by ambulance.')
     expect(await screen.signButton(page).isDisabled()).toBe(true)
   })
 
@@ -166,8 +167,9 @@ describe('the visit', () => {
     await screen.openUnsigned(page, 'Samuel Ortiz')
     await page.evaluate(() => {
       Object.assign(window.fake.world.visitOf('samuel'), {
+        reached: true,
         identityConfirmedAt: 'x',
-        consentAt: 'x',
+        consent: window.fake.world.visitOf('rosa').consent,
         location: { ...window.fake.world.visitOf('rosa').location },
       })
     })
@@ -270,6 +272,7 @@ describe('the visit', () => {
 
 async function settle(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
+  await screen.continueByPhone(page)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, screen.worcester)

@@ -9,13 +9,14 @@ import type { Marks } from './marks.ts'
 export const markedText = (marks: Marks, { who }: MarkedPatient, section: string): string =>
   `${marks.word(`${who}: ${section}`)} since Monday, reachable at ${marks.number(`${who}: number in ${section}`)}. `
 
-/** Claims, and does all that a visit has: place, consent, call, a note by keys and by paste, an allergy, a prescription. */
+/** Claims, and does all that a visit has: call, place, consent, a note by keys and by paste, an allergy, a prescription. */
 export async function holdMarkedVisit(scene: Scene, patient: MarkedPatient, marks: Marks): Promise<void> {
   const { page } = scene.okafor
   const word = (what: string) => marks.word(`${patient.who}: ${what}`)
   await screen.workstation(page).waitFor()
   await screen.claim(page, patient.name)
   await until('the chart is loaded', async () => (await screen.listState(page, 'Allergies')) === 'listed')
+  await meet(scene, page, patient.encounterId)
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, {
@@ -25,7 +26,6 @@ export async function holdMarkedVisit(scene: Scene, patient: MarkedPatient, mark
     callBack: marks.number(`${patient.who}: call-back`),
     companions: word('companion'),
   })
-  await meet(scene, page, patient.encounterId)
 
   await screen.typeNote(page, 'Subjective', markedText(marks, patient, 'Subjective'))
   await screen.typeNote(page, 'Objective', 'Pasted: ')

@@ -149,6 +149,7 @@ export const offline: Step = {
 
     await screen.claim(page, 'Mei Tanaka')
     await until('her chart is loaded', async () => (await screen.listState(page, 'Allergies')) === 'listed')
+    const patient = await meet(scene, page, mei)
     await screen.confirmIdentity(page)
     await screen.recordConsent(page)
     await screen.recordLocation(page, {
@@ -158,7 +159,6 @@ export const offline: Step = {
       callBack: '617 555 0118',
       companions: 'Alone',
     })
-    const patient = await meet(scene, page, mei)
     await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
 
     okafor.proxy.cut()

@@ -4,7 +4,7 @@ import { check, framesDecoded, picture, remember, type Scene, type Step, until, 
 const rosa = 'rosa-delgado-visit'
 const grace = 'grace-lindqvist-visit'
 export const chart: Step = {
-  title: 'The chart, the largest too; not all loaded; identity and place asked and recorded',
+  title: 'The chart, the largest too; not all loaded; nothing recorded before the patient is reached',
   async run(scene) {
     const { okafor, lindholm, largest } = scene
     // The network of the second workstation breaks after the first page of the largest chart.
@@ -42,6 +42,28 @@ export const chart: Step = {
       'the penicillin allergy is in sight',
       /penicillin/i.test(await screen.allergyBanner(page).innerText()),
     )
+    check(
+      'nothing is recorded as said before the patient is reached',
+      (await screen.asked(page).getByRole('button', { name: 'Name and birth date match' }).count()) === 0,
+    )
+    await picture(page, '05-chart')
+  },
+}
+
+export const talk: Step = {
+  title:
+    'Talk: the patient joins from the page of the central API; identity, consent and place asked and recorded',
+  async run(scene) {
+    const { okafor } = scene
+    await meet(scene, okafor.page, rosa)
+    check(
+      'no patient can be claimed during a call',
+      await screen.claimButton(okafor.page, 'Mei Tanaka').isDisabled(),
+    )
+    const { page } = okafor
+    await until('the visit has begun by video', async () =>
+      /By video since/.test(await screen.asked(page).innerText()),
+    )
     await screen.confirmIdentity(page)
     await screen.recordConsent(page)
     // Where she is now decides: without a license there, prescribing closes and the ways to help stay.
@@ -57,19 +79,6 @@ export const chart: Step = {
     await picture(page, '05-no-license-there')
     await screen.recordLocation(page, screen.worcester)
     await screen.prescribingClosed(page).waitFor({ state: 'hidden' })
-    await picture(page, '05-chart')
-  },
-}
-
-export const talk: Step = {
-  title: 'Talk: the patient joins from the page of the central API',
-  async run(scene) {
-    const { okafor } = scene
-    await meet(scene, okafor.page, rosa)
-    check(
-      'no patient can be claimed during a call',
-      await screen.claimButton(okafor.page, 'Mei Tanaka').isDisabled(),
-    )
     await picture(okafor.page, '06-call')
     if (scene.patient) await picture(scene.patient, '06-patient')
   },

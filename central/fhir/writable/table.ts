@@ -2,6 +2,7 @@ import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import { Problem } from '../../base/problem.ts'
 import { auditEvent } from './audit-event.ts'
 import { allergy, condition, detectedIssue } from './chart.ts'
+import { consent } from './consent.ts'
 import { encounter } from './encounter.ts'
 import { handOverTask } from './hand-over.ts'
 import { medicationStatement } from './medication-statement.ts'
@@ -22,6 +23,7 @@ export const writable: readonly Row[] = [
   row(callPharmacyTask),
   row(handOverTask),
   row(encounter),
+  row(consent),
   row(note),
   row(order),
   row(detectedIssue),

@@ -4,6 +4,7 @@ import type {
   Appointment,
   AuditEvent,
   Composition,
+  Consent,
   DetectedIssue,
   Encounter,
   Observation,
@@ -13,6 +14,11 @@ import type {
   Task,
 } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  consentResource,
+  type TelehealthConsent,
+  telehealthConsentOf,
+} from '../../../main/clinical/visits/consent.ts'
 import { withAccount, withEmergency, withoutEmergency } from '../../../main/clinical/visits/emergency.ts'
 import { marked, note, order, patient, penicillinAllergy, waitingVisit } from '../../testing/practice.ts'
 import { type Client, startCentral, type TestServer } from '../../testing/server.ts'
@@ -63,7 +69,7 @@ describe('a type without a row', () => {
       { resourceType: 'Appointment', id: 'broken', status: 'booked', individual: of } as never,
       { resourceType: 'Procedure', id: 'p', status: 'completed', subject: of },
       { resourceType: 'Task', id: 't', status: 'requested', intent: 'order', for: of },
-      { resourceType: 'Consent', id: 'c', status: 'active', patient: of } as never,
+      { resourceType: 'Coverage', id: 'c', status: 'active', beneficiary: of, payor: [of] } as never,
     ]
     for (const it of others)
       expect([it.id, (await ada.create(it, myClaim())).problem]).toEqual([it.id, 'forbidden'])
@@ -270,6 +276,98 @@ describe('an emergency in a visit', () => {
     const marked = await written(withEmergency(urgent, at))
     expect((await written(withoutEmergency(marked.body))).body.priority).toEqual(priority('UR'))
   })
+})
+
+describe('a consent', () => {
+  const given = (id: string, more: Partial<TelehealthConsent> = {}, of = mine) =>
+    consentResource(
+      id,
+      of,
+      { reference: 'Practitioner/ada', display: 'Dr. Who' },
+      {
+        method: 'verbal',
+        by: 'patient',
+        name: null,
+        wording: '2026-03',
+        at: '2026-11-23T10:05:00Z',
+        until: null,
+        encounterId: `${of}-visit`,
+        ...more,
+      },
+    )
+
+  it('is taken as it was given in a visit of the writer’s, by the patient or by somebody named', async () => {
+    const first = await ada.create(given('by-patient'), myClaim())
+    expect(first.status).toBe(201)
+    expect(telehealthConsentOf(first.body)).toMatchObject({ by: 'patient', until: null })
+    expect(JSON.stringify(first.body)).not.toContain('Dr. Who')
+    const parent = given('by-parent', { by: 'guardian', name: 'Maria Lane', until: '2027-11-23T10:05:00Z' })
+    expect((await ada.create(parent, myClaim())).status).toBe(201)
+  })
+
+  it('is written once', async () => {
+    const { body } = await ada.create(given('once'), myClaim())
+    expect((await ada.update({ ...body, dateTime: '2020-01-01' }, myClaim())).problem).toBe('forbidden')
+    expect((await ada.remove(body, myClaim())).problem).toBe('forbidden')
+  })
+
+  it.each<[string, (good: Consent) => Consent, string]>([
+    ['in another’s name', (it) => recordedBy(it, 'ben'), 'Consent.extension'],
+    [
+      'given by a provider',
+      (it) => ({ ...it, performer: [{ reference: 'Practitioner/ada' }] }),
+      'Consent.performer',
+    ],
+    ['given by nobody', (it) => ({ ...it, performer: [{ type: 'Patient' }] }), 'Consent.performer'],
+    [
+      'given by another patient',
+      (it) => ({ ...it, performer: [{ reference: `Patient/${his}` }] }),
+      'Consent.performer',
+    ],
+    ['that is about something else', (it) => ({ ...it, scope: { text: 'Research' } }), 'Consent.extension'],
+    ['that does not say how it was given', (it) => without(it, 'consent-method'), 'Consent.extension'],
+    ['of no visit', (it) => without(it, 'consent-visit'), 'Consent.extension'],
+    [
+      'that is a guardian’s and the patient’s',
+      (it) => ({
+        ...it,
+        performer: given('x', { by: 'guardian' }).performer?.map((one) => ({
+          ...one,
+          reference: `Patient/${mine}`,
+        })),
+      }),
+      'Consent.performer',
+    ],
+  ])('%s is refused', async (_, change, where) => {
+    const answer = await ada.create({ ...change(given('odd')), id: 'odd' }, myClaim())
+    expect([element(answer), answer.status >= 400]).toEqual([where, true])
+  })
+
+  it('of a visit that a colleague has, or of another patient’s, is refused', async () => {
+    const [, encounter, task] = waitingVisit(`${mine}-bens`)
+    const of = { reference: `Patient/${mine}` }
+    server.store.put({ ...encounter, subject: of })
+    server.store.put({ ...task, for: of })
+    await ben.claim(`${mine}-bens-task`)
+    const inBens = given('in-bens', { encounterId: `${mine}-bens-visit` })
+    expect((await ada.create(inBens, myClaim())).problem).toBe('forbidden')
+    const ofHis = given('of-his', { encounterId: `${his}-visit` })
+    expect((await ada.create(ofHis, myClaim())).problem).toBe('bad-request')
+    expect((await ada.create(given('his', {}, his), myClaim())).problem).toBe('bad-request')
+  })
+})
+
+const recordedBy = (it: Consent, who: string): Consent => ({
+  ...it,
+  extension: it.extension?.map((one) =>
+    one.url.endsWith('/consent-recorder')
+      ? { ...one, valueReference: { reference: `Practitioner/${who}` } }
+      : one,
+  ),
+})
+const without = (it: Consent, kind: string): Consent => ({
+  ...it,
+  extension: it.extension?.filter(({ url }) => !url.endsWith(`/${kind}`)),
 })
 
 describe('an order', () => {

@@ -7,6 +7,8 @@ export const systems = {
   atc: 'http://www.whocc.no/atc',
   ips: 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips',
   actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+  participationMode: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationMode',
+  consentScope: 'http://terminology.hl7.org/CodeSystem/consentscope',
   actPriority: 'http://terminology.hl7.org/CodeSystem/v3-ActPriority',
   allergyClinical: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
   conditionClinical: 'http://terminology.hl7.org/CodeSystem/condition-clinical',

@@ -13,6 +13,17 @@ export const rounds = {
   licenseState: `${ours}licence-state`,
   identityConfirmed: `${ours}identity-confirmed`,
   telehealthConsent: `${ours}telehealth-consent`,
+  /** On an Encounter, once for each way in which patient and clinician met: how, since when, why without a picture; or that nobody was reached. */
+  contact: `${ours}contact`,
+  /** On a Consent: verbal or written; the visit in which it was given; who recorded it; on its performer, who gave it. */
+  consentMethod: `${ours}consent-method`,
+  consentVisit: `${ours}consent-visit`,
+  consentRecorder: `${ours}consent-recorder`,
+  consentGiver: `${ours}consent-giver`,
+  /** Which version of the practice's words was agreed to. */
+  consentWording: `${ours}consent-wording`,
+  /** On a signed note: what was not asked in its visit, and why it was signed all the same. */
+  signedWithout: `${ours}signed-without`,
   companions: `${ours}companions`,
   /** On an Encounter, once for each emergency in it: since when, what it is about, what was done, since when it is over. */
   emergency: `${ours}emergency`,

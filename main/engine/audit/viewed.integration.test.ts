@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
 import { supervisorUrl } from '../../../central/co-signatures/supervisor.ts'
 import { compositionOf } from '../record/composition.ts'
+import { reached } from '../testing/practice.ts'
 import { wholeChart } from '../testing/whole-chart.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
@@ -45,6 +46,7 @@ const opened = (): string[] =>
 async function openedBefore(one: Workstation): Promise<string[]> {
   const changes = () => events().filter(({ outcomeDesc }) => outcomeDesc === 'Visit changed').length
   const before = changes()
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.until(() => changes() > before)
   return opened()

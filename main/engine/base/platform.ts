@@ -31,6 +31,8 @@ export type Platform = {
   doseLimits?: DoseLimits
   /** Minutes that a colleague has to accept a hand-over, from IT's policy; left out: five. */
   handOverMinutes?: number
+  /** From IT's policy: for how many days a telehealth consent is taken, left out: for its visit alone; and the version of its words. */
+  consent?: ConsentPolicy
   /** Opens an address in the system browser (sign-in). */
   openExternal(url: string): Promise<void>
   emit<E extends EventName>(event: E, payload: Payload<E>): void
@@ -38,6 +40,8 @@ export type Platform = {
   tellRealtime(orders: RealtimeOrders): void
   log(line: string): void
 }
+
+export type ConsentPolicy = { days?: number; wording?: string }
 
 /** `left`: ms from now until only a sign-in opens, told at the start and at each change; 0: it is over. */
 export type Grace = { ms: number; left(ms: number): void }

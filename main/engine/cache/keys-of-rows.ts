@@ -11,6 +11,7 @@ const chartParts: Record<string, string> = {
   DiagnosticReport: 'results',
   Composition: 'notes',
   DocumentReference: 'notes',
+  Consent: 'consents',
   Provenance: 'signatures',
 }
 

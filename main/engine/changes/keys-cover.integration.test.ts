@@ -9,7 +9,7 @@ import {
   type Result,
   touches,
 } from '../../../preload/contract/index.ts'
-import { allSent, chartLoaded, practice, rosa, toCoSign, worcester } from '../testing/practice.ts'
+import { agreed, allSent, chartLoaded, practice, rosa, toCoSign, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
 import { asked } from './testing/asked.ts'
 
@@ -62,6 +62,8 @@ const changes: [string, (one: Workstation) => Promise<unknown>][] = [
   ['a claim', (one) => one.call('queue.claim', { taskId })],
   ['the chart that comes with it', (one) => chartLoaded(one)],
   ['that it is read', (one) => one.call('chart.viewed', { chartOf: { encounterId } })],
+  ['a contact', (one) => one.call('visit.recordContact', { encounterId, mode: 'video', reason: null })],
+  ['a consent', (one) => one.call('visit.recordConsent', { encounterId, consent: agreed })],
   ['a stated location', (one) => one.call('visit.recordLocation', { encounterId, location: worcester })],
   ['an identity confirmed', (one) => one.call('visit.confirmIdentity', { encounterId })],
   ['the begin of the call', (one) => one.call('visit.start', { encounterId })],

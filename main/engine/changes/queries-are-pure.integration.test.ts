@@ -3,7 +3,7 @@ import type { Channel, Input } from '../../../preload/contract/index.ts'
 import { channels, isQuery } from '../../../preload/contract/index.ts'
 import type { Sqlite } from '../cache/encrypted-file.ts'
 import Database from '../cache/native.ts'
-import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import { allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
 import { asked } from './testing/asked.ts'
 
@@ -37,6 +37,7 @@ test('no query of the contract writes, on a visit with a note, an order and a ch
   const one = await at.station()
   await one.call('queue.claim', { taskId: rosa.taskId })
   await chartLoaded(one)
+  await reached(one, encounterId)
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1 })
   await allSent(one)

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import type { Key } from '../../../preload/contract/index.ts'
 import { allSent, chartLoaded, practice, rosa } from '../testing/practice.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
@@ -17,9 +18,9 @@ const fast = {
 }
 
 /** As the bottom bar: it knows what `sync.status` said when it was last told that this had changed. */
-function bar() {
+function bar(hears: Key[] = ['sync', 'central']) {
   const shown = { unsent: -1, lastContact: null as string | null }
-  const changes = () => one.changed(['sync', 'central'])
+  const changes = () => one.changed(hears)
   let seen = -1
   return async () => {
     const now = changes()
@@ -47,6 +48,20 @@ test('announces that nothing is left to send when typed text is taken back', asy
   await one.call('note.edit', { ...edit, text: 'Rest', edit: 1 })
   await one.call('note.edit', { ...edit, text: '', edit: 2 })
   expect((await shown()).unsent).toBe(1)
+  await one.until(async () => (await shown()).unsent === 0)
+})
+
+test('announces that a write is sent as soon as the server has it, without a poll and without another change', async () => {
+  await quiet()
+  // A poll tells of the server alone: what is shown here is what the write itself has announced.
+  const shown = bar(['sync'])
+  await one.call('visit.recordContact', {
+    encounterId: rosa.encounterId,
+    mode: 'phone',
+    reason: 'No camera.',
+  })
+  expect((await shown()).unsent).toBeGreaterThan(0)
+  await one.until(async () => (await one.call('sync.status', {})).unsent === 0)
   await one.until(async () => (await shown()).unsent === 0)
 })
 

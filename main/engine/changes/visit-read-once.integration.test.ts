@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { type Channel, type Command, channels, isQuery } from '../../../preload/contract/index.ts'
-import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import { agreed, allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
 import { asked } from './testing/asked.ts'
 
@@ -44,6 +44,8 @@ test('a query reads a visit once, and a command once before each part it writes 
     counted[channel] = await readsOf(one, channel, input)
   }
   await count('chart.viewed', { chartOf: { encounterId } })
+  await count('visit.recordContact', { encounterId, mode: 'video', reason: null })
+  await count('visit.recordConsent', { encounterId, consent: agreed })
   await count('visit.recordLocation', { encounterId, location: worcester })
   await count('visit.confirmIdentity', { encounterId })
   await count('visit.start', { encounterId })

@@ -12,7 +12,7 @@ import {
 } from '../../../preload/contract/index.ts'
 import { keysTouchedBy } from '../../../test/renderer/fake/keys.ts'
 import type { SyncCache } from '../cache/cache.ts'
-import { allSent, practice, rosa, toCoSign, worcester } from '../testing/practice.ts'
+import { agreed, allSent, practice, reached, rosa, toCoSign, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
 import { failingStatement } from './testing/failing-statement.ts'
 
@@ -144,10 +144,11 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
   await inVisit(one)
   await sent(one)
   await allOrNothing(one, 'chart.viewed', { chartOf: { encounterId } })
-  await allOrNothing(one, 'visit.confirmIdentity', { encounterId })
-  await allOrNothing(one, 'visit.recordConsent', { encounterId })
-  await allOrNothing(one, 'visit.recordLocation', { encounterId, location: worcester })
   await allOrNothing(one, 'visit.start', { encounterId })
+  await allOrNothing(one, 'visit.recordContact', { encounterId, mode: 'phone', reason: 'No camera.' })
+  await allOrNothing(one, 'visit.confirmIdentity', { encounterId })
+  await allOrNothing(one, 'visit.recordConsent', { encounterId, consent: agreed })
+  await allOrNothing(one, 'visit.recordLocation', { encounterId, location: worcester })
   await allOrNothing(one, 'visit.beginEmergency', { encounterId })
   await allOrNothing(one, 'visit.undoEmergency', { encounterId })
   await one.call('visit.beginEmergency', { encounterId })
@@ -250,6 +251,7 @@ function holdAtCentral(orderId: string) {
 test('a command after the signature is whole or nothing, at whichever statement it fails', async () => {
   const one = await at.station()
   await inVisit(one)
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })

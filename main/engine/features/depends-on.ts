@@ -38,7 +38,11 @@ export function dependsOn(context: EngineContext) {
       ...['patient', 'load', ...parts].map((part): Key => `chart:${patientId}:${part}`),
     ]
   }
-  const ofVisit = (of: OfVisit): Key[] => [...ofPart(of), 'practitioner', `note:${of.encounterId}:state`]
+  const ofVisit = (of: OfVisit): Key[] => [
+    ...ofPart(of, 'consents', 'other'),
+    'practitioner',
+    `note:${of.encounterId}:state`,
+  ]
   const ofNote = (of: OfVisit): Key[] => [
     ...ofPart(of, 'notes', 'signatures'),
     'practitioner',

@@ -34,7 +34,8 @@ export function visitFeature(parts: Parts) {
         write: ({ encounterId }) => recorded(encounterId, () => changes.confirmIdentity(encounterId)),
       },
       'visit.recordConsent': {
-        write: ({ encounterId }) => recorded(encounterId, () => changes.recordConsent(encounterId)),
+        write: ({ encounterId, consent }) =>
+          recorded(encounterId, () => changes.recordConsent(encounterId, consent)),
       },
       'visit.recordLocation': {
         write: ({ encounterId, location }) =>
@@ -42,6 +43,10 @@ export function visitFeature(parts: Parts) {
       },
       'visit.start': {
         write: ({ encounterId }) => recorded(encounterId, () => changes.start(encounterId)),
+      },
+      'visit.recordContact': {
+        write: ({ encounterId, mode, reason }) =>
+          recorded(encounterId, () => changes.recordContact(encounterId, { mode, reason })),
       },
       'visit.beginEmergency': {
         write: ({ encounterId }) => recorded(encounterId, () => emergency.begin(encounterId)),
@@ -54,8 +59,8 @@ export function visitFeature(parts: Parts) {
           recorded(encounterId, () => emergency.record(encounterId, { reason, done }, over)),
       },
       'visit.sign': {
-        write: ({ encounterId, disposition, digest }) =>
-          changed(encounterId, () => visitSigner.sign(encounterId, disposition, digest)),
+        write: ({ encounterId, disposition, digest, reason }) =>
+          changed(encounterId, () => visitSigner.sign(encounterId, disposition, digest, reason)),
       },
       'visit.finishLater': {
         write: ({ encounterId }) =>

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Extension, Resource } from '@medplum/fhirtypes'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { mergedContacts } from '../../clinical/visits/contact.ts'
 import { mergedEmergencies } from '../../clinical/visits/emergency.ts'
 
 export type FieldMerge = { kind: 'merged'; resource: Resource } | { kind: 'conflict'; fields: string[] }
@@ -14,8 +15,11 @@ const generated = new Set(['text'])
 const kind = 'extension:'
 const fieldOf = (url: string): string => `${kind}${url}`
 
-/** Two devices may each press one: both are kept. */
-const emergencies = fieldOf(rounds.emergency)
+/** Two devices may each record one: both are kept. */
+const joined: Record<string, (mine: Extension[], theirs: Extension[]) => Extension[]> = {
+  [fieldOf(rounds.emergency)]: mergedEmergencies,
+  [fieldOf(rounds.contact)]: mergedContacts,
+}
 
 /**
  * Field by field over the top-level elements, and over the extensions of each kind: what only one side changed is taken
@@ -31,8 +35,8 @@ export function mergeFields(base: Resource | null, mine: Resource, theirs: Resou
     if (serverOwned.has(name)) continue
     if (isDeepStrictEqual(ours[name], was[name]) || isDeepStrictEqual(ours[name], others[name])) continue
     const both = !isDeepStrictEqual(others[name], was[name]) && !generated.has(name)
-    if (both && name === emergencies)
-      merged[name] = mergedEmergencies(listOf(ours[name]), listOf(others[name]))
+    const join = joined[name]
+    if (both && join) merged[name] = join(listOf(ours[name]), listOf(others[name]))
     else if (both) conflicts.push(name)
     else if (ours[name] === undefined) delete merged[name]
     else merged[name] = ours[name]

@@ -3,7 +3,7 @@ import type { Composition, Task } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import type { NoteView, SectionCode } from '../../../preload/views/index.ts'
 import { textsOf } from '../record/composition.ts'
-import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import { agreed, allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
 
 /** What happens to a note after it was signed: late text, addenda, the mark “entered in error”. */
@@ -16,6 +16,7 @@ const { station } = at
 async function ready(one: Workstation, task = taskId, encounter = encounterId): Promise<void> {
   await one.call('queue.claim', { taskId: task })
   await chartLoaded(one, encounter)
+  await reached(one, encounter)
   await one.call('visit.confirmIdentity', { encounterId: encounter })
   await one.call('visit.recordLocation', { encounterId: encounter, location: worcester })
   await one.call('visit.start', { encounterId: encounter })
@@ -331,7 +332,7 @@ test('marked in error before the signature was sent: the prescription never goes
   await allSent(one)
   one.cut()
   // Nobody knows whether this one arrived: it is settled first, and what comes after has not left this machine.
-  await one.call('visit.recordConsent', { encounterId })
+  await one.call('visit.recordConsent', { encounterId, consent: agreed })
   await one.call('sync.now', {})
   await one.call('orders.draft', ordered)
   await sign(one)

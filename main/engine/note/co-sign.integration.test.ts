@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
+import { reached } from '../testing/practice.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 /** What Dana Novak signs is co-signed by Dr Okafor, by the training practice's word. */
@@ -34,6 +35,7 @@ async function signedVisit() {
   await author.until(async () => (await author.call('queue.list', {})).waiting.length > 0)
   await author.call('queue.claim', { taskId })
   await author.until(async () => (await author.call('chart.open', { encounterId })).load.state === 'complete')
+  await reached(author, encounterId)
   await author.call('visit.confirmIdentity', { encounterId })
   const location = {
     line: '1 Elm',

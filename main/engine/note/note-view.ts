@@ -10,6 +10,7 @@ import { coSignatureOf } from '../record/co-signature.ts'
 import { sectionCodes, sections, textsOf } from '../record/composition.ts'
 import { editorOf, isOpenElsewhere } from '../record/editor.ts'
 import { noteTexts, unwritten } from '../record/note-texts.ts'
+import { signedWithout } from '../record/signed-without.ts'
 import { notMineMessage } from '../record/who-has-it.ts'
 import { toDecide } from './to-decide.ts'
 
@@ -55,6 +56,7 @@ export function noteView(context: EngineContext, encounterId: string): NoteView 
     notEditableWhy: why,
     signedAt: signed ? (attester?.time ?? composition?.date ?? null) : null,
     signedBy: signed ? (attester?.party?.display ?? me.name) : null,
+    signedWithout: signed ? signedWithout(composition) : null,
     marked: markedInError(composition),
     addenda: addendumViews(context.cache, encounterId, me.practitionerId),
     coSignature: coSignatureOf(context.cache, composition),

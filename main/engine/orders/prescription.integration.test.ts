@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Sig, sigText } from '../../clinical/medications/sig.ts'
-import { chartLoaded, practice, worcester } from '../testing/practice.ts'
+import { chartLoaded, practice, reached, worcester } from '../testing/practice.ts'
 
 /** A dose by weight from the statement in the visit to the central API, and what a pharmacist reads there. */
 
@@ -12,8 +12,8 @@ test('a child’s dose by weight reaches the central API as FHIR, with the weigh
   const { encounterId } = jonah
   await one.call('queue.claim', { taskId: jonah.taskId })
   await chartLoaded(one, encounterId)
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
-  await one.call('visit.recordConsent', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('visit.start', { encounterId })
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })

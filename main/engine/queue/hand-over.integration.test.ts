@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chartLoaded, practice, rosa } from '../testing/practice.ts'
+import { chartLoaded, practice, reached, rosa } from '../testing/practice.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 const { taskId, encounterId } = rosa
@@ -46,6 +46,7 @@ test('an offered visit stays with its provider until the colleague accepts; then
     { encounterId, to: expect.stringContaining('Lindholm'), state: 'open' },
   ])
   expect((await one.call('visit.get', { encounterId })).state).toBe('claimed')
+  await reached(one)
   await one.call('visit.confirmIdentity', { encounterId })
   expect(at.central.context.leases.holderOf(encounterId)?.practitionerId).toBe('okafor')
 

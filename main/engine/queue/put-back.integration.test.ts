@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Central, type CentralOptions, createCentral } from '../../../central/app.ts'
+import { reached } from '../testing/practice.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 const taskId = 'rosa-delgado-task'
@@ -101,6 +102,7 @@ async function underWay(one: Workstation, visit: string): Promise<void> {
   await one.until(
     async () => (await one.call('chart.open', { encounterId: visit })).load.state === 'complete',
   )
+  await reached(one, visit)
   await one.call('visit.recordLocation', { encounterId: visit, location: salem })
   await one.call('visit.confirmIdentity', { encounterId: visit })
   await one.call('visit.start', { encounterId: visit })

@@ -4,6 +4,7 @@ import { type Central, createCentral } from '../../../central/app.ts'
 import { note } from '../../../central/testing/practice.ts'
 import { taskOfAppointment } from '../../clinical/derived-ids.ts'
 import { percentOf } from '../record/chart-loaded.ts'
+import { reached } from '../testing/practice.ts'
 import { wholeChart } from '../testing/whole-chart.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
@@ -106,6 +107,7 @@ test('it is begun like any other visit: claimed, written, signed, and its appoin
     { task: visit.taskId, encounter: encounterId, claim: 1, appointment: `Appointment/${voss}` },
   ])
 
+  await reached(station, encounterId)
   await station.call('visit.recordLocation', { encounterId, location: worcester })
   await station.call('visit.confirmIdentity', { encounterId })
   await station.call('visit.start', { encounterId })
@@ -138,8 +140,8 @@ test('a patient whose address nobody knows is begun, and asked where they are be
     licensure: { prescribing: 'unknown', message: 'Ask where the patient is now: it decides licensure.' },
   })
   const { encounterId, taskId } = visit
-  const { prevents } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
-  expect(prevents.join()).toMatch(/where the patient is/i)
+  const { lacks } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
+  expect(lacks.join()).toMatch(/where the patient is/i)
   // Given back unasked, it is no dead row: it can be taken and asked by the next.
   await station.call('queue.release', { taskId })
   const waits = await station.until(async () => {
@@ -149,6 +151,7 @@ test('a patient whose address nobody knows is begun, and asked where they are be
   expect(waits).toMatchObject({ notClaimable: null, statedPlace: null })
   expect(await station.call('queue.claim', { taskId })).toMatchObject({ state: 'claimed', claim: 2 })
 
+  await reached(station, encounterId)
   const asked = await station.call('visit.recordLocation', { encounterId, location: worcester })
   expect(asked.licensure).toMatchObject({ prescribing: 'open', state: 'MA' })
   await station.until(async () => (await station.call('sync.status', {})).unsent === 0)

@@ -1,6 +1,7 @@
 import type { AllergyIntolerance, AuditEvent, Encounter, Patient, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
+import { reached } from '../testing/practice.ts'
 import { wholeChart } from '../testing/whole-chart.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
@@ -27,6 +28,7 @@ const audits = () =>
     .filter(({ outcomeDesc }) => outcomeDesc?.startsWith('Charts removed from this machine by policy'))
 
 async function signVisit(): Promise<void> {
+  await reached(station, encounterId)
   await station.call('visit.recordLocation', {
     encounterId,
     location: {

@@ -5,6 +5,8 @@ import { ageOn } from '../../clinical/age.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import { noteId } from '../../clinical/derived-ids.ts'
+import { saysWhy } from '../../clinical/reason.ts'
+import { withoutContact } from '../../clinical/visits/contact.ts'
 import { isEmergency, lacksAccount, withEmergencyOver } from '../../clinical/visits/emergency.ts'
 import { type EngineContext, now, today, writeOf } from '../context/engine-context.ts'
 import { type MyVisit, myVisit, withEncounter } from '../context/my-visit.ts'
@@ -13,7 +15,8 @@ import type { Orders } from '../orders/orders.ts'
 import { supervisorIn } from '../record/co-signature.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
 import { mergeRemote, noteTexts, rememberWritten } from '../record/note-texts.ts'
-import { statedLocation } from '../record/stated-location.ts'
+import { lackingIn, withSignedWithout } from '../record/signed-without.ts'
+import { telehealthConsent } from '../record/telehealth-consent.ts'
 import { isOver } from '../record/visit-state.ts'
 import { withStatus } from '../visit/changes.ts'
 import { intakeOf } from '../visit/visit-view.ts'
@@ -47,12 +50,18 @@ function orderSentence({
 export function signing(context: EngineContext, orders: Orders) {
   const signable = (encounterId: string): SignableVisit => withEncounter(myVisit(context, encounterId))
 
-  /** Exactly what a signature writes. `at` is when. */
-  function resourcesOf(visit: SignableVisit, disposition: Disposition, at: string): Resource[] {
+  /** Exactly what a signature writes. `at` is when; `reason` why although something was not asked. */
+  function resourcesOf(
+    visit: SignableVisit,
+    disposition: Disposition,
+    at: string,
+    reason: string | null,
+  ): Resource[] {
     const { encounterId, task, encounter } = visit
     const ordered = orders.signingResources(encounterId)
+    const note = finalNote(visit, ordered, at)
     return [
-      finalNote(visit, ordered, at),
+      reason === null ? note : withSignedWithout(note, { lacked: lacks(visit), reason }),
       finished(encounter, disposition, at),
       ...completed(task, at),
       ...ordered,
@@ -70,12 +79,12 @@ export function signing(context: EngineContext, orders: Orders) {
     )
   }
 
+  const lacks = (visit: SignableVisit): string[] =>
+    lackingIn(visit.encounter, telehealthConsent(context.cache, visit, Date.parse(now(context))) !== null)
+
   function prevents(visit: SignableVisit): string[] {
     const { encounterId, encounter } = visit
     const found: string[] = []
-    if (!statedLocation(encounter)) found.push('Where the patient is now was not asked.')
-    const confirmed = encounter.extension?.some((one) => one.url === rounds.identityConfirmed)
-    if (!confirmed) found.push('Name and birth date were not confirmed with the patient.')
     if (lacksAccount(encounter))
       found.push('The emergency: what happened and what was done is not written down.')
     found.push(
@@ -122,17 +131,24 @@ export function signing(context: EngineContext, orders: Orders) {
       disposition,
       willHappen: willHappen(visit, disposition),
       prevents: prevents(visit),
+      lacks: lacks(visit),
     }
     // The times of a signature are not of what was read: they are the only thing left out.
-    const written = resourcesOf(visit, disposition, '').map(withoutMeta)
+    const written = resourcesOf(visit, disposition, '', null).map(withoutMeta)
     return { ...shown, digest: digestOf({ shown, written }) }
   }
 
   /**
    * One transaction, all or nothing, at first on this machine alone. Throws `review-outdated` when what stands here
-   * is no longer what was read, or something prevents it.
+   * is no longer what was read, or something prevents it; `needs-reason` when something was not asked and `reason` is
+   * no word.
    */
-  function sign(encounterId: string, disposition: Disposition, digest: string): void {
+  function sign(
+    encounterId: string,
+    disposition: Disposition,
+    digest: string,
+    reason: string | null = null,
+  ): void {
     mergeRemote(context.cache, encounterId, signable(encounterId).composition, now(context))
     const reviewed = review(encounterId, disposition)
     if (reviewed.digest !== digest) {
@@ -140,9 +156,12 @@ export function signing(context: EngineContext, orders: Orders) {
     }
     const [prevented] = reviewed.prevents
     if (prevented) throw new Refusal('review-outdated', prevented)
+    const isLacking = reviewed.lacks.length > 0
+    if (isLacking && !saysWhy(reason))
+      throw new Refusal('needs-reason', 'Say why you sign all the same: it is kept beside your signature.')
     const visit = signable(encounterId)
     const at = now(context)
-    const resources = resourcesOf(visit, disposition, at)
+    const resources = resourcesOf(visit, disposition, at, isLacking ? reason : null)
     const about = [
       `Composition/${noteId(encounterId, visit.me.practitionerId)}`,
       `Patient/${visit.patientId}`,
@@ -168,7 +187,8 @@ export function signing(context: EngineContext, orders: Orders) {
 const finalOf = (resources: Resource[]): Composition | undefined =>
   resources.find((one): one is Composition => one.resourceType === 'Composition')
 
-function finished(encounter: Encounter, disposition: Disposition, at: string): Encounter {
+function finished(visited: Encounter, disposition: Disposition, at: string): Encounter {
+  const encounter = withoutContact(visited)
   const over = encounter.status === 'finished' || encounter.status === 'cancelled'
   return {
     ...withEmergencyOver(over ? encounter : withStatus(encounter, 'finished', at), at),

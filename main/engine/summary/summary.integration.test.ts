@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import { allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
 
 const { taskId, encounterId } = rosa
@@ -13,9 +13,9 @@ beforeEach(async () => {
 async function visit(): Promise<void> {
   await one.call('queue.claim', { taskId })
   await chartLoaded(one)
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
-  await one.call('visit.recordConsent', { encounterId })
   await one.call('visit.start', { encounterId })
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Fluids.\nRest.', edit: 1, seen: 0 })
   const [ibuprofen] = await one.call('orders.search', { query: 'ibuprofen' })

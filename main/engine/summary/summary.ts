@@ -2,6 +2,7 @@ import { Refusal } from '../../../preload/refusal.ts'
 import type { SummaryView } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { clinicianName, recordNumber } from '../../clinical/demographics.ts'
+import { contactsIn, isWithoutContact } from '../../clinical/visits/contact.ts'
 import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
 import { conceptText } from '../fhir/read.ts'
 import { noteView } from '../note/note-view.ts'
@@ -52,6 +53,8 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
       mrn: recordNumber(patient?.identifier),
       start: encounter?.period?.start ?? null,
       end: encounter?.period?.end ?? null,
+      contacts: contactsIn(encounter),
+      reached: !isWithoutContact(encounter),
       reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
       place: place ? [place.city, place.state].filter(Boolean).join(', ') : null,
       provider: clinicianName(context.session.practitioner()?.name) || visit.me.name,
@@ -76,6 +79,7 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
       disposition: conceptText(encounter?.hospitalization?.dischargeDisposition) || null,
       signedAt: note.signedAt,
       signedBy: note.signedBy,
+      signedWithout: note.signedWithout,
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Composition, Encounter, Patient, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
+import { reached } from '../testing/practice.ts'
 import { wholeChart } from '../testing/whole-chart.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
@@ -64,6 +65,7 @@ test('a visit in progress is finished and signed; nothing new is begun, and the 
 
   // The visit goes on, with a token that is renewed meanwhile.
   const token = station.realtime()?.token
+  await reached(station, encounterId)
   await station.call('visit.recordLocation', { encounterId, location: elm })
   await station.call('visit.confirmIdentity', { encounterId })
   await station.call('chart.recordAllergy', {
@@ -140,6 +142,7 @@ test('what a newer central API adds to a resource survives reading, editing and 
   await station.until(
     async () => (await station.call('chart.open', { encounterId })).load.state === 'complete',
   )
+  await reached(station, encounterId)
   await station.call('visit.recordLocation', { encounterId, location: elm })
   await station.call('visit.recordLocation', { encounterId, location: { ...elm, line: '2 Elm' } })
   await station.call('visit.start', { encounterId })
@@ -160,6 +163,7 @@ test('a cursor past the tombstones rebuilds the copies after the outbox was sent
   const { db, store } = central.context
   station.cut()
   await station.call('note.edit', { encounterId, section: 'plan', text: 'Written offline.', edit: 1 })
+  await reached(station, encounterId)
   await station.call('visit.recordLocation', { encounterId, location: elm })
   // Deleted meanwhile, and the deletion itself forgotten: only a rebuilt copy can know.
   const [allergy] = store.search('AllergyIntolerance', { patient: 'rosa-delgado' })

@@ -42,6 +42,13 @@ export function practice(settings: Partial<Settings> = { pharmacySeconds: 0 }) {
 export const chartLoaded = (one: Workstation, encounterId = rosa.encounterId) =>
   one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
 
+export const agreed = { method: 'verbal', by: 'patient', name: null } as const
+/** The patient is in the call, and agreed to be seen so. */
+export async function reached(one: Workstation, encounterId = rosa.encounterId): Promise<void> {
+  await one.call('visit.recordContact', { encounterId, mode: 'video', reason: null })
+  await one.call('visit.recordConsent', { encounterId, consent: agreed })
+}
+
 /** Everything written here is at the central API; nothing was refused. */
 export const allSent = (one: Workstation) =>
   one.until(async () => {

@@ -2,6 +2,7 @@ import type { Encounter, Task } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
 import type { VisitEnd } from '../../../preload/views/index.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { contactsIn, isReached, withoutContact } from '../../clinical/visits/contact.ts'
 import {
   type EmergencyAccount,
   emergencyOf,
@@ -13,9 +14,9 @@ import {
 import { type EngineContext, now, writeOf } from '../context/engine-context.ts'
 import { openVisit } from '../context/my-visit.ts'
 import { endedAt } from '../fhir/periods.ts'
-import { withStatus } from './changes.ts'
+import { inContact, withStatus } from './changes.ts'
 
-/** What each way out makes of the Task, and whether the patient was seen by then. */
+/** What each way out makes of the Task, and whether somebody did something for the patient by then. */
 const ways: Record<VisitEnd, { task: Task['status']; seen: boolean; label: string }> = {
   'patient-left': { task: 'cancelled', seen: false, label: 'Patient left' },
   'no-show': { task: 'cancelled', seen: false, label: 'No-show' },
@@ -39,12 +40,12 @@ export function endVisit(
   const { task } = visit
   const at = now(context)
   const way = ways[how]
-  const encounter = withItsEmergency(visit.encounter, how, account, at)
+  const encounter = withItsEmergency(withItsContact(visit.encounter, how, remark, at), how, account, at)
   const reason = {
     coding: [{ system: rounds.visitEnd, code: how, display: way.label }],
     text: remark || (how === 'emergency' ? emergencyOf(encounter)?.reason : null) || way.label,
   }
-  const seen = way.seen || encounter.status === 'in-progress'
+  const seen = way.seen || isReached(encounter)
   const ended: Encounter = {
     ...withStatus(withEmergencyOver(encounter, at), seen ? 'finished' : 'cancelled', at),
     period: endedAt(encounter.period, at),
@@ -62,6 +63,13 @@ export function endVisit(
     : []
   context.cache.putAll(writeOf(visit, at), [...closed, ended])
   context.audit.record('visit-ended', about)
+}
+
+/** What ended on the phone was there last, and what nobody says more of had no contact. */
+function withItsContact(encounter: Encounter, how: VisitEnd, remark: string, at: string): Encounter {
+  if (how !== 'finished-by-telephone') return withoutContact(encounter)
+  if (contactsIn(encounter).at(-1)?.mode === 'phone') return encounter
+  return inContact(encounter, { mode: 'phone', since: at, reason: remark || ways[how].label })
 }
 
 function withItsEmergency(

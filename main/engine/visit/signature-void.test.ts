@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import { allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
 
 /** A signature given without a network, and a visit that had changed at the central API meanwhile. */
@@ -22,6 +22,7 @@ async function sign() {
 test('the physician is told in that visit, the note and its order are open again, and a second signature holds', async () => {
   await one.call('queue.claim', { taskId })
   await chartLoaded(one)
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('visit.start', { encounterId })

@@ -1,17 +1,19 @@
-import type { Practitioner, Task } from '@medplum/fhirtypes'
-import type { VisitView } from '../../../preload/views/index.ts'
+import type { Encounter, Practitioner, Task } from '@medplum/fhirtypes'
+import { NewLocation, type VisitView } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { localDay } from '../../clinical/dates.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import { licenseFor } from '../../clinical/licensure.ts'
 import type { Place } from '../../clinical/place-day.ts'
+import { contactsIn, isReached } from '../../clinical/visits/contact.ts'
 import { emergencyOf } from '../../clinical/visits/emergency.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { conceptText, extensionOf } from '../fhir/read.ts'
 import { intakeAnswers } from '../record/intake-answers.ts'
 import { redFlagsOfVisit } from '../record/red-flags-of-visit.ts'
 import { statedLocation } from '../record/stated-location.ts'
+import { telehealthConsent } from '../record/telehealth-consent.ts'
 import type { VisitOnHand } from '../record/visit-on-hand.ts'
 import { endedHow, visitState } from '../record/visit-state.ts'
 import { howItLeft } from '../record/who-has-it.ts'
@@ -43,17 +45,33 @@ export function visitView(
     intakeAnswers: intakeAnswers(task),
     state,
     startedAt: startedAt(visit),
+    contacts: contactsIn(encounter),
+    reached: isReached(encounter),
     claim: held?.claim ?? 0,
     identityConfirmedAt: extensionOf(encounter, rounds.identityConfirmed)?.valueDateTime ?? null,
     consentAt: extensionOf(encounter, rounds.telehealthConsent)?.valueDateTime ?? null,
-    intake: { state: intakeOf(task).state, place: intakeOf(task).place, callBack: intakeOf(task).callBack },
+    consent: consentView(cache, visit, at),
+    intake: {
+      state: intakeOf(task).state,
+      place: intakeOf(task).place,
+      callBack: intakeOf(task).callBack,
+      line: homeLine(visit),
+    },
     location,
+    lastLocation: location ? null : locationBefore(cache, visit),
     ...emergencyNumber(cache, location, intakePlace(task)),
     emergency: emergencyOf(encounter),
     licensure: licensure(practitioner, location, at),
     endedHow: endedHow(task),
     takenOver: howItLeft(held),
   }
+}
+
+function consentView(cache: ReadableCache, visit: VisitOnHand, at: number): VisitView['consent'] {
+  const consent = telehealthConsent(cache, visit, at)
+  if (!consent) return null
+  const { encounterId: _, ...shown } = consent
+  return shown
 }
 
 /** What the patient stated in the intake, from the inputs of the queue's Task. */
@@ -77,6 +95,30 @@ function intakePlace(task: Task | undefined): { city: string; state: string } | 
   return city && of ? { city, state: of } : null
 }
 
+/** The street of the home address, when that is where the intake says they are. */
+function homeLine({ task, patient }: VisitOnHand): string | null {
+  const at = intakePlace(task)
+  const home = patient?.address?.find(
+    ({ city, state }) => at !== null && city?.toLowerCase() === at.city.toLowerCase() && state === at.state,
+  )
+  return home?.line?.filter(Boolean).join(', ') || null
+}
+
+/** So many of the latest visits are looked through: a chart of decades costs no more than one of a year. */
+const visitsBack = 10
+
+function locationBefore(
+  cache: ReadableCache,
+  { encounterId, patientId }: VisitOnHand,
+): VisitView['lastLocation'] {
+  const { items } = cache.chart.list<Encounter>(patientId, 'encounters', visitsBack)
+  for (const { resource } of items) {
+    const stated = resource.id === encounterId ? null : statedLocation(resource)
+    if (stated && NewLocation.safeParse(stated).success) return stated
+  }
+  return null
+}
+
 /** The law of the place where the patient is now decides; without a license there only prescribing closes. */
 export function licensure(
   practitioner: Practitioner | undefined,
@@ -93,8 +135,11 @@ export function licensure(
   return { prescribing: 'closed', message: `${message} ${open}`, state }
 }
 
+/** Since when the patient is reached; of a workstation that records no contact, since its call began. */
 function startedAt({ encounter, task }: VisitOnHand): string | null {
-  if (encounter?.status !== 'in-progress' && encounter?.status !== 'finished') return null
+  const [first] = contactsIn(encounter)
+  if (first) return first.since
+  if (!encounter || !isReached(encounter)) return null
   const waiting = encounter.statusHistory?.findLast((one) => one.status === 'arrived')
   return waiting?.period.end ?? encounter.period?.start ?? task?.executionPeriod?.start ?? null
 }

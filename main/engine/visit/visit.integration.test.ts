@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { allSent, chartLoaded, practice, rosa, worcester } from '../testing/practice.ts'
+import { allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
 import { wholeChart } from '../testing/whole-chart.ts'
 import type { Workstation } from '../testing/workstation.ts'
 
@@ -49,6 +49,7 @@ test('a visit released elsewhere is in the queue without a holder', async () => 
 
 test('a released patient waits again for everyone, with the draft for the next provider', async () => {
   const [one, two] = [await claimed(), await station(lindholm)]
+  await reached(one, encounterId)
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   expect(await waits(two)).toBeUndefined()
   await one.call('queue.release', { taskId })
@@ -133,6 +134,7 @@ test('after a take-over the first provider is notified, cannot write, and keeps 
   expect((await two.call('queue.claim', { taskId, takeOver: true })).claim).toBe(2)
 
   await type(one, 'Words of the first. And offline ones.')
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
   one.mend()
   await one.call('sync.now', {})
@@ -203,6 +205,7 @@ test('after a take-over the first provider is notified, cannot write, and keeps 
 
 test('a visit finished later is among the unsigned notes and can be signed', async () => {
   const one = await claimed()
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('visit.start', { encounterId })
@@ -311,6 +314,7 @@ test('an emergency is not given back to the queue, and does not end without what
 
 test('a visit that ended as an emergency owes its note, though nothing was written, until it is signed', async () => {
   const one = await claimed()
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   expect((await one.problem('visit.end', { encounterId, how: 'emergency', remark: '' })).code).toBe(
@@ -368,6 +372,7 @@ test('the note of an emergency is owed on another workstation too, where nothing
 
 test('an emergency ends with the signature, which says so before; should the signature be void, it goes on', async () => {
   const one = await claimed()
+  await reached(one)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('visit.start', { encounterId })
@@ -397,6 +402,7 @@ test('an emergency ends with the signature, which says so before; should the sig
 
 test('an emergency in a call that goes on after the signature is marked, and its account is owed', async () => {
   const one = await claimed()
+  await reached(one, encounterId)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await type(one, 'Rest.')
@@ -425,11 +431,7 @@ test('the number that serves the city of the intake is there before the patient 
 test('lists each reason that prevents a signature', async () => {
   const one = await claimed()
   const { prevents } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
-  expect(prevents).toEqual([
-    'Where the patient is now was not asked.',
-    'Name and birth date were not confirmed with the patient.',
-    'The note is empty.',
-  ])
+  expect(prevents).toEqual(['The note is empty.'])
   const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
   expect((await one.problem('visit.sign', { encounterId, disposition: 'home-care', digest })).message).toBe(
     prevents[0],
@@ -438,9 +440,11 @@ test('lists each reason that prevents a signature', async () => {
 
 test('a new stated location re-runs licensure: prescribing closes, and the earlier place stays recorded', async () => {
   const one = await claimed()
+  await reached(one)
   expect(
     (await one.call('visit.recordLocation', { encounterId, location: worcester })).licensure.prescribing,
   ).toBe('open')
+  await reached(one, encounterId)
   const moved = await one.call('visit.recordLocation', {
     encounterId,
     location: { ...worcester, city: 'Newport', state: 'RI' },

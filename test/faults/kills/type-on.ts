@@ -45,6 +45,12 @@ async function visit(work: Work, encounterId: string, token: () => string): Prom
     return
   }
   const held = await ask('visit.get', { encounterId })
+  if (!held?.reached) await ask('visit.recordContact', { encounterId, mode: 'video', reason: null })
+  if (!held?.consent)
+    await ask('visit.recordConsent', {
+      encounterId,
+      consent: { method: 'verbal', by: 'patient', name: null },
+    })
   if (!held?.location) await ask('visit.recordLocation', { encounterId, location: worcester })
   if (!held?.identityConfirmedAt) await ask('visit.confirmIdentity', { encounterId })
   const texts = new Map(note.sections.map(({ code, text, revision }) => [code, { text, revision }]))

@@ -280,8 +280,12 @@ function createPerson(world: World, found: (kind: string, message: string) => vo
           callBack: '508 555 0142',
           companions: 'alone',
         }
+        await call('visit.recordContact', { ...visit, mode: 'video', reason: null })
         await call('visit.confirmIdentity', visit)
-        await call('visit.recordConsent', visit)
+        await call('visit.recordConsent', {
+          ...visit,
+          consent: { method: 'verbal', by: 'patient', name: null },
+        })
         await call('visit.recordLocation', { ...visit, location })
         await call('visit.start', visit)
         return

@@ -147,6 +147,11 @@ const chartPage = {
   ),
   most: integer({ min: 1, max: 5000 }),
 }
+const consent = object({
+  method: oneOf('verbal', 'written'),
+  by: oneOf('patient', 'guardian', 'other'),
+  name: orNull(text({ min: 1, max: 100 })),
+})
 const place = object({
   line: text({ max: 200 }),
   city: text({ max: 100 }),
@@ -258,14 +263,24 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'visit.get': object(ofVisit),
   'visit.confirmIdentity': object(ofVisit),
-  'visit.recordConsent': object(ofVisit),
+  'visit.recordConsent': object({ ...ofVisit, consent }),
+  'visit.recordContact': object({
+    ...ofVisit,
+    mode: oneOf('video', 'audio', 'phone'),
+    reason: orNull(text({ max: 200 })),
+  }),
   'visit.recordLocation': object({ ...ofVisit, location: place }),
   'visit.start': object(ofVisit),
   'visit.beginEmergency': object(ofVisit),
   'visit.undoEmergency': object(ofVisit),
   'visit.recordEmergency': object({ ...ofVisit, ...account, over: boolean }),
   'visit.review': object({ ...ofVisit, disposition }),
-  'visit.sign': object({ ...ofVisit, disposition, digest: string() }),
+  'visit.sign': object({
+    ...ofVisit,
+    disposition,
+    digest: string(),
+    reason: optional(orNull(text({ max: 500 }))),
+  }),
   'visit.finishLater': object(ofVisit),
   'visit.end': object({
     ...ofVisit,

@@ -16,7 +16,11 @@ const ofPart = (of: ChartOf, ...parts: string[]): Key[] => [
   whose(of),
   ...['patient', 'load', ...parts].map((part): Key => `chart:${patientOf(of)}:${part}`),
 ]
-const ofVisit = (of: OfVisit): Key[] => [...ofPart(of), 'practitioner', `note:${of.encounterId}:state`]
+const ofVisit = (of: OfVisit): Key[] => [
+  ...ofPart(of, 'consents', 'other'),
+  'practitioner',
+  `note:${of.encounterId}:state`,
+]
 const ofNote = (of: OfVisit): Key[] => [
   ...ofPart(of, 'notes', 'signatures'),
   'practitioner',
@@ -88,7 +92,11 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'queue.refuseOffer': () => ['queue'],
   'queue.takeBackOffer': () => ['queue'],
   'visit.confirmIdentity': asked,
-  'visit.recordConsent': asked,
+  'visit.recordConsent': ({ encounterId }) => [
+    `visit:${encounterId}`,
+    `chart:patient-${encounterId}:consents`,
+  ],
+  'visit.recordContact': asked,
   'visit.recordLocation': asked,
   'visit.start': visit,
   'visit.beginEmergency': asked,

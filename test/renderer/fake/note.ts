@@ -30,6 +30,7 @@ export function newNote(visit: VisitView, chart: Scenario['chart']): NoteView {
     notEditableWhy: null,
     signedAt: null,
     signedBy: null,
+    signedWithout: null,
     marked: null,
     openElsewhere: null,
     coSignature: null,

@@ -15,6 +15,8 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
         mrn: '40718',
         start: visit.startedAt ?? now(),
         end: now(),
+        contacts: visit.contacts,
+        reached: visit.reached,
         reason: visit.reason,
         place: visit.location ? `${visit.location.city}, ${visit.location.state}` : null,
         provider: 'Dr Okafor',
@@ -30,6 +32,7 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
         disposition: 'Home care',
         signedAt: note.signedAt,
         signedBy: note.signedBy,
+        signedWithout: note.signedWithout,
       }
     },
     'summary.release': () => ({}),

@@ -19,10 +19,14 @@ export function newVisit(id: string, saysYes: string[] = []): VisitView {
     intakeAnswers: saysYes.map((label) => ({ label, yes: true })),
     state: 'claimed',
     startedAt: null,
+    contacts: [],
+    reached: false,
     claim: 1,
     identityConfirmedAt: null,
     consentAt: null,
-    intake: { state: person.statedState, place: person.statedPlace, callBack: '508 555 0142' },
+    consent: null,
+    lastLocation: null,
+    intake: { state: person.statedState, place: person.statedPlace, callBack: '508 555 0142', line: null },
     location: null,
     ...servingNumber(person.statedPlace, false),
     emergency: null,
@@ -58,18 +62,39 @@ function servingNumber(
 }
 
 export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
+  /** As the engine: nothing is recorded as said by who was not reached. */
+  const reached = (encounterId: string): VisitView => {
+    const visit = world.visitOf(encounterId)
+    if (!visit.reached) throw new Refusal('not-allowed', 'The patient is not reached yet.')
+    return visit
+  }
   const answers: AnswersOf<'visit' | 'form'> = {
     'visit.get': ({ encounterId }) => {
       const visit = world.visitOf(encounterId)
       return { ...visit, ...flagsOf(visit) }
     },
     'visit.confirmIdentity': ({ encounterId }) =>
-      Object.assign(world.visitOf(encounterId), { identityConfirmedAt: now() }),
-    'visit.recordConsent': ({ encounterId }) =>
-      Object.assign(world.visitOf(encounterId), { consentAt: now() }),
+      Object.assign(reached(encounterId), { identityConfirmedAt: now() }),
+    'visit.recordConsent': ({ encounterId, consent }) =>
+      Object.assign(reached(encounterId), {
+        consentAt: now(),
+        consent: { ...consent, wording: null, at: now(), until: null },
+      }),
+    'visit.recordContact': ({ encounterId, mode, reason }) => {
+      const visit = world.visitOf(encounterId)
+      if (mode !== 'video' && !reason)
+        throw new Refusal('needs-reason', 'Say why there is no picture: it is kept with the visit.')
+      const since = now()
+      if (visit.contacts.at(-1)?.mode !== mode) visit.contacts.push({ mode, since, reason })
+      return Object.assign(visit, {
+        state: 'in-progress',
+        reached: true,
+        startedAt: visit.startedAt ?? since,
+      } satisfies Partial<VisitView>)
+    },
     'visit.recordLocation': ({ encounterId, location }) => {
       const open = ['MA', 'NH'].includes(location.state)
-      return Object.assign(world.visitOf(encounterId), {
+      return Object.assign(reached(encounterId), {
         location: { ...location, since: now() },
         ...servingNumber(`${location.city}, ${location.state}`, true),
         licensure: {
@@ -83,7 +108,7 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
     },
     'visit.start': ({ encounterId }) => {
       const visit = world.visitOf(encounterId)
-      if (visit.state === 'claimed') Object.assign(visit, { state: 'in-progress', startedAt: now() })
+      if (visit.state === 'claimed') Object.assign(visit, { state: 'in-progress' })
       return visit
     },
     'visit.beginEmergency': ({ encounterId }) => {
@@ -115,12 +140,15 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
           'The visit is finished.',
         ],
         prevents: [
-          ...(visit.identityConfirmedAt ? [] : ['Name and birth date are not confirmed with the patient.']),
-          ...(visit.consentAt ? [] : ['Consent to telehealth is not recorded.']),
-          ...(visit.location ? [] : ['Where the patient is has not been asked.']),
           ...(visit.emergency && !visit.emergency.done
             ? ['The emergency: what happened and what was done is not written down.']
             : []),
+        ],
+        lacks: [
+          ...(visit.reached ? [] : ['The patient was not reached.']),
+          ...(visit.identityConfirmedAt ? [] : ['Name and birth date were not confirmed.']),
+          ...(visit.location ? [] : ['Where the patient is was not asked.']),
+          ...(visit.consent ? [] : ['Consent to telehealth is not on record.']),
         ],
         digest: await digestOf([
           disposition,
@@ -132,6 +160,9 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
       const review = await answers['visit.review'](input)
       if (review.digest !== input.digest)
         throw new Refusal('review-outdated', 'What would be signed has changed: look at it again.')
+      const lacking = review.lacks.length > 0
+      if (lacking && !input.reason)
+        throw new Refusal('needs-reason', 'Say why you sign all the same: it is kept beside your signature.')
       const { emergency } = Object.assign(world.visitOf(input.encounterId), { state: 'signed' as const })
       if (emergency?.on) Object.assign(emergency, { on: false, over: now() })
       Object.assign(world.noteOf(input.encounterId), {
@@ -140,6 +171,7 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
         notEditableWhy: null,
         signedAt: now(),
         signedBy: 'Dr Okafor',
+        signedWithout: lacking ? { lacked: review.lacks, reason: input.reason ?? '' } : null,
         may: { add: true, mark: true, signAlone: false },
       })
       for (const order of world.orders.get(input.encounterId) ?? [])

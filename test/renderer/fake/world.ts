@@ -61,12 +61,27 @@ export function makeWorld(scenario: Scenario) {
     calls: [] as { channel: Channel; input: unknown }[],
   }
   if (scenario.unsigned) {
-    visits.set('samuel', { ...newVisit('samuel'), state: 'note-unsigned', startedAt: '2026-11-22T15:00:00Z' })
+    visits.set('samuel', {
+      ...newVisit('samuel'),
+      reached: true,
+      state: 'note-unsigned',
+      startedAt: '2026-11-22T15:00:00Z',
+    })
     noteOf('samuel').sections.forEach((section, index) => {
       section.text = ['Cough for a week after flu.', 'Speaks in full sentences.', '', ''][index] ?? ''
     })
-    visits.set('mei', { ...newVisit('mei'), state: 'note-unsigned', startedAt: '2026-11-23T08:10:00Z' })
-    visits.set('jonah', { ...newVisit('jonah'), state: 'signed', startedAt: '2026-11-23T08:40:00Z' })
+    visits.set('mei', {
+      ...newVisit('mei'),
+      reached: true,
+      state: 'note-unsigned',
+      startedAt: '2026-11-23T08:10:00Z',
+    })
+    visits.set('jonah', {
+      ...newVisit('jonah'),
+      reached: true,
+      state: 'signed',
+      startedAt: '2026-11-23T08:40:00Z',
+    })
     world.waiting = world.waiting.filter((id) => !visits.has(id))
   }
 

@@ -6,6 +6,7 @@ import { bodies } from './rows/bodies.ts'
 import { bridge } from './rows/bridge.ts'
 import { centralAnswers } from './rows/central-answers.ts'
 import { claims } from './rows/claims.ts'
+import { consents } from './rows/consents.ts'
 import { costs } from './rows/costs.ts'
 import { datesAndTimers } from './rows/dates-and-timers.ts'
 import { devices } from './rows/devices.ts'
@@ -37,6 +38,7 @@ export const weakenings: Weakening[] = [
   ...visitWrites,
   ...toldEntries,
   ...authors,
+  ...consents,
   ...auditTrail,
   ...linksAndIds,
   ...signing,

@@ -60,6 +60,7 @@ const ExtensionElements = z.object({
     valueBoolean: flag,
     valueReference: Reference,
     valueCodeableConcept: CodeableConcept,
+    valueCoding: Coding,
   }).shape,
 })
 export type ExtensionRead = z.infer<typeof ExtensionElements> & { extension?: ExtensionRead[] | undefined }

@@ -152,6 +152,17 @@ export const shapes: Record<string, z.ZodType> = {
       hospitalization: shape({ dischargeDisposition: CodeableConcept }),
     },
   ),
+  Consent: resource(
+    { status: text },
+    {
+      patient: Reference,
+      dateTime: text,
+      performer: z.array(shape({ extension: Extensions, reference: text, display: text })),
+      policyRule: CodeableConcept,
+      provision: shape({ type: text, period: Period }),
+      scope: CodeableConcept,
+    },
+  ),
   Composition: resource(
     { status: text, date: text, author: z.array(Reference) },
     {

@@ -1,0 +1,35 @@
+import type { Composition, Encounter, Extension } from '@medplum/fhirtypes'
+import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { isReached } from '../../clinical/visits/contact.ts'
+import { extensionOf } from '../fhir/read.ts'
+import { statedLocation } from './stated-location.ts'
+
+/** What was not asked in a visit, a sentence each, and why its note was signed all the same. */
+export type SignedWithout = { lacked: string[]; reason: string }
+
+/** What is asked in each visit and is not on record. Signing without it takes a reason. */
+export function lackingIn(encounter: Encounter, hasConsent: boolean): string[] {
+  const said = (url: string) => extensionOf(encounter, url) !== undefined
+  return [
+    ...(isReached(encounter) ? [] : ['The patient was not reached.']),
+    ...(said(rounds.identityConfirmed) ? [] : ['Name and birth date were not confirmed.']),
+    ...(statedLocation(encounter) ? [] : ['Where the patient is was not asked.']),
+    ...(hasConsent || said(rounds.telehealthConsent) ? [] : ['Consent to telehealth is not on record.']),
+  ]
+}
+
+export const signedWithout = (note: Composition | undefined): SignedWithout | null => {
+  const parts = extensionOf(note, rounds.signedWithout)?.extension ?? []
+  const of = (url: string) => parts.flatMap((one) => (one.url === url ? (one.valueString ?? []) : []))
+  const [reason] = of('reason')
+  return reason === undefined ? null : { lacked: of('what'), reason }
+}
+
+export function withSignedWithout(note: Composition, { lacked, reason }: SignedWithout): Composition {
+  const parts: Extension[] = [
+    ...lacked.map((what) => ({ url: 'what', valueString: what })),
+    { url: 'reason', valueString: reason },
+  ]
+  const others = (note.extension ?? []).filter(({ url }) => url !== rounds.signedWithout)
+  return { ...note, extension: [...others, { url: rounds.signedWithout, extension: parts }] }
+}

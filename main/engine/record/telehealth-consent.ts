@@ -1,0 +1,17 @@
+import { consentFor, type TelehealthConsent, telehealthConsentOf } from '../../clinical/visits/consent.ts'
+import { contactsIn } from '../../clinical/visits/contact.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+import type { VisitOnHand } from './visit-on-hand.ts'
+
+/** The consent that holds in a visit: when it began or, before that, at `at` (ms). null: none is on record here. */
+export function telehealthConsent(
+  cache: ReadableCache,
+  { encounterId, encounter, patientId }: VisitOnHand,
+  at: number,
+): TelehealthConsent | null {
+  const consents = cache
+    .ofPatient('Consent', patientId)
+    .flatMap((one) => telehealthConsentOf(one.resource) ?? [])
+  const [first] = contactsIn(encounter)
+  return consentFor(consents, encounterId, first ? Date.parse(first.since) : at)
+}

@@ -1,0 +1,200 @@
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import { picture } from './picture.ts'
+import { calls, windows } from './windows.ts'
+
+/** What is asked in each visit: who they are, consent, where they are; and how they were reached. */
+
+const { open } = windows()
+const small = { width: 1280, height: 800 }
+
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const it = document.activeElement as HTMLTextAreaElement | null
+    if (it === document.body) return 'body'
+    return it?.labels?.[0]?.textContent ?? it?.getAttribute('aria-label') ?? it?.textContent ?? ''
+  })
+const place = { ...screen.worcester, line: '18 Elm Street' }
+const placeBefore = (page: Page) =>
+  page.evaluate((at) => {
+    const { line, city, state, callBack, companions } = at
+    Object.assign(window.fake.world.visitOf('rosa'), {
+      lastLocation: { line, city, state, callBack, companions, since: '2026-01-12T15:00:00Z' },
+    })
+    window.fake.emit('changed', { keys: ['visit:rosa'] })
+  }, place)
+async function claimed(page: Page) {
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.noteSection(page, 'Subjective').waitFor()
+}
+/** Nothing of it is below the fold or under the bar. */
+async function inSight(page: Page, text: string) {
+  const [box, bar] = [
+    await screen.asked(page).getByText(text, { exact: true }).boundingBox(),
+    await screen.bottomBar(page).boundingBox(),
+  ]
+  expect(box && bar && box.y > 0 && box.y + box.height <= bar.y, text).toBe(true)
+}
+
+describe('before the patient is reached', () => {
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ] as const)('nothing can be recorded, and it says what comes first (%s)', async (name, look) => {
+    const page = await open({}, { ...small, ...look })
+    await claimed(page)
+    const card = screen.asked(page)
+    await card.getByText('Not reached yet').waitFor()
+    expect(await card.getByRole('button').allInnerTexts()).toEqual(['Continue by phone'])
+    expect(await card.getByText('Once the patient is reached').count()).toBe(2)
+    expect(await screen.locationCard(page).getByRole('textbox').count()).toBe(0)
+    expect(await screen.textOf(screen.locationCard(page))).toContain('From the intake: Worcester, MA')
+    await screen.noteSection(page, 'Subjective').focus()
+    await page.keyboard.press('F8')
+    expect(await focused(page)).not.toBe('body')
+    for (const row of ['Contact', 'Identity', 'Consent']) await inSight(page, row)
+    await picture(page, `asked-before-${name}`)
+  })
+})
+
+test.each([
+  ['light', {}],
+  ['dark', { dark: true }],
+] as const)(
+  'unchanged, identity, consent and place take four keys; then the note is next (%s)',
+  async (name, look) => {
+    const page = await open({}, { ...small, ...look })
+    await claimed(page)
+    await placeBefore(page)
+    await screen.continueByPhone(page)
+    for (const row of ['Contact', 'Identity', 'Consent']) await inSight(page, row)
+    await page.keyboard.press('F8')
+    await expect.poll(() => focused(page)).toBe('Name and birth date match')
+    await picture(page, `asked-open-${name}`)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => focused(page)).toBe('Patient consents verbally')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => focused(page)).toBe('Unchanged')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => focused(page)).toBe('Subjective')
+    for (const channel of ['visit.confirmIdentity', 'visit.recordConsent', 'visit.recordLocation'])
+      expect(await calls(page, channel)).toBe(1)
+    expect(await screen.textOf(screen.locationCard(page))).toContain('18 Elm Street, Worcester, MA')
+    await page.keyboard.press('F8')
+    await expect.poll(() => focused(page)).toBe('Moved? Record again')
+    await picture(page, `asked-done-${name}`)
+  },
+)
+
+test('a place that is not known is asked from its first gap, and recorded by Enter; then the note is next', async () => {
+  const page = await open()
+  await claimed(page)
+  await screen.continueByPhone(page)
+  await screen.confirmIdentity(page)
+  await screen.recordConsent(page)
+  const card = screen.locationCard(page)
+  const isIn = (label: string) =>
+    expect.poll(() => card.getByLabel(label).evaluate((it) => it === document.activeElement)).toBe(true)
+  await isIn('Street')
+  await page.keyboard.type('18 Elm Street')
+  await page.keyboard.press('F8')
+  await isIn('Who is with them')
+  await page.keyboard.type('alone')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => focused(page)).toBe('Subjective')
+})
+
+test('consent on file is not asked for again, and says until when', async () => {
+  const page = await open()
+  await claimed(page)
+  await page.evaluate(() =>
+    Object.assign(window.fake.world.visitOf('rosa'), {
+      consent: {
+        method: 'written',
+        by: 'patient',
+        name: null,
+        wording: '2026-03',
+        at: '2026-01-12T15:00:00Z',
+        until: '2027-01-12T15:00:00Z',
+      },
+    }),
+  )
+  await screen.continueByPhone(page)
+  const card = screen.asked(page)
+  await card.getByText('On file: written, the patient').waitFor()
+  await card.getByText('until Jan 12, 2027').waitFor()
+  expect(await card.getByRole('button', { name: /consent/i }).count()).toBe(0)
+  await screen.confirmIdentity(page)
+  await expect.poll(() => screen.locationCard(page).getByLabel('Street').isVisible()).toBe(true)
+})
+
+test('a guardian consents for a child, by name; nothing is recorded without it', async () => {
+  const page = await open({}, small)
+  await screen.claim(page, 'Jonah Abrams')
+  await screen.continueByPhone(page)
+  const card = screen.asked(page)
+  await card.getByRole('button', { name: 'Guardian consents' }).click()
+  await expect
+    .poll(() => card.getByLabel('Their name').evaluate((it) => it === document.activeElement))
+    .toBe(true)
+  await page.keyboard.press('Enter')
+  expect(await calls(page, 'visit.recordConsent')).toBe(0)
+  await picture(page, 'asked-guardian')
+  await card.getByRole('radio', { name: 'Written' }).check({ force: true })
+  await card.getByLabel('Their name').fill('Ruth Abrams')
+  await page.keyboard.press('Enter')
+  await card.getByText('Written, Ruth Abrams, guardian').waitFor()
+  await card.getByText('this visit only').waitFor()
+})
+
+test('a way that was not meant is left by Escape, and the keyboard stays there', async () => {
+  const page = await open()
+  await claimed(page)
+  await screen.continueByPhone(page)
+  await screen.asked(page).getByRole('button', { name: 'Other …' }).click()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => focused(page)).toBe('Patient consents verbally')
+})
+
+test('by phone for a reason of one’s own: words are needed, and the time of the visit runs from then', async () => {
+  const page = await open()
+  await claimed(page)
+  const card = screen.asked(page)
+  await card.getByRole('button', { name: 'Continue by phone' }).click()
+  await page.getByRole('menuitem', { name: 'Another reason' }).click()
+  const why = card.getByLabel('Why by phone')
+  await why.fill('.')
+  await page.keyboard.press('Enter')
+  expect(await calls(page, 'visit.recordContact')).toBe(0)
+  await why.fill('Her tablet has no battery left.')
+  await page.keyboard.press('Enter')
+  await card.getByText('Her tablet has no battery left.').waitFor()
+  await expect.poll(() => focused(page)).toBe('Name and birth date match')
+  await expect.poll(() => screen.textOf(screen.thisVisit(page))).toMatch(/\d+:\d\d/)
+})
+
+test.each([
+  ['light', {}],
+  ['dark', { dark: true }],
+] as const)(
+  'signing without what is asked takes a reason, which stands by the signature (%s)',
+  async (name, look) => {
+    const page = await open({}, { ...small, ...look })
+    await claimed(page)
+    await screen.typeNote(page, 'Plan', 'Could not be reached; message left.')
+    await screen.review(page)
+    await screen.chooseDisposition(page, 'Follow-up')
+    const dialog = screen.reviewDialog(page)
+    await dialog.getByText('Consent to telehealth is not on record.').waitFor()
+    expect(await screen.signButton(page).isDisabled()).toBe(true)
+    const why = dialog.getByLabel('Why you sign all the same')
+    await why.fill('.')
+    expect(await screen.signButton(page).isDisabled()).toBe(true)
+    await why.fill('Called three times, no answer.')
+    await picture(page, `asked-sign-without-${name}`)
+    await screen.sign(page)
+    await page.getByText('Reason given: Called three times, no answer.').waitFor()
+    await picture(page, `asked-signed-without-${name}`)
+  },
+)
