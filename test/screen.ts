@@ -157,6 +157,16 @@ export async function recordAllergy(
   await dialog.waitFor({ state: 'hidden' })
 }
 
+/** Of today, as the patient tells it; `27 kg` or `60 lb`. */
+export async function enterWeight(page: Page, weight: string) {
+  await chart(page).getByRole('button', { name: 'Enter vital signs and weight' }).click()
+  const form = chart(page).getByRole('form', { name: 'Enter vital signs and weight' })
+  await form.getByLabel('Weight').fill(weight)
+  await form.getByRole('radio', { name: 'Stated' }).check({ force: true })
+  await form.getByRole('button', { name: 'Record' }).click()
+  await form.waitFor({ state: 'hidden' })
+}
+
 // The visit
 
 export const thisVisit = (page: Page) => page.getByRole('region', { name: 'This visit', exact: true }).first()

@@ -5,15 +5,18 @@ import { endWith } from '../setup/end-with.ts'
 import { openStage } from '../support/stage.ts'
 import { countAndValidate } from './readback.ts'
 import { emptyReports, reports, type Scene } from './scene.ts'
+import { lostInScenes, ready, scenes } from './scenes.ts'
 import { claim, queue, signIn, start } from './steps-queue.ts'
 import { offline, sign } from './steps-signature.ts'
 import { chart, note, order, talk } from './steps-visit.ts'
 
 /**
  * `npm run visit`: the main job of Rounds as a script, against real workstations, a real central API and a
- * real patient's page. Each step leaves its screenshots in `reports/visit/`.
+ * real patient's page. Each step leaves its screenshots in `reports/visit/`. `-- --scenes`: what a day brings beside it.
  */
-const steps = [start, signIn, queue, claim, chart, talk, note, order, sign, offline]
+const inScenes = process.argv.includes('--scenes')
+const steps = inScenes ? scenes : [start, signIn, queue, claim, chart, talk, note, order, sign, offline]
+const what = inScenes ? 'scene' : 'step'
 
 /** The long chart, whose patient waits. */
 function prepare(folder: string): string[] {
@@ -40,6 +43,7 @@ try {
     largest: `${longStory.given.join(' ')} ${longStory.family}`,
     typed: {},
   } as Scene
+  if (inScenes) await ready.run(scene)
   for (const [index, step] of steps.entries()) {
     const at = Date.now()
     try {
@@ -55,24 +59,27 @@ try {
       await scene.patient
         ?.screenshot({ path: join(reports, `failed-${index + 1}-patient.png`) })
         .catch(() => undefined)
-      throw new Error(`step ${index + 1}, ${step.title}: ${error instanceof Error ? error.message : error}`)
+      throw new Error(
+        `${what} ${index + 1}, ${step.title}: ${error instanceof Error ? error.message : error}`,
+      )
     }
     done += 1
     console.log(`${index + 1}. ${step.title} (${((Date.now() - at) / 1000).toFixed(1)} s)`)
   }
-  const { resources, lost, problems } = await countAndValidate(scene)
+  const { resources, lost, problems } = inScenes
+    ? { resources: null, ...(await lostInScenes(scene)) }
+    : await countAndValidate(scene)
   for (const problem of problems) console.log(`visit: ${problem}`)
   if (problems.length > 0) failed = new Error(`${problems.length} problems at the central API`)
   console.log(
     `visit: took ${Math.round((Date.now() - from) / 1000)} s; pictures and the signed resources are in reports/visit/`,
   )
-  console.log(
-    `visit: ${done} of ${steps.length} steps, ${resources} resources at the central API, ${lost} lost`,
-  )
+  const kept = resources === null ? '' : `${resources} resources at the central API, `
+  console.log(`visit: ${done} of ${steps.length} ${what}s, ${kept}${lost} lost`)
 } catch (error) {
   failed = error
   console.log(`visit: ${error instanceof Error ? error.message : error}`)
-  console.log(`visit: ${done} of ${steps.length} steps`)
+  console.log(`visit: ${done} of ${steps.length} ${what}s`)
 } finally {
   await stage.close()
 }
