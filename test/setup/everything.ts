@@ -92,7 +92,12 @@ const done = await runStages([
   // The longest lane first. It and the screens mostly wait, for windows and networks; the last one computes.
   [
     [endToEnd],
-    [screens, script('a whole visit', 'test/visit/visit.ts')],
+    [
+      screens,
+      script('a whole visit', 'test/visit/visit.ts'),
+      script('scenes of a visit', 'test/visit/visit.ts', '--scenes'),
+      script('keys', 'test/keys/keys.ts'),
+    ],
     [tests, claims, attacks, ...fuzzed],
   ],
   // The sweep searches every folder for temporary files, but for what the lane beside it keeps.

@@ -27,15 +27,18 @@ export { check, until } from '../support/until.ts'
 
 export type Step = { title: string; run(scene: Scene): Promise<void> }
 
+/** Whether the scenes are played, and not the ten steps. */
+export const inScenes = process.argv.includes('--scenes')
+const folder = inScenes ? 'scenes' : 'visit'
 /** Pictures and resources of the last run. */
-export const reports = fileURLToPath(new URL('../../reports/visit', import.meta.url))
+export const reports = fileURLToPath(new URL(`../../reports/${folder}`, import.meta.url))
 
 export function emptyReports(): void {
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
 }
 
-/** A picture of the step, for `reports/visit/`. */
+/** A picture of the step or scene, for its folder in `reports/`. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(reports, `${name}.png`) })
 }

@@ -4,7 +4,7 @@ import { buildUnlessBuilt } from '../setup/build.ts'
 import { endWith } from '../setup/end-with.ts'
 import { openStage } from '../support/stage.ts'
 import { countAndValidate } from './readback.ts'
-import { emptyReports, reports, type Scene } from './scene.ts'
+import { emptyReports, inScenes, reports, type Scene } from './scene.ts'
 import { lostInScenes, ready, scenes } from './scenes.ts'
 import { claim, queue, signIn, start } from './steps-queue.ts'
 import { offline, sign } from './steps-signature.ts'
@@ -12,9 +12,8 @@ import { chart, note, order, talk } from './steps-visit.ts'
 
 /**
  * `npm run visit`: the main job of Rounds as a script, against real workstations, a real central API and a
- * real patient's page. Each step leaves its screenshots in `reports/visit/`. `-- --scenes`: what a day brings beside it.
+ * real patient's page. Each step leaves its screenshots in `reports/visit/`. `-- --scenes`: what a day brings beside it, in `reports/scenes/`.
  */
-const inScenes = process.argv.includes('--scenes')
 const steps = inScenes ? scenes : [start, signIn, queue, claim, chart, talk, note, order, sign, offline]
 const what = inScenes ? 'scene' : 'step'
 
@@ -71,9 +70,7 @@ try {
     : await countAndValidate(scene)
   for (const problem of problems) console.log(`visit: ${problem}`)
   if (problems.length > 0) failed = new Error(`${problems.length} problems at the central API`)
-  console.log(
-    `visit: took ${Math.round((Date.now() - from) / 1000)} s; pictures and the signed resources are in reports/visit/`,
-  )
+  console.log(`visit: took ${Math.round((Date.now() - from) / 1000)} s; pictures are in ${reports}`)
   const kept = resources === null ? '' : `${resources} resources at the central API, `
   console.log(`visit: ${done} of ${steps.length} ${what}s, ${kept}${lost} lost`)
 } catch (error) {
