@@ -13,7 +13,8 @@ export const plural = (unit: DoseUnit, value: number): string =>
 type RouteWords = { code: string; display: string; words: string; verb: string; sentence?: string }
 /**
  * Each code with its display was read in FHIR's value set of routes, an expansion of SNOMED CT
- * (https://hl7.org/fhir/R4B/valueset-route-codes.html, its copy of 2022), Nov 29, 2026. The words are ours.
+ * (https://hl7.org/fhir/R4B/valueset-route-codes.html, its copy of 2022), Nov 29, 2026, but that of the
+ * respiratory tract: it was read in BeExposureRoute 1.0.0 (eHealth Platform of Belgium, 2021). The words are ours.
  */
 const routeWords = {
   oral: { code: '26643006', display: 'Oral route', words: 'by mouth', verb: 'Take' },
