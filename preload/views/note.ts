@@ -73,6 +73,17 @@ export type AddendumView = z.infer<typeof AddendumView>
 export const SignedWithout = z.object({ lacked: z.array(z.string()), reason: z.string() })
 export type SignedWithout = z.infer<typeof SignedWithout>
 
+/** What a colleague wrote in the same visit. */
+export const ColleagueNote = z.object({
+  compositionId: Id,
+  author: z.string(),
+  state: z.enum(['unsigned', 'signed']),
+  /** Signed, or last edited. */
+  at: DateTime,
+  texts: z.array(z.object({ title: z.string(), text: z.string() })),
+})
+export type ColleagueNote = z.infer<typeof ColleagueNote>
+
 export const NoteView = z.object({
   encounterId: Id,
   compositionId: Id,
@@ -93,6 +104,8 @@ export const NoteView = z.object({
   openElsewhere: z
     .object({ device: z.string(), typedAt: DateTime, typedSeconds: z.number().int() })
     .nullable(),
+  /** Of who had the visit before, or has it now; oldest first. */
+  colleagues: z.array(ColleagueNote),
   /** All that continues notes of this visit, oldest first. */
   addenda: z.array(AddendumView),
   /** What its author may do with it now beside writing. `signAlone`: the visit is a colleague's, the note is not. */

@@ -3,6 +3,7 @@ import './addenda.css'
 import { useStore } from 'zustand'
 import { InlineError } from '../ui/InlineError.tsx'
 import { Addenda } from './Addenda.tsx'
+import { ColleagueNotes } from './ColleagueNotes.tsx'
 import { CoSignLine } from './CoSignLine.tsx'
 import type { NoteDraft } from './draft.ts'
 import { MarkedLine } from './MarkedLine.tsx'
@@ -35,6 +36,7 @@ export function Note({ draft }: { draft: NoteDraft }) {
         <p className="note-closed">{note.notEditableWhy}</p>
       )}
       {note.openElsewhere && <OpenElsewhere draft={draft} open={note.openElsewhere} />}
+      <ColleagueNotes of={note.colleagues} />
       {sections.map((section) => (
         <NoteSection
           key={`${draft.encounterId} ${section.code}`}

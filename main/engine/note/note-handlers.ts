@@ -1,12 +1,10 @@
 import { Refusal } from '../../../preload/refusal.ts'
 import type { NoteView, SectionCode } from '../../../preload/views/index.ts'
-import { noteId } from '../../clinical/derived-ids.ts'
 import { aboutVisit, type EngineContext, now, sendSoon, visitOf, writeOf } from '../context/engine-context.ts'
 import { noteVisit } from '../context/my-visit.ts'
-import { continues } from '../record/addendum.ts'
 import { textsOf, withSectionText } from '../record/composition.ts'
 import { isOpenElsewhere, withEditor } from '../record/editor.ts'
-import { addConflicts, mergeRemote, rememberWritten, textsWritten } from '../record/note-texts.ts'
+import { mergeRemote, rememberWritten, textsWritten } from '../record/note-texts.ts'
 import { cleanText } from '../record/plain-text.ts'
 import { lateText } from './late-text.ts'
 import type { NoteKeeper } from './note-keeper.ts'
@@ -23,10 +21,7 @@ export function noteHandlers(context: EngineContext, keeper: NoteKeeper) {
     turnTo(encounterId)
     late.gather(encounterId)
     const visit = visitOf(context, encounterId)
-    if (!visit.note.signed) {
-      mergeRemote(context.cache, encounterId, visit.composition, now(context), true)
-      showEarlierAuthor(encounterId)
-    }
+    if (!visit.note.signed) mergeRemote(context.cache, encounterId, visit.composition, now(context), true)
     audit(visit, noteView(context, encounterId))
   }
 
@@ -37,6 +32,7 @@ export function noteHandlers(context: EngineContext, keeper: NoteKeeper) {
     const theirs = view.sections.flatMap(({ code, conflict }) =>
       conflict ? [`${code} ${conflict.theirWhen}`] : [],
     )
+    theirs.push(...view.colleagues.map(({ compositionId, at }) => `${compositionId} ${at}`))
     if (theirs.length > 0)
       context.audit.recordOnce('other-version-opened', about, [encounterId, ...theirs].join())
     if (!visit.encounter && !visit.task && visit.composition)
@@ -45,27 +41,6 @@ export function noteHandlers(context: EngineContext, keeper: NoteKeeper) {
         [`Composition/${view.compositionId}`, ...about],
         view.compositionId,
       )
-  }
-
-  /**
-   * A visit that was handed over or taken over may hold the earlier author's unsigned note. It is theirs and stays;
-   * its text is put beside the empty sections once, for this author to take or leave.
-   */
-  function showEarlierAuthor(encounterId: string): void {
-    const visit = visitOf(context, encounterId)
-    if (visit.note.written || context.cache.earlierNoteShown(encounterId)) return
-    const own = noteId(encounterId, visit.me.practitionerId)
-    const theirs = context.cache
-      .ofEncounter('Composition', encounterId)
-      .map(({ resource }) => resource)
-      .find((one) => one.id !== own && one.status === 'preliminary' && !continues(one))
-    if (!theirs) return
-    const texts = textsOf(theirs)
-    addConflicts(context.cache, encounterId, texts, null, {
-      theirAuthor: theirs.author[0]?.display ?? 'The provider before you',
-      theirWhen: theirs.date,
-    })
-    context.cache.keepEarlierNoteShown(encounterId)
   }
 
   const recordChange = (visit: ReturnType<typeof visitOf>) =>

@@ -12,6 +12,7 @@ import { editorOf, isOpenElsewhere } from '../record/editor.ts'
 import { noteTexts, unwritten } from '../record/note-texts.ts'
 import { signedWithout } from '../record/signed-without.ts'
 import { notMineMessage } from '../record/who-has-it.ts'
+import { colleagueNotes } from './colleague-notes.ts'
 import { toDecide } from './to-decide.ts'
 
 /** The note of this provider in a visit; pure reading. Throws `not-signed-in`, `not-found`. */
@@ -58,6 +59,7 @@ export function noteView(context: EngineContext, encounterId: string): NoteView 
     signedBy: signed ? (attester?.party?.display ?? me.name) : null,
     signedWithout: signed ? signedWithout(composition) : null,
     marked: markedInError(composition),
+    colleagues: colleagueNotes(context.cache, encounterId, me.practitionerId),
     addenda: addendumViews(context.cache, encounterId, me.practitionerId),
     coSignature: coSignatureOf(context.cache, composition),
     openElsewhere: openElsewhere(context, composition),

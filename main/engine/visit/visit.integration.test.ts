@@ -64,7 +64,7 @@ test('a released patient waits again for everyone, with the draft for the next p
   expect((await one.problem('visit.start', { encounterId })).code).toMatch(/claim-superseded|not-found/)
 })
 
-test('a hand-over gives the next provider the visit, with the earlier text beside an empty note', async () => {
+test('a hand-over gives the next provider the visit, with the note of the one before to be read above their own', async () => {
   const [one, two] = [await claimed(), await station(lindholm)]
   await type(one, 'Fever since Friday.')
   const ben = { practitioner: 'lindholm', name: 'Ben Lindholm', availability: 'available' as const }
@@ -102,20 +102,25 @@ test('a hand-over gives the next provider the visit, with the earlier text besid
     .realtimeNews({ kind: 'lease', task: taskId, claim: 2, state: 'handed-over', by: 'Adaeze Okafor' })
   await two.until(() => two.realtime()?.leases.some((it) => it.claim === 2))
   await chartLoaded(two)
-  const section = await sectionOf(two)
-  expect(section).toMatchObject({ text: '', conflict: { theirs: 'Fever since Friday.' } })
-  expect(section.conflict?.theirAuthor).toContain('Okafor')
+  const note = await two.until(async () => {
+    const view = await two.call('note.open', { encounterId })
+    return view.colleagues.length > 0 && view
+  })
+  expect(note).toMatchObject({
+    sections: [{ text: '', conflict: null }, {}, {}, {}],
+    colleagues: [
+      {
+        author: expect.stringContaining('Okafor'),
+        state: 'unsigned',
+        texts: [{ title: 'Subjective', text: 'Fever since Friday.' }],
+      },
+    ],
+  })
+  await type(two, 'As told to Dr Okafor; no cough.')
   const review = await two.call('visit.review', { encounterId, disposition: 'home-care' })
-  expect(review.prevents.join()).toContain('Decide which one holds')
-  const decided = await two.call('note.decide', {
-    encounterId,
-    section: 'subjective',
-    text: 'Fever since Friday, as told to Dr Okafor.',
-  })
-  expect(decided.sections[0]).toMatchObject({
-    text: 'Fever since Friday, as told to Dr Okafor.',
-    conflict: null,
-  })
+  expect(review.prevents.join()).not.toContain('Decide which one holds')
+  // Who gave it reads what the colleague wrote, beside their own.
+  expect((await one.call('note.open', { encounterId })).sections[0]?.text).toBe('Fever since Friday. 38.9.')
 })
 
 test('after a take-over the first provider is notified, cannot write, and keeps their text', async () => {

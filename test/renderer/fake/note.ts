@@ -34,6 +34,7 @@ export function newNote(visit: VisitView, chart: Scenario['chart']): NoteView {
     marked: null,
     openElsewhere: null,
     coSignature: null,
+    colleagues: [],
     addenda: [],
     may: { add: false, mark: false, signAlone: false },
   }
