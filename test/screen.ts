@@ -186,8 +186,18 @@ export async function confirmIdentity(page: Page) {
   await asked(page).getByText('Name, birth date').waitFor()
 }
 export async function recordConsent(page: Page) {
-  await asked(page).getByRole('button', { name: 'Patient consents verbally' }).click()
-  await asked(page).getByText('Verbal, the patient').waitFor()
+  const patient = asked(page).getByRole('button', { name: 'Patient consents verbally' })
+  const guardian = asked(page).getByRole('button', { name: 'Guardian consents' })
+  await patient.or(guardian).waitFor()
+  // Of a child a guardian gives it, by name.
+  if (await guardian.isVisible()) {
+    await guardian.click()
+    await asked(page).getByLabel('Their name').fill('Ruth Abrams')
+    await asked(page).getByRole('button', { name: 'Record consent' }).click()
+  } else await patient.click()
+  await asked(page)
+    .getByText(/^Verbal, /)
+    .waitFor()
 }
 /** `state`: the USPS code. Also records a move: the form is opened again. */
 export async function recordLocation(page: Page, location: Location) {
