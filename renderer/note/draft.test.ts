@@ -88,6 +88,7 @@ class Engine {
       marked: null,
       openElsewhere: null,
       coSignature: null,
+      colleagues: [],
       addenda: [],
       may: { add: false, mark: false, signAlone: false },
       ...this.view,

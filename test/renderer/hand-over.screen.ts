@@ -207,3 +207,40 @@ describe('a waiting patient with a red flag', () => {
     expect(await screen.textOf(strip(page))).toMatch(/Dr Amari refused/)
   })
 })
+
+describe('who has accepted a visit', () => {
+  for (const [name, look] of [
+    ['light', small],
+    ['dark', { ...small, dark: true }],
+  ] as const)
+    test(`reads the note of who gave it above their own, with nothing to decide (${name})`, async () => {
+      const page = await open({}, look)
+      await screen.claim(page, 'Rosa Delgado')
+      await screen.noteSection(page, 'Plan').waitFor()
+      await page.evaluate(() => {
+        window.fake.world.noteOf('rosa').colleagues = [
+          {
+            compositionId: 'of-amari',
+            author: 'Dr Amari',
+            state: 'unsigned',
+            at: '2026-11-23T15:14:00Z',
+            texts: [
+              { title: 'Subjective', text: 'Three days of sore throat.\nSon treated for strep.' },
+              { title: 'Assessment', text: 'Strep, likely.' },
+            ],
+          },
+        ]
+        window.fake.emit('changed', { keys: ['note:rosa'] })
+      })
+      const theirs = page.getByRole('region', { name: 'Note of Dr Amari' })
+      await theirs.getByText('Strep, likely.').waitFor()
+      expect(await screen.textOf(theirs)).toContain('Not signed yet')
+      const [above, own] = [
+        await theirs.boundingBox(),
+        await screen.noteSection(page, 'Subjective').boundingBox(),
+      ]
+      expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(own?.y ?? 0)
+      expect(await page.getByRole('button', { name: /Keep mine|Take theirs/ }).count()).toBe(0)
+      await picture(page, `colleague-note-${name}`)
+    })
+})
