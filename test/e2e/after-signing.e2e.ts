@@ -23,6 +23,7 @@ beforeAll(async () => {
   await chartLoaded(room)
   await screen.continueByPhone(room.page)
   await screen.confirmIdentity(room.page)
+  await screen.recordConsent(room.page)
   await screen.recordLocation(room.page, screen.worcester)
   await screen.typeNote(room.page, 'Subjective', 'Sore throat.')
   await everythingSent(room)

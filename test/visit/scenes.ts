@@ -71,7 +71,7 @@ const handOver: Step = {
     await screen.acceptOffer(lindholm.page, 'Samuel Ortiz')
     await lindholm.page.getByText('Seen for two minutes by me.').waitFor()
     await okafor.page
-      .getByText(/Lindholm has this visit/)
+      .getByText(/You handed this visit over to .*Lindholm/)
       .first()
       .waitFor()
     check(
