@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { saysWhy } from '../../main/clinical/reason.ts'
 import type { Problem } from '../../preload/contract/index.ts'
 import type { Disposition, VisitView } from '../../preload/views/index.ts'
@@ -39,6 +39,7 @@ export function ReviewDialog({
   const [settled, setSettled] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [askedOnce, setAskedOnce] = useState(false)
+  const form = useId()
   const [reason, setReason] = useState('')
   // What happens to orders, chart or note while the dialog is open changes what would be signed.
   const {
@@ -58,7 +59,7 @@ export function ReviewDialog({
   }
 
   const sign = async () => {
-    if (!review || !disposition) return
+    if (!may || !review || !disposition) return
     if (foreign && !askedOnce) return setAskedOnce(true)
     const result = await run({ encounterId, disposition, digest: review.digest, reason: why })
     if (result.ok) return onClose()
@@ -83,19 +84,28 @@ export function ReviewDialog({
         <>
           <InlineError problem={problem ?? error} />
           <Button onClick={onClose}>Not yet</Button>
-          <Button kind={askedOnce ? 'stop' : 'next'} onClick={sign} disabled={!may}>
+          <Button kind={askedOnce ? 'stop' : 'next'} type="submit" form={form} disabled={!may}>
             {askedOnce ? `Yes, sign for ${visit.patientName}` : 'Sign'}
           </Button>
         </>
       }
     >
       <PatientBanner of={visit} foreign={foreign} askedOnce={askedOnce} />
-      <RadioGroup
-        label="Disposition"
-        value={disposition}
-        options={dispositions}
-        onChoose={(chosen) => void choose(chosen)}
-      />
+      {/* Enter signs, as the button does, once all is there. */}
+      <form
+        id={form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void sign()
+        }}
+      >
+        <RadioGroup
+          label="Disposition"
+          value={disposition}
+          options={dispositions}
+          onChoose={(chosen) => void choose(chosen)}
+        />
+      </form>
       {!disposition && <p className="quiet">Choose how this visit ends; then you see what signing does.</p>}
       {lacks.length > 0 && (
         <div className="review-lacks">

@@ -78,6 +78,61 @@ try {
   const undo = page.getByRole('button', { name: /^Undo / })
   await counts('emergency, from the note', 1, [['Mod+Shift+E', () => undo.waitFor()]])
   await counts('emergency taken back', 1, [['Mod+Shift+Z', () => undo.waitFor({ state: 'hidden' })]])
+
+  await page.keyboard.press(chord('Mod+Shift+H'))
+  await off()
+  await screen.continueByPhone(page)
+  await screen.recordLocation(page, screen.worcester)
+  await note('Subjective').focus()
+  const asked = screen.asked(page)
+  await counts('identity and consent, from the note', 3, [
+    ['F8', focus(asked.getByRole('button', { name: 'Name and birth date match' }))],
+    ['Enter', focus(asked.getByRole('button', { name: 'Patient consents verbally' }))],
+    ['Enter', () => asked.getByText('Verbal, the patient').waitFor()],
+  ])
+  await screen.typeNote(page, 'Subjective', 'Sneezing since the birches are out.')
+  await counts('a usual prescription, beyond the letters', 8, [
+    [
+      'F4',
+      async () => {
+        await screen.orderForm(page).getByLabel('Medication').waitFor()
+        await page.keyboard.type('lorat')
+        await screen.medicationOption(page, 'Loratadine').first().waitFor()
+      },
+    ],
+    [
+      'Enter',
+      () =>
+        until(
+          'it can be added',
+          async () =>
+            (await screen.addOrderButton(page).count()) > 0 &&
+            (await screen.addOrderButton(page).isEnabled()),
+        ),
+    ],
+    ['Enter', () => screen.order(page, 'Loratadine').waitFor()],
+  ])
+  await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
+  const sign = screen.signButton(page)
+  await note('Plan').focus()
+  await counts('review, with a disposition, from the note', 2, [
+    ['Mod+Enter', () => screen.reviewDialog(page).getByRole('radio').first().waitFor()],
+    ['Space', () => until('it can be signed', () => sign.isEnabled())],
+  ])
+  await counts('sign → next live call', 3, [
+    [
+      'Enter',
+      async () => {
+        await screen.reviewDialog(page).waitFor({ state: 'hidden' })
+        await until(
+          'someone can be claimed',
+          async () => (await page.locator('[data-row-control][aria-disabled=false]').count()) > 0,
+        )
+      },
+    ],
+    ['Mod+Shift+N', focus(startButton)],
+    ['Enter', on],
+  ])
 } catch (error) {
   failures.push(error instanceof Error ? error.message : String(error))
 } finally {
