@@ -53,6 +53,7 @@ export function EntryDay({
       <input
         id={id}
         type="date"
+        autoComplete="off"
         className="input figures"
         value={value}
         onChange={(event) => onChange(event.target.value)}

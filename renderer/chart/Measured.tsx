@@ -37,6 +37,7 @@ export function Measured({
         <input
           id={id}
           type="date"
+          autoComplete="off"
           className="input figures"
           value={of.day}
           onChange={(event) => onChange('day', event.target.value)}
@@ -44,6 +45,7 @@ export function Measured({
         {of.day && (
           <input
             type="time"
+            autoComplete="off"
             className="input figures"
             aria-label="Time it was measured"
             value={of.time}

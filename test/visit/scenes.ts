@@ -27,7 +27,7 @@ const left = (scene: Scene, of: Visit) => leftOf(scene, of.encounter, of.patient
 const everythingSent = (page: Page) =>
   until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
 const chartLoaded = (page: Page) =>
-  until('the chart is loaded', async () => (await screen.listState(page, 'Allergies')) === 'listed')
+  until('the chart is loaded', async () => (await screen.listState(page, 'Allergies')) !== 'not-loaded')
 const write = (scene: Scene, page: Page, of: Visit, section: screen.Section, text: string) =>
   screen.typeNote(page, section, remember(scene, of.encounter, section, text))
 
@@ -103,6 +103,10 @@ const emergency: Step = {
     await page.keyboard.press('Control+Shift+E')
     await patient.getByRole('alert').getByText('This is an emergency. Stay on the line.').waitFor()
     check('the call goes on', (await screen.callState(page)) === 'connected')
+    check(
+      'the Encounter has the priority of an emergency while it is one',
+      (await left(scene, arthur)).encounter.priority?.coding?.[0]?.code === 'EM',
+    )
     await picture(page, '2-emergency')
     await picture(patient, '2-emergency-patient')
     const account = page.getByRole('region', { name: 'What was done' })
@@ -116,7 +120,11 @@ const emergency: Step = {
     await patient.close()
     await everythingSent(page)
     const { encounter } = await left(scene, arthur)
-    check('the Encounter has the priority of an emergency', encounter.priority?.coding?.[0]?.code === 'EM')
+    const words = JSON.stringify(encounter)
+    check(
+      'what happened and what was done stand in the Encounter',
+      /gray, sweating/.test(words) && /Ambulance sent to 12 School Street/.test(words),
+    )
   },
 }
 
@@ -151,6 +159,7 @@ const child: Step = {
     await screen.enterWeight(page, '27 kg')
     await form.getByRole('status', { name: 'Arithmetic' }).getByText('27 kg × 45 mg/kg/day').waitFor()
     await picture(page, '3-arithmetic')
+    await screen.overrideReason(page, 'Mother: amoxicillin twice since the cefaclor, without any reaction.')
     await screen.addOrder(page)
     const sign = await signed(page, 'Home care')
     const happens = (await screen.willHappen(page)).join(' ')
