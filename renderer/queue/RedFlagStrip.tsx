@@ -99,7 +99,13 @@ function FlaggedRow({
           <span className="red-flag-wait figures">{gone ?? `waiting ${wait}`}</span>
         </span>
       </button>
-      {gone === null && row.lapsed === null && <SendToColleague row={row} seconds={seconds} />}
+      {row.lapsed === null &&
+        (gone === null ? (
+          <SendToColleague row={row} seconds={seconds} />
+        ) : (
+          // The line stays: below it are all rows.
+          <div className="send" />
+        ))}
     </li>
   )
 }
