@@ -147,8 +147,12 @@ function keyboardOn(page: Page): Promise<string> {
   return page.evaluate(() => {
     const { activeElement: at } = document
     if (!at || at === document.body) return 'nothing'
+    const { labels } = at as HTMLInputElement
     const words =
-      at.getAttribute('aria-label') ?? (at as HTMLElement).dataset.noteSection ?? at.textContent ?? ''
+      at.getAttribute('aria-label') ??
+      (at as HTMLElement).dataset.noteSection ??
+      (labels?.[0] ?? at).textContent ??
+      ''
     return `“${words.trim().slice(0, 40)}”`
   })
 }

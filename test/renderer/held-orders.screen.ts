@@ -10,6 +10,7 @@ const { open } = windows()
 test('a held prescription whose rule was not asked about here takes a reason on its card', async () => {
   const page = await open()
   await screen.claim(page, 'Rosa Delgado')
+  await screen.continueByPhone(page)
   await screen.recordLocation(page, screen.worcester)
   await screen.openOrder(page)
   await screen.searchMedication(page, 'lorat')

@@ -100,6 +100,9 @@ describe.each([1440, 1280, 1024])('at %i × 800', (width) => {
     const page = await open({}, { width, height: 800 })
     await screen.claim(page, 'Rosa Delgado')
     await screen.noteSection(page, 'Plan').waitFor()
+    // A hand in the list holds it where it is; then it comes back to its top.
+    await page.mouse.move(width / 2, 400)
+    await expect.poll(() => page.locator('.queue-list').evaluate((list) => list.scrollTop)).toBe(0)
     await picture(page, `layout-claimed-${width}`)
     await holds(page, width)
   })

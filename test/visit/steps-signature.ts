@@ -45,8 +45,10 @@ const sectionTitles: Record<string, string> = {
 /** Each section of the note at the central API equals what was typed, character by character. */
 export function checkTexts(scene: Scene, encounterId: string, composition: Json): void {
   const read: Record<string, string> = {}
+  // A section may hold references alone.
   for (const section of composition.section ?? [])
-    read[sectionTitles[section.code.coding[0].code] ?? '?'] = narrativeText(section.text.div)
+    if (section.text)
+      read[sectionTitles[section.code.coding[0].code] ?? '?'] = narrativeText(section.text.div)
   for (const [section, text] of Object.entries(scene.typed[encounterId] ?? {}))
     check(
       `${section} of ${encounterId} is what was typed: ${JSON.stringify(read[section])} for ${JSON.stringify(text)}`,
