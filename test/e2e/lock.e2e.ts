@@ -74,11 +74,13 @@ const lives = (pid: number) => {
     return false
   }
 }
-/** The workstation that a lock has started anew, after the one before has ended. */
-async function startedAnew() {
+/** The workstation that a lock starts anew after `act`, once the one before has ended. */
+async function startedAnew(act: () => Promise<unknown>) {
   const before = workstation
+  // Before it: on a quick machine they are gone a moment after.
   const chromium = chromiumOf(before.app.pid())
   expect(chromium.length).toBeGreaterThan(2)
+  await act()
   workstation = await before.restarted()
   // Chromium's helpers end once they see that their browser has: on a busy machine a moment after it.
   for (const pid of [before.app.pid(), ...chromium])
@@ -152,8 +154,9 @@ describe('lock without loss', () => {
       window?.maximize()
     }, place)
     // The computer goes to sleep.
-    await workstation.app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend' as never))
-    page = await startedAnew()
+    page = await startedAnew(() =>
+      workstation.app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend' as never)),
+    )
     await page.getByText('The computer went to sleep. Everything you wrote is sent.').waitFor()
     expect(await dom(page)).not.toContain('Rosa Delgado')
     expect(await windowNow()).toEqual({ ...place, maximized: true, focused: false })
@@ -255,8 +258,7 @@ describe('lock without loss', () => {
     await heading(before).waitFor()
     await before.getByText('Everything you wrote is sent.').waitFor()
     expect(await screen.callState(before)).toBe('connected')
-    await screen.endCall(before)
-    const page = await startedAnew()
+    const page = await startedAnew(() => screen.endCall(before))
     expect(await dom(page)).not.toContain('18 Elm Street')
     await givePin(page, pin)
     await expect.poll(() => screen.noteText(page, 'Plan').catch(() => ''), started).toBe('Rest. Fluids.')
@@ -266,8 +268,7 @@ describe('lock without loss', () => {
   it('without a call it starts anew at once, and the held visit stays held', async () => {
     await screen.typeNote(workstation.page, 'Plan', ' Tea.')
     const pressed = performance.now()
-    await workstation.page.keyboard.press('Control+l')
-    const page = await startedAnew()
+    const page = await startedAnew(() => workstation.page.keyboard.press('Control+l'))
     console.log(`Ctrl+L to the lock screen of the new program: ${Math.round(performance.now() - pressed)} ms`)
     expect(await windowNow()).toMatchObject({ maximized: false, focused: true })
     await page.getByText('Everything you wrote is sent.').waitFor()
@@ -280,8 +281,7 @@ describe('lock without loss', () => {
   })
 
   it('unattended without a call: locked, and the window takes no keyboard', async () => {
-    await idle(300)
-    const page = await startedAnew()
+    const page = await startedAnew(() => idle(300))
     await page.getByText('No one used this computer for a while.').waitFor()
     expect(await windowNow()).toMatchObject({ focused: false })
     await givePin(page, pin)
