@@ -49,8 +49,10 @@ export function SigFields({
             onChange({
               mode,
               // In words one goes on from the sentence; by weight the dose follows from the weight.
-              ...(mode === 'words' && read.dosage ? { dosage: read.dosage } : {}),
-              ...(mode === 'weight' ? { dose: '' } : {}),
+              ...(mode === 'words' && (read.dosage || typed.mode === 'weight')
+                ? { dosage: read.dosage }
+                : {}),
+              ...(mode === 'weight' ? { dose: '' } : typed.mode === 'weight' ? { dose: read.doseShown } : {}),
             })
           }
         />
@@ -67,7 +69,7 @@ export function SigFields({
           {typed.mode === 'weight' && (
             <ByWeight typed={typed} read={read} weight={weight} maximum={maximum} onChange={onChange} />
           )}
-          <Taken typed={typed} read={read} onChange={onChange} />
+          <Taken typed={typed} read={read} kg={weight?.weight?.kg ?? null} onChange={onChange} />
           <p className="sig-sentence" role="status" aria-label="Sig">
             {read.dosage || <span className="quieter">Not said yet: {missing(typed, read, weight)}.</span>}
           </p>
@@ -84,10 +86,21 @@ function missing(typed: OrderTyped, { weightDose }: OrderRead, weight: WeightVie
   return 'how it is taken'
 }
 
-function Taken({ typed, read, onChange }: { typed: OrderTyped; read: OrderRead; onChange: Change }) {
+function Taken({
+  typed,
+  read,
+  kg,
+  onChange,
+}: {
+  typed: OrderTyped
+  read: OrderRead
+  kg: number | null
+  onChange: Change
+}) {
   const id = useId()
   const { unit } = read.product
-  const shown = typed.mode === 'weight' && typed.dose === '' ? (read.weightDose?.dose ?? '') : typed.dose
+  const shown = read.doseShown
+  const byWeight = typed.mode === 'weight'
   const unitWord = unit ? plural(unit, Number(typed.doseMax || shown) || 2) : ''
   return (
     <>
@@ -97,7 +110,9 @@ function Taken({ typed, read, onChange }: { typed: OrderTyped; read: OrderRead; 
           figures={{ min: '0', step: 'any' }}
           value={shown}
           data-first={typed.mode === 'dose' || undefined}
-          onChange={(event) => onChange({ dose: event.target.value })}
+          onChange={(event) =>
+            onChange({ dose: event.target.value, ...(byWeight ? { kg: String(kg ?? '') } : {}) })
+          }
         />
         {typed.mode === 'dose' && (
           <Field
@@ -113,7 +128,7 @@ function Taken({ typed, read, onChange }: { typed: OrderTyped; read: OrderRead; 
             id={`${id}often`}
             className="input"
             value={typed.often}
-            onChange={(event) => onChange({ often: event.target.value })}
+            onChange={(event) => onChange({ often: event.target.value, ...(byWeight ? { dose: '' } : {}) })}
           >
             {oftens.map((one) => (
               <option key={one} value={one}>

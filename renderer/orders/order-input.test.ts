@@ -102,3 +102,36 @@ test('what is typed stays, and what is changed begins as it was ordered', () => 
     reason: 'Weighed',
   })
 })
+
+const draft = (dose: string, kg: number, quantity: number | null = null) => {
+  const first = read(amoxicillin, { mgPerKg: '45', dose }, kg)
+  return typedOf(
+    {
+      id: 'o',
+      rxcui: amoxicillin.rxcui,
+      medication: amoxicillin.name,
+      strength: '400 mg/5 mL',
+      dosage: first.dosage,
+      sig: first.sig,
+      arithmetic: null,
+      quantity: quantity ?? first.quantity ?? 0,
+      quantityUnit: 'mL',
+      refills: 0,
+      state: 'draft',
+      statusMessage: '',
+      check: { alerts: [], notChecked: [], needsReason: false, closed: null },
+      overrideReason: null,
+      callPharmacy: false,
+    },
+    amoxicillin,
+  )
+}
+
+test('a changed dose by weight goes by the weight of now, rounded by hand or not', () => {
+  expect(readOrder(draft('', 60), amoxicillin, 60)).toMatchObject({ sig: { dose: 17 }, quantity: 340 })
+  const byNow = { sig: { dose: 7.5, byWeight: { kg: 27 } }, doseShown: '7.5', quantity: 150 }
+  for (const dose of ['', '16.5']) expect(readOrder(draft(dose, 60), amoxicillin, 27)).toMatchObject(byNow)
+  // By the same weight it stays as it was rounded, and a quantity that was set by hand stays too.
+  expect(readOrder(draft('16.5', 60), amoxicillin, 60)).toMatchObject({ sig: { dose: 16.5 }, quantity: 330 })
+  expect(readOrder(draft('', 60, 400), amoxicillin, 27)).toMatchObject({ sig: { dose: 7.5 }, quantity: 400 })
+})

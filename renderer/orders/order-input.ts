@@ -1,5 +1,5 @@
 import { type Product, productOf } from '../../main/clinical/medications/product.ts'
-import { type Sig, sigText } from '../../main/clinical/medications/sig.ts'
+import { type ByWeight, type Sig, sigText } from '../../main/clinical/medications/sig.ts'
 import { type Often, oftens, type Route, routes } from '../../main/clinical/medications/sig-words.ts'
 import { quantityFor, tidy } from '../../main/clinical/medications/supply.ts'
 import { usualSigOf } from '../../main/clinical/medications/usual-sig.ts'
@@ -27,6 +27,8 @@ export const emptyOrder = {
   more: '',
   mgPerKg: '',
   per: 'day',
+  /** The weight that a dose by weight was rounded by hand for: of another weight that dose is not taken. Empty: none was. */
+  kg: '',
   /** Empty: as it follows from the sig, else the usual one. */
   quantity: '',
   unit: '',
@@ -69,6 +71,17 @@ export function typedOf(order: OrderView, choice: MedicationChoice): OrderTyped 
     unit: order.quantityUnit,
     refills: String(order.refills),
     reason: order.overrideReason ?? '',
+    ...(sig?.byWeight ? followed(sig, sig.byWeight, order.quantity, choice) : {}),
+  }
+}
+
+/** What of a dose by weight was reckoned is reckoned again, by the weight of now; what was set by hand stays. */
+function followed(sig: Sig, byWeight: ByWeight, quantity: number, { name }: MedicationChoice) {
+  const reckoned = weightDose({ ...byWeight, often: sig.often, product: productOf(name) })
+  return {
+    kg: String(byWeight.kg),
+    ...(reckoned?.dose === sig.dose ? { dose: '' } : {}),
+    ...(quantityFor(sig)?.quantity === quantity ? { quantity: '' } : {}),
   }
 }
 
@@ -96,6 +109,8 @@ export type OrderRead = {
   unit: string
   refills: number | null
   weightDose: WeightDose | null
+  /** What stands in the field of the dose. */
+  doseShown: string
   /** Nothing is missing. Alerts and reasons are the engine's. */
   complete: boolean
 }
@@ -120,12 +135,18 @@ export function readOrder(typed: OrderTyped, choice: MedicationChoice, kg: numbe
     unit,
     refills,
     weightDose: reckoned,
+    doseShown: typed.mode === 'weight' ? handDose(typed, kg) || String(reckoned?.dose ?? '') : typed.dose,
     complete:
       dosage !== '' && quantity !== null && unit !== '' && refills !== null && refills >= 0 && refills <= 11,
   }
 }
 
-function reckon({ mgPerKg, per, often, dose }: OrderTyped, product: Product, kg: number | null) {
+/** The dose as it was rounded by hand; empty where that was for another weight. */
+const handDose = ({ dose, kg: of }: OrderTyped, kg: number | null): string =>
+  of === '' || Number(of) === kg ? dose : ''
+
+function reckon(typed: OrderTyped, product: Product, kg: number | null) {
+  const { mgPerKg, per, often } = typed
   const amount = positive(mgPerKg)
   const found = oftens.find((one) => one === often)
   if (amount === null || !found || kg === null) return null
@@ -135,7 +156,7 @@ function reckon({ mgPerKg, per, often, dose }: OrderTyped, product: Product, kg:
     per: per === 'dose' ? 'dose' : 'day',
     often: found,
     product,
-    dose: positive(dose),
+    dose: positive(handDose(typed, kg)),
   })
 }
 

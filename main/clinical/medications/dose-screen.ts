@@ -5,7 +5,9 @@ import { type Ceiling, ceilingsOf } from './ceilings.ts'
 import type { WeightForDose } from './patient-weight.ts'
 import type { Product } from './product.ts'
 import type { Sig } from './sig.ts'
+import { plural } from './sig-words.ts'
 import { compareSupply, type Ordered, perDay, tidy } from './supply.ts'
+import { weightDose } from './weight-dose.ts'
 
 /** What the practice decided; null: nothing. */
 export type DoseLimits = {
@@ -16,8 +18,8 @@ export type DoseLimits = {
 }
 
 /**
- * The dose and quantity of an order: above a ceiling or the practice's limit, of a weight that can hardly be (each a stop), and
- * a quantity that differs from the sig (a look). Of a sig in words only the quantity is judged.
+ * The dose and quantity of an order: above a ceiling or the practice's limit, of a weight that can hardly be, far from the mg/kg
+ * that was asked for (each a stop), and a quantity that differs from the sig (a look). Of a sig in words only the quantity is judged.
  */
 export function screenDose({
   sig,
@@ -42,6 +44,8 @@ export function screenDose({
 }): ScreenAlert[] {
   const found: ScreenAlert[] = []
   if (sig?.byWeight && weight.doubt) found.push(alert('stop', weight.doubt))
+  const offAsked = sig && farFromAsked(sig, product)
+  if (offAsked) found.push(alert('stop', offAsked))
   if (sig)
     for (const ceiling of ceilingsOf(ingredients, months)) {
       const message = aboveCeiling(sig, product, ceiling, sig.byWeight?.kg ?? weight.weight?.kg ?? null)
@@ -89,6 +93,18 @@ const alert = (severity: ScreenAlert['severity'], message: string): ScreenAlert 
   medicationId: null,
   ingredient: null,
 })
+
+/** By how much the dose may differ from the mg/kg asked for, before it takes a reason. The 20 % is ours, of no source. */
+const mostOff = 0.2
+
+/** A dose by weight reckoned again: it may be of another weight, or rounded to twice as much; null where it is near enough. */
+function farFromAsked({ byWeight, often, dose, unit }: Sig, product: Product): string | null {
+  const reached = byWeight && weightDose({ ...byWeight, often, product, dose })?.mgPerKg
+  if (!byWeight || !reached || Math.abs(tidy(reached / byWeight.mgPerKg) - 1) <= mostOff + 1e-9) return null
+  const { mgPerKg, per, kg } = byWeight
+  const comes = plain(Number(reached.toPrecision(3)))
+  return `${plain(dose)} ${plural(unit, dose)} for ${plain(kg)} kg comes to ${comes} mg/kg/${per}: ${plain(mgPerKg)} was asked for.`
+}
 
 /** By the strength that bears the ingredient's name; null where it holds, or can't be told. */
 function aboveCeiling(sig: Sig, product: Product, ceiling: Ceiling, kg: number | null): string | null {

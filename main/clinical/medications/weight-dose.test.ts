@@ -215,7 +215,7 @@ test('a ceiling by weight goes by the weight of the dose', () => {
   const infant = (mL: number) =>
     screen(
       name,
-      { dose: mL, unit: 'mL', byWeight: { mgPerKg: 45, per: 'day', kg: 5 } },
+      { dose: mL, unit: 'mL', byWeight: { mgPerKg: 30, per: 'day', kg: 5 } },
       { months: 2, ordered: { quantity: 20, unit: 'mL' } },
     )
   // 30 mg/kg of 5 kg are 150 mg: 1.9 mL in two doses are 144 with 0.9 mL each, 160 with 1 mL.
@@ -269,8 +269,22 @@ test('more than the practice’s limit of the usual quantity asks for a reason; 
 test('a weight in doubt stops the dose that goes by it, and no other', () => {
   const weight = { weight: null, blocks: null, doubt: '60 kg: kg or lb?' }
   const name = 'amoxicillin 500 MG Oral Tablet'
-  expect(stops(screen(name, { byWeight: { mgPerKg: 45, per: 'day', kg: 60 } }, { weight }))).toEqual([
+  expect(stops(screen(name, { byWeight: { mgPerKg: 16, per: 'day', kg: 60 } }, { weight }))).toEqual([
     weight.doubt,
   ])
   expect(stops(screen(name, {}, { weight }))).toEqual([])
+})
+
+test('a dose that is far from the mg/kg asked for takes a reason: of another weight, or a tablet that is twice as much', () => {
+  const liquid = 'amoxicillin 80 MG/ML Oral Suspension'
+  const mL = (dose: number) =>
+    stops(screen(liquid, { dose, unit: 'mL', byWeight: { mgPerKg: 45, per: 'day', kg: 27 } }))
+  expect(mL(7.5)).toEqual([])
+  expect(mL(9)).toEqual([])
+  expect(mL(17)).toEqual(['17 mL for 27 kg comes to 101 mg/kg/day: 45 was asked for.'])
+  expect(mL(6)).toEqual(['6 mL for 27 kg comes to 35.6 mg/kg/day: 45 was asked for.'])
+  const tablet = 'amoxicillin 500 MG Oral Tablet'
+  expect(stops(screen(tablet, { dose: 1, byWeight: { mgPerKg: 25, per: 'day', kg: 20 } }))).toEqual([
+    '1 tablet for 20 kg comes to 50 mg/kg/day: 25 was asked for.',
+  ])
 })
