@@ -1,3 +1,4 @@
+import { drugNames } from '../absolutes/rows/drugs.ts'
 import { drugs, products } from '../catalogs/allergy-words/drugs.ts'
 import { catalog, type Medication } from '../catalogs/medications.ts'
 import { productOf } from './product.ts'
@@ -102,11 +103,21 @@ const isFigure = (word: string): boolean => /\d/.test(word)
 
 const known = new Set(index.flatMap(({ words }) => words.filter((word) => word.length >= 5)))
 
-/** The word of the catalog that is one letter away (two from nine letters on); itself where there is none, or more than one. */
+/** Every word that names some medicine that is known here, in the catalog or not. */
+const names = new Set([
+  ...drugNames.flatMap(wordsIn),
+  ...drugs.flatMap(({ name }) => wordsIn(name)),
+  ...index.flatMap(({ medication }) => medication.ingredients.flatMap(({ name }) => wordsIn(name))),
+])
+
+/**
+ * The word of the catalog that is one letter away (two from nine letters on); itself where there is none, or more than one. Another
+ * medicine is no misspelling: neither what begins otherwise (dapagliflozin, empagliflozin) nor what is a name itself.
+ */
 function corrected(word: string): string {
-  if (word.length < 5 || /\d/.test(word)) return word
+  if (word.length < 5 || /\d/.test(word) || names.has(word)) return word
   const most = word.length >= 9 ? 2 : 1
-  const near = [...known].filter((one) => isWithin(word, one, most))
+  const near = [...known].filter((one) => one.slice(0, 2) === word.slice(0, 2) && isWithin(word, one, most))
   return near.length === 1 ? (near[0] ?? word) : word
 }
 

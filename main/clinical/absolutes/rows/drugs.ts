@@ -193,6 +193,7 @@ const others = {
 } satisfies Record<string, string[]>
 
 export type Drug = keyof typeof others
+export const drugNames = Object.keys(others) as Drug[]
 
 export const namesOf = (drug: Drug): string[] => [drug, ...others[drug]]
 
