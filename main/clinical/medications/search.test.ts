@@ -52,6 +52,34 @@ test('a word that names a medicine is not corrected, though one letter makes it 
   expect(searchMedications('propranalol 10')[0]?.name).toContain('propranolol')
 })
 
+test.each([
+  ['pulmicort', 'budesonide inhaled'],
+  ['rhinocort', 'budesonide nasal'],
+  ['foradil', 'formoterol'],
+  ['nasacort', 'triamcinolone nasal'],
+  ['metrogel', 'metronidazole topical'],
+  ['metro gel', 'metronidazole topical'],
+  ['cortef', 'hydrocortisone tablet'],
+  ['lopressor 100', 'metoprolol tartrate 100'],
+])('of “%s” no other salt, form or combination is offered: %s is not here', (query, name) => {
+  expect(searchMedications(query)).toEqual([])
+  expect(notInCatalog(query)).toBe(name)
+})
+
+test.each([
+  ['lopressor', /tartrate/],
+  ['toprol', /succinate/],
+  ['toprol xl 50', /succinate 50 MG/],
+  ['glucophage', /^metformin/],
+  ['glucophage xr', /Extended Release/],
+  ['budesonida', /formoterol/],
+  ['smx', /trimethoprim/],
+])('“%s” offers only what is that salt or form', (query, name) => {
+  const found = searchMedications(query)
+  expect(found.length).toBeGreaterThan(0)
+  for (const one of found) expect(one.name).toMatch(name)
+})
+
 test('another strength than was asked for is not offered in its place', () => {
   expect(searchMedications('azithromycin 251')).toEqual([])
   expect(searchMedications('zoloft 150')).toEqual([])

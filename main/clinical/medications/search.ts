@@ -39,7 +39,9 @@ export function searchMedications(query: string, limit = 20): Medication[] {
 export function notInCatalog(query: string): string | null {
   if (searchMedications(query, 1).length > 0) return null
   const called = calledBy(query)
-  return called ? [called.name, ...called.rest.filter(isFigure)].join(' ') : null
+  return called
+    ? [called.name, formOf(called)?.said, ...called.rest.filter(isFigure)].filter(Boolean).join(' ')
+    : null
 }
 
 const byWords = (wanted: string[]): Indexed[] =>
@@ -70,6 +72,26 @@ const calledAll: Called[] = [
   ),
 ]
 
+/** A brand that is one salt or form of its ingredient: only a product with that word is meant, or none without it. */
+type Form = { has?: string; lacks?: string; said: string }
+const forms: Record<string, Form> = {
+  lopressor: { has: 'tartrate', said: 'tartrate' },
+  toprol: { has: 'succinate', said: 'succinate' },
+  nasacort: { has: 'nasal', said: 'nasal' },
+  rhinocort: { has: 'nasal', said: 'nasal' },
+  pulmicort: { has: 'inhal', said: 'inhaled' },
+  metrogel: { has: 'topical', said: 'topical' },
+  'metro gel': { has: 'topical', said: 'topical' },
+  cortef: { has: 'tablet', said: 'tablet' },
+  glucophage: { lacks: 'extended', said: '' },
+}
+const longer: Form = { has: 'extended', said: 'extended release' }
+const formOf = ({ words, rest }: Meant): Form | undefined => {
+  const brand = words.join(' ')
+  if (brand === 'glucophage' && rest.some((word) => word === 'xr' || word === 'er')) return longer
+  return forms[brand] ?? forms[words[0] ?? '']
+}
+
 type Meant = Called & { /** What else was typed: a strength or a form. */ rest: string[] }
 
 /** The longest of the spellings that the query begins with; of one word also its beginning, from four letters on. */
@@ -85,19 +107,30 @@ function calledBy(query: string): Meant | null {
   return begun ? { ...begun, rest: [] } : null
 }
 
-/** Exactly these ingredients before combinations with others; what else was typed narrows them where it can. */
-function byCalled({ rxcuis, rest }: Meant): Indexed[] {
+/**
+ * Exactly these ingredients before combinations with others; what else was typed narrows them where it can. By a brand no
+ * combination is meant that it is not.
+ */
+function byCalled(meantBy: Meant): Indexed[] {
+  const { rxcuis, rest } = meantBy
+  const { has, lacks } = formOf(meantBy) ?? {}
   const all = index.filter(({ medication }) =>
     rxcuis.every((rxcui) => medication.ingredients.some((one) => one.rxcui === rxcui)),
   )
   const exactly = all.filter(({ medication }) => medication.ingredients.length === rxcuis.length)
-  const meant = exactly.length > 0 ? exactly : all
+  const of = exactly.length > 0 ? exactly : isOwnName(meantBy) ? all : []
+  const says = ({ words }: Indexed, form: string) => words.some((word) => word.startsWith(form))
+  const meant = of.filter((one) => (!has || says(one, has)) && !(lacks && says(one, lacks)))
   const narrowedBy = (words: string[]) =>
     meant.filter((one) => words.every((word) => one.words.some((has) => has.startsWith(word))))
   const whole = narrowedBy(rest)
   // Another strength than was asked for is never offered in its place.
   return whole.length > 0 ? whole : narrowedBy(rest.filter(isFigure))
 }
+
+/** The ingredient's own name in some spelling, or its letters (SMX); else a brand. */
+const isOwnName = ({ words: [word = ''], name }: Meant): boolean =>
+  word.length <= 3 || word.slice(0, 4) === name.toLowerCase().slice(0, 4)
 
 const isFigure = (word: string): boolean => /\d/.test(word)
 
