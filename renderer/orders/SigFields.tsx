@@ -11,7 +11,7 @@ import { enterVitals } from '../chart/actions.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
 import { Field } from '../ui/Field.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
-import type { OrderRead, OrderTyped, SigMode } from './order-input.ts'
+import { inMode, type OrderRead, type OrderTyped, type SigMode } from './order-input.ts'
 
 type Change = (change: Partial<OrderTyped>) => void
 
@@ -45,16 +45,7 @@ export function SigFields({
           hideLabel
           value={typed.mode as SigMode}
           options={modes}
-          onChoose={(mode) =>
-            onChange({
-              mode,
-              // In words one goes on from the sentence; by weight the dose follows from the weight.
-              ...(mode === 'words' && (read.dosage || typed.mode === 'weight')
-                ? { dosage: read.dosage }
-                : {}),
-              ...(mode === 'weight' ? { dose: '' } : typed.mode === 'weight' ? { dose: read.doseShown } : {}),
-            })
-          }
+          onChoose={(mode) => onChange(inMode(mode, typed, read))}
         />
       )}
       {typed.mode === 'words' ? (

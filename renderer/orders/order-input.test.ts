@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { catalog } from '../../main/clinical/catalogs/medications.ts'
 import type { MedicationChoice } from '../../preload/views/index.ts'
-import { emptyOrder, type OrderTyped, readOrder, typedFor, typedOf } from './order-input.ts'
+import { emptyOrder, inMode, type OrderTyped, readOrder, typedFor, typedOf } from './order-input.ts'
 
 const choices: MedicationChoice[] = catalog.map(({ quantityUnit, ...rest }) => ({
   ...rest,
@@ -134,4 +134,17 @@ test('a changed dose by weight goes by the weight of now, rounded by hand or not
   // By the same weight it stays as it was rounded, and a quantity that was set by hand stays too.
   expect(readOrder(draft('16.5', 60), amoxicillin, 60)).toMatchObject({ sig: { dose: 16.5 }, quantity: 330 })
   expect(readOrder(draft('', 60, 400), amoxicillin, 27)).toMatchObject({ sig: { dose: 7.5 }, quantity: 400 })
+})
+
+test('in words the quantity that stood goes on; from a weight only what goes by it', () => {
+  const typed = { ...typedFor(tablets), days: '5' }
+  const stood = readOrder(typed, tablets, null)
+  const words = readOrder({ ...typed, ...inMode('words', typed, stood) }, tablets, null)
+  expect(stood.quantity).not.toBe(tablets.usualQuantity)
+  expect(words).toMatchObject({ sig: null, dosage: stood.dosage, quantity: stood.quantity, unit: stood.unit })
+  const old = draft('16.5', 60)
+  const changed = (mode: 'words' | 'dose', kg: number | null) =>
+    inMode(mode, old, readOrder(old, amoxicillin, kg))
+  expect(changed('dose', 27)).toEqual({ mode: 'dose', dose: '7.5' })
+  expect(changed('words', null)).toMatchObject({ dose: '', dosage: '' })
 })

@@ -145,6 +145,21 @@ export function readOrder(typed: OrderTyped, choice: MedicationChoice, kg: numbe
 const handDose = ({ dose, kg: of }: OrderTyped, kg: number | null): string =>
   of === '' || Number(of) === kg ? dose : ''
 
+/**
+ * What changes with how the sig is said. In words one goes on from the sentence and the quantity that stood; by weight the dose
+ * follows from the weight, and after it that dose stays.
+ */
+export function inMode(mode: SigMode, typed: OrderTyped, read: OrderRead): Partial<OrderTyped> {
+  const wasByWeight = typed.mode === 'weight'
+  if (mode === 'weight') return { mode, dose: '' }
+  return {
+    mode,
+    ...(wasByWeight ? { dose: read.doseShown } : {}),
+    ...(mode === 'words' && (read.dosage || wasByWeight) ? { dosage: read.dosage } : {}),
+    ...(mode === 'words' ? { quantity: String(read.quantity ?? ''), unit: read.unit } : {}),
+  }
+}
+
 function reckon(typed: OrderTyped, product: Product, kg: number | null) {
   const { mgPerKg, per, often } = typed
   const amount = positive(mgPerKg)
