@@ -128,12 +128,14 @@ function Taken({
             ))}
           </select>
         </div>
-        <Field
-          label="Days"
-          figures={{ min: '1', max: '366', step: '1' }}
-          value={typed.days}
-          onChange={(event) => onChange({ days: event.target.value })}
-        />
+        {typed.often !== 'once' && (
+          <Field
+            label="Days"
+            figures={{ min: '1', max: '366', step: '1' }}
+            value={typed.days}
+            onChange={(event) => onChange({ days: event.target.value })}
+          />
+        )}
       </div>
       <div className="sig-row" data-second>
         <div className="field">

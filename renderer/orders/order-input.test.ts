@@ -148,3 +148,12 @@ test('in words the quantity that stood goes on; from a weight only what goes by 
   expect(changed('dose', 27)).toEqual({ mode: 'dose', dose: '7.5' })
   expect(changed('words', null)).toMatchObject({ dose: '', dosage: '' })
 })
+
+test('what is taken once is taken for no number of days', () => {
+  const { sig, dosage, quantity } = read(tablets, { often: 'once', days: '10' })
+  expect({ days: sig?.days, dosage, quantity }).toEqual({
+    days: null,
+    dosage: 'Take 1 tablet by mouth once',
+    quantity: 1,
+  })
+})

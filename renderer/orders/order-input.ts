@@ -187,7 +187,8 @@ function readSig(
   const byWeight = typed.mode === 'weight'
   const dose = byWeight ? (reckoned?.dose ?? null) : positive(typed.dose)
   const doseMax = byWeight || typed.doseMax.trim() === '' ? null : positive(typed.doseMax)
-  const days = typed.days.trim() === '' ? null : Number(typed.days)
+  // Once is no course, also where a draft of before says for how many days.
+  const days = often === 'once' || typed.days.trim() === '' ? null : Number(typed.days)
   const daysHold = days === null || (Number.isInteger(days) && days >= 1 && days <= 366)
   const rangeHolds =
     byWeight || typed.doseMax.trim() === '' || (dose !== null && doseMax !== null && doseMax > dose)
