@@ -12,7 +12,7 @@ import { InlineError } from '../ui/InlineError.tsx'
 import { CheckMessages } from './CheckMessages.tsx'
 import { CodeAlerted } from './CodeAlerted.tsx'
 import { MedicationSearch } from './MedicationSearch.tsx'
-import { emptyOrder, type OrderRead, type OrderTyped, readOrder, typedFor } from './order-input.ts'
+import { emptyOrder, type OrderRead, type OrderTyped, readOrder, reasonOf, typedFor } from './order-input.ts'
 import { SigFields } from './SigFields.tsx'
 
 type Of = { encounterId: string; patientName: string; foreign: string | null }
@@ -110,8 +110,9 @@ function OrderDetails({
     { keepPrevious: true },
   )
   const needsReason = check?.needsReason ?? false
+  const reason = reasonOf(typed, check)
   const blocked = typed.mode === 'weight' && weight?.blocks !== null
-  const complete = order.complete && !blocked && (!needsReason || saysWhy(typed.reason))
+  const complete = order.complete && !blocked && (!needsReason || saysWhy(reason))
   const form = useRef<HTMLFormElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, where the next thing is typed
   useEffect(() => {
@@ -132,7 +133,7 @@ function OrderDetails({
       quantity,
       quantityUnit,
       refills,
-      overrideReason: needsReason ? typed.reason : null,
+      overrideReason: needsReason ? reason : null,
     })
     if (result.ok) onClose()
   }
@@ -166,8 +167,8 @@ function OrderDetails({
             <LongField
               label="Override reason"
               maxLength={500}
-              value={typed.reason}
-              onChange={(event) => onChange({ reason: event.target.value })}
+              value={reason}
+              onChange={(event) => onChange({ reason: event.target.value, reasonTo: '' })}
             />
           )}
           <SigFields

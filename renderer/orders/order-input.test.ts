@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { catalog } from '../../main/clinical/catalogs/medications.ts'
 import type { MedicationChoice } from '../../preload/views/index.ts'
-import { emptyOrder, inMode, type OrderTyped, readOrder, typedFor, typedOf } from './order-input.ts'
+import { emptyOrder, inMode, type OrderTyped, readOrder, reasonOf, typedFor, typedOf } from './order-input.ts'
 
 const choices: MedicationChoice[] = catalog.map(({ quantityUnit, ...rest }) => ({
   ...rest,
@@ -100,6 +100,7 @@ test('what is typed stays, and what is changed begins as it was ordered', () => 
     unit: 'mL',
     refills: '1',
     reason: 'Weighed',
+    reasonTo: '[]',
   })
 })
 
@@ -156,4 +157,21 @@ test('what is taken once is taken for no number of days', () => {
     dosage: 'Take 1 tablet by mouth once',
     quantity: 1,
   })
+})
+
+test('the reason of a changed draft holds only of the stops that it was given to', () => {
+  const alert = (message: string, severity: 'stop' | 'warn' = 'stop') => ({
+    kind: 'dose' as const,
+    severity,
+    message,
+    allergyId: null,
+    medicationId: null,
+    ingredient: null,
+  })
+  const typed = { ...emptyOrder, reason: 'Weighed', reasonTo: JSON.stringify(['a', 'b']) }
+  expect(reasonOf(typed, { alerts: [alert('b'), alert('look', 'warn'), alert('a')] })).toBe('Weighed')
+  expect(reasonOf(typed, { alerts: [alert('a'), alert('b'), alert('c')] })).toBe('')
+  expect(reasonOf(typed, { alerts: [alert('a')] })).toBe('')
+  expect(reasonOf({ ...typed, reasonTo: '' }, { alerts: [alert('c')] })).toBe('Weighed')
+  expect(reasonOf(typed, null)).toBe('Weighed')
 })

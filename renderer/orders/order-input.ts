@@ -4,7 +4,7 @@ import { type Often, oftens, type Route, routes } from '../../main/clinical/medi
 import { quantityFor, tidy } from '../../main/clinical/medications/supply.ts'
 import { usualSigOf } from '../../main/clinical/medications/usual-sig.ts'
 import { type WeightDose, weightDose } from '../../main/clinical/medications/weight-dose.ts'
-import type { MedicationChoice, OrderView } from '../../preload/views/index.ts'
+import type { MedicationChoice, OrderCheck, OrderView } from '../../preload/views/index.ts'
 
 /** How the sig is said: a dose, a dose by weight, or in words. */
 export type SigMode = 'dose' | 'weight' | 'words'
@@ -34,6 +34,8 @@ export const emptyOrder = {
   unit: '',
   refills: '0',
   reason: '',
+  /** The stops that the reason of a changed draft was given to, as JSON; empty: it is of now. */
+  reasonTo: '',
 }
 export type OrderTyped = typeof emptyOrder
 
@@ -71,9 +73,24 @@ export function typedOf(order: OrderView, choice: MedicationChoice): OrderTyped 
     unit: order.quantityUnit,
     refills: String(order.refills),
     reason: order.overrideReason ?? '',
+    reasonTo: order.overrideReason ? stopsOf(order.check) : '',
     ...(sig?.byWeight ? followed(sig, sig.byWeight, order.quantity, choice) : {}),
   }
 }
+
+const stopsOf = ({ alerts }: Pick<OrderCheck, 'alerts'>): string =>
+  JSON.stringify(
+    alerts
+      .filter(({ severity }) => severity === 'stop')
+      .map(({ message }) => message)
+      .toSorted(),
+  )
+
+/** The reason as it holds of what speaks against the order now: one that was given to other stops is none. */
+export const reasonOf = (
+  { reason, reasonTo }: OrderTyped,
+  check: Pick<OrderCheck, 'alerts'> | null,
+): string => (check && reasonTo !== '' && reasonTo !== stopsOf(check) ? '' : reason)
 
 /** What of a dose by weight was reckoned is reckoned again, by the weight of now; what was set by hand stays. */
 function followed(sig: Sig, byWeight: ByWeight, quantity: number, { name }: MedicationChoice) {
