@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { localDay } from '../../main/clinical/dates.ts'
 import { type VitalSource, vitalSources } from '../../main/clinical/observations/vital-signs.ts'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 
@@ -7,9 +8,11 @@ export type MeasuredValues = { source: VitalSource | ''; day: string; time: stri
 
 export const notMeasured: MeasuredValues = { source: '', day: '', time: '' }
 
-/** FHIR's date or dateTime; null: now. */
-export const momentOf = ({ day, time }: MeasuredValues): string | null =>
-  !day ? null : time ? new Date(`${day}T${time}`).toISOString() : day
+/** FHIR's date or dateTime; null: now, as of today without a time. */
+export const momentOf = ({ day, time }: MeasuredValues, now = Date.now()): string | null => {
+  if (day && time) return new Date(`${day}T${time}`).toISOString()
+  return day && day !== localDay(now) ? day : null
+}
 
 /** Where what is entered is known from, and when it was measured. Nobody's answer stands there before it is given. */
 export function Measured({

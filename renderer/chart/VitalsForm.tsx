@@ -138,7 +138,15 @@ export function CorrectVital({
       onSubmit={async () =>
         vital !== null &&
         source !== '' &&
-        (await run({ encounterId, observationId: of.id, vital, source, at: momentOf(values) ?? of.when })).ok
+        (
+          await run({
+            encounterId,
+            observationId: of.id,
+            vital,
+            source,
+            at: values.day ? momentOf(values) : of.when,
+          })
+        ).ok
       }
       more={<Retract encounterId={encounterId} entry={{ type: 'Observation', id: of.id }} onDone={onClose} />}
     >

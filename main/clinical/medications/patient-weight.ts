@@ -2,9 +2,9 @@ import type { Observation, Patient } from '@medplum/fhirtypes'
 import { ageInMonths, ageOn } from '../age.ts'
 import { systems } from '../codes/code-systems.ts'
 import { conceptText, hasCode } from '../codes/concepts.ts'
-import { formatDate, localDay } from '../dates.ts'
+import { formatDate, localDay, startOfDay } from '../dates.ts'
 import { plain } from '../figures.ts'
-import { observedAt } from '../observations/observation-series.ts'
+import { issuedAt, observedAt } from '../observations/observation-series.ts'
 import { convert, ucumOf } from '../units.ts'
 import { growthDoubt } from './growth.ts'
 
@@ -60,7 +60,9 @@ export function weightForDose({
   const today = localDay(now)
   const months = ageInMonths(patient?.birthDate, today)
   const child = months === null || months < adult * 12
-  const [last] = observations.flatMap(weightIn).toSorted((a, b) => b.at - a.at)
+  const [last] = observations
+    .flatMap((one) => weightIn(one, now))
+    .toSorted((a, b) => b.at - a.at || issuedMs(b.one) - issuedMs(a.one))
   if (!last) return { weight: null, blocks: 'No weight is recorded: ask.', doubt: null }
   const { one, kg, at } = last
   const age = now - at
@@ -79,14 +81,25 @@ export function weightForDose({
   }
 }
 
-function weightIn(one: Observation): { one: Observation; kg: number; at: number }[] {
+/** Of two of one time the later written counts. */
+const issuedMs = (one: Observation): number => Date.parse(issuedAt(one) ?? '') || 0
+
+/** A day without a time counts as its end, and never as later than now: it may have been at any time of it. */
+function momentIn(observed: string, now: number): number {
+  if (!/^\d{4}-\d\d-\d\d$/.test(observed)) return Date.parse(observed)
+  const next = new Date(startOfDay(observed))
+  next.setDate(next.getDate() + 1)
+  return Math.min(next.getTime() - 1, now)
+}
+
+function weightIn(one: Observation, now: number): { one: Observation; kg: number; at: number }[] {
   if (['cancelled', 'entered-in-error', 'registered'].includes(one.status)) return []
   if (!hasCode(one.code, systems.loinc, bodyWeight)) return []
   const { valueQuantity: quantity } = one
   const unit = ucumOf(quantity)
   if (quantity?.value === undefined || quantity.comparator || unit === null) return []
   const kg = convert(quantity.value, unit, 'kg')
-  const at = Date.parse(observedAt(one) ?? '')
+  const at = momentIn(observedAt(one) ?? '', now)
   return kg !== null && kg > 0 && !Number.isNaN(at) ? [{ one, kg: Number(kg.toFixed(2)), at }] : []
 }
 

@@ -116,6 +116,23 @@ test('a child’s weight must be of this visit until the practice says for how l
   expect(forDose([february], 30).blocks).toBe('Weight is 9 months old: ask.')
 })
 
+test('a weight of a day without a time counts as the end of that day, and of two of one time the later written', () => {
+  // Of this morning is what was known before; of today, said in the visit, is what was said last.
+  const morning = weighed(26, '2026-11-29T08:00:00Z')
+  expect(forDose([weighed(27, '2026-11-29', ofVisit), morning])).toMatchObject({
+    weight: { kg: 27 },
+    blocks: null,
+  })
+  expect(forDose([weighed(25, '2026-11-27', ofVisit), morning]).weight?.kg).toBe(26)
+  const at = (kg: number, issued: string) => weighed(kg, '2026-11-29', { ...ofVisit, issued })
+  const [first, then] = [at(60, '2026-11-29T14:00:00Z'), at(27, '2026-11-29T14:10:00Z')]
+  for (const both of [
+    [first, then],
+    [then, first],
+  ])
+    expect(forDose(both).weight?.kg).toBe(27)
+})
+
 test('an adult’s weight may be old, and whose age is not known is taken for a child', () => {
   const old = weighed(80, '2024-02-24')
   expect(forDose([old], null, { ...jonah, birthDate: '1979-03-12' }).blocks).toBeNull()
