@@ -6,6 +6,8 @@ export type LeaseNews = {
   state: 'renewed' | 'lapsed' | 'superseded' | 'handed-over'
   /** Name of the provider who caused it. */
   by?: string
+  /** `superseded`, since `by` accepted what its holder offered: nothing was taken from them. Not told on the wire. */
+  accepted?: true
   /** Whom to tell: the provider who holds, or held, the lease. */
   practitioner: string
 }

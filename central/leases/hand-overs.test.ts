@@ -108,7 +108,14 @@ describe('an offered visit', () => {
     const leases = (await server.as('ben').call<{ leases: Lease[] }>('GET', '/leases')).body.leases
     expect(leases).toMatchObject([{ task: 'p1-task', claim: 2, mine: true, proof: expect.any(String) }])
     expect(news).toEqual([
-      { task: 'p1-task', claim: 1, state: 'superseded', practitioner: 'ada', by: 'Dr. Ada Okafor' },
+      {
+        task: 'p1-task',
+        claim: 1,
+        state: 'superseded',
+        practitioner: 'ada',
+        by: 'Dr. Ada Okafor',
+        accepted: true,
+      },
       { task: 'p1-task', claim: 2, state: 'handed-over', practitioner: 'ben', by: 'Dr. Ada Quist' },
     ])
     const encounter = server.store.read('Encounter', 'p1-visit')?.resource as Encounter

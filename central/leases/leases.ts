@@ -53,6 +53,7 @@ export function createLeases(
     row: { task: string; claim: number },
     state: LeaseNews['state'],
     by?: string,
+    accepted = false,
   ) =>
     bus.emit('lease', {
       task: row.task,
@@ -60,6 +61,7 @@ export function createLeases(
       state,
       practitioner: practitionerId,
       ...(by ? { by } : {}),
+      ...(accepted ? { accepted } : {}),
     })
 
   const tellHolderChanged = ({ encounter }: Task): void => {
@@ -277,7 +279,7 @@ export function createLeases(
       writeHolder(store, task, who, iso())
       tellHolderChanged(task)
       store.afterCommit(() => {
-        tell(from.practitioner, row, 'superseded', nameOf(who))
+        tell(from.practitioner, row, 'superseded', nameOf(who), true)
         tell(to, { task: taskId, claim: next }, 'handed-over', name(from.practitioner))
       })
     })

@@ -26,12 +26,13 @@ export function passNewsOn(
         (caller) => caller.kind === 'provider' && whom.has(caller.practitionerId),
       )
     }),
-    bus.on('lease', ({ practitioner, ...news }) => {
+    bus.on('lease', ({ practitioner, accepted, ...news }) => {
       hub.send(
         { event: 'lease', data: news },
         (caller) => caller.kind === 'provider' && caller.practitionerId === practitioner,
       )
-      if (news.state !== 'superseded') return
+      // Who offered it and was answered has the time of a hand-over to say goodbye.
+      if (news.state !== 'superseded' || accepted) return
       const encounter = store.read('Task', news.task)?.resource.encounter?.reference?.split('/')[1]
       if (encounter) participants.expel(practitioner, encounter)
     }),

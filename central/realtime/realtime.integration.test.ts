@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Encounter } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { withEmergency } from '../../main/clinical/visits/emergency.ts'
@@ -348,6 +349,54 @@ describe('a call', () => {
       ['doctor', '{"kind":"bye"}'],
     ])
     expect(present()).toEqual(['doctor-2', 'visitor'])
+  })
+
+  it('lets whose offer is accepted say goodbye as long, and tells their workstation no more than before', async () => {
+    now += 121_000
+    const { hers, visitor } = await inCall()
+    const offer = {
+      resourceType: 'Task',
+      id: '5b0f6c1e-7a53-4e0e-9f0c-1d1f3a8f2b11',
+      status: 'requested',
+      intent: 'order',
+      code: { coding: [{ system: 'https://rounds.example/fhir/task', code: 'hand-over' }] },
+      focus: { reference: `Encounter/${visit}` },
+      requester: { reference: 'Practitioner/okafor' },
+      owner: { reference: 'Practitioner/lindholm' },
+      note: [{ text: 'Fever, needs a second look.' }],
+    }
+    const write = (who: Record<string, string>, on: Record<string, string>, body: object) =>
+      ask({ ...who, ...on, 'idempotency-key': randomUUID() }, 'PUT', `/fhir/R4/Task/${offer.id}`, body)
+    const made = await write(okafor, { 'if-none-match': '*' }, offer)
+    expect(made.status).toBe(201)
+    const { versionId } = made.body.meta as unknown as { versionId: string }
+    const accepted = await write(
+      lindholm,
+      { 'if-match': `W/"${versionId}"` },
+      { ...made.body, status: 'accepted' },
+    )
+    expect(accepted.status).toBe(200)
+    const told = await hers.next('lease')
+    expect(told.data).toEqual({
+      task,
+      claim: 1,
+      state: 'superseded',
+      by: expect.stringContaining('Lindholm'),
+    })
+    const present = () =>
+      central.context.db.prepare<[], string>('SELECT id FROM participant ORDER BY id').pluck().all()
+    const beats = async () => {
+      await beat(okafor)
+      await join(visitor, 'visitor', 'patient')
+    }
+    await swept()
+    now += 20_000
+    await beats()
+    await swept()
+    expect(present()).toEqual(['doctor', 'visitor'])
+    now += 10_000
+    await beats()
+    await expect.poll(present).toEqual(['visitor'])
   })
 
   it('keeps who may be in it: by a new invitation, while a server that was put back learns who has what, and after the signature', async () => {
