@@ -75,7 +75,7 @@ export function handleRealtimeNews(to: {
             name,
             availability,
             licenses: licences,
-            inCall: inCall ?? false,
+            inCall: inCall ?? null,
           })),
         )
         return

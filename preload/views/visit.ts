@@ -194,7 +194,7 @@ export const Colleague = z.object({
   name: z.string(),
   availability: Availability,
   licenses: z.array(UsState),
-  /** In the call of some visit, as far as the server says. */
-  inCall: z.boolean(),
+  /** In the call of some visit; null: the server does not say. */
+  inCall: z.boolean().nullable(),
 })
 export type Colleague = z.infer<typeof Colleague>

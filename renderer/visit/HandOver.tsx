@@ -12,7 +12,8 @@ import { leaveVisit, useVisitWhile } from './while-visit.ts'
 
 /**
  * Offers a visit to a colleague, with a line of words; the provider keeps it until they accept. Who may not practice where
- * the patient is is listed with the reason. The first who is free is chosen already.
+ * the patient is is listed with the reason. The first who is free is chosen already,
+ * once, and only where the colleague is asked: no update moves the choice under the hand.
  */
 export function HandOver({ encounterId, onClose }: { encounterId: string; onClose: () => void }) {
   const visit = useVisitWhile(encounterId, isHeld, onClose)
@@ -21,12 +22,17 @@ export function HandOver({ encounterId, onClose }: { encounterId: string; onClos
   const offer = useCommand('queue.offer')
   const handOver = useCommand('queue.handOver')
   const [pressed, setPressed] = useState<string | null>(null)
+  const [first, setFirst] = useState<string | null>(null)
   const [typed, setTyped] = useState<string | null>(null)
   if (!visit) return null
   const state = visit.location?.state ?? visit.intake.state
   const atOnce = handOvers?.atOnce === true
   const free = colleagues?.find((one) => isFreeFor(one, state))
-  const chosen = pressed ?? free?.practitionerId ?? null
+  // Set while drawing, as soon as there is one: nothing is drawn in between.
+  if (first === null && free && handOvers && !atOnce) setFirst(free.practitionerId)
+  const wanted = pressed ?? (atOnce ? null : first)
+  const listed = colleagues?.find((one) => one.practitionerId === wanted && isLicensedIn(one, state))
+  const chosen = listed?.practitionerId ?? null
   const line = typed ?? redFlagTexts(visit).join(', ')
   const given = handOvers?.byMe.find((one) => one.encounterId === encounterId && one.state === 'open')
   const ready = chosen !== null && (atOnce || line.trim() !== '') && !given

@@ -161,6 +161,41 @@ describe('who offers a visit', () => {
     await page.getByRole('dialog').waitFor()
   })
 
+  test('has the choice stay under the hand when who is free changes', async () => {
+    const page = await open({}, small)
+    await screen.claim(page, 'Rosa Delgado')
+    const here = (inCall: Record<string, boolean | null>) =>
+      page.evaluate((inCall) => {
+        window.fake.override('queue.colleagues', async () => ({
+          ok: true,
+          value: Object.entries(inCall).map(([id, inCall]) => ({
+            practitionerId: id.toLowerCase(),
+            name: `Dr ${id}`,
+            availability: 'available' as const,
+            licenses: ['MA' as const],
+            inCall,
+          })),
+        }))
+        window.fake.emit('changed', { keys: ['colleagues'] })
+      }, inCall)
+    await here({ Amari: null, Baum: false, Celik: false })
+    await page.getByRole('button', { name: 'End visit' }).click()
+    await page.getByRole('menuitem', { name: 'Hand over to a colleague' }).click()
+    const dialog = page.getByRole('dialog')
+    const checked = async () => screen.textOf(dialog.locator('label', { has: page.locator(':checked') }))
+    // Of Dr Amari the server does not say that they are in no call.
+    await dialog.getByText('Dr Amari · available').waitFor()
+    expect(await checked()).toContain('Dr Baum · free')
+    await here({ Amari: false, Baum: true, Celik: false })
+    await dialog.getByText('Dr Baum · in a call').waitFor()
+    expect(await checked()).toContain('Dr Baum')
+    // Who has left is not given it, nor is anyone else unasked.
+    await here({ Amari: false, Celik: false })
+    await dialog.getByText('Dr Baum').waitFor({ state: 'hidden' })
+    await dialog.getByRole('textbox').fill('Strep.')
+    expect(await dialog.getByRole('button', { name: 'Offer the visit' }).isDisabled()).toBe(true)
+  })
+
   test('is told where the server of before asks no colleague', async () => {
     const page = await open({ oldServer: true }, small)
     await screen.claim(page, 'Rosa Delgado')
@@ -168,6 +203,10 @@ describe('who offers a visit', () => {
     await page.getByRole('menuitem', { name: 'Hand over to a colleague' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('This server does not ask the colleague').waitFor()
+    // One press gives the visit away: to whom is chosen by hand.
+    expect(await dialog.getByRole('radio', { checked: true }).count()).toBe(0)
+    expect(await dialog.getByRole('button', { name: 'Hand over now' }).isDisabled()).toBe(true)
+    await dialog.getByRole('radio', { name: /Dr Amari/ }).check()
     await dialog.getByRole('button', { name: 'Hand over now' }).click()
     await dialog.waitFor({ state: 'hidden' })
     expect(await asked(page, 'queue.handOver')).toEqual([{ taskId: 'task-rosa', practitionerId: 'amari' }])

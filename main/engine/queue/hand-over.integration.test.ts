@@ -31,6 +31,8 @@ test('an offered visit stays with its provider until the colleague accepts; then
   const [one, other] = await two()
   await one.call('queue.claim', { taskId })
   await chartLoaded(one)
+  // This server did not say whether he is in a call.
+  expect(await one.call('queue.colleagues', {})).toMatchObject([{ name: 'Dr. Ben Lindholm', inCall: null }])
   await one.call('note.edit', { encounterId, section: 'subjective', text: 'Fever.', edit: 1, seen: 0 })
   const offer = await offered(one, other)
   expect(offer).toMatchObject({
