@@ -119,6 +119,9 @@ export function createHandOverBoard(
   const tellGone = (offer: Offer) =>
     notice(offer, 'info', `${patientOf(offer)} is no longer offered to you by ${nameOf(offer.requester)}.`)
 
+  /** The words of who decides stay where the offer itself is gone. */
+  const tellTooLate = (offer: Offer, why: string) => notice(offer, 'warning', `${patientOf(offer)}: ${why}`)
+
   /** One for each offer: the later takes the place of the one before. */
   function notice({ id }: Offer, severity: 'info' | 'warning', message: string): void {
     context.platform.emit('notice', { id: `hand-over-${id}`, severity, message, encounterId: null })
@@ -233,6 +236,7 @@ export function createHandOverBoard(
       offers.some((offer) => taskOf(offer) === taskId && answering.has(offer.id)),
     taskOf: (offer: Offer): string => taskOf(offer) ?? '',
     patientOf,
+    tellTooLate,
     /** Offers a visit that `held` says is this provider's, or one that waits. */
     async offer(
       visit: { encounterId: string; patientId: string },
@@ -275,6 +279,11 @@ export function createHandOverBoard(
       answering.add(offer.id)
       try {
         await put({ ...offer, status, note }, ifMatch(offer), (listed) => listed === undefined)
+      } catch (error) {
+        // Its row, and what would be said there, has gone with it.
+        if (error instanceof Refusal && !offers.some(({ id }) => id === offer.id))
+          tellTooLate(offer, error.message)
+        throw error
       } finally {
         answering.delete(offer.id)
       }

@@ -103,6 +103,10 @@ test('an offer that was taken back is gone for the colleague, who can’t accept
     message: 'The offer was taken back. The visit stays with who offered it.',
   })
   expect((await offers(other)).toMe).toEqual([])
+  // The row is gone, and with it what it would have said.
+  expect(notices(other).at(-1)).toBe(
+    'Rosa Delgado: The offer was taken back. The visit stays with who offered it.',
+  )
   expect((await one.call('visit.get', { encounterId })).state).toBe('claimed')
 })
 

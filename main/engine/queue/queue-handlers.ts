@@ -145,7 +145,11 @@ export function queueHandlers(
       await handOvers.answer(offer, 'accepted', null)
       const taskId = handOvers.taskOf(offer)
       const lease = (await board.leases.list()).find((one) => one.mine && one.task === taskId)
-      if (!lease) throw new Refusal('not-found', 'This offer is no longer open. The visit is not yours.')
+      if (!lease) {
+        const why = 'This offer is no longer open. The visit is not yours.'
+        handOvers.tellTooLate(offer, why)
+        throw new Refusal('not-found', why)
+      }
       return taken(lease, shown, {
         patientName: handOvers.patientOf(offer),
         birthDate: intakeOf(offer).birthDate,
