@@ -213,6 +213,25 @@ describe('an offered visit', () => {
     ).toBe('visit-over')
   })
 
+  it('ends when its provider leaves the visit, to finish the note later; then it can’t be offered', async () => {
+    const { body } = await made('ada', 'ben')
+    const visit = server.store.read('Encounter', 'p1-visit')?.resource as Encounter
+    const begun: Encounter & { id: string } = {
+      ...visit,
+      id: 'p1-visit',
+      status: 'in-progress',
+      period: { start: '2026-11-23T10:01:00Z' },
+    }
+    server.store.put(begun)
+    expect((await listed('ben'))[0]?.id).toBe(body.id)
+    server.store.put({ ...begun, period: { ...begun.period, end: '2026-11-23T10:04:00Z' } })
+    expect(await listed('ben')).toEqual([])
+    expect(text(await answer('ben', body, 'accepted'))).toBe('The visit is over.')
+    expect(holder()).toBe('ada')
+    const again = await made('ada', 'dora')
+    expect([again.problem, text(again)]).toEqual(['already-claimed', 'This visit is over.'])
+  })
+
   it('goes on while the giver is silent: the colleague accepts a lapsed visit too', async () => {
     const { body } = await made('ada', 'ben')
     server.clock.pass(90)

@@ -76,7 +76,15 @@ export function createHandOvers(store: FullStore, leases: FullLeases, clock: Cen
     else leases.accept(parties.owner, visit, { practitioner: parties.requester, claim })
   }
 
+  /** Left for later, a visit waits for its note alone: who accepted it would find no one there. */
+  function endOfferOfLeft(encounter: Encounter, id: string): void {
+    const visit = isLeft(encounter) && store.visitOfEncounter(id)?.task
+    const offer = visit ? rows.openOf(visit) : undefined
+    if (offer) end(offer.id, 'visit-over')
+  }
+
   store.onWrite((next, previous, id) => {
+    if (next?.resourceType === 'Encounter') endOfferOfLeft(next, id)
     if (next?.resourceType !== 'Task') return
     if (isHandOver(next)) written(next, previous, id)
     else if (isVisit(next)) endOffersOf(next, id)
@@ -112,6 +120,8 @@ export function createHandOvers(store: FullStore, leases: FullLeases, clock: Cen
       const decision = mayBeGiven(store, who, visit, clock.now())
       return decision.licensed ? null : decision.message
     },
+    /** Its provider has ended it and finishes the note later. */
+    isLeftForLater: (visit: Task): boolean => isLeft(encounterOf(visit)),
     /** The Task as this server keeps it: of the visit it takes what a colleague needs in order to decide. */
     offered(
       id: string,
@@ -179,6 +189,9 @@ export function createHandOvers(store: FullStore, leases: FullLeases, clock: Cen
     iso,
   }
 }
+
+const isLeft = (encounter: Encounter | undefined): boolean =>
+  encounter?.status === 'in-progress' && encounter.period?.end !== undefined
 
 const coded = (system: string, code: string) => ({ coding: [{ system, code }] })
 

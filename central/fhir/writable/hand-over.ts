@@ -74,7 +74,8 @@ function checkOffer(write: Write<Task>): void {
   // Whose the visit is stands before what is known of it.
   if (!task || !store.seesTask(me, task)) throw notYours()
   const visit = leases.visitTask(task)
-  if (isOver(visit.status)) throw new Problem('already-claimed', 'This visit is over.')
+  if (isOver(visit.status) || handOvers.isLeftForLater(visit))
+    throw new Problem('already-claimed', 'This visit is over.')
   const lease = leases.rowOf(task)
   const held = lease?.state === 'held' ? lease : undefined
   if (held && held.holder !== me) throw leases.superseded(held, me)
