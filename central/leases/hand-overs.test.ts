@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Encounter, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Lease } from '../../main/clinical/lease.ts'
+import { withEmergency } from '../../main/clinical/visits/emergency.ts'
 import type { BusEvents } from '../base/bus.ts'
 import { note, patient, practitioner, waitingVisit } from '../testing/practice.ts'
 import { startCentral, type TestServer } from '../testing/server.ts'
@@ -230,6 +231,29 @@ describe('an offered visit', () => {
     expect(holder()).toBe('ada')
     const again = await made('ada', 'dora')
     expect([again.problem, text(again)]).toEqual(['already-claimed', 'This visit is over.'])
+  })
+
+  it('shows the colleague an emergency and another place that came after it was made', async () => {
+    const { body } = await made('ada', 'ben')
+    const visit = { ...(server.store.read('Encounter', 'p1-visit')?.resource as Encounter), id: 'p1-visit' }
+    const emergency = withEmergency(visit, '2026-11-23T10:05:00Z') as typeof visit
+    pokes = []
+    server.store.put<Encounter>(emergency)
+    const code = (of: Offer | undefined, code: string) =>
+      of?.input?.find(({ type }) => type.coding?.[0]?.code === code)
+    expect(code((await listed('ben'))[0], 'emergency')).toMatchObject({ valueBoolean: true })
+    expect(pokes).toContain('ben')
+    server.store.put<Encounter>({
+      ...emergency,
+      contained: [{ resourceType: 'Location', id: 'l', address: { city: 'Salem', state: 'MA' } }],
+      location: [{ location: { reference: '#l' }, status: 'active' }],
+    })
+    const [now] = await listed('ben')
+    expect([code(now, 'place')?.valueString, now?.id]).toEqual(['Salem, MA', body.id])
+    // What was decided by how it was before is not taken for an answer to this.
+    expect((await answer('ben', body, 'accepted')).status).toBe(412)
+    expect((await answer('ben', now as Offer, 'accepted')).status).toBe(200)
+    expect(holder()).toBe('ben')
   })
 
   it('goes on while the giver is silent: the colleague accepts a lapsed visit too', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Encounter, Resource, Task, TaskInput } from '@medplum/fhirtypes'
 import { isEmergency } from '../../main/clinical/visits/emergency.ts'
 import type { Bus } from '../base/bus.ts'
@@ -83,17 +84,28 @@ export function createHandOvers(store: FullStore, leases: FullLeases, clock: Cen
     if (offer) end(offer.id, 'visit-over')
   }
 
+  /** An emergency or another place, once it was offered: the colleague decides by how it is now. */
+  function showInOffer(encounter: Encounter, previous: Encounter, id: string): void {
+    const same = isDeepStrictEqual(statedPlace(encounter), statedPlace(previous))
+    if (same && isEmergency(encounter) === isEmergency(previous)) return
+    const visitId = store.visitOfEncounter(id)?.task
+    const offer = visitId ? rows.openOf(visitId) : undefined
+    const [task, visit] = [offer && read(offer.id), visitId && read(visitId)]
+    if (!offer || !task || !visit) return
+    const input = inputsOf(visit, encounter, visit.id, offer.claim)
+    store.put<Task>({ ...task, input, lastModified: iso() })
+  }
+
   store.onWrite((next, previous, id) => {
-    if (next?.resourceType === 'Encounter') endOfferOfLeft(next, id)
+    if (next?.resourceType === 'Encounter') {
+      endOfferOfLeft(next, id)
+      if (previous?.resourceType === 'Encounter') showInOffer(next, previous, id)
+    }
     if (next?.resourceType !== 'Task') return
     if (isHandOver(next)) written(next, previous, id)
     else if (isVisit(next)) endOffersOf(next, id)
   })
 
-  function placeOf(visit: Task) {
-    const encounter = encounterOf(visit)
-    return { encounter, place: statedPlace(encounter) }
-  }
   function encounterOf({ encounter }: Task): Encounter | undefined {
     const id = idOf(encounter?.reference, 'Encounter')
     return id ? store.read('Encounter', id)?.resource : undefined
@@ -128,38 +140,12 @@ export function createHandOvers(store: FullStore, leases: FullLeases, clock: Cen
       visit: Task & { id: string },
       to: { requester: string; owner: string; claim: number | null; line: string; minutes: number },
     ): Task & { id: string } {
-      const { encounter, place } = placeOf(visit)
       const now = clock.now()
       const called = (practitioner: string) => ({
         reference: `Practitioner/${practitioner}`,
         display: nameOf(store.read('Practitioner', practitioner)?.resource),
       })
       const requester = called(to.requester)
-      const shown = (visit.input ?? []).filter(
-        ({ type, valueBoolean }) =>
-          valueBoolean === true ||
-          (type.coding ?? []).some(
-            ({ system, code }) =>
-              system === intakeSystem &&
-              shownInputs.has(code ?? '') &&
-              !(place && (code === 'state' || code === 'place')),
-          ),
-      )
-      const input: TaskInput[] = [
-        ...shown,
-        ...(place?.state ? [{ type: coded(intakeSystem, 'state'), valueCode: place.state }] : []),
-        ...(place
-          ? [
-              {
-                type: coded(intakeSystem, 'place'),
-                valueString: [place.city, place.state].filter(Boolean).join(', '),
-              },
-            ]
-          : []),
-        { type: coded(handOverSystem, 'visit'), valueReference: { reference: `Task/${visit.id}` } },
-        ...(to.claim === null ? [] : [{ type: coded(handOverSystem, 'claim'), valuePositiveInt: to.claim }]),
-        ...(isEmergency(encounter) ? [{ type: coded(handOverSystem, 'emergency'), valueBoolean: true }] : []),
-      ]
       return {
         resourceType: 'Task',
         id,
@@ -178,7 +164,7 @@ export function createHandOvers(store: FullStore, leases: FullLeases, clock: Cen
         restriction: {
           period: { start: iso(), end: new Date(now + to.minutes * 60_000).toISOString() },
         },
-        input,
+        input: inputsOf(visit, encounterOf(visit), visit.id, to.claim),
       }
     },
     /** The visit's Task of a focus such as `Encounter/{id}`. */
@@ -194,6 +180,41 @@ const isLeft = (encounter: Encounter | undefined): boolean =>
   encounter?.status === 'in-progress' && encounter.period?.end !== undefined
 
 const coded = (system: string, code: string) => ({ coding: [{ system, code }] })
+
+/** Of the visit, what a colleague needs in order to decide. */
+function inputsOf(
+  visit: Task,
+  encounter: Encounter | undefined,
+  visitId: string,
+  claim: number | null,
+): TaskInput[] {
+  const place = statedPlace(encounter)
+  const shown = (visit.input ?? []).filter(
+    ({ type, valueBoolean }) =>
+      valueBoolean === true ||
+      (type.coding ?? []).some(
+        ({ system, code }) =>
+          system === intakeSystem &&
+          shownInputs.has(code ?? '') &&
+          !(place && (code === 'state' || code === 'place')),
+      ),
+  )
+  return [
+    ...shown,
+    ...(place?.state ? [{ type: coded(intakeSystem, 'state'), valueCode: place.state }] : []),
+    ...(place
+      ? [
+          {
+            type: coded(intakeSystem, 'place'),
+            valueString: [place.city, place.state].filter(Boolean).join(', '),
+          },
+        ]
+      : []),
+    { type: coded(handOverSystem, 'visit'), valueReference: { reference: `Task/${visitId}` } },
+    ...(claim === null ? [] : [{ type: coded(handOverSystem, 'claim'), valuePositiveInt: claim }]),
+    ...(isEmergency(encounter) ? [{ type: coded(handOverSystem, 'emergency'), valueBoolean: true }] : []),
+  ]
+}
 
 /** What the end of an offer says in its Task. */
 export const endedAs = (how: OfferEnd): Pick<Task, 'status' | 'statusReason'> => ({

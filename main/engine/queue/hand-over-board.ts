@@ -70,7 +70,10 @@ export function createHandOverBoard(
       else if (was?.status === 'requested') tellEnd(offer)
     }
     if (!changed) return
-    for (const offer of offers.filter(toMe)) if (!before.some(({ id }) => id === offer.id)) tellOffer(offer)
+    for (const offer of offers.filter(toMe)) {
+      const was = before.find(({ id }) => id === offer.id)
+      if (!was || (isEmergency(offer) && !isEmergency(was))) tellOffer(offer)
+    }
     if (!first)
       for (const was of before.filter(toMe))
         if (!offers.some(({ id }) => id === was.id) && !answering.has(was.id)) tellGone(was)
@@ -113,7 +116,7 @@ export function createHandOverBoard(
     notice(
       offer,
       'warning',
-      `${nameOf(offer.requester)} offers you ${patientOf(offer)}. Accept or refuse above the queue.`,
+      `${isEmergency(offer) ? 'Emergency: ' : ''}${nameOf(offer.requester)} offers you ${patientOf(offer)}. Accept or refuse above the queue.`,
     )
 
   const tellGone = (offer: Offer) =>
@@ -183,7 +186,7 @@ export function createHandOverBoard(
       reason,
       place: intake.place ?? intake.state,
       ...redFlagsOf(offer, reason),
-      emergency: inputOf(offer, 'emergency')?.valueBoolean === true,
+      emergency: isEmergency(offer),
       waiting: claimOf(offer) === null,
       line: offer.note?.[0]?.text ?? '',
       since: offer.authoredOn ?? now(context),
@@ -300,6 +303,7 @@ const handOverSystem = 'https://rounds.example/fhir/hand-over'
 
 const inputOf = (offer: Offer, code: string) =>
   offer.input?.find(({ type }) => hasCode(type, handOverSystem, code))
+const isEmergency = (offer: Offer) => inputOf(offer, 'emergency')?.valueBoolean === true
 const taskOf = (offer: Offer) => idIn(inputOf(offer, 'visit')?.valueReference, 'Task')
 const claimOf = (offer: Offer): number | null => inputOf(offer, 'claim')?.valuePositiveInt ?? null
 const nameOf = (of: { display?: string } | undefined) => of?.display || 'A colleague'

@@ -110,6 +110,20 @@ test('an offer that was taken back is gone for the colleague, who can’t accept
   expect((await one.call('visit.get', { encounterId })).state).toBe('claimed')
 })
 
+test('an emergency that begins once a visit is offered is in the offer, and is told anew', async () => {
+  const [one, other] = await two()
+  await one.call('queue.claim', { taskId })
+  await chartLoaded(one)
+  expect((await offered(one, other)).emergency).toBe(false)
+  await one.call('visit.beginEmergency', { encounterId })
+  await one.call('sync.now', {})
+  await other.until(async () => {
+    poke(other)
+    return (await offers(other)).toMe[0]?.emergency
+  })
+  expect(notices(other).at(-1)).toMatch(/^Emergency: .*Okafor offers you Rosa Delgado/)
+})
+
 test('a waiting patient is offered, waits on, and is the colleague’s once they accept', async () => {
   const [one, other] = await two()
   const offer = await offered(one, other)
