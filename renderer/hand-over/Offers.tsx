@@ -8,6 +8,7 @@ import { openVisit } from '../base/navigation.ts'
 import { useSecondsSince } from '../base/use-now.ts'
 import { useHandOvers } from '../base/views.ts'
 import { useLiveCall } from '../call/live-call.ts'
+import { useSettled } from '../queue/use-settled.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatWait } from '../ui/format.ts'
 import { InlineError } from '../ui/InlineError.tsx'
@@ -15,7 +16,10 @@ import { Keys } from '../ui/Keys.tsx'
 import { RedFlags } from '../ui/RedFlags.tsx'
 import { goToOffer } from './actions.ts'
 
-/** The visits that colleagues offer this provider, above whichever list is shown, until they are answered. */
+/**
+ * The visits that colleagues offer this provider, above whichever list is shown, until they are answered. What has just
+ * moved, or come, can't be answered yet: its buttons may stand where another's were.
+ */
 export function Offers() {
   const { data } = useHandOvers()
   const place = useRef<HTMLElement>(null)
@@ -24,23 +28,24 @@ export function Offers() {
     when: offers.length > 0,
     run: () => place.current?.querySelector<HTMLElement>('button')?.focus(),
   })
-  if (offers.length === 0) return null
+  const { restless } = useSettled(place)
+  // There from the first, so that an offer that comes is one that has just come.
   return (
-    <section ref={place} className="offers" aria-label="Offered to you">
+    <section ref={place} className="offers scrolls" aria-label="Offered to you" hidden={offers.length === 0}>
       <div className="offers-head">
         <h2 className="overline">Offered to you</h2>
         <Keys of={goToOffer} />
       </div>
       <ul>
         {offers.map((offer) => (
-          <Offered key={offer.handOverId} offer={offer} />
+          <Offered key={offer.handOverId} offer={offer} settled={!restless.has(offer.handOverId)} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Offered({ offer }: { offer: OfferRow }) {
+function Offered({ offer, settled }: { offer: OfferRow; settled: boolean }) {
   const accept = useCommand('queue.acceptOffer')
   const refuse = useCommand('queue.refuseOffer')
   const [line, setLine] = useState('')
@@ -49,13 +54,23 @@ function Offered({ offer }: { offer: OfferRow }) {
   const { handOverId } = offer
   const isPending = accept.isPending || refuse.isPending
 
+  /** What the press was when it began, as in `WaitingRow`. Null: not by a pointer. */
+  const pressed = useRef<boolean | null>(null)
+  const onPointerDown = () => {
+    pressed.current = settled
+  }
+  const isMeant = ({ detail }: React.MouseEvent): boolean => {
+    const meant = (detail > 0 ? pressed.current : null) ?? settled
+    pressed.current = null
+    return meant && !isPending
+  }
   const take = async () => {
-    if (inCall || isPending) return
+    if (inCall) return
     const result = await accept.run({ handOverId })
     if (result.ok) openVisit(result.value.encounterId)
   }
   return (
-    <li className="offer">
+    <li className="offer" data-task={handOverId}>
       <span className="row-line">
         <span className="row-name">
           {offer.patientName}
@@ -86,16 +101,18 @@ function Offered({ offer }: { offer: OfferRow }) {
         <Button
           small
           kind="next"
-          aria-disabled={inCall || isPending}
-          onClick={() => void take()}
+          aria-disabled={inCall || isPending || !settled}
+          onPointerDown={onPointerDown}
+          onClick={(event) => isMeant(event) && void take()}
           aria-label={`Accept ${offer.patientName}`}
         >
           Accept
         </Button>
         <Button
           small
-          aria-disabled={isPending}
-          onClick={() => void (!isPending && refuse.run({ handOverId, line }))}
+          aria-disabled={isPending || !settled}
+          onPointerDown={onPointerDown}
+          onClick={(event) => isMeant(event) && void refuse.run({ handOverId, line })}
           aria-label={`Refuse ${offer.patientName}`}
         >
           Refuse

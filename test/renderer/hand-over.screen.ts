@@ -101,6 +101,39 @@ describe('who is offered a visit', () => {
     expect(await asked(page, 'queue.acceptOffer')).toEqual([{ handOverId: 'offer-devon' }])
   })
 
+  test('accepts and refuses nothing by a press on what has just moved under the hand', async () => {
+    const page = await open({}, small)
+    const arthur = offer('arthur', { patientName: 'Arthur Whitcomb' })
+    await offersToMe(page, [offer('devon'), arthur])
+    await page.locator('[aria-label="Accept Arthur Whitcomb"]:not([aria-disabled="true"])').waitFor()
+    // In the page, as soon as it is drawn: a press through the driver would wait until it counts.
+    const states = await page.evaluate(
+      (arthur) =>
+        new Promise((resolve) => {
+          const drawn = () => {
+            if (document.querySelector('[aria-label="Accept Devon Price"]')) return
+            observer.disconnect()
+            const press = (what: string) => {
+              const button = document.querySelector<HTMLElement>(`[aria-label="${what} Arthur Whitcomb"]`)
+              const state = button?.ariaDisabled
+              button?.click()
+              return state
+            }
+            resolve([press('Accept'), press('Refuse')])
+          }
+          const observer = new MutationObserver(drawn)
+          observer.observe(document.body, { childList: true, subtree: true })
+          window.fake.world.handOvers.toMe = [arthur]
+          window.fake.emit('changed', { keys: ['queue'] })
+        }),
+      arthur,
+    )
+    expect(states).toEqual(['true', 'true'])
+    await screen.acceptOffer(page, 'Arthur Whitcomb')
+    expect(await asked(page, 'queue.acceptOffer')).toEqual([{ handOverId: 'offer-arthur' }])
+    expect(await asked(page, 'queue.refuseOffer')).toEqual([])
+  })
+
   test('reads why it was not accepted, and the offer stays', async () => {
     const page = await open({}, small)
     await offersToMe(page, [offer('devon')])
