@@ -18,6 +18,8 @@ export type Action = {
   keyScope?: KeyScope
   /** The browser does it by itself with the control that has the focus: only the key sheet needs to know. */
   native?: true
+  /** A key that is held does it again and again; any other is done once a press. */
+  repeats?: true
   /** Makes no sense but as a key. */
   keyOnly?: true
 }

@@ -1,5 +1,5 @@
 import { matchKeybindingPress, parseKeybinding } from 'tinykeys'
-import { type Action, type KeyScope, runAction } from './actions.ts'
+import { type Action, type KeyScope, offerOf, runAction } from './actions.ts'
 
 /** What of a `KeyboardEvent` says which keys were pressed. */
 type Press = Pick<KeyboardEvent, 'key' | 'code' | 'getModifierState'>
@@ -92,8 +92,29 @@ function isInScope(keyScope: KeyScope, { target, isComposing }: KeyboardEvent): 
   return !isText(target) && (keyScope === 'outside-text' || inside(target, '[data-list]'))
 }
 
-/** Runs what a press means. `anywhere` comes before all else on the page, and nothing else hears that press. */
+/**
+ * Enter that is held presses nothing again, least of all what took the keyboard after its first press: the next question
+ * would be answered before anyone asked it. In a text where the press began it goes on writing lines.
+ */
+function ignoreHeldEnter(): void {
+  let began: EventTarget | null = null
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Enter') return
+      if (!event.repeat) began = event.target
+      else if (event.target !== began || !inside(began, 'textarea, [contenteditable]')) {
+        event.preventDefault()
+        event.stopImmediatePropagation()
+      }
+    },
+    true,
+  )
+}
+
+/** Runs what a press means, and once, however long it is held. `anywhere` comes before all else on the page, and nothing else hears that press. */
 export function listenForKeys(actions: readonly Action[]): void {
+  ignoreHeldEnter()
   const bound = actions.filter(({ native }) => !native)
   const listen =
     (those: readonly Action[], done: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {
@@ -101,7 +122,9 @@ export function listenForKeys(actions: readonly Action[]): void {
         ({ keys, keyScope = 'screen' }) =>
           isInScope(keyScope, event) && keys?.some((each) => matches(event, each)) === true,
       )
-      if (meant && runAction(meant)) done(event)
+      if (!meant) return
+      const again = event.repeat && !meant.repeats
+      if (again ? offerOf(meant) !== null : runAction(meant)) done(event)
     }
   const first = bound.filter(({ keyScope }) => keyScope === 'anywhere')
   const others = bound.filter(({ keyScope }) => keyScope !== 'anywhere')

@@ -8,6 +8,7 @@ import { freshLabel, isUrgent, shownRows } from './held-rows.ts'
 import { isOpen } from './OwnRow.tsx'
 import { QueueSection } from './QueueSection.tsx'
 import { isOfEverybody } from './reasons.ts'
+import { settleMs } from './settling.ts'
 import { Unreadable } from './Unreadable.tsx'
 import { useBackToTop } from './use-back-to-top.ts'
 import { useHand } from './use-hand.ts'
@@ -50,10 +51,13 @@ export function Waiting({
   const [moved, setMoved] = useMoment()
   const own = new Set(queue.mine.map((row) => row.taskId))
 
+  const { claiming, onClaim } = useClaiming()
   const next = closed ? undefined : shown.find(({ row, gone }) => !gone && isFree(row))
   // As a press on its button: what has just moved is not claimed, and what has to be asked is asked there.
   useAction(claimNext, {
-    when: next !== undefined || (closed ?? 'Nobody waits whom you may claim.'),
+    when: claiming
+      ? 'A patient is being claimed.'
+      : next !== undefined || (closed ?? 'Nobody waits whom you may claim.'),
     run: () => controlOf(list.current, next?.row.taskId)?.click(),
   })
 
@@ -109,6 +113,7 @@ export function Waiting({
             settled={!restless.has(row.taskId) && row.taskId !== wanted}
             wanted={row.taskId === wanted}
             onPress={(meant) => setMoved(!meant)}
+            onClaim={onClaim}
           />
         ))}
         {shown.length === 0 && fresh.length === 0 && (
@@ -133,6 +138,20 @@ const isMissing = (taskId: string | null, rows: QueueRow[]): boolean =>
   taskId !== null && !rows.some((row) => row.taskId === taskId)
 
 const movedMessage = 'List moved: press again'
+
+/**
+ * A claim from here is under way, or was answered a moment ago: a second press of the key for the next patient was meant
+ * for the first, also while the rows keep their places and nothing has moved.
+ */
+function useClaiming() {
+  const [count, setCount] = useState(0)
+  const onClaim = async (answered: Promise<unknown>) => {
+    setCount((now) => now + 1)
+    await answered.catch(() => {})
+    setTimeout(() => setCount((now) => now - 1), settleMs)
+  }
+  return { claiming: count > 0, onClaim }
+}
 
 /** Something to be said for a moment, and no longer. */
 function useMoment(): [boolean, (is: boolean) => void] {

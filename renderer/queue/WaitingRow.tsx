@@ -25,6 +25,7 @@ export function WaitingRow({
   settled,
   wanted,
   onPress,
+  onClaim,
 }: {
   row: QueueRow
   receivedAt: number
@@ -38,6 +39,8 @@ export function WaitingRow({
   wanted: boolean
   /** `meant` false: the press doesn't count, as the row had just moved under it. */
   onPress(meant: boolean): void
+  /** A claim is under way; it resolves when it was answered. */
+  onClaim(answered: Promise<unknown>): void
 }) {
   const { claim, isPending: claiming } = useClaim()
   /** Whether to go on although the patient is recorded as dead; the row says when, as soon as it is known. */
@@ -59,7 +62,9 @@ export function WaitingRow({
 
   const take = async (deceasedConfirmed: boolean) => {
     if (closed || claiming) return
-    setAsking((await claim(row, { takeOver: false, deceasedConfirmed })) === 'deceased')
+    const answer = claim(row, { takeOver: false, deceasedConfirmed })
+    onClaim(answer)
+    setAsking((await answer) === 'deceased')
   }
   /** What the press was when it began: a row may have settled, or moved, before it ended. Null: not by a pointer. */
   const pressed = useRef<boolean | null>(null)

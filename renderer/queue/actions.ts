@@ -7,6 +7,7 @@ export const nextRow: Action = {
   title: 'Next patient in the list',
   group,
   keys: ['j'],
+  repeats: true,
   keyScope: 'outside-text',
   keyOnly: true,
 }
@@ -15,6 +16,7 @@ export const previousRow: Action = {
   title: 'Previous patient in the list',
   group,
   keys: ['k'],
+  repeats: true,
   keyScope: 'outside-text',
   keyOnly: true,
 }
@@ -23,6 +25,7 @@ export const rowBelow: Action = {
   title: 'Next patient, from inside the list',
   group,
   keys: ['ArrowDown'],
+  repeats: true,
   keyScope: 'list',
   keyOnly: true,
 }
@@ -31,6 +34,7 @@ export const rowAbove: Action = {
   title: 'Previous patient, from inside the list',
   group,
   keys: ['ArrowUp'],
+  repeats: true,
   keyScope: 'list',
   keyOnly: true,
 }

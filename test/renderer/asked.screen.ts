@@ -87,6 +87,27 @@ test.each([
   },
 )
 
+test('one Enter that is held answers one question, not those after it', async () => {
+  const page = await open()
+  await claimed(page)
+  await placeBefore(page)
+  await screen.continueByPhone(page)
+  await page.keyboard.press('F8')
+  for (const [asked, next] of [
+    ['Name and birth date match', 'Patient consents verbally'],
+    ['Patient consents verbally', 'Unchanged'],
+    ['Unchanged', 'Subjective'],
+  ] as const) {
+    await expect.poll(() => focused(page)).toBe(asked)
+    await page.keyboard.down('Enter')
+    await expect.poll(() => focused(page)).toBe(next)
+    await page.keyboard.down('Enter')
+    await page.keyboard.up('Enter')
+    expect(await focused(page)).toBe(next)
+  }
+  expect(await screen.noteSection(page, 'Subjective').inputValue()).toBe('')
+})
+
 test('a place that is not known is asked from its first gap, and recorded by Enter; then the note is next', async () => {
   const page = await open()
   await claimed(page)

@@ -55,6 +55,35 @@ describe('from the focused row', () => {
   })
 })
 
+describe('a key that is held', () => {
+  test('claims and does not start the call that stands under the keyboard then', async () => {
+    const page = await open()
+    await onFirstRow(page)
+    await page.keyboard.down('Enter')
+    await expect.poll(() => keyboardOn(page)).toContain('Start call')
+    await page.keyboard.down('Enter')
+    await page.keyboard.down('Enter')
+    await page.keyboard.up('Enter')
+    expect(await calls(page, 'call.join')).toBe(0)
+    await callButton(page, /^Start call/).waitFor()
+    expect(await claimed(page)).toEqual(['task-arthur'])
+  })
+
+  test('goes through the list, but takes nobody', async () => {
+    const page = await open()
+    await onFirstRow(page)
+    const first = await keyboardOn(page)
+    await page.evaluate(() => {
+      const held = { bubbles: true, cancelable: true, repeat: true }
+      const keys = { key: 'N', code: 'KeyN', ctrlKey: true, shiftKey: true }
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { ...held, ...keys }))
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...held, key: 'j', code: 'KeyJ' }))
+    })
+    await expect.poll(() => keyboardOn(page)).not.toBe(first)
+    expect(await claimed(page)).toEqual([])
+  })
+})
+
 describe('in a call, with the caret in the note', () => {
   test('one key mutes, one turns the camera off, one ends the call and not the visit', async () => {
     const page = await open()
@@ -94,6 +123,21 @@ describe('the key for the next patient', () => {
     await page.keyboard.press('Control+Shift+n')
     await expect.poll(() => claimed(page)).toEqual(['task-arthur', first])
     await expect.poll(() => keyboardOn(page)).toContain('Start call')
+  })
+
+  test('pressed twice takes one, also while the rows keep their places', async () => {
+    const page = await open()
+    await onFirstRow(page)
+    await page.evaluate(async () => {
+      const key = { key: 'N', code: 'KeyN', ctrlKey: true, shiftKey: true, bubbles: true }
+      const press = () => document.body.dispatchEvent(new KeyboardEvent('keydown', key))
+      press()
+      while (!document.querySelector('[data-note-section]'))
+        await new Promise((done) => requestAnimationFrame(done))
+      press()
+    })
+    await expect.poll(() => keyboardOn(page)).toContain('Start call')
+    expect(await claimed(page)).toEqual(['task-arthur'])
   })
 
   test('takes nobody who has just moved, and says so', async () => {
