@@ -98,17 +98,25 @@ export const isTelehealthConsent = (consent: Consent): boolean =>
 
 /**
  * The consent that holds in a visit at a time (ms): one that was given in it, else the one that runs longest. null: it
- * is missing, or has lapsed.
+ * is missing, has lapsed, or was given only afterwards. `isAdult`: the
+ * patient is, so that what a guardian said in an earlier visit no longer speaks for them.
  */
 export function consentFor(
   consents: TelehealthConsent[],
   encounterId: string,
   at: number,
+  isAdult: boolean,
 ): TelehealthConsent | null {
   const latest = consents.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
   const ofVisit = latest.find((one) => one.encounterId === encounterId)
   if (ofVisit) return ofVisit
-  const runs = latest.filter(({ until }) => until !== null && Date.parse(until) >= at)
+  const runs = latest.filter(
+    (one) =>
+      one.until !== null &&
+      Date.parse(one.at) <= at &&
+      Date.parse(one.until) >= at &&
+      !(isAdult && one.by === 'guardian'),
+  )
   return runs.toSorted((a, b) => Date.parse(b.until ?? '') - Date.parse(a.until ?? ''))[0] ?? null
 }
 

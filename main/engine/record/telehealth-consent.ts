@@ -1,3 +1,5 @@
+import { ageOn } from '../../clinical/age.ts'
+import { localDay } from '../../clinical/dates.ts'
 import { consentFor, type TelehealthConsent, telehealthConsentOf } from '../../clinical/visits/consent.ts'
 import { contactsIn } from '../../clinical/visits/contact.ts'
 import type { ReadableCache } from '../cache/cache.ts'
@@ -6,12 +8,14 @@ import type { VisitOnHand } from './visit-on-hand.ts'
 /** The consent that holds in a visit: when it began or, before that, at `at` (ms). null: none is on record here. */
 export function telehealthConsent(
   cache: ReadableCache,
-  { encounterId, encounter, patientId }: VisitOnHand,
+  { encounterId, encounter, patientId, patient, held }: VisitOnHand,
   at: number,
 ): TelehealthConsent | null {
   const consents = cache
     .ofPatient('Consent', patientId)
     .flatMap((one) => telehealthConsentOf(one.resource) ?? [])
   const [first] = contactsIn(encounter)
-  return consentFor(consents, encounterId, first ? Date.parse(first.since) : at)
+  const then = first ? Date.parse(first.since) : at
+  const { ageYears } = ageOn(patient?.birthDate ?? held?.birthDate, localDay(then))
+  return consentFor(consents, encounterId, then, ageYears !== null && ageYears >= 18)
 }
