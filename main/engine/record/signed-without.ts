@@ -30,6 +30,12 @@ export function withSignedWithout(note: Composition, { lacked, reason }: SignedW
     ...lacked.map((what) => ({ url: 'what', valueString: what })),
     { url: 'reason', valueString: reason },
   ]
-  const others = (note.extension ?? []).filter(({ url }) => url !== rounds.signedWithout)
+  const others = withoutSignedWithout(note).extension ?? []
   return { ...note, extension: [...others, { url: rounds.signedWithout, extension: parts }] }
+}
+
+/** The note without what was said beside a signature that is void, or that it no longer needs. */
+export function withoutSignedWithout({ extension, ...note }: Composition): Composition {
+  const others = (extension ?? []).filter(({ url }) => url !== rounds.signedWithout)
+  return others.length > 0 ? { ...note, extension: others } : note
 }

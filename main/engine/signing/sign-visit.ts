@@ -15,7 +15,7 @@ import type { Orders } from '../orders/orders.ts'
 import { supervisorIn } from '../record/co-signature.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
 import { mergeRemote, noteTexts, rememberWritten } from '../record/note-texts.ts'
-import { lackingIn, withSignedWithout } from '../record/signed-without.ts'
+import { lackingIn, withoutSignedWithout, withSignedWithout } from '../record/signed-without.ts'
 import { telehealthConsent } from '../record/telehealth-consent.ts'
 import { isOver } from '../record/visit-state.ts'
 import { withStatus } from '../visit/changes.ts'
@@ -61,7 +61,9 @@ export function signing(context: EngineContext, orders: Orders) {
     const ordered = orders.signingResources(encounterId)
     const note = finalNote(visit, ordered, at)
     return [
-      reason === null ? note : withSignedWithout(note, { lacked: lacks(visit), reason }),
+      reason === null
+        ? withoutSignedWithout(note)
+        : withSignedWithout(note, { lacked: lacks(visit), reason }),
       finished(encounter, disposition, at),
       ...completed(task, at),
       ...ordered,

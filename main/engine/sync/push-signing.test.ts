@@ -1,6 +1,7 @@
 import type { Composition } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { textsOf } from '../record/composition.ts'
+import { signedWithout, withSignedWithout } from '../record/signed-without.ts'
 import { createFakeCentral, type FakeCentral } from './test/fake-central.ts'
 import {
   createWorkstation,
@@ -67,6 +68,20 @@ describe('signing', () => {
     expect(cache.outbox()).toMatchObject([
       { kind: 'put', mine: [{ resourceType: 'MedicationRequest', status: 'draft' }] },
     ])
+  })
+
+  test('that is void leaves nothing of why it was signed without what is asked', async () => {
+    const { cache, sync, voided } = station
+    cache.put(write, note({ subjective: 'Base.' }))
+    await sync.pokeNow()
+    const said = { lacked: ['The patient was not reached.'], reason: 'Message left.' }
+    const signed = withSignedWithout(note({ subjective: 'Base.\n\nMine.' }, 'final'), said)
+    cache.putAll(write, [signed, ...signing().slice(1)])
+    central.store(note({ subjective: 'Theirs.\n\nBase.' }))
+    await sync.pokeNow()
+    expect(voided).toHaveLength(1)
+    expect(central.current('Composition/n')).toMatchObject({ status: 'preliminary' })
+    expect(signedWithout(central.current('Composition/n') as Composition)).toBeNull()
   })
 
   test('on top of a note that conflicts is void too', async () => {

@@ -1,7 +1,8 @@
-import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
+import type { Encounter, Resource, Task } from '@medplum/fhirtypes'
 import { withEmergencyAsIn } from '../../clinical/visits/emergency.ts'
 import type { OutboxRow } from '../cache/cache.ts'
 import { saysTheSame } from '../merge/merge-fields.ts'
+import { withoutSignedWithout } from '../record/signed-without.ts'
 import { baseOf } from './row-request.ts'
 
 /** A transaction that makes a note final. */
@@ -26,7 +27,7 @@ export function unsigned(row: OutboxRow): { base: Resource | null; mine: Resourc
 function asBefore(mine: Resource, base: Resource | null): Resource | null {
   switch (mine.resourceType) {
     case 'Composition':
-      return { ...mine, status: 'preliminary' } satisfies Composition
+      return { ...withoutSignedWithout(mine), status: 'preliminary' }
     case 'Encounter':
       return openAgain(mine, base?.resourceType === 'Encounter' ? base : null)
     case 'Task':
