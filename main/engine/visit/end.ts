@@ -40,7 +40,7 @@ export function endVisit(
   const { task } = visit
   const at = now(context)
   const way = ways[how]
-  const encounter = withItsEmergency(withItsContact(visit.encounter, how, remark, at), how, account, at)
+  const encounter = withItsEmergency(withItsContact(visit.encounter, how, at), how, account, at)
   const reason = {
     coding: [{ system: rounds.visitEnd, code: how, display: way.label }],
     text: remark || (how === 'emergency' ? emergencyOf(encounter)?.reason : null) || way.label,
@@ -65,11 +65,11 @@ export function endVisit(
   context.audit.record('visit-ended', about)
 }
 
-/** What ended on the phone was there last, and what nobody says more of had no contact. */
-function withItsContact(encounter: Encounter, how: VisitEnd, remark: string, at: string): Encounter {
+/** What ended on the phone was there last (the remark, a number perhaps, is the Task's alone), and what nobody says more of had no contact. */
+function withItsContact(encounter: Encounter, how: VisitEnd, at: string): Encounter {
   if (how !== 'finished-by-telephone') return withoutContact(encounter)
   if (contactsIn(encounter).at(-1)?.mode === 'phone') return encounter
-  return inContact(encounter, { mode: 'phone', since: at, reason: remark || ways[how].label })
+  return inContact(encounter, { mode: 'phone', since: at, reason: ways[how].label })
 }
 
 function withItsEmergency(

@@ -95,12 +95,14 @@ test('a no-show never began, though the call waited; the record says that nobody
   expect(JSON.stringify(stored().extension)).toContain('"none","valueBoolean":true')
 })
 
-test('a visit that ended by phone was on the phone, with what was said of it', async () => {
+test('a visit that ended by phone was on the phone; what was said of it stands in the Task alone', async () => {
   await claimed()
   await one.call('visit.end', { encounterId, how: 'finished-by-telephone', remark: 'On 508 555 0142.' })
   await allSent(one)
   expect(stored().status).toBe('finished')
-  expect(contactsIn(stored())).toMatchObject([{ mode: 'phone', reason: 'On 508 555 0142.' }])
+  expect(contactsIn(stored())).toMatchObject([{ mode: 'phone', reason: 'Finished by phone' }])
+  const task = at.central.context.store.read('Task', taskId)?.resource
+  expect(task?.statusReason?.text).toBe('On 508 555 0142.')
 })
 
 test('a visit that an older workstation began takes what is asked, and is not said to be without contact', async () => {
