@@ -48,13 +48,14 @@ type Row = { visit: VisitView; first: boolean; mayAsk: boolean }
 
 function Identity({ visit, first, mayAsk }: Row) {
   const [problem, setProblem] = useState<Problem | null>(null)
-  const { acted } = useAfterAct(visit, visit.identityConfirmedAt)
+  const { acted, refused } = useAfterAct(visit, visit.identityConfirmedAt)
   const button = useRef<HTMLButtonElement>(null)
   const open = mayAsk && !visit.identityConfirmedAt
   useAction(confirmIdentity, { when: first && open, run: () => button.current?.focus() })
   const confirm = async () => {
     acted()
     const result = await command('visit.confirmIdentity', { encounterId: visit.encounterId })
+    if (!result.ok) refused()
     setProblem(result.ok ? null : result.problem)
   }
   if (visit.identityConfirmedAt)
@@ -84,7 +85,7 @@ const isChild = ({ ageYears }: VisitView): boolean => ageYears !== null && ageYe
 function Consent({ visit, first, mayAsk }: Row) {
   const [asking, setAsking] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const { acted } = useAfterAct(visit, visit.consent?.at ?? visit.consentAt)
+  const { acted, refused } = useAfterAct(visit, visit.consent?.at ?? visit.consentAt)
   const button = useRef<HTMLButtonElement>(null)
   const recorded = visit.consent !== null || visit.consentAt !== null
   useAction(recordConsent, {
@@ -96,6 +97,7 @@ function Consent({ visit, first, mayAsk }: Row) {
     const result = await command('visit.recordConsent', { encounterId: visit.encounterId, consent })
     setProblem(result.ok ? null : result.problem)
     if (result.ok) setAsking(false)
+    else refused()
   }
   const cancel = () => {
     setAsking(false)

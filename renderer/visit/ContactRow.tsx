@@ -36,13 +36,13 @@ export function ContactRow({ visit, first }: { visit: VisitView; first: boolean 
   const button = useRef<HTMLButtonElement>(null)
   const byPhone = contacts.at(-1)?.mode === 'phone'
   const may = isHeld(visit) && !byPhone
-  const { acted } = useAfterAct(visit, contacts.at(-1)?.since ?? null)
+  const { acted, refused } = useAfterAct(visit, contacts.at(-1)?.since ?? null)
   useAction(continueByPhone, { when: first && may, run: () => button.current?.focus() })
 
   const record = async (reason: string) => {
     acted()
     const result = await run({ encounterId, mode: 'phone', reason })
-    if (!result.ok) return
+    if (!result.ok) return refused()
     setAsking(false)
   }
   return (

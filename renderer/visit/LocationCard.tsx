@@ -7,7 +7,7 @@ import { useReopenedForm } from '../base/form-draft.ts'
 import { Button } from '../ui/Button.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { askLocation } from './actions.ts'
-import { useAfterAct } from './ask-next.ts'
+import { type AfterAct, useAfterAct } from './ask-next.ts'
 import { reachFirst } from './ContactRow.tsx'
 import { LocationForm } from './LocationForm.tsx'
 
@@ -20,7 +20,7 @@ export function LocationCard({ visit, first }: { visit: VisitView; first: boolea
   useReopenedForm(held && (location || lastLocation) ? visit.encounterId : null, 'location', () =>
     location ? setChanging(true) : setAnew(true),
   )
-  const { acted } = useAfterAct(visit, location?.since ?? null)
+  const after = useAfterAct(visit, location?.since ?? null)
   const again = useRef<HTMLButtonElement>(null)
   // A visit that is over may still owe the answer.
   const open = location === null && (held || visit.state === 'note-unsigned')
@@ -41,14 +41,14 @@ export function LocationCard({ visit, first }: { visit: VisitView; first: boolea
           visit={visit}
           last={lastLocation}
           first={first}
-          onAct={acted}
+          after={after}
           onOther={() => setAnew(true)}
         />
       ) : asking ? (
         <LocationForm
           visit={visit}
           first={first}
-          onAct={acted}
+          after={after}
           onClose={() => {
             setChanging(false)
             setAnew(false)
@@ -108,13 +108,13 @@ function SamePlace({
   visit,
   last,
   first,
-  onAct,
+  after,
   onOther,
 }: {
   visit: VisitView
   last: NonNullable<VisitView['lastLocation']>
   first: boolean
-  onAct: () => void
+  after: AfterAct
   onOther: () => void
 }) {
   const { run, error } = useCommand('visit.recordLocation')
@@ -136,9 +136,10 @@ function SamePlace({
           ref={same}
           small
           kind="accent"
-          onClick={() => {
-            onAct()
-            void run({ encounterId: visit.encounterId, location })
+          onClick={async () => {
+            after.acted()
+            const result = await run({ encounterId: visit.encounterId, location })
+            if (!result.ok) after.refused()
           }}
         >
           Unchanged

@@ -10,6 +10,7 @@ import { useFormDraft } from '../base/form-draft.ts'
 import { Button } from '../ui/Button.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { askLocation } from './actions.ts'
+import type { AfterAct } from './ask-next.ts'
 
 const empty = { line: '', city: '', state: '', callBack: '', companions: '' }
 
@@ -41,14 +42,13 @@ const firstOpen = (given: StatedLocation): keyof StatedLocation =>
 export function LocationForm({
   visit,
   first,
-  onAct,
+  after,
   onClose,
 }: {
   visit: VisitView
   /** F8 leads here. */
   first: boolean
-  /** It is about to be recorded. */
-  onAct: () => void
+  after: AfterAct
   onClose: () => void
 }) {
   const { register, handleSubmit, watch, reset, setFocus, formState } = useForm<StatedLocation>({
@@ -67,9 +67,10 @@ export function LocationForm({
   const unknown = visit.location === null && state === null && place === null
 
   const record = handleSubmit(async (location) => {
-    onAct()
+    after.acted()
     const result = await run({ encounterId: visit.encounterId, location })
     if (result.ok) close()
+    else after.refused()
   })
   const close = () => {
     draft.forget()

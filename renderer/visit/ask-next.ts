@@ -17,11 +17,20 @@ function nextOf(visit: VisitView) {
 /** Puts the keyboard on what is still open; where nothing is, on the place, which may change. */
 export const goToNext = (visit: VisitView): void => void runAction(nextOf(visit) ?? askLocation)
 
+export type AfterAct = { acted(): void; refused(): void }
+
+/** The keyboard is in this window, and neither where these things are asked nor nowhere. */
+function isElsewhere(): boolean {
+  const { activeElement: at } = document
+  return document.hasFocus() && at !== null && at !== document.body && !at.closest('.aside, [role=menu]')
+}
+
 /**
  * After something was recorded here, its button is gone: the keyboard goes to what is asked next, and after the last of it
- * to the note. `recorded`: changes with it. What `acted` is called for is what the person did.
+ * to the note. `recorded`: changes with it. What `acted` is called for is what the person did; `refused`: it was not
+ * recorded, and the keyboard stays. Who has gone elsewhere since is not called back.
  */
-export function useAfterAct(visit: VisitView, recorded: string | null): { acted(): void } {
+export function useAfterAct(visit: VisitView, recorded: string | null): AfterAct {
   const acting = useRef(false)
   const latest = useRef(visit)
   latest.current = visit
@@ -29,11 +38,14 @@ export function useAfterAct(visit: VisitView, recorded: string | null): { acted(
   useEffect(() => {
     if (!acting.current) return
     acting.current = false
-    runAction(nextOf(latest.current) ?? goToSection.subjective)
+    if (!isElsewhere()) runAction(nextOf(latest.current) ?? goToSection.subjective)
   }, [recorded])
   return {
     acted: () => {
       acting.current = true
+    },
+    refused: () => {
+      acting.current = false
     },
   }
 }

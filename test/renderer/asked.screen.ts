@@ -108,6 +108,24 @@ test('one Enter that is held answers one question, not those after it', async ()
   expect(await screen.noteSection(page, 'Subjective').inputValue()).toBe('')
 })
 
+test('what is refused, and recorded later elsewhere, does not call the keyboard out of the note', async () => {
+  const page = await open()
+  await claimed(page)
+  await screen.continueByPhone(page)
+  await page.evaluate(() =>
+    window.fake.refuseOnce('visit.confirmIdentity', { code: 'internal', message: 'Not now.' }),
+  )
+  await screen.asked(page).getByRole('button', { name: 'Name and birth date match' }).click()
+  await screen.asked(page).getByText('Not now.').waitFor()
+  await screen.noteSection(page, 'Plan').focus()
+  await page.evaluate(() => {
+    Object.assign(window.fake.world.visitOf('rosa'), { identityConfirmedAt: '2026-11-23T10:05:00Z' })
+    window.fake.emit('changed', { keys: ['visit:rosa'] })
+  })
+  await screen.asked(page).getByText('Name, birth date').waitFor()
+  expect(await focused(page)).toBe('Plan')
+})
+
 test('a place that is not known is asked from its first gap, and recorded by Enter; then the note is next', async () => {
   const page = await open()
   await claimed(page)
