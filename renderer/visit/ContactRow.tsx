@@ -4,6 +4,7 @@ import { saysWhy } from '../../main/clinical/reason.ts'
 import type { ContactView, VisitView } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
 import { useCommand } from '../base/commands.ts'
+import { leaveCallOf } from '../call/live-call.ts'
 import { Button } from '../ui/Button.tsx'
 import { CaretDown } from '../ui/CaretDown.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -43,6 +44,8 @@ export function ContactRow({ visit, first }: { visit: VisitView; first: boolean 
     acted()
     const result = await run({ encounterId, mode: 'phone', reason })
     if (!result.ok) return refused()
+    // A call that went on would say again that they meet in it.
+    leaveCallOf(encounterId)
     setAsking(false)
   }
   return (

@@ -108,6 +108,17 @@ test('one Enter that is held answers one question, not those after it', async ()
   expect(await screen.noteSection(page, 'Subjective').inputValue()).toBe('')
 })
 
+test('who goes on by phone leaves the call, which would say again that they meet in it', async () => {
+  const page = await open()
+  await claimed(page)
+  const call = page.getByRole('region', { name: 'Video call' })
+  await call.getByRole('button', { name: 'Start call' }).click()
+  await call.getByRole('button', { name: 'End call' }).waitFor()
+  await screen.continueByPhone(page)
+  await call.getByRole('button', { name: /^(Join again|Start call)/ }).waitFor()
+  expect(await calls(page, 'call.leave')).toBe(1)
+})
+
 test('what is refused, and recorded later elsewhere, does not call the keyboard out of the note', async () => {
   const page = await open()
   await claimed(page)
