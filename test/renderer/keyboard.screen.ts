@@ -125,16 +125,30 @@ describe('the key for the next patient', () => {
     await expect.poll(() => keyboardOn(page)).toContain('Start call')
   })
 
-  test('pressed twice takes one, also while the rows keep their places', async () => {
+  test('pressed twice takes one, also while the answer is on its way and the rows keep their places', async () => {
     const page = await open()
     await onFirstRow(page)
+    await expect.poll(() => screen.mayClaim(page, 'Mei Tanaka')).toBe(true)
     await page.evaluate(async () => {
+      const { world, emit, override } = window.fake
+      let answer = () => {}
+      const answered = new Promise<void>((done) => {
+        answer = done
+      })
+      // Gone from the queue before whoever claimed has the answer.
+      override('queue.claim', async (_, claim) => {
+        world.waiting = world.waiting.filter((id) => id !== 'arthur')
+        emit('changed', { keys: ['queue'] })
+        await answered
+        return claim()
+      })
       const key = { key: 'N', code: 'KeyN', ctrlKey: true, shiftKey: true, bubbles: true }
       const press = () => document.body.dispatchEvent(new KeyboardEvent('keydown', key))
       press()
-      while (!document.querySelector('[data-note-section]'))
+      while (!document.querySelector('[data-task=task-arthur][data-gone]'))
         await new Promise((done) => requestAnimationFrame(done))
       press()
+      answer()
     })
     await expect.poll(() => keyboardOn(page)).toContain('Start call')
     expect(await claimed(page)).toEqual(['task-arthur'])
