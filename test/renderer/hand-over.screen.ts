@@ -85,6 +85,8 @@ describe('who is offered a visit', () => {
       )
       expect(text).toContain('Dr Amari has the visit until you accept.')
       expect(text).toMatch(/Emergency.*The patient waits in the queue\./s)
+      // What has just come can't be answered yet, and is paler.
+      await page.locator('[aria-label="Accept Devon Price"]:not([aria-disabled="true"])').waitFor()
       await picture(page, `offered-to-you-${name}`)
     })
 
