@@ -207,7 +207,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
       if (handOvers.mayBeAccepted(held)) await handOvers.refresh()
     },
   )
-  const handOvers = createHandOverBoard(context, board)
+  const handOvers = createHandOverBoard(context, board, () => closed)
   const keeper = createNoteKeeper(context)
   const flags = createFlags(cache, client)
   const shares = createShareKeeper({

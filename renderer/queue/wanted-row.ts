@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { showList } from '../base/navigation.ts'
-import { settleMs } from './settling.ts'
+import { settleMs } from '../base/settling.ts'
 
 /**
  * The row of who waits that somebody has just asked for elsewhere: brought into sight, and the keyboard put on it. For as

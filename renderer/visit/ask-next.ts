@@ -19,10 +19,11 @@ export const goToNext = (visit: VisitView): void => void runAction(nextOf(visit)
 
 export type AfterAct = { acted(): void; refused(): void }
 
-/** The keyboard is in this window, and neither where these things are asked nor nowhere. */
+/** The keyboard is in this window, and neither where these things are asked nor nowhere; on the visit as a whole is nowhere, too (`app/keep-keyboard.ts`). */
 function isElsewhere(): boolean {
   const { activeElement: at } = document
-  return document.hasFocus() && at !== null && at !== document.body && !at.closest('.aside, [role=menu]')
+  if (!document.hasFocus() || at === null || at === document.body || at.matches('.visit')) return false
+  return !at.closest('.aside, [role=menu]')
 }
 
 /**

@@ -1,4 +1,3 @@
-import { drugNames } from '../absolutes/rows/drugs.ts'
 import { drugs, products } from '../catalogs/allergy-words/drugs.ts'
 import { catalog, type Medication } from '../catalogs/medications.ts'
 import { productOf } from './product.ts'
@@ -138,7 +137,6 @@ const known = new Set(index.flatMap(({ words }) => words.filter((word) => word.l
 
 /** Every word that names some medicine that is known here, in the catalog or not. */
 const names = new Set([
-  ...drugNames.flatMap(wordsIn),
   ...drugs.flatMap(({ name }) => wordsIn(name)),
   ...index.flatMap(({ medication }) => medication.ingredients.flatMap(({ name }) => wordsIn(name))),
 ])

@@ -28,6 +28,7 @@ export type HandOverBoard = ReturnType<typeof createHandOverBoard>
 export function createHandOverBoard(
   context: EngineContext,
   board: Pick<LeaseBoard, 'handedOver' | 'refresh'>,
+  isClosed: () => boolean,
 ) {
   let offers: Offer[] = []
   let asked = false
@@ -56,7 +57,8 @@ export function createHandOverBoard(
     const read = listed.filter(isOffer)
     if (read.length < listed.length)
       context.platform.log(`hand-overs: ${listed.length - read.length} could not be read`)
-    learn(read, !none)
+    // An engine that ended meanwhile has no file to look into.
+    if (!isClosed()) learn(read, !none)
   }
 
   function learn(listed: Offer[], isSupported: boolean): void {
