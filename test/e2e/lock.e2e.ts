@@ -162,13 +162,13 @@ describe('lock without loss', () => {
     )
     await page.getByText('The computer went to sleep. Everything you wrote is sent.').waitFor()
     expect(await dom(page)).not.toContain('Rosa Delgado')
-    expect(await windowNow()).toEqual({ ...place, maximized: true, focused: false })
+    await expect.poll(windowNow).toEqual({ ...place, maximized: true, focused: false })
     // Ended and started by hand, it is as locked as before.
     await workstation.close()
     workstation = await launch()
     page = workstation.page
     await heading(page).waitFor()
-    expect(await windowNow()).toMatchObject({ focused: true })
+    await expect.poll(windowNow).toMatchObject({ focused: true })
     expect(await page.evaluate(() => rounds.call('queue.list', {}))).toMatchObject({ ok: false })
     await workstation.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.unmaximize())
     await page.getByRole('button', { name: 'Sign in to unlock' }).click()
@@ -273,7 +273,7 @@ describe('lock without loss', () => {
     const pressed = performance.now()
     const page = await startedAnew(() => workstation.page.keyboard.press('Control+l'))
     console.log(`Ctrl+L to the lock screen of the new program: ${Math.round(performance.now() - pressed)} ms`)
-    expect(await windowNow()).toMatchObject({ maximized: false, focused: true })
+    await expect.poll(windowNow).toMatchObject({ maximized: false, focused: true })
     await page.getByText('Everything you wrote is sent.').waitFor()
     // The new realtime process renews the lease, with nobody there who could have unlocked.
     const { heardAt } = lease()
@@ -286,7 +286,7 @@ describe('lock without loss', () => {
   it('unattended without a call: locked, and the window takes no keyboard', async () => {
     const page = await startedAnew(() => idle(300))
     await page.getByText('No one used this computer for a while.').waitFor()
-    expect(await windowNow()).toMatchObject({ focused: false })
+    await expect.poll(windowNow).toMatchObject({ focused: false })
     await givePin(page, pin)
     await screen.noteSection(page, 'Plan').waitFor()
   })
