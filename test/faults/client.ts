@@ -257,8 +257,10 @@ export function createClient({
       // Where another device of the author had the note open, it is taken over first, as on the screen.
       asCommand(() => parts.notes.takeUp(encounterId))
       asCommand(() => parts.notes.takeOver(encounterId))
-      const { digest } = parts.sign.review(encounterId, 'home-care')
-      asCommand(() => parts.sign.sign(encounterId, 'home-care', digest))
+      // Nobody is met in a schedule: what is not asked takes its reason.
+      const { digest, lacks } = parts.sign.review(encounterId, 'home-care')
+      const reason = lacks.length > 0 ? 'Nobody is asked in a schedule.' : null
+      asCommand(() => parts.sign.sign(encounterId, 'home-care', digest, reason))
     },
     /** The same, while the editor still shows what it did. */
     undecided(encounterId: string) {
