@@ -68,6 +68,8 @@ try {
   ])
   await until('the chart is loaded', async () => (await screen.listState(page, 'Allergies')) === 'listed')
   await note('Subjective').focus()
+  // Until the microphone is there, nothing can be muted.
+  await call.getByRole('button', { name: /^Mute$/ }).waitFor()
   await counts('mute, from the note', 1, [
     ['Mod+Shift+M', () => call.getByRole('button', { name: 'Unmute' }).waitFor()],
   ])

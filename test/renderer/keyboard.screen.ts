@@ -89,6 +89,8 @@ describe('in a call, with the caret in the note', () => {
     const page = await open()
     await inCall(page)
     await expect.poll(() => keyboardOn(page)).toBe('subjective')
+    // Until the microphone is there, nothing can be muted.
+    await callButton(page, /^Mute$/).waitFor()
     await page.keyboard.press('Control+Shift+m')
     await callButton(page, 'Unmute').waitFor()
     await page.keyboard.press('Control+Shift+o')
