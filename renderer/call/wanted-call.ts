@@ -13,6 +13,7 @@ export function useKeyboardToCall(encounterId: string, button: () => HTMLElement
     const here = wanted ? button() : null
     if (!here) return
     useWanted.setState({ encounterId: null })
-    here.focus()
+    // Who has begun to type meanwhile goes on.
+    if (!document.activeElement?.matches('textarea, input')) here.focus()
   })
 }
