@@ -14,7 +14,6 @@ const kept = (cache: SyncCache) => [
   cache.noteTyped('e', 'plan'),
   cache.lateTyped('e', 'plan'),
   cache.mergedUnseen('e', 'plan'),
-  cache.earlierNoteShown('e'),
   cache.chartSeen('e'),
   cache.ordersNotified('e'),
   cache.formDraft('e', me, 'order'),
@@ -46,7 +45,6 @@ test('what was taken back to the version before is the same once it is migrated 
   cache.keepNoteTyped('e', 'plan', { text: 'Rest.', revision: 2, merge: null })
   cache.keepLateTyped('e', 'plan', ['Tea.', 'Honey.'])
   cache.keepMergedUnseen('e', 'plan', at)
-  cache.keepEarlierNoteShown('e')
   cache.keepChartSeen('e', { 'AllergyIntolerance/a': { version: 'v1', words: 'Latex' } })
   cache.markOrdersNotified('e', [
     { orderId: 'o', state: 'held' },

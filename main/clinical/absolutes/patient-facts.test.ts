@@ -1,5 +1,5 @@
 import type { CodeableConcept, Condition, Observation } from '@medplum/fhirtypes'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { systems } from '../codes/code-systems.ts'
 import { factsOf } from './patient-facts.ts'
 
@@ -69,6 +69,66 @@ test('the week of pregnancy is told by the expected delivery, else by the last w
   ).toBe(38)
   const week = { valueQuantity: { value: 20, unit: 'wk', code: 'wk' } }
   expect(facts([yes, observed('49051-6', '2026-11-09', week)]).pregnancy.weeks).toBe(22)
+})
+
+test('“not known” after a known pregnancy leaves it known, and is told; “not pregnant” ends it', () => {
+  const [yes, unknown] = [status('77386006', '2026-10-01'), status('261665006', '2026-11-20')]
+  const named = { ...unknown, valueCodeableConcept: { text: 'Unknown' } }
+  expect(facts([yes, named]).pregnancy).toMatchObject({
+    state: 'pregnant',
+    recorded: 'pregnant, Oct 1, 2026; since then: Unknown, Nov 20, 2026',
+    about: 'Observation/82810-3-2026-10-01',
+    same: [],
+  })
+  const again = status('77386006', '2026-11-22')
+  expect(facts([yes, named, again]).pregnancy).toMatchObject({
+    recorded: 'pregnant, Nov 22, 2026',
+    same: ['Observation/82810-3-2026-10-01'],
+  })
+  expect(facts([status('77386006', '2025-06-01'), named]).pregnancy.state).toBe('unknown')
+  const no = status('60001007', '2026-11-10')
+  expect(facts([yes, no, named]).pregnancy).toMatchObject({
+    state: 'unknown',
+    recorded: 'Unknown, Nov 20, 2026',
+  })
+  expect(facts([yes, named, status('60001007', '2026-11-21')]).pregnancy.state).toBe('not-pregnant')
+})
+
+describe('weeks by the last period', () => {
+  const yes = status('77386006', '2026-11-23')
+  const period = (day: string, at = '2026-11-23') => observed('8665-2', at, { valueDateTime: day })
+  const weeks = (...observations: Observation[]) => facts([yes, ...observations]).pregnancy.weeks
+
+  test('are counted from its first day, and say so', () => {
+    expect(facts([yes, period('2026-07-06')]).pregnancy).toMatchObject({
+      weeks: 20,
+      weeksBy: 'by the last period, Jul 6, 2026',
+    })
+    expect(weeks(period('2026-07-07'))).toBe(19)
+    expect(weeks(period('2026-07'))).toBe(20)
+  })
+
+  test('count for no pregnancy that nobody has stated', () => {
+    expect(facts([period('2026-07-06')]).pregnancy).toMatchObject({ state: 'unknown', weeks: null })
+  })
+
+  test('stand behind a date of delivery and a recorded week, but for one that can be none of this pregnancy', () => {
+    const due = (day: string) => observed('11778-8', '2026-10-01', { valueDateTime: day })
+    expect(weeks(period('2026-09-01'), due('2026-12-07'))).toBe(38)
+    const week = { valueQuantity: { value: 20, unit: 'wk', code: 'wk' } }
+    expect(weeks(period('2026-09-01'), observed('49051-6', '2026-11-09', week))).toBe(22)
+    expect(weeks(period('2026-09-01'), due('2024-12-07'))).toBe(11)
+  })
+
+  test('are not known from a year, a period of last year, or one after the pregnancy was stated', () => {
+    expect(weeks(period('2026'))).toBeNull()
+    expect(weeks(period('2025-11-01'))).toBeNull()
+    expect(facts([status('77386006', '2026-10-01'), period('2026-11-01')]).pregnancy.weeks).toBeNull()
+  })
+
+  test('of a period that was corrected are those of the latest word', () => {
+    expect(weeks(period('2026-09-01', '2026-11-01'), period('2026-07-06'))).toBe(20)
+  })
 })
 
 test('of whom an unknown pregnancy is not asked: recorded as male, a small child, past 55', () => {

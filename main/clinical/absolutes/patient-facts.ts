@@ -2,9 +2,10 @@ import type { Condition, Observation, Patient } from '@medplum/fhirtypes'
 import { ageInMonths, ageOn } from '../age.ts'
 import { systems } from '../codes/code-systems.ts'
 import { conceptText, hasAnyCode } from '../codes/concepts.ts'
-import { formatDate, localDay } from '../dates.ts'
+import { formatDate, localDate, localDay } from '../dates.ts'
 import { isAwaited, issuedAt, observedAt, seriesOf } from '../observations/observation-series.ts'
 import { readValue } from '../observations/observation-value.ts'
+import { lastPeriod } from '../observations/pregnancy.ts'
 import { endOf } from '../problems/condition.ts'
 import { notedAt } from '../problems/diagnosis.ts'
 
@@ -28,6 +29,8 @@ export type PatientFacts = {
     /** "pregnant, Nov 3, 2026"; null: nothing is recorded. */
     recorded: string | null
     weeks: number | null
+    /** What the weeks are counted from, where that is the last period alone. */
+    weeksBy?: string
     about: string | null
     /** Earlier statements of the same pregnancy, since anything else was said of it. */
     same: string[]
@@ -86,8 +89,10 @@ export const pregnancyCodes = {
   // Gestational age; in weeks; by the last menstrual period; estimated.
   weeks: loinc(['18185-9', '49051-6', '11885-1', '11884-4']),
   due: loinc(['11778-8']),
+  // Its sources: `lastPeriod`.
+  lastPeriod: loinc([lastPeriod.code]),
 }
-/** Each code whose latest observation `factsOf` reads. */
+/** Each code whose latest observation `factsOf` reads; of `pregnancyCodes.status` it reads the earlier ones, too. */
 export const factCodes: string[] = [...Object.values(kidneyCodes), ...Object.values(pregnancyCodes)].flatMap(
   (codes) => [...codes],
 )
@@ -100,7 +105,7 @@ const kidneyLasts = 365 * day
 const askedFrom = 10 * 12
 const askedUntil = 56 * 12
 
-/** `observations`: the latest of each of `factCodes`; `conditions`: the problems that are not over. */
+/** `observations`: the latest of each of `factCodes`, of the pregnancy status every one; `conditions`: the problems that are not over. */
 export function factsOf({
   patient,
   observations,
@@ -211,7 +216,10 @@ function statusIn(one: Observation): Told[] {
   return words ? [{ ...about, pregnant: null }] : []
 }
 
-/** The latest word on it; one that is too old leaves it unknown, and is still told. */
+/**
+ * The latest word on it; one that is too old leaves it unknown, and is still told. That it is not known takes no known
+ * pregnancy away: only who says that there is none does, or corrects or retracts it.
+ */
 function pregnancyOf(
   observations: Observation[],
   conditions: Condition[],
@@ -227,30 +235,74 @@ function pregnancyOf(
   const [last] = latestFirst
   const none = { weeks: null, about: null, same: [] }
   if (!last) return { state: 'unknown', recorded: null, ...none }
-  const said = last.pregnant === null ? last.words : last.pregnant ? 'pregnant' : 'not pregnant'
-  const recorded = `${said}, ${formatDate(last.at)}`
-  if (last.pregnant === null) return { state: 'unknown', recorded, ...none }
+  const recorded = saidOf(last)
+  const ended = latestFirst.findIndex(({ pregnant }) => pregnant === false)
+  const [known, ...before] = latestFirst
+    .slice(0, ended === -1 ? undefined : ended)
+    .filter(({ pregnant }) => pregnant)
   // Without a date "pregnant" counts, "not pregnant" does not: the stricter reading.
-  const since = now - timeOf(last.at)
-  if (last.pregnant ? since > pregnancyLasts : !(since < notPregnantLasts))
-    return { state: 'unknown', recorded, ...none }
-  if (!last.pregnant) return { state: 'not-pregnant', recorded, ...none }
-  const other = latestFirst.findIndex(({ pregnant }) => pregnant !== true)
-  const same = latestFirst.slice(1, other === -1 ? undefined : other).map(({ about }) => about)
-  return { state: 'pregnant', recorded, weeks: weeksOf(observations, now), about: last.about, same }
+  if (known && !(now - timeOf(known.at) > pregnancyLasts))
+    return {
+      state: 'pregnant',
+      recorded: known === last ? recorded : `${saidOf(known)}; since then: ${recorded}`,
+      ...weeksOf(observations, known.at, now),
+      about: known.about,
+      same: before.map(({ about }) => about),
+    }
+  const isFresh = last.pregnant === false && now - timeOf(last.at) < notPregnantLasts
+  return { state: isFresh ? 'not-pregnant' : 'unknown', recorded, ...none }
 }
 
-/** Whole weeks today, by the expected date of delivery (40 weeks), else by the last age of the pregnancy recorded. */
-function weeksOf(observations: Observation[], now: number): number | null {
+const saidOf = ({ pregnant, words, at }: Told): string =>
+  `${pregnant === null ? words : pregnant ? 'pregnant' : 'not pregnant'}, ${formatDate(at)}`
+
+/**
+ * Whole weeks today, by the expected date of delivery (40 weeks), else by the last age of the pregnancy recorded, else by the
+ * last period before it was said, at `said`.
+ */
+function weeksOf(
+  observations: Observation[],
+  said: string | null,
+  now: number,
+): Pick<PatientFacts['pregnancy'], 'weeks' | 'weeksBy'> {
+  const told = weeksTold(observations, now)
+  if (isWeek(told)) return { weeks: Math.floor(told) }
+  const [last] = latestOf(observations, pregnancyCodes.lastPeriod)
+  const began = last?.valueDateTime ?? null
+  const counted = weeksSincePeriod(began, said, now)
+  if (!isWeek(counted)) return { weeks: null }
+  return { weeks: Math.floor(counted), weeksBy: `by the last period, ${formatDate(began)}` }
+}
+
+const isWeek = (weeks: number): boolean => weeks >= 0 && weeks <= 44
+
+/**
+ * Gestational age is measured in weeks from the first day of the last menstrual period to the day it is asked for: MedlinePlus
+ * Medical Encyclopedia, “Gestational age”, Definition, article 002367 (as kept at
+ * http://gill.readingroo.ms/ENTER/Science/Biology/Health/Medical%20Encyclopedia/article/002367.htm); A.D.A.M. at
+ * https://www.mountsinai.org/health-library/special-topic/gestational-age. 280 days (40 weeks) from that day to the due date: MSD
+ * Manual, Consumer Version, “Pregnancy Test and Due Date”, Sep 5, 2024,
+ * https://www.msdmanuals.com/home/women-s-health-issues/normal-pregnancy/pregnancy-test-and-due-date. Read Nov 29, 2026.
+ *
+ * It comes last: the best obstetric estimate stands before the last period alone (ACOG Committee Opinion 700, May 2017, abstract,
+ * https://preview.concepedia.online/publication/W4248368453). One that began after the pregnancy was said is not of it. Of a
+ * month its first day counts, the stricter reading; a year says too little.
+ */
+function weeksSincePeriod(period: string | null, said: string | null, now: number): number {
+  const began = localDate(period ?? '')
+  if (!/^\d{4}-\d\d/.test(began) || (said !== null && began > localDate(said))) return Number.NaN
+  return (Date.parse(localDay(now)) - Date.parse(began)) / (7 * day)
+}
+
+function weeksTold(observations: Observation[], now: number): number {
   const [due] = latestOf(observations, pregnancyCodes.due)
   const dueAt = timeOf(due?.valueDateTime ?? null)
   const [counted] = latestOf(observations, pregnancyCodes.weeks)
   const value = counted?.valueQuantity?.value
-  const weeks = !Number.isNaN(dueAt)
-    ? 40 - (dueAt - now) / (7 * day)
-    : value === undefined
-      ? Number.NaN
-      : (counted?.valueQuantity?.code === 'd' ? value / 7 : value) +
-        (now - timeOf(counted ? observedAt(counted) : null)) / (7 * day)
-  return weeks >= 0 && weeks <= 44 ? Math.floor(weeks) : null
+  if (!Number.isNaN(dueAt)) return 40 - (dueAt - now) / (7 * day)
+  if (value === undefined) return Number.NaN
+  return (
+    (counted?.valueQuantity?.code === 'd' ? value / 7 : value) +
+    (now - timeOf(counted ? observedAt(counted) : null)) / (7 * day)
+  )
 }

@@ -105,7 +105,7 @@ function ageLimit(row: Extract<Absolute, { meets: 'age' }>, { months, age }: Pat
 
 function pregnancyLimit(
   row: Extract<Absolute, { meets: 'pregnancy' }>,
-  { pregnancy: { state, recorded, weeks, about, same, asked } }: PatientFacts,
+  { pregnancy: { state, recorded, weeks, weeksBy, about, same, asked } }: PatientFacts,
 ): Limit {
   if (state === 'not-pregnant') return {}
   if (state === 'unknown') {
@@ -115,7 +115,7 @@ function pregnancyLimit(
   if (row.fromWeek !== undefined && weeks !== null && weeks < row.fromWeek) return {}
   // That there is a pregnancy is known, not how far it is: a second look, not a stop.
   const unsure = row.fromWeek !== undefined && weeks === null
-  const week = weeks === null ? '; weeks not known' : `; week ${weeks}`
+  const week = weeks === null ? '; weeks not known' : `; week ${weeks}${weeksBy ? ` ${weeksBy}` : ''}`
   return {
     alert: alertOf(
       row,

@@ -4,6 +4,7 @@ import type {
   Bundle,
   Composition,
   Encounter,
+  Observation,
   Provenance,
   Resource,
   ResourceType,
@@ -139,6 +140,8 @@ export interface ReadableChart {
   line(patientId: string, line: string): { head: string; awaited: string | null } | undefined
   /** What came before an observation in its series, the latest first. */
   before(patientId: string, line: string, observationId: string, most: number): SeriesPoint[]
+  /** At most so many of one series as the index knows them, the latest first. */
+  series(patientId: string, line: string, most: number): Observation[]
   /** The feed position of the newest copy of these types. */
   newest(patientId: string, types: readonly ResourceType[]): string
   /** Ids of the copies that came after a feed position. */

@@ -1,4 +1,4 @@
-import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import type { Observation, Resource, ResourceType } from '@medplum/fhirtypes'
 import type { ChartList } from '../../clinical/chart/chart-place.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
 import type { ChartLine, EarlierVersion, SeriesPoint } from './cache.ts'
@@ -52,6 +52,10 @@ export function chartLists(db: Sqlite) {
         AND (coalesce(r.at, -9e15), coalesce(r.then_at, -9e15), -r.rowid)
           < (coalesce(one.at, -9e15), coalesce(one.then_at, -9e15), -one.rowid)
       ORDER BY r.at DESC, r.then_at DESC LIMIT @most`),
+    series: () =>
+      db.prepare(`
+      SELECT json FROM resource WHERE patient = ? AND chart_list = 'observations' AND line = ?
+      ORDER BY at DESC, then_at DESC LIMIT ?`),
     newest: () => db.prepare('SELECT max(position) FROM resource WHERE patient = ? AND type = ?').pluck(),
     since: () =>
       db.prepare('SELECT id FROM resource WHERE patient = ? AND type = ? AND position > ?').pluck(),
@@ -104,6 +108,8 @@ export function chartLists(db: Sqlite) {
       sql.line.get(patient, line) as { head: string; awaited: string | null } | undefined,
     before: (patient: string, line: string, id: string, most: number): SeriesPoint[] =>
       sql.before.all({ patient, line, id, most }) as SeriesPoint[],
+    series: (patient: string, line: string, most: number): Observation[] =>
+      (sql.series.all(patient, line, most) as { json: string }[]).map(({ json }) => parsed(json)),
     newest: (patient: string, types: readonly ResourceType[]): string =>
       types
         .map((type) => (sql.newest.get(patient, type) as string | null) ?? '')

@@ -200,7 +200,6 @@ export function localWrites(
       onWork(({ visits }) => visits.keepLateTyped(encounterId, section, lines)),
     keepMergedUnseen: (encounterId, part, at) =>
       onWork(({ visits }) => visits.keepMergedUnseen(encounterId, part, at)),
-    keepEarlierNoteShown: (encounterId) => onWork(({ visits }) => visits.keepEarlierNoteShown(encounterId)),
     keepChartSeen: (encounterId, seen) => onWork(({ visits }) => visits.keepChartSeen(encounterId, seen)),
     markOrdersNotified: (encounterId, notices) =>
       onWork(({ visits }) => visits.markOrdersNotified(encounterId, notices)),

@@ -99,7 +99,6 @@ export function readableCache(files: Files): ReadableCache {
     noteTyped: (encounterId, section) => onWork(({ visits }) => visits.noteTyped(encounterId, section)),
     lateTyped: (encounterId, section) => onWork(({ visits }) => visits.lateTyped(encounterId, section)),
     mergedUnseen: (encounterId, part) => onWork(({ visits }) => visits.mergedUnseen(encounterId, part)),
-    earlierNoteShown: (encounterId) => onWork(({ visits }) => visits.earlierNoteShown(encounterId)),
     chartSeen: (encounterId) => onWork(({ visits }) => visits.chartSeen(encounterId)),
     ordersNotified: (encounterId) => onWork(({ visits }) => visits.ordersNotified(encounterId)),
     formDraft: (encounterId, author, form) =>

@@ -97,6 +97,7 @@ export function readableChart({ onWork, onMirror }: Files, read: Read): Readable
     line: (patientId, line) => onMirror((mirror) => mirror.lists.line(patientId, line)),
     before: (patientId, line, id, most) =>
       onMirror((mirror) => mirror.lists.before(patientId, line, id, most)),
+    series: (patientId, line, most) => onMirror((mirror) => mirror.lists.series(patientId, line, most)),
     newest: (patientId, types) => onMirror((mirror) => mirror.lists.newest(patientId, types)),
     since: (patientId, type, position) => onMirror((mirror) => mirror.lists.since(patientId, type, position)),
     earlier: (patientId, position) => onMirror((mirror) => mirror.lists.earlier(patientId, position)),

@@ -64,8 +64,6 @@ export interface ReadableVisitRecords {
   lateTyped(encounterId: string, section: SectionCode): string[]
   /** Does this part (a section, or an addendum by its id) hold merged text that its author has not seen? */
   mergedUnseen(encounterId: string, part: string): boolean
-  /** The earlier author's note was put beside this one. */
-  earlierNoteShown(encounterId: string): boolean
   chartSeen(encounterId: string): ChartSeen | null
   ordersNotified(encounterId: string): OrderNotice[]
   formDraft(encounterId: string, author: string, form: FormName): FormValues | null
@@ -90,7 +88,6 @@ export interface WritableVisitRecords {
   keepLateTyped(encounterId: string, section: SectionCode, lines: string[]): void
   /** `at`: when it was merged, ISO 8601; null: its author has seen it. */
   keepMergedUnseen(encounterId: string, part: string, at: string | null): void
-  keepEarlierNoteShown(encounterId: string): void
   keepChartSeen(encounterId: string, seen: ChartSeen): void
   markOrdersNotified(encounterId: string, notices: OrderNotice[]): void
   /** Null: it was sent off, or given up. */

@@ -60,12 +60,8 @@ export function visitTablesIn(db: Sqlite): ReadableVisitRecords & WritableVisitR
       INSERT INTO merged_unseen (encounter, part, merged_at) VALUES (?, ?, ?)
       ON CONFLICT (encounter, part) DO UPDATE SET merged_at = excluded.merged_at`),
     see: () => db.prepare('DELETE FROM merged_unseen WHERE encounter = ? AND part = ?'),
-    earlier: () => db.prepare('SELECT earlier_note FROM visit_shown WHERE encounter = ?').pluck(),
-    keepEarlier: () =>
-      db.prepare(`
-      INSERT INTO visit_shown (encounter, earlier_note) VALUES (?, 1)
-      ON CONFLICT (encounter) DO UPDATE SET earlier_note = 1`),
     chart: () => db.prepare('SELECT chart FROM visit_shown WHERE encounter = ?').pluck(),
+    // `earlier_note` is read by nobody any more.
     keepChart: () =>
       db.prepare(`
       INSERT INTO visit_shown (encounter, earlier_note, chart) VALUES (?, 0, ?)
@@ -130,8 +126,6 @@ export function visitTablesIn(db: Sqlite): ReadableVisitRecords & WritableVisitR
       if (at === null) sql.see.run(encounterId, part)
       else sql.merge.run(encounterId, part, Date.parse(at) || 0)
     },
-    earlierNoteShown: (encounterId) => sql.earlier.get(encounterId) === 1,
-    keepEarlierNoteShown: (encounterId) => void sql.keepEarlier.run(encounterId),
     chartSeen(encounterId) {
       const seen = sql.chart.get(encounterId) as string | null | undefined
       return seen ? (JSON.parse(seen) as ChartSeen) : null

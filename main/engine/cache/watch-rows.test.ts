@@ -73,7 +73,6 @@ describe('a write touches what shows it:', () => {
     ['what was written of a note', () => cache.keepNoteWritten('e', { plan: 'Rest' }), ['typed:e']],
     ['a merge to be seen', () => cache.keepMergedUnseen('e', 'plan', write.at), ['note:e:text']],
     ['a chart shown first', () => cache.keepChartSeen('e', {}), ['visit:e']],
-    ['an earlier note shown', () => cache.keepEarlierNoteShown('e'), []],
     ['a sign-in', () => cache.setFact('session', '{"name":"D"}'), ['session']],
     ['what nobody is shown', () => cache.setFact('device-id', 'd'), []],
     ['a load that goes on', () => cache.releaseChart('p'), ['sync', 'chart:p:load']],

@@ -165,6 +165,47 @@ test('pregnancy is told by the chart, also by what waits here to be sent; unknow
   expect(check(order).alerts).toMatchObject([{ severity: 'stop', absolute: { row: 'pregnancy-warfarin' } }])
 })
 
+test('“not known” over a known pregnancy takes no stop away, sent or unsent, until the pregnancy is retracted', () => {
+  const order = found('warfarin')
+  const stops = () => check(order).alerts.map(({ severity, absolute }) => [severity, absolute?.about])
+  const stopped = [['stop', ['Observation/pregnancy-2026-11-20']]]
+  const yes = pregnancy('77386006', '2026-11-20')
+  at.arrives([...chart, yes, pregnancy('261665006', '2026-11-22')])
+  expect(stops()).toEqual(stopped)
+  expect(check(order).alerts[0]?.message).toContain('pregnant, Nov 20, 2026; since then:')
+  const write = {
+    encounterId,
+    author: 'Practitioner/okafor',
+    claim: 'rosa-delgado-task 1',
+    at: '2026-11-23T15:10:00Z',
+  }
+  at.cache.put(write, pregnancy('261665006', '2026-11-23'))
+  expect(stops()).toEqual(stopped)
+  at.cache.put(write, { ...yes, status: 'entered-in-error' })
+  expect(stops()).toEqual([])
+})
+
+test('weeks by a last period that was told lift a limit of week 20, and meet it once they are more', () => {
+  const order = found('ibuprofen')
+  const period = (day: string): Observation => ({
+    ...pregnancy('77386006', '2026-11-23'),
+    id: 'period',
+    code: { coding: [{ system: 'http://loinc.org', code: '8665-2' }] },
+    valueCodeableConcept: undefined,
+    valueDateTime: day,
+  })
+  const alerts = () =>
+    check(order).alerts.flatMap(({ absolute, message }) =>
+      absolute?.row === 'pregnancy-nsaid' ? message : [],
+    )
+  at.arrives([...chart, pregnancy('77386006', '2026-11-23')])
+  expect(alerts()).toEqual([expect.stringContaining('weeks not known')])
+  at.arrives([period('2026-10-01')])
+  expect(alerts()).toEqual([])
+  at.arrives([period('2026-05-01')])
+  expect(alerts()).toEqual([expect.stringMatching(/week \d\d by the last period, May 1, 2026\.$/)])
+})
+
 test('nothing is said of interactions under an order; the scope of the table is asked once', () => {
   at.arrives(chart)
   expect(check(loratadine).notChecked.join()).not.toMatch(/interactions/i)

@@ -1,6 +1,11 @@
 import type { Condition, Observation } from '@medplum/fhirtypes'
 import type { Named } from '../../clinical/absolutes/names.ts'
-import { factCodes, factsOf, type PatientFacts } from '../../clinical/absolutes/patient-facts.ts'
+import {
+  factCodes,
+  factsOf,
+  type PatientFacts,
+  pregnancyCodes,
+} from '../../clinical/absolutes/patient-facts.ts'
 import { hasLimits } from '../../clinical/absolutes/screen-absolutes.ts'
 import { systems } from '../../clinical/codes/code-systems.ts'
 import type { ReadableCache } from '../cache/cache.ts'
@@ -8,6 +13,8 @@ import { current } from '../chart/list-state.ts'
 
 /** More diagnoses than anybody has at once; those that are over come last. */
 const mostProblems = 200
+/** More often than anybody is asked whether they are pregnant before the answer is old. */
+const mostAnswers = 200
 
 /** What the table of absolutes asks of a patient before this is ordered, as this machine knows it now. */
 export function patientFacts(
@@ -30,7 +37,9 @@ function latestFacts(cache: ReadableCache, patientId: string): Observation[] {
   if (cache.chart.lines(patientId, 'Observation', 'results', 0) === null)
     return current(cache, 'Observation', patientId)
   return factCodes.flatMap((code) => {
-    const line = cache.chart.line(patientId, `${systems.loinc}|${code}`)
+    const series = `${systems.loinc}|${code}`
+    if (pregnancyCodes.status.has(code)) return cache.chart.series(patientId, series, mostAnswers)
+    const line = cache.chart.line(patientId, series)
     return (line && cache.read('Observation', line.head)?.resource) ?? []
   })
 }
