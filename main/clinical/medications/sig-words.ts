@@ -49,7 +49,16 @@ export const routeOfCode = (code: string | undefined): Route | null =>
   routes.find((route) => routeWords[route].code === code) ?? null
 
 /** `typed`: what clinicians type for it; never shown, since some are on the Joint Commission's “Do Not Use” list (QD, QOD). */
-type OftenWords = { words: string; typed: string; repeat: TimingRepeat; perDay: number; perDayMax?: number }
+type OftenWords = {
+  words: string
+  typed: string
+  repeat: TimingRepeat
+  /** Doses on a day on which it is taken. */
+  perDay: number
+  perDayMax?: number
+  /** One day of so many it is taken; absent: every day. */
+  everyDays?: number
+}
 const perDay = (frequency: number): TimingRepeat => ({ frequency, period: 1, periodUnit: 'd' })
 const every = (period: number, periodMax?: number): TimingRepeat => ({
   frequency: 1,
@@ -58,7 +67,7 @@ const every = (period: number, periodMax?: number): TimingRepeat => ({
   periodUnit: 'h',
 })
 
-/** How often, closed: each has words, FHIR's timing and doses a day. */
+/** How often, closed: each has words, FHIR's timing and doses on a day. */
 const oftenWords = {
   daily: { words: 'once a day', typed: 'qd qday daily', repeat: perDay(1), perDay: 1 },
   bid: { words: 'twice a day', typed: 'bid twice', repeat: perDay(2), perDay: 2 },
@@ -93,13 +102,15 @@ const oftenWords = {
     words: 'every 2 days',
     typed: 'qod every other day',
     repeat: { frequency: 1, period: 2, periodUnit: 'd' },
-    perDay: 0.5,
+    perDay: 1,
+    everyDays: 2,
   },
   weekly: {
     words: 'once a week',
     typed: 'qweek weekly',
     repeat: { frequency: 1, period: 1, periodUnit: 'wk' },
-    perDay: 1 / 7,
+    perDay: 1,
+    everyDays: 7,
   },
   once: { words: 'once', typed: 'x1 once single stat', repeat: { count: 1 }, perDay: 1 },
 } satisfies Record<string, OftenWords>

@@ -25,13 +25,42 @@ test('the proposed quantity is dose × times × days, and agrees with the sig, w
     for (const dose of [0.5, 1, 2, 7.5])
       for (const days of [1, 3, 7, 10, 14, 30]) {
         const made = sig(dose, often, days)
-        const { perDay, perDayMax = perDay } = wordsOfOften(often)
-        const exact = often === 'once' ? dose : dose * perDayMax * days
+        const { perDay, perDayMax = perDay, everyDays = 1 } = wordsOfOften(often)
+        const exact = often === 'once' ? dose : dose * perDayMax * Math.ceil(days / everyDays)
         const proposed = quantityFor(made)
         expect(proposed?.quantity, `${dose} ${often} ${days}`).toBe(Math.ceil(Number(exact.toFixed(6))))
         expect(compare(made, proposed?.quantity ?? 0).difference).toBeNull()
         expect(compare(made, (proposed?.quantity ?? 0) + 1).difference).toContain('Quantity')
       }
+})
+
+test.each<[name: string, Sig, tablets: number]>([
+  ['methotrexate 15 mg of 2.5 mg tablets weekly, 12 weeks', sig(6, 'weekly', 84), 72],
+  ['alendronate weekly, 4 weeks', sig(1, 'weekly', 28), 4],
+  ['alendronate weekly, 12 weeks', sig(1, 'weekly', 84), 12],
+  // The fifth week has begun with day 29, the second with day 8.
+  ['alendronate weekly, 30 days', sig(1, 'weekly', 30), 5],
+  ['methotrexate weekly, 30 days', sig(6, 'weekly', 30), 30],
+  ['fluconazole weekly, 7 days', sig(1, 'weekly', 7), 1],
+  ['fluconazole weekly, 8 days', sig(1, 'weekly', 8), 2],
+  ['every other day, 7 days: 1, 3, 5, 7', sig(1, 'every-other-day', 7), 4],
+  ['2 every other day, 7 days', sig(2, 'every-other-day', 7), 8],
+  ['every other day, 1 day', sig(1, 'every-other-day', 1), 1],
+  ['every other day, 14 days', sig(1, 'every-other-day', 14), 7],
+  ['half a tablet every other day, 30 days', sig(0.5, 'every-other-day', 30), 8],
+  ['as needed weekly, 30 days, at most', sig(1, 'weekly', 30, { asNeeded: '' }), 5],
+])('whole doses are counted, no average: %s', (_name, made, tablets) => {
+  expect(quantityFor(made)).toEqual({ quantity: tablets, unit: tablets === 1 ? 'tablet' : 'tablets' })
+  expect(compare(made, tablets).difference).toBeNull()
+  expect(compare(made, tablets + 1).difference).toContain(`${tablets} tablet`)
+})
+
+test('what is taken at intervals of days lasts so many intervals as there are whole doses', () => {
+  expect(compare(sig(1, 'weekly', null), 4).lasts).toBe('Lasts 28 days.')
+  expect(compare(sig(6, 'weekly', null), 23).lasts).toBe('Lasts 21 days.')
+  expect(compare(sig(2, 'every-other-day', null), 7).lasts).toBe('Lasts 6 days.')
+  expect(compare(sig(2, 'daily', null), 5).lasts).toBe('Lasts 2 days.')
+  expect(compare(sig(2, 'weekly', null), 1).lasts).toBe('Less than one dose.')
 })
 
 test.each<[Sig, number, string | null]>([

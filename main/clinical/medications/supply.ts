@@ -1,28 +1,30 @@
 import { plain } from '../figures.ts'
 import type { Product } from './product.ts'
 import type { Sig } from './sig.ts'
-import { plural, wordsOfOften } from './sig-words.ts'
+import { type Often, plural, wordsOfOften } from './sig-words.ts'
 
 /** A quantity as it is ordered: 20 tablets. */
 export type Ordered = { quantity: number; unit: string }
 type Span = { low: number; high: number }
 
-/** The fewest and the most dose units in a day, as the sig allows it. */
-export function perDay(sig: Sig): Span {
+/** The fewest and the most dose units on a day on which it is taken: of what is taken weekly, that day's, no average. */
+export function onOneDay(sig: Sig): Span {
   const { perDay, perDayMax = perDay } = wordsOfOften(sig.often)
   // As needed the least is nothing; what has to last is the most.
   const low = sig.asNeeded === null ? sig.dose * perDay : 0
   return { low, high: (sig.doseMax ?? sig.dose) * perDayMax }
 }
 
+/** On how many of so many days it is taken. The first is one of them: every other day of 7 are 4. */
+const daysTaken = (often: Often, days: number): number =>
+  often === 'once' ? 1 : Math.ceil(days / (wordsOfOften(often).everyDays ?? 1))
+
 /** Dose units that the sig uses up; null: it does not say for how long. */
 export function needed(sig: Sig): Span | null {
-  if (sig.often === 'once') return { low: sig.dose, high: sig.doseMax ?? sig.dose }
-  if (sig.days === null) return null
-  const day = perDay(sig)
-  // Of what is taken every other day or weekly a begun interval counts whole.
-  const times = (amount: number) => tidy(amount * (sig.days as number))
-  return { low: times(day.low), high: times(day.high) }
+  const { low, high } = onOneDay(sig)
+  if (sig.often !== 'once' && sig.days === null) return null
+  const times = daysTaken(sig.often, sig.days ?? 1)
+  return { low: tidy(low * times), high: tidy(high * times) }
 }
 
 /** The quantity to propose, in dose units: the most that the sig allows. Null where it can't be reckoned. */
@@ -43,7 +45,7 @@ export type SupplyView = {
   lasts: string | null
 }
 
-/** Quantity against dose × frequency × days. Without days it says how long it lasts; what can't be compared is said. */
+/** Quantity against the doses that fall into those days. Without days it says how long it lasts; what can't be compared is said. */
 export function compareSupply(sig: Sig, ordered: Ordered, product: Pick<Product, 'actuations'>): SupplyView {
   const units = inDoseUnits(sig, ordered, product)
   if (units === null)
@@ -94,11 +96,12 @@ function differenceText(sig: Sig, { quantity, unit }: Ordered, need: Span): stri
 }
 
 function lastsText(sig: Sig, units: number): string | null {
-  const day = perDay(sig)
-  if (day.high <= 0 || units <= 0) return null
-  const days = Math.floor(tidy(units / day.high))
-  const least = sig.asNeeded !== null || sig.doseMax !== null || day.low !== day.high
-  if (days < 1) return 'Lasts less than a day.'
+  const { low, high } = onOneDay(sig)
+  if (high <= 0 || units <= 0) return null
+  const { everyDays = 1 } = wordsOfOften(sig.often)
+  const days = Math.floor(tidy(units / high)) * everyDays
+  const least = sig.asNeeded !== null || sig.doseMax !== null || low !== high
+  if (days < 1) return everyDays > 1 ? 'Less than one dose.' : 'Lasts less than a day.'
   return `Lasts ${least ? 'at least ' : ''}${days} ${days === 1 ? 'day' : 'days'}.`
 }
 

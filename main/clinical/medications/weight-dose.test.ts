@@ -227,6 +227,21 @@ test('every ceiling names its source, and meets what is just above it and not wh
   expect(stops(screen(celexa, { dose: 3, often: 'daily' }, { months: null }))).toEqual([])
 })
 
+test.each<[Partial<Sig>, mg: string | null]>([
+  [{ dose: 3, often: 'every-other-day' }, '60'],
+  [{ dose: 2, often: 'every-other-day' }, null],
+  [{ dose: 3, often: 'weekly' }, '60'],
+  [{ dose: 1, doseMax: 3, often: 'weekly', asNeeded: '' }, '60'],
+  [{ dose: 3, often: 'once' }, '60'],
+  [{ dose: 1, often: 'q8h', asNeeded: 'pain' }, '60'],
+  [{ dose: 1, often: 'q12h', asNeeded: 'pain' }, null],
+  [{ dose: 1, often: 'q6-8h', asNeeded: '' }, '80'],
+])('a ceiling is held against the most that can be taken within one day: %j', (of, mg) => {
+  expect(stops(screen('citalopram 20 MG Oral Tablet', of))).toEqual(
+    mg ? [`Up to ${mg} mg of citalopram a day: the most is 40 mg.`] : [],
+  )
+})
+
 test('a ceiling by weight goes by the weight of the dose', () => {
   const name = 'amoxicillin 80 MG/ML Oral Suspension'
   const infant = (mL: number) =>

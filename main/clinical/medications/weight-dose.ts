@@ -37,9 +37,9 @@ export function weightDose({
   const [strength] = product.strengths
   const { unit } = product
   if (!strength || !unit || !(kg > 0) || !(mgPerKg > 0)) return null
-  const { perDay, perDayMax = perDay } = wordsOfOften(often)
+  const { perDay, perDayMax = perDay, everyDays = 1 } = wordsOfOften(often)
   // A day's amount taken once a week, or once at all, would be a week's in one dose.
-  if (per === 'day' && (perDayMax < 1 || often === 'once')) return null
+  if (per === 'day' && (everyDays > 1 || often === 'once')) return null
   const times = per === 'day' ? perDayMax : 1
   const mg = tidy((kg * mgPerKg) / times)
   const exact = tidy(mg / strength.mg)
