@@ -16,6 +16,7 @@ import { screenAllergies } from '../../main/clinical/allergies/allergy-screen.ts
 import { hasCode } from '../../main/clinical/codes/concepts.ts'
 import { rounds, systems } from '../../main/clinical/codes/rounds-systems.ts'
 import { laterRecords } from '../../main/clinical/demographics.ts'
+import { isDoseIssue } from '../../main/clinical/medications/dose-issue.ts'
 import { olderHint } from '../../main/clinical/medications/held-order.ts'
 import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
 import { type Medicine, medicineName } from '../../main/clinical/medications/medicine.ts'
@@ -248,7 +249,7 @@ function overriddenBy(issues: DetectedIssue[], order: Order): { any: boolean; re
   const mine = weighedBy(issues, order).filter((issue) => implicates(issue, `MedicationRequest/${order.id}`))
   const references = mine.flatMap((issue) => issue.implicated ?? []).flatMap((it) => it.reference ?? [])
   // A reason for the dose is none for what could not be checked.
-  const any = mine.some(({ code }) => !hasCode(code, systems.actCode, 'DOSEH'))
+  const any = mine.some(({ code }) => !isDoseIssue(code))
   return { any, references: new Set(references) }
 }
 

@@ -593,6 +593,24 @@ describe('an order is held', () => {
     expect(statusReason?.text).toContain('not in the catalog')
   })
 
+  it.each(['DOSE', 'DOSEH', 'DOSEL'])(
+    'when its ingredients are not known, whatever reason was given for the dose (%s)',
+    async (code) => {
+      await inVisit()
+      const weighed: DetectedIssue = {
+        resourceType: 'DetectedIssue',
+        id: 'weighed',
+        status: 'final',
+        code: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code }] },
+        patient: { reference: 'Patient/p1' },
+        implicated: [{ reference: 'MedicationRequest/rx' }],
+        mitigation: [{ action: { text: 'Half of it at first' } }],
+      }
+      await sign([order('rx', 'p1', 'ada', '99999999', 'Something')], [weighed])
+      expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'on-hold' })
+    },
+  )
+
   it('until its prescriber stops it; a waiting transmission is withdrawn with it', async () => {
     await inVisit()
     await sign([order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name)])

@@ -1,3 +1,5 @@
+import type { DoseCode } from './medications/dose-issue.ts'
+
 /** What a screen found against an order. A `stop` needs a reason to go on. */
 export type ScreenAlert = {
   kind: 'allergy' | 'duplicate' | 'do-not-give' | 'chart-not-loaded' | 'absolute' | 'dose'
@@ -8,6 +10,8 @@ export type ScreenAlert = {
   /** The MedicationRequest that says *do not give*. */
   medicationId: string | null
   ingredient: string | null
+  /** Of a dose: too high, too low, or in doubt. */
+  dose?: DoseCode
   /** The row of the table of absolutes that the order meets, and what of the record meets it: "Observation/id". */
   absolute?: {
     row: string

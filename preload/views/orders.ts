@@ -73,6 +73,8 @@ export const OrderAlert = z.object({
   /** The MedicationRequest that says *do not give*. */
   medicationId: Id.nullable(),
   ingredient: z.string().nullable(),
+  /** Of a dose: too high, too low, or in doubt, by v3 ActCode. */
+  dose: z.enum(['DOSE', 'DOSEH', 'DOSEL']).optional(),
   /** The row of the table of absolutes, and what of the record meets it: "Observation/id". */
   absolute: z
     .object({

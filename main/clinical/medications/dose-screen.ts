@@ -2,6 +2,7 @@ import type { ScreenAlert } from '../alerts.ts'
 import type { Ingredient } from '../catalogs/medications.ts'
 import { plain } from '../figures.ts'
 import { type Ceiling, ceilingsOf } from './ceilings.ts'
+import type { DoseCode } from './dose-issue.ts'
 import type { WeightForDose } from './patient-weight.ts'
 import type { Product } from './product.ts'
 import type { Sig } from './sig.ts'
@@ -43,13 +44,13 @@ export function screenDose({
   limits: DoseLimits
 }): ScreenAlert[] {
   const found: ScreenAlert[] = []
-  if (sig?.byWeight && weight.doubt) found.push(alert('stop', weight.doubt))
+  if (sig?.byWeight && weight.doubt) found.push(alert('stop', weight.doubt, 'DOSE'))
   const offAsked = sig && farFromAsked(sig, product)
-  if (offAsked) found.push(alert('stop', offAsked))
+  if (offAsked) found.push(alert('stop', offAsked.message, offAsked.dose))
   if (sig)
     for (const ceiling of ceilingsOf(ingredients, months)) {
       const message = aboveCeiling(sig, product, ceiling, sig.byWeight?.kg ?? weight.weight?.kg ?? null)
-      if (message) found.push(alert('stop', message))
+      if (message) found.push(alert('stop', message, 'DOSEH'))
     }
   const { quantityTimes } = limits
   if (quantityTimes !== null && usualQuantity !== null && ordered.quantity > quantityTimes * usualQuantity)
@@ -57,6 +58,7 @@ export function screenDose({
       alert(
         'stop',
         `${plain(ordered.quantity)} ${ordered.unit} is more than ${plain(quantityTimes)} times the usual ${plain(usualQuantity)}. The practice asks for a reason.`,
+        'DOSEH',
       ),
     )
   const { difference } = sig ? compareSupply(sig, ordered, product) : { difference: null }
@@ -85,25 +87,32 @@ export function maximumText(
     .join(' ')
 }
 
-const alert = (severity: ScreenAlert['severity'], message: string): ScreenAlert => ({
+const alert = (severity: ScreenAlert['severity'], message: string, dose?: DoseCode): ScreenAlert => ({
   kind: 'dose',
   severity,
   message,
   allergyId: null,
   medicationId: null,
   ingredient: null,
+  ...(dose ? { dose } : {}),
 })
 
 /** By how much the dose may differ from the mg/kg asked for, before it takes a reason. The 20 % is ours, of no source. */
 const mostOff = 0.2
 
 /** A dose by weight reckoned again: it may be of another weight, or rounded to twice as much; null where it is near enough. */
-function farFromAsked({ byWeight, often, dose, unit }: Sig, product: Product): string | null {
+function farFromAsked(
+  { byWeight, often, dose, unit }: Sig,
+  product: Product,
+): { message: string; dose: DoseCode } | null {
   const reached = byWeight && weightDose({ ...byWeight, often, product, dose })?.mgPerKg
   if (!byWeight || !reached || Math.abs(tidy(reached / byWeight.mgPerKg) - 1) <= mostOff + 1e-9) return null
   const { mgPerKg, per, kg } = byWeight
   const comes = plain(Number(reached.toPrecision(3)))
-  return `${plain(dose)} ${plural(unit, dose)} for ${plain(kg)} kg comes to ${comes} mg/kg/${per}: ${plain(mgPerKg)} was asked for.`
+  return {
+    message: `${plain(dose)} ${plural(unit, dose)} for ${plain(kg)} kg comes to ${comes} mg/kg/${per}: ${plain(mgPerKg)} was asked for.`,
+    dose: reached < mgPerKg ? 'DOSEL' : 'DOSEH',
+  }
 }
 
 /** What can be taken within one day, by the strength that bears the ingredient's name; null where it holds, or can't be told. */

@@ -6,6 +6,7 @@ import { isAnsweredBy } from '../../clinical/absolutes/screen-absolutes.ts'
 import type { Medication } from '../../clinical/catalogs/medications.ts'
 import { hasCode } from '../../clinical/codes/concepts.ts'
 import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
+import { doseIssue } from '../../clinical/medications/dose-issue.ts'
 import { productOf } from '../../clinical/medications/product.ts'
 import { dosageOf, type Sig } from '../../clinical/medications/sig.ts'
 import { weightDose } from '../../clinical/medications/weight-dose.ts'
@@ -120,10 +121,9 @@ const aboutOf = ({ allergyId, medicationId, absolute }: OrderAlert): string[] =>
 const isOfTheChart = ({ kind, severity }: OrderAlert): boolean =>
   kind !== 'license' && !(kind === 'dose' && severity === 'warn')
 
-function codeOf({ kind, absolute, message }: OrderAlert): DetectedIssue['code'] {
+function codeOf({ kind, absolute, message, dose = 'DOSEH' }: OrderAlert): DetectedIssue['code'] {
   if (absolute) return { coding: [{ system: rounds.absolute, code: absolute.row }] }
-  if (kind === 'dose')
-    return { coding: [{ system: systems.actCode, code: 'DOSEH', display: 'High Dose Alert' }], text: message }
+  if (kind === 'dose') return doseIssue(dose, message)
   if (kind === 'allergy')
     return { coding: [{ system: systems.actCode, code: 'ALGY', display: 'Allergy Alert' }] }
   if (kind === 'duplicate') {

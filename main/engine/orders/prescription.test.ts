@@ -159,6 +159,19 @@ test('a dose above its ceiling takes a reason, which goes with the order', () =>
   expect(at.orders.signingPrevents(encounterId)).toEqual([])
 })
 
+test.each([
+  [5, 'DOSEL', 'Low Dose Alert', '5 mL for 27 kg comes to 3.7 mg/kg/dose: 10 was asked for.'],
+  [27, 'DOSEH', 'High Dose Alert', '27 mL for 27 kg comes to 20 mg/kg/dose: 10 was asked for.'],
+])('%d mL where 13.5 mL were asked for is recorded as %s', (dose, code, display, text) => {
+  at.arrives(asChild)
+  at.cache.put(write, weight(27))
+  ibuprofen(27, { sig: byWeight(27, { dose, mg: dose * 20 }) })
+  expect(at.orders.signingResources(encounterId)[1]).toMatchObject({
+    code: { coding: [{ code, display }], text },
+  })
+  expect(at.orders.signingPrevents(encounterId)).toEqual([])
+})
+
 test('a child’s dose by weight waits for a weight of this visit', () => {
   at.arrives([...asChild, earlier])
   expect(weightNow()).toMatchObject({ weight: { kg: 25.8 }, blocks: 'Weight is 8 months old: ask.' })
@@ -197,6 +210,8 @@ test('a weight that can hardly be takes a reason', () => {
   expect(weightNow().doubt).toContain('kg or lb?')
   expect(() => ibuprofen(60, { sig: byWeight(60), overrideReason: null })).toThrow(refusal('needs-reason'))
   expect(ibuprofen(60).overrideReason).toBe('Weighed')
+  // Neither high nor low: nobody knows yet.
+  expect(at.orders.signingResources(encounterId)[1]).toMatchObject({ code: { coding: [{ code: 'DOSE' }] } })
 })
 
 test('a draft that is changed is one order, and is no duplicate of itself', () => {
