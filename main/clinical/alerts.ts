@@ -1,4 +1,5 @@
-import type { DoseCode } from './medications/dose-issue.ts'
+/** Too high, too low, or in doubt: codes of v3 ActCode (codes/dose-issue.ts). */
+export type DoseCode = 'DOSE' | 'DOSEH' | 'DOSEL'
 
 /** What a screen found against an order. A `stop` needs a reason to go on. */
 export type ScreenAlert = {
@@ -10,7 +11,7 @@ export type ScreenAlert = {
   /** The MedicationRequest that says *do not give*. */
   medicationId: string | null
   ingredient: string | null
-  /** Of a dose: too high, too low, or in doubt. */
+  /** Of a dose. */
   dose?: DoseCode
   /** The row of the table of absolutes that the order meets, and what of the record meets it: "Observation/id". */
   absolute?: {
