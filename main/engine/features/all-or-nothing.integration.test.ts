@@ -300,7 +300,9 @@ test('a command after the signature is whole or nothing, at whichever statement 
     await one.call('sync.now', {})
     return (await one.call('orders.list', { encounterId }))[0]?.takesReason
   })
+  await sent(one)
   await allOrNothing(one, 'orders.giveReason', { encounterId, orderId, reason: 'Weighed with her.' })
+  await sent(one)
   await allOrNothing(one, 'note.mark', { encounterId, compositionId, reason: 'Not hers.', moveTo: null })
 })
 
