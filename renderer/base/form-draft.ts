@@ -14,16 +14,18 @@ export function flushForms(): void {
 
 /**
  * Keeps a half-filled form with its visit, on disk, until it is sent off or given up: `forget`. `take` gets what was kept
- * before, once, when the form opens.
+ * before, once, when the form opens. `isOwn`: of a form that opens filled in, whether what was kept is of the same thing; else
+ * what it opened with is kept in its place.
  */
 export function useFormDraft(
   encounterId: string,
   form: FormName,
   values: FormValues,
   take: (values: FormValues) => void,
+  isOwn?: (kept: FormValues) => boolean,
 ): { forget: () => void } {
   const now = JSON.stringify(values)
-  const state = useRef({ now, kept: now, over: false, asked: false, timer: 0 })
+  const state = useRef({ now, kept: now, over: false, asked: false, left: false, timer: 0 })
   const current = state.current
   current.now = now
 
@@ -37,14 +39,24 @@ export function useFormDraft(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was kept is asked for once
   useEffect(() => {
+    current.left = false
     void rounds.call('form.get', { encounterId, form }).then((result) => {
       current.asked = true
       // A stored draft never overwrites text already typed.
-      if (!result.ok || !result.value.values || current.over || current.now !== current.kept) return
-      current.kept = JSON.stringify(result.value.values)
-      take(result.value.values)
+      if (current.over || current.left || current.now !== current.kept) return
+      const before = result.ok ? result.value.values : null
+      if (before && (!isOwn || isOwn(before))) {
+        current.kept = JSON.stringify(before)
+        return take(before)
+      }
+      if (!isOwn) return
+      current.kept = ''
+      flush.current()
     })
-    return flush.current
+    return () => {
+      flush.current()
+      current.left = true
+    }
   }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new timer for each change of the values

@@ -14,27 +14,39 @@ import { CodeAlerted } from './CodeAlerted.tsx'
 import { MedicationSearch } from './MedicationSearch.tsx'
 import { emptyOrder, type OrderRead, type OrderTyped, readOrder, reasonOf, typedFor } from './order-input.ts'
 import { SigFields } from './SigFields.tsx'
+import { nameOf, waitingIn } from './waiting-orders.ts'
 
 type Of = { encounterId: string; patientName: string; foreign: string | null }
 
 /** A new prescription, or one to be changed: find it, see what speaks against it, say how it is taken. */
 export function OrderForm({
-  begin = emptyOrder,
+  begin = null,
+  onTyped,
   onClose,
   ...of
 }: Of & {
-  /** An unsigned order that is being changed. */
-  begin?: OrderTyped
-  onClose: () => void
+  /** An unsigned order that is being changed, or one that waited half filled. */
+  begin?: OrderTyped | null
+  onTyped: (typed: OrderTyped) => void
+  onClose: (typed: OrderTyped) => void
 }) {
-  const form = useForm<OrderTyped>({ defaultValues: begin })
+  const form = useForm<OrderTyped>({ defaultValues: begin ?? emptyOrder })
   const typed = form.watch()
-  const draft = useFormDraft(of.encounterId, 'order', typed, (kept) => form.reset({ ...emptyOrder, ...kept }))
+  const draft = useFormDraft(
+    of.encounterId,
+    'order',
+    typed,
+    (kept) => form.reset({ ...emptyOrder, ...kept }),
+    begin ? (kept) => kept.replaces === begin.replaces : undefined,
+  )
+  useEffect(() => onTyped(typed))
   const choice = typed.choice ? (JSON.parse(typed.choice) as MedicationChoice) : null
   const close = () => {
     draft.forget()
-    onClose()
+    onClose(typed)
   }
+  // These stay, whatever medication is chosen.
+  const ofForm = { replaces: typed.replaces, waiting: typed.waiting }
   const box = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the form grows when a medication is chosen
   useEffect(() => {
@@ -46,6 +58,11 @@ export function OrderForm({
       className="card order-form"
       aria-label={typed.replaces ? 'Change the prescription' : 'New prescription'}
     >
+      {waitingIn(typed).map((one) => (
+        <p key={one.choice} className="quiet">
+          Half filled, and open again after this: <strong>{nameOf(one)}</strong>
+        </p>
+      ))}
       {choice ? (
         <OrderDetails
           key={choice.rxcui}
@@ -53,14 +70,12 @@ export function OrderForm({
           choice={choice}
           typed={typed}
           onChange={(change) => form.reset({ ...form.getValues(), ...change })}
-          onChooseAnother={() => form.reset({ ...emptyOrder, replaces: typed.replaces })}
+          onChooseAnother={() => form.reset({ ...emptyOrder, ...ofForm })}
           onClose={close}
         />
       ) : (
         <>
-          <MedicationSearch
-            onChosen={(next) => form.reset({ ...typedFor(next), replaces: typed.replaces })}
-          />
+          <MedicationSearch onChosen={(next) => form.reset({ ...typedFor(next), ...ofForm })} />
           <div className="order-acts">
             <Button small onClick={close}>
               Cancel

@@ -9,7 +9,8 @@ import { InlineError } from '../ui/InlineError.tsx'
 import { prescribe } from './actions.ts'
 import { OrderCard } from './OrderCard.tsx'
 import { OrderForm } from './OrderForm.tsx'
-import { type OrderTyped, typedOf } from './order-input.ts'
+import { emptyOrder, type OrderTyped, typedOf } from './order-input.ts'
+import { isAsItStands, openBehind, openOver } from './waiting-orders.ts'
 
 const askFirst = 'Ask first where the patient is: licensure decides.'
 
@@ -18,28 +19,50 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
   const { encounterId } = visit
   const { data: orders, error } = useOrders(encounterId)
   const [adding, setAdding] = useState(false)
-  const [changed, setChanged] = useState<OrderTyped | null>(null)
+  // What the form begins with; null: nothing. Each opening is a form of its own.
+  const [begun, setBegun] = useState<{ typed: OrderTyped | null; opening: number }>({
+    typed: null,
+    opening: 0,
+  })
+  const [replaced, setReplaced] = useState('')
+  const [full, setFull] = useState(false)
+  const open = useRef<OrderTyped>(emptyOrder)
   const foreign = useForeignCall(encounterId)
   useReopenedForm(editable ? encounterId : null, 'order', () => setAdding(true))
   const { prescribing, message } = visit.licensure
   const closed = editable && prescribing === 'closed'
   const unknown = editable && prescribing === 'unknown'
-  const change = (order: OrderView) => {
-    setChanged(typedOf(order, choiceOf(order)))
-    setAdding(true)
+  const begin = (typed: OrderTyped | null) => {
+    open.current = typed ?? emptyOrder
+    setBegun(({ opening }) => ({ typed, opening: opening + 1 }))
+    setReplaced(open.current.replaces)
+    setFull(false)
+    setAdding(typed !== null)
   }
-  const close = () => {
-    setChanged(null)
-    setAdding(false)
-    next.current = true
+  const asTyped = (order: OrderView) => typedOf(order, choiceOf(order))
+  const change = (order: OrderView) => {
+    const stands = orders?.find(({ id }) => id === open.current.replaces)
+    const unchanged = stands !== undefined && isAsItStands(open.current, asTyped(stands))
+    const next = openOver(open.current, asTyped(order), unchanged)
+    if (next) begin(next)
+    else setFull(true)
+  }
+  const close = (typed: OrderTyped) => {
+    const behind = openBehind(typed, orders ?? [])
+    begin(behind)
+    next.current = !behind
+  }
+  const onTyped = (typed: OrderTyped) => {
+    open.current = typed
+    setReplaced(typed.replaces)
   }
   // The keyboard stands where the next prescription begins.
   const next = useRef(false)
-  const begin = useRef<HTMLButtonElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (!next.current) return
     next.current = false
-    begin.current?.focus()
+    button.current?.focus()
   })
   if (!editable && orders?.length === 0) return null
   return (
@@ -47,7 +70,7 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
       {editable && !closed && <WhatIsChecked />}
       <ul className="order-list">
         {orders
-          ?.filter(({ id }) => !adding || id !== changed?.replaces)
+          ?.filter(({ id }) => !adding || id !== replaced)
           .map((order) => (
             <OrderCard
               key={order.id}
@@ -60,6 +83,11 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
           ))}
       </ul>
       <InlineError problem={error} />
+      {full && (
+        <p className="tone-warn" role="status">
+          Too much waits half filled. Finish or cancel the open prescription first.
+        </p>
+      )}
       {closed && (
         <div className="order-closed" role="status">
           <p>
@@ -73,8 +101,9 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
           encounterId={encounterId}
           patientName={visit.patientName}
           foreign={foreign}
-          key={changed?.replaces ?? 'new'}
-          {...(changed ? { begin: changed } : {})}
+          key={begun.opening}
+          begin={begun.typed}
+          onTyped={onTyped}
           onClose={close}
         />
       ) : (
@@ -82,7 +111,7 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
         !closed && (
           <div className="order-begin">
             <ActionButton
-              ref={begin}
+              ref={button}
               withKeys
               action={prescribe}
               when={unknown ? askFirst : true}

@@ -36,6 +36,8 @@ export const emptyOrder = {
   reason: '',
   /** The stops that the reason of a changed draft was given to, as JSON; empty: it is of now. */
   reasonTo: '',
+  /** The half-filled prescriptions that wait behind this one, as JSON; empty: none. */
+  waiting: '',
 }
 export type OrderTyped = typeof emptyOrder
 

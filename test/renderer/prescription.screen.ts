@@ -102,6 +102,37 @@ test('a draft is changed where it stands, and stays one order', async () => {
   )
 })
 
+test('“Change” while another prescription is half filled shows its own order, and then what was half filled', async () => {
+  const page = await open()
+  await settle(page, 'Rosa Delgado')
+  await choose(page, 'lorat', 'Loratadine')
+  await screen.addOrder(page)
+  await choose(page, 'clarithro', 'Clarithromycin')
+  await field(page, 'Days').fill('10')
+  await field(page, 'Also').fill('with food')
+  await screen.order(page, 'Loratadine').getByRole('button', { name: 'Change Loratadine' }).click()
+  const head = () => screen.textOf(screen.orderForm(page).locator('.order-head'))
+  await expect.poll(head).toContain('Loratadine')
+  await expect.poll(() => page.evaluate(() => window.fake.world.forms.get('rosa order')?.choice)).toContain('Loratadine')
+  // What had been kept of the other does not come over it later.
+  expect(await head()).toContain('Loratadine')
+  expect(await field(page, 'Days').inputValue()).toBe('')
+  await screen.orderForm(page).getByText('Half filled, and open again after this: Clarithromycin').waitFor()
+  await picture(page, 'order-waits-half-filled')
+  await field(page, 'Refills').fill('2')
+  await screen.addOrderButton(page).click()
+  await expect.poll(head).toContain('Clarithromycin')
+  expect(await field(page, 'Days').inputValue()).toBe('10')
+  expect(await field(page, 'Also').inputValue()).toBe('with food')
+  expect(await screen.textOf(screen.order(page, 'Loratadine'))).toContain('2 refills')
+  await expect
+    .poll(() => page.evaluate(() => window.fake.world.forms.get('rosa order')?.choice))
+    .toContain('Clarithromycin')
+  await screen.addOrder(page)
+  await screen.orderForm(page).waitFor({ state: 'hidden' })
+  await expect.poll(() => screen.prescribeButton(page).evaluate((it) => it === document.activeElement)).toBe(true)
+})
+
 describe.each([
   ['light', {}],
   ['dark', { dark: true }],
