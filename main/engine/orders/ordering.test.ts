@@ -177,8 +177,10 @@ test('no claim, no order; an unknown medication, order or visit is refused', () 
   expect(() => at.orders.handlers['orders.list']({ encounterId: 'elsewhere' })).toThrow()
 })
 
-test('searching gives what the form fills in', () => {
-  expect(at.orders.handlers['orders.search']({ query: 'augmentin 875' })).toEqual([
+test('searching gives what the form fills in, of a brand its own product before the generic one', () => {
+  const [first, ...others] = at.orders.handlers['orders.search']({ query: 'augmentin 875' })
+  expect(others.map(({ name }) => name)).toEqual(['amoxicillin 875 MG / clavulanate 125 MG Oral Tablet'])
+  expect([first]).toEqual([
     {
       rxcui: augmentin,
       name: 'amoxicillin 875 MG / clavulanate 125 MG Oral Tablet [Augmentin]',
