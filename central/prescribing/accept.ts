@@ -20,18 +20,15 @@ import { laterRecords } from '../../main/clinical/demographics.ts'
 import { olderHint } from '../../main/clinical/medications/held-order.ts'
 import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
 import { type Medicine, medicineName } from '../../main/clinical/medications/medicine.ts'
-import { saysWhy } from '../../main/clinical/reason.ts'
 import { keepLongMembers } from '../base/known-text.ts'
 import { Problem } from '../base/problem.ts'
 import type { Services } from '../leases/services.ts'
 import { decideLicense } from '../licensure/licensure.ts'
 import { idOf } from '../readers/references.ts'
 import { statedPlace } from '../readers/stated-location.ts'
+import { doseHolds } from './dose-holds.ts'
 import { queueTransmission } from './transmission.ts'
-
-export type Order = MedicationRequest & { id: string }
-/** Why an order is held: a message for the prescriber, and the references of what in the chart speaks against it. */
-export type Hold = { message: string; against: string[]; code?: CodeableConcept }
+import { type Hold, implicates, type Order, weighedBy } from './weighed.ts'
 
 /**
  * Decides the draft orders of a signing, within its transaction: `active`, with a transmission to come, or `on-hold`
@@ -73,7 +70,6 @@ function checkSignedWith(notes: Composition[], order: MedicationRequest): void {
 }
 
 function decide(services: Services, signer: string, order: Order): void {
-  const { store, context } = services
   if (idOf(order.requester?.reference, 'Practitioner') !== signer)
     throw new Problem('invalid-resource', 'An order is signed by its requester.', {
       expression: ['MedicationRequest.requester'],
@@ -83,13 +79,18 @@ function decide(services: Services, signer: string, order: Order): void {
       expression: ['MedicationRequest.doNotPerform'],
     })
   const holds = holdsOf(services, signer, order)
+  if (holds.length > 0) hold(services, order, holds)
+  else activate(services, order)
+}
+
+/**
+ * It does not go out: `on-hold`, with a DetectedIssue for each that a reason in words would answer. `before`: what it was held
+ * for already, which has its issues.
+ */
+export function hold({ store, context }: Services, order: Order, holds: Hold[], before = ''): void {
   const { statusReason: _, ...rest } = order
-  if (!holds.length) {
-    activate(services, order)
-    return
-  }
   const found = holds.flatMap(({ against, message, code }) => {
-    if (against.length === 0 && !code) return []
+    if (!takesReason({ against, code }) || before.includes(message)) return []
     const issue = issueOf(order, against, message, new Date(context.clock.now()).toISOString(), code)
     store.put<DetectedIssue>(issue)
     return [{ reference: `DetectedIssue/${issue.id}` }]
@@ -100,12 +101,16 @@ function decide(services: Services, signer: string, order: Order): void {
     id: order.id,
     status: 'on-hold',
     statusReason: {
-      text: [...holds.map((it) => it.message), ...(found.length ? [olderHint] : [])].join(' '),
+      text: [...holds.map((it) => it.message), ...(holds.some(takesReason) ? [olderHint] : [])].join(' '),
     },
     ...(detectedIssue.length ? { detectedIssue } : {}),
   }
   store.put<MedicationRequest>(keepLongMembers(held, order))
 }
+
+/** No reason in words makes up for a license, or for what can't be checked. */
+const takesReason = ({ against, code }: Pick<Hold, 'against' | 'code'>): boolean =>
+  against.length > 0 || code !== undefined
 
 /** What keeps an order from going out now; nothing where it may. */
 export const holdsOf = (services: Services, signer: string, order: Order): Hold[] => [
@@ -138,7 +143,7 @@ function licenseHolds({ store, context }: Services, signer: string, order: Order
   return decision.licensed ? [] : [{ message: `Held: ${decision.message}`, against: [] }]
 }
 
-/** What stands in the chart against it: an allergy, an order not to give it, a row of the table of absolutes. */
+/** What stands in the chart against it: an allergy, an order not to give it, a row of the table of absolutes; and a dose above a ceiling. */
 function chartHolds(services: Services, order: Order): Hold[] {
   const { store } = services
   const patient = idOf(order.subject?.reference, 'Patient')
@@ -177,6 +182,7 @@ function chartHolds(services: Services, order: Order): Hold[] {
         : []
     }),
     ...absoluteHolds(services, order, records, issues),
+    ...doseHolds(services, order, records, issues),
   ]
 }
 
@@ -231,9 +237,6 @@ function absoluteHolds(
   })
 }
 
-const implicates = ({ implicated }: DetectedIssue, reference: string): boolean =>
-  implicated?.some((it) => it.reference === reference) ?? false
-
 /** The requester’s own issues of a row, each with a reason in words. */
 const answersOf = (issues: DetectedIssue[], order: Order, row: string): DetectedIssue[] =>
   weighedBy(issues, order).filter(({ code }) => hasCode(code, rounds.absolute, row))
@@ -252,19 +255,6 @@ function overriddenBy(issues: DetectedIssue[], order: Order): { any: boolean; re
   const any = mine.some(({ code }) => !isDoseIssue(code))
   return { any, references: new Set(references) }
 }
-
-/**
- * The requester’s own, each with a reason in words and read as a stop: one reason stands in every issue of an order, and what
- * was only a look then may be a stop by now. One without a severity counts, since R4 does not ask for one.
- */
-const weighedBy = (issues: DetectedIssue[], order: Order): DetectedIssue[] =>
-  issues.filter(
-    (issue) =>
-      issue.status !== 'entered-in-error' &&
-      (issue.severity ?? 'high') === 'high' &&
-      issue.author?.reference === order.requester?.reference &&
-      (issue.mitigation?.some((it) => saysWhy(it.action?.text)) ?? false),
-  )
 
 const allergyAlert: CodeableConcept = {
   coding: [

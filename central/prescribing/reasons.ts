@@ -3,7 +3,8 @@ import type { DetectedIssue, MedicationRequest, Resource } from '@medplum/fhirty
 import { saysWhy } from '../../main/clinical/reason.ts'
 import type { Services } from '../leases/services.ts'
 import { idOf } from '../readers/references.ts'
-import { activate, holdsOf, type Order } from './accept.ts'
+import { activate, hold, holdsOf } from './accept.ts'
+import type { Order } from './weighed.ts'
 
 /**
  * An order that was held goes out once its prescriber has weighed what held it: whoever signed it on a workstation that
@@ -30,7 +31,11 @@ function reconsider(services: Services, issue: DetectedIssue): void {
     id,
     detectedIssue: [...(order.detectedIssue ?? []), { reference: `DetectedIssue/${issue.id}` }],
   }
-  if (holdsOf(services, signer, weighed).length === 0) activate(services, weighed)
+  const holds = holdsOf(services, signer, weighed)
+  // Something else speaks against it by now: without an issue of its own nobody could answer that.
+  const before = order.statusReason?.text ?? ''
+  if (holds.length === 0) activate(services, weighed)
+  else if (!holds.every(({ message }) => before.includes(message))) hold(services, weighed, holds, before)
 }
 
 const isHeld = (order: Resource | undefined): order is MedicationRequest =>

@@ -59,7 +59,7 @@ export function OrderForm({
       aria-label={typed.replaces ? 'Change the prescription' : 'New prescription'}
     >
       {waitingIn(typed).map((one) => (
-        <p key={one.choice} className="quiet">
+        <p key={`${one.replaces} ${one.choice}`} className="quiet">
           Half filled, and open again after this: <strong>{nameOf(one)}</strong>
         </p>
       ))}

@@ -110,10 +110,13 @@ test('“Change” while another prescription is half filled shows its own order
   await choose(page, 'clarithro', 'Clarithromycin')
   await field(page, 'Days').fill('10')
   await field(page, 'Also').fill('with food')
+  await screen.overrideReason(page, 'The statin pauses')
   await screen.order(page, 'Loratadine').getByRole('button', { name: 'Change Loratadine' }).click()
   const head = () => screen.textOf(screen.orderForm(page).locator('.order-head'))
   await expect.poll(head).toContain('Loratadine')
-  await expect.poll(() => page.evaluate(() => window.fake.world.forms.get('rosa order')?.choice)).toContain('Loratadine')
+  await expect
+    .poll(() => page.evaluate(() => window.fake.world.forms.get('rosa order')?.choice))
+    .toContain('Loratadine')
   // What had been kept of the other does not come over it later.
   expect(await head()).toContain('Loratadine')
   expect(await field(page, 'Days').inputValue()).toBe('')
@@ -124,13 +127,16 @@ test('“Change” while another prescription is half filled shows its own order
   await expect.poll(head).toContain('Clarithromycin')
   expect(await field(page, 'Days').inputValue()).toBe('10')
   expect(await field(page, 'Also').inputValue()).toBe('with food')
+  expect(await field(page, 'Override reason').inputValue()).toBe('The statin pauses')
   expect(await screen.textOf(screen.order(page, 'Loratadine'))).toContain('2 refills')
   await expect
     .poll(() => page.evaluate(() => window.fake.world.forms.get('rosa order')?.choice))
     .toContain('Clarithromycin')
   await screen.addOrder(page)
   await screen.orderForm(page).waitFor({ state: 'hidden' })
-  await expect.poll(() => screen.prescribeButton(page).evaluate((it) => it === document.activeElement)).toBe(true)
+  await expect
+    .poll(() => screen.prescribeButton(page).evaluate((it) => it === document.activeElement))
+    .toBe(true)
 })
 
 describe.each([

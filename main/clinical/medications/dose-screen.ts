@@ -46,11 +46,7 @@ export function screenDose({
   if (sig?.byWeight && weight.doubt) found.push(alert('stop', weight.doubt, 'DOSE'))
   const offAsked = sig && farFromAsked(sig, product)
   if (offAsked) found.push(alert('stop', offAsked.message, offAsked.dose))
-  if (sig)
-    for (const ceiling of ceilingsOf(ingredients, months)) {
-      const message = aboveCeiling(sig, product, ceiling, sig.byWeight?.kg ?? weight.weight?.kg ?? null)
-      if (message) found.push(alert('stop', message, 'DOSEH'))
-    }
+  if (sig) found.push(...screenCeilings({ sig, ingredients, product, months, kg: weight.weight?.kg ?? null }))
   const { quantityTimes } = limits
   if (quantityTimes !== null && usualQuantity !== null && ordered.quantity > quantityTimes * usualQuantity)
     found.push(
@@ -63,6 +59,26 @@ export function screenDose({
   const { difference } = sig ? compareSupply(sig, ordered, product) : { difference: null }
   if (difference) found.push(alert('warn', difference))
   return found
+}
+
+/** The ceilings that a dose is above, each a stop; of a dose by weight by that weight, else by `kg`, where it is known. */
+export function screenCeilings({
+  sig,
+  ingredients,
+  product,
+  months,
+  kg,
+}: {
+  sig: Sig
+  ingredients: Ingredient[]
+  product: Product
+  months: number | null
+  kg: number | null
+}): ScreenAlert[] {
+  return ceilingsOf(ingredients, months).flatMap((ceiling) => {
+    const message = aboveCeiling(sig, product, ceiling, sig.byWeight?.kg ?? kg)
+    return message ? [alert('stop', message, 'DOSEH')] : []
+  })
 }
 
 /** The most of what is dosed by weight, said beside the arithmetic; null for any other sig. */

@@ -20,7 +20,10 @@ export function heldFor(
     .filter(({ resource }) => isReason(resource, order.id, me))
     .map(({ resource: issue, pending }) => ({ issue, pending }))
   const isGiven = (one: DetectedIssue) =>
-    given.some(({ issue }) => isDeepStrictEqual(issue.implicated, one.implicated))
+    given.some(
+      ({ issue }) =>
+        isDeepStrictEqual(issue.implicated, one.implicated) && isDeepStrictEqual(issue.code, one.code),
+    )
   return { open: ours.filter((one) => !isGiven(one)), given }
 }
 

@@ -113,6 +113,9 @@ function arithmeticOf(world: World, { encounterId, rxcui, sig }: Input<'orders.d
   return `${reckoned?.sentence}. Weight ${weight.text}, ${weight.on}, ${weight.source}.`
 }
 
+const nextId = (orders: OrderView[]): string =>
+  `order-${Math.max(0, ...orders.map(({ id }) => Number(/^order-(\d+)$/.exec(id)?.[1] ?? 0))) + 1}`
+
 export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
   return {
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
@@ -134,7 +137,7 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
       if (check.needsReason && !saysWhy(input.overrideReason))
         throw new Refusal('needs-reason', 'Write an override reason.')
       const order: OrderView = {
-        id: `order-${(world.orders.get(input.encounterId) ?? []).length + 1}`,
+        id: nextId(world.orders.get(input.encounterId) ?? []),
         rxcui: input.rxcui,
         medication: medications.find((each) => each.rxcui === input.rxcui)?.name ?? '',
         strength: productOf(medications.find((each) => each.rxcui === input.rxcui)?.name ?? '').label,

@@ -139,7 +139,11 @@ export const signing: Weakening[] = [
   {
     rule: 'An alert is overridden by the prescriber.',
     changes: [
-      { file: accept, find: 'issue.author?.reference === order.requester?.reference &&', replace: '' },
+      {
+        file: 'central/prescribing/weighed.ts',
+        find: 'issue.author?.reference === order.requester?.reference &&',
+        replace: '',
+      },
     ],
     attacks: [
       {
