@@ -147,11 +147,46 @@ export const chart = {
     }),
     none,
   ),
+  /** A problem for the list, in words. `unconfirmed`: as the patient tells it. */
+  'chart.recordProblem': command(
+    'engine',
+    ofVisit.extend({
+      text: Line({ min: 1, max: 200 }),
+      onset: PartialDate.nullable(),
+      certainty: z.enum(['confirmed', 'provisional', 'unconfirmed']),
+    }),
+    none,
+  ),
+  /** One of the problem list, whoever recorded it. Its code stays for as long as its words do. */
+  'chart.correctProblem': command(
+    'engine',
+    ofVisit.extend({
+      problemId: Id,
+      text: Line({ min: 1, max: 200 }),
+      onset: PartialDate.nullable(),
+      /** Null: as it is. */
+      certainty: z.enum(['confirmed', 'provisional', 'unconfirmed']).nullable(),
+      state: z.enum(['as-it-is', 'active', 'resolved']),
+      /** Since when it is over, of one that is `resolved`; null: not known. */
+      resolved: PartialDate.nullable(),
+    }),
+    none,
+  ),
+  /** `refuted`: the patient has no such problem. `entered-in-error`: it was never to be written, and leaves the chart. */
+  'chart.withdrawProblem': command(
+    'engine',
+    ofVisit.extend({
+      problemId: Id,
+      as: z.enum(['refuted', 'entered-in-error']),
+      reason: Remark({ min: 1, max: 500 }),
+    }),
+    none,
+  ),
   /** An entry of this provider that was never to be written: it leaves the chart, with a reason. */
   'chart.retractEntry': command(
     'engine',
     ofVisit.extend({
-      entry: z.object({ type: z.enum(['Observation', 'MedicationStatement', 'Condition']), id: Id }),
+      entry: z.object({ type: z.enum(['Observation', 'MedicationStatement']), id: Id }),
       reason: Remark({ min: 1, max: 500 }),
     }),
     none,

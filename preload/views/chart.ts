@@ -56,7 +56,11 @@ export const ProblemView = z.object({
   id: Id,
   text: z.string(),
   coded: Coded.nullable(),
+  /** FHIR date or dateTime. */
   onset: z.string().nullable(),
+  recorded: z.string().nullable(),
+  /** Since when it is over, of one that is: FHIR date or dateTime, or words; null: not known. */
+  ended: z.string().nullable(),
   active: z.boolean(),
   /** Why it is no problem of today; null while it is one. */
   end: z.enum(['refuted', 'resolved', 'in remission', 'inactive']).nullable(),

@@ -57,7 +57,14 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         channel="chart.problems"
         title="Problems"
         first={6}
-        draw={(item) => <ProblemLine of={item} />}
+        act={entries.act('problem')}
+        form={entries.form('problem')}
+        draw={(item) => (
+          <>
+            <ProblemLine of={item} />
+            {entries.changeProblem(item)}
+          </>
+        )}
       />
       <PagedList
         {...of}

@@ -1,4 +1,5 @@
 import { type ComponentProps, useId } from 'react'
+import { typedDate } from './since.ts'
 
 /**
  * One value of an entry form: its name, what is typed, and below it what will be recorded (`reads`), or why it can't be (`fault`).
@@ -58,6 +59,41 @@ export function EntryDay({
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
+    </div>
+  )
+}
+
+/** A day, a month or a year, typed as people write them. */
+export function DateField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string
+  onChange: (typed: string) => void
+}) {
+  const fault = typedDate(value) === 'none'
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="input figures"
+        maxLength={20}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        aria-invalid={fault || undefined}
+        aria-describedby={fault ? `${id}-said` : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {fault && (
+        <span id={`${id}-said`} className="entry-said tone-stop">
+          Write a year, month and year, or a day.
+        </span>
+      )}
     </div>
   )
 }

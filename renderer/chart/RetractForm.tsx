@@ -10,7 +10,7 @@ export function RetractForm({
 }: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & { onClose: () => void }) {
   return (
     <div className="entry-form">
-      <Retract encounterId={encounterId} entry={entry} onDone={onClose} open />
+      <Retract encounterId={encounterId} entry={entry} onDone={onClose} />
       <div className="entry-acts">
         <Button small onClick={onClose}>
           Cancel

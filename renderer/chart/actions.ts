@@ -36,6 +36,14 @@ export const enterMedicine: Action = {
   keys: ['Shift+F4'],
 }
 
+export const enterProblem: Action = {
+  id: 'chart.enter-problem',
+  title: 'Enter a problem',
+  note: 'On the problem list, as told or as found',
+  group: 'Visit',
+  keys: ['F3'],
+}
+
 export const readLastNote: Action = {
   id: 'chart.read-note',
   title: 'Read the last note of the chart',
@@ -54,6 +62,7 @@ export const chartActions = [
   enterVitals,
   enterPregnancy,
   enterMedicine,
+  enterProblem,
   readLastNote,
   openCurrentRecord,
 ]

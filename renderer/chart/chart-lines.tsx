@@ -3,13 +3,15 @@ import type { AllergyView, MedicationView, ProblemView } from '../../preload/vie
 import { assertNever } from '../base/assert-never.ts'
 import { count } from '../ui/format.ts'
 import { allergyText, checkedText, dangerText, kindText } from './allergy-labels.ts'
+import { certaintyText, endText, problemDate } from './problem-labels.ts'
 
 /** A problem, or a diagnosis of visits; how sure it is, and that it is over, stand as words beside it. */
 export function ProblemLine({ of }: { of: ProblemView }) {
+  const [certainty, end, date] = [certaintyText(of), endText(of), problemDate(of)]
   return (
     <span className={of.active ? 'item' : 'item quieter'}>
       {of.text}
-      {of.uncertainty && <span className="tone-warn"> · {of.uncertainty}</span>}
+      {certainty && <span className="tone-warn"> · {certainty}</span>}
       {of.visits && (
         <span className="quiet">
           {' · '}
@@ -22,7 +24,9 @@ export function ProblemLine({ of }: { of: ProblemView }) {
           )}
         </span>
       )}
-      {of.end && ` · ${of.end}`}
+      {end && ` · ${end}`}
+      {date && <span className="quieter figures"> · {date}</span>}
+      {!of.coded && <span className="quieter"> · not coded</span>}
     </span>
   )
 }

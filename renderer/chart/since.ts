@@ -10,3 +10,7 @@ export function sinceOf(typed: string): string | null {
   const at = new Date(date.length === 7 ? `${date}-01` : date)
   return Number.isNaN(at.getTime()) || (parts[1] && at.getUTCDate() !== Number(parts[1])) ? null : date
 }
+
+/** The same, where nothing may be typed: null; 'none': what is typed is no date. */
+export const typedDate = (typed: string): string | null | 'none' =>
+  typed.trim() === '' ? null : (sinceOf(typed) ?? 'none')

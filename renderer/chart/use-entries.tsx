@@ -1,22 +1,25 @@
 import { type ReactNode, useState } from 'react'
 import { vitalKindOf } from '../../main/clinical/observations/vital-signs.ts'
-import type { MedicationView, ObservationView } from '../../preload/views/index.ts'
+import type { MedicationView, ObservationView, ProblemView } from '../../preload/views/index.ts'
 import { type Action, useActions } from '../base/actions.ts'
 import { useReopenedForm } from '../base/form-draft.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
-import { enterMedicine, enterPregnancy, enterVitals } from './actions.ts'
+import { enterMedicine, enterPregnancy, enterProblem, enterVitals } from './actions.ts'
+import { ChangeProblem } from './ChangeProblem.tsx'
 import { MedicineForm } from './MedicineForm.tsx'
 import { PregnancyForm } from './PregnancyForm.tsx'
+import { RecordProblem } from './RecordProblem.tsx'
 import { RetractForm } from './RetractForm.tsx'
 import { CorrectVital, VitalsForm } from './VitalsForm.tsx'
 
-type Kind = 'vitals' | 'pregnancy' | 'medicine'
+type Kind = 'vitals' | 'pregnancy' | 'medicine' | 'problem'
 type Form = { encounterId: string; onClose: () => void }
 
 const kinds: Record<Kind, { action: Action; draw: (form: Form) => ReactNode }> = {
   vitals: { action: enterVitals, draw: (form) => <VitalsForm {...form} /> },
   pregnancy: { action: enterPregnancy, draw: (form) => <PregnancyForm {...form} /> },
   medicine: { action: enterMedicine, draw: (form) => <MedicineForm {...form} /> },
+  problem: { action: enterProblem, draw: (form) => <RecordProblem {...form} /> },
 }
 const all = Object.keys(kinds) as Kind[]
 
@@ -40,8 +43,9 @@ export function useEntries(encounterId: string | null, ready: boolean) {
   useReopenedForm(encounterId, 'vitals', () => enter('vitals'))
   useReopenedForm(encounterId, 'pregnancy', () => enter('pregnancy'))
   useReopenedForm(encounterId, 'medicine', () => enter('medicine'))
+  useReopenedForm(encounterId, 'problem', () => enter('problem'))
 
-  /** Behind a line: what this provider entered in this visit can be changed, or retracted where it is entered anew. */
+  /** Behind a line: what this provider entered in this visit, and a problem of the list, whoever recorded it. */
   function changeOf(
     item: { id: string; own?: boolean | undefined },
     name: string,
@@ -86,6 +90,11 @@ export function useEntries(encounterId: string | null, ready: boolean) {
           <RetractForm {...form} entry={{ type: 'Observation', id: item.id }} />
         ),
       ),
+    /** A diagnosis of visits is theirs, and what was refuted is entered anew. */
+    changeProblem: (item: ProblemView): ReactNode =>
+      changeOf({ id: item.id, own: item.visits === null && item.end !== 'refuted' }, item.text, (form) => (
+        <ChangeProblem {...form} of={item} />
+      )),
     changeMedicine: (item: MedicationView): ReactNode =>
       changeOf(item, item.text, (form) => (
         <RetractForm {...form} entry={{ type: 'MedicationStatement', id: item.id }} />

@@ -23,13 +23,13 @@ describe.each([
     const page = await open({}, look)
     await screen.claim(page, 'Rosa Delgado')
     expect(await lines(page, 'Problems')).toEqual([
-      'Type 2 diabetes',
-      'Hypertension',
-      'Hyperlipidemia',
-      'Obesity',
-      'Sleep apnea · provisional',
-      expect.stringMatching(/^Acute pharyngitis · at 6 visits, last /),
-      'Childhood asthma · resolved',
+      'Type 2 diabetes · since May 2016 Change',
+      'Hypertension · since 2011 Change',
+      'Hyperlipidemia · recorded Apr 3, 2018 Change',
+      'Obesity · recorded Apr 3, 2018 · not coded Change',
+      'Sleep apnea · Provisional · recorded Nov 2, 2025 Change',
+      expect.stringMatching(/^Acute pharyngitis · at 6 visits, last [^·]*$/),
+      'Childhood asthma · Resolved Mar 1996 · began 1985 Change',
     ])
     expect(await lines(page, 'Allergies')).toEqual([
       'Penicillin · anaphylaxis, 2011 · high risk Change',

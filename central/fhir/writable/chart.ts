@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AllergyIntolerance, Condition, DetectedIssue } from '@medplum/fhirtypes'
+import { hasAnyCode } from '../../../main/clinical/codes/concepts.ts'
 import { Problem } from '../../base/problem.ts'
 import { idOf, patientOf, relativeReference } from '../../readers/references.ts'
 import { isMe, refuseOther } from './names.ts'
@@ -44,9 +45,42 @@ export const allergy: Row<'AllergyIntolerance'> = {
 export const condition: Row<'Condition'> = {
   ...inChart,
   type: 'Condition',
-  rules: [...inChart.rules],
+  rules: [
+    'Neither its onset nor its abatement is of a time to come; a day is let pass, since clocks differ.',
+    'It is `entered-in-error` for good, and its comments stay.',
+    ...inChart.rules,
+  ],
   checkAuthor: checkRecorder,
+  check(write: Write<Condition>) {
+    checkTime(write)
+    const { next, previous } = write
+    if (previous && isInError(previous) && !isInError(next))
+      throw invalid('What was entered in error is none again; it is recorded anew.', 'verificationStatus')
+    refuseOther(
+      (previous?.note ?? []).every((one, n) => isDeepStrictEqual(one, next.note?.[n])),
+      'A comment stays.',
+      'Condition.note',
+    )
+  },
 }
+
+const isInError = ({ verificationStatus }: Condition): boolean =>
+  hasAnyCode(verificationStatus, 'entered-in-error')
+
+const day = 86_400_000
+
+function checkTime({ services, next }: Write<Condition>): void {
+  const latest = services.context.clock.now() + day
+  const { onsetDateTime, onsetPeriod, abatementDateTime, abatementPeriod } = next
+  const isAhead = (at: string | undefined) => at !== undefined && Date.parse(at) > latest
+  if ([onsetDateTime, onsetPeriod?.start, onsetPeriod?.end].some(isAhead))
+    throw invalid('What the patient has did not begin in a time to come.', 'onset[x]')
+  if ([abatementDateTime, abatementPeriod?.start, abatementPeriod?.end].some(isAhead))
+    throw invalid('What the patient has is not over in a time to come.', 'abatement[x]')
+}
+
+const invalid = (message: string, element: string) =>
+  new Problem('invalid-resource', message, { expression: [`Condition.${element}`] })
 
 export const detectedIssue: Row<'DetectedIssue'> = {
   type: 'DetectedIssue',

@@ -4,6 +4,7 @@ import type {
   Appointment,
   AuditEvent,
   Composition,
+  Condition,
   Consent,
   DetectedIssue,
   Encounter,
@@ -451,6 +452,44 @@ describe('what is recorded in the chart', () => {
     const corrected = await ada.update({ ...bens, criticality: 'high' }, myClaim())
     expect([corrected.status, corrected.body.recorder]).toEqual([200, recorder])
     expect((await ada.remove(corrected.body, myClaim())).problem).toBe('forbidden')
+  })
+
+  it('of a problem keeps its comments, stays in error, and is of no time to come', async () => {
+    const verified = (code: string) => ({
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code }],
+    })
+    const clinical = (code: string) => ({
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code }],
+    })
+    const me = { reference: 'Practitioner/ada' }
+    const problem: Condition & { id: string } = {
+      resourceType: 'Condition',
+      id: 'sciatica',
+      clinicalStatus: clinical('active'),
+      verificationStatus: verified('unconfirmed'),
+      code: { text: 'Sciatica' },
+      subject: { reference: `Patient/${mine}` },
+      encounter: { reference: `Encounter/${mine}-visit` },
+      recorder: me,
+      note: [{ text: 'Stated by the patient', authorReference: me }],
+    }
+    expect(element(await ada.create({ ...problem, onsetDateTime: '2099' }, myClaim()))).toBe(
+      'Condition.onset[x]',
+    )
+    const { body } = await ada.create({ ...problem, onsetDateTime: '2019' }, myClaim())
+    const over = { ...body, clinicalStatus: clinical('resolved'), abatementDateTime: '2099-01-01' }
+    expect(element(await ada.update(over, myClaim()))).toBe('Condition.abatement[x]')
+    expect(element(await ada.update({ ...body, note: [] }, myClaim()))).toBe('Condition.note')
+    const { clinicalStatus: _, ...rest } = body
+    const inError = await ada.update({ ...rest, verificationStatus: verified('entered-in-error') }, myClaim())
+    expect(inError.status).toBe(200)
+    const revived = {
+      ...inError.body,
+      clinicalStatus: clinical('active'),
+      verificationStatus: verified('confirmed'),
+    }
+    expect(element(await ada.update(revived, myClaim()))).toBe('Condition.verificationStatus')
+    expect((await ada.remove(inError.body, myClaim())).problem).toBe('forbidden')
   })
 
   it('names its writer or the patient as asserter, and no colleague', async () => {

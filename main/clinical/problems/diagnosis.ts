@@ -21,5 +21,20 @@ export function problemRank(condition: Condition): number {
 export const onsetOf = ({ onsetDateTime, onsetPeriod }: Condition): string | null =>
   onsetDateTime ?? onsetPeriod?.start ?? null
 
+/** When it was over: a date, or the words of the record; null: nobody wrote it. */
+export function endedAt({
+  abatementDateTime,
+  abatementPeriod,
+  abatementAge,
+  abatementString,
+}: Condition): string | null {
+  const at = abatementDateTime ?? abatementPeriod?.end ?? abatementPeriod?.start ?? abatementString
+  if (at) return at
+  const { value, unit } = abatementAge ?? {}
+  return value === undefined
+    ? null
+    : `at age ${value}${unit && !/^(a|y|yrs?|years?)$/i.test(unit) ? ` ${unit}` : ''}`
+}
+
 /** When it was noted, else when it began. */
 export const notedAt = (condition: Condition): string | null => condition.recordedDate ?? onsetOf(condition)

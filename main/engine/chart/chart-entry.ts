@@ -50,6 +50,7 @@ export function entriesIn(context: EngineContext, encounterId: string) {
 
   return {
     encounterId,
+    patientId: visit.patientId,
     me,
     patient,
     encounter: { reference: `Encounter/${encounterId}` } as Reference<Encounter>,

@@ -14,6 +14,7 @@ import { chartParts } from './chart-parts.ts'
 import { medicineWrites } from './medicine-writes.ts'
 import { chartNote } from './notes.ts'
 import { pregnancyWrites } from './pregnancy-writes.ts'
+import { problemWrites } from './problem-writes.ts'
 import { retractEntry } from './retract.ts'
 import { vitalWrites } from './vital-writes.ts'
 
@@ -110,6 +111,7 @@ export function chartHandlers(context: EngineContext) {
     ...vitalWrites(context),
     ...pregnancyWrites(context),
     ...medicineWrites(context),
+    ...problemWrites(context),
     retractEntry: (input: Input<'chart.retractEntry'>) => retractEntry(context, input),
   }
 }

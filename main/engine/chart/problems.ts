@@ -3,7 +3,7 @@ import type { ProblemView } from '../../../preload/views/index.ts'
 import { codedOf, conceptText } from '../../clinical/codes/concepts.ts'
 import { recordsNone, recordsNothing } from '../../clinical/codes/recorded-none.ts'
 import { endOf, kindOf, uncertaintyOf } from '../../clinical/problems/condition.ts'
-import { diagnosisOf, notedAt, onsetOf, problemRank } from '../../clinical/problems/diagnosis.ts'
+import { diagnosisOf, endedAt, notedAt, onsetOf, problemRank } from '../../clinical/problems/diagnosis.ts'
 
 /** One line: what of a diagnosis matters most today; `visits`: at how many it was noted, and which was the last. */
 export function problemView(
@@ -15,7 +15,9 @@ export function problemView(
     id: condition.id ?? '',
     text: conceptText(condition.code) || 'Not named',
     coded: codedOf(condition.code),
-    onset: onsetOf(condition) ?? condition.recordedDate ?? null,
+    onset: onsetOf(condition),
+    recorded: condition.recordedDate ?? null,
+    ended: end === null ? null : endedAt(condition),
     active: end === null,
     end,
     uncertainty: uncertaintyOf(condition),

@@ -215,6 +215,28 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     entry: { type: 'Observation', id: observationId },
     reason: 'Another patient’s.',
   })
+  await allOrNothing(one, 'chart.recordProblem', {
+    encounterId,
+    text: 'Sciatica',
+    onset: '2019',
+    certainty: 'provisional',
+  })
+  const problemId = 'rosa-delgado-problem-1'
+  await allOrNothing(one, 'chart.correctProblem', {
+    encounterId,
+    problemId,
+    text: 'Lumbago',
+    onset: null,
+    certainty: 'confirmed',
+    state: 'resolved',
+    resolved: '2024-03',
+  })
+  await allOrNothing(one, 'chart.withdrawProblem', {
+    encounterId,
+    problemId,
+    as: 'entered-in-error',
+    reason: 'Another patient’s.',
+  })
   await allOrNothing(one, 'form.keep', { encounterId, form: 'order', values: { dosage: 'daily' } })
   const drafted = await allOrNothing(one, 'orders.draft', order)
   await allOrNothing(one, 'orders.remove', { encounterId, orderId: drafted.id })

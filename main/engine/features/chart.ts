@@ -65,6 +65,9 @@ export function chartFeature({ context }: Parts) {
       'chart.correctVital': { write: (input) => chart.correctVital(input) },
       'chart.recordPregnancy': { write: (input) => chart.recordPregnancy(input) },
       'chart.recordMedicine': { write: (input) => chart.recordMedicine(input) },
+      'chart.recordProblem': { write: (input) => chart.recordProblem(input) },
+      'chart.correctProblem': { write: (input) => chart.correctProblem(input) },
+      'chart.withdrawProblem': { write: (input) => chart.withdrawProblem(input) },
       'chart.retractEntry': { write: (input) => chart.retractEntry(input) },
     },
   } satisfies Handlers<'chart'>

@@ -7,6 +7,7 @@ const written: [path: string, name: string][] = [
   ['AllergyIntolerance', 'the allergy'],
   ['Composition.section', 'the text of the note'],
   ['Composition', 'the note'],
+  ['Condition', 'the problem'],
   ['DetectedIssue', 'the reason why an alert was overridden'],
   ['Encounter.contained', 'where the patient is'],
   ['Encounter.location', 'where the patient is'],

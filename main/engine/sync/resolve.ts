@@ -16,16 +16,17 @@ export type Resolution =
   /** It can't be merged; why, for the person. */
   | { kind: 'aside'; why: string }
 
-/** Allergies, medications and orders: the machine never decides what a patient takes or must not take. */
+/** Allergies, problems, medications and orders: the machine never decides what a patient has, takes or must not take. */
 const neverMerged: ReadonlySet<string> = new Set([
   'AllergyIntolerance',
+  'Condition',
   'MedicationStatement',
   'MedicationRequest',
 ])
 
 const messages = {
   bothKept:
-    'It was changed on the server meanwhile. Allergies, medications and orders are never merged automatically: both versions are kept. Compare them, and enter again what is still true.',
+    'It was changed on the server meanwhile. Allergies, problems, medications and orders are never merged automatically: both versions are kept. Compare them, and enter again what is still true.',
   sameField:
     'The same part of it was changed on the server meanwhile. Both versions are kept: compare them, and enter again what is still true.',
   noteClosed:

@@ -20,6 +20,9 @@ type Entries = Pick<
   | 'chart.correctVital'
   | 'chart.recordPregnancy'
   | 'chart.recordMedicine'
+  | 'chart.recordProblem'
+  | 'chart.correctProblem'
+  | 'chart.withdrawProblem'
   | 'chart.retractEntry'
 >
 
@@ -30,8 +33,12 @@ export function entryAnswers(world: World): Entries {
     return {
       Observation: [chart.vitals, chart.socialHistory],
       MedicationStatement: [chart.medications],
-      Condition: [chart.problems],
     }
+  }
+  const problemOf = (encounterId: string, problemId: string) => {
+    const one = world.chart(encounterId).problems.items.find(({ id }) => id === problemId)
+    if (!one) throw new Refusal('not-found', 'This problem is no longer in the chart.')
+    return one
   }
   return {
     'chart.recordVitals': ({ encounterId, vitals, source, at }) => {
@@ -74,6 +81,42 @@ export function entryAnswers(world: World): Entries {
         own: true,
       }
       chart.medications = { state: 'listed', items: [added, ...chart.medications.items] }
+      return {}
+    },
+    'chart.recordProblem': ({ encounterId, text, onset, certainty }) => {
+      const { problems } = world.chart(encounterId)
+      problems.items.unshift({
+        id: `told-${problems.items.length}`,
+        text,
+        coded: null,
+        onset,
+        recorded: now(),
+        ended: null,
+        active: true,
+        end: null,
+        uncertainty: certainty === 'confirmed' ? null : certainty,
+        visits: null,
+      })
+      problems.state = 'listed'
+      return {}
+    },
+    'chart.correctProblem': ({ encounterId, problemId, text, onset, certainty, state, resolved }) => {
+      const one = problemOf(encounterId, problemId)
+      Object.assign(one, {
+        text,
+        onset,
+        ...(text === one.text ? {} : { coded: null }),
+        ...(certainty ? { uncertainty: certainty === 'confirmed' ? null : certainty } : {}),
+        ...(state === 'active' ? { active: true, end: null, ended: null } : {}),
+        ...(state === 'resolved' ? { active: false, end: 'resolved', ended: resolved } : {}),
+      })
+      return {}
+    },
+    'chart.withdrawProblem': ({ encounterId, problemId, as }) => {
+      const { problems } = world.chart(encounterId)
+      const one = problemOf(encounterId, problemId)
+      if (as === 'refuted') Object.assign(one, { active: false, end: 'refuted', uncertainty: null })
+      else problems.items = problems.items.filter(({ id }) => id !== problemId)
       return {}
     },
     'chart.retractEntry': ({ encounterId, entry }) => {

@@ -34,8 +34,9 @@ const ofOrders = (of: OfVisit): Key[] => [
   `orders:${of.encounterId}`,
 ]
 const ofAllergies = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:allergies`]
+const ofProblems = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:problems`]
 const ofResults = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:results`]
-const partOf = { Observation: 'results', MedicationStatement: 'medications', Condition: 'problems' } as const
+const partOf = { Observation: 'results', MedicationStatement: 'medications' } as const
 const ofRows: Key[] = ['session', 'queue', 'practitioner', 'visit', 'note', 'chart']
 
 const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
@@ -114,6 +115,9 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'chart.correctVital': ofResults,
   'chart.recordPregnancy': ofResults,
   'chart.recordMedicine': ({ encounterId }) => [`chart:patient-${encounterId}:medications`],
+  'chart.recordProblem': ofProblems,
+  'chart.correctProblem': ofProblems,
+  'chart.withdrawProblem': ofProblems,
   'chart.retractEntry': ({ encounterId, entry }) => [`chart:patient-${encounterId}:${partOf[entry.type]}`],
   'note.edit': ({ encounterId }) => [`typed:${encounterId}`],
   'note.addendum': note,

@@ -130,14 +130,17 @@ const list = <T>(items: T[]) => ({
   items,
 })
 
+const icd10 = 'http://hl7.org/fhir/sid/icd-10-cm'
 const problem = (
   text: string,
   more: Partial<FakeChart['problems']['items'][number]> = {},
 ): FakeChart['problems']['items'][number] => ({
   id: text.replaceAll(' ', '-'),
   text,
-  coded: null,
+  coded: { system: icd10, code: 'X', display: text },
   onset: null,
+  recorded: null,
+  ended: null,
   active: true,
   end: null,
   uncertainty: null,
@@ -205,10 +208,13 @@ export function chartOf(id: string): FakeChart {
     unreadable: null,
     problems: rosa
       ? list([
-          ...['Type 2 diabetes', 'Hypertension', 'Hyperlipidemia', 'Obesity'].map((text) => problem(text)),
-          problem('Sleep apnea', { uncertainty: 'provisional' }),
+          problem('Type 2 diabetes', { onset: '2016-05' }),
+          problem('Hypertension', { onset: '2011' }),
+          problem('Hyperlipidemia', { recorded: '2018-04-03' }),
+          problem('Obesity', { recorded: '2018-04-03', coded: null }),
+          problem('Sleep apnea', { uncertainty: 'provisional', recorded: '2025-11-02' }),
           problem('Acute pharyngitis', { visits: { count: 6, last: '2026-11-02' } }),
-          problem('Childhood asthma', { active: false, end: 'resolved' }),
+          problem('Childhood asthma', { active: false, end: 'resolved', onset: '1985', ended: '1996-03' }),
         ])
       : list([]),
     allergies: rosa

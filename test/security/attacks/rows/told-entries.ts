@@ -1,4 +1,4 @@
-import type { MedicationStatement, Observation, Resource } from '@medplum/fhirtypes'
+import type { Condition, MedicationStatement, Observation, Resource } from '@medplum/fhirtypes'
 import { type Attack, must, type Weakening } from '../attack.ts'
 import { type Clinic, handedOver, inClinic, taken, underMine, underVictim } from '../clinic.ts'
 
@@ -7,6 +7,23 @@ import { type Clinic, handedOver, inClinic, taken, underMine, underVictim } from
 const observationRow = 'central/fhir/writable/observation.ts'
 const statementRow = 'central/fhir/writable/medication-statement.ts'
 const entryRule = 'central/fhir/writable/entry.ts'
+const chartRow = 'central/fhir/writable/chart.ts'
+const claimRule = 'central/fhir/writable/claim-check.ts'
+
+/** Without what binds a resource to the patient and the visit of the claim. */
+const ofAnyPatient: Weakening['changes'] = [
+  { file: claimRule, find: 'if (patientOf(resource) !== visit.patient) return false', replace: '' },
+  {
+    file: claimRule,
+    find: 'return visit.encounter !== null && encounterOf(resource) === visit.encounter',
+    replace: 'return true',
+  },
+  {
+    file: claimRule,
+    find: 'if (!late && !services.store.inCare(writer.caller.practitionerId, patient)) throw outsideScope()',
+    replace: '',
+  },
+]
 
 const by = (who: string) => [{ authorReference: { reference: `Practitioner/${who}` }, text: 'Home device' }]
 
@@ -43,6 +60,49 @@ const medicine = (
   informationSource: { reference: `Patient/${patient}` },
   note: by(who),
   ...more,
+})
+
+const problem = (patient: string, more: Partial<Condition> = {}): Condition & { id: string } => ({
+  resourceType: 'Condition',
+  id: 'told',
+  clinicalStatus: {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }],
+  },
+  verificationStatus: verified('unconfirmed'),
+  category: [
+    {
+      coding: [
+        { system: 'http://terminology.hl7.org/CodeSystem/condition-category', code: 'problem-list-item' },
+      ],
+    },
+  ],
+  code: { text: 'Pregnancy' },
+  subject: { reference: `Patient/${patient}` },
+  encounter: { reference: `Encounter/${patient}-visit` },
+  recorder: { reference: 'Practitioner/ada' },
+  note: [{ authorReference: { reference: 'Practitioner/ada' }, text: 'Stated by the patient' }],
+  ...more,
+})
+
+const verified = (code: string) => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code }],
+})
+
+/** Ada entered a problem in her own visit, and changes it. */
+const onHerProblem = (
+  title: string,
+  first: Partial<Condition>,
+  change: (entered: Condition) => Condition,
+  message: string,
+): Attack => ({
+  title,
+  of: 'S9',
+  run: () =>
+    inClinic(async ({ ada }) => {
+      const { body, status } = await ada.create(problem('mine', first), underMine)
+      must(status === 201, 'ada enters a problem')
+      return taken(await ada.update(change(body as Condition) as never, underMine), message)
+    }),
 })
 
 /** Ada enters it in her own visit. */
@@ -225,23 +285,7 @@ export const toldEntries: Weakening[] = [
   },
   {
     rule: 'A medicine that a patient tells of is of the visit’s patient.',
-    changes: [
-      {
-        file: 'central/fhir/writable/claim-check.ts',
-        find: 'if (patientOf(resource) !== visit.patient) return false',
-        replace: '',
-      },
-      {
-        file: 'central/fhir/writable/claim-check.ts',
-        find: 'return visit.encounter !== null && encounterOf(resource) === visit.encounter',
-        replace: 'return true',
-      },
-      {
-        file: 'central/fhir/writable/claim-check.ts',
-        find: 'if (!late && !services.store.inCare(writer.caller.practitionerId, patient)) throw outsideScope()',
-        replace: '',
-      },
-    ],
+    changes: ofAnyPatient,
     attacks: [
       {
         ...enters(
@@ -251,6 +295,102 @@ export const toldEntries: Weakening[] = [
         ),
         of: 'S4',
       },
+    ],
+  },
+  {
+    rule: 'A problem is recorded by its writer.',
+    changes: [
+      {
+        file: chartRow,
+        find: 'recorder === undefined || isMe(me, recorder) || isDeepStrictEqual(recorder, previous?.recorder),',
+        replace: 'true,',
+      },
+    ],
+    attacks: [
+      enters(
+        'enters a problem as recorded by a colleague',
+        problem('mine', { recorder: { reference: 'Practitioner/ben' } }),
+        'a problem under his name',
+      ),
+    ],
+  },
+  {
+    rule: 'A problem that a patient tells of is of the visit’s patient.',
+    changes: ofAnyPatient,
+    attacks: [
+      {
+        ...enters(
+          'enters a pregnancy on another patient’s problem list under her own claim',
+          problem('victim'),
+          'a problem in his chart',
+        ),
+        of: 'S4',
+      },
+    ],
+  },
+  {
+    rule: 'What was entered in error on a problem list is none again.',
+    changes: [
+      {
+        file: chartRow,
+        find: 'if (previous && isInError(previous) && !isInError(next))',
+        replace: 'if (!next)',
+      },
+    ],
+    attacks: [
+      onHerProblem(
+        'makes a problem of what was entered in error',
+        { clinicalStatus: undefined as never, verificationStatus: verified('entered-in-error') },
+        (entered) => ({
+          ...entered,
+          clinicalStatus: problem('mine').clinicalStatus as never,
+          verificationStatus: verified('confirmed'),
+        }),
+        'a problem that was taken back',
+      ),
+    ],
+  },
+  {
+    rule: 'A comment on a problem stays.',
+    changes: [
+      {
+        file: chartRow,
+        find: '(previous?.note ?? []).every((one, n) => isDeepStrictEqual(one, next.note?.[n])),',
+        replace: 'true,',
+      },
+    ],
+    attacks: [
+      onHerProblem(
+        'takes the reason away for which a problem was refuted',
+        {},
+        (entered) => ({ ...entered, note: [] }),
+        'a problem without what was said of it',
+      ),
+    ],
+  },
+  {
+    rule: 'A problem neither begins nor ends in a time to come.',
+    changes: [{ file: chartRow, find: 'Date.parse(at) > latest', replace: 'at === null' }],
+    attacks: [
+      enters(
+        'enters a problem that is to begin in 2099, the latest for good',
+        problem('mine', { onsetDateTime: '2099-01-01' }),
+        'a problem nobody has yet',
+      ),
+      onHerProblem(
+        'resolves a problem as of 2099',
+        {},
+        (entered) => ({
+          ...entered,
+          clinicalStatus: {
+            coding: [
+              { system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'resolved' },
+            ],
+          },
+          abatementDateTime: '2099-01-01',
+        }),
+        'an end nobody has seen',
+      ),
     ],
   },
   {

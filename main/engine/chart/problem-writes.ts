@@ -1,0 +1,182 @@
+import type { Condition } from '@medplum/fhirtypes'
+import type { Input } from '../../../preload/contract/index.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import { systems } from '../../clinical/codes/code-systems.ts'
+import { conceptText } from '../../clinical/codes/concepts.ts'
+import { localDate } from '../../clinical/dates.ts'
+import { endOf, kindOf } from '../../clinical/problems/condition.ts'
+import { onsetOf } from '../../clinical/problems/diagnosis.ts'
+import { noProblemMeant, problemProfile } from '../../clinical/problems/problem-list.ts'
+import { saysWhy } from '../../clinical/reason.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import { entriesIn } from './chart-entry.ts'
+import { current } from './list-state.ts'
+
+type Kept = Condition & { id: string }
+type Visit = ReturnType<typeof entriesIn>
+
+/**
+ * The problem list, which is the patient's: whoever has a visit of theirs corrects it, as the allergies. Of what is no list of codes
+ * on this machine only words are recorded; a code that was there stays for as long as its words do.
+ */
+export function problemWrites(context: EngineContext) {
+  const { cache } = context
+
+  /** Throws `not-found`, `not-editable` where it is the diagnosis of a visit, which is its note's. */
+  function find(visit: Visit, problemId: string): Kept {
+    const found = visit.find('Condition', problemId)
+    if (isInError(found)) throw new Refusal('not-found', 'This problem is no longer in the chart.')
+    if (kindOf(found) === 'visit')
+      throw new Refusal('not-editable', 'This is a diagnosis of a visit, and not on the problem list.')
+    return found
+  }
+
+  /** Two of one name would be one line, and what is said of one of them would not be seen. */
+  function refuseSecond(visit: Visit, text: string, but: string | null): void {
+    const same = current(cache, 'Condition', visit.patientId).some(
+      (one) =>
+        one.id !== but && kindOf(one) === 'problem' && endOf(one) === null && sameWords(nameOf(one), text),
+    )
+    if (same) throw new Refusal('bad-input', `“${text}” stands on the problem list already. Change it there.`)
+  }
+
+  function refuseNone(text: string): void {
+    if (noProblemMeant(text))
+      throw new Refusal('bad-input', 'That is no problem. Write what the patient has, or leave it out.')
+  }
+
+  return {
+    recordProblem({ encounterId, text, onset, certainty }: Input<'chart.recordProblem'>): void {
+      refuseNone(text)
+      const visit = entriesIn(context, encounterId)
+      refuseSecond(visit, text, null)
+      const told = certainty === 'unconfirmed'
+      visit.put(
+        {
+          resourceType: 'Condition',
+          id: visit.newId(),
+          meta: { profile: [problemProfile] },
+          clinicalStatus: clinical('active'),
+          verificationStatus: verified(certainty),
+          category: [
+            {
+              coding: [
+                {
+                  system: systems.conditionCategory,
+                  code: 'problem-list-item',
+                  display: 'Problem List Item',
+                },
+              ],
+            },
+          ],
+          code: { text },
+          subject: visit.patient,
+          encounter: visit.encounter,
+          ...(onset === null ? {} : { onsetDateTime: visit.pastOrNow(onset) }),
+          recordedDate: visit.at,
+          recorder: visit.me,
+          asserter: told ? visit.patient : visit.me,
+          note: [visit.noted(told ? 'Stated by the patient' : 'Recorded in the visit')],
+        },
+        'recorded',
+      )
+    },
+
+    /** Another name takes the code away with it: what the code says is no longer what the words say. */
+    correctProblem(told: Input<'chart.correctProblem'>): void {
+      const { encounterId, problemId, text, onset, certainty, state, resolved } = told
+      refuseNone(text)
+      const visit = entriesIn(context, encounterId)
+      const before = find(visit, problemId)
+      if (endOf(before) === 'refuted')
+        throw new Refusal('not-editable', 'This problem was refuted. Enter it anew if it is one.')
+      const renamed = text !== nameOf(before)
+      if (renamed || state === 'active') refuseSecond(visit, text, problemId)
+      const begun = onset === onsetOf(before) ? before : withOnset(before, visit, onset)
+      const corrected: Kept = {
+        ...withState(begun, visit, state, resolved),
+        code: renamed ? { text } : (before.code ?? { text }),
+        ...(certainty ? { verificationStatus: verified(certainty) } : {}),
+        note: [...(before.note ?? []), visit.noted(saidOf(state))],
+      }
+      const [from, until] = [onsetOf(corrected), corrected.abatementDateTime]
+      if (from && until && isBefore(until, from))
+        throw new Refusal('bad-input', 'A problem can’t be over before it began.')
+      visit.put(corrected, 'changed')
+    },
+
+    withdrawProblem({ encounterId, problemId, as, reason }: Input<'chart.withdrawProblem'>): void {
+      if (!saysWhy(reason)) throw new Refusal('needs-reason', 'Say in a word or two why.')
+      const visit = entriesIn(context, encounterId)
+      const before = find(visit, problemId)
+      const said = as === 'refuted' ? 'Refuted' : 'Entered in error'
+      const note = [...(before.note ?? []), visit.noted(`${said}: ${reason}`)]
+      // FHIR allows no clinical status beside it (con-5, https://hl7.org/fhir/R4/condition.html).
+      const { clinicalStatus: _, ...rest } = before
+      visit.put(
+        {
+          ...rest,
+          ...(as === 'refuted' ? { clinicalStatus: clinical('inactive') } : {}),
+          verificationStatus: verified(as),
+          note,
+        },
+        'changed',
+      )
+    },
+  }
+}
+
+const clinical = (code: string) => ({ coding: [{ system: systems.conditionClinical, code }] })
+const verified = (code: string) => ({ coding: [{ system: systems.conditionVerification, code }] })
+const isInError = ({ verificationStatus }: Condition): boolean =>
+  verificationStatus?.coding?.some(({ code }) => code === 'entered-in-error') ?? false
+
+const nameOf = ({ code }: Condition): string => conceptText(code)
+const sameWords = (one: string, other: string): boolean =>
+  one.trim().toLowerCase() === other.trim().toLowerCase()
+
+const saidOf = (state: Input<'chart.correctProblem'>['state']): string =>
+  ({ 'as-it-is': 'Corrected', active: 'Active again', resolved: 'Resolved' })[state]
+
+function withOnset(before: Kept, visit: Visit, onset: string | null): Kept {
+  const {
+    onsetDateTime: _,
+    onsetPeriod: __,
+    onsetAge: ___,
+    onsetRange: ____,
+    onsetString: _____,
+    ...rest
+  } = before
+  return onset === null ? rest : { ...rest, onsetDateTime: visit.pastOrNow(onset) }
+}
+
+/** Whether it is one still. Of a status nobody wrote, which FHIR asks for on a problem list (con-3), it is what it was taken for. */
+function withState(
+  before: Kept,
+  visit: Visit,
+  state: Input<'chart.correctProblem'>['state'],
+  resolved: string | null,
+): Kept {
+  if (state === 'as-it-is') {
+    const missing = clinical(endOf(before) === null ? 'active' : 'resolved')
+    return { ...before, clinicalStatus: before.clinicalStatus ?? missing }
+  }
+  const {
+    abatementDateTime: _,
+    abatementPeriod: __,
+    abatementAge: ___,
+    abatementRange: ____,
+    abatementString: _____,
+    ...rest
+  } = before
+  if (state === 'active') return { ...rest, clinicalStatus: clinical('active') }
+  const on = resolved === null ? {} : { abatementDateTime: visit.pastOrNow(resolved) }
+  return { ...rest, clinicalStatus: clinical('resolved'), ...on }
+}
+
+/** As far as both dates say: 2024 is not before March 2024. */
+function isBefore(one: string, other: string): boolean {
+  const [a, b] = [localDate(one), localDate(other)]
+  const known = Math.min(a.length, b.length)
+  return a.slice(0, known) < b.slice(0, known)
+}

@@ -1,0 +1,121 @@
+import { useState } from 'react'
+import { localDate } from '../../main/clinical/dates.ts'
+import type { ProblemView } from '../../preload/views/index.ts'
+import { useCommand } from '../base/commands.ts'
+import { RadioGroup } from '../ui/RadioGroup.tsx'
+import { enterProblem } from './actions.ts'
+import { DateField } from './EntryField.tsx'
+import { EntryForm } from './EntryForm.tsx'
+import { ProblemFields, type ProblemValues } from './ProblemFields.tsx'
+import { Reasoned } from './Reasoned.tsx'
+import { typedDate } from './since.ts'
+
+type State = 'active' | 'resolved' | 'as-it-is'
+type Values = ProblemValues & { state: State; resolved: string }
+
+/** A date of the record as it is typed; words of it are no date and stay as they are. */
+const shownDate = (date: string | null): string =>
+  date && typedDate(localDate(date)) !== 'none' ? localDate(date) : ''
+
+const valuesOf = ({ text, onset, uncertainty, end, ended }: ProblemView): Values => ({
+  text,
+  onset: shownDate(onset),
+  certainty: uncertainty ?? 'confirmed',
+  state: end === null ? 'active' : end === 'resolved' ? 'resolved' : 'as-it-is',
+  resolved: shownDate(ended),
+})
+
+/** One problem of the list: corrected, resolved, refuted, or retracted as entered in error. */
+export function ChangeProblem({
+  encounterId,
+  of,
+  onClose,
+}: {
+  encounterId: string
+  of: ProblemView
+  onClose: () => void
+}) {
+  const [before] = useState(() => valuesOf(of))
+  const [values, setValues] = useState(before)
+  const { run, isPending, error } = useCommand('chart.correctProblem')
+  const withdraw = useCommand('chart.withdrawProblem')
+  const set = (more: Partial<Values>) => setValues({ ...values, ...more })
+  const { text, certainty, state } = values
+  const onset = values.onset === before.onset ? of.onset : typedDate(values.onset)
+  const resolved = typedDate(values.resolved)
+  const isKept = state === before.state && values.resolved === before.resolved
+  const said = certainty === before.certainty || certainty === 'differential' ? null : certainty
+  const renamed = of.coded !== null && text.trim() !== of.text
+
+  const withdrawAs = (as: 'refuted' | 'entered-in-error') => async (reason: string) =>
+    (await withdraw.run({ encounterId, problemId: of.id, as, reason })).ok
+  return (
+    <EntryForm
+      title={`Change ${of.text}`}
+      submit="Save the correction"
+      back={enterProblem.title}
+      ready={text.trim() !== '' && onset !== 'none' && resolved !== 'none' && !isPending}
+      error={error ?? withdraw.error}
+      onClose={onClose}
+      onSubmit={async () =>
+        onset !== 'none' &&
+        resolved !== 'none' &&
+        (
+          await run({
+            encounterId,
+            problemId: of.id,
+            text: text.trim(),
+            onset,
+            certainty: said,
+            state: isKept ? 'as-it-is' : state,
+            resolved: state === 'resolved' ? resolved : null,
+          })
+        ).ok
+      }
+      more={
+        <Reasoned
+          busy={withdraw.isPending}
+          onDone={onClose}
+          acts={[
+            {
+              open: 'Refute …',
+              label: 'Why the patient has no such problem',
+              button: 'Refute the problem',
+              run: withdrawAs('refuted'),
+            },
+            {
+              open: 'Retract …',
+              label: 'Why it was entered in error',
+              button: 'Retract the problem',
+              run: withdrawAs('entered-in-error'),
+            },
+          ]}
+        />
+      }
+    >
+      <ProblemFields
+        of={values}
+        kept={before.certainty === 'differential' ? 'differential' : undefined}
+        onChange={set}
+      />
+      {renamed && <p className="entry-said tone-warn">Its code goes with the old name.</p>}
+      <RadioGroup<State>
+        label="Now"
+        value={state}
+        options={[
+          ['active', 'Active'],
+          ['resolved', 'Resolved'],
+          ...(before.state === 'as-it-is' ? [['as-it-is', `As it is: ${of.end}`] as const] : []),
+        ]}
+        onChoose={(state) => set({ state })}
+      />
+      {state === 'resolved' && (
+        <DateField
+          label="Resolved (2024, 3/2024); empty: not known"
+          value={values.resolved}
+          onChange={(resolved) => set({ resolved })}
+        />
+      )}
+    </EntryForm>
+  )
+}
