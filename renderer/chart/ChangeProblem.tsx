@@ -111,7 +111,7 @@ export function ChangeProblem({
       />
       {state === 'resolved' && (
         <DateField
-          label="Resolved (2024, 3/2024); empty: not known"
+          label="Resolved (2024, 3/2024)"
           value={values.resolved}
           onChange={(resolved) => set({ resolved })}
         />

@@ -84,6 +84,7 @@ export function DateField({
         maxLength={20}
         autoComplete="off"
         spellCheck={false}
+        placeholder="not known"
         value={value}
         aria-invalid={fault || undefined}
         aria-describedby={fault ? `${id}-said` : undefined}

@@ -34,11 +34,7 @@ export function ProblemFields({
         value={of.text}
         onChange={(event) => onChange({ text: event.target.value })}
       />
-      <DateField
-        label="Began (2019, 3/2019); empty: not known"
-        value={of.onset}
-        onChange={(onset) => onChange({ onset })}
-      />
+      <DateField label="Began (2019, 3/2019)" value={of.onset} onChange={(onset) => onChange({ onset })} />
       <RadioGroup
         label="How sure"
         value={of.certainty}

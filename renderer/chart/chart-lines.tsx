@@ -25,7 +25,12 @@ export function ProblemLine({ of }: { of: ProblemView }) {
         </span>
       )}
       {end && ` · ${end}`}
-      {date && <span className="quieter figures"> · {date}</span>}
+      {date && (
+        <>
+          {' · '}
+          <span className="quieter figures">{date}</span>
+        </>
+      )}
       {!of.coded && <span className="quieter"> · not coded</span>}
     </span>
   )
