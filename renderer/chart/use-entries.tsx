@@ -54,17 +54,20 @@ export function useEntries(encounterId: string | null, ready: boolean) {
     if (!may || !item.own) return null
     if (changing === item.id) return draw({ encounterId, onClose: close })
     return (
-      <button
-        type="button"
-        className="link list-act"
-        aria-label={`Change ${name}`}
-        onClick={() => {
-          setEntering(null)
-          setChanging(item.id)
-        }}
-      >
-        Change
-      </button>
+      <>
+        {' '}
+        <button
+          type="button"
+          className="link list-act"
+          aria-label={`Change ${name}`}
+          onClick={() => {
+            setEntering(null)
+            setChanging(item.id)
+          }}
+        >
+          Change
+        </button>
+      </>
     )
   }
 

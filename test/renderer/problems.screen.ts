@@ -45,7 +45,7 @@ describe.each([
     await screen.claim(page, 'Rosa Delgado')
     const changing = await change(page, 'Hypertension')
     await changing.getByRole('radio', { name: 'Resolved' }).check({ force: true })
-    await changing.getByLabel('Resolved (2024').fill('3/2024')
+    await changing.getByLabel('Resolved (2024, 3/2024)').fill('3/2024')
     await picture(page, `problem-resolve-${name}`)
     await changing.getByRole('button', { name: 'Save the correction' }).click()
     await changing.waitFor({ state: 'hidden' })
