@@ -28,15 +28,15 @@ function count(files: Record<string, string>): unknown {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-it('counts what passed and failed, and names what was skipped with its reason', () => {
+it('counts what passed, and names what failed or was skipped with its reason', () => {
   const text = `
     it('holds', () => {})
-    it('breaks', () => { throw new Error('as told') })
+    it('breaks', () => { throw new Error('as told\\nat length') })
     it.skip('is left out', () => {})
     it('has no camera', (test) => test.skip(true, 'no camera here'))`
   expect(count({ 'some.test.js': text })).toEqual({
     passed: 1,
-    failed: 1,
+    failed: [{ name: 'some.test.js: breaks', reason: 'as told' }],
     skipped: [
       { name: 'some.test.js: is left out', reason: 'no reason given' },
       { name: 'some.test.js: has no camera', reason: 'no camera here' },
@@ -46,5 +46,8 @@ it('counts what passed and failed, and names what was skipped with its reason', 
 })
 
 it('counts a file that does not load as failed', () => {
-  expect(count({ 'broken.test.js': "throw new Error('as told')" })).toMatchObject({ passed: 0, failed: 1 })
+  expect(count({ 'broken.test.js': "throw new Error('as told')" })).toMatchObject({
+    passed: 0,
+    failed: [{ name: 'broken.test.js', reason: 'as told' }],
+  })
 })

@@ -3,10 +3,10 @@ import { added, closing, continued, nothing, oneTest, succeeded } from './count.
 
 const skipped = (name: string, reason: string) => ({ name, reason })
 
-it('ends with the plain closing line, a reason said once for all that share it', () => {
+it('ends with what was skipped, a reason said once for all that share it, what failed, and the closing line', () => {
   const count = added([
-    oneTest(true),
-    oneTest(false),
+    oneTest('types', null),
+    oneTest('attacks', 'one got through\n3 of 4 stopped'),
     {
       ...nothing(),
       passed: 3,
@@ -19,6 +19,9 @@ it('ends with the plain closing line, a reason said once for all that share it',
     '  c: three',
     'skipped (no camera):',
     '  b: two',
+    'failed: attacks',
+    '  one got through',
+    '  3 of 4 stopped',
     '4 passed, 1 failed, 3 skipped',
   ])
 })
@@ -26,11 +29,11 @@ it('ends with the plain closing line, a reason said once for all that share it',
 it('does not count as skipped what a later run found', () => {
   const first = { ...nothing(), passed: 5, skipped: [skipped('a.ts: one', 'x'), skipped('b.ts: two', 'y')] }
   const later = { ...nothing(), passed: 1, files: [{ name: 'a.ts', seconds: 1 }] }
-  expect(continued(first, later)).toMatchObject({ passed: 6, failed: 0, skipped: [{ name: 'b.ts: two' }] })
+  expect(continued(first, later)).toMatchObject({ passed: 6, failed: [], skipped: [{ name: 'b.ts: two' }] })
 })
 
 it('takes a run in which nothing ran for no success', () => {
   expect(succeeded(nothing())).toBe(false)
-  expect(succeeded(oneTest(false))).toBe(false)
-  expect(succeeded(oneTest(true))).toBe(true)
+  expect(succeeded(oneTest('one', 'as told'))).toBe(false)
+  expect(succeeded(oneTest('one', null))).toBe(true)
 })

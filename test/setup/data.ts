@@ -25,4 +25,4 @@ const count = values.after ? continued(JSON.parse(readFileSync(before, 'utf8')) 
 mkdirSync(join(root, 'reports'), { recursive: true })
 writeFileSync(join(root, 'reports/data.json'), JSON.stringify(data))
 for (const line of closing(count)) console.log(line)
-process.exitCode = count.failed === 0 ? 0 : 1
+process.exitCode = count.failed.length === 0 ? 0 : 1

@@ -7,11 +7,11 @@ const module = JSON.stringify(new URL('./end-with.ts', import.meta.url).href)
 async function ran(script: string): Promise<{ lines: string[]; well: boolean }> {
   const lines: string[] = []
   const source = `import { endWith, lastLine } from ${module}\n${script}`
-  const well = await program(
+  const reason = await program(
     ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', source],
     (line) => lines.push(line),
   )
-  return { lines, well }
+  return { lines, well: reason === null }
 }
 
 it('ends after more lines than a pipe takes at once', async () => {

@@ -15,13 +15,13 @@ rmSync(join(root, 'coverage'), { recursive: true, force: true })
 
 const checked = (name: string, path: string, ...args: string[]): Stage => ({
   name,
-  run: async (say) => oneTest(await program(tool(path, args), say)),
+  run: async (say) => oneTest(name, await program(tool(path, args), say)),
 })
 const built: Stage = {
   name: 'build',
   async run() {
     await build()
-    return oneTest(true)
+    return oneTest('build', null)
   },
 }
 const enoughCovered: Stage = {
@@ -29,7 +29,7 @@ const enoughCovered: Stage = {
   async run(say) {
     const { lines, holds } = coverage(readCoverage())
     for (const line of lines) say(line)
-    return oneTest(holds)
+    return oneTest('coverage', holds ? null : lines.join('\n'))
   },
 }
 

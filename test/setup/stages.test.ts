@@ -10,7 +10,7 @@ it('says which stage it is, how far it is and how it ended, and goes on after on
   const passing = stage('one', async (say) => {
     seconds += 65
     say('a line of its own')
-    return oneTest(true)
+    return oneTest('one', null)
   })
   const failing = stage('two', async () => {
     throw new Error('as told')
@@ -31,7 +31,7 @@ it('says which stage it is, how far it is and how it ended, and goes on after on
     'a line of its own',
     'passed: one, 1:05 minutes',
   ])
-  expect(done.map(({ count }) => count.failed)).toEqual([0, 1, 0])
+  expect(done.map(({ count }) => count.failed)).toEqual([[], [{ name: 'two', reason: 'as told' }], []])
 })
 
 it('runs lanes side by side, each line under the name of its stage', async () => {
@@ -43,11 +43,11 @@ it('runs lanes side by side, each line under the name of its stage', async () =>
   const waiting = stage('waits', async (say) => {
     await opened
     say('for the other')
-    return oneTest(true)
+    return oneTest('one', null)
   })
   const opening = stage('opens', async () => {
     open()
-    return oneTest(true)
+    return oneTest('one', null)
   })
   await runStages(
     [[[waiting], [opening]]],
@@ -73,12 +73,13 @@ it('gives minutes by stage and the slowest files, the longest first', () => {
   ])
 })
 
-it('passes on what a program says, and whether it ended well', async () => {
+it('passes on what a program says, and where it did not end well its last lines', async () => {
   const printed: string[] = []
   const node = (code: string) => program(['-e', code], (line) => printed.push(line))
-  expect(await node('console.log("out"); console.error("err")')).toBe(true)
+  expect(await node('console.log("out"); console.error("err")')).toBe(null)
   expect(printed.toSorted()).toEqual(['err', 'out'])
-  expect(await node('process.exit(3)')).toBe(false)
-  expect(await node("process.kill(process.pid, 'SIGKILL')")).toBe(false)
+  expect(await node('process.exit(3)')).toBe('ended with code 3')
+  expect(await node('for (let n = 1; n < 9; n++) console.log(n); process.exit(1)')).toBe('3\n4\n5\n6\n7\n8')
+  expect(await node("process.kill(process.pid, 'SIGKILL')")).toBe('ended by SIGKILL')
   expect(printed.at(-1)).toBe('ended by SIGKILL')
 })

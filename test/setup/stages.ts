@@ -33,12 +33,13 @@ export async function runStages(
     try {
       count = await stage.run((line) => print(alone ? line : `${stage.name} │ ${line}`))
     } catch (error) {
-      print(`${stage.name}: ${error instanceof Error ? error.message : error}`)
-      count = oneTest(false)
+      const reason = error instanceof Error ? error.message : String(error)
+      print(`${stage.name}: ${reason}`)
+      count = oneTest(stage.name, reason)
     }
     const seconds = now() - at
     done.push({ name: stage.name, seconds, count })
-    print(`${count.failed === 0 ? 'passed' : 'FAILED'}: ${stage.name}, ${clock(seconds)} minutes`)
+    print(`${count.failed.length === 0 ? 'passed' : 'FAILED'}: ${stage.name}, ${clock(seconds)} minutes`)
   }
   for (const lanes of groups)
     await Promise.all(
@@ -64,28 +65,38 @@ export function slowest(done: Done[], most = 10): string[] {
   ]
 }
 
-/** A script run by this Node, its lines said as they come; whether it ended well. */
+/** So many of its last lines say why a script failed. */
+const lastLines = 6
+
+/** A script run by this Node, its lines said as they come. Null when it ended well, else its last lines. */
 export function program(
   args: string[],
   say: (line: string) => void,
   env: Record<string, string | undefined> = {},
-): Promise<boolean> {
+): Promise<string | null> {
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...env },
   })
-  const read = (lines: Interface) => lines.on('line', (line) => line.trim() && say(line))
+  const last: string[] = []
+  const tell = (line: string) => {
+    if (!line.trim()) return
+    say(line)
+    last.push(line)
+    if (last.length > lastLines) last.shift()
+  }
+  const read = (lines: Interface) => lines.on('line', tell)
   if (child.stdout) read(createInterface({ input: child.stdout }))
   if (child.stderr) read(createInterface({ input: child.stderr }))
   return new Promise((resolve) => {
     child.on('error', (error) => {
-      say(error.message)
-      resolve(false)
+      tell(error.message)
+      resolve(last.join('\n'))
     })
     child.on('close', (code, signal) => {
-      if (signal) say(`ended by ${signal}`)
-      resolve(code === 0)
+      if (signal) tell(`ended by ${signal}`)
+      resolve(code === 0 ? null : last.join('\n') || `ended with code ${code}`)
     })
   })
 }
@@ -106,6 +117,7 @@ export const scriptIn = (
   name,
   run: async (say) =>
     oneTest(
+      name,
       await program(['--disable-warning=ExperimentalWarning', path, ...args], say, { ...built, ...env }),
     ),
 })
@@ -126,7 +138,7 @@ export function vitest(
       const file = join(root, 'reports', `${projects[0]}.json`)
       rmSync(file, { force: true })
       const scratch = scratchInMemory()
-      const passed = await program(
+      const reason = await program(
         tool('vitest/vitest.mjs', [
           'run',
           ...projects.flatMap((project) => ['--project', project]),
@@ -140,7 +152,7 @@ export function vitest(
       remove(scratch)
       const count: Count = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : nothing()
       // The runner can fail without a test that did (nothing found, a coverage that could not be written).
-      return !passed && count.failed === 0 ? added([count, oneTest(false)]) : count
+      return reason !== null && count.failed.length === 0 ? added([count, oneTest(name, reason)]) : count
     },
   }
 }
