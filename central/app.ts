@@ -15,6 +15,7 @@ import { followCoSignatures } from './co-signatures/awaited.ts'
 import { coSignatureRoutes } from './co-signatures/routes.ts'
 import { epochOf, openDatabase } from './database/database.ts'
 import { devices } from './devices/index.ts'
+import { followDirectory } from './directory/pharmacies.ts'
 import { fhirRoutes } from './fhir/routes.ts'
 import { flags } from './flags/index.ts'
 import { fhirJson } from './http/answer.ts'
@@ -96,6 +97,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   followVisits(store)
   const handOvers = createHandOvers(store, leases, clock, bus)
   followCoSignatures(store, bus)
+  followDirectory(store)
   const app = Fastify({
     bodyLimit: limits.body,
     // Also of who has not signed in yet.

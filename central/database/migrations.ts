@@ -11,6 +11,7 @@ import { byReader } from './migrations/0009-by-reader.ts'
 import { joinTokens } from './migrations/0010-join-tokens.ts'
 import { replacedJoinTokens } from './migrations/0011-replaced-join-tokens.ts'
 import { idempotencyPieces } from './migrations/0012-idempotency-pieces.ts'
+import { directory } from './migrations/0013-directory.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -26,4 +27,5 @@ export const storeMigrations: Migration[] = [
   joinTokens,
   replacedJoinTokens,
   idempotencyPieces,
+  directory,
 ]

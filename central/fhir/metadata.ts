@@ -3,6 +3,14 @@ import { definitions } from '../validation/definitions.ts'
 import type { Change } from './writable/row.ts'
 import { writable } from './writable/table.ts'
 
+const ofPlaces = [
+  { name: 'name', type: 'string' as const },
+  { name: 'type', type: 'token' as const },
+  { name: 'address-city', type: 'string' as const },
+  { name: 'address-state', type: 'string' as const },
+  { name: 'address-postalcode', type: 'string' as const },
+]
+
 /** What this server can do, for who has never met it. Needs no sign-in. */
 export function capabilityStatement(root: string, now: number): CapabilityStatement {
   const may = (type: string, change: Change) =>
@@ -42,6 +50,7 @@ export function capabilityStatement(root: string, now: number): CapabilityStatem
             { name: 'encounter', type: 'reference' },
             { name: 'status', type: 'token' },
             { name: 'identifier', type: 'token' },
+            ...(type === 'Location' ? ofPlaces : []),
           ],
         })),
         operation: [

@@ -1,7 +1,8 @@
 import type { Bundle, Resource, ResourceType } from '@medplum/fhirtypes'
+import { systems } from '../../main/clinical/codes/code-systems.ts'
 import { parseFhirJson } from '../../main/clinical/fhir-json.ts'
 import { Problem } from '../base/problem.ts'
-import { versionEntry } from '../changes/entries.ts'
+import { feedPosition, versionEntry } from '../changes/entries.ts'
 import { countOf } from '../http/request.ts'
 import type { Services } from '../leases/services.ts'
 import { idOf, sharedTypes } from '../readers/references.ts'
@@ -104,6 +105,8 @@ export function searchAs(
     type: 'searchset',
     link: [{ relation: 'self', url: `${root}/${type}?${query}` }],
     entry: page.map((row) => ({
+      // Of a directory: what a workstation keeps of it is told from an older version of the same.
+      ...(sharedTypes.has(type) ? { extension: [feedPosition(row.position)] } : {}),
       fullUrl: `${root}/${type}/${row.id}`,
       resource: services.store.ofRow(row).resource,
       search: { mode: 'match' },
@@ -152,6 +155,14 @@ function termsOf(type: string, query: URLSearchParams, mostValues: number): More
       case 'identifier':
         terms.identifier = value
         break
+      case 'name':
+      case 'address-city':
+      case 'address-state':
+      case 'address-postalcode':
+      case 'type':
+        if (type !== 'Location') throw unknown(type, name)
+        terms.place = { ...terms.place, ...placeTerm(name, value) }
+        break
       case '_lastUpdated':
         terms.updated = [...(terms.updated ?? []), ...listed(value).map(boundOf)]
         break
@@ -162,12 +173,32 @@ function termsOf(type: string, query: URLSearchParams, mostValues: number): More
       case '_format':
         break
       default:
-        throw new Problem('bad-request', `${type} can't be searched by this parameter.`, {
-          expression: [`${type}?${name}`],
-        })
+        throw unknown(type, name)
     }
   }
   return terms
+}
+
+const unknown = (type: string, name: string) =>
+  new Problem('bad-request', `${type} can't be searched by this parameter.`, {
+    expression: [`${type}?${name}`],
+  })
+
+const columns = {
+  name: 'name',
+  'address-city': 'city',
+  'address-state': 'state',
+  'address-postalcode': 'postal',
+} as const
+
+/** A string of R4 matches what begins with it, in whichever letters. Of the types of a Location only pharmacies are told apart. */
+function placeTerm(name: keyof typeof columns | 'type', value: string): NonNullable<MoreTerms['place']> {
+  if (name !== 'type') return { [columns[name]]: value.toLowerCase() }
+  const [code, system = systems.roleCode] = value.split('|').reverse()
+  if (code === 'OUTPHARM' && system === systems.roleCode) return { pharmacy: true }
+  throw new Problem('bad-request', 'Of the types of a Location a search finds OUTPHARM.', {
+    expression: ['Location?type'],
+  })
 }
 
 const operators = { gt: '>', ge: '>=', lt: '<', le: '<=', sa: '>', eb: '<' } as const

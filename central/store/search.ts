@@ -7,6 +7,8 @@ export type MoreTerms = SearchTerms & {
   practitioner?: string
   /** Only places in the feed after this one. */
   after?: number
+  /** Of a Location: each its beginning, in small letters; `pharmacy`: it is one. */
+  place?: { name?: string; city?: string; state?: string; postal?: string; pharmacy?: boolean }
   /** `_lastUpdated` in ms: each bound as an operator and a value. */
   updated?: { operator: '>' | '>=' | '<' | '<='; at: number }[]
 }
@@ -35,6 +37,15 @@ export function search(db: Database.Database, type: string, terms: MoreTerms): C
       type,
       ...(second === undefined ? [value] : [value, first]),
     )
+  }
+  for (const [column, begins] of Object.entries(terms.place ?? {})) {
+    if (column === 'pharmacy') also('c.id IN (SELECT location FROM place WHERE pharmacy IS NOT NULL)')
+    else
+      also(
+        `c.id IN (SELECT location FROM place WHERE ${column} >= ? AND ${column} < ? || char(1114111))`,
+        String(begins),
+        String(begins),
+      )
   }
   for (const bound of terms.updated ?? []) also(`c.at ${bound.operator} ?`, bound.at)
   if (terms.after) also('c.position > ?', terms.after)

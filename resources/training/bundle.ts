@@ -15,6 +15,7 @@ import type {
   Task,
 } from '@medplum/fhirtypes'
 import { organizations, transaction } from './people.ts'
+import { preferredIn } from './pharmacies.ts'
 import type {
   Allergy,
   List,
@@ -66,10 +67,12 @@ export function storyBundle(story: Story): Bundle {
 
 function patient(story: Story): Patient {
   const contact = [...guardianOf(story), ...callCenterOf(story)]
+  const preferred = preferredIn(story)
   return {
     resourceType: 'Patient',
     id: story.id,
     active: true,
+    ...(preferred.length > 0 ? { extension: preferred } : {}),
     identifier: [
       {
         type: concept(`${hl7}/v2-0203`, 'MR', 'Medical record number'),

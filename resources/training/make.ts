@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
 import { accounts, organizations, practitioners, transaction } from './people.ts'
+import { pharmacies } from './pharmacies.ts'
 
 /** Writes the JSON that the central API loads in training mode: `node resources/training/make.ts`. */
 const here = import.meta.dirname
@@ -13,4 +14,5 @@ mkdirSync(join(here, 'patients'), { recursive: true })
 write('accounts.json', accounts)
 write('practitioners.json', transaction(practitioners))
 write('organizations.json', transaction(organizations))
+write('pharmacies.json', transaction(pharmacies))
 for (const story of cast) write(`patients/${story.id}.json`, storyBundle(story))

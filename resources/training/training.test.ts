@@ -9,11 +9,17 @@ import { spokenName } from '../../main/clinical/demographics.ts'
 import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
 import { accounts, organizations, practitioners, transaction } from './people.ts'
+import { pharmacies } from './pharmacies.ts'
 
 const here = import.meta.dirname
 const json = (name: string) => JSON.parse(readFileSync(join(here, name), 'utf8'))
 const patientFiles = readdirSync(join(here, 'patients')).map((name) => `patients/${name}`)
-const bundles: Bundle[] = ['practitioners.json', 'organizations.json', ...patientFiles].map(json)
+const bundles: Bundle[] = [
+  'practitioners.json',
+  'organizations.json',
+  'pharmacies.json',
+  ...patientFiles,
+].map(json)
 const resources = bundles.flatMap((bundle) => (bundle.entry ?? []).flatMap((entry) => entry.resource ?? []))
 const of = <T extends Resource['resourceType']>(type: T) =>
   resources.filter((one) => one.resourceType === type) as Extract<Resource, { resourceType: T }>[]
@@ -39,6 +45,7 @@ test('the JSON is what the stories make', () => {
   expect(json('accounts.json')).toEqual(accounts)
   expect(json('practitioners.json')).toEqual(transaction(practitioners))
   expect(json('organizations.json')).toEqual(transaction(organizations))
+  expect(json('pharmacies.json')).toEqual(JSON.parse(JSON.stringify(transaction(pharmacies))))
   expect(patientFiles.toSorted()).toEqual(cast.map(({ id }) => `patients/${id}.json`).toSorted())
   for (const story of cast)
     expect(json(`patients/${story.id}.json`)).toEqual(JSON.parse(JSON.stringify(storyBundle(story))))

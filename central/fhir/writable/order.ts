@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MedicationRequest } from '@medplum/fhirtypes'
 import { Problem } from '../../base/problem.ts'
+import { isInDirectory, performerOf } from '../../directory/pharmacies.ts'
+import type { Services } from '../../leases/services.ts'
 import { isMe, refuseOther, withNameOnRecord, withoutDisplay } from './names.ts'
 import type { Row, Write } from './row.ts'
 
@@ -14,6 +16,7 @@ export const order: Row<'MedicationRequest'> = {
   author: '`requester` is the writer, and `recorder` where it is said; another’s order can only be ended',
   rules: [
     'Written as `draft`, `stopped`, `cancelled` or `entered-in-error`. `active` and `on-hold` it becomes here, when a note of the same visit is signed by its requester in the same transaction.',
+    'The `dispenseRequest.performer` that it names is a pharmacy of the directory: `Organization/id` of a Location that is one. An order without (of an older workstation) is taken as before.',
     'Of one that was decided only `status` and `statusReason` change.',
     'Only one’s own `draft` is deleted.',
   ],
@@ -53,14 +56,18 @@ function checkAuthor({ me, next, previous }: Write<MedicationRequest>): void {
  * What a workstation may make of an order: a draft, and the end of it. Once it was decided here (`active`, `on-hold`)
  * nothing of it changes but its status and why. Throws `invalid-resource`, `signed-immutable`.
  */
-function checkOrder({ next, previous }: Write<MedicationRequest>): void {
+function checkOrder({ services, next, previous }: Write<MedicationRequest>): void {
   if (next.status !== 'draft' && !ended.includes(next.status) && next.status !== previous?.status)
     throw new Problem(
       'invalid-resource',
       'An order is made active or held by the server alone; sign it as a draft.',
       { expression: ['MedicationRequest.status'] },
     )
-  if (!previous || previous.status === 'draft') return
+  if (!previous || previous.status === 'draft') {
+    // What is given up goes nowhere: a pharmacy that has closed meanwhile must not keep an order from being stopped.
+    if (next.status === 'draft') checkPharmacy(services, next)
+    return
+  }
   if (next.status === 'draft')
     throw new Problem(
       'invalid-resource',
@@ -71,6 +78,18 @@ function checkOrder({ next, previous }: Write<MedicationRequest>): void {
     throw new Problem('signed-immutable', 'A signed order is not changed; it can only be stopped.', {
       expression: ['MedicationRequest.status'],
     })
+}
+
+function checkPharmacy({ store }: Services, order: MedicationRequest): void {
+  const performer = order.dispenseRequest?.performer
+  if (!performer) return
+  const id = performerOf(order)
+  if (id && isInDirectory(store.db, id)) return
+  throw new Problem(
+    'invalid-resource',
+    'The pharmacy of this order is not in the directory any more. Choose another one.',
+    { expression: ['MedicationRequest.dispenseRequest.performer'] },
+  )
 }
 
 function substance(order: MedicationRequest): unknown {

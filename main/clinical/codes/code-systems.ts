@@ -16,6 +16,8 @@ export const systems = {
   conditionCategory: 'http://terminology.hl7.org/CodeSystem/condition-category',
   observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
   ucum: 'http://unitsofmeasure.org',
+  roleCode: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode',
+  providerTaxonomy: 'http://nucc.org/provider-taxonomy',
   allergyVerification: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
 } as const
 

@@ -1,0 +1,151 @@
+import type { Bundle, Location, MedicationRequest, Patient } from '@medplum/fhirtypes'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { preferredPharmacy } from '../../main/clinical/pharmacies/pharmacy.ts'
+import { order, patient, waitingVisit } from '../testing/practice.ts'
+import { type Client, startCentral, type TestServer } from '../testing/server.ts'
+
+const at = (
+  id: string,
+  [city, state, postalCode]: [string, string, string],
+  change: Partial<Location> = {},
+): Location & { id: string } => ({
+  resourceType: 'Location',
+  id,
+  status: 'active',
+  type: [
+    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'OUTPHARM' }] },
+    { coding: [{ system: 'http://nucc.org/provider-taxonomy', code: '3336C0003X' }] },
+  ],
+  name: `Pharmacy ${id}`,
+  address: { line: ['1 Main St'], city, state, postalCode },
+  managingOrganization: { reference: `Organization/${id}` },
+  ...change,
+})
+const run = (id: string) => ({ resourceType: 'Organization' as const, id, name: `Pharmacy ${id}` })
+const mail = [{ coding: [{ system: 'http://nucc.org/provider-taxonomy', code: '3336M0002X' }] }]
+const home = (id: string, postalCode: string): Patient & { id: string } => ({
+  ...patient(id),
+  address: [{ use: 'home', city: 'Worcester', state: 'MA', postalCode }],
+})
+
+let server: TestServer
+let ada: Client
+const claim = { 'rounds-claim': 'p1-task 1' }
+
+beforeEach(async () => {
+  const places = [
+    at('near', ['Worcester', 'MA', '01609']),
+    at('boston', ['Boston', 'MA', '02116']),
+    at('nashua', ['Nashua', 'NH', '03060']),
+    at('mail', ['Omaha', 'NE', '68102'], { type: [...(at('mail', ['', '', '']).type ?? []), ...mail] }),
+    at('closed', ['Worcester', 'MA', '01609'], { status: 'inactive' }),
+    { ...at('clinic', ['Worcester', 'MA', '01609']), type: [] },
+  ]
+  const [, encounter, task] = waitingVisit('p1')
+  server = await startCentral({}, [
+    ...places.map(({ id }) => run(id)),
+    ...places,
+    home('p1', '01609-1234'),
+    encounter,
+    task,
+  ])
+  ada = server.as('ada')
+  await ada.claim('p1-task')
+})
+afterEach(() => server.close())
+
+const placesIn = (bundle: Bundle) =>
+  (bundle.entry ?? []).flatMap(({ resource }) => (resource?.resourceType === 'Location' ? [resource.id] : []))
+const chart = async () => placesIn((await ada.get<Bundle>('Patient/p1/$everything')).body).sort()
+const found = async (query: string) => {
+  const { body } = await ada.get<Bundle>(`Location?${query}`)
+  return placesIn(body).sort()
+}
+const toPharmacy = (reference: string | undefined): MedicationRequest & { id: string } => {
+  const made = order('o1', 'p1', 'ada', '197361', 'Amlodipine')
+  return {
+    ...made,
+    dispenseRequest: { ...made.dispenseRequest, ...(reference ? { performer: { reference } } : {}) },
+  }
+}
+
+describe('the directory of pharmacies', () => {
+  it('comes with the chart of a patient: those of their state and those that send by mail', async () => {
+    expect(await chart()).toEqual(['boston', 'mail', 'near'])
+  })
+
+  it('brings the one that a patient comes to prefer to who has the patient already', async () => {
+    const { cursor } = await ada.feed()
+    server.store.put({ ...home('p1', '01609'), extension: [preferredPharmacy('nashua', 'Nashua')] })
+    expect((await ada.feed(cursor)).lines.sort()).toEqual(['PUT Location/nashua', 'PUT Patient/p1'])
+    expect(await chart()).toEqual(['boston', 'mail', 'nashua', 'near'])
+    const later = (await ada.feed()).cursor
+    server.store.put({ ...home('p1', '01609'), extension: [preferredPharmacy('nashua', 'Nashua')] })
+    expect((await ada.feed(later)).lines).toEqual(['PUT Patient/p1'])
+  })
+
+  it('tells of its changes', async () => {
+    const { cursor } = await ada.feed()
+    server.store.put(at('near', ['Worcester', 'MA', '01609'], { status: 'inactive' }))
+    expect((await ada.feed(cursor)).lines).toEqual(['PUT Location/near'])
+    expect(await found('type=OUTPHARM&address-city=Worcester')).toEqual([])
+    expect(await found('address-city=worcester')).toEqual(['clinic', 'closed', 'near'])
+  })
+
+  it.each([
+    ['address-state=MA&type=OUTPHARM', ['boston', 'near']],
+    ['address-postalcode=016', ['clinic', 'closed', 'near']],
+    ['address-city=wor', ['clinic', 'closed', 'near']],
+    ['name=PHARMACY%20N', ['nashua', 'near']],
+    ['type=http://terminology.hl7.org/CodeSystem/v3-RoleCode|OUTPHARM&name=pharmacy%20m', ['mail']],
+    ['name=%25', []],
+  ])('is searched by %s', async (query, ids) => {
+    expect(await found(query)).toEqual(ids)
+  })
+
+  it('is read in pages, each entry with its place in the feed', async () => {
+    const { body } = await ada.get<Bundle>('Location?type=OUTPHARM&_count=3')
+    expect(body.entry).toHaveLength(3)
+    expect(body.entry?.[0]?.extension?.[0]?.valueString).toMatch(/^\d{16}$/)
+    const next = body.link?.find(({ relation }) => relation === 'next')?.url ?? ''
+    expect(placesIn((await ada.get<Bundle>(`Location${new URL(next).search}`)).body)).toHaveLength(1)
+  })
+
+  it.each(['Location?type=HOSP', 'Patient?name=pat', 'Location?type=other|OUTPHARM'])(
+    'refuses %s',
+    async (query) => {
+      expect((await ada.get(query)).problem).toBe('bad-request')
+    },
+  )
+})
+
+describe('the pharmacy of an order', () => {
+  it.each(['Organization/near', 'Organization/mail', undefined])('%s is taken', async (reference) => {
+    expect((await ada.create(toPharmacy(reference), claim)).status).toBe(201)
+  })
+
+  it.each([
+    'Organization/nowhere',
+    'Organization/closed',
+    'Organization/clinic',
+    'Location/near',
+    'https://elsewhere.example/Organization/near',
+  ])('%s is refused', async (reference) => {
+    expect(await ada.create(toPharmacy(reference), claim)).toMatchObject({
+      status: 422,
+      problem: 'invalid-resource',
+    })
+  })
+
+  it('comes to who has the patient, wherever it is', async () => {
+    const { cursor } = await ada.feed()
+    await ada.create(toPharmacy('Organization/nashua'), claim)
+    expect((await ada.feed(cursor)).lines.sort()).toEqual(['PUT Location/nashua', 'PUT MedicationRequest/o1'])
+  })
+
+  it('can be given up although its pharmacy has closed', async () => {
+    const { body } = await ada.create(toPharmacy('Organization/near'), claim)
+    server.store.put(at('near', ['Worcester', 'MA', '01609'], { status: 'inactive' }))
+    expect((await ada.update({ ...body, status: 'cancelled' }, claim)).status).toBe(200)
+  })
+})
