@@ -290,7 +290,7 @@ export const order = (page: Page, medication: string) =>
   orders(page)
     .getByRole('listitem')
     .filter({ hasText: new RegExp(literally(medication), 'i') })
-/** 'Draft', 'Signed, not sent yet', 'Accepted', 'Held', 'On its way', 'At the pharmacy', 'Not transmitted' or 'Stopped'. */
+/** 'Draft', 'Signed, not sent yet', 'Accepted', 'Held', 'On its way', 'At the pharmacy' (or at which one), 'Not transmitted' or 'Stopped'. */
 export const orderState = (page: Page, medication: string) => order(page, medication).locator('.order-state')
 export async function stopOrder(page: Page, medication: string, why: string) {
   await order(page, medication)

@@ -6,6 +6,7 @@ import {
   OrderCheck,
   OrderScope,
   OrderView,
+  PharmacyView,
   SigView,
   WeightView,
 } from '../views/index.ts'
@@ -39,6 +40,19 @@ export const orders = {
     }),
     OrderCheck,
   ),
+  /** Pharmacies of the directory, the nearest first: by name, street, city or ZIP code. `known`: the server has a directory. */
+  'orders.pharmacies': query(
+    'engine',
+    ofVisit.extend({ query: Line({ max: 100 }), chosen: Id.nullish(), ...replaces }),
+    z.object({
+      known: z.boolean(),
+      /** The one chosen, else where the next order of the visit goes by itself. */
+      chosen: PharmacyView.nullable(),
+      /** The patient's own. */
+      preferred: PharmacyView.nullable(),
+      found: z.array(PharmacyView),
+    }),
+  ),
   /** The weight that a dose by weight would go by. */
   'orders.weight': query('engine', ofVisit, WeightView),
   'orders.draft': command(
@@ -51,6 +65,8 @@ export const orders = {
       sig: SigView.nullish(),
       ...figures,
       refills: z.number().int().min(0).max(11),
+      /** Left out: as the order before it in this visit, else the patient's own. */
+      pharmacy: Id.nullish(),
       overrideReason: Remark({ max: 500 }).nullable(),
     }),
     OrderView,

@@ -56,6 +56,28 @@ export const MedicationChoice = z.object({
 })
 export type MedicationChoice = z.infer<typeof MedicationChoice>
 
+/**
+ * A pharmacy of the server's directory. `id` is that of its Organization. `zone` and `week` (minutes from Monday 0:00) say when
+ * it is open, by its own clock; null: not known.
+ */
+export const PharmacyView = z.object({
+  id: Id,
+  name: z.string(),
+  /** "Park Avenue Pharmacy, Park Avenue" */
+  short: z.string(),
+  line: z.string(),
+  city: z.string(),
+  state: z.string(),
+  zip: z.string(),
+  /** "210 Park Avenue, Worcester, MA 01609" */
+  address: z.string(),
+  phone: z.string().nullable(),
+  mailOrder: z.boolean(),
+  zone: z.string().nullable(),
+  week: z.array(z.tuple([z.number(), z.number()])).nullable(),
+})
+export type PharmacyView = z.infer<typeof PharmacyView>
+
 export const OrderAlert = z.object({
   kind: z.enum([
     'allergy',
@@ -140,6 +162,10 @@ export const OrderView = z.object({
   statusMessage: z.string(),
   check: OrderCheck,
   overrideReason: z.string().nullable(),
+  /** Where it goes; null: it names none. */
+  pharmacy: PharmacyView.nullable(),
+  /** An unsigned one that names none although there is a directory: it can't be signed so. */
+  needsPharmacy: z.boolean(),
   /** It was with the pharmacy when it was stopped, and nobody has said that they called there. */
   callPharmacy: z.boolean(),
   /** The server holds it for what its prescriber can weigh: a reason lets it go out. */

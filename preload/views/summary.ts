@@ -28,6 +28,8 @@ export const SummaryView = z.object({
       dosage: z.string(),
       quantity: z.string(),
       refills: z.number().int(),
+      /** Name, address and phone of where it goes. */
+      pharmacy: z.string().nullable(),
       /** Where it stands, unless it is at the pharmacy. */
       statusMessage: z.string(),
     }),

@@ -7,6 +7,7 @@ import { LongField } from '../ui/Field.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { CheckMessages } from './CheckMessages.tsx'
 import { orderLine, orderStateLabel } from './order-labels.ts'
+import { PharmacyLine } from './PharmacyField.tsx'
 
 /** A prescription: what, how, and in which state it is. A held or failed one stays until someone acts. */
 export function OrderCard({
@@ -41,9 +42,13 @@ export function OrderCard({
           {order.medication}
           {order.strength && <span className="order-strength"> {order.strength}</span>}
         </strong>
-        <span className="order-state">{orderStateLabel(order.state)}</span>
+        <span className="order-state">{orderStateLabel(order)}</span>
       </div>
       <p className="quiet figures">{orderLine(order)}</p>
+      {order.pharmacy && <PharmacyLine pharmacy={order.pharmacy} />}
+      {order.needsPharmacy && (
+        <p className="tone-stop">No pharmacy yet: it can’t be signed. Press Change and choose one.</p>
+      )}
       {order.arithmetic && <p className="sig-arithmetic">{order.arithmetic}</p>}
       {!draft && order.statusMessage && (
         <p className={stuck ? 'tone-stop' : 'quieter'}>{order.statusMessage}</p>
@@ -92,7 +97,14 @@ export function OrderCard({
       {order.callPharmacy && (
         <div className="order-alert" data-severity="stop">
           <p>
-            <strong>Call the pharmacy.</strong> It can’t be unsent.
+            <strong>
+              Call{' '}
+              {order.pharmacy
+                ? [order.pharmacy.short, order.pharmacy.phone].filter(Boolean).join(', ')
+                : 'the pharmacy'}
+              .
+            </strong>{' '}
+            It can’t be unsent.
           </p>
           <Button
             small

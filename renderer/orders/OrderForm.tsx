@@ -13,6 +13,7 @@ import { CheckMessages } from './CheckMessages.tsx'
 import { CodeAlerted } from './CodeAlerted.tsx'
 import { MedicationSearch } from './MedicationSearch.tsx'
 import { emptyOrder, type OrderRead, type OrderTyped, readOrder, reasonOf, typedFor } from './order-input.ts'
+import { PharmacyField } from './PharmacyField.tsx'
 import { SigFields } from './SigFields.tsx'
 import { nameOf, waitingIn } from './waiting-orders.ts'
 
@@ -124,6 +125,11 @@ function OrderDetails({
     },
     { keepPrevious: true },
   )
+  const { data: pharmacies, error: noPharmacies } = useBridgeQuery(
+    'orders.pharmacies',
+    { encounterId, query: '', chosen: typed.pharmacy || null, replaces },
+    { keepPrevious: true },
+  )
   const needsReason = check?.needsReason ?? false
   const reason = reasonOf(typed, check)
   const blocked = typed.mode === 'weight' && weight?.blocks !== null
@@ -148,6 +154,8 @@ function OrderDetails({
       quantity,
       quantityUnit,
       refills,
+      // What is shown; before it is, the engine takes the same.
+      pharmacy: pharmacies?.chosen?.id ?? null,
       overrideReason: needsReason ? reason : null,
     })
     if (result.ok) onClose()
@@ -171,7 +179,7 @@ function OrderDetails({
       ) : (
         <p className="quieter">Checking …</p>
       )}
-      <InlineError problem={unchecked ?? noWeight} />
+      <InlineError problem={unchecked ?? noWeight ?? noPharmacies} />
       {check?.closed ? (
         <p className="order-closed" role="alert">
           {check.closed}
@@ -194,6 +202,11 @@ function OrderDetails({
             onChange={onChange}
           />
           <Supply typed={typed} order={order} onChange={onChange} />
+          <PharmacyField
+            encounterId={encounterId}
+            pharmacies={pharmacies}
+            onChosen={({ id }) => onChange({ pharmacy: id })}
+          />
         </>
       )}
       {foreign && (

@@ -82,6 +82,8 @@ test('what is typed stays, and what is changed begins as it was ordered', () => 
     check: { alerts: [], notChecked: [], needsReason: false, closed: null },
     overrideReason: 'Weighed',
     callPharmacy: false,
+    pharmacy: null,
+    needsPharmacy: false,
   }
   expect(readOrder(typedOf(order, amoxicillin), amoxicillin, 27)).toMatchObject({
     sig,
@@ -123,6 +125,8 @@ const draft = (dose: string, kg: number, quantity: number | null = null) => {
       check: { alerts: [], notChecked: [], needsReason: false, closed: null },
       overrideReason: null,
       callPharmacy: false,
+      pharmacy: null,
+      needsPharmacy: false,
     },
     amoxicillin,
   )

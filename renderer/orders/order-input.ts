@@ -33,6 +33,8 @@ export const emptyOrder = {
   quantity: '',
   unit: '',
   refills: '0',
+  /** Id of the pharmacy; empty: as it goes by itself. */
+  pharmacy: '',
   reason: '',
   /** The stops that the reason of a changed draft was given to, as JSON; empty: it is of now. */
   reasonTo: '',
@@ -74,6 +76,7 @@ export function typedOf(order: OrderView, choice: MedicationChoice): OrderTyped 
     quantity: String(order.quantity),
     unit: order.quantityUnit,
     refills: String(order.refills),
+    pharmacy: order.pharmacy?.id ?? '',
     reason: order.overrideReason ?? '',
     reasonTo: order.overrideReason ? stopsOf(order.check) : '',
     ...(sig?.byWeight ? followed(sig, sig.byWeight, order.quantity, choice) : {}),

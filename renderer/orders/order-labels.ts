@@ -3,7 +3,7 @@ import { assertNever } from '../base/assert-never.ts'
 import { count } from '../ui/format.ts'
 
 /** A prescription's state in a word or two; `statusMessage` of the engine says who must act. */
-export function orderStateLabel(state: OrderView['state']): string {
+export function orderStateLabel({ state, pharmacy }: Pick<OrderView, 'state' | 'pharmacy'>): string {
   switch (state) {
     case 'draft':
       return 'Draft'
@@ -16,7 +16,7 @@ export function orderStateLabel(state: OrderView['state']): string {
     case 'transmitting':
       return 'On its way'
     case 'transmitted':
-      return 'At the pharmacy'
+      return `At ${pharmacy?.short ?? 'the pharmacy'}`
     case 'failed':
       return 'Not transmitted'
     case 'stopped':

@@ -167,7 +167,8 @@ const child: Step = {
     await sign('3-child')
     await until(
       'the prescription is at the pharmacy',
-      async () => (await screen.orderState(page, 'amoxicillin').innerText()) === 'At the pharmacy',
+      async () =>
+        (await screen.orderState(page, 'amoxicillin').innerText()) === 'At Capital Pharmacy, State Street',
     )
     const { orders } = await left(scene, jonah)
     const dose = orders[0]?.dosageInstruction?.[0]?.doseAndRate?.[0]?.doseQuantity

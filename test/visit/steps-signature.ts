@@ -81,7 +81,8 @@ export const sign: Step = {
     )
     await until(
       'the prescription is at the pharmacy',
-      async () => (await screen.orderState(page, 'Augmentin').innerText()) === 'At the pharmacy',
+      async () =>
+        (await screen.orderState(page, 'Augmentin').innerText()) === 'At Park Avenue Pharmacy, Park Avenue',
     )
     check('the call is not ended by the signature', (await screen.callState(page)) === 'connected')
     await screen.endCall(page)

@@ -20,6 +20,7 @@ export function ordersFeature({ context, orders }: Parts) {
       'orders.scope': { read: (input) => handlers['orders.scope'](input), keys: () => [] },
       'orders.search': { read: (input) => handlers['orders.search'](input), keys: () => [] },
       'orders.notHere': { read: (input) => handlers['orders.notHere'](input), keys: () => [] },
+      'orders.pharmacies': { read: (input) => handlers['orders.pharmacies'](input), keys: ofOrders },
       'orders.weight': { read: (input) => handlers['orders.weight'](input), keys: ofOrders },
       'orders.check': { read: (input) => handlers['orders.check'](input), keys: ofOrders },
     },

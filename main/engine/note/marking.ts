@@ -13,6 +13,7 @@ import { idIn, withExtension } from '../fhir/read.ts'
 import { addendumText, addendumTo, continues, isBy, withText } from '../record/addendum.ts'
 import { type NoteTexts, sectionCodes, sections, textsOf } from '../record/composition.ts'
 import { addConflicts, noteTexts } from '../record/note-texts.ts'
+import { pharmaciesOn, pharmacyOfOrder } from '../record/pharmacies.ts'
 import { isBlank } from '../record/plain-text.ts'
 import { hasTransmission } from '../record/transmission.ts'
 import { visitsToMoveTo } from '../visit/move-to.ts'
@@ -53,6 +54,7 @@ export function marking(context: EngineContext) {
     const note = signedNote(encounterId, compositionId)
     const { patient, held, task } = visitOf(context, encounterId)
     const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
+    const pharmacies = pharmaciesOn(context.cache)
     return {
       patientName: spokenName(patient?.name) || held?.patientName || '',
       birthDate,
@@ -61,8 +63,10 @@ export function marking(context: EngineContext) {
         'The text stays readable, struck through, with your name, the time and the reason.',
         ...ordersOf(encounterId, note).map((order) => {
           const name = medicineText(context.cache, order)
+          const pharmacy = pharmacyOfOrder(order, pharmacies)
+          const phone = pharmacy?.phone ? `, ${pharmacy.phone}` : ''
           return hasTransmission(context.cache, encounterId, order)
-            ? `${name} is with the pharmacy and can’t be unsent: it is stopped here, and you are asked to call them.`
+            ? `${name} is with ${pharmacy?.short ?? 'the pharmacy'} and can’t be unsent: it is stopped here, and you are asked to call them${phone}.`
             : `${name} is stopped before it goes out.`
         }),
       ],

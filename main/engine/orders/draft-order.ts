@@ -1,4 +1,4 @@
-import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
+import type { DetectedIssue, MedicationRequest, Organization, Reference } from '@medplum/fhirtypes'
 import { v4 as uuid } from 'uuid'
 import type { Input } from '../../../preload/contract/index.ts'
 import type { OrderAlert, WeightView } from '../../../preload/views/index.ts'
@@ -10,6 +10,7 @@ import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
 import { productOf } from '../../clinical/medications/product.ts'
 import { dosageOf, type Sig } from '../../clinical/medications/sig.ts'
 import { weightDose } from '../../clinical/medications/weight-dose.ts'
+import { type Pharmacy, pharmacyAddress } from '../../clinical/pharmacies/pharmacy.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { Draft } from './drafts.ts'
 
@@ -24,6 +25,7 @@ export function draftOrder({
   at,
   alerts,
   weight = null,
+  pharmacy = null,
 }: {
   input: Input<'orders.draft'>
   medication: Medication
@@ -33,6 +35,8 @@ export function draftOrder({
   alerts: OrderAlert[]
   /** What a dose by weight goes by. */
   weight?: WeightView['weight']
+  /** Who dispenses it. */
+  pharmacy?: Pharmacy | null
 }): Draft {
   const id = uuid()
   const requester = { reference: `Practitioner/${author.practitionerId}`, display: author.name }
@@ -74,6 +78,7 @@ export function draftOrder({
     dispenseRequest: {
       numberOfRepeatsAllowed: input.refills,
       quantity: { value: input.quantity, unit: input.quantityUnit },
+      ...(pharmacy ? { performer: dispenser(pharmacy) } : {}),
       ...(input.sig?.days
         ? {
             expectedSupplyDuration: { value: input.sig.days, unit: 'days', system: ucum, code: 'd' },
@@ -87,6 +92,12 @@ export function draftOrder({
   }
   return { order, issues }
 }
+
+/** The intended dispenser of R4; the words are for who reads the order without the directory. */
+export const dispenser = (pharmacy: Pharmacy): Reference<Organization> => ({
+  reference: `Organization/${pharmacy.id}`,
+  display: [pharmacy.name, pharmacyAddress(pharmacy)].filter(Boolean).join(', '),
+})
 
 const ucum = 'http://unitsofmeasure.org'
 

@@ -4,6 +4,7 @@ import { isBan } from '../../clinical/medications/medication-use.ts'
 import type { WritableCache } from '../cache/cache.ts'
 import { patientOfVisit } from '../cache/right-patient.ts'
 import { idIn } from '../fhir/read.ts'
+import { pharmaciesOn, pharmacyOfOrder } from '../record/pharmacies.ts'
 import { tasksOf } from '../record/transmission.ts'
 import { type Draft, draftsOf } from './drafts.ts'
 import { leftOut, type OrderStatus, orderStatusOf, refused, unsigned } from './order-state.ts'
@@ -85,6 +86,7 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
   /** Signed and sent, on its way, or with a signature that waits to be sent. */
   function signedOf(encounterId: string): KnownOrder[] {
     const signed = isSigned(encounterId)
+    const pharmacies = pharmaciesOn(cache)
     return cache
       .ofEncounter('MedicationRequest', encounterId)
       .filter(
@@ -100,6 +102,7 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
           notStopped: pending ? null : notStopped(order.id),
           transmission: tasksOf(cache, encounterId, 'transmit-prescription', order.id).at(-1),
           call: tasksOf(cache, encounterId, 'call-pharmacy', order.id).at(-1),
+          pharmacy: pharmacyOfOrder(order, pharmacies),
         })
         return { order, issues: issuesOf(order), status }
       })

@@ -1,8 +1,9 @@
 import type { MedicationRequest, Task } from '@medplum/fhirtypes'
 import { assertNever } from '../../../preload/assert-never.ts'
-import type { OrderView } from '../../../preload/views/index.ts'
+import type { OrderView, PharmacyView } from '../../../preload/views/index.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
 import { olderHint } from '../../clinical/medications/held-order.ts'
+import { callPharmacy } from '../record/pharmacies.ts'
 
 export type OrderStatus = Pick<OrderView, 'state' | 'statusMessage' | 'callPharmacy'>
 
@@ -19,6 +20,8 @@ export type Circumstances = {
   transmission: Task | undefined
   /** The central API's request to call the pharmacy, since it had gone out when it was ended. */
   call: Task | undefined
+  /** Where it goes; null: it names no pharmacy. */
+  pharmacy?: PharmacyView | null
 }
 
 /** Where an order stands, with a message that says who must act. A held, failed or unsent one stays until someone does. */
@@ -33,12 +36,13 @@ export function orderStatusOf(order: MedicationRequest, about: Circumstances): O
 }
 
 /** What was with the pharmacy when it ended can't be unsent: that stays told until somebody has called there. */
-function withCall(status: OrderStatus, { transmission, call }: Circumstances): OrderStatus {
+function withCall(status: OrderStatus, { transmission, call, pharmacy }: Circumstances): OrderStatus {
   const gone = transmission?.status === 'completed' || transmission?.status === 'in-progress'
   if (call?.status === 'completed')
     return { ...status, statusMessage: `${status.statusMessage} The pharmacy was called.` }
   if (!call && !gone) return status
-  const message = 'It was with the pharmacy already and can’t be unsent: call them to stop it.'
+  const phone = pharmacy?.phone ? `, ${pharmacy.phone}` : ''
+  const message = `It was with ${at(pharmacy)} already and can’t be unsent: call them${phone} to stop it.`
   return {
     ...status,
     statusMessage: `${status.statusMessage} ${message}`,
@@ -48,7 +52,7 @@ function withCall(status: OrderStatus, { transmission, call }: Circumstances): O
 
 function statusAtCentral(
   order: MedicationRequest,
-  { signed, pending, transmission }: Circumstances,
+  { signed, pending, transmission, pharmacy = null }: Circumstances,
 ): StatusText {
   switch (order.status) {
     case 'draft':
@@ -64,7 +68,7 @@ function statusAtCentral(
         statusMessage: `Held: ${ended(holdReason(order))} ${chooseAnother}`,
       }
     case 'active':
-      return transmissionStatus(transmission)
+      return transmissionStatus(transmission, pharmacy)
     case 'stopped':
     case 'cancelled':
     case 'entered-in-error': {
@@ -73,12 +77,12 @@ function statusAtCentral(
       return { state: 'stopped', statusMessage: `${why ? `Stopped: ${ended(why)}` : 'Stopped.'}${suffix}` }
     }
     case 'completed':
-      return transmitted
+      return transmitted(pharmacy)
     case 'unknown':
     case undefined:
       return {
         state: 'failed',
-        statusMessage: 'Its state is not known. Call the pharmacy, or stop it and order again.',
+        statusMessage: `Its state is not known. ${callPharmacy(pharmacy)}, or stop it and order again.`,
       }
     default:
       return assertNever(order.status)
@@ -102,15 +106,20 @@ export const refused = (why: string): OrderStatus => ({
   statusMessage: `Not sent: ${ended(why)} Sign the visit again, or stop it.`,
   callPharmacy: false,
 })
-const transmitted: StatusText = { state: 'transmitted', statusMessage: 'At the pharmacy.' }
+const at = (pharmacy: PharmacyView | null | undefined): string => pharmacy?.short ?? 'the pharmacy'
 
-function transmissionStatus(task: Task | undefined): StatusText {
+const transmitted = (pharmacy: PharmacyView | null): StatusText => ({
+  state: 'transmitted',
+  statusMessage: `At ${at(pharmacy)}.`,
+})
+
+function transmissionStatus(task: Task | undefined, pharmacy: PharmacyView | null): StatusText {
   switch (task?.status) {
     case 'in-progress':
     case 'accepted':
-      return { state: 'transmitting', statusMessage: 'On its way to the pharmacy.' }
+      return { state: 'transmitting', statusMessage: `On its way to ${at(pharmacy)}.` }
     case 'completed':
-      return transmitted
+      return transmitted(pharmacy)
     case 'failed':
     case 'rejected':
     case 'cancelled':
@@ -118,11 +127,11 @@ function transmissionStatus(task: Task | undefined): StatusText {
       const why = conceptText(task.statusReason) || 'the pharmacy was not reached.'
       return {
         state: 'failed',
-        statusMessage: `Not transmitted: ${ended(why)} Call the pharmacy, or stop it and order again.`,
+        statusMessage: `Not transmitted: ${ended(why)} ${callPharmacy(pharmacy)}, or stop it and order again.`,
       }
     }
     default:
-      return { state: 'active', statusMessage: 'Accepted by the server, not yet sent to the pharmacy.' }
+      return { state: 'active', statusMessage: `Accepted by the server, not yet sent to ${at(pharmacy)}.` }
   }
 }
 

@@ -6,9 +6,11 @@ import { dosageText } from '../../clinical/medications/dosage.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
 import { productOf } from '../../clinical/medications/product.ts'
 import { sigOf } from '../../clinical/medications/sig.ts'
+import type { Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { findMedication, medicineText } from '../chart/medications.ts'
 import { idIn } from '../fhir/read.ts'
+import { pharmacyOfOrder } from '../record/pharmacies.ts'
 import type { Ordered } from './order-check.ts'
 import type { OrderStatus } from './order-state.ts'
 
@@ -27,6 +29,7 @@ export function viewOf(
   order: MedicationRequest,
   issues: DetectedIssue[],
   check: OrderCheck,
+  pharmacies: Map<string, Pharmacy>,
 ): Omit<OrderView, keyof OrderStatus> {
   const sig = sigOf(order.dosageInstruction)
   return {
@@ -41,6 +44,8 @@ export function viewOf(
     quantityUnit: order.dispenseRequest?.quantity?.unit ?? '',
     refills: order.dispenseRequest?.numberOfRepeatsAllowed ?? 0,
     check,
+    pharmacy: pharmacyOfOrder(order, pharmacies),
+    needsPharmacy: false,
     overrideReason:
       issues.map((issue) => issue.mitigation?.[0]?.action.text).find((text) => text !== undefined) ?? null,
   }

@@ -18,18 +18,21 @@ import type { DoseLimits } from '../../clinical/medications/dose-screen.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
 import { notInCatalog, searchMedications } from '../../clinical/medications/search.ts'
 import { leavesDoseOpen, sigOf, sigText } from '../../clinical/medications/sig.ts'
+import type { Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
 import { findMedication, medicineText } from '../chart/medications.ts'
+import { callPharmacy, pharmaciesOn } from '../record/pharmacies.ts'
 import { tasksOf } from '../record/transmission.ts'
 import { type Dose, doseAlerts, doseAlertsOf, doseMaximum, weightOf } from './dose-of-order.ts'
-import { draftOrder, unansweredBy } from './draft-order.ts'
+import { dispenser, draftOrder, unansweredBy } from './draft-order.ts'
 import { draftsOf } from './drafts.ts'
 import { heldFor, weighed } from './held-for.ts'
 import { knownOrders } from './known-orders.ts'
 import { checkOrder, type Ordered } from './order-check.ts'
 import { chooseAnother, type OrderStatus } from './order-state.ts'
 import { choiceOf, orderedOf, viewOf } from './order-view.ts'
+import { lacksPharmacy, noPharmacy, pharmaciesFor, pharmacyToName } from './pharmacy-of-visit.ts'
 
 export type OrdersDeps = {
   cache: WritableCache
@@ -116,14 +119,16 @@ export function ordersOf(deps: OrdersDeps) {
   function list(encounterId: string): OrderView[] {
     // Of a visit that nobody here knows there is no list, also no empty one.
     patientOf(encounterId)
+    const pharmacies = pharmaciesOn(cache)
     return [
       ...signedOf(encounterId).map(({ order, issues, status }) => ({
-        ...viewOf(cache, order, issues, checkedSince(encounterId, order)),
+        ...viewOf(cache, order, issues, checkedSince(encounterId, order), pharmacies),
         ...status,
         ...held(order, issues, status),
       })),
       ...unsignedOf(encounterId).map(({ order, issues, status }) => ({
-        ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order)),
+        ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order), pharmacies),
+        needsPharmacy: lacksPharmacy(order, pharmacies),
         ...status,
       })),
     ]
@@ -165,6 +170,7 @@ export function ordersOf(deps: OrdersDeps) {
     if (needsReason && !saysWhy(input.overrideReason)) {
       throw new Refusal('needs-reason', 'There is an alert. Write an override reason, or choose another.')
     }
+    const pharmacy = pharmacyToName(pharmacyOfVisit(encounterId), input)
     const made = draftOrder({
       input,
       medication,
@@ -173,12 +179,31 @@ export function ordersOf(deps: OrdersDeps) {
       at: now(),
       alerts,
       weight,
+      pharmacy,
     })
     cache.atomically(() => {
       if (input.replaces) remove({ encounterId, orderId: input.replaces })
       drafts.add(encounterId, made)
+      if (pharmacy) serveTheOthers(encounterId, pharmacy)
     })
     return one(encounterId, made.order.id ?? '')
+  }
+
+  const pharmacyOfVisit = (encounterId: string) => ({
+    cache,
+    patientId: patientOf(encounterId),
+    unsigned: unsignedOf(encounterId).map(({ order }) => order),
+  })
+
+  /** One choice serves every order of the visit that has none yet. */
+  function serveTheOthers(encounterId: string, pharmacy: Pharmacy): void {
+    for (const draft of drafts.of(encounterId)) {
+      const { order } = draft
+      if (!order.id || order.dispenseRequest?.performer) continue
+      drafts.remove(encounterId, order.id)
+      const dispenseRequest = { ...order.dispenseRequest, performer: dispenser(pharmacy) }
+      drafts.add(encounterId, { ...draft, order: { ...order, dispenseRequest } })
+    }
   }
 
   /** What was read is what is ordered, and it says a dose. */
@@ -230,11 +255,14 @@ export function ordersOf(deps: OrdersDeps) {
   }
 
   function stop({ encounterId, orderId, reason }: Input<'orders.stop'>): OrderView {
-    const { state } = one(encounterId, orderId)
+    const { state, pharmacy } = one(encounterId, orderId)
     if (state === 'draft') throw new Refusal('not-editable', 'This order is not signed. Remove it instead.')
     if (state === 'stopped') throw new Refusal('not-editable', 'This order is stopped already.')
     if (state === 'transmitted') {
-      throw new Refusal('not-editable', 'It is at the pharmacy. Call the pharmacy to stop it.')
+      throw new Refusal(
+        'not-editable',
+        `It is at ${pharmacy?.short ?? 'the pharmacy'}. ${callPharmacy(pharmacy)} to stop it.`,
+      )
     }
     const order =
       cache.read('MedicationRequest', orderId)?.resource ??
@@ -307,6 +335,7 @@ export function ordersOf(deps: OrdersDeps) {
     'orders.search': ({ query }) => searchMedications(query).map(choiceOf),
     'orders.notHere': ({ query }) => ({ medication: notInCatalog(query) }),
     'orders.check': ({ encounterId, rxcui, ...more }) => checkChoice(encounterId, rxcui, more),
+    'orders.pharmacies': (input) => pharmaciesFor(pharmacyOfVisit(input.encounterId), input),
     'orders.weight': ({ encounterId }) => weightOf(doseOf(encounterId)),
     'orders.draft': draft,
     'orders.remove': remove,
@@ -329,6 +358,7 @@ export function ordersOf(deps: OrdersDeps) {
     /** What keeps the orders from being signed, a sentence each: alerts that came up since, a closed license. */
     signingPrevents: (encounterId: string): string[] => {
       const unsigned = unsignedOf(encounterId)
+      const pharmacies = pharmaciesOn(cache)
       return unsigned.flatMap((draft) => {
         const { alerts, closed } = checkedUnsigned(encounterId, draft.order)
         const name = medicineText(cache, draft.order)
@@ -339,6 +369,7 @@ export function ordersOf(deps: OrdersDeps) {
         )
         return [
           ...(closed ? [`${name}: ${closed}`] : []),
+          ...(lacksPharmacy(draft.order, pharmacies) ? [`${name}: ${noPharmacy}`] : []),
           ...dosePrevents(encounterId, draft.order).map((why) => `${name}: ${why}`),
           ...since.map(({ message }) => `${name}: ${message} Remove it, or order it again with a reason.`),
         ]

@@ -15,6 +15,7 @@ import type { Orders } from '../orders/orders.ts'
 import { supervisorIn } from '../record/co-signature.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
 import { mergeRemote, noteTexts, rememberWritten } from '../record/note-texts.ts'
+import { pharmacyInFull } from '../record/pharmacies.ts'
 import { lackingIn, withoutSignedWithout, withSignedWithout } from '../record/signed-without.ts'
 import { telehealthConsent } from '../record/telehealth-consent.ts'
 import { isOver } from '../record/visit-state.ts'
@@ -31,7 +32,7 @@ const dispositions: Record<Disposition, string> = {
   emergency: 'Emergency',
 }
 
-/** Drug, strength, sig, quantity and refills, as they are signed. */
+/** Drug, strength, sig, quantity, refills and pharmacy, as they are signed. */
 function orderSentence({
   medication,
   strength,
@@ -40,11 +41,14 @@ function orderSentence({
   quantity,
   quantityUnit,
   refills,
+  pharmacy,
 }: OrderView): string {
   const drug = strength ? `${medication} (${strength})` : medication
   const again = refills === 0 ? 'no refills' : `${refills} ${refills === 1 ? 'refill' : 'refills'}`
   const reckoned = arithmetic ? ` ${arithmetic}` : ''
-  return `${drug}: ${dosage}. Quantity ${quantity} ${quantityUnit}, ${again}.${reckoned}`
+  // When it is open is not signed: it changes while one reads.
+  const goes = pharmacy ? ` To ${pharmacyInFull(pharmacy)}.` : ''
+  return `${drug}: ${dosage}. Quantity ${quantity} ${quantityUnit}, ${again}.${reckoned}${goes}`
 }
 
 export function signing(context: EngineContext, orders: Orders) {

@@ -7,6 +7,7 @@ import { type EngineContext, today, visitOf } from '../context/engine-context.ts
 import { conceptText } from '../fhir/read.ts'
 import { noteView } from '../note/note-view.ts'
 import type { Orders } from '../orders/orders.ts'
+import { pharmacyInFull } from '../record/pharmacies.ts'
 import { statedLocation } from '../record/stated-location.ts'
 
 /** A signed visit as it may leave the machine: on paper, or as a file. */
@@ -69,11 +70,12 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
       orders: orders
         .list(encounterId)
         .filter(({ state }) => state !== 'draft')
-        .map(({ medication, dosage, quantity, quantityUnit, refills, state, statusMessage }) => ({
+        .map(({ medication, dosage, quantity, quantityUnit, refills, state, statusMessage, pharmacy }) => ({
           medication,
           dosage,
           quantity: `${quantity} ${quantityUnit}`,
           refills,
+          pharmacy: pharmacy && pharmacyInFull(pharmacy),
           statusMessage: state === 'transmitted' ? '' : statusMessage,
         })),
       disposition: conceptText(encounter?.hospitalization?.dischargeDisposition) || null,

@@ -45,6 +45,7 @@ const looks: readonly [Channel, object][] = [
   ['chart.notes', { chartOf: visit, most: 50 }],
   ['note.open', visit],
   ['orders.list', visit],
+  ['orders.pharmacies', { ...visit, query: '' }],
   ['visit.get', visit],
   ['sync.status', {}],
   ['sync.setAside', {}],

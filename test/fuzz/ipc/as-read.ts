@@ -361,6 +361,12 @@ export const asRead: Record<Channel, Shape> = {
     ),
   }),
   'orders.weight': object(ofVisit),
+  'orders.pharmacies': object({
+    ...ofVisit,
+    query: text({ max: 100 }),
+    chosen: optional(orNull(order)),
+    replaces: optional(orNull(order)),
+  }),
   'orders.notHere': object({ query: text({ max: 100 }) }),
   'orders.draft': object({
     ...ofVisit,
@@ -371,6 +377,7 @@ export const asRead: Record<Channel, Shape> = {
     quantity: positive,
     quantityUnit: text({ min: 1, max: 40 }),
     refills: integer({ min: 0, max: 11 }),
+    pharmacy: optional(orNull(order)),
     overrideReason: orNull(text({ max: 500 })),
   }),
   'orders.remove': object({ ...ofVisit, orderId: order }),

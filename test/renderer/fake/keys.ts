@@ -70,6 +70,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'orders.notHere': () => [],
   'orders.check': ofOrders,
   'orders.weight': ofOrders,
+  'orders.pharmacies': ofOrders,
   'sync.status': () => ['session', 'sync', 'central'],
   'sync.setAside': () => ['session', 'sync'],
 }

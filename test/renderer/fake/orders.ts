@@ -2,11 +2,13 @@ import { screenDose } from '../../../main/clinical/medications/dose-screen.ts'
 import { productOf } from '../../../main/clinical/medications/product.ts'
 import { leavesDoseOpen } from '../../../main/clinical/medications/sig.ts'
 import { weightDose } from '../../../main/clinical/medications/weight-dose.ts'
+import { findPharmacies } from '../../../main/clinical/pharmacies/pharmacy.ts'
 import { saysWhy } from '../../../main/clinical/reason.ts'
 import type { Input } from '../../../preload/contract/index.ts'
 import type { OrderCheck, OrderView, WeightView } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, Refusal } from './answers.ts'
 import { medications } from './patients.ts'
+import { pharmacies } from './pharmacies.ts'
 import type { World } from './world.ts'
 
 function checkOf(world: World, id: string, rxcui: string, dose: DoseAsked | null = null): OrderCheck {
@@ -116,6 +118,19 @@ function arithmeticOf(world: World, { encounterId, rxcui, sig }: Input<'orders.d
 const nextId = (orders: OrderView[]): string =>
   `order-${Math.max(0, ...orders.map(({ id }) => Number(/^order-(\d+)$/.exec(id)?.[1] ?? 0))) + 1}`
 
+type Going = Pick<Input<'orders.draft'>, 'encounterId' | 'pharmacy' | 'replaces'>
+/** As the engine takes it: the one chosen, that of the order before, the patient's own. */
+function pharmacyFor(world: World, { encounterId, pharmacy, replaces }: Going) {
+  const orders = (world.orders.get(encounterId) ?? []).filter(({ state }) => state === 'draft')
+  return (
+    pharmacies.find(({ id }) => id === pharmacy) ??
+    orders.find(({ id }) => id === replaces)?.pharmacy ??
+    orders.findLast((order) => order.pharmacy)?.pharmacy ??
+    preferredOf(world, encounterId)
+  )
+}
+const preferredOf = (world: World, encounterId: string) => world.preferred.get(encounterId) ?? null
+
 export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
   return {
     'orders.list': ({ encounterId }) => world.orders.get(encounterId) ?? [],
@@ -128,6 +143,14 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
       ),
     'orders.notHere': ({ query }) => ({ medication: query === 'medrol' ? 'methylprednisolone' : null }),
     'orders.check': ({ encounterId, rxcui, dose }) => checkOf(world, encounterId, rxcui, dose ?? null),
+    'orders.pharmacies': ({ encounterId, query, chosen, replaces }) => ({
+      known: true,
+      chosen: pharmacyFor(world, { encounterId, pharmacy: chosen, replaces }),
+      preferred: preferredOf(world, encounterId),
+      found: findPharmacies(pharmacies, query, { city: 'Worcester', state: 'MA', zip: '01609' }).flatMap(
+        ({ id }) => pharmacies.find((each) => each.id === id) ?? [],
+      ),
+    }),
     'orders.weight': ({ encounterId }) => weightOf(world, encounterId),
     'orders.draft': (input) => {
       const { sig = null, quantity, quantityUnit } = input
@@ -152,6 +175,8 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
         check,
         overrideReason: input.overrideReason,
         callPharmacy: false,
+        pharmacy: pharmacyFor(world, input),
+        needsPharmacy: pharmacyFor(world, input) === null,
       }
       const others = (world.orders.get(input.encounterId) ?? []).filter(({ id }) => id !== input.replaces)
       world.orders.set(input.encounterId, [...others, order])

@@ -27,6 +27,8 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
           dosage: order.dosage,
           quantity: `${order.quantity} ${order.quantityUnit}`,
           refills: order.refills,
+          pharmacy:
+            order.pharmacy && [order.pharmacy.name, order.pharmacy.address, order.pharmacy.phone].join(', '),
           statusMessage: order.state === 'transmitted' ? '' : order.statusMessage,
         })),
         disposition: 'Home care',

@@ -136,7 +136,10 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
         disposition,
         willHappen: [
           'The note becomes final: it can no longer be changed.',
-          ...orders.map((order) => `${order.medication} is sent to the server.`),
+          ...orders.map(
+            ({ medication, pharmacy }) =>
+              `${medication} is sent to the server.${pharmacy ? ` To ${pharmacy.name}, ${pharmacy.address}, ${pharmacy.phone}.` : ''}`,
+          ),
           'The visit is finished.',
         ],
         prevents: [

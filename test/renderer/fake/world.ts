@@ -1,11 +1,18 @@
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
-import type { NoteView, OrderView, VisitView, WeightView } from '../../../preload/views/index.ts'
+import type {
+  NoteView,
+  OrderView,
+  PharmacyView,
+  VisitView,
+  WeightView,
+} from '../../../preload/views/index.ts'
 import { Refusal } from './answers.ts'
 import { chartIn } from './chart.ts'
 import type { FakeChart } from './fake-chart.ts'
 import { openLock } from './lock.ts'
 import { newNote } from './note.ts'
 import { people } from './patients.ts'
+import { pharmacies } from './pharmacies.ts'
 import { scheduledRows } from './queue.ts'
 import type { Scenario } from './scenario.ts'
 import { sessionOf } from './session.ts'
@@ -56,6 +63,10 @@ export function makeWorld(scenario: Scenario) {
     orders,
     /** Stated in the visit, for a dose. */
     weights,
+    /** Whose own pharmacy is known. */
+    preferred: new Map(
+      people.filter(({ id }) => id !== 'mei').map(({ id }) => [id, pharmacies[0] as PharmacyView]),
+    ),
     charts,
     edits: [] as (Input<'note.edit'> & { at: number })[],
     calls: [] as { channel: Channel; input: unknown }[],

@@ -36,6 +36,7 @@ export const asked: { [C in Channel]?: Input<C> } = {
   'orders.notHere': { query: 'medrol' },
   'orders.check': { encounterId, rxcui: '308182' },
   'orders.weight': { encounterId },
+  'orders.pharmacies': { encounterId, query: 'pharmacy' },
   'sync.status': {},
   'sync.setAside': {},
 }

@@ -99,7 +99,20 @@ export const shapes: Record<string, z.ZodType> = {
     {},
     { name: text, type: concepts, telecom: z.array(ContactPoint), address: z.array(Address) },
   ),
-  Location: resource({}, { telecom: z.array(ContactPoint), address: Address }),
+  Location: resource(
+    {},
+    {
+      status: text,
+      name: text,
+      type: concepts,
+      telecom: z.array(ContactPoint),
+      address: Address,
+      managingOrganization: Reference,
+      hoursOfOperation: z.array(
+        shape({ daysOfWeek: z.array(text), allDay: flag, openingTime: text, closingTime: text }),
+      ),
+    },
+  ),
   Appointment: resource(
     {
       status: text,
@@ -186,7 +199,7 @@ export const shapes: Record<string, z.ZodType> = {
       reasonCode: concepts,
       authoredOn: text,
       dosageInstruction: z.array(Dosage),
-      dispenseRequest: shape({ quantity: Quantity, numberOfRepeatsAllowed: number }),
+      dispenseRequest: shape({ quantity: Quantity, numberOfRepeatsAllowed: number, performer: Reference }),
       detectedIssue: z.array(Reference),
     },
   ),

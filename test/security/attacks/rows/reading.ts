@@ -187,8 +187,8 @@ export const reading: Weakening[] = [
       ...searchesOutOfScope,
       {
         file: read,
-        find: 'default:\n        throw new Problem',
-        replace: 'default:\n        void new Problem',
+        find: 'default:\n        throw unknown',
+        replace: 'default:\n        void unknown',
       },
     ],
     attacks: [

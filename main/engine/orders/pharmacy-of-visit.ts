@@ -1,0 +1,66 @@
+import type { MedicationRequest } from '@medplum/fhirtypes'
+import type { Input, Output } from '../../../preload/contract/index.ts'
+import { Refusal } from '../../../preload/refusal.ts'
+import { findPharmacies, type Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+import { pharmaciesOn, pharmacyOfOrder, pharmacyView, preferredPharmacyIn } from '../record/pharmacies.ts'
+
+/** So many are shown; more letters find the rest. */
+const mostShown = 30
+
+type Of = { cache: ReadableCache; patientId: string; unsigned: MedicationRequest[] }
+
+/**
+ * Where the next order of a visit goes: as the last unsigned one, so that one choice serves all, else to the patient's own
+ * pharmacy. `replaces`: the order that is changed keeps its own.
+ */
+function nextPharmacy(
+  { cache, patientId, unsigned }: Of,
+  known: Map<string, Pharmacy>,
+  replaces: string | null | undefined,
+): Pharmacy | null {
+  const idOf = (order: MedicationRequest | undefined) => (order && pharmacyOfOrder(order, known)?.id) ?? null
+  const changed = replaces ? unsigned.find(({ id }) => id === replaces) : undefined
+  const before = idOf(changed) ?? unsigned.map(idOf).findLast((id) => id !== null)
+  return (before && known.get(before)) || preferredPharmacyIn(cache, patientId, known)
+}
+
+/** What the form offers: the one it would take, the patient's own, and those that the words find. */
+export function pharmaciesFor(
+  of: Of,
+  { query, chosen, replaces }: Input<'orders.pharmacies'>,
+): Output<'orders.pharmacies'> {
+  const known = pharmaciesOn(of.cache)
+  const taken = (chosen && known.get(chosen)) || nextPharmacy(of, known, replaces)
+  const preferred = preferredPharmacyIn(of.cache, of.patientId, known)
+  const addresses = of.cache.read('Patient', of.patientId)?.resource.address
+  const home = addresses?.find(({ use }) => use === 'home') ?? addresses?.[0]
+  const near = { city: home?.city, state: home?.state, zip: home?.postalCode }
+  return {
+    known: known.size > 0,
+    chosen: taken && pharmacyView(taken),
+    preferred: preferred && pharmacyView(preferred),
+    found: findPharmacies([...known.values()], query, near)
+      .slice(0, mostShown)
+      .map(pharmacyView),
+  }
+}
+
+/** The pharmacy that a new order names. Throws `not-found` for one that is not in the directory here. */
+export function pharmacyToName(
+  of: Of,
+  { pharmacy, replaces }: Pick<Input<'orders.draft'>, 'pharmacy' | 'replaces'>,
+): Pharmacy | null {
+  const known = pharmaciesOn(of.cache)
+  if (pharmacy === undefined || pharmacy === null) return nextPharmacy(of, known, replaces)
+  const found = known.get(pharmacy)
+  if (!found)
+    throw new Refusal('not-found', 'This pharmacy is not in the directory any more. Choose another.')
+  return found
+}
+
+export const noPharmacy = 'No pharmacy yet. Press Change at the order and choose one.'
+
+/** An order that nobody can dispense is not signed; where the server has no directory it says nothing of it, as before. */
+export const lacksPharmacy = (order: MedicationRequest, known: Map<string, Pharmacy>): boolean =>
+  known.size > 0 && pharmacyOfOrder(order, known) === null

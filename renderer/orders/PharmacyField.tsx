@@ -1,0 +1,166 @@
+import { Combobox } from '@base-ui/react/combobox'
+import { useEffect, useId, useRef, useState } from 'react'
+import { pharmacyOpen } from '../../main/clinical/pharmacies/pharmacy.ts'
+import type { Output } from '../../preload/contract/index.ts'
+import type { PharmacyView } from '../../preload/views/index.ts'
+import { useBridgeQuery } from '../base/queries.ts'
+import { useNow } from '../base/use-now.ts'
+import { InlineError } from '../ui/InlineError.tsx'
+
+export type Pharmacies = Output<'orders.pharmacies'>
+
+/** Where the prescription goes: the patient's own pharmacy or that of the visit, and a search for another. */
+export function PharmacyField({
+  encounterId,
+  pharmacies,
+  onChosen,
+}: {
+  encounterId: string
+  pharmacies: Pharmacies | null
+  onChosen: (pharmacy: PharmacyView) => void
+}) {
+  const [searching, setSearching] = useState(false)
+  const change = useRef<HTMLButtonElement>(null)
+  const back = useRef(false)
+  // After the choice the keyboard stands where the search was begun.
+  useEffect(() => {
+    if (!searching && back.current) change.current?.focus()
+    back.current = false
+  })
+  if (!pharmacies?.known) return null
+  const { chosen, preferred } = pharmacies
+  const close = () => {
+    back.current = true
+    setSearching(false)
+  }
+  return (
+    <div className="pharmacy-field">
+      {searching ? (
+        <PharmacySearch
+          encounterId={encounterId}
+          onClose={close}
+          onChosen={(pharmacy) => {
+            onChosen(pharmacy)
+            close()
+          }}
+        />
+      ) : (
+        <>
+          <span className="pharmacy-label">Pharmacy</span>
+          {chosen ? (
+            <PharmacyLine pharmacy={chosen} own={chosen.id === preferred?.id} />
+          ) : (
+            <p className="tone-stop" role="status">
+              No pharmacy is known for this patient. Ask, and choose one: without it the order can’t be
+              signed.
+            </p>
+          )}
+          <button ref={change} type="button" className="link" onClick={() => setSearching(true)}>
+            {chosen ? 'Another pharmacy' : 'Choose a pharmacy'}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** "Park Avenue Pharmacy, 210 Park Avenue, Worcester, MA 01609 · open until 9 PM · 508 555 0150" */
+export function PharmacyLine({ pharmacy, own = false }: { pharmacy: PharmacyView; own?: boolean }) {
+  const { name, address, phone } = pharmacy
+  return (
+    <p className="pharmacy-line">
+      <strong>{name}</strong>
+      {address && `, ${address}`}
+      <OpenNow of={pharmacy} />
+      {phone && <span className="pharmacy-part figures"> · {phone}</span>}
+      {own && <span className="pharmacy-part quieter"> · the patient’s own</span>}
+    </p>
+  )
+}
+
+/** By the clock of the pharmacy, and true while one looks. */
+function OpenNow({ of }: { of: PharmacyView }) {
+  const said = pharmacyOpen(of, useNow().wall)
+  if (!said) return null
+  const closed = said.startsWith('closed')
+  return <span className={closed ? 'pharmacy-part tone-warn' : 'pharmacy-part'}> · {said}</span>
+}
+
+function PharmacySearch({
+  encounterId,
+  onChosen,
+  onClose,
+}: {
+  encounterId: string
+  onChosen: (pharmacy: PharmacyView) => void
+  onClose: () => void
+}) {
+  const [typed, setTyped] = useState('')
+  const id = useId()
+  const query = typed.trim()
+  const { data, error } = useBridgeQuery('orders.pharmacies', { encounterId, query }, { keepPrevious: true })
+  const found = data?.found ?? []
+  return (
+    <>
+      <Combobox.Root
+        items={found}
+        filter={null}
+        inputValue={typed}
+        onInputValueChange={setTyped}
+        value={null}
+        onValueChange={(pharmacy: PharmacyView | null) => pharmacy && onChosen(pharmacy)}
+        itemToStringLabel={(pharmacy: PharmacyView) => pharmacy.name}
+        isItemEqualToValue={(a: PharmacyView, b: PharmacyView) => a.id === b.id}
+        autoHighlight
+        defaultOpen
+      >
+        <div className="field">
+          <label htmlFor={id}>Pharmacy</label>
+          <Combobox.Input
+            id={id}
+            className="input"
+            placeholder="Name, street, city or ZIP code"
+            autoFocus
+            autoComplete="off"
+            onKeyDown={(event) => {
+              // The prescription is not added by the key that chooses; nor is the form left by the one that gives up.
+              if (event.key === 'Enter') event.preventDefault()
+              if (event.key === 'Escape') {
+                event.stopPropagation()
+                onClose()
+              }
+            }}
+          />
+        </div>
+        <Combobox.Portal>
+          <Combobox.Positioner className="positioner" sideOffset={4} align="start">
+            <Combobox.Popup className="menu medications" data-empty={found.length === 0 || undefined}>
+              <Combobox.Empty className="medication-none">
+                {data && found.length === 0 && (
+                  <>
+                    Nothing found for “{query}” on this machine.
+                    <span className="menu-note">Try the ZIP code alone, or fewer letters.</span>
+                  </>
+                )}
+              </Combobox.Empty>
+              <Combobox.List>
+                {(pharmacy: PharmacyView) => (
+                  <Combobox.Item key={pharmacy.id} value={pharmacy} className="menu-item medication">
+                    <span>
+                      {pharmacy.name}
+                      <OpenNow of={pharmacy} />
+                      <span className="menu-note">
+                        {[pharmacy.address, pharmacy.phone].filter(Boolean).join(' · ')}
+                      </span>
+                    </span>
+                  </Combobox.Item>
+                )}
+              </Combobox.List>
+            </Combobox.Popup>
+          </Combobox.Positioner>
+        </Combobox.Portal>
+      </Combobox.Root>
+      <InlineError problem={error} />
+    </>
+  )
+}
