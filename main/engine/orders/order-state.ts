@@ -42,7 +42,7 @@ function withCall(status: OrderStatus, { transmission, call, pharmacy }: Circums
     return { ...status, statusMessage: `${status.statusMessage} The pharmacy was called.` }
   if (!call && !gone) return status
   const phone = pharmacy?.phone ? `, ${pharmacy.phone}` : ''
-  const message = `It was with ${at(pharmacy)} already and can’t be unsent: call them${phone} to stop it.`
+  const message = `It was with ${at(pharmacy)} already and can’t be unsent: call them to stop it${phone}.`
   return {
     ...status,
     statusMessage: `${status.statusMessage} ${message}`,
