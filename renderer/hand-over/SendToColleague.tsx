@@ -4,7 +4,7 @@ import { useCommand } from '../base/commands.ts'
 import { useColleagues, useHandOvers } from '../base/views.ts'
 import { formatWait, urgentTexts } from '../ui/format.ts'
 import { InlineError } from '../ui/InlineError.tsx'
-import { isFreeFor } from './free-colleagues.ts'
+import { isFreeAndLicensed } from './free-colleagues.ts'
 
 /** One press offers a waiting patient to a colleague who is free and licensed where they are; that there is none is said. */
 export function SendToColleague({ row, seconds }: { row: QueueRow; seconds: number }) {
@@ -14,7 +14,7 @@ export function SendToColleague({ row, seconds }: { row: QueueRow; seconds: numb
   const takeBack = useCommand('queue.takeBackOffer')
   const given = handOvers?.byMe.find(({ taskId }) => taskId === row.taskId)
   const refusedBy = given && given.state !== 'open' ? given.to : null
-  const free = colleagues?.filter((one) => isFreeFor(one, row.statedState) && one.name !== refusedBy)
+  const free = colleagues?.filter((one) => isFreeAndLicensed(one, row.statedState) && one.name !== refusedBy)
   const [to] = free ?? []
   // Its height is there from the first: the rows below don't move under a hand.
   if (!free || !handOvers || handOvers.atOnce) return <div className="send" />

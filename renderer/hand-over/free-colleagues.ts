@@ -5,7 +5,7 @@ export const isLicensedIn = ({ licenses }: Colleague, state: string | null): boo
   state === null || licenses.includes(state)
 
 /** They are at work and in no call, as the server says, and may practice where the patient is. */
-export const isFreeFor = (colleague: Colleague, state: string | null): boolean =>
+export const isFreeAndLicensed = (colleague: Colleague, state: string | null): boolean =>
   colleague.availability === 'available' && colleague.inCall === false && isLicensedIn(colleague, state)
 
 /** What a colleague does now, in words. */

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useCommand } from '../base/commands.ts'
 import { useColleagues, useHandOvers } from '../base/views.ts'
-import { isFreeFor, isLicensedIn, whatTheyDo } from '../hand-over/free-colleagues.ts'
+import { isFreeAndLicensed, isLicensedIn, whatTheyDo } from '../hand-over/free-colleagues.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -27,7 +27,7 @@ export function HandOver({ encounterId, onClose }: { encounterId: string; onClos
   if (!visit) return null
   const state = visit.location?.state ?? visit.intake.state
   const atOnce = handOvers?.atOnce === true
-  const free = colleagues?.find((one) => isFreeFor(one, state))
+  const free = colleagues?.find((one) => isFreeAndLicensed(one, state))
   // Set while drawing, as soon as there is one: nothing is drawn in between.
   if (first === null && free && handOvers && !atOnce) setFirst(free.practitionerId)
   const wanted = pressed ?? (atOnce ? null : first)
