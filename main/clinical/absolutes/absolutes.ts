@@ -4,6 +4,7 @@ import { heart } from './rows/heart.ts'
 import { infection } from './rows/infection.ts'
 import { kidney } from './rows/kidney.ts'
 import { maoi } from './rows/maoi.ts'
+import { maoiAntidepressants } from './rows/maoi-antidepressants.ts'
 import { mind } from './rows/mind.ts'
 import { pregnancy } from './rows/pregnancy.ts'
 import { statins } from './rows/statins.ts'
@@ -17,6 +18,7 @@ export const absolutes: readonly Absolute[] = [
   ...statins,
   ...infection,
   ...maoi,
+  ...maoiAntidepressants,
   ...mind,
   ...pregnancy,
   ...age,
