@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Stamp } from '../views/base.ts'
+import { PartialDate, Stamp } from '../views/base.ts'
 import {
   ContactMode,
   Disposition,
@@ -13,6 +13,9 @@ import {
 import { Line, Remark } from '../views/text.ts'
 import { command, ofVisit, query } from './kinds.ts'
 
+/** A call that began longer ago is not on any more. */
+const mostAgoMs = 48 * 60 * 60 * 1000
+
 export const visit = {
   'visit.get': query('engine', ofVisit, VisitView),
   /** Name and birth date said by the patient and equal to the chart's. */
@@ -21,10 +24,23 @@ export const visit = {
   'visit.recordLocation': command('engine', ofVisit.extend({ location: NewLocation }), VisitView),
   /** The call began; whether somebody is in it says `visit.recordContact`. */
   'visit.start': command('engine', ofVisit, VisitView),
-  /** The patient is reached, or goes on in another way. `reason`: why without a picture; asked for where there is none. */
+  /**
+   * The patient is reached, or goes on in another way. `reason`: why without a picture; asked for where there is none. `agoMs`: it was
+   * so long ago, where it can only be told now.
+   */
   'visit.recordContact': command(
     'engine',
-    ofVisit.extend({ mode: ContactMode, reason: Line({ max: 200 }).nullable() }),
+    ofVisit.extend({
+      mode: ContactMode,
+      reason: Line({ max: 200 }).nullable(),
+      agoMs: z.number().int().min(0).max(mostAgoMs).optional(),
+    }),
+    VisitView,
+  ),
+  /** The patient was reached by phone, and it is said only now. `since`: when. */
+  'visit.recordEarlierContact': command(
+    'engine',
+    ofVisit.extend({ since: PartialDate, reason: Line({ min: 1, max: 200 }) }),
     VisitView,
   ),
   /** The visit is an emergency from now on, also one that is signed while its call goes on. The patient's page says so. */

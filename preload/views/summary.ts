@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ages, DateTime, Id } from './base.ts'
 import { SignedWithout } from './note.ts'
-import { ContactView } from './visit.ts'
+import { ContactView, OtherContactView } from './visit.ts'
 
 /** A signed visit as it is printed or saved; only what is signed at the central API. */
 export const SummaryView = z.object({
@@ -12,8 +12,9 @@ export const SummaryView = z.object({
   mrn: z.string().nullable(),
   start: DateTime.nullable(),
   end: DateTime.nullable(),
-  /** Each way in which they met; `reached` false: it is on record that they did not. */
+  /** Each way in which the patient met who signed, and others; `reached` false: it is on record that the signer did not. */
   contacts: z.array(ContactView),
+  contactsWithOthers: z.array(OtherContactView),
   reached: z.boolean(),
   reason: z.string(),
   /** City and state the patient stated. */

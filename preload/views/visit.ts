@@ -67,8 +67,17 @@ export type LicensureView = z.infer<typeof LicensureView>
 /** How patient and clinician met. `audio`: without a picture in the call; `phone`: outside of it. */
 export const ContactMode = z.enum(['video', 'audio', 'phone'])
 export type ContactMode = z.infer<typeof ContactMode>
-export const ContactView = z.object({ mode: ContactMode, since: DateTime, reason: z.string().nullable() })
+/** `said`: when it was recorded, where that was not at once but afterwards. */
+export const ContactView = z.object({
+  mode: ContactMode,
+  since: DateTime,
+  reason: z.string().nullable(),
+  said: DateTime.nullable(),
+})
 export type ContactView = z.infer<typeof ContactView>
+/** Of whoever had the visit before, or has it by now. `by`: their name; null: it is not on record. */
+export const OtherContactView = ContactView.extend({ by: z.string().nullable() })
+export type OtherContactView = z.infer<typeof OtherContactView>
 
 /** As it was given. `name`: of a guardian or somebody else; the patient's own needs none. */
 export const NewConsent = z.object({
@@ -106,10 +115,11 @@ export const VisitView = z.object({
   /** The intake's yes/no questions, as the clinician reads them; empty where none was answered. */
   intakeAnswers: z.array(IntakeAnswer),
   state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over', 'handed-over']),
-  /** Since when the patient is reached; null: not yet. */
+  /** Since when this provider has reached the patient; null: not yet. */
   startedAt: DateTime.nullable(),
-  /** Each way in which they met, the first one first; empty: not yet, or nobody recorded it. */
+  /** Each way in which this provider and the patient met, the first one first; empty: not yet, or nobody recorded it. */
   contacts: z.array(ContactView),
+  contactsWithOthers: z.array(OtherContactView),
   /** Until then nothing is recorded as said by the patient. */
   reached: z.boolean(),
   claim: z.number().int(),

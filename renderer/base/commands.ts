@@ -20,6 +20,7 @@ const show: { [C in Command]?: (answer: Output<C>, input: Input<C>) => void } = 
   'visit.recordLocation': showVisit,
   'visit.start': showVisit,
   'visit.recordContact': showVisit,
+  'visit.recordEarlierContact': showVisit,
   'visit.beginEmergency': showVisit,
   'visit.undoEmergency': showVisit,
   'visit.recordEmergency': showVisit,

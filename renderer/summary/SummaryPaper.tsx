@@ -18,7 +18,7 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
         <dl className="paper-facts">
           <dt>Visit</dt>
           <dd>
-            {summary.reached ? (
+            {summary.reached || summary.contactsWithOthers.length > 0 ? (
               <>
                 {dayAndTime(start)}
                 {end && ` to ${formatTime(end)}`}
@@ -90,15 +90,23 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
 }
 
 /** "by video, from 3:20 PM by phone (the picture did not hold)". */
-function contactLabel({ contacts, reached }: SummaryView): string {
-  if (!reached) return 'the patient was not reached'
-  if (contacts.length === 0) return 'how it was held is not recorded'
-  return contacts
-    .map(({ mode, since, reason }, n) => {
-      const from = n === 0 ? '' : `from ${formatTime(since)} `
-      return `${from}${contactWays[mode]}${reason ? ` (${reason})` : ''}`
-    })
-    .join(', ')
+function contactLabel({ contacts, contactsWithOthers, reached }: SummaryView): string {
+  const others = contactsWithOthers.map(
+    ({ mode, since, by }) =>
+      `${contactWays[mode]} with ${by ?? 'another provider'} from ${formatTime(since)}`,
+  )
+  const own = contacts.map(({ mode, since, reason, said }, n) => {
+    const from = n === 0 && others.length === 0 ? '' : `from ${formatTime(since)} `
+    const afterwards = said ? `recorded afterwards, ${dayAndTime(said)}` : null
+    const why = [reason, afterwards].filter(Boolean).join('; ')
+    return `${from}${contactWays[mode]}${why ? ` (${why})` : ''}`
+  })
+  if (!reached)
+    return others.length > 0
+      ? [...others, 'not reached by who signed'].join(', ')
+      : 'the patient was not reached'
+  if (own.length === 0) own.push('how it was held is not recorded')
+  return [...others, ...own].join(', ')
 }
 
 const contactWays: Record<ContactMode, string> = {

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { formatTime } from '../../main/clinical/dates.ts'
+import { formatMoment } from '../../main/clinical/dates.ts'
 import { saysWhy } from '../../main/clinical/reason.ts'
 import type { ContactView, VisitView } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
@@ -13,6 +13,7 @@ import { Menu, MenuItem, MenuLine } from '../ui/Menu.tsx'
 import { continueByPhone } from './actions.ts'
 import { useAfterAct } from './ask-next.ts'
 import { isEditable, isHeld } from './editable.ts'
+import { mayHaveBeenReached, ReachedByPhone } from './ReachedByPhone.tsx'
 
 /** Why nothing that the patient says can be recorded yet. */
 export const reachFirst = 'Once the patient is reached, by video or by phone'
@@ -50,20 +51,13 @@ export function ContactRow({ visit, first }: { visit: VisitView; first: boolean 
   }
   return (
     <>
-      {contacts.length > 0 ? (
-        <ul className="contacts" aria-label="How the patient was reached">
-          {contacts.slice(-3).map(({ mode, since, reason }) => (
-            <li key={`${mode} ${since}`}>
-              {ways[mode]} <span className="quieter figures">since {formatTime(since)}</span>
-              {reason && <span className="quieter"> {reason}</span>}
-            </li>
-          ))}
-        </ul>
-      ) : (
+      <Contacts visit={visit} />
+      {contacts.length === 0 && (
         <span className={reached || isEditable(visit) ? 'quiet' : 'tone-warn'}>
           {reached ? 'How is not recorded' : isEditable(visit) ? 'Not reached yet' : 'Not reached'}
         </span>
       )}
+      {mayHaveBeenReached(visit) && <ReachedByPhone visit={visit} first={first} />}
       {may && !asking && (
         <Menu
           button={
@@ -85,6 +79,27 @@ export function ContactRow({ visit, first }: { visit: VisitView; first: boolean 
       {may && asking && <PhoneReason onRecord={record} onClose={() => setAsking(false)} />}
       <InlineError problem={error} />
     </>
+  )
+}
+
+/** The latest three, and who had the visit where that was a colleague. */
+function Contacts({ visit: { contacts, contactsWithOthers } }: { visit: VisitView }) {
+  const all = [...contactsWithOthers, ...contacts.map((one) => ({ ...one, by: null }))].slice(-3)
+  if (all.length === 0) return null
+  return (
+    <ul className="contacts" aria-label="How the patient was reached">
+      {all.map(({ mode, since, reason, said, by }) => (
+        <li key={`${mode} ${since}`}>
+          {ways[mode]}{' '}
+          <span className="quieter figures">
+            since {formatMoment(since)}
+            {by && `, ${by}`}
+          </span>
+          {reason && <span className="quieter"> {reason}</span>}
+          {said && <span className="quieter figures"> Said afterwards, {formatMoment(said)}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }
 

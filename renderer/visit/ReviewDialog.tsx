@@ -13,6 +13,7 @@ import { PatientBanner } from '../ui/PatientBanner.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Review } from '../ui/Review.tsx'
 import { dispositions } from './dispositions.ts'
+import { mayHaveBeenReached, ReachedByPhone } from './ReachedByPhone.tsx'
 
 const notSaved: Problem = {
   code: 'engine-stopped',
@@ -115,6 +116,7 @@ export function ReviewDialog({
               <li key={what}>{what}</li>
             ))}
           </ul>
+          {mayHaveBeenReached(visit) && <ReachedByPhone visit={visit} first={false} />}
           <LongField
             label="Why you sign all the same (kept beside your signature)"
             value={reason}

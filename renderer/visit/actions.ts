@@ -21,6 +21,12 @@ export const continueByPhone: Action = {
   note: 'Goes to the button, which asks why',
   group,
 }
+export const reachedByPhone: Action = {
+  id: 'visit.reached-by-phone',
+  title: 'Reached by phone',
+  note: 'Says afterwards when, and why so',
+  group,
+}
 export const reviewVisit: Action = {
   id: 'visit.review',
   title: 'Review and sign',
@@ -94,6 +100,7 @@ export const visitActions = [
   askNext,
   askLocation,
   continueByPhone,
+  reachedByPhone,
   reviewVisit,
   confirmIdentity,
   recordConsent,

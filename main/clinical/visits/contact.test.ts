@@ -1,23 +1,54 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import {
-  type Contact,
   contactsIn,
+  contactsNow,
+  contactsOf,
+  heldSince,
   isReached,
   isWithoutContact,
   mergedContacts,
+  wasReached,
   withContact,
   withoutContact,
 } from './contact.ts'
 
+const ada = { practitionerId: 'ada', name: 'Dr. Ada Okafor' }
+const ben = { practitionerId: 'ben', name: 'Dr. Ben Lindholm' }
+type MyContact = Parameters<typeof withContact>[1]
+
 const waits: Encounter = { resourceType: 'Encounter', id: 'v', status: 'arrived', class: { code: 'VR' } }
+const begun: Encounter = { ...waits, status: 'in-progress' }
 const at = '2026-11-23T10:05:00Z'
 const later = '2026-11-23T10:25:00Z'
-const video: Contact = { mode: 'video', since: at, reason: null }
-const phone: Contact = { mode: 'phone', since: later, reason: 'The picture did not hold.' }
+const video: MyContact = { mode: 'video', since: at, reason: null, by: ada, said: null }
+const phone: MyContact = {
+  mode: 'phone',
+  since: later,
+  reason: 'The picture did not hold.',
+  by: ada,
+  said: null,
+}
+/** As a workstation of before wrote it. */
+function unsigned(encounter: Encounter): Encounter {
+  const extension = encounter.extension?.map((one) => ({
+    ...one,
+    extension: one.extension?.filter(({ url }) => url !== 'by') ?? [],
+  }))
+  return { ...encounter, ...(extension ? { extension } : {}) }
+}
+const held = (...turns: [who: string, start: string, end?: string][]): Pick<Encounter, 'participant'> => ({
+  participant: [
+    ...turns.map(([who, start, end]) => ({
+      individual: { reference: `Practitioner/${who}` },
+      period: { start, ...(end ? { end } : {}) },
+    })),
+    { type: [{ text: 'interpreter' }], individual: { reference: 'Practitioner/ivo' } },
+  ],
+})
 
 test('a contact is on the Encounter with HL7’s code, since when, and why there is no picture', () => {
-  const both = withContact(withContact(waits, video), phone)
+  const both = withContact(withContact(begun, video), phone)
   expect(contactsIn(both)).toEqual([video, phone])
   expect(both.class).toEqual({ code: 'VR' })
   const codes = both.extension?.map(({ extension }) => extension?.[0]?.valueCoding?.code)
@@ -25,15 +56,15 @@ test('a contact is on the Encounter with HL7’s code, since when, and why there
 })
 
 test('voice alone in the call and the phone are told apart, though both are voice', () => {
-  const voice: Contact = { mode: 'audio', since: at, reason: 'No picture came.' }
-  expect(contactsIn(withContact(withContact(waits, voice), phone)).map(({ mode }) => mode)).toEqual([
+  const voice: MyContact = { mode: 'audio', since: at, reason: 'No picture came.', by: ada, said: null }
+  expect(contactsIn(withContact(withContact(begun, voice), phone)).map(({ mode }) => mode)).toEqual([
     'audio',
     'phone',
   ])
 })
 
 test('the same way again is no new contact, but on the phone for another reason', () => {
-  const met = withContact(waits, video)
+  const met = withContact(begun, video)
   expect(withContact(met, { ...video, since: later })).toBe(met)
   const called = withContact(met, phone)
   expect(withContact(called, phone)).toBe(called)
@@ -41,12 +72,16 @@ test('the same way again is no new contact, but on the phone for another reason'
 })
 
 test('nobody was reached: it is said, until somebody is; where somebody was, it is not', () => {
-  const nobody = withoutContact(waits)
-  expect([isReached(nobody), isWithoutContact(nobody), contactsIn(nobody)]).toEqual([false, true, []])
-  expect(withoutContact(nobody)).toBe(nobody)
+  const nobody: Encounter = { ...withoutContact(waits, ada), status: 'in-progress' }
+  expect([isReached(nobody, 'ada'), isWithoutContact(nobody, 'ada'), contactsIn(nobody)]).toEqual([
+    false,
+    true,
+    [],
+  ])
+  expect(withoutContact(nobody, ada)).toBe(nobody)
   const met = withContact(nobody, video)
-  expect([isReached(met), isWithoutContact(met)]).toEqual([true, false])
-  expect(withoutContact(met)).toBe(met)
+  expect([isReached(met, 'ada'), isWithoutContact(met, 'ada')]).toEqual([true, false])
+  expect(withoutContact(met, ada)).toBe(met)
 })
 
 test.each([
@@ -57,23 +92,82 @@ test.each([
 ] as const)(
   'of an older workstation, that records no contact, a visit that is %s: reached %s',
   (status, is) => {
-    expect(isReached({ ...waits, status })).toBe(is)
-    expect(isReached(undefined)).toBe(false)
+    expect(isReached({ ...waits, status }, 'ada')).toBe(is)
+    expect(wasReached({ ...waits, status })).toBe(is)
+    expect(isReached(undefined, 'ada')).toBe(false)
   },
 )
 
 test('what can’t be read of a contact is none', () => {
-  const odd = { ...waits, extension: [{ url: 'https://rounds.example/fhir/contact' }] }
-  expect([contactsIn(odd), isReached(odd)]).toEqual([[], false])
+  const odd = { ...begun, extension: [{ url: 'https://rounds.example/fhir/contact' }] }
+  expect([contactsIn(odd), isReached(odd, 'ada')]).toEqual([[], false])
+})
+
+test('a contact counts for who has the visit only where it is theirs, in turn', () => {
+  const met = withContact(begun, video)
+  expect([isReached(met, 'ada'), isReached(met, 'ben'), wasReached(met)]).toEqual([true, false, true])
+  // The same way as the colleague is a contact of one's own all the same.
+  const both = withContact(met, { ...video, since: later, by: ben })
+  expect([isReached(both, 'ada'), isReached(both, 'ben')]).toEqual([false, true])
+  expect(
+    [contactsNow(both, 'ben'), contactsOf(both, 'ada')].map((all) => all.map(({ since }) => since)),
+  ).toEqual([[later], [at]])
+})
+
+test('a visit that waits again has to be met anew, also by who met the patient before', () => {
+  const back: Encounter = { ...withContact(begun, video), status: 'arrived' }
+  expect([isReached(back, 'ada'), contactsNow(back, 'ada'), wasReached(back)]).toEqual([false, [], true])
+  const again: Encounter = { ...withContact(back, { ...video, since: later }), status: 'in-progress' }
+  expect(contactsNow(again, 'ada').map(({ since }) => since)).toEqual([at, later])
+})
+
+test('who reached nobody says so of themselves: what a colleague reached stays', () => {
+  const met = withContact(begun, video)
+  const nobody = withoutContact(met, ben)
+  expect([isWithoutContact(nobody, 'ben'), isWithoutContact(nobody, 'ada')]).toEqual([true, false])
+  expect(contactsIn(nobody)).toEqual([video])
+  expect(contactsIn(withContact(nobody, { ...phone, by: ben }))).toHaveLength(2)
+})
+
+test.each([
+  ['nobody else ever had it', held(['ben', at]), true],
+  [
+    'it was theirs then',
+    held(['ada', '2026-11-23T09:00:00Z', '2026-11-23T10:00:00Z'], ['ben', '2026-11-23T10:00:00Z']),
+    true,
+  ],
+  ['it was a colleague’s then', held(['ada', '2026-11-23T09:00:00Z', later], ['ben', later]), false],
+] as const)(
+  'a contact or a begun call that an older workstation wrote without a name is of whose visit it was: %s, %s',
+  (_, participants, is) => {
+    const met = { ...unsigned(withContact(begun, video)), ...participants }
+    expect(isReached(met as Encounter, 'ben')).toBe(is)
+    const statusHistory = [{ status: 'arrived', period: { end: at } }]
+    expect(isReached({ ...begun, statusHistory, ...participants } as Encounter, 'ben')).toBe(is)
+  },
+)
+
+test('somebody has the visit since their own turn began, on whichever device', () => {
+  const turns = held(
+    ['ben', at, later],
+    ['ada', '2026-11-23T10:30:00Z', '2026-11-23T10:40:00Z'],
+    ['ada', '2026-11-23T10:50:00Z'],
+  )
+  expect(heldSince({ ...begun, ...turns }, 'ada')).toBe('2026-11-23T10:30:00Z')
+  expect(heldSince(begun, 'ada')).toBeUndefined()
 })
 
 test('of two devices every contact is kept once, in the order of time', () => {
-  const of = (...all: Contact[]) => all.reduce(withContact, waits).extension ?? []
-  const merged = (mine: Contact[], theirs: Contact[]) =>
-    contactsIn({ ...waits, extension: mergedContacts(of(...mine), of(...theirs)) })
+  const of = (...all: MyContact[]) =>
+    all.reduce<Encounter>((encounter, one) => withContact(encounter, one), begun).extension ?? []
+  const merged = (mine: MyContact[], theirs: MyContact[]) =>
+    contactsIn({ ...begun, extension: mergedContacts(of(...mine), of(...theirs)) })
   expect(merged([phone], [video])).toEqual([video, phone])
   expect(merged([video, phone], [video])).toEqual([video, phone])
-  const nobody = withoutContact(waits).extension ?? []
+  const nobody = withoutContact(waits, ada).extension ?? []
   expect(mergedContacts(of(video), nobody)).toEqual(of(video))
   expect(mergedContacts(nobody, nobody)).toEqual(nobody)
+  // That the colleague reached nobody is said still.
+  const theirs = withoutContact(waits, ben).extension ?? []
+  expect(mergedContacts(of(video), theirs)).toEqual([...of(video), ...theirs])
 })

@@ -145,6 +145,12 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
   await sent(one)
   await allOrNothing(one, 'chart.viewed', { chartOf: { encounterId } })
   await allOrNothing(one, 'visit.start', { encounterId })
+  await allOrNothing(one, 'visit.recordEarlierContact', {
+    encounterId,
+    // A person says the minute.
+    since: new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString(),
+    reason: 'By the desk phone.',
+  })
   await allOrNothing(one, 'visit.recordContact', { encounterId, mode: 'phone', reason: 'No camera.' })
   await allOrNothing(one, 'visit.confirmIdentity', { encounterId })
   await allOrNothing(one, 'visit.recordConsent', { encounterId, consent: agreed })

@@ -45,8 +45,12 @@ export function visitFeature(parts: Parts) {
         write: ({ encounterId }) => recorded(encounterId, () => changes.start(encounterId)),
       },
       'visit.recordContact': {
-        write: ({ encounterId, mode, reason }) =>
-          recorded(encounterId, () => changes.recordContact(encounterId, { mode, reason })),
+        write: ({ encounterId, ...met }) =>
+          recorded(encounterId, () => changes.recordContact(encounterId, met)),
+      },
+      'visit.recordEarlierContact': {
+        write: ({ encounterId, ...said }) =>
+          recorded(encounterId, () => changes.recordEarlierContact(encounterId, said)),
       },
       'visit.beginEmergency': {
         write: ({ encounterId }) => recorded(encounterId, () => emergency.begin(encounterId)),

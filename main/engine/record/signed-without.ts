@@ -7,11 +7,11 @@ import { statedLocation } from './stated-location.ts'
 /** What was not asked in a visit, a sentence each, and why its note was signed all the same. */
 export type SignedWithout = { lacked: string[]; reason: string }
 
-/** What is asked in each visit and is not on record. Signing without it takes a reason. */
-export function lackingIn(encounter: Encounter, hasConsent: boolean): string[] {
+/** What is asked in each visit and is not on record. Signing without it takes a reason. `signer`: the Practitioner's id. */
+export function lackingIn(encounter: Encounter, signer: string, hasConsent: boolean): string[] {
   const said = (url: string) => extensionOf(encounter, url) !== undefined
   return [
-    ...(isReached(encounter) ? [] : ['The patient was not reached.']),
+    ...(isReached(encounter, signer) ? [] : ['The patient was not reached.']),
     ...(said(rounds.identityConfirmed) ? [] : ['Name and birth date were not confirmed.']),
     ...(statedLocation(encounter) ? [] : ['Where the patient is was not asked.']),
     ...(hasConsent || said(rounds.telehealthConsent) ? [] : ['Consent to telehealth is not on record.']),

@@ -2,7 +2,7 @@ import type { Encounter, EncounterLocation, Location } from '@medplum/fhirtypes'
 import type { StatedLocation, VisitView } from '../../../preload/views/index.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { phoneNumber } from '../../clinical/demographics.ts'
-import { endedAt } from '../fhir/periods.ts'
+import { endedAt } from '../../clinical/periods.ts'
 import { extensionOf } from '../fhir/read.ts'
 
 /** Where the patient says they are now: the last active place of the visit; null when it was not asked yet. */

@@ -5,12 +5,13 @@ import { ageOn } from '../../clinical/age.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import { noteId } from '../../clinical/derived-ids.ts'
+import { endedAt } from '../../clinical/periods.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import { withoutContact } from '../../clinical/visits/contact.ts'
 import { isEmergency, lacksAccount, withEmergencyOver } from '../../clinical/visits/emergency.ts'
+import { withStatus } from '../../clinical/visits/encounter-status.ts'
 import { type EngineContext, now, today, writeOf } from '../context/engine-context.ts'
 import { type MyVisit, myVisit, withEncounter } from '../context/my-visit.ts'
-import { endedAt } from '../fhir/periods.ts'
 import type { Orders } from '../orders/orders.ts'
 import { supervisorIn } from '../record/co-signature.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
@@ -19,7 +20,6 @@ import { pharmacyInFull } from '../record/pharmacies.ts'
 import { lackingIn, withoutSignedWithout, withSignedWithout } from '../record/signed-without.ts'
 import { telehealthConsent } from '../record/telehealth-consent.ts'
 import { isOver } from '../record/visit-state.ts'
-import { withStatus } from '../visit/changes.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { digestOf, signedBy, textPrevents } from './signature.ts'
 
@@ -68,7 +68,7 @@ export function signing(context: EngineContext, orders: Orders) {
       reason === null
         ? withoutSignedWithout(note)
         : withSignedWithout(note, { lacked: lacks(visit), reason }),
-      finished(encounter, disposition, at),
+      finished(withoutContact(encounter, visit.me), disposition, at),
       ...completed(task, at),
       ...ordered,
     ]
@@ -86,7 +86,11 @@ export function signing(context: EngineContext, orders: Orders) {
   }
 
   const lacks = (visit: SignableVisit): string[] =>
-    lackingIn(visit.encounter, telehealthConsent(context.cache, visit, Date.parse(now(context))) !== null)
+    lackingIn(
+      visit.encounter,
+      visit.me.practitionerId,
+      telehealthConsent(context.cache, visit, Date.parse(now(context))) !== null,
+    )
 
   function prevents(visit: SignableVisit): string[] {
     const { encounterId, encounter } = visit
@@ -193,8 +197,7 @@ export function signing(context: EngineContext, orders: Orders) {
 const finalOf = (resources: Resource[]): Composition | undefined =>
   resources.find((one): one is Composition => one.resourceType === 'Composition')
 
-function finished(visited: Encounter, disposition: Disposition, at: string): Encounter {
-  const encounter = withoutContact(visited)
+function finished(encounter: Encounter, disposition: Disposition, at: string): Encounter {
   const over = encounter.status === 'finished' || encounter.status === 'cancelled'
   return {
     ...withEmergencyOver(over ? encounter : withStatus(encounter, 'finished', at), at),

@@ -2,11 +2,12 @@ import { Refusal } from '../../../preload/refusal.ts'
 import type { SummaryView } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { clinicianName, recordNumber } from '../../clinical/demographics.ts'
-import { contactsIn, isWithoutContact } from '../../clinical/visits/contact.ts'
+import { isWithoutContact } from '../../clinical/visits/contact.ts'
 import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
 import { conceptText } from '../fhir/read.ts'
 import { noteView } from '../note/note-view.ts'
 import type { Orders } from '../orders/orders.ts'
+import { contactViews } from '../record/contact-views.ts'
 import { pharmacyInFull } from '../record/pharmacies.ts'
 import { statedLocation } from '../record/stated-location.ts'
 
@@ -54,8 +55,8 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
       mrn: recordNumber(patient?.identifier),
       start: encounter?.period?.start ?? null,
       end: encounter?.period?.end ?? null,
-      contacts: contactsIn(encounter),
-      reached: !isWithoutContact(encounter),
+      ...contactViews(visit, visit.me.practitionerId),
+      reached: !isWithoutContact(encounter, visit.me.practitionerId),
       reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
       place: place ? [place.city, place.state].filter(Boolean).join(', ') : null,
       provider: clinicianName(context.session.practitioner()?.name) || visit.me.name,

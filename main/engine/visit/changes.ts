@@ -1,24 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import type { Encounter, Task } from '@medplum/fhirtypes'
+import type { Encounter, Period, Task } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
 import type { NewConsent, StatedLocation } from '../../../preload/views/index.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import { formatTime } from '../../clinical/dates.ts'
+import { endedAt } from '../../clinical/periods.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import { consentResource } from '../../clinical/visits/consent.ts'
-import { type Contact, isReached, withContact, withoutContact } from '../../clinical/visits/contact.ts'
+import {
+  type Clinician,
+  type Contact,
+  heldSince,
+  isReached,
+  wasReached,
+  withContact,
+  withoutContact,
+} from '../../clinical/visits/contact.ts'
+import { waitedUntil, withStatus } from '../../clinical/visits/encounter-status.ts'
 import type { LocalWrite } from '../cache/cache.ts'
 import { type EngineContext, iso, now, writeOf } from '../context/engine-context.ts'
 import { openVisit } from '../context/my-visit.ts'
-import { endedAt } from '../fhir/periods.ts'
 import { withExtension } from '../fhir/read.ts'
 import { statedLocation, withStatedLocation } from '../record/stated-location.ts'
 
+type OpenVisit = ReturnType<typeof openVisit>
+type MyContact = Contact & { by: Clinician }
+
 /** What is asked and recorded in a visit, for the outbox to carry on. */
 export function visitChanges(context: EngineContext) {
+  /** Of what the patient says: only who reached them has heard it. */
   function change(encounterId: string, next: (encounter: Encounter, at: string) => Encounter | null): void {
     const visit = openVisit(context, encounterId)
     const at = now(context)
-    const changed = next(visit.encounter, at)
+    const changed = next(reached(visit.encounter, visit.me), at)
     if (changed) context.cache.put(writeOf(visit, at), changed)
   }
   /** What the claim made of the Task may not be here yet: a write on top of what it was before would be a conflict. */
@@ -27,9 +41,15 @@ export function visitChanges(context: EngineContext) {
     const executionPeriod = { ...task.executionPeriod, start: task.executionPeriod?.start ?? write.at }
     context.cache.put(write, { ...task, status: 'in-progress', executionPeriod })
   }
+  function meet(visit: OpenVisit, contact: MyContact, at: string): void {
+    const write = writeOf(visit, at)
+    beginTask(write, visit.task)
+    const next = inContact(visit.encounter, contact)
+    if (next !== visit.encounter) context.cache.put(write, next)
+  }
   const stamp = (encounterId: string, url: string) =>
     change(encounterId, (encounter, at) => ({
-      ...reached(encounter),
+      ...encounter,
       extension: withExtension(encounter.extension, { url, valueDateTime: at }),
     }))
 
@@ -51,7 +71,7 @@ export function visitChanges(context: EngineContext) {
     },
     recordLocation(encounterId: string, stated: StatedLocation): void {
       change(encounterId, (encounter, at) =>
-        isSame(statedLocation(encounter), stated) ? null : withStatedLocation(reached(encounter), stated, at),
+        isSame(statedLocation(encounter), stated) ? null : withStatedLocation(encounter, stated, at),
       )
     },
     /** The call began, and the patient may not be in it yet: the Task is in progress. A visit that was resumed goes on. */
@@ -68,16 +88,37 @@ export function visitChanges(context: EngineContext) {
      * The patient is reached, or goes on to be in another way. The first time the visit starts: Task and Encounter are in
      * progress. Throws `needs-reason` where there is no picture and nobody says why.
      */
-    recordContact(encounterId: string, { mode, reason }: Omit<Contact, 'since'>): void {
-      if (mode !== 'video' && !saysWhy(reason))
-        throw new Refusal('needs-reason', 'Say why there is no picture: it is kept with the visit.')
+    recordContact(
+      encounterId: string,
+      { mode, reason, agoMs = 0 }: Pick<Contact, 'mode' | 'reason'> & { agoMs?: number },
+    ): void {
+      mustSayWhy(mode, reason)
       const visit = openVisit(context, encounterId)
       const at = now(context)
-      const write = writeOf(visit, at)
-      const { task, encounter } = visit
-      beginTask(write, task)
-      const next = inContact(encounter, { mode, since: at, reason })
-      if (next !== encounter) context.cache.put(write, next)
+      // It was so then; when it could be told is another thing.
+      const since = iso(Date.parse(at) - agoMs)
+      meet(visit, { mode, since, reason, by: visit.me, said: null }, at)
+    },
+    /**
+     * Said afterwards: since then they were on the phone. Throws `not-allowed` where the patient was reached anyway, `bad-input`
+     * where that was before the visit was this provider's, or is yet to come.
+     */
+    recordEarlierContact(encounterId: string, { since, reason }: { since: string; reason: string }): void {
+      mustSayWhy('phone', reason)
+      const visit = openVisit(context, encounterId)
+      const { encounter, me } = visit
+      if (isReached(encounter, me.practitionerId))
+        throw new Refusal('not-allowed', 'How the patient was reached is on record already.')
+      const at = now(context)
+      const taken = heldSince(encounter, me.practitionerId) ?? encounter.period?.start ?? at
+      // A person says the minute.
+      const earliest = Math.floor(Date.parse(taken) / 60_000) * 60_000
+      if (!since.includes('T') || Date.parse(since) < earliest || Date.parse(since) > Date.parse(at))
+        throw new Refusal(
+          'bad-input',
+          `Give a time between ${formatTime(taken)}, when you took the visit, and now.`,
+        )
+      meet(visit, { mode: 'phone', since: iso(Date.parse(since)), reason, by: me, said: at }, at)
     },
     /** The call is over: the Encounter has its end, and is finished only by the signature. */
     finishLater(encounterId: string): void {
@@ -85,7 +126,7 @@ export function visitChanges(context: EngineContext) {
       const at = now(context)
       const write = writeOf(visit, at)
       const { task } = visit
-      const said = withoutContact(visit.encounter)
+      const said = withoutContact(visit.encounter, visit.me)
       const encounter = said.status === 'in-progress' ? said : withStatus(said, 'in-progress', at)
       if (task && task.status !== 'in-progress') context.cache.put(write, { ...task, status: 'in-progress' })
       context.cache.put(write, { ...encounter, period: endedAt(encounter.period, at) })
@@ -93,17 +134,36 @@ export function visitChanges(context: EngineContext) {
   }
 }
 
-/** The Encounter from a contact on. It starts with the first one: until then its period is the wait, which `statusHistory` keeps. */
-export function inContact(encounter: Encounter, contact: Contact): Encounter {
+/**
+ * The Encounter from a contact on. It starts with the first one, whoever had it then: until then its period is the wait, which
+ * `statusHistory` keeps. One that was left goes on, but by what was only said afterwards.
+ */
+export function inContact(encounter: Encounter, contact: MyContact): Encounter {
+  const { since, by } = contact
   const met = withContact(encounter, contact)
-  const begun = met.status === 'in-progress' ? met : withStatus(met, 'in-progress', contact.since)
-  if (!isReached(encounter)) return { ...begun, period: { start: contact.since } }
-  return begun.period?.end ? resumed(begun) : begun
+  if (met === encounter && met.status === 'in-progress' && !met.period?.end) return encounter
+  const isFirst = !wasReached(encounter)
+  const waited = isReached(encounter, by.practitionerId) ? met : waitedUntil(met, since)
+  const begun = met.status === 'in-progress' ? waited : withStatus(met, 'in-progress', since)
+  return { ...begun, period: periodWith(begun.period, contact, isFirst) }
 }
 
-/** Throws `not-allowed` where the patient was not reached: then there was nobody to ask. */
-function reached(encounter: Encounter): Encounter {
-  if (isReached(encounter)) return encounter
+function periodWith(period: Period = {}, { since, said }: Contact, isFirst: boolean): Period {
+  const start = isFirst ? since : period.start
+  const from = start ? { start } : {}
+  const { end } = period
+  if (end === undefined || (Date.parse(since) > Date.parse(end) && said === null)) return from
+  return endedAt(from, Date.parse(since) > Date.parse(end) ? since : end)
+}
+
+function mustSayWhy(mode: Contact['mode'], reason: string | null): void {
+  if (mode === 'video' || saysWhy(reason)) return
+  throw new Refusal('needs-reason', 'Say why there is no picture: it is kept with the visit.')
+}
+
+/** Throws `not-allowed` where who has the visit did not reach the patient: then there was nobody to ask. */
+function reached(encounter: Encounter, { practitionerId }: Clinician): Encounter {
+  if (isReached(encounter, practitionerId)) return encounter
   throw new Refusal(
     'not-allowed',
     'The patient is not reached yet. Start the call, or say that you continue by phone; then record it.',
@@ -114,14 +174,6 @@ const resumed = (encounter: Encounter): Encounter => ({
   ...encounter,
   period: encounter.period?.start ? { start: encounter.period.start } : {},
 })
-
-/** A new status with the one before in `statusHistory`, which R4 keeps with its period. */
-export function withStatus(encounter: Encounter, status: Encounter['status'], at: string): Encounter {
-  const history = encounter.statusHistory ?? []
-  const since = history.at(-1)?.period.end ?? encounter.period?.start
-  const before = { status: encounter.status, period: endedAt({ start: since }, at) }
-  return { ...encounter, status, statusHistory: [...history, before] }
-}
 
 function isSame(was: ReturnType<typeof statedLocation>, next: StatedLocation): boolean {
   return (

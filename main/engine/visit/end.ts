@@ -2,7 +2,8 @@ import type { Encounter, Task } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
 import type { VisitEnd } from '../../../preload/views/index.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
-import { contactsIn, isReached, withoutContact } from '../../clinical/visits/contact.ts'
+import { endedAt } from '../../clinical/periods.ts'
+import { type Clinician, contactsNow, wasReached, withoutContact } from '../../clinical/visits/contact.ts'
 import {
   type EmergencyAccount,
   emergencyOf,
@@ -11,10 +12,10 @@ import {
   withEmergency,
   withEmergencyOver,
 } from '../../clinical/visits/emergency.ts'
+import { withStatus } from '../../clinical/visits/encounter-status.ts'
 import { type EngineContext, now, writeOf } from '../context/engine-context.ts'
 import { openVisit } from '../context/my-visit.ts'
-import { endedAt } from '../fhir/periods.ts'
-import { inContact, withStatus } from './changes.ts'
+import { inContact } from './changes.ts'
 
 /** What each way out makes of the Task, and whether somebody did something for the patient by then. */
 const ways: Record<VisitEnd, { task: Task['status']; seen: boolean; label: string }> = {
@@ -40,12 +41,12 @@ export function endVisit(
   const { task } = visit
   const at = now(context)
   const way = ways[how]
-  const encounter = withItsEmergency(withItsContact(visit.encounter, how, at), how, account, at)
+  const encounter = withItsEmergency(withItsContact(visit.encounter, visit.me, how, at), how, account, at)
   const reason = {
     coding: [{ system: rounds.visitEnd, code: how, display: way.label }],
     text: remark || (how === 'emergency' ? emergencyOf(encounter)?.reason : null) || way.label,
   }
-  const seen = way.seen || isReached(encounter)
+  const seen = way.seen || wasReached(encounter)
   const ended: Encounter = {
     ...withStatus(withEmergencyOver(encounter, at), seen ? 'finished' : 'cancelled', at),
     period: endedAt(encounter.period, at),
@@ -66,10 +67,10 @@ export function endVisit(
 }
 
 /** What ended on the phone was there last (the remark, a number perhaps, is the Task's alone), and what nobody says more of had no contact. */
-function withItsContact(encounter: Encounter, how: VisitEnd, at: string): Encounter {
-  if (how !== 'finished-by-telephone') return withoutContact(encounter)
-  if (contactsIn(encounter).at(-1)?.mode === 'phone') return encounter
-  return inContact(encounter, { mode: 'phone', since: at, reason: ways[how].label })
+function withItsContact(encounter: Encounter, me: Clinician, how: VisitEnd, at: string): Encounter {
+  if (how !== 'finished-by-telephone') return withoutContact(encounter, me)
+  if (contactsNow(encounter, me.practitionerId).at(-1)?.mode === 'phone') return encounter
+  return inContact(encounter, { mode: 'phone', since: at, reason: ways[how].label, by: me, said: null })
 }
 
 function withItsEmergency(

@@ -1,6 +1,7 @@
 import type { Composition, Consent, Encounter } from '@medplum/fhirtypes'
 import { afterEach, expect, test } from 'vitest'
 import { contactsIn } from '../../clinical/visits/contact.ts'
+import { signedWithout, withSignedWithout } from '../record/signed-without.ts'
 import { agreed, allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
@@ -43,8 +44,13 @@ test('the visit starts when the patient is reached, not with the claim nor with 
   const { status, period, statusHistory, class: kind } = stored()
   expect([status, period, kind.code]).toEqual(['in-progress', { start: startedAt }, 'VR'])
   expect(statusHistory).toEqual([{ status: 'arrived', period: { start: waited, end: startedAt } }])
-  expect(contacts).toEqual([{ mode: 'video', since: startedAt, reason: null }])
-  expect(contactsIn(stored())).toEqual(contacts)
+  expect(contacts).toEqual([{ mode: 'video', since: startedAt, reason: null, said: null }])
+  expect(contactsIn(stored())).toEqual(
+    contacts.map((met) => ({
+      ...met,
+      by: { practitionerId: 'okafor', name: expect.stringContaining('Okafor') },
+    })),
+  )
   const held = stored().participant?.find(({ individual }) => individual?.reference === 'Practitioner/okafor')
   // The claim has its own time.
   expect(held?.period?.start).not.toBe(startedAt)
@@ -85,6 +91,147 @@ test.each([
     expect([stored().extension ?? [], stored().location, consents()]).toEqual([[], undefined, []])
   },
 )
+
+/** Ben Lindholm, who takes the visit after Adaeze Okafor had it, with its chart. */
+async function takenBy(other: Workstation): Promise<void> {
+  await other.until(async () => {
+    await other.call('sync.now', {})
+    return (await other.call('queue.list', {})).waiting.some((row) => row.taskId === taskId)
+  })
+  await other.call('queue.claim', { taskId })
+  await chartLoaded(other)
+}
+
+test('whoever claims a visit that was given back has reached nobody yet, and records nothing before their own contact', async () => {
+  const other = await at.station('lindholm@training.rounds.example')
+  await claimed()
+  const { startedAt: first } = await onCall('video')
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('queue.release', { taskId })
+  await takenBy(other)
+  expect(await other.call('visit.get', { encounterId })).toMatchObject({
+    state: 'claimed',
+    reached: false,
+    startedAt: null,
+    contacts: [],
+    contactsWithOthers: [{ mode: 'video', since: first, by: expect.stringContaining('Okafor') }],
+  })
+  for (const [channel, input] of [
+    ['visit.confirmIdentity', { encounterId }],
+    ['visit.recordConsent', { encounterId, consent: agreed }],
+    ['visit.recordLocation', { encounterId, location: worcester }],
+  ] as const)
+    expect((await other.problem(channel, input)).code).toBe('not-allowed')
+
+  const { startedAt, reached: met } = await other.call('visit.recordContact', {
+    encounterId,
+    mode: 'video',
+    reason: null,
+  })
+  expect([met, startedAt === first]).toEqual([true, false])
+  await other.call('visit.recordLocation', { encounterId, location: worcester })
+  await allSent(other)
+  // The visit began with the first clinician; when it waited again is said.
+  expect(stored()).toMatchObject({ status: 'in-progress', period: { start: first } })
+  expect(stored().statusHistory?.map(({ status }) => status)).toEqual(['arrived', 'in-progress', 'arrived'])
+  expect(contactsIn(stored()).map(({ by }) => by?.practitionerId)).toEqual(['okafor', 'lindholm'])
+})
+
+test('whoever takes a visit again that they gave back has to reach the patient anew', async () => {
+  await claimed()
+  await onCall('video')
+  await one.call('queue.release', { taskId })
+  await takenBy(one)
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    return !(await one.call('visit.get', { encounterId })).reached
+  })
+  expect((await one.problem('visit.confirmIdentity', { encounterId })).code).toBe('not-allowed')
+  expect((await onCall('video')).reached).toBe(true)
+  await one.call('visit.confirmIdentity', { encounterId })
+})
+
+test('who never reached the patient that a colleague had met says so, and the colleague’s contact stays', async () => {
+  const other = await at.station('lindholm@training.rounds.example')
+  await claimed()
+  await onCall('video')
+  await one.call('queue.release', { taskId })
+  await takenBy(other)
+  await other.call('note.edit', { encounterId, section: 'plan', text: 'Left.', edit: 1, seen: 0 })
+  const { lacks } = await other.call('visit.review', { encounterId, disposition: 'home-care' })
+  expect(lacks).toContain('The patient was not reached.')
+  await other.call('visit.end', { encounterId, how: 'patient-left', remark: '' })
+  await allSent(other)
+  // It took place, with the first of them.
+  expect(stored().status).toBe('finished')
+  expect(contactsIn(stored())).toMatchObject([{ mode: 'video', by: { practitionerId: 'okafor' } }])
+  expect(JSON.stringify(stored().extension)).toContain('Practitioner/lindholm')
+})
+
+test('a call that is interrupted, and another device of one’s own, go on in a visit that is reached', async () => {
+  await claimed()
+  const { startedAt } = await onCall('video')
+  await onCall('audio', 'No picture came.')
+  await onCall('video')
+  const second = await at.station()
+  await second.until(async () => {
+    await second.call('sync.now', {})
+    return (await second.call('queue.list', {})).mine.some((row) => row.encounterId === encounterId)
+  })
+  await chartLoaded(second)
+  expect(await second.call('visit.get', { encounterId })).toMatchObject({ reached: true, startedAt })
+  await second.call('visit.confirmIdentity', { encounterId })
+})
+
+test('a contact that could not be told at once has its own time, and does not begin anew a visit that was left since', async () => {
+  await claimed()
+  const before = Date.now()
+  const met = { encounterId, mode: 'video', reason: null, agoMs: 90_000 } as const
+  await one.call('visit.finishLater', { encounterId })
+  const { startedAt, state, contacts } = await one.call('visit.recordContact', met)
+  expect([state, contacts]).toEqual([
+    'note-unsigned',
+    [{ mode: 'video', since: startedAt, reason: null, said: null }],
+  ])
+  // The server's clock has whole seconds.
+  expect(Math.abs(Date.parse(startedAt ?? '') - (before - 90_000))).toBeLessThan(30_000)
+  await allSent(one)
+  expect(stored().period?.end).toBeDefined()
+  expect(JSON.stringify(stored().extension)).not.toContain('"none"')
+})
+
+test('that the patient was reached by phone can be said once the visit is left: when, and that it was said afterwards', async () => {
+  await claimed()
+  await type()
+  await one.call('visit.finishLater', { encounterId })
+  const of = { encounterId, disposition: 'home-care' as const }
+  expect((await one.call('visit.review', of)).lacks).toContain('The patient was not reached.')
+  await allSent(one)
+  const end = stored().period?.end
+  const say = (since: string, reason = 'By the desk phone.') => ({ encounterId, since, reason })
+  const now = new Date().toISOString()
+  for (const [since, reason, code] of [
+    [now, '.', 'needs-reason'],
+    ['2020-01-01T10:00:00Z', undefined, 'bad-input'],
+    [new Date(Date.now() + 3_600_000).toISOString(), undefined, 'bad-input'],
+    [now.slice(0, 10), undefined, 'bad-input'],
+  ] as const)
+    expect((await one.problem('visit.recordEarlierContact', say(since, reason))).code).toBe(code)
+
+  // A person says the minute.
+  const since = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
+  const { contacts, reached: met, state } = await one.call('visit.recordEarlierContact', say(since))
+  expect([met, state]).toEqual([true, 'note-unsigned'])
+  expect(contacts).toMatchObject([{ mode: 'phone', since, reason: 'By the desk phone.' }])
+  expect(Date.parse(contacts[0]?.said ?? '')).toBeGreaterThanOrEqual(Date.parse(since))
+  expect((await one.problem('visit.recordEarlierContact', say(since))).code).toBe('not-allowed')
+  await allSent(one)
+  expect(stored()).toMatchObject({ status: 'in-progress', period: { start: since, end } })
+  expect(contactsIn(stored())).toMatchObject([{ mode: 'phone', said: contacts[0]?.said }])
+  expect(JSON.stringify(stored().extension)).not.toContain('"none"')
+  expect((await one.call('visit.review', of)).lacks).not.toContain('The patient was not reached.')
+  await one.call('visit.confirmIdentity', { encounterId })
+})
 
 test('a no-show never began, though the call waited; the record says that nobody was reached', async () => {
   await claimed()
@@ -237,6 +384,33 @@ test('signing without what is asked takes a reason, which stays in the signed no
     signedWithout: kept,
   })
   expect(JSON.stringify(stored().extension)).toContain('"none","valueBoolean":true')
+})
+
+test('what an earlier signature was given without does not stay on one that lacks nothing', async () => {
+  await claimed()
+  await reached(one)
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await type()
+  await allSent(one)
+  const { store } = at.central.context
+  const [draft] = store.search('Composition', { encounter: encounterId })
+  // As a draft keeps it whose signature another program took back.
+  store.put(
+    withSignedWithout(draft?.resource as Composition, {
+      lacked: ['Consent.'],
+      reason: 'Of before.',
+    }) as never,
+  )
+  await one.call('sync.now', {})
+  const of = { encounterId, disposition: 'home-care' as const }
+  const { digest } = await one.call('visit.review', of)
+  await one.call('visit.sign', { ...of, digest })
+  await allSent(one)
+  const [note] = store
+    .search('Composition', { encounter: encounterId })
+    .map(({ resource }) => resource as Composition)
+  expect([note?.status, signedWithout(note)]).toEqual(['final', null])
 })
 
 test('a note whose visit has all that is asked is signed without a reason, and keeps none that was given', async () => {

@@ -6,10 +6,11 @@ import { localDay } from '../../clinical/dates.ts'
 import { spokenName } from '../../clinical/demographics.ts'
 import { licenseFor } from '../../clinical/licensure.ts'
 import type { Place } from '../../clinical/place-day.ts'
-import { contactsIn, isReached } from '../../clinical/visits/contact.ts'
+import { contactsNow, isReached } from '../../clinical/visits/contact.ts'
 import { emergencyOf } from '../../clinical/visits/emergency.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { conceptText, extensionOf } from '../fhir/read.ts'
+import { contactViews } from '../record/contact-views.ts'
 import { intakeAnswers } from '../record/intake-answers.ts'
 import { redFlagsOfVisit } from '../record/red-flags-of-visit.ts'
 import { statedLocation } from '../record/stated-location.ts'
@@ -17,13 +18,14 @@ import { telehealthConsent } from '../record/telehealth-consent.ts'
 import type { VisitOnHand } from '../record/visit-on-hand.ts'
 import { endedHow, visitState } from '../record/visit-state.ts'
 import { howItLeft } from '../record/who-has-it.ts'
+import type { Me } from '../session/session.ts'
 import { emergencyNumber } from './emergency-number.ts'
 import { licenseMessage } from './license-message.ts'
 
 /** The visit as the screen shows it; `at` is now, ms. What is not loaded yet is told from the queue's row. */
 export function visitView(
   cache: ReadableCache,
-  visit: VisitOnHand,
+  visit: VisitOnHand & { me: Me },
   practitioner: Practitioner | undefined,
   at: number,
 ): VisitView {
@@ -45,8 +47,7 @@ export function visitView(
     intakeAnswers: intakeAnswers(task),
     state,
     startedAt: startedAt(visit),
-    contacts: contactsIn(encounter),
-    reached: isReached(encounter),
+    ...contactViews(visit, visit.me.practitionerId),
     claim: held?.claim ?? 0,
     identityConfirmedAt: extensionOf(encounter, rounds.identityConfirmed)?.valueDateTime ?? null,
     consentAt: extensionOf(encounter, rounds.telehealthConsent)?.valueDateTime ?? null,
@@ -67,7 +68,11 @@ export function visitView(
   }
 }
 
-function consentView(cache: ReadableCache, visit: VisitOnHand, at: number): VisitView['consent'] {
+function consentView(
+  cache: ReadableCache,
+  visit: VisitOnHand & { me: Me },
+  at: number,
+): VisitView['consent'] {
   const consent = telehealthConsent(cache, visit, at)
   if (!consent) return null
   const { encounterId: _, ...shown } = consent
@@ -136,10 +141,10 @@ export function licensure(
 }
 
 /** Since when the patient is reached; of a workstation that records no contact, since its call began. */
-function startedAt({ encounter, task }: VisitOnHand): string | null {
-  const [first] = contactsIn(encounter)
+function startedAt({ encounter, task, me }: VisitOnHand & { me: Me }): string | null {
+  const [first] = contactsNow(encounter, me.practitionerId)
   if (first) return first.since
-  if (!encounter || !isReached(encounter)) return null
+  if (!encounter || !isReached(encounter, me.practitionerId)) return null
   const waiting = encounter.statusHistory?.findLast((one) => one.status === 'arrived')
   return waiting?.period.end ?? encounter.period?.start ?? task?.executionPeriod?.start ?? null
 }

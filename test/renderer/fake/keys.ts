@@ -99,6 +99,7 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
     `chart:patient-${encounterId}:consents`,
   ],
   'visit.recordContact': asked,
+  'visit.recordEarlierContact': asked,
   'visit.recordLocation': asked,
   'visit.start': visit,
   'visit.beginEmergency': asked,

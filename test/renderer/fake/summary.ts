@@ -16,6 +16,7 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
         start: visit.startedAt ?? now(),
         end: now(),
         contacts: visit.contacts,
+        contactsWithOthers: visit.contactsWithOthers,
         reached: visit.reached,
         reason: visit.reason,
         place: visit.location ? `${visit.location.city}, ${visit.location.state}` : null,

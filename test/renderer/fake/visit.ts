@@ -20,6 +20,7 @@ export function newVisit(id: string, saysYes: string[] = []): VisitView {
     state: 'claimed',
     startedAt: null,
     contacts: [],
+    contactsWithOthers: [],
     reached: false,
     claim: 1,
     identityConfirmedAt: null,
@@ -85,12 +86,17 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
       if (mode !== 'video' && !reason)
         throw new Refusal('needs-reason', 'Say why there is no picture: it is kept with the visit.')
       const since = now()
-      if (visit.contacts.at(-1)?.mode !== mode) visit.contacts.push({ mode, since, reason })
+      if (visit.contacts.at(-1)?.mode !== mode) visit.contacts.push({ mode, since, reason, said: null })
       return Object.assign(visit, {
         state: 'in-progress',
         reached: true,
         startedAt: visit.startedAt ?? since,
       } satisfies Partial<VisitView>)
+    },
+    'visit.recordEarlierContact': ({ encounterId, since, reason }) => {
+      const visit = world.visitOf(encounterId)
+      visit.contacts.push({ mode: 'phone', since, reason, said: now() })
+      return Object.assign(visit, { reached: true, startedAt: since })
     },
     'visit.recordLocation': ({ encounterId, location }) => {
       const open = ['MA', 'NH'].includes(location.state)
