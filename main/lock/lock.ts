@@ -86,9 +86,14 @@ export function createLock(deps: LockDeps): Lock {
       () => false,
     )
 
-  /** A page that has not said what it holds may hold unsaved text; one that shows where help must go is needed as it is. */
+  /** A page that has not said what it holds may hold what is not kept; one that shows where help must go is needed as it is. */
   const free = () =>
-    mayStartAnew && left?.unsavedNotes === 0 && !left.emergency && !deps.callLive() && !recovery.underWay()
+    mayStartAnew &&
+    left?.unsavedNotes === 0 &&
+    !left.emergency &&
+    !left.untold &&
+    !deps.callLive() &&
+    !recovery.underWay()
 
   /** False: it stays as it is, locked. */
   async function startAnew(): Promise<boolean> {
@@ -236,7 +241,7 @@ export function createLock(deps: LockDeps): Lock {
     },
     lock,
     emptied(now) {
-      left ??= now
+      left = left ? { ...left, untold: now.untold === true } : now
       handedOver()
     },
     back() {

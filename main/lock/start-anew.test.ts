@@ -68,6 +68,20 @@ describe('a lock starts the program anew', () => {
     at.lock.end()
   })
 
+  it('does not restart while the window alone knows when the patient of its call was reached', async () => {
+    at.callLive = true
+    at.lock.watch()
+    await at.locked({ unsavedNotes: 0, back, untold: false })
+    at.lock.emptied({ unsavedNotes: 0, back, untold: true })
+    at.callLive = false
+    await at.clock.advance(5000)
+    expect([at.lock.view().state, at.started]).toEqual(['locked', 0])
+    at.lock.emptied({ unsavedNotes: 0, back, untold: false })
+    await at.clock.advance(1000)
+    await reached(1)
+    at.lock.end()
+  })
+
   it('does not restart while someone is unlocking', async () => {
     await at.lock.setPin(pin, null)
     at.callLive = true

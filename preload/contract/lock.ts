@@ -7,7 +7,8 @@ export const lock = {
   'lock.now': command('shell', none, LockView),
   /**
    * The page has taken everything clinical off the screen; `unsavedNotes` hold text that only this window has. `emergency`: the
-   * crisis card of a patient stays on it.
+   * crisis card of a patient stays on it. `untold`: only this window knows when the patient of its call was reached; told again when that
+   * changes under the lock.
    */
   'lock.emptied': command(
     'shell',
@@ -15,6 +16,7 @@ export const lock = {
       unsavedNotes: z.number().int().min(0),
       back: LockBack,
       emergency: z.boolean().optional(),
+      untold: z.boolean().optional(),
     }),
     LockView,
   ),

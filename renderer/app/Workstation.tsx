@@ -7,7 +7,7 @@ import { useNavigation, useOpenVisit } from '../base/navigation.ts'
 import { useOnlineAgain } from '../base/online.ts'
 import { SignedInProvider } from '../base/signed-in.ts'
 import { CallWindow } from '../call/CallWindow.tsx'
-import { useContact, useLiveCall, useVisitStart } from '../call/live-call.ts'
+import { useLiveCall } from '../call/live-call.ts'
 import { Offers } from '../hand-over/Offers.tsx'
 import { ChoosePin } from '../lock/ChoosePin.tsx'
 import { Curtain } from '../lock/Curtain.tsx'
@@ -41,8 +41,6 @@ export function Workstation({ session, provider }: { session: SessionView; provi
   const shown = pinMissing ? dialogs.filter(({ route }) => route.name !== 'pin') : dialogs
   const signedIn = useMemo(() => ({ session, provider }), [session, provider])
   useProgramActions()
-  useVisitStart(call)
-  useContact(call)
   useOnlineAgain()
   // Nothing of a patient outlives it in another window: neither a lock nor who signs out.
   useEffect(() => closeChildWindows, [])

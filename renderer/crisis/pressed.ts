@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import type { Problem, ProblemCode } from '../../preload/contract/index.ts'
+import type { Problem } from '../../preload/contract/index.ts'
 import type { VisitView } from '../../preload/views/index.ts'
-import { rounds } from '../base/bridge.ts'
 import { command } from '../base/commands.ts'
+import { mayPass, whenItMayPass } from '../base/passing.ts'
 
 export const undoSeconds = 5
 
@@ -61,10 +61,6 @@ const get = (encounterId: string) => usePressed.getState().byVisit[encounterId]
 const set = (encounterId: string, pressed: Pressed) =>
   usePressed.setState(({ byVisit }) => ({ byVisit: { ...byVisit, [encounterId]: pressed } }))
 
-/** It may be taken a moment later: the engine is started again or locked, the visit is still being loaded, or the disk is full. */
-const again: readonly ProblemCode[] = ['engine-stopped', 'locked', 'central-unreachable', 'disk-full']
-const againMs = 2_000
-
 /** Of one visit one after the other: an undo that came before its begin would undo nothing. No visit waits for another's. */
 const last = new Map<string, Promise<void>>()
 
@@ -78,7 +74,7 @@ function tell(encounterId: string, what: 'begin' | 'undo'): Promise<void> {
       const now = get(encounterId)
       if (now?.telling !== what) return
       if (result.ok) return set(encounterId, { ...now, telling: null, problem: null })
-      const mayLater = again.includes(result.problem.code)
+      const mayLater = mayPass(result.problem.code)
       const refused = what === 'begin' && !mayLater
       set(encounterId, {
         ...now,
@@ -87,22 +83,10 @@ function tell(encounterId: string, what: 'begin' | 'undo'): Promise<void> {
         refused,
       })
       if (!mayLater) return
-      await engineMayBeThere()
+      await whenItMayPass()
     }
   }
   const next = (last.get(encounterId) ?? Promise.resolve()).then(telling, telling)
   last.set(encounterId, next)
   return next
-}
-
-function engineMayBeThere(): Promise<void> {
-  return new Promise((resolve) => {
-    const go = () => {
-      clearTimeout(timer)
-      stop()
-      resolve()
-    }
-    const timer = setTimeout(go, againMs)
-    const stop = rounds.on('shell.changed', go)
-  })
 }

@@ -14,6 +14,7 @@ import {
 } from '../base/navigation.ts'
 import { addNotice, removeNotices } from '../base/notices.ts'
 import { clearQueries, refetchAll } from '../base/queries.ts'
+import { tellOfCalls, useUntold } from '../call/live-call.ts'
 import { caretOf, flushAll, rememberCaret, settleAll } from '../note/drafts.ts'
 import { count } from '../ui/format.ts'
 import {
@@ -46,6 +47,10 @@ let noticesRemoved = 0
 /** Follows the shell; it decides, this window obeys. */
 export function listenForLock(): void {
   forgetLivePatientAfterCall()
+  tellOfCalls()
+  useUntold.subscribe(() => {
+    if (isClosed(useLock.getState().view)) void emptied()
+  })
   rounds.on('lock.changed', () => void look())
   void look()
 }
@@ -108,7 +113,18 @@ function leave(show: () => void): void {
     useLock.setState({ unsavedNotes })
     noticesRemoved += removeNotices()
     clearQueries()
-    return rounds.call('lock.emptied', { unsavedNotes, back: whereWeAre(), emergency: isEmergencyKept() })
+    return emptied()
+  })
+}
+
+function emptied() {
+  const { unsavedNotes } = useLock.getState()
+  const { untold } = useUntold.getState()
+  return rounds.call('lock.emptied', {
+    unsavedNotes,
+    back: whereWeAre(),
+    emergency: isEmergencyKept(),
+    untold,
   })
 }
 
