@@ -21,17 +21,24 @@ export function handleRealtimeNews(to: {
     return held !== undefined && handOvers.mayBeAccepted(held)
   }
 
+  /** News of a claim says nothing of a newer one: the visit came back meanwhile. */
+  const isMeant = (task: string, claim: number): boolean => (board.heldOf(task)?.claim ?? 0) <= claim
+
   /** Where it was offered, the colleague may have accepted it: that is asked first. */
-  function lost(task: string, by: string): void {
-    if (mayBeAccepted(task)) void handOvers.refresh().finally(() => board.takenOver(task, by))
-    else board.takenOver(task, by)
+  function lost(task: string, claim: number, by: string): void {
+    const take = () => {
+      if (isMeant(task, claim)) board.takenOver(task, by)
+    }
+    if (mayBeAccepted(task)) void handOvers.refresh().finally(take)
+    else take()
   }
 
   function lease(news: Extract<RealtimeNews, { kind: 'lease' }>): void {
     switch (news.state) {
       case 'superseded':
+        if (!isMeant(news.task, news.claim)) return
         if (news.by === undefined) board.wentBack(news.task)
-        else lost(news.task, news.by)
+        else lost(news.task, news.claim, news.by)
         to.poke()
         return
       case 'handed-over':

@@ -7,6 +7,8 @@ import type { Key } from '../../../preload/contract/index.ts'
 const facts = {
   session: ['session'],
   availability: ['session'],
+  /** Ids of the offers whose end was told: once, however often Rounds is started. */
+  'hand-overs-told': [],
   flags: [],
   'last-practitioner': [],
   'charts-of': [],

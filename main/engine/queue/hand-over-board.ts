@@ -32,6 +32,9 @@ export function createHandOverBoard(
 ) {
   let offers: Offer[] = []
   let asked = false
+  /** The number of the list that was asked for last, and of the one that `offers` is. */
+  let lastList = 0
+  let learned = 0
   let supported = true
   let asking: Promise<void> | undefined
   let next: Promise<void> | undefined
@@ -48,6 +51,7 @@ export function createHandOverBoard(
     (offer.status === 'requested' || offer.status === 'accepted')
 
   async function list(): Promise<void> {
+    const mine = ++lastList
     const answer = await context.central.request({ method: 'GET', path: '/hand-overs', limitMs: 10_000 })
     // A central API that does not know of offers hands over at once.
     const none = answer.kind === 'answer' && answer.status === 404
@@ -57,8 +61,10 @@ export function createHandOverBoard(
     const read = listed.filter(isOffer)
     if (read.length < listed.length)
       context.platform.log(`hand-overs: ${listed.length - read.length} could not be read`)
-    // An engine that ended meanwhile has no file to look into.
-    if (!isClosed()) learn(read, !none)
+    // A list that was asked for earlier, and comes later, is older. An engine that ended meanwhile has no file to look into.
+    if (mine < learned || isClosed()) return
+    learned = mine
+    learn(read, !none)
   }
 
   function learn(listed: Offer[], isSupported: boolean): void {
@@ -69,8 +75,9 @@ export function createHandOverBoard(
     for (const offer of offers.filter(mine)) {
       const was = before.find(({ id }) => id === offer.id)
       if (offer.status === 'accepted') accepted(offer)
-      else if (was?.status === 'requested') tellEnd(offer)
+      else if (was?.status === 'requested' || (first && isOwed(offer))) tellEnd(offer)
     }
+    keepTold()
     if (!changed) return
     for (const offer of offers.filter(toMe)) {
       const was = before.find(({ id }) => id === offer.id)
@@ -96,6 +103,22 @@ export function createHandOverBoard(
       ])
     })
     notice(offer, 'info', `${to} accepted ${patientOf(offer)} and has the visit now.`)
+  }
+
+  const told = (): string[] => JSON.parse(context.cache.fact('hand-overs-told') ?? '[]') as string[]
+
+  /** Answered while Rounds was not running, of a visit that is this provider's still. */
+  function isOwed(offer: Offer): boolean {
+    const held = context.visits.ofTask(taskOf(offer) ?? '')
+    const isHeld = held !== undefined && !held.givenUp && !held.takenOver && held.claim === claimOf(offer)
+    return offer.status !== 'requested' && isHeld && !told().includes(offer.id)
+  }
+
+  function keepTold(): void {
+    const ended = offers.filter((offer) => mine(offer) && offer.status !== 'requested').map(({ id }) => id)
+    const next = ended.length > 0 ? JSON.stringify(ended) : null
+    if (next !== (context.cache.fact('hand-overs-told') ?? null))
+      context.cache.setFact('hand-overs-told', next)
   }
 
   function tellEnd(offer: Offer): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chartLoaded, practice, reached, rosa } from '../testing/practice.ts'
+import { allSent, chartLoaded, practice, reached, rosa } from '../testing/practice.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 const { taskId, encounterId } = rosa
@@ -50,6 +50,7 @@ test('an offered visit stays with its provider until the colleague accepts; then
   expect((await one.call('visit.get', { encounterId })).state).toBe('claimed')
   await reached(one)
   await one.call('visit.confirmIdentity', { encounterId })
+  await allSent(one)
   expect(at.central.context.leases.holderOf(encounterId)?.practitionerId).toBe('okafor')
 
   expect(await other.call('queue.acceptOffer', { handOverId: offer.handOverId })).toMatchObject({
@@ -59,6 +60,14 @@ test('an offered visit stays with its provider until the colleague accepts; then
     patientName: 'Rosa Delgado',
   })
   expect((await offers(other)).toMe).toEqual([])
+  // The giver met the patient; the new clinician has not yet.
+  await chartLoaded(other)
+  expect(await other.call('visit.get', { encounterId })).toMatchObject({
+    reached: false,
+    contacts: [],
+    contactsWithOthers: [{ mode: 'video', by: expect.stringContaining('Okafor') }],
+  })
+  expect((await other.problem('visit.confirmIdentity', { encounterId })).code).toBe('not-allowed')
   one
     .engine()
     .realtimeNews({ kind: 'lease', task: taskId, claim: 1, state: 'superseded', by: 'Dr. Ben Lindholm' })
@@ -166,6 +175,56 @@ test('what was accepted is no take-over, whichever news is first', async () => {
   poke(one)
   await one.call('sync.now', {})
   expect((await one.call('visit.get', { encounterId })).state).toBe('handed-over')
+})
+
+test('an offer stands after a restart as it stood, and what was answered meanwhile is told once', async () => {
+  const [one, other] = await two()
+  await one.call('queue.claim', { taskId })
+  const offer = await offered(one, other)
+  await one.restart()
+  await one.until(async () => (await offers(one)).byMe[0]?.state === 'open')
+  expect((await offers(one)).byMe).toMatchObject([{ handOverId: offer.handOverId, encounterId }])
+  expect(notices(one).join()).not.toContain('Lindholm')
+
+  await other.call('queue.refuseOffer', { handOverId: offer.handOverId, line: 'In a call.' })
+  for (const _ of [1, 2]) {
+    await one.restart()
+    await one.until(async () => (await offers(one)).byMe[0]?.state === 'refused')
+  }
+  expect(notices(one).filter((message) => message.includes('Lindholm refused Rosa Delgado'))).toHaveLength(1)
+})
+
+test('a list of offers that was asked for earlier, and comes later, does not bring back what was answered', async () => {
+  const [one] = await two()
+  let late: Promise<void> | undefined
+  const other = await workstation(at.central.url, {
+    async fetch(input, init) {
+      const answer = await fetch(input, init)
+      if (!late || !String(input).endsWith('/hand-overs')) return answer
+      const body = await answer.arrayBuffer()
+      const wait = late
+      late = undefined
+      await wait
+      return new Response(body, answer)
+    },
+  })
+  await other.signIn('lindholm@training.rounds.example')
+  await one.call('queue.claim', { taskId })
+  const offer = await offered(one, other)
+  // Its answer, with the open offer in it, is on its way for longer than that of the next.
+  let come = () => {}
+  late = new Promise((resolve) => {
+    come = resolve
+  })
+  poke(other)
+  await other.until(() => late === undefined)
+  await other.call('queue.refuseOffer', { handOverId: offer.handOverId, line: '' })
+  expect((await offers(other)).toMe).toEqual([])
+  come()
+  await other.call('sync.now', {})
+  await new Promise(setImmediate)
+  expect((await offers(other)).toMe).toEqual([])
+  await other.close()
 })
 
 test('a server that knows of no offers hands over at once, and the screen can say so', async () => {
