@@ -61,7 +61,7 @@ export const orders = {
       rxcui: Rxcui,
       ...replaces,
       /** The sentence as it was read: of a `sig` the one that is made from it. */
-      dosage: Line({ min: 1, max: 300 }),
+      dosage: Line({ min: 1, max: 800 }),
       sig: SigView.nullish(),
       ...figures,
       refills: z.number().int().min(0).max(11),

@@ -22,6 +22,20 @@ export const SigView = z.object({
   byWeight: z
     .object({ mgPerKg: Amount, per: z.enum(['day', 'dose']), kg: z.number().positive().max(1000) })
     .nullable(),
+  /** The steps that follow, each after the one before. */
+  next: z
+    .array(
+      z.object({
+        dose: Amount,
+        doseMax: Amount.nullable(),
+        often: z.enum(oftens),
+        days: z.number().int().min(1).max(366).nullable(),
+        mg: z.number().positive().max(1_000_000).nullable(),
+      }),
+    )
+    .min(1)
+    .max(7)
+    .optional(),
 })
 export type SigView = z.infer<typeof SigView>
 

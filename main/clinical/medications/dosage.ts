@@ -2,6 +2,7 @@ import type { Dosage, DosageDoseAndRate, Ratio } from '@medplum/fhirtypes'
 import { conceptText } from '../codes/concepts.ts'
 import { amountsIn, figuresIn } from './figures.ts'
 import { quantityText, rangeText } from './quantities.ts'
+import { inSentence } from './sig-words.ts'
 import { timingText } from './timing.ts'
 
 /**
@@ -17,7 +18,8 @@ export function dosageText(dosages: Dosage[] | undefined): string | null {
   const text = ordered.reduce((before, { sequence, text }, index) => {
     const previous = ordered[index - 1]
     if (!previous) return text
-    return `${before}${linkBetween(previous.sequence, sequence)}${text}`
+    const link = linkBetween(previous.sequence, sequence)
+    return `${before}${link}${link === ', then ' ? inSentence(text) : text}`
   }, '')
   return text || null
 }

@@ -6,7 +6,7 @@ import type { WeightForDose } from './patient-weight.ts'
 import type { Product } from './product.ts'
 import type { Sig } from './sig.ts'
 import { plural } from './sig-words.ts'
-import { compareSupply, type Ordered, onOneDay, tidy } from './supply.ts'
+import { compareSupply, mostOnOneDay, type Ordered, tidy } from './supply.ts'
 import { weightDose } from './weight-dose.ts'
 
 /** What the practice decided; null: nothing. */
@@ -130,11 +130,11 @@ function farFromAsked(
   }
 }
 
-/** What can be taken within one day, by the strength that bears the ingredient's name; null where it holds, or can't be told. */
+/** What can be taken within one day of any step, by the strength that bears the ingredient's name; null where it holds, or can't be told. */
 function aboveCeiling(sig: Sig, product: Product, ceiling: Ceiling, kg: number | null): string | null {
   const strength = product.strengths.find(({ name }) => name.toLowerCase().startsWith(ceiling.name))
   if (!strength || (ceiling.perKg && kg === null)) return null
-  const mg = tidy(onOneDay(sig).high * strength.mg)
+  const mg = tidy(mostOnOneDay(sig) * strength.mg)
   const most = ceiling.perKg ? tidy(ceiling.mgPerDay * (kg as number)) : ceiling.mgPerDay
   if (mg <= most) return null
   const limit = ceiling.perKg

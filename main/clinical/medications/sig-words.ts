@@ -37,6 +37,10 @@ const routeWords = {
   topical: { code: '6064005', display: 'Topical route', words: 'to the affected skin', verb: 'Apply' },
   transdermal: { code: '45890007', display: 'Transdermal route', words: 'on the skin', verb: 'Put' },
 } satisfies Record<string, RouteWords>
+/** "Take 1 tablet" in the middle of a sentence. */
+export const inSentence = (text: string): string =>
+  text.replace(/^(?:Take|Place|Inhale|Use|Put|Apply) /, (verb) => verb.toLowerCase())
+
 export type Route = keyof typeof routeWords
 export const routes = Object.keys(routeWords) as [Route, ...Route[]]
 export const wordsOfRoute = (route: Route): RouteWords => routeWords[route]

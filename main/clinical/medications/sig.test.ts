@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import { catalog } from '../catalogs/medications.ts'
 import { dosageText } from './dosage.ts'
 import { productOf } from './product.ts'
-import { dosageOf, leavesDoseOpen, type Sig, sigOf, sigText } from './sig.ts'
+import {
+  dosageOf,
+  dosagesOf,
+  leavesDoseOpen,
+  type Sig,
+  type Step,
+  sigOf,
+  sigText,
+  stepsFollow,
+} from './sig.ts'
 import { doseUnits, oftens, routes } from './sig-words.ts'
 import { usualSigOf } from './usual-sig.ts'
 
@@ -190,4 +199,82 @@ test('a product’s unit, route and strength are read from its name', () => {
   })
   expect(productOf('NDA019430 0.3 ML epinephrine 1 MG/ML Auto-Injector [Epipen]').unit).toBeNull()
   expect(productOf('nitroglycerin 0.4 MG Sublingual Tablet').route).toBe('sublingual')
+})
+
+const step = (dose: number, days: number | null, more: Partial<Step> = {}): Step => ({
+  dose,
+  doseMax: null,
+  often: 'daily',
+  days,
+  mg: null,
+  ...more,
+})
+/** An azithromycin pack, a prednisone taper, a dose pack that goes down by a tablet a day. */
+const stepped: [string, Partial<Sig>, string][] = [
+  [
+    'a pack',
+    { dose: 2, often: 'daily', days: 1, next: [step(1, 4)] },
+    'Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days',
+  ],
+  [
+    'a taper',
+    {
+      dose: 4,
+      often: 'morning',
+      days: 3,
+      more: 'with food',
+      next: [step(2, 3, { often: 'morning' }), step(1, 3, { often: 'morning' })],
+    },
+    'Take 4 tablets by mouth every morning for 3 days, then take 2 tablets by mouth every morning for 3 days, then take 1 tablet by mouth every morning for 3 days, with food',
+  ],
+  [
+    'a loading dose, and no end',
+    { dose: 2, often: 'once', days: null, next: [step(1, null, { often: 'bid' })] },
+    'Take 2 tablets by mouth once, then take 1 tablet by mouth twice a day',
+  ],
+  [
+    'mL, as needed',
+    {
+      dose: 10,
+      unit: 'mL',
+      mg: 200,
+      often: 'q8h',
+      days: 2,
+      asNeeded: 'cough',
+      next: [step(5, 3, { often: 'q8h', mg: 100 })],
+    },
+    'Take 10 mL (200 mg) by mouth every 8 hours as needed for cough for 2 days, then take 5 mL (100 mg) by mouth every 8 hours as needed for cough for 3 days',
+  ],
+]
+test.each(stepped)(
+  '%s: one dosage instruction a step, in sequence, and one sentence',
+  (_name, more, sentence) => {
+    const made = sig(more)
+    const dosages = dosagesOf(made)
+    expect(dosages.map(({ sequence }) => sequence)).toEqual(dosages.map((_one, at) => at + 1))
+    expect(sigText(made)).toBe(sentence)
+    expect(dosageText(dosages)).toBe(sentence)
+    expect(sigOf(dosages)).toEqual(made)
+    expect(stepsFollow(made)).toBe(true)
+  },
+)
+
+test('steps that somebody else wrote, or in another order, stay in words', () => {
+  const [first, second] = dosagesOf(sig({ dose: 2, days: 1, next: [step(1, 4)] }))
+  if (!first || !second) throw new Error('two steps')
+  const { sequence: _, ...without } = second
+  expect(sigOf([second, first])).toBeNull()
+  expect(sigOf([first, without])).toBeNull()
+  expect(sigOf([first, { ...second, sequence: 1 }])).toBeNull()
+  expect(sigOf([first, { ...second, asNeededBoolean: true }])).toBeNull()
+  expect(sigOf([first, { sequence: 2, text: 'then stop' }])).toBeNull()
+  expect(sigOf([first])).toBeNull()
+})
+
+test('nothing follows a step without an end, and no step goes by weight', () => {
+  expect(stepsFollow(sig({ days: null, next: [step(1, 4)] }))).toBe(false)
+  expect(stepsFollow(sig({ days: 1, next: [step(1, null), step(1, 4)] }))).toBe(false)
+  expect(stepsFollow(sig({ days: null }))).toBe(true)
+  const byWeight = { mgPerKg: 10, per: 'dose' as const, kg: 20 }
+  expect(stepsFollow(sig({ days: 1, byWeight, next: [step(1, 4)] }))).toBe(false)
 })

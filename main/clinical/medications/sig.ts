@@ -4,6 +4,7 @@ import { plain } from '../figures.ts'
 import {
   type DoseUnit,
   doseUnits,
+  inSentence,
   type Often,
   oftens,
   plural,
@@ -34,10 +35,38 @@ export type Sig = {
   /** mg of the first strength in one dose, said beside a dose in mL. */
   mg: number | null
   byWeight: ByWeight | null
+  /** What follows, each step after the one before: "2 tablets on the first day, then 1". Absent: one step. */
+  next?: Step[] | undefined
 }
 
-/** "Take 7.5 mL (600 mg) by mouth twice a day for 10 days, with food" */
-export function sigText(sig: Sig): string {
+/** What one step has of its own; medicine, unit, route, what it is needed for and what else is said are of all. */
+export type Step = Pick<Sig, 'dose' | 'doseMax' | 'often' | 'days' | 'mg'>
+
+/** The first and what follows, each as a sig of one step. What else is said ("with food") stands behind the last. */
+export function stepsOf({ next = [], ...first }: Sig): Sig[] {
+  if (next.length === 0) return [first]
+  const steps = [first, ...next.map((step) => ({ ...first, ...step }))]
+  return steps.map((step, at) => (at === next.length ? step : { ...step, more: '' }))
+}
+
+/** No step follows one that does not end, and none goes by weight. */
+export const stepsFollow = (sig: Sig): boolean =>
+  !sig.next?.length ||
+  (!sig.byWeight &&
+    stepsOf(sig)
+      .slice(0, -1)
+      .every(({ often, days }) => often === 'once' || days !== null))
+
+/**
+ * "Take 7.5 mL (600 mg) by mouth twice a day for 10 days, with food";
+ * "Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days"
+ */
+export const sigText = (sig: Sig): string =>
+  stepsOf(sig)
+    .map(stepText)
+    .reduce((before, step) => `${before}, then ${inSentence(step)}`)
+
+function stepText(sig: Sig): string {
   const { words, verb, sentence = words } = wordsOfRoute(sig.route)
   return [
     verb,
@@ -72,14 +101,20 @@ const quantity = (value: number, unit: DoseUnit) => ({
   code: unit === 'mL' ? 'mL' : `{${unit}}`,
 })
 
-/** As FHIR R4 has it, with the sentence beside it. */
+/** As FHIR R4 has it: each step by itself, in its order. */
+export const dosagesOf = (sig: Sig): Dosage[] =>
+  sig.next?.length
+    ? stepsOf(sig).map((step, at) => ({ sequence: at + 1, ...dosageOf(step) }))
+    : [dosageOf(sig)]
+
+/** One step, with its sentence beside it. */
 export function dosageOf(sig: Sig): Dosage {
   const { repeat } = wordsOfOften(sig.often)
   const bounds: TimingRepeat =
     sig.days === null ? {} : { boundsDuration: { value: sig.days, unit: 'd', system: ucum, code: 'd' } }
   return {
     ...(sig.byWeight ? { extension: [weightExtension(sig.byWeight)] } : {}),
-    text: sigText(sig),
+    text: stepText(sig),
     ...(sig.more ? { additionalInstruction: [{ text: sig.more }] } : {}),
     timing: { repeat: { ...bounds, ...repeat } },
     ...(sig.asNeeded === null
@@ -129,11 +164,15 @@ const weightExtension = ({ mgPerKg, per, kg }: ByWeight): Extension => ({
 
 /** What the builder made, to be changed in it again; null for what it can't say, or could not say the same. */
 export function sigOf(dosages: Dosage[] | undefined): Sig | null {
-  const [dosage, ...more] = dosages ?? []
-  if (!dosage || more.length > 0) return null
-  const read = readSig(dosage)
+  const steps = (dosages ?? [])
+    .map(({ sequence: _, ...dosage }) => readSig(dosage))
+    .filter((one) => one !== null)
+  const [first, ...others] = steps
+  if (!first || steps.length !== dosages?.length) return null
+  const next = others.map(({ dose, doseMax, often, days, mg }) => ({ dose, doseMax, often, days, mg }))
+  const read: Sig = next.length > 0 ? { ...first, more: steps.at(-1)?.more ?? '', next } : first
   // Every element has to come back as it stands, the words too: else it was written elsewhere, and stays in words.
-  return read && isSame(dosageOf(read), dosage) ? read : null
+  return isSame(dosagesOf(read), dosages) ? read : null
 }
 
 function readSig({ doseAndRate, route, timing, extension, ...dosage }: Dosage): Sig | null {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Sig } from './sig.ts'
 import { type Often, oftens, wordsOfOften } from './sig-words.ts'
-import { compareSupply, needed, quantityFor } from './supply.ts'
+import { compareSupply, daysOf, needed, quantityFor } from './supply.ts'
 
 const sig = (dose: number, often: Often, days: number | null, more: Partial<Sig> = {}): Sig => ({
   dose,
@@ -111,4 +111,33 @@ test('a pack holds at least what is needed, and nothing is proposed for what is 
   expect(quantityFor(sig(7.5, 'bid', 10, { unit: 'mL' }))).toEqual({ quantity: 150, unit: 'mL' })
   // 0.1 × 3 is 0.30000000000000004 in a double, and no patient's.
   expect(needed(sig(0.1, 'tid', 1))).toEqual({ low: 0.3, high: 0.3 })
+})
+
+test('the quantity of steps is the sum of theirs, whatever they are', () => {
+  const step = (dose: number, often: Often, days: number | null) => ({
+    dose,
+    doseMax: null,
+    often,
+    days,
+    mg: null,
+  })
+  const pack = sig(2, 'daily', 1, { next: [step(1, 'daily', 4)] })
+  expect(quantityFor(pack)).toEqual({ quantity: 6, unit: 'tablets' })
+  expect(daysOf(pack)).toBe(5)
+  expect(compare(pack, 6)).toEqual({ difference: null, lasts: null })
+  expect(compare(pack, 5).difference).toBe(
+    'Quantity 5 tablets, but 2 tablets once a day for 1 day, then 1 tablet once a day for 4 days is 6 tablets.',
+  )
+  // Six 4 mg tablets on the first day, one less on each that follows: 21 in a pack.
+  const down = sig(6, 'daily', 1, { next: [5, 4, 3, 2, 1].map((dose) => step(dose, 'daily', 1)) })
+  expect(quantityFor(down)).toEqual({ quantity: 21, unit: 'tablets' })
+  const taper = sig(2, 'morning', 5, { next: [step(1, 'morning', 5), step(0.5, 'every-other-day', 5)] })
+  expect(quantityFor(taper)).toEqual({ quantity: 17, unit: 'tablets' })
+  const once = sig(2, 'once', null, { next: [step(1, 'bid', 3)] })
+  expect(quantityFor(once)).toEqual({ quantity: 8, unit: 'tablets' })
+  expect(daysOf(once)).toBe(4)
+  const open = sig(2, 'daily', 1, { next: [step(1, 'daily', null)] })
+  expect(quantityFor(open)).toBeNull()
+  expect(daysOf(open)).toBeNull()
+  expect(compare(open, 30)).toEqual({ difference: null, lasts: null })
 })

@@ -1,6 +1,6 @@
 import { plain } from '../figures.ts'
 import type { Product } from './product.ts'
-import type { Sig } from './sig.ts'
+import { type Sig, stepsOf } from './sig.ts'
 import { type Often, plural, wordsOfOften } from './sig-words.ts'
 
 /** A quantity as it is ordered: 20 tablets. */
@@ -19,12 +19,32 @@ export function onOneDay(sig: Sig): Span {
 const daysTaken = (often: Often, days: number): number =>
   often === 'once' ? 1 : Math.ceil(days / (wordsOfOften(often).everyDays ?? 1))
 
-/** Dose units that the sig uses up; null: it does not say for how long. */
+/** The most dose units within one day, of whichever step. */
+export const mostOnOneDay = (sig: Sig): number => Math.max(...stepsOf(sig).map((step) => onOneDay(step).high))
+
+/** Dose units that the sig uses up, over all its steps; null: it does not say for how long. */
 export function needed(sig: Sig): Span | null {
-  const { low, high } = onOneDay(sig)
-  if (sig.often !== 'once' && sig.days === null) return null
-  const times = daysTaken(sig.often, sig.days ?? 1)
+  const steps = stepsOf(sig).map(neededFor)
+  const sum = (of: (span: Span) => number) =>
+    tidy(steps.reduce((all, span) => all + (span ? of(span) : 0), 0))
+  return steps.some((span) => span === null)
+    ? null
+    : { low: sum(({ low }) => low), high: sum(({ high }) => high) }
+}
+
+function neededFor(step: Sig): Span | null {
+  const { low, high } = onOneDay(step)
+  if (step.often !== 'once' && step.days === null) return null
+  const times = daysTaken(step.often, step.days ?? 1)
   return { low: tidy(low * times), high: tidy(high * times) }
+}
+
+/** For how many days it is taken, over all its steps; null: it does not say, or is no course. */
+export function daysOf(sig: Sig): number | null {
+  const steps = stepsOf(sig)
+  if (steps.length === 1) return sig.days
+  const days = steps.map((step) => (step.often === 'once' ? 1 : step.days))
+  return days.reduce<number | null>((all, one) => (all === null || one === null ? null : all + one), 0)
 }
 
 /** The quantity to propose, in dose units: the most that the sig allows. Null where it can't be reckoned. */
@@ -54,7 +74,7 @@ export function compareSupply(sig: Sig, ordered: Ordered, product: Pick<Product,
       lasts: `Quantity not compared with the sig: ${ordered.unit || 'its unit'} and ${plural(sig.unit, 2)} are counted differently.`,
     }
   const need = needed(sig)
-  if (!need) return { difference: null, lasts: lastsText(sig, units) }
+  if (!need) return { difference: null, lasts: sig.next?.length ? null : lastsText(sig, units) }
   const most = roundUp(sig, need.high)
   const inPacks = singular(ordered.unit) !== singular(sig.unit)
   const least = need.low === need.high ? most : need.low
@@ -83,17 +103,20 @@ const singular = (unit: string): string =>
 
 function differenceText(sig: Sig, { quantity, unit }: Ordered, need: Span): string {
   const needs = (value: number) => `${plain(roundUp(sig, value))} ${plural(sig.unit, roundUp(sig, value))}`
-  const how = [
-    sig.doseMax === null ? plain(sig.dose) : `${plain(sig.dose)} to ${plain(sig.doseMax)}`,
-    plural(sig.unit, sig.doseMax ?? sig.dose),
-    wordsOfOften(sig.often).words,
-    sig.days === null ? '' : `for ${sig.days} ${sig.days === 1 ? 'day' : 'days'}`,
-  ]
-    .filter(Boolean)
-    .join(' ')
+  const how = stepsOf(sig).map(howText).join(', then ')
   const comes = sig.asNeeded === null && need.low === need.high ? 'is' : 'is at most'
   return `Quantity ${plain(quantity)} ${unit}, but ${how} ${comes} ${needs(need.high)}.`
 }
+
+const howText = ({ dose, doseMax, unit, often, days }: Sig): string =>
+  [
+    doseMax === null ? plain(dose) : `${plain(dose)} to ${plain(doseMax)}`,
+    plural(unit, doseMax ?? dose),
+    wordsOfOften(often).words,
+    days === null ? '' : `for ${days} ${days === 1 ? 'day' : 'days'}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 function lastsText(sig: Sig, units: number): string | null {
   const { low, high } = onOneDay(sig)

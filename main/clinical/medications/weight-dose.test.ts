@@ -236,6 +236,34 @@ test.each<[Partial<Sig>, mg: string | null]>([
   [{ dose: 1, often: 'q8h', asNeeded: 'pain' }, '60'],
   [{ dose: 1, often: 'q12h', asNeeded: 'pain' }, null],
   [{ dose: 1, often: 'q6-8h', asNeeded: '' }, '80'],
+  // Of steps the day of each: the last, the first, and none of them.
+  [
+    {
+      dose: 1,
+      often: 'daily',
+      days: 7,
+      next: [{ dose: 3, doseMax: null, often: 'daily', days: 7, mg: null }],
+    },
+    '60',
+  ],
+  [
+    {
+      dose: 3,
+      often: 'daily',
+      days: 1,
+      next: [{ dose: 1, doseMax: null, often: 'daily', days: 7, mg: null }],
+    },
+    '60',
+  ],
+  [
+    {
+      dose: 2,
+      often: 'daily',
+      days: 1,
+      next: [{ dose: 2, doseMax: null, often: 'daily', days: 7, mg: null }],
+    },
+    null,
+  ],
 ])('a ceiling is held against the most that can be taken within one day: %j', (of, mg) => {
   expect(stops(screen('citalopram 20 MG Oral Tablet', of))).toEqual(
     mg ? [`Up to ${mg} mg of citalopram a day: the most is 40 mg.`] : [],

@@ -8,7 +8,8 @@ import { hasCode } from '../../clinical/codes/concepts.ts'
 import { doseIssue } from '../../clinical/codes/dose-issue.ts'
 import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
 import { productOf } from '../../clinical/medications/product.ts'
-import { dosageOf, type Sig } from '../../clinical/medications/sig.ts'
+import { dosagesOf, type Sig } from '../../clinical/medications/sig.ts'
+import { daysOf } from '../../clinical/medications/supply.ts'
 import { weightDose } from '../../clinical/medications/weight-dose.ts'
 import { type Pharmacy, pharmacyAddress } from '../../clinical/pharmacies/pharmacy.ts'
 import { saysWhy } from '../../clinical/reason.ts'
@@ -42,6 +43,7 @@ export function draftOrder({
   const requester = { reference: `Practitioner/${author.practitionerId}`, display: author.name }
   const subject = { reference: `Patient/${patientId}` }
   const reason = input.overrideReason?.trim() || null
+  const days = input.sig ? daysOf(input.sig) : null
   const issues = alerts.filter(isOfTheChart).map(
     (alert): DetectedIssue => ({
       resourceType: 'DetectedIssue',
@@ -74,16 +76,14 @@ export function draftOrder({
     encounter: { reference: `Encounter/${input.encounterId}` },
     authoredOn: at,
     requester,
-    dosageInstruction: [input.sig ? dosageOf(input.sig) : { text: input.dosage }],
+    dosageInstruction: input.sig ? dosagesOf(input.sig) : [{ text: input.dosage }],
     dispenseRequest: {
       numberOfRepeatsAllowed: input.refills,
       quantity: { value: input.quantity, unit: input.quantityUnit },
       ...(pharmacy ? { performer: dispenser(pharmacy) } : {}),
-      ...(input.sig?.days
-        ? {
-            expectedSupplyDuration: { value: input.sig.days, unit: 'days', system: ucum, code: 'd' },
-          }
-        : {}),
+      ...(days === null
+        ? {}
+        : { expectedSupplyDuration: { value: days, unit: 'days', system: ucum, code: 'd' } }),
     },
     ...byWeight(input.sig ?? null, medication, weight),
     ...(issues.length > 0

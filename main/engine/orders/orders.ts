@@ -17,7 +17,7 @@ import { dosageText } from '../../clinical/medications/dosage.ts'
 import type { DoseLimits } from '../../clinical/medications/dose-screen.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
 import { notInCatalog, searchMedications } from '../../clinical/medications/search.ts'
-import { leavesDoseOpen, sigOf, sigText } from '../../clinical/medications/sig.ts'
+import { leavesDoseOpen, sigOf, sigText, stepsFollow } from '../../clinical/medications/sig.ts'
 import type { Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
@@ -210,6 +210,8 @@ export function ordersOf(deps: OrdersDeps) {
   function assertSayable({ sig, dosage }: Input<'orders.draft'>): void {
     if (sig && sigText(sig) !== dosage)
       throw new Refusal('bad-input', 'The sentence and the sig are not the same. Read it again.')
+    if (sig && !stepsFollow(sig))
+      throw new Refusal('bad-input', 'Say for how many days each step is taken, but for the last.')
     if (leavesDoseOpen(dosage)) throw new Refusal('bad-input', openDose)
   }
 

@@ -172,6 +172,29 @@ test.each([
   expect(at.orders.signingPrevents(encounterId)).toEqual([])
 })
 
+test('steps reach the order as instructions in sequence, with their days, quantity and sentence, and come back', () => {
+  at.arrives(chart)
+  const pack: Sig = {
+    ...sig,
+    dose: 2,
+    days: 1,
+    next: [{ dose: 1, doseMax: null, often: 'daily', days: 4, mg: null }],
+  }
+  const made = draft({ sig: pack, quantity: 6 })
+  expect(made).toMatchObject({
+    dosage: 'Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days',
+    sig: pack,
+    check: { alerts: [] },
+  })
+  const [order] = at.orders.signingResources(encounterId) as [MedicationRequest]
+  expect(order.dosageInstruction).toMatchObject([
+    { sequence: 1, text: 'Take 2 tablets by mouth once a day for 1 day' },
+    { sequence: 2, text: 'Take 1 tablet by mouth once a day for 4 days' },
+  ])
+  expect(order.dispenseRequest?.expectedSupplyDuration).toMatchObject({ value: 5, code: 'd' })
+  expect(() => draft({ sig: { ...pack, days: null }, quantity: 6 })).toThrow(refusal('bad-input'))
+})
+
 test('a child’s dose by weight waits for a weight of this visit', () => {
   at.arrives([...asChild, earlier])
   expect(weightNow()).toMatchObject({ weight: { kg: 25.8 }, blocks: 'Weight is 8 months old: ask.' })

@@ -124,20 +124,29 @@ const vital = either(
 )
 const measured = { source: oneOf('home-device', 'stated', 'seen-on-video'), at: orNull(partialDate) }
 const entry = id(['fuzz-entry', 'wanda-problem', 'nobody'])
+const often = oneOf(
+  ...['daily', 'bid', 'tid', 'qid', 'five', 'morning', 'evening', 'bedtime', 'q4h', 'q4-6h', 'q6h'],
+  ...['q6-8h', 'q8h', 'q12h', 'every-other-day', 'weekly', 'once'],
+)
+const ofStep = {
+  dose: upTo(10_000),
+  doseMax: orNull(upTo(10_000)),
+  often,
+  days: orNull(integer({ min: 1, max: 366 })),
+  mg: orNull(upTo(1_000_000)),
+}
 const sig = object({
   dose: upTo(10_000),
   doseMax: orNull(upTo(10_000)),
   unit: oneOf('tablet', 'capsule', 'mL', 'puff', 'spray', 'drop', 'patch', 'application'),
   route: oneOf('oral', 'sublingual', 'inhaled', 'nasal', 'ophthalmic', 'otic', 'topical', 'transdermal'),
-  often: oneOf(
-    ...['daily', 'bid', 'tid', 'qid', 'five', 'morning', 'evening', 'bedtime', 'q4h', 'q4-6h', 'q6h'],
-    ...['q6-8h', 'q8h', 'q12h', 'every-other-day', 'weekly', 'once'],
-  ),
+  often,
   days: orNull(integer({ min: 1, max: 366 })),
   asNeeded: orNull(text({ max: 80 })),
   more: text({ max: 120 }),
   mg: orNull(upTo(1_000_000)),
   byWeight: orNull(object({ mgPerKg: upTo(10_000), per: oneOf('day', 'dose'), kg: upTo(1000) })),
+  next: optional(list(object(ofStep), { min: 1, max: 7 })),
 })
 const chartOf = either(object(ofVisit), object({ appointmentId: appointment }))
 const chartPage = {
@@ -379,7 +388,7 @@ export const asRead: Record<Channel, Shape> = {
     rxcui: drug,
     replaces: optional(orNull(order)),
     sig: optional(orNull(sig)),
-    dosage: text({ min: 1, max: 300 }),
+    dosage: text({ min: 1, max: 800 }),
     quantity: positive,
     quantityUnit: text({ min: 1, max: 40 }),
     refills: integer({ min: 0, max: 11 }),
