@@ -12,6 +12,7 @@ import { ActionLink } from '../ui/ActionLink.tsx'
 import { Field } from '../ui/Field.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { inMode, type OrderRead, type OrderTyped, type SigMode } from './order-input.ts'
+import { StepFields } from './StepFields.tsx'
 
 type Change = (change: Partial<OrderTyped>) => void
 
@@ -61,6 +62,7 @@ export function SigFields({
             <ByWeight typed={typed} read={read} weight={weight} maximum={maximum} onChange={onChange} />
           )}
           <Taken typed={typed} read={read} kg={weight?.weight?.kg ?? null} onChange={onChange} />
+          {typed.mode === 'dose' && unit && <StepFields typed={typed} unit={unit} onChange={onChange} />}
           <p className="sig-sentence" role="status" aria-label="Sig">
             {read.dosage || <span className="quieter">Not said yet: {missing(typed, read, weight)}.</span>}
           </p>
@@ -74,6 +76,7 @@ function missing(typed: OrderTyped, { weightDose }: OrderRead, weight: WeightVie
   if (typed.mode === 'weight' && weight?.blocks !== null) return 'the weight'
   if (typed.mode === 'weight' && !weightDose) return typed.mgPerKg ? 'a dose that can be measured' : 'mg/kg'
   if (typed.mode === 'dose' && !(Number(typed.dose) > 0)) return 'the dose'
+  if (typed.mode === 'dose' && typed.steps) return 'each step, and for how many days all but the last'
   return 'how it is taken'
 }
 

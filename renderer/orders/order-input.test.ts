@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { catalog } from '../../main/clinical/catalogs/medications.ts'
 import type { MedicationChoice } from '../../preload/views/index.ts'
 import { emptyOrder, inMode, type OrderTyped, readOrder, reasonOf, typedFor, typedOf } from './order-input.ts'
+import { stepsTyped } from './step-input.ts'
 
 const choices: MedicationChoice[] = catalog.map(({ quantityUnit, ...rest }) => ({
   ...rest,
@@ -41,6 +42,51 @@ test('a dose by weight follows from the weight, the quantity from the dose', () 
     sig: { byWeight: { mgPerKg: 45, per: 'day', kg: 27 } },
   })
   expect(read(amoxicillin, { ...typed, dose: '8' }, 27)).toMatchObject({ quantity: 160, sig: { mg: 640 } })
+})
+
+test('steps are one sentence and one quantity, and come back to be changed', () => {
+  const pack = choice('azithromycin 250 MG Oral Tablet')
+  const made = read(pack)
+  expect(made).toMatchObject({
+    dosage: 'Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days',
+    quantity: 6,
+    complete: true,
+    sig: { next: [{ dose: 1, often: 'daily', days: 4 }] },
+  })
+  const steps = [
+    { dose: '2', often: 'morning', days: '5' },
+    { dose: '1', often: 'once', days: '9' },
+  ]
+  expect(read(tablets, { days: '5', steps: stepsTyped(steps) })).toMatchObject({
+    complete: true,
+    sig: {
+      next: [
+        { dose: 2, days: 5 },
+        { dose: 1, often: 'once', days: null },
+      ],
+    },
+  })
+  // Without an end only the last.
+  expect(
+    read(tablets, { days: '5', steps: stepsTyped([{ dose: '2', often: 'bid', days: '' }]) }).sig,
+  ).not.toBeNull()
+  for (const steps of [
+    [{ dose: '', often: 'bid', days: '1' }],
+    [{ dose: '1', often: 'sometimes', days: '1' }],
+    [{ dose: '1', often: 'bid', days: '0' }],
+    [
+      { dose: '1', often: 'bid', days: '' },
+      { dose: '1', often: 'bid', days: '2' },
+    ],
+  ])
+    expect(read(tablets, { days: '5', steps: stepsTyped(steps) })).toMatchObject({
+      sig: null,
+      complete: false,
+    })
+  const one = stepsTyped([{ dose: '1', often: 'bid', days: '2' }])
+  expect(read(tablets, { days: '', steps: one }).complete).toBe(false)
+  // By weight there are none, and what was typed of them stays.
+  expect(read(amoxicillin, { mgPerKg: '45', steps: one }, 27).sig).not.toHaveProperty('next')
 })
 
 test.each<[Partial<OrderTyped>]>([

@@ -1,10 +1,12 @@
 import { type Product, productOf } from '../../main/clinical/medications/product.ts'
-import { type ByWeight, type Sig, sigText } from '../../main/clinical/medications/sig.ts'
+import { type ByWeight, type Sig, sigText, stepsFollow } from '../../main/clinical/medications/sig.ts'
 import { type Often, oftens, type Route, routes } from '../../main/clinical/medications/sig-words.ts'
-import { quantityFor, tidy } from '../../main/clinical/medications/supply.ts'
+import { quantityFor } from '../../main/clinical/medications/supply.ts'
 import { usualSigOf } from '../../main/clinical/medications/usual-sig.ts'
 import { type WeightDose, weightDose } from '../../main/clinical/medications/weight-dose.ts'
 import type { MedicationChoice, OrderCheck, OrderView } from '../../preload/views/index.ts'
+import { readSteps, stepsIn, typedSteps } from './step-input.ts'
+import { daysIn, mgOf, positive } from './typed-figures.ts'
 
 /** How the sig is said: a dose, a dose by weight, or in words. */
 export type SigMode = 'dose' | 'weight' | 'words'
@@ -21,6 +23,8 @@ export const emptyOrder = {
   route: '',
   often: '',
   days: '',
+  /** What follows the first dose, as JSON; empty: nothing. */
+  steps: '',
   /** "yes" or empty. */
   asNeeded: '',
   reasonFor: '',
@@ -116,6 +120,7 @@ function typedSig(sig: Omit<Sig, 'dose'> & { dose: number | null }) {
     route: sig.route,
     often: sig.often,
     days: sig.days === null ? '' : String(sig.days),
+    steps: typedSteps(sig.next),
     asNeeded: sig.asNeeded === null ? '' : 'yes',
     reasonFor: sig.asNeeded ?? '',
     more: sig.more,
@@ -210,13 +215,13 @@ function readSig(
   const dose = byWeight ? (reckoned?.dose ?? null) : positive(typed.dose)
   const doseMax = byWeight || typed.doseMax.trim() === '' ? null : positive(typed.doseMax)
   // Once is no course, also where a draft of before says for how many days.
-  const days = often === 'once' || typed.days.trim() === '' ? null : Number(typed.days)
-  const daysHold = days === null || (Number.isInteger(days) && days >= 1 && days <= 366)
+  const days = often === 'once' ? null : daysIn(typed.days)
+  const next = byWeight ? [] : readSteps(stepsIn(typed), product)
   const rangeHolds =
     byWeight || typed.doseMax.trim() === '' || (dose !== null && doseMax !== null && doseMax > dose)
-  if (typed.mode === 'words' || !unit || !route || !often || dose === null || !daysHold || !rangeHolds)
-    return null
-  return {
+  if (typed.mode === 'words' || !unit || !route || !often || dose === null || !rangeHolds) return null
+  if (days === undefined || !next) return null
+  const sig: Sig = {
     dose,
     doseMax,
     unit,
@@ -230,21 +235,7 @@ function readSig(
       byWeight && kg !== null
         ? { mgPerKg: Number(typed.mgPerKg), per: typed.per === 'dose' ? 'dose' : 'day', kg }
         : null,
+    ...(next.length > 0 ? { next } : {}),
   }
-}
-
-/** Said beside mL, of a single medicine. */
-function mgOf(
-  { unit, route, strengths: [single, ...others] }: Product,
-  dose: number,
-  doseMax: number | null,
-) {
-  return unit === 'mL' && route === 'oral' && single && others.length === 0 && doseMax === null
-    ? tidy(dose * single.mg)
-    : null
-}
-
-function positive(text: string): number | null {
-  const value = Number(text)
-  return text.trim() !== '' && Number.isFinite(value) && value > 0 ? value : null
+  return stepsFollow(sig) ? sig : null
 }

@@ -102,6 +102,43 @@ test('a draft is changed where it stands, and stays one order', async () => {
   )
 })
 
+test('steps by keyboard: added, filled in, removed; one sentence, one quantity, and back in the builder', async () => {
+  const page = await open()
+  await settle(page, 'Rosa Delgado')
+  await choose(page, 'lorat', 'Loratadine')
+  await field(page, 'Dose, tablet').fill('2')
+  const add = screen.orderForm(page).getByRole('button', { name: 'Then another dose' })
+  await add.focus()
+  await page.keyboard.press('Enter')
+  // The keyboard stands in the new step.
+  const second = screen.orderForm(page).getByRole('group', { name: 'Step 2' })
+  await expect
+    .poll(() => second.getByLabel('Then, tablet').evaluate((it) => it === document.activeElement))
+    .toBe(true)
+  await page.keyboard.type('1')
+  expect(await screen.textOf(sig(page))).toContain('for how many days all but the last')
+  expect(await screen.addOrderButton(page).isDisabled()).toBe(true)
+  await second.getByLabel('Days').fill('4')
+  await screen.orderForm(page).getByLabel('Days').first().fill('1')
+  expect(await screen.textOf(sig(page))).toBe(
+    'Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days',
+  )
+  await field(page, 'Quantity').fill('')
+  await expect.poll(() => field(page, 'Quantity').inputValue()).toBe('6')
+  await add.click()
+  await screen.orderForm(page).getByRole('button', { name: 'Remove step 3' }).click()
+  await expect.poll(() => add.evaluate((it) => it === document.activeElement)).toBe(true)
+  await picture(page, 'sig-steps')
+  await screen.addOrder(page)
+  const card = screen.order(page, 'Loratadine')
+  expect(await screen.textOf(card)).toContain(
+    'for 1 day, then take 1 tablet by mouth once a day for 4 days · 6 tablets',
+  )
+  await card.getByRole('button', { name: 'Change Loratadine' }).click()
+  await expect.poll(() => second.getByLabel('Then, tablet').inputValue()).toBe('1')
+  expect(await second.getByLabel('Days').inputValue()).toBe('4')
+})
+
 test('“Change” while another prescription is half filled shows its own order, and then what was half filled', async () => {
   const page = await open()
   await settle(page, 'Rosa Delgado')

@@ -163,13 +163,25 @@ test('a usual dosage loses no figure on its way into the builder', () => {
       .toSorted()
   for (const { name, usualDosage } of catalog) {
     const usual = usualSigOf(name, usualDosage)
-    if (!usual || usual.dose === null) continue
+    // Days 2 to 5 are four.
+    if (!usual || usual.dose === null || usual.next) continue
     // mg beside mL is ours; twice is 2.
     const said = sigText({ ...usual, dose: usual.dose, mg: null })
     const layer = usual.unit === 'application'
     expect(figures(said), `${name}: ${said}`).toEqual(figures(usualDosage))
     expect(layer || said.includes(String(usual.dose))).toBe(true)
   }
+})
+
+test('a pack of the catalog begins as steps', () => {
+  const usual = usualSigOf(
+    'azithromycin 250 MG Oral Tablet',
+    '2 tablets by mouth on day 1, then 1 tablet daily on days 2 to 5',
+  )
+  expect(usual && sigText({ ...usual, dose: usual.dose ?? 0 })).toBe(
+    'Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days',
+  )
+  expect(catalog.filter(({ name, usualDosage }) => usualSigOf(name, usualDosage)?.next)).toHaveLength(1)
 })
 
 test('a product’s unit, route and strength are read from its name', () => {

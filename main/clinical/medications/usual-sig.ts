@@ -41,10 +41,36 @@ const routes: [RegExp, Route][] = [
 ]
 
 /**
- * The usual dosage of the catalog, as the builder has it; null for what it can't say ("2 tablets on day 1, then …"): that
+ * The usual dosage of the catalog, as the builder has it; null for what it can't say ("at onset, then 1 after 1 hour"): that
  * stays in words. `name` is the product's RxNorm name.
  */
 export function usualSigOf(name: string, words: string): UsualSig | null {
+  return packOf(words.trim()) ?? oneStepOf(name, words)
+}
+
+/** "2 tablets by mouth on day 1, then 1 tablet daily on days 2 to 5" */
+function packOf(words: string): UsualSig | null {
+  const found = /^(\d+) (tablet|capsule)s? by mouth on day 1, then (\d+) \2s? daily on days 2 to (\d+)$/.exec(
+    words,
+  )
+  const [, first, unit, then, last] = found ?? []
+  const counted = doseUnits.find((one) => one === unit)
+  if (!counted) return null
+  const shared = { doseMax: null, often: 'daily', mg: null } as const
+  return {
+    ...shared,
+    dose: Number(first),
+    unit: counted,
+    route: 'oral',
+    days: 1,
+    asNeeded: null,
+    more: '',
+    byWeight: null,
+    next: [{ ...shared, dose: Number(then), days: Number(last) - 1 }],
+  }
+}
+
+function oneStepOf(name: string, words: string): UsualSig | null {
   const product = productOf(name)
   const text = reader(words.trim())
   const byWeight = text.take(/^dose by weight,/) !== null
