@@ -34,6 +34,7 @@ export function Offers() {
     <section ref={place} className="offers scrolls" aria-label="Offered to you" hidden={offers.length === 0}>
       <div className="offers-head">
         <h2 className="overline">Offered to you</h2>
+        {offers.length > 1 && <span className="offers-count figures">{offers.length}</span>}
         <Keys of={goToOffer} />
       </div>
       <ul>

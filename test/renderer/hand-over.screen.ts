@@ -46,6 +46,16 @@ const asked = (page: Page, channel: string) =>
     channel,
   )
 const offered = (page: Page) => page.getByRole('region', { name: 'Offered to you' })
+/** Nothing of the button is cut off by the list, or under its head. */
+async function inSight(page: Page, button: string): Promise<boolean> {
+  const [list, head, box] = await Promise.all(
+    [offered(page), offered(page).locator('.offers-head'), page.getByRole('button', { name: button })].map(
+      (one) => one.boundingBox(),
+    ),
+  )
+  if (!list || !head || !box) return false
+  return box.y >= head.y + head.height && box.y + box.height <= list.y + list.height
+}
 const banner = (page: Page) => page.locator('.given-offer')
 const flags = (page: Page, id: string) =>
   page.evaluate((id) => {
@@ -87,8 +97,29 @@ describe('who is offered a visit', () => {
       expect(text).toMatch(/Emergency.*The patient waits in the queue\./s)
       // What has just come can't be answered yet, and is paler.
       await page.locator('[aria-label="Accept Devon Price"]:not([aria-disabled="true"])').waitFor()
+      // Both can be answered as they stand.
+      for (const name of ['Devon Price', 'Arthur Whitcomb'])
+        expect(await inSight(page, `Refuse ${name}`)).toBe(true)
       await picture(page, `offered-to-you-${name}`)
     })
+
+  test('sees how many there are where more are offered than the list can show, and reaches each by the keyboard', async () => {
+    const page = await open({}, small)
+    const names = ['Devon Price', 'Arthur Whitcomb', 'Mei Tanaka', 'Jonah Abrams']
+    await offersToMe(
+      page,
+      names.map((patientName, n) => offer(`${n}`, { patientName })),
+    )
+    expect(await screen.textOf(offered(page).locator('.offers-head'))).toContain('4')
+    await page.keyboard.press('Shift+F6')
+    for (const name of names) {
+      const accept = page.getByRole('button', { name: `Accept ${name}` })
+      await expect.poll(() => accept.evaluate((it) => it === document.activeElement)).toBe(true)
+      expect(await inSight(page, `Refuse ${name}`)).toBe(true)
+      for (const _ of ['to refuse', 'to why not', 'on']) await page.keyboard.press('Tab')
+    }
+    await picture(page, 'offered-to-you-many')
+  })
 
   test('accepts by one press, and the visit opens; refuses by one press, with words if there are any', async () => {
     const page = await open({}, small)
