@@ -1,3 +1,5 @@
+import { ignoreHeldEnter } from './keys.ts'
+
 /**
  * A window beside this one that this page draws into: an empty document of its own origin, with our styles and theme.
  * Nothing runs there; what is drawn is React's, through a portal, so that state and streams are those of this page.
@@ -46,6 +48,7 @@ export async function openChildWindow(
   container.dataset.window = name
   inside.body.replaceChildren(container)
   const stopFollowing = followLook(inside)
+  ignoreHeldEnter(child)
   child.addEventListener('keydown', passKeyOn)
   let closed = false
 

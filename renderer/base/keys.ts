@@ -76,8 +76,9 @@ function overlap(one: string, other: string): boolean {
   )
 }
 
+/** Another window's elements are of that window's classes. */
 const inside = (target: EventTarget | null, selector: string): boolean =>
-  target instanceof Element && target.closest(selector) !== null
+  (target as Partial<Element> | null)?.closest?.(selector) != null
 const isText = (target: EventTarget | null) =>
   inside(target, 'textarea, input, select, [role=combobox], [contenteditable]')
 const popups = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
@@ -94,11 +95,12 @@ function isInScope(keyScope: KeyScope, { target, isComposing }: KeyboardEvent): 
 
 /**
  * Enter that is held presses nothing again, least of all what took the keyboard after its first press: the next question
- * would be answered before anyone asked it. In a text where the press began it goes on writing lines.
+ * would be answered before anyone asked it. In a text where the press began it goes on writing lines. `page`: each window hears its own
+ * keys, so each has this of its own.
  */
-function ignoreHeldEnter(): void {
+export function ignoreHeldEnter(page: Window): void {
   let began: EventTarget | null = null
-  window.addEventListener(
+  page.addEventListener(
     'keydown',
     (event) => {
       if (event.key !== 'Enter') return
@@ -114,7 +116,7 @@ function ignoreHeldEnter(): void {
 
 /** Runs what a press means, and once, however long it is held. `anywhere` comes before all else on the page, and nothing else hears that press. */
 export function listenForKeys(actions: readonly Action[]): void {
-  ignoreHeldEnter()
+  ignoreHeldEnter(window)
   const bound = actions.filter(({ native }) => !native)
   const listen =
     (those: readonly Action[], done: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {

@@ -248,3 +248,92 @@ test.each([
     await picture(page, `asked-signed-without-${name}`)
   },
 )
+
+describe('a visit that was left without a contact on record', () => {
+  const left = async (page: Page) => {
+    await claimed(page)
+    await screen.typeNote(page, 'Plan', 'Rest.')
+    await page.evaluate(() => {
+      Object.assign(window.fake.world.visitOf('rosa'), { state: 'note-unsigned' })
+      window.fake.emit('changed', { keys: ['visit:rosa', 'queue'] })
+    })
+  }
+  const said = (page: Page) =>
+    page.evaluate(() =>
+      window.fake.world.calls.flatMap(({ channel, input }) =>
+        channel === 'visit.recordEarlierContact' ? [input as { since: string; reason: string }] : [],
+      ),
+    )
+  const button = (page: Page) => page.getByRole('button', { name: 'Reached by phone …' })
+  const form = (page: Page) => page.getByRole('form', { name: 'Reached by phone' })
+  const fill = async (page: Page) => {
+    await form(page).getByLabel('Since').fill('00:05')
+    await form(page).getByLabel('Why by phone').fill('By the desk phone.')
+  }
+
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ] as const)(
+    'takes when the patient was reached by phone, and says that it was said afterwards (%s)',
+    async (name, look) => {
+      const page = await open({}, { ...small, ...look })
+      await left(page)
+      await button(page).click()
+      expect(await focused(page)).toBe('Since')
+      await page.keyboard.press('Escape')
+      await expect.poll(() => focused(page)).toBe('Reached by phone …')
+      await page.keyboard.press('Enter')
+      // Without a time or a reason nothing is recorded.
+      await page.keyboard.press('Enter')
+      expect(await said(page)).toEqual([])
+      await fill(page)
+      await picture(page, `reached-by-phone-${name}`)
+      await page.keyboard.press('Enter')
+      const contact = screen.asked(page).getByRole('listitem').filter({ hasText: 'By phone' })
+      await contact.waitFor()
+      expect(await screen.textOf(contact)).toMatch(/By the desk phone\. Said afterwards/)
+      expect(await said(page)).toMatchObject([{ reason: 'By the desk phone.' }])
+      // Now what was asked can be recorded.
+      await screen.confirmIdentity(page)
+      await picture(page, `reached-by-phone-done-${name}`)
+    },
+  )
+
+  test('is asked in the review, too, where Escape closes the form alone', async () => {
+    const page = await open({}, small)
+    await left(page)
+    await screen.review(page)
+    await screen.chooseDisposition(page, 'Home care')
+    const dialog = screen.reviewDialog(page)
+    await dialog.getByText('The patient was not reached.').waitFor()
+    await dialog.getByRole('button', { name: 'Reached by phone …' }).click()
+    await page.keyboard.press('Escape')
+    await form(page).waitFor({ state: 'hidden' })
+    expect(await dialog.isVisible()).toBe(true)
+    await dialog.getByRole('button', { name: 'Reached by phone …' }).click()
+    await fill(page)
+    await picture(page, 'reached-by-phone-review')
+    await dialog.getByRole('button', { name: 'Record contact' }).click()
+    await dialog.getByText('The patient was not reached.').waitFor({ state: 'hidden' })
+    expect(await said(page)).toHaveLength(1)
+  })
+})
+
+test('whoever takes a visit from a colleague reads who met the patient, and that they themselves have not yet', async () => {
+  const page = await open({}, small)
+  await claimed(page)
+  await page.evaluate(() => {
+    Object.assign(window.fake.world.visitOf('rosa'), {
+      contactsWithOthers: [
+        { mode: 'video', since: '2026-11-23T15:20:00Z', reason: null, said: null, by: 'Dr Amari' },
+      ],
+    })
+    window.fake.emit('changed', { keys: ['visit:rosa'] })
+  })
+  const card = screen.asked(page)
+  await card.getByText('Dr Amari').waitFor()
+  await card.getByText('Not reached yet').waitFor()
+  expect(await card.getByRole('button', { name: 'Name and birth date match' }).count()).toBe(0)
+  await picture(page, 'asked-after-colleague')
+})

@@ -1,11 +1,12 @@
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
-import { calls, windows } from './windows.ts'
+import { calls, childOf, windows } from './windows.ts'
 
 /** A visit without a mouse: one key for what is done all day, and the keyboard stands where the next act begins. */
 
 const { open } = windows()
+const call = childOf('rounds-call')
 
 /** The words of what has the keyboard; BODY: nobody would hear the next key. */
 const keyboardOn = (page: Page) =>
@@ -81,6 +82,76 @@ describe('a key that is held', () => {
     })
     await expect.poll(() => keyboardOn(page)).not.toBe(first)
     expect(await claimed(page)).toEqual([])
+  })
+})
+
+describe('Enter that is held', () => {
+  const held = async (page: Page, times = 3) => {
+    for (let n = 0; n < times; n++) await page.keyboard.down('Enter')
+    await page.keyboard.up('Enter')
+  }
+
+  test('opens a menu, and chooses nothing in it', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    const button = screen.asked(page).getByRole('button', { name: 'Continue by phone' })
+    await button.focus()
+    await page.keyboard.down('Enter')
+    await page.getByRole('menuitem').first().waitFor()
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('[role=menu]') !== null))
+      .toBe(true)
+    await held(page)
+    expect(await page.getByRole('menuitem').count()).toBeGreaterThan(0)
+    expect(await calls(page, 'visit.recordContact')).toBe(0)
+    // A press of its own chooses.
+    await page.keyboard.press('Enter')
+    await expect.poll(() => calls(page, 'visit.recordContact')).toBe(1)
+  })
+
+  test('in the review asks once more whose visit it is, and does not answer that itself', async () => {
+    const page = await open({ unsigned: true })
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.startCall(page)
+    await screen.openUnsigned(page, 'Samuel Ortiz')
+    await page.evaluate(() => {
+      Object.assign(window.fake.world.visitOf('samuel'), {
+        ...{ reached: true, identityConfirmedAt: 'x', consentAt: 'x' },
+        consent: { method: 'verbal', by: 'patient', name: null, wording: null, at: 'x', until: null },
+        location: { line: '', city: '', state: 'MA', callBack: '', companions: '', since: 'x' },
+      })
+    })
+    await screen.review(page)
+    await screen.chooseDisposition(page, 'Home care')
+    const sure = page.getByRole('button', { name: 'Yes, sign for Samuel Ortiz' })
+    await expect.poll(() => screen.signButton(page).isEnabled()).toBe(true)
+    await screen.reviewDialog(page).getByRole('radio', { name: 'Home care', exact: true }).focus()
+    await page.keyboard.down('Enter')
+    await sure.waitFor()
+    await held(page)
+    expect(await calls(page, 'visit.sign')).toBe(0)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => calls(page, 'visit.sign')).toBe(1)
+  })
+
+  test('presses once in the call’s own window, too, and writes lines in a text there', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await screen.startCall(page)
+    await page.locator('.call-move').click()
+    await call.getByRole('button', { name: 'Mute' }).focus()
+    // Pressed twice it would be as before.
+    await held(call, 2)
+    expect(await call.getByRole('button', { name: /^(Unm|M)ute$/ }).textContent()).toBe('Unmute')
+    const text = await call.evaluate(() => {
+      const area = document.createElement('textarea')
+      document.body.append(area)
+      area.focus()
+      return area.value
+    })
+    expect(text).toBe('')
+    await held(call)
+    expect(await call.locator('textarea').inputValue()).toBe('\n\n\n')
   })
 })
 
