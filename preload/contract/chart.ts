@@ -41,6 +41,16 @@ const measured = {
   source: z.enum(Object.keys(vitalSources) as [VitalSource, ...VitalSource[]]),
   at: PartialDate.nullable(),
 }
+const Pregnancy = z.enum(['pregnant', 'not-pregnant', 'unknown'])
+const takenAtHome = {
+  text: Line({ min: 1, max: 200 }),
+  rxcui: Rxcui.nullable(),
+  /** How it is taken, in words. */
+  dosage: Line({ max: 200 }).nullable(),
+  since: PartialDate.nullable(),
+  overTheCounter: z.boolean(),
+  use: z.enum(['taken', 'not-taken']),
+}
 /** At most so many lines of a list; its `total` says how many there are. */
 const page = ofChart.extend({ most: z.number().int().min(1).max(5000) })
 
@@ -128,25 +138,24 @@ export const chart = {
   'chart.recordPregnancy': command(
     'engine',
     ofVisit.extend({
-      status: z.enum(['pregnant', 'not-pregnant', 'unknown']).nullable(),
+      status: Pregnancy.nullable(),
       lastPeriod: PartialDate.nullable(),
     }),
     none,
   ),
-  /** A medicine that the patient takes at home, prescribed elsewhere or bought; `rxcui` where it was picked from the catalog. */
-  'chart.recordMedicine': command(
+  /** One of these that this provider entered in this visit (`ObservationView.own`), answered anew. */
+  'chart.correctPregnancy': command(
     'engine',
     ofVisit.extend({
-      text: Line({ min: 1, max: 200 }),
-      rxcui: Rxcui.nullable(),
-      /** How it is taken, in words. */
-      dosage: Line({ max: 200 }).nullable(),
-      since: PartialDate.nullable(),
-      overTheCounter: z.boolean(),
-      use: z.enum(['taken', 'not-taken']),
+      observationId: Id,
+      told: z.union([z.object({ status: Pregnancy }), z.object({ lastPeriod: PartialDate })]),
     }),
     none,
   ),
+  /** A medicine that the patient takes at home, prescribed elsewhere or bought; `rxcui` where it was picked from the catalog. */
+  'chart.recordMedicine': command('engine', ofVisit.extend(takenAtHome), none),
+  /** One that this provider entered in this visit (`MedicationView.own`). */
+  'chart.correctMedicine': command('engine', ofVisit.extend({ medicineId: Id, ...takenAtHome }), none),
   /** A problem for the list, in words. `unconfirmed`: as the patient tells it. */
   'chart.recordProblem': command(
     'engine',
@@ -163,7 +172,8 @@ export const chart = {
     ofVisit.extend({
       problemId: Id,
       text: Line({ min: 1, max: 200 }),
-      onset: PartialDate.nullable(),
+      /** Null: not known. */
+      onset: z.union([z.literal('as-it-is'), PartialDate]).nullable(),
       /** Null: as it is. */
       certainty: z.enum(['confirmed', 'provisional', 'unconfirmed']).nullable(),
       state: z.enum(['as-it-is', 'active', 'resolved']),
@@ -182,7 +192,7 @@ export const chart = {
     }),
     none,
   ),
-  /** An entry of this provider that was never to be written: it leaves the chart, with a reason. */
+  /** An entry that was never to be written (`own`, `mayRetract`): it leaves the chart, with a reason. */
   'chart.retractEntry': command(
     'engine',
     ofVisit.extend({

@@ -80,13 +80,19 @@ export const MedicationView = z.object({
   /** `banned`: it must not be given. `planned`: nobody has ordered it yet. */
   use: z.enum(['taken', 'on-hold', 'planned', 'ended', 'not-taken', 'unknown', 'banned']),
   authored: z.string().nullable(),
-  /** Since when the patient says that they take it (FHIR date). */
+  /** Since when it is taken, or was, as it is known (FHIR date or dateTime). */
   since: z.string().optional(),
+  /** Until when, of one that is over. */
+  ended: z.string().optional(),
+  /** Of an order: when it was ordered. */
+  ordered: z.string().optional(),
   overTheCounter: z.boolean().optional(),
   /** As told by the patient, not ordered. */
   told: z.boolean().optional(),
   /** Entered by this provider in this visit. */
   own: z.boolean().optional(),
+  /** Entered by a colleague or in another visit: here it can only be taken back. */
+  mayRetract: z.boolean().optional(),
 })
 /** That a value is off, worst first; null: it is not, or nobody says so. */
 export const Mark = z.enum([
@@ -135,6 +141,15 @@ export const ObservationView = z.object({
   source: z.string().nullable().optional(),
   /** Entered by this provider in this visit: here they may correct and retract it. */
   own: z.boolean().optional(),
+  /** Of an own one on pregnancy or the last period: what was told, to be corrected. */
+  told: z
+    .union([
+      z.object({ status: z.enum(['pregnant', 'not-pregnant', 'unknown']) }),
+      z.object({ lastPeriod: z.string() }),
+    ])
+    .optional(),
+  /** Entered by a colleague in this visit: here it can only be taken back. */
+  mayRetract: z.boolean().optional(),
   /** Of a panel, in its order; `observation` is null where it is not on this machine. */
   get members() {
     return z.array(z.object({ name: z.string(), observation: ObservationView.nullable() }))

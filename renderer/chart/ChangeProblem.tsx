@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { localDate } from '../../main/clinical/dates.ts'
 import type { ProblemView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
@@ -8,21 +7,18 @@ import { DateField } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { ProblemFields, type ProblemValues } from './ProblemFields.tsx'
 import { Reasoned } from './Reasoned.tsx'
-import { typedDate } from './since.ts'
+import { whyInError } from './Retract.tsx'
+import { asTyped, typedDate } from './since.ts'
 
 type State = 'active' | 'resolved' | 'as-it-is'
 type Values = ProblemValues & { state: State; resolved: string }
 
-/** A date of the record as it is typed; words of it are no date and stay as they are. */
-const shownDate = (date: string | null): string =>
-  date && typedDate(localDate(date)) !== 'none' ? localDate(date) : ''
-
 const valuesOf = ({ text, onset, uncertainty, end, ended }: ProblemView): Values => ({
   text,
-  onset: shownDate(onset),
+  onset: asTyped(onset),
   certainty: uncertainty ?? 'confirmed',
   state: end === null ? 'active' : end === 'resolved' ? 'resolved' : 'as-it-is',
-  resolved: shownDate(ended),
+  resolved: asTyped(ended),
 })
 
 /** One problem of the list: corrected, resolved, refuted, or retracted as entered in error. */
@@ -41,7 +37,7 @@ export function ChangeProblem({
   const withdraw = useCommand('chart.withdrawProblem')
   const set = (more: Partial<Values>) => setValues({ ...values, ...more })
   const { text, certainty, state } = values
-  const onset = values.onset === before.onset ? of.onset : typedDate(values.onset)
+  const onset = values.onset === before.onset ? 'as-it-is' : typedDate(values.onset)
   const resolved = typedDate(values.resolved)
   const isKept = state === before.state && values.resolved === before.resolved
   const said = certainty === before.certainty || certainty === 'differential' ? null : certainty
@@ -85,7 +81,7 @@ export function ChangeProblem({
             },
             {
               open: 'Retract …',
-              label: 'Why it was entered in error',
+              label: whyInError,
               button: 'Retract the problem',
               run: withdrawAs('entered-in-error'),
             },

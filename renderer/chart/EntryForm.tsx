@@ -10,6 +10,7 @@ import { InlineError } from '../ui/InlineError.tsx'
 export function EntryForm({
   title,
   submit,
+  kind = 'next',
   ready,
   error,
   back,
@@ -21,6 +22,7 @@ export function EntryForm({
   title: string
   /** What its button says. */
   submit: string
+  kind?: 'next' | 'stop'
   ready: boolean
   error: Problem | null
   /** The accessible name of a button of the list. */
@@ -72,7 +74,7 @@ export function EntryForm({
       {children}
       <InlineError problem={error} />
       <div className="entry-acts">
-        <Button kind="next" small type="submit" disabled={!ready}>
+        <Button kind={kind} small type="submit" disabled={!ready}>
           {submit}
         </Button>
         <Button small onClick={onClose}>

@@ -1,12 +1,16 @@
 import { useState } from 'react'
+import { systems } from '../../main/clinical/codes/code-systems.ts'
+import type { MedicationView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { useFormDraft } from '../base/form-draft.ts'
 import { useMedicationSearch } from '../base/views.ts'
 import { Field } from '../ui/Field.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { enterMedicine } from './actions.ts'
+import { DateField } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
-import { sinceOf } from './since.ts'
+import { Retract } from './Retract.tsx'
+import { asTyped, typedDate } from './since.ts'
 
 type Values = {
   text: string
@@ -19,16 +23,26 @@ type Values = {
 
 const empty: Values = { text: '', rxcui: '', dosage: '', since: '', bought: '', use: 'taken' }
 
+/** What is recorded of it; null: something of it can't be. */
+function toldOf({ text, rxcui, dosage, since, bought, use }: Values) {
+  const began = typedDate(since)
+  if (text.trim() === '' || began === 'none') return null
+  return {
+    text: text.trim(),
+    rxcui: rxcui || null,
+    dosage: dosage.trim() || null,
+    since: began,
+    overTheCounter: bought === 'yes',
+    use,
+  }
+}
+
 /** A medicine that the patient takes at home, prescribed elsewhere or bought; orders are checked against it at once. */
 export function MedicineForm({ encounterId, onClose }: { encounterId: string; onClose: () => void }) {
   const [values, setValues] = useState(empty)
   const draft = useFormDraft(encounterId, 'medicine', values, (kept) => setValues({ ...empty, ...kept }))
   const { run, isPending, error } = useCommand('chart.recordMedicine')
-  const { found } = useMedicationSearch(values.text, 3)
-  const { text, rxcui, dosage, since, bought, use } = values
-  const began = since.trim() ? sinceOf(since) : null
-  const fault = since.trim() !== '' && began === null
-  const set = (more: Partial<Values>) => setValues({ ...values, ...more })
+  const told = toldOf(values)
   const close = () => {
     draft.forget()
     onClose()
@@ -38,28 +52,70 @@ export function MedicineForm({ encounterId, onClose }: { encounterId: string; on
       title={enterMedicine.title}
       submit="Record"
       back={enterMedicine.title}
-      ready={text.trim() !== '' && !fault && !isPending}
+      ready={told !== null && !isPending}
       error={error}
       onClose={close}
-      onSubmit={async () =>
-        (
-          await run({
-            encounterId,
-            text,
-            rxcui: rxcui || null,
-            dosage: dosage.trim() || null,
-            since: began,
-            overTheCounter: bought === 'yes',
-            use,
-          })
-        ).ok
+      onSubmit={async () => told !== null && (await run({ encounterId, ...told })).ok}
+    >
+      <Fields of={values} onChange={(more) => setValues({ ...values, ...more })} />
+    </EntryForm>
+  )
+}
+
+const valuesOf = ({ text, coded, dosage, since, overTheCounter, use }: MedicationView): Values => ({
+  text,
+  rxcui: coded?.system === systems.rxnorm ? coded.code : '',
+  dosage: dosage ?? '',
+  since: asTyped(since ?? null),
+  bought: overTheCounter ? 'yes' : '',
+  use: use === 'not-taken' ? 'not-taken' : 'taken',
+})
+
+/** One that was entered in this visit, corrected or retracted. */
+export function CorrectMedicine({
+  encounterId,
+  of,
+  onClose,
+}: {
+  encounterId: string
+  of: MedicationView
+  onClose: () => void
+}) {
+  const [values, setValues] = useState(() => valuesOf(of))
+  const { run, isPending, error } = useCommand('chart.correctMedicine')
+  const told = toldOf(values)
+  return (
+    <EntryForm
+      title={`Correct ${of.text}`}
+      submit="Save the correction"
+      back={enterMedicine.title}
+      ready={told !== null && !isPending}
+      error={error}
+      onClose={onClose}
+      onSubmit={async () => told !== null && (await run({ encounterId, medicineId: of.id, ...told })).ok}
+      more={
+        <Retract
+          encounterId={encounterId}
+          entry={{ type: 'MedicationStatement', id: of.id }}
+          onDone={onClose}
+        />
       }
     >
+      <Fields of={values} onChange={(more) => setValues({ ...values, ...more })} />
+    </EntryForm>
+  )
+}
+
+function Fields({ of, onChange }: { of: Values; onChange: (more: Partial<Values>) => void }) {
+  const { text, rxcui, dosage, since, bought, use } = of
+  const { found } = useMedicationSearch(text, 3)
+  return (
+    <>
       <Field
         label="What, in the patient’s words"
         maxLength={200}
         value={text}
-        onChange={(event) => set({ text: event.target.value, rxcui: '' })}
+        onChange={(event) => onChange({ text: event.target.value, rxcui: '' })}
       />
       {found.length > 0 && (
         <RadioGroup
@@ -69,28 +125,25 @@ export function MedicineForm({ encounterId, onClose }: { encounterId: string; on
             ...found.slice(0, 4).map((one) => [one.rxcui, one.name] as const),
             ['', 'None of these: as told'] as const,
           ]}
-          onChoose={(chosen) => set({ rxcui: chosen })}
+          onChoose={(chosen) => onChange({ rxcui: chosen })}
         />
       )}
       <Field
         label="How it is taken"
         maxLength={200}
         value={dosage}
-        onChange={(event) => set({ dosage: event.target.value })}
+        onChange={(event) => onChange({ dosage: event.target.value })}
       />
-      <Field
+      <DateField
         label="Since (2024, 6/2024)"
-        maxLength={20}
         value={since}
-        aria-invalid={fault || undefined}
-        onChange={(event) => set({ since: event.target.value })}
+        onChange={(typed) => onChange({ since: typed })}
       />
-      {fault && <p className="entry-said tone-stop">Write a year, or month and year.</p>}
       <label className="entry-check">
         <input
           type="checkbox"
           checked={bought === 'yes'}
-          onChange={(event) => set({ bought: event.target.checked ? 'yes' : '' })}
+          onChange={(event) => onChange({ bought: event.target.checked ? 'yes' : '' })}
         />{' '}
         Over the counter
       </label>
@@ -101,8 +154,8 @@ export function MedicineForm({ encounterId, onClose }: { encounterId: string; on
           ['taken', 'Takes it'],
           ['not-taken', 'Does not take it'],
         ]}
-        onChoose={(chosen) => set({ use: chosen })}
+        onChoose={(chosen) => onChange({ use: chosen })}
       />
-    </EntryForm>
+    </>
   )
 }

@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import type { Input } from '../../preload/contract/index.ts'
+import type { ObservationView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { useFormDraft } from '../base/form-draft.ts'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { enterPregnancy } from './actions.ts'
 import { EntryDay } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
+import { Retract } from './Retract.tsx'
 
 type Status = NonNullable<Input<'chart.recordPregnancy'>['status']>
 type Values = { status: Status | ''; lastPeriod: string }
@@ -34,21 +36,65 @@ export function PregnancyForm({ encounterId, onClose }: { encounterId: string; o
         (await run({ encounterId, status: status || null, lastPeriod: lastPeriod || null })).ok
       }
     >
-      <RadioGroup<Status>
-        label="Pregnant"
-        value={status || null}
-        options={[
-          ['pregnant', 'Yes'],
-          ['not-pregnant', 'No'],
-          ['unknown', 'Not known'],
-        ]}
-        onChoose={(chosen) => setValues({ ...values, status: chosen })}
-      />
+      <IsPregnant value={status} onChoose={(chosen) => setValues({ ...values, status: chosen })} />
       <EntryDay
-        label="Last period began"
+        label={periodLabel}
         value={lastPeriod}
         onChange={(day) => setValues({ ...values, lastPeriod: day })}
       />
+    </EntryForm>
+  )
+}
+
+const periodLabel = 'Last period began'
+
+const IsPregnant = ({ value, onChoose }: { value: Status | ''; onChoose: (chosen: Status) => void }) => (
+  <RadioGroup<Status>
+    label="Pregnant"
+    value={value || null}
+    options={[
+      ['pregnant', 'Yes'],
+      ['not-pregnant', 'No'],
+      ['unknown', 'Not known'],
+    ]}
+    onChoose={onChoose}
+  />
+)
+
+/** One answer that was entered in this visit, corrected or retracted. */
+export function CorrectPregnancy({
+  encounterId,
+  of,
+  told,
+  onClose,
+}: {
+  encounterId: string
+  of: ObservationView
+  told: NonNullable<ObservationView['told']>
+  onClose: () => void
+}) {
+  const [values, setValues] = useState(told)
+  const { run, isPending, error } = useCommand('chart.correctPregnancy')
+  return (
+    <EntryForm
+      title={`Correct ${of.name}`}
+      submit="Save the correction"
+      back={enterPregnancy.title}
+      ready={('status' in values || values.lastPeriod !== '') && !isPending}
+      error={error}
+      onClose={onClose}
+      onSubmit={async () => (await run({ encounterId, observationId: of.id, told: values })).ok}
+      more={<Retract encounterId={encounterId} entry={{ type: 'Observation', id: of.id }} onDone={onClose} />}
+    >
+      {'status' in values ? (
+        <IsPregnant value={values.status} onChoose={(status) => setValues({ status })} />
+      ) : (
+        <EntryDay
+          label={periodLabel}
+          value={values.lastPeriod}
+          onChange={(lastPeriod) => setValues({ lastPeriod })}
+        />
+      )}
     </EntryForm>
   )
 }

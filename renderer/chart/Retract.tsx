@@ -3,6 +3,8 @@ import { useCommand } from '../base/commands.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { Reasoned } from './Reasoned.tsx'
 
+export const whyInError = 'Why it was entered in error'
+
 /** An own entry that should never have been written leaves the chart, with a reason. */
 export function Retract({
   encounterId,
@@ -18,7 +20,7 @@ export function Retract({
         acts={[
           {
             open: 'Retract …',
-            label: 'Why it was entered in error',
+            label: whyInError,
             button: 'Retract the entry',
             run: async (reason) => (await run({ encounterId, entry, reason })).ok,
           },

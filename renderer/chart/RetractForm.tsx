@@ -1,21 +1,43 @@
+import { useState } from 'react'
+import { saysWhy } from '../../main/clinical/reason.ts'
 import type { Input } from '../../preload/contract/index.ts'
-import { Button } from '../ui/Button.tsx'
-import { Retract } from './Retract.tsx'
+import { useCommand } from '../base/commands.ts'
+import { Field } from '../ui/Field.tsx'
+import { EntryForm } from './EntryForm.tsx'
+import { whyInError } from './Retract.tsx'
 
-/** Of an own entry that is entered anew rather than corrected. */
+/** Of an entry of somebody else's, or of another visit, which is taken back here and not corrected. */
 export function RetractForm({
   encounterId,
   entry,
+  name,
+  back,
   onClose,
-}: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & { onClose: () => void }) {
+}: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & {
+  name: string
+  /** As in `EntryForm`. */
+  back: string
+  onClose: () => void
+}) {
+  const [reason, setReason] = useState('')
+  const { run, isPending, error } = useCommand('chart.retractEntry')
   return (
-    <div className="entry-form">
-      <Retract encounterId={encounterId} entry={entry} onDone={onClose} />
-      <div className="entry-acts">
-        <Button small onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
-    </div>
+    <EntryForm
+      title={`Retract ${name}`}
+      submit="Retract the entry"
+      kind="stop"
+      back={back}
+      ready={saysWhy(reason) && !isPending}
+      error={error}
+      onClose={onClose}
+      onSubmit={async () => (await run({ encounterId, entry, reason: reason.trim() })).ok}
+    >
+      <Field
+        label={whyInError}
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </EntryForm>
   )
 }

@@ -1,8 +1,9 @@
-import { formatDate, formatShortDate } from '../../main/clinical/dates.ts'
+import { Fragment } from 'react'
+import { formatShortDate } from '../../main/clinical/dates.ts'
 import type { AllergyView, MedicationView, ProblemView } from '../../preload/views/index.ts'
-import { assertNever } from '../base/assert-never.ts'
 import { count } from '../ui/format.ts'
 import { allergyText, checkedText, dangerText, kindText } from './allergy-labels.ts'
+import { medicationDates, useText } from './medication-labels.ts'
 import { certaintyText, endText, problemDate } from './problem-labels.ts'
 
 /** A problem, or a diagnosis of visits; how sure it is, and that it is over, stand as words beside it. */
@@ -55,9 +56,11 @@ export function AllergyLine({ of }: { of: AllergyView }) {
   )
 }
 
-/** A medication with how it is taken; what is not taken says why not, and a ban is no medication. */
+/**
+ * A medication with how it is taken and its dates; what is not taken says why not, and a ban is no medication.
+ */
 export function MedicationLine({ of }: { of: MedicationView }) {
-  const use = useLabel(of)
+  const use = useText(of)
   if (of.use === 'banned') return <strong className="item tone-stop">{of.text}</strong>
   const taken = of.use === 'taken' || of.use === 'on-hold' || of.use === 'unknown'
   return (
@@ -69,33 +72,14 @@ export function MedicationLine({ of }: { of: MedicationView }) {
           {of.dosage}
         </span>
       )}
-      {of.told && (
-        <span className="quieter figures">
-          {of.overTheCounter ? ' · over the counter' : ''}
-          {of.since ? ` · since ${formatDate(of.since)}` : ''} · as told {formatShortDate(of.authored)}
-        </span>
-      )}
       {use && <span className={of.use === 'on-hold' ? 'tone-warn' : 'quieter'}> · {use}</span>}
+      {of.overTheCounter && <span className="quieter"> · over the counter</span>}
+      {medicationDates(of).map((date) => (
+        <Fragment key={date}>
+          {' · '}
+          <span className="quieter figures">{date}</span>
+        </Fragment>
+      ))}
     </span>
   )
-}
-
-function useLabel({ use, status }: MedicationView): string | null {
-  switch (use) {
-    case 'taken':
-    case 'banned':
-      return null
-    case 'on-hold':
-      return 'on hold'
-    case 'planned':
-      return 'proposed, not ordered'
-    case 'ended':
-      return status
-    case 'not-taken':
-      return 'not taken'
-    case 'unknown':
-      return 'not known whether taken'
-    default:
-      return assertNever(use)
-  }
 }

@@ -1,3 +1,5 @@
+import { localDate } from '../../main/clinical/dates.ts'
+
 /** FHIR's date of what was typed: "2024", "2024-06", "6/2024", "6/12/2024". Null: it is none. */
 export function sinceOf(typed: string): string | null {
   const text = typed.trim()
@@ -14,3 +16,9 @@ export function sinceOf(typed: string): string | null {
 /** The same, where nothing may be typed: null; 'none': what is typed is no date. */
 export const typedDate = (typed: string): string | null | 'none' =>
   typed.trim() === '' ? null : (sinceOf(typed) ?? 'none')
+
+/** A FHIR date as it is typed here: "2024", "6/2024", "6/12/2024"; empty for what is none. */
+export function asTyped(date: string | null): string {
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(localDate(date ?? '')) ?? []
+  return [month, day, year].flatMap((part) => (part ? String(Number(part)) : [])).join('/')
+}

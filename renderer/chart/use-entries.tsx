@@ -1,13 +1,14 @@
 import { type ReactNode, useState } from 'react'
 import { vitalKindOf } from '../../main/clinical/observations/vital-signs.ts'
+import type { Input } from '../../preload/contract/index.ts'
 import type { MedicationView, ObservationView, ProblemView } from '../../preload/views/index.ts'
 import { type Action, useActions } from '../base/actions.ts'
 import { useReopenedForm } from '../base/form-draft.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
 import { enterMedicine, enterPregnancy, enterProblem, enterVitals } from './actions.ts'
 import { ChangeProblem } from './ChangeProblem.tsx'
-import { MedicineForm } from './MedicineForm.tsx'
-import { PregnancyForm } from './PregnancyForm.tsx'
+import { CorrectMedicine, MedicineForm } from './MedicineForm.tsx'
+import { CorrectPregnancy, PregnancyForm } from './PregnancyForm.tsx'
 import { RecordProblem } from './RecordProblem.tsx'
 import { RetractForm } from './RetractForm.tsx'
 import { CorrectVital, VitalsForm } from './VitalsForm.tsx'
@@ -45,31 +46,32 @@ export function useEntries(encounterId: string | null, ready: boolean) {
   useReopenedForm(encounterId, 'medicine', () => enter('medicine'))
   useReopenedForm(encounterId, 'problem', () => enter('problem'))
 
-  /** Behind a line: what this provider entered in this visit, and a problem of the list, whoever recorded it. */
-  function changeOf(
-    item: { id: string; own?: boolean | undefined },
-    name: string,
-    draw: (form: Form) => ReactNode,
-  ) {
-    if (!may || !item.own) return null
-    if (changing === item.id) return draw({ encounterId, onClose: close })
+  /** Behind a line what can be done with it: `act` opens its form there. */
+  function behind(id: string, act: 'Change' | 'Retract', name: string, draw: (form: Form) => ReactNode) {
+    if (!may) return null
+    if (changing === id) return draw({ encounterId, onClose: close })
     return (
       <>
         {' '}
         <button
           type="button"
           className="link list-act"
-          aria-label={`Change ${name}`}
+          aria-label={`${act} ${name}`}
           onClick={() => {
             setEntering(null)
-            setChanging(item.id)
+            setChanging(id)
           }}
         >
-          Change
+          {act}
         </button>
       </>
     )
   }
+
+  const retract = (entry: Input<'chart.retractEntry'>['entry'], name: string, list: Action) =>
+    behind(entry.id, 'Retract', name, (form) => (
+      <RetractForm {...form} entry={entry} name={name} back={list.title} />
+    ))
 
   return {
     /** Its button at the head of a list. */
@@ -85,22 +87,26 @@ export function useEntries(encounterId: string | null, ready: boolean) {
       ),
     form: (kind: Kind): ReactNode =>
       may && entering === kind && kinds[kind].draw({ encounterId, onClose: close }),
-    changeObservation: (item: ObservationView): ReactNode =>
-      changeOf(item, item.name, (form) =>
-        vitalKindOf(item.code ?? undefined) ? (
-          <CorrectVital {...form} of={item} />
-        ) : (
-          <RetractForm {...form} entry={{ type: 'Observation', id: item.id }} />
-        ),
-      ),
-    /** A diagnosis of visits is theirs, and what was refuted is entered anew. */
+    /** What this provider entered in this visit is corrected; what a colleague did only taken back. */
+    changeObservation: (item: ObservationView): ReactNode => {
+      const { id, name, own, told, code, mayRetract } = item
+      if (own && vitalKindOf(code ?? undefined))
+        return behind(id, 'Change', name, (form) => <CorrectVital {...form} of={item} />)
+      if (own && told)
+        return behind(id, 'Change', name, (form) => <CorrectPregnancy {...form} of={item} told={told} />)
+      return own || mayRetract
+        ? retract({ type: 'Observation', id }, name, code && vitalKindOf(code) ? enterVitals : enterPregnancy)
+        : null
+    },
+    changeMedicine: (item: MedicationView): ReactNode => {
+      const { id, text, own, mayRetract } = item
+      if (own) return behind(id, 'Change', text, (form) => <CorrectMedicine {...form} of={item} />)
+      return mayRetract ? retract({ type: 'MedicationStatement', id }, text, enterMedicine) : null
+    },
+    /** Whoever recorded it; a diagnosis of visits is theirs, and what was refuted is entered anew. */
     changeProblem: (item: ProblemView): ReactNode =>
-      changeOf({ id: item.id, own: item.visits === null && item.end !== 'refuted' }, item.text, (form) => (
-        <ChangeProblem {...form} of={item} />
-      )),
-    changeMedicine: (item: MedicationView): ReactNode =>
-      changeOf(item, item.text, (form) => (
-        <RetractForm {...form} entry={{ type: 'MedicationStatement', id: item.id }} />
-      )),
+      item.visits === null && item.end !== 'refuted'
+        ? behind(item.id, 'Change', item.text, (form) => <ChangeProblem {...form} of={item} />)
+        : null,
   }
 }

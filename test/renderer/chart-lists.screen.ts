@@ -37,10 +37,10 @@ describe.each([
     ])
     expect(await lines(page, 'Medications')).toEqual([
       'Do not give: Ibuprofen 400 mg tablet (Previous GI bleed)',
-      'Metformin 1000 mg twice a day',
-      'Lisinopril 20 mg once a day',
-      'Simvastatin 10 mg at bedtime · on hold',
-      'Oxycodone 5 mg tablet · 1–2 tablets every 4–6 h as needed for pain · completed',
+      'Metformin 1000 mg twice a day · ordered Feb 1, 2025',
+      'Lisinopril 20 mg once a day · ordered Feb 1, 2025',
+      'Simvastatin 10 mg at bedtime · on hold · ordered Feb 1, 2025',
+      'Oxycodone 5 mg tablet · 1–2 tablets every 4–6 h as needed for pain · Finished Feb 1, 2025 · started Dec 2024',
     ])
     const [worst] = await screen.allergyBanner(page).locator('.allergy-chip').all()
     expect(await worst?.innerText()).toBe('Penicillin: anaphylaxis, 2011 · high risk')

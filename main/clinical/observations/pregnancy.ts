@@ -24,6 +24,17 @@ export const pregnancyAnswers: Record<PregnancyAnswer, Coded & { display: string
   unknown: { system: systems.snomed, code: '261665006', display: 'Unknown' },
 }
 
+/** What was told, as it can be corrected; null: it is none of both questions, or has no such answer. */
+export function pregnancyTold(one: Observation): { status: PregnancyAnswer } | { lastPeriod: string } | null {
+  if (hasCode(one.code, lastPeriod.system, lastPeriod.code))
+    return one.valueDateTime ? { lastPeriod: one.valueDateTime } : null
+  if (!hasCode(one.code, pregnancyStatus.system, pregnancyStatus.code)) return null
+  const status = (Object.keys(pregnancyAnswers) as PregnancyAnswer[]).find((answer) =>
+    hasCode(one.valueCodeableConcept, systems.snomed, pregnancyAnswers[answer].code),
+  )
+  return status ? { status } : null
+}
+
 export const isOfPregnancy = (code: string): boolean =>
   code === pregnancyStatus.code || code === lastPeriod.code
 

@@ -12,6 +12,9 @@ import type {
 import { Refusal } from '../../../preload/refusal.ts'
 import { localDay } from '../../clinical/dates.ts'
 import { enteredBy } from '../../clinical/entered-by.ts'
+import { codeOf } from '../../clinical/observations/observation-series.ts'
+import { isOfPregnancy } from '../../clinical/observations/pregnancy.ts'
+import { vitalKindOf } from '../../clinical/observations/vital-signs.ts'
 import type { AuditAction } from '../audit/audit-event.ts'
 import { type EngineContext, now, sendSoon, writeOf } from '../context/engine-context.ts'
 import { openVisit } from '../context/my-visit.ts'
@@ -30,6 +33,19 @@ export const isOwn = (entry: Observation | MedicationStatement | Condition, read
   reader !== null &&
   encounterOf(entry) === reader.encounterId &&
   enteredBy(entry) === `Practitioner/${reader.practitionerId}`
+
+/**
+ * Was it entered by a clinician, and is it for this one to take back? A medicine is told of in any visit of the patient's, what was
+ * observed in its own.
+ */
+export const mayRetract = (entry: Observation | MedicationStatement, reader: Reader | null): boolean =>
+  reader !== null &&
+  enteredBy(entry) !== undefined &&
+  (entry.resourceType === 'MedicationStatement' ||
+    (encounterOf(entry) === reader.encounterId && isTold(codeOf(entry) ?? '')))
+
+/** Of what workstations write: a laboratory's results are the laboratory's. */
+const isTold = (code: string): boolean => vitalKindOf(code) !== null || isOfPregnancy(code)
 
 /**
  * One visit's entries, with who writes and when. Throws as `openVisit`.
@@ -61,12 +77,13 @@ export function entriesIn(context: EngineContext, encounterId: string) {
     /** An entry of this patient's chart. Throws `not-found`. */
     find<T extends Entry['resourceType']>(type: T, id: string): Extract<Entry, { resourceType: T }> {
       const found = context.cache.read(type, id)?.resource
-      if (!found || patientOf(found) !== visit.patientId)
-        throw new Refusal('not-found', 'This entry is no longer in the chart.')
+      if (!found || patientOf(found) !== visit.patientId) throw gone()
       return { ...found, id } as Extract<Entry, { resourceType: T }>
     },
-    /** Throws `not-editable` where it is a colleague's, or of another visit. */
-    mine<E extends Entry>(entry: E): E {
+    reader: { encounterId, practitionerId } satisfies Reader,
+    /** Throws `not-editable` where it is a colleague's, or of another visit; `not-found` where it was retracted. */
+    mine<E extends Observation | MedicationStatement>(entry: E): E {
+      if (entry.status === 'entered-in-error') throw gone()
       if (isOwn(entry, { encounterId, practitionerId })) return entry
       throw new Refusal('not-editable', 'Only what you entered in this visit can be changed here.')
     },
@@ -86,3 +103,5 @@ export function entriesIn(context: EngineContext, encounterId: string) {
 }
 
 const clocksDiffer = 5 * 60_000
+
+export const gone = () => new Refusal('not-found', 'This entry is no longer in the chart.')

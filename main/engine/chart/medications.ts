@@ -1,4 +1,4 @@
-import type { MedicationStatement } from '@medplum/fhirtypes'
+import type { MedicationRequest, MedicationStatement } from '@medplum/fhirtypes'
 import type { MedicationView } from '../../../preload/views/index.ts'
 import { authoredAt } from '../../clinical/chart/chart-place.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
@@ -12,7 +12,7 @@ import {
 } from '../../clinical/medications/medication-use.ts'
 import { type Medicine, medicineName } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { isOwn, type Reader } from './chart-entry.ts'
+import { isOwn, mayRetract, type Reader } from './chart-entry.ts'
 
 /** A Medication that the compartment brought along. */
 export const findMedication = (cache: ReadableCache) => (id: string) => cache.read('Medication', id)?.resource
@@ -38,19 +38,33 @@ export function medicationView(
     status: medicine.status ?? 'unknown',
     use: shown(use),
     authored: authoredAt(medicine),
-    ...(medicine.resourceType === 'MedicationStatement' ? toldOf(medicine) : {}),
-    ...(medicine.resourceType === 'MedicationStatement' && isOwn(medicine, reader) ? { own: true } : {}),
+    ...(medicine.resourceType === 'MedicationStatement' ? toldOf(medicine, use) : orderedOf(medicine)),
+    ...changeableBy(reader, medicine),
   }
 }
 
-/** What a patient told of it, where it was entered here. */
-function toldOf(statement: MedicationStatement): Pick<MedicationView, 'told' | 'since' | 'overTheCounter'> {
-  if (!enteredBy(statement)) return {}
+const orderedOf = ({ authoredOn }: MedicationRequest): Pick<MedicationView, 'ordered'> =>
+  authoredOn ? { ordered: authoredOn } : {}
+
+/** Its dates, and what a patient told of it, where it was entered here. An end that lies ahead is none yet. */
+function toldOf(
+  statement: MedicationStatement,
+  use: MedicationUse,
+): Pick<MedicationView, 'told' | 'since' | 'ended' | 'overTheCounter'> {
   const since = statement.effectivePeriod?.start
+  const ended = use === 'ended' ? statement.effectivePeriod?.end : undefined
+  const dates = { ...(since ? { since } : {}), ...(ended ? { ended } : {}) }
+  if (!enteredBy(statement)) return dates
   const bought = statement.extension?.some(
     ({ url, valueBoolean }) => url === rounds.overTheCounter && valueBoolean,
   )
-  return { told: true, ...(since ? { since } : {}), ...(bought ? { overTheCounter: true } : {}) }
+  return { told: true, ...dates, ...(bought ? { overTheCounter: true } : {}) }
+}
+
+function changeableBy(reader: Reader | null, medicine: Medicine): Pick<MedicationView, 'own' | 'mayRetract'> {
+  if (medicine.resourceType !== 'MedicationStatement') return {}
+  if (isOwn(medicine, reader)) return { own: true }
+  return mayRetract(medicine, reader) ? { mayRetract: true } : {}
 }
 
 const shown = (use: MedicationUse): MedicationView['use'] =>

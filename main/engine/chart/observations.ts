@@ -16,12 +16,13 @@ import {
   valueIn,
 } from '../../clinical/observations/observation-series.ts'
 import { inCustomaryUnit, pointIn, readValue, tidy } from '../../clinical/observations/observation-value.ts'
+import { pregnancyTold } from '../../clinical/observations/pregnancy.ts'
 import { type Measured, readRange } from '../../clinical/observations/reference-range.ts'
 import { type VitalSource, vitalSources } from '../../clinical/observations/vital-signs.ts'
 import { type Substance, substanceOf } from '../../clinical/units.ts'
 import type { SeriesPoint } from '../cache/cache.ts'
 import { conceptText, latestFirst } from '../fhir/read.ts'
-import { isOwn, type Reader } from './chart-entry.ts'
+import { isOwn, mayRetract, type Reader } from './chart-entry.ts'
 import { componentLabel } from './observation-components.ts'
 import { type Member, membersOf } from './observation-panels.ts'
 
@@ -55,7 +56,7 @@ export function observationView(series: Series, one: Observation, above: string[
     status: statusOf(one),
     awaited: awaited === null ? null : { when: awaited || null },
     ...sourceOf(one),
-    ...(isOwn(one, series.reader) ? { own: true } : {}),
+    ...changeableBy(series.reader, one),
     ...(members.length > 0 && !score && !valueIn(one) ? { value: '' } : {}),
     members: answers.map(({ name, observation }) => ({
       name: observation ? observationName(observation.code).name : name,
@@ -125,6 +126,15 @@ export function observationSections(
   return found
 }
 
+function changeableBy(
+  reader: Reader | null,
+  one: Observation,
+): Pick<ObservationView, 'own' | 'told' | 'mayRetract'> {
+  if (!isOwn(one, reader)) return mayRetract(one, reader) ? { mayRetract: true } : {}
+  const told = pregnancyTold(one)
+  return { own: true, ...(told ? { told } : {}) }
+}
+
 /** What was recorded here says whence it is known; of others, the method is a laboratory's. */
 function sourceOf({ method }: Observation): Pick<ObservationView, 'source'> {
   const source = method?.coding?.find(({ system }) => system === rounds.source)?.code
@@ -157,7 +167,18 @@ function nameWith(one: Observation, score: Observation | null | undefined) {
 
 type Reading = Omit<
   ObservationView,
-  'id' | 'code' | 'name' | 'recordedAs' | 'when' | 'status' | 'awaited' | 'source' | 'own' | 'members'
+  | 'id'
+  | 'code'
+  | 'name'
+  | 'recordedAs'
+  | 'when'
+  | 'status'
+  | 'awaited'
+  | 'source'
+  | 'own'
+  | 'told'
+  | 'mayRetract'
+  | 'members'
 >
 
 /** Value, unit, how it is to be judged, and what it was before. */

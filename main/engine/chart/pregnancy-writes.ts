@@ -2,9 +2,10 @@ import type { Observation } from '@medplum/fhirtypes'
 import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import { systems } from '../../clinical/codes/code-systems.ts'
-import type { Coded } from '../../clinical/codes/concepts.ts'
+import { type Coded, hasCode } from '../../clinical/codes/concepts.ts'
 import {
   lastPeriod as lastPeriodCode,
+  type PregnancyAnswer,
   pregnancyAnswers,
   pregnancyProfile,
   pregnancyStatus,
@@ -45,15 +46,38 @@ export function pregnancyWrites(context: EngineContext) {
           },
           'recorded',
         )
-      if (lastPeriod !== null) {
-        const began = visit.pastOrNow(lastPeriod)
-        put(lastPeriodCode, { valueDateTime: began.slice(0, 10) })
-      }
+      if (lastPeriod !== null) put(lastPeriodCode, periodOf(visit, lastPeriod))
       if (status !== null)
-        put(pregnancyStatus, {
-          meta: { profile: [pregnancyProfile] },
-          valueCodeableConcept: { coding: [pregnancyAnswers[status]] },
-        })
+        put(pregnancyStatus, { meta: { profile: [pregnancyProfile] }, ...answerOf(status) })
+    },
+
+    /** Under its id: what was told before stays in its history. */
+    correctPregnancy({ encounterId, observationId, told }: Input<'chart.correctPregnancy'>): void {
+      const visit = entriesIn(context, encounterId)
+      const before = visit.mine(visit.find('Observation', observationId))
+      const asked = 'status' in told ? pregnancyStatus : lastPeriodCode
+      if (!hasCode(before.code, asked.system, asked.code))
+        throw new Refusal('bad-input', 'That answers another question than the one to correct.')
+      visit.put(
+        {
+          ...before,
+          ...('status' in told ? answerOf(told.status) : periodOf(visit, told.lastPeriod)),
+          status: 'corrected',
+          issued: visit.at,
+          note: [...(before.note ?? []), visit.noted('Corrected: stated by the patient')],
+        },
+        'changed',
+      )
     },
   }
 }
+
+const answerOf = (status: PregnancyAnswer): Pick<Observation, 'valueCodeableConcept'> => ({
+  valueCodeableConcept: { coding: [pregnancyAnswers[status]] },
+})
+
+/** Its first day. Throws `bad-input` where it lies ahead. */
+const periodOf = (
+  visit: ReturnType<typeof entriesIn>,
+  began: string,
+): Pick<Observation, 'valueDateTime'> => ({ valueDateTime: visit.pastOrNow(began).slice(0, 10) })

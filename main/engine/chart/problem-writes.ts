@@ -92,7 +92,7 @@ export function problemWrites(context: EngineContext) {
         throw new Refusal('not-editable', 'This problem was refuted. Enter it anew if it is one.')
       const renamed = text !== nameOf(before)
       if (renamed || state === 'active') refuseSecond(visit, text, problemId)
-      const begun = onset === onsetOf(before) ? before : withOnset(before, visit, onset)
+      const begun = onset === 'as-it-is' ? before : withOnset(before, visit, onset)
       const corrected: Kept = {
         ...withState(begun, visit, state, resolved),
         code: renamed ? { text } : (before.code ?? { text }),

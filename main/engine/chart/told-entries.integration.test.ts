@@ -144,3 +144,140 @@ test('a pregnancy as it is told here stops valproate, which the catalog of this 
     ),
   ).toEqual([['stop', 'pregnancy-valproate']])
 })
+
+test('a medicine that was told wrong is corrected under its id: its stop goes, and what was told stays in its history', async () => {
+  const one = await inVisit()
+  await medicine(one, 'Nardil', { dosage: '15 mg', since: '2024', overTheCounter: true })
+  const id = (await medications(one)).find((each) => each.own)?.id ?? ''
+  expect(await absolutesOf(one, 'sumatriptan')).toEqual([['stop', expect.stringMatching(/maoi/)]])
+  const corrected = {
+    encounterId,
+    medicineId: id,
+    text: 'Norvasc',
+    rxcui: null,
+    dosage: null,
+    since: '2025-03',
+    overTheCounter: false,
+    use: 'taken',
+  } as const
+  await one.call('chart.correctMedicine', corrected)
+  expect(await absolutesOf(one, 'sumatriptan')).toEqual([])
+  await allSent(one)
+  expect(atCentral<MedicationStatement>('MedicationStatement')).toMatchObject([
+    {
+      id,
+      status: 'active',
+      medicationCodeableConcept: { text: 'Norvasc' },
+      effectivePeriod: { start: '2025-03' },
+      note: [{ text: 'Stated by the patient' }, { text: 'Corrected: stated by the patient' }],
+    },
+  ])
+  const [stored] = atCentral<MedicationStatement>('MedicationStatement')
+  expect([stored?.dosage, stored?.extension]).toEqual([undefined, undefined])
+  await expect(one.call('chart.correctMedicine', { ...corrected, since: '2099' })).rejects.toThrow(
+    'bad-input',
+  )
+  await one.call('chart.correctMedicine', { ...corrected, use: 'not-taken', since: null })
+  expect((await medications(one)).find((each) => each.own)).toMatchObject({ use: 'not-taken' })
+})
+
+const socialHistory = async (one: Workstation) =>
+  (await one.call('chart.observations', { chartOf: { encounterId }, section: 'socialHistory', most: 50 }))
+    .items
+
+test('a pregnancy and a last period are corrected, each by its own answer', async () => {
+  const one = await inVisit()
+  await one.call('chart.recordPregnancy', { encounterId, status: 'pregnant', lastPeriod: '2026-09-01' })
+  const own = (await socialHistory(one)).filter((each) => each.own)
+  const [status, period] = ['Pregnancy', 'Last period began'].map((name) =>
+    own.find((each) => each.name === name),
+  )
+  expect([status?.told, period?.told]).toEqual([{ status: 'pregnant' }, { lastPeriod: '2026-09-01' }])
+  const correct = (observationId = '', told: { status: 'not-pregnant' } | { lastPeriod: string }) =>
+    one.call('chart.correctPregnancy', { encounterId, observationId, told })
+  await expect(correct(status?.id, { lastPeriod: '2026-10-01' })).rejects.toThrow('bad-input')
+  await expect(correct(period?.id, { lastPeriod: '2099-01-01' })).rejects.toThrow('bad-input')
+  await correct(status?.id, { status: 'not-pregnant' })
+  await correct(period?.id, { lastPeriod: '2026-10-01' })
+  await allSent(one)
+  expect((await socialHistory(one)).filter((each) => each.own)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ value: 'Not pregnant', status: 'corrected' }),
+      expect.objectContaining({ value: 'Oct 1, 2026', status: 'corrected' }),
+    ]),
+  )
+  expect((await absolutesOf(one, 'warfarin')).filter(([severity]) => severity === 'stop')).toEqual([])
+})
+
+test('“not known” told over a pregnancy leaves its stop, and that it was retracted does not', async () => {
+  const one = await inVisit()
+  const tell = (status: 'pregnant' | 'unknown') =>
+    one.call('chart.recordPregnancy', { encounterId, status, lastPeriod: null })
+  const stops = async () =>
+    (await absolutesOf(one, 'warfarin')).filter(([severity]) => severity === 'stop').map(([, row]) => row)
+  const retract = async () => {
+    const id = (await socialHistory(one)).find((each) => each.own)?.id ?? ''
+    const entry = { type: 'Observation', id } as const
+    await one.call('chart.retractEntry', { encounterId, entry, reason: 'Asked the wrong patient.' })
+  }
+  await tell('pregnant')
+  await tell('unknown')
+  expect(await stops()).toEqual(['pregnancy-warfarin'])
+  await allSent(one)
+  expect(await stops()).toEqual(['pregnancy-warfarin'])
+  await retract()
+  await retract()
+  expect(await stops()).toEqual([])
+})
+
+test('what a colleague entered is only taken back: a medicine of another visit, too, but no laboratory’s result', async () => {
+  const one = await inVisit()
+  const note = [{ text: 'Stated by the patient', authorReference: { reference: 'Practitioner/lindholm' } }]
+  const of = { reference: 'Patient/rosa-delgado' }
+  const before: MedicationStatement & { id: string } = {
+    resourceType: 'MedicationStatement',
+    id: 'colleagues-medicine',
+    status: 'active',
+    subject: of,
+    context: { reference: 'Encounter/last-year' },
+    medicationCodeableConcept: { text: 'Nardil' },
+    informationSource: of,
+    note,
+  }
+  const result: Observation & { id: string } = {
+    resourceType: 'Observation',
+    id: 'result',
+    status: 'final',
+    subject: of,
+    encounter: { reference: `Encounter/${encounterId}` },
+    code: { coding: [{ system: 'http://loinc.org', code: '33914-3' }] },
+    note,
+  }
+  for (const each of [before, result]) at.central.context.store.put(each)
+  const colleagues = async () => (await medications(one)).find(({ id }) => id === before.id)
+  await one.until(async () => (await colleagues()) !== undefined)
+  expect(await colleagues()).toMatchObject({ mayRetract: true, told: true })
+  expect((await colleagues())?.own).toBeUndefined()
+  const { id: medicineId } = before
+  const told = {
+    text: 'x',
+    rxcui: null,
+    dosage: null,
+    since: null,
+    overTheCounter: false,
+    use: 'taken',
+  } as const
+  await expect(one.call('chart.correctMedicine', { encounterId, medicineId, ...told })).rejects.toThrow(
+    'not-editable',
+  )
+  const retract = (type: 'Observation' | 'MedicationStatement', id: string) =>
+    one.call('chart.retractEntry', { encounterId, entry: { type, id }, reason: 'Her sister’s.' })
+  await expect(retract('Observation', 'result')).rejects.toThrow('not-editable')
+  await retract('MedicationStatement', before.id)
+  await allSent(one)
+  expect(await colleagues()).toBeUndefined()
+  expect(at.central.context.store.read('MedicationStatement', before.id)?.resource).toMatchObject({
+    status: 'entered-in-error',
+    note: [...note, { text: 'Entered in error: Her sister’s.' }],
+  })
+})

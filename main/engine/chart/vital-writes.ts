@@ -62,8 +62,6 @@ export function vitalWrites(context: EngineContext) {
     correctVital({ encounterId, observationId, vital, source, at }: Input<'chart.correctVital'>): void {
       const visit = entriesIn(context, encounterId)
       const before = visit.mine(visit.find('Observation', observationId))
-      if (before.status === 'entered-in-error')
-        throw new Refusal('not-found', 'This entry is no longer in the chart.')
       if (vitalKindOf(codeOf(before) ?? undefined) !== vital.kind)
         throw new Refusal('bad-input', 'That is another vital sign than the one to correct.')
       const { valueQuantity: _, component: __, ...rest } = before

@@ -205,6 +205,24 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     overTheCounter: false,
     use: 'taken',
   })
+  const page = { chartOf: { encounterId }, most: 50 }
+  const answers = await one.call('chart.observations', { ...page, section: 'socialHistory' })
+  await allOrNothing(one, 'chart.correctPregnancy', {
+    encounterId,
+    observationId: answers.items.find(({ told }) => told && 'status' in told)?.id ?? '',
+    told: { status: 'not-pregnant' },
+  })
+  const medicines = await one.call('chart.medications', page)
+  await allOrNothing(one, 'chart.correctMedicine', {
+    encounterId,
+    medicineId: medicines.items.find(({ own }) => own)?.id ?? '',
+    text: 'Norvasc',
+    rxcui: null,
+    dosage: '5 mg',
+    since: null,
+    overTheCounter: false,
+    use: 'taken',
+  })
   const weight = { kind: 'weight', value: 70, unit: 'kg' } as const
   const told = { source: 'stated', at: null } as const
   await allOrNothing(one, 'chart.recordVitals', { encounterId, vitals: [weight], ...told })

@@ -64,6 +64,8 @@ export function chartFeature({ context }: Parts) {
       'chart.recordVitals': { write: (input) => chart.recordVitals(input) },
       'chart.correctVital': { write: (input) => chart.correctVital(input) },
       'chart.recordPregnancy': { write: (input) => chart.recordPregnancy(input) },
+      'chart.correctPregnancy': { write: (input) => chart.correctPregnancy(input) },
+      'chart.correctMedicine': { write: (input) => chart.correctMedicine(input) },
       'chart.recordMedicine': { write: (input) => chart.recordMedicine(input) },
       'chart.recordProblem': { write: (input) => chart.recordProblem(input) },
       'chart.correctProblem': { write: (input) => chart.correctProblem(input) },

@@ -256,6 +256,24 @@ export const asRead: Record<Channel, Shape> = {
     status: orNull(oneOf('pregnant', 'not-pregnant', 'unknown')),
     lastPeriod: orNull(partialDate),
   }),
+  'chart.correctPregnancy': object({
+    ...ofVisit,
+    observationId: entry,
+    told: either(
+      object({ status: oneOf('pregnant', 'not-pregnant', 'unknown') }),
+      object({ lastPeriod: partialDate }),
+    ),
+  }),
+  'chart.correctMedicine': object({
+    ...ofVisit,
+    medicineId: entry,
+    text: text({ min: 1, max: 200 }),
+    rxcui: orNull(drug),
+    dosage: orNull(text({ max: 200 })),
+    since: orNull(partialDate),
+    overTheCounter: boolean,
+    use: oneOf('taken', 'not-taken'),
+  }),
   'chart.recordMedicine': object({
     ...ofVisit,
     text: text({ min: 1, max: 200 }),
@@ -275,7 +293,7 @@ export const asRead: Record<Channel, Shape> = {
     ...ofVisit,
     problemId: entry,
     text: text({ min: 1, max: 200 }),
-    onset: orNull(partialDate),
+    onset: orNull(either(oneOf('as-it-is'), partialDate)),
     certainty: orNull(oneOf('confirmed', 'provisional', 'unconfirmed')),
     state: oneOf('as-it-is', 'active', 'resolved'),
     resolved: orNull(partialDate),

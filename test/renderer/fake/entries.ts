@@ -19,7 +19,9 @@ type Entries = Pick<
   | 'chart.recordVitals'
   | 'chart.correctVital'
   | 'chart.recordPregnancy'
+  | 'chart.correctPregnancy'
   | 'chart.recordMedicine'
+  | 'chart.correctMedicine'
   | 'chart.recordProblem'
   | 'chart.correctProblem'
   | 'chart.withdrawProblem'
@@ -59,10 +61,28 @@ export function entryAnswers(world: World): Entries {
       const chart = world.chart(encounterId)
       const told = { when: now(), source: vitalSources.stated, own: true }
       const added = [
-        ...(status ? [found('Pregnancy', pregnancyAnswers[status].display, told)] : []),
-        ...(lastPeriod ? [found('Last period began', formatDate(lastPeriod), told)] : []),
+        ...(status
+          ? [found('Pregnancy', pregnancyAnswers[status].display, { ...told, told: { status } })]
+          : []),
+        ...(lastPeriod
+          ? [found('Last period began', formatDate(lastPeriod), { ...told, told: { lastPeriod } })]
+          : []),
       ]
       chart.socialHistory = { state: 'listed', items: [...added, ...chart.socialHistory.items] }
+      return {}
+    },
+    'chart.correctPregnancy': ({ encounterId, observationId, told }) => {
+      const one = world.chart(encounterId).socialHistory.items.find(({ id }) => id === observationId)
+      if (!one) throw new Refusal('not-found', 'This entry is no longer in the chart.')
+      const value = 'status' in told ? pregnancyAnswers[told.status].display : formatDate(told.lastPeriod)
+      Object.assign(one, { value, told, status: 'corrected' })
+      return {}
+    },
+    'chart.correctMedicine': ({ encounterId, medicineId, text, dosage, since, overTheCounter, use }) => {
+      const one = world.chart(encounterId).medications.items.find(({ id }) => id === medicineId)
+      if (!one) throw new Refusal('not-found', 'This entry is no longer in the chart.')
+      const status = use === 'taken' ? 'active' : 'not-taken'
+      Object.assign(one, { text, dosage, since: since ?? undefined, overTheCounter, use, status })
       return {}
     },
     'chart.recordMedicine': ({ encounterId, text, dosage, since, overTheCounter, use }) => {
@@ -104,7 +124,7 @@ export function entryAnswers(world: World): Entries {
       const one = problemOf(encounterId, problemId)
       Object.assign(one, {
         text,
-        onset,
+        ...(onset === 'as-it-is' ? {} : { onset }),
         ...(text === one.text ? {} : { coded: null }),
         ...(certainty ? { uncertainty: certainty === 'confirmed' ? null : certainty } : {}),
         ...(state === 'active' ? { active: true, end: null, ended: null } : {}),

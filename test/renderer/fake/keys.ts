@@ -36,6 +36,7 @@ const ofOrders = (of: OfVisit): Key[] => [
 const ofAllergies = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:allergies`]
 const ofProblems = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:problems`]
 const ofResults = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:results`]
+const ofMedications = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:medications`]
 const partOf = { Observation: 'results', MedicationStatement: 'medications' } as const
 const ofRows: Key[] = ['session', 'queue', 'practitioner', 'visit', 'note', 'chart']
 
@@ -116,7 +117,9 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'chart.recordVitals': ofResults,
   'chart.correctVital': ofResults,
   'chart.recordPregnancy': ofResults,
-  'chart.recordMedicine': ({ encounterId }) => [`chart:patient-${encounterId}:medications`],
+  'chart.correctPregnancy': ofResults,
+  'chart.correctMedicine': ofMedications,
+  'chart.recordMedicine': ofMedications,
   'chart.recordProblem': ofProblems,
   'chart.correctProblem': ofProblems,
   'chart.withdrawProblem': ofProblems,

@@ -157,6 +157,7 @@ const medication = (text: string, dosage: string | null, use: Medication['use'] 
   status: use === 'ended' ? 'completed' : use === 'on-hold' ? 'on-hold' : 'active',
   use,
   authored: '2025-02-01',
+  ...(use === 'ended' ? { since: '2024-12', ended: '2025-02-01' } : { ordered: '2025-02-01' }),
 })
 
 type Allergy = FakeChart['allergies']['items'][number]
