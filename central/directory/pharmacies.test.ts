@@ -1,6 +1,7 @@
 import type { Bundle, Location, MedicationRequest, Patient } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { preferredPharmacy } from '../../main/clinical/pharmacies/pharmacy.ts'
+import { preferredPharmacy, preferredPharmacyOf } from '../../main/clinical/pharmacies/pharmacy.ts'
+import { preferenceResource } from '../../main/clinical/pharmacies/preference.ts'
 import { order, patient, waitingVisit } from '../testing/practice.ts'
 import { type Client, startCentral, type TestServer } from '../testing/server.ts'
 
@@ -117,6 +118,38 @@ describe('the directory of pharmacies', () => {
       expect((await ada.get(query)).problem).toBe('bad-request')
     },
   )
+})
+
+describe('the pharmacy that a patient prefers', () => {
+  const prefers = (pharmacyId: string, id = 'b1') =>
+    preferenceResource(
+      id,
+      'p1',
+      { reference: 'Practitioner/ada', display: 'Someone' },
+      { pharmacyId, name: 'Near', at: '2026-11-23T10:05:00Z' },
+    )
+  const own = async () => preferredPharmacyOf((await ada.get<Patient>('Patient/p1')).body)
+
+  it('is recorded in a visit, once, and taken over into the Patient', async () => {
+    const made = await ada.create(prefers('nashua'), claim)
+    expect(made).toMatchObject({ status: 201, body: { author: { display: 'Ada Quist' } } })
+    expect(await own()).toBe('nashua')
+    expect(await chart()).toContain('nashua')
+    expect((await ada.update({ ...made.body, language: 'en' }, claim)).problem).toBe('forbidden')
+    await ada.create(prefers('near', 'b2'), claim)
+    expect(await own()).toBe('near')
+  })
+
+  it.each(['nowhere', 'closed', 'clinic'])('%s is refused, and changes nothing', async (id) => {
+    expect(await ada.create(prefers(id), claim)).toMatchObject({ status: 422, problem: 'invalid-resource' })
+    expect(await own()).toBeNull()
+  })
+
+  it('is recorded by its writer, in a visit of theirs', async () => {
+    const asBen = { ...prefers('near'), author: { reference: 'Practitioner/ben' } }
+    expect((await ada.create(asBen, claim)).problem).toBe('forbidden')
+    expect((await server.as('ben').create(asBen)).problem).toBe('outside-scope')
+  })
 })
 
 describe('the pharmacy of an order', () => {

@@ -1,6 +1,7 @@
-import type { Location, MedicationRequest, Patient, Resource } from '@medplum/fhirtypes'
+import type { Basic, Location, MedicationRequest, Patient, Resource } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { isMailOrder, pharmacyOf, preferredPharmacyOf } from '../../main/clinical/pharmacies/pharmacy.ts'
+import { preferenceOf, withPreferredPharmacy } from '../../main/clinical/pharmacies/preference.ts'
 import { prepared } from '../database/database.ts'
 import { idOf, patientOf } from '../readers/references.ts'
 import type { FullStore } from '../store/store.ts'
@@ -26,6 +27,7 @@ export function followDirectory(store: FullStore): void {
     if ((next ?? previous)?.resourceType === 'Location') keepPlace(db, id, next as Location | undefined)
     const patient = next && patientOf(next)
     if (!next || !patient) return
+    if (next.resourceType === 'Basic' && !previous) takeOver(store, patient, next)
     for (const pharmacy of namedIn(next)) {
       // Whoever has the patient already reads it from now on.
       for (const location of locationsOf(db, pharmacy))
@@ -37,6 +39,14 @@ export function followDirectory(store: FullStore): void {
       use(patient, 'Organization', pharmacy)
     }
   })
+}
+
+/** A patient's pharmacy is said at the Patient alone, where every program looks for it. */
+function takeOver(store: FullStore, id: string, basic: Basic): void {
+  const said = preferenceOf(basic)
+  const patient = store.read('Patient', id)?.resource
+  if (said && patient && preferredPharmacyOf(patient) !== said.pharmacyId)
+    store.put({ ...withPreferredPharmacy(patient, said), id })
 }
 
 /** Pharmacies that a patient prefers or that an order goes to. */

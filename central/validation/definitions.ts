@@ -15,6 +15,7 @@ export const validatedTypes = [
   'Encounter',
   'Composition',
   'Consent',
+  'Basic',
   'MedicationRequest',
   'MedicationStatement',
   'DetectedIssue',

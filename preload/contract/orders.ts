@@ -71,6 +71,8 @@ export const orders = {
     }),
     OrderView,
   ),
+  /** It is the patient's own pharmacy from now on, in this visit and those to come. */
+  'orders.preferPharmacy': command('engine', ofVisit.extend({ pharmacy: Id }), none),
   'orders.remove': command('engine', ofVisit.extend({ orderId: Id }), none),
   /** Why one that the server holds for what stands in the chart is to go out all the same: it decides again. */
   'orders.giveReason': command(

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { pharmacyOpen } from '../../main/clinical/pharmacies/pharmacy.ts'
 import type { Output } from '../../preload/contract/index.ts'
 import type { PharmacyView } from '../../preload/views/index.ts'
+import { useCommand } from '../base/commands.ts'
 import { useBridgeQuery } from '../base/queries.ts'
 import { useNow } from '../base/use-now.ts'
 import { InlineError } from '../ui/InlineError.tsx'
@@ -48,7 +49,12 @@ export function PharmacyField({
         <>
           <span className="pharmacy-label">Pharmacy</span>
           {chosen ? (
-            <PharmacyLine pharmacy={chosen} own={chosen.id === preferred?.id} />
+            <>
+              <PharmacyLine pharmacy={chosen} own={chosen.id === preferred?.id} />
+              {chosen.id !== preferred?.id && (
+                <Prefer encounterId={encounterId} pharmacy={chosen} onDone={() => change.current?.focus()} />
+              )}
+            </>
           ) : (
             <p className="tone-stop" role="status">
               No pharmacy is known for this patient. Ask, and choose one: without it the order can’t be
@@ -61,6 +67,38 @@ export function PharmacyField({
         </>
       )}
     </div>
+  )
+}
+
+/** One press, and the prescriptions of the next visits go there too. */
+function Prefer({
+  encounterId,
+  pharmacy,
+  onDone,
+}: {
+  encounterId: string
+  pharmacy: PharmacyView
+  /** The button goes; the keyboard is to stand elsewhere before. */
+  onDone: () => void
+}) {
+  const { run, isPending, error } = useCommand('orders.preferPharmacy')
+  const prefer = async () => {
+    const result = await run({ encounterId, pharmacy: pharmacy.id })
+    if (result.ok) onDone()
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className="link pharmacy-prefer"
+        // Disabled it would lose the keyboard.
+        aria-disabled={isPending}
+        onClick={() => !isPending && void prefer()}
+      >
+        Make this the patient’s pharmacy
+      </button>
+      <InlineError problem={error} />
+    </>
   )
 }
 

@@ -20,7 +20,7 @@ const choose = async (page: Page, query: string, name: string) => {
   await screen.chooseMedication(page, name)
 }
 const form = (page: Page) => screen.orderForm(page)
-const another = (page: Page) => form(page).getByRole('button', { name: /pharmacy$/ })
+const another = (page: Page) => form(page).getByRole('button', { name: /^(Another|Choose a) pharmacy$/ })
 const options = (page: Page) => page.getByRole('option')
 
 test('the patient’s own pharmacy stands in the form and on the order, with address, phone and hours', async () => {
@@ -52,6 +52,19 @@ test('another one is found with the keyboard alone, which comes back to where it
   // The next one of this visit goes there too.
   await choose(page, 'azith', 'Azithromycin')
   await form(page).getByText('640 Lincoln Street').waitFor()
+})
+
+test('one press makes another one the patient’s own', async () => {
+  const page = await open()
+  await settle(page, 'Rosa Delgado')
+  await choose(page, 'lorat', 'Loratadine')
+  await another(page).click()
+  await page.getByRole('option', { name: /Lakeside/ }).click()
+  await form(page).getByRole('button', { name: 'Make this the patient’s pharmacy' }).press('Enter')
+  await form(page).getByText('the patient’s own').waitFor()
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('.order-form') !== null))
+    .toBe(true)
 })
 
 test('Escape gives up the search and nothing else', async () => {
@@ -97,5 +110,26 @@ describe.each([
     await options(page).first().waitFor()
     // While its list is open the library hides the rest of the page from screen readers, focusable or not.
     await picture(page, `pharmacy-search-${name}`, ['aria-hidden-focus'])
+  })
+
+  test('another one than the patient’s own, and an order that is there', async () => {
+    const page = await open({}, look)
+    await settle(page, 'Rosa Delgado')
+    await choose(page, 'lorat', 'Loratadine')
+    await screen.addOrder(page)
+    await page.evaluate(() => {
+      const [order] = window.fake.world.orders.get('rosa') ?? []
+      if (order)
+        Object.assign(order, { state: 'transmitted', statusMessage: 'At Park Avenue Pharmacy, Park Avenue.' })
+    })
+    await choose(page, 'azith', 'Azithromycin')
+    await another(page).click()
+    await page.getByRole('option', { name: /Derby/ }).click()
+    await form(page).getByRole('button', { name: 'Make this the patient’s pharmacy' }).waitFor()
+    await screen
+      .order(page, 'Loratadine')
+      .getByText('At Park Avenue Pharmacy, Park Avenue', { exact: true })
+      .waitFor()
+    await picture(page, `pharmacy-another-${name}`)
   })
 })

@@ -1,6 +1,7 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes'
 import { Problem } from '../../base/problem.ts'
 import { auditEvent } from './audit-event.ts'
+import { preference } from './basic.ts'
 import { allergy, condition, detectedIssue } from './chart.ts'
 import { consent } from './consent.ts'
 import { encounter } from './encounter.ts'
@@ -24,6 +25,7 @@ export const writable: readonly Row[] = [
   row(handOverTask),
   row(encounter),
   row(consent),
+  row(preference),
   row(note),
   row(order),
   row(detectedIssue),

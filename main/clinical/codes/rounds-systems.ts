@@ -49,6 +49,10 @@ export const rounds = {
   doseByWeight: `${ours}dose-by-weight`,
   /** On a MedicationStatement (valueBoolean): bought without a prescription, which FHIR R4 does not tell. */
   overTheCounter: `${ours}over-the-counter`,
+  /** The code of a Basic: what it is about. */
+  basic: `${ours}basic`,
+  /** On a Basic: `pharmacy`, whom the patient prefers from `at` on. */
+  preferredPharmacy: `${ours}preferred-pharmacy`,
   /** An addendum that holds words which arrived after the signature; valueDateTime says when. */
   lateText: `${ours}late-words`,
 } as const

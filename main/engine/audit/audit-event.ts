@@ -28,6 +28,7 @@ const auditActions = {
   'note-co-signed': { subtype: 'create', action: 'C', description: 'Note co-signed' },
   'addendum-discarded': { subtype: 'update', action: 'U', description: 'Addendum discarded unsigned' },
   'pharmacy-called': { subtype: 'update', action: 'U', description: 'Pharmacy called about a prescription' },
+  'pharmacy-preferred': { subtype: 'create', action: 'C', description: 'Preferred pharmacy recorded' },
   'visit-ended': { subtype: 'update', action: 'U', description: 'Visit ended without a signature' },
   'charts-released': {
     subtype: 'delete',

@@ -262,6 +262,7 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     reason: 'Another patient’s.',
   })
   await allOrNothing(one, 'form.keep', { encounterId, form: 'order', values: { dosage: 'daily' } })
+  await allOrNothing(one, 'orders.preferPharmacy', { encounterId, pharmacy: 'pharmacy-by-mail' })
   const drafted = await allOrNothing(one, 'orders.draft', order)
   await allOrNothing(one, 'orders.remove', { encounterId, orderId: drafted.id })
   await allOrNothing(one, 'visit.finishLater', { encounterId })

@@ -8,10 +8,14 @@ export function ordersFeature({ context, orders }: Parts) {
   const { ofOrders } = dependsOn(context)
   const { handlers } = orders
   /** An order that is not signed stays here: nothing is sent. */
-  const recorded = <T>(encounterId: string, act: () => T): T => {
+  const recorded = <T>(
+    encounterId: string,
+    act: () => T,
+    what: 'order-changed' | 'pharmacy-preferred' = 'order-changed',
+  ): T => {
     const visited = about(encounterId)
     const done = act()
-    context.audit.record('order-changed', visited)
+    context.audit.record(what, visited)
     return done
   }
   return {
@@ -27,6 +31,12 @@ export function ordersFeature({ context, orders }: Parts) {
     commands: {
       'orders.draft': {
         write: (input) => recorded(input.encounterId, () => handlers['orders.draft'](input)),
+      },
+      'orders.preferPharmacy': {
+        write: (input) =>
+          sent(() =>
+            recorded(input.encounterId, () => handlers['orders.preferPharmacy'](input), 'pharmacy-preferred'),
+          ),
       },
       'orders.remove': {
         write: (input) => sent(() => recorded(input.encounterId, () => handlers['orders.remove'](input))),

@@ -1,4 +1,5 @@
 import type { DetectedIssue, MedicationRequest, Resource } from '@medplum/fhirtypes'
+import { v4 as uuid } from 'uuid'
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import type {
@@ -19,6 +20,7 @@ import { medicineName } from '../../clinical/medications/medicine.ts'
 import { notInCatalog, searchMedications } from '../../clinical/medications/search.ts'
 import { leavesDoseOpen, sigOf, sigText, stepsFollow } from '../../clinical/medications/sig.ts'
 import type { Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
+import { preferenceOf, preferenceResource } from '../../clinical/pharmacies/preference.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
 import { findMedication, medicineText } from '../chart/medications.ts'
@@ -328,6 +330,26 @@ export function ordersOf(deps: OrdersDeps) {
     return one(encounterId, orderId)
   }
 
+  /** What the patient said of every prescription to come: written once, and the server takes it over into the Patient. */
+  function preferPharmacy({ encounterId, pharmacy }: Input<'orders.preferPharmacy'>): Record<string, never> {
+    if (deps.claim(encounterId) === null)
+      throw new Refusal('claim-superseded', 'This visit is no longer yours. Nothing was recorded.')
+    const { practitionerId, name } = deps.author()
+    const found = pharmacyToName(pharmacyOfVisit(encounterId), { pharmacy })
+    if (!found)
+      throw new Refusal('not-found', 'This pharmacy is not in the directory any more. Choose another.')
+    const author = { reference: `Practitioner/${practitionerId}`, display: name }
+    const said = { pharmacyId: found.id, name: found.name, at: now() }
+    const patientId = patientOf(encounterId)
+    cache.atomically(() => {
+      // What was said before and has not left this machine is not said at all.
+      for (const { resource, pending } of cache.ofPatient('Basic', patientId))
+        if (pending && preferenceOf(resource)) cache.withdraw('Basic', resource.id ?? '')
+      cache.put(writeOf(encounterId), preferenceResource(uuid(), patientId, author, said))
+    })
+    return {}
+  }
+
   const handlers: OrderHandlers = {
     'orders.list': ({ encounterId }) => list(encounterId),
     'orders.scope': () => ({
@@ -340,6 +362,7 @@ export function ordersOf(deps: OrdersDeps) {
     'orders.pharmacies': (input) => pharmaciesFor(pharmacyOfVisit(input.encounterId), input),
     'orders.weight': ({ encounterId }) => weightOf(doseOf(encounterId)),
     'orders.draft': draft,
+    'orders.preferPharmacy': preferPharmacy,
     'orders.remove': remove,
     'orders.stop': stop,
     'orders.giveReason': giveReason,

@@ -12,6 +12,7 @@ import {
   patientId,
   refusal,
   usual,
+  write,
 } from './test/orders-of-rosa.ts'
 
 /** Where a prescription goes. */
@@ -105,6 +106,47 @@ describe('with a directory', () => {
     expect(find('03060').found).toMatchObject([{ city: 'Nashua' }])
     expect(find('keene').found).toHaveLength(1)
     expect(find('', { chosen: 'pharmacy-by-mail' }).chosen).toMatchObject({ name: 'Prairie Mail Pharmacy' })
+  })
+
+  test('made the patient’s own it is theirs at once, until the server has taken it over', () => {
+    at.claim = 'rosa-delgado-task 1'
+    arrives([...chart, ...directory])
+    at.orders.handlers['orders.preferPharmacy']({ encounterId, pharmacy: lakeside })
+    expect(find('')).toMatchObject({ chosen: { id: lakeside }, preferred: { id: lakeside } })
+    at.orders.handlers['orders.preferPharmacy']({ encounterId, pharmacy: 'pharmacy-by-mail' })
+    expect(draft(loratadine).pharmacy).toMatchObject({ mailOrder: true })
+    const rows = at.cache.outbox()
+    expect(rows.map(({ mine }) => mine[0]?.resourceType)).toEqual(['Basic'])
+    const [written] = rows[0]?.mine ?? []
+    expect(() => validateResource(written as Resource)).not.toThrow()
+  })
+
+  test('what the practice says later counts again', () => {
+    at.claim = 'rosa-delgado-task 1'
+    arrives([...chart, ...directory])
+    at.orders.handlers['orders.preferPharmacy']({ encounterId, pharmacy: lakeside })
+    const [row] = at.cache.outbox()
+    const [mine] = row?.mine ?? []
+    const stamp = (resource: Resource, lastUpdated: string, position: number) => ({
+      resource: { ...resource, meta: { versionId: `s${position}`, lastUpdated } } as Resource,
+      position: String(position).padStart(16, '0'),
+    })
+    const patient = chart.find((one) => one.resourceType === 'Patient') as Resource
+    at.cache.markInFlight(row?.id ?? 0, Buffer.from('x'))
+    at.cache.acknowledge(row?.id ?? 0, [stamp(mine as Resource, '2026-11-23T15:00:00.000Z', 9001)])
+    expect(find('').preferred?.id).toBe(lakeside)
+    at.cache.acknowledge(at.cache.put({ ...write }, patient).id, [
+      stamp(patient, '2026-11-23T15:00:00.001Z', 9002),
+    ])
+    expect(find('').preferred?.id).toBe(park)
+  })
+
+  test('of a visit that is another’s by now nothing is recorded', () => {
+    at.claim = null
+    arrives([...chart, ...directory])
+    expect(() => at.orders.handlers['orders.preferPharmacy']({ encounterId, pharmacy: lakeside })).toThrow(
+      refusal('claim-superseded'),
+    )
   })
 
   test('one that is not in the directory is refused', () => {

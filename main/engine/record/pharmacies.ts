@@ -1,4 +1,4 @@
-import type { Location, MedicationRequest } from '@medplum/fhirtypes'
+import type { Location, MedicationRequest, Resource } from '@medplum/fhirtypes'
 import type { PharmacyView } from '../../../preload/views/index.ts'
 import {
   type Pharmacy,
@@ -7,6 +7,7 @@ import {
   pharmacyShort,
   preferredPharmacyOf,
 } from '../../clinical/pharmacies/pharmacy.ts'
+import { preferenceOf } from '../../clinical/pharmacies/preference.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
 
@@ -40,15 +41,29 @@ export function pharmacyOfOrder(
   return { ...nothing, id, name, short: name, address: '', mailOrder: false }
 }
 
-/** The patient's own one; null: nobody said, or it is not in the directory here. */
+/**
+ * The patient's own one; null: nobody said, or it is not in the directory here. What was recorded here holds until the Patient
+ * that the server made of it arrives.
+ */
 export function preferredPharmacyIn(
   cache: ReadableCache,
   patientId: string,
   known: Map<string, Pharmacy>,
 ): Pharmacy | null {
-  const id = preferredPharmacyOf(cache.read('Patient', patientId)?.resource)
+  const patient = cache.read('Patient', patientId)?.resource
+  const recorded = cache
+    .ofPatient('Basic', patientId)
+    .filter(({ pending, resource }) => pending || isNewer(resource, patient))
+    .flatMap(({ resource }) => preferenceOf(resource) ?? [])
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .at(-1)
+  const id = recorded?.pharmacyId ?? preferredPharmacyOf(patient)
   return (id && known.get(id)) || null
 }
+
+/** By the server's clock. */
+const isNewer = (one: Resource, other: Resource | undefined): boolean => writtenAt(one) > writtenAt(other)
+const writtenAt = (one: Resource | undefined): number => Date.parse(one?.meta?.lastUpdated ?? '') || 0
 
 /** "Call Park Avenue Pharmacy, Park Avenue, 508 555 0150"; of none: "Call the pharmacy". */
 export function callPharmacy(pharmacy: PharmacyView | null): string {

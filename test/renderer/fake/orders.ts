@@ -182,6 +182,12 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
       world.orders.set(input.encounterId, [...others, order])
       return order
     },
+    'orders.preferPharmacy': ({ encounterId, pharmacy }) => {
+      const found = pharmacies.find(({ id }) => id === pharmacy)
+      if (!found) throw new Refusal('not-found', 'No such pharmacy.')
+      world.preferred.set(encounterId, found)
+      return {}
+    },
     'orders.remove': ({ encounterId, orderId }) => {
       world.orders.set(
         encounterId,

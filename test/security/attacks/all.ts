@@ -20,6 +20,7 @@ import { linksAndIds } from './rows/links-and-ids.ts'
 import { loopback } from './rows/loopback.ts'
 import { ofOthersOnly } from './rows/of-others.ts'
 import { patientLinks } from './rows/patient-links.ts'
+import { pharmacies } from './rows/pharmacies.ts'
 import { reading } from './rows/reading.ts'
 import { signIn } from './rows/sign-in.ts'
 import { callSignals } from './rows/signals.ts'
@@ -39,6 +40,7 @@ export const weakenings: Weakening[] = [
   ...toldEntries,
   ...authors,
   ...consents,
+  ...pharmacies,
   ...auditTrail,
   ...linksAndIds,
   ...signing,

@@ -176,6 +176,7 @@ export const shapes: Record<string, z.ZodType> = {
       scope: CodeableConcept,
     },
   ),
+  Basic: resource({}, { subject: Reference, code: CodeableConcept }),
   Composition: resource(
     { status: text, date: text, author: z.array(Reference) },
     {
