@@ -118,9 +118,11 @@ describe.each([
     await choose(page, 'lorat', 'Loratadine')
     await screen.addOrder(page)
     await page.evaluate(() => {
-      const [order] = window.fake.world.orders.get('rosa') ?? []
+      const { world, emit } = window.fake
+      const [order] = world.orders.get('rosa') ?? []
       if (order)
         Object.assign(order, { state: 'transmitted', statusMessage: 'At Park Avenue Pharmacy, Park Avenue.' })
+      emit('changed', { keys: ['orders:rosa'] })
     })
     await choose(page, 'azith', 'Azithromycin')
     await another(page).click()
