@@ -131,6 +131,70 @@ describe('weeks by the last period', () => {
   })
 })
 
+describe('of a pregnancy that was stated more than once', () => {
+  const period = (day: string, at = '2026-11-23') => observed('8665-2', at, { valueDateTime: day })
+  const [may, today] = [status('77386006', '2026-05-01'), status('77386006', '2026-11-23')]
+
+  test('a period after the first statement counts no weeks, whatever was said last', () => {
+    expect(facts([may, today, period('2026-09-15')]).pregnancy).toMatchObject({
+      state: 'pregnant',
+      weeks: null,
+    })
+    expect(facts([may, today, period('2026-04-06')]).pregnancy.weeks).toBe(33)
+  })
+
+  test('a statement too old to be of it holds no period back', () => {
+    const old = status('77386006', '2025-05-01')
+    expect(facts([old, today, period('2026-09-15')]).pregnancy.weeks).toBe(9)
+  })
+
+  test('what was recorded before it was said to be over counts for the next one no more', () => {
+    const no = status('60001007', '2026-06-10')
+    const due = (at: string) => observed('11778-8', at, { valueDateTime: '2026-12-07' })
+    const week = { valueQuantity: { value: 4, unit: 'wk', code: 'wk' } }
+    const first = status('77386006', '2026-03-10')
+    const weeks = (...more: Observation[]) => facts([first, no, today, ...more]).pregnancy.weeks
+    expect(weeks(period('2026-02-10', '2026-03-10'))).toBeNull()
+    expect(weeks(due('2026-03-10'))).toBeNull()
+    expect(weeks(observed('49051-6', '2026-03-10', week))).toBeNull()
+    expect(weeks(period('2026-06-08', '2026-06-10T15:00:00Z'))).toBe(24)
+    expect(weeks(due('2026-07-01'))).toBe(38)
+  })
+})
+
+test('a date of delivery that can be none of this pregnancy leaves the recorded week standing', () => {
+  const yes = status('77386006', '2026-11-23')
+  const due = observed('11778-8', '2024-10-01', { valueDateTime: '2024-12-07' })
+  const week = observed('49051-6', '2026-11-09', { valueQuantity: { value: 20, unit: 'wk', code: 'wk' } })
+  const period = observed('8665-2', '2026-11-23', { valueDateTime: '2026-09-01' })
+  expect(facts([yes, due, week, period]).pregnancy.weeks).toBe(22)
+})
+
+test.each([
+  'No information',
+  'No answer',
+  'No data',
+  'Negative for complications',
+  'Not pregnant or unknown',
+])('“%s” ends no pregnancy', (words) => {
+  const [yes, said] = [
+    status('77386006', '2026-10-01'),
+    observed('82810-3', '2026-11-20', { valueString: words }),
+  ]
+  expect(facts([yes, said]).pregnancy).toMatchObject({
+    state: 'pregnant',
+    recorded: `pregnant, Oct 1, 2026; since then: ${words}, Nov 20, 2026`,
+  })
+})
+
+test.each(['No', 'no.', 'No, not now', 'Negative', 'Not pregnant', 'Not pregnant (urine test)'])(
+  '“%s” ends it',
+  (words) => {
+    const said = observed('82810-3', '2026-11-20', { valueString: words })
+    expect(facts([status('77386006', '2026-10-01'), said]).pregnancy.state).toBe('not-pregnant')
+  },
+)
+
 test('of whom an unknown pregnancy is not asked: recorded as male, a small child, past 55', () => {
   const asked = (patient: object) => facts([], [], patient).pregnancy.asked
   expect(asked({})).toBe(true)

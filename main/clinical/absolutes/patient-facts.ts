@@ -29,7 +29,7 @@ export type PatientFacts = {
     /** "pregnant, Nov 3, 2026"; null: nothing is recorded. */
     recorded: string | null
     weeks: number | null
-    /** What the weeks are counted from, where that is the last period alone. */
+    /** What the weeks are counted from, where that is the last period alone: they raise an alert, and silence none. */
     weeksBy?: string
     about: string | null
     /** Earlier statements of the same pregnancy, since anything else was said of it. */
@@ -204,13 +204,15 @@ const isPregnancy = ({ code }: Condition): boolean =>
   (code?.coding?.some(({ code }) => /^(Z33\.[13]|Z34|O09)/.test(code ?? '')) ?? false) ||
   /^(pregnant|pregnancy|currently pregnant)$/i.test(conceptText(code))
 
+/** The word by itself, or before a mark: "No information" and "No answer" end no pregnancy. */
+const isNo = (words: string): boolean => /^(not pregnant|negative|no)\s*($|[,.;:(])/i.test(words)
+
 function statusIn(one: Observation): Told[] {
   const value = one.valueCodeableConcept
   const words = (value ? conceptText(value) : (one.valueString ?? '')).trim()
   const about = { words, at: observedAt(one), about: `Observation/${one.id}` }
   if (one.valueBoolean !== undefined) return [{ ...about, pregnant: one.valueBoolean }]
-  if (hasAnyCode(value, ...notPregnantCodes) || /^(not pregnant|negative|no)\b/i.test(words))
-    return [{ ...about, pregnant: false }]
+  if (hasAnyCode(value, ...notPregnantCodes) || isNo(words)) return [{ ...about, pregnant: false }]
   if (hasAnyCode(value, ...pregnantCodes) || /^(pregnant|positive|yes)\b/i.test(words))
     return [{ ...about, pregnant: true }]
   return words ? [{ ...about, pregnant: null }] : []
@@ -245,7 +247,11 @@ function pregnancyOf(
     return {
       state: 'pregnant',
       recorded: known === last ? recorded : `${saidOf(known)}; since then: ${recorded}`,
-      ...weeksOf(observations, known.at, now),
+      ...weeksOf(
+        observations,
+        { said: firstSaid([known, ...before], now), ended: latestFirst[ended]?.at },
+        now,
+      ),
       about: known.about,
       same: before.map(({ about }) => about),
     }
@@ -256,23 +262,39 @@ function pregnancyOf(
 const saidOf = ({ pregnant, words, at }: Told): string =>
   `${pregnant === null ? words : pregnant ? 'pregnant' : 'not pregnant'}, ${formatDate(at)}`
 
+/** The day it was first said of this pregnancy, as far back as one can last; null: no day is known. */
+const firstSaid = (told: Told[], now: number): string | null =>
+  told
+    .map(({ at }) => at)
+    .filter((at) => now - timeOf(at) <= pregnancyLasts)
+    .at(-1) ?? null
+
+/** `said`: when this pregnancy was first stated; `ended`: when it was last said, before that, that there is none. */
+type Bounds = { said: string | null; ended: string | null | undefined }
+
 /**
  * Whole weeks today, by the expected date of delivery (40 weeks), else by the last age of the pregnancy recorded, else by the
- * last period before it was said, at `said`.
+ * last period before it was said: each where it can be of this pregnancy. What was recorded before the word that ended an
+ * earlier one is of that.
  */
 function weeksOf(
   observations: Observation[],
-  said: string | null,
+  { said, ended }: Bounds,
   now: number,
 ): Pick<PatientFacts['pregnancy'], 'weeks' | 'weeksBy'> {
-  const told = weeksTold(observations, now)
-  if (isWeek(told)) return { weeks: Math.floor(told) }
-  const [last] = latestOf(observations, pregnancyCodes.lastPeriod)
-  const began = last?.valueDateTime ?? null
+  const last = (codes: Set<string>) => latestOf(observations, codes).find((one) => !isBefore(one, ended))
+  const told = [weeksToDue(last(pregnancyCodes.due), now), weeksCounted(last(pregnancyCodes.weeks), now)]
+  const known = told.find(isWeek)
+  if (known !== undefined) return { weeks: Math.floor(known) }
+  const began = last(pregnancyCodes.lastPeriod)?.valueDateTime ?? null
   const counted = weeksSincePeriod(began, said, now)
   if (!isWeek(counted)) return { weeks: null }
   return { weeks: Math.floor(counted), weeksBy: `by the last period, ${formatDate(began)}` }
 }
+
+/** By whole days: what is asked in one visit is of one time. */
+const isBefore = (one: Observation, ended: Bounds['ended']): boolean =>
+  Boolean(ended) && localDate(observedAt(one) ?? '') < localDate(ended ?? '')
 
 const isWeek = (weeks: number): boolean => weeks >= 0 && weeks <= 44
 
@@ -294,15 +316,14 @@ function weeksSincePeriod(period: string | null, said: string | null, now: numbe
   return (Date.parse(localDay(now)) - Date.parse(began)) / (7 * day)
 }
 
-function weeksTold(observations: Observation[], now: number): number {
-  const [due] = latestOf(observations, pregnancyCodes.due)
-  const dueAt = timeOf(due?.valueDateTime ?? null)
-  const [counted] = latestOf(observations, pregnancyCodes.weeks)
+const weeksToDue = (due: Observation | undefined, now: number): number =>
+  40 - (timeOf(due?.valueDateTime ?? null) - now) / (7 * day)
+
+function weeksCounted(counted: Observation | undefined, now: number): number {
   const value = counted?.valueQuantity?.value
-  if (!Number.isNaN(dueAt)) return 40 - (dueAt - now) / (7 * day)
-  if (value === undefined) return Number.NaN
+  if (!counted || value === undefined) return Number.NaN
   return (
-    (counted?.valueQuantity?.code === 'd' ? value / 7 : value) +
-    (now - timeOf(counted ? observedAt(counted) : null)) / (7 * day)
+    (counted.valueQuantity?.code === 'd' ? value / 7 : value) +
+    (now - timeOf(observedAt(counted))) / (7 * day)
   )
 }

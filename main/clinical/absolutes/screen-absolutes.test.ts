@@ -249,6 +249,20 @@ test('where the week is not known, a row that begins late in pregnancy asks for 
   )
 })
 
+test('a week by the last period alone silences no row that begins later: it asks for a look, with the week', () => {
+  const byPeriod = (weeks: number): PatientFacts => {
+    const facts = pregnant(weeks)
+    return { ...facts, pregnancy: { ...facts.pregnancy, weeksBy: 'by the last period, Jul 18, 2026' } }
+  }
+  const [alert, ...more] = screen('ibuprofen 400 MG Oral Tablet', [], byPeriod(19)).alerts
+  expect(more).toEqual([])
+  expect(alert?.message).toMatch(/from 20 weeks.*; week 19 by the last period, Jul 18, 2026\.$/)
+  const nitrofurantoin = 'nitrofurantoin 100 MG Oral Capsule'
+  expect(rowsOf(nitrofurantoin, [], byPeriod(8))).toEqual(['warn pregnancy-nitrofurantoin-at-term'])
+  expect(rowsOf(nitrofurantoin, [], byPeriod(38))).toEqual(['stop pregnancy-nitrofurantoin-at-term'])
+  expect(rowsOf(nitrofurantoin, [], pregnant(37))).toEqual([])
+})
+
 test('an unknown kidney function is said, with the creatinine where one is known; an old one too', () => {
   const none = { ...adult, eGFR: null }
   const order = 'metformin 500 MG Oral Tablet'

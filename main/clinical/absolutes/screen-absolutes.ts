@@ -112,9 +112,10 @@ function pregnancyLimit(
     const last = recorded ? ` (last recorded: ${recorded})` : ''
     return asked ? { unknown: { what: 'pregnancy', message: `Pregnancy not known${last}. ${row.says}` } } : {}
   }
-  if (row.fromWeek !== undefined && weeks !== null && weeks < row.fromWeek) return {}
-  // That there is a pregnancy is known, not how far it is: a second look, not a stop.
-  const unsure = row.fromWeek !== undefined && weeks === null
+  const isEarly = row.fromWeek !== undefined && weeks !== null && weeks < row.fromWeek
+  if (isEarly && !weeksBy) return {}
+  // That there is a pregnancy is known, not how far it is: a second look, not a stop. A patient’s own date silences nothing.
+  const unsure = row.fromWeek !== undefined && (weeks === null || isEarly)
   const week = weeks === null ? '; weeks not known' : `; week ${weeks}${weeksBy ? ` ${weeksBy}` : ''}`
   return {
     alert: alertOf(
