@@ -1,11 +1,22 @@
 import { expect, test } from 'vitest'
 import { type Sig, sigText } from '../../clinical/medications/sig.ts'
-import { chartLoaded, practice, reached, worcester } from '../testing/practice.ts'
+import { allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
+import type { Workstation } from '../testing/workstation.ts'
 
 /** A dose by weight from the statement in the visit to the central API, and what a pharmacist reads there. */
 
 const at = practice()
 const jonah = { encounterId: 'jonah-abrams-visit', taskId: 'jonah-abrams-task' }
+
+async function storedOrder(one: Workstation, id: string): Promise<unknown> {
+  const headers = {
+    authorization: `Bearer ${one.realtime()?.token}`,
+    'rounds-client-version': '0.1.0',
+    'rounds-device': 'test',
+  }
+  const answer = await fetch(`${at.central.url}/fhir/R4/MedicationRequest/${id}`, { headers })
+  return answer.json()
+}
 
 test('a child’s dose by weight reaches the central API as FHIR, with the weight it goes by', async () => {
   const one = await at.station()
@@ -63,13 +74,7 @@ test('a child’s dose by weight reaches the central API as FHIR, with the weigh
   await one.call('visit.sign', { encounterId, disposition: 'home-care', digest: review.digest })
   await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'transmitted')
 
-  const headers = {
-    authorization: `Bearer ${one.realtime()?.token}`,
-    'rounds-client-version': '0.1.0',
-    'rounds-device': 'test',
-  }
-  const answer = await fetch(`${at.central.url}/fhir/R4/MedicationRequest/${order.id}`, { headers })
-  expect(await answer.json()).toMatchObject({
+  expect(await storedOrder(one, order.id)).toMatchObject({
     status: 'active',
     dosageInstruction: [
       {
@@ -90,5 +95,56 @@ test('a child’s dose by weight reaches the central API as FHIR, with the weigh
     },
     note: [{ text: expect.stringContaining('27 kg × 45 mg/kg/day ÷ 2 = 608 mg → 7.6 mL per dose') }],
     supportingInformation: [{ reference: `Observation/${weight?.id}` }],
+  })
+})
+
+test('steps are read in the review, at the order, in the summary and at the central API as they were signed', async () => {
+  const one = await at.station()
+  const { encounterId, taskId } = rosa
+  await one.call('queue.claim', { taskId })
+  await chartLoaded(one)
+  await reached(one, encounterId)
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await one.call('visit.start', { encounterId })
+  await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })
+  const sig: Sig = {
+    dose: 2,
+    doseMax: null,
+    unit: 'tablet',
+    route: 'oral',
+    often: 'daily',
+    days: 1,
+    asNeeded: null,
+    more: 'with food',
+    mg: null,
+    byWeight: null,
+    next: [{ dose: 1, doseMax: null, often: 'daily', days: 4, mg: null }],
+  }
+  const dosage = sigText(sig)
+  expect(dosage).toBe(
+    'Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days, with food',
+  )
+  const pack = { rxcui: '308460', dosage, sig, quantity: 6, quantityUnit: 'tablets', refills: 0 }
+  const order = await one.call('orders.draft', { encounterId, ...pack, overrideReason: null })
+  const { digest, willHappen } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
+  expect(willHappen).toContainEqual(expect.stringContaining(`${dosage}. Quantity 6 tablets, no refills.`))
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  const list = () => one.call('orders.list', { encounterId })
+  await one.until(async () => (await list())[0]?.state === 'transmitted')
+  await allSent(one)
+  expect(await list()).toMatchObject([{ dosage, sig }])
+  expect((await one.call('summary.get', { encounterId })).orders).toMatchObject([{ dosage }])
+  expect(await storedOrder(one, order.id)).toMatchObject({
+    status: 'active',
+    dosageInstruction: [
+      { sequence: 1, doseAndRate: [{ doseQuantity: { value: 2 } }] },
+      {
+        sequence: 2,
+        text: 'Take 1 tablet by mouth once a day for 4 days, with food',
+        timing: { repeat: { boundsDuration: { value: 4, code: 'd' } } },
+      },
+    ],
+    dispenseRequest: { expectedSupplyDuration: { value: 5, code: 'd' } },
   })
 })
