@@ -54,7 +54,7 @@ export function ContactRow({ visit, first }: { visit: VisitView; first: boolean 
       <Contacts visit={visit} />
       {contacts.length === 0 && (
         <span className={reached || isEditable(visit) ? 'quiet' : 'tone-warn'}>
-          {reached ? 'How is not recorded' : isEditable(visit) ? 'Not reached yet' : 'Not reached'}
+          {reached ? 'How is not recorded' : isHeld(visit) ? 'Not reached yet' : 'Not reached'}
         </span>
       )}
       {mayHaveBeenReached(visit) && <ReachedByPhone visit={visit} first={first} />}
@@ -90,13 +90,15 @@ function Contacts({ visit: { contacts, contactsWithOthers } }: { visit: VisitVie
     <ul className="contacts" aria-label="How the patient was reached">
       {all.map(({ mode, since, reason, said, by }) => (
         <li key={`${mode} ${since}`}>
-          {ways[mode]}{' '}
-          <span className="quieter figures">
-            since {formatMoment(since)}
-            {by && `, ${by}`}
-          </span>
+          {ways[mode]} <span className="quieter figures">since {formatMoment(since)}</span>
+          {by && <span className="quieter">, {by}</span>}
           {reason && <span className="quieter"> {reason}</span>}
-          {said && <span className="quieter figures"> Said afterwards, {formatMoment(said)}</span>}
+          {said && (
+            <span className="quieter">
+              {' '}
+              Said afterwards, <span className="figures">{formatMoment(said)}</span>
+            </span>
+          )}
         </li>
       ))}
     </ul>

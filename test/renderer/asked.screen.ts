@@ -37,6 +37,17 @@ async function inSight(page: Page, text: string) {
   expect(box && bar && box.y > 0 && box.y + box.height <= bar.y, text).toBe(true)
 }
 
+/** Out of the card. */
+async function nothingRunsOut(page: Page) {
+  const out = await screen.asked(page).evaluate((card) => {
+    const right = card.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(card).paddingRight)
+    return [...card.querySelectorAll('*')]
+      .filter((each) => each.getBoundingClientRect().right > right + 1)
+      .map((each) => each.textContent || each.tagName)
+  })
+  expect(out).toEqual([])
+}
+
 describe('before the patient is reached', () => {
   test.each([
     ['light', {}],
@@ -288,6 +299,7 @@ describe('a visit that was left without a contact on record', () => {
       await page.keyboard.press('Enter')
       expect(await said(page)).toEqual([])
       await fill(page)
+      await nothingRunsOut(page)
       await picture(page, `reached-by-phone-${name}`)
       await page.keyboard.press('Enter')
       const contact = screen.asked(page).getByRole('listitem').filter({ hasText: 'By phone' })
@@ -296,6 +308,7 @@ describe('a visit that was left without a contact on record', () => {
       expect(await said(page)).toMatchObject([{ reason: 'By the desk phone.' }])
       // Now what was asked can be recorded.
       await screen.confirmIdentity(page)
+      await nothingRunsOut(page)
       await picture(page, `reached-by-phone-done-${name}`)
     },
   )
@@ -335,5 +348,6 @@ test('whoever takes a visit from a colleague reads who met the patient, and that
   await card.getByText('Dr Amari').waitFor()
   await card.getByText('Not reached yet').waitFor()
   expect(await card.getByRole('button', { name: 'Name and birth date match' }).count()).toBe(0)
+  await nothingRunsOut(page)
   await picture(page, 'asked-after-colleague')
 })
