@@ -18,6 +18,7 @@ import { signing } from '../../main/engine/signing/sign-visit.ts'
 import { createSync } from '../../main/engine/sync/sync.ts'
 import { epochOf } from '../../main/engine/sync/sync-facts.ts'
 import { syncPort } from '../../main/engine/sync-port.ts'
+import { visitChanges } from '../../main/engine/visit/changes.ts'
 import type { SectionCode } from '../../preload/views/index.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
 import { orderOf } from './central.ts'
@@ -253,6 +254,11 @@ export function createClient({
       }
       parts.cache.put(writeOf(visit, now(parts.context)), observation)
     },
+    meet: (encounterId: string) =>
+      asCommand(() =>
+        visitChanges(parts.context).recordContact(encounterId, { mode: 'video', reason: null }),
+      ),
+    ask: (encounterId: string) => asCommand(() => visitChanges(parts.context).confirmIdentity(encounterId)),
     sign(encounterId: string): void {
       // Where another device of the author had the note open, it is taken over first, as on the screen.
       asCommand(() => parts.notes.takeUp(encounterId))

@@ -15,6 +15,9 @@ export const Step = z.discriminatedUnion('do', [
   by('observe'),
   by('sign'),
   by('decide'),
+  /** The patient is reached, and name and birth date are asked. Random schedules have none of it: `contact.integration.test.ts` puts it in. */
+  by('meet'),
+  by('ask'),
   by('sync'),
   alone('wait').extend({ ms: Ms }),
   by('fault').extend({ kind: z.enum(requestFaults), onWrite: z.boolean(), delayMs: Ms }),

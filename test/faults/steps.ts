@@ -89,6 +89,12 @@ export function runner(world: World) {
         if (done) world.kept.add(token)
         return
       }
+      case 'meet':
+        refusable('meet', () => client(it.who).meet(visitOf(client(it.who))))
+        return
+      case 'ask':
+        refusable('ask', () => client(it.who).ask(visitOf(client(it.who))))
+        return
       case 'sign':
         // Who signs has read it.
         client(it.who).look(visitOf(client(it.who)))

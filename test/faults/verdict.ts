@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import type { Encounter, Resource, ResourceType } from '@medplum/fhirtypes'
 import { patientOf } from '../../central/readers/references.ts'
 import { isTransmission, isVisit } from '../../central/readers/task.ts'
+import { rounds } from '../../main/clinical/codes/rounds-systems.ts'
+import { contactsIn } from '../../main/clinical/visits/contact.ts'
 import { addendumText } from '../../main/engine/record/addendum.ts'
 import { textsOf } from '../../main/engine/record/composition.ts'
 import { repeatedLines } from '../support/repeated-lines.ts'
@@ -47,7 +49,7 @@ export function verdictOf(world: World): Verdict {
   const rows = clients.flatMap((client) => client.cache.outbox())
   return {
     lost: [...lost(world, current), ...untrue(world, current)],
-    doubled: [...doubled(world, current), ...world.watch.broken],
+    doubled: [...doubled(world, current), ...world.watch.broken, ...unheard(world)],
     diverged: clients.flatMap((client) => diverged(world, client, current)),
     waiting: rows.filter(({ state }) => state !== 'set-aside').length,
     setAside: rows.filter(({ state }) => state === 'set-aside').length,
@@ -95,6 +97,26 @@ function doubled({ server, network }: World, current: Resource[]): string[] {
     if (repeatedLines(late.split('\n'), tokensIn).length > 0) say(late)
   }
   return found
+}
+
+/** What was asked of a patient whom its clinician had not met: each version in which it is new, by whose turn it was. */
+function unheard({ server }: World): string[] {
+  const bodies = server.store.db
+    .prepare("SELECT body FROM version WHERE type = 'Encounter' AND body IS NOT NULL ORDER BY position")
+    .pluck()
+    .all() as string[]
+  const asked = new Map<string, string | undefined>()
+  return bodies.flatMap((body) => {
+    const encounter = JSON.parse(body) as Encounter
+    const id = encounter.id ?? ''
+    const at = encounter.extension?.find(({ url }) => url === rounds.identityConfirmed)?.valueDateTime
+    // The visits begin as they came, with what somebody asked before.
+    const isNew = asked.has(id) && at !== undefined && at !== asked.get(id)
+    asked.set(id, at)
+    const turn = encounter.participant?.findLast(({ type }) => !type?.length)?.individual?.reference
+    const met = `Practitioner/${contactsIn(encounter).at(-1)?.by?.practitionerId}`
+    return isNew && met !== turn ? [`${turn} asked in ${id} whom ${met} had met`] : []
+  })
 }
 
 function diverged({ server }: World, client: Client, current: Resource[]): string[] {
