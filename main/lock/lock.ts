@@ -241,7 +241,8 @@ export function createLock(deps: LockDeps): Lock {
     },
     lock,
     emptied(now) {
-      left = left ? { ...left, untold: now.untold === true } : now
+      const { unsavedNotes, untold = false } = now
+      left = left ? { ...left, unsavedNotes, untold } : now
       handedOver()
     },
     back() {

@@ -107,6 +107,17 @@ describe('a lock starts the program anew', () => {
     at.lock.end()
   })
 
+  it('takes the page’s newest word of what it could not keep, not its first', async () => {
+    at.callLive = true
+    at.lock.watch()
+    await at.locked({ unsavedNotes: 0, back })
+    at.lock.emptied({ unsavedNotes: 1, back })
+    at.callLive = false
+    await at.clock.advance(5000)
+    expect([at.lock.view().state, at.started]).toEqual(['locked', 0])
+    at.lock.end()
+  })
+
   it('waits until the page has reported what it holds', async () => {
     at.starts = ends
     at.lock.watch()

@@ -17,6 +17,7 @@ import { clearQueries, refetchAll } from '../base/queries.ts'
 import { tellOfCalls, useUntold } from '../call/live-call.ts'
 import { caretOf, flushAll, rememberCaret, settleAll } from '../note/drafts.ts'
 import { count } from '../ui/format.ts'
+import { createEmptiedReport } from './emptied-report.ts'
 import {
   forgetLivePatient,
   forgetLivePatientAfterCall,
@@ -48,9 +49,7 @@ let noticesRemoved = 0
 export function listenForLock(): void {
   forgetLivePatientAfterCall()
   tellOfCalls()
-  useUntold.subscribe(() => {
-    if (isClosed(useLock.getState().view)) void emptied()
-  })
+  useUntold.subscribe((now, before) => report.untold(now.untold, before.untold))
   rounds.on('lock.changed', () => void look())
   void look()
 }
@@ -103,6 +102,7 @@ function whereWeAre(): LockBack {
 function leave(show: () => void): void {
   // Leaving the section sends it and remembers its caret.
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  report.leaves()
   flushAll()
   flushForms()
   keepLivePatient()
@@ -113,11 +113,13 @@ function leave(show: () => void): void {
     useLock.setState({ unsavedNotes })
     noticesRemoved += removeNotices()
     clearQueries()
-    return emptied()
+    return report.emptied()
   })
 }
 
-function emptied() {
+const report = createEmptiedReport(sayEmptied)
+
+function sayEmptied() {
   const { unsavedNotes } = useLock.getState()
   const { untold } = useUntold.getState()
   return rounds.call('lock.emptied', {
@@ -129,6 +131,7 @@ function emptied() {
 }
 
 function opened(): void {
+  report.leaves()
   refetchAll()
   useLock.setState({ unsavedNotes: 0 })
   if (noticesRemoved > 0)
