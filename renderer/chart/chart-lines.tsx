@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import { formatShortDate } from '../../main/clinical/dates.ts'
 import type { AllergyView, MedicationView, ProblemView } from '../../preload/views/index.ts'
 import { count } from '../ui/format.ts'
@@ -27,10 +26,10 @@ export function ProblemLine({ of }: { of: ProblemView }) {
       )}
       {end && ` · ${end}`}
       {date && (
-        <>
+        <span className="quieter">
           {' · '}
-          <span className="quieter figures">{date}</span>
-        </>
+          <span className="figures">{date}</span>
+        </span>
       )}
       {!of.coded && <span className="quieter"> · not coded</span>}
     </span>
@@ -75,10 +74,10 @@ export function MedicationLine({ of }: { of: MedicationView }) {
       {use && <span className={of.use === 'on-hold' ? 'tone-warn' : 'quieter'}> · {use}</span>}
       {of.overTheCounter && <span className="quieter"> · over the counter</span>}
       {medicationDates(of).map((date) => (
-        <Fragment key={date}>
+        <span key={date} className="quieter">
           {' · '}
-          <span className="quieter figures">{date}</span>
-        </Fragment>
+          <span className="figures">{date}</span>
+        </span>
       ))}
     </span>
   )

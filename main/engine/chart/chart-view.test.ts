@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Resource } from '@medplum/fhirtypes'
+import type { MedicationStatement, Resource } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SyncCache } from '../cache/cache.ts'
 import { openCache } from '../cache/open.ts'
@@ -206,6 +206,45 @@ test('what must not be given stands first and says so; what is planned, ended or
     ['Semaglutide', 'planned', null],
     ['Tramadol', 'ended', null],
   ])
+})
+
+test('an order has the day it was ordered, a statement since when and, once it is over, until when', () => {
+  const subject = { reference: 'Patient/p' }
+  const taken = (id: string, more: Partial<MedicationStatement>): MedicationStatement => ({
+    resourceType: 'MedicationStatement',
+    id,
+    status: 'active',
+    subject,
+    medicationCodeableConcept: { text: id },
+    ...more,
+  })
+  load('p', [
+    patient,
+    {
+      resourceType: 'MedicationRequest',
+      id: 'ordered',
+      status: 'active',
+      intent: 'order',
+      subject,
+      medicationCodeableConcept: { text: 'ordered' },
+      authoredOn: '2018-04-03',
+    },
+    taken('until', { status: 'completed', effectivePeriod: { start: '2019', end: '2026-07' } }),
+    taken('planned end', { effectivePeriod: { start: '2026', end: '2027' } }),
+    taken('of one day', { effectiveDateTime: '2026-05-01' }),
+  ])
+  const dates = Object.fromEntries(
+    chartView(cache, 'p', '2026-11-23', '').medications.items.map(({ id, ordered, since, ended, told }) => [
+      id,
+      { ordered, since, ended, told },
+    ]),
+  )
+  expect(dates).toEqual({
+    ordered: { ordered: '2018-04-03' },
+    until: { since: '2019', ended: '2026-07' },
+    'planned end': { since: '2026' },
+    'of one day': {},
+  })
 })
 
 test('the dangerous allergies first, by judgment or by what happened, and only what happened is severe; what is over last', () => {

@@ -108,3 +108,17 @@ test('“no problems known” and “no information” are no problems', () => {
     ),
   ).toEqual([])
 })
+
+test('a problem has its onset and the day it was recorded apart, and of one that is over when it was, as it was recorded', () => {
+  const ended = (more: Partial<Condition>) =>
+    problemViews([condition('Over', { ...listed, ...more })])[0]?.ended
+  expect(
+    problemViews([condition('Gout', { ...listed, onsetDateTime: '2019', recordedDate: '2020-01-01' })])[0],
+  ).toMatchObject({ onset: '2019', recorded: '2020-01-01', ended: null })
+  expect(ended({ abatementDateTime: '2024-03' })).toBe('2024-03')
+  expect(ended({ abatementPeriod: { start: '2023', end: '2024' } })).toBe('2024')
+  expect(ended({ abatementString: 'in her teens' })).toBe('in her teens')
+  expect(ended({ abatementAge: { value: 12, unit: 'a' } })).toBe('at age 12')
+  expect(ended({ abatementAge: { value: 9, unit: 'months' } })).toBe('at age 9 months')
+  expect(ended({ clinicalStatus: coding('resolved') })).toBeNull()
+})
