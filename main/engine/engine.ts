@@ -39,6 +39,7 @@ import { keepTokenFresh, leaveFreshToken } from './session/fresh-token.ts'
 import { createOfflineGrace } from './session/offline-grace.ts'
 import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
+import { emptyPage } from './sync/pages.ts'
 import { createSync } from './sync/sync.ts'
 import { epochOf } from './sync/sync-facts.ts'
 import { syncPort } from './sync-port.ts'
@@ -227,6 +228,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
     keeper,
     coSign,
     orders,
+    keepShared: (versions) => cache.applyPage({ ...emptyPage(), versions }),
     async drain() {
       await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
     },

@@ -71,6 +71,12 @@ export const orders = {
     }),
     OrderView,
   ),
+  /** Asks the server's whole directory; what it finds is on this machine from then on. `found`: how many. */
+  'orders.findPharmacies': command(
+    'engine',
+    z.object({ query: Line({ min: 3, max: 100 }) }),
+    z.object({ found: z.number().int() }),
+  ),
   /** It is the patient's own pharmacy from now on, in this visit and those to come. */
   'orders.preferPharmacy': command('engine', ofVisit.extend({ pharmacy: Id }), none),
   'orders.remove': command('engine', ofVisit.extend({ orderId: Id }), none),

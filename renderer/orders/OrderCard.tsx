@@ -50,7 +50,7 @@ export function OrderCard({
         <p className="tone-stop">No pharmacy yet: it can’t be signed. Press Change and choose one.</p>
       )}
       {order.arithmetic && <p className="sig-arithmetic">{order.arithmetic}</p>}
-      {!draft && order.statusMessage && (
+      {!draft && order.statusMessage && order.statusMessage !== `${orderStateLabel(order)}.` && (
         <p className={stuck ? 'tone-stop' : 'quieter'}>{order.statusMessage}</p>
       )}
       <CheckMessages

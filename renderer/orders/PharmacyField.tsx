@@ -136,8 +136,19 @@ function PharmacySearch({
   const [typed, setTyped] = useState('')
   const id = useId()
   const query = typed.trim()
-  const { data, error } = useBridgeQuery('orders.pharmacies', { encounterId, query }, { keepPrevious: true })
+  const { data, error, input } = useBridgeQuery(
+    'orders.pharmacies',
+    { encounterId, query },
+    { keepPrevious: true },
+  )
   const found = data?.found ?? []
+  const { run, isPending, error: unreachable } = useCommand('orders.findPharmacies')
+  const answered = (input as { query: string } | null)?.query
+  const none = data !== null && answered === query && found.length === 0
+  // What this machine does not have is asked of the server, once for each word.
+  useEffect(() => {
+    if (none && query.length >= 3) void run({ query })
+  }, [none, query, run])
   return (
     <>
       <Combobox.Root
@@ -174,10 +185,14 @@ function PharmacySearch({
           <Combobox.Positioner className="positioner" sideOffset={4} align="start">
             <Combobox.Popup className="menu medications" data-empty={found.length === 0 || undefined}>
               <Combobox.Empty className="medication-none">
-                {data && found.length === 0 && (
+                {none && (
                   <>
-                    Nothing found for “{query}” on this machine.
-                    <span className="menu-note">Try the ZIP code alone, or fewer letters.</span>
+                    {isPending ? 'Asking the server’s directory …' : `Nothing found for “${query}”.`}
+                    <span className="menu-note">
+                      {unreachable
+                        ? 'The server’s directory can’t be asked now: only what is on this machine is searched.'
+                        : 'Try the ZIP code alone, or how the name or the city begins.'}
+                    </span>
                   </>
                 )}
               </Combobox.Empty>

@@ -54,6 +54,18 @@ test('another one is found with the keyboard alone, which comes back to where it
   await form(page).getByText('640 Lincoln Street').waitFor()
 })
 
+test('one that is not on this machine is asked of the server', async () => {
+  const page = await open()
+  await settle(page, 'Rosa Delgado')
+  await choose(page, 'lorat', 'Loratadine')
+  await another(page).click()
+  await options(page).first().waitFor()
+  await page.keyboard.type('38103')
+  await page.getByRole('option', { name: /Beale Street Drugs/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await form(page).getByText('118 Beale Street').waitFor()
+})
+
 test('one press makes another one the patient’s own', async () => {
   const page = await open()
   await settle(page, 'Rosa Delgado')

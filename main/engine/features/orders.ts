@@ -1,9 +1,10 @@
+import { askForPharmacies } from '../orders/find-pharmacies.ts'
 import { dependsOn } from './depends-on.ts'
 import type { Handlers } from './handlers.ts'
 import type { Parts } from './parts.ts'
 import { aboutVisits } from './pipeline.ts'
 
-export function ordersFeature({ context, orders }: Parts) {
+export function ordersFeature({ context, orders, keepShared }: Parts) {
   const { about, sent } = aboutVisits(context)
   const { ofOrders } = dependsOn(context)
   const { handlers } = orders
@@ -31,6 +32,17 @@ export function ordersFeature({ context, orders }: Parts) {
     commands: {
       'orders.draft': {
         write: (input) => recorded(input.encounterId, () => handlers['orders.draft'](input)),
+      },
+      'orders.findPharmacies': {
+        async ask({ query }) {
+          const versions = await askForPharmacies(context.central, query)
+          return {
+            answer() {
+              keepShared(versions)
+              return { found: versions.length }
+            },
+          }
+        },
       },
       'orders.preferPharmacy': {
         write: (input) =>

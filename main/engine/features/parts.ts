@@ -1,4 +1,5 @@
 import type { Colleague, SyncView } from '../../../preload/views/index.ts'
+import type { ServerVersion } from '../cache/cache.ts'
 import type { EngineContext } from '../context/engine-context.ts'
 import type { CoSigning } from '../note/co-sign.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
@@ -14,6 +15,8 @@ export type Parts = {
   keeper: NoteKeeper
   coSign: CoSigning
   orders: Orders
+  /** Keeps shared resources that were asked for, as if the feed had brought them. */
+  keepShared(versions: ServerVersion[]): void
   /** Sends for at most ten seconds. */
   drain(): Promise<void>
   colleagues(): Colleague[]

@@ -52,7 +52,8 @@ export type OrdersDeps = {
 
 const openDose = 'A sig “by weight” can’t be dispensed: say the dose.'
 
-type OrderChannel = Extract<Channel, `orders.${string}`>
+/** What is asked of the server is asked by the feature. */
+type OrderChannel = Exclude<Extract<Channel, `orders.${string}`>, 'orders.findPharmacies'>
 export type OrderHandlers = { [C in OrderChannel]: (input: Input<C>) => Output<C> }
 export type Orders = ReturnType<typeof ordersOf>
 

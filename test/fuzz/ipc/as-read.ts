@@ -413,6 +413,7 @@ export const asRead: Record<Channel, Shape> = {
     pharmacy: optional(orNull(order)),
     overrideReason: orNull(text({ max: 500 })),
   }),
+  'orders.findPharmacies': object({ query: text({ min: 3, max: 100 }) }),
   'orders.preferPharmacy': object({ ...ofVisit, pharmacy: order }),
   'orders.remove': object({ ...ofVisit, orderId: order }),
   'orders.stop': object({ ...ofVisit, orderId: order, reason: text({ min: 1, max: 500 }) }),

@@ -135,6 +135,7 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'note.mark': (of) => [...note(of), ...orders(of)],
   'form.keep': ({ encounterId }) => [`form:${encounterId}`],
   'orders.draft': orders,
+  'orders.findPharmacies': () => ['shared'],
   'orders.preferPharmacy': (of) => [`chart:${patientOf(of)}:other`],
   'orders.remove': orders,
   'orders.stop': orders,

@@ -8,7 +8,6 @@ import type { Input } from '../../../preload/contract/index.ts'
 import type { OrderCheck, OrderView, WeightView } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, Refusal } from './answers.ts'
 import { medications } from './patients.ts'
-import { pharmacies } from './pharmacies.ts'
 import type { World } from './world.ts'
 
 function checkOf(world: World, id: string, rxcui: string, dose: DoseAsked | null = null): OrderCheck {
@@ -123,7 +122,7 @@ type Going = Pick<Input<'orders.draft'>, 'encounterId' | 'pharmacy' | 'replaces'
 function pharmacyFor(world: World, { encounterId, pharmacy, replaces }: Going) {
   const orders = (world.orders.get(encounterId) ?? []).filter(({ state }) => state === 'draft')
   return (
-    pharmacies.find(({ id }) => id === pharmacy) ??
+    world.pharmacies.find(({ id }) => id === pharmacy) ??
     orders.find(({ id }) => id === replaces)?.pharmacy ??
     orders.findLast((order) => order.pharmacy)?.pharmacy ??
     preferredOf(world, encounterId)
@@ -147,9 +146,11 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
       known: true,
       chosen: pharmacyFor(world, { encounterId, pharmacy: chosen, replaces }),
       preferred: preferredOf(world, encounterId),
-      found: findPharmacies(pharmacies, query, { city: 'Worcester', state: 'MA', zip: '01609' }).flatMap(
-        ({ id }) => pharmacies.find((each) => each.id === id) ?? [],
-      ),
+      found: findPharmacies(world.pharmacies, query, {
+        city: 'Worcester',
+        state: 'MA',
+        zip: '01609',
+      }).flatMap(({ id }) => world.pharmacies.find((each) => each.id === id) ?? []),
     }),
     'orders.weight': ({ encounterId }) => weightOf(world, encounterId),
     'orders.draft': (input) => {
@@ -182,8 +183,13 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
       world.orders.set(input.encounterId, [...others, order])
       return order
     },
+    'orders.findPharmacies': ({ query }) => {
+      const found = world.farPharmacies.filter(({ zip }) => zip.startsWith(query))
+      world.pharmacies.push(...found.filter((each) => !world.pharmacies.includes(each)))
+      return { found: found.length }
+    },
     'orders.preferPharmacy': ({ encounterId, pharmacy }) => {
-      const found = pharmacies.find(({ id }) => id === pharmacy)
+      const found = world.pharmacies.find(({ id }) => id === pharmacy)
       if (!found) throw new Refusal('not-found', 'No such pharmacy.')
       world.preferred.set(encounterId, found)
       return {}

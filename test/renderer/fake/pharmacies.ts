@@ -59,3 +59,17 @@ export const pharmacies: PharmacyView[] = [
     true,
   ),
 ]
+
+/** Of the server's directory, and not on this machine until it is asked for. */
+export const farPharmacies: PharmacyView[] = [
+  view({
+    id: 'beale',
+    name: 'Beale Street Drugs',
+    line: '118 Beale Street',
+    city: 'Memphis',
+    state: 'TN',
+    zip: '38103',
+    phone: '901 555 0150',
+    week: null,
+  }),
+]

@@ -12,7 +12,7 @@ import type { FakeChart } from './fake-chart.ts'
 import { openLock } from './lock.ts'
 import { newNote } from './note.ts'
 import { people } from './patients.ts'
-import { pharmacies } from './pharmacies.ts'
+import { farPharmacies, pharmacies } from './pharmacies.ts'
 import { scheduledRows } from './queue.ts'
 import type { Scenario } from './scenario.ts'
 import { sessionOf } from './session.ts'
@@ -63,6 +63,9 @@ export function makeWorld(scenario: Scenario) {
     orders,
     /** Stated in the visit, for a dose. */
     weights,
+    /** On this machine, and elsewhere in the server's directory. */
+    pharmacies: [...pharmacies],
+    farPharmacies: [...farPharmacies],
     /** Whose own pharmacy is known. */
     preferred: new Map(
       people.filter(({ id }) => id !== 'mei').map(({ id }) => [id, pharmacies[0] as PharmacyView]),
