@@ -69,15 +69,22 @@ const isInError = ({ verificationStatus }: Condition): boolean =>
 
 const day = 86_400_000
 
-function checkTime({ services, next }: Write<Condition>): void {
+/** What a record says of a time to come is corrected and retracted all the same. */
+function checkTime({ services, next, previous }: Write<Condition>): void {
   const latest = services.context.clock.now() + day
-  const { onsetDateTime, onsetPeriod, abatementDateTime, abatementPeriod } = next
-  const isAhead = (at: string | undefined) => at !== undefined && Date.parse(at) > latest
-  if ([onsetDateTime, onsetPeriod?.start, onsetPeriod?.end].some(isAhead))
+  const isAhead = (now: string[], before: string[]) =>
+    now.some((at) => Date.parse(at) > latest && !before.includes(at))
+  if (isAhead(onsets(next), onsets(previous)))
     throw invalid('What the patient has did not begin in a time to come.', 'onset[x]')
-  if ([abatementDateTime, abatementPeriod?.start, abatementPeriod?.end].some(isAhead))
+  if (isAhead(ends(next), ends(previous)))
     throw invalid('What the patient has is not over in a time to come.', 'abatement[x]')
 }
+
+const said = (times: (string | undefined)[]): string[] => times.filter((at) => at !== undefined)
+const onsets = ({ onsetDateTime, onsetPeriod }: Partial<Condition> = {}): string[] =>
+  said([onsetDateTime, onsetPeriod?.start, onsetPeriod?.end])
+const ends = ({ abatementDateTime, abatementPeriod }: Partial<Condition> = {}): string[] =>
+  said([abatementDateTime, abatementPeriod?.start, abatementPeriod?.end])
 
 const invalid = (message: string, element: string) =>
   new Problem('invalid-resource', message, { expression: [`Condition.${element}`] })

@@ -76,6 +76,7 @@ function checkStatus({ next, previous }: Write<Observation>): void {
 const day = 86_400_000
 
 function checkTime({ services, next }: Write<Observation>): void {
+  if (next.status === 'entered-in-error') return
   const { effectiveDateTime: at, effectivePeriod: period, effectiveInstant: instant, effectiveTiming } = next
   const latest = services.context.clock.now() + day
   if (

@@ -197,3 +197,76 @@ test('what a colleague changed meanwhile is never merged: both versions are kept
   })
   expect(atCentral(known).abatementDateTime).toBeUndefined()
 })
+
+/** Training patients who wait and have a problem that is over. */
+const withOneOver = ['rosa-delgado', 'jonah-abrams', 'mei-tanaka']
+
+test.for(withOneOver)(
+  'every problem of %s can be corrected, and retracted whatever end it has',
+  async (who) => {
+    const one = await at.station()
+    const visit = `${who}-visit`
+    await one.call('queue.claim', { taskId: `${who}-task` })
+    await chartLoaded(one, visit)
+    const items = async () =>
+      (await one.call('chart.problems', { chartOf: { encounterId: visit }, most: 50 })).items
+    const over = (await items()).filter(({ end }) => end === 'resolved')
+    expect(over).toHaveLength(1)
+    for (const { id, text } of await items())
+      await correct(one, id, { encounterId: visit, text, certainty: 'provisional' })
+    await allSent(one)
+    for (const { id } of await items())
+      await one.call('chart.withdrawProblem', {
+        encounterId: visit,
+        problemId: id,
+        as: 'entered-in-error',
+        reason: 'Her sister’s.',
+      })
+    await allSent(one)
+    expect(await items()).toEqual([])
+    const { abatementDateTime, note } = atCentral(over[0]?.id ?? '')
+    expect(abatementDateTime).toBeUndefined()
+    expect(note?.at(-1)?.text).toBe(`Entered in error: Her sister’s. (it ended: ${over[0]?.ended})`)
+  },
+)
+
+const ofRecord = (id: string, more: Partial<Condition>): Condition & { id: string } => ({
+  resourceType: 'Condition',
+  id,
+  subject: { reference: 'Patient/rosa-delgado' },
+  category: [{ coding: [{ code: 'problem-list-item' }] }],
+  code: { text: id },
+  ...more,
+})
+const status = (code: string) => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code }],
+})
+
+test('what a record has at odds with FHIR, or of a time to come, is corrected and retracted all the same', async () => {
+  const odd = [
+    ofRecord('ended-yet-active', {
+      clinicalStatus: status('active'),
+      abatementAge: { value: 12, unit: 'a' },
+    }),
+    ofRecord('ended-in-words', { abatementString: 'in her teens' }),
+    ofRecord('to-begin', { clinicalStatus: status('active'), onsetDateTime: '2099-01-01' }),
+    ofRecord('to-end', { clinicalStatus: status('remission'), abatementPeriod: { end: '2099-01-01' } }),
+    ofRecord('ended-before', { onsetDateTime: '2020', abatementDateTime: '2019' }),
+  ]
+  for (const each of odd) central().put(each)
+  const one = await inVisit()
+  for (const { id } of odd) await correct(one, id, { text: id, certainty: 'confirmed' })
+  await allSent(one)
+  expect(odd.map(({ id }) => atCentral(id).clinicalStatus?.coding?.[0]?.code)).toEqual([
+    'resolved',
+    'resolved',
+    'active',
+    'remission',
+    'resolved',
+  ])
+  for (const { id } of odd) await withdraw(one, id, 'entered-in-error')
+  await allSent(one)
+  expect(odd.map(({ id }) => atCentral(id).verificationStatus?.coding?.[0]?.code)).toEqual(
+    odd.map(() => 'entered-in-error'),
+  )
+})

@@ -2,10 +2,10 @@ import type { Condition } from '@medplum/fhirtypes'
 import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import { systems } from '../../clinical/codes/code-systems.ts'
-import { conceptText } from '../../clinical/codes/concepts.ts'
+import { conceptText, hasAnyCode } from '../../clinical/codes/concepts.ts'
 import { localDate } from '../../clinical/dates.ts'
 import { endOf, kindOf } from '../../clinical/problems/condition.ts'
-import { onsetOf } from '../../clinical/problems/diagnosis.ts'
+import { endedAt, onsetOf } from '../../clinical/problems/diagnosis.ts'
 import { noProblemMeant, problemProfile } from '../../clinical/problems/problem-list.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { EngineContext } from '../context/engine-context.ts'
@@ -100,7 +100,8 @@ export function problemWrites(context: EngineContext) {
         note: [...(before.note ?? []), visit.noted(saidOf(state))],
       }
       const [from, until] = [onsetOf(corrected), corrected.abatementDateTime]
-      if (from && until && isBefore(until, from))
+      const isDated = onset !== 'as-it-is' || state === 'resolved'
+      if (isDated && from && until && isBefore(until, from))
         throw new Refusal('bad-input', 'A problem can’t be over before it began.')
       visit.put(corrected, 'changed')
     },
@@ -110,15 +111,13 @@ export function problemWrites(context: EngineContext) {
       const visit = entriesIn(context, encounterId)
       const before = find(visit, problemId)
       const said = as === 'refuted' ? 'Refuted' : 'Entered in error'
-      const note = [...(before.note ?? []), visit.noted(`${said}: ${reason}`)]
-      // FHIR allows no clinical status beside it (con-5, https://hl7.org/fhir/R4/condition.html).
-      const { clinicalStatus: _, ...rest } = before
+      const ended = as === 'refuted' ? null : endedAt(before)
+      const note = visit.noted(`${said}: ${reason}${ended ? ` (it ended: ${ended})` : ''}`)
       visit.put(
         {
-          ...rest,
-          ...(as === 'refuted' ? { clinicalStatus: clinical('inactive') } : {}),
+          ...(as === 'refuted' ? { ...before, clinicalStatus: clinical('inactive') } : withoutEnd(before)),
           verificationStatus: verified(as),
-          note,
+          note: [...(before.note ?? []), note],
         },
         'changed',
       )
@@ -150,7 +149,10 @@ function withOnset(before: Kept, visit: Visit, onset: string | null): Kept {
   return onset === null ? rest : { ...rest, onsetDateTime: visit.pastOrNow(onset) }
 }
 
-/** Whether it is one still. Of a status nobody wrote, which FHIR asks for on a problem list (con-3), it is what it was taken for. */
+/**
+ * Whether it is one still. Of a status nobody wrote, which FHIR asks for on a problem list (con-3), it is what it was taken for; and
+ * what has an end has the status of one that is over (con-4, https://hl7.org/fhir/R4/condition.html).
+ */
 function withState(
   before: Kept,
   visit: Visit,
@@ -158,20 +160,28 @@ function withState(
   resolved: string | null,
 ): Kept {
   if (state === 'as-it-is') {
-    const missing = clinical(endOf(before) === null ? 'active' : 'resolved')
-    return { ...before, clinicalStatus: before.clinicalStatus ?? missing }
+    const { clinicalStatus } = before
+    if (endOf(before) === null) return { ...before, clinicalStatus: clinicalStatus ?? clinical('active') }
+    const isOver = hasAnyCode(clinicalStatus, 'inactive', 'resolved', 'remission')
+    return isOver ? before : { ...before, clinicalStatus: clinical('resolved') }
   }
-  const {
-    abatementDateTime: _,
-    abatementPeriod: __,
-    abatementAge: ___,
-    abatementRange: ____,
-    abatementString: _____,
-    ...rest
-  } = before
+  const rest = withoutEnd(before)
   if (state === 'active') return { ...rest, clinicalStatus: clinical('active') }
   const on = resolved === null ? {} : { abatementDateTime: visit.pastOrNow(resolved) }
   return { ...rest, clinicalStatus: clinical('resolved'), ...on }
+}
+
+/** FHIR allows neither beside `entered-in-error` (con-5, and con-4 without the status, https://hl7.org/fhir/R4/condition.html). */
+function withoutEnd({
+  clinicalStatus: _,
+  abatementDateTime: __,
+  abatementPeriod: ___,
+  abatementAge: ____,
+  abatementRange: _____,
+  abatementString: ______,
+  ...rest
+}: Kept): Kept {
+  return rest
 }
 
 /** As far as both dates say: 2024 is not before March 2024. */
