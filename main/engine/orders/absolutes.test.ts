@@ -185,7 +185,7 @@ test('“not known” over a known pregnancy takes no stop away, sent or unsent,
   expect(stops()).toEqual([])
 })
 
-test('weeks by a last period that was told leave a look at a limit of week 20, and stop once they are more', () => {
+test('weeks by a last period that was told are said beside a limit of week 20, and silence it at none', () => {
   const order = found('ibuprofen')
   const period = (day: string): Observation => ({
     ...pregnancy('77386006', '2026-11-23'),
@@ -203,7 +203,7 @@ test('weeks by a last period that was told leave a look at a limit of week 20, a
   at.arrives([period('2026-10-01')])
   expect(alerts()).toEqual([expect.stringMatching(/^warn: .*week 7 by the last period, Oct 1, 2026\.$/)])
   at.arrives([period('2026-05-01')])
-  expect(alerts()).toEqual([expect.stringMatching(/^stop: .*week \d\d by the last period, May 1, 2026\.$/)])
+  expect(alerts()).toEqual([expect.stringMatching(/^warn: .*week \d\d by the last period, May 1, 2026\.$/)])
 })
 
 test('nothing is said of interactions under an order; the scope of the table is asked once', () => {
