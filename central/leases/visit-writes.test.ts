@@ -1,5 +1,6 @@
 import type { Encounter, Practitioner, Task } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
+import { contactsIn, contactsNow, withContact } from '../../main/clinical/visits/contact.ts'
 import type { FullStore } from '../store/store.ts'
 import { writeHolder } from './visit-writes.ts'
 
@@ -42,6 +43,17 @@ test.each([
   expect([status, period]).toEqual(['arrived', { start: at }])
   expect(statusHistory).toEqual([waited, { status: 'in-progress', period: { start: at, end: now } }])
 })
+
+test.each([undefined, by('ben'), by('ada')])(
+  'a contact is of the turn in which it was: it is over when the visit goes to %o',
+  (holder) => {
+    const name = { practitionerId: 'ada', name: 'Dr. Ada' }
+    const video = withContact(met, { mode: 'video', since: at, reason: null, by: name, said: null })
+    const again = after(by('ada'), { ...after(holder, video), status: 'in-progress' })
+    expect(contactsIn(again)).toHaveLength(1)
+    expect(contactsNow(again, 'ada')).toHaveLength(holder?.id === 'ada' ? 1 : 0)
+  },
+)
 
 test('a visit that its own clinician takes again, on another device, goes on', () => {
   expect(after(by('ada'))).toMatchObject({ status: 'in-progress', statusHistory: [waited] })

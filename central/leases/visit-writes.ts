@@ -1,4 +1,5 @@
 import type { Encounter, EncounterParticipant, Practitioner, Task } from '@medplum/fhirtypes'
+import { withContactsOver } from '../../main/clinical/visits/contact.ts'
 import { withStatus } from '../../main/clinical/visits/encounter-status.ts'
 import { nameOf } from '../licensure/licensure.ts'
 import { idOf } from '../readers/references.ts'
@@ -52,7 +53,7 @@ function movesOn({ participant = [], period }: Encounter, holder: Practitioner):
 
 const asItArrived = (encounter: Encounter, now: string): Encounter =>
   encounter.status === 'in-progress'
-    ? withStatus(encounter, 'arrived', now)
+    ? withContactsOver(withStatus(encounter, 'arrived', now))
     : { ...encounter, status: 'arrived' }
 
 const referenceTo = (practitioner: Practitioner) => ({

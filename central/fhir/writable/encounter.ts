@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Encounter, EncounterParticipant } from '@medplum/fhirtypes'
+import { clinicianName } from '../../../main/clinical/demographics.ts'
+import { keptContacts } from '../../../main/clinical/visits/contact.ts'
 import { emergenciesIn, isEmergency } from '../../../main/clinical/visits/emergency.ts'
 import { Problem } from '../../base/problem.ts'
 import { withoutJoin } from '../../store/join-tokens.ts'
@@ -13,6 +15,7 @@ export const encounter: Row<'Encounter'> = {
   rules: [
     'Made by intake, or by the claim that begins an appointment.',
     '`appointment`, the participants without `type` and the join token are this server’s: what a write says of them is not heard.',
+    'How patient and clinician met (`…/contact`): a new one is by the writer, under their name on record, or by nobody said; what stands there stays as it is. What a write says else of them is not heard.',
     '`priority` becomes EM and what it was before, nothing else. What was written of an emergency (`…/emergency`) is not taken out again, and its `since` stays.',
   ],
   checkAuthor: () => {},
@@ -46,9 +49,12 @@ function checkEmergency({ next, previous }: Write<Encounter>): void {
 }
 
 /** What this server said of the visit stays, whatever came with the write: an older copy of it, or somebody's own words. */
-function keepOurs({ next, previous }: Write<Encounter>): Encounter & { id: string } {
+function keepOurs({ services, me, next, previous }: Write<Encounter>): Encounter & { id: string } {
   if (!previous) return withoutJoin(next)
-  const { appointment: _, participant: __, ...rest } = withoutJoin(next)
+  const { store, context } = services
+  const name = clinicianName(store.read('Practitioner', me)?.resource.name, context.clock.now())
+  const met = keptContacts(withoutJoin(next), previous, { practitionerId: me, name })
+  const { appointment: _, participant: __, ...rest } = met
   const participant = participantsOf(next, previous)
   return {
     ...rest,

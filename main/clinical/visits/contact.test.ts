@@ -6,10 +6,13 @@ import {
   contactsOf,
   heldSince,
   isReached,
+  isUnrecorded,
   isWithoutContact,
+  keptContacts,
   mergedContacts,
   wasReached,
   withContact,
+  withContactsOver,
   withoutContact,
 } from './contact.ts'
 
@@ -118,7 +121,89 @@ test('a visit that waits again has to be met anew, also by who met the patient b
   const back: Encounter = { ...withContact(begun, video), status: 'arrived' }
   expect([isReached(back, 'ada'), contactsNow(back, 'ada'), wasReached(back)]).toEqual([false, [], true])
   const again: Encounter = { ...withContact(back, { ...video, since: later }), status: 'in-progress' }
-  expect(contactsNow(again, 'ada').map(({ since }) => since)).toEqual([at, later])
+  expect(contactsNow(again, 'ada').map(({ since }) => since)).toEqual([later])
+  expect(contactsIn(again)).toHaveLength(2)
+})
+
+test('one’s own contact of a turn that is over does not come alive when nobody is met in the next', () => {
+  const arrived: Encounter = { ...withContactsOver(withContact(begun, video)), status: 'arrived' }
+  // Also where an older server did not say that the turn is over.
+  for (const back of [arrived, { ...withContact(begun, video), status: 'arrived' } as const]) {
+    const nobody: Encounter = { ...withoutContact(back, ada), status: 'in-progress' }
+    expect([isReached(nobody, 'ada'), isWithoutContact(nobody, 'ada'), wasReached(nobody)]).toEqual([
+      false,
+      true,
+      true,
+    ])
+    const anew = withContact(nobody, phone)
+    expect([contactsNow(anew, 'ada'), isWithoutContact(anew, 'ada')]).toEqual([[phone], false])
+  }
+  expect(isReached({ ...arrived, status: 'finished' }, 'ben')).toBe(false)
+  expect(withContactsOver(waits)).toBe(waits)
+})
+
+const turn = (status: Encounter['status'], start: string, end: string) => ({ status, period: { start, end } })
+const [nine, ten, half, eleven] = [
+  '2026-11-23T09:00:00Z',
+  '2026-11-23T10:00:00Z',
+  '2026-11-23T10:30:00Z',
+  '2026-11-23T11:00:00Z',
+] as const
+/** Ada began it on a workstation that records no contact, and handed it over. */
+const handedOver: Encounter = {
+  ...waits,
+  ...held(['ada', '2026-11-23T09:50:00Z', half], ['ben', half]),
+  statusHistory: [turn('arrived', nine, ten), turn('in-progress', ten, half)],
+}
+
+test('a visit that an older workstation began took place, also once it waits for a colleague who reaches nobody', () => {
+  expect([wasReached(handedOver), isReached(handedOver, 'ben')]).toEqual([true, false])
+  expect(wasReached(withoutContact(handedOver, ben))).toBe(true)
+  // Who left it without reaching anybody made it no visit that took place.
+  expect(wasReached(withoutContact(handedOver, ada))).toBe(false)
+})
+
+test('a colleague who goes on with it on an older workstation has reached the patient: how is not recorded', () => {
+  const history = [...(handedOver.statusHistory ?? []), turn('arrived', half, eleven)]
+  const gone: Encounter = { ...handedOver, status: 'in-progress', statusHistory: history }
+  for (const visit of [gone, { ...gone, ...withContactsOver(withContact(gone, video)) }]) {
+    expect(isReached(visit, 'ben')).toBe(true)
+    expect(withoutContact(visit, ben)).toBe(visit)
+  }
+})
+
+test('where nothing tells whether the colleague went on with it nobody is said not to be reached', () => {
+  const unknown: Encounter = {
+    ...handedOver,
+    status: 'in-progress',
+    statusHistory: [turn('arrived', nine, ten)],
+  }
+  expect([isReached(unknown, 'ben'), isUnrecorded(unknown, 'ben')]).toEqual([false, true])
+  expect(withoutContact(unknown, ben)).toBe(unknown)
+  expect(isUnrecorded(unknown, 'ada')).toBe(false)
+})
+
+test('what stands there of contact stays as it was, and what is new is its writer’s', () => {
+  const met = withContact(begun, video)
+  const kept = (next: Encounter, previous = met) => contactsIn(keptContacts(next, previous, ben))
+  const redated = withContact(begun, { ...video, since: later })
+  for (const next of [begun, redated, unsigned(met)]) expect(kept(next)).toEqual([video])
+  expect(kept(withContact(met, { ...phone, by: ben }))).toEqual([video, { ...phone, by: ben }])
+  expect(kept(withContact(begun, { ...phone, by: { ...ben, name: 'Dr. Who' } }), begun)).toEqual([
+    { ...phone, by: ben },
+  ])
+  expect(kept(unsigned(withContact(begun, phone)), begun)).toEqual([{ ...phone, by: null }])
+  // Neither is a colleague's word that they reached nobody taken back, nor given.
+  const nobody = withoutContact(waits, ada)
+  expect(isWithoutContact(keptContacts(waits, nobody, ben), 'ada')).toBe(true)
+  expect(isWithoutContact(keptContacts(nobody, waits, ben), 'ada')).toBe(false)
+  expect(isWithoutContact(keptContacts(waits, nobody, ada), 'ada')).toBe(false)
+  // A turn that is over stays over, also after a write that does not know it.
+  const over = withContactsOver(met)
+  expect(isReached(keptContacts(met, over, ada), 'ada')).toBe(false)
+  expect(isReached(keptContacts(over, met, ada), 'ada')).toBe(false)
+  expect(isReached(keptContacts(over, met, ben), 'ada')).toBe(true)
+  expect(keptContacts(begun, begun, ben)).toBe(begun)
 })
 
 test('who reached nobody says so of themselves: what a colleague reached stays', () => {
@@ -164,6 +249,10 @@ test('of two devices every contact is kept once, in the order of time', () => {
     contactsIn({ ...begun, extension: mergedContacts(of(...mine), of(...theirs)) })
   expect(merged([phone], [video])).toEqual([video, phone])
   expect(merged([video, phone], [video])).toEqual([video, phone])
+  // A copy that came by an older workstation says less of the same one.
+  const lesser = unsigned(withContact(begun, video)).extension ?? []
+  expect(mergedContacts(lesser, of(video))).toEqual(of(video))
+  expect(mergedContacts(of(video), lesser)).toEqual(of(video))
   const nobody = withoutContact(waits, ada).extension ?? []
   expect(mergedContacts(of(video), nobody)).toEqual(of(video))
   expect(mergedContacts(nobody, nobody)).toEqual(nobody)

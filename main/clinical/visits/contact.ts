@@ -36,13 +36,17 @@ export const contactsOf = (encounter: Encounter | undefined, practitionerId: str
   contactsIn(encounter).filter((one) => isOf(encounter, practitionerId, one))
 
 /**
- * Those that count for who has the visit: since no colleague had it in between. None until they reached the patient
- * themselves. Given back, a visit waits (`arrived`) until it is met anew, whoever takes it.
+ * Those that count for who has the visit: since no colleague had it in between, and of no turn that is over. None until they reached
+ * the patient themselves. Given back, a visit waits (`arrived`) until it is met anew, whoever takes it.
  */
 export function contactsNow(encounter: Encounter | undefined, holder: string): Contact[] {
-  const all = contactsIn(encounter)
-  const colleague = all.findLastIndex((one) => !isOf(encounter, holder, one))
-  return isBegun(encounter) ? all.slice(colleague + 1) : []
+  if (!isBegun(encounter)) return []
+  const all = entriesIn(encounter).flatMap((entry) => {
+    const contact = contactIn(entry)
+    return contact ? [{ contact, over: isOver(entry) }] : []
+  })
+  const colleague = all.findLastIndex(({ contact }) => !isOf(encounter, holder, contact))
+  return all.slice(colleague + 1).flatMap(({ contact, over }) => (over ? [] : contact))
 }
 
 /** It is on record that this clinician reached nobody. */
@@ -56,13 +60,35 @@ export const isWithoutContact = (encounter: Encounter | undefined, practitionerI
  * that is older records no contact: its visit is in progress as soon as its call begins.
  */
 export function isReached(encounter: Encounter | undefined, holder: string): boolean {
-  if (entriesIn(encounter).length > 0) return contactsNow(encounter, holder).length > 0
-  return isBegun(encounter) && wasHeldAt(encounter, holder, encounter?.statusHistory?.at(-1)?.period.end)
+  if (contactsNow(encounter, holder).length > 0) return true
+  if (!isBegun(encounter) || entriesIn(encounter).some((one) => saysOf(encounter, holder, one))) return false
+  const begun = encounter?.statusHistory?.at(-1)?.period.end
+  return entriesIn(encounter).length > 0
+    ? heldAt(encounter, begun) === holder
+    : wasHeldAt(encounter, holder, begun)
 }
 
-/** By anybody: the visit has taken place. */
-export const wasReached = (encounter: Encounter | undefined): boolean =>
-  entriesIn(encounter).length > 0 ? contactsIn(encounter).length > 0 : isBegun(encounter)
+/**
+ * Nothing says whether who has it reached the patient: it was begun under a colleague, on a workstation that records no contact, and
+ * nothing tells when such a workstation went on with it.
+ */
+export const isUnrecorded = (encounter: Encounter | undefined, holder: string): boolean =>
+  entriesIn(encounter).length === 0 && isBegun(encounter) && !isReached(encounter, holder)
+
+/** By anybody: the visit has taken place. One that waits again was begun before, on a workstation that records no contact. */
+export function wasReached(encounter: Encounter | undefined): boolean {
+  if (contactsIn(encounter).length > 0) return true
+  const { status, statusHistory = [] } = encounter ?? {}
+  const begun = [
+    ...statusHistory.filter((was) => was.status === 'in-progress').map(({ period }) => period.start),
+    ...(status && isBegun(encounter) ? [statusHistory.at(-1)?.period.end] : []),
+  ]
+  const none = entriesIn(encounter).map((one) => authorOf(one)?.practitionerId ?? null)
+  return begun.some((at) => {
+    const holder = heldAt(encounter, at)
+    return none.every((by) => by !== null && holder !== undefined && by !== holder)
+  })
+}
 
 /**
  * With one more contact from `since` on; as it was, where the last one was the same clinician's, the same way and its
@@ -73,7 +99,8 @@ export function withContact(encounter: Encounter, contact: Contact & { by: Clini
   const last = contactsNow(encounter, practitionerId).at(-1)
   if (last && last.mode === contact.mode && (last.reason === contact.reason || contact.mode !== 'phone'))
     return encounter
-  const others = entriesIn(encounter).filter(
+  const before = last ? entriesIn(encounter) : turnOver(encounter, practitionerId)
+  const others = before.filter(
     (one) => !isNone(one) || (authorOf(one)?.practitionerId ?? practitionerId) !== practitionerId,
   )
   return withEntries(encounter, [...others, toExtension(contact)])
@@ -81,12 +108,40 @@ export function withContact(encounter: Encounter, contact: Contact & { by: Clini
 
 /** `by` reached nobody, and it is said; as it was, where they did. What a colleague reached before stays. */
 export const withoutContact = (encounter: Encounter, by: Clinician): Encounter =>
-  isReached(encounter, by.practitionerId) || isWithoutContact(encounter, by.practitionerId)
+  isReached(encounter, by.practitionerId) ||
+  isUnrecorded(encounter, by.practitionerId) ||
+  isWithoutContact(encounter, by.practitionerId)
     ? encounter
     : withEntries(encounter, [
-        ...entriesIn(encounter),
+        ...turnOver(encounter, by.practitionerId),
         { url: rounds.contact, extension: [{ url: 'none', valueBoolean: true }, authorPart(by)] },
       ])
+
+/** The visit waits again: whoever takes it meets the patient anew, and what was is no contact of theirs. */
+export const withContactsOver = (encounter: Encounter): Encounter =>
+  entriesIn(encounter).length > 0 ? withEntries(encounter, entriesIn(encounter).map(over)) : encounter
+
+/**
+ * The contacts of a write by `writer`, as they are kept: each new one is theirs (or has no name: a workstation of before left it out),
+ * and what stood there stays as it was, in whatever form a copy came back. Only that they reached nobody is theirs to take back, and
+ * that a contact of theirs is over theirs to say.
+ */
+export function keptContacts(next: Encounter, previous: Encounter, writer: Clinician): Encounter {
+  const before = entriesIn(previous)
+  const isWriters = (one: Extension) => authorOf(one)?.practitionerId === writer.practitionerId
+  const kept = (one: Extension): Extension[] => {
+    const was = before.find((other) => isSame(other, one))
+    if (was) return [isWriters(was) && isOver(one) ? over(was) : was]
+    if (authorOf(one) === null) return [one]
+    return isWriters(one) ? [named(one, writer)] : []
+  }
+  const given = firstOfEach(entriesIn(next).flatMap(kept), (one) => JSON.stringify(one))
+  const missing = before.filter(
+    (was) => !given.some((one) => isSame(one, was)) && (contactIn(was) || (authorOf(was) && !isWriters(was))),
+  )
+  const all = [...missing, ...given]
+  return all.length > 0 || entriesIn(next).length > 0 ? withEntries(next, all) : next
+}
 
 /** What two devices recorded, the first one first. */
 export function mergedContacts(mine: Extension[], theirs: Extension[]): Extension[] {
@@ -97,12 +152,20 @@ export function mergedContacts(mine: Extension[], theirs: Extension[]): Extensio
       (a, b) =>
         Date.parse(part(a, 'since')?.valueDateTime ?? '') - Date.parse(part(b, 'since')?.valueDateTime ?? ''),
     )
-  const met = new Set(contacts.map(whose))
+  const met = new Set(contacts.filter((one) => !isOver(one)).map(whose))
   const none = all.filter(
     (one) => !contactIn(one) && (authorOf(one) ? !met.has(whose(one)) : contacts.length === 0),
   )
-  return [...firstOfEach(contacts, (one) => JSON.stringify(contactIn(one))), ...firstOfEach(none, whose)]
+  const once = contacts.filter((one, n) => contacts.findIndex((other) => isSame(other, one)) === n)
+  const fullest = once.map(
+    (one) => contacts.filter((other) => isSame(other, one)).toSorted(byParts)[0] ?? one,
+  )
+  return [...fullest, ...firstOfEach(none, whose)]
 }
+
+/** Of the same, in copies of which an older workstation's says less. */
+const byParts = (a: Extension, b: Extension): number =>
+  (b.extension?.length ?? 0) - (a.extension?.length ?? 0)
 
 /** Since when this clinician has the visit, by the lease; undefined: the Encounter does not say. */
 export function heldSince(encounter: Encounter, practitionerId: string): string | undefined {
@@ -123,6 +186,20 @@ const isBegun = (encounter: Encounter | undefined): boolean =>
 
 const isOf = (encounter: Encounter | undefined, who: string, { by, since }: Contact): boolean =>
   by ? by.practitionerId === who : wasHeldAt(encounter, who, since)
+
+/** It says whether this clinician reached the patient in the turn they have now. */
+function saysOf(encounter: Encounter | undefined, who: string, entry: Extension): boolean {
+  if (isOver(entry)) return false
+  const contact = contactIn(entry)
+  return contact ? isOf(encounter, who, contact) : (authorOf(entry)?.practitionerId ?? who) === who
+}
+
+/** Whose visit it was then; undefined: the lease does not say. */
+function heldAt(encounter: Encounter | undefined, at: string | undefined): string | undefined {
+  const ms = Date.parse(at ?? '')
+  const holder = holdersOf(encounter).findLast(({ period }) => Date.parse(period?.start ?? '') <= ms)
+  return holder?.individual?.reference?.slice('Practitioner/'.length)
+}
 
 /** Whom the lease names, in turn; who was invited has a type. */
 const holdersOf = (encounter: Encounter | undefined): EncounterParticipant[] =>
@@ -148,6 +225,35 @@ const entriesIn = (encounter: Encounter | undefined): Extension[] =>
 const withEntries = (encounter: Encounter, entries: Extension[]): Encounter => ({
   ...encounter,
   extension: [...(encounter.extension ?? []).filter(({ url }) => url !== rounds.contact), ...entries],
+})
+
+const isOver = (entry: Extension): boolean => part(entry, 'over')?.valueBoolean === true
+
+const over = (entry: Extension): Extension =>
+  isOver(entry) || !contactIn(entry)
+    ? entry
+    : { ...entry, extension: [...(entry.extension ?? []), { url: 'over', valueBoolean: true }] }
+
+/** The entries at the begin of a turn of this clinician's: what they recorded before was in another, also where nobody said so yet. */
+const turnOver = (encounter: Encounter, practitionerId: string): Extension[] =>
+  entriesIn(encounter).map((one) => (authorOf(one)?.practitionerId === practitionerId ? over(one) : one))
+
+/** The same contact, or the same word that there was none, in copies that may lack what older workstations don't know. */
+function isSame(a: Extension, b: Extension): boolean {
+  const [one, other] = [contactIn(a), contactIn(b)]
+  if (!one || !other) return !one && !other && isNone(a) === isNone(b) && whose(a) === whose(b)
+  const [by, to] = [one.by?.practitionerId, other.by?.practitionerId]
+  return (
+    one.mode === other.mode &&
+    Date.parse(one.since) === Date.parse(other.since) &&
+    one.reason === other.reason &&
+    (by === to || by === undefined || to === undefined)
+  )
+}
+
+const named = (entry: Extension, by: Clinician): Extension => ({
+  ...entry,
+  extension: (entry.extension ?? []).map((one) => (one.url === 'by' ? authorPart(by) : one)),
 })
 
 const part = (extension: Extension, url: string): Extension | undefined =>

@@ -1,6 +1,6 @@
 import type { Composition, Encounter, Extension } from '@medplum/fhirtypes'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
-import { isReached } from '../../clinical/visits/contact.ts'
+import { isReached, isUnrecorded } from '../../clinical/visits/contact.ts'
 import { extensionOf } from '../fhir/read.ts'
 import { statedLocation } from './stated-location.ts'
 
@@ -11,10 +11,19 @@ export type SignedWithout = { lacked: string[]; reason: string }
 export function lackingIn(encounter: Encounter, signer: string, hasConsent: boolean): string[] {
   const said = (url: string) => extensionOf(encounter, url) !== undefined
   return [
-    ...(isReached(encounter, signer) ? [] : ['The patient was not reached.']),
+    ...notReached(encounter, signer),
     ...(said(rounds.identityConfirmed) ? [] : ['Name and birth date were not confirmed.']),
     ...(statedLocation(encounter) ? [] : ['Where the patient is was not asked.']),
     ...(hasConsent || said(rounds.telehealthConsent) ? [] : ['Consent to telehealth is not on record.']),
+  ]
+}
+
+function notReached(encounter: Encounter, signer: string): string[] {
+  if (isReached(encounter, signer)) return []
+  return [
+    isUnrecorded(encounter, signer)
+      ? 'Whether the patient was reached is not on record.'
+      : 'The patient was not reached.',
   ]
 }
 

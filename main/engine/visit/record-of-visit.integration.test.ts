@@ -168,6 +168,62 @@ test('who never reached the patient that a colleague had met says so, and the co
   expect(JSON.stringify(stored().extension)).toContain('Practitioner/lindholm')
 })
 
+/** She met the patient, gave the visit back, and took it again. */
+async function takenAnew(): Promise<string> {
+  await claimed()
+  const { startedAt } = await onCall('video')
+  await allSent(one)
+  await one.call('queue.release', { taskId })
+  await takenBy(one)
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    return !(await one.call('visit.get', { encounterId })).reached
+  })
+  return startedAt ?? ''
+}
+
+test('a visit that is taken again has to be met anew: left without that, the contact of before is none of now', async () => {
+  const before = await takenAnew()
+  await type()
+  await one.call('visit.finishLater', { encounterId })
+  await allSent(one)
+  const mine = { mode: 'video', since: before, by: expect.stringContaining('Okafor') }
+  expect(await one.call('visit.get', { encounterId })).toMatchObject({
+    reached: false,
+    contacts: [],
+    contactsWithOthers: [mine],
+  })
+  const of = { encounterId, disposition: 'home-care' as const }
+  const { lacks, digest } = await one.call('visit.review', of)
+  expect(lacks).toContain('The patient was not reached.')
+  await one.call('visit.sign', { ...of, digest, reason: 'Did not answer again.' })
+  await allSent(one)
+  expect(await one.call('summary.get', { encounterId })).toMatchObject({
+    reached: false,
+    start: before,
+    contacts: [],
+    contactsWithOthers: [mine],
+  })
+})
+
+test('a visit that is taken again and met anew goes by the new contact', async () => {
+  const before = await takenAnew()
+  const { startedAt, contacts } = await onCall('phone', 'The picture did not hold.')
+  expect(contacts).toMatchObject([{ mode: 'phone', since: startedAt }])
+  await allSent(one)
+  expect(contactsIn(stored()).map(({ mode }) => mode)).toEqual(['video', 'phone'])
+  // It is one visit.
+  expect(stored().period).toEqual({ start: before })
+})
+
+test('a visit that is taken again and ended without contact took place all the same', async () => {
+  await takenAnew()
+  await one.call('visit.end', { encounterId, how: 'patient-left', remark: '' })
+  await allSent(one)
+  expect(stored().status).toBe('finished')
+  expect(JSON.stringify(stored().extension)).toContain('"none","valueBoolean":true')
+})
+
 test('a call that is interrupted, and another device of one’s own, go on in a visit that is reached', async () => {
   await claimed()
   const { startedAt } = await onCall('video')

@@ -1,5 +1,6 @@
 import type { AllergyIntolerance, Composition, Encounter, Patient, Task } from '@medplum/fhirtypes'
 import { note, order, penicillinAllergy, practitioner } from '../../../../central/testing/practice.ts'
+import { contactsIn, withContact } from '../../../../main/clinical/visits/contact.ts'
 import { withAccount, withEmergency, withoutEmergency } from '../../../../main/clinical/visits/emergency.ts'
 import { type Attack, must, type Weakening } from '../attack.ts'
 import { type Clinic, inClinic, meeting, taken, underMine } from '../clinic.ts'
@@ -298,4 +299,90 @@ const emergencyKept: Weakening = {
   ],
 }
 
-export const visitWrites: Weakening[] = [noType, boundToClaim, holderOnly, deleted, intakes, emergencyKept]
+const video = (by: string, since: string) => ({
+  mode: 'video' as const,
+  since,
+  reason: null,
+  by: { practitionerId: by, name: 'Dr. Somebody' },
+  said: null,
+})
+const [met, redated] = ['2026-11-23T10:05:00Z', '2026-11-23T09:05:00Z'] as const
+
+/** Ada met the patient and handed the visit over; ben has it. */
+const contactOfAda = (attack: (clinic: Clinic, visit: Encounter) => Promise<string | null>) => () =>
+  inClinic(async (clinic) => {
+    const { body } = await clinic.ada.get<Encounter>('Encounter/mine-visit')
+    const written = await clinic.ada.update(
+      { ...withContact(body, video('ada', met)), status: 'in-progress' },
+      underMine,
+    )
+    must(written.status === 200, 'ada records her contact')
+    must((await clinic.ada.handOver('mine-task', 1, 'ben')).status === 200, 'ben has the visit')
+    const { body: his } = await clinic.ben.get<Encounter>('Encounter/mine-visit')
+    return attack(clinic, his)
+  })
+
+const contactsAfter = async ({ ben, server }: Clinic, next: Encounter) => {
+  must((await ben.update(next, { 'rounds-claim': 'mine-task 2' })).status === 200, 'ben writes his visit')
+  return contactsIn(server.store.read('Encounter', 'mine-visit')?.resource)
+}
+
+const contactKept: Weakening = {
+  rule: 'How a patient was met is said by who met them, and stays.',
+  changes: [
+    {
+      file: 'central/fhir/writable/encounter.ts',
+      find: 'keptContacts(withoutJoin(next), previous, { practitionerId: me, name })',
+      replace: 'name === null ? next : withoutJoin(next)',
+    },
+  ],
+  attacks: [
+    {
+      title: 'says that a colleague met the patient',
+      of: 'S9',
+      run: () =>
+        inClinic(async ({ ada, server }) => {
+          const { body } = await ada.get<Encounter>('Encounter/mine-visit')
+          await ada.update({ ...withContact(body, video('ben', met)), status: 'in-progress' }, underMine)
+          const [contact] = contactsIn(server.store.read('Encounter', 'mine-visit')?.resource)
+          return contact?.by?.practitionerId === 'ben' ? 'ben is said to have met the patient' : null
+        }),
+    },
+    {
+      title: 'takes out that a colleague met the patient',
+      of: 'S9',
+      run: contactOfAda(async (clinic, { extension: _, ...visit }) =>
+        (await contactsAfter(clinic, visit)).length === 0 ? 'a visit without ada’s contact' : null,
+      ),
+    },
+    {
+      title: 'gives a colleague’s contact another time',
+      of: 'S9',
+      run: contactOfAda(async (clinic, { extension: _, ...visit }) => {
+        const contacts = await contactsAfter(clinic, withContact(visit, video('ada', redated)))
+        return contacts.some(({ since }) => since === redated) ? 'ada is said to have met them at nine' : null
+      }),
+    },
+    {
+      title: 'has a contact under a name that is not on record',
+      of: 'S9',
+      run: () =>
+        inClinic(async ({ ada, server }) => {
+          const { body } = await ada.get<Encounter>('Encounter/mine-visit')
+          await ada.update({ ...withContact(body, video('ada', met)), status: 'in-progress' }, underMine)
+          const [contact] = contactsIn(server.store.read('Encounter', 'mine-visit')?.resource)
+          return contact?.by?.name === 'Dr. Somebody' ? 'met by Dr. Somebody' : null
+        }),
+    },
+  ],
+}
+
+export const visitWrites: Weakening[] = [
+  noType,
+  boundToClaim,
+  holderOnly,
+  deleted,
+  intakes,
+  emergencyKept,
+  contactKept,
+]
