@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestSentence } from '../../main/clinical/medications/sig.ts'
 import { Rxcui } from '../views/base.ts'
 import {
   Id,
@@ -61,7 +62,7 @@ export const orders = {
       rxcui: Rxcui,
       ...replaces,
       /** The sentence as it was read: of a `sig` the one that is made from it. */
-      dosage: Line({ min: 1, max: 800 }),
+      dosage: Line({ min: 1, max: longestSentence }),
       sig: SigView.nullish(),
       ...figures,
       refills: z.number().int().min(0).max(11),

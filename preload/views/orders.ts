@@ -27,7 +27,6 @@ export const SigView = z.object({
     .array(
       z.object({
         dose: Amount,
-        doseMax: Amount.nullable(),
         often: z.enum(oftens),
         days: z.number().int().min(1).max(366).nullable(),
         mg: z.number().positive().max(1_000_000).nullable(),

@@ -66,6 +66,10 @@ test('steps are one sentence and one quantity, and come back to be changed', () 
       ],
     },
   })
+  // No usual quantity is proposed where none can be reckoned.
+  const open = read(tablets, { days: '14', steps: stepsTyped([{ dose: '4', often: 'daily', days: '' }]) })
+  expect(open).toMatchObject({ quantity: null, complete: false })
+  expect(open.sig).not.toBeNull()
   // Without an end only the last.
   expect(
     read(tablets, { days: '5', steps: stepsTyped([{ dose: '2', often: 'bid', days: '' }]) }).sig,

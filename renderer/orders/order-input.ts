@@ -149,8 +149,9 @@ export function readOrder(typed: OrderTyped, choice: MedicationChoice, kg: numbe
   const sig = readSig(typed, product, reckoned, kg)
   const dosage = typed.mode === 'words' ? typed.dosage.trim() : sig ? sigText(sig) : ''
   const follows = sig && typed.quantity === '' ? quantityFor(sig) : null
-  // A dose by weight has no usual quantity: it follows, or is asked.
-  const usual = typed.mode === 'weight' ? null : choice.usualQuantity
+  // A dose by weight has no usual quantity, and neither have steps: it follows, or is asked.
+  const isUsual = typed.mode === 'words' || (typed.mode === 'dose' && typed.steps === '')
+  const usual = isUsual ? choice.usualQuantity : null
   const quantity = follows ? follows.quantity : typed.quantity === '' ? usual : positive(typed.quantity)
   const unit = (follows ? follows.unit : typed.unit).trim()
   const refills = /^\d{1,2}$/.test(typed.refills.trim()) ? Number(typed.refills) : null

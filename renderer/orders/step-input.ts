@@ -30,7 +30,7 @@ export function readSteps(steps: StepTyped[], product: Product): Step[] | null {
     const found = oftens.find((one) => one === often)
     const ends = found === 'once' ? null : daysIn(days)
     if (amount === null || !found || ends === undefined) return null
-    return { dose: amount, doseMax: null, often: found, days: ends, mg: mgOf(product, amount, null) }
+    return { dose: amount, often: found, days: ends, mg: mgOf(product, amount, null) }
   })
   return read.includes(null) ? null : (read as Step[])
 }

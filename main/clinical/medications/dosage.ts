@@ -2,7 +2,7 @@ import type { Dosage, DosageDoseAndRate, Ratio } from '@medplum/fhirtypes'
 import { conceptText } from '../codes/concepts.ts'
 import { amountsIn, figuresIn } from './figures.ts'
 import { quantityText, rangeText } from './quantities.ts'
-import { inSentence } from './sig-words.ts'
+import { inSentence, ofEachStep } from './sig-words.ts'
 import { timingText } from './timing.ts'
 
 /**
@@ -11,7 +11,9 @@ import { timingText } from './timing.ts'
  * same go together (https://hl7.org/fhir/R4/dosage.html). Null where nothing is said at all.
  */
 export function dosageText(dosages: Dosage[] | undefined): string | null {
+  const shared = saidOfEach(dosages ?? [])
   const texts = (dosages ?? [])
+    .map((dosage) => (shared ? withoutInstruction(dosage, shared) : dosage))
     .map((dosage) => ({ sequence: dosage.sequence, text: oneText(dosage) }))
     .filter(({ text }) => text !== '')
   const ordered = texts.toSorted((a, b) => (a.sequence ?? Infinity) - (b.sequence ?? Infinity))
@@ -21,7 +23,25 @@ export function dosageText(dosages: Dosage[] | undefined): string | null {
     const link = linkBetween(previous.sequence, sequence)
     return `${before}${link}${link === ', then ' ? inSentence(text) : text}`
   }, '')
-  return text || null
+  return text ? `${text}${shared ? ofEachStep(shared) : ''}` : null
+}
+
+/** The one thing that each of several steps says beside its dose: it is said once, behind the last. Null: they differ. */
+function saidOfEach(dosages: Dosage[]): string | null {
+  const [first, ...others] = dosages.map(({ additionalInstruction: [one, ...more] = [] }) =>
+    more.length === 0 ? conceptText(one) : '',
+  )
+  const follow = new Set(dosages.map(({ sequence }) => sequence)).size === dosages.length
+  const isStep = dosages.every(({ sequence }) => sequence !== undefined)
+  return first && others.length > 0 && follow && isStep && others.every((one) => one === first) ? first : null
+}
+
+function withoutInstruction({ additionalInstruction: _, text, ...dosage }: Dosage, said: string): Dosage {
+  const end = `, ${said}`
+  return {
+    ...dosage,
+    ...(text === undefined ? {} : { text: text.endsWith(end) ? text.slice(0, -end.length) : text }),
+  }
 }
 
 function linkBetween(before: number | undefined, after: number | undefined): string {

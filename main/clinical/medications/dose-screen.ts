@@ -130,7 +130,7 @@ function farFromAsked(
   }
 }
 
-/** What can be taken within one day of any step, by the strength that bears the ingredient's name; null where it holds, or can't be told. */
+/** What can be taken within one day of the sig, by the strength that bears the ingredient's name; null where it holds, or can't be told. */
 function aboveCeiling(sig: Sig, product: Product, ceiling: Ceiling, kg: number | null): string | null {
   const strength = product.strengths.find(({ name }) => name.toLowerCase().startsWith(ceiling.name))
   if (!strength || (ceiling.perKg && kg === null)) return null

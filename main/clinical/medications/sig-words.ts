@@ -41,6 +41,9 @@ const routeWords = {
 export const inSentence = (text: string): string =>
   text.replace(/^(?:Take|Place|Inhale|Use|Put|Apply) /, (verb) => verb.toLowerCase())
 
+/** What is said of every step, behind the last: "; each step: with food" */
+export const ofEachStep = (more: string): string => `; each step: ${more}`
+
 export type Route = keyof typeof routeWords
 export const routes = Object.keys(routeWords) as [Route, ...Route[]]
 export const wordsOfRoute = (route: Route): RouteWords => routeWords[route]

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { orders } from '../../../preload/contract/orders.ts'
+import { SigView } from '../../../preload/views/orders.ts'
 import { catalog } from '../catalogs/medications.ts'
 import { dosageText } from './dosage.ts'
 import { productOf } from './product.ts'
@@ -6,13 +8,14 @@ import {
   dosageOf,
   dosagesOf,
   leavesDoseOpen,
+  orderedDosage,
   type Sig,
   type Step,
   sigOf,
   sigText,
   stepsFollow,
 } from './sig.ts'
-import { doseUnits, oftens, routes } from './sig-words.ts'
+import { doseUnits, oftens, routes, wordsOfOften } from './sig-words.ts'
 import { usualSigOf } from './usual-sig.ts'
 
 const plainSig: Sig = {
@@ -215,7 +218,6 @@ test('a product’s unit, route and strength are read from its name', () => {
 
 const step = (dose: number, days: number | null, more: Partial<Step> = {}): Step => ({
   dose,
-  doseMax: null,
   often: 'daily',
   days,
   mg: null,
@@ -237,7 +239,7 @@ const stepped: [string, Partial<Sig>, string][] = [
       more: 'with food',
       next: [step(2, 3, { often: 'morning' }), step(1, 3, { often: 'morning' })],
     },
-    'Take 4 tablets by mouth every morning for 3 days, then take 2 tablets by mouth every morning for 3 days, then take 1 tablet by mouth every morning for 3 days, with food',
+    'Take 4 tablets by mouth every morning for 3 days, then take 2 tablets by mouth every morning for 3 days, then take 1 tablet by mouth every morning for 3 days; each step: with food',
   ],
   [
     'a loading dose, and no end',
@@ -270,6 +272,57 @@ test.each(stepped)(
     expect(stepsFollow(made)).toBe(true)
   },
 )
+
+test('what is said of all steps stands in each instruction, in its words and beside them', () => {
+  const made = sig({ dose: 2, days: 1, more: 'with food', next: [step(1, 4)] })
+  for (const dosage of dosagesOf(made)) {
+    expect(dosage.additionalInstruction).toEqual([{ text: 'with food' }])
+    expect(dosage.text).toMatch(/, with food$/)
+  }
+})
+
+test('of steps the whole sentence goes along in one element, which a pharmacy can print as it stands', () => {
+  const made = sig({ dose: 2, days: 1, more: 'with food', next: [step(1, 4, { often: 'bid' })] })
+  expect(orderedDosage(made).extension).toEqual([
+    {
+      url: 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.renderedDosageInstruction',
+      valueMarkdown: sigText(made),
+    },
+  ])
+  expect(orderedDosage(made).dosageInstruction).toHaveLength(2)
+  expect(orderedDosage(sig({}))).toEqual({ dosageInstruction: [dosageOf(sig({}))] })
+})
+
+test('a range of the first step is none of those that follow', () => {
+  const made = sig({ dose: 1, doseMax: 2, days: 3, next: [step(1, 4)] })
+  expect(sigText(made)).toBe(
+    'Take 1 to 2 tablets by mouth twice a day for 3 days, then take 1 tablet by mouth once a day for 4 days',
+  )
+  expect(sigOf(dosagesOf(made))).toEqual(made)
+})
+
+test('the longest sentence that the contract allows can be ordered', () => {
+  const longest = (all: readonly string[]) => all.toSorted((a, b) => b.length - a.length)[0]
+  const often = oftens.find(
+    (one) => wordsOfOften(one).words === longest(oftens.map((each) => wordsOfOften(each).words)),
+  )
+  const figures = { dose: 1234.567, often: often ?? 'daily', days: 366, mg: 123_456.789 }
+  for (const route of routes) {
+    const made = SigView.parse({
+      ...figures,
+      doseMax: null,
+      unit: 'application',
+      route,
+      asNeeded: 'x'.repeat(80),
+      more: 'x'.repeat(120),
+      byWeight: null,
+      next: Array.from({ length: 7 }, () => figures),
+    })
+    const dosage = sigText(made)
+    expect(dosage.length).toBeGreaterThan(1000)
+    expect(orders['orders.draft'].input.shape.dosage.safeParse(dosage).success).toBe(true)
+  }
+})
 
 test('steps that somebody else wrote, or in another order, stay in words', () => {
   const [first, second] = dosagesOf(sig({ dose: 2, days: 1, next: [step(1, 4)] }))

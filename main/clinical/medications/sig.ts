@@ -1,4 +1,4 @@
-import type { Dosage, Extension, TimingRepeat } from '@medplum/fhirtypes'
+import type { Dosage, Extension, MedicationRequest, TimingRepeat } from '@medplum/fhirtypes'
 import { rounds } from '../codes/rounds-systems.ts'
 import { plain } from '../figures.ts'
 import {
@@ -6,6 +6,7 @@ import {
   doseUnits,
   inSentence,
   type Often,
+  ofEachStep,
   oftens,
   plural,
   type Route,
@@ -39,15 +40,14 @@ export type Sig = {
   next?: Step[] | undefined
 }
 
-/** What one step has of its own; medicine, unit, route, what it is needed for and what else is said are of all. */
-export type Step = Pick<Sig, 'dose' | 'doseMax' | 'often' | 'days' | 'mg'>
+/** What one step has of its own: one dose, no range; medicine, unit, route, what it is needed for and what else is said are of all. */
+export type Step = Pick<Sig, 'dose' | 'often' | 'days' | 'mg'>
 
-/** The first and what follows, each as a sig of one step. What else is said ("with food") stands behind the last. */
-export function stepsOf({ next = [], ...first }: Sig): Sig[] {
-  if (next.length === 0) return [first]
-  const steps = [first, ...next.map((step) => ({ ...first, ...step }))]
-  return steps.map((step, at) => (at === next.length ? step : { ...step, more: '' }))
-}
+/** The first and what follows, each as a sig of one step. What else is said ("with food") is said of each. */
+export const stepsOf = ({ next = [], ...first }: Sig): Sig[] => [
+  first,
+  ...next.map((step) => ({ ...first, doseMax: null, ...step })),
+]
 
 /** No step follows one that does not end, and none goes by weight. */
 export const stepsFollow = (sig: Sig): boolean =>
@@ -59,12 +59,18 @@ export const stepsFollow = (sig: Sig): boolean =>
 
 /**
  * "Take 7.5 mL (600 mg) by mouth twice a day for 10 days, with food";
- * "Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days"
+ * "Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days; each step: with food"
  */
-export const sigText = (sig: Sig): string =>
-  stepsOf(sig)
+export function sigText(sig: Sig): string {
+  if (!sig.next?.length) return stepText(sig)
+  return stepsOf({ ...sig, more: '' })
     .map(stepText)
     .reduce((before, step) => `${before}, then ${inSentence(step)}`)
+    .concat(sig.more ? ofEachStep(sig.more) : '')
+}
+
+/** Characters of the longest sentence that a sig of the contract makes, and some to spare. */
+export const longestSentence = 2000
 
 function stepText(sig: Sig): string {
   const { words, verb, sentence = words } = wordsOfRoute(sig.route)
@@ -101,7 +107,22 @@ const quantity = (value: number, unit: DoseUnit) => ({
   code: unit === 'mL' ? 'mL' : `{${unit}}`,
 })
 
-/** As FHIR R4 has it: each step by itself, in its order. */
+/**
+ * R5's element for R4: the whole sentence where there are several instructions, so that nobody has to join them. Its definition,
+ * `Ext_R5_MedicationRequest_renderedDosageInstruction` of FHIR Cross-Version Extensions, package for FHIR R4 from FHIR R5,
+ * 0.0.1-snapshot-2, read Nov 29, 2026:
+ * https://hl7.org/fhir/uv/xver-r5.r4/0.0.1-snapshot-2/StructureDefinition-ext-R5-MedicationRequest.renderedDosageInstruction-definitions.html
+ */
+export const renderedDosage =
+  'http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.renderedDosageInstruction'
+
+/** The instructions of an order, and its sentence where they are several. */
+export const orderedDosage = (sig: Sig): Pick<MedicationRequest, 'extension' | 'dosageInstruction'> => ({
+  ...(sig.next?.length ? { extension: [{ url: renderedDosage, valueMarkdown: sigText(sig) }] } : {}),
+  dosageInstruction: dosagesOf(sig),
+})
+
+/** As FHIR R4 has it: each step by itself, in its order, with all that is said of it. */
 export const dosagesOf = (sig: Sig): Dosage[] =>
   sig.next?.length
     ? stepsOf(sig).map((step, at) => ({ sequence: at + 1, ...dosageOf(step) }))
@@ -169,8 +190,8 @@ export function sigOf(dosages: Dosage[] | undefined): Sig | null {
     .filter((one) => one !== null)
   const [first, ...others] = steps
   if (!first || steps.length !== dosages?.length) return null
-  const next = others.map(({ dose, doseMax, often, days, mg }) => ({ dose, doseMax, often, days, mg }))
-  const read: Sig = next.length > 0 ? { ...first, more: steps.at(-1)?.more ?? '', next } : first
+  const next = others.map(({ dose, often, days, mg }) => ({ dose, often, days, mg }))
+  const read: Sig = next.length > 0 ? { ...first, next } : first
   // Every element has to come back as it stands, the words too: else it was written elsewhere, and stays in words.
   return isSame(dosagesOf(read), dosages) ? read : null
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Sig } from './sig.ts'
 import { type Often, oftens, wordsOfOften } from './sig-words.ts'
-import { compareSupply, daysOf, needed, quantityFor } from './supply.ts'
+import { compareSupply, daysOf, mostOnOneDay, needed, quantityFor } from './supply.ts'
 
 const sig = (dose: number, often: Often, days: number | null, more: Partial<Sig> = {}): Sig => ({
   dose,
@@ -113,14 +113,9 @@ test('a pack holds at least what is needed, and nothing is proposed for what is 
   expect(needed(sig(0.1, 'tid', 1))).toEqual({ low: 0.3, high: 0.3 })
 })
 
+const step = (dose: number, often: Often, days: number | null) => ({ dose, often, days, mg: null })
+
 test('the quantity of steps is the sum of theirs, whatever they are', () => {
-  const step = (dose: number, often: Often, days: number | null) => ({
-    dose,
-    doseMax: null,
-    often,
-    days,
-    mg: null,
-  })
   const pack = sig(2, 'daily', 1, { next: [step(1, 'daily', 4)] })
   expect(quantityFor(pack)).toEqual({ quantity: 6, unit: 'tablets' })
   expect(daysOf(pack)).toBe(5)
@@ -135,9 +130,38 @@ test('the quantity of steps is the sum of theirs, whatever they are', () => {
   expect(quantityFor(taper)).toEqual({ quantity: 17, unit: 'tablets' })
   const once = sig(2, 'once', null, { next: [step(1, 'bid', 3)] })
   expect(quantityFor(once)).toEqual({ quantity: 8, unit: 'tablets' })
-  expect(daysOf(once)).toBe(4)
+  expect(daysOf(once)).toBe(3)
   const open = sig(2, 'daily', 1, { next: [step(1, 'daily', null)] })
   expect(quantityFor(open)).toBeNull()
   expect(daysOf(open)).toBeNull()
-  expect(compare(open, 30)).toEqual({ difference: null, lasts: null })
+})
+
+test('what is taken once is of the same day as what follows it, and a day of its own where nothing does', () => {
+  const loading = sig(2, 'once', null, { next: [step(2, 'qid', 3)] })
+  expect(mostOnOneDay(loading)).toBe(10)
+  expect(daysOf(loading)).toBe(3)
+  const twoSingle = sig(2, 'once', null, { next: [step(1, 'once', null)] })
+  expect(mostOnOneDay(twoSingle)).toBe(3)
+  expect(daysOf(twoSingle)).toBe(1)
+  const after = sig(1, 'daily', 3, { next: [step(2, 'once', null)] })
+  expect(mostOnOneDay(after)).toBe(2)
+  expect(daysOf(after)).toBe(4)
+  const middle = sig(1, 'daily', 3, { next: [step(2, 'once', null), step(1, 'bid', 2)] })
+  expect(mostOnOneDay(middle)).toBe(4)
+  expect(daysOf(middle)).toBe(5)
+})
+
+test('where the last step has no end, the quantity has to reach it, and it is said how long it lasts', () => {
+  const open = sig(1, 'daily', 14, { next: [step(2, 'daily', 14), step(4, 'daily', null)] })
+  for (const quantity of [30, 42])
+    expect(compare(open, quantity)).toEqual({
+      difference: `Quantity ${quantity} tablets, but the steps before the last need 42 tablets: nothing is left for it.`,
+      lasts: null,
+    })
+  expect(compare(open, 44)).toEqual({ difference: null, lasts: 'The last step lasts less than a day.' })
+  expect(compare(open, 162)).toEqual({ difference: null, lasts: 'The last step lasts 30 days.' })
+  expect(compare({ ...open, asNeeded: 'pain' }, 30).difference).toContain('need up to 42 tablets')
+  expect(compare(open, 30, 'bottles').lasts).toContain('counted differently')
+  const weekly = sig(1, 'daily', 14, { next: [step(1, 'weekly', null)] })
+  expect(compare(weekly, 18).lasts).toBe('The last step lasts 28 days.')
 })

@@ -19,8 +19,20 @@ export function onOneDay(sig: Sig): Span {
 const daysTaken = (often: Often, days: number): number =>
   often === 'once' ? 1 : Math.ceil(days / (wordsOfOften(often).everyDays ?? 1))
 
-/** The most dose units within one day, of whichever step. */
-export const mostOnOneDay = (sig: Sig): number => Math.max(...stepsOf(sig).map((step) => onOneDay(step).high))
+/** The steps by the days that they begin: what is taken once is of the day of what follows, since nothing says "the next day". */
+function stepsByDay(sig: Sig): Sig[][] {
+  const days: Sig[][] = []
+  for (const step of stepsOf(sig)) {
+    const last = days.at(-1)
+    if (last?.at(-1)?.often === 'once') last.push(step)
+    else days.push([step])
+  }
+  return days
+}
+
+/** The most dose units within one day, of whichever step, with the single doses of that day. */
+export const mostOnOneDay = (sig: Sig): number =>
+  Math.max(...stepsByDay(sig).map((steps) => tidy(steps.reduce((all, step) => all + onOneDay(step).high, 0))))
 
 /** Dose units that the sig uses up, over all its steps; null: it does not say for how long. */
 export function needed(sig: Sig): Span | null {
@@ -43,7 +55,10 @@ function neededFor(step: Sig): Span | null {
 export function daysOf(sig: Sig): number | null {
   const steps = stepsOf(sig)
   if (steps.length === 1) return sig.days
-  const days = steps.map((step) => (step.often === 'once' ? 1 : step.days))
+  const days = stepsByDay(sig).map((of) => {
+    const last = of.at(-1)
+    return last?.often === 'once' ? 1 : (last?.days ?? null)
+  })
   return days.reduce<number | null>((all, one) => (all === null || one === null ? null : all + one), 0)
 }
 
@@ -65,7 +80,10 @@ export type SupplyView = {
   lasts: string | null
 }
 
-/** Quantity against the doses that fall into those days. Without days it says how long it lasts; what can't be compared is said. */
+/**
+ * Quantity against the doses that fall into those days. Without days it says how long it lasts: of steps the last, which what
+ * comes before it may not leave enough for. What can't be compared is said.
+ */
 export function compareSupply(sig: Sig, ordered: Ordered, product: Pick<Product, 'actuations'>): SupplyView {
   const units = inDoseUnits(sig, ordered, product)
   if (units === null)
@@ -74,13 +92,29 @@ export function compareSupply(sig: Sig, ordered: Ordered, product: Pick<Product,
       lasts: `Quantity not compared with the sig: ${ordered.unit || 'its unit'} and ${plural(sig.unit, 2)} are counted differently.`,
     }
   const need = needed(sig)
-  if (!need) return { difference: null, lasts: sig.next?.length ? null : lastsText(sig, units) }
+  if (!need) return compareOpen(sig, ordered, units)
   const most = roundUp(sig, need.high)
   const inPacks = singular(ordered.unit) !== singular(sig.unit)
   const least = need.low === need.high ? most : need.low
   const agrees = inPacks ? units >= most : units >= least && units <= most
   if (agrees) return { difference: null, lasts: null }
   return { difference: differenceText(sig, ordered, need), lasts: null }
+}
+
+/** A sig without an end. */
+function compareOpen(sig: Sig, { quantity, unit }: Ordered, units: number): SupplyView {
+  const steps = stepsOf(sig)
+  const last = steps.at(-1) ?? sig
+  if (steps.length === 1) return { difference: null, lasts: lastsText(sig, units, 'Lasts') }
+  const before = steps.slice(0, -1).map(neededFor)
+  if (before.includes(null)) return { difference: null, lasts: null }
+  const most = tidy(before.reduce((all, span) => all + (span?.high ?? 0), 0))
+  if (units > most) return { difference: null, lasts: lastsText(last, units - most, 'The last step lasts') }
+  const upTo = sig.asNeeded === null && before.every((span) => span?.low === span?.high) ? '' : 'up to '
+  return {
+    difference: `Quantity ${plain(quantity)} ${unit}, but the steps before the last need ${upTo}${plain(most)} ${plural(sig.unit, most)}: nothing is left for it.`,
+    lasts: null,
+  }
 }
 
 const roundUp = (sig: Sig, value: number): number => (sig.unit === 'mL' ? value : Math.ceil(value))
@@ -118,14 +152,15 @@ const howText = ({ dose, doseMax, unit, often, days }: Sig): string =>
     .filter(Boolean)
     .join(' ')
 
-function lastsText(sig: Sig, units: number): string | null {
+function lastsText(sig: Sig, units: number, lasts: 'Lasts' | 'The last step lasts'): string | null {
   const { low, high } = onOneDay(sig)
   if (high <= 0 || units <= 0) return null
   const { everyDays = 1 } = wordsOfOften(sig.often)
   const days = Math.floor(tidy(units / high)) * everyDays
   const least = sig.asNeeded !== null || sig.doseMax !== null || low !== high
-  if (days < 1) return everyDays > 1 ? 'Less than one dose.' : 'Lasts less than a day.'
-  return `Lasts ${least ? 'at least ' : ''}${days} ${days === 1 ? 'day' : 'days'}.`
+  if (days < 1)
+    return everyDays > 1 && lasts === 'Lasts' ? 'Less than one dose.' : `${lasts} less than a day.`
+  return `${lasts} ${least ? 'at least ' : ''}${days} ${days === 1 ? 'day' : 'days'}.`
 }
 
 /** What a double adds (0.1 × 3) is not the medicine's. */

@@ -56,10 +56,11 @@ function packOf(words: string): UsualSig | null {
   const [, first, unit, then, last] = found ?? []
   const counted = doseUnits.find((one) => one === unit)
   if (!counted) return null
-  const shared = { doseMax: null, often: 'daily', mg: null } as const
+  const shared = { often: 'daily', mg: null } as const
   return {
     ...shared,
     dose: Number(first),
+    doseMax: null,
     unit: counted,
     route: 'oral',
     days: 1,

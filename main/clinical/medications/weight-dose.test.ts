@@ -242,7 +242,7 @@ test.each<[Partial<Sig>, mg: string | null]>([
       dose: 1,
       often: 'daily',
       days: 7,
-      next: [{ dose: 3, doseMax: null, often: 'daily', days: 7, mg: null }],
+      next: [{ dose: 3, often: 'daily', days: 7, mg: null }],
     },
     '60',
   ],
@@ -251,7 +251,7 @@ test.each<[Partial<Sig>, mg: string | null]>([
       dose: 3,
       often: 'daily',
       days: 1,
-      next: [{ dose: 1, doseMax: null, often: 'daily', days: 7, mg: null }],
+      next: [{ dose: 1, often: 'daily', days: 7, mg: null }],
     },
     '60',
   ],
@@ -260,10 +260,13 @@ test.each<[Partial<Sig>, mg: string | null]>([
       dose: 2,
       often: 'daily',
       days: 1,
-      next: [{ dose: 2, doseMax: null, often: 'daily', days: 7, mg: null }],
+      next: [{ dose: 2, often: 'daily', days: 7, mg: null }],
     },
     null,
   ],
+  // What is taken once is of the day of what follows.
+  [{ dose: 1, often: 'once', days: null, next: [{ dose: 2, often: 'daily', days: 7, mg: null }] }, '60'],
+  [{ dose: 2, often: 'once', days: null, next: [{ dose: 1, often: 'once', days: null, mg: null }] }, '60'],
 ])('a ceiling is held against the most that can be taken within one day: %j', (of, mg) => {
   expect(stops(screen('citalopram 20 MG Oral Tablet', of))).toEqual(
     mg ? [`Up to ${mg} mg of citalopram a day: the most is 40 mg.`] : [],

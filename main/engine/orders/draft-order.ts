@@ -8,7 +8,7 @@ import { hasCode } from '../../clinical/codes/concepts.ts'
 import { doseIssue } from '../../clinical/codes/dose-issue.ts'
 import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
 import { productOf } from '../../clinical/medications/product.ts'
-import { dosagesOf, type Sig } from '../../clinical/medications/sig.ts'
+import { orderedDosage, type Sig } from '../../clinical/medications/sig.ts'
 import { daysOf } from '../../clinical/medications/supply.ts'
 import { weightDose } from '../../clinical/medications/weight-dose.ts'
 import { type Pharmacy, pharmacyAddress } from '../../clinical/pharmacies/pharmacy.ts'
@@ -76,7 +76,7 @@ export function draftOrder({
     encounter: { reference: `Encounter/${input.encounterId}` },
     authoredOn: at,
     requester,
-    dosageInstruction: input.sig ? dosagesOf(input.sig) : [{ text: input.dosage }],
+    ...(input.sig ? orderedDosage(input.sig) : { dosageInstruction: [{ text: input.dosage }] }),
     dispenseRequest: {
       numberOfRepeatsAllowed: input.refills,
       quantity: { value: input.quantity, unit: input.quantityUnit },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Sig, sigText } from '../../clinical/medications/sig.ts'
+import { renderedDosage, type Sig, sigText } from '../../clinical/medications/sig.ts'
 import { allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
 
@@ -119,11 +119,11 @@ test('steps are read in the review, at the order, in the summary and at the cent
     more: 'with food',
     mg: null,
     byWeight: null,
-    next: [{ dose: 1, doseMax: null, often: 'daily', days: 4, mg: null }],
+    next: [{ dose: 1, often: 'daily', days: 4, mg: null }],
   }
   const dosage = sigText(sig)
   expect(dosage).toBe(
-    'Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days, with food',
+    'Take 2 tablets by mouth once a day for 1 day, then take 1 tablet by mouth once a day for 4 days; each step: with food',
   )
   const pack = { rxcui: '308460', dosage, sig, quantity: 6, quantityUnit: 'tablets', refills: 0 }
   const order = await one.call('orders.draft', { encounterId, ...pack, overrideReason: null })
@@ -137,8 +137,14 @@ test('steps are read in the review, at the order, in the summary and at the cent
   expect((await one.call('summary.get', { encounterId })).orders).toMatchObject([{ dosage }])
   expect(await storedOrder(one, order.id)).toMatchObject({
     status: 'active',
+    // What a pharmacy gets.
+    extension: [{ url: renderedDosage, valueMarkdown: dosage }],
     dosageInstruction: [
-      { sequence: 1, doseAndRate: [{ doseQuantity: { value: 2 } }] },
+      {
+        sequence: 1,
+        text: 'Take 2 tablets by mouth once a day for 1 day, with food',
+        doseAndRate: [{ doseQuantity: { value: 2 } }],
+      },
       {
         sequence: 2,
         text: 'Take 1 tablet by mouth once a day for 4 days, with food',

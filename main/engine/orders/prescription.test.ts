@@ -178,7 +178,7 @@ test('steps reach the order as instructions in sequence, with their days, quanti
     ...sig,
     dose: 2,
     days: 1,
-    next: [{ dose: 1, doseMax: null, often: 'daily', days: 4, mg: null }],
+    next: [{ dose: 1, often: 'daily', days: 4, mg: null }],
   }
   const made = draft({ sig: pack, quantity: 6 })
   expect(made).toMatchObject({
@@ -191,6 +191,7 @@ test('steps reach the order as instructions in sequence, with their days, quanti
     { sequence: 1, text: 'Take 2 tablets by mouth once a day for 1 day' },
     { sequence: 2, text: 'Take 1 tablet by mouth once a day for 4 days' },
   ])
+  expect(order.extension).toMatchObject([{ valueMarkdown: made.dosage }])
   expect(order.dispenseRequest?.expectedSupplyDuration).toMatchObject({ value: 5, code: 'd' })
   expect(() => draft({ sig: { ...pack, days: null }, quantity: 6 })).toThrow(refusal('bad-input'))
 })

@@ -130,7 +130,6 @@ const often = oneOf(
 )
 const ofStep = {
   dose: upTo(10_000),
-  doseMax: orNull(upTo(10_000)),
   often,
   days: orNull(integer({ min: 1, max: 366 })),
   mg: orNull(upTo(1_000_000)),
@@ -406,7 +405,7 @@ export const asRead: Record<Channel, Shape> = {
     rxcui: drug,
     replaces: optional(orNull(order)),
     sig: optional(orNull(sig)),
-    dosage: text({ min: 1, max: 800 }),
+    dosage: text({ min: 1, max: 2000 }),
     quantity: positive,
     quantityUnit: text({ min: 1, max: 40 }),
     refills: integer({ min: 0, max: 11 }),
