@@ -157,18 +157,36 @@ describe('the pharmacy of an order', () => {
     expect((await ada.create(toPharmacy(reference), claim)).status).toBe(201)
   })
 
+  it.each(['Organization/nowhere', 'Organization/closed', 'Organization/clinic'])(
+    '%s is taken in a draft: it is judged when that is signed',
+    async (reference) => {
+      expect((await ada.create(toPharmacy(reference), claim)).status).toBe(201)
+    },
+  )
+
   it.each([
-    'Organization/nowhere',
-    'Organization/closed',
-    'Organization/clinic',
-    'Location/near',
-    'https://elsewhere.example/Organization/near',
-  ])('%s is refused', async (reference) => {
-    expect(await ada.create(toPharmacy(reference), claim)).toMatchObject({
-      status: 422,
-      problem: 'invalid-resource',
-    })
+    ['Organization/near', 'Pharmacy near, 1 Main St, Worcester, MA 01609'],
+    ['Organization/closed', 'Pharmacy closed'],
+    ['Organization/nowhere', undefined],
+  ])('%s is called by the directory, whatever its writer calls it', async (reference, display) => {
+    const mine = toPharmacy(reference)
+    const performer = { reference, display: 'Pharmacy boston', identifier: { value: 'boston' } }
+    const { body } = await ada.create(
+      { ...mine, dispenseRequest: { ...mine.dispenseRequest, performer } },
+      claim,
+    )
+    expect(body.dispenseRequest?.performer).toEqual({ reference, ...(display ? { display } : {}) })
   })
+
+  it.each(['Location/near', 'https://elsewhere.example/Organization/near'])(
+    '%s is refused',
+    async (reference) => {
+      expect(await ada.create(toPharmacy(reference), claim)).toMatchObject({
+        status: 422,
+        problem: 'invalid-resource',
+      })
+    },
+  )
 
   it('comes to who has the patient, wherever it is', async () => {
     const { cursor } = await ada.feed()

@@ -1,6 +1,19 @@
-import type { Basic, Location, MedicationRequest, Patient, Resource } from '@medplum/fhirtypes'
+import type {
+  Basic,
+  Location,
+  MedicationRequest,
+  Organization,
+  Patient,
+  Reference,
+  Resource,
+} from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
-import { isMailOrder, pharmacyOf, preferredPharmacyOf } from '../../main/clinical/pharmacies/pharmacy.ts'
+import {
+  dispenser,
+  isMailOrder,
+  pharmacyOf,
+  preferredPharmacyOf,
+} from '../../main/clinical/pharmacies/pharmacy.ts'
 import { preferenceOf, withPreferredPharmacy } from '../../main/clinical/pharmacies/preference.ts'
 import { prepared } from '../database/database.ts'
 import { idOf, patientOf } from '../readers/references.ts'
@@ -67,6 +80,19 @@ export const performerOf = ({ dispenseRequest }: MedicationRequest): string | nu
 /** Does this Organization dispense at a place of the directory that is open for business? */
 export const isInDirectory = (db: Database.Database, organization: string): boolean =>
   locationsOf(db, organization).length > 0
+
+/**
+ * An Organization as an order names it: its name and address in the directory; of one that is not in it (any more) the name that
+ * is on record, if any.
+ */
+export function calledInDirectory({ db, read }: FullStore, organization: string): Reference<Organization> {
+  const [location] = locationsOf(db, organization)
+  const found = location === undefined ? undefined : read('Location', location)?.resource
+  const pharmacy = found && pharmacyOf(found)
+  if (pharmacy) return dispenser(pharmacy)
+  const name = read('Organization', organization)?.resource.name
+  return { reference: `Organization/${organization}`, ...(name ? { display: name } : {}) }
+}
 
 const locationsOf = (db: Database.Database, organization: string): string[] =>
   prepared<[string], { location: string }>(db, 'SELECT location FROM place WHERE pharmacy = ?')

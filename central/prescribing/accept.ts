@@ -22,6 +22,7 @@ import { screenMedications } from '../../main/clinical/medications/medication-sc
 import { type Medicine, medicineName } from '../../main/clinical/medications/medicine.ts'
 import { keepLongMembers } from '../base/known-text.ts'
 import { Problem } from '../base/problem.ts'
+import { isInDirectory, performerOf } from '../directory/pharmacies.ts'
 import type { Services } from '../leases/services.ts'
 import { decideLicense } from '../licensure/licensure.ts'
 import { idOf } from '../readers/references.ts'
@@ -33,7 +34,7 @@ import { type Hold, implicates, type Order, weighedBy } from './weighed.ts'
 /**
  * Decides the draft orders of a signing, within its transaction: `active`, with a transmission to come, or `on-hold`
  * with the reason. What counts is what stands here now, not what the workstation knew: an allergy recorded elsewhere
- * meanwhile, a word not to give it, a license that ran out, a patient who stated another place. Without a final Composition nothing happens.
+ * meanwhile, a word not to give it, a license that ran out, a patient who stated another place, a pharmacy that closed. Without a final Composition nothing happens.
  * Throws `bad-request` for an order of another visit than the note that is signed, and `invalid-resource` for one of another requester
  * than the signer, or not to give something.
  */
@@ -115,6 +116,7 @@ const takesReason = ({ against, code }: Pick<Hold, 'against' | 'code'>): boolean
 /** What keeps an order from going out now; nothing where it may. */
 export const holdsOf = (services: Services, signer: string, order: Order): Hold[] => [
   ...licenseHolds(services, signer, order),
+  ...pharmacyHolds(services, order),
   ...chartHolds(services, order),
 ]
 
@@ -141,6 +143,14 @@ function licenseHolds({ store, context }: Services, signer: string, order: Order
   }
   const decision = decideLicense(practitioner, place, context.clock.now())
   return decision.licensed ? [] : [{ message: `Held: ${decision.message}`, against: [] }]
+}
+
+/** It could be dispensed nowhere: its pharmacy closed since it was chosen, or never was one. */
+function pharmacyHolds({ store }: Services, order: Order): Hold[] {
+  const pharmacy = performerOf(order)
+  if (!pharmacy || isInDirectory(store.db, pharmacy)) return []
+  const name = order.dispenseRequest?.performer?.display ?? 'its pharmacy'
+  return [{ message: `Held: ${name} is not in the directory of pharmacies any more.`, against: [] }]
 }
 
 /** What stands in the chart against it: an allergy, an order not to give it, a row of the table of absolutes; and a dose above a ceiling. */

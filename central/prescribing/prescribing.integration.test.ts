@@ -3,6 +3,7 @@ import type {
   Composition,
   DetectedIssue,
   Encounter,
+  Location,
   MedicationRequest,
   MedicationStatement,
   Resource,
@@ -10,6 +11,7 @@ import type {
 } from '@medplum/fhirtypes'
 import { afterEach, describe, expect, it } from 'vitest'
 import { catalog } from '../../main/clinical/catalogs/medications.ts'
+import { systems } from '../../main/clinical/codes/code-systems.ts'
 import { doseIssue } from '../../main/clinical/codes/dose-issue.ts'
 import { dosageOf, type Sig } from '../../main/clinical/medications/sig.ts'
 import type { Often } from '../../main/clinical/medications/sig-words.ts'
@@ -75,6 +77,44 @@ const transmissions = async () =>
   ((await read<Bundle>('Task?patient=p1')).entry ?? [])
     .map((it) => it.resource as Task)
     .filter((it) => it.code?.coding?.[0]?.code === 'transmit-prescription')
+
+describe('the pharmacy of an order that is signed', () => {
+  const place = (status: Location['status']): Location & { id: string } => ({
+    resourceType: 'Location',
+    id: 'corner',
+    status,
+    name: 'Corner Pharmacy',
+    type: [{ coding: [{ system: systems.roleCode, code: 'OUTPHARM' }] }],
+    managingOrganization: { reference: 'Organization/corner' },
+  })
+  const toCorner = (name: string): MedicationRequest & { id: string } => ({
+    ...order(name, 'p1', 'ada', loratadine.rxcui, loratadine.name),
+    dispenseRequest: { performer: { reference: 'Organization/corner' } },
+  })
+
+  it('holds the order alone when it has closed: the note and the other orders are signed', async () => {
+    await inVisit()
+    server.store.put({ resourceType: 'Organization', id: 'corner', name: 'Corner Pharmacy' })
+    server.store.put(place('inactive'))
+    expect(
+      (await sign([toCorner('rx'), order('other', 'p1', 'ada', loratadine.rxcui, 'Loratadine')])).status,
+    ).toBe(200)
+    expect(await read('MedicationRequest/rx')).toMatchObject({
+      status: 'on-hold',
+      statusReason: { text: 'Held: Corner Pharmacy is not in the directory of pharmacies any more.' },
+    })
+    expect(await read('MedicationRequest/other')).toMatchObject({ status: 'active' })
+    expect(await read('Composition/note')).toMatchObject({ status: 'final' })
+    expect(await transmissions()).toHaveLength(1)
+  })
+
+  it('lets the order go out while it is open', async () => {
+    await inVisit()
+    server.store.put(place('active'))
+    await sign([toCorner('rx')])
+    expect(await read('MedicationRequest/rx')).toMatchObject({ status: 'active' })
+  })
+})
 
 describe('signing', () => {
   it('holds an order on a replaced record for an allergy in the record that replaced it, at whatever remove', async () => {

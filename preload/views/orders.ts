@@ -88,6 +88,8 @@ export const PharmacyView = z.object({
   mailOrder: z.boolean(),
   zone: z.string().nullable(),
   week: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  /** It dispenses nothing now, whatever its hours. */
+  closed: z.enum(['for good', 'for now']).nullable(),
 })
 export type PharmacyView = z.infer<typeof PharmacyView>
 
@@ -177,8 +179,10 @@ export const OrderView = z.object({
   overrideReason: z.string().nullable(),
   /** Where it goes; null: it names none. */
   pharmacy: PharmacyView.nullable(),
-  /** An unsigned one that names none although there is a directory: it can't be signed so. */
-  needsPharmacy: z.boolean(),
+  /** Why an unsigned one can't be signed for want of a pharmacy; null: nothing is wanting. */
+  needsPharmacy: z.string().nullable(),
+  /** Part of the next signature: a draft, or one whose signature the server refused. */
+  unsigned: z.boolean().optional(),
   /** It was with the pharmacy when it was stopped, and nobody has said that they called there. */
   callPharmacy: z.boolean(),
   /** The server holds it for what its prescriber can weigh: a reason lets it go out. */

@@ -46,9 +46,7 @@ export function OrderCard({
       </div>
       <p className="quiet figures">{orderLine(order)}</p>
       {order.pharmacy && <PharmacyLine pharmacy={order.pharmacy} />}
-      {order.needsPharmacy && (
-        <p className="tone-stop">No pharmacy yet: it can’t be signed. Press Change and choose one.</p>
-      )}
+      {order.needsPharmacy && <p className="tone-stop">{order.needsPharmacy}</p>}
       {order.arithmetic && <p className="sig-arithmetic">{order.arithmetic}</p>}
       {!draft && order.statusMessage && order.statusMessage !== `${orderStateLabel(order)}.` && (
         <p className={stuck ? 'tone-stop' : 'quieter'}>{order.statusMessage}</p>
@@ -80,6 +78,11 @@ export function OrderCard({
       )}
       {stuck && acting === null && (
         <div className="order-acts">
+          {order.unsigned && editable && (
+            <Button small onClick={onChange} aria-label={`Change ${order.medication}`}>
+              Change
+            </Button>
+          )}
           {order.takesReason && (
             <Button
               small

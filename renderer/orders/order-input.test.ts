@@ -133,7 +133,7 @@ test('what is typed stays, and what is changed begins as it was ordered', () => 
     overrideReason: 'Weighed',
     callPharmacy: false,
     pharmacy: null,
-    needsPharmacy: false,
+    needsPharmacy: null,
   }
   expect(readOrder(typedOf(order, amoxicillin), amoxicillin, 27)).toMatchObject({
     sig,
@@ -176,7 +176,7 @@ const draft = (dose: string, kg: number, quantity: number | null = null) => {
       overrideReason: null,
       callPharmacy: false,
       pharmacy: null,
-      needsPharmacy: false,
+      needsPharmacy: null,
     },
     amoxicillin,
   )

@@ -98,7 +98,7 @@ test('where none is known the form and the order say what to do', async () => {
   await choose(page, 'lorat', 'Loratadine')
   await form(page).getByText('No pharmacy is known for this patient.').waitFor()
   await screen.addOrder(page)
-  await screen.order(page, 'Loratadine').getByText('No pharmacy yet: it can’t be signed.').waitFor()
+  await screen.order(page, 'Loratadine').getByText('No pharmacy yet. Press Change').waitFor()
   await picture(page, 'pharmacy-unknown')
   await screen.order(page, 'Loratadine').getByRole('button', { name: 'Change Loratadine' }).click()
   await another(page).click()

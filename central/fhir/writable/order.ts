@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MedicationRequest } from '@medplum/fhirtypes'
 import { Problem } from '../../base/problem.ts'
-import { isInDirectory, performerOf } from '../../directory/pharmacies.ts'
+import { calledInDirectory, performerOf } from '../../directory/pharmacies.ts'
 import type { Services } from '../../leases/services.ts'
 import { isMe, refuseOther, withNameOnRecord, withoutDisplay } from './names.ts'
 import type { Row, Write } from './row.ts'
@@ -16,7 +16,7 @@ export const order: Row<'MedicationRequest'> = {
   author: '`requester` is the writer, and `recorder` where it is said; another’s order can only be ended',
   rules: [
     'Written as `draft`, `stopped`, `cancelled` or `entered-in-error`. `active` and `on-hold` it becomes here, when a note of the same visit is signed by its requester in the same transaction.',
-    'The `dispenseRequest.performer` that it names is a pharmacy of the directory: `Organization/id` of a Location that is one. An order without (of an older workstation) is taken as before.',
+    'The `dispenseRequest.performer` that it names is `Organization/id`; what that is called is said here, by the directory, and nothing else of it is kept. An order without (of an older workstation) is taken as before; one whose pharmacy is not in the directory when it is signed is held.',
     'Of one that was decided only `status` and `statusReason` change.',
     'Only one’s own `draft` is deleted.',
   ],
@@ -27,11 +27,11 @@ export const order: Row<'MedicationRequest'> = {
       throw new Problem('forbidden', 'An order that was signed, or is another’s, is stopped, not deleted.')
   },
   settle({ services, me, next, previous }) {
-    if (!next.requester) return next
+    if (!next.requester) return withPharmacyOfRecord(services, next, previous)
     const own = isMe(me, next.requester)
     // Who ends another's order says nothing of its requester.
     const requester = own ? withNameOnRecord(services, me, next.requester) : previous?.requester
-    return requester ? { ...next, requester } : next
+    return withPharmacyOfRecord(services, requester ? { ...next, requester } : next, previous)
   },
 }
 
@@ -56,7 +56,7 @@ function checkAuthor({ me, next, previous }: Write<MedicationRequest>): void {
  * What a workstation may make of an order: a draft, and the end of it. Once it was decided here (`active`, `on-hold`)
  * nothing of it changes but its status and why. Throws `invalid-resource`, `signed-immutable`.
  */
-function checkOrder({ services, next, previous }: Write<MedicationRequest>): void {
+function checkOrder({ next, previous }: Write<MedicationRequest>): void {
   if (next.status !== 'draft' && !ended.includes(next.status) && next.status !== previous?.status)
     throw new Problem(
       'invalid-resource',
@@ -64,8 +64,8 @@ function checkOrder({ services, next, previous }: Write<MedicationRequest>): voi
       { expression: ['MedicationRequest.status'] },
     )
   if (!previous || previous.status === 'draft') {
-    // What is given up goes nowhere: a pharmacy that has closed meanwhile must not keep an order from being stopped.
-    if (next.status === 'draft') checkPharmacy(services, next)
+    // What is given up goes nowhere.
+    if (next.status === 'draft') checkPharmacy(next)
     return
   }
   if (next.status === 'draft')
@@ -80,16 +80,25 @@ function checkOrder({ services, next, previous }: Write<MedicationRequest>): voi
     })
 }
 
-function checkPharmacy({ store }: Services, order: MedicationRequest): void {
-  const performer = order.dispenseRequest?.performer
-  if (!performer) return
+/** Whether the directory has it is judged when the order is signed: that it closed since voids no signature. */
+function checkPharmacy(order: MedicationRequest): void {
+  if (!order.dispenseRequest?.performer || performerOf(order)) return
+  throw new Problem('invalid-resource', 'The pharmacy of an order is named by `Organization/id`.', {
+    expression: ['MedicationRequest.dispenseRequest.performer'],
+  })
+}
+
+/** What a pharmacy is called is not its writer's to say. Of what was decided nothing changes. */
+function withPharmacyOfRecord<T extends MedicationRequest>(
+  { store }: Services,
+  order: T,
+  previous: MedicationRequest | undefined,
+): T {
   const id = performerOf(order)
-  if (id && isInDirectory(store.db, id)) return
-  throw new Problem(
-    'invalid-resource',
-    'The pharmacy of this order is not in the directory any more. Choose another one.',
-    { expression: ['MedicationRequest.dispenseRequest.performer'] },
-  )
+  if (!id || !order.dispenseRequest) return order
+  const decided = previous && previous.status !== 'draft' && previous.dispenseRequest?.performer
+  const performer = decided || calledInDirectory(store, id)
+  return { ...order, dispenseRequest: { ...order.dispenseRequest, performer } }
 }
 
 function substance(order: MedicationRequest): unknown {
@@ -100,7 +109,16 @@ function substance(order: MedicationRequest): unknown {
     text: _text,
     requester,
     recorder,
+    dispenseRequest,
     ...rest
   } = order
-  return { ...rest, requester: withoutDisplay(requester), recorder: withoutDisplay(recorder) }
+  return {
+    ...rest,
+    requester: withoutDisplay(requester),
+    recorder: withoutDisplay(recorder),
+    dispenseRequest: dispenseRequest && {
+      ...dispenseRequest,
+      performer: withoutDisplay(dispenseRequest.performer),
+    },
+  }
 }

@@ -1,4 +1,4 @@
-import type { Extension, Location, Patient } from '@medplum/fhirtypes'
+import type { Extension, Location, Organization, Patient, Reference } from '@medplum/fhirtypes'
 import { hasCode } from '../codes/concepts.ts'
 import { systems } from '../codes/rounds-systems.ts'
 import { phoneNumber } from '../demographics.ts'
@@ -7,7 +7,8 @@ import { openAt, openText, type Week, weekOf } from './hours.ts'
 
 /**
  * A pharmacy of the directory. `id`: of the Organization that dispenses, which an order names as its
- * `dispenseRequest.performer`. `week` with `zone`: when it is open, by its own clock; null: not told.
+ * `dispenseRequest.performer`. `week` with `zone`: when it is open, by its own clock; null: not told. `closed`: it dispenses nothing
+ * now, whatever its hours (R4's `Location.status` inactive, or suspended).
  */
 export type Pharmacy = {
   id: string
@@ -20,6 +21,7 @@ export type Pharmacy = {
   mailOrder: boolean
   zone: string | null
   week: Week | null
+  closed: 'for good' | 'for now' | null
 }
 
 /** R4's extension for the time zone of a resource (valueCode, IANA). */
@@ -38,11 +40,19 @@ export const isPharmacy = ({ type }: Pick<Location, 'type'>): boolean =>
 export const isMailOrder = ({ type }: Pick<Location, 'type'>): boolean =>
   type?.some((one) => hasCode(one, systems.providerTaxonomy, '3336M0002X')) ?? false
 
-/** null: it is no pharmacy, is closed for good, or nobody is named who dispenses there. */
+/** null: it is no pharmacy, is closed, or nobody is named who dispenses there. */
 export function pharmacyOf(location: Location): Pharmacy | null {
+  const found = anyPharmacyOf(location)
+  return found?.closed ? null : found
+}
+
+const closedBy: Partial<Record<string, Pharmacy['closed']>> = { suspended: 'for now', inactive: 'for good' }
+
+/** A closed one too: an order that went there is still called after. */
+export function anyPharmacyOf(location: Location): Pharmacy | null {
   const { address, name, status, telecom, extension, hoursOfOperation } = location
   const id = organizationOf(location)
-  if (!id || !isPharmacy(location) || (status ?? 'active') !== 'active') return null
+  if (!id || !isPharmacy(location)) return null
   const state = address?.state ?? ''
   const city = address?.city ?? ''
   const zones = zonesOf({ state, city })
@@ -60,6 +70,7 @@ export function pharmacyOf(location: Location): Pharmacy | null {
     mailOrder: isMailOrder(location),
     zone,
     week: weekOf(hoursOfOperation),
+    closed: closedBy[status ?? 'active'] ?? null,
   }
 }
 
@@ -75,8 +86,19 @@ function isZone(zone: string | undefined): zone is string {
   }
 }
 
+/** The intended dispenser of R4, as an order names it; the words are for who reads the order without the directory. */
+export const dispenser = (pharmacy: Pharmacy): Reference<Organization> => ({
+  reference: `Organization/${pharmacy.id}`,
+  display: [pharmacy.name, pharmacyAddress(pharmacy)].filter(Boolean).join(', '),
+})
+
 /** "12 Main St, Worcester, MA 01605" */
-export const pharmacyAddress = ({ line, city, state, zip }: Omit<Pharmacy, 'id'>): string =>
+export const pharmacyAddress = ({
+  line,
+  city,
+  state,
+  zip,
+}: Pick<Pharmacy, 'line' | 'city' | 'state' | 'zip'>): string =>
   [line, city, [state, zip].filter(Boolean).join(' ')].filter(Boolean).join(', ')
 
 /** "CVS, Main St": as it is named where there is little room. */
@@ -87,9 +109,10 @@ export function pharmacyShort({ name, line }: Pick<Pharmacy, 'name' | 'line'>): 
 
 /** "24 h", "open until 9 PM", "mail order"; empty where nothing is known of it. */
 export function pharmacyOpen(
-  { mailOrder, week, zone }: Pick<Pharmacy, 'mailOrder' | 'week' | 'zone'>,
+  { mailOrder, week, zone, closed }: Pick<Pharmacy, 'mailOrder' | 'week' | 'zone' | 'closed'>,
   ms: number,
 ) {
+  if (closed) return `closed ${closed}`
   if (mailOrder) return 'mail order'
   return week && zone ? openText(openAt(week, zone, ms)) : ''
 }

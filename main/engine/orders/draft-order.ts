@@ -1,4 +1,4 @@
-import type { DetectedIssue, MedicationRequest, Organization, Reference } from '@medplum/fhirtypes'
+import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
 import { v4 as uuid } from 'uuid'
 import type { Input } from '../../../preload/contract/index.ts'
 import type { OrderAlert, WeightView } from '../../../preload/views/index.ts'
@@ -11,7 +11,7 @@ import { productOf } from '../../clinical/medications/product.ts'
 import { orderedDosage, type Sig } from '../../clinical/medications/sig.ts'
 import { daysOf } from '../../clinical/medications/supply.ts'
 import { weightDose } from '../../clinical/medications/weight-dose.ts'
-import { type Pharmacy, pharmacyAddress } from '../../clinical/pharmacies/pharmacy.ts'
+import { dispenser, type Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { Draft } from './drafts.ts'
 
@@ -92,12 +92,6 @@ export function draftOrder({
   }
   return { order, issues }
 }
-
-/** The intended dispenser of R4; the words are for who reads the order without the directory. */
-export const dispenser = (pharmacy: Pharmacy): Reference<Organization> => ({
-  reference: `Organization/${pharmacy.id}`,
-  display: [pharmacy.name, pharmacyAddress(pharmacy)].filter(Boolean).join(', '),
-})
 
 const ucum = 'http://unitsofmeasure.org'
 

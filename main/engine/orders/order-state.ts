@@ -103,7 +103,7 @@ export const leftOut: OrderStatus = {
 /** The central API did not take the signature that it was part of. */
 export const refused = (why: string): OrderStatus => ({
   state: 'failed',
-  statusMessage: `Not sent: ${ended(why)} Sign the visit again, or stop it.`,
+  statusMessage: `Not sent: ${ended(why)} Sign the visit again, change it, or stop it.`,
   callPharmacy: false,
 })
 const at = (pharmacy: PharmacyView | null | undefined): string => pharmacy?.short ?? 'the pharmacy'

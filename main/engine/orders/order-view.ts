@@ -45,7 +45,7 @@ export function viewOf(
     refills: order.dispenseRequest?.numberOfRepeatsAllowed ?? 0,
     check,
     pharmacy: pharmacyOfOrder(order, pharmacies),
-    needsPharmacy: false,
+    needsPharmacy: null,
     overrideReason:
       issues.map((issue) => issue.mitigation?.[0]?.action.text).find((text) => text !== undefined) ?? null,
   }

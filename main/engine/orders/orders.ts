@@ -19,7 +19,7 @@ import type { DoseLimits } from '../../clinical/medications/dose-screen.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
 import { notInCatalog, searchMedications } from '../../clinical/medications/search.ts'
 import { leavesDoseOpen, sigOf, sigText, stepsFollow } from '../../clinical/medications/sig.ts'
-import type { Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
+import { dispenser, type Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import { preferenceOf, preferenceResource } from '../../clinical/pharmacies/preference.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
@@ -27,14 +27,14 @@ import { findMedication, medicineText } from '../chart/medications.ts'
 import { callPharmacy, pharmaciesOn } from '../record/pharmacies.ts'
 import { tasksOf } from '../record/transmission.ts'
 import { type Dose, doseAlerts, doseAlertsOf, doseMaximum, weightOf } from './dose-of-order.ts'
-import { dispenser, draftOrder, unansweredBy } from './draft-order.ts'
+import { draftOrder, unansweredBy } from './draft-order.ts'
 import { draftsOf } from './drafts.ts'
 import { heldFor, weighed } from './held-for.ts'
 import { knownOrders } from './known-orders.ts'
 import { checkOrder, type Ordered } from './order-check.ts'
 import { chooseAnother, type OrderStatus } from './order-state.ts'
 import { choiceOf, orderedOf, viewOf } from './order-view.ts'
-import { lacksPharmacy, noPharmacy, pharmaciesFor, pharmacyToName } from './pharmacy-of-visit.ts'
+import { lacksPharmacy, pharmaciesFor, pharmacyToName } from './pharmacy-of-visit.ts'
 
 export type OrdersDeps = {
   cache: WritableCache
@@ -123,6 +123,7 @@ export function ordersOf(deps: OrdersDeps) {
     // Of a visit that nobody here knows there is no list, also no empty one.
     patientOf(encounterId)
     const pharmacies = pharmaciesOn(cache)
+    const signed = isSigned(encounterId)
     return [
       ...signedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedSince(encounterId, order), pharmacies),
@@ -132,6 +133,7 @@ export function ordersOf(deps: OrdersDeps) {
       ...unsignedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order), pharmacies),
         needsPharmacy: lacksPharmacy(order, pharmacies),
+        unsigned: !signed,
         ...status,
       })),
     ]
@@ -198,12 +200,12 @@ export function ordersOf(deps: OrdersDeps) {
     unsigned: unsignedOf(encounterId).map(({ order }) => order),
   })
 
-  /** One choice serves every order of the visit that has none yet. */
+  /** One choice serves every draft of the visit that has none yet, one of a void signature too; what was refused is changed by itself. */
   function serveTheOthers(encounterId: string, pharmacy: Pharmacy): void {
-    for (const draft of drafts.of(encounterId)) {
+    for (const { status: _, ...draft } of unsignedOf(encounterId)) {
       const { order } = draft
       if (!order.id || order.dispenseRequest?.performer) continue
-      drafts.remove(encounterId, order.id)
+      if (!drafts.remove(encounterId, order.id) && !cache.withdraw('MedicationRequest', order.id)) continue
       const dispenseRequest = { ...order.dispenseRequest, performer: dispenser(pharmacy) }
       drafts.add(encounterId, { ...draft, order: { ...order, dispenseRequest } })
     }
@@ -388,6 +390,7 @@ export function ordersOf(deps: OrdersDeps) {
       return unsigned.flatMap((draft) => {
         const { alerts, closed } = checkedUnsigned(encounterId, draft.order)
         const name = medicineText(cache, draft.order)
+        const lacks = lacksPharmacy(draft.order, pharmacies)
         const since = unansweredBy(
           draft,
           alerts.filter(({ kind }) => kind !== 'license'),
@@ -395,7 +398,7 @@ export function ordersOf(deps: OrdersDeps) {
         )
         return [
           ...(closed ? [`${name}: ${closed}`] : []),
-          ...(lacksPharmacy(draft.order, pharmacies) ? [`${name}: ${noPharmacy}`] : []),
+          ...(lacks ? [`${name}: ${lacks}`] : []),
           ...dosePrevents(encounterId, draft.order).map((why) => `${name}: ${why}`),
           ...since.map(({ message }) => `${name}: ${message} Remove it, or order it again with a reason.`),
         ]

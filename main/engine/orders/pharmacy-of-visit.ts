@@ -3,7 +3,13 @@ import type { Input, Output } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import { findPharmacies, type Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import type { ReadableCache } from '../cache/cache.ts'
-import { pharmaciesOn, pharmacyOfOrder, pharmacyView, preferredPharmacyIn } from '../record/pharmacies.ts'
+import {
+  openIn,
+  pharmaciesOn,
+  pharmacyOfOrder,
+  pharmacyView,
+  preferredPharmacyIn,
+} from '../record/pharmacies.ts'
 
 /** So many are shown; more letters find the rest. */
 const mostShown = 30
@@ -19,10 +25,11 @@ function nextPharmacy(
   known: Map<string, Pharmacy>,
   replaces: string | null | undefined,
 ): Pharmacy | null {
-  const idOf = (order: MedicationRequest | undefined) => (order && pharmacyOfOrder(order, known)?.id) ?? null
+  const idOf = (order: MedicationRequest | undefined) =>
+    openIn(known, order && pharmacyOfOrder(order, known)?.id)?.id ?? null
   const changed = replaces ? unsigned.find(({ id }) => id === replaces) : undefined
   const before = idOf(changed) ?? unsigned.map(idOf).findLast((id) => id !== null)
-  return (before && known.get(before)) || preferredPharmacyIn(cache, patientId, known)
+  return openIn(known, before) ?? preferredPharmacyIn(cache, patientId, known)
 }
 
 /** What the form offers: the one it would take, the patient's own, and those that the words find. */
@@ -31,7 +38,7 @@ export function pharmaciesFor(
   { query, chosen, replaces }: Input<'orders.pharmacies'>,
 ): Output<'orders.pharmacies'> {
   const known = pharmaciesOn(of.cache)
-  const taken = (chosen && known.get(chosen)) || nextPharmacy(of, known, replaces)
+  const taken = openIn(known, chosen) ?? nextPharmacy(of, known, replaces)
   const preferred = preferredPharmacyIn(of.cache, of.patientId, known)
   const addresses = of.cache.read('Patient', of.patientId)?.resource.address
   const home = addresses?.find(({ use }) => use === 'home') ?? addresses?.[0]
@@ -40,7 +47,11 @@ export function pharmaciesFor(
     known: known.size > 0,
     chosen: taken && pharmacyView(taken),
     preferred: preferred && pharmacyView(preferred),
-    found: findPharmacies([...known.values()], query, near)
+    found: findPharmacies(
+      [...known.values()].filter(({ closed }) => !closed),
+      query,
+      near,
+    )
       .slice(0, mostShown)
       .map(pharmacyView),
   }
@@ -53,14 +64,21 @@ export function pharmacyToName(
 ): Pharmacy | null {
   const known = pharmaciesOn(of.cache)
   if (pharmacy === undefined || pharmacy === null) return nextPharmacy(of, known, replaces)
-  const found = known.get(pharmacy)
+  const found = openIn(known, pharmacy)
   if (!found)
     throw new Refusal('not-found', 'This pharmacy is not in the directory any more. Choose another.')
   return found
 }
 
-export const noPharmacy = 'No pharmacy yet. Press Change at the order and choose one.'
-
-/** An order that nobody can dispense is not signed; where the server has no directory it says nothing of it, as before. */
-export const lacksPharmacy = (order: MedicationRequest, known: Map<string, Pharmacy>): boolean =>
-  known.size > 0 && pharmacyOfOrder(order, known) === null
+/**
+ * Why an order can't be signed for want of a pharmacy; null: it can. One that nobody can dispense is not signed; where the server has no
+ * directory nothing is said of it, as before.
+ */
+export function lacksPharmacy(order: MedicationRequest, known: Map<string, Pharmacy>): string | null {
+  if (known.size === 0) return null
+  const pharmacy = pharmacyOfOrder(order, known)
+  if (!pharmacy) return 'No pharmacy yet. Press Change at the order and choose one.'
+  if (openIn(known, pharmacy.id)) return null
+  const gone = pharmacy.closed ? `is closed ${pharmacy.closed}` : 'is no longer in the directory'
+  return `${pharmacy.name} ${gone}. Press Change at the order and choose another pharmacy.`
+}

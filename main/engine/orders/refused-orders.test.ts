@@ -23,7 +23,9 @@ test('orders of a refused signature are shown as not sent, with why, and belong 
     {
       id,
       state: 'failed',
-      statusMessage: 'Not sent: The requester is not the signer. Sign the visit again, or stop it.',
+      statusMessage:
+        'Not sent: The requester is not the signer. Sign the visit again, change it, or stop it.',
+      unsigned: true,
       overrideReason: 'Tolerated since',
     },
   ])

@@ -1,9 +1,10 @@
-import type { Location, MedicationRequest, Resource } from '@medplum/fhirtypes'
+import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
 import type { PharmacyView } from '../../../preload/views/index.ts'
 import {
+  anyPharmacyOf,
+  dispenser,
   type Pharmacy,
   pharmacyAddress,
-  pharmacyOf,
   pharmacyShort,
   preferredPharmacyOf,
 } from '../../clinical/pharmacies/pharmacy.ts'
@@ -11,9 +12,9 @@ import { preferenceOf } from '../../clinical/pharmacies/preference.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
 
-/** The pharmacies of the directory that are on this machine, by the id of their Organization. */
+/** The pharmacies of the directory that are on this machine, closed ones too, by the id of their Organization. */
 export function pharmaciesOn(cache: ReadableCache): Map<string, Pharmacy> {
-  const all = cache.all('Location').flatMap(({ resource }) => pharmacyOf(resource as Location) ?? [])
+  const all = cache.all('Location').flatMap(({ resource }) => anyPharmacyOf(resource) ?? [])
   return new Map(all.map((one) => [one.id, one]))
 }
 
@@ -24,26 +25,29 @@ export const pharmacyView = (pharmacy: Pharmacy): PharmacyView => ({
 })
 
 /**
- * Where an order goes; null: it names no pharmacy. One that is not, or no longer, in the directory here is called as the order
- * calls it.
+ * Where an order goes; null: it names no pharmacy. What was signed is called as it was signed, whatever the directory says today, as is one
+ * that is not in it here; whom to phone is of today.
  */
 export function pharmacyOfOrder(
-  { dispenseRequest }: MedicationRequest,
+  { dispenseRequest, status }: MedicationRequest,
   known: Map<string, Pharmacy>,
 ): PharmacyView | null {
   const performer = dispenseRequest?.performer
   const id = idIn(performer, 'Organization')
   if (!performer || !id) return null
   const found = known.get(id)
-  if (found) return pharmacyView(found)
+  const asToday =
+    !performer.display || status === 'draft' || performer.display === (found && dispenser(found).display)
+  if (found && asToday) return pharmacyView(found)
   const name = performer.display ?? 'A pharmacy that is not in the directory'
-  const nothing = { line: '', city: '', state: '', zip: '', phone: null, zone: null, week: null }
-  return { ...nothing, id, name, short: name, address: '', mailOrder: false }
+  const unknown = { phone: null, zone: null, week: null, mailOrder: false, closed: null }
+  const nowhere = { line: '', city: '', state: '', zip: '', address: '' }
+  return { ...unknown, ...found, ...nowhere, id, name, short: name }
 }
 
 /**
- * The patient's own one; null: nobody said, or it is not in the directory here. What was recorded here holds until the Patient
- * that the server made of it arrives.
+ * The patient's own one; null: nobody said, or it is not in the directory here, or closed. What was recorded here holds until the
+ * Patient that the server made of it arrives.
  */
 export function preferredPharmacyIn(
   cache: ReadableCache,
@@ -57,8 +61,13 @@ export function preferredPharmacyIn(
     .flatMap(({ resource }) => preferenceOf(resource) ?? [])
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .at(-1)
-  const id = recorded?.pharmacyId ?? preferredPharmacyOf(patient)
-  return (id && known.get(id)) || null
+  return openIn(known, recorded?.pharmacyId ?? preferredPharmacyOf(patient))
+}
+
+/** null: none is named, or it is not in the directory here, or closed. */
+export function openIn(known: Map<string, Pharmacy>, id: string | null | undefined): Pharmacy | null {
+  const found = id ? known.get(id) : undefined
+  return found && !found.closed ? found : null
 }
 
 /** By the server's clock. */

@@ -118,7 +118,7 @@ export function signing(context: EngineContext, orders: Orders) {
       ...coSigner,
       ...orders
         .list(visit.encounterId)
-        .filter((order) => order.state === 'draft')
+        .filter(({ unsigned }) => unsigned)
         .map((order) => {
           const reason = order.overrideReason ? ` Override reason: ${order.overrideReason}` : ''
           const alerts = order.check.alerts

@@ -20,6 +20,7 @@ test.each([
 
 test('keeps the server’s own message where no name is known or the refusal is another', () => {
   expect(messageFor(['Foo.bar'])).toBe('x.y[0]: Invalid.')
+  expect(messageFor(['MedicationRequest.dispenseRequest.performer'])).toBe('x.y[0]: Invalid.')
   expect(messageFor([])).toBe('x.y[0]: Invalid.')
   expect(messageFor(['Task.status'], 'signed-immutable')).toBe('x.y[0]: Invalid.')
 })

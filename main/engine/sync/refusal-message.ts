@@ -12,6 +12,7 @@ const written: [path: string, name: string][] = [
   ['Encounter.contained', 'where the patient is'],
   ['Encounter.location', 'where the patient is'],
   ['Encounter', 'the visit'],
+  ['MedicationRequest.dispenseRequest.performer', 'the pharmacy of the order'],
   ['MedicationRequest.dispenseRequest', 'the quantity or refills of the order'],
   ['MedicationRequest.dosageInstruction', 'the directions of the order'],
   ['MedicationRequest.statusReason', 'the reason why the order was stopped'],
@@ -19,12 +20,16 @@ const written: [path: string, name: string][] = [
   ['Task', 'the state of the visit'],
 ]
 
+/** Of this one the server says what is wrong with it in words that its author can act on. */
+const pharmacyOfOrder = 'MedicationRequest.dispenseRequest.performer'
+
 /**
  * A refusal as its author can act on it. Of a resource that the server can't read (`invalid-resource`) the elements at
  * fault become the names of what was written; every other refusal has a message of its own.
  */
 export function refusalMessage(problem: NonNullable<CentralAnswer['problem']>, mine: Resource[]): string {
-  if (problem.code !== 'invalid-resource') return problem.message
+  if (problem.code !== 'invalid-resource' || problem.expression.includes(pharmacyOfOrder))
+    return problem.message
   const names = new Set(problem.expression.flatMap((path) => nameOf(path, mine) ?? []))
   if (names.size === 0) return problem.message
   return `The server could not read ${[...names].join(' and ')}. It is kept here: copy it, write it anew without pasted symbols, and send that.`

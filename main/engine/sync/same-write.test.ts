@@ -18,6 +18,16 @@ const order: MedicationRequest = {
   requester: { reference: 'Practitioner/ada', display: 'Ada Former' },
 }
 
+test('what the server calls the pharmacy of an order is its own to say; which one it is is not', () => {
+  const going = (id: string, display?: string) => ({
+    ...order,
+    dispenseRequest: { performer: { reference: `Organization/${id}`, ...(display ? { display } : {}) } },
+  })
+  expect(saysWhatWasSent(going('near', 'Near'), going('near', 'Near Pharmacy, Main St'))).toBe(true)
+  expect(saysWhatWasSent(going('near', 'Near'), going('near'))).toBe(true)
+  expect(saysWhatWasSent(going('near', 'Near'), going('far', 'Near'))).toBe(false)
+})
+
 test('what the server calls author and requester is its own to say; who they are is not', () => {
   const named = (id: string) => ({ reference: `Practitioner/${id}`, display: 'Dr. Ada Quist' })
   expect(saysWhatWasSent(note, { ...note, author: [named('ada')] })).toBe(true)

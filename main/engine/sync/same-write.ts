@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, Extension, Reference, Resource } from '@medplum/fhirtypes'
+import type { Composition, Extension, MedicationRequest, Reference, Resource } from '@medplum/fhirtypes'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import type { OutboxRow } from '../cache/cache.ts'
 import { isReadable } from '../fhir/shapes/fits.ts'
@@ -31,7 +31,7 @@ export const isStoredOf = (row: OutboxRow, mine: Resource, found: unknown): foun
 
 /**
  * The central API names a supervisor after the author of a signed note, calls author, requester and
- * who marks a note by their name on record, decides an order, and keeps the patient's link of a visit; all else it stores as it was sent.
+ * who marks a note by their name on record, calls the pharmacy of an order as its directory does, decides an order, and keeps the patient's link of a visit; all else it stores as it was sent.
  */
 export function saysWhatWasSent(sent: Resource, kept: Resource): boolean {
   const [mine, stored] = [uncalled(sent), uncalled(kept)]
@@ -61,12 +61,22 @@ export function saysWhatWasSent(sent: Resource, kept: Resource): boolean {
 
 const nameless = <T extends Reference>({ display: _, ...rest }: T): T => rest as T
 
-/** Without what the writer of a note or an order is called, and who marked a note. */
+/** Without what the writer of a note or an order, its pharmacy, and who marked a note are called. */
 function uncalled(resource: Resource): Resource {
   if (resource.resourceType === 'Composition') return uncalledNote(resource)
-  if (resource.resourceType === 'MedicationRequest' && resource.requester)
-    return { ...resource, requester: nameless(resource.requester) as typeof resource.requester }
+  if (resource.resourceType === 'MedicationRequest') return uncalledOrder(resource)
   return resource
+}
+
+function uncalledOrder(order: MedicationRequest): MedicationRequest {
+  const { requester, dispenseRequest } = order
+  return {
+    ...order,
+    ...(requester && { requester: nameless(requester) }),
+    ...(dispenseRequest?.performer && {
+      dispenseRequest: { ...dispenseRequest, performer: nameless(dispenseRequest.performer) },
+    }),
+  }
 }
 
 function uncalledNote(note: Composition): Composition {

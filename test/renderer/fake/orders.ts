@@ -177,7 +177,10 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
         overrideReason: input.overrideReason,
         callPharmacy: false,
         pharmacy: pharmacyFor(world, input),
-        needsPharmacy: pharmacyFor(world, input) === null,
+        needsPharmacy: pharmacyFor(world, input)
+          ? null
+          : 'No pharmacy yet. Press Change at the order and choose one.',
+        unsigned: true,
       }
       const others = (world.orders.get(input.encounterId) ?? []).filter(({ id }) => id !== input.replaces)
       world.orders.set(input.encounterId, [...others, order])

@@ -10,6 +10,7 @@ const view = (one: Short, mailOrder = false): PharmacyView => ({
   short: `${one.name}, ${one.line.replace(/^\d+ /, '')}`,
   address: `${one.line}, ${one.city}, ${one.state} ${one.zip}`,
   mailOrder,
+  closed: null,
   zone: mailOrder ? null : 'America/New_York',
 })
 

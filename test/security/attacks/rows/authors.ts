@@ -364,7 +364,43 @@ const recorded: Weakening = {
   ],
 }
 
+const pharmacy: Weakening = {
+  rule: 'The pharmacy of an order is called as the directory calls it.',
+  changes: [
+    {
+      file: 'central/fhir/writable/order.ts',
+      find: 'const performer = decided || calledInDirectory(store, id)',
+      replace: 'const performer = decided || (store ? order.dispenseRequest.performer : undefined)',
+    },
+  ],
+  attacks: [
+    {
+      title: 'orders from one pharmacy under the name and the number of another',
+      of: 'S9',
+      run: () =>
+        inClinic(
+          async ({ ada }) => {
+            const performer = {
+              reference: 'Organization/near',
+              display: 'Far Pharmacy',
+              identifier: { value: 'far' },
+            }
+            const rx = order('rx', 'mine', 'ada', '723', 'Amoxicillin')
+            const { status, body } = await ada.create({ ...rx, dispenseRequest: { performer } }, underMine)
+            must(status === 201, 'an order of one’s own is taken')
+            const kept = body.dispenseRequest?.performer
+            return kept?.display === performer.display || kept?.identifier
+              ? 'the order is shown as going to the other'
+              : null
+          },
+          [{ resourceType: 'Organization', id: 'near', name: 'Near Pharmacy' }],
+        ),
+    },
+  ],
+}
+
 export const authors: Weakening[] = [
+  pharmacy,
   soleAuthor,
   draftDeleted,
   ordered,

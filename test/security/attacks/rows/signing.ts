@@ -137,6 +137,32 @@ export const signing: Weakening[] = [
     ],
   },
   {
+    rule: 'An order goes out to a pharmacy of the directory.',
+    changes: [
+      {
+        file: accept,
+        find: 'if (!pharmacy || isInDirectory(store.db, pharmacy)) return []',
+        replace: 'if (store) return []',
+      },
+    ],
+    attacks: [
+      {
+        title: 'sends an order to a pharmacy that is in no directory',
+        of: 'S9',
+        run: () =>
+          inClinic(async ({ ada, server }) => {
+            await stated(ada, 'mine', 'MA')
+            const performer = { reference: 'Organization/nowhere' }
+            const rx: MedicationRequest = { ...loratadine('rx', 'mine'), dispenseRequest: { performer } }
+            await ada.post(transaction(note('n', 'mine', 'ada', 'final', 'x'), rx), underMine)
+            const { status } = server.store.read('MedicationRequest', 'rx')?.resource ?? {}
+            must(status !== undefined, 'the visit is signed all the same')
+            return status === 'active' ? 'a prescription that nobody dispenses' : null
+          }),
+      },
+    ],
+  },
+  {
     rule: 'An alert is overridden by the prescriber.',
     changes: [
       {
