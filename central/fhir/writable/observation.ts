@@ -33,8 +33,10 @@ export const observation: Row<'Observation'> = {
         const [type] = relativeReference(reference) ?? []
         return type === undefined || type === 'Practitioner'
       })
+    const [now, before] = [providers(next), providers(previous)]
+    const isOfOthers = before.some((it) => !isMe(me, it))
     refuseOther(
-      providers(next).every((it) => isMe(me, it)) || isDeepStrictEqual(providers(next), providers(previous)),
+      isOfOthers ? isDeepStrictEqual(now, before) : now.every((it) => isMe(me, it)),
       'What is recorded is recorded by its writer.',
       'Observation.performer',
     )

@@ -62,6 +62,8 @@ const myClaim = () => ({ 'rounds-claim': `${mine}-task 1` })
 const element = (answer: { outcome: { issue: { expression?: string[] }[] } }) =>
   answer.outcome.issue[0]?.expression?.[0]
 
+type Ref = { reference: string }
+
 describe('a type without a row', () => {
   it('is refused from every workstation', async () => {
     const of = { reference: `Patient/${mine}` }
@@ -487,9 +489,73 @@ describe('what is recorded in the chart', () => {
       ...inError.body,
       clinicalStatus: clinical('active'),
       verificationStatus: verified('confirmed'),
+      asserter: me,
     }
     expect(element(await ada.update(revived, myClaim()))).toBe('Condition.verificationStatus')
     expect((await ada.remove(inError.body, myClaim())).problem).toBe('forbidden')
+  })
+
+  it('of a problem stays of who recorded it, and stands under the name of who says so', async () => {
+    const coded = (system: string, code: string) => ({
+      coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
+    })
+    const [adas, bens, hers] = ['Practitioner/ada', 'Practitioner/ben', `Patient/${mine}`].map(
+      (reference) => ({
+        reference,
+      }),
+    ) as [Ref, Ref, Ref]
+    const of = (id: string, who: Ref, more: Partial<Condition> = {}): Condition & { id: string } => ({
+      resourceType: 'Condition',
+      id,
+      clinicalStatus: coded('condition-clinical', 'active'),
+      verificationStatus: coded('condition-ver-status', 'unconfirmed'),
+      category: [coded('condition-category', 'problem-list-item')],
+      code: { text: 'Sciatica' },
+      subject: { reference: `Patient/${mine}` },
+      encounter: { reference: `Encounter/${mine}-visit` },
+      recorder: who,
+      asserter: { reference: `Patient/${mine}` },
+      note: [{ text: 'Stated by the patient', authorReference: who }],
+      ...more,
+    })
+    const { recorder: _, ...byNobody } = of('by-nobody', adas)
+    expect(element(await ada.create(byNobody, myClaim()))).toBe('Condition.recorder')
+    expect(element(await ada.create({ ...of('silent', adas), note: [] }, myClaim()))).toBe('Condition.note')
+
+    const confirmed = { verificationStatus: coded('condition-ver-status', 'confirmed') }
+    server.store.put(of('listed', bens, { ...confirmed, asserter: bens }))
+    server.store.put(of('told', bens))
+    const visits = [coded('condition-category', 'encounter-diagnosis')]
+    server.store.put(of('noted', bens, { ...confirmed, category: visits }))
+    const [listed, told, noted] = await Promise.all(
+      ['listed', 'told', 'noted'].map(async (id) => (await ada.get<Condition>(`Condition/${id}`)).body),
+    )
+    if (!listed || !told || !noted) throw new Error('Three were put.')
+    const change = async (before: Condition, more: Partial<Condition>) =>
+      element(await ada.update({ ...before, ...more }, myClaim()))
+    const renamed = { code: { text: 'Lumbago' } }
+    expect(await change(listed, { recorder: adas })).toBe('Condition.recorder')
+    expect(await change(listed, { recorder: undefined as never })).toBe('Condition.recorder')
+    expect(await change(listed, { asserter: undefined as never })).toBe('Condition.asserter')
+    expect(await change(listed, { asserter: hers })).toBe('Condition.asserter')
+    expect(await change(listed, { asserter: adas })).toBe('Condition.asserter')
+    expect(await change(listed, renamed)).toBe('Condition.asserter')
+    expect(await change(listed, { ...renamed, asserter: hers })).toBe('Condition.asserter')
+    expect(await change(told, confirmed)).toBe('Condition.asserter')
+    expect(await change(listed, { category: visits })).toBe('Condition.category')
+    expect(await change(noted, { ...renamed, asserter: adas })).toBe('Condition')
+    expect((await ada.update({ ...listed, ...renamed, asserter: adas }, myClaim())).status).toBe(200)
+    expect((await ada.update({ ...told, ...renamed }, myClaim())).status).toBe(200)
+  })
+
+  it('of an allergy stays of who recorded it', async () => {
+    const recorder = { reference: 'Practitioner/ben' }
+    server.store.put({ ...penicillinAllergy('kept', mine), recorder, asserter: recorder })
+    const { body } = await ada.get<AllergyIntolerance>('AllergyIntolerance/kept')
+    const { recorder: _, ...byNobody } = body
+    const { asserter: __, ...saidByNobody } = body
+    expect(element(await ada.update(byNobody, myClaim()))).toBe('AllergyIntolerance.recorder')
+    expect(element(await ada.update(saidByNobody, myClaim()))).toBe('AllergyIntolerance.asserter')
   })
 
   it('names its writer or the patient as asserter, and no colleague', async () => {

@@ -270,3 +270,30 @@ test('what a record has at odds with FHIR, or of a time to come, is corrected an
     odd.map(() => 'entered-in-error'),
   )
 })
+
+test('who gives a problem another name, confirms or refutes it answers for it; who recorded it stays', async () => {
+  const one = await inVisit()
+  const lindholm = { reference: 'Practitioner/lindholm' }
+  const [me, patient] = [{ reference: 'Practitioner/okafor' }, { reference: 'Patient/rosa-delgado' }]
+  const ids = ['renamed', 'confirmed', 'resolved', 'refuted']
+  for (const id of ids) {
+    const verificationStatus = verified(id === 'confirmed' ? 'unconfirmed' : 'confirmed')
+    const asserter = id === 'confirmed' ? patient : lindholm
+    central().put(
+      ofRecord(id, { verificationStatus, recorder: lindholm, asserter, clinicalStatus: status('active') }),
+    )
+  }
+  await one.call('sync.now', {})
+  await one.until(async () => (await problem(one, 'refuted')) !== undefined)
+  await correct(one, 'renamed', { text: 'Sciatica' })
+  await correct(one, 'confirmed', { text: 'confirmed', certainty: 'confirmed' })
+  await correct(one, 'resolved', { text: 'resolved', state: 'resolved', certainty: 'confirmed' })
+  await withdraw(one, 'refuted', 'refuted')
+  await allSent(one)
+  expect(ids.map((id) => atCentral(id).asserter)).toEqual([me, me, lindholm, me])
+  expect(ids.map((id) => atCentral(id).recorder)).toEqual(ids.map(() => lindholm))
+})
+
+const verified = (code: string) => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code }],
+})

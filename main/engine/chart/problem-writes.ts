@@ -4,7 +4,7 @@ import { Refusal } from '../../../preload/refusal.ts'
 import { systems } from '../../clinical/codes/code-systems.ts'
 import { conceptText, hasAnyCode } from '../../clinical/codes/concepts.ts'
 import { localDate } from '../../clinical/dates.ts'
-import { endOf, kindOf } from '../../clinical/problems/condition.ts'
+import { endOf, kindOf, uncertaintyOf } from '../../clinical/problems/condition.ts'
 import { endedAt, onsetOf } from '../../clinical/problems/diagnosis.ts'
 import { noProblemMeant, problemProfile } from '../../clinical/problems/problem-list.ts'
 import { saysWhy } from '../../clinical/reason.ts'
@@ -75,14 +75,17 @@ export function problemWrites(context: EngineContext) {
           ...(onset === null ? {} : { onsetDateTime: visit.pastOrNow(onset) }),
           recordedDate: visit.at,
           recorder: visit.me,
-          asserter: told ? visit.patient : visit.me,
+          asserter: asserterOf(visit, certainty),
           note: [visit.noted(told ? 'Stated by the patient' : 'Recorded in the visit')],
         },
         'recorded',
       )
     },
 
-    /** Another name takes the code away with it: what the code says is no longer what the words say. */
+    /**
+     * Another name takes the code away with it: what the code says is no longer what the words say. Who gives it another, or says
+     * otherwise how sure it is, answers for it from then on.
+     */
     correctProblem(told: Input<'chart.correctProblem'>): void {
       const { encounterId, problemId, text, onset, certainty, state, resolved } = told
       refuseNone(text)
@@ -92,11 +95,15 @@ export function problemWrites(context: EngineContext) {
         throw new Refusal('not-editable', 'This problem was refuted. Enter it anew if it is one.')
       const renamed = text !== nameOf(before)
       if (renamed || state === 'active') refuseSecond(visit, text, problemId)
+      const isOther = certainty !== null && !hasAnyCode(before.verificationStatus, certainty)
       const begun = onset === 'as-it-is' ? before : withOnset(before, visit, onset)
       const corrected: Kept = {
         ...withState(begun, visit, state, resolved),
         code: renamed ? { text } : (before.code ?? { text }),
-        ...(certainty ? { verificationStatus: verified(certainty) } : {}),
+        ...(renamed || isOther
+          ? { asserter: asserterOf(visit, isOther ? certainty : uncertaintyOf(before)) }
+          : {}),
+        ...(isOther ? { verificationStatus: verified(certainty) } : {}),
         note: [...(before.note ?? []), visit.noted(saidOf(state))],
       }
       const [from, until] = [onsetOf(corrected), corrected.abatementDateTime]
@@ -115,7 +122,9 @@ export function problemWrites(context: EngineContext) {
       const note = visit.noted(`${said}: ${reason}${ended ? ` (it ended: ${ended})` : ''}`)
       visit.put(
         {
-          ...(as === 'refuted' ? { ...before, clinicalStatus: clinical('inactive') } : withoutEnd(before)),
+          ...(as === 'refuted'
+            ? { ...before, clinicalStatus: clinical('inactive'), asserter: visit.me }
+            : withoutEnd(before)),
           verificationStatus: verified(as),
           note: [...(before.note ?? []), note],
         },
@@ -124,6 +133,10 @@ export function problemWrites(context: EngineContext) {
     },
   }
 }
+
+/** Whose word it is: the patient's while nobody confirmed it, else the writer's. */
+const asserterOf = (visit: Visit, certainty: string | null) =>
+  certainty === 'unconfirmed' ? visit.patient : visit.me
 
 const clinical = (code: string) => ({ coding: [{ system: systems.conditionClinical, code }] })
 const verified = (code: string) => ({ coding: [{ system: systems.conditionVerification, code }] })

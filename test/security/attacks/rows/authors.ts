@@ -229,7 +229,11 @@ const commented: Weakening = {
       find: 'one.authorReference === undefined ||',
       replace: 'true ||',
     },
-    { file: 'central/fhir/writable/chart.ts', find: 'asserter === undefined ||', replace: 'true ||' },
+    {
+      file: 'central/fhir/writable/chart.ts',
+      find: '(!previous && asserter === undefined) ||',
+      replace: 'true ||',
+    },
   ],
   attacks: [
     inTheNameOf('comments on an allergy in a colleague’s name', (allergy) => ({
@@ -249,7 +253,9 @@ const commented: Weakening = {
       clinicalStatus: {
         coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }],
       },
+      recorder: { reference: 'Practitioner/ada' },
       asserter: bens,
+      note: [{ text: 'Stated by the patient', authorReference: { reference: 'Practitioner/ada' } }],
     })),
     {
       title: 'comments on her visit in a colleague’s name',

@@ -105,6 +105,28 @@ const onHerProblem = (
     }),
 })
 
+const adas = { reference: 'Practitioner/ada' }
+
+/** Ada entered a problem in the visit of the victim, which ben has now. */
+const onAdasProblem = (
+  title: string,
+  first: Partial<Condition>,
+  change: (entered: Condition) => Condition,
+  message: string,
+): Attack => ({
+  title,
+  of: 'S9',
+  run: () =>
+    inClinic(async ({ ada, ben }: Clinic) => {
+      must((await ada.claim('victim-task')).status === 201, 'ada claims the visit')
+      const entered = { verificationStatus: verified('confirmed'), asserter: adas, ...first }
+      const { body, status } = await ada.create(problem('victim', entered), underVictim(1))
+      must(status === 201, 'ada enters a problem')
+      must((await ada.handOver('victim-task', 1, 'ben')).status === 200, 'ada hands the visit over')
+      return taken(await ben.update(change(body as Condition) as never, underVictim(2)), message)
+    }),
+})
+
 /** Ada enters it in her own visit. */
 const enters = (title: string, entry: Resource & { id: string }, message: string): Attack => ({
   title,
@@ -302,15 +324,111 @@ export const toldEntries: Weakening[] = [
     changes: [
       {
         file: chartRow,
-        find: 'recorder === undefined || isMe(me, recorder) || isDeepStrictEqual(recorder, previous?.recorder),',
-        replace: 'true,',
+        find: ': recorder === undefined || isMe(me, recorder),',
+        replace: ': true,',
       },
+      { file: chartRow, find: 'refuseOther(isMe(me, next.recorder),', replace: 'refuseOther(true,' },
     ],
     attacks: [
       enters(
         'enters a problem as recorded by a colleague',
         problem('mine', { recorder: { reference: 'Practitioner/ben' } }),
         'a problem under his name',
+      ),
+    ],
+  },
+  {
+    rule: 'Who recorded a problem stays.',
+    changes: [
+      { file: chartRow, find: '? isDeepStrictEqual(recorder, previous.recorder)', replace: '? true' },
+    ],
+    attacks: [
+      onAdasProblem(
+        'takes over a problem that a colleague recorded',
+        {},
+        (entered) => ({ ...entered, recorder: { reference: 'Practitioner/ben' } }),
+        'her finding as his',
+      ),
+      onAdasProblem(
+        'leaves out who recorded a problem',
+        {},
+        ({ recorder: _, ...entered }) => entered,
+        'a problem of nobody',
+      ),
+    ],
+  },
+  {
+    rule: 'Who says something else of a problem answers for it.',
+    changes: [{ file: chartRow, find: '!isRestated(next, previous) || isOwnWord,', replace: 'true,' }],
+    attacks: [
+      onAdasProblem(
+        'gives a problem that a colleague confirmed another name, under her name',
+        {},
+        (entered) => ({ ...entered, code: { text: 'Schizophrenia' } }),
+        'a diagnosis that she never made',
+      ),
+      onAdasProblem(
+        'confirms what a patient told as the patient’s own word',
+        { verificationStatus: verified('unconfirmed'), asserter: { reference: 'Patient/victim' } },
+        (entered) => ({ ...entered, verificationStatus: verified('confirmed') }),
+        'a diagnosis that nobody made',
+      ),
+    ],
+  },
+  {
+    rule: 'Whose word a problem is changes with what is said of it alone.',
+    changes: [{ file: chartRow, find: 'stays || (taken &&', replace: 'stays || (next &&' }],
+    attacks: [
+      onAdasProblem(
+        'takes a colleague’s confirmed problem for their own finding without a word',
+        {},
+        (entered) => ({ ...entered, asserter: { reference: 'Practitioner/ben' } }),
+        'her word as his',
+      ),
+    ],
+  },
+  {
+    rule: 'A diagnosis of a visit is changed by who recorded it.',
+    changes: [{ file: chartRow, find: "kindOf(previous) !== 'visit' ||", replace: 'true ||' }],
+    attacks: [
+      onAdasProblem(
+        'rewrites the diagnosis that a colleague made at a visit',
+        { category: [{ coding: [{ code: 'encounter-diagnosis' }] }] },
+        (entered) => ({
+          ...entered,
+          code: { text: 'Schizophrenia' },
+          asserter: { reference: 'Practitioner/ben' },
+        }),
+        'another diagnosis of her visit',
+      ),
+    ],
+  },
+  {
+    rule: 'A problem of the list becomes no diagnosis of a visit.',
+    changes: [
+      {
+        file: chartRow,
+        find: 'if (previous && !isListed && !isDeepStrictEqual(next.category, previous.category))',
+        replace: 'if (!next)',
+      },
+    ],
+    attacks: [
+      onAdasProblem(
+        'puts a problem of the list out of everybody’s reach, as a diagnosis of a visit',
+        {},
+        (entered) => ({ ...entered, category: [{ coding: [{ code: 'encounter-diagnosis' }] }] }),
+        'a problem that nobody can correct',
+      ),
+    ],
+  },
+  {
+    rule: 'A problem says in its first comment who enters it.',
+    changes: [{ file: chartRow, find: "idOf(enteredBy(next), 'Practitioner') === me,", replace: 'true,' }],
+    attacks: [
+      enters(
+        'enters a problem without saying who does',
+        problem('mine', { note: undefined as never }),
+        'a problem without a first comment',
       ),
     ],
   },
@@ -345,6 +463,7 @@ export const toldEntries: Weakening[] = [
           ...entered,
           clinicalStatus: problem('mine').clinicalStatus as never,
           verificationStatus: verified('confirmed'),
+          asserter: adas,
         }),
         'a problem that was taken back',
       ),

@@ -198,8 +198,9 @@ const deleted: Weakening = {
     standing,
     {
       file: 'central/fhir/writable/chart.ts',
-      find: "may: { create: 'holder', update: 'holder' },\n  author:\n    '`recorder`",
-      replace: "may: { create: 'holder', update: 'holder', delete: 'holder' },\n  author:\n    '`recorder`",
+      find: "may: { create: 'holder', update: 'holder' },\n  rules: [notDeleted],\n} as const",
+      replace:
+        "may: { create: 'holder', update: 'holder', delete: 'holder' },\n  rules: [notDeleted],\n} as const",
     },
   ],
   attacks: [
