@@ -1,5 +1,6 @@
 import type { AllergyView } from '../../preload/views/index.ts'
 import { CodeAllergy } from './CodeAllergy.tsx'
+import { LineAct } from './LineAct.tsx'
 
 /** What can be done with one allergy of the list, while the visit goes on. */
 export function AllergyActs({
@@ -14,14 +15,7 @@ export function AllergyActs({
   return (
     <span className="allergy-acts">
       {allergy.active && <CodeAllergy encounterId={encounterId} allergy={allergy} />}
-      <button
-        type="button"
-        className="link list-act"
-        aria-label={`Change ${allergy.text}`}
-        onClick={onChange}
-      >
-        Change
-      </button>
+      <LineAct act="Change" name={allergy.text} onClick={onChange} />
     </span>
   )
 }

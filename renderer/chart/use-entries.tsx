@@ -7,6 +7,7 @@ import { useReopenedForm } from '../base/form-draft.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
 import { enterMedicine, enterPregnancy, enterProblem, enterVitals } from './actions.ts'
 import { ChangeProblem } from './ChangeProblem.tsx'
+import { LineAct } from './LineAct.tsx'
 import { CorrectMedicine, MedicineForm } from './MedicineForm.tsx'
 import { CorrectPregnancy, PregnancyForm } from './PregnancyForm.tsx'
 import { RecordProblem } from './RecordProblem.tsx'
@@ -51,20 +52,14 @@ export function useEntries(encounterId: string | null, ready: boolean) {
     if (!may) return null
     if (changing === id) return draw({ encounterId, onClose: close })
     return (
-      <>
-        {' '}
-        <button
-          type="button"
-          className="link list-act"
-          aria-label={`${act} ${name}`}
-          onClick={() => {
-            setEntering(null)
-            setChanging(id)
-          }}
-        >
-          {act}
-        </button>
-      </>
+      <LineAct
+        act={act}
+        name={name}
+        onClick={() => {
+          setEntering(null)
+          setChanging(id)
+        }}
+      />
     )
   }
 
