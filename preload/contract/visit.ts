@@ -13,8 +13,8 @@ import {
 import { Line, Remark } from '../views/text.ts'
 import { command, ofVisit, query } from './kinds.ts'
 
-/** A call that began longer ago is not on any more. */
-const mostAgoMs = 48 * 60 * 60 * 1000
+/** A workstation that was locked in a call may stay so over a holiday. */
+const mostAgoMs = 365 * 24 * 60 * 60 * 1000
 
 export const visit = {
   'visit.get': query('engine', ofVisit, VisitView),

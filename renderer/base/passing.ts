@@ -1,8 +1,14 @@
 import type { ProblemCode } from '../../preload/contract/index.ts'
 import { rounds } from './bridge.ts'
 
-/** It may be taken a moment later: the engine is started again or locked, the visit is still being loaded, or the disk is full. */
-const passing: readonly ProblemCode[] = ['engine-stopped', 'locked', 'central-unreachable', 'disk-full']
+/** It may be taken a moment later: the engine is started again or locked, nobody is signed in yet, the visit is still being loaded, or the disk is full. */
+const passing: readonly ProblemCode[] = [
+  'engine-stopped',
+  'locked',
+  'not-signed-in',
+  'central-unreachable',
+  'disk-full',
+]
 const againMs = 2_000
 
 /** What this window alone knows is kept here and told again after such a refusal. */

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { rounds } from '../base/bridge.ts'
 import { command } from '../base/commands.ts'
 import { addNotice } from '../base/notices.ts'
 import { mayPass, whenItMayPass } from '../base/passing.ts'
@@ -27,6 +28,7 @@ export function tellOfCalls(): void {
         ? command('visit.start', { encounterId })
         : command('visit.recordContact', { encounterId, ...what }),
     monotonic: () => performance.now(),
+    wallClock: () => Date.now(),
     mayPass,
     whenItMayPass,
     refused: (encounterId, { message }) =>
@@ -39,6 +41,16 @@ export function tellOfCalls(): void {
     untold: (untold) => useUntold.setState({ untold }),
   })
   useCall.subscribe((call) => told.follow(call, call.live))
+  const look = async () => {
+    const { encounterId, live } = useCall.getState()
+    if (!live || encounterId === null) return
+    const visit = await rounds.call('visit.get', { encounterId })
+    // A colleague's is not met by who is in its call still.
+    if (visit.ok && visit.value.takenOver === null)
+      told.heard({ encounterId, claim: visit.value.claim, reached: visit.value.reached })
+  }
+  rounds.on('changed', () => void look())
+  rounds.on('shell.changed', () => void look())
 }
 
 /** Leaves the call of a visit that is over; another visit's call goes on. */

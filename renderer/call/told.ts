@@ -7,8 +7,10 @@ export type ToTell = { encounterId: string; what: 'began' | ({ agoMs: number } &
 
 export type ToldPlatform = {
   tell(what: ToTell): Promise<Result<unknown>>
-  /** ms, from any beginning. */
+  /** ms, from any beginning. It may stand still while the computer sleeps. */
   monotonic(): number
+  /** ms. It goes on in sleep, and may be set. */
+  wallClock(): number
   mayPass(code: Problem['code']): boolean
   /** Resolves when it may be tried again. */
   whenItMayPass(): Promise<void>
@@ -17,7 +19,10 @@ export type ToldPlatform = {
   untold(is: boolean): void
 }
 
-type Known = { encounterId: string; at: number; met: InCall | null }
+type Known = { encounterId: string; at: { monotonic: number; wall: number }; met: InCall | null }
+
+/** Of the visit whose call is on, as the engine has it. */
+export type VisitNow = { encounterId: string; claim: number; reached: boolean }
 
 /**
  * Tells the engine that a call began, when sound and picture first go both ways, and each change of how they meet: with the time at
@@ -27,10 +32,18 @@ export function createTold(platform: ToldPlatform) {
   const waiting: Known[] = []
   let call: string | null = null
   let last = ''
+  let meeting: InCall | null = null
+  let visit: VisitNow | null = null
   let telling = false
 
+  const clocks = () => ({ monotonic: platform.monotonic(), wall: platform.wallClock() })
+  function agoOf(at: Known['at']): number {
+    const now = clocks()
+    return Math.max(0, Math.round(Math.max(now.monotonic - at.monotonic, now.wall - at.wall)))
+  }
+
   function know(met: InCall | null, encounterId: string): void {
-    waiting.push({ encounterId, at: platform.monotonic(), met })
+    waiting.push({ encounterId, at: clocks(), met })
     if (telling) return
     telling = true
     void tellAll().finally(() => {
@@ -45,7 +58,7 @@ export function createTold(platform: ToldPlatform) {
       const { encounterId, met, at } = next
       const result = await platform.tell({
         encounterId,
-        what: met ? { ...met, agoMs: Math.round(platform.monotonic() - at) } : 'began',
+        what: met ? { ...met, agoMs: agoOf(at) } : 'began',
       })
       if (!result.ok && platform.mayPass(result.problem.code)) {
         platform.untold(true)
@@ -62,13 +75,27 @@ export function createTold(platform: ToldPlatform) {
     follow(snapshot: CallSnapshot, live: boolean): void {
       const { encounterId } = snapshot
       const now = live ? encounterId : null
-      if (now !== call) last = ''
+      if (now !== call) {
+        last = ''
+        visit = null
+      }
       if (now !== null && now !== call) know(null, now)
       call = now
       const met = now === null ? null : inCall(snapshot)
+      meeting = met
       if (now === null || met === null || JSON.stringify(met) === last) return
       last = JSON.stringify(met)
       know(met, now)
+    },
+    /** The visit came back to this provider, or waits again: who is in its call meets the patient anew. */
+    heard(now: VisitNow): void {
+      if (now.encounterId !== call) return
+      const before = visit
+      visit = now
+      if (before === null || now.reached || (!before.reached && before.claim === now.claim)) return
+      last = meeting ? JSON.stringify(meeting) : ''
+      know(null, call)
+      if (meeting) know(meeting, call)
     },
   }
 }

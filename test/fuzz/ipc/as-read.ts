@@ -315,7 +315,7 @@ export const asRead: Record<Channel, Shape> = {
     ...ofVisit,
     mode: oneOf('video', 'audio', 'phone'),
     reason: orNull(text({ max: 200 })),
-    agoMs: optional(integer({ min: 0, max: 172_800_000 })),
+    agoMs: optional(integer({ min: 0, max: 31_536_000_000 })),
   }),
   'visit.recordEarlierContact': object({
     ...ofVisit,
