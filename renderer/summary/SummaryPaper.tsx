@@ -1,7 +1,8 @@
-import { formatDate, formatDateTime, formatTime } from '../../main/clinical/dates.ts'
+import { formatDate, formatTime } from '../../main/clinical/dates.ts'
 import { count } from '../ui/format.ts'
 import './summary.css'
-import type { ContactMode, SummaryView } from '../../preload/views/index.ts'
+import type { SummaryView } from '../../preload/views/index.ts'
+import { contactLabel, dayAndTime } from './contact-label.ts'
 
 /** The signed visit as it is printed: black on white whatever the screen's colors, nothing of the workstation around it. */
 export function SummaryPaper({ summary }: { summary: SummaryView }) {
@@ -88,33 +89,3 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
     </article>
   )
 }
-
-/** "by video, from 3:20 PM by phone (the picture did not hold)". */
-function contactLabel({ contacts, contactsWithOthers, reached }: SummaryView): string {
-  const others = contactsWithOthers.map(
-    ({ mode, since, by }) =>
-      `${contactWays[mode]} with ${by ?? 'another provider'} from ${formatTime(since)}`,
-  )
-  const own = contacts.map(({ mode, since, reason, said }, n) => {
-    const from = n === 0 && others.length === 0 ? '' : `from ${formatTime(since)} `
-    const afterwards = said ? `recorded afterwards, ${dayAndTime(said)}` : null
-    const why = [reason, afterwards].filter(Boolean).join('; ')
-    return `${from}${contactWays[mode]}${why ? ` (${why})` : ''}`
-  })
-  if (!reached)
-    return others.length > 0
-      ? [...others, 'not reached by who signed'].join(', ')
-      : 'the patient was not reached'
-  if (own.length === 0) own.push('how it was held is not recorded')
-  return [...others, ...own].join(', ')
-}
-
-const contactWays: Record<ContactMode, string> = {
-  video: 'by video',
-  audio: 'by voice without video',
-  phone: 'by phone',
-}
-
-/** Paper is read on other days: always with its date. */
-const dayAndTime = (dateTime: string | null): string =>
-  dateTime ? formatDateTime(dateTime) : 'time not recorded'

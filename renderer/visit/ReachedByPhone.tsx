@@ -70,7 +70,9 @@ function PhoneForm({ encounterId, onClose }: { encounterId: string; onClose: () 
         maxLength={200}
         onChange={(event) => setReason(event.target.value)}
       />
-      <p className="quieter">It is recorded that you say so only now.</p>
+      <p className="quieter">
+        It is recorded that you say so only now. When you left the visit stays as it is.
+      </p>
       <div className="location-acts">
         <Button small onClick={onClose}>
           Cancel

@@ -4,6 +4,7 @@ import {
   contactsIn,
   contactsNow,
   contactsOf,
+  hasMet,
   heldSince,
   isReached,
   isUnrecorded,
@@ -159,6 +160,8 @@ const handedOver: Encounter = {
 test('a visit that an older workstation began took place, also once it waits for a colleague who reaches nobody', () => {
   expect([wasReached(handedOver), isReached(handedOver, 'ben')]).toEqual([true, false])
   expect(wasReached(withoutContact(handedOver, ben))).toBe(true)
+  expect(['ada', 'ben'].map((who) => hasMet(handedOver, who))).toEqual([true, false])
+  expect(hasMet(withoutContact(handedOver, ada), 'ada')).toBe(false)
   // Who left it without reaching anybody made it no visit that took place.
   expect(wasReached(withoutContact(handedOver, ada))).toBe(false)
 })
@@ -232,13 +235,12 @@ test.each([
   },
 )
 
-test('somebody has the visit since their own turn began, on whichever device', () => {
-  const turns = held(
-    ['ben', at, later],
-    ['ada', '2026-11-23T10:30:00Z', '2026-11-23T10:40:00Z'],
-    ['ada', '2026-11-23T10:50:00Z'],
-  )
-  expect(heldSince({ ...begun, ...turns }, 'ada')).toBe('2026-11-23T10:30:00Z')
+test('somebody has the visit since their own turn began, on whichever device; one that lay in the queue, since they took it', () => {
+  const turns = (again: string) =>
+    held(['ben', at, later], ['ada', half, '2026-11-23T10:40:00Z'], ['ada', again])
+  expect(heldSince({ ...begun, ...turns('2026-11-23T10:40:00Z') }, 'ada')).toBe(half)
+  expect(heldSince({ ...begun, ...turns('2026-11-23T10:50:00Z') }, 'ada')).toBe('2026-11-23T10:50:00Z')
+  expect(heldSince({ ...begun, ...turns(eleven) }, 'ben')).toBeUndefined()
   expect(heldSince(begun, 'ada')).toBeUndefined()
 })
 

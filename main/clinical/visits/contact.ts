@@ -78,13 +78,8 @@ export const isUnrecorded = (encounter: Encounter | undefined, holder: string): 
 /** By anybody: the visit has taken place. One that waits again was begun before, on a workstation that records no contact. */
 export function wasReached(encounter: Encounter | undefined): boolean {
   if (contactsIn(encounter).length > 0) return true
-  const { status, statusHistory = [] } = encounter ?? {}
-  const begun = [
-    ...statusHistory.filter((was) => was.status === 'in-progress').map(({ period }) => period.start),
-    ...(status && isBegun(encounter) ? [statusHistory.at(-1)?.period.end] : []),
-  ]
   const none = entriesIn(encounter).map((one) => authorOf(one)?.practitionerId ?? null)
-  return begun.some((at) => {
+  return begins(encounter).some((at) => {
     const holder = heldAt(encounter, at)
     return none.every((by) => by !== null && holder !== undefined && by !== holder)
   })
@@ -167,13 +162,37 @@ export function mergedContacts(mine: Extension[], theirs: Extension[]): Extensio
 const byParts = (a: Extension, b: Extension): number =>
   (b.extension?.length ?? 0) - (a.extension?.length ?? 0)
 
-/** Since when this clinician has the visit, by the lease; undefined: the Encounter does not say. */
+/**
+ * Since when this clinician has the visit, by the lease, on whichever device; undefined: the Encounter does not say. A turn before which
+ * it lay in the queue begins anew.
+ */
 export function heldSince(encounter: Encounter, practitionerId: string): string | undefined {
   const holders = holdersOf(encounter)
   const isOwn = ({ individual }: EncounterParticipant) =>
     individual?.reference === `Practitioner/${practitionerId}`
-  const colleague = holders.findLastIndex((one) => !isOwn(one))
-  return holders[colleague + 1]?.period?.start
+  const first = holders.findLastIndex((one, n) => {
+    const before = holders[n - 1]
+    const end = before?.period?.end
+    const isGap = end !== undefined && Date.parse(end) < Date.parse(one.period?.start ?? '')
+    return isOwn(one) && (!before || !isOwn(before) || isGap)
+  })
+  const last = holders.at(-1)
+  return last && isOwn(last) ? holders[first]?.period?.start : undefined
+}
+
+/** This clinician met the patient, whoever has the visit now; how may not be recorded. */
+export const hasMet = (encounter: Encounter | undefined, practitionerId: string): boolean =>
+  contactsOf(encounter, practitionerId).length > 0 ||
+  (!isWithoutContact(encounter, practitionerId) &&
+    begins(encounter).some((at) => heldAt(encounter, at) === practitionerId))
+
+/** When a visit that is, or was, in progress began to be. */
+function begins(encounter: Encounter | undefined): (string | undefined)[] {
+  const { statusHistory = [] } = encounter ?? {}
+  return [
+    ...statusHistory.filter((was) => was.status === 'in-progress').map(({ period }) => period.start),
+    ...(isBegun(encounter) ? [statusHistory.at(-1)?.period.end] : []),
+  ]
 }
 
 const firstOfEach = (entries: Extension[], name: (one: Extension) => string): Extension[] =>

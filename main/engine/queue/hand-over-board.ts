@@ -107,11 +107,13 @@ export function createHandOverBoard(
 
   const told = (): string[] => JSON.parse(context.cache.fact('hand-overs-told') ?? '[]') as string[]
 
-  /** Answered while Rounds was not running, of a visit that is this provider's still. */
+  /** Answered while Rounds was not running: of a visit that is this provider's still, or of a patient who waited. */
   function isOwed(offer: Offer): boolean {
+    if (told().includes(offer.id)) return false
+    if (claimOf(offer) === null) return offer.status !== 'requested'
     const held = context.visits.ofTask(taskOf(offer) ?? '')
     const isHeld = held !== undefined && !held.givenUp && !held.takenOver && held.claim === claimOf(offer)
-    return offer.status !== 'requested' && isHeld && !told().includes(offer.id)
+    return offer.status !== 'requested' && isHeld
   }
 
   function keepTold(): void {

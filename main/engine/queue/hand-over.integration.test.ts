@@ -194,6 +194,20 @@ test('an offer stands after a restart as it stood, and what was answered meanwhi
   expect(notices(one).filter((message) => message.includes('Lindholm refused Rosa Delgado'))).toHaveLength(1)
 })
 
+test('what was answered meanwhile of a patient who waits is told once after a restart, too', async () => {
+  const [one, other] = await two()
+  const offer = await offered(one, other)
+  await one.restart()
+  await one.until(async () => (await offers(one)).byMe[0]?.state === 'open')
+  await other.call('queue.refuseOffer', { handOverId: offer.handOverId, line: 'In a call.' })
+  for (const _ of [1, 2]) {
+    await one.restart()
+    await one.until(async () => (await offers(one)).byMe[0]?.state === 'refused')
+  }
+  const told = notices(one).filter((message) => message.includes('Lindholm refused Rosa Delgado'))
+  expect(told).toEqual([expect.stringContaining('The patient waits in the queue.')])
+})
+
 test('a list of offers that was asked for earlier, and comes later, does not bring back what was answered', async () => {
   const [one] = await two()
   let late: Promise<void> | undefined

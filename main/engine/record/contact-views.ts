@@ -4,6 +4,7 @@ import {
   contactsIn,
   contactsNow,
   contactsOf,
+  hasMet,
   isReached,
 } from '../../clinical/visits/contact.ts'
 import type { VisitOnHand } from './visit-on-hand.ts'
@@ -23,7 +24,7 @@ export function contactViews({ encounter, held }: VisitOnHand, practitionerId: s
   return {
     contacts: own.map(shown),
     contactsWithOthers: others.map((one) => ({ ...shown(one), by: one.by?.name || null })),
-    reached: isLeft ? own.length > 0 : isReached(encounter, practitionerId),
+    reached: isLeft ? hasMet(encounter, practitionerId) : isReached(encounter, practitionerId),
   }
 }
 

@@ -47,6 +47,8 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
     const { encounter, patient, held, task } = visit
     const birthDate = patient?.birthDate ?? held?.birthDate ?? null
     const place = statedLocation(encounter)
+    const met = contactViews(visit, visit.me.practitionerId)
+    const isRecorded = met.contacts.length > 0 || met.contactsWithOthers.length > 0
     return {
       encounterId,
       patientName: note.patientName,
@@ -55,8 +57,9 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
       mrn: recordNumber(patient?.identifier),
       start: encounter?.period?.start ?? null,
       end: encounter?.period?.end ?? null,
-      ...contactViews(visit, visit.me.practitionerId),
-      reached: !isWithoutContact(encounter, visit.me.practitionerId),
+      ...met,
+      // Where nobody recorded a contact it is not said that there was none, unless somebody did say so.
+      reached: isRecorded ? met.reached : !isWithoutContact(encounter, visit.me.practitionerId),
       reason: conceptText(task?.reasonCode) || conceptText(encounter?.reasonCode?.[0]) || held?.reason || '',
       place: place ? [place.city, place.state].filter(Boolean).join(', ') : null,
       provider: clinicianName(context.session.practitioner()?.name) || visit.me.name,

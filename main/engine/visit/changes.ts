@@ -3,7 +3,7 @@ import type { Encounter, Period, Task } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
 import type { NewConsent, StatedLocation } from '../../../preload/views/index.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
-import { formatTime } from '../../clinical/dates.ts'
+import { formatMoment } from '../../clinical/dates.ts'
 import { endedAt } from '../../clinical/periods.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import { consentResource } from '../../clinical/visits/consent.ts'
@@ -116,7 +116,7 @@ export function visitChanges(context: EngineContext) {
       if (!since.includes('T') || Date.parse(since) < earliest || Date.parse(since) > Date.parse(at))
         throw new Refusal(
           'bad-input',
-          `Give a time between ${formatTime(taken)}, when you took the visit, and now.`,
+          `Give a time between ${formatMoment(taken, new Date(at))}, when you took the visit, and now.`,
         )
       meet(visit, { mode: 'phone', since: iso(Date.parse(since)), reason, by: me, said: at }, at)
     },
@@ -149,11 +149,12 @@ export function inContact(encounter: Encounter, contact: MyContact): Encounter {
 }
 
 function periodWith(period: Period = {}, { since, said }: Contact, isFirst: boolean): Period {
-  const start = isFirst ? since : period.start
-  const from = start ? { start } : {}
   const { end } = period
-  if (end === undefined || (Date.parse(since) > Date.parse(end) && said === null)) return from
-  return endedAt(from, Date.parse(since) > Date.parse(end) ? since : end)
+  const isAfterEnd = end !== undefined && Date.parse(since) > Date.parse(end)
+  const start = isFirst && !(isAfterEnd && said) ? since : period.start
+  const from = start ? { start } : {}
+  // When it was left is not made another time by what is said afterwards.
+  return end === undefined || (isAfterEnd && said === null) ? from : endedAt(from, end)
 }
 
 function mustSayWhy(mode: Contact['mode'], reason: string | null): void {
