@@ -70,9 +70,11 @@ const level = (severity: string | undefined) => (severity === 'stop' ? 1 : 0)
 test('every row has a source with title, section, date and address, an id of its own and one sentence or two', () => {
   expect(absolutes.length).toBeGreaterThanOrEqual(60)
   expect(new Set(absolutes.map(({ id }) => id)).size).toBe(absolutes.length)
-  for (const { id, source, says } of absolutes) {
-    for (const part of [source.title, source.section, source.date]) expect(part, id).toMatch(/\S{3}/)
-    expect(source.address, id).toMatch(/^https?:\/\/\S+$/)
+  for (const { id, source, also = source, says } of absolutes) {
+    for (const { title, section, date, address } of [source, also]) {
+      for (const part of [title, section, date]) expect(part, id).toMatch(/\S{3}/)
+      expect(address, id).toMatch(/^https?:\/\/\S+$/)
+    }
     expect(says, id).toMatch(/^[A-Z].+\.$/)
   }
   expect(countAbsolutes().pairs).toBeGreaterThan(pairs.length)
@@ -169,6 +171,18 @@ test.each([
   ],
   ['ciprofloxacin 500 MG Oral Tablet', 'tizanidine 4 MG Oral Tablet', 'stop tizanidine-ciprofloxacin'],
   ['clopidogrel 75 MG Oral Tablet', 'Prilosec OTC', 'warn clopidogrel-omeprazole'],
+  ['amitriptyline 25 MG Oral Tablet', 'Marplan', 'stop isocarboxazid-antidepressant'],
+  ['cyclobenzaprine 10 MG Oral Tablet', 'Marplan', 'stop cyclobenzaprine-maoi'],
+  ['cyclobenzaprine 10 MG Oral Tablet', 'Azilect 1 mg', 'stop cyclobenzaprine-maoi'],
+  ['cyclobenzaprine 10 MG Oral Tablet', 'Nardil', 'stop cyclobenzaprine-maoi'],
+  ['amitriptyline 25 MG Oral Tablet', 'Nardil', 'stop phenelzine-antidepressant'],
+  ['amitriptyline 25 MG Oral Tablet', 'Azilect', 'warn rasagiline-antidepressant'],
+  ['pseudoephedrine 30 MG Oral Tablet', 'Marplan', 'stop isocarboxazid-decongestant'],
+  ['Demerol 50 mg', 'Azilect', 'stop rasagiline-opioid'],
+  ['tramadol 50 MG Oral Tablet', 'Azilect', 'stop rasagiline-opioid'],
+  ['Azilect 1 mg', 'SJW (St. John’s wort)', 'stop rasagiline-st-johns-wort'],
+  ['Viibryd 20 mg', 'Nardil', 'stop vilazodone-maoi'],
+  ['paroxetine 20 MG Oral Tablet', 'linezolid 600 mg', 'stop paroxetine-linezolid'],
   ['sertraline 50 MG Oral Tablet', 'Parnate', 'stop tranylcypromine-ssri-snri'],
   ['lurasidone 40 MG Oral Tablet', 'St Johns Wort', 'stop lurasidone-inducer'],
 ])('%s with “%s” in the chart: %s', (order, taken, row) => {
@@ -201,6 +215,13 @@ test('a coded medicine meets a row by its ingredients, whatever its words', () =
       message: expect.stringContaining('the evening pill'),
     },
   ])
+})
+
+test.each([
+  ['venlafaxine', 'within 14 days after it, or within 7 days after venlafaxine'],
+  ['duloxetine', 'within 14 days after it, or within 5 days after duloxetine'],
+])('%s and an MAO inhibitor are kept apart both ways: %s', (drug, apart) => {
+  expect(screen(`${drug} 30 MG Oral Capsule`, [charted('phenelzine')]).alerts[0]?.message).toContain(apart)
 })
 
 test('several medicines that meet one row are one alert, which names them and what it is about', () => {

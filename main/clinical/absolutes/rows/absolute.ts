@@ -18,6 +18,8 @@ export type Absolute = {
   /** One sentence: with what, and what happens. */
   says: string
   source: Source
+  /** A second passage that says it. */
+  also?: Source
   drugs: readonly Drug[]
   /** Also what is put on skin, eyes, ears or nose. Else only what acts in the whole body. */
   anyForm?: true

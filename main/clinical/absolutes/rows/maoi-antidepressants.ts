@@ -1,5 +1,5 @@
 import type { Absolute, Source } from './absolute.ts'
-import { type Drug, maois } from './drugs.ts'
+import { type Drug, maois, opioids, snris, ssris, tricyclics } from './drugs.ts'
 import { quoted } from './source.ts'
 
 const serotonin = 'serotonin syndrome'
@@ -24,18 +24,47 @@ const azilect = (section: string): Source => ({
   address: 'https://rxdruglabels.com/lib/rx/rx-meds/azilect-1/page/3/',
 })
 
-/** An antidepressant whose label rules out MAO inhibitors. */
-const withMaoi = (drug: Drug, name: string, days: number, source: Source): Absolute => ({
+const marplanMonograph: Source = {
+  title: 'Isocarboxazid (Marplan), professional monograph (as given by Drugs.com)',
+  section: 'Contraindications',
+  date: '2023-09-28',
+  address: 'http://www.drugs.com/ppa/isocarboxazid.html',
+}
+/** Monographs that give the contraindications of the US label. */
+const monograph = (brand: string, section: string): Source => ({
+  title: `${brand}, prescribing monograph (as given by Renal and Urology News)`,
+  section,
+  date: 'not dated',
+  address: `https://www.renalandurologynews.com/drug/${brand.split(' ')[0]?.toLowerCase()}/`,
+})
+const azilectMonograph = (section: string) => monograph('Azilect (rasagiline)', section)
+const nardilMonograph = monograph('Nardil (phenelzine)', 'Contraindications')
+
+/** An antidepressant whose label rules out MAO inhibitors; `after`: days after it before one may be begun, where the source has them apart. */
+const withMaoi = (drug: Drug, name: string, days: number, source: Source, after?: number): Absolute => ({
   id: `${drug}-maoi`,
   level: 'stop',
-  says: `${name} with an MAO inhibitor, or within ${days} days of it: ${serotonin}.`,
+  says: after
+    ? `${name} with an MAO inhibitor, within ${days} days after it, or within ${after} days after ${drug}: ${serotonin}.`
+    : `${name} with an MAO inhibitor, or within ${days} days of it: ${serotonin}.`,
   meets: 'pair',
   drugs: [drug],
   with: maois,
   source,
 })
 
-/** MAO inhibitors with the antidepressants that `maoi.ts` does not have, and the two of them whose own label was read. */
+/**
+ * MAO inhibitors with the antidepressants that `maoi.ts` does not have, and what the sources of isocarboxazid, phenelzine and
+ * rasagiline rule out.
+ *
+ * Left out, though their sources rule it out: isocarboxazid and phenelzine with whole classes (antihistamines,
+ * antihypertensives, diuretics, anesthetics, sedatives), and with what `drugs.ts` has no name for (amphetamines,
+ * methylphenidate, levodopa, mirtazapine, clomipramine and others); phenelzine with opioids but meperidine and tramadol.
+ *
+ * Left out since no source for it was opened: selegiline with tricyclics, bupropion, buspirone, carbamazepine and
+ * decongestants; fluvoxamine with selegiline; phenelzine with trazodone and phenylephrine; nefazodone and vortioxetine with
+ * another than tranylcypromine; escitalopram, fluvoxamine and venlafaxine with linezolid as a stop (`linezolid-ssri-snri` looks).
+ */
 export const maoiAntidepressants: readonly Absolute[] = [
   withMaoi(
     'escitalopram',
@@ -48,6 +77,7 @@ export const maoiAntidepressants: readonly Absolute[] = [
     'Duloxetine',
     14,
     labelingChange('Cymbalta (duloxetine) capsules', 'October 2012', 'ucm319241'),
+    5,
   ),
   {
     id: 'duloxetine-linezolid',
@@ -59,14 +89,33 @@ export const maoiAntidepressants: readonly Absolute[] = [
     source: labelingChange('Cymbalta (duloxetine) capsules', 'October 2012', 'ucm319241'),
   },
   {
-    id: 'venlafaxine-maoi',
-    level: 'stop',
-    says: `Venlafaxine with an MAO inhibitor, or within 7 days after venlafaxine: ${serotonin}.`,
-    meets: 'pair',
-    drugs: ['venlafaxine'],
-    with: maois,
-    source: labelingChange('Venlafaxine extended release tablets', 'December 2012', 'ucm335420'),
+    ...withMaoi(
+      'venlafaxine',
+      'Venlafaxine',
+      14,
+      {
+        title: 'FDA, Safety labeling changes: Effexor and Effexor XR (venlafaxine) (as given by Drugs.com)',
+        section: 'Contraindications',
+        date: 'January 2010',
+        address:
+          'http://www.drugs.com/labeling-changes/January-2010/effexor-venlafaxine-hcl-effexor-xr-venlafaxine-hcl-extended-release-capsule-1003.html',
+      },
+      7,
+    ),
+    also: labelingChange('Venlafaxine extended release tablets', 'December 2012', 'ucm335420'),
   },
+  withMaoi(
+    'vilazodone',
+    'Vilazodone',
+    14,
+    {
+      title: 'Viibryd (vilazodone), drug summary (as given by HowDrugs)',
+      section: 'Contraindications; Adult dosage, Switching to/from an MAOI',
+      date: 'not dated',
+      address: 'http://howdrugs.com/viibryd/',
+    },
+    14,
+  ),
   {
     id: 'vilazodone-linezolid',
     level: 'stop',
@@ -82,6 +131,18 @@ export const maoiAntidepressants: readonly Absolute[] = [
     date: '2023-06',
     address: 'https://themeditary.com/pro/paxil-prescribing-information-12781.html',
   }),
+  {
+    id: 'paroxetine-linezolid',
+    level: 'stop',
+    says: `Paroxetine started under linezolid or methylene blue: ${serotonin}.`,
+    meets: 'pair',
+    drugs: ['paroxetine'],
+    with: ['linezolid', 'methylene blue'],
+    source: {
+      ...labelingChange('Paxil (paroxetine) tablets and oral suspension', 'December 2012', 'ucm303182'),
+      section: 'Contraindications',
+    },
+  },
   {
     ...withMaoi('desvenlafaxine', 'Desvenlafaxine', 14, {
       title: 'Pristiq (desvenlafaxine), contraindications for Canadian healthcare professionals (Pfizer)',
@@ -102,6 +163,84 @@ export const maoiAntidepressants: readonly Absolute[] = [
     source: marplan,
   },
   {
+    id: 'isocarboxazid-antidepressant',
+    level: 'stop',
+    says: 'Isocarboxazid with a tricyclic, carbamazepine, an SSRI or an SNRI: not to be combined.',
+    meets: 'pair',
+    drugs: ['isocarboxazid'],
+    with: [...tricyclics, 'carbamazepine', ...ssris, ...snris],
+    source: marplanMonograph,
+  },
+  {
+    id: 'isocarboxazid-opioid',
+    level: 'stop',
+    says: 'Isocarboxazid with meperidine or another opioid: not to be combined.',
+    meets: 'pair',
+    drugs: ['isocarboxazid'],
+    with: opioids,
+    source: marplanMonograph,
+  },
+  {
+    id: 'isocarboxazid-decongestant',
+    level: 'stop',
+    says: 'Isocarboxazid with pseudoephedrine or phenylephrine: not to be combined.',
+    meets: 'pair',
+    drugs: ['isocarboxazid'],
+    with: ['pseudoephedrine', 'phenylephrine'],
+    source: marplanMonograph,
+  },
+  {
+    id: 'cyclobenzaprine-maoi',
+    level: 'stop',
+    says: 'Cyclobenzaprine with an MAO inhibitor, or within 14 days after it: contraindicated.',
+    meets: 'pair',
+    drugs: ['cyclobenzaprine'],
+    with: [...maois, 'rasagiline'],
+    source: {
+      title: 'Cyclobenzaprine hydrochloride tablets (Alivio Medical Products), US prescribing information',
+      section: 'Contraindications',
+      date: 'not dated',
+      address:
+        'https://dailymed.nlm.nih.gov/dailymed/fda/fdaDrugXsl.cfm?setid=ec636fad-9537-4001-a691-c7b4cc2b6a96&type=display',
+    },
+  },
+  {
+    id: 'phenelzine-antidepressant',
+    level: 'stop',
+    says: 'Phenelzine with a tricyclic, bupropion, buspirone or carbamazepine: severe or fatal interactions.',
+    meets: 'pair',
+    drugs: ['phenelzine'],
+    with: [...tricyclics, 'bupropion', 'buspirone', 'carbamazepine'],
+    source: nardilMonograph,
+  },
+  {
+    id: 'phenelzine-fluvoxamine',
+    level: 'stop',
+    says: 'Phenelzine with fluvoxamine or another SSRI: severe or fatal interactions.',
+    meets: 'pair',
+    drugs: ['phenelzine'],
+    with: ['fluvoxamine'],
+    source: nardilMonograph,
+  },
+  {
+    id: 'phenelzine-pseudoephedrine',
+    level: 'stop',
+    says: 'Phenelzine with pseudoephedrine: severe or fatal interactions.',
+    meets: 'pair',
+    drugs: ['phenelzine'],
+    with: ['pseudoephedrine'],
+    source: nardilMonograph,
+  },
+  {
+    id: 'phenelzine-maoi',
+    level: 'stop',
+    says: 'Phenelzine with selegiline: severe or fatal interactions.',
+    meets: 'pair',
+    drugs: ['phenelzine'],
+    with: ['selegiline'],
+    source: nardilMonograph,
+  },
+  {
     id: 'isocarboxazid-maoi',
     level: 'stop',
     says: 'Isocarboxazid with another MAO inhibitor: crisis of blood pressure, seizures, coma.',
@@ -109,6 +248,47 @@ export const maoiAntidepressants: readonly Absolute[] = [
     drugs: ['isocarboxazid'],
     with: ['phenelzine', 'selegiline'],
     source: { ...marplan, section: 'Contraindicated MAOI-other drug combinations' },
+  },
+  {
+    id: 'rasagiline-opioid',
+    level: 'stop',
+    says: 'Rasagiline with meperidine, tramadol or methadone, or within 14 days of it: contraindicated.',
+    meets: 'pair',
+    drugs: ['rasagiline'],
+    with: ['meperidine', 'tramadol', 'methadone'],
+    source: azilectMonograph('Contraindications'),
+  },
+  {
+    id: 'rasagiline-st-johns-wort',
+    level: 'stop',
+    says: 'Rasagiline with St. John’s wort: contraindicated.',
+    meets: 'pair',
+    drugs: ['rasagiline'],
+    with: ['st. john’s wort'],
+    source: azilectMonograph('Contraindications'),
+  },
+  {
+    id: 'rasagiline-antidepressant',
+    level: 'look',
+    says: `Rasagiline with an SSRI, an SNRI, a tricyclic or trazodone is not recommended: ${serotonin}.`,
+    meets: 'pair',
+    drugs: ['rasagiline'],
+    with: [...ssris, ...snris, ...tricyclics, 'trazodone'],
+    source: azilectMonograph('Interactions'),
+  },
+  {
+    id: 'rasagiline-decongestant',
+    level: 'look',
+    says: 'Rasagiline with pseudoephedrine, phenylephrine or ephedrine: caution, blood pressure can rise sharply.',
+    meets: 'pair',
+    drugs: ['rasagiline'],
+    with: ['pseudoephedrine', 'phenylephrine', 'ephedrine'],
+    source: {
+      title: 'Azilect (rasagiline), US prescribing information (as given by DrugLib)',
+      section: 'Drug interactions, Sympathomimetic medications',
+      date: 'not dated',
+      address: 'http://www.druglib.com/druginfo/azilect/interactions_overdosage_contraindications/',
+    },
   },
   {
     id: 'rasagiline-dextromethorphan',
