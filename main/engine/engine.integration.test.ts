@@ -232,7 +232,7 @@ test('a medicine that must not meet one of the chart is repeated before signing,
   })
   expect(prevents).toEqual([])
   expect(willHappen.join(' ')).toMatch(
-    /Stop: Simvastatin with clarithromycin.*In the chart: Simvastatin.*Override reason: Simvastatin pauses for the week/,
+    /Stop: Simvastatin with clarithromycin.*In the chart: Simvastatin.*Override reason: Simvastatin pauses for the week/s,
   )
   await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
   await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'transmitted')

@@ -118,6 +118,7 @@ export const NoteReview = z.object({
   patientName: z.string(),
   birthDate: z.string().nullable(),
   ...ages,
+  /** As of `SignReview`. */
   willHappen: z.array(z.string()),
   prevents: z.array(z.string()),
   /** As of `SignReview`. */
@@ -149,7 +150,7 @@ export const SignReview = z.object({
   birthDate: z.string().nullable(),
   ...ages,
   disposition: Disposition,
-  /** What will happen, a line each: "Note becomes final", "Augmentin: is sent to the server", … */
+  /** What will happen, a sentence each; of an order first what is signed, below it a line each (`\n`) where it goes and what speaks against it. */
   willHappen: z.array(z.string()),
   /** Reasons that prevent signing, one line each; empty when signing is allowed. */
   prevents: z.array(z.string()),

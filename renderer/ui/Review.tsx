@@ -1,4 +1,4 @@
-/** The effects of an act and the reasons that still prevent it, one sentence each. */
+/** The effects of an act and the reasons that still prevent it, one sentence each, what belongs to it in lines below. */
 export function Review({ of }: { of: { willHappen: string[]; prevents?: string[] } }) {
   const { willHappen, prevents = [] } = of
   return (
@@ -20,7 +20,11 @@ export function Review({ of }: { of: { willHappen: string[]; prevents?: string[]
 const Sentences = ({ all }: { all: string[] }) => (
   <ul>
     {all.map((change) => (
-      <li key={change}>{change}</li>
+      <li key={change}>
+        {change.split('\n').map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </li>
     ))}
   </ul>
 )

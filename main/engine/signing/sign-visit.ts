@@ -32,8 +32,8 @@ const dispositions: Record<Disposition, string> = {
   emergency: 'Emergency',
 }
 
-/** Drug, strength, sig, quantity, refills and pharmacy, as they are signed. */
-function orderSentence({
+/** Drug, strength, sig, quantity, refills; then by line how the dose was reckoned, the pharmacy, and what speaks against it. */
+function orderLines({
   medication,
   strength,
   dosage,
@@ -42,13 +42,22 @@ function orderSentence({
   quantityUnit,
   refills,
   pharmacy,
+  check,
+  overrideReason,
 }: OrderView): string {
   const drug = strength ? `${medication} (${strength})` : medication
   const again = refills === 0 ? 'no refills' : `${refills} ${refills === 1 ? 'refill' : 'refills'}`
-  const reckoned = arithmetic ? ` ${arithmetic}` : ''
   // When it is open is not signed: it changes while one reads.
-  const goes = pharmacy ? ` To ${pharmacyInFull(pharmacy)}.` : ''
-  return `${drug}: ${dosage}. Quantity ${quantity} ${quantityUnit}, ${again}.${reckoned}${goes}`
+  const goes = pharmacy ? `To ${pharmacyInFull(pharmacy)}. ` : ''
+  return [
+    `${drug}: ${dosage}. Quantity ${quantity} ${quantityUnit}, ${again}.`,
+    ...(arithmetic ? [arithmetic] : []),
+    `${goes}It is sent to the server, which checks it again.`,
+    ...check.alerts
+      .filter(({ kind, severity }) => (severity === 'stop' || kind === 'dose') && kind !== 'license')
+      .map(({ severity, message }) => `${severity === 'stop' ? 'Stop' : 'Look'}: ${message}`),
+    ...(overrideReason ? [`Override reason: ${overrideReason}`] : []),
+  ].join('\n')
 }
 
 export function signing(context: EngineContext, orders: Orders) {
@@ -119,14 +128,7 @@ export function signing(context: EngineContext, orders: Orders) {
       ...orders
         .list(visit.encounterId)
         .filter(({ unsigned }) => unsigned)
-        .map((order) => {
-          const reason = order.overrideReason ? ` Override reason: ${order.overrideReason}` : ''
-          const alerts = order.check.alerts
-            .filter(({ kind, severity }) => (severity === 'stop' || kind === 'dose') && kind !== 'license')
-            .map(({ severity, message }) => ` ${severity === 'stop' ? 'Stop' : 'Look'}: ${message}`)
-            .join('')
-          return `${orderSentence(order)} It is sent to the server, which checks it again.${alerts}${reason}`
-        }),
+        .map(orderLines),
     ]
   }
 
