@@ -163,6 +163,7 @@ export const FormName = z.enum([
   'pregnancy',
   'medicine',
   'problem',
+  'contact',
 ])
 export type FormName = z.infer<typeof FormName>
 export const FormValues = z

@@ -38,13 +38,13 @@ export function ContactRow({ visit, first }: { visit: VisitView; first: boolean 
   const button = useRef<HTMLButtonElement>(null)
   const byPhone = contacts.at(-1)?.mode === 'phone'
   const may = isHeld(visit) && !byPhone
-  const { acted, refused } = useAfterAct(visit, contacts.at(-1)?.since ?? null)
+  const after = useAfterAct(visit, contacts.at(-1)?.since ?? null)
   useAction(continueByPhone, { when: first && may, run: () => button.current?.focus() })
 
   const record = async (reason: string) => {
-    acted()
+    after.acted()
     const result = await run({ encounterId, mode: 'phone', reason })
-    if (!result.ok) return refused()
+    if (!result.ok) return after.refused()
     // A call that went on would say again that they meet in it.
     leaveCallOf(encounterId)
     setAsking(false)
@@ -57,7 +57,7 @@ export function ContactRow({ visit, first }: { visit: VisitView; first: boolean 
           {reached ? 'How is not recorded' : isHeld(visit) ? 'Not reached yet' : 'Not reached'}
         </span>
       )}
-      {mayHaveBeenReached(visit) && <ReachedByPhone visit={visit} first={first} />}
+      {mayHaveBeenReached(visit) && <ReachedByPhone visit={visit} first={first} after={after} />}
       {may && !asking && (
         <Menu
           button={

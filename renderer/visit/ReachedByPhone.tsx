@@ -4,26 +4,37 @@ import { saysWhy } from '../../main/clinical/reason.ts'
 import type { VisitView } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
 import { useCommand } from '../base/commands.ts'
+import { useFormDraft, useReopenedForm } from '../base/form-draft.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { reachedByPhone } from './actions.ts'
+import type { AfterAct } from './ask-next.ts'
 
 /** The visit was left with nobody on record as reached, and goes on until it is signed. */
 export const mayHaveBeenReached = ({ state, reached, endedHow }: VisitView): boolean =>
   state === 'note-unsigned' && !reached && endedHow === null
 
 /** Says afterwards that the patient was reached by phone: when, why so, and it stays on record that it was said only now. */
-export function ReachedByPhone({ visit, first }: { visit: VisitView; first: boolean }) {
+export function ReachedByPhone({
+  visit,
+  first,
+  after,
+}: {
+  visit: VisitView
+  first: boolean
+  after?: AfterAct
+}) {
   const [asking, setAsking] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
+  useReopenedForm(first ? visit.encounterId : null, 'contact', () => setAsking(true))
   useAction(reachedByPhone, { when: first && !asking, run: () => button.current?.focus() })
   const close = () => {
     setAsking(false)
     // The button is there again with the next drawing.
     requestAnimationFrame(() => button.current?.focus())
   }
-  if (asking) return <PhoneForm encounterId={visit.encounterId} onClose={close} />
+  if (asking) return <PhoneForm encounterId={visit.encounterId} onClose={close} after={after} />
   return (
     <Button ref={button} small onClick={() => setAsking(true)}>
       {reachedByPhone.title} …
@@ -31,12 +42,31 @@ export function ReachedByPhone({ visit, first }: { visit: VisitView; first: bool
   )
 }
 
-function PhoneForm({ encounterId, onClose }: { encounterId: string; onClose: () => void }) {
+function PhoneForm({
+  encounterId,
+  onClose,
+  after,
+}: {
+  encounterId: string
+  onClose: () => void
+  after: AfterAct | undefined
+}) {
   const { run, error, isPending } = useCommand('visit.recordEarlierContact')
-  const [date, setDate] = useState(() => localDay(Date.now()))
-  const [time, setTime] = useState('')
-  const [reason, setReason] = useState('')
+  const [values, setValues] = useState(() => ({ date: localDay(Date.now()), time: '', reason: '' }))
+  const draft = useFormDraft(encounterId, 'contact', values, (kept) => setValues({ ...values, ...kept }))
+  const { date, time, reason } = values
+  const change = (more: Partial<typeof values>) => setValues({ ...values, ...more })
   const at = new Date(`${date}T${time}`)
+  const close = () => {
+    draft.forget()
+    onClose()
+  }
+  const record = async () => {
+    after?.acted()
+    const result = await run({ encounterId, since: at.toISOString(), reason: reason.trim() })
+    if (result.ok) draft.forget()
+    else after?.refused()
+  }
   const ready = !Number.isNaN(at.getTime()) && saysWhy(reason) && !isPending
   return (
     <form
@@ -45,36 +75,41 @@ function PhoneForm({ encounterId, onClose }: { encounterId: string; onClose: () 
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready) void run({ encounterId, since: at.toISOString(), reason: reason.trim() })
+        if (ready) void record()
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         // A dialog around it stays.
         event.stopPropagation()
-        onClose()
+        close()
       }}
     >
       <div className="phone-when">
-        <Field label="On" type="date" value={date} onChange={(event) => setDate(event.target.value)} />
+        <Field
+          label="On"
+          type="date"
+          value={date}
+          onChange={(event) => change({ date: event.target.value })}
+        />
         <Field
           label="Since"
           type="time"
           value={time}
           autoFocus
-          onChange={(event) => setTime(event.target.value)}
+          onChange={(event) => change({ time: event.target.value })}
         />
       </div>
       <Field
         label="Why by phone"
         value={reason}
         maxLength={200}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => change({ reason: event.target.value })}
       />
       <p className="quieter">
         It is recorded that you say so only now. When you left the visit stays as it is.
       </p>
       <div className="location-acts">
-        <Button small onClick={onClose}>
+        <Button small onClick={close}>
           Cancel
         </Button>
         <Button small kind="accent" type="submit" aria-disabled={!ready}>

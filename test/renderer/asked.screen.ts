@@ -306,12 +306,32 @@ describe('a visit that was left without a contact on record', () => {
       await contact.waitFor()
       expect(await screen.textOf(contact)).toMatch(/By the desk phone\. Said afterwards/)
       expect(await said(page)).toMatchObject([{ reason: 'By the desk phone.' }])
-      // Now what was asked can be recorded.
+      // Now what was asked can be recorded, and the keyboard is there.
+      await expect.poll(() => focused(page)).toBe('Name and birth date match')
       await screen.confirmIdentity(page)
       await nothingRunsOut(page)
       await picture(page, `reached-by-phone-done-${name}`)
     },
   )
+
+  test('keeps what was typed of it over a lock, until it is recorded or given up', async () => {
+    const page = await open({}, small)
+    await left(page)
+    await button(page).click()
+    await fill(page)
+    await page.keyboard.press('Control+l')
+    await page.getByLabel('New PIN').fill('271828')
+    await page.getByLabel('Repeat PIN').fill('271828')
+    await page.getByRole('button', { name: 'Set and lock' }).click()
+    await screen.lockScreen(page).waitFor()
+    await page.getByLabel('PIN').fill('271828')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => form(page).getByLabel('Why by phone').inputValue()).toBe('By the desk phone.')
+    expect(await form(page).getByLabel('Since').inputValue()).toBe('00:05')
+    await form(page).getByRole('button', { name: 'Cancel' }).click()
+    await button(page).click()
+    expect(await form(page).getByLabel('Why by phone').inputValue()).toBe('')
+  })
 
   test('is asked in the review, too, where Escape closes the form alone', async () => {
     const page = await open({}, small)

@@ -38,7 +38,17 @@ const none = object({})
 const ofVisit = { encounterId: visit }
 const section = oneOf('subjective', 'objective', 'assessment', 'plan')
 const disposition = oneOf('home-care', 'follow-up', 'in-person', 'emergency')
-const form = oneOf('allergy', 'order', 'location', 'emergency', 'vitals', 'pregnancy', 'medicine', 'problem')
+const form = oneOf(
+  'allergy',
+  'order',
+  'location',
+  'emergency',
+  'vitals',
+  'pregnancy',
+  'medicine',
+  'problem',
+  'contact',
+)
 const account = { reason: text({ min: 1, max: 500 }), done: text({ min: 1, max: 1000 }) }
 const long = text({ max: 200_000 })
 /** Keys as Electron writes them: up to four modifiers, and a letter, a digit, a function key or Enter. */
