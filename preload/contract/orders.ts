@@ -49,6 +49,8 @@ export const orders = {
       known: z.boolean(),
       /** The one chosen, else where the next order of the visit goes by itself. */
       chosen: PharmacyView.nullable(),
+      /** That `chosen` is in another state than the patient says they are in now. */
+      elsewhere: z.string().nullish(),
       /** The patient's own. */
       preferred: PharmacyView.nullable(),
       found: z.array(PharmacyView),

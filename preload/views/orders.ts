@@ -181,6 +181,8 @@ export const OrderView = z.object({
   pharmacy: PharmacyView.nullable(),
   /** Why an unsigned one can't be signed for want of a pharmacy; null: nothing is wanting. */
   needsPharmacy: z.string().nullable(),
+  /** That its pharmacy is in another state than the patient says they are in now. */
+  pharmacyElsewhere: z.string().nullish(),
   /** Part of the next signature: a draft, or one whose signature the server refused. */
   unsigned: z.boolean().optional(),
   /** It was with the pharmacy when it was stopped, and nobody has said that they called there. */

@@ -46,6 +46,7 @@ export function OrderCard({
       </div>
       <p className="quiet figures">{orderLine(order)}</p>
       {order.pharmacy && <PharmacyLine pharmacy={order.pharmacy} />}
+      {order.pharmacyElsewhere && <p className="tone-warn">{order.pharmacyElsewhere}</p>}
       {order.needsPharmacy && <p className="tone-stop">{order.needsPharmacy}</p>}
       {order.arithmetic && <p className="sig-arithmetic">{order.arithmetic}</p>}
       {!draft && order.statusMessage && order.statusMessage !== `${orderStateLabel(order)}.` && (

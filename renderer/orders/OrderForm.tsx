@@ -154,8 +154,8 @@ function OrderDetails({
       quantity,
       quantityUnit,
       refills,
-      // What is shown; before it is, the engine takes the same.
-      pharmacy: pharmacies?.chosen?.id ?? null,
+      // One that was chosen and is gone since is refused, never left out; else what is shown, and before it is the engine takes the same.
+      pharmacy: typed.pharmacy || (pharmacies?.chosen?.id ?? null),
       overrideReason: needsReason ? reason : null,
     })
     if (result.ok) onClose()

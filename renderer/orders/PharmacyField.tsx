@@ -61,6 +61,11 @@ export function PharmacyField({
               signed.
             </p>
           )}
+          {pharmacies.elsewhere && (
+            <p className="tone-warn" role="status">
+              {pharmacies.elsewhere}
+            </p>
+          )}
           <button ref={change} type="button" className="link" onClick={() => setSearching(true)}>
             {chosen ? 'Another pharmacy' : 'Choose a pharmacy'}
           </button>

@@ -10,15 +10,20 @@ const week = 7 * day
 
 /**
  * `Location.hoursOfOperation` of FHIR R4 (4.0.1): days of the week, all day or from one time to another; a closing time that
- * is no later than the opening time is the next day's. null: nothing readable is said of it, which is not "closed".
+ * is no later than the opening time is the next day's. null: nothing is said of it, or
+ * something that can't be read: a day of which nothing is known must not look closed.
  */
 export function weekOf(hours: LocationHoursOfOperation[] | undefined): Week | null {
+  let unreadable = false
   const spans = (hours ?? []).flatMap(({ daysOfWeek, allDay, openingTime, closingTime }) => {
     const [from, until] = allDay ? [0, day] : [minutesOf(openingTime), minutesOf(closingTime)]
-    if (from === null || until === null) return []
+    if (from === null || until === null || !daysOfWeek?.length) {
+      unreadable = true
+      return []
+    }
     const length = until > from ? until - from : until + day - from
     return days.flatMap((name, at): Week => {
-      if (!daysOfWeek?.includes(name)) return []
+      if (!daysOfWeek.includes(name)) return []
       const begin = at * day + from
       // What goes on over the end of Sunday goes on on Monday.
       return begin + length <= week
@@ -29,7 +34,7 @@ export function weekOf(hours: LocationHoursOfOperation[] | undefined): Week | nu
           ]
     })
   })
-  return spans.length > 0 ? joined(spans) : null
+  return spans.length > 0 && !unreadable ? joined(spans) : null
 }
 
 function joined(spans: Week): Week {

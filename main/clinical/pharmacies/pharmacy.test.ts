@@ -95,6 +95,12 @@ describe('open now', () => {
   test.each([
     ['no hours', {}, { hoursOfOperation: [] }],
     ['hours without a time', {}, { hoursOfOperation: [{ daysOfWeek: weekdays }] }],
+    [
+      'hours of which one can’t be read, since that day would look closed',
+      {},
+      { hoursOfOperation: [hours('08:00:00', '21:00:00'), { daysOfWeek: ['sat'], openingTime: '9 AM' }] },
+    ],
+    ['hours of no day', {}, { hoursOfOperation: [hours('08:00:00', '21:00:00'), { allDay: true }] }],
     ['a state with two zones and no city', {}, { address: { line: ['1 Elm St'], state: 'TN' } }],
   ])('says nothing of %s', (_, __, location) => {
     expect(at(location as Partial<Location>, '2026-11-23T15:00:00Z')).toBe('')

@@ -24,7 +24,7 @@ import { preferenceOf, preferenceResource } from '../../clinical/pharmacies/pref
 import { saysWhy } from '../../clinical/reason.ts'
 import type { LocalWrite, WritableCache } from '../cache/cache.ts'
 import { findMedication, medicineText } from '../chart/medications.ts'
-import { callPharmacy, pharmaciesOn } from '../record/pharmacies.ts'
+import { callPharmacy, pharmaciesOn, pharmacyOfOrder } from '../record/pharmacies.ts'
 import { tasksOf } from '../record/transmission.ts'
 import { type Dose, doseAlerts, doseAlertsOf, doseMaximum, weightOf } from './dose-of-order.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
@@ -34,7 +34,7 @@ import { knownOrders } from './known-orders.ts'
 import { checkOrder, type Ordered } from './order-check.ts'
 import { chooseAnother, type OrderStatus } from './order-state.ts'
 import { choiceOf, orderedOf, viewOf } from './order-view.ts'
-import { lacksPharmacy, pharmaciesFor, pharmacyToName } from './pharmacy-of-visit.ts'
+import { elsewhere, lacksPharmacy, pharmaciesFor, pharmacyToName, placeOf } from './pharmacy-of-visit.ts'
 
 export type OrdersDeps = {
   cache: WritableCache
@@ -124,6 +124,7 @@ export function ordersOf(deps: OrdersDeps) {
     patientOf(encounterId)
     const pharmacies = pharmaciesOn(cache)
     const signed = isSigned(encounterId)
+    const place = placeOf({ cache, encounterId })
     return [
       ...signedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedSince(encounterId, order), pharmacies),
@@ -134,6 +135,7 @@ export function ordersOf(deps: OrdersDeps) {
         ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order), pharmacies),
         needsPharmacy: lacksPharmacy(order, pharmacies),
         unsigned: !signed,
+        pharmacyElsewhere: elsewhere(pharmacyOfOrder(order, pharmacies), place),
         ...status,
       })),
     ]
@@ -196,6 +198,7 @@ export function ordersOf(deps: OrdersDeps) {
 
   const pharmacyOfVisit = (encounterId: string) => ({
     cache,
+    encounterId,
     patientId: patientOf(encounterId),
     unsigned: unsignedOf(encounterId).map(({ order }) => order),
   })

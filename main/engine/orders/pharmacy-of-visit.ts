@@ -10,11 +10,12 @@ import {
   pharmacyView,
   preferredPharmacyIn,
 } from '../record/pharmacies.ts'
+import { statedLocation } from '../record/stated-location.ts'
 
 /** So many are shown; more letters find the rest. */
 const mostShown = 30
 
-type Of = { cache: ReadableCache; patientId: string; unsigned: MedicationRequest[] }
+type Of = { cache: ReadableCache; encounterId: string; patientId: string; unsigned: MedicationRequest[] }
 
 /**
  * Where the next order of a visit goes: as the last unsigned one, so that one choice serves all, else to the patient's own
@@ -32,6 +33,19 @@ function nextPharmacy(
   return openIn(known, before) ?? preferredPharmacyIn(cache, patientId, known)
 }
 
+/** Where the patient says they are now; null: it was not asked yet. */
+export const placeOf = ({ cache, encounterId }: Pick<Of, 'cache' | 'encounterId'>) =>
+  statedLocation(cache.read('Encounter', encounterId)?.resource)
+
+/** That a pharmacy is in another state than the patient, who would have to go there; null: it is not, or one of the two is not known. */
+export function elsewhere(
+  pharmacy: Pick<Pharmacy, 'name' | 'state' | 'mailOrder'> | null,
+  place: { state: string } | null,
+): string | null {
+  if (!pharmacy?.state || !place?.state || pharmacy.mailOrder || pharmacy.state === place.state) return null
+  return `${pharmacy.name} is in ${pharmacy.state}, and the patient is in ${place.state} now.`
+}
+
 /** What the form offers: the one it would take, the patient's own, and those that the words find. */
 export function pharmaciesFor(
   of: Of,
@@ -42,10 +56,16 @@ export function pharmaciesFor(
   const preferred = preferredPharmacyIn(of.cache, of.patientId, known)
   const addresses = of.cache.read('Patient', of.patientId)?.resource.address
   const home = addresses?.find(({ use }) => use === 'home') ?? addresses?.[0]
-  const near = { city: home?.city, state: home?.state, zip: home?.postalCode }
+  const place = placeOf(of)
+  // Whoever is away from home goes to a pharmacy where they are.
+  const near =
+    place && place.state !== home?.state
+      ? place
+      : { city: home?.city, state: home?.state, zip: home?.postalCode }
   return {
     known: known.size > 0,
     chosen: taken && pharmacyView(taken),
+    elsewhere: elsewhere(taken, place),
     preferred: preferred && pharmacyView(preferred),
     found: findPharmacies(
       [...known.values()].filter(({ closed }) => !closed),

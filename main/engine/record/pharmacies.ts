@@ -12,10 +12,21 @@ import { preferenceOf } from '../../clinical/pharmacies/preference.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
 
-/** The pharmacies of the directory that are on this machine, closed ones too, by the id of their Organization. */
+/**
+ * The pharmacies of the directory that are on this machine, closed ones too, by the id of their Organization. Which of two open
+ * branches an order to one Organization would go to nobody can say: neither is offered.
+ */
 export function pharmaciesOn(cache: ReadableCache): Map<string, Pharmacy> {
   const all = cache.all('Location').flatMap(({ resource }) => anyPharmacyOf(resource) ?? [])
-  return new Map(all.map((one) => [one.id, one]))
+  const byId = new Map<string, Pharmacy>()
+  const twice = new Set<string>()
+  for (const one of all) {
+    const other = byId.get(one.id)
+    if (other && !other.closed && !one.closed) twice.add(one.id)
+    if (!other || other.closed) byId.set(one.id, one)
+  }
+  for (const id of twice) byId.delete(id)
+  return byId
 }
 
 export const pharmacyView = (pharmacy: Pharmacy): PharmacyView => ({

@@ -42,6 +42,7 @@ function orderLines({
   quantityUnit,
   refills,
   pharmacy,
+  pharmacyElsewhere,
   check,
   overrideReason,
 }: OrderView): string {
@@ -53,6 +54,7 @@ function orderLines({
     `${drug}: ${dosage}. Quantity ${quantity} ${quantityUnit}, ${again}.`,
     ...(arithmetic ? [arithmetic] : []),
     `${goes}It is sent to the server, which checks it again.`,
+    ...(pharmacyElsewhere ? [`Look: ${pharmacyElsewhere}`] : []),
     ...check.alerts
       .filter(({ kind, severity }) => (severity === 'stop' || kind === 'dose') && kind !== 'license')
       .map(({ severity, message }) => `${severity === 'stop' ? 'Stop' : 'Look'}: ${message}`),
