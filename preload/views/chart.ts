@@ -66,7 +66,9 @@ export const ProblemView = z.object({
   end: z.enum(['refuted', 'resolved', 'in remission', 'inactive']).nullable(),
   /** Null: confirmed, or nothing is said of it. */
   uncertainty: z.enum(['provisional', 'differential', 'unconfirmed']).nullable(),
-  /** A diagnosis of visits, and not on the problem list: of how many, and when last. Null: a problem. */
+  /** A diagnosis of visits that is not on the problem list: it is its notes'. */
+  ofVisits: z.boolean(),
+  /** At how many it was noted, and when last; null: at none, or it is a problem of today. */
   visits: z.object({ count: z.number().int(), last: z.string().nullable() }).nullable(),
 })
 export const MedicationView = z.object({

@@ -100,7 +100,7 @@ export function useEntries(encounterId: string | null, ready: boolean) {
     },
     /** Whoever recorded it; a diagnosis of visits is theirs, and what was refuted is entered anew. */
     changeProblem: (item: ProblemView): ReactNode =>
-      item.visits === null && item.end !== 'refuted'
+      !item.ofVisits && item.end !== 'refuted'
         ? behind(item.id, 'Change', item.text, (form) => <ChangeProblem {...form} of={item} />)
         : null,
   }

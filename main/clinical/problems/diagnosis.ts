@@ -11,9 +11,12 @@ export function diagnosisOf(condition: Condition): string {
   return `${name}${endOf(condition) === 'refuted' ? ' refuted' : ''}`
 }
 
+/** The rank of what is over. */
+export const rankOver = 3
+
 /** What matters most today comes first: what is confirmed, what is not, what was only noted at a visit, what is over. */
 export function problemRank(condition: Condition): number {
-  if (endOf(condition) !== null) return 3
+  if (endOf(condition) !== null) return rankOver
   if (kindOf(condition) === 'visit') return 2
   return uncertaintyOf(condition) ? 1 : 0
 }
@@ -35,6 +38,13 @@ export function endedAt({
     ? null
     : `at age ${value}${unit && !/^(a|y|yrs?|years?)$/i.test(unit) ? ` ${unit}` : ''}`
 }
+
+/**
+ * Of several entries of one diagnosis: which of two speaks for it? What stands on the problem list, also where it is over: a visit
+ * noted what it saw, and the list says what is of it since. Negative: `a`.
+ */
+export const headsBefore = (a: Condition, b: Condition): number =>
+  Number(kindOf(b) === 'problem') - Number(kindOf(a) === 'problem') || problemRank(a) - problemRank(b)
 
 /** When it was noted, else when it began. */
 export const notedAt = (condition: Condition): string | null => condition.recordedDate ?? onsetOf(condition)

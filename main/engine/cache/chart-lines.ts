@@ -2,6 +2,7 @@ import type { Observation, Resource } from '@medplum/fhirtypes'
 import { problemKind } from '../../clinical/chart/chart-place.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
 import { sectionFor } from '../../clinical/observations/observation-sections.ts'
+import { rankOver } from '../../clinical/problems/diagnosis.ts'
 import { idOf } from '../fhir/whose.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { statements } from './statements.ts'
@@ -32,6 +33,12 @@ export function chartLines(db: Sqlite) {
       db.prepare(`
       SELECT rowid AS nth, id, section, rank, at, then_at FROM resource
       WHERE patient = ? AND chart_list = ? AND line = ? ORDER BY rank, at DESC, then_at DESC LIMIT 1`),
+    /** As `headsBefore` has it. */
+    firstProblem: () =>
+      db.prepare(`
+      SELECT rowid AS nth, id, section, rank, at, then_at FROM resource
+      WHERE patient = ? AND chart_list = 'problems' AND line = ?
+      ORDER BY then_at = ${problemKind} DESC, rank, at DESC, then_at DESC LIMIT 1`),
     awaited: () =>
       db.prepare(`
       SELECT rowid AS nth, at, then_at, coalesce(said, '') AS said FROM resource
@@ -128,12 +135,13 @@ export function chartLines(db: Sqlite) {
   }
 
   function settleProblem({ patient, line }: Line): void {
-    const first = sql.first.get(patient, 'problems', line) as Head | undefined
+    const first = sql.firstProblem.get(patient, line) as Head | undefined
     if (!first) return void sql.drop.run(patient, 'problems', line)
     const size = sql.size.get(patient, 'problems', line) as number
     const noted = sql.noted.get(patient, line) as number
-    // On the problem list, or one entry that may be either: how often it was noted says nothing.
-    const counts = first.then_at !== problemKind && !(first.then_at === problemKind - 1 && size === 1)
+    // A problem of today, or one entry that may be either: how often it was noted says nothing.
+    const isOne = first.then_at === problemKind - 1 && size === 1
+    const counts = first.then_at === problemKind ? first.rank === rankOver : !isOne
     sql.keep.run({
       ...first,
       patient,

@@ -297,3 +297,29 @@ test('who gives a problem another name, confirms or refutes it answers for it; w
 const verified = (code: string) => ({
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code }],
 })
+
+test('what is resolved here stays resolved beside a diagnosis of visits; what may be either is changed, not entered twice', async () => {
+  const active = { clinicalStatus: status('active') }
+  const noted = { ...active, category: [{ coding: [{ code: 'encounter-diagnosis' }] }] }
+  const gout = { code: { text: 'Gout' } }
+  central().put(ofRecord('gout', { ...active, ...gout, recordedDate: '2010-01-01' }))
+  central().put(ofRecord('gout-noted', { ...noted, ...gout, recordedDate: '2023-02-03' }))
+  for (const id of ['asthma', 'asthma-again']) {
+    const { category: _, ...unsaid } = ofRecord(id, { ...active, code: { text: 'Asthma' } })
+    central().put(unsaid)
+  }
+  const one = await inVisit()
+  await correct(one, 'gout', { text: 'Gout', state: 'resolved', resolved: '2024-03' })
+  expect(await problem(one, 'Gout')).toMatchObject({
+    id: 'gout',
+    end: 'resolved',
+    ofVisits: false,
+    visits: { count: 1, last: '2023-02-03' },
+  })
+  await expect(record(one, 'asthma')).rejects.toThrow('bad-input')
+  const { id = '' } = (await problem(one, 'Asthma')) ?? {}
+  await correct(one, id, { text: 'Asthma', state: 'resolved', resolved: '2020' })
+  expect(await problem(one, 'Asthma')).toMatchObject({ id, end: 'resolved', ended: '2020' })
+  await allSent(one)
+  expect(await problem(one, 'Asthma')).toMatchObject({ id, end: 'resolved' })
+})

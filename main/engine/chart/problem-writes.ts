@@ -1,4 +1,4 @@
-import type { Condition } from '@medplum/fhirtypes'
+import type { CodeableConcept, Condition } from '@medplum/fhirtypes'
 import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import { systems } from '../../clinical/codes/code-systems.ts'
@@ -35,7 +35,7 @@ export function problemWrites(context: EngineContext) {
   function refuseSecond(visit: Visit, text: string, but: string | null): void {
     const same = current(cache, 'Condition', visit.patientId).some(
       (one) =>
-        one.id !== but && kindOf(one) === 'problem' && endOf(one) === null && sameWords(nameOf(one), text),
+        one.id !== but && kindOf(one) !== 'visit' && endOf(one) === null && sameWords(nameOf(one), text),
     )
     if (same) throw new Refusal('bad-input', `“${text}” stands on the problem list already. Change it there.`)
   }
@@ -58,17 +58,7 @@ export function problemWrites(context: EngineContext) {
           meta: { profile: [problemProfile] },
           clinicalStatus: clinical('active'),
           verificationStatus: verified(certainty),
-          category: [
-            {
-              coding: [
-                {
-                  system: systems.conditionCategory,
-                  code: 'problem-list-item',
-                  display: 'Problem List Item',
-                },
-              ],
-            },
-          ],
+          category: [listed],
           code: { text },
           subject: visit.patient,
           encounter: visit.encounter,
@@ -99,6 +89,8 @@ export function problemWrites(context: EngineContext) {
       const begun = onset === 'as-it-is' ? before : withOnset(before, visit, onset)
       const corrected: Kept = {
         ...withState(begun, visit, state, resolved),
+        // What a clinician says of it is of the list from then on: else another entry that may be either would speak for it.
+        ...(kindOf(before) === 'unsaid' ? { category: [listed] } : {}),
         code: renamed ? { text } : (before.code ?? { text }),
         ...(renamed || isOther
           ? { asserter: asserterOf(visit, isOther ? certainty : uncertaintyOf(before)) }
@@ -138,6 +130,9 @@ export function problemWrites(context: EngineContext) {
 const asserterOf = (visit: Visit, certainty: string | null) =>
   certainty === 'unconfirmed' ? visit.patient : visit.me
 
+const listed: CodeableConcept = {
+  coding: [{ system: systems.conditionCategory, code: 'problem-list-item', display: 'Problem List Item' }],
+}
 const clinical = (code: string) => ({ coding: [{ system: systems.conditionClinical, code }] })
 const verified = (code: string) => ({ coding: [{ system: systems.conditionVerification, code }] })
 const isInError = ({ verificationStatus }: Condition): boolean =>

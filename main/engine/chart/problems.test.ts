@@ -122,3 +122,32 @@ test('a problem has its onset and the day it was recorded apart, and of one that
   expect(ended({ abatementAge: { value: 9, unit: 'months' } })).toBe('at age 9 months')
   expect(ended({ clinicalStatus: coding('resolved') })).toBeNull()
 })
+
+test('a problem of the list that is over stays over, also where visits noted the same diagnosis', () => {
+  const resolved = condition('Hypertension', {
+    ...listed,
+    clinicalStatus: coding('resolved'),
+    abatementDateTime: '2024-03',
+    recordedDate: '2010-01-01',
+  })
+  const visit = condition('Hypertension', { ...noted, ...active, recordedDate: '2023-02-03' })
+  const unsaid = condition('Hypertension', { ...active, recordedDate: '2025-01-01' })
+  expect(lines(resolved, visit)).toEqual([['Hypertension', 'resolved', '1 last 2023-02-03']])
+  expect(lines(resolved, unsaid)).toEqual([['Hypertension', 'resolved', '1 last 2025-01-01']])
+  expect(problemViews([resolved, visit])[0]).toMatchObject({
+    id: resolved.id,
+    ofVisits: false,
+    ended: '2024-03',
+  })
+  expect(problemViews([visit])[0]?.ofVisits).toBe(true)
+})
+
+test('a problem entered in a visit heads its line before an entry that says not what it is', () => {
+  const entered = condition('Asthma', {
+    ...listed,
+    ...active,
+    verificationStatus: coding('unconfirmed'),
+    recordedDate: '2026-11-29',
+  })
+  expect(problemViews([condition('Asthma', active), entered])[0]?.id).toBe(entered.id)
+})

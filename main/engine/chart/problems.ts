@@ -3,7 +3,14 @@ import type { ProblemView } from '../../../preload/views/index.ts'
 import { codedOf, conceptText } from '../../clinical/codes/concepts.ts'
 import { recordsNone, recordsNothing } from '../../clinical/codes/recorded-none.ts'
 import { endOf, kindOf, uncertaintyOf } from '../../clinical/problems/condition.ts'
-import { diagnosisOf, endedAt, notedAt, onsetOf, problemRank } from '../../clinical/problems/diagnosis.ts'
+import {
+  diagnosisOf,
+  endedAt,
+  headsBefore,
+  notedAt,
+  onsetOf,
+  problemRank,
+} from '../../clinical/problems/diagnosis.ts'
 
 /** One line: what of a diagnosis matters most today; `visits`: at how many it was noted, and which was the last. */
 export function problemView(
@@ -21,6 +28,7 @@ export function problemView(
     active: end === null,
     end,
     uncertainty: uncertaintyOf(condition),
+    ofVisits: kindOf(condition) === 'visit',
     visits: visits && { count: visits.count, last: visits.last ? notedAt(visits.last) : null },
   }
 }
@@ -43,13 +51,13 @@ export function problemViews(conditions: Condition[]): ProblemView[] {
 type Line = { condition: Condition; view: ProblemView }
 
 function oneLine(same: Condition[]): Line {
-  const [first, ...others] = same.map((condition) => ({ condition })).toSorted(inOrder)
-  if (!first) throw new Error('A group has a member.')
-  const { condition } = first
+  const [condition, ...others] = same.toSorted((a, b) => headsBefore(a, b) || timeOf(b) - timeOf(a))
+  if (!condition) throw new Error('A group has a member.')
   const kind = kindOf(condition)
-  if (kind === 'problem' || (kind === 'unsaid' && others.length === 0))
-    return { condition, view: problemView(condition, null) }
+  const isOver = kind === 'problem' && endOf(condition) !== null
   const noted = same.filter((one) => kindOf(one) !== 'problem').toSorted((a, b) => timeOf(b) - timeOf(a))
+  if (noted.length === 0 || (kind === 'problem' && !isOver) || (kind === 'unsaid' && others.length === 0))
+    return { condition, view: problemView(condition, null) }
   return { condition, view: problemView(condition, { count: noted.length, last: noted[0] ?? null }) }
 }
 

@@ -115,6 +115,7 @@ export function entryAnswers(world: World): Entries {
         active: true,
         end: null,
         uncertainty: certainty === 'confirmed' ? null : certainty,
+        ofVisits: false,
         visits: null,
       })
       problems.state = 'listed'

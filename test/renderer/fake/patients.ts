@@ -144,6 +144,7 @@ const problem = (
   active: true,
   end: null,
   uncertainty: null,
+  ofVisits: false,
   visits: null,
   ...more,
 })
@@ -214,7 +215,7 @@ export function chartOf(id: string): FakeChart {
           problem('Hyperlipidemia', { recorded: '2018-04-03' }),
           problem('Obesity', { recorded: '2018-04-03', coded: null }),
           problem('Sleep apnea', { uncertainty: 'provisional', recorded: '2025-11-02' }),
-          problem('Acute pharyngitis', { visits: { count: 6, last: '2026-11-02' } }),
+          problem('Acute pharyngitis', { ofVisits: true, visits: { count: 6, last: '2026-11-02' } }),
           problem('Childhood asthma', { active: false, end: 'resolved', onset: '1985', ended: '1996-03' }),
         ])
       : list([]),
