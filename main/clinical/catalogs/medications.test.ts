@@ -49,7 +49,10 @@ test('a combination has each of its ingredients', () => {
 
 test('found by brand, by generic name, by beginnings in any order, with a strength', () => {
   expect(names('augm')[0]).toContain('[Augmentin]')
-  expect(names('Augmentin 875')).toEqual(['amoxicillin 875 MG / clavulanate 125 MG Oral Tablet [Augmentin]'])
+  expect(names('Augmentin 875')).toEqual([
+    'amoxicillin 875 MG / clavulanate 125 MG Oral Tablet [Augmentin]',
+    'amoxicillin 875 MG / clavulanate 125 MG Oral Tablet',
+  ])
   expect(names('clav amox 875')).toContain('amoxicillin 875 MG / clavulanate 125 MG Oral Tablet')
   expect(names('amoxicillin')[0]).toBe('amoxicillin 80 MG/ML Oral Suspension')
   expect(names('lorat').slice(0, 2)).toEqual([

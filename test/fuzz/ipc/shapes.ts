@@ -52,9 +52,13 @@ export const text = ({ min = 0, max }: { min?: number; max: number }): Shape => 
     if (visible(value) > max) return 'outside'
     // Where something has to be said, blanks say nothing.
     if (min > 0 && visible(value) === 0) return 'outside'
-    return value.length <= max ? 'inside' : 'unclear'
+    return value.length <= max && visible(value) >= min ? 'inside' : 'unclear'
   },
-  sample: (how) => pick(['Said', 'Two words', 'x'.repeat(max), 'é', '<b>&amp;', 'a\nb'], how).slice(0, max),
+  sample: (how) =>
+    pick(
+      ['Said', 'Two words', 'x'.repeat(max), 'é'.repeat(Math.max(1, min)), '<b>&amp;', 'a\nbc'],
+      how,
+    ).slice(0, max),
 })
 
 /** A string that nobody reads as text: a code, a digest. */
