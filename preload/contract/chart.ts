@@ -104,7 +104,8 @@ export const chart = {
     'engine',
     ofVisit.extend({
       allergyId: Id,
-      text: Line({ min: 1, max: 200 }),
+      /** Null: as it is. */
+      text: Line({ min: 1, max: 200 }).nullable(),
       reaction: Line({ max: 200 }).nullable(),
       criticality: Criticality,
       kind: ReactionKind.nullable(),
@@ -171,7 +172,8 @@ export const chart = {
     'engine',
     ofVisit.extend({
       problemId: Id,
-      text: Line({ min: 1, max: 200 }),
+      /** Null: as it is. */
+      text: Line({ min: 1, max: 200 }).nullable(),
       /** Null: not known. */
       onset: z.union([z.literal('as-it-is'), PartialDate]).nullable(),
       /** Null: as it is. */

@@ -59,7 +59,8 @@ function Change({
   onClose: () => void
 }) {
   const [act, setAct] = useState<Act>('correct')
-  const [values, setValues] = useState<Corrected>(() => correctedOf(allergy))
+  const [before] = useState(() => correctedOf(allergy))
+  const [values, setValues] = useState<Corrected>(before)
   const [reason, setReason] = useState('')
   const correct = useCommand('chart.correctAllergy')
   const withdraw = useCommand('chart.withdrawAllergy')
@@ -73,7 +74,11 @@ function Change({
   const save = async () => {
     const result =
       act === 'correct'
-        ? await correct.run({ ...of, ...toldOf(values) })
+        ? await correct.run({
+            ...of,
+            ...toldOf(values),
+            text: values.text === before.text ? null : values.text.trim(),
+          })
         : await withdraw.run({ ...of, as: act, reason: reason.trim() })
     if (result.ok) onClose()
   }
@@ -136,8 +141,7 @@ const correctedOf = ({ text, reaction, kind, severity, criticality }: AllergyVie
   criticality: criticality ?? 'unable-to-assess',
 })
 
-const toldOf = ({ text, reaction, kind, severity, criticality }: Corrected) => ({
-  text: text.trim(),
+const toldOf = ({ reaction, kind, severity, criticality }: Corrected) => ({
   reaction: reaction.trim() || null,
   kind: kind || null,
   severity: severity || null,

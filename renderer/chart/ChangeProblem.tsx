@@ -41,7 +41,7 @@ export function ChangeProblem({
   const resolved = typedDate(values.resolved)
   const isKept = state === before.state && values.resolved === before.resolved
   const said = certainty === before.certainty || certainty === 'differential' ? null : certainty
-  const renamed = of.coded !== null && text.trim() !== of.text
+  const renamed = of.coded !== null && text !== before.text
 
   const withdrawAs = (as: 'refuted' | 'entered-in-error') => async (reason: string) =>
     (await withdraw.run({ encounterId, problemId: of.id, as, reason })).ok
@@ -60,7 +60,7 @@ export function ChangeProblem({
           await run({
             encounterId,
             problemId: of.id,
-            text: text.trim(),
+            text: text === before.text ? null : text.trim(),
             onset,
             certainty: said,
             state: isKept ? 'as-it-is' : state,

@@ -176,7 +176,7 @@ export function allergyWrites(context: EngineContext) {
     }: Input<'chart.correctAllergy'>): void {
       const visit = inVisit(encounterId)
       const allergy = visit.find(allergyId)
-      const none = noneMeant(text)
+      const none = text === null ? null : noneMeant(text)
       if (none)
         throw new Refusal(
           'bad-input',
@@ -184,11 +184,11 @@ export function allergyWrites(context: EngineContext) {
         )
       const { reaction: _, type: __, extension, ...rest } = allergy
       const kept = extension?.filter(({ url }) => url !== rounds.reactionKind)
-      const renamed = text !== allergyName(allergy)
+      const renamed = text !== null && text !== allergyName(allergy)
       const corrected: Kept = {
         ...rest,
         criticality,
-        code: renamed ? { text } : (allergy.code ?? { text }),
+        ...(renamed ? { code: { text } } : {}),
         ...kindOf(told.kind, kept),
         ...reactionOf(told, renamed ? withoutSubstances(allergy) : allergy),
         note: [...(allergy.note ?? []), visit.noted('Corrected')],

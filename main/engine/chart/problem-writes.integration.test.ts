@@ -323,3 +323,19 @@ test('what is resolved here stays resolved beside a diagnosis of visits; what ma
   await allSent(one)
   expect(await problem(one, 'Asthma')).toMatchObject({ id, end: 'resolved' })
 })
+
+test('a correction that leaves the name leaves it with its code, in whatever form it is, and none where there is none', async () => {
+  const long = 'Pain '.repeat(60).trim()
+  const odd = { long: { text: long }, broken: { text: 'Knee\npain' }, none: undefined }
+  for (const [id, code] of Object.entries(odd)) {
+    const { code: _, ...rest } = ofRecord(id, { clinicalStatus: status('active') })
+    central().put({ ...rest, ...(code ? { code } : {}) })
+  }
+  const one = await inVisit()
+  for (const id of [...Object.keys(odd), known])
+    await correct(one, id, { text: null, state: 'resolved', resolved: '2024-03' })
+  await allSent(one)
+  expect(Object.keys(odd).map((id) => atCentral(id).code)).toEqual(Object.values(odd))
+  expect(atCentral(known).code?.coding).toHaveLength(1)
+  expect(atCentral(known).abatementDateTime).toBe('2024-03')
+})

@@ -78,20 +78,21 @@ export function problemWrites(context: EngineContext) {
      */
     correctProblem(told: Input<'chart.correctProblem'>): void {
       const { encounterId, problemId, text, onset, certainty, state, resolved } = told
-      refuseNone(text)
+      if (text !== null) refuseNone(text)
       const visit = entriesIn(context, encounterId)
       const before = find(visit, problemId)
       if (endOf(before) === 'refuted')
         throw new Refusal('not-editable', 'This problem was refuted. Enter it anew if it is one.')
-      const renamed = text !== nameOf(before)
-      if (renamed || state === 'active') refuseSecond(visit, text, problemId)
+      const renamed = text !== null && text !== nameOf(before)
+      const name = renamed ? text : nameOf(before)
+      if (name && (renamed || state === 'active')) refuseSecond(visit, name, problemId)
       const isOther = certainty !== null && !hasAnyCode(before.verificationStatus, certainty)
       const begun = onset === 'as-it-is' ? before : withOnset(before, visit, onset)
       const corrected: Kept = {
         ...withState(begun, visit, state, resolved),
         // What a clinician says of it is of the list from then on: else another entry that may be either would speak for it.
         ...(kindOf(before) === 'unsaid' ? { category: [listed] } : {}),
-        code: renamed ? { text } : (before.code ?? { text }),
+        ...(renamed ? { code: { text } } : {}),
         ...(renamed || isOther
           ? { asserter: asserterOf(visit, isOther ? certainty : uncertaintyOf(before)) }
           : {}),

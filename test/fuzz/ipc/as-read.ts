@@ -246,7 +246,7 @@ export const asRead: Record<Channel, Shape> = {
   'chart.correctAllergy': object({
     ...ofVisit,
     allergyId: allergy,
-    text: text({ min: 1, max: 200 }),
+    text: orNull(text({ min: 1, max: 200 })),
     reaction: orNull(text({ max: 200 })),
     criticality: oneOf('low', 'high', 'unable-to-assess'),
     kind: orNull(oneOf('allergy', 'intolerance', 'side-effect')),
@@ -301,7 +301,7 @@ export const asRead: Record<Channel, Shape> = {
   'chart.correctProblem': object({
     ...ofVisit,
     problemId: entry,
-    text: text({ min: 1, max: 200 }),
+    text: orNull(text({ min: 1, max: 200 })),
     onset: orNull(either(oneOf('as-it-is'), partialDate)),
     certainty: orNull(oneOf('confirmed', 'provisional', 'unconfirmed')),
     state: oneOf('as-it-is', 'active', 'resolved'),

@@ -141,7 +141,7 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
     },
     'chart.correctAllergy': ({ encounterId, allergyId, ...told }) => {
       Object.assign(allergyOf(encounterId, allergyId), {
-        text: told.text,
+        ...(told.text === null ? {} : { text: told.text }),
         reaction: told.reaction,
         criticality: told.criticality,
         kind: told.kind,

@@ -124,9 +124,8 @@ export function entryAnswers(world: World): Entries {
     'chart.correctProblem': ({ encounterId, problemId, text, onset, certainty, state, resolved }) => {
       const one = problemOf(encounterId, problemId)
       Object.assign(one, {
-        text,
+        ...(text === null || text === one.text ? {} : { text, coded: null }),
         ...(onset === 'as-it-is' ? {} : { onset }),
-        ...(text === one.text ? {} : { coded: null }),
         ...(certainty ? { uncertainty: certainty === 'confirmed' ? null : certainty } : {}),
         ...(state === 'active' ? { active: true, end: null, ended: null } : {}),
         ...(state === 'resolved' ? { active: false, end: 'resolved', ended: resolved } : {}),
