@@ -12,6 +12,7 @@ import { joinTokens } from './migrations/0010-join-tokens.ts'
 import { replacedJoinTokens } from './migrations/0011-replaced-join-tokens.ts'
 import { idempotencyPieces } from './migrations/0012-idempotency-pieces.ts'
 import { directory } from './migrations/0013-directory.ts'
+import { homes } from './migrations/0014-homes.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -28,4 +29,5 @@ export const storeMigrations: Migration[] = [
   replacedJoinTokens,
   idempotencyPieces,
   directory,
+  homes,
 ]

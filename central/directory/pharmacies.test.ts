@@ -85,6 +85,82 @@ describe('the directory of pharmacies', () => {
     expect((await ada.feed(later)).lines).toEqual(['PUT Patient/p1'])
   })
 
+  it('brings one that opens later to who has a patient near it, and to nobody else', async () => {
+    const { cursor } = await ada.feed()
+    for (const id of ['new', 'other']) server.store.put(run(id))
+    server.store.put(at('new', ['Worcester', 'MA', '01609']))
+    server.store.put(at('other', ['Nashua', 'NH', '03060']))
+    server.store.put(at('closed', ['Worcester', 'MA', '01609'], { status: 'active' }))
+    server.store.put(
+      at('post', ['Reno', 'NV', '89501'], { type: [...(at('', ['', '', '']).type ?? []), ...mail] }),
+    )
+    expect((await ada.feed(cursor)).lines.sort()).toEqual([
+      'PUT Location/closed',
+      'PUT Location/new',
+      'PUT Location/post',
+      'PUT Organization/new',
+    ])
+    expect(await chart()).toEqual(['boston', 'closed', 'mail', 'near', 'new', 'post'])
+  })
+
+  it('brings one that the patient preferred, or had a prescription at, before it was in the directory', async () => {
+    server.store.put({ ...home('p1', '01609'), extension: [preferredPharmacy('later', 'Later')] })
+    await ada.create(toPharmacy('Organization/too'), claim)
+    const { cursor } = await ada.feed()
+    server.store.put(at('later', ['Nashua', 'NH', '03060']))
+    server.store.put(at('too', ['Nashua', 'NH', '03060']))
+    expect((await ada.feed(cursor)).lines.sort()).toEqual(['PUT Location/later', 'PUT Location/too'])
+  })
+
+  it('brings those of the new home of a patient who moves, to who has the patient already', async () => {
+    const { cursor } = await ada.feed()
+    server.store.put({ ...home('p1', '03060'), address: [{ use: 'home', state: 'NH', postalCode: '03060' }] })
+    expect((await ada.feed(cursor)).lines.sort()).toEqual(['PUT Location/nashua', 'PUT Patient/p1'])
+  })
+
+  it('is the 40 nearest where there are more, also where they are loaded after the patient', async () => {
+    const zips = ['02116', '01610', '01609']
+    for (const zip of zips)
+      for (let n = 0; n < 50; n++) server.store.put(at(`${zip}-${n}`, ['Worcester', 'MA', zip]))
+    const brought = (patientId: string, ofZip: string) =>
+      server.context.db
+        .prepare(
+          "SELECT count(*) FROM shared_use WHERE patient = ? AND type = 'Location' AND id LIKE ? || '-%'",
+        )
+        .pluck()
+        .get(patientId, ofZip)
+    // Two were there before: one in Boston, one around the corner.
+    expect(zips.map((zip) => brought('p1', zip))).toEqual([38, 39, 39])
+    server.store.put(home('p2', '01609'))
+    expect(zips.map((zip) => brought('p2', zip))).toEqual([0, 0, 40])
+  })
+
+  it('is read of what was stored before there was one, and comes to who has the patients already', async () => {
+    server.store.put({ ...home('p1', '01609'), extension: [preferredPharmacy('nashua', 'Nashua')] })
+    const { cursor } = await ada.feed()
+    const { db } = server.context
+    for (const table of [
+      'place',
+      'home',
+      "shared_use WHERE type = 'Location'",
+      "fact WHERE name = 'directory'",
+    ])
+      db.exec(`DELETE FROM ${table}`)
+    expect(await chart()).toEqual([])
+    await server.close()
+    server = await startCentral({ database: server.database })
+    ada = server.as('ada')
+    expect(await chart()).toEqual(['boston', 'mail', 'nashua', 'near'])
+    const { lines } = await ada.feed(cursor)
+    expect(lines.filter((line) => line.startsWith('PUT Location')).sort()).toEqual([
+      'PUT Location/boston',
+      'PUT Location/mail',
+      'PUT Location/nashua',
+      'PUT Location/near',
+    ])
+    expect(await found('address-state=MA&type=OUTPHARM')).toEqual(['boston', 'near'])
+  })
+
   it('tells of its changes', async () => {
     const { cursor } = await ada.feed()
     server.store.put(at('near', ['Worcester', 'MA', '01609'], { status: 'inactive' }))
