@@ -164,6 +164,9 @@ export const FormName = z.enum([
   'medicine',
   'problem',
   'contact',
+  /** Of one line of the chart, which it names. */
+  'change',
+  'change-allergy',
 ])
 export type FormName = z.infer<typeof FormName>
 export const FormValues = z

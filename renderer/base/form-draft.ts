@@ -77,14 +77,22 @@ export function useFormDraft(
   }
 }
 
+/** Of a form that can't be opened again. */
+export const forgetForm = (encounterId: string, form: FormName): void =>
+  void command('form.keep', { encounterId, form, values: null })
+
 /** Opens a form again that was open when the window was left. */
-export function useReopenedForm(encounterId: string | null, form: FormName, open: () => void): void {
+export function useReopenedForm(
+  encounterId: string | null,
+  form: FormName,
+  open: (kept: FormValues) => void,
+): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each visit
   useEffect(() => {
     if (!encounterId) return
     let left = false
     void rounds.call('form.get', { encounterId, form }).then((result) => {
-      if (!left && result.ok && result.value.values) open()
+      if (!left && result.ok && result.value.values) open(result.value.values)
     })
     return () => {
       left = true

@@ -1,7 +1,7 @@
-import { useState } from 'react'
 import { saysWhy } from '../../main/clinical/reason.ts'
 import type { AllergyView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
+import { forgetForm } from '../base/form-draft.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field, LongField } from '../ui/Field.tsx'
@@ -12,6 +12,7 @@ import { AllergyFields, type Judged } from './AllergyFields.tsx'
 import { recordAllergy } from './actions.ts'
 import { allergyText } from './allergy-labels.ts'
 import { CodeAllergy } from './CodeAllergy.tsx'
+import { useChange } from './use-change.ts'
 import { useAllergies } from './use-chart.ts'
 
 type Act = 'correct' | 'refuted' | 'entered-in-error'
@@ -29,8 +30,12 @@ export function ChangeAllergy({
   const { data } = useAllergies({ encounterId }, 5000)
   const allergy = data?.items.find(({ id }) => id === allergyId)
   if (allergy) return <Change encounterId={encounterId} allergy={allergy} onClose={onClose} />
+  const close = () => {
+    if (data) forgetForm(encounterId, 'change-allergy')
+    onClose()
+  }
   return (
-    <Dialog title="Change an allergy" onClose={onClose} foot={<Button onClick={onClose}>Close</Button>}>
+    <Dialog title="Change an allergy" onClose={close} foot={<Button onClick={close}>Close</Button>}>
       <p>{data ? 'This allergy is no longer in the chart.' : 'Reading the chart …'}</p>
     </Dialog>
   )
@@ -58,10 +63,15 @@ function Change({
   allergy: AllergyView
   onClose: () => void
 }) {
-  const [act, setAct] = useState<Act>('correct')
-  const [before] = useState(() => correctedOf(allergy))
-  const [values, setValues] = useState<Corrected>(before)
-  const [reason, setReason] = useState('')
+  const { before, values, set, close } = useChange({
+    encounterId,
+    form: 'change-allergy',
+    of: `AllergyIntolerance/${allergy.id}`,
+    valuesNow: () => correctedOf(allergy),
+    onClose,
+  })
+  const act: Act = values.act === 'refuted' || values.act === 'entered-in-error' ? values.act : 'correct'
+  const { reason } = values
   const correct = useCommand('chart.correctAllergy')
   const withdraw = useCommand('chart.withdrawAllergy')
   // The line that was pressed may be gone by then: the keyboard goes on at the list's own button.
@@ -80,17 +90,17 @@ function Change({
             text: values.text === before.text ? null : values.text.trim(),
           })
         : await withdraw.run({ ...of, as: act, reason: reason.trim() })
-    if (result.ok) onClose()
+    if (result.ok) close()
   }
   return (
     <Dialog
       title={`Change ${allergyText(allergy)}`}
-      onClose={onClose}
+      onClose={close}
       finalFocus={act === 'correct' ? undefined : recordButton}
       foot={
         <>
           <InlineError problem={correct.error ?? withdraw.error} />
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           {act === 'correct' ? (
             <Button kind="next" onClick={save} disabled={busy || values.text.trim() === ''}>
               Save the correction
@@ -112,10 +122,10 @@ function Change({
           ['refuted', 'Refute it'],
           ['entered-in-error', 'Retract it'],
         ]}
-        onChoose={setAct}
+        onChoose={(act) => set({ act })}
       />
       {act === 'correct' ? (
-        <Correction allergy={allergy} values={values} onChange={setValues} />
+        <Correction allergy={allergy} values={values} onChange={set} />
       ) : (
         <>
           <p>{withdrawal[act].says}</p>
@@ -123,7 +133,7 @@ function Change({
             label={withdrawal[act].label}
             value={reason}
             maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
+            onChange={(event) => set({ reason: event.target.value })}
           />
         </>
       )}

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import type { ProblemView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
@@ -9,6 +8,7 @@ import { ProblemFields, type ProblemValues } from './ProblemFields.tsx'
 import { Reasoned } from './Reasoned.tsx'
 import { whyInError } from './Retract.tsx'
 import { asTyped, typedDate } from './since.ts'
+import { useChange } from './use-change.ts'
 
 type State = 'active' | 'resolved' | 'as-it-is'
 type Values = ProblemValues & { state: State; resolved: string }
@@ -31,11 +31,15 @@ export function ChangeProblem({
   of: ProblemView
   onClose: () => void
 }) {
-  const [before] = useState(() => valuesOf(of))
-  const [values, setValues] = useState(before)
+  const { before, values, set, close } = useChange({
+    encounterId,
+    form: 'change',
+    of: `Condition/${of.id}`,
+    valuesNow: () => valuesOf(of),
+    onClose,
+  })
   const { run, isPending, error } = useCommand('chart.correctProblem')
   const withdraw = useCommand('chart.withdrawProblem')
-  const set = (more: Partial<Values>) => setValues({ ...values, ...more })
   const { text, certainty, state } = values
   const onset = values.onset === before.onset ? 'as-it-is' : typedDate(values.onset)
   const resolved = typedDate(values.resolved)
@@ -52,7 +56,7 @@ export function ChangeProblem({
       back={enterProblem.title}
       ready={text.trim() !== '' && onset !== 'none' && resolved !== 'none' && !isPending}
       error={error ?? withdraw.error}
-      onClose={onClose}
+      onClose={close}
       onSubmit={async () =>
         onset !== 'none' &&
         resolved !== 'none' &&
@@ -70,16 +74,20 @@ export function ChangeProblem({
       }
       more={
         <Reasoned
+          of={values}
+          onChange={set}
           busy={withdraw.isPending}
-          onDone={onClose}
+          onDone={close}
           acts={[
             {
+              key: 'refuted',
               open: 'Refute …',
               label: 'Why the patient has no such problem',
               button: 'Refute the problem',
               run: withdrawAs('refuted'),
             },
             {
+              key: 'entered-in-error',
               open: 'Retract …',
               label: whyInError,
               button: 'Retract the problem',

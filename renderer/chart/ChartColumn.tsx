@@ -35,6 +35,11 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
   const record = () => encounterId !== null && openDialog({ name: 'record-allergy', encounterId })
   const mayRecord = editable && encounterId !== null
   useReopenedForm(mayRecord ? encounterId : null, 'allergy', record)
+  const change = (allergyId: string) =>
+    encounterId !== null && openDialog({ name: 'change-allergy', encounterId, allergyId })
+  useReopenedForm(mayRecord ? encounterId : null, 'change-allergy', ({ of }) =>
+    change(of?.split('/')[1] ?? ''),
+  )
   useAction(recordAllergy, { when: mayRecord && chart !== null, run: record })
   const entries = useEntries(mayRecord ? encounterId : null, chart !== null)
   if (!chart)
@@ -59,6 +64,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         first={6}
         act={entries.act('problem')}
         form={entries.form('problem')}
+        changed={entries.changed('Condition')}
         draw={(item) => (
           <>
             <ProblemLine of={item} />
@@ -82,11 +88,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
           <>
             <AllergyLine of={item} />
             {mayRecord && encounterId !== null && !item.refuted && (
-              <AllergyActs
-                encounterId={encounterId}
-                allergy={item}
-                onChange={() => openDialog({ name: 'change-allergy', encounterId, allergyId: item.id })}
-              />
+              <AllergyActs encounterId={encounterId} allergy={item} onChange={() => change(item.id)} />
             )}
           </>
         )}
@@ -98,6 +100,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         first={6}
         act={entries.act('medicine')}
         form={entries.form('medicine')}
+        changed={entries.changed('MedicationStatement')}
         draw={(item) => (
           <>
             <MedicationLine of={item} />
@@ -117,6 +120,9 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
           // Vitals and results are looked for; of the others there is something or there is no such part.
           hiddenWhenEmpty={
             section !== 'vitals' && section !== 'results' && (section !== 'socialHistory' || !mayRecord)
+          }
+          changed={
+            section === 'vitals' || section === 'socialHistory' ? entries.changed('Observation') : null
           }
           {...(section === 'vitals' ? { act: entries.act('vitals'), form: entries.form('vitals') } : {})}
           {...(section === 'socialHistory'

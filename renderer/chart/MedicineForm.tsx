@@ -11,6 +11,7 @@ import { DateField } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { Retract } from './Retract.tsx'
 import { asTyped, typedDate } from './since.ts'
+import { useChange } from './use-change.ts'
 
 type Values = {
   text: string
@@ -81,7 +82,13 @@ export function CorrectMedicine({
   of: MedicationView
   onClose: () => void
 }) {
-  const [values, setValues] = useState(() => valuesOf(of))
+  const { values, set, close } = useChange({
+    encounterId,
+    form: 'change',
+    of: `MedicationStatement/${of.id}`,
+    valuesNow: () => valuesOf(of),
+    onClose,
+  })
   const { run, isPending, error } = useCommand('chart.correctMedicine')
   const told = toldOf(values)
   return (
@@ -91,17 +98,19 @@ export function CorrectMedicine({
       back={enterMedicine.title}
       ready={told !== null && !isPending}
       error={error}
-      onClose={onClose}
+      onClose={close}
       onSubmit={async () => told !== null && (await run({ encounterId, medicineId: of.id, ...told })).ok}
       more={
         <Retract
           encounterId={encounterId}
           entry={{ type: 'MedicationStatement', id: of.id }}
-          onDone={onClose}
+          of={values}
+          onChange={set}
+          onDone={close}
         />
       }
     >
-      <Fields of={values} onChange={(more) => setValues({ ...values, ...more })} />
+      <Fields of={values} onChange={set} />
     </EntryForm>
   )
 }

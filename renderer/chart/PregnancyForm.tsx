@@ -8,6 +8,7 @@ import { enterPregnancy } from './actions.ts'
 import { EntryDay } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { Retract } from './Retract.tsx'
+import { useChange } from './use-change.ts'
 
 type Status = NonNullable<Input<'chart.recordPregnancy'>['status']>
 type Values = { status: Status | ''; lastPeriod: string }
@@ -73,27 +74,41 @@ export function CorrectPregnancy({
   told: NonNullable<ObservationView['told']>
   onClose: () => void
 }) {
-  const [values, setValues] = useState(told)
+  const { values, set, close } = useChange({
+    encounterId,
+    form: 'change',
+    of: `Observation/${of.id}`,
+    valuesNow: () => ({ ...empty, ...told }),
+    onClose,
+  })
+  const { status, lastPeriod } = values
+  const answer = 'status' in told ? status !== '' && { status } : lastPeriod !== '' && { lastPeriod }
   const { run, isPending, error } = useCommand('chart.correctPregnancy')
   return (
     <EntryForm
       title={`Correct ${of.name}`}
       submit="Save the correction"
       back={enterPregnancy.title}
-      ready={('status' in values || values.lastPeriod !== '') && !isPending}
+      ready={answer !== false && !isPending}
       error={error}
-      onClose={onClose}
-      onSubmit={async () => (await run({ encounterId, observationId: of.id, told: values })).ok}
-      more={<Retract encounterId={encounterId} entry={{ type: 'Observation', id: of.id }} onDone={onClose} />}
-    >
-      {'status' in values ? (
-        <IsPregnant value={values.status} onChoose={(status) => setValues({ status })} />
-      ) : (
-        <EntryDay
-          label={periodLabel}
-          value={values.lastPeriod}
-          onChange={(lastPeriod) => setValues({ lastPeriod })}
+      onClose={close}
+      onSubmit={async () =>
+        answer !== false && (await run({ encounterId, observationId: of.id, told: answer })).ok
+      }
+      more={
+        <Retract
+          encounterId={encounterId}
+          entry={{ type: 'Observation', id: of.id }}
+          of={values}
+          onChange={set}
+          onDone={close}
         />
+      }
+    >
+      {'status' in told ? (
+        <IsPregnant value={status} onChoose={(status) => set({ status })} />
+      ) : (
+        <EntryDay label={periodLabel} value={lastPeriod} onChange={(lastPeriod) => set({ lastPeriod })} />
       )}
     </EntryForm>
   )

@@ -1,9 +1,11 @@
-import { useState } from 'react'
 import { saysWhy } from '../../main/clinical/reason.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
+import type { WithReason } from './use-change.ts'
 
 type Act = {
+  /** As the form keeps that it was chosen. */
+  key: string
   /** Of the button that asks for the reason. */
   open: string
   label: string
@@ -14,12 +16,23 @@ type Act = {
 }
 
 /** What is done with a reason in words, one of a few: asked for when one of them is chosen. */
-export function Reasoned({ acts, busy, onDone }: { acts: Act[]; busy: boolean; onDone: () => void }) {
-  const [chosen, setChosen] = useState<Act | null>(null)
-  const [reason, setReason] = useState('')
+export function Reasoned({
+  acts,
+  of: { act: key, reason },
+  busy,
+  onChange,
+  onDone,
+}: {
+  acts: Act[]
+  of: WithReason
+  busy: boolean
+  onChange: (more: Partial<WithReason>) => void
+  onDone: () => void
+}) {
+  const chosen = acts.find((act) => act.key === key)
   if (!chosen)
     return acts.map((act) => (
-      <Button key={act.open} small kind="bare" onClick={() => setChosen(act)}>
+      <Button key={act.key} small kind="bare" onClick={() => onChange({ act: act.key })}>
         {act.open}
       </Button>
     ))
@@ -34,7 +47,7 @@ export function Reasoned({ acts, busy, onDone }: { acts: Act[]; busy: boolean; o
         value={reason}
         maxLength={500}
         autoFocus
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => onChange({ reason: event.target.value })}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return
           event.preventDefault()

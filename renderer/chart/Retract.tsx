@@ -2,6 +2,7 @@ import type { Input } from '../../preload/contract/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { Reasoned } from './Reasoned.tsx'
+import type { WithReason } from './use-change.ts'
 
 export const whyInError = 'Why it was entered in error'
 
@@ -9,16 +10,21 @@ export const whyInError = 'Why it was entered in error'
 export function Retract({
   encounterId,
   entry,
-  onDone,
-}: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & { onDone: () => void }) {
+  ...form
+}: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & {
+  of: WithReason
+  onChange: (more: Partial<WithReason>) => void
+  onDone: () => void
+}) {
   const { run, isPending, error } = useCommand('chart.retractEntry')
   return (
     <>
       <Reasoned
+        {...form}
         busy={isPending}
-        onDone={onDone}
         acts={[
           {
+            key: 'entered-in-error',
             open: 'Retract …',
             label: whyInError,
             button: 'Retract the entry',

@@ -1,10 +1,10 @@
-import { useState } from 'react'
 import { saysWhy } from '../../main/clinical/reason.ts'
 import type { Input } from '../../preload/contract/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { Field } from '../ui/Field.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { whyInError } from './Retract.tsx'
+import { useChange } from './use-change.ts'
 
 /** Of an entry of somebody else's, or of another visit, which is taken back here and not corrected. */
 export function RetractForm({
@@ -19,7 +19,14 @@ export function RetractForm({
   back: string
   onClose: () => void
 }) {
-  const [reason, setReason] = useState('')
+  const { values, set, close } = useChange({
+    encounterId,
+    form: 'change',
+    of: `${entry.type}/${entry.id}`,
+    valuesNow: () => ({}),
+    onClose,
+  })
+  const { reason } = values
   const { run, isPending, error } = useCommand('chart.retractEntry')
   return (
     <EntryForm
@@ -29,14 +36,14 @@ export function RetractForm({
       back={back}
       ready={saysWhy(reason) && !isPending}
       error={error}
-      onClose={onClose}
+      onClose={close}
       onSubmit={async () => (await run({ encounterId, entry, reason: reason.trim() })).ok}
     >
       <Field
         label={whyInError}
         value={reason}
         maxLength={500}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => set({ reason: event.target.value })}
       />
     </EntryForm>
   )

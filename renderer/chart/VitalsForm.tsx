@@ -14,6 +14,7 @@ import { EntryField } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { Measured, type MeasuredValues, momentOf, notMeasured } from './Measured.tsx'
 import { Retract } from './Retract.tsx'
+import { useChange } from './use-change.ts'
 
 type Typed = Record<VitalKind, string>
 type Values = Typed & MeasuredValues
@@ -117,10 +118,16 @@ export function CorrectVital({
   onClose: () => void
 }) {
   const kind = vitalKindOf(of.code ?? undefined)
-  const [values, setValues] = useState<Values>({
-    ...empty,
-    ...(kind ? { [kind]: `${of.value} ${of.unit ?? ''}`.trim() } : {}),
-    source: sourceOf(of),
+  const { values, set, close } = useChange<Values>({
+    encounterId,
+    form: 'change',
+    of: `Observation/${of.id}`,
+    valuesNow: () => ({
+      ...empty,
+      ...(kind ? { [kind]: `${of.value} ${of.unit ?? ''}`.trim() } : {}),
+      source: sourceOf(of),
+    }),
+    onClose,
   })
   const { run, isPending, error } = useCommand('chart.correctVital')
   if (!kind) return null
@@ -134,7 +141,7 @@ export function CorrectVital({
       back={enterVitals.title}
       ready={vital !== null && source !== '' && !isPending}
       error={error}
-      onClose={onClose}
+      onClose={close}
       onSubmit={async () =>
         vital !== null &&
         source !== '' &&
@@ -148,10 +155,18 @@ export function CorrectVital({
           })
         ).ok
       }
-      more={<Retract encounterId={encounterId} entry={{ type: 'Observation', id: of.id }} onDone={onClose} />}
+      more={
+        <Retract
+          encounterId={encounterId}
+          entry={{ type: 'Observation', id: of.id }}
+          of={values}
+          onChange={set}
+          onDone={close}
+        />
+      }
     >
-      <Fields kinds={[kind]} values={values} onType={(_, text) => setValues({ ...values, [kind]: text })} />
-      <Measured of={values} onChange={(name, value) => setValues({ ...values, [name]: value })} />
+      <Fields kinds={[kind]} values={values} onType={(_, text) => set({ [kind]: text })} />
+      <Measured of={values} onChange={(name, value) => set({ [name]: value })} />
     </EntryForm>
   )
 }

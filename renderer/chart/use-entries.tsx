@@ -15,6 +15,7 @@ import { RetractForm } from './RetractForm.tsx'
 import { CorrectVital, VitalsForm } from './VitalsForm.tsx'
 
 type Kind = 'vitals' | 'pregnancy' | 'medicine' | 'problem'
+type Changed = 'Condition' | 'MedicationStatement' | 'Observation'
 type Form = { encounterId: string; onClose: () => void }
 
 const kinds: Record<Kind, { action: Action; draw: (form: Form) => ReactNode }> = {
@@ -31,6 +32,7 @@ const all = Object.keys(kinds) as Kind[]
  */
 export function useEntries(encounterId: string | null, ready: boolean) {
   const [entering, setEntering] = useState<Kind | null>(null)
+  /** As FHIR refers to it. */
   const [changing, setChanging] = useState<string | null>(null)
   const may = encounterId !== null && ready
   const enter = (kind: Kind) => {
@@ -46,29 +48,37 @@ export function useEntries(encounterId: string | null, ready: boolean) {
   useReopenedForm(encounterId, 'pregnancy', () => enter('pregnancy'))
   useReopenedForm(encounterId, 'medicine', () => enter('medicine'))
   useReopenedForm(encounterId, 'problem', () => enter('problem'))
+  const change = (of: string) => {
+    setEntering(null)
+    setChanging(of)
+  }
+  useReopenedForm(encounterId, 'change', ({ of }) => of && change(of))
 
   /** Behind a line what can be done with it: `act` opens its form there. */
-  function behind(id: string, act: 'Change' | 'Retract', name: string, draw: (form: Form) => ReactNode) {
+  function behind(
+    type: Changed,
+    id: string,
+    act: 'Change' | 'Retract',
+    name: string,
+    draw: (form: Form) => ReactNode,
+  ) {
     if (!may) return null
-    if (changing === id) return draw({ encounterId, onClose: close })
-    return (
-      <LineAct
-        act={act}
-        name={name}
-        onClick={() => {
-          setEntering(null)
-          setChanging(id)
-        }}
-      />
-    )
+    const of = `${type}/${id}`
+    if (changing === of) return draw({ encounterId, onClose: close })
+    return <LineAct act={act} name={name} onClick={() => change(of)} />
   }
 
   const retract = (entry: Input<'chart.retractEntry'>['entry'], name: string, list: Action) =>
-    behind(entry.id, 'Retract', name, (form) => (
+    behind(entry.type, entry.id, 'Retract', name, (form) => (
       <RetractForm {...form} entry={entry} name={name} back={list.title} />
     ))
 
   return {
+    /** The line of a list of these that is being changed. */
+    changed: (type: Changed): string | null => {
+      const [of, id = null] = changing?.split('/') ?? []
+      return of === type ? id : null
+    },
     /** Its button at the head of a list. */
     act: (kind: Kind): ReactNode =>
       may && (
@@ -86,22 +96,27 @@ export function useEntries(encounterId: string | null, ready: boolean) {
     changeObservation: (item: ObservationView): ReactNode => {
       const { id, name, own, told, code, mayRetract } = item
       if (own && vitalKindOf(code ?? undefined))
-        return behind(id, 'Change', name, (form) => <CorrectVital {...form} of={item} />)
+        return behind('Observation', id, 'Change', name, (form) => <CorrectVital {...form} of={item} />)
       if (own && told)
-        return behind(id, 'Change', name, (form) => <CorrectPregnancy {...form} of={item} told={told} />)
+        return behind('Observation', id, 'Change', name, (form) => (
+          <CorrectPregnancy {...form} of={item} told={told} />
+        ))
       return own || mayRetract
         ? retract({ type: 'Observation', id }, name, code && vitalKindOf(code) ? enterVitals : enterPregnancy)
         : null
     },
     changeMedicine: (item: MedicationView): ReactNode => {
       const { id, text, own, mayRetract } = item
-      if (own) return behind(id, 'Change', text, (form) => <CorrectMedicine {...form} of={item} />)
+      if (own)
+        return behind('MedicationStatement', id, 'Change', text, (form) => (
+          <CorrectMedicine {...form} of={item} />
+        ))
       return mayRetract ? retract({ type: 'MedicationStatement', id }, text, enterMedicine) : null
     },
     /** Whoever recorded it; a diagnosis of visits is theirs, and what was refuted is entered anew. */
     changeProblem: (item: ProblemView): ReactNode =>
       !item.ofVisits && item.end !== 'refuted'
-        ? behind(item.id, 'Change', item.text, (form) => <ChangeProblem {...form} of={item} />)
+        ? behind('Condition', item.id, 'Change', item.text, (form) => <ChangeProblem {...form} of={item} />)
         : null,
   }
 }

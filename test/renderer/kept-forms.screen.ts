@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
 import { windows } from './windows.ts'
 
@@ -40,6 +40,151 @@ test('an allergy that was being recorded is there again after a lock, and gone w
   await form.getByRole('button', { name: 'Cancel' }).click()
   await lockAndUnlock(page)
   expect(await form.count()).toBe(0)
+})
+
+const entryForm = (page: Page, name: string) => screen.chart(page).getByRole('form', { name })
+
+test('a problem that was being changed is open again on its line after a lock, with the reason typed', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.chart(page).getByRole('button', { name: 'Change Sleep apnea' }).click()
+  const form = entryForm(page, 'Change Sleep apnea')
+  await form.getByLabel('Problem, in words').fill('Sleep apnea, mild')
+  await form.getByRole('button', { name: 'Refute …' }).click()
+  await form.getByLabel('Why the patient has no such problem').fill('Sleep study was normal')
+  await lockAndUnlock(page)
+  await form.waitFor()
+  await expect.poll(() => form.getByLabel('Problem, in words').inputValue()).toBe('Sleep apnea, mild')
+  expect(await form.getByLabel('Why the patient has no such problem').inputValue()).toBe(
+    'Sleep study was normal',
+  )
+  await form.getByRole('button', { name: 'Cancel' }).click()
+  await lockAndUnlock(page)
+  await screen.chart(page).getByRole('button', { name: 'Change Sleep apnea' }).waitFor()
+  expect(await form.count()).toBe(0)
+})
+
+test('a problem far down the list is changed on after a lock: the list shows as much as it needs', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await page.evaluate(() => {
+    const { items } = window.fake.world.chart('rosa').problems
+    const [first] = items
+    if (!first) throw new Error('Rosa has a problem.')
+    for (let n = 0; n < 70; n++) items.push({ ...first, id: `more-${n}`, text: `Problem ${n}` })
+    window.fake.emit('changed', { keys: ['chart:patient-rosa:problems'] })
+  })
+  const more = screen.chartList(page, 'Problems').getByRole('button', { name: /^Show (50|all)/ })
+  await more.first().click()
+  await screen
+    .chartList(page, 'Problems')
+    .getByRole('button', { name: /^Show all/ })
+    .click()
+  await screen.chart(page).getByRole('button', { name: 'Change Problem 69' }).click()
+  const form = entryForm(page, 'Change Problem 69')
+  await form.getByLabel('Problem, in words').fill('Problem 69, better')
+  await lockAndUnlock(page)
+  await expect.poll(() => form.getByLabel('Problem, in words').inputValue()).toBe('Problem 69, better')
+})
+
+test('an allergy that was being refuted is open again after a lock, with the reason', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.chart(page).getByRole('button', { name: 'Change Penicillin' }).click()
+  const form = page.getByRole('dialog', { name: /^Change Penicillin/ })
+  await form.getByLabel('What happened').fill('hives, as a child')
+  await form.getByRole('radio', { name: 'Refute it' }).click()
+  await form.getByLabel('Why it is refuted').fill('Took amoxicillin since')
+  await lockAndUnlock(page)
+  await expect.poll(() => form.getByLabel('Why it is refuted').inputValue()).toBe('Took amoxicillin since')
+  await form.getByRole('radio', { name: 'Correct it' }).click()
+  expect(await form.getByLabel('What happened').inputValue()).toBe('hives, as a child')
+  await form.getByRole('button', { name: 'Cancel' }).click()
+  await lockAndUnlock(page)
+  expect(await form.count()).toBe(0)
+})
+
+test('an allergy that left the chart while it was being changed says so once after a lock', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.chart(page).getByRole('button', { name: 'Change Penicillin' }).click()
+  await page
+    .getByRole('dialog', { name: /^Change Penicillin/ })
+    .getByLabel('What happened')
+    .fill('hives')
+  await page.evaluate(() => {
+    const { allergies } = window.fake.world.chart('rosa')
+    allergies.items = allergies.items.filter(({ text }) => text !== 'Penicillin')
+  })
+  await lockAndUnlock(page)
+  const gone = page.getByRole('dialog', { name: 'Change an allergy' })
+  await gone.getByText('This allergy is no longer in the chart.').waitFor()
+  await gone.getByRole('button', { name: 'Close' }).last().click()
+  await lockAndUnlock(page)
+  expect(await gone.count()).toBe(0)
+})
+
+describe('what was entered in the visit is corrected on after a lock', () => {
+  test('a vital sign', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await page.keyboard.press('F2')
+    const vitals = entryForm(page, 'Enter vital signs and weight')
+    await vitals.getByLabel('BP').fill('152/94')
+    await vitals.getByRole('radio', { name: 'Home device' }).check({ force: true })
+    await vitals.getByRole('button', { name: 'Record' }).click()
+    await screen.chart(page).getByRole('button', { name: 'Change Blood pressure' }).click()
+    const form = entryForm(page, 'Correct Blood pressure')
+    await form.getByLabel('BP').fill('142/9')
+    await lockAndUnlock(page)
+    await expect.poll(() => form.getByLabel('BP').inputValue()).toBe('142/9')
+  })
+
+  test('an answer on pregnancy, with why it is retracted', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await page.keyboard.press('Shift+F2')
+    const pregnancy = entryForm(page, 'Enter pregnancy or last period')
+    await pregnancy.getByRole('radio', { name: 'Yes' }).check({ force: true })
+    await pregnancy.getByRole('button', { name: 'Record' }).click()
+    await screen.chart(page).getByRole('button', { name: 'Change Pregnancy' }).click()
+    const form = entryForm(page, 'Correct Pregnancy')
+    await form.getByRole('radio', { name: 'Not known' }).check({ force: true })
+    await form.getByRole('button', { name: 'Retract …' }).click()
+    await form.getByLabel('Why it was entered in error').fill('Asked of her sister')
+    await lockAndUnlock(page)
+    await expect
+      .poll(() => form.getByLabel('Why it was entered in error').inputValue())
+      .toBe('Asked of her sister')
+    expect(await form.getByRole('radio', { name: 'Not known' }).isChecked()).toBe(true)
+  })
+
+  test('a home medicine; and of a colleague’s, why it is retracted', async () => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    await page.keyboard.press('Shift+F4')
+    const medicine = entryForm(page, 'Enter a home medicine')
+    await medicine.getByLabel('What, in the patient’s words').fill('Nardil')
+    await medicine.getByRole('button', { name: 'Record' }).click()
+    await screen.chart(page).getByRole('button', { name: 'Change Nardil' }).click()
+    const correct = entryForm(page, 'Correct Nardil')
+    await correct.getByLabel('How it is taken').fill('15 mg at night')
+    await lockAndUnlock(page)
+    await expect.poll(() => correct.getByLabel('How it is taken').inputValue()).toBe('15 mg at night')
+    await page.evaluate(() => {
+      const [own] = window.fake.world.chart('rosa').medications.items
+      Object.assign(own ?? {}, { own: undefined, mayRetract: true })
+    })
+    await correct.getByRole('button', { name: 'Cancel' }).click()
+    await lockAndUnlock(page)
+    await screen.chart(page).getByRole('button', { name: 'Retract Nardil' }).click()
+    const retract = entryForm(page, 'Retract Nardil')
+    await retract.getByLabel('Why it was entered in error').fill('Stopped years ago')
+    await lockAndUnlock(page)
+    await expect
+      .poll(() => retract.getByLabel('Why it was entered in error').inputValue())
+      .toBe('Stopped years ago')
+  })
 })
 
 test('a place that was being asked for, and a prescription that was being written', async () => {
