@@ -404,6 +404,8 @@ const mine = (one: Workstation) => one.until(async () => (await one.call('queue.
 test('a claim is kept with its audit entry or not at all, and then comes with the central API’s list', async () => {
   const one = await at.station()
   for (let nth = 1; nth <= 3; nth++) {
+    // Else the fault meets what sync writes.
+    await allSent(one)
     await decidedNotKept(
       one,
       'queue.claim',
