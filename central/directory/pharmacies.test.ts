@@ -161,6 +161,14 @@ describe('the directory of pharmacies', () => {
     expect(await found('address-state=MA&type=OUTPHARM')).toEqual(['boston', 'near'])
   })
 
+  it('is stated as a flag, which a server without an open pharmacy does not tell', async () => {
+    const told = async () => (await ada.call('GET', '/flags')).body
+    expect(await told()).toEqual({ flags: { pharmacies: true } })
+    for (const id of ['near', 'boston', 'nashua', 'mail'])
+      server.store.put(at(id, ['Worcester', 'MA', '01609'], { status: 'inactive' }))
+    expect(await told()).toEqual({ flags: {} })
+  })
+
   it('tells of its changes', async () => {
     const { cursor } = await ada.feed()
     server.store.put(at('near', ['Worcester', 'MA', '01609'], { status: 'inactive' }))

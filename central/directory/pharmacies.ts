@@ -117,6 +117,10 @@ function namedIn(resource: Resource): string[] {
 export const performerOf = ({ dispenseRequest }: MedicationRequest): string | null =>
   idOf(dispenseRequest?.performer?.reference, 'Organization') ?? null
 
+/** Is there any pharmacy that is open for business? */
+export const hasDirectory = (db: Database.Database): boolean =>
+  prepared<[], unknown>(db, 'SELECT 1 FROM place WHERE pharmacy IS NOT NULL LIMIT 1').get() !== undefined
+
 /** Does this Organization dispense at a place of the directory that is open for business? */
 export const isInDirectory = (db: Database.Database, organization: string): boolean =>
   locationsOf(db, organization).length > 0

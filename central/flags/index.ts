@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type Migration, migrate } from '../base/migrate.ts'
+import { hasDirectory } from '../directory/pharmacies.ts'
 import type { CentralContext } from '../http/context.ts'
 import { callerOf } from '../http/request.ts'
 
@@ -20,7 +21,7 @@ const flagTable: Migration = {
 
 /**
  * Feature flags, evaluated here for each provider: what the settings say for everyone, and over it what the
- * table `flag` says for this one. A name that is not in the answer is off.
+ * table `flag` says for this one. A name that is not in the answer is off. `pharmacies` is on where there is a directory.
  */
 export function flags(app: FastifyInstance, context: CentralContext): void {
   migrate(context.db, 'flags', [flagTable])
@@ -31,6 +32,7 @@ export function flags(app: FastifyInstance, context: CentralContext): void {
     const { practitionerId } = await callerOf(context, request)
     const single = own.all(practitionerId).map(({ name, is_on }) => [name, is_on === 1] as const)
     reply.header('cache-control', 'no-store')
-    return { flags: { ...context.settings.flags, ...Object.fromEntries(single) } }
+    const directory = hasDirectory(context.db) ? { pharmacies: true } : {}
+    return { flags: { ...context.settings.flags, ...Object.fromEntries(single), ...directory } }
   })
 }

@@ -47,6 +47,8 @@ export const orders = {
     ofVisit.extend({ query: Line({ max: 100 }), chosen: Id.nullish(), ...replaces }),
     z.object({
       known: z.boolean(),
+      /** The patient's chart is not here whole: which pharmacies are theirs, or near, is not known yet. */
+      notLoaded: z.boolean().nullish(),
       /** The one chosen, else where the next order of the visit goes by itself. */
       chosen: PharmacyView.nullable(),
       /** That `chosen` is in another state than the patient says they are in now. */

@@ -57,8 +57,9 @@ export function PharmacyField({
             </>
           ) : (
             <p className="tone-stop" role="status">
-              No pharmacy is known for this patient. Ask, and choose one: without it the order can’t be
-              signed.
+              {pharmacies.notLoaded
+                ? 'Pharmacies not loaded. Choose one once this chart is loaded, or ask for one by name: without it the order can’t be signed.'
+                : 'No pharmacy is known for this patient. Ask, and choose one: without it the order can’t be signed.'}
             </p>
           )}
           {pharmacies.elsewhere && (

@@ -109,6 +109,15 @@ test('where none is known the form and the order say what to do', async () => {
   expect(await screen.textOf(screen.order(page, 'Loratadine'))).not.toContain('No pharmacy yet')
 })
 
+test('while the chart is not loaded the form does not say that there is none', async () => {
+  const page = await open({ chart: 'partial' })
+  await settle(page, 'Mei Tanaka')
+  await choose(page, 'lorat', 'Loratadine')
+  await form(page).getByText('Pharmacies not loaded.').waitFor()
+  expect(await form(page).getByText('No pharmacy is known').count()).toBe(0)
+  await picture(page, 'pharmacy-not-loaded')
+})
+
 describe.each([
   ['light', {}],
   ['dark', { dark: true }],

@@ -9,7 +9,7 @@ const facts = {
   availability: ['session'],
   /** Ids of the offers whose end was told: once, however often Rounds is started. */
   'hand-overs-told': [],
-  flags: [],
+  flags: ['shared'],
   'last-practitioner': [],
   'charts-of': [],
   'device-id': [],

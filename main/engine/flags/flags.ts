@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { WritableCache } from '../cache/cache.ts'
+import type { ReadableCache, WritableCache } from '../cache/cache.ts'
 import type { CentralClient } from '../central/client.ts'
 
 const Flags = z.record(z.string(), z.boolean())
@@ -12,13 +12,16 @@ const Answer = z.object({
 })
 const fact = 'flags'
 
+/** Of the last answer; false where it is off, not known, or nothing was ever answered. */
+export function flagIn(cache: Pick<ReadableCache, 'fact'>, name: string): boolean {
+  const kept = cache.fact(fact)
+  return kept ? (Flags.parse(JSON.parse(kept))[name] ?? false) : false
+}
+
 /** Feature flags as the central API last told them for this provider; a flag it doesn't know is off. */
 export function createFlags(cache: WritableCache, central: CentralClient) {
   return {
-    on(name: string): boolean {
-      const kept = cache.fact(fact)
-      return kept ? (Flags.parse(JSON.parse(kept))[name] ?? false) : false
-    },
+    on: (name: string): boolean => flagIn(cache, name),
     /** Asks again; the last answer stays when there is none. */
     async refresh(): Promise<void> {
       const answer = await central.request({ method: 'GET', path: '/flags' })

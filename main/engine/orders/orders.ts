@@ -34,7 +34,14 @@ import { knownOrders } from './known-orders.ts'
 import { checkOrder, type Ordered } from './order-check.ts'
 import { chooseAnother, type OrderStatus } from './order-state.ts'
 import { choiceOf, orderedOf, viewOf } from './order-view.ts'
-import { elsewhere, lacksPharmacy, pharmaciesFor, pharmacyToName, placeOf } from './pharmacy-of-visit.ts'
+import {
+  directoryFor,
+  elsewhere,
+  lacksPharmacy,
+  pharmaciesFor,
+  pharmacyToName,
+  placeOf,
+} from './pharmacy-of-visit.ts'
 
 export type OrdersDeps = {
   cache: WritableCache
@@ -121,8 +128,9 @@ export function ordersOf(deps: OrdersDeps) {
 
   function list(encounterId: string): OrderView[] {
     // Of a visit that nobody here knows there is no list, also no empty one.
-    patientOf(encounterId)
+    const patientId = patientOf(encounterId)
     const pharmacies = pharmaciesOn(cache)
+    const directory = directoryFor(cache, patientId, pharmacies)
     const signed = isSigned(encounterId)
     const place = placeOf({ cache, encounterId })
     return [
@@ -133,7 +141,7 @@ export function ordersOf(deps: OrdersDeps) {
       })),
       ...unsignedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order), pharmacies),
-        needsPharmacy: lacksPharmacy(order, pharmacies),
+        needsPharmacy: lacksPharmacy(order, pharmacies, directory),
         unsigned: !signed,
         pharmacyElsewhere: elsewhere(pharmacyOfOrder(order, pharmacies), place),
         ...status,
@@ -389,11 +397,13 @@ export function ordersOf(deps: OrdersDeps) {
     /** What keeps the orders from being signed, a sentence each: alerts that came up since, a closed license. */
     signingPrevents: (encounterId: string): string[] => {
       const unsigned = unsignedOf(encounterId)
+      if (unsigned.length === 0) return []
       const pharmacies = pharmaciesOn(cache)
+      const directory = directoryFor(cache, patientOf(encounterId), pharmacies)
       return unsigned.flatMap((draft) => {
         const { alerts, closed } = checkedUnsigned(encounterId, draft.order)
         const name = medicineText(cache, draft.order)
-        const lacks = lacksPharmacy(draft.order, pharmacies)
+        const lacks = lacksPharmacy(draft.order, pharmacies, directory)
         const since = unansweredBy(
           draft,
           alerts.filter(({ kind }) => kind !== 'license'),

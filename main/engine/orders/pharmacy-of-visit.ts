@@ -3,6 +3,7 @@ import type { Input, Output } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import { findPharmacies, type Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+import { flagIn } from '../flags/flags.ts'
 import {
   openIn,
   pharmaciesOn,
@@ -31,6 +32,21 @@ function nextPharmacy(
   const changed = replaces ? unsigned.find(({ id }) => id === replaces) : undefined
   const before = idOf(changed) ?? unsigned.map(idOf).findLast((id) => id !== null)
   return openIn(known, before) ?? preferredPharmacyIn(cache, patientId, known)
+}
+
+/**
+ * What this machine has of the server's directory for a patient. `none`: the server has none. `not-loaded`: their chart is not here
+ * whole, so that which pharmacies are theirs is not known. The server says that it has one, and one that has come says it too.
+ */
+type Directory = 'none' | 'not-loaded' | 'loaded'
+
+export function directoryFor(
+  cache: ReadableCache,
+  patientId: string,
+  known: Map<string, Pharmacy>,
+): Directory {
+  if (known.size === 0 && !flagIn(cache, 'pharmacies')) return 'none'
+  return cache.compartment(patientId).state === 'complete' ? 'loaded' : 'not-loaded'
 }
 
 /** Where the patient says they are now; null: it was not asked yet. */
@@ -62,8 +78,10 @@ export function pharmaciesFor(
     place && place.state !== home?.state
       ? place
       : { city: home?.city, state: home?.state, zip: home?.postalCode }
+  const directory = directoryFor(of.cache, of.patientId, known)
   return {
-    known: known.size > 0,
+    known: directory !== 'none',
+    notLoaded: directory === 'not-loaded',
     chosen: taken && pharmacyView(taken),
     elsewhere: elsewhere(taken, place),
     preferred: preferred && pharmacyView(preferred),
@@ -85,20 +103,35 @@ export function pharmacyToName(
   const known = pharmaciesOn(of.cache)
   if (pharmacy === undefined || pharmacy === null) return nextPharmacy(of, known, replaces)
   const found = openIn(known, pharmacy)
-  if (!found)
-    throw new Refusal('not-found', 'This pharmacy is not in the directory any more. Choose another.')
+  if (!found) {
+    const why =
+      directoryFor(of.cache, of.patientId, known) === 'not-loaded'
+        ? 'This pharmacy is not loaded on this machine yet. Choose one that is, or wait for the chart.'
+        : 'This pharmacy is not in the directory any more. Choose another.'
+    throw new Refusal('not-found', why)
+  }
   return found
 }
 
 /**
  * Why an order can't be signed for want of a pharmacy; null: it can. One that nobody can dispense is not signed; where the server has no
- * directory nothing is said of it, as before.
+ * directory nothing is said of it, as before. One that was chosen when it was here is left to the server while the chart is not.
  */
-export function lacksPharmacy(order: MedicationRequest, known: Map<string, Pharmacy>): string | null {
-  if (known.size === 0) return null
+export function lacksPharmacy(
+  order: MedicationRequest,
+  known: Map<string, Pharmacy>,
+  directory: Directory,
+): string | null {
+  if (directory === 'none') return null
   const pharmacy = pharmacyOfOrder(order, known)
-  if (!pharmacy) return 'No pharmacy yet. Press Change at the order and choose one.'
-  if (openIn(known, pharmacy.id)) return null
+  if (!pharmacy)
+    return directory === 'not-loaded'
+      ? notLoaded
+      : 'No pharmacy yet. Press Change at the order and choose one.'
+  if (openIn(known, pharmacy.id) || (directory === 'not-loaded' && !pharmacy.closed)) return null
   const gone = pharmacy.closed ? `is closed ${pharmacy.closed}` : 'is no longer in the directory'
   return `${pharmacy.name} ${gone}. Press Change at the order and choose another pharmacy.`
 }
+
+const notLoaded =
+  'Pharmacies not loaded, so this order names none. Once the chart is loaded, press Change at the order and choose one.'

@@ -273,9 +273,56 @@ test('a choice serves the orders of a void signature that have none, too', () =>
   expect(prevents()).toEqual([])
 })
 
+describe('a server that has a directory, of which nothing is here', () => {
+  const stated = () => at.cache.setFact('flags', JSON.stringify({ pharmacies: true }))
+
+  test('while the chart is not loaded says so, and no order is signed without a pharmacy', () => {
+    stated()
+    arrives(chart, false)
+    expect(find('')).toMatchObject({ known: true, notLoaded: true, chosen: null, found: [] })
+    const order = draft(loratadine, 'Asked, none')
+    expect(order.needsPharmacy).toMatch(/^Pharmacies not loaded, so this order names none\./)
+    expect(prevents()).toEqual([`loratadine 10 MG Oral Tablet: ${order.needsPharmacy}`])
+    const named = { ...usual, rxcui: loratadine, overrideReason: 'Asked, none', pharmacy: park }
+    expect(() => at.orders.handlers['orders.draft'](named)).toThrow(
+      'This pharmacy is not loaded on this machine yet.',
+    )
+    arrives(directory)
+    expect(find('')).toMatchObject({ known: true, notLoaded: false, chosen: { id: park } })
+    draftTo(park, { replaces: order.id })
+    expect(list()).toMatchObject([{ needsPharmacy: null, pharmacy: { id: park } }])
+    expect(prevents()).toEqual([])
+  })
+
+  test('of a chart that brought none asks for one', () => {
+    stated()
+    arrives(chart)
+    expect(find('')).toMatchObject({ known: true, notLoaded: false })
+    expect(draft(loratadine).needsPharmacy).toMatch(/^No pharmacy yet\./)
+  })
+
+  test('keeps what was chosen before the machine lost its copies, which the server judges', () => {
+    stated()
+    arrives([...chart, ...directory])
+    draft(loratadine)
+    at.cache.resetMirror()
+    at.position = 0
+    arrives(chart, false)
+    expect(list()[0]).toMatchObject({ needsPharmacy: null, pharmacy: { id: park, phone: null } })
+    expect(prevents().join()).not.toMatch(/pharmac/i)
+  })
+})
+
 test('without a directory, as an older server has none, nothing is asked', () => {
   arrives(chart)
-  expect(find('')).toEqual({ known: false, chosen: null, elsewhere: null, preferred: null, found: [] })
+  expect(find('')).toEqual({
+    known: false,
+    notLoaded: false,
+    chosen: null,
+    elsewhere: null,
+    preferred: null,
+    found: [],
+  })
   expect(draft(loratadine)).toMatchObject({ pharmacy: null, needsPharmacy: null })
   expect(prevents()).toEqual([])
 })

@@ -144,6 +144,7 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
     'orders.check': ({ encounterId, rxcui, dose }) => checkOf(world, encounterId, rxcui, dose ?? null),
     'orders.pharmacies': ({ encounterId, query, chosen, replaces }) => ({
       known: true,
+      notLoaded: !world.pharmaciesLoaded,
       chosen: pharmacyFor(world, { encounterId, pharmacy: chosen, replaces }),
       preferred: preferredOf(world, encounterId),
       found: findPharmacies(world.pharmacies, query, {

@@ -66,6 +66,7 @@ export function makeWorld(scenario: Scenario) {
     /** On this machine, and elsewhere in the server's directory. */
     pharmacies: [...pharmacies],
     farPharmacies: [...farPharmacies],
+    pharmaciesLoaded: scenario.chart !== 'partial',
     /** Whose own pharmacy is known. */
     preferred: new Map(
       people.filter(({ id }) => id !== 'mei').map(({ id }) => [id, pharmacies[0] as PharmacyView]),
