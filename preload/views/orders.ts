@@ -173,7 +173,7 @@ export const OrderView = z.object({
   quantityUnit: z.string(),
   refills: z.number().int(),
   state: OrderState,
-  /** In words, with who must act: "Held: penicillin allergy recorded since. Choose another or stop it." */
+  /** In words, with who must act: "Held: penicillin allergy recorded since. Give a reason, or stop it." */
   statusMessage: z.string(),
   check: OrderCheck,
   overrideReason: z.string().nullable(),

@@ -358,7 +358,8 @@ describe('each screen and state', () => {
         for (const order of window.fake.world.orders.get('rosa') ?? [])
           Object.assign(order, {
             state: 'held',
-            statusMessage: 'Held: an allergy to loratadine was recorded since. Choose another or stop it.',
+            statusMessage:
+              'Held: an allergy to loratadine was recorded since. A signed visit takes no new order: stop it, and call a pharmacy if the patient needs another.',
           })
         window.fake.world.sync.setAside = [
           {

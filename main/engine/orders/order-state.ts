@@ -65,10 +65,10 @@ function statusAtCentral(
     case 'on-hold':
       return {
         state: 'held',
-        statusMessage: `Held: ${ended(holdReason(order))} ${chooseAnother}`,
+        statusMessage: `Held: ${ended(holdReason(order))} ${whatIsLeft(signed)}`,
       }
     case 'active':
-      return transmissionStatus(transmission, pharmacy)
+      return transmissionStatus(transmission, pharmacy, signed)
     case 'stopped':
     case 'cancelled':
     case 'entered-in-error': {
@@ -82,7 +82,7 @@ function statusAtCentral(
     case undefined:
       return {
         state: 'failed',
-        statusMessage: `Its state is not known. ${callPharmacy(pharmacy)}, or stop it and order again.`,
+        statusMessage: `Its state is not known. ${callOrStop(pharmacy, signed)}`,
       }
     default:
       return assertNever(order.status)
@@ -113,7 +113,14 @@ const transmitted = (pharmacy: PharmacyView | null): StatusText => ({
   statusMessage: `At ${at(pharmacy)}.`,
 })
 
-function transmissionStatus(task: Task | undefined, pharmacy: PharmacyView | null): StatusText {
+const callOrStop = (pharmacy: PharmacyView | null, signed: boolean): string =>
+  signed ? `${callPharmacy(pharmacy)}, or stop it.` : `${callPharmacy(pharmacy)}, or stop it and order again.`
+
+function transmissionStatus(
+  task: Task | undefined,
+  pharmacy: PharmacyView | null,
+  signed: boolean,
+): StatusText {
   switch (task?.status) {
     case 'in-progress':
     case 'accepted':
@@ -127,7 +134,7 @@ function transmissionStatus(task: Task | undefined, pharmacy: PharmacyView | nul
       const why = conceptText(task.statusReason) || 'the pharmacy was not reached.'
       return {
         state: 'failed',
-        statusMessage: `Not transmitted: ${ended(why)} ${callPharmacy(pharmacy)}, or stop it and order again.`,
+        statusMessage: `Not transmitted: ${ended(why)} ${callOrStop(pharmacy, signed)}`,
       }
     }
     default:
@@ -135,8 +142,11 @@ function transmissionStatus(task: Task | undefined, pharmacy: PharmacyView | nul
   }
 }
 
-/** What is left to do with one that no reason lets go out. */
-export const chooseAnother = 'Choose another or stop it.'
+/** What is left to do with one that no reason lets go out. `signed`: by who reads it, whose part of the visit takes no new order then. */
+export const whatIsLeft = (signed: boolean): string =>
+  signed
+    ? 'A signed visit takes no new order: stop it, and call a pharmacy if the patient needs another.'
+    : 'Choose another or stop it.'
 
 /** Some central APIs say "Held: " themselves. */
 const holdReason = ({ statusReason }: MedicationRequest): string =>

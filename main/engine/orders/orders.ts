@@ -32,7 +32,7 @@ import { draftsOf } from './drafts.ts'
 import { heldFor, weighed } from './held-for.ts'
 import { knownOrders } from './known-orders.ts'
 import { checkOrder, type Ordered } from './order-check.ts'
-import { chooseAnother, type OrderStatus } from './order-state.ts'
+import { type OrderStatus, whatIsLeft } from './order-state.ts'
 import { choiceOf, orderedOf, viewOf } from './order-view.ts'
 import {
   directoryFor,
@@ -137,7 +137,7 @@ export function ordersOf(deps: OrdersDeps) {
       ...signedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedSince(encounterId, order), pharmacies),
         ...status,
-        ...held(order, issues, status),
+        ...held(order, issues, status, whatIsLeft(signed)),
       })),
       ...unsignedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order), pharmacies),
@@ -299,12 +299,13 @@ export function ordersOf(deps: OrdersDeps) {
     order: MedicationRequest,
     issues: DetectedIssue[],
     { statusMessage }: OrderStatus,
+    left: string,
   ): { takesReason: boolean; statusMessage: string; overrideReason?: string } {
     const { open, given } = heldFor(cache, order, issues, deps.author().practitionerId)
     if (open.length > 0)
       return {
         takesReason: true,
-        statusMessage: statusMessage.replace(chooseAnother, 'Give a reason, or stop it.'),
+        statusMessage: statusMessage.replace(left, 'Give a reason, or stop it.'),
       }
     const waits = given.find(({ pending }) => pending)
     const reason = waits?.issue.mitigation?.[0]?.action.text
@@ -312,7 +313,7 @@ export function ordersOf(deps: OrdersDeps) {
     const says = 'Your reason is on its way, and the server decides again.'
     return {
       takesReason: false,
-      statusMessage: statusMessage.replace(chooseAnother, says),
+      statusMessage: statusMessage.replace(left, says),
       overrideReason: reason,
     }
   }

@@ -345,7 +345,7 @@ describe('an order that was signed', () => {
     ['completed', 'At Park Avenue Pharmacy, Park Avenue.'],
     [
       'failed',
-      'Not transmitted: the pharmacy was not reached. Call Park Avenue Pharmacy, Park Avenue, 508 555 0150, or stop it and order again.',
+      'Not transmitted: the pharmacy was not reached. Call Park Avenue Pharmacy, Park Avenue, 508 555 0150, or stop it.',
     ],
   ] as const)('%s says where it is, and whom to call', (status, message) => {
     arrives([...chart, ...directory])

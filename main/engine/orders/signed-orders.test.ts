@@ -23,7 +23,8 @@ test('an order held after signing says what to do, and is stopped with a reason'
     {
       id,
       state: 'held',
-      statusMessage: 'Held: Contains clavulanate. Recorded: Clavulanate. Choose another or stop it.',
+      statusMessage:
+        'Held: Contains clavulanate. Recorded: Clavulanate. A signed visit takes no new order: stop it, and call a pharmacy if the patient needs another.',
       overrideReason: 'Tolerated since',
     },
   ])
@@ -46,6 +47,26 @@ test('an order held after signing says what to do, and is stopped with a reason'
   expect(() => at.orders.handlers['orders.stop']({ encounterId, orderId: id, reason: 'again' })).toThrow(
     refusal('not-editable'),
   )
+})
+
+test('a colleague’s order that is held leaves room for another, until one’s own note is signed', () => {
+  const held = {
+    resourceType: 'MedicationRequest' as const,
+    id: 'theirs',
+    status: 'on-hold' as const,
+    statusReason: { text: 'Held: Contains clavulanate' },
+    intent: 'order' as const,
+    subject: { reference: `Patient/${patientId}` },
+    encounter: { reference: `Encounter/${encounterId}` },
+    requester: { reference: 'Practitioner/lindholm' },
+    medicationCodeableConcept: { text: 'Amoxicillin' },
+  }
+  arrives([...chart, held])
+  const said = () => list().find(({ id }) => id === 'theirs')?.statusMessage
+  expect(said()).toBe('Held: Contains clavulanate. Choose another or stop it.')
+  draft(loratadine)
+  sign()
+  expect(said()).toMatch(/ A signed visit takes no new order: stop it, and call a pharmacy /)
 })
 
 test('signed here without a network: it says so, takes no more orders, and can be stopped', () => {
@@ -91,7 +112,7 @@ test('each state of the transmission is shown; what is at the pharmacy cannot be
   arrives([transmission(id, 'failed', { text: 'The pharmacy is closed' })])
   expect(list()[0]).toMatchObject({
     state: 'failed',
-    statusMessage: 'Not transmitted: The pharmacy is closed. Call the pharmacy, or stop it and order again.',
+    statusMessage: 'Not transmitted: The pharmacy is closed. Call the pharmacy, or stop it.',
   })
   arrives([transmission(id, 'completed')])
   expect(list()[0]?.state).toBe('transmitted')
