@@ -23,6 +23,11 @@ import { command, none, ofAppointment, ofVisit, query } from './kinds.ts'
 const current = { current: z.boolean().optional() }
 const ofChart = z.object({ chartOf: z.union([ofVisit.extend(current), ofAppointment.extend(current)]) })
 const ofNote = z.object({ chartOf: z.union([ofVisit, ofAppointment]), compositionId: Id })
+/**
+ * The version that the form showed (`version` of its view), '' where it was kept without one: of another the engine refuses with
+ * `not-editable`, so that nothing of a colleague's is written over unseen.
+ */
+const asSeen = { seen: z.string().max(64).optional() }
 const Criticality = z.enum(['low', 'high', 'unable-to-assess'])
 const Severity = z.enum(['mild', 'moderate', 'severe'])
 /** What a vital sign can be is the engine's to say (`vitalFault`); these are the limits of a number. */
@@ -103,6 +108,7 @@ export const chart = {
   'chart.correctAllergy': command(
     'engine',
     ofVisit.extend({
+      ...asSeen,
       allergyId: Id,
       /** Null: as it is. */
       text: Line({ min: 1, max: 200 }).nullable(),
@@ -117,6 +123,7 @@ export const chart = {
   'chart.withdrawAllergy': command(
     'engine',
     ofVisit.extend({
+      ...asSeen,
       allergyId: Id,
       as: z.enum(['refuted', 'entered-in-error']),
       reason: Remark({ min: 1, max: 500 }),
@@ -132,7 +139,7 @@ export const chart = {
   /** One that this provider entered in this visit (`ObservationView.own`): its earlier version stays in its history. */
   'chart.correctVital': command(
     'engine',
-    ofVisit.extend({ observationId: Id, vital: Vital, ...measured }),
+    ofVisit.extend({ ...asSeen, observationId: Id, vital: Vital, ...measured }),
     none,
   ),
   /** Pregnancy and the first day of the last period, as the patient tells it; null: not asked. One of them is told. */
@@ -148,6 +155,7 @@ export const chart = {
   'chart.correctPregnancy': command(
     'engine',
     ofVisit.extend({
+      ...asSeen,
       observationId: Id,
       told: z.union([z.object({ status: Pregnancy }), z.object({ lastPeriod: PartialDate })]),
     }),
@@ -156,7 +164,11 @@ export const chart = {
   /** A medicine that the patient takes at home, prescribed elsewhere or bought; `rxcui` where it was picked from the catalog. */
   'chart.recordMedicine': command('engine', ofVisit.extend(takenAtHome), none),
   /** One that this provider entered in this visit (`MedicationView.own`). */
-  'chart.correctMedicine': command('engine', ofVisit.extend({ medicineId: Id, ...takenAtHome }), none),
+  'chart.correctMedicine': command(
+    'engine',
+    ofVisit.extend({ ...asSeen, medicineId: Id, ...takenAtHome }),
+    none,
+  ),
   /** A problem for the list, in words. `unconfirmed`: as the patient tells it. */
   'chart.recordProblem': command(
     'engine',
@@ -171,6 +183,7 @@ export const chart = {
   'chart.correctProblem': command(
     'engine',
     ofVisit.extend({
+      ...asSeen,
       problemId: Id,
       /** Null: as it is. */
       text: Line({ min: 1, max: 200 }).nullable(),
@@ -188,6 +201,7 @@ export const chart = {
   'chart.withdrawProblem': command(
     'engine',
     ofVisit.extend({
+      ...asSeen,
       problemId: Id,
       as: z.enum(['refuted', 'entered-in-error']),
       reason: Remark({ min: 1, max: 500 }),
@@ -198,6 +212,7 @@ export const chart = {
   'chart.retractEntry': command(
     'engine',
     ofVisit.extend({
+      ...asSeen,
       entry: z.object({ type: z.enum(['Observation', 'MedicationStatement']), id: Id }),
       reason: Remark({ min: 1, max: 500 }),
     }),

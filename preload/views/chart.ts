@@ -25,6 +25,8 @@ export type AllergyCode = z.infer<typeof AllergyCode>
 
 export const AllergyView = z.object({
   id: Id,
+  /** Of what the reader may change: which version of it this is, for a form to say back. */
+  version: z.string().optional(),
   text: z.string(),
   coded: Coded.nullable(),
   reaction: z.string().nullable(),
@@ -54,6 +56,8 @@ export const AllergyView = z.object({
 })
 export const ProblemView = z.object({
   id: Id,
+  /** Of what the reader may change: which version of it this is, for a form to say back. */
+  version: z.string().optional(),
   text: z.string(),
   coded: Coded.nullable(),
   /** FHIR date or dateTime. */
@@ -73,6 +77,8 @@ export const ProblemView = z.object({
 })
 export const MedicationView = z.object({
   id: Id,
+  /** Of what the reader may change: which version of it this is, for a form to say back. */
+  version: z.string().optional(),
   /** With strengths and form; of a ban "Do not give: … (reason)". */
   text: z.string(),
   dosage: z.string().nullable(),
@@ -111,6 +117,8 @@ const Bound = z.enum(['<', '<=', '>=', '>']).nullable()
 
 export const ObservationView = z.object({
   id: Id,
+  /** Of what the reader may change: which version of it this is, for a form to say back. */
+  version: z.string().optional(),
   code: z.string().nullable(),
   name: z.string(),
   /** The record's own words, where they are the name of something else than its code. */

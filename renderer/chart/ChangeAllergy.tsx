@@ -12,6 +12,7 @@ import { AllergyFields, type Judged } from './AllergyFields.tsx'
 import { recordAllergy } from './actions.ts'
 import { allergyText } from './allergy-labels.ts'
 import { CodeAllergy } from './CodeAllergy.tsx'
+import { StartAgain } from './StartAgain.tsx'
 import { useChange } from './use-change.ts'
 import { useAllergies } from './use-chart.ts'
 
@@ -63,10 +64,11 @@ function Change({
   allergy: AllergyView
   onClose: () => void
 }) {
-  const { before, values, set, close } = useChange({
+  const { before, values, set, startAgain, follow, close } = useChange({
     encounterId,
     form: 'change-allergy',
     of: `AllergyIntolerance/${allergy.id}`,
+    version: allergy.version,
     valuesNow: () => correctedOf(allergy),
     onClose,
   })
@@ -79,7 +81,7 @@ function Change({
   const recordButton = () =>
     (host?.ownerDocument ?? document).querySelector<HTMLElement>(`[aria-label="${recordAllergy.title}"]`)
   const busy = correct.isPending || withdraw.isPending
-  const of = { encounterId, allergyId: allergy.id }
+  const of = { encounterId, allergyId: allergy.id, seen: values.seen }
 
   const save = async () => {
     const result =
@@ -113,7 +115,8 @@ function Change({
         </>
       }
     >
-      {allergy.active && <CodeAllergy encounterId={encounterId} allergy={allergy} all />}
+      <StartAgain onPress={startAgain} />
+      {allergy.active && <CodeAllergy encounterId={encounterId} allergy={allergy} all onCoding={follow} />}
       <RadioGroup
         label="What to do"
         value={act}

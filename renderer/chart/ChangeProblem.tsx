@@ -7,6 +7,7 @@ import { EntryForm } from './EntryForm.tsx'
 import { ProblemFields, type ProblemValues } from './ProblemFields.tsx'
 import { Reasoned } from './Reasoned.tsx'
 import { whyInError } from './Retract.tsx'
+import { StartAgain } from './StartAgain.tsx'
 import { asTyped, typedDate } from './since.ts'
 import { useChange } from './use-change.ts'
 
@@ -31,10 +32,11 @@ export function ChangeProblem({
   of: ProblemView
   onClose: () => void
 }) {
-  const { before, values, set, close } = useChange({
+  const { before, values, set, startAgain, close } = useChange({
     encounterId,
     form: 'change',
     of: `Condition/${of.id}`,
+    version: of.version,
     valuesNow: () => valuesOf(of),
     onClose,
   })
@@ -48,7 +50,7 @@ export function ChangeProblem({
   const renamed = of.coded !== null && text !== before.text
 
   const withdrawAs = (as: 'refuted' | 'entered-in-error') => async (reason: string) =>
-    (await withdraw.run({ encounterId, problemId: of.id, as, reason })).ok
+    (await withdraw.run({ encounterId, problemId: of.id, seen: values.seen, as, reason })).ok
   return (
     <EntryForm
       title={`Change ${of.text}`}
@@ -64,6 +66,7 @@ export function ChangeProblem({
           await run({
             encounterId,
             problemId: of.id,
+            seen: values.seen,
             text: text === before.text ? null : text.trim(),
             onset,
             certainty: said,
@@ -97,6 +100,7 @@ export function ChangeProblem({
         />
       }
     >
+      <StartAgain onPress={startAgain} />
       <ProblemFields
         of={values}
         kept={before.certainty === 'differential' ? 'differential' : undefined}

@@ -15,11 +15,14 @@ export function CodeAllergy({
   encounterId,
   allergy,
   all = false,
+  onCoding,
 }: {
   encounterId: string
   allergy: AllergyView
   /** Every answer, not the first few. */
   all?: boolean
+  /** Before it changes, and where it did not. */
+  onCoding?: (now: boolean) => void
 }) {
   const { run, isPending, error } = useCommand('chart.codeAllergy')
   const [done, setDone] = useState<string | null>(null)
@@ -38,11 +41,13 @@ export function CodeAllergy({
     )
   if (named.length + answers.length === 0) return null
   const code = async (codes: AllergyCode[]) => {
+    onCoding?.(true)
     const result = await run({
       encounterId,
       allergyId: allergy.id,
       codes: codes.map(({ system, code }) => ({ system, code })),
     })
+    if (!result.ok) onCoding?.(false)
     if (result.ok) setDone(namesOf(codes))
   }
   return (

@@ -10,6 +10,7 @@ import { enterMedicine } from './actions.ts'
 import { DateField } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { Retract } from './Retract.tsx'
+import { StartAgain } from './StartAgain.tsx'
 import { asTyped, typedDate } from './since.ts'
 import { useChange } from './use-change.ts'
 
@@ -82,10 +83,11 @@ export function CorrectMedicine({
   of: MedicationView
   onClose: () => void
 }) {
-  const { values, set, close } = useChange({
+  const { values, set, startAgain, close } = useChange({
     encounterId,
     form: 'change',
     of: `MedicationStatement/${of.id}`,
+    version: of.version,
     valuesNow: () => valuesOf(of),
     onClose,
   })
@@ -99,7 +101,9 @@ export function CorrectMedicine({
       ready={told !== null && !isPending}
       error={error}
       onClose={close}
-      onSubmit={async () => told !== null && (await run({ encounterId, medicineId: of.id, ...told })).ok}
+      onSubmit={async () =>
+        told !== null && (await run({ encounterId, medicineId: of.id, seen: values.seen, ...told })).ok
+      }
       more={
         <Retract
           encounterId={encounterId}
@@ -110,6 +114,7 @@ export function CorrectMedicine({
         />
       }
     >
+      <StartAgain onPress={startAgain} />
       <Fields of={values} onChange={set} />
     </EntryForm>
   )

@@ -8,6 +8,7 @@ import { enterPregnancy } from './actions.ts'
 import { EntryDay } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { Retract } from './Retract.tsx'
+import { StartAgain } from './StartAgain.tsx'
 import { useChange } from './use-change.ts'
 
 type Status = NonNullable<Input<'chart.recordPregnancy'>['status']>
@@ -74,10 +75,11 @@ export function CorrectPregnancy({
   told: NonNullable<ObservationView['told']>
   onClose: () => void
 }) {
-  const { values, set, close } = useChange({
+  const { values, set, startAgain, close } = useChange({
     encounterId,
     form: 'change',
     of: `Observation/${of.id}`,
+    version: of.version,
     valuesNow: () => ({ ...empty, ...told }),
     onClose,
   })
@@ -93,7 +95,8 @@ export function CorrectPregnancy({
       error={error}
       onClose={close}
       onSubmit={async () =>
-        answer !== false && (await run({ encounterId, observationId: of.id, told: answer })).ok
+        answer !== false &&
+        (await run({ encounterId, observationId: of.id, seen: values.seen, told: answer })).ok
       }
       more={
         <Retract
@@ -105,6 +108,7 @@ export function CorrectPregnancy({
         />
       }
     >
+      <StartAgain onPress={startAgain} />
       {'status' in told ? (
         <IsPregnant value={status} onChoose={(status) => set({ status })} />
       ) : (

@@ -12,7 +12,7 @@ export function Retract({
   entry,
   ...form
 }: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & {
-  of: WithReason
+  of: WithReason & { seen: string }
   onChange: (more: Partial<WithReason>) => void
   onDone: () => void
 }) {
@@ -28,7 +28,7 @@ export function Retract({
             open: 'Retract …',
             label: whyInError,
             button: 'Retract the entry',
-            run: async (reason) => (await run({ encounterId, entry, reason })).ok,
+            run: async (reason) => (await run({ encounterId, entry, seen: form.of.seen, reason })).ok,
           },
         ]}
       />

@@ -4,25 +4,29 @@ import { useCommand } from '../base/commands.ts'
 import { Field } from '../ui/Field.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { whyInError } from './Retract.tsx'
+import { StartAgain } from './StartAgain.tsx'
 import { useChange } from './use-change.ts'
 
 /** Of an entry of somebody else's, or of another visit, which is taken back here and not corrected. */
 export function RetractForm({
   encounterId,
   entry,
+  version,
   name,
   back,
   onClose,
 }: Pick<Input<'chart.retractEntry'>, 'encounterId' | 'entry'> & {
+  version: string | undefined
   name: string
   /** As in `EntryForm`. */
   back: string
   onClose: () => void
 }) {
-  const { values, set, close } = useChange({
+  const { values, set, startAgain, close } = useChange({
     encounterId,
     form: 'change',
     of: `${entry.type}/${entry.id}`,
+    version,
     valuesNow: () => ({}),
     onClose,
   })
@@ -37,8 +41,9 @@ export function RetractForm({
       ready={saysWhy(reason) && !isPending}
       error={error}
       onClose={close}
-      onSubmit={async () => (await run({ encounterId, entry, reason: reason.trim() })).ok}
+      onSubmit={async () => (await run({ encounterId, entry, seen: values.seen, reason: reason.trim() })).ok}
     >
+      <StartAgain onPress={startAgain} />
       <Field
         label={whyInError}
         value={reason}

@@ -14,6 +14,7 @@ import { EntryField } from './EntryField.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { Measured, type MeasuredValues, momentOf, notMeasured } from './Measured.tsx'
 import { Retract } from './Retract.tsx'
+import { StartAgain } from './StartAgain.tsx'
 import { useChange } from './use-change.ts'
 
 type Typed = Record<VitalKind, string>
@@ -118,10 +119,11 @@ export function CorrectVital({
   onClose: () => void
 }) {
   const kind = vitalKindOf(of.code ?? undefined)
-  const { values, set, close } = useChange<Values>({
+  const { values, set, startAgain, close } = useChange<Values>({
     encounterId,
     form: 'change',
     of: `Observation/${of.id}`,
+    version: of.version,
     valuesNow: () => ({
       ...empty,
       ...(kind ? { [kind]: `${of.value} ${of.unit ?? ''}`.trim() } : {}),
@@ -149,6 +151,7 @@ export function CorrectVital({
           await run({
             encounterId,
             observationId: of.id,
+            seen: values.seen,
             vital,
             source,
             at: values.day ? momentOf(values) : of.when,
@@ -165,6 +168,7 @@ export function CorrectVital({
         />
       }
     >
+      <StartAgain onPress={startAgain} />
       <Fields kinds={[kind]} values={values} onType={(_, text) => set({ [kind]: text })} />
       <Measured of={values} onChange={(name, value) => set({ [name]: value })} />
     </EntryForm>

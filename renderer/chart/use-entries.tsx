@@ -68,9 +68,13 @@ export function useEntries(encounterId: string | null, ready: boolean) {
     return <LineAct act={act} name={name} onClick={() => change(of)} />
   }
 
-  const retract = (entry: Input<'chart.retractEntry'>['entry'], name: string, list: Action) =>
+  const retract = (
+    entry: Input<'chart.retractEntry'>['entry'],
+    { name, version }: { name: string; version: string | undefined },
+    list: Action,
+  ) =>
     behind(entry.type, entry.id, 'Retract', name, (form) => (
-      <RetractForm {...form} entry={entry} name={name} back={list.title} />
+      <RetractForm {...form} entry={entry} version={version} name={name} back={list.title} />
     ))
 
   return {
@@ -94,7 +98,7 @@ export function useEntries(encounterId: string | null, ready: boolean) {
       may && entering === kind && kinds[kind].draw({ encounterId, onClose: close }),
     /** What this provider entered in this visit is corrected; what a colleague did only taken back. */
     changeObservation: (item: ObservationView): ReactNode => {
-      const { id, name, own, told, code, mayRetract } = item
+      const { id, name, version, own, told, code, mayRetract } = item
       if (own && vitalKindOf(code ?? undefined))
         return behind('Observation', id, 'Change', name, (form) => <CorrectVital {...form} of={item} />)
       if (own && told)
@@ -102,16 +106,22 @@ export function useEntries(encounterId: string | null, ready: boolean) {
           <CorrectPregnancy {...form} of={item} told={told} />
         ))
       return own || mayRetract
-        ? retract({ type: 'Observation', id }, name, code && vitalKindOf(code) ? enterVitals : enterPregnancy)
+        ? retract(
+            { type: 'Observation', id },
+            { name, version },
+            code && vitalKindOf(code) ? enterVitals : enterPregnancy,
+          )
         : null
     },
     changeMedicine: (item: MedicationView): ReactNode => {
-      const { id, text, own, mayRetract } = item
+      const { id, text, version, own, mayRetract } = item
       if (own)
         return behind('MedicationStatement', id, 'Change', text, (form) => (
           <CorrectMedicine {...form} of={item} />
         ))
-      return mayRetract ? retract({ type: 'MedicationStatement', id }, text, enterMedicine) : null
+      return mayRetract
+        ? retract({ type: 'MedicationStatement', id }, { name: text, version }, enterMedicine)
+        : null
     },
     /** Whoever recorded it; a diagnosis of visits is theirs, and what was refuted is entered anew. */
     changeProblem: (item: ProblemView): ReactNode =>

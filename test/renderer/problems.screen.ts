@@ -93,6 +93,32 @@ test('a problem is refuted or retracted with a reason, and the keyboard goes on 
   await expect.poll(() => focusedOn(page)).toBe(enter)
 })
 
+test('what a colleague changed meanwhile is not written over: it is looked at again, and changed from there', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  const changing = await change(page, 'Sleep apnea')
+  await changing.getByLabel('Began').fill('2019')
+  await page.evaluate(() => {
+    const { items } = window.fake.world.chart('rosa').problems
+    Object.assign(items.find(({ text }) => text === 'Sleep apnea') ?? {}, {
+      version: 'next.1',
+      uncertainty: 'provisional',
+    })
+    window.fake.emit('changed', { keys: ['chart:patient-rosa:problems'] })
+  })
+  await changing.getByText('It was changed meanwhile.').waitFor()
+  await changing.getByRole('button', { name: 'Save the correction' }).click()
+  await changing.getByText('Ben Lindholm changed this meanwhile. Look at it again.').waitFor()
+  expect(await changing.getByLabel('Began').inputValue()).toBe('2019')
+  await picture(page, 'problem-changed-meanwhile')
+  await changing.getByRole('button', { name: 'Start again from what stands now' }).click()
+  expect(await changing.getByRole('radio', { name: 'Provisional' }).isChecked()).toBe(true)
+  await changing.getByLabel('Began').fill('2019')
+  await changing.getByRole('button', { name: 'Save the correction' }).click()
+  await changing.waitFor({ state: 'hidden' })
+  expect(await screen.textOf(problems(page))).toContain('Sleep apnea · Provisional · since 2019')
+})
+
 test('the diagnosis of visits is not changed on the list', async () => {
   const page = await open()
   await screen.claim(page, 'Rosa Delgado')

@@ -21,6 +21,7 @@ import { type EngineContext, now, sendSoon, writeOf } from '../context/engine-co
 import { openVisit } from '../context/my-visit.ts'
 import { withExtension } from '../fhir/read.ts'
 import { patientOf } from '../fhir/whose.ts'
+import { asSeen } from './as-seen.ts'
 import { allergyListState } from './chart-parts.ts'
 import { current } from './list-state.ts'
 
@@ -50,12 +51,12 @@ export function allergyWrites(context: EngineContext) {
         context.audit.record(action, [`AllergyIntolerance/${allergy.id}`, `Patient/${visit.patientId}`])
       },
       noted: (text: string): Annotation => ({ authorReference: me, time: at, text }),
-      /** Throws `not-found`: of this patient only, and not what has left the chart. */
-      find(allergyId: string): Kept {
+      /** Throws `not-found`: of this patient only, and not what has left the chart; else as `asSeen`. */
+      find(allergyId: string, seen?: string): Kept {
         const found = cache.read('AllergyIntolerance', allergyId)?.resource
         if (!found || patientOf(found) !== visit.patientId || isWithdrawn(found))
           throw new Refusal('not-found', 'This allergy is no longer in the chart.')
-        return { ...found, id: allergyId }
+        return asSeen(cache, visit.me.practitionerId, { ...found, id: allergyId }, seen)
       },
       made: (verification: 'confirmed' | 'unconfirmed'): Kept => ({
         resourceType: 'AllergyIntolerance',
@@ -170,12 +171,13 @@ export function allergyWrites(context: EngineContext) {
     correctAllergy({
       encounterId,
       allergyId,
+      seen,
       text,
       criticality,
       ...told
     }: Input<'chart.correctAllergy'>): void {
       const visit = inVisit(encounterId)
-      const allergy = visit.find(allergyId)
+      const allergy = visit.find(allergyId, seen)
       const none = text === null ? null : noneMeant(text)
       if (none)
         throw new Refusal(
@@ -198,10 +200,10 @@ export function allergyWrites(context: EngineContext) {
       sendSoon(context)
     },
 
-    withdrawAllergy({ encounterId, allergyId, as, reason }: Input<'chart.withdrawAllergy'>): void {
+    withdrawAllergy({ encounterId, allergyId, seen, as, reason }: Input<'chart.withdrawAllergy'>): void {
       if (!saysWhy(reason)) throw new Refusal('needs-reason', 'Say in a word or two why.')
       const visit = inVisit(encounterId)
-      const allergy = visit.find(allergyId)
+      const allergy = visit.find(allergyId, seen)
       visit.put(
         as === 'refuted'
           ? refuted(allergy, visit.noted(`Refuted: ${reason}`))

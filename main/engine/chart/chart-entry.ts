@@ -19,6 +19,7 @@ import type { AuditAction } from '../audit/audit-event.ts'
 import { type EngineContext, now, sendSoon, writeOf } from '../context/engine-context.ts'
 import { openVisit } from '../context/my-visit.ts'
 import { encounterOf, patientOf } from '../fhir/whose.ts'
+import { asSeen } from './as-seen.ts'
 
 /** What a clinician enters into a chart during a visit, as its patient tells it. */
 export type Entry = (Observation | MedicationStatement | Condition) & { id: string }
@@ -80,6 +81,9 @@ export function entriesIn(context: EngineContext, encounterId: string) {
       if (!found || patientOf(found) !== visit.patientId) throw gone()
       return { ...found, id } as Extract<Entry, { resourceType: T }>
     },
+    /** Throws `not-editable` where it stands otherwise than the form showed. */
+    asSeen: <E extends Entry>(entry: E, seen: string | undefined): E =>
+      asSeen(context.cache, practitionerId, entry, seen),
     reader: { encounterId, practitionerId } satisfies Reader,
     /** Throws `not-editable` where it is a colleague's, or of another visit; `not-found` where it was retracted. */
     mine<E extends Observation | MedicationStatement>(entry: E): E {

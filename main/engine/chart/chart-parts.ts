@@ -18,6 +18,7 @@ import { conceptText } from '../fhir/read.ts'
 import { patientOf } from '../fhir/whose.ts'
 import { currentRecord } from '../record/current-record.ts'
 import { allergyView } from './allergies.ts'
+import { versionOf } from './as-seen.ts'
 import type { Reader } from './chart-entry.ts'
 import { current, listState } from './list-state.ts'
 import { medicationView } from './medications.ts'
@@ -90,6 +91,21 @@ export function chartParts(
   const isReplaced = () =>
     alone.each([patientId], () => [currentRecord(cache, patientId) !== null]).includes(true)
 
+  /** With what a form says back, of what the reader may change. */
+  function withVersion<T extends { id: string }>(
+    type: 'Condition' | 'AllergyIntolerance' | 'MedicationStatement' | 'Observation',
+    items: T[],
+    mayChange: (item: T) => boolean = () => true,
+  ): (T & { version?: string })[] {
+    if (!reader) return items
+    return items.map((item) => {
+      const held = mayChange(item) ? cache.read(type, item.id)?.resource : undefined
+      return held ? { ...item, version: versionOf(held) } : item
+    })
+  }
+  const isChangeable = ({ own, mayRetract }: { own?: boolean; mayRetract?: boolean }) =>
+    own === true || mayRetract === true
+
   const { chart } = cache
   return {
     problems: (most: number): Part<ProblemView> =>
@@ -98,12 +114,17 @@ export function chartParts(
         const found = chart.lines<Condition>(patientId, 'Condition', 'problems', most)
         if (!found) {
           const all = problemViews(current(cache, 'Condition', patientId))
-          return { total: all.length, broken: false, items: all.slice(0, most), recordedNone }
+          return {
+            total: all.length,
+            broken: false,
+            items: withVersion('Condition', all.slice(0, most)),
+            recordedNone,
+          }
         }
         const items = found.lines.map(({ head, others, other }) =>
           problemView(head, others > 0 ? { count: others, last: other } : null),
         )
-        return { ...found, items, recordedNone }
+        return { ...found, items: withVersion('Condition', items), recordedNone }
       }),
     allergies: (most: number): Part<AllergyView> =>
       part('allergies', () => {
@@ -111,7 +132,7 @@ export function chartParts(
         const items = found.items.map(({ resource }) => allergyView(resource))
         return {
           ...found,
-          items,
+          items: withVersion('AllergyIntolerance', items),
           inForce: items.filter(({ active }) => active).length,
           recordedNone: () => chart.recordsNone(patientId, 'allergies'),
         }
@@ -121,7 +142,11 @@ export function chartParts(
         const found = chart.list<Medicine>(patientId, 'medications', most)
         return {
           ...found,
-          items: found.items.map(({ resource }) => medicationView(cache, resource, reader)),
+          items: withVersion(
+            'MedicationStatement',
+            found.items.map(({ resource }) => medicationView(cache, resource, reader)),
+            isChangeable,
+          ),
           recordedNone: () => chart.recordsNone(patientId, 'medications'),
         }
       }),
@@ -130,11 +155,13 @@ export function chartParts(
         const found = chart.lines<Observation>(patientId, 'Observation', section, most)
         if (!found) {
           const all = observationSections(current(cache, 'Observation', patientId), reader)[section]
-          return { total: all.length, broken: false, items: all.slice(0, most) }
+          const items = withVersion('Observation', all.slice(0, most), isChangeable)
+          return { total: all.length, broken: false, items }
         }
         const awaited = new Map(found.lines.map((one) => [one.head, one.awaited]))
         const series = { ...seriesIn(cache, patientId, awaited), reader }
-        return { ...found, items: found.lines.map(({ head }) => observationView(series, head)) }
+        const items = found.lines.map(({ head }) => observationView(series, head))
+        return { ...found, items: withVersion('Observation', items, isChangeable) }
       }),
     encounters: (most: number): Part<EncounterRow> =>
       part('encounters', () => {

@@ -30,9 +30,9 @@ export function medicineWrites(context: EngineContext) {
     },
 
     /** Under its id: what was told before stays in its history. */
-    correctMedicine({ encounterId, medicineId, ...told }: Input<'chart.correctMedicine'>): void {
+    correctMedicine({ encounterId, medicineId, seen, ...told }: Input<'chart.correctMedicine'>): void {
       const visit = entriesIn(context, encounterId)
-      const before = visit.mine(visit.find('MedicationStatement', medicineId))
+      const before = visit.asSeen(visit.mine(visit.find('MedicationStatement', medicineId)), seen)
       const { effectivePeriod, dosage: _, extension, ...rest } = before
       const others = extension?.filter(({ url }) => url !== rounds.overTheCounter)
       const { start: __, ...period } = effectivePeriod ?? {}

@@ -52,9 +52,9 @@ export function pregnancyWrites(context: EngineContext) {
     },
 
     /** Under its id: what was told before stays in its history. */
-    correctPregnancy({ encounterId, observationId, told }: Input<'chart.correctPregnancy'>): void {
+    correctPregnancy({ encounterId, observationId, seen, told }: Input<'chart.correctPregnancy'>): void {
       const visit = entriesIn(context, encounterId)
-      const before = visit.mine(visit.find('Observation', observationId))
+      const before = visit.asSeen(visit.mine(visit.find('Observation', observationId)), seen)
       const asked = 'status' in told ? pregnancyStatus : lastPeriodCode
       if (!hasCode(before.code, asked.system, asked.code))
         throw new Refusal('bad-input', 'That answers another question than the one to correct.')

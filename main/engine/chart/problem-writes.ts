@@ -80,7 +80,7 @@ export function problemWrites(context: EngineContext) {
       const { encounterId, problemId, text, onset, certainty, state, resolved } = told
       if (text !== null) refuseNone(text)
       const visit = entriesIn(context, encounterId)
-      const before = find(visit, problemId)
+      const before = visit.asSeen(find(visit, problemId), told.seen)
       if (endOf(before) === 'refuted')
         throw new Refusal('not-editable', 'This problem was refuted. Enter it anew if it is one.')
       const renamed = text !== null && text !== nameOf(before)
@@ -106,10 +106,10 @@ export function problemWrites(context: EngineContext) {
       visit.put(corrected, 'changed')
     },
 
-    withdrawProblem({ encounterId, problemId, as, reason }: Input<'chart.withdrawProblem'>): void {
+    withdrawProblem({ encounterId, problemId, seen, as, reason }: Input<'chart.withdrawProblem'>): void {
       if (!saysWhy(reason)) throw new Refusal('needs-reason', 'Say in a word or two why.')
       const visit = entriesIn(context, encounterId)
-      const before = find(visit, problemId)
+      const before = visit.asSeen(find(visit, problemId), seen)
       const said = as === 'refuted' ? 'Refuted' : 'Entered in error'
       const ended = as === 'refuted' ? null : endedAt(before)
       const note = visit.noted(`${said}: ${reason}${ended ? ` (it ended: ${ended})` : ''}`)

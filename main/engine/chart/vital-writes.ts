@@ -59,9 +59,9 @@ export function vitalWrites(context: EngineContext) {
       }
     },
 
-    correctVital({ encounterId, observationId, vital, source, at }: Input<'chart.correctVital'>): void {
+    correctVital({ encounterId, observationId, seen, vital, source, at }: Input<'chart.correctVital'>): void {
       const visit = entriesIn(context, encounterId)
-      const before = visit.mine(visit.find('Observation', observationId))
+      const before = visit.asSeen(visit.mine(visit.find('Observation', observationId)), seen)
       if (vitalKindOf(codeOf(before) ?? undefined) !== vital.kind)
         throw new Refusal('bad-input', 'That is another vital sign than the one to correct.')
       const { valueQuantity: _, component: __, ...rest } = before

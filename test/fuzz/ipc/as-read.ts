@@ -245,6 +245,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.correctAllergy': object({
     ...ofVisit,
+    seen: optional(text({ max: 64 })),
     allergyId: allergy,
     text: orNull(text({ min: 1, max: 200 })),
     reaction: orNull(text({ max: 200 })),
@@ -254,12 +255,19 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.withdrawAllergy': object({
     ...ofVisit,
+    seen: optional(text({ max: 64 })),
     allergyId: allergy,
     as: oneOf('refuted', 'entered-in-error'),
     reason: text({ min: 1, max: 500 }),
   }),
   'chart.recordVitals': object({ ...ofVisit, vitals: list(vital, { min: 1, max: 10 }), ...measured }),
-  'chart.correctVital': object({ ...ofVisit, observationId: entry, vital, ...measured }),
+  'chart.correctVital': object({
+    ...ofVisit,
+    seen: optional(text({ max: 64 })),
+    observationId: entry,
+    vital,
+    ...measured,
+  }),
   'chart.recordPregnancy': object({
     ...ofVisit,
     status: orNull(oneOf('pregnant', 'not-pregnant', 'unknown')),
@@ -267,6 +275,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.correctPregnancy': object({
     ...ofVisit,
+    seen: optional(text({ max: 64 })),
     observationId: entry,
     told: either(
       object({ status: oneOf('pregnant', 'not-pregnant', 'unknown') }),
@@ -275,6 +284,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.correctMedicine': object({
     ...ofVisit,
+    seen: optional(text({ max: 64 })),
     medicineId: entry,
     text: text({ min: 1, max: 200 }),
     rxcui: orNull(drug),
@@ -300,6 +310,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.correctProblem': object({
     ...ofVisit,
+    seen: optional(text({ max: 64 })),
     problemId: entry,
     text: orNull(text({ min: 1, max: 200 })),
     onset: orNull(either(oneOf('as-it-is'), partialDate)),
@@ -309,12 +320,14 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.withdrawProblem': object({
     ...ofVisit,
+    seen: optional(text({ max: 64 })),
     problemId: entry,
     as: oneOf('refuted', 'entered-in-error'),
     reason: text({ min: 1, max: 500 }),
   }),
   'chart.retractEntry': object({
     ...ofVisit,
+    seen: optional(text({ max: 64 })),
     entry: object({ type: oneOf('Observation', 'MedicationStatement'), id: entry }),
     reason: text({ min: 1, max: 500 }),
   }),

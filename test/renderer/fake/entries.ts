@@ -37,9 +37,11 @@ export function entryAnswers(world: World): Entries {
       MedicationStatement: [chart.medications],
     }
   }
-  const problemOf = (encounterId: string, problemId: string) => {
+  const problemOf = (encounterId: string, problemId: string, seen = '') => {
     const one = world.chart(encounterId).problems.items.find(({ id }) => id === problemId)
     if (!one) throw new Refusal('not-found', 'This problem is no longer in the chart.')
+    if (seen !== (one.version ?? ''))
+      throw new Refusal('not-editable', 'Ben Lindholm changed this meanwhile. Look at it again.')
     return one
   }
   return {
@@ -121,8 +123,8 @@ export function entryAnswers(world: World): Entries {
       problems.state = 'listed'
       return {}
     },
-    'chart.correctProblem': ({ encounterId, problemId, text, onset, certainty, state, resolved }) => {
-      const one = problemOf(encounterId, problemId)
+    'chart.correctProblem': ({ encounterId, problemId, seen, text, onset, certainty, state, resolved }) => {
+      const one = problemOf(encounterId, problemId, seen)
       Object.assign(one, {
         ...(text === null || text === one.text ? {} : { text, coded: null }),
         ...(onset === 'as-it-is' ? {} : { onset }),
@@ -132,9 +134,9 @@ export function entryAnswers(world: World): Entries {
       })
       return {}
     },
-    'chart.withdrawProblem': ({ encounterId, problemId, as }) => {
+    'chart.withdrawProblem': ({ encounterId, problemId, seen, as }) => {
       const { problems } = world.chart(encounterId)
-      const one = problemOf(encounterId, problemId)
+      const one = problemOf(encounterId, problemId, seen)
       if (as === 'refuted') Object.assign(one, { active: false, end: 'refuted', uncertainty: null })
       else problems.items = problems.items.filter(({ id }) => id !== problemId)
       return {}
