@@ -70,7 +70,9 @@ test('a problem and an allergy that a colleague changed are neither corrected, r
     note: [...(problem.note ?? []), noted],
   })
   central().put({ ...allergy, criticality: 'high', note: [...(allergy.note ?? []), noted] })
+  await one.call('sync.now', {})
   await one.until(async () => (await versionIn(one, 'chart.problems', problemId)) !== before.problem)
+  await one.call('sync.now', {})
   await one.until(async () => (await versionIn(one, 'chart.allergies', allergyId)) !== before.allergy)
 
   const refused = { code: 'not-editable', message: theirs }
@@ -126,9 +128,11 @@ test('a medicine that changed without a note is not retracted unseen, and nobody
   }
   const version = () => versionIn(one, 'chart.medications', medicine.id)
   central().put(medicine)
+  await one.call('sync.now', {})
   await one.until(async () => (await version()) !== undefined)
   const seen = (await version()) ?? ''
   central().put({ ...medicine, dosage: [{ text: '15 mg at night' }] })
+  await one.call('sync.now', {})
   await one.until(async () => (await version()) !== seen)
   const retract = {
     encounterId,
