@@ -102,7 +102,7 @@ test('what a colleague changed meanwhile is not written over: it is looked at ag
     const { items } = window.fake.world.chart('rosa').problems
     Object.assign(items.find(({ text }) => text === 'Sleep apnea') ?? {}, {
       version: 'next.1',
-      uncertainty: 'provisional',
+      uncertainty: 'unconfirmed',
     })
     window.fake.emit('changed', { keys: ['chart:patient-rosa:problems'] })
   })
@@ -112,11 +112,11 @@ test('what a colleague changed meanwhile is not written over: it is looked at ag
   expect(await changing.getByLabel('Began').inputValue()).toBe('2019')
   await picture(page, 'problem-changed-meanwhile')
   await changing.getByRole('button', { name: 'Start again from what stands now' }).click()
-  expect(await changing.getByRole('radio', { name: 'Provisional' }).isChecked()).toBe(true)
+  expect(await changing.getByRole('radio', { name: 'As told, unconfirmed' }).isChecked()).toBe(true)
   await changing.getByLabel('Began').fill('2019')
   await changing.getByRole('button', { name: 'Save the correction' }).click()
   await changing.waitFor({ state: 'hidden' })
-  expect(await screen.textOf(problems(page))).toContain('Sleep apnea · Provisional · since 2019')
+  expect(await screen.textOf(problems(page))).toContain('Sleep apnea · Unconfirmed · since 2019')
 })
 
 test('the diagnosis of visits is not changed on the list', async () => {

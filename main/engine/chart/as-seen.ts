@@ -9,8 +9,8 @@ import type {
 import { Refusal } from '../../../preload/refusal.ts'
 import { clinicianName } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+import { digestOf } from '../fhir/digest.ts'
 import { idIn } from '../fhir/read.ts'
-import { digestOf } from '../signing/signature.ts'
 
 type Noted = AllergyIntolerance | Condition | MedicationStatement | Observation
 

@@ -6,13 +6,14 @@ import { spokenName } from '../../clinical/demographics.ts'
 import { noteId } from '../../clinical/derived-ids.ts'
 import { type EngineContext, now, today, visitOf, writeOf } from '../context/engine-context.ts'
 import { isHolder, noteVisit } from '../context/my-visit.ts'
+import { digestOf } from '../fhir/digest.ts'
 import { addendaOf, addendumText, continues, isBy } from '../record/addendum.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
 import { mergeRemote, noteTexts, rememberWritten } from '../record/note-texts.ts'
 import { isBlank } from '../record/plain-text.ts'
 import { whoHasIt } from '../record/who-has-it.ts'
 import { intakeOf } from '../visit/visit-view.ts'
-import { digestOf, signedBy, textPrevents } from './signature.ts'
+import { signedBy, textPrevents } from './signature.ts'
 
 type Signable = { note: Composition; willHappen: string[]; prevents: string[] }
 

@@ -12,6 +12,7 @@ import { isEmergency, lacksAccount, withEmergencyOver } from '../../clinical/vis
 import { withStatus } from '../../clinical/visits/encounter-status.ts'
 import { type EngineContext, now, today, writeOf } from '../context/engine-context.ts'
 import { type MyVisit, myVisit, withEncounter } from '../context/my-visit.ts'
+import { digestOf } from '../fhir/digest.ts'
 import type { Orders } from '../orders/orders.ts'
 import { supervisorIn } from '../record/co-signature.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
@@ -21,7 +22,7 @@ import { lackingIn, withoutSignedWithout, withSignedWithout } from '../record/si
 import { telehealthConsent } from '../record/telehealth-consent.ts'
 import { isOver } from '../record/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
-import { digestOf, signedBy, textPrevents } from './signature.ts'
+import { signedBy, textPrevents } from './signature.ts'
 
 type SignableVisit = MyVisit & { encounter: Encounter }
 

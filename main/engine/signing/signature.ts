@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Composition } from '@medplum/fhirtypes'
 import type { ReadableCache } from '../cache/cache.ts'
 import { type NoteTexts, sectionCodes, sections } from '../record/composition.ts'
@@ -29,17 +28,4 @@ export function textPrevents(
       found.push(`${sections[section].title}: text was merged that you have not seen yet.`)
   if (sectionCodes.every((section) => isBlank(texts[section]))) found.push('The note is empty.')
   return found
-}
-
-/** The same content has the same digest, in whatever order its fields stand. */
-export const digestOf = (value: unknown): string =>
-  createHash('sha256').update(canonical(value)).digest('hex')
-
-/** JSON with sorted keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
 }
