@@ -90,6 +90,8 @@ export const PharmacyView = z.object({
   week: z.array(z.tuple([z.number(), z.number()])).nullable(),
   /** It dispenses nothing now, whatever its hours. */
   closed: z.enum(['for good', 'for now']).nullable(),
+  /** When its hours are others than `week`, as the directory says it: "Closed Thanksgiving Day". */
+  exceptions: z.string().nullish(),
 })
 export type PharmacyView = z.infer<typeof PharmacyView>
 

@@ -125,9 +125,14 @@ export function PharmacyLine({ pharmacy, own = false }: { pharmacy: PharmacyView
 /** By the clock of the pharmacy, and true while one looks. */
 function OpenNow({ of }: { of: PharmacyView }) {
   const said = pharmacyOpen(of, useNow().wall)
-  if (!said) return null
+  if (!said && !of.exceptions) return null
   const closed = said.startsWith('closed')
-  return <span className={closed ? 'pharmacy-part tone-warn' : 'pharmacy-part'}> · {said}</span>
+  return (
+    <>
+      {said && <span className={closed ? 'pharmacy-part tone-warn' : 'pharmacy-part'}> · {said}</span>}
+      {of.exceptions && !of.closed && <span> · Other hours: {of.exceptions}</span>}
+    </>
+  )
 }
 
 function PharmacySearch({

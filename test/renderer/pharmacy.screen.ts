@@ -54,6 +54,19 @@ test('another one is found with the keyboard alone, which comes back to where it
   await form(page).getByText('640 Lincoln Street').waitFor()
 })
 
+test('when its hours are others stands beside them, in the search and in the form', async () => {
+  const page = await open()
+  await settle(page, 'Rosa Delgado')
+  await choose(page, 'lorat', 'Loratadine')
+  await another(page).click()
+  const derby = page.getByRole('option', { name: /Derby/ })
+  await derby.waitFor()
+  expect(await screen.textOf(derby)).toContain('Other hours: Closed on public holidays')
+  await derby.click()
+  await form(page).getByText('Other hours: Closed on public holidays').waitFor()
+  await picture(page, 'pharmacy-other-hours')
+})
+
 test('one that is not on this machine is asked of the server', async () => {
   const page = await open()
   await settle(page, 'Rosa Delgado')

@@ -38,6 +38,15 @@ const at = (location: Partial<Location>, time: string) => {
   return pharmacy && pharmacyOpen(pharmacy, Date.parse(time))
 }
 
+test.each([
+  [' Closed on public holidays ', 'Closed on public holidays'],
+  [' ', null],
+  [undefined, null],
+])('when its hours are others is told as the directory says it: %j', (words, said) => {
+  const told = words === undefined ? main : { ...main, availabilityExceptions: words }
+  expect(pharmacyOf(told)?.exceptions).toBe(said)
+})
+
 describe('open now', () => {
   // Mon Nov 23, 2026; Eastern Standard Time, UTC-5.
   test.each([

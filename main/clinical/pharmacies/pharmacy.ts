@@ -8,7 +8,8 @@ import { openAt, openText, type Week, weekOf } from './hours.ts'
 /**
  * A pharmacy of the directory. `id`: of the Organization that dispenses, which an order names as its
  * `dispenseRequest.performer`. `week` with `zone`: when it is open, by its own clock; null: not told. `closed`: it dispenses nothing
- * now, whatever its hours (R4's `Location.status` inactive, or suspended).
+ * now, whatever its hours (R4's `Location.status` inactive, or suspended). `exceptions`: when its hours are others, in words (R4's
+ * `Location.availabilityExceptions`, "e.g. public holiday availability"); null: not told.
  */
 export type Pharmacy = {
   id: string
@@ -22,6 +23,7 @@ export type Pharmacy = {
   zone: string | null
   week: Week | null
   closed: 'for good' | 'for now' | null
+  exceptions?: string | null | undefined
 }
 
 /** R4's extension for the time zone of a resource (valueCode, IANA). */
@@ -50,7 +52,7 @@ const closedBy: Partial<Record<string, Pharmacy['closed']>> = { suspended: 'for 
 
 /** A closed one too: an order that went there is still called after. */
 export function anyPharmacyOf(location: Location): Pharmacy | null {
-  const { address, name, status, telecom, extension, hoursOfOperation } = location
+  const { address, name, status, telecom, extension, hoursOfOperation, availabilityExceptions } = location
   const id = organizationOf(location)
   if (!id || !isPharmacy(location)) return null
   const state = address?.state ?? ''
@@ -71,6 +73,7 @@ export function anyPharmacyOf(location: Location): Pharmacy | null {
     zone,
     week: weekOf(hoursOfOperation),
     closed: closedBy[status ?? 'active'] ?? null,
+    exceptions: availabilityExceptions?.trim() || null,
   }
 }
 

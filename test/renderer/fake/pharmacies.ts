@@ -1,6 +1,9 @@
 import type { PharmacyView } from '../../../preload/views/index.ts'
 
-type Short = Pick<PharmacyView, 'id' | 'name' | 'line' | 'city' | 'state' | 'zip' | 'phone' | 'week'>
+type Short = Pick<
+  PharmacyView,
+  'id' | 'name' | 'line' | 'city' | 'state' | 'zip' | 'phone' | 'week' | 'exceptions'
+>
 const day = 24 * 60
 const daily = (from: number, to: number, days = 7): [number, number][] =>
   Array.from({ length: days }, (_, at) => [at * day + from, at * day + to])
@@ -44,6 +47,7 @@ export const pharmacies: PharmacyView[] = [
     state: 'MA',
     zip: '01970',
     phone: '978 555 0151',
+    exceptions: 'Closed on public holidays',
     week: daily(9 * 60, 18 * 60, 6),
   }),
   view(
