@@ -107,7 +107,10 @@ export const linksAndIds: Weakening[] = [
   },
   {
     rule: 'What a workstation sends of a link is not heard.',
-    changes: [{ file: row, find: '...rest } = withoutJoin(next)', replace: '...rest } = next' }, givesAway],
+    changes: [
+      { file: row, find: 'keptContacts(withoutJoin(next), previous', replace: 'keptContacts(next, previous' },
+      givesAway,
+    ],
     attacks: [
       {
         title: 'turns a patient’s link to her own visit by a write of its Encounter',

@@ -1,13 +1,11 @@
 import type { Basic, Location, Organization } from '@medplum/fhirtypes'
-import { order } from '../../../../central/testing/practice.ts'
 import { preferenceResource } from '../../../../main/clinical/pharmacies/preference.ts'
 import type { Weakening } from '../attack.ts'
 import { inClinic, taken, underMine } from '../clinic.ts'
 
-/** Prescriptions that would go where no pharmacy is, and preferences that nobody told. */
+/** Prescriptions that would go where no pharmacy is, by preferences that nobody told. */
 
 const file = 'central/fhir/writable/basic.ts'
-const directory = 'central/fhir/writable/order.ts'
 
 const pharmacy: (Organization | Location) & { id: string } = {
   resourceType: 'Location',
@@ -54,29 +52,6 @@ export const pharmacies: Weakening[] = [
         title: 'sends the prescriptions of a patient to an organization that is no pharmacy',
         of: 'S4',
         run: writes(prefers('ada', 'nobody'), 'a preferred pharmacy that is none'),
-      },
-    ],
-  },
-  {
-    rule: 'An order goes to a pharmacy of the directory.',
-    changes: [{ file: directory, find: 'if (id && isInDirectory(store.db, id)) return', replace: 'return' }],
-    attacks: [
-      {
-        title: 'orders where nobody dispenses',
-        of: 'S4',
-        run: () =>
-          inClinic(
-            async ({ ada }) => {
-              const made = order('planted', 'mine', 'ada', '197361', 'Amlodipine')
-              const performer = { reference: 'Organization/nobody' }
-              const dispenseRequest = { ...made.dispenseRequest, performer }
-              return taken(
-                await ada.create({ ...made, dispenseRequest }, underMine),
-                'an order to an organization that is no pharmacy',
-              )
-            },
-            [runs, nobody, pharmacy],
-          ),
       },
     ],
   },
