@@ -1,31 +1,24 @@
-import type { Coding, Encounter, EncounterParticipant, Extension } from '@medplum/fhirtypes'
-import { rounds, systems } from '../codes/rounds-systems.ts'
+import type { Encounter, EncounterParticipant, Extension } from '@medplum/fhirtypes'
+import { rounds } from '../codes/rounds-systems.ts'
+import {
+  authorOf,
+  authorPart,
+  type Clinician,
+  type Contact,
+  contactIn,
+  entriesIn,
+  isNone,
+  isOver,
+  isSame,
+  named,
+  over,
+  part,
+  toExtension,
+  whose,
+  withEntries,
+} from './contact-extension.ts'
 
-/**
- * How patient and clinician met: by video, by voice alone in the call, or on the phone, outside of it. Of the last two it
- * is recorded why there was no picture.
- */
-export type ContactMode = 'video' | 'audio' | 'phone'
-/** `name`: as it is shown. */
-export type Clinician = { practitionerId: string; name: string }
-/** `by`: the clinician; null: a workstation of before did not say. `said`: when it was recorded, where that was afterwards. */
-export type Contact = {
-  mode: ContactMode
-  since: string
-  reason: string | null
-  by: Clinician | null
-  said: string | null
-}
-
-/**
- * HL7 v3-ParticipationMode, 2018-08-12, http://terminology.hl7.org/CodeSystem/v3-ParticipationMode: VIDEOCONF "voices and
- * images of the communicating parties are transported over an electronic medium", PHONE "voices" likewise.
- */
-const codings: Record<ContactMode, Coding> = {
-  video: { system: systems.participationMode, code: 'VIDEOCONF', display: 'videoconferencing' },
-  audio: { system: systems.participationMode, code: 'PHONE', display: 'telephone' },
-  phone: { system: systems.participationMode, code: 'PHONE', display: 'telephone' },
-}
+export type { Clinician, Contact, ContactMode } from './contact-extension.ts'
 
 /** Every contact of the visit, with whichever clinician, the first one first. */
 export const contactsIn = (encounter: Encounter | undefined): Contact[] =>
@@ -198,8 +191,6 @@ function begins(encounter: Encounter | undefined): (string | undefined)[] {
 const firstOfEach = (entries: Extension[], name: (one: Extension) => string): Extension[] =>
   entries.filter((one, n) => entries.findIndex((other) => name(other) === name(one)) === n)
 
-const whose = (entry: Extension): string => authorOf(entry)?.practitionerId ?? ''
-
 const isBegun = (encounter: Encounter | undefined): boolean =>
   encounter?.status === 'in-progress' || encounter?.status === 'finished'
 
@@ -238,81 +229,6 @@ function wasHeldAt(encounter: Encounter | undefined, who: string, at: string | u
   )
 }
 
-const entriesIn = (encounter: Encounter | undefined): Extension[] =>
-  (encounter?.extension ?? []).filter(({ url }) => url === rounds.contact)
-
-const withEntries = (encounter: Encounter, entries: Extension[]): Encounter => ({
-  ...encounter,
-  extension: [...(encounter.extension ?? []).filter(({ url }) => url !== rounds.contact), ...entries],
-})
-
-const isOver = (entry: Extension): boolean => part(entry, 'over')?.valueBoolean === true
-
-const over = (entry: Extension): Extension =>
-  isOver(entry) || !contactIn(entry)
-    ? entry
-    : { ...entry, extension: [...(entry.extension ?? []), { url: 'over', valueBoolean: true }] }
-
 /** The entries at the begin of a turn of this clinician's: what they recorded before was in another, also where nobody said so yet. */
 const turnOver = (encounter: Encounter, practitionerId: string): Extension[] =>
   entriesIn(encounter).map((one) => (authorOf(one)?.practitionerId === practitionerId ? over(one) : one))
-
-/** The same contact, or the same word that there was none, in copies that may lack what older workstations don't know. */
-function isSame(a: Extension, b: Extension): boolean {
-  const [one, other] = [contactIn(a), contactIn(b)]
-  if (!one || !other) return !one && !other && isNone(a) === isNone(b) && whose(a) === whose(b)
-  const [by, to] = [one.by?.practitionerId, other.by?.practitionerId]
-  return (
-    one.mode === other.mode &&
-    Date.parse(one.since) === Date.parse(other.since) &&
-    one.reason === other.reason &&
-    (by === to || by === undefined || to === undefined)
-  )
-}
-
-const named = (entry: Extension, by: Clinician): Extension => ({
-  ...entry,
-  extension: (entry.extension ?? []).map((one) => (one.url === 'by' ? authorPart(by) : one)),
-})
-
-const part = (extension: Extension, url: string): Extension | undefined =>
-  extension.extension?.find((one) => one.url === url)
-
-const isNone = (entry: Extension): boolean => part(entry, 'none')?.valueBoolean === true
-
-function authorOf(entry: Extension): Clinician | null {
-  const { reference, display } = part(entry, 'by')?.valueReference ?? {}
-  const practitionerId = reference?.startsWith('Practitioner/') ? reference.slice('Practitioner/'.length) : ''
-  return practitionerId ? { practitionerId, name: display ?? '' } : null
-}
-
-const authorPart = ({ practitionerId, name }: Clinician): Extension => ({
-  url: 'by',
-  valueReference: { reference: `Practitioner/${practitionerId}`, ...(name ? { display: name } : {}) },
-})
-
-function contactIn(extension: Extension): Contact | null {
-  const code = part(extension, 'mode')?.valueCoding?.code
-  const since = part(extension, 'since')?.valueDateTime
-  if (!since || (code !== 'VIDEOCONF' && code !== 'PHONE')) return null
-  const spoken = part(extension, 'in-call')?.valueBoolean === true ? 'audio' : 'phone'
-  return {
-    mode: code === 'VIDEOCONF' ? 'video' : spoken,
-    since,
-    reason: part(extension, 'reason')?.valueString ?? null,
-    by: authorOf(extension),
-    said: part(extension, 'recorded')?.valueDateTime ?? null,
-  }
-}
-
-const toExtension = ({ mode, since, reason, by, said }: Contact & { by: Clinician }): Extension => ({
-  url: rounds.contact,
-  extension: [
-    { url: 'mode', valueCoding: codings[mode] },
-    { url: 'in-call', valueBoolean: mode !== 'phone' },
-    { url: 'since', valueDateTime: since },
-    ...(reason ? [{ url: 'reason', valueString: reason }] : []),
-    authorPart(by),
-    ...(said ? [{ url: 'recorded', valueDateTime: said }] : []),
-  ],
-})
