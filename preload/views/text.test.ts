@@ -45,7 +45,7 @@ describe('pasted text', () => {
 })
 
 /** Strings of an input that are no person's words: names of things, codes, what a press repeats. */
-const notFreeText = /\.(rxcui|digest|versions|pin|current|to|data|id)$/
+const notFreeText = /\.(rxcui|digest|seen|versions|pin|current|to|data|id)$/
 
 test('every text that a channel takes is cleaned where it is parsed', () => {
   const free: string[] = []

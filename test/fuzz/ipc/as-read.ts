@@ -245,7 +245,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.correctAllergy': object({
     ...ofVisit,
-    seen: optional(text({ max: 64 })),
+    seen: optional(string(64)),
     allergyId: allergy,
     text: orNull(text({ min: 1, max: 200 })),
     reaction: orNull(text({ max: 200 })),
@@ -255,7 +255,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.withdrawAllergy': object({
     ...ofVisit,
-    seen: optional(text({ max: 64 })),
+    seen: optional(string(64)),
     allergyId: allergy,
     as: oneOf('refuted', 'entered-in-error'),
     reason: text({ min: 1, max: 500 }),
@@ -263,7 +263,7 @@ export const asRead: Record<Channel, Shape> = {
   'chart.recordVitals': object({ ...ofVisit, vitals: list(vital, { min: 1, max: 10 }), ...measured }),
   'chart.correctVital': object({
     ...ofVisit,
-    seen: optional(text({ max: 64 })),
+    seen: optional(string(64)),
     observationId: entry,
     vital,
     ...measured,
@@ -275,7 +275,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.correctPregnancy': object({
     ...ofVisit,
-    seen: optional(text({ max: 64 })),
+    seen: optional(string(64)),
     observationId: entry,
     told: either(
       object({ status: oneOf('pregnant', 'not-pregnant', 'unknown') }),
@@ -284,7 +284,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.correctMedicine': object({
     ...ofVisit,
-    seen: optional(text({ max: 64 })),
+    seen: optional(string(64)),
     medicineId: entry,
     text: text({ min: 1, max: 200 }),
     rxcui: orNull(drug),
@@ -310,7 +310,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.correctProblem': object({
     ...ofVisit,
-    seen: optional(text({ max: 64 })),
+    seen: optional(string(64)),
     problemId: entry,
     text: orNull(text({ min: 1, max: 200 })),
     onset: orNull(either(oneOf('as-it-is'), partialDate)),
@@ -320,14 +320,14 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.withdrawProblem': object({
     ...ofVisit,
-    seen: optional(text({ max: 64 })),
+    seen: optional(string(64)),
     problemId: entry,
     as: oneOf('refuted', 'entered-in-error'),
     reason: text({ min: 1, max: 500 }),
   }),
   'chart.retractEntry': object({
     ...ofVisit,
-    seen: optional(text({ max: 64 })),
+    seen: optional(string(64)),
     entry: object({ type: oneOf('Observation', 'MedicationStatement'), id: entry }),
     reason: text({ min: 1, max: 500 }),
   }),
