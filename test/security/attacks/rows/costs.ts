@@ -89,10 +89,10 @@ export const costs: Weakening[] = [
       },
     ],
     attacks: [
-      freezes('freezes the engine with tags that never end', 'S13', 2000, (size) =>
+      freezes('freezes the engine with tags that never end', 'S13', 8000, (size) =>
         narrativeText(`<div>${'<a '.repeat(size)}`),
       ),
-      freezes('freezes the engine with comments that never end', 'S13', 2000, (size) =>
+      freezes('freezes the engine with comments that never end', 'S13', 8000, (size) =>
         narrativeText(`<div>${'<!--'.repeat(size)}`),
       ),
     ],
