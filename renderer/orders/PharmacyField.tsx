@@ -1,5 +1,4 @@
-import { Combobox } from '@base-ui/react/combobox'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { pharmacyOpen } from '../../main/clinical/pharmacies/pharmacy.ts'
 import type { Output } from '../../preload/contract/index.ts'
 import type { PharmacyView } from '../../preload/views/index.ts'
@@ -7,6 +6,7 @@ import { useCommand } from '../base/commands.ts'
 import { useBridgeQuery } from '../base/queries.ts'
 import { useNow } from '../base/use-now.ts'
 import { InlineError } from '../ui/InlineError.tsx'
+import { SearchField } from '../ui/SearchField.tsx'
 
 export type Pharmacies = Output<'orders.pharmacies'>
 
@@ -145,7 +145,6 @@ function PharmacySearch({
   onClose: () => void
 }) {
   const [typed, setTyped] = useState('')
-  const id = useId()
   const query = typed.trim()
   const { data, error, input } = useBridgeQuery(
     'orders.pharmacies',
@@ -154,7 +153,7 @@ function PharmacySearch({
   )
   const found = data?.found ?? []
   const { run, isPending, error: unreachable } = useCommand('orders.findPharmacies')
-  const answered = (input as { query: string } | null)?.query
+  const answered = (input as { query: string } | null)?.query ?? ''
   const none = data !== null && answered === query && found.length === 0
   // What this machine does not have is asked of the server, once for each word.
   useEffect(() => {
@@ -162,69 +161,43 @@ function PharmacySearch({
   }, [none, query, run])
   return (
     <>
-      <Combobox.Root
+      <SearchField
+        label="Pharmacy"
+        placeholder="Name, street, city or ZIP code"
+        typed={typed}
+        onTyped={setTyped}
         items={found}
-        filter={null}
-        inputValue={typed}
-        onInputValueChange={setTyped}
-        value={null}
-        onValueChange={(pharmacy: PharmacyView | null) => pharmacy && onChosen(pharmacy)}
-        itemToStringLabel={(pharmacy: PharmacyView) => pharmacy.name}
-        isItemEqualToValue={(a: PharmacyView, b: PharmacyView) => a.id === b.id}
-        autoHighlight
-        defaultOpen
-      >
-        <div className="field">
-          <label htmlFor={id}>Pharmacy</label>
-          <Combobox.Input
-            id={id}
-            className="input"
-            placeholder="Name, street, city or ZIP code"
-            autoFocus
-            autoComplete="off"
-            onKeyDown={(event) => {
-              // The prescription is not added by the key that chooses; nor is the form left by the one that gives up.
-              if (event.key === 'Enter') event.preventDefault()
-              if (event.key === 'Escape') {
-                event.stopPropagation()
-                onClose()
-              }
-            }}
-          />
-        </div>
-        <Combobox.Portal>
-          <Combobox.Positioner className="positioner" sideOffset={4} align="start">
-            <Combobox.Popup className="menu medications" data-empty={found.length === 0 || undefined}>
-              <Combobox.Empty className="medication-none">
-                {none && (
-                  <>
-                    {isPending ? 'Asking the server’s directory …' : `Nothing found for “${query}”.`}
-                    <span className="menu-note">
-                      {unreachable
-                        ? 'The server’s directory can’t be asked now: only what is on this machine is searched.'
-                        : 'Try the ZIP code alone, or how the name or the city begins.'}
-                    </span>
-                  </>
-                )}
-              </Combobox.Empty>
-              <Combobox.List>
-                {(pharmacy: PharmacyView) => (
-                  <Combobox.Item key={pharmacy.id} value={pharmacy} className="menu-item medication">
-                    <span>
-                      {pharmacy.name}
-                      <OpenNow of={pharmacy} />
-                      <span className="menu-note">
-                        {[pharmacy.address, pharmacy.phone].filter(Boolean).join(' · ')}
-                      </span>
-                    </span>
-                  </Combobox.Item>
-                )}
-              </Combobox.List>
-            </Combobox.Popup>
-          </Combobox.Positioner>
-        </Combobox.Portal>
-      </Combobox.Root>
+        foundFor={answered}
+        line={pharmacyLine}
+        none={
+          none && (
+            <>
+              {isPending ? 'Asking the server’s directory …' : `Nothing found for “${query}”.`}
+              <span className="menu-note">
+                {unreachable
+                  ? 'The server’s directory can’t be asked now: only what is on this machine is searched.'
+                  : 'Try the ZIP code alone, or how the name or the city begins.'}
+              </span>
+            </>
+          )
+        }
+        onChosen={onChosen}
+        onGivenUp={onClose}
+        openAtOnce
+      />
       <InlineError problem={error} />
     </>
   )
 }
+
+const pharmacyLine = (pharmacy: PharmacyView) => ({
+  key: pharmacy.id,
+  name: pharmacy.name,
+  content: (
+    <>
+      {pharmacy.name}
+      <OpenNow of={pharmacy} />
+      <span className="menu-note">{[pharmacy.address, pharmacy.phone].filter(Boolean).join(' · ')}</span>
+    </>
+  ),
+})
