@@ -19,6 +19,7 @@ export function failingStatement() {
   let left = 0
   let only = /./
   let failed = false
+  let afterFault: (() => void) | undefined
   /** Of the workstation that was made last: an earlier one in the same test goes on by itself. */
   let work: Sqlite | undefined
   const seen = new WeakSet<object>()
@@ -35,7 +36,11 @@ export function failingStatement() {
         work = this.database as Sqlite
       }
       const fails = writes && this.database === work && left > 0 && only.test(this.source) && --left === 0
-      if (fails) failed = true
+      if (fails) {
+        failed = true
+        // The transaction has no wait in it: it is rolled back by then, and nothing else was done.
+        queueMicrotask(() => afterFault?.())
+      }
       if (fails && commits) throw new Error('a fault instead of the commit')
       const answer = Reflect.apply(original, this, bound)
       if (fails) throw new Error('a fault after a statement')
@@ -61,17 +66,24 @@ export function failingStatement() {
         left = 0
       }
     },
-    /** The same until it is done, whatever else is written meanwhile: at the n-th of these statements. */
-    async within<T>(
+    /**
+     * The same until it is done, whatever else is written meanwhile: at the n-th of these statements. With what `look`
+     * finds right after the fault: sync may bring the same from the central API before the command has answered.
+     */
+    async within<T, L>(
       nth: number,
       statements: RegExp,
       act: () => Promise<T>,
-    ): Promise<{ done: T; failed: boolean }> {
+      look: () => L,
+    ): Promise<{ done: T; left: L | undefined }> {
+      let found: L | undefined
       arm(nth, statements)
+      afterFault = () => (found = look())
       try {
-        return { done: await act(), failed }
+        return { done: await act(), left: found }
       } finally {
         left = 0
+        afterFault = undefined
       }
     },
     /** The rows of one table. */
