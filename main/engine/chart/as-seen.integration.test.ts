@@ -1,4 +1,4 @@
-import type { AllergyIntolerance, Condition, MedicationStatement } from '@medplum/fhirtypes'
+import type { AllergyIntolerance, Condition, MedicationStatement, Observation } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import { allSent, chartLoaded, practice, rosa } from '../testing/practice.ts'
 import type { Workstation } from '../testing/workstation.ts'
@@ -143,4 +143,71 @@ test('a medicine that changed without a note is not retracted unseen, and nobody
     'This was changed meanwhile. Look at it again.',
   )
   await one.call('chart.retractEntry', { ...retract, seen: (await version()) ?? '' })
+})
+
+/** What this provider entered in the visit. */
+async function enteredIn(one: Workstation) {
+  const observed = async (section: 'vitals' | 'socialHistory') =>
+    (await one.call('chart.observations', { ...page, section })).items.filter(({ own }) => own)
+  const answers = await observed('socialHistory')
+  const all = {
+    medicine: (await one.call('chart.medications', page)).items.find(({ own }) => own),
+    vital: (await observed('vitals'))[0],
+    pregnancy: answers.find(({ told }) => told && 'status' in told),
+    lastPeriod: answers.find(({ told }) => told && 'lastPeriod' in told),
+  }
+  const known = ([what, entry]: [string, { id: string; version?: string | undefined } | undefined]) => {
+    if (!entry?.version) throw new Error(`No ${what} of a version was entered.`)
+    return [what, { id: entry.id, seen: entry.version }]
+  }
+  return Object.fromEntries(Object.entries(all).map(known)) as Record<
+    keyof typeof all,
+    { id: string; seen: string }
+  >
+}
+type Entered = Awaited<ReturnType<typeof enteredIn>>
+
+test('a medicine, a vital sign, a pregnancy and a last period that changed elsewhere are not corrected unseen', async () => {
+  const one = await inVisit()
+  const medicine = { text: 'Nardil', rxcui: null, dosage: null, since: null, overTheCounter: false } as const
+  const vital = { kind: 'heart-rate', value: 72, unit: '/min' } as const
+  const measured = { source: 'stated', at: null } as const
+  await one.call('chart.recordMedicine', { encounterId, ...medicine, use: 'taken' })
+  await one.call('chart.recordVitals', { encounterId, vitals: [vital], ...measured })
+  await one.call('chart.recordPregnancy', { encounterId, status: 'pregnant', lastPeriod: '2026-09-01' })
+  await allSent(one)
+  const before = await enteredIn(one)
+  for (const [type, { id }] of [
+    ['MedicationStatement', before.medicine],
+    ['Observation', before.vital],
+    ['Observation', before.pregnancy],
+    ['Observation', before.lastPeriod],
+  ] as const) {
+    const entry = central().read(type, id)?.resource as MedicationStatement | Observation
+    central().put({ ...entry, id, note: [...(entry.note ?? []), noted] })
+  }
+  await one.call('sync.now', {})
+  await one.until(async () => {
+    const now = await enteredIn(one)
+    return (Object.keys(now) as (keyof Entered)[]).every((what) => now[what].seen !== before[what].seen)
+  })
+
+  const corrections = [
+    ({ medicine: { id: medicineId, seen } }: Entered) =>
+      one.call('chart.correctMedicine', { encounterId, medicineId, seen, ...medicine, use: 'not-taken' }),
+    ({ vital: { id: observationId, seen } }: Entered) =>
+      one.call('chart.correctVital', { encounterId, observationId, seen, vital, ...measured }),
+    ({ pregnancy: { id: observationId, seen } }: Entered) =>
+      one.call('chart.correctPregnancy', { encounterId, observationId, seen, told: { status: 'unknown' } }),
+    ({ lastPeriod: { id: observationId, seen } }: Entered) =>
+      one.call('chart.correctPregnancy', {
+        encounterId,
+        observationId,
+        seen,
+        told: { lastPeriod: '2026-10-01' },
+      }),
+  ]
+  for (const correct of corrections) await expect(correct(before)).rejects.toThrow(`not-editable: ${theirs}`)
+  const now = await enteredIn(one)
+  for (const correct of corrections) await correct(now)
 })
