@@ -57,6 +57,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
     <section className="chart scrolls" aria-label="Chart" tabIndex={0}>
       <ChartState chart={chart} />
       <InlineError problem={error} />
+      {entries.gone}
       <PagedList
         {...of}
         channel="chart.problems"
@@ -64,7 +65,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         first={6}
         act={entries.act('problem')}
         form={entries.form('problem')}
-        changed={entries.changed('Condition')}
+        {...entries.changedIn('problems')}
         draw={(item) => (
           <>
             <ProblemLine of={item} />
@@ -100,7 +101,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         first={6}
         act={entries.act('medicine')}
         form={entries.form('medicine')}
-        changed={entries.changed('MedicationStatement')}
+        {...entries.changedIn('medications')}
         draw={(item) => (
           <>
             <MedicationLine of={item} />
@@ -121,9 +122,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
           hiddenWhenEmpty={
             section !== 'vitals' && section !== 'results' && (section !== 'socialHistory' || !mayRecord)
           }
-          changed={
-            section === 'vitals' || section === 'socialHistory' ? entries.changed('Observation') : null
-          }
+          {...(section === 'vitals' || section === 'socialHistory' ? entries.changedIn(section) : {})}
           {...(section === 'vitals' ? { act: entries.act('vitals'), form: entries.form('vitals') } : {})}
           {...(section === 'socialHistory'
             ? { act: entries.act('pregnancy'), form: entries.form('pregnancy') }

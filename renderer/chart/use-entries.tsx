@@ -3,9 +3,10 @@ import { vitalKindOf } from '../../main/clinical/observations/vital-signs.ts'
 import type { Input } from '../../preload/contract/index.ts'
 import type { MedicationView, ObservationView, ProblemView } from '../../preload/views/index.ts'
 import { type Action, useActions } from '../base/actions.ts'
-import { useReopenedForm } from '../base/form-draft.ts'
+import { forgetForm, useReopenedForm } from '../base/form-draft.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
 import { enterMedicine, enterPregnancy, enterProblem, enterVitals } from './actions.ts'
+import { ChangeEnded } from './ChangeEnded.tsx'
 import { ChangeProblem } from './ChangeProblem.tsx'
 import { LineAct } from './LineAct.tsx'
 import { CorrectMedicine, MedicineForm } from './MedicineForm.tsx'
@@ -17,6 +18,7 @@ import { CorrectVital, VitalsForm } from './VitalsForm.tsx'
 type Kind = 'vitals' | 'pregnancy' | 'medicine' | 'problem'
 type Changed = 'Condition' | 'MedicationStatement' | 'Observation'
 type Form = { encounterId: string; onClose: () => void }
+type List = 'problems' | 'medications' | 'vitals' | 'socialHistory'
 
 const kinds: Record<Kind, { action: Action; draw: (form: Form) => ReactNode }> = {
   vitals: { action: enterVitals, draw: (form) => <VitalsForm {...form} /> },
@@ -26,6 +28,13 @@ const kinds: Record<Kind, { action: Action; draw: (form: Form) => ReactNode }> =
 }
 const all = Object.keys(kinds) as Kind[]
 
+/** Where an entry of each can stand, and what it is called. */
+const changed: Record<Changed, { lists: List[]; name: string }> = {
+  Condition: { lists: ['problems'], name: 'This problem' },
+  MedicationStatement: { lists: ['medications'], name: 'This medicine' },
+  Observation: { lists: ['vitals', 'socialHistory'], name: 'This entry' },
+}
+
 /**
  * What can be entered into the chart of a visit, one form at a time, in the list that it joins. `encounterId` null: nothing
  * can.
@@ -34,6 +43,8 @@ export function useEntries(encounterId: string | null, ready: boolean) {
   const [entering, setEntering] = useState<Kind | null>(null)
   /** As FHIR refers to it. */
   const [changing, setChanging] = useState<string | null>(null)
+  const [lackedBy, setLackedBy] = useState<readonly List[]>([])
+  const [changingType, changingId = null] = (changing?.split('/') ?? []) as [Changed?, string?]
   const may = encounterId !== null && ready
   const enter = (kind: Kind) => {
     setChanging(null)
@@ -50,6 +61,7 @@ export function useEntries(encounterId: string | null, ready: boolean) {
   useReopenedForm(encounterId, 'problem', () => enter('problem'))
   const change = (of: string) => {
     setEntering(null)
+    setLackedBy([])
     setChanging(of)
   }
   useReopenedForm(encounterId, 'change', ({ of }) => of && change(of))
@@ -77,12 +89,27 @@ export function useEntries(encounterId: string | null, ready: boolean) {
       <RetractForm {...form} entry={entry} version={version} name={name} back={list.title} />
     ))
 
+  const ended = (says: string) =>
+    encounterId !== null && (
+      <ChangeEnded
+        says={says}
+        onClose={() => {
+          forgetForm(encounterId, 'change')
+          close()
+        }}
+      />
+    )
+  const isGone = changingType && changed[changingType].lists.every((list) => lackedBy.includes(list))
+
   return {
-    /** The line of a list of these that is being changed. */
-    changed: (type: Changed): string | null => {
-      const [of, id = null] = changing?.split('/') ?? []
-      return of === type ? id : null
-    },
+    /** Of a list: its line that is being changed. */
+    changedIn: (list: List) => ({
+      changed: changingType && changed[changingType].lists.includes(list) ? changingId : null,
+      onChangedGone: (isLacked: boolean) =>
+        setLackedBy((others) => [...others.filter((other) => other !== list), ...(isLacked ? [list] : [])]),
+    }),
+    /** What was being changed left the chart: said once, above its lists. */
+    gone: may && isGone && ended(`${changed[changingType].name} is no longer in the chart.`),
     /** Its button at the head of a list. */
     act: (kind: Kind): ReactNode =>
       may && (
@@ -124,9 +151,14 @@ export function useEntries(encounterId: string | null, ready: boolean) {
         : null
     },
     /** Whoever recorded it; a diagnosis of visits is theirs, and what was refuted is entered anew. */
-    changeProblem: (item: ProblemView): ReactNode =>
-      !item.ofVisits && item.end !== 'refuted'
-        ? behind('Condition', item.id, 'Change', item.text, (form) => <ChangeProblem {...form} of={item} />)
-        : null,
+    changeProblem: (item: ProblemView): ReactNode => {
+      if (!item.ofVisits && item.end !== 'refuted')
+        return behind('Condition', item.id, 'Change', item.text, (form) => (
+          <ChangeProblem {...form} of={item} />
+        ))
+      return (
+        may && changing === `Condition/${item.id}` && ended('This problem can no longer be changed here.')
+      )
+    },
   }
 }

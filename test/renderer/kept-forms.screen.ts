@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
+import { picture } from './picture.ts'
 import { windows } from './windows.ts'
 
 /** Forms that are half filled in when the window is locked, and what is said before a sign-out. */
@@ -122,6 +123,92 @@ test('an allergy that left the chart while it was being changed says so once aft
   await gone.getByRole('button', { name: 'Close' }).last().click()
   await lockAndUnlock(page)
   expect(await gone.count()).toBe(0)
+})
+
+const enteredForms = {
+  'a vital sign': async (page: Page) => {
+    await page.keyboard.press('F2')
+    const vitals = entryForm(page, 'Enter vital signs and weight')
+    await vitals.getByLabel('BP').fill('152/94')
+    await vitals.getByRole('radio', { name: 'Home device' }).check({ force: true })
+    await vitals.getByRole('button', { name: 'Record' }).click()
+    await screen.chart(page).getByRole('button', { name: 'Change Blood pressure' }).click()
+    await entryForm(page, 'Correct Blood pressure').getByLabel('BP').fill('142/94')
+    return 'This entry'
+  },
+  'an answer on pregnancy': async (page: Page) => {
+    await page.keyboard.press('Shift+F2')
+    const pregnancy = entryForm(page, 'Enter pregnancy or last period')
+    await pregnancy.getByRole('radio', { name: 'Yes' }).check({ force: true })
+    await pregnancy.getByRole('button', { name: 'Record' }).click()
+    await screen.chart(page).getByRole('button', { name: 'Change Pregnancy' }).click()
+    await entryForm(page, 'Correct Pregnancy')
+      .getByRole('radio', { name: 'Not known' })
+      .check({ force: true })
+    return 'This entry'
+  },
+  'a home medicine': async (page: Page) => {
+    await page.keyboard.press('Shift+F4')
+    const medicine = entryForm(page, 'Enter a home medicine')
+    await medicine.getByLabel('What, in the patient’s words').fill('Nardil')
+    await medicine.getByRole('button', { name: 'Record' }).click()
+    await screen.chart(page).getByRole('button', { name: 'Change Nardil' }).click()
+    await entryForm(page, 'Correct Nardil').getByLabel('How it is taken').fill('15 mg')
+    return 'This medicine'
+  },
+  'a problem': async (page: Page) => {
+    await screen.chart(page).getByRole('button', { name: 'Change Sleep apnea' }).click()
+    await entryForm(page, 'Change Sleep apnea').getByLabel('Problem, in words').fill('Sleep apnea, mild')
+    return 'This problem'
+  },
+}
+
+test.each(Object.entries(enteredForms))(
+  '%s that left the chart while it was being changed says so until it is closed',
+  async (_, changeIt) => {
+    const page = await open()
+    await screen.claim(page, 'Rosa Delgado')
+    const what = await changeIt(page)
+    await page.evaluate(() => {
+      const chart = window.fake.world.chart('rosa')
+      chart.problems.items = chart.problems.items.filter(({ text }) => text !== 'Sleep apnea')
+      chart.medications.items = chart.medications.items.filter(({ own }) => !own)
+      const { vitals, socialHistory } = chart
+      for (const list of [vitals, socialHistory]) list.items = list.items.filter(({ own }) => !own)
+    })
+    await lockAndUnlock(page)
+    const gone = screen.chart(page).getByText(`${what} is no longer in the chart.`)
+    await gone.waitFor()
+    const close = screen.chart(page).getByRole('button', { name: 'Close' })
+    await expect.poll(() => close.evaluate((one) => one === document.activeElement)).toBe(true)
+    await close.click()
+    await gone.waitFor({ state: 'hidden' })
+    await lockAndUnlock(page)
+    await screen
+      .chart(page)
+      .getByRole('button', { name: /^Change / })
+      .first()
+      .waitFor()
+    expect(await gone.count()).toBe(0)
+  },
+)
+
+test('a problem that a colleague refuted while it was being changed says that it can’t be', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await enteredForms['a problem'](page)
+  await page.evaluate(() => {
+    const apnea = window.fake.world.chart('rosa').problems.items.find(({ text }) => text === 'Sleep apnea')
+    Object.assign(apnea ?? {}, { end: 'refuted' })
+    window.fake.emit('changed', { keys: ['chart:patient-rosa:problems'] })
+  })
+  const ended = screen.chart(page).getByText('This problem can no longer be changed here.')
+  await ended.waitFor()
+  await picture(page, 'change-ended')
+  await screen.chart(page).getByRole('button', { name: 'Close' }).click()
+  await ended.waitFor({ state: 'hidden' })
+  await lockAndUnlock(page)
+  expect(await ended.count()).toBe(0)
 })
 
 describe('what was entered in the visit is corrected on after a lock', () => {
