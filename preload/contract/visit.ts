@@ -37,10 +37,17 @@ export const visit = {
     }),
     VisitView,
   ),
-  /** The patient was reached by phone, and it is said only now. `since`: when. */
+  /**
+   * The patient was reached by phone, and it is said only now. `since`: when. `until`: asked for where that was after the visit was left
+   * (`VisitView.leftAt`).
+   */
   'visit.recordEarlierContact': command(
     'engine',
-    ofVisit.extend({ since: PartialDate, reason: Line({ min: 1, max: 200 }) }),
+    ofVisit.extend({
+      since: PartialDate,
+      until: PartialDate.nullable(),
+      reason: Line({ min: 1, max: 200 }),
+    }),
     VisitView,
   ),
   /** The visit is an emergency from now on, also one that is signed while its call goes on. The patient's page says so. */

@@ -117,6 +117,8 @@ export const VisitView = z.object({
   state: z.enum(['claimed', 'in-progress', 'note-unsigned', 'signed', 'ended', 'taken-over', 'handed-over']),
   /** Since when this provider has reached the patient; null: not yet. */
   startedAt: DateTime.nullable(),
+  /** The end that the visit has, also while its note is unsigned; null: it goes on. */
+  leftAt: DateTime.nullable(),
   /** Each way in which this provider and the patient met, the first one first; empty: not yet, or nobody recorded it. */
   contacts: z.array(ContactView),
   contactsWithOthers: z.array(OtherContactView),

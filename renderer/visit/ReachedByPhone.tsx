@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { localDay } from '../../main/clinical/dates.ts'
+import { formatMoment, localDay } from '../../main/clinical/dates.ts'
 import { saysWhy } from '../../main/clinical/reason.ts'
 import type { VisitView } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
@@ -34,7 +34,7 @@ export function ReachedByPhone({
     // The button is there again with the next drawing.
     requestAnimationFrame(() => button.current?.focus())
   }
-  if (asking) return <PhoneForm encounterId={visit.encounterId} onClose={close} after={after} />
+  if (asking) return <PhoneForm visit={visit} onClose={close} after={after} />
   return (
     <Button ref={button} small onClick={() => setAsking(true)}>
       {reachedByPhone.title} …
@@ -43,31 +43,44 @@ export function ReachedByPhone({
 }
 
 function PhoneForm({
-  encounterId,
+  visit: { encounterId, leftAt },
   onClose,
   after,
 }: {
-  encounterId: string
+  visit: VisitView
   onClose: () => void
   after: AfterAct | undefined
 }) {
   const { run, error, isPending } = useCommand('visit.recordEarlierContact')
-  const [values, setValues] = useState(() => ({ date: localDay(Date.now()), time: '', reason: '' }))
+  const [values, setValues] = useState(() => ({
+    date: localDay(Date.now()),
+    time: '',
+    until: '',
+    reason: '',
+  }))
   const draft = useFormDraft(encounterId, 'contact', values, (kept) => setValues({ ...values, ...kept }))
-  const { date, time, reason } = values
+  const { date, time, until, reason } = values
   const change = (more: Partial<typeof values>) => setValues({ ...values, ...more })
   const at = new Date(`${date}T${time}`)
+  const isAfterLeaving = leftAt !== null && at.getTime() > Date.parse(leftAt)
+  const over = isAfterLeaving ? laterOn(at, until) : null
   const close = () => {
     draft.forget()
     onClose()
   }
   const record = async () => {
     after?.acted()
-    const result = await run({ encounterId, since: at.toISOString(), reason: reason.trim() })
+    const result = await run({
+      encounterId,
+      since: at.toISOString(),
+      until: over?.toISOString() ?? null,
+      reason: reason.trim(),
+    })
     if (result.ok) draft.forget()
     else after?.refused()
   }
-  const ready = !Number.isNaN(at.getTime()) && saysWhy(reason) && !isPending
+  const isTimed = !Number.isNaN(at.getTime()) && !(isAfterLeaving && over === null)
+  const ready = isTimed && saysWhy(reason) && !isPending
   return (
     <form
       className="consent-form"
@@ -98,6 +111,14 @@ function PhoneForm({
           autoFocus
           onChange={(event) => change({ time: event.target.value })}
         />
+        {isAfterLeaving && (
+          <Field
+            label="Until"
+            type="time"
+            value={until}
+            onChange={(event) => change({ until: event.target.value })}
+          />
+        )}
       </div>
       <Field
         label="Why by phone"
@@ -106,7 +127,10 @@ function PhoneForm({
         onChange={(event) => change({ reason: event.target.value })}
       />
       <p className="quieter">
-        It is recorded that you say so only now. When you left the visit stays as it is.
+        It is recorded that you say so only now.{' '}
+        {isAfterLeaving
+          ? `You left the visit before that, ${formatMoment(leftAt)}: its time becomes that of this call.`
+          : 'When you left the visit stays as it is.'}
       </p>
       <div className="location-acts">
         <Button small onClick={close}>
@@ -119,4 +143,12 @@ function PhoneForm({
       <InlineError problem={error} />
     </form>
   )
+}
+
+/** That time of the day, or of the next where it went past midnight; null: none. */
+function laterOn(since: Date, time: string): Date | null {
+  const then = new Date(`${localDay(since.getTime())}T${time}`)
+  if (Number.isNaN(then.getTime())) return null
+  if (then < since) then.setDate(then.getDate() + 1)
+  return then
 }

@@ -261,18 +261,20 @@ test.each([
 )
 
 describe('a visit that was left without a contact on record', () => {
-  const left = async (page: Page) => {
+  const left = async (page: Page, leftAt = new Date()) => {
     await claimed(page)
     await screen.typeNote(page, 'Plan', 'Rest.')
-    await page.evaluate(() => {
-      Object.assign(window.fake.world.visitOf('rosa'), { state: 'note-unsigned' })
+    await page.evaluate((leftAt) => {
+      Object.assign(window.fake.world.visitOf('rosa'), { state: 'note-unsigned', leftAt })
       window.fake.emit('changed', { keys: ['visit:rosa', 'queue'] })
-    })
+    }, leftAt.toISOString())
   }
   const said = (page: Page) =>
     page.evaluate(() =>
       window.fake.world.calls.flatMap(({ channel, input }) =>
-        channel === 'visit.recordEarlierContact' ? [input as { since: string; reason: string }] : [],
+        channel === 'visit.recordEarlierContact'
+          ? [input as { since: string; until: string | null; reason: string }]
+          : [],
       ),
     )
   const button = (page: Page) => page.getByRole('button', { name: 'Reached by phone …' })
@@ -305,7 +307,7 @@ describe('a visit that was left without a contact on record', () => {
       const contact = screen.asked(page).getByRole('listitem').filter({ hasText: 'By phone' })
       await contact.waitFor()
       expect(await screen.textOf(contact)).toMatch(/By the desk phone\. Said afterwards/)
-      expect(await said(page)).toMatchObject([{ reason: 'By the desk phone.' }])
+      expect(await said(page)).toMatchObject([{ until: null, reason: 'By the desk phone.' }])
       // Now what was asked can be recorded, and the keyboard is there.
       await expect.poll(() => focused(page)).toBe('Name and birth date match')
       await screen.confirmIdentity(page)
@@ -313,6 +315,28 @@ describe('a visit that was left without a contact on record', () => {
       await picture(page, `reached-by-phone-done-${name}`)
     },
   )
+
+  test('asks until when, where the patient was reached only after it was left', async () => {
+    const page = await open({}, small)
+    await left(page, new Date('2026-11-20T12:00:00'))
+    await button(page).click()
+    await form(page).getByLabel('On', { exact: true }).fill('2026-11-20')
+    await fill(page)
+    expect(await form(page).getByLabel('Until').count()).toBe(0)
+    await form(page).getByLabel('Since').fill('23:50')
+    await form(page).getByText('You left the visit before that').waitFor()
+    await form(page).getByLabel('Why by phone').press('Enter')
+    expect(await said(page)).toEqual([])
+    // Past midnight.
+    await form(page).getByLabel('Until').fill('00:10')
+    await nothingRunsOut(page)
+    await picture(page, 'reached-by-phone-after-leaving')
+    await form(page).getByLabel('Until').press('Enter')
+    const at = (local: string) => new Date(local).toISOString()
+    await expect
+      .poll(() => said(page))
+      .toMatchObject([{ since: at('2026-11-20T23:50:00'), until: at('2026-11-21T00:10:00') }])
+  })
 
   test('keeps what was typed of it over a lock, until it is recorded or given up', async () => {
     const page = await open({}, small)

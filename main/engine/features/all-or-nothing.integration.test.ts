@@ -149,6 +149,7 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     encounterId,
     // A person says the minute.
     since: new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString(),
+    until: null,
     reason: 'By the desk phone.',
   })
   await allOrNothing(one, 'visit.recordContact', { encounterId, mode: 'phone', reason: 'No camera.' })

@@ -41,10 +41,10 @@ export function visitChanges(context: EngineContext) {
     const executionPeriod = { ...task.executionPeriod, start: task.executionPeriod?.start ?? write.at }
     context.cache.put(write, { ...task, status: 'in-progress', executionPeriod })
   }
-  function meet(visit: OpenVisit, contact: MyContact, at: string): void {
+  function meet(visit: OpenVisit, contact: MyContact, at: string, until: string | null = null): void {
     const write = writeOf(visit, at)
     beginTask(write, visit.task)
-    const next = inContact(visit.encounter, contact)
+    const next = inContact(visit.encounter, contact, until)
     if (next !== visit.encounter) context.cache.put(write, next)
   }
   const stamp = (encounterId: string, url: string) =>
@@ -101,9 +101,13 @@ export function visitChanges(context: EngineContext) {
     },
     /**
      * Said afterwards: since then they were on the phone. Throws `not-allowed` where the patient was reached anyway, `bad-input`
-     * where that was before the visit was this provider's, or is yet to come.
+     * where that was before the visit was this provider's, or is yet to come, and where it began after the visit was left and nobody
+     * says `until` when it was.
      */
-    recordEarlierContact(encounterId: string, { since, reason }: { since: string; reason: string }): void {
+    recordEarlierContact(
+      encounterId: string,
+      { since, until, reason }: { since: string; until: string | null; reason: string },
+    ): void {
       mustSayWhy('phone', reason)
       const visit = openVisit(context, encounterId)
       const { encounter, me } = visit
@@ -118,7 +122,9 @@ export function visitChanges(context: EngineContext) {
           'bad-input',
           `Give a time between ${formatMoment(taken, new Date(at))}, when you took the visit, and now.`,
         )
-      meet(visit, { mode: 'phone', since: iso(Date.parse(since)), reason, by: me, said: at }, at)
+      mustSayUntil(encounter.period?.end, since, until, at)
+      const contact: MyContact = { mode: 'phone', since: iso(Date.parse(since)), reason, by: me, said: at }
+      meet(visit, contact, at, until === null ? null : iso(Date.parse(until)))
     },
     /** The call is over: the Encounter has its end, and is finished only by the signature. */
     finishLater(encounterId: string): void {
@@ -136,25 +142,48 @@ export function visitChanges(context: EngineContext) {
 
 /**
  * The Encounter from a contact on. It starts with the first one, whoever had it then: until then its period is the wait, which
- * `statusHistory` keeps. One that was left goes on, but by what was only said afterwards.
+ * `statusHistory` keeps. One that was left goes on, but by what was only said afterwards: that lasted `until` then.
  */
-export function inContact(encounter: Encounter, contact: MyContact): Encounter {
+export function inContact(encounter: Encounter, contact: MyContact, until: string | null = null): Encounter {
   const { since, by } = contact
   const met = withContact(encounter, contact)
   if (met === encounter && met.status === 'in-progress' && !met.period?.end) return encounter
   const isFirst = !wasReached(encounter)
   const waited = isReached(encounter, by.practitionerId) ? met : waitedUntil(met, since)
   const begun = met.status === 'in-progress' ? waited : withStatus(met, 'in-progress', since)
-  return { ...begun, period: periodWith(begun.period, contact, isFirst) }
+  return { ...begun, period: periodWith(begun.period, contact, isFirst, until) }
 }
 
-function periodWith(period: Period = {}, { since, said }: Contact, isFirst: boolean): Period {
+function periodWith(
+  period: Period = {},
+  { since, said }: Contact,
+  isFirst: boolean,
+  until: string | null,
+): Period {
   const { end } = period
-  const isAfterEnd = end !== undefined && Date.parse(since) > Date.parse(end)
-  const start = isFirst && !(isAfterEnd && said) ? since : period.start
+  const start = isFirst ? since : period.start
   const from = start ? { start } : {}
-  // When it was left is not made another time by what is said afterwards.
-  return end === undefined || (isAfterEnd && said === null) ? from : endedAt(from, end)
+  if (end === undefined || (isAfter(since, end) && said === null)) return from
+  // When it was left is made another time only by a contact that lasted longer.
+  return endedAt(from, until !== null && isAfter(until, end) ? until : end)
+}
+
+const isAfter = (a: string, b: string): boolean => Date.parse(a) > Date.parse(b)
+
+/** A visit that was left has no later end by itself: who met the patient after that says how long. */
+function mustSayUntil(left: string | undefined, since: string, until: string | null, at: string): void {
+  if (until === null) {
+    if (left === undefined || !isAfter(since, left)) return
+    throw new Refusal(
+      'bad-input',
+      `You left the visit before that, ${formatMoment(left, new Date(at))}. Say until when you were on the phone.`,
+    )
+  }
+  if (!until.includes('T') || isAfter(since, until) || isAfter(until, at))
+    throw new Refusal(
+      'bad-input',
+      'Until when you were on the phone lies after its beginning, and not ahead.',
+    )
 }
 
 function mustSayWhy(mode: Contact['mode'], reason: string | null): void {

@@ -1,16 +1,18 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
-import { withoutContact } from '../../clinical/visits/contact.ts'
+import { withContact, withoutContact } from '../../clinical/visits/contact.ts'
 import { inContact } from './changes.ts'
 
 /** What a contact makes of the time of a visit. */
 
 const ada = { practitionerId: 'ada', name: 'Dr. Ada Okafor' }
-const [nine, ten, half, afternoon] = [
+const [nine, ten, half, afternoon, later, evening] = [
   '2026-11-23T09:00:00Z',
   '2026-11-23T10:00:00Z',
   '2026-11-23T10:30:00Z',
   '2026-11-24T15:00:00Z',
+  '2026-11-24T15:20:00Z',
+  '2026-11-24T18:00:00Z',
 ] as const
 const left: Encounter = {
   resourceType: 'Encounter',
@@ -22,15 +24,26 @@ const left: Encounter = {
 }
 /** Ada pressed *Finish later* without a contact. */
 const nobody: Encounter = { ...withoutContact({ ...left, status: 'arrived' }, ada), status: 'in-progress' }
-const phone = (since: string, said: string | null) =>
-  inContact(nobody, { mode: 'phone', since, reason: 'By the desk phone.', by: ada, said })
+const phone = (since: string, said: string | null, until: string | null = null, of = nobody) =>
+  inContact(of, { mode: 'phone', since, reason: 'By the desk phone.', by: ada, said }, until)
 
 test('a contact that is said afterwards begins the visit, and leaves its end', () => {
-  expect(phone(ten, afternoon).period).toEqual({ start: ten, end: half })
+  expect(phone(ten, evening).period).toEqual({ start: ten, end: half })
 })
 
-test('one that came after the visit was left leaves its whole time as it was', () => {
-  expect(phone(afternoon, afternoon).period).toEqual({ start: nine, end: half })
+test('one that came after the visit was left makes its own time the visit’s', () => {
+  expect(phone(afternoon, evening, later).period).toEqual({ start: afternoon, end: later })
+})
+
+test('one that went on after the visit was left has the visit end with it', () => {
+  expect(phone(ten, evening, later).period).toEqual({ start: ten, end: later })
+  expect(phone(nine, evening, ten).period).toEqual({ start: nine, end: half })
+})
+
+test('one that came after a colleague met the patient leaves the begin, and ends the visit anew', () => {
+  const ben = { practitionerId: 'ben', name: 'Dr. Ben Lindholm' }
+  const met = withContact(left, { mode: 'video', since: nine, reason: null, by: ben, said: null })
+  expect(phone(afternoon, evening, later, met).period).toEqual({ start: nine, end: later })
 })
 
 test('one that is told as it happens goes on with the visit', () => {

@@ -263,8 +263,13 @@ test('that the patient was reached by phone can be said once the visit is left: 
   const of = { encounterId, disposition: 'home-care' as const }
   expect((await one.call('visit.review', of)).lacks).toContain('The patient was not reached.')
   await allSent(one)
-  const end = stored().period?.end
-  const say = (since: string, reason = 'By the desk phone.') => ({ encounterId, since, reason })
+  const end = stored().period?.end ?? ''
+  const say = (since: string, reason = 'By the desk phone.', until: string | null = null) => ({
+    encounterId,
+    since,
+    until,
+    reason,
+  })
   const now = new Date().toISOString()
   for (const [since, reason, code] of [
     [now, '.', 'needs-reason'],
@@ -273,16 +278,34 @@ test('that the patient was reached by phone can be said once the visit is left: 
     [now.slice(0, 10), undefined, 'bad-input'],
   ] as const)
     expect((await one.problem('visit.recordEarlierContact', say(since, reason))).code).toBe(code)
+  // By then the visit was left: a contact without its end would make the record end before it began.
+  const afterEnd = new Date(Date.parse(end) + 1).toISOString()
+  expect((await one.call('visit.get', { encounterId })).leftAt).toBe(end)
+  for (const [until, message] of [
+    [null, 'Say until when you were on the phone.'],
+    [end, 'lies after its beginning'],
+    [new Date(Date.now() + 3_600_000).toISOString(), 'not ahead'],
+    [end.slice(0, 10), 'lies after its beginning'],
+  ] as const)
+    expect(await one.problem('visit.recordEarlierContact', say(afterEnd, undefined, until))).toEqual({
+      code: 'bad-input',
+      message: expect.stringContaining(message),
+    })
 
   // A person says the minute.
   const since = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
-  const { contacts, reached: met, state } = await one.call('visit.recordEarlierContact', say(since))
+  const until = afterEnd
+  const {
+    contacts,
+    reached: met,
+    state,
+  } = await one.call('visit.recordEarlierContact', say(since, undefined, until))
   expect([met, state]).toEqual([true, 'note-unsigned'])
   expect(contacts).toMatchObject([{ mode: 'phone', since, reason: 'By the desk phone.' }])
   expect(Date.parse(contacts[0]?.said ?? '')).toBeGreaterThanOrEqual(Date.parse(since))
   expect((await one.problem('visit.recordEarlierContact', say(since))).code).toBe('not-allowed')
   await allSent(one)
-  expect(stored()).toMatchObject({ status: 'in-progress', period: { start: since, end } })
+  expect(stored()).toMatchObject({ status: 'in-progress', period: { start: since, end: until } })
   expect(contactsIn(stored())).toMatchObject([{ mode: 'phone', said: contacts[0]?.said }])
   expect(JSON.stringify(stored().extension)).not.toContain('"none"')
   expect((await one.call('visit.review', of)).lacks).not.toContain('The patient was not reached.')

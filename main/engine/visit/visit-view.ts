@@ -47,6 +47,7 @@ export function visitView(
     intakeAnswers: intakeAnswers(task),
     state,
     startedAt: startedAt(visit),
+    leftAt: encounter?.period?.end ?? null,
     ...contactViews(visit, visit.me.practitionerId),
     claim: held?.claim ?? 0,
     identityConfirmedAt: extensionOf(encounter, rounds.identityConfirmed)?.valueDateTime ?? null,

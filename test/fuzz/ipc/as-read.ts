@@ -343,6 +343,7 @@ export const asRead: Record<Channel, Shape> = {
   'visit.recordEarlierContact': object({
     ...ofVisit,
     since: partialDate,
+    until: orNull(partialDate),
     reason: text({ min: 1, max: 200 }),
   }),
   'visit.recordLocation': object({ ...ofVisit, location: place }),

@@ -19,6 +19,7 @@ export function newVisit(id: string, saysYes: string[] = []): VisitView {
     intakeAnswers: saysYes.map((label) => ({ label, yes: true })),
     state: 'claimed',
     startedAt: null,
+    leftAt: null,
     contacts: [],
     contactsWithOthers: [],
     reached: false,
