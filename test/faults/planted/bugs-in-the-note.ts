@@ -26,17 +26,4 @@ export const bugsInTheNote: Bug[] = [
       },
     ],
   },
-  {
-    name: 'own-words-beside-own',
-    breaks:
-      'While a chart is loaded anew its author is asked to choose between their own words, and the note waits unsent.',
-    by: 'schedules',
-    changes: [
-      {
-        file: 'main/engine/cache/readable-cache.ts',
-        find: "type === 'Composition' && isLoading(visit.patientId)",
-        replace: 'false',
-      },
-    ],
-  },
 ]
