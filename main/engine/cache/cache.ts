@@ -207,8 +207,11 @@ export interface ReadableCache extends ReadableVisitRecords {
   /** One value of this profile that must survive (session, device id, flags, last server time). Lives in `work`. */
   fact(name: FactName): string | undefined
   auditHead(): AuditHead
-  /** Another one as soon as a row that some query shows is written, deleted or taken back: as long as it stands, what was read holds. */
-  revision(): number
+  /**
+   * Another one as soon as a row that some query shows is written, deleted or taken back: as long as it stands, what was read holds.
+   * `shared`: of the rows of no patient (a Medication, a Location, an Organization), which seldom change.
+   */
+  revision(of?: 'shared'): number
 }
 
 export interface WritableCache extends ReadableCache, WritableVisitRecords {

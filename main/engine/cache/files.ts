@@ -11,7 +11,7 @@ export type Files = {
   onMirror<T>(action: (mirror: Mirror) => T): T
   resetMirror(): void
   /** Of both. */
-  revision(): number
+  revision(of?: 'shared'): number
   clock: Clock
 }
 

@@ -173,7 +173,7 @@ export function openCache({
           }
         }),
       resetMirror: () => afterwards(makeMirrorAnew),
-      revision: () => byWork.revision() + byMirror.revision(),
+      revision: (of) => byWork.revision(of) + byMirror.revision(of),
     })
     return {
       cache,

@@ -1,5 +1,5 @@
 import type { Composition, Provenance, Resource, Task } from '@medplum/fhirtypes'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, test } from 'vitest'
 import type { SyncCache } from './cache.ts'
 import { openEncrypted } from './encrypted-file.ts'
 import { migrate } from './migrate.ts'
@@ -211,4 +211,19 @@ it('every table of the two files is watched, or named as one that nothing shows'
       expect(watched.filter((one) => one === table).length, table).toBe(unwatched.includes(table) ? 0 : 3)
     db.close()
   }
+})
+
+test('rows that are shared have a revision of their own, which what is taken back changes too', () => {
+  const touched = createTouched()
+  const revisions = () => [touched.revision(), touched.revision('shared')]
+  touched.add(['queue'])
+  expect(revisions()).toEqual([1, 0])
+  touched.add(['shared'])
+  expect(revisions()).toEqual([2, 1])
+  const undone = () =>
+    touched.orNothing(() => {
+      throw new Error('taken back')
+    })
+  expect(undone).toThrow('taken back')
+  expect(revisions()).toEqual([3, 2])
 })

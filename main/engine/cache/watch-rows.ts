@@ -9,9 +9,11 @@ export type Touched = ReturnType<typeof createTouched>
 export function createTouched() {
   let keys: Key[] = []
   let count = 0
+  let shared = 0
   return {
     add(more: readonly Key[]): void {
       count++
+      if (more.includes('shared')) shared++
       // The same rows are often written one after another.
       for (const key of more) if (keys.at(-1) !== key) keys.push(key)
     },
@@ -23,11 +25,12 @@ export function createTouched() {
       } catch (error) {
         keys.length = before
         count++
+        shared++
         throw error
       }
     },
-    /** Another one after each row that is written or taken back. */
-    revision: () => count,
+    /** Another one after each row that is written or taken back; `shared`: after each that touches this key. */
+    revision: (of?: 'shared') => (of === 'shared' ? shared : count),
     take(): Key[] {
       const taken = keys
       keys = []

@@ -29,7 +29,7 @@ export function viewOf(
   order: MedicationRequest,
   issues: DetectedIssue[],
   check: OrderCheck,
-  pharmacies: Map<string, Pharmacy>,
+  pharmacies: ReadonlyMap<string, Pharmacy>,
 ): Omit<OrderView, keyof OrderStatus> {
   const sig = sigOf(order.dosageInstruction)
   return {

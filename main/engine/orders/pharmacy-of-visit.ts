@@ -24,7 +24,7 @@ type Of = { cache: ReadableCache; encounterId: string; patientId: string; unsign
  */
 function nextPharmacy(
   { cache, patientId, unsigned }: Of,
-  known: Map<string, Pharmacy>,
+  known: ReadonlyMap<string, Pharmacy>,
   replaces: string | null | undefined,
 ): Pharmacy | null {
   const idOf = (order: MedicationRequest | undefined) =>
@@ -43,7 +43,7 @@ type Directory = 'none' | 'not-loaded' | 'loaded'
 export function directoryFor(
   cache: ReadableCache,
   patientId: string,
-  known: Map<string, Pharmacy>,
+  known: ReadonlyMap<string, Pharmacy>,
 ): Directory {
   if (known.size === 0 && !flagIn(cache, 'pharmacies')) return 'none'
   return cache.compartment(patientId).state === 'complete' ? 'loaded' : 'not-loaded'
@@ -119,7 +119,7 @@ export function pharmacyToName(
  */
 export function lacksPharmacy(
   order: MedicationRequest,
-  known: Map<string, Pharmacy>,
+  known: ReadonlyMap<string, Pharmacy>,
   directory: Directory,
 ): string | null {
   if (directory === 'none') return null

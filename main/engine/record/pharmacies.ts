@@ -11,12 +11,13 @@ import {
 import { preferenceOf } from '../../clinical/pharmacies/preference.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
+import { ofShared } from './of-shared.ts'
 
 /**
  * The pharmacies of the directory that are on this machine, closed ones too, by the id of their Organization. Which of two open
  * branches an order to one Organization would go to nobody can say: neither is offered.
  */
-export function pharmaciesOn(cache: ReadableCache): Map<string, Pharmacy> {
+export const pharmaciesOn = ofShared((cache): ReadonlyMap<string, Pharmacy> => {
   const all = cache.all('Location').flatMap(({ resource }) => anyPharmacyOf(resource) ?? [])
   const byId = new Map<string, Pharmacy>()
   const twice = new Set<string>()
@@ -27,7 +28,7 @@ export function pharmaciesOn(cache: ReadableCache): Map<string, Pharmacy> {
   }
   for (const id of twice) byId.delete(id)
   return byId
-}
+})
 
 export const pharmacyView = (pharmacy: Pharmacy): PharmacyView => ({
   ...pharmacy,
@@ -41,7 +42,7 @@ export const pharmacyView = (pharmacy: Pharmacy): PharmacyView => ({
  */
 export function pharmacyOfOrder(
   { dispenseRequest, status }: MedicationRequest,
-  known: Map<string, Pharmacy>,
+  known: ReadonlyMap<string, Pharmacy>,
 ): PharmacyView | null {
   const performer = dispenseRequest?.performer
   const id = idIn(performer, 'Organization')
@@ -63,7 +64,7 @@ export function pharmacyOfOrder(
 export function preferredPharmacyIn(
   cache: ReadableCache,
   patientId: string,
-  known: Map<string, Pharmacy>,
+  known: ReadonlyMap<string, Pharmacy>,
 ): Pharmacy | null {
   const patient = cache.read('Patient', patientId)?.resource
   const recorded = cache
@@ -76,7 +77,7 @@ export function preferredPharmacyIn(
 }
 
 /** null: none is named, or it is not in the directory here, or closed. */
-export function openIn(known: Map<string, Pharmacy>, id: string | null | undefined): Pharmacy | null {
+export function openIn(known: ReadonlyMap<string, Pharmacy>, id: string | null | undefined): Pharmacy | null {
   const found = id ? known.get(id) : undefined
   return found && !found.closed ? found : null
 }

@@ -12,7 +12,7 @@ const center = (more: Partial<Organization>): Organization => ({
   ...more,
 })
 const among = (...all: Organization[]) =>
-  ({ all: () => all.map((resource) => ({ resource })) }) as unknown as ReadableCache
+  ({ all: () => all.map((resource) => ({ resource })), revision: () => 0 }) as unknown as ReadableCache
 const worcester = { city: ' worcester', state: 'MA' }
 
 test('the number of the call center for the stated place stands once, beside its name', () => {

@@ -1,6 +1,7 @@
 import type { Organization } from '@medplum/fhirtypes'
 import { phoneNumber } from '../../clinical/demographics.ts'
 import type { ReadableCache } from '../cache/cache.ts'
+import { ofShared } from '../record/of-shared.ts'
 
 type Place = { city: string; state: string }
 
@@ -21,10 +22,7 @@ export function emergencyNumber(
 ): { emergencyNumber: string | null; emergencyMessage: string } {
   const place = stated ?? intake
   if (!place) return { emergencyNumber: null, emergencyMessage: `Ask where the patient is. ${yourOwn911}` }
-  const center = cache
-    .all('Organization')
-    .map(({ resource }) => resource)
-    .find((one) => isCallCenter(one) && one.address?.some((address) => same(address, place)))
+  const center = callCenters(cache).find((one) => one.address?.some((address) => same(address, place)))
   const number = phoneNumber(center?.telecom)
   if (!center || !number)
     return {
@@ -35,6 +33,13 @@ export function emergencyNumber(
   const asked = stated ? '' : '. From the intake: ask where the patient is now.'
   return { emergencyNumber: number, emergencyMessage: `${whose}${asked}` }
 }
+
+const callCenters = ofShared((cache) =>
+  cache
+    .all('Organization')
+    .map(({ resource }) => resource)
+    .filter(isCallCenter),
+)
 
 const isCallCenter = (one: Organization) =>
   one.type?.some((type) => type.coding?.some((coding) => coding.code === 'psap')) ?? false
