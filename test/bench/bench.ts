@@ -6,6 +6,7 @@ const benches: Record<string, string> = {
   'call-window': './call-window.ts',
   flags: './flags/flags.ts',
   growth: './growth.ts',
+  icd: './icd/icd.ts',
   rescue: './rescue.ts',
   sync: './sync/sync.ts',
   typing: './typing-while-pulling.ts',

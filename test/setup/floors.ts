@@ -38,7 +38,7 @@ export const floors: Record<string, Floors> = {
     'main/sign-in',
     'main/clinical/absolutes  main/clinical/chart',
     'main/clinical/allergies  main/clinical/medications  main/clinical/notes',
-    'main/clinical/observations  main/clinical/pharmacies  main/clinical/problems  main/clinical/visits',
+    'main/clinical/diagnoses  main/clinical/observations  main/clinical/pharmacies  main/clinical/problems  main/clinical/visits',
     'main/clinical/codes  main/clinical/allergies-in-words',
     'main/clinical  main/clinical/catalogs',
     'main/base',
