@@ -1,3 +1,4 @@
+import type { EditorView } from '@codemirror/view'
 import type { Locator, Page } from 'playwright'
 
 /**
@@ -10,6 +11,9 @@ import type { Locator, Page } from 'playwright'
 export const textOf = (locator: Locator): Promise<string> => locator.innerText()
 export const textsOf = async (locator: Locator): Promise<string[]> =>
   Promise.all((await locator.all()).map(textOf))
+
+/** The editor's content has its view on it, as the library leaves it there. */
+type EditorContent = HTMLElement & { cmTile: { view: EditorView } }
 
 export type Section = 'Subjective' | 'Objective' | 'Assessment' | 'Plan'
 export type DispositionLabel = 'Home care' | 'Follow-up' | 'In person' | 'Emergency'
@@ -241,7 +245,32 @@ export async function typeNote(page: Page, section: Section, text: string, delay
   await box.press('ControlOrMeta+End')
   await box.pressSequentially(text, { delay })
 }
-export const noteText = (page: Page, section: Section) => noteSection(page, section).inputValue()
+/** The whole text, also what a long section does not draw. */
+export const noteText = (page: Page, section: Section) => editorText(noteSection(page, section))
+export const editorText = (editor: Locator): Promise<string> =>
+  editor.evaluate((content) => (content as EditorContent).cmTile.view.state.doc.toString())
+/** Where the caret is, or what is selected. */
+export const noteSelection = (page: Page, section: Section): Promise<[number, number]> =>
+  noteSection(page, section).evaluate((content) => {
+    const { from, to } = (content as EditorContent).cmTile.view.state.selection.main
+    return [from, to]
+  })
+/** As with the mouse. */
+export const selectInNote = (page: Page, section: Section, anchor: number, head = anchor): Promise<void> =>
+  noteSection(page, section).evaluate(
+    (content, selection) => (content as EditorContent).cmTile.view.dispatch({ selection }),
+    { anchor, head },
+  )
+/** The section that has the keyboard, and where its caret is or what is selected. */
+export const caretInNote = (page: Page): Promise<[string | undefined, number, number]> =>
+  page.evaluate(() => {
+    const content = document.activeElement as Partial<EditorContent>
+    const { from = -1, to = -1 } = content.cmTile?.view.state.selection.main ?? {}
+    return [content.dataset?.noteSection, from, to]
+  })
+/** Nothing can be typed into it. */
+export const isReadOnly = async (page: Page, section: Section): Promise<boolean> =>
+  (await noteSection(page, section).getAttribute('aria-readonly')) === 'true'
 /** 'Not loaded yet', 'Nothing written yet', 'Not saved', 'On this machine', 'Sent', 'Signed, not sent yet' or 'Signed', as shown. */
 export const noteStateLabel = (page: Page) => page.locator('.note-state strong')
 export const noteState = (page: Page) => textOf(noteStateLabel(page))

@@ -1,4 +1,5 @@
-import type { AuditEvent, Composition, Provenance, Resource } from '@medplum/fhirtypes'
+import type { AuditEvent, Composition, Library, Provenance, Resource } from '@medplum/fhirtypes'
+import { isPhrase, ownerOf } from '../../main/clinical/phrases/library.ts'
 import { Problem } from '../base/problem.ts'
 import type { Services } from '../leases/services.ts'
 import { patientOf, sharedTypes } from '../readers/references.ts'
@@ -10,6 +11,10 @@ const forbidden = (message: string) => new Problem('forbidden', message)
 /** May this provider read this version? Throws `outside-scope`, `forbidden`. */
 export function checkMayRead({ store }: Services, me: string, resource: Resource): void {
   if (sharedTypes.has(resource.resourceType)) return
+  if (resource.resourceType === 'Library' && isPhrase(resource)) {
+    if (isForEveryone(resource) || ownerOf(resource) === me) return
+    throw forbidden('A phrase of one’s own is read by its owner.')
+  }
   if (resource.resourceType === 'AuditEvent' || resource.resourceType === 'Provenance') {
     if (isOwnAct(me, resource)) return
     if (resource.resourceType === 'AuditEvent')
@@ -34,6 +39,8 @@ export function mayRead(services: Services, me: string, resource: Resource): boo
     throw error
   }
 }
+
+const isForEveryone = (phrase: Library): boolean => ownerOf(phrase) === null
 
 const hasAuthor = (me: string, composition: Composition): boolean =>
   composition.author?.some((it) => it.reference === `Practitioner/${me}`) ?? false

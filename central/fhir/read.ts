@@ -10,7 +10,7 @@ import type { VersionRow } from '../store/rows.ts'
 import { type MoreTerms, search } from '../store/search.ts'
 import type { Stored } from '../store/store-type.ts'
 import { definitions } from '../validation/definitions.ts'
-import { checkMayRead } from './may.ts'
+import { checkMayRead, mayRead } from './may.ts'
 
 const notFound = () => new Problem('not-found', 'There is no such resource.')
 
@@ -87,7 +87,8 @@ export function searchAs(
   const { limits } = services.context.settings
   const terms = termsOf(type, query, limits.searchValues)
   const count = countOf(query.get('_count') ?? undefined, 100, 1000)
-  if (!sharedTypes.has(type)) {
+  const isOfAPatient = !sharedTypes.has(type) && type !== 'Library'
+  if (isOfAPatient) {
     terms.practitioner = me
     if (
       terms.patient &&
@@ -99,12 +100,17 @@ export function searchAs(
   }
   const rows = search(services.store.db, type, { ...terms, limit: count + 1 })
   const { page, size } = services.store.pageWithin(limits.answer, rows.slice(0, count))
+  // Of phrases each is the practice's or somebody's own.
+  const shown =
+    isOfAPatient || sharedTypes.has(type)
+      ? page
+      : page.filter((row) => mayRead(services, me, services.store.ofRow(row).resource))
   const root = services.root()
   const bundle: Bundle = {
     resourceType: 'Bundle',
     type: 'searchset',
     link: [{ relation: 'self', url: `${root}/${type}?${query}` }],
-    entry: page.map((row) => ({
+    entry: shown.map((row) => ({
       // Of a directory: what a workstation keeps of it is told from an older version of the same.
       ...(sharedTypes.has(type) ? { extension: [feedPosition(row.position)] } : {}),
       fullUrl: `${root}/${type}/${row.id}`,

@@ -22,6 +22,7 @@ export const validatedTypes = [
   'AllergyIntolerance',
   'Condition',
   'Observation',
+  'Library',
   'AuditEvent',
   'Provenance',
 ] as const

@@ -24,6 +24,7 @@ import { coSigning } from './note/co-sign.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
 import { createOrderWatch } from './orders/order-watch.ts'
 import { visitOrders } from './orders/visit-orders.ts'
+import { askForPhrases, keepPhrases } from './phrases/phrases.ts'
 import { createHandOverBoard } from './queue/hand-over-board.ts'
 import { createLeaseBoard } from './queue/lease-board.ts'
 import { urgencyOf } from './queue/urgency.ts'
@@ -296,6 +297,9 @@ export async function createEngine(host: Platform): Promise<Engine> {
     coSign.look()
     lane.poke()
     shares.look()
+    void askForPhrases(client)
+      .then((phrases) => keepPhrases(cache, phrases))
+      .catch(() => log('phrases: the last ones stay'))
     void flags.refresh().catch(() => log('flags: the last ones stay'))
     void sync.pokeNow()
   }

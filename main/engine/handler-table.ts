@@ -5,6 +5,7 @@ import type { HandlerTable } from './features/handlers.ts'
 import { noteFeature } from './features/note.ts'
 import { ordersFeature } from './features/orders.ts'
 import type { Parts } from './features/parts.ts'
+import { phrasesFeature } from './features/phrases.ts'
 import { queueFeature } from './features/queue.ts'
 import { sessionFeature } from './features/session.ts'
 import { summaryFeature } from './features/summary.ts'
@@ -22,6 +23,7 @@ export function handlerTable(parts: Parts): HandlerTable {
   const summary = summaryFeature(parts)
   const coSign = coSignFeature(parts)
   const orders = ordersFeature(parts)
+  const phrases = phrasesFeature(parts)
   const sync = syncFeature(parts)
   return {
     queries: {
@@ -34,6 +36,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...summary.queries,
       ...coSign.queries,
       ...orders.queries,
+      ...phrases.queries,
       ...sync.queries,
     },
     commands: {
@@ -46,6 +49,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...summary.commands,
       ...coSign.commands,
       ...orders.commands,
+      ...phrases.commands,
       ...sync.commands,
     },
   }

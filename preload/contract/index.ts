@@ -7,6 +7,7 @@ import { forms } from './forms.ts'
 import { lock } from './lock.ts'
 import { note } from './note.ts'
 import { orders } from './orders.ts'
+import { phrases } from './phrases.ts'
 import type { Result } from './problems.ts'
 import { profiles } from './profiles.ts'
 import { queue } from './queue.ts'
@@ -30,6 +31,7 @@ export const channels = {
   ...chart,
   ...visit,
   ...note,
+  ...phrases,
   ...forms,
   ...summary,
   ...coSign,

@@ -80,7 +80,7 @@ function overlap(one: string, other: string): boolean {
 const inside = (target: EventTarget | null, selector: string): boolean =>
   (target as Partial<Element> | null)?.closest?.(selector) != null
 const isText = (target: EventTarget | null) =>
-  inside(target, 'textarea, input, select, [role=combobox], [contenteditable]')
+  inside(target, 'textarea, input, select, [role=combobox], [contenteditable=true]')
 const popups = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
 const inPopup = (target: EventTarget | null) => inside(target, popups)
 /** In this window, over the rest of the screen. */
@@ -105,7 +105,7 @@ export function ignoreHeldEnter(page: Window): void {
     (event) => {
       if (event.key !== 'Enter') return
       if (!event.repeat) began = event.target
-      else if (event.target !== began || !inside(began, 'textarea, [contenteditable]')) {
+      else if (event.target !== began || !inside(began, 'textarea, [contenteditable=true]')) {
         event.preventDefault()
         event.stopImmediatePropagation()
       }

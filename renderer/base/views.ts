@@ -16,6 +16,8 @@ export const useSetAside = () => useBridgeQuery('sync.setAside', nothing)
 export const useSync = () => useBridgeQuery('sync.status', nothing)
 /** Of a sign-in that waits in the browser. */
 export const useBrowser = () => useBridgeQuery('shell.browser', nothing)
+/** What can be called in a note by a dot and its name. */
+export const usePhrases = () => useBridgeQuery('phrases.list', nothing)
 export const useShell = () => useBridgeQuery('shell.state', nothing)
 export const useVisit = (encounterId: string) => useBridgeQuery('visit.get', { encounterId })
 export const useOrderScope = () => useBridgeQuery('orders.scope', nothing)

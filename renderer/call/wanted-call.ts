@@ -14,6 +14,6 @@ export function useKeyboardToCall(encounterId: string, button: () => HTMLElement
     if (!here) return
     useWanted.setState({ encounterId: null })
     // Who has begun to type meanwhile goes on.
-    if (!document.activeElement?.matches('textarea, input')) here.focus()
+    if (!document.activeElement?.matches('textarea, input, [contenteditable=true]')) here.focus()
   })
 }

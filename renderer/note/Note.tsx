@@ -1,18 +1,26 @@
 import './note.css'
 import './addenda.css'
+import { useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { type Phrase, type PhraseText, phraseTexts } from '../../main/clinical/phrases/phrase.ts'
+import type { SectionCode } from '../../preload/views/index.ts'
+import { usePhrases } from '../base/views.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { Addenda } from './Addenda.tsx'
 import { ColleagueNotes } from './ColleagueNotes.tsx'
 import { CoSignLine } from './CoSignLine.tsx'
 import type { NoteDraft } from './draft.ts'
+import { NoteEditors } from './editor/note-editors.ts'
+import type { Call } from './editor/phrase-completion.ts'
 import { MarkedLine } from './MarkedLine.tsx'
-import { NoteSection } from './NoteSection.tsx'
+import { type NoteHelp, NoteSection } from './NoteSection.tsx'
 import { OpenElsewhere } from './OpenElsewhere.tsx'
+import { PhrasePanel } from './PhrasePanel.tsx'
 
 /** The SOAP note: the brightest place of the screen. */
 export function Note({ draft }: { draft: NoteDraft }) {
   const { note, sections, problem } = useStore(draft.store)
+  const { help, asks, close, write } = useHelp()
   if (!note)
     return (
       <div className="note" aria-busy={!problem}>
@@ -43,10 +51,51 @@ export function Note({ draft }: { draft: NoteDraft }) {
           draft={draft}
           section={section}
           editable={note.editable}
-        />
+          help={help}
+        >
+          {asks?.section === section.code && note.editable && (
+            <PhrasePanel
+              key={asks.phrase.id}
+              phrase={asks.phrase}
+              encounterId={draft.encounterId}
+              onWrite={write}
+              onClose={close}
+            />
+          )}
+        </NoteSection>
       ))}
       {note.coSignature && <CoSignLine of={note.coSignature} />}
       <Addenda draft={draft} note={note} />
     </section>
   )
+}
+
+type Asks = { phrase: Phrase; section: SectionCode; call: Call }
+
+/** What helps to write this note: its phrases, and what one of them asks before it is written. */
+function useHelp() {
+  const { data: phrases } = usePhrases()
+  const all = useRef<readonly Phrase[]>([])
+  all.current = phrases ?? []
+  const [asks, setAsks] = useState<Asks | null>(null)
+  const help = useMemo((): NoteHelp => {
+    const editors = new NoteEditors()
+    return {
+      editors,
+      phrases: () => all.current,
+      onCall(phrase, section, call) {
+        if (phrase.boxes.length > 0) setAsks({ phrase, section, call })
+        else editors.write(phraseTexts(phrase, [], null), section, call)
+      },
+    }
+  }, [])
+  const close = () => {
+    if (asks) help.editors.of(asks.section)?.focus()
+    setAsks(null)
+  }
+  const write = (texts: PhraseText[]) => {
+    if (asks) help.editors.write(texts, asks.section, asks.call)
+    setAsks(null)
+  }
+  return { help, asks, close, write }
 }

@@ -1,96 +1,136 @@
-import { useEffect, useId, useLayoutEffect, useRef } from 'react'
+import type { EditorView } from '@codemirror/view'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import type { Phrase } from '../../main/clinical/phrases/phrase.ts'
+import type { SectionCode } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
 import { goToSection } from './actions.ts'
 import type { NoteDraft, SectionState } from './draft.ts'
 import { caretOf, rememberCaret } from './drafts.ts'
+import { changeEditor, openEditor, putText, selectIn } from './editor/editor.ts'
+import { fields } from './editor/fields.ts'
+import type { NoteEditors } from './editor/note-editors.ts'
+import { type Call, phraseCompletion } from './editor/phrase-completion.ts'
 import { SectionConflict } from './SectionConflict.tsx'
 import { SectionMerge } from './SectionMerge.tsx'
 import { notSavedMessage } from './save-state.ts'
 
+export type NoteHelp = {
+  editors: NoteEditors
+  phrases(): readonly Phrase[]
+  onCall(phrase: Phrase, section: SectionCode, call: Call): void
+}
+
 /**
- * One section: a plain textarea that the browser owns. Keys, paste, dictation, undo and drop all arrive as
- * one `input` event; React never writes its value while someone types, only when the draft puts a text.
+ * One section in an editor of its own. Keys, paste, dictation, undo and drop all arrive as a change of its text; React
+ * never writes it, the draft alone does when it puts a text.
  */
 export function NoteSection({
   draft,
   section,
   editable,
+  help,
+  children,
 }: {
   draft: NoteDraft
   section: SectionState
   editable: boolean
+  help: NoteHelp
+  children?: ReactNode
 }) {
-  const box = useRef<HTMLTextAreaElement>(null)
   const id = useId()
-  const { code, puts } = section
-  useAction(goToSection[code], { run: () => box.current?.focus() })
+  const { code, puts, problem } = section
+  const { box, editor } = useEditor(draft, section, editable, help, id)
+  useAction(goToSection[code], { run: () => editor.current?.focus() })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `puts` says when the draft puts a text
   useLayoutEffect(() => {
-    const area = box.current
     // Never the text of the last view: what was typed since, perhaps in an editor before this one, is newer.
-    const text = draft.textOf(code)
-    if (!area || area.value === text) return
-    const { selectionStart, selectionEnd } = area
-    area.value = text
-    if (document.activeElement === area) area.setSelectionRange(selectionStart, selectionEnd)
+    if (editor.current) putText(editor.current, draft.textOf(code))
   }, [puts])
 
   useEffect(() => {
-    const area = box.current
     const caret = caretOf(draft.encounterId)
-    if (!area || caret?.section !== code) return
-    area.focus({ preventScroll: true })
-    area.setSelectionRange(caret.start, caret.end)
-  }, [draft, code])
-
-  const leave = () => {
-    const area = box.current
-    if (area)
-      rememberCaret(draft.encounterId, { section: code, start: area.selectionStart, end: area.selectionEnd })
-    draft.blur(code)
-  }
+    if (!editor.current || caret?.section !== code) return
+    selectIn(editor.current, caret.start, caret.end)
+    editor.current.focus()
+  }, [draft, code, editor])
 
   return (
     <div className="section" data-conflict={section.conflict !== null || undefined}>
-      <label className="overline section-title" htmlFor={id}>
+      <p className="overline section-title" id={`${id}-title`}>
         {section.title}
-      </label>
+      </p>
       <div className="section-versions">
         <div className="section-mine">
           {section.conflict && <p className="section-by">Yours</p>}
-          <textarea
-            ref={box}
-            id={id}
-            className="section-text"
-            // Where the editor starts: a draft that is not kept yet outlives the editor that wrote it.
-            defaultValue={draft.textOf(code)}
-            rows={1}
-            maxLength={200_000}
-            // Else Chromium writes the words into the page's history entry, to restore them.
-            autoComplete="off"
-            spellCheck
-            readOnly={!editable}
-            placeholder={editable ? placeholders[code] : 'Nothing written'}
-            data-note-section={code}
-            onInput={(event) => draft.typed(code, event.currentTarget.value)}
-            onFocus={() => draft.focus(code)}
-            onBlur={leave}
-            aria-describedby={section.problem ? `${id}-why` : undefined}
-          />
+          <div ref={box} />
+          {children}
         </div>
         {section.conflict && (
-          <SectionConflict draft={draft} section={section} conflict={section.conflict} area={box} />
+          <SectionConflict draft={draft} section={section} conflict={section.conflict} editor={editor} />
         )}
       </div>
-      {section.problem && (
+      {problem && (
         <p className="inline-error section-error" id={`${id}-why`} role="alert">
-          {notSavedMessage(section.problem)}
+          {notSavedMessage(problem)}
         </p>
       )}
       <SectionMerge draft={draft} section={section} />
     </div>
   )
+}
+
+/** The editor of a section, for as long as the section is on screen. */
+function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, help: NoteHelp, id: string) {
+  const box = useRef<HTMLDivElement>(null)
+  const editor = useRef<EditorView>(null)
+  const { code, problem } = section
+  const describedBy = problem ? `${id}-why` : null
+  const attributes: Record<string, string> = describedBy ? { 'aria-describedby': describedBy } : {}
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes while it is open follows below
+  useLayoutEffect(() => {
+    if (!box.current) return
+    const view = openEditor(
+      box.current,
+      {
+        // Where the editor starts: a draft that is not kept yet outlives the editor that wrote it.
+        text: draft.textOf(code),
+        attributes: { 'aria-labelledby': `${id}-title`, 'data-note-section': code },
+        placeholder: editable ? placeholders[code] : 'Nothing written',
+        extensions: [
+          help.editors.extension,
+          fields,
+          phraseCompletion({
+            phrases: help.phrases,
+            onCall: (phrase, call) => help.onCall(phrase, code, call),
+          }),
+        ],
+        onTyped: (text) => draft.typed(code, text),
+        onFocus: () => draft.focus(code),
+        onBlur: () => {
+          const { from, to } = view.state.selection.main
+          rememberCaret(draft.encounterId, { section: code, start: from, end: to })
+          draft.blur(code)
+        },
+      },
+      { editable, attributes },
+    )
+    editor.current = view
+    help.editors.opened(code, view)
+    return () => {
+      editor.current = null
+      help.editors.closed(code, view)
+      view.destroy()
+    }
+  }, [draft, code, help, id])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the attributes are told by what they say
+  useLayoutEffect(() => {
+    if (editor.current) changeEditor(editor.current, { editable, attributes })
+  }, [editable, describedBy])
+
+  return { box, editor }
 }
 
 const placeholders: Record<SectionState['code'], string> = {

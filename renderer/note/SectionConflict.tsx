@@ -1,36 +1,35 @@
+import type { EditorView } from '@codemirror/view'
 import { type RefObject, useState } from 'react'
 import { formatMoment } from '../../main/clinical/dates.ts'
 import type { Problem } from '../../preload/contract/index.ts'
 import { Button } from '../ui/Button.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import type { NoteDraft, SectionState } from './draft.ts'
+import { textOf, typeAtEnd } from './editor/editor.ts'
 
 /**
  * The same section was written elsewhere and the two do not merge. Both stay on screen, side by side; mine
- * remains the textarea with its caret. Nothing is overwritten until the clinician decides.
+ * remains the editor with its caret. Nothing is overwritten until the clinician decides.
  */
 export function SectionConflict({
   draft,
   section,
   conflict,
-  area,
+  editor,
 }: {
   draft: NoteDraft
   section: SectionState
   conflict: NonNullable<SectionState['conflict']>
-  area: RefObject<HTMLTextAreaElement | null>
+  editor: RefObject<EditorView | null>
 }) {
   const [problem, setProblem] = useState<Problem | null>(null)
   const [joined, setJoined] = useState(false)
   const decide = async (text: string) => setProblem(await draft.decide(section.code, text))
 
-  /** Through the browser's own editing, so that undo takes it back. */
+  /** As if typed, so that undo takes it back. */
   const join = () => {
-    const box = area.current
-    if (!box) return
-    box.focus()
-    box.setSelectionRange(box.value.length, box.value.length)
-    document.execCommand('insertText', false, `${box.value === '' ? '' : '\n'}${conflict.theirs}`)
+    if (!editor.current) return
+    typeAtEnd(editor.current, `${textOf(editor.current) === '' ? '' : '\n'}${conflict.theirs}`)
     setJoined(true)
   }
 
@@ -46,7 +45,7 @@ export function SectionConflict({
         <p className="quiet">Written in two places. Both are kept until you decide.</p>
         <InlineError problem={problem} />
         <div className="section-acts">
-          <Button small kind="accent" onClick={() => decide(area.current?.value ?? '')}>
+          <Button small kind="accent" onClick={() => editor.current && decide(textOf(editor.current))}>
             {joined ? 'Keep this text' : 'Keep mine'}
           </Button>
           <Button small onClick={() => decide(conflict.theirs)}>

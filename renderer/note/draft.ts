@@ -9,12 +9,12 @@ import { type EditAnswer, SectionSender } from './section-sender.ts'
 export type SectionState = {
   code: SectionCode
   title: string
-  /** Text to put into the textarea, each time `puts` grows; never in between, so that a caret stays. */
+  /** Text to put into the editor, each time `puts` grows; never in between, so that a caret stays. */
   text: string
   puts: number
   conflict: NoteView['sections'][number]['conflict']
   mergedUnseen: boolean
-  /** The engine holds other text than the textarea and the person is in it: shown when asked for. */
+  /** The engine holds other text than the editor and the person is in it: shown when asked for. */
   newer: string | null
   problem: Problem | null
 }
@@ -279,7 +279,7 @@ export class NoteDraft {
   }
 
   /**
-   * Takes a view of the engine, asked for when the sections stood at `asOf`. A textarea is only written
+   * Takes a view of the engine, asked for when the sections stood at `asOf`. An editor is only written
    * when it owes nothing and nobody is in it, or when the person asked for it (`asked`).
    */
   #show(note: NoteView, asOf: Map<string, number>, asked: SectionCode | null = null): void {

@@ -4,6 +4,7 @@ import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
 import { accounts, organizations, practitioners, transaction } from './people.ts'
 import { pharmacies } from './pharmacies.ts'
+import { phrases } from './phrases.ts'
 
 /** Writes the JSON that the central API loads in training mode: `node resources/training/make.ts`. */
 const here = import.meta.dirname
@@ -15,4 +16,5 @@ write('accounts.json', accounts)
 write('practitioners.json', transaction(practitioners))
 write('organizations.json', transaction(organizations))
 write('pharmacies.json', transaction(pharmacies))
+write('phrases.json', transaction(phrases))
 for (const story of cast) write(`patients/${story.id}.json`, storyBundle(story))

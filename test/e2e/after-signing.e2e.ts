@@ -37,7 +37,7 @@ it('another workstation of the same provider sees where the note is open, and ta
   await screen.openOwn(laptop.page, 'Rosa Delgado')
   await laptop.page.getByText(/^Open on .*, typed /).waitFor()
   const box = screen.noteSection(laptop.page, 'Subjective')
-  await until('the words are there', async () => (await box.inputValue()) === 'Sore throat.')
+  await until('the words are there', async () => (await screen.editorText(box)) === 'Sore throat.')
   expect(await box.isEditable()).toBe(false)
   room.proxy.cut()
   await screen.typeNote(room.page, 'Plan', 'Throat swab, result tomorrow.')

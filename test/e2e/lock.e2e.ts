@@ -131,11 +131,7 @@ const windowNow = () =>
       focused: window.isFocused(),
     }
   })
-const caret = (page: Page) =>
-  page.evaluate(() => {
-    const area = document.activeElement as HTMLTextAreaElement
-    return [area.dataset.noteSection, area.selectionStart]
-  })
+const caret = async (page: Page) => (await screen.caretInNote(page)).slice(0, 2)
 const unlockButton = (page: Page) => page.getByRole('button', { name: 'Unlock' })
 async function givePin(page: Page, given: string) {
   await expect.poll(() => unlockButton(page).isEnabled(), { timeout: 30_000 }).toBe(true)

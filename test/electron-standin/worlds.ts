@@ -185,7 +185,9 @@ function pageWorld(secret: string) {
     if (event.defaultPrevented) return
     event.preventDefault()
     const field = event.target instanceof Element ? event.target.closest('input, textarea') : null
-    const isEditable = field !== null && !(field as HTMLInputElement).readOnly
+    const isEditable =
+      (field !== null && !(field as HTMLInputElement).readOnly) ||
+      (event.target as HTMLElement).isContentEditable
     const selected = field
       ? (field as HTMLInputElement).selectionStart !== (field as HTMLInputElement).selectionEnd
       : getSelection()?.isCollapsed === false

@@ -13,7 +13,9 @@ const focused = (page: Page) =>
   page.evaluate(() => {
     const it = document.activeElement as HTMLTextAreaElement | null
     if (it === document.body) return 'body'
-    return it?.labels?.[0]?.textContent ?? it?.getAttribute('aria-label') ?? it?.textContent ?? ''
+    const title = document.getElementById(it?.getAttribute('aria-labelledby') ?? '')
+    const label = it?.labels?.[0] ?? title
+    return label?.textContent ?? it?.getAttribute('aria-label') ?? it?.textContent ?? ''
   })
 const place = { ...screen.worcester, line: '18 Elm Street' }
 const placeBefore = (page: Page) =>
@@ -116,7 +118,7 @@ test('one Enter that is held answers one question, not those after it', async ()
     await page.keyboard.up('Enter')
     expect(await focused(page)).toBe(next)
   }
-  expect(await screen.noteSection(page, 'Subjective').inputValue()).toBe('')
+  expect(await screen.noteText(page, 'Subjective')).toBe('')
 })
 
 test('who goes on by phone leaves the call, which would say again that they meet in it', async () => {

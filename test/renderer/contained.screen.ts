@@ -56,7 +56,7 @@ test('a fault inside the chart, the orders or the name leaves the call, the note
     expect(await screen.callState(page)).toBe('waiting')
   }
   const text = 'Before, The chart; Name and allergies; The orders; '
-  expect(await box.inputValue()).toBe(text)
+  expect(await screen.editorText(box)).toBe(text)
   await expect.poll(() => page.evaluate(() => window.fake.textOf('rosa', 'subjective'))).toBe(text)
 
   await page.evaluate(() => Object.assign(window, { mended: true }))

@@ -55,7 +55,7 @@ describe('an emergency', () => {
       const text = await screen.textOf(card(page))
       for (const each of ['Rosa Delgado', '18 Elm Street', 'Son, 15', '508 555 0142', '508 555 0100'])
         expect(text).toContain(each)
-      expect(await focused(page)).toBe('TEXTAREA')
+      expect((await screen.caretInNote(page))[0]).toBe('subjective')
       await page.keyboard.type(', gray')
       expect(await screen.noteText(page, 'Subjective')).toBe('Chest pain, gray')
       expect(await screen.callState(page)).not.toBe('ended')

@@ -18,6 +18,7 @@ import { keysOf, keysTouchedBy } from './fake/keys.ts'
 import { lockAnswers } from './fake/lock.ts'
 import { noteAnswers } from './fake/note.ts'
 import { orderAnswers } from './fake/orders.ts'
+import { phraseAnswers } from './fake/phrases.ts'
 import { queueAnswers } from './fake/queue.ts'
 import type { Scenario } from './fake/scenario.ts'
 import { sessionAnswers } from './fake/session.ts'
@@ -46,6 +47,7 @@ const answersOf = (around: Around): Answers => ({
   ...summaryAnswers(around),
   ...noteAnswers(around),
   ...orderAnswers(around),
+  ...phraseAnswers(around),
   ...syncAnswers(around),
   ...callAnswers(),
   ...lockAnswers(around),

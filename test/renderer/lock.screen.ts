@@ -65,10 +65,8 @@ describe('the lock screen', () => {
       await inTheCall(page)
       const before = await dom(page)
       for (const each of clinical) expect(before).toContain(each)
-      await screen.noteSection(page, 'Subjective').evaluate((area: HTMLTextAreaElement) => {
-        area.focus()
-        area.setSelectionRange(5, 9)
-      })
+      await screen.noteSection(page, 'Subjective').focus()
+      await screen.selectInNote(page, 'Subjective', 5, 9)
       await lockFirst(page)
       await page.getByText('Everything you wrote is sent.').waitFor()
       const seen = await dom(page)
@@ -86,12 +84,7 @@ describe('the lock screen', () => {
       await page.getByLabel('PIN').fill(pin)
       await page.keyboard.press('Enter')
       await expect.poll(() => screen.noteText(page, 'Subjective')).toBe(text)
-      expect(
-        await page.evaluate(() => {
-          const area = document.activeElement as HTMLTextAreaElement
-          return [area.dataset.noteSection, area.selectionStart, area.selectionEnd]
-        }),
-      ).toEqual(['subjective', 5, 9])
+      expect(await screen.caretInNote(page)).toEqual(['subjective', 5, 9])
     }, look),
   )
 
@@ -127,12 +120,7 @@ describe('the lock screen', () => {
           await expect
             .poll(() => screen.noteText(page, 'Subjective').catch(() => ''))
             .toBe('Three days of sore throat.')
-          expect(
-            await page.evaluate(() => {
-              const area = document.activeElement as HTMLTextAreaElement
-              return [area.dataset.noteSection, area.selectionStart, area.selectionEnd]
-            }),
-          ).toEqual(['subjective', 6, 10])
+          expect(await screen.caretInNote(page)).toEqual(['subjective', 6, 10])
           await page.getByText('took 3 notices off the screen').waitFor()
           // The list that was open, which does not hold the visit that goes on.
           expect(await screen.ownRow(page, 'Rosa Delgado').count()).toBe(0)

@@ -140,20 +140,14 @@ test('closed without a choice it gives the keyboard back, to the word', async ()
   const page = await open()
   await screen.claim(page, 'Rosa Delgado')
   await screen.typeNote(page, 'Subjective', 'Three days.')
-  const area = screen.noteSection(page, 'Subjective')
-  await area.evaluate((it: HTMLTextAreaElement) => it.setSelectionRange(2, 5))
+  await screen.selectInNote(page, 'Subjective', 2, 5)
   for (const close of ['Escape', 'Control+k']) {
     await openPalette(page)
     await page.keyboard.type('rosa')
     await page.keyboard.press(close)
     await palette(page).waitFor({ state: 'hidden' })
     await expect.poll(() => focusedSection(page)).toBe('subjective')
-    expect(
-      await area.evaluate(({ selectionStart, selectionEnd }: HTMLTextAreaElement) => [
-        selectionStart,
-        selectionEnd,
-      ]),
-    ).toEqual([2, 5])
+    expect(await screen.noteSelection(page, 'Subjective')).toEqual([2, 5])
   }
   expect(await screen.noteText(page, 'Subjective')).toBe('Three days.')
 })

@@ -75,10 +75,7 @@ export const sign: Step = {
     await picture(page, '09-review')
     await screen.sign(page)
     await until('the note is signed', async () => (await screen.noteState(page)) === 'Signed')
-    check(
-      'the signed note takes no more words',
-      (await screen.noteSection(page, 'Plan').getAttribute('readonly')) !== null,
-    )
+    check('the signed note takes no more words', await screen.isReadOnly(page, 'Plan'))
     await until(
       'the prescription is at the pharmacy',
       async () =>

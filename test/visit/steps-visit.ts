@@ -136,16 +136,15 @@ export const note: Step = {
     const typed = scene.typed[rosa]?.Objective ?? ''
     check(
       'the caret stays at the end of what was typed',
-      (await box.evaluate((area: HTMLTextAreaElement) => area.selectionEnd)) === typed.length,
+      (await screen.noteSelection(page, 'Objective'))[1] === typed.length,
     )
-    await box.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(3, 8))
+    await screen.selectInNote(page, 'Objective', 3, 8)
     await until('pictures keep coming', async () => (await framesDecoded(page)) > before + 10)
     check('the call was never rebuilt', (await screen.callState(page)) === 'connected')
     await screen.kept(page)
     check(
       'the selection stays over the restart',
-      (await box.evaluate((area: HTMLTextAreaElement) => `${area.selectionStart} ${area.selectionEnd}`)) ===
-        '3 8',
+      (await screen.noteSelection(page, 'Objective')).join(' ') === '3 8',
     )
     check('no character is missing', (await screen.noteText(page, 'Objective')) === typed)
 

@@ -10,6 +10,7 @@ import { medicationStatement } from './medication-statement.ts'
 import { note } from './note.ts'
 import { observation } from './observation.ts'
 import { order } from './order.ts'
+import { phrase } from './phrase.ts'
 import { provenance } from './provenance.ts'
 import type { Row } from './row.ts'
 import { callPharmacyTask, visitTask } from './task.ts'
@@ -33,6 +34,7 @@ export const writable: readonly Row[] = [
   row(condition),
   row(observation),
   row(medicationStatement),
+  row(phrase),
   row(auditEvent),
   row(provenance),
 ]

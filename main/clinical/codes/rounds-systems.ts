@@ -49,6 +49,10 @@ export const rounds = {
   doseByWeight: `${ours}dose-by-weight`,
   /** On a MedicationStatement (valueBoolean): bought without a prescription, which FHIR R4 does not tell. */
   overTheCounter: `${ours}over-the-counter`,
+  /** The type of a Library: what it holds. */
+  library: `${ours}library`,
+  /** On a Library that is a phrase: whose own it is; without, the practice's. */
+  phraseOwner: `${ours}phrase-owner`,
   /** The code of a Basic: what it is about. */
   basic: `${ours}basic`,
   /** On a Basic: `pharmacy`, whom the patient prefers from `at` on. */

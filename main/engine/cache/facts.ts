@@ -10,6 +10,8 @@ const facts = {
   /** Ids of the offers whose end was told: once, however often Rounds is started. */
   'hand-overs-told': [],
   flags: ['shared'],
+  /** As the server last gave them: the practice's, and this provider's own. */
+  phrases: ['shared'],
   'last-practitioner': [],
   'charts-of': [],
   'device-id': [],

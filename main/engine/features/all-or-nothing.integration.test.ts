@@ -470,6 +470,8 @@ test('every command of the engine is held to it', () => {
     'queue.refuseOffer',
     'queue.takeBackOffer',
     'orders.findPharmacies',
+    'phrases.save',
+    'phrases.remove',
   ]
   const all = (Object.keys(channels) as Channel[]).filter(
     (name) => channels[name].to === 'engine' && !isQuery(name),

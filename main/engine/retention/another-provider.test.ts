@@ -109,7 +109,7 @@ test('leaves no visit row and no setting of the provider before', () => {
   cache.keepFormDraft('elsewhere', me, 'order', { dosage: 'Kwashiorkor' })
   cache.addDraftOrder('elsewhere', me, order)
   cache.keepConflict(conflict)
-  for (const name of ['flags', 'availability', 'feed-as-of', 'charts-of'] as const)
+  for (const name of ['flags', 'phrases', 'availability', 'feed-as-of', 'charts-of'] as const)
     cache.setFact(name, 'Kwashiorkor')
   cache.setFact('device-id', 'one')
   emptyForNext(cache)

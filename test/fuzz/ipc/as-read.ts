@@ -32,6 +32,7 @@ const task = id(['wanda-task', 'walt-task', 'amos-task', 'bella-task', 'nobody']
 const appointment = id(['erin-appointment', 'nobody'])
 const note = id(['wanda-note', 'dora-note', 'fuzz-1', 'fuzz-2', 'bella-note'])
 const allergy = id(['wanda-allergy', 'dora-allergy', 'nobody'])
+const phrase = id(['phrase-strep', 'fuzz-phrase', 'nobody'])
 const order = id(['wanda-order', 'dora-order', 'nobody'])
 
 const none = object({})
@@ -390,6 +391,14 @@ export const asRead: Record<Channel, Shape> = {
     reason: text({ min: 1, max: 500 }),
     moveTo: orNull(visit),
   }),
+  'phrases.list': none,
+  'phrases.save': object({
+    id: orNull(phrase),
+    name: text({ min: 1, max: 30 }),
+    title: text({ min: 1, max: 100 }),
+    text: text({ min: 1, max: 10_000 }),
+  }),
+  'phrases.remove': object({ id: phrase }),
   'form.get': object({ ...ofVisit, form }),
   'form.keep': object({
     ...ofVisit,

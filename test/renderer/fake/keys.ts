@@ -65,6 +65,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'summary.get': (of) => [...ofNote(of), ...ofOrders(of)],
   'cosign.count': () => ['session', 'co-sign'],
   'cosign.list': () => ['session', 'co-sign'],
+  'phrases.list': () => ['session', 'shared'],
   'orders.list': ofOrders,
   'orders.scope': () => [],
   'orders.search': () => [],
@@ -142,6 +143,8 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   // The issue with the reason is of the chart, and of no visit.
   'orders.giveReason': (of) => [`chart:${patientOf(of)}:other`],
   'orders.called': orders,
+  'phrases.save': () => ['shared'],
+  'phrases.remove': () => ['shared'],
   'cosign.sign': () => ['co-sign'],
 }
 

@@ -13,6 +13,7 @@ import { openLock } from './lock.ts'
 import { newNote } from './note.ts'
 import { people } from './patients.ts'
 import { farPharmacies, pharmacies } from './pharmacies.ts'
+import { somePhrases } from './phrases.ts'
 import { scheduledRows } from './queue.ts'
 import type { Scenario } from './scenario.ts'
 import { sessionOf } from './session.ts'
@@ -67,6 +68,7 @@ export function makeWorld(scenario: Scenario) {
     pharmacies: [...pharmacies],
     farPharmacies: [...farPharmacies],
     pharmaciesLoaded: scenario.chart !== 'partial',
+    phrases: somePhrases(),
     /** Whose own pharmacy is known. */
     preferred: new Map(
       people.filter(({ id }) => id !== 'mei').map(({ id }) => [id, pharmacies[0] as PharmacyView]),

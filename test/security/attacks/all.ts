@@ -21,6 +21,7 @@ import { loopback } from './rows/loopback.ts'
 import { ofOthersOnly } from './rows/of-others.ts'
 import { patientLinks } from './rows/patient-links.ts'
 import { pharmacies } from './rows/pharmacies.ts'
+import { phrases } from './rows/phrases.ts'
 import { reading } from './rows/reading.ts'
 import { signIn } from './rows/sign-in.ts'
 import { callSignals } from './rows/signals.ts'
@@ -41,6 +42,7 @@ export const weakenings: Weakening[] = [
   ...authors,
   ...consents,
   ...pharmacies,
+  ...phrases,
   ...auditTrail,
   ...linksAndIds,
   ...signing,

@@ -1,0 +1,145 @@
+import type { Library } from '@medplum/fhirtypes'
+import { hasCode } from '../codes/concepts.ts'
+import { rounds } from '../codes/rounds-systems.ts'
+import { type Phrase, type PhraseBox, type PhraseScore, type PhraseText, phraseName } from './phrase.ts'
+
+/**
+ * A phrase as FHIR: R4's Library, which is made to share such assets, with a name, a title, a status, a publisher and the
+ * citation of what it stands on. What is called and pressed is its content, as JSON. Whose own it is says an extension; without
+ * it is the practice's. Why: docs/decisions/phrases.md.
+ */
+
+const code = 'note-phrase'
+export const isPhrase = (library: Library): boolean => hasCode(library.type, rounds.library, code)
+
+/** Whose own it is; null: the practice's. */
+export function ownerOf(library: Library): string | null {
+  const reference = library.extension?.find(({ url }) => url === rounds.phraseOwner)?.valueReference
+    ?.reference
+  return reference === undefined
+    ? null
+    : (/^Practitioner\/([A-Za-z0-9\-.]{1,64})$/.exec(reference)?.[1] ?? '')
+}
+
+type Content = Pick<Phrase, 'texts' | 'boxes' | 'score' | 'complaints'>
+
+export function libraryOf(
+  phrase: Pick<Phrase, 'id' | 'name' | 'title' | 'source'> & Partial<Content>,
+  owner: { practitionerId: string } | { publisher: string },
+): Library & { id: string } {
+  const { id, name, title, source, texts = [], boxes = [], score = null, complaints = [] } = phrase
+  return {
+    resourceType: 'Library',
+    id,
+    ...('practitionerId' in owner
+      ? {
+          extension: [
+            {
+              url: rounds.phraseOwner,
+              valueReference: { reference: `Practitioner/${owner.practitionerId}` },
+            },
+          ],
+        }
+      : {}),
+    name,
+    title,
+    status: 'active',
+    type: { coding: [{ system: rounds.library, code }] },
+    ...('publisher' in owner ? { publisher: owner.publisher } : {}),
+    ...(source ? { relatedArtifact: [{ type: 'citation', citation: source }] } : {}),
+    content: [{ contentType: 'application/json', data: encode({ texts, boxes, score, complaints }) }],
+  }
+}
+
+/** Null: it is something else, withdrawn, or says what a workstation can't read. */
+export function phraseOf(library: Library): Phrase | null {
+  const { id, name, title, status, content, relatedArtifact } = library
+  if (!isPhrase(library) || status !== 'active' || !id || !name || !phraseName.test(name)) return null
+  const said = decode(content?.find(({ contentType }) => contentType === 'application/json')?.data)
+  if (!said) return null
+  return {
+    id,
+    name,
+    title: title ?? name,
+    of: ownerOf(library) === null ? 'practice' : 'own',
+    source: relatedArtifact?.map(({ citation }) => citation ?? '').find(Boolean) ?? null,
+    ...said,
+  }
+}
+
+function encode(content: Content): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(content))))
+}
+
+function decode(data: string | undefined): Content | null {
+  if (!data) return null
+  try {
+    const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0))
+    return contentOf(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch {
+    return null
+  }
+}
+
+const isRecord = (it: unknown): it is Record<string, unknown> =>
+  typeof it === 'object' && it !== null && !Array.isArray(it)
+const listOf = <T>(it: unknown, read: (each: unknown) => T): T[] =>
+  it === undefined ? [] : (it as unknown[]).map(read)
+/** Throws what makes the whole unreadable: half a score would be another one. */
+function must<T>(it: unknown, is: (it: unknown) => it is T): T {
+  if (!is(it)) throw new TypeError('unreadable')
+  return it
+}
+const isText = (it: unknown): it is string => typeof it === 'string'
+const isWhole = (it: unknown): it is number => Number.isInteger(it)
+const isSection = (it: unknown): it is PhraseBox['section'] =>
+  ['subjective', 'objective', 'assessment', 'plan'].includes(it as string)
+
+function contentOf(it: unknown): Content {
+  const { texts, boxes, score, complaints } = must(it, isRecord)
+  return {
+    texts: listOf(texts, textOf),
+    boxes: listOf(boxes, boxOf),
+    score: score === undefined || score === null ? null : scoreOf(score),
+    complaints: listOf(complaints, (each) => must(each, isText)),
+  }
+}
+
+function textOf(it: unknown): PhraseText {
+  const { section, text } = must(it, isRecord)
+  return {
+    section: section === null || section === undefined ? null : must(section, isSection),
+    text: must(text, isText),
+  }
+}
+
+function boxOf(it: unknown): PhraseBox {
+  const { kind, label, section, text, points = 0 } = must(it, isRecord)
+  const isKind = (value: unknown): value is PhraseBox['kind'] => value === 'tick' || value === 'exam'
+  return {
+    kind: must(kind, isKind),
+    label: must(label, isText),
+    section: must(section, isSection),
+    text: must(text, isText),
+    points: must(points, isWhole),
+  }
+}
+
+function scoreOf(it: unknown): PhraseScore {
+  const { name, ages, bands } = must(it, isRecord)
+  return {
+    name: must(name, isText),
+    ages: listOf(ages, (each) => {
+      const { from, to, points } = must(each, isRecord)
+      return {
+        from: must(from, isWhole),
+        to: to === null || to === undefined ? null : must(to, isWhole),
+        points: must(points, isWhole),
+      }
+    }),
+    bands: listOf(bands, (each) => {
+      const { atLeast, texts } = must(each, isRecord)
+      return { atLeast: must(atLeast, isWhole), texts: listOf(texts, textOf) }
+    }),
+  }
+}

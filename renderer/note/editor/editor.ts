@@ -1,0 +1,123 @@
+import { history, insertNewline, redo, standardKeymap, undo } from '@codemirror/commands'
+import { Annotation, Compartment, EditorState, type Extension, Transaction } from '@codemirror/state'
+import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { cleanText } from '../../../preload/views/text.ts'
+import { adoptEditorStyles } from './style-sheet.ts'
+
+/** As much as the contract takes of one section, in UTF-16 units. */
+export const maxLength = 200_000
+
+/** The draft puts a text: not typed, nothing to send, and no step of undo. */
+const put = Annotation.define<true>()
+
+export type EditorOptions = {
+  text: string
+  attributes: Record<string, string>
+  placeholder: string
+  extensions: Extension
+  onTyped: (text: string) => void
+  onFocus: () => void
+  onBlur: () => void
+}
+
+/** What changes while an editor is open. */
+export type EditorChanges = { editable: boolean; attributes: Record<string, string> }
+
+const changing = new Compartment()
+
+const changingOf = ({ editable, attributes }: EditorChanges): Extension => [
+  EditorState.readOnly.of(!editable),
+  EditorView.editable.of(editable),
+  // Read only it takes no caret, but the keyboard, so that its text can be read and copied.
+  EditorView.contentAttributes.of({ ...attributes, ...(editable ? {} : { tabindex: '0' }) }),
+]
+
+/** What would grow beyond the contract's length is not taken, as in a field with a `maxlength`. */
+const limit = EditorState.changeFilter.of(
+  ({ newDoc, startState }) => newDoc.length <= maxLength || newDoc.length <= startState.doc.length,
+)
+
+/** The usual keys of a text, and none of a program's editor; those of Rounds pass through. */
+const keys = keymap.of([
+  { key: 'Enter', run: insertNewline, shift: insertNewline },
+  { key: 'Mod-z', run: undo, preventDefault: true },
+  { key: 'Mod-y', run: redo, preventDefault: true },
+  { key: 'Mod-Shift-z', run: redo },
+  ...standardKeymap.filter(({ key }) => key !== 'Enter'),
+])
+
+/** A section's editor: plain text that wraps, with undo, in the page's own look. The caller destroys it. */
+export function openEditor(parent: HTMLElement, options: EditorOptions, state: EditorChanges): EditorView {
+  adoptEditorStyles(parent.ownerDocument)
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: options.text,
+      extensions: [
+        options.extensions,
+        keys,
+        history(),
+        limit,
+        EditorView.lineWrapping,
+        EditorView.clipboardInputFilter.of(cleanText),
+        EditorView.editorAttributes.of({ class: 'section-text' }),
+        EditorView.contentAttributes.of({ ...options.attributes, spellcheck: 'true' }),
+        placeholder(options.placeholder),
+        changing.of(changingOf(state)),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged && !update.transactions.some((one) => one.annotation(put)))
+            options.onTyped(textOf(update.view))
+        }),
+        EditorView.domEventHandlers({
+          focus: () => options.onFocus(),
+          blur: () => options.onBlur(),
+        }),
+      ],
+    }),
+  })
+}
+
+export const changeEditor = (view: EditorView, state: EditorChanges): void =>
+  view.dispatch({ effects: changing.reconfigure(changingOf(state)) })
+
+export const textOf = (view: EditorView): string => view.state.doc.toString()
+
+/** Shows another text: the caret stays at its word, and undo goes on to take back what was typed here alone. */
+export function putText(view: EditorView, text: string): void {
+  const was = textOf(view)
+  if (was === text) return
+  const { from, to, insert } = differenceOf(was, text)
+  view.dispatch({
+    changes: { from, to, insert },
+    annotations: [put.of(true), Transaction.addToHistory.of(false)],
+    filter: false,
+  })
+}
+
+/** The one passage in which two texts differ. */
+export function differenceOf(was: string, now: string): { from: number; to: number; insert: string } {
+  const most = Math.min(was.length, now.length)
+  let from = 0
+  while (from < most && was[from] === now[from]) from++
+  let end = 0
+  while (end < most - from && was.at(-1 - end) === now.at(-1 - end)) end++
+  return { from, to: was.length - end, insert: now.slice(from, now.length - end) }
+}
+
+/** A caret kept from before may lie behind the end of a text that came meanwhile. */
+export function selectIn(view: EditorView, start: number, end: number): void {
+  const within = (at: number) => Math.min(at, view.state.doc.length)
+  view.dispatch({ selection: { anchor: within(start), head: within(end) } })
+}
+
+/** As if typed: sent, and one undo away. */
+export function typeAtEnd(view: EditorView, text: string): void {
+  const at = view.state.doc.length
+  view.dispatch({
+    changes: { from: at, insert: text },
+    selection: { anchor: at + text.length },
+    userEvent: 'input.paste',
+    scrollIntoView: true,
+  })
+  view.focus()
+}

@@ -1,0 +1,75 @@
+import { type Completion, type CompletionSource, startCompletion } from '@codemirror/autocomplete'
+import { type Extension, Prec } from '@codemirror/state'
+import {
+  type Command,
+  Decoration,
+  type EditorView,
+  keymap,
+  MatchDecorator,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view'
+import { type Field, fieldsOf } from '../../../main/clinical/phrases/phrase.ts'
+
+/** Fields of a text that still wait: marked, reached by Tab, and a choice offers what it can be. */
+
+const marks = new MatchDecorator({
+  regexp: /\*\*\*|\{[^{}\n]{1,200}\}/g,
+  decoration: Decoration.mark({ class: 'note-field' }),
+})
+
+const marked = ViewPlugin.define(
+  (view) => ({
+    decorations: marks.createDeco(view),
+    update(update: ViewUpdate) {
+      this.decorations = marks.updateDeco(update, this.decorations)
+    },
+  }),
+  { decorations: ({ decorations }) => decorations },
+)
+
+export const firstField = (text: string): Field | undefined => fieldsOf(text)[0]
+
+export function selectField(view: EditorView, { from, to, choices }: Field): void {
+  view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true })
+  if (choices.length > 0) startCompletion(view)
+}
+
+/** To the next field, or the one before; where there is none the key leaves the section as ever. */
+const go =
+  (forward: boolean): Command =>
+  (view) => {
+    const { from, to } = view.state.selection.main
+    const fields = fieldsOf(view.state.doc.toString())
+    const next = forward
+      ? fields.find((field) => field.from >= to && !(field.from === from && field.to === to))
+      : fields.findLast((field) => field.to <= from)
+    if (!next) return false
+    selectField(view, next)
+    return true
+  }
+
+/** What a choice offers while it is selected. */
+export const choicesOfField: CompletionSource = ({ state }) => {
+  const { from, to } = state.selection.main
+  const field = fieldsOf(state.doc.toString()).find((each) => each.from === from && each.to === to)
+  if (!field || field.choices.length === 0) return null
+  const options = field.choices.map(
+    (label): Completion => ({
+      label,
+      apply: (view) =>
+        view.dispatch({ changes: { from, to, insert: label }, selection: { anchor: from + label.length } }),
+    }),
+  )
+  return { from: to, options, filter: false }
+}
+
+export const fields: Extension = [
+  marked,
+  Prec.high(
+    keymap.of([
+      { key: 'Tab', run: go(true) },
+      { key: 'Shift-Tab', run: go(false) },
+    ]),
+  ),
+]

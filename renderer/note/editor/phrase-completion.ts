@@ -1,0 +1,67 @@
+import {
+  acceptCompletion,
+  autocompletion,
+  type Completion,
+  type CompletionSource,
+} from '@codemirror/autocomplete'
+import { type Extension, Prec } from '@codemirror/state'
+import { type EditorView, keymap } from '@codemirror/view'
+import { findPhrases, type Phrase, phraseTexts } from '../../../main/clinical/phrases/phrase.ts'
+import { choicesOfField } from './fields.ts'
+
+/** Where a phrase was called: the dot and its letters, which it takes the place of. */
+export type Call = { from: number; to: number }
+
+export type PhraseCalls = {
+  /** All that can be called now. */
+  phrases(): readonly Phrase[]
+  /** A key was pressed on one in the list. */
+  onCall(phrase: Phrase, call: Call, view: EditorView): void
+}
+
+/** Offers what a dot and a letter may mean. Nothing is written before a key is pressed on it in the list. */
+export function phraseCompletion(calls: PhraseCalls): Extension {
+  const source: CompletionSource = (context) => {
+    const call = context.matchBefore(/(?<![\w.])\.[a-z][a-z0-9-]*/i)
+    if (!call) return null
+    const found = findPhrases(calls.phrases(), call.text.slice(1))
+    if (found.length === 0) return null
+    return { from: call.from, options: found.map((phrase) => optionOf(phrase, calls)), filter: false }
+  }
+  return [
+    autocompletion({
+      override: [source, choicesOfField],
+      icons: false,
+      tooltipClass: () => 'phrase-list',
+      optionClass: () => 'phrase-option',
+    }),
+    Prec.highest(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
+  ]
+}
+
+const optionOf = (phrase: Phrase, calls: PhraseCalls): Completion => ({
+  label: `.${phrase.name}`,
+  detail: phrase.title,
+  info: () => ({ dom: preview(phrase) }),
+  apply: (view, _, from, to) => calls.onCall(phrase, { from, to }, view),
+})
+
+/** What would stand there, before it does. */
+function preview(phrase: Phrase): HTMLElement {
+  const box = document.createElement('div')
+  box.className = 'phrase-preview'
+  const line = (className: string, text: string) => {
+    const each = document.createElement('p')
+    each.className = className
+    each.textContent = text
+    box.append(each)
+  }
+  for (const { section, text } of phraseTexts(phrase, [], null)) {
+    if (section) line('overline', section)
+    line('phrase-text', text)
+  }
+  if (phrase.boxes.length > 0)
+    line('phrase-boxes', `Asks: ${phrase.boxes.map(({ label }) => label).join(', ')}`)
+  if (phrase.source) line('phrase-source', phrase.source)
+  return box
+}

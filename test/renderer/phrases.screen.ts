@@ -1,0 +1,160 @@
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import { picture } from './picture.ts'
+import { engineText, windows } from './windows.ts'
+
+/** Texts that are called by a dot and their name: seen before they stand, written by a key, one undo away. */
+
+const { open } = windows()
+const small = { width: 1280, height: 800 }
+
+const list = (page: Page) => page.getByRole('listbox')
+const panel = (page: Page, name: string | RegExp) => page.getByRole('form', { name })
+const written = (page: Page) => page.getByRole('region', { name: 'What will be written' })
+async function claimed(page: Page) {
+  await screen.claim(page, 'Rosa Delgado')
+  await expect.poll(() => screen.noteState(page)).toBe('Nothing written yet')
+}
+/** Calls it and presses the key on it; the list takes no key in its first moment. */
+async function call(page: Page, section: screen.Section, name: string) {
+  await screen.typeNote(page, section, name)
+  await list(page).getByRole('option', { name }).first().waitFor()
+  await expect
+    .poll(async () => {
+      if (await list(page).isVisible()) await page.keyboard.press('Tab')
+      return list(page).isVisible()
+    })
+    .toBe(false)
+}
+
+describe('a phrase', () => {
+  test('is offered with its text, and typing on or leaving writes nothing but what was typed', async () => {
+    const page = await open({}, small)
+    await claimed(page)
+    await screen.typeNote(page, 'Plan', 'Rest. .wors')
+    await list(page).getByRole('option', { name: '.worse' }).waitFor()
+    await page.locator('.phrase-preview').getByText('If it gets worse').waitFor()
+    await picture(page, 'phrase-offered')
+    await page.keyboard.press('Escape')
+    await page.keyboard.type('en.')
+    await expect.poll(() => engineText(page, 'rosa', 'plan')).toBe('Rest. .worsen.')
+  })
+
+  test('is written by Tab, its fields are reached by Tab, a choice by its list, and one undo takes it back', async () => {
+    const page = await open({}, small)
+    await claimed(page)
+    await call(page, 'Plan', '.worse')
+    const text = 'If it gets worse, or ***: {call us | come in person | call 911}.'
+    expect(await screen.noteText(page, 'Plan')).toBe(text)
+    // The first field is selected: what is typed takes its place.
+    await page.keyboard.type('fever')
+    await page.keyboard.press('Tab')
+    await list(page).getByRole('option', { name: 'call 911' }).waitFor()
+    await picture(page, 'phrase-choice')
+    await page.keyboard.press('ArrowDown')
+    await expect
+      .poll(async () => {
+        if (await list(page).isVisible()) await page.keyboard.press('Enter')
+        return screen.noteText(page, 'Plan')
+      })
+      .toBe('If it gets worse, or fever: come in person.')
+    await screen.noteSection(page, 'Plan').press('ControlOrMeta+a')
+    await page.keyboard.press('Delete')
+    await call(page, 'Plan', '.worse')
+    await page.keyboard.press('ControlOrMeta+z')
+    await expect.poll(() => screen.noteText(page, 'Plan')).toBe('.worse')
+  })
+
+  test('leaves Tab to go on to the next section where no field waits', async () => {
+    const page = await open()
+    await claimed(page)
+    await screen.typeNote(page, 'Subjective', 'No fields here')
+    await page.keyboard.press('Tab')
+    expect((await screen.caretInNote(page))[0]).toBe('objective')
+    await page.keyboard.press('Shift+Tab')
+    expect((await screen.caretInNote(page))[0]).toBe('subjective')
+  })
+})
+
+describe('.strep', () => {
+  test.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+  ])('asks its signs; the ticks fill score and plan in sight, then in the note, %s', async (name, look) => {
+    const page = await open({}, { ...small, ...look })
+    await claimed(page)
+    await call(page, 'Subjective', '.strep')
+    const asks = panel(page, /McIsaac/)
+    await asks.waitFor()
+    expect(await written(page).textContent()).toBe('Nothing yet.')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await asks.getByRole('status').getByText('3', { exact: true }).waitFor()
+    await picture(page, `phrase-score-${name}`)
+    await page.keyboard.press('Enter')
+    await asks.waitFor({ state: 'hidden' })
+    expect(await screen.noteText(page, 'Subjective')).toBe('Fever above 38 °C (100.4 °F).\nNo cough.')
+    expect(await screen.noteText(page, 'Assessment')).toContain('McIsaac score 3')
+    expect(await screen.noteText(page, 'Plan')).toBe(
+      'Rapid antigen test for group A strep; antibiotic if positive.',
+    )
+    await expect.poll(() => engineText(page, 'rosa', 'plan')).toContain('Rapid antigen test')
+    // One act: taken back in all its sections.
+    await page.keyboard.press('ControlOrMeta+z')
+    await expect.poll(() => screen.noteText(page, 'Plan')).toBe('')
+    expect(await screen.noteText(page, 'Assessment')).toBe('')
+    expect(await screen.noteText(page, 'Subjective')).toBe('.strep')
+  })
+
+  test('undone keeps what was typed into another of its sections since', async () => {
+    const page = await open()
+    await claimed(page)
+    await call(page, 'Subjective', '.strep')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await panel(page, /McIsaac/).waitFor({ state: 'hidden' })
+    await screen.typeNote(page, 'Plan', ' Told her.')
+    await screen.noteSection(page, 'Subjective').focus()
+    await page.keyboard.press('ControlOrMeta+z')
+    await expect.poll(() => screen.noteText(page, 'Subjective')).toBe('.strep')
+    expect(await screen.noteText(page, 'Plan')).toMatch(/Told her\.$/)
+  })
+
+  test('closed by Escape writes nothing, and the caret is back in the section', async () => {
+    const page = await open()
+    await claimed(page)
+    await call(page, 'Subjective', '.strep')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Escape')
+    await panel(page, /McIsaac/).waitFor({ state: 'hidden' })
+    expect((await screen.caretInNote(page))[0]).toBe('subjective')
+    expect(await screen.noteText(page, 'Subjective')).toBe('.strep')
+    expect(await screen.noteText(page, 'Plan')).toBe('')
+  })
+})
+
+test('of an exam one key says normal and goes on; what nobody pressed is not written', async () => {
+  const page = await open({}, small)
+  await claimed(page)
+  await call(page, 'Objective', '.exam')
+  await page.keyboard.press('n')
+  await page.keyboard.press('n')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('a')
+  await screen.kept(page)
+  await picture(page, 'phrase-exam')
+  await page.keyboard.press('Enter')
+  await panel(page, 'Exam by video').waitFor({ state: 'hidden' })
+  expect(await screen.noteText(page, 'Objective')).toBe(
+    'General: alert, no distress, speaks in full sentences.\nBreathing: unlabored, no audible wheeze.\nThroat: ***',
+  )
+  // What is not normal waits to be said.
+  await page.keyboard.type('red, exudate on both sides')
+  await expect.poll(() => engineText(page, 'rosa', 'objective')).toContain('Throat: red, exudate')
+})
