@@ -15,6 +15,11 @@ import {
   ObservationList,
   ProblemList,
   ReactionKind,
+  RecordCounts,
+  RecordList,
+  RecordSection,
+  RecordType,
+  WholeRecord,
 } from '../views/index.ts'
 import { Line, Remark } from '../views/text.ts'
 import { command, none, ofAppointment, ofVisit, query } from './kinds.ts'
@@ -22,6 +27,11 @@ import { command, none, ofAppointment, ofVisit, query } from './kinds.ts'
 /** `current`: of the record that replaced the one of this visit (`ChartHeader.replacedBy`), to be read. */
 const current = { current: z.boolean().optional() }
 const ofChart = z.object({ chartOf: z.union([ofVisit.extend(current), ofAppointment.extend(current)]) })
+const ofRecord = z.object({
+  chartOf: z.union([ofVisit.extend(current), ofAppointment.extend(current)]),
+  type: RecordType,
+  recordId: Id,
+})
 const ofNote = z.object({ chartOf: z.union([ofVisit, ofAppointment]), compositionId: Id })
 /**
  * The version that the form showed (`version` of its view), '' where it was kept without one: of another the engine refuses with
@@ -76,6 +86,14 @@ export const chart = {
   'chart.notes': query('engine', page, NoteList),
   /** One note of such a chart. */
   'chart.note': query('engine', ofNote, ChartNote),
+  /** How many lines each list of records has: only those that hold something are asked for. */
+  'chart.recordCounts': query('engine', ofChart, RecordCounts),
+  /** Whatever of a chart has no list of its own kind. */
+  'chart.records': query('engine', page.extend({ section: RecordSection }), RecordList),
+  /** One resource of such a chart, of whatever type, in plain words. */
+  'chart.record': query('engine', ofRecord, WholeRecord),
+  /** It is read now. */
+  'chart.recordViewed': command('engine', ofRecord, none),
   /** It is read now. */
   'chart.noteViewed': command('engine', ofNote, none),
   /** What the patient told: an allergy as text, with the RxNorm ingredient when the clinician picked one. Sent at once, never merged silently. */

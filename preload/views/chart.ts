@@ -1,16 +1,6 @@
 import { z } from 'zod'
 import { ages, DateTime, Id } from './base.ts'
-
-/** Promise 5: unknown is not none. */
-export const ListState = z.enum([
-  'none-known',
-  'listed',
-  'never-asked',
-  'not-loaded',
-  /** Of a record that was replaced by another: what counts, an absence too, stands there. */
-  'replaced',
-])
-export type ListState = z.infer<typeof ListState>
+import { list } from './list.ts'
 
 const Coded = z.object({ system: z.string(), code: z.string(), display: z.string().nullable() })
 
@@ -184,17 +174,6 @@ export const ChartSection = z.enum([
   'exam',
 ])
 export type ChartSection = z.infer<typeof ChartSection>
-
-/** One list of the chart, or the beginning of it. */
-const list = <T extends z.ZodType>(item: T) =>
-  z.object({
-    state: ListState,
-    items: z.array(item),
-    /** Of so many. */
-    total: z.number().int(),
-    /** Rounds stumbles over something of it: what is shown may lack some. */
-    broken: z.boolean(),
-  })
 
 /** The author, time and reason of the mark "entered in error". The note stays readable. */
 export const MarkedInError = z.object({ by: z.string(), at: DateTime, why: z.string() })

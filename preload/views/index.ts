@@ -4,11 +4,13 @@
  */
 export * from './base.ts'
 export * from './chart.ts'
+export { ListState } from './list.ts'
 export * from './lock.ts'
 export * from './note.ts'
 export * from './orders.ts'
 export * from './phrases.ts'
 export * from './queue.ts'
+export * from './records.ts'
 export * from './session.ts'
 export * from './summary.ts'
 export * from './sync.ts'

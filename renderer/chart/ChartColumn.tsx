@@ -7,9 +7,11 @@ import { InlineError } from '../ui/InlineError.tsx'
 import { AllergyActs } from './AllergyActs.tsx'
 import { recordAllergy } from './actions.ts'
 import { ChartNotes } from './ChartNotes.tsx'
+import { ChartRecords } from './ChartRecords.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
 import { ObservationLine } from './ObservationLine.tsx'
 import { PagedList } from './PagedList.tsx'
+import { RecordLink } from './RecordLink.tsx'
 import { type ChartOf, firstAllergies, useChartHeader } from './use-chart.ts'
 import { useEntries } from './use-entries.tsx'
 import { useOpenDialog } from './use-open-dialog.ts'
@@ -58,6 +60,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
       <ChartState chart={chart} />
       <InlineError problem={error} />
       {entries.gone}
+      <ChartRecords chartOf={chartOf} age={age} flags />
       <PagedList
         {...of}
         channel="chart.problems"
@@ -143,11 +146,13 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         first={4}
         draw={(item) => (
           <span className="item">
-            <span className="figures">{formatShortDate(item.when)}</span>{' '}
-            <span className="quiet">{item.what}</span>
+            <RecordLink chartOf={chartOf} type="Encounter" id={item.id}>
+              <span className="figures quiet">{formatShortDate(item.when)}</span> {item.what}
+            </RecordLink>
           </span>
         )}
       />
+      <ChartRecords chartOf={chartOf} age={age} />
       {chart.load.state === 'complete' && chart.load.completeAsOf && (
         <p className="quieter chart-whole figures">Complete as of {formatMoment(chart.load.completeAsOf)}</p>
       )}

@@ -2,6 +2,7 @@ import type { DialogRoutes } from '../base/routes.ts'
 import { ChangeAllergy } from './ChangeAllergy.tsx'
 import { CurrentRecord } from './CurrentRecord.tsx'
 import { ReadNote } from './ReadNote.tsx'
+import { ReadRecord } from './ReadRecord.tsx'
 import { RecordAllergy } from './RecordAllergy.tsx'
 import type { ChartOf } from './use-chart.ts'
 
@@ -9,6 +10,7 @@ declare module '../base/navigation.ts' {
   interface Dialogs {
     'current-record': { chartOf: ChartOf }
     'change-allergy': { encounterId: string; allergyId: string }
+    'read-record': { chartOf: ChartOf; type: string; recordId: string }
     'read-note': { chartOf: ChartOf; compositionId: string }
     'record-allergy': { encounterId: string }
   }
@@ -17,6 +19,7 @@ declare module '../base/navigation.ts' {
 export const chartDialogs = {
   'current-record': { what: 'The current record', draw: CurrentRecord },
   'change-allergy': { what: 'The allergy', draw: ChangeAllergy },
+  'read-record': { what: 'The record', draw: ReadRecord },
   'read-note': { what: 'The note', draw: ReadNote },
   'record-allergy': { what: 'The allergy', draw: RecordAllergy },
 } satisfies Partial<DialogRoutes>

@@ -37,6 +37,7 @@ export const floors: Record<string, Floors> = {
     'main/realtime',
     'main/sign-in',
     'main/clinical/absolutes  main/clinical/chart',
+    'main/clinical/records',
     'main/clinical/allergies  main/clinical/medications  main/clinical/notes',
     'main/clinical/diagnoses  main/clinical/observations  main/clinical/pharmacies  main/clinical/phrases  main/clinical/problems  main/clinical/visits',
     'main/clinical/codes  main/clinical/allergies-in-words',

@@ -17,6 +17,8 @@ import { sectionFor } from '../observations/observation-sections.ts'
 import { isAwaited, issuedAt, observedAt, pointOf, seriesOf } from '../observations/observation-series.ts'
 import { kindOf } from '../problems/condition.ts'
 import { diagnosisOf, notedAt, problemRank } from '../problems/diagnosis.ts'
+import { kindOfRecord, type RecordSection } from '../records/record-kinds.ts'
+import { timeOfRecord } from '../records/record-summary.ts'
 
 /**
  * The lists in which a chart's resources are found. `…-none`: someone recorded that there is none. `…-beside`: no line
@@ -33,6 +35,7 @@ export type ChartList =
   | 'observations'
   | 'encounters'
   | 'notes'
+  | RecordSection
 
 /**
  * Where one resource stands in its chart, so that a list is read by an index and only what is shown is parsed. Lower
@@ -57,7 +60,7 @@ export type ChartPlace = {
 }
 
 /** Raised when a rule that decides a place changes: what a cache holds is then placed anew, once. */
-export const placesVersion = '5'
+export const placesVersion = '6'
 
 /** The list that resources of a type belong to. */
 export const listOfType: Partial<Record<Resource['resourceType'], ChartList>> = {
@@ -70,9 +73,21 @@ export const listOfType: Partial<Record<Resource['resourceType'], ChartList>> = 
   Composition: 'notes',
 }
 
-/** null: no list of the chart speaks of it. `find`: a Medication on this machine. */
+/** Nothing that a server sends is left out: what no list speaks of stands among the records. null: a draft that its author gave up. */
 export function chartPlace(resource: Resource, find: FindMedication): ChartPlace | null {
-  if (isEnteredInError(resource)) return null
+  if (!isEnteredInError(resource)) return clinicalPlace(resource, find) ?? recordPlace(resource)
+  return resource.resourceType === 'Composition' ? null : recordPlace(resource, 'errors')
+}
+
+function recordPlace(
+  resource: Resource,
+  list: RecordSection = kindOfRecord(resource.resourceType).section,
+): ChartPlace {
+  return place(list, { at: timeOf(timeOfRecord(resource).when) })
+}
+
+/** null: none of the lists that have a form of their own speaks of it. `find`: a Medication on this machine. */
+function clinicalPlace(resource: Resource, find: FindMedication): ChartPlace | null {
   switch (resource.resourceType) {
     case 'Condition':
       return ofCondition(resource)

@@ -20,6 +20,7 @@ const auditActions = {
   'signed-in': { login: '110122', action: 'E', description: 'Signed in' },
   'signed-out': { login: '110123', action: 'E', description: 'Signed out' },
   'note-opened': { subtype: 'read', action: 'R', description: 'Note opened' },
+  'record-opened': { subtype: 'read', action: 'R', description: 'Record of the chart opened' },
   'other-version-opened': { subtype: 'read', action: 'R', description: 'Another version of a note opened' },
   'set-aside-opened': { subtype: 'read', action: 'R', description: 'What was set aside opened' },
   'chart-opened': { subtype: 'read', action: 'R', description: 'Chart opened' },

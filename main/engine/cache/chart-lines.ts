@@ -229,6 +229,8 @@ export function chartLines(db: Sqlite) {
           settleProblem(one)
           continue
         }
+        // A canceled panel is a record of its own, and yet holds members.
+        if (one.list !== 'observations') continue
         again(one)
         for (const panel of settleSeries(one))
           if (sql.isPanel.get(panel) !== undefined)

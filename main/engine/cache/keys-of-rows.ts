@@ -10,7 +10,8 @@ const chartParts: Record<string, string> = {
   Observation: 'results',
   DiagnosticReport: 'results',
   Composition: 'notes',
-  DocumentReference: 'notes',
+  DocumentReference: 'documents',
+  Media: 'documents',
   Consent: 'consents',
   Provenance: 'signatures',
 }

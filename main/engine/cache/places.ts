@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Medication, Resource } from '@medplum/fhirtypes'
 import { type ChartPlace, chartPlace, listOfType, placesVersion } from '../../clinical/chart/chart-place.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
+import { kindOfRecord } from '../../clinical/records/record-kinds.ts'
 import { type Agenda, agendaOf } from '../../clinical/visits/agenda.ts'
 import { chartLines } from './chart-lines.ts'
 import type { Sqlite } from './encrypted-file.ts'
@@ -62,7 +63,11 @@ function chartPlaceOf(resource: Resource, find: (id: string) => Medication | und
     return ofPlace(chartPlace(resource, find))
   } catch {
     const [, , ...none] = ofPlace(null)
-    return [brokenList, listOfType[resource.resourceType] ?? '', ...none]
+    return [
+      brokenList,
+      listOfType[resource.resourceType] ?? kindOfRecord(resource.resourceType).section,
+      ...none,
+    ]
   }
 }
 

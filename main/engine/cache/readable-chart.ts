@@ -1,12 +1,13 @@
 import type { Medication, Resource, ResourceType } from '@medplum/fhirtypes'
 import { type ChartList, chartPlace } from '../../clinical/chart/chart-place.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
+import { type RecordSection, recordSections } from '../../clinical/records/record-kinds.ts'
 import type { Held, ReadableChart } from './cache.ts'
 import type { Order, PlacedRow } from './chart-lists.ts'
 import type { Files } from './files.ts'
 
-/** The types whose resources a list is made of. */
-const typesOf: Record<ChartList, readonly ResourceType[]> = {
+/** The types whose resources a list is made of; of a list of records any. */
+const typesOf: Record<Exclude<ChartList, RecordSection>, readonly ResourceType[]> = {
   problems: ['Condition'],
   'problems-none': ['Condition', 'List'],
   allergies: ['AllergyIntolerance'],
@@ -18,6 +19,9 @@ const typesOf: Record<ChartList, readonly ResourceType[]> = {
   encounters: ['Encounter'],
   notes: ['Composition'],
 }
+
+const isOfRecords = (list: ChartList): list is RecordSection =>
+  (recordSections as readonly string[]).includes(list)
 
 type Read = (type: ResourceType, id: string) => Held | undefined
 type Placed = { held: Held; order: Order }
@@ -33,7 +37,9 @@ export function readableChart({ onWork, onMirror }: Files, read: Read): Readable
   /** What of the list was written here and is not acknowledged, as the clinician should see it. */
   function writtenOf(patientId: string, list: ChartList) {
     const touched = onWork((work) =>
-      typesOf[list].flatMap((type) => work.idsOfPatient(type, patientId).map(({ id }) => ({ type, id }))),
+      isOfRecords(list)
+        ? work.touchedOf(patientId)
+        : typesOf[list].flatMap((type) => work.idsOfPatient(type, patientId).map(({ id }) => ({ type, id }))),
     )
     const seen = touched.flatMap(({ type, id }) => read(type, id) ?? [])
     return {

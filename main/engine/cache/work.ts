@@ -71,6 +71,7 @@ export function workOf(db: Sqlite, touched: Touched) {
       WHERE r.type = ? AND r.id = ? ORDER BY r.row`),
     ofPatient: () =>
       db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE patient = ? AND type = ?'),
+    allOfPatient: () => db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE patient = ?'),
     ofEncounter: () =>
       db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE encounter = ? AND type = ?'),
     ofType: () => db.prepare('SELECT DISTINCT type, id FROM outbox_resource WHERE type = ?'),
@@ -195,6 +196,7 @@ export function workOf(db: Sqlite, touched: Touched) {
       }),
     idsOfPatient: (type: ResourceType, patientId: string) =>
       sql.ofPatient.all(patientId, type) as { id: string }[],
+    touchedOf: (patientId: string) => sql.allOfPatient.all(patientId) as { type: ResourceType; id: string }[],
     idsOfEncounter: (type: ResourceType, encounterId: string) =>
       sql.ofEncounter.all(encounterId, type) as { id: string }[],
     idsOfType: (type: ResourceType) => sql.ofType.all(type) as { id: string }[],

@@ -1,6 +1,7 @@
+import type { ResourceType } from '@medplum/fhirtypes'
 import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
-import type { ChartHeader, ChartNote } from '../../../preload/views/index.ts'
+import type { ChartHeader, ChartNote, RecordCounts, WholeRecord } from '../../../preload/views/index.ts'
 import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
 import { meetingFor } from '../context/meeting-for.ts'
 import { currentRecord } from '../record/current-record.ts'
@@ -15,6 +16,7 @@ import { medicineWrites } from './medicine-writes.ts'
 import { chartNote } from './notes.ts'
 import { pregnancyWrites } from './pregnancy-writes.ts'
 import { problemWrites } from './problem-writes.ts'
+import { recordCounts, wholeRecord } from './records.ts'
 import { retractEntry } from './retract.ts'
 import { vitalWrites } from './vital-writes.ts'
 
@@ -99,8 +101,24 @@ export function chartHandlers(context: EngineContext) {
     context.audit.recordOnce('note-opened', about, compositionId)
   }
 
+  function record(chartOf: ChartOf, type: string, id: string): WholeRecord {
+    const patientId = patientOfChart(context, chartOf)
+    const whole = wholeRecord(cache, patientId, type as ResourceType, id)
+    if (!whole) throw new Refusal('not-found', 'This record is no longer on this machine.')
+    return whole
+  }
+
+  function recordViewed(chartOf: ChartOf, type: string, id: string): void {
+    const patientId = patientOfChart(context, chartOf)
+    record(chartOf, type, id)
+    context.audit.recordOnce('record-opened', [`${type}/${id}`, `Patient/${patientId}`], `${type}/${id}`)
+  }
+
   return {
     open,
+    record,
+    recordViewed,
+    recordCounts: (chartOf: ChartOf): RecordCounts => recordCounts(cache, patientOfChart(context, chartOf)),
     scheduled,
     current,
     parts,

@@ -7,11 +7,13 @@ import type {
   MedicationView,
   ObservationView,
   ProblemView,
+  RecordRow,
 } from '../../../preload/views/index.ts'
 import { chartPlace } from '../../clinical/chart/chart-place.ts'
 import type { Medicine } from '../../clinical/medications/medicine.ts'
 import type { Section } from '../../clinical/observations/observation-sections.ts'
 import { seriesOf } from '../../clinical/observations/observation-series.ts'
+import type { RecordSection } from '../../clinical/records/record-kinds.ts'
 import { eachAlone } from '../base/each-alone.ts'
 import type { ReadableCache, UnreadableEntry } from '../cache/cache.ts'
 import { conceptText } from '../fhir/read.ts'
@@ -25,6 +27,7 @@ import { medicationView } from './medications.ts'
 import { chartNoteRows } from './notes.ts'
 import { longestTrend, observationSections, observationView, type Series } from './observations.ts'
 import { problemView, problemViews } from './problems.ts'
+import { recordRows, sectionOfType } from './records.ts'
 
 /** What each list of a chart is made of: an entry of these that can't be read leaves it unknown. */
 export const madeOf = {
@@ -67,7 +70,7 @@ export function chartParts(
   const alone = eachAlone(log)
 
   function part<T>(
-    of: keyof typeof madeOf,
+    of: keyof typeof madeOf | RecordSection,
     read: () => {
       total: number
       broken: boolean
@@ -83,9 +86,14 @@ export function chartParts(
     })
     const { items = [], total = 0, broken = true, none = false } = made ?? {}
     const load = cache.compartment(patientId).state
-    const known = broken || lacksSome(cache, patientId, madeOf[of]) ? 'partial' : load
+    const known = broken || lacksOf(of) ? 'partial' : load
     return { state: listState(known, none ? 0 : total, none, isReplaced()), items, total, broken }
   }
+
+  const lacksOf = (of: keyof typeof madeOf | RecordSection): boolean =>
+    of in madeOf
+      ? lacksSome(cache, patientId, madeOf[of as keyof typeof madeOf])
+      : cache.unreadable(patientId).some(({ type }) => type !== null && sectionOfType(type) === of)
 
   /** The record was merged into another. Where our own code stumbles over the Patient, the header says so. */
   const isReplaced = () =>
@@ -169,6 +177,8 @@ export function chartParts(
         return { ...found, items: found.items.map(({ resource }) => encounterRow(resource)) }
       }),
     notes: (most: number): Part<ChartNoteRow> => part('notes', () => chartNoteRows(cache, patientId, most)),
+    records: (section: RecordSection, most: number): Part<RecordRow> =>
+      part(section, () => recordRows(cache, patientId, section, most)),
   }
 }
 
@@ -188,7 +198,8 @@ function seriesIn(
     },
     find(id) {
       const found = cache.read('Observation', id)?.resource
-      return found && patientOf(found) === patientId && chartPlace(found, () => undefined) ? found : undefined
+      if (!found || patientOf(found) !== patientId) return undefined
+      return chartPlace(found, () => undefined)?.list === 'observations' ? found : undefined
     },
   }
 }

@@ -314,6 +314,8 @@ test('a command after the signature is whole or nothing, at whichever statement 
   await allOrNothing(one, 'summary.release', { encounterId, how: 'print' })
   const { compositionId } = await one.call('note.open', { encounterId })
   await allOrNothing(one, 'chart.noteViewed', { chartOf: { encounterId }, compositionId })
+  const recordId = encounterId
+  await allOrNothing(one, 'chart.recordViewed', { chartOf: { encounterId }, type: 'Encounter', recordId })
 
   const written = { encounterId, compositionId: randomUUID() }
   await allOrNothing(one, 'note.addendum', { ...written, text: 'Told by phone.', base: '', edit: 1 })

@@ -3,6 +3,18 @@ import { dependsOn } from './depends-on.ts'
 import type { Handlers } from './handlers.ts'
 import type { Parts } from './parts.ts'
 
+/** All but the notes: a note that is being written is no record. */
+const partsOfRecords = [
+  'problems',
+  'allergies',
+  'medications',
+  'results',
+  'documents',
+  'consents',
+  'signatures',
+  'other',
+]
+
 export function chartFeature({ context }: Parts) {
   const chart = chartHandlers(context)
   const { ofChart, ofPart } = dependsOn(context)
@@ -48,8 +60,23 @@ export function chartFeature({ context }: Parts) {
         read: ({ chartOf, compositionId }) => chart.note(chartOf, compositionId),
         keys: ({ chartOf }) => ofChart(chartOf),
       },
+      'chart.recordCounts': {
+        read: ({ chartOf }) => chart.recordCounts(chartOf),
+        keys: ({ chartOf }) => ofPart(chartOf, ...partsOfRecords),
+      },
+      'chart.records': {
+        read: ({ chartOf, section, most }) => chart.parts(chartOf).records(section, most),
+        keys: ({ chartOf }) => [...ofPart(chartOf, ...partsOfRecords), 'practitioner', 'shared'],
+      },
+      'chart.record': {
+        read: ({ chartOf, type, recordId }) => chart.record(chartOf, type, recordId),
+        keys: ({ chartOf }) => [...ofChart(chartOf), 'practitioner', 'shared'],
+      },
     },
     commands: {
+      'chart.recordViewed': {
+        write: ({ chartOf, type, recordId }) => chart.recordViewed(chartOf, type, recordId),
+      },
       'chart.viewed': { write: ({ chartOf }) => chart.viewed(chartOf) },
       'chart.noteViewed': {
         write: ({ chartOf, compositionId }) => chart.noteViewed(chartOf, compositionId),

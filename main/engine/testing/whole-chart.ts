@@ -7,7 +7,7 @@ import { type ChartParts, chartParts } from '../chart/chart-parts.ts'
 import type { Workstation } from './workstation.ts'
 
 type Lists = {
-  [List in Exclude<keyof ChartParts, 'observations'>]: ReturnType<ChartParts[List]>
+  [List in Exclude<keyof ChartParts, 'observations' | 'records'>]: ReturnType<ChartParts[List]>
 } & { [Section in ChartSection]: ReturnType<ChartParts['observations']> }
 
 /** A chart with all of its lists, for tests: the screen asks for each by itself, and for no more than it shows. */

@@ -166,6 +166,17 @@ const chartPage = {
   ),
   most: integer({ min: 1, max: 5000 }),
 }
+const oneRecord = {
+  chartOf: chartPage.chartOf,
+  type: {
+    of: (value: unknown) =>
+      typeof value === 'string' && /^[A-Z][A-Za-z]{1,63}$/.test(value)
+        ? ('inside' as const)
+        : ('outside' as const),
+    sample: (how: number) => ['Procedure', 'Patient', 'Basic'][how % 3],
+  },
+  recordId: id(['one', 'nobody']),
+}
 const consent = object({
   method: oneOf('verbal', 'written'),
   by: oneOf('patient', 'guardian', 'other'),
@@ -224,6 +235,29 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.encounters': object(chartPage),
   'chart.notes': object(chartPage),
+  'chart.recordCounts': object({ chartOf: chartPage.chartOf }),
+  'chart.records': object({
+    ...chartPage,
+    section: oneOf(
+      'flags',
+      'procedures',
+      'immunizations',
+      'family',
+      'reports',
+      'documents',
+      'forms',
+      'fills',
+      'requests',
+      'plans',
+      'devices',
+      'coverage',
+      'claims',
+      'other',
+      'errors',
+    ),
+  }),
+  'chart.record': object(oneRecord),
+  'chart.recordViewed': object(oneRecord),
   'chart.note': object({ chartOf, compositionId: note }),
   'chart.noteViewed': object({ chartOf, compositionId: note }),
   'chart.recordAllergy': object({

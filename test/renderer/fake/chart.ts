@@ -9,6 +9,7 @@ import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import { entryAnswers } from './entries.ts'
 import { type FakeChart, pageOf } from './fake-chart.ts'
 import { allergy, chartOf } from './patients.ts'
+import { recordAnswers } from './records.ts'
 import type { Scenario } from './scenario.ts'
 
 export function chartIn(scenario: Scenario, id: string): FakeChart {
@@ -92,6 +93,7 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
     'chart.observations': ({ chartOf, section, most }) => pageOf(chartAt(chartOf)[section], most),
     'chart.encounters': ({ chartOf, most }) => pageOf(chartAt(chartOf).encounters, most),
     'chart.notes': ({ chartOf, most }) => pageOf(chartAt(chartOf).notes, most),
+    ...recordAnswers(chartAt),
     'chart.note': ({ chartOf, compositionId }) => {
       const note = chartAt(chartOf).notes.items.find((each) => each.compositionId === compositionId)
       if (!note) throw new Refusal('not-found', 'This note is no longer on this machine.')

@@ -7,6 +7,8 @@ import type {
   NoteList,
   ObservationList,
   ProblemList,
+  RecordSection,
+  WholeRecord,
 } from '../../../preload/views/index.ts'
 
 type Whole<List extends { state: unknown; items: unknown[] }> = Pick<List, 'state' | 'items'>
@@ -18,6 +20,7 @@ export type FakeChart = ChartHeader & {
   medications: Whole<MedicationList>
   encounters: Whole<EncounterList>
   notes: Whole<NoteList>
+  records: { section: RecordSection; record: WholeRecord }[]
 } & { [Section in ChartSection]: Whole<ObservationList> }
 
 /** As the engine answers: the beginning of a list, and how many there are. */

@@ -38,6 +38,16 @@ const ofProblems = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encoun
 const ofResults = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:results`]
 const ofMedications = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:medications`]
 const partOf = { Observation: 'results', MedicationStatement: 'medications' } as const
+const ofRecords = [
+  'problems',
+  'allergies',
+  'medications',
+  'results',
+  'documents',
+  'consents',
+  'signatures',
+  'other',
+]
 const ofRows: Key[] = ['session', 'queue', 'practitioner', 'visit', 'note', 'chart']
 
 const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
@@ -55,6 +65,9 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'chart.observations': ({ chartOf }) => ofPart(chartOf, 'results'),
   'chart.encounters': ({ chartOf }) => ofPart(chartOf, 'other'),
   'chart.notes': ({ chartOf }) => [...ofPart(chartOf, 'notes'), 'practitioner', 'shared'],
+  'chart.recordCounts': ({ chartOf }) => ofPart(chartOf, ...ofRecords),
+  'chart.records': ({ chartOf }) => [...ofPart(chartOf, ...ofRecords), 'practitioner', 'shared'],
+  'chart.record': ({ chartOf }) => [...ofChart(chartOf), 'practitioner', 'shared'],
   'chart.note': ({ chartOf }) => ofChart(chartOf),
   'visit.get': ofVisit,
   'visit.review': (of) => [...ofNote(of), ...ofOrders(of)],

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { MedicationChoice, QueueRow } from '../../../preload/views/index.ts'
 import type { FakeChart } from './fake-chart.ts'
 import { noObservations, rosasObservations } from './observations.ts'
+import { rosasRecords } from './rosas-records.ts'
 
 /** People for the screens' own specs: invented, and only believable enough to judge a layout by. */
 
@@ -291,6 +292,7 @@ export function chartOf(id: string): FakeChart {
           ].map(([when = '', what = '']) => ({ id: when, when, what, status: 'finished' })),
         )
       : list([]),
+    records: rosa ? rosasRecords : [],
     changedSince: [],
   }
 }

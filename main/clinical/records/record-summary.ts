@@ -1,0 +1,137 @@
+import { choiceTwice, type Doubt, doubtOf, missingIn } from './doubts.ts'
+import { isFields, pick } from './pick.ts'
+import { elementOf, elementsAt } from './r4.ts'
+import { inWords, kindOfRecord } from './record-kinds.ts'
+import { type NameOf, valueText } from './value-text.ts'
+
+/** One record as a list of the chart shows it. */
+export type RecordSummary = {
+  /** What kind of record it is, in plain words. */
+  what: string
+  /** What it is called; empty where nothing in it says. */
+  title: string
+  /** FHIR date or dateTime. */
+  when: string | null
+  /** Until when, of what lasts. */
+  until: string | null
+  /** In words; null: R4 gives this type no status, or one that says nothing. */
+  status: string | null
+  /** Something in it is unknown, missing or contradictory. */
+  doubtful: boolean
+}
+
+type Fields = Record<string, unknown>
+
+export function recordSummary(
+  resource: { resourceType: string },
+  nameOf: NameOf = () => null,
+): RecordSummary {
+  const fields = resource as Fields & { resourceType: string }
+  const { what } = kindOfRecord(resource.resourceType)
+  const { when, until } = timeOfRecord(resource)
+  return {
+    what,
+    title: titleOf(fields, nameOf),
+    when,
+    until,
+    status: statusOf(fields),
+    doubtful: isDoubtful(fields, resource.resourceType),
+  }
+}
+
+/** Without the codes that stand behind a concept. */
+const bare = (text: string) => text.replace(/ \((?:[A-Z][\w\- ]* [\w.-]+(?:, )?)+\)$/, '')
+const longestTitle = 200
+
+function titleOf(fields: Fields & { resourceType: string }, nameOf: NameOf): string {
+  const { title } = kindOfRecord(fields.resourceType)
+  const found = title
+    .map((path) => [...new Set(textsAt(fields, path, nameOf))])
+    .find((texts) => texts.length > 0)
+  if (!found) return ''
+  const own = found.slice(0, 4).join(', ') + (found.length > 4 ? ` and ${found.length - 4} more` : '')
+  const more = fields.resourceType === 'FamilyMemberHistory' ? relativesConditions(fields, nameOf) : ''
+  const text = more ? `${own}: ${more}` : own
+  return text.length > longestTitle ? `${text.slice(0, longestTitle - 1).toWellFormed()}…` : text
+}
+
+const textsAt = (fields: Fields, path: string, nameOf: NameOf): string[] =>
+  pick(fields, path).flatMap((one) => {
+    const text = bare(valueText(one, nameOf) ?? '')
+    // A questionnaire is named by its address.
+    return /^https?:\/\//.test(text)
+      ? inWords(text.replace(/\|.*$/, '').split('/').filter(Boolean).at(-1) ?? '')
+      : text || []
+  })
+
+/** What a relative had; where nothing is named, that they are well or that they died. */
+function relativesConditions(fields: Fields, nameOf: NameOf): string {
+  const conditions = textsAt(fields, 'condition.code', nameOf)
+  return conditions.join(', ')
+}
+
+/** When a record was, as far as it says. */
+export function timeOfRecord(resource: { resourceType: string }): {
+  when: string | null
+  until: string | null
+} {
+  for (const path of kindOfRecord(resource.resourceType).when)
+    for (const one of pick(resource, path)) {
+      if (typeof one === 'string' && /^\d{4}/.test(one)) return { when: one, until: null }
+      if (!isFields(one)) continue
+      const [start, end] = [one.start, one.end].map((each) => (typeof each === 'string' ? each : null))
+      if (start || end) return { when: start ?? end ?? null, until: start ? (end ?? null) : null }
+    }
+  return { when: null, until: null }
+}
+
+/** What nearly all of a kind are is not said: done, given, filed, in force. A plan and an order say it, since they may be over. */
+const usual: Readonly<Record<string, string>> = {
+  Claim: 'active',
+  CareTeam: 'active',
+  Coverage: 'active',
+  Device: 'active',
+  DiagnosticReport: 'final',
+  DocumentReference: 'current',
+  Encounter: 'finished',
+  ExplanationOfBenefit: 'active',
+  FamilyMemberHistory: 'completed',
+  Flag: 'active',
+  ImagingStudy: 'available',
+  Immunization: 'completed',
+  Media: 'completed',
+  MedicationAdministration: 'completed',
+  MedicationDispense: 'completed',
+  Observation: 'final',
+  Procedure: 'completed',
+  QuestionnaireResponse: 'completed',
+}
+const said: Record<string, string> = {
+  'Immunization not-done': 'Not given',
+  unknown: 'Status unknown',
+}
+
+function statusOf(fields: Fields & { resourceType: string }): string | null {
+  const at = elementsAt(fields.resourceType)
+  const name = ['status', 'lifecycleStatus'].find(
+    (each) => fields[each] !== undefined || at?.get(each)?.required,
+  )
+  if (!name) return null
+  const code = fields[name]
+  if (typeof code !== 'string' || !code) return 'Status not stated'
+  if (usual[fields.resourceType] === code) return null
+  return said[`${fields.resourceType} ${code}`] ?? said[code] ?? inWords(code)
+}
+
+/** Of the record itself and its times, not of what stands deeper in it: that is told where it is opened. */
+function isDoubtful(fields: Fields, type: string): boolean {
+  const at = elementsAt(type)
+  if (!at) return true
+  if (missingIn(fields, type).length > 0 || choiceTwice(fields, type).size > 0) return true
+  return Object.entries(fields).some(([name, value]) => {
+    const element = elementOf(at, name.replace(/^_/, ''))
+    if (element === undefined) return true
+    const path = `${type}.${typeof element === 'object' ? element.name : name}`
+    return [value].flat(1).some((one): boolean => (doubtOf(path, name, one) satisfies Doubt | null) !== null)
+  })
+}

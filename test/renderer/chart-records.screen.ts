@@ -1,0 +1,68 @@
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import * as screen from '../screen.ts'
+import { picture } from './picture.ts'
+import { calls, windows } from './windows.ts'
+
+/** Whatever the chart holds beside its lists, and one record of it with all that it says. */
+const { open } = windows()
+
+const lines = async (page: Page, title: string): Promise<string[]> => {
+  const list = screen.chartList(page, title)
+  await list.waitFor()
+  return (await list.getByRole('listitem').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim())
+}
+
+describe.each([
+  ['light', {}],
+  ['dark', { dark: true }],
+])('%s', (name, look) => {
+  test('each kind of record has its section, date first, and what is wrong is marked', async () => {
+    const page = await open({}, look)
+    await screen.claim(page, 'Rosa Delgado')
+    expect(await lines(page, 'Flags')).toEqual(['Feb 1, 2024 Needs an interpreter: Portuguese'])
+    expect(await lines(page, 'Procedures')).toEqual([
+      'May 14, 2024 Colonoscopy',
+      'Oct 2, 2023 Exercise stress test · Not done',
+      'Mar 1, 2022 Skin biopsy · Status not stated · not as expected',
+    ])
+    expect(await lines(page, 'Family history')).toEqual(['Nov 4, 2025 Mother: Breast cancer'])
+    expect(await lines(page, 'Coverage')).toEqual(['Jan 1 Bay State Health Plan'])
+    expect(await lines(page, 'Everything else')).toEqual(['Sep 3 Specimen: Throat swab'])
+    expect(await lines(page, 'Entered in error')).toEqual([
+      'Oct 20, 2025 Immunization: Yellow fever · Entered in error',
+    ])
+    await screen.chartList(page, 'Flags').scrollIntoViewIfNeeded()
+    await picture(page, `chart-records-${name}`)
+  })
+
+  test('a record opens with its elements in plain words, those that contradict each other marked', async () => {
+    const page = await open({}, look)
+    await screen.claim(page, 'Rosa Delgado')
+    await page.getByRole('button', { name: 'Mar 1, 2022 Skin biopsy' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Procedure of Rosa Delgado' })
+    await dialog.getByText('given in more than one way').waitFor()
+    await dialog.getByText('ends before it begins').waitFor()
+    await dialog.getByText('not a known element').waitFor()
+    expect(await calls(page, 'chart.recordViewed')).toBe(1)
+    await picture(page, `record-doubtful-${name}`)
+  })
+})
+
+test('a record that left the machine says so in its place', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await page.evaluate(() => {
+    const message = 'This record is no longer on this machine.'
+    window.fake.override('chart.record', async () => ({ ok: false, problem: { code: 'not-found', message } }))
+  })
+  await page.getByRole('button', { name: /Colonoscopy/ }).click()
+  await page.getByRole('dialog').getByText('This record is no longer on this machine.').waitFor()
+})
+
+test('a chart without such records shows no empty sections', async () => {
+  const page = await open()
+  await screen.claim(page, 'Mei Tanaka')
+  await screen.chartList(page, 'Vitals').waitFor()
+  expect(await screen.chartList(page, 'Everything else').count()).toBe(0)
+})
