@@ -14,10 +14,12 @@ const chartParts: Record<string, string> = {
   Media: 'documents',
   Consent: 'consents',
   Provenance: 'signatures',
+  Task: 'workflow',
+  Appointment: 'workflow',
 }
 
-/** Of the queue and the trail, not of a chart. */
-const outsideCharts = ['Task', 'Appointment', 'AuditEvent']
+/** Of the trail, which no server sends to a workstation. */
+const outsideCharts = ['AuditEvent']
 
 export type ResourceRow = { type: string; id: string; patient: string | null; encounter: string | null }
 

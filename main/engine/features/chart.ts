@@ -12,6 +12,7 @@ const partsOfRecords = [
   'documents',
   'consents',
   'signatures',
+  'workflow',
   'other',
 ]
 

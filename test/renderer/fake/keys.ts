@@ -46,6 +46,7 @@ const ofRecords = [
   'documents',
   'consents',
   'signatures',
+  'workflow',
   'other',
 ]
 const ofRows: Key[] = ['session', 'queue', 'practitioner', 'visit', 'note', 'chart']
