@@ -71,7 +71,10 @@ describe.each([
 test('a note of another system is listed under its own title, and opens with its sections', async () => {
   const page = await open()
   await screen.claim(page, 'Rosa Delgado')
-  await screen.chartList(page, 'Notes').getByRole('button', { name: /Diabetes follow-up/ }).click()
+  await screen
+    .chartList(page, 'Notes')
+    .getByRole('button', { name: /Diabetes follow-up/ })
+    .click()
   const dialog = page.getByRole('dialog', { name: 'Diabetes follow-up of Rosa Delgado' })
   await dialog
     .getByRole('region', { name: 'Assessment and plan / Drugs' })
