@@ -5,6 +5,7 @@ import { infection } from './rows/infection.ts'
 import { kidney } from './rows/kidney.ts'
 import { maoi } from './rows/maoi.ts'
 import { maoiAntidepressants } from './rows/maoi-antidepressants.ts'
+import { maoiSources } from './rows/maoi-sources.ts'
 import { mind } from './rows/mind.ts'
 import { pregnancy } from './rows/pregnancy.ts'
 import { statins } from './rows/statins.ts'
@@ -19,6 +20,7 @@ export const absolutes: readonly Absolute[] = [
   ...infection,
   ...maoi,
   ...maoiAntidepressants,
+  ...maoiSources,
   ...mind,
   ...pregnancy,
   ...age,
