@@ -1,39 +1,26 @@
-import type { DetectedIssue, MedicationRequest, Resource } from '@medplum/fhirtypes'
+import type { Resource } from '@medplum/fhirtypes'
 import { v4 as uuid } from 'uuid'
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
-import type {
-  LicensureView,
-  ListState,
-  OrderAlert,
-  OrderCheck,
-  OrderView,
-  WeightView,
-} from '../../../preload/views/index.ts'
-import type { Clock } from '../../base/clock.ts'
+import type { OrderView } from '../../../preload/views/index.ts'
 import { countAbsolutes } from '../../clinical/absolutes/absolutes.ts'
 import { medicationOf } from '../../clinical/catalogs/medications.ts'
 import { ceilings } from '../../clinical/medications/ceilings.ts'
-import { dosageText } from '../../clinical/medications/dosage.ts'
-import type { DoseLimits } from '../../clinical/medications/dose-screen.ts'
-import { medicineName } from '../../clinical/medications/medicine.ts'
 import { notInCatalog, searchMedications } from '../../clinical/medications/search.ts'
-import { leavesDoseOpen, sigOf, sigText, stepsFollow } from '../../clinical/medications/sig.ts'
 import { dispenser, type Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import { preferenceOf, preferenceResource } from '../../clinical/pharmacies/preference.ts'
 import { saysWhy } from '../../clinical/reason.ts'
-import type { LocalWrite, WritableCache } from '../cache/cache.ts'
-import { findMedication, medicineText } from '../chart/medications.ts'
+import type { LocalWrite } from '../cache/cache.ts'
+import { medicineText } from '../chart/medications.ts'
 import { callPharmacy, pharmaciesOn, pharmacyOfOrder } from '../record/pharmacies.ts'
-import { tasksOf } from '../record/transmission.ts'
-import { type Dose, doseAlerts, doseAlertsOf, doseMaximum, weightOf } from './dose-of-order.ts'
+import { assertSayable, checkedOrders } from './checked-orders.ts'
+import { weightOf } from './dose-of-order.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
 import { draftsOf } from './drafts.ts'
-import { heldFor, weighed } from './held-for.ts'
 import { knownOrders } from './known-orders.ts'
-import { checkOrder, type Ordered } from './order-check.ts'
-import { type OrderStatus, whatIsLeft } from './order-state.ts'
-import { choiceOf, orderedOf, viewOf } from './order-view.ts'
+import { whatIsLeft } from './order-state.ts'
+import { choiceOf, viewOf } from './order-view.ts'
+import type { OrdersDeps } from './orders-deps.ts'
 import {
   directoryFor,
   elsewhere,
@@ -42,22 +29,7 @@ import {
   pharmacyToName,
   placeOf,
 } from './pharmacy-of-visit.ts'
-
-export type OrdersDeps = {
-  cache: WritableCache
-  clock: Clock
-  author(): { practitionerId: string; name: string }
-  /** May this provider prescribe where the patient is now? */
-  licensure(encounterId: string): LicensureView
-  /** `taskId n`; null: this provider does not hold the visit. */
-  claim(encounterId: string): string | null
-  /** State of the patient's allergy list. */
-  listState(patientId: string): ListState
-  /** What the practice decided of doses; left out: nothing. */
-  limits?: DoseLimits
-}
-
-const openDose = 'A sig “by weight” can’t be dispensed: say the dose.'
+import { signedOrders } from './signed-orders.ts'
 
 /** What is asked of the server is asked by the feature. */
 type OrderChannel = Exclude<Extract<Channel, `orders.${string}`>, 'orders.findPharmacies'>
@@ -72,59 +44,8 @@ export function ordersOf(deps: OrdersDeps) {
   const { cache } = deps
   const drafts = draftsOf(cache, () => deps.author())
   const { patientOf, isSigned, unsignedOf, refusedOf, signedOf } = knownOrders(cache, () => deps.author())
-
-  const limits = deps.limits ?? { childWeightDays: null, quantityTimes: null }
-  const doseOf = (encounterId: string) => ({
-    cache,
-    encounterId,
-    patientId: patientOf(encounterId),
-    now: deps.clock.now(),
-    limits,
-  })
-
-  function check(
-    encounterId: string,
-    ordered: Ordered,
-    except: string | null,
-    dose: OrderAlert[] = [],
-  ): OrderCheck {
-    const patientId = patientOf(encounterId)
-    return checkOrder({
-      cache,
-      patientId,
-      ordered,
-      now: deps.clock.now(),
-      listState: deps.listState(patientId),
-      licensure: deps.licensure(encounterId),
-      drafts: drafts.of(encounterId).map(({ order }) => order),
-      except,
-      dose,
-    })
-  }
-
-  /** A medication of the catalog, with dose and quantity where they are known. */
-  function checkChoice(
-    encounterId: string,
-    rxcui: string,
-    { replaces, dose }: { replaces?: string | null | undefined; dose?: Dose | null | undefined },
-  ): OrderCheck {
-    const medication = medicationOf(rxcui)
-    const said = medication && dose ? doseAlerts(doseOf(encounterId), medication, dose) : []
-    const maximum = medication && dose ? doseMaximum(doseOf(encounterId), medication, dose.sig) : null
-    return { ...check(encounterId, orderedOf(medication), replaces ?? null, said), maximum }
-  }
-
-  const checked = (encounterId: string, order: MedicationRequest, dose: OrderAlert[] = []) =>
-    check(encounterId, medicineName(order, findMedication(cache)), order.id ?? null, dose)
-
-  const checkedUnsigned = (encounterId: string, order: MedicationRequest) =>
-    checked(encounterId, order, doseAlertsOf(doseOf(encounterId), order))
-
-  /** The license was asked when it was signed; where the patient went afterwards does not close it. */
-  function checkedSince(encounterId: string, order: MedicationRequest): OrderCheck {
-    const { alerts, ...rest } = checked(encounterId, order)
-    return { ...rest, alerts: alerts.filter(({ kind }) => kind !== 'license'), closed: null }
-  }
+  const { doseOf, checkChoice, checkedUnsigned, checkedSince, weightFor, dosePrevents } = checkedOrders(deps)
+  const { held, giveReason, called } = signedOrders({ cache, author: () => deps.author(), writeOf, one })
 
   function list(encounterId: string): OrderView[] {
     // Of a visit that nobody here knows there is no list, also no empty one.
@@ -222,37 +143,6 @@ export function ordersOf(deps: OrdersDeps) {
     }
   }
 
-  /** What was read is what is ordered, and it says a dose. */
-  function assertSayable({ sig, dosage }: Input<'orders.draft'>): void {
-    if (sig && sigText(sig) !== dosage)
-      throw new Refusal('bad-input', 'The sentence and the sig are not the same. Read it again.')
-    if (sig && !stepsFollow(sig))
-      throw new Refusal('bad-input', 'Say for how many days each step is taken, but for the last.')
-    if (leavesDoseOpen(dosage)) throw new Refusal('bad-input', openDose)
-  }
-
-  /** Throws `needs-reason` where no dose may go by the weight that is here, or it is another than was shown. */
-  function weightFor({ encounterId, sig }: Input<'orders.draft'>): Pick<WeightView, 'weight'> {
-    if (!sig?.byWeight) return { weight: null }
-    const { weight, blocks } = weightOf(doseOf(encounterId))
-    if (blocks) throw new Refusal('needs-reason', blocks)
-    if (weight?.kg !== sig.byWeight.kg)
-      throw new Refusal('needs-reason', 'The weight has changed. Look at the dose again.')
-    return { weight }
-  }
-
-  /** Why a sig can't be signed: it leaves the dose open, or goes by a weight that is no longer the patient's. */
-  function dosePrevents(encounterId: string, order: MedicationRequest): string[] {
-    if (leavesDoseOpen(dosageText(order.dosageInstruction) ?? '')) return [openDose]
-    const asked = sigOf(order.dosageInstruction)?.byWeight
-    if (!asked) return []
-    const { weight, blocks } = weightOf(doseOf(encounterId))
-    if (blocks) return [blocks]
-    return weight?.kg === asked.kg
-      ? []
-      : [`The dose goes by ${asked.kg} kg, and the weight is now ${weight?.text}. Change it, or remove it.`]
-  }
-
   function remove({ encounterId, orderId }: Input<'orders.remove'>): Record<string, never> {
     const gone = drafts.remove(encounterId, orderId) || removeVoided(encounterId, orderId)
     if (!gone)
@@ -291,57 +181,6 @@ export function ordersOf(deps: OrdersDeps) {
       cache.put(writeOf(encounterId), { ...order, status: 'stopped', statusReason: { text: reason } })
       drafts.remove(encounterId, orderId)
     })
-    return one(encounterId, orderId)
-  }
-
-  /** What a held order waits for: a reason of its prescriber's, or the server's answer to one. */
-  function held(
-    order: MedicationRequest,
-    issues: DetectedIssue[],
-    { statusMessage }: OrderStatus,
-    left: string,
-  ): { takesReason: boolean; statusMessage: string; overrideReason?: string } {
-    const { open, given } = heldFor(cache, order, issues, deps.author().practitionerId)
-    if (open.length > 0)
-      return {
-        takesReason: true,
-        statusMessage: statusMessage.replace(left, 'Give a reason, or stop it.'),
-      }
-    const waits = given.find(({ pending }) => pending)
-    const reason = waits?.issue.mitigation?.[0]?.action.text
-    if (!reason) return { takesReason: false, statusMessage }
-    const says = 'Your reason is on its way, and the server decides again.'
-    return {
-      takesReason: false,
-      statusMessage: statusMessage.replace(left, says),
-      overrideReason: reason,
-    }
-  }
-
-  /** As it would have been given before signing: an issue for each that the server wrote, with the reason. */
-  function giveReason({ encounterId, orderId, reason }: Input<'orders.giveReason'>): OrderView {
-    const found = signedOf(encounterId).find(({ order }) => order.id === orderId)
-    const me = deps.author().practitionerId
-    const issues = found ? heldFor(cache, found.order, found.issues, me).open : []
-    if (!found?.order.id || issues.length === 0)
-      throw new Refusal('not-editable', 'No reason is awaited for this order.')
-    if (!saysWhy(reason))
-      throw new Refusal('needs-reason', 'Say in a word or two why it goes out all the same.')
-    const { practitionerId, name } = deps.author()
-    const write = writeOf(encounterId)
-    cache.atomically(() => {
-      for (const issue of issues)
-        cache.put(write, weighed(issue, reason.trim(), practitionerId, name, write.at))
-    })
-    return one(encounterId, orderId)
-  }
-
-  function called({ encounterId, orderId, remark }: Input<'orders.called'>): OrderView {
-    const task = tasksOf(cache, encounterId, 'call-pharmacy', orderId).at(-1)
-    if (task?.status !== 'requested')
-      throw new Refusal('not-found', 'No call to the pharmacy is pending for this order.')
-    const note = remark.trim() ? [...(task.note ?? []), { time: now(), text: remark.trim() }] : task.note
-    cache.put(writeOf(encounterId), { ...task, status: 'completed', ...(note ? { note } : {}) })
     return one(encounterId, orderId)
   }
 
