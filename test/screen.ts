@@ -238,10 +238,21 @@ export const foreignBanner = (page: Page) => page.getByText('This is not the pat
 export const noteSection = (page: Page, section: Section) =>
   page.getByRole('region', { name: /^Note of / }).getByRole('textbox', { name: section, exact: true })
 
+/** What is typed is the whole text then. */
+export async function leaveFirstLineOut(page: Page, section: Section) {
+  if (await noteSection(page, section).locator('.first-line').isVisible()) await page.keyboard.press('Escape')
+}
+/** In the place of all that stands there. */
+export async function fillNote(page: Page, section: Section, text: string) {
+  await noteSection(page, section).focus()
+  await leaveFirstLineOut(page, section)
+  await noteSection(page, section).fill(text)
+}
 /** Types key by key at the end of the section, as a person does. */
 export async function typeNote(page: Page, section: Section, text: string, delay = 0) {
   const box = noteSection(page, section)
   await box.focus()
+  await leaveFirstLineOut(page, section)
   await box.press('ControlOrMeta+End')
   await box.pressSequentially(text, { delay })
 }

@@ -5,10 +5,18 @@ type Preferences = {
   theme: 'system' | 'light' | 'dark'
   contrast: 'system' | 'more'
   sound: boolean
+  /** An empty note is offered a first line. */
+  firstLine: boolean
   /** Ids of the actions used last. */
   recentActions: readonly string[]
 }
-const usual: Preferences = { theme: 'system', contrast: 'system', sound: true, recentActions: [] }
+const usual: Preferences = {
+  theme: 'system',
+  contrast: 'system',
+  sound: true,
+  firstLine: true,
+  recentActions: [],
+}
 const name = 'rounds.preferences'
 
 function stored(): Preferences {

@@ -3,7 +3,7 @@ import './addenda.css'
 import { useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Phrase, type PhraseText, phraseTexts } from '../../main/clinical/phrases/phrase.ts'
-import type { SectionCode } from '../../preload/views/index.ts'
+import type { NoteView, SectionCode } from '../../preload/views/index.ts'
 import { usePhrases } from '../base/views.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { Addenda } from './Addenda.tsx'
@@ -18,7 +18,14 @@ import { OpenElsewhere } from './OpenElsewhere.tsx'
 import { PhrasePanel } from './PhrasePanel.tsx'
 
 /** The SOAP note: the brightest place of the screen. */
-export function Note({ draft }: { draft: NoteDraft }) {
+export function Note({
+  draft,
+  firstLine = null,
+}: {
+  draft: NoteDraft
+  /** What an empty note is offered to begin with. */
+  firstLine?: string | null
+}) {
   const { note, sections, problem } = useStore(draft.store)
   const { help, asks, close, write } = useHelp()
   if (!note)
@@ -52,6 +59,7 @@ export function Note({ draft }: { draft: NoteDraft }) {
           section={section}
           editable={note.editable}
           help={help}
+          line={section.code === 'subjective' && mayBegin(note) ? firstLine : null}
         >
           {asks?.section === section.code && note.editable && (
             <PhrasePanel
@@ -69,6 +77,12 @@ export function Note({ draft }: { draft: NoteDraft }) {
     </section>
   )
 }
+
+/** Text that is not loaded yet may be there; what was written before begins the note itself. */
+const mayBegin = ({ editable, kept, sections }: NoteView): boolean =>
+  editable &&
+  kept !== 'not-loaded' &&
+  sections.every(({ text, conflict }) => text === '' && conflict === null)
 
 type Asks = { phrase: Phrase; section: SectionCode; call: Call }
 

@@ -8,6 +8,7 @@ import type { NoteDraft, SectionState } from './draft.ts'
 import { caretOf, rememberCaret } from './drafts.ts'
 import { changeEditor, openEditor, putText, selectIn } from './editor/editor.ts'
 import { fields } from './editor/fields.ts'
+import { firstLine, offerLine } from './editor/first-line.ts'
 import type { NoteEditors } from './editor/note-editors.ts'
 import { type Call, phraseCompletion } from './editor/phrase-completion.ts'
 import { SectionConflict } from './SectionConflict.tsx'
@@ -29,12 +30,15 @@ export function NoteSection({
   section,
   editable,
   help,
+  line,
   children,
 }: {
   draft: NoteDraft
   section: SectionState
   editable: boolean
   help: NoteHelp
+  /** What it is offered to begin with; null: nothing. */
+  line: string | null
   children?: ReactNode
 }) {
   const id = useId()
@@ -47,6 +51,10 @@ export function NoteSection({
     // Never the text of the last view: what was typed since, perhaps in an editor before this one, is newer.
     if (editor.current) putText(editor.current, draft.textOf(code))
   }, [puts])
+
+  useEffect(() => {
+    if (editor.current) offerLine(editor.current, isBegun(draft.encounterId) ? null : line)
+  }, [draft, line, editor])
 
   useEffect(() => {
     const caret = caretOf(draft.encounterId)
@@ -101,6 +109,7 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
         extensions: [
           help.editors.extension,
           fields,
+          firstLine(() => begin(draft.encounterId)),
           phraseCompletion({
             phrases: help.phrases,
             onCall: (phrase, call) => help.onCall(phrase, code, call),
@@ -132,6 +141,11 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
 
   return { box, editor }
 }
+
+/** Visits whose first line was written or left out in this window. */
+const begun = new Set<string>()
+const begin = (encounterId: string) => begun.add(encounterId)
+const isBegun = (encounterId: string) => begun.has(encounterId)
 
 const placeholders: Record<SectionState['code'], string> = {
   subjective: 'What the patient tells',

@@ -11,7 +11,7 @@ import { RadioGroup } from '../ui/RadioGroup.tsx'
 /** How the window looks and sounds, and who this is. */
 export function Settings({ onClose }: { onClose: () => void }) {
   const { session, provider } = useSignedIn()
-  const { theme, contrast, sound } = usePreferences()
+  const { theme, contrast, sound, firstLine } = usePreferences()
   const { data: shell } = useShell()
   return (
     <Dialog title="Settings" onClose={onClose} foot={<Button onClick={onClose}>Close</Button>}>
@@ -46,6 +46,15 @@ export function Settings({ onClose }: { onClose: () => void }) {
         />
         <Button onClick={() => playArrival(false)}>Hear it</Button>
       </div>
+      <RadioGroup
+        label="A note begins with who, where, consent and allergies"
+        value={firstLine ? 'on' : 'off'}
+        options={[
+          ['on', 'On'],
+          ['off', 'Off'],
+        ]}
+        onChoose={(chosen) => prefer({ firstLine: chosen === 'on' })}
+      />
       <dl className="facts settings-facts">
         <dt>Provider</dt>
         <dd>{provider.name}</dd>

@@ -20,6 +20,7 @@ import { InlineError } from '../ui/InlineError.tsx'
 import { reviewVisit } from './actions.ts'
 import { EndVisit } from './EndVisit.tsx'
 import { isEditable, isHeld } from './editable.ts'
+import { useFirstLine } from './first-line.ts'
 
 /** One visit: who this is, the chart, the words. Made anew for each encounter. */
 export function VisitScreen({ encounterId }: { encounterId: string }) {
@@ -34,6 +35,7 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
   const note = useStore(draft.store, (state) => state.note)
   const foreign = useForeignCall(encounterId)
   const editable = isEditable(visit)
+  const firstLine = useFirstLine(encounterId, visit)
   // Said in each window that shows something of this patient.
   const head = (
     <>
@@ -112,7 +114,7 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           </div>
           <div className="visit-paper scrolls">
             <InlineError problem={visitProblem} />
-            <Note draft={draft} />
+            <Note draft={draft} firstLine={firstLine} />
             {visit && (
               <ErrorBoundary what="The orders">
                 <Orders visit={visit} editable={editable} />

@@ -44,7 +44,7 @@ it('is replaced after a sign-in; what was not sent is there, under a new key', a
   const [first] = shares()
 
   workstation.proxy.cut()
-  await screen.noteSection(page, 'Subjective').fill(text)
+  await screen.fillNote(page, 'Subjective', text)
   await screen.kept(page)
   await stage.kill(workstation)
   workstation.proxy.restore()

@@ -200,6 +200,7 @@ describe('lock without loss', () => {
     const engine = await workstation.enginePid()
     const line = await workstation.realtimePid()
     await screen.noteSection(page, 'Subjective').click()
+    await screen.leaveFirstLineOut(page, 'Subjective')
     await page.keyboard.type(text)
     for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowLeft')
     // At once: the last letters are not kept yet.

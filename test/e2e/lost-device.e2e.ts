@@ -30,7 +30,7 @@ const kept = (name: string) => existsSync(join(workstation.userData, name))
 it('erases itself at once, and the central API knows how much was lost', async () => {
   await stage.signIn(workstation, people.okafor)
   await screen.claim(workstation.page, 'Rosa Delgado')
-  await screen.noteSection(workstation.page, 'Subjective').fill('Three days of sore throat.')
+  await screen.fillNote(workstation.page, 'Subjective', 'Three days of sore throat.')
   await screen.kept(workstation.page)
   await expect.poll(() => command('list'), { timeout: 30_000 }).toMatch(/recovery share kept/)
   const device = command('list').split(' ')[0] as string

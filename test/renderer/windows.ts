@@ -9,6 +9,8 @@ export type Look = {
   height?: number
   dark?: boolean
   moreContrast?: boolean
+  /** An empty note is offered its first line, as it is by default. */
+  firstLine?: boolean
 }
 
 let count = 0
@@ -24,6 +26,8 @@ async function openWindow(scenario: Scenario, look: Look): Promise<{ page: Page;
   frame.style.cssText = 'position: fixed; inset: 0; width: 100vw; height: 100vh; border: 0'
   // A frame prefers the colors of the element that embeds it; the runner's own page is dark.
   frame.style.colorScheme = look.dark ? 'dark' : 'light'
+  // What is typed into a note is then the whole text; the specs of the first line ask for it.
+  localStorage.setItem('rounds.preferences', JSON.stringify({ firstLine: look.firstLine ?? false }))
   frame.src = `/app.html?scenario=${encodeURIComponent(JSON.stringify(scenario))}`
   const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }))
   document.body.append(frame)
