@@ -1,16 +1,11 @@
 import { useId } from 'react'
-import {
-  oftens,
-  plural,
-  routes,
-  wordsOfOften,
-  wordsOfRoute,
-} from '../../main/clinical/medications/sig-words.ts'
+import { plural, routes, wordsOfRoute } from '../../main/clinical/medications/sig-words.ts'
 import type { WeightView } from '../../preload/views/index.ts'
 import { enterVitals } from '../chart/actions.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
-import { Field } from '../ui/Field.tsx'
+import { Field, SelectField } from '../ui/Field.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
+import { OftenField } from './OftenField.tsx'
 import { inMode, type OrderRead, type OrderTyped, type SigMode } from './order-input.ts'
 import { StepFields } from './StepFields.tsx'
 
@@ -116,21 +111,10 @@ function Taken({
             onChange={(event) => onChange({ doseMax: event.target.value })}
           />
         )}
-        <div className="field">
-          <label htmlFor={`${id}often`}>How often</label>
-          <select
-            id={`${id}often`}
-            className="input"
-            value={typed.often}
-            onChange={(event) => onChange({ often: event.target.value, ...(byWeight ? { dose: '' } : {}) })}
-          >
-            {oftens.map((one) => (
-              <option key={one} value={one}>
-                {wordsOfOften(one).words}
-              </option>
-            ))}
-          </select>
-        </div>
+        <OftenField
+          value={typed.often}
+          onChoose={(often) => onChange({ often, ...(byWeight ? { dose: '' } : {}) })}
+        />
         {typed.often !== 'once' && (
           <Field
             label="Days"
@@ -141,21 +125,12 @@ function Taken({
         )}
       </div>
       <div className="sig-row" data-second>
-        <div className="field">
-          <label htmlFor={`${id}route`}>Route</label>
-          <select
-            id={`${id}route`}
-            className="input"
-            value={typed.route}
-            onChange={(event) => onChange({ route: event.target.value })}
-          >
-            {routes.map((one) => (
-              <option key={one} value={one}>
-                {wordsOfRoute(one).words}
-              </option>
-            ))}
-          </select>
-        </div>
+        <SelectField
+          label="Route"
+          value={typed.route}
+          options={routes.map((one) => [one, wordsOfRoute(one).words])}
+          onChoose={(route) => onChange({ route })}
+        />
         <div className="field">
           <label htmlFor={`${id}needed`} className="sig-needed">
             <input
@@ -201,7 +176,6 @@ function ByWeight({
   maximum: string | null
   onChange: Change
 }) {
-  const id = useId()
   const known = weight?.weight
   return (
     <>
@@ -213,18 +187,15 @@ function ByWeight({
           data-first
           onChange={(event) => onChange({ mgPerKg: event.target.value, dose: '' })}
         />
-        <div className="field">
-          <label htmlFor={`${id}per`}>per</label>
-          <select
-            id={`${id}per`}
-            className="input"
-            value={typed.per}
-            onChange={(event) => onChange({ per: event.target.value, dose: '' })}
-          >
-            <option value="day">day</option>
-            <option value="dose">dose</option>
-          </select>
-        </div>
+        <SelectField
+          label="per"
+          value={typed.per}
+          options={[
+            ['day', 'day'],
+            ['dose', 'dose'],
+          ]}
+          onChoose={(per) => onChange({ per, dose: '' })}
+        />
         <div className="field">
           <span className="label">Weight</span>
           <span className="sig-weight">

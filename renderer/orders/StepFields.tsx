@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef } from 'react'
-import { type DoseUnit, oftens, plural, wordsOfOften } from '../../main/clinical/medications/sig-words.ts'
+import { useEffect, useRef } from 'react'
+import { type DoseUnit, plural } from '../../main/clinical/medications/sig-words.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
+import { OftenField } from './OftenField.tsx'
 import type { OrderTyped } from './order-input.ts'
 import { mostSteps, type StepTyped, stepsIn, stepsTyped } from './step-input.ts'
 
@@ -68,7 +69,6 @@ function OneStep({
   onChange: (change: Partial<StepTyped>) => void
   onRemove: () => void
 }) {
-  const id = useId()
   return (
     <fieldset className="sig-row sig-step">
       <legend className="visually-hidden">Step {number}</legend>
@@ -78,21 +78,7 @@ function OneStep({
         value={step.dose}
         onChange={(event) => onChange({ dose: event.target.value })}
       />
-      <div className="field">
-        <label htmlFor={`${id}often`}>How often</label>
-        <select
-          id={`${id}often`}
-          className="input"
-          value={step.often}
-          onChange={(event) => onChange({ often: event.target.value })}
-        >
-          {oftens.map((one) => (
-            <option key={one} value={one}>
-              {wordsOfOften(one).words}
-            </option>
-          ))}
-        </select>
-      </div>
+      <OftenField value={step.often} onChoose={(often) => onChange({ often })} />
       {step.often === 'once' ? (
         <span />
       ) : (

@@ -21,6 +21,33 @@ export function Field({
   )
 }
 
+/** One of a few to choose. `options`: value and words. */
+export function SelectField({
+  label,
+  value,
+  options,
+  onChoose,
+}: {
+  label: string
+  value: string
+  options: readonly (readonly [string, string])[]
+  onChoose: (value: string) => void
+}) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className="input" value={value} onChange={(event) => onChoose(event.target.value)}>
+        {options.map(([one, words]) => (
+          <option key={one} value={one}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
 /** Several lines to type in. */
 export function LongField({ label, ...rest }: { label: string } & ComponentProps<'textarea'>) {
   const id = useId()

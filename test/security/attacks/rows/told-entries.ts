@@ -107,11 +107,11 @@ const onHerProblem = (
 
 const adas = { reference: 'Practitioner/ada' }
 
-/** Ada entered a problem in the visit of the victim, which ben has now. */
-const onAdasProblem = (
+/** Ada entered it in the visit of the victim, which ben has now. */
+const onAdas = <E extends Condition | Observation>(
   title: string,
-  first: Partial<Condition>,
-  change: (entered: Condition) => Condition,
+  entry: E & { id: string },
+  change: (entered: E) => E,
   message: string,
 ): Attack => ({
   title,
@@ -119,13 +119,22 @@ const onAdasProblem = (
   run: () =>
     inClinic(async ({ ada, ben }: Clinic) => {
       must((await ada.claim('victim-task')).status === 201, 'ada claims the visit')
-      const entered = { verificationStatus: verified('confirmed'), asserter: adas, ...first }
-      const { body, status } = await ada.create(problem('victim', entered), underVictim(1))
-      must(status === 201, 'ada enters a problem')
+      const { body, status } = await ada.create(entry, underVictim(1))
+      must(status === 201, 'ada enters it')
       must((await ada.handOver('victim-task', 1, 'ben')).status === 200, 'ada hands the visit over')
-      return taken(await ben.update(change(body as Condition) as never, underVictim(2)), message)
+      return taken(await ben.update(change(body as E) as never, underVictim(2)), message)
     }),
 })
+
+const onAdasProblem = (
+  title: string,
+  first: Partial<Condition>,
+  change: (entered: Condition) => Condition,
+  message: string,
+): Attack => {
+  const entered = { verificationStatus: verified('confirmed'), asserter: adas, ...first }
+  return onAdas<Condition>(title, problem('victim', entered), change, message)
+}
 
 /** Ada enters it in her own visit. */
 const enters = (title: string, entry: Resource & { id: string }, message: string): Attack => ({
@@ -134,23 +143,11 @@ const enters = (title: string, entry: Resource & { id: string }, message: string
   run: () => inClinic(async ({ ada }) => taken(await ada.create(entry, underMine), message)),
 })
 
-/** Ada entered a weight in the visit of the victim, which ben has now. */
 const onAdasWeight = (
   title: string,
   change: (entered: Observation) => Observation,
   message: string,
-): Attack => ({
-  title,
-  of: 'S9',
-  run: () =>
-    inClinic(async ({ ada, ben }: Clinic) => {
-      must((await ada.claim('victim-task')).status === 201, 'ada claims the visit')
-      const { body, status } = await ada.create(weight('victim', 'ada'), underVictim(1))
-      must(status === 201, 'ada enters a weight')
-      must((await ada.handOver('victim-task', 1, 'ben')).status === 200, 'ada hands the visit over')
-      return taken(await ben.update(change(body as Observation) as never, underVictim(2)), message)
-    }),
-})
+): Attack => onAdas<Observation>(title, weight('victim', 'ada'), change, message)
 
 export const toldEntries: Weakening[] = [
   {
