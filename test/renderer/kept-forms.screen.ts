@@ -125,6 +125,7 @@ test('an allergy that left the chart while it was being changed says so once aft
   expect(await gone.count()).toBe(0)
 })
 
+/** Each enters or picks something, leaves its form half changed, and answers how it is called once it is gone. */
 const enteredForms = {
   'a vital sign': async (page: Page) => {
     await page.keyboard.press('F2')
@@ -133,7 +134,7 @@ const enteredForms = {
     await vitals.getByRole('radio', { name: 'Home device' }).check({ force: true })
     await vitals.getByRole('button', { name: 'Record' }).click()
     await screen.chart(page).getByRole('button', { name: 'Change Blood pressure' }).click()
-    await entryForm(page, 'Correct Blood pressure').getByLabel('BP').fill('142/94')
+    await entryForm(page, 'Correct Blood pressure').getByLabel('BP').fill('142/9')
     return 'This entry'
   },
   'an answer on pregnancy': async (page: Page) => {
@@ -153,7 +154,7 @@ const enteredForms = {
     await medicine.getByLabel('What, in the patient’s words').fill('Nardil')
     await medicine.getByRole('button', { name: 'Record' }).click()
     await screen.chart(page).getByRole('button', { name: 'Change Nardil' }).click()
-    await entryForm(page, 'Correct Nardil').getByLabel('How it is taken').fill('15 mg')
+    await entryForm(page, 'Correct Nardil').getByLabel('How it is taken').fill('15 mg at night')
     return 'This medicine'
   },
   'a problem': async (page: Page) => {
@@ -215,14 +216,8 @@ describe('what was entered in the visit is corrected on after a lock', () => {
   test('a vital sign', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
-    await page.keyboard.press('F2')
-    const vitals = entryForm(page, 'Enter vital signs and weight')
-    await vitals.getByLabel('BP').fill('152/94')
-    await vitals.getByRole('radio', { name: 'Home device' }).check({ force: true })
-    await vitals.getByRole('button', { name: 'Record' }).click()
-    await screen.chart(page).getByRole('button', { name: 'Change Blood pressure' }).click()
+    await enteredForms['a vital sign'](page)
     const form = entryForm(page, 'Correct Blood pressure')
-    await form.getByLabel('BP').fill('142/9')
     await lockAndUnlock(page)
     await expect.poll(() => form.getByLabel('BP').inputValue()).toBe('142/9')
   })
@@ -230,13 +225,8 @@ describe('what was entered in the visit is corrected on after a lock', () => {
   test('an answer on pregnancy, with why it is retracted', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
-    await page.keyboard.press('Shift+F2')
-    const pregnancy = entryForm(page, 'Enter pregnancy or last period')
-    await pregnancy.getByRole('radio', { name: 'Yes' }).check({ force: true })
-    await pregnancy.getByRole('button', { name: 'Record' }).click()
-    await screen.chart(page).getByRole('button', { name: 'Change Pregnancy' }).click()
+    await enteredForms['an answer on pregnancy'](page)
     const form = entryForm(page, 'Correct Pregnancy')
-    await form.getByRole('radio', { name: 'Not known' }).check({ force: true })
     await form.getByRole('button', { name: 'Retract …' }).click()
     await form.getByLabel('Why it was entered in error').fill('Asked of her sister')
     await lockAndUnlock(page)
@@ -249,13 +239,8 @@ describe('what was entered in the visit is corrected on after a lock', () => {
   test('a home medicine; and of a colleague’s, why it is retracted', async () => {
     const page = await open()
     await screen.claim(page, 'Rosa Delgado')
-    await page.keyboard.press('Shift+F4')
-    const medicine = entryForm(page, 'Enter a home medicine')
-    await medicine.getByLabel('What, in the patient’s words').fill('Nardil')
-    await medicine.getByRole('button', { name: 'Record' }).click()
-    await screen.chart(page).getByRole('button', { name: 'Change Nardil' }).click()
+    await enteredForms['a home medicine'](page)
     const correct = entryForm(page, 'Correct Nardil')
-    await correct.getByLabel('How it is taken').fill('15 mg at night')
     await lockAndUnlock(page)
     await expect.poll(() => correct.getByLabel('How it is taken').inputValue()).toBe('15 mg at night')
     await page.evaluate(() => {

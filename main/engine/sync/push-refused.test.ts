@@ -1,37 +1,15 @@
-import type { Composition } from '@medplum/fhirtypes'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { textsOf } from '../record/composition.ts'
-import { createFakeCentral, type FakeCentral } from './test/fake-central.ts'
-import {
-  createWorkstation,
-  encounter,
-  note,
-  seedVisit,
-  task,
-  type Workstation,
-  write,
-} from './test/workstation.ts'
+import { describe, expect, test } from 'vitest'
+import { visitForEachTest } from './test/each-station.ts'
+import { encounter, note, task, write } from './test/workstation.ts'
 
-let central: FakeCentral
-let station: Workstation
-beforeEach(async () => {
-  central = createFakeCentral()
-  seedVisit(central)
-  station = createWorkstation(central)
-  await station.begin()
-})
-afterEach(() => station.end())
-
-const puts = (name: string) =>
-  central.log.filter(({ method, path }) => method === 'PUT' && path === `/fhir/R4/${name}`)
-const textAt = (name = 'Composition/n') => textsOf(central.current(name) as Composition)
+const { at, puts, textAt } = visitForEachTest()
 
 describe('what the server will never accept', () => {
   test('is put aside with what depends on it and a message, and the rest goes on', async () => {
-    const { cache, sync, notices } = station
-    central.refusals.push(({ path }) =>
+    const { cache, sync, notices } = at.station
+    at.central.refusals.push(({ path }) =>
       path.endsWith('Condition/c')
-        ? central.refusal(422, 'invalid-resource', { message: 'No code.' })
+        ? at.central.refusal(422, 'invalid-resource', { message: 'No code.' })
         : undefined,
     )
     cache.put(write, { resourceType: 'Condition', id: 'c', subject: { reference: 'Patient/p' } })
@@ -64,7 +42,7 @@ describe('what the server will never accept', () => {
     expect(sync.status().unsent).toBe(0)
     expect(notices).toHaveLength(2)
     // Written anew, it goes.
-    central.refusals.length = 0
+    at.central.refusals.length = 0
     cache.put(write, {
       resourceType: 'Condition',
       id: 'c',
@@ -72,18 +50,18 @@ describe('what the server will never accept', () => {
       subject: { reference: 'Patient/p' },
     })
     await sync.pokeNow()
-    expect(central.current('Condition/c')).toMatchObject({ code: { text: 'Now coded' } })
+    expect(at.central.current('Condition/c')).toMatchObject({ code: { text: 'Now coded' } })
   })
 
   test('does not hold up a newer text of the same note that is acceptable', async () => {
-    const { cache, sync } = station
-    central.faults.push(({ method }) => (method === 'PUT' ? 'lose-request' : undefined))
+    const { cache, sync } = at.station
+    at.central.faults.push(({ method }) => (method === 'PUT' ? 'lose-request' : undefined))
     cache.put(write, note({ subjective: 'bad' }))
     await sync.pokeNow()
     cache.put(write, note({ subjective: 'good' }))
-    central.faults.length = 0
-    central.refusals.push(({ body }) =>
-      body.includes('bad') ? central.refusal(422, 'invalid-resource') : undefined,
+    at.central.faults.length = 0
+    at.central.refusals.push(({ body }) =>
+      body.includes('bad') ? at.central.refusal(422, 'invalid-resource') : undefined,
     )
     await sync.pokeNow()
     expect(textAt().subjective).toBe('good')
@@ -95,10 +73,10 @@ describe('what the server will never accept', () => {
     [422, { diagnostics: 'HAPI-0450', details: { text: 'No such code.' } }, 'No such code.'],
     [413, {}, 'does not say why'],
   ])('is said by a plain FHIR server with %d and no code of ours', async (status, issueFields, message) => {
-    const { cache, sync } = station
+    const { cache, sync } = at.station
     const issue = [{ severity: 'error', code: 'processing', ...issueFields }]
-    central.refusals.push(({ method }) =>
-      method === 'PUT' ? central.answer(status, { resourceType: 'OperationOutcome', issue }) : undefined,
+    at.central.refusals.push(({ method }) =>
+      method === 'PUT' ? at.central.answer(status, { resourceType: 'OperationOutcome', issue }) : undefined,
     )
     cache.put(write, note({ subjective: 'Kept.' }))
     await sync.pokeNow()
@@ -110,24 +88,24 @@ describe('what the server will never accept', () => {
   })
 
   test.each([409, 412])('is not a version conflict, said with %d by a plain FHIR server', async (status) => {
-    const { cache, sync } = station
+    const { cache, sync } = at.station
     await sync.pokeNow()
-    central.store(task({ priority: 'urgent' }))
-    central.refusals.push(({ method, headers }) =>
-      method === 'PUT' && headers.get('If-Match') !== `W/"${central.current('Task/t')?.meta?.versionId}"`
-        ? central.answer(status, { resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] })
+    at.central.store(task({ priority: 'urgent' }))
+    at.central.refusals.push(({ method, headers }) =>
+      method === 'PUT' && headers.get('If-Match') !== `W/"${at.central.current('Task/t')?.meta?.versionId}"`
+        ? at.central.answer(status, { resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] })
         : undefined,
     )
     cache.put(write, task({ status: 'completed' }))
     await sync.pokeNow()
-    expect(central.current('Task/t')).toMatchObject({ status: 'completed', priority: 'urgent' })
+    expect(at.central.current('Task/t')).toMatchObject({ status: 'completed', priority: 'urgent' })
     expect(cache.outbox()).toEqual([])
   })
 
   test('is not an error of the server’s own, which is tried again with a message', async () => {
-    const { cache, sync } = station
+    const { cache, sync } = at.station
     const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'fatal', diagnostics: 'Down.' }] }
-    central.refusals.push(({ method }) => (method === 'PUT' ? central.answer(500, outcome) : undefined))
+    at.central.refusals.push(({ method }) => (method === 'PUT' ? at.central.answer(500, outcome) : undefined))
     cache.put(write, note({ subjective: 'Kept.' }))
     await sync.pokeNow()
     expect(cache.outbox()).toMatchObject([{ state: 'unknown' }])
@@ -135,13 +113,13 @@ describe('what the server will never accept', () => {
   })
 
   test('a refusal without an OperationOutcome refuses nothing', async () => {
-    const { cache, sync } = station
+    const { cache, sync } = at.station
     const stranger = () =>
       new Response('{"error":"blocked"}', {
         status: 400,
         headers: { 'Content-Type': 'application/json', 'Server-Epoch': 'x' },
       })
-    central.faults.push(({ method }) => (method === 'PUT' ? { answer: stranger() } : undefined))
+    at.central.faults.push(({ method }) => (method === 'PUT' ? { answer: stranger() } : undefined))
     cache.put(write, note({ subjective: 'Kept.' }))
     await sync.pokeNow()
     expect(cache.outbox()).toMatchObject([{ state: 'unknown' }])
@@ -149,10 +127,10 @@ describe('what the server will never accept', () => {
 })
 
 test('under a superseded claim the Encounter is put aside with the server’s message, and the author’s note goes on', async () => {
-  const { cache, sync } = station
+  const { cache, sync } = at.station
   const message = 'Dr B has this visit now.'
-  central.refusals.push(({ path }) =>
-    path.endsWith('Encounter/e') ? central.refusal(409, 'claim-superseded', { message }) : undefined,
+  at.central.refusals.push(({ path }) =>
+    path.endsWith('Encounter/e') ? at.central.refusal(409, 'claim-superseded', { message }) : undefined,
   )
   cache.put(write, encounter({ period: { start: '2026-01-05T14:00:00Z' } }))
   cache.put(write, note({ subjective: 'Mine.' }))
@@ -164,9 +142,9 @@ test('under a superseded claim the Encounter is put aside with the server’s me
 })
 
 test('a write of what is no longer there is kept aside', async () => {
-  const { cache, sync } = station
+  const { cache, sync } = at.station
   cache.put(write, encounter({ period: { start: '2026-01-05T14:00:00Z' } }))
-  central.remove('Encounter/e')
+  at.central.remove('Encounter/e')
   await sync.pokeNow()
   expect(cache.outbox()).toMatchObject([{ state: 'set-aside' }])
 })
