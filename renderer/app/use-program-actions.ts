@@ -9,6 +9,7 @@ import { moveChartWindow } from '../chart/actions.ts'
 import { moveChart } from '../chart/chart-window.ts'
 import { lock, openPin } from '../lock/actions.ts'
 import { askToLock } from '../lock/lock-state.ts'
+import { openPhrases } from '../note/actions.ts'
 import { claimNext } from '../queue/actions.ts'
 import { openSettings } from '../settings/actions.ts'
 import { openSetAside, syncNow } from '../sync/actions.ts'
@@ -29,6 +30,7 @@ export function useProgramActions(): void {
     { action: openKeys, run: () => openDialog({ name: 'keys' }) },
     { action: lock, run: askToLock },
     { action: openPin, run: () => openDialog({ name: 'pin', why: 'asked' }) },
+    { action: openPhrases, run: () => openDialog({ name: 'phrases' }) },
     { action: openSettings, run: () => openDialog({ name: 'settings' }) },
     {
       action: openSetAside,

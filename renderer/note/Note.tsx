@@ -1,33 +1,37 @@
 import './note.css'
 import './addenda.css'
-import { useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { type Phrase, type PhraseText, phraseTexts } from '../../main/clinical/phrases/phrase.ts'
-import type { NoteView, SectionCode } from '../../preload/views/index.ts'
-import { usePhrases } from '../base/views.ts'
+import type { Phrase } from '../../main/clinical/phrases/phrase.ts'
+import type { NoteView } from '../../preload/views/index.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { Addenda } from './Addenda.tsx'
 import { ColleagueNotes } from './ColleagueNotes.tsx'
 import { CoSignLine } from './CoSignLine.tsx'
 import type { NoteDraft } from './draft.ts'
-import { NoteEditors } from './editor/note-editors.ts'
-import type { Call } from './editor/phrase-completion.ts'
 import { MarkedLine } from './MarkedLine.tsx'
-import { type NoteHelp, NoteSection } from './NoteSection.tsx'
+import { NoteSection } from './NoteSection.tsx'
 import { OpenElsewhere } from './OpenElsewhere.tsx'
 import { PhrasePanel } from './PhrasePanel.tsx'
+import { TemplateOffer } from './TemplateOffer.tsx'
+import { type ChartPhrases, useNoteHelp } from './use-note-help.ts'
 
 /** The SOAP note: the brightest place of the screen. */
 export function Note({
   draft,
   firstLine = null,
+  chart,
+  reason = '',
 }: {
   draft: NoteDraft
+  chart?: ChartPhrases
+  /** Of the visit, in the patient's words. */
+  reason?: string
   /** What an empty note is offered to begin with. */
   firstLine?: string | null
 }) {
   const { note, sections, problem } = useStore(draft.store)
-  const { help, asks, close, write } = useHelp()
+  const { help, phrases, asks, close, write } = useNoteHelp(chart)
+  const begin = (phrase: Phrase) => help.onCall(phrase, 'subjective', null)
   if (!note)
     return (
       <div className="note" aria-busy={!problem}>
@@ -52,6 +56,7 @@ export function Note({
       )}
       {note.openElsewhere && <OpenElsewhere draft={draft} open={note.openElsewhere} />}
       <ColleagueNotes of={note.colleagues} />
+      {note.editable && <TemplateOffer phrases={phrases} reason={reason} onBegin={begin} />}
       {sections.map((section) => (
         <NoteSection
           key={`${draft.encounterId} ${section.code}`}
@@ -83,33 +88,3 @@ const mayBegin = ({ editable, kept, sections }: NoteView): boolean =>
   editable &&
   kept !== 'not-loaded' &&
   sections.every(({ text, conflict }) => text === '' && conflict === null)
-
-type Asks = { phrase: Phrase; section: SectionCode; call: Call }
-
-/** What helps to write this note: its phrases, and what one of them asks before it is written. */
-function useHelp() {
-  const { data: phrases } = usePhrases()
-  const all = useRef<readonly Phrase[]>([])
-  all.current = phrases ?? []
-  const [asks, setAsks] = useState<Asks | null>(null)
-  const help = useMemo((): NoteHelp => {
-    const editors = new NoteEditors()
-    return {
-      editors,
-      phrases: () => all.current,
-      onCall(phrase, section, call) {
-        if (phrase.boxes.length > 0) setAsks({ phrase, section, call })
-        else editors.write(phraseTexts(phrase, [], null), section, call)
-      },
-    }
-  }, [])
-  const close = () => {
-    if (asks) help.editors.of(asks.section)?.focus()
-    setAsks(null)
-  }
-  const write = (texts: PhraseText[]) => {
-    if (asks) help.editors.write(texts, asks.section, asks.call)
-    setAsks(null)
-  }
-  return { help, asks, close, write }
-}

@@ -1,7 +1,5 @@
 import type { EditorView } from '@codemirror/view'
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
-import type { Phrase } from '../../main/clinical/phrases/phrase.ts'
-import type { SectionCode } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
 import { goToSection } from './actions.ts'
 import type { NoteDraft, SectionState } from './draft.ts'
@@ -9,17 +7,11 @@ import { caretOf, rememberCaret } from './drafts.ts'
 import { changeEditor, openEditor, putText, selectIn } from './editor/editor.ts'
 import { fields } from './editor/fields.ts'
 import { firstLine, offerLine } from './editor/first-line.ts'
-import type { NoteEditors } from './editor/note-editors.ts'
-import { type Call, phraseCompletion } from './editor/phrase-completion.ts'
+import { phraseCompletion } from './editor/phrase-completion.ts'
 import { SectionConflict } from './SectionConflict.tsx'
 import { SectionMerge } from './SectionMerge.tsx'
 import { notSavedMessage } from './save-state.ts'
-
-export type NoteHelp = {
-  editors: NoteEditors
-  phrases(): readonly Phrase[]
-  onCall(phrase: Phrase, section: SectionCode, call: Call): void
-}
+import type { NoteHelp } from './use-note-help.ts'
 
 /**
  * One section in an editor of its own. Keys, paste, dictation, undo and drop all arrive as a change of its text; React

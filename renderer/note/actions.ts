@@ -23,6 +23,18 @@ export const typeHere: Action = {
   group,
   keys: ['Alt+Digit0'],
 }
+export const beginWithTemplate: Action = {
+  id: 'note.template',
+  title: 'Template for the reason of the visit',
+  group,
+  keys: ['Alt+Digit9'],
+}
+export const openPhrases: Action = {
+  id: 'note.phrases',
+  title: 'Phrases',
+  note: 'What a dot and a name bring into a note: yours and the practice’s',
+  group,
+}
 export const addAddendum: Action = { id: 'note.addendum', title: 'Add an addendum', group }
 export const signAddendum: Action = {
   id: 'note.sign-addendum',
@@ -40,6 +52,8 @@ export const markAddendum: Action = {
 export const noteActions = [
   ...Object.values(goToSection),
   typeHere,
+  beginWithTemplate,
+  openPhrases,
   addAddendum,
   signAddendum,
   markNote,

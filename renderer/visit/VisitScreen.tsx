@@ -21,6 +21,7 @@ import { reviewVisit } from './actions.ts'
 import { EndVisit } from './EndVisit.tsx'
 import { isEditable, isHeld } from './editable.ts'
 import { useFirstLine } from './first-line.ts'
+import { useChartPhrases } from './use-chart-phrases.ts'
 
 /** One visit: who this is, the chart, the words. Made anew for each encounter. */
 export function VisitScreen({ encounterId }: { encounterId: string }) {
@@ -35,6 +36,7 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
   const note = useStore(draft.store, (state) => state.note)
   const foreign = useForeignCall(encounterId)
   const editable = isEditable(visit)
+  const chart = useChartPhrases(encounterId)
   const firstLine = useFirstLine(encounterId, visit)
   // Said in each window that shows something of this patient.
   const head = (
@@ -114,7 +116,7 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           </div>
           <div className="visit-paper scrolls">
             <InlineError problem={visitProblem} />
-            <Note draft={draft} firstLine={firstLine} />
+            <Note draft={draft} firstLine={firstLine} chart={chart} reason={visit?.reason ?? ''} />
             {visit && (
               <ErrorBoundary what="The orders">
                 <Orders visit={visit} editable={editable} />

@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
 import { picture } from './picture.ts'
-import { engineText, windows } from './windows.ts'
+import { calls, engineText, windows } from './windows.ts'
 
 /** Texts that are called by a dot and their name: seen before they stand, written by a key, one undo away. */
 
@@ -16,16 +16,12 @@ async function claimed(page: Page) {
   await screen.claim(page, 'Rosa Delgado')
   await expect.poll(() => screen.noteState(page)).toBe('Nothing written yet')
 }
-/** Calls it and presses the key on it; the list takes no key in its first moment. */
+/** Calls it and presses the key on it. */
 async function call(page: Page, section: screen.Section, name: string) {
   await screen.typeNote(page, section, name)
   await list(page).getByRole('option', { name }).first().waitFor()
-  await expect
-    .poll(async () => {
-      if (await list(page).isVisible()) await page.keyboard.press('Tab')
-      return list(page).isVisible()
-    })
-    .toBe(false)
+  await page.keyboard.press('Tab')
+  await list(page).waitFor({ state: 'hidden' })
 }
 
 describe('a phrase', () => {
@@ -51,14 +47,11 @@ describe('a phrase', () => {
     await page.keyboard.type('fever')
     await page.keyboard.press('Tab')
     await list(page).getByRole('option', { name: 'call 911' }).waitFor()
+    await screen.kept(page)
     await picture(page, 'phrase-choice')
     await page.keyboard.press('ArrowDown')
-    await expect
-      .poll(async () => {
-        if (await list(page).isVisible()) await page.keyboard.press('Enter')
-        return screen.noteText(page, 'Plan')
-      })
-      .toBe('If it gets worse, or fever: come in person.')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => screen.noteText(page, 'Plan')).toBe('If it gets worse, or fever: come in person.')
     await screen.noteSection(page, 'Plan').press('ControlOrMeta+a')
     await page.keyboard.press('Delete')
     await call(page, 'Plan', '.worse')
@@ -143,6 +136,7 @@ test('of an exam one key says normal and goes on; what nobody pressed is not wri
   const page = await open({}, small)
   await claimed(page)
   await call(page, 'Objective', '.exam')
+  await panel(page, 'Exam by video').waitFor()
   await page.keyboard.press('n')
   await page.keyboard.press('n')
   await page.keyboard.press('ArrowDown')
@@ -157,4 +151,114 @@ test('of an exam one key says normal and goes on; what nobody pressed is not wri
   // What is not normal waits to be said.
   await page.keyboard.type('red, exudate on both sides')
   await expect.poll(() => engineText(page, 'rosa', 'objective')).toContain('Throat: red, exudate')
+})
+
+describe('the template for the reason of the visit', () => {
+  test('is one key away, comes behind the first line, and asks before it writes', async () => {
+    const page = await open({}, { ...small, firstLine: true })
+    await screen.claim(page, 'Rosa Delgado')
+    await page.getByRole('button', { name: /^Sore throat: McIsaac score/ }).waitFor()
+    await page.locator('.first-line').waitFor()
+    await page.keyboard.press('Alt+9')
+    await panel(page, /McIsaac/).waitFor()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => screen.noteText(page, 'Subjective'))
+      .toMatch(/^47 y F, .*\. \nFever above 38 °C \(100\.4 °F\)\.$/)
+  })
+})
+
+describe('the chart', () => {
+  test('is called into the note as lines with their days', async () => {
+    const page = await open()
+    await claimed(page)
+    await call(page, 'Subjective', '.meds')
+    expect(await screen.noteText(page, 'Subjective')).toContain(
+      'Metformin, 1000 mg twice a day (ordered Feb 1, 2025)',
+    )
+    await call(page, 'Objective', '.allergies')
+    expect(await screen.noteText(page, 'Objective')).toContain('Penicillin (anaphylaxis, 2011)')
+  })
+
+  test('brings the last note section by section, each only where it is pressed; that it was read is recorded', async () => {
+    const page = await open({}, small)
+    await page.evaluate(() => {
+      window.fake.world.chart('rosa').notes.items.unshift({
+        ...{ compositionId: 'last', encounterId: 'before', kind: 'note', title: 'Visit note' },
+        ...{ author: 'Dr Amari', when: '2026-11-02T15:00:00Z', signed: true, marked: null },
+        parts: [
+          { title: 'Subjective', text: 'Cough at night.' },
+          { title: 'Objective', text: 'Lungs clear.' },
+          { title: 'Plan', text: 'Albuterol as needed.\nBP 142/91' },
+        ],
+      } as never)
+    })
+    await claimed(page)
+    await call(page, 'Plan', '.last')
+    const asks = panel(page, 'From the note of Nov 2, 2026')
+    await asks.waitFor()
+    await expect.poll(() => calls(page, 'chart.noteViewed')).toBe(1)
+    expect(await asks.getByRole('checkbox').count()).toBe(2)
+    await asks.getByRole('checkbox', { name: /^Plan/ }).check()
+    await screen.kept(page)
+    await picture(page, 'phrase-last-note')
+    await page.keyboard.press('Enter')
+    await asks.waitFor({ state: 'hidden' })
+    expect(await screen.noteText(page, 'Plan')).toBe('From Nov 2, 2026, Dr Amari:\nAlbuterol as needed.')
+    expect(await screen.noteText(page, 'Subjective')).toBe('')
+  })
+})
+
+describe('one’s own phrases', () => {
+  test('are written in a dialog, called at once, changed and taken away', async () => {
+    const page = await open({}, small)
+    await claimed(page)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('phrases')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Phrases' })
+    await dialog.getByRole('button', { name: 'New phrase' }).click()
+    await dialog.getByLabel('Name, after the dot').fill('ibs')
+    await dialog.getByLabel('Title').fill('Irritable bowel')
+    await dialog.getByLabel('Text').fill('Low FODMAP diet for *** weeks.')
+    await picture(page, 'phrases-dialog')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByRole('region', { name: 'Yours' }).getByText('.ibs').waitFor()
+    await page.keyboard.press('Escape')
+    await call(page, 'Plan', '.ibs')
+    await page.keyboard.type('6')
+    expect(await screen.noteText(page, 'Plan')).toBe('Low FODMAP diet for 6 weeks.')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('phrases')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: 'Change .ibs' }).click()
+    await dialog.getByLabel('Title').fill('Irritable bowel syndrome')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByText('Irritable bowel syndrome').waitFor()
+    await dialog.getByRole('button', { name: 'Remove .ibs' }).click()
+    await dialog.getByText('You have none yet.').waitFor()
+  })
+
+  test('stay in the form where the server does not answer, and it says why', async () => {
+    const page = await open()
+    await claimed(page)
+    await page.evaluate(() =>
+      window.fake.refuseOnce('phrases.save', {
+        code: 'central-unreachable',
+        message: 'The server does not answer.',
+      }),
+    )
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('phrases')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Phrases' })
+    await dialog.getByRole('button', { name: 'New phrase' }).click()
+    await dialog.getByLabel('Name, after the dot').fill('ibs')
+    await dialog.getByLabel('Title').fill('Irritable bowel')
+    await dialog.getByLabel('Text').fill('Low FODMAP diet.')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByText('The server does not answer.').waitFor()
+    expect(await dialog.getByLabel('Text').inputValue()).toBe('Low FODMAP diet.')
+  })
 })

@@ -9,11 +9,14 @@ import { type Command, Decoration, EditorView, keymap, WidgetType } from '@codem
  */
 
 const offer = StateEffect.define<string | null>()
+/** Written, or left out. */
+const settled = StateEffect.define<null>()
 
 const offered = StateField.define<string | null>({
   create: () => null,
   update(line, { effects }) {
     const last = effects.findLast((each) => each.is(offer))
+    if (effects.some((each) => each.is(settled))) return null
     return last ? last.value : line
   },
   provide: (field) => [
@@ -59,56 +62,61 @@ export function offerLine(view: EditorView, line: string | null): void {
   if (view.state.field(offered, false) !== line) view.dispatch({ effects: offer.of(line) })
 }
 
-/** `onSettled`: it was written or left out, and is not to be offered again. */
-export function firstLine(onSettled: () => void): Extension {
-  const pending = (view: EditorView) => (view.state.doc.length === 0 ? view.state.field(offered) : null)
-  const settle: Command = (view) => {
-    const line = pending(view)
-    if (line === null) return false
-    const insert = `${line} `
-    view.dispatch({
-      changes: { from: 0, insert },
-      selection: { anchor: insert.length },
-      effects: offer.of(null),
-      annotations: isolateHistory.of('full'),
-      userEvent: 'input.complete',
-    })
-    onSettled()
-    return true
-  }
-  const leaveOut: Command = (view) => {
-    if (pending(view) === null) return false
-    view.dispatch({ effects: offer.of(null) })
-    onSettled()
-    return true
-  }
-  /** Written before what the event brings, which goes on as ever. */
-  const before = (view: EditorView) => {
-    settle(view)
-    return false
-  }
-  return [
-    offered,
-    EditorView.inputHandler.of((view, _from, _to, text) => {
-      if (view.compositionStarted || !settle(view)) return false
-      const at = view.state.doc.length
-      view.dispatch({
-        changes: { from: at, insert: text },
-        selection: { anchor: at + text.length },
-        userEvent: 'input.type',
-        scrollIntoView: true,
-      })
-      return true
-    }),
-    EditorView.domEventHandlers({ paste: (_, view) => before(view), drop: (_, view) => before(view) }),
-    Prec.highest(
-      keymap.of([
-        { key: 'Enter', run: before },
-        { key: 'ArrowRight', run: settle },
-        { key: 'End', run: settle },
-        { key: 'Escape', run: leaveOut },
-        { key: 'Backspace', run: leaveOut },
-      ]),
-    ),
-  ]
+const pending = ({ state }: EditorView): string | null =>
+  state.doc.length === 0 ? (state.field(offered, false) ?? null) : null
+
+/** Writes what is offered, as an act of its own; answers whether there was something. */
+export function settleLine(view: EditorView): boolean {
+  const line = pending(view)
+  if (line === null) return false
+  const insert = `${line} `
+  view.dispatch({
+    changes: { from: 0, insert },
+    selection: { anchor: insert.length },
+    effects: settled.of(null),
+    annotations: isolateHistory.of('full'),
+    userEvent: 'input.complete',
+  })
+  return true
 }
+
+const leaveOut: Command = (view) => {
+  if (pending(view) === null) return false
+  view.dispatch({ effects: settled.of(null) })
+  return true
+}
+
+/** Written before what a key or an event brings, which goes on as ever. */
+const before = (view: EditorView): false => {
+  settleLine(view)
+  return false
+}
+
+/** `onSettled`: it was written or left out, and is not to be offered again. */
+export const firstLine = (onSettled: () => void): Extension => [
+  offered,
+  EditorView.updateListener.of(({ transactions }) => {
+    if (transactions.some(({ effects }) => effects.some((each) => each.is(settled)))) onSettled()
+  }),
+  EditorView.inputHandler.of((view, _from, _to, text) => {
+    if (view.compositionStarted || !settleLine(view)) return false
+    const at = view.state.doc.length
+    view.dispatch({
+      changes: { from: at, insert: text },
+      selection: { anchor: at + text.length },
+      userEvent: 'input.type',
+      scrollIntoView: true,
+    })
+    return true
+  }),
+  EditorView.domEventHandlers({ paste: (_, view) => before(view), drop: (_, view) => before(view) }),
+  Prec.highest(
+    keymap.of([
+      { key: 'Enter', run: before },
+      { key: 'ArrowRight', run: settleLine },
+      { key: 'End', run: settleLine },
+      { key: 'Escape', run: leaveOut },
+      { key: 'Backspace', run: leaveOut },
+    ]),
+  ),
+]

@@ -4,6 +4,7 @@ import { EditorView } from '@codemirror/view'
 import type { PhraseText } from '../../../main/clinical/phrases/phrase.ts'
 import type { SectionCode } from '../../../preload/views/index.ts'
 import { firstField, selectField } from './fields.ts'
+import { settleLine } from './first-line.ts'
 import type { Call } from './phrase-completion.ts'
 
 /** An act that wrote into several sections: taken back in one of them, it is taken back in all. */
@@ -55,7 +56,7 @@ export class NoteEditors {
    * Writes these texts as one act, each as if typed: in the section of the call in its place, in any other at the end, on a
    * line of its own. The keyboard goes to the first field of what was written there, else behind it.
    */
-  write(texts: PhraseText[], here: SectionCode, call: Call): void {
+  write(texts: PhraseText[], here: SectionCode, call: Call | null): void {
     const act = ++acts
     const mine = texts.filter(({ section }) => section === null || section === here)
     for (const { section, text } of texts) {
@@ -64,10 +65,13 @@ export class NoteEditors {
     }
     const view = this.#views.get(here)
     if (!view) return
-    const insert = mine.map(({ text }) => text).join('\n')
+    settleLine(view)
+    const { from, to } = placeOf(view, call)
+    const isOnALine = from === 0 || call !== null || view.state.sliceDoc(from - 1, from) === '\n'
+    const insert = (isOnALine ? '' : '\n') + mine.map(({ text }) => text).join('\n')
     view.dispatch({
-      changes: { ...call, insert },
-      selection: { anchor: call.from + insert.length },
+      changes: { from, to, insert },
+      selection: { anchor: from + insert.length },
       effects: written.of(act),
       annotations: isolateHistory.of('full'),
       userEvent: 'input.complete',
@@ -75,7 +79,7 @@ export class NoteEditors {
     })
     view.focus()
     const field = firstField(insert)
-    if (field) selectField(view, { ...field, from: call.from + field.from, to: call.from + field.to })
+    if (field) selectField(view, { ...field, from: from + field.from, to: from + field.to })
   }
 
   #add(view: EditorView, text: string, act: number): void {
@@ -94,4 +98,13 @@ export class NoteEditors {
     for (const [view, last] of [...this.#last])
       if (view !== from && last === act) queueMicrotask(() => undo(view))
   }
+}
+
+/** Where it was called, as long as that still stands there; else where the caret is, and at the end where nothing was typed. */
+function placeOf({ state }: EditorView, call: Call | null): Call {
+  const end = state.doc.length
+  if (call === null) return { from: end, to: end }
+  if (call.to <= end && state.sliceDoc(call.from, call.to).startsWith('.')) return call
+  const { head } = state.selection.main
+  return { from: head, to: head }
 }

@@ -32,6 +32,8 @@ export function phraseCompletion(calls: PhraseCalls): Extension {
     autocompletion({
       override: [source, choicesOfField],
       icons: false,
+      // The key of who types fast is meant for the list, too; where it was not, it is one undo away.
+      interactionDelay: 0,
       tooltipClass: () => 'phrase-list',
       optionClass: () => 'phrase-option',
     }),

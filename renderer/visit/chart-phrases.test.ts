@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import type {
+  AllergyView,
+  ChartNote,
+  MedicationView,
+  ObservationView,
+  OrderView,
+  ProblemView,
+} from '../../preload/views/index.ts'
+import {
+  allergiesPhrase,
+  carriedPhrase,
+  medicationsPhrase,
+  observationsPhrase,
+  ordersPhrase,
+  problemsPhrase,
+} from './chart-phrases.ts'
+
+const textOf = ([phrase]: { texts: { text: string }[] }[]) => phrase?.texts[0]?.text
+
+test('problems of today stand with how sure they are and since when; what is over is left out', () => {
+  const problem = (text: string, more: Partial<ProblemView>) =>
+    ({ text, active: true, onset: null, uncertainty: null, ...more }) as ProblemView
+  expect(
+    textOf(
+      problemsPhrase([
+        problem('Hypertension', { onset: '2011' }),
+        problem('Sleep apnea', { uncertainty: 'provisional' }),
+        problem('Flu', { active: false }),
+      ]),
+    ),
+  ).toBe('Hypertension (since 2011)\nSleep apnea (Provisional)')
+  expect(problemsPhrase([])).toEqual([])
+})
+
+test('medications are those that are taken, on hold or must not be given', () => {
+  const medicine = (text: string, use: MedicationView['use']) =>
+    ({ text, use, dosage: 'once a day', status: 'active', authored: null }) as MedicationView
+  expect(
+    textOf(
+      medicationsPhrase([
+        medicine('Metformin 500 mg', 'taken'),
+        medicine('Lisinopril 20 mg', 'on-hold'),
+        medicine('Ramipril', 'ended'),
+      ]),
+    ),
+  ).toBe('Metformin 500 mg, once a day\nLisinopril 20 mg, once a day (on hold)')
+})
+
+test('allergies say what happened, and what a patient said and nobody confirmed', () => {
+  const allergy = (text: string, more: Partial<AllergyView>) =>
+    ({
+      text,
+      active: true,
+      coded: null,
+      none: null,
+      reaction: null,
+      unconfirmed: false,
+      ...more,
+    }) as AllergyView
+  expect(
+    textOf(
+      allergiesPhrase([
+        allergy('Penicillin', { coded: { system: 's', code: 'c', display: null }, reaction: 'hives' }),
+        allergy('Sulfa', { unconfirmed: true }),
+        allergy('Latex', { active: false }),
+      ]),
+    ),
+  ).toBe('Penicillin (hives)\n“Sulfa” (unconfirmed)')
+})
+
+test('values stand with their unit, mark and day; what is not of today says so by it', () => {
+  const value = (name: string, more: Partial<ObservationView>) =>
+    ({
+      name,
+      value: '1.6',
+      unit: null,
+      mark: null,
+      when: '2020-02-24',
+      members: [],
+      ...more,
+    }) as ObservationView
+  expect(
+    textOf(
+      observationsPhrase('results', 'Results', [
+        value('INR', { mark: 'high' }),
+        value('Weight', { value: '70', unit: 'kg' }),
+        value('Panel', { value: '' }),
+        value('Age', { value: '3', when: null }),
+      ]),
+    ),
+  ).toBe('INR 1.6 (high, Feb 24, 2020)\nWeight 70 kg (Feb 24, 2020)\nAge 3 (no date)')
+})
+
+test('orders are those of the visit that were not stopped', () => {
+  const order = (medication: string, state: OrderView['state']) =>
+    ({
+      medication,
+      state,
+      strength: '400 mg/5 mL',
+      dosage: '5 mL twice a day',
+      quantity: 100,
+      quantityUnit: 'mL',
+      refills: 0,
+    }) as OrderView
+  expect(textOf(ordersPhrase([order('Amoxicillin', 'draft'), order('Codeine', 'stopped')]))).toBe(
+    'Amoxicillin 400 mg/5 mL: 5 mL twice a day; 100 mL, refills 0',
+  )
+})
+
+test('the last note is accepted section by section, its exam never offered', () => {
+  const note = {
+    when: '2025-11-02T15:00:00Z',
+    author: 'Dr Amari',
+    parts: [
+      { title: 'Subjective', text: `${'Sore throat '.repeat(9)}` },
+      { title: 'Objective', text: 'Tonsils red.' },
+      { title: 'Plan', text: 'Fluids.' },
+    ],
+  } as ChartNote
+  const { title, boxes } = carriedPhrase(note)
+  expect(title).toBe('From the note of Nov 2, 2025')
+  expect(boxes.map(({ section }) => section)).toEqual(['subjective', 'plan'])
+  expect(boxes[0]?.label).toHaveLength('Subjective: '.length + 61)
+  expect(boxes[1]).toMatchObject({ label: 'Plan: Fluids.', text: 'From Nov 2, 2025, Dr Amari:\nFluids.' })
+})

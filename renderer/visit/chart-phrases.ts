@@ -1,0 +1,133 @@
+import { formatDate } from '../../main/clinical/dates.ts'
+import { carriedFrom } from '../../main/clinical/notes/carried.ts'
+import type { Phrase } from '../../main/clinical/phrases/phrase.ts'
+import type {
+  AllergyView,
+  ChartNote,
+  MedicationView,
+  ObservationView,
+  OrderView,
+  ProblemView,
+} from '../../preload/views/index.ts'
+import { allergyText } from '../chart/allergy-labels.ts'
+import { medicationDates, useText } from '../chart/medication-labels.ts'
+import { formatObservationDate, formatObservationValue, markOf } from '../chart/observation-labels.ts'
+import { certaintyText } from '../chart/problem-labels.ts'
+
+/** What of the chart can be called into a note as text: `.problems`, `.meds`, …, each line with its date as the chart has it. */
+
+const phrase = (name: string, title: string, lines: string[]): Phrase[] =>
+  lines.length === 0
+    ? []
+    : [
+        {
+          id: `chart-${name}`,
+          name,
+          title,
+          of: 'practice',
+          complaints: [],
+          texts: [{ section: null, text: lines.join('\n') }],
+          boxes: [],
+          score: null,
+          source: null,
+        },
+      ]
+
+const line = (what: string, details: (string | null | undefined | false)[]): string => {
+  const said = details.filter(Boolean).join(', ')
+  return said ? `${what} (${said})` : what
+}
+
+export const problemsPhrase = (problems: ProblemView[]): Phrase[] =>
+  phrase(
+    'problems',
+    'Problems of today, from the chart',
+    problems
+      .filter(({ active }) => active)
+      .map((one) => line(one.text, [certaintyText(one), one.onset && `since ${formatDate(one.onset)}`])),
+  )
+
+export const allergiesPhrase = (allergies: AllergyView[]): Phrase[] =>
+  phrase(
+    'allergies',
+    'Allergies, from the chart',
+    allergies
+      .filter(({ active }) => active)
+      .map((one) => line(allergyText(one), [one.reaction, one.unconfirmed && !one.none && 'unconfirmed'])),
+  )
+
+export const medicationsPhrase = (medications: MedicationView[]): Phrase[] =>
+  phrase(
+    'meds',
+    'Medications, from the chart',
+    medications
+      .filter(({ use }) => use === 'taken' || use === 'on-hold' || use === 'banned')
+      .map((one) =>
+        line([one.text, one.dosage].filter(Boolean).join(', '), [useText(one), ...medicationDates(one)]),
+      ),
+  )
+
+/** The latest of each, with its day: what is not of today says so by it. */
+export const observationsPhrase = (name: string, title: string, found: ObservationView[]): Phrase[] =>
+  phrase(
+    name,
+    title,
+    found
+      .filter(({ value }) => value !== '')
+      .map(
+        (one) =>
+          `${one.name} ${line(formatObservationValue(one), [markOf(one), formatObservationDate(one)])}`,
+      ),
+  )
+
+export const ordersPhrase = (orders: OrderView[]): Phrase[] =>
+  phrase(
+    'orders',
+    'Orders of this visit',
+    orders
+      .filter(({ state }) => state !== 'stopped')
+      .map(
+        ({ medication, strength, dosage, quantity, quantityUnit, refills }) =>
+          `${[medication, strength].filter(Boolean).join(' ')}: ${dosage}; ${quantity} ${quantityUnit}, refills ${refills}`,
+      ),
+  )
+
+export const lastNoteId = 'chart-last'
+
+/** Offered where there is one; its text is read, and that recorded, when it is called. */
+export const lastNotePhrase = ({ when, author }: Pick<ChartNote, 'when' | 'author'>): Phrase => ({
+  id: lastNoteId,
+  name: 'last',
+  title: `From the note of ${formatDate(when)}`,
+  of: 'practice',
+  complaints: [],
+  texts: [],
+  boxes: [
+    {
+      kind: 'tick',
+      label: `What ${author} wrote, section by section; exam, vital signs, risk and times are left out`,
+      section: 'subjective',
+      text: '',
+      points: 0,
+    },
+  ],
+  score: null,
+  source: null,
+})
+
+/** Each section is accepted by a press, or stays where it is. */
+export const carriedPhrase = (note: ChartNote): Phrase => ({
+  ...lastNotePhrase(note),
+  boxes: carriedFrom(note).map(({ section, title, text }) => ({
+    kind: 'tick',
+    label: `${title}: ${shortened(text.slice(text.indexOf('\n') + 1))}`,
+    section,
+    text,
+    points: 0,
+  })),
+})
+
+const shortened = (text: string): string => {
+  const one = text.replaceAll('\n', ' ')
+  return one.length > 60 ? `${one.slice(0, 60)}…` : one
+}
