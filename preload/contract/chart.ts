@@ -8,6 +8,7 @@ import {
   ChartNote,
   ChartSection,
   EncounterList,
+  Flowsheet,
   Id,
   MedicationList,
   NoneKnown,
@@ -86,6 +87,8 @@ export const chart = {
   'chart.notes': query('engine', page, NoteList),
   /** One note of such a chart. */
   'chart.note': query('engine', ofNote, ChartNote),
+  /** Results or vital signs over time: the columns are dates. */
+  'chart.flowsheet': query('engine', page.extend({ section: ChartSection }), Flowsheet),
   /** How many lines each list of records has: only those that hold something are asked for. */
   'chart.recordCounts': query('engine', ofChart, RecordCounts),
   /** Whatever of a chart has no list of its own kind. */

@@ -5,7 +5,7 @@ import { useReopenedForm } from '../base/form-draft.ts'
 import { useViewed } from '../base/viewed.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { AllergyActs } from './AllergyActs.tsx'
-import { recordAllergy } from './actions.ts'
+import { openFlowsheet, recordAllergy } from './actions.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ChartRecords } from './ChartRecords.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
@@ -42,6 +42,8 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
   useReopenedForm(mayRecord ? encounterId : null, 'change-allergy', ({ of }) =>
     change(of?.split('/')[1] ?? ''),
   )
+  const overTime = () => openDialog({ name: 'flowsheet', chartOf })
+  useAction(openFlowsheet, { when: chart !== null, run: overTime })
   useAction(recordAllergy, { when: mayRecord && chart !== null, run: record })
   const entries = useEntries(mayRecord ? encounterId : null, chart !== null)
   if (!chart)
@@ -126,6 +128,20 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
             section !== 'vitals' && section !== 'results' && (section !== 'socialHistory' || !mayRecord)
           }
           {...(section === 'vitals' || section === 'socialHistory' ? entries.changedIn(section) : {})}
+          {...(section === 'results'
+            ? {
+                act: (
+                  <button
+                    type="button"
+                    className="link list-act"
+                    onClick={overTime}
+                    aria-label={openFlowsheet.title}
+                  >
+                    Over time
+                  </button>
+                ),
+              }
+            : {})}
           {...(section === 'vitals' ? { act: entries.act('vitals'), form: entries.form('vitals') } : {})}
           {...(section === 'socialHistory'
             ? { act: entries.act('pregnancy'), form: entries.form('pregnancy') }

@@ -44,6 +44,13 @@ export const enterProblem: Action = {
   keys: ['F3'],
 }
 
+export const openFlowsheet: Action = {
+  id: 'chart.flowsheet',
+  title: 'Results and vital signs over time',
+  group: 'Visit',
+  keys: ['Shift+F3'],
+}
+
 export const readLastNote: Action = {
   id: 'chart.read-note',
   title: 'Read the last note of the chart',
@@ -63,6 +70,7 @@ export const chartActions = [
   enterPregnancy,
   enterMedicine,
   enterProblem,
+  openFlowsheet,
   readLastNote,
   openCurrentRecord,
 ]

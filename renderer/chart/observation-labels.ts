@@ -3,7 +3,7 @@ import type { Mark, ObservationView } from '../../preload/views/index.ts'
 import { count } from '../ui/format.ts'
 
 /** A word beside the figure, so that red is never the only sign. */
-const markLabels: Record<Mark, string> = {
+export const markLabels: Record<Mark, string> = {
   'critically-high': 'critically high',
   'critically-low': 'critically low',
   'critically-abnormal': 'critically abnormal',
@@ -12,7 +12,7 @@ const markLabels: Record<Mark, string> = {
   abnormal: 'abnormal',
 }
 
-const statusLabels: Record<NonNullable<ObservationView['status']>, string> = {
+export const statusLabels: Record<NonNullable<ObservationView['status']>, string> = {
   preliminary: 'preliminary',
   corrected: 'corrected',
   amended: 'amended',

@@ -1,6 +1,7 @@
 import type { DialogRoutes } from '../base/routes.ts'
 import { ChangeAllergy } from './ChangeAllergy.tsx'
 import { CurrentRecord } from './CurrentRecord.tsx'
+import { ReadFlowsheet } from './ReadFlowsheet.tsx'
 import { ReadNote } from './ReadNote.tsx'
 import { ReadRecord } from './ReadRecord.tsx'
 import { RecordAllergy } from './RecordAllergy.tsx'
@@ -10,6 +11,7 @@ declare module '../base/navigation.ts' {
   interface Dialogs {
     'current-record': { chartOf: ChartOf }
     'change-allergy': { encounterId: string; allergyId: string }
+    flowsheet: { chartOf: ChartOf }
     'read-record': { chartOf: ChartOf; type: string; recordId: string }
     'read-note': { chartOf: ChartOf; compositionId: string }
     'record-allergy': { encounterId: string }
@@ -19,6 +21,7 @@ declare module '../base/navigation.ts' {
 export const chartDialogs = {
   'current-record': { what: 'The current record', draw: CurrentRecord },
   'change-allergy': { what: 'The allergy', draw: ChangeAllergy },
+  flowsheet: { what: 'The table over time', draw: ReadFlowsheet },
   'read-record': { what: 'The record', draw: ReadRecord },
   'read-note': { what: 'The note', draw: ReadNote },
   'record-allergy': { what: 'The allergy', draw: RecordAllergy },

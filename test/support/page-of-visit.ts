@@ -20,6 +20,7 @@ export function chartQueries(encounterId: string): [Query, unknown][] {
     ]),
     ['chart.notes', { chartOf, most: 4 }],
     ['chart.encounters', { chartOf, most: 4 }],
+    ['chart.flowsheet', { chartOf, section: 'vitals', most: 60 }],
     ['chart.recordCounts', { chartOf }],
     ['chart.records', { chartOf, section: 'reports', most: 4 }],
   ]

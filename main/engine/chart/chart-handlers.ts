@@ -1,7 +1,14 @@
 import type { ResourceType } from '@medplum/fhirtypes'
 import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
-import type { ChartHeader, ChartNote, RecordCounts, WholeRecord } from '../../../preload/views/index.ts'
+import type {
+  ChartHeader,
+  ChartNote,
+  Flowsheet,
+  RecordCounts,
+  WholeRecord,
+} from '../../../preload/views/index.ts'
+import type { Section } from '../../clinical/observations/observation-sections.ts'
 import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
 import { meetingFor } from '../context/meeting-for.ts'
 import { currentRecord } from '../record/current-record.ts'
@@ -12,6 +19,7 @@ import type { Reader } from './chart-entry.ts'
 import { chartHeader } from './chart-header.ts'
 import { type ChartOf, patientOfChart } from './chart-of.ts'
 import { chartParts } from './chart-parts.ts'
+import { flowsheet } from './flowsheet.ts'
 import { medicineWrites } from './medicine-writes.ts'
 import { chartNote } from './notes.ts'
 import { pregnancyWrites } from './pregnancy-writes.ts'
@@ -118,6 +126,8 @@ export function chartHandlers(context: EngineContext) {
     open,
     record,
     recordViewed,
+    flowsheet: (chartOf: ChartOf, section: Section, most: number): Flowsheet =>
+      flowsheet(cache, patientOfChart(context, chartOf), section, most, context.platform.log),
     recordCounts: (chartOf: ChartOf): RecordCounts => recordCounts(cache, patientOfChart(context, chartOf)),
     scheduled,
     current,

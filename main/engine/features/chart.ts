@@ -61,6 +61,10 @@ export function chartFeature({ context }: Parts) {
         read: ({ chartOf, compositionId }) => chart.note(chartOf, compositionId),
         keys: ({ chartOf }) => ofChart(chartOf),
       },
+      'chart.flowsheet': {
+        read: ({ chartOf, section, most }) => chart.flowsheet(chartOf, section, most),
+        keys: ({ chartOf }) => ofPart(chartOf, 'results'),
+      },
       'chart.recordCounts': {
         read: ({ chartOf }) => chart.recordCounts(chartOf),
         keys: ({ chartOf }) => ofPart(chartOf, ...partsOfRecords),

@@ -235,6 +235,10 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.encounters': object(chartPage),
   'chart.notes': object(chartPage),
+  'chart.flowsheet': object({
+    ...chartPage,
+    section: oneOf('vitals', 'results', 'imaging', 'surveys', 'socialNeeds', 'socialHistory', 'exam'),
+  }),
   'chart.recordCounts': object({ chartOf: chartPage.chartOf }),
   'chart.records': object({
     ...chartPage,

@@ -8,6 +8,7 @@ import {
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import { entryAnswers } from './entries.ts'
 import { type FakeChart, pageOf } from './fake-chart.ts'
+import { flowsheetOf } from './flowsheet.ts'
 import { allergy, chartOf } from './patients.ts'
 import { recordAnswers } from './records.ts'
 import type { Scenario } from './scenario.ts'
@@ -93,6 +94,7 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
     'chart.observations': ({ chartOf, section, most }) => pageOf(chartAt(chartOf)[section], most),
     'chart.encounters': ({ chartOf, most }) => pageOf(chartAt(chartOf).encounters, most),
     'chart.notes': ({ chartOf, most }) => pageOf(chartAt(chartOf).notes, most),
+    'chart.flowsheet': ({ chartOf, section }) => flowsheetOf(chartAt(chartOf)[section].items),
     ...recordAnswers(chartAt),
     'chart.note': ({ chartOf, compositionId }) => {
       const note = chartAt(chartOf).notes.items.find((each) => each.compositionId === compositionId)

@@ -66,6 +66,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'chart.observations': ({ chartOf }) => ofPart(chartOf, 'results'),
   'chart.encounters': ({ chartOf }) => ofPart(chartOf, 'other'),
   'chart.notes': ({ chartOf }) => [...ofPart(chartOf, 'notes'), 'practitioner', 'shared'],
+  'chart.flowsheet': ({ chartOf }) => ofPart(chartOf, 'results'),
   'chart.recordCounts': ({ chartOf }) => ofPart(chartOf, ...ofRecords),
   'chart.records': ({ chartOf }) => [...ofPart(chartOf, ...ofRecords), 'practitioner', 'shared'],
   'chart.record': ({ chartOf }) => [...ofChart(chartOf), 'practitioner', 'shared'],

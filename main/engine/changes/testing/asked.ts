@@ -20,6 +20,7 @@ export const asked: { [C in Channel]?: Input<C> } = {
   'chart.observations': { chartOf: { encounterId }, section: 'vitals', most: 50 },
   'chart.encounters': { chartOf: { encounterId }, most: 50 },
   'chart.notes': { chartOf: { encounterId }, most: 50 },
+  'chart.flowsheet': { chartOf: { encounterId }, section: 'results', most: 50 },
   'chart.recordCounts': { chartOf: { encounterId } },
   'chart.records': { chartOf: { encounterId }, section: 'other', most: 50 },
   'chart.record': { chartOf: { encounterId }, type: 'Encounter', recordId: encounterId },
