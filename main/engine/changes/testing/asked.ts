@@ -1,11 +1,12 @@
-import type { Channel, Input } from '../../../../preload/contract/index.ts'
+import type { Channel, channels, Input, Query } from '../../../../preload/contract/index.ts'
 import { rosa } from '../../testing/practice.ts'
 
 const { encounterId } = rosa
 const compositionId = '00000000-0000-0000-0000-000000000000'
 
-/** What each query of the engine is asked in the tests of all of them; a new one has to be named. */
-export const asked: { [C in Channel]?: Input<C> } = {
+type EngineQuery = { [C in Query]: (typeof channels)[C]['to'] extends 'engine' ? C : never }[Query]
+
+const ofEach: { [C in EngineQuery]: Input<C> } = {
   'session.state': {},
   'queue.list': {},
   'queue.colleagues': {},
@@ -34,6 +35,7 @@ export const asked: { [C in Channel]?: Input<C> } = {
   'summary.get': { encounterId },
   'cosign.count': {},
   'cosign.list': {},
+  'phrases.list': {},
   'orders.list': { encounterId },
   'orders.scope': {},
   'orders.search': { query: 'amox' },
@@ -44,3 +46,6 @@ export const asked: { [C in Channel]?: Input<C> } = {
   'sync.status': {},
   'sync.setAside': {},
 }
+
+/** What each query of the engine is asked in the tests of all of them: one that is left out is an error of types. */
+export const asked: { [C in Channel]?: Input<C> } = ofEach
