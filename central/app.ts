@@ -36,6 +36,7 @@ import { followReasons } from './prescribing/reasons.ts'
 import { withdrawTransmission } from './prescribing/transmission.ts'
 import { realtime } from './realtime/index.ts'
 import { createStore } from './store/store.ts'
+import { loadEditions } from './terminology/load.ts'
 import { loadTraining, trainingTimes } from './training.ts'
 
 export type CentralOptions = {
@@ -58,6 +59,9 @@ export type CentralOptions = {
   failedOver?: boolean
   /** Folders of FHIR Bundles to load before it listens. */
   load?: string[]
+  /** Editions of ICD-10-CM, and what took the place of which code: files of CMS. */
+  icd10cm?: string[]
+  conversions?: string[]
   /** Patients of those folders wait in the queue. */
   waiting?: boolean
 }
@@ -132,6 +136,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   followReasons(services)
 
   try {
+    loadEditions(db, options, new Date(clock.now()).toISOString())
     answerLikeTheContract(app, context)
     for (const plugin of [identity, realtime, patientPage, flags])
       await app.register(async (scope) => plugin(scope, context))

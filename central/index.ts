@@ -11,7 +11,7 @@ import { definitions } from './validation/definitions.ts'
 
 /** The command line of the reference central API, as `--help` prints it. */
 const help = `node central/index.ts [--port 8787] [--host 127.0.0.1] [--database FILE] [--base-url URL]
-                     [--trust-proxy ADDRESS,…] [--load DIR]… [--waiting] [--training] [--restored | --failed-over]
+                     [--trust-proxy ADDRESS,…] [--load DIR]… [--icd10cm FILE]… [--conversions FILE]… [--waiting] [--training] [--restored | --failed-over]
 node central/index.ts account add EMAIL --practitioner ID [--database FILE]
 node central/index.ts audit-heads [--database FILE]
 node central/index.ts security [--days N] [--database FILE]
@@ -19,6 +19,8 @@ node central/index.ts device list|lost DEVICE|found DEVICE [--practitioner ID [-
 
   --trust-proxy ADDRESS,…  the proxy before it, whose X-Forwarded-For says where a request comes from
   --load DIR   a folder of FHIR R4 transaction Bundles; may be repeated
+  --icd10cm FILE  an edition of ICD-10-CM: CMS's order file (icd10cm_order_2026.txt), or a table of code and title; may be repeated
+  --conversions FILE  CMS's conversion table: what took the place of a code that an edition has no more; may be repeated
   --waiting    the patients of these folders wait in the queue: a chart opens by a claim
   --training   the training practice: patients who wait, providers who can sign in, a simulated pharmacy
   --restored   the database comes from a backup: workstations are asked for what it has forgotten
@@ -37,6 +39,8 @@ async function serve(args: string[]): Promise<void> {
       'base-url': { type: 'string' },
       'trust-proxy': { type: 'string' },
       load: { type: 'string', multiple: true, default: [] },
+      icd10cm: { type: 'string', multiple: true, default: [] },
+      conversions: { type: 'string', multiple: true, default: [] },
       waiting: { type: 'boolean', default: false },
       training: { type: 'boolean', default: false },
       restored: { type: 'boolean', default: false },

@@ -13,6 +13,7 @@ import { replacedJoinTokens } from './migrations/0011-replaced-join-tokens.ts'
 import { idempotencyPieces } from './migrations/0012-idempotency-pieces.ts'
 import { directory } from './migrations/0013-directory.ts'
 import { homes } from './migrations/0014-homes.ts'
+import { editions } from './migrations/0015-editions.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -30,4 +31,5 @@ export const storeMigrations: Migration[] = [
   idempotencyPieces,
   directory,
   homes,
+  editions,
 ]

@@ -17,6 +17,7 @@ import { bytesOf, callerOf, countOf, header, isTooOld, tagOf, tooOld, writerOf }
 import type { Services } from '../leases/services.ts'
 import { isId } from '../readers/references.ts'
 import type { Stored } from '../store/store-type.ts'
+import { editionSearch, terminologyRoutes } from '../terminology/routes.ts'
 import { readApart } from '../validation/validate-apart.ts'
 import { addressesIn, batch, bodyFor, doingsOf, entriesOf, transaction, withReads } from './bundle.ts'
 import { withJoinLinks, withJoinLinkText } from './join-link.ts'
@@ -105,11 +106,15 @@ export function fhirRoutes(app: FastifyInstance, services: Services): void {
     return send(reply, { status: 200, headers: { 'content-type': fhirJson }, body: page })
   })
 
+  terminologyRoutes(app, context)
+
   app.get<OfType>('/:type', async (request, reply) => {
     // A search begins something; what a visit in progress needs is read by its address.
     if (isTooOld(context, request) && header(request, 'rounds-client-version')) throw tooOld()
     const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '')
     const who = await me(request)
+    const editions = editionSearch(context, request.params.type, query, services.root())
+    if (editions) return send(reply, resourceAnswer(editions))
     const { bundle } = searchAs(services, who, typeOf(request.params.type), query)
     return send(reply, resourceAnswer(shown(who, bundle)))
   })

@@ -3,6 +3,7 @@ import { type Migration, migrate } from '../base/migrate.ts'
 import { hasDirectory } from '../directory/pharmacies.ts'
 import type { CentralContext } from '../http/context.ts'
 import { callerOf } from '../http/request.ts'
+import { hasEditions } from '../terminology/editions.ts'
 
 const flagTable: Migration = {
   number: 1,
@@ -21,7 +22,8 @@ const flagTable: Migration = {
 
 /**
  * Feature flags, evaluated here for each provider: what the settings say for everyone, and over it what the
- * table `flag` says for this one. A name that is not in the answer is off. `pharmacies` is on where there is a directory.
+ * table `flag` says for this one. A name that is not in the answer is off. `pharmacies` is on where
+ * there is a directory, `diagnoses` where there is an edition of ICD-10-CM.
  */
 export function flags(app: FastifyInstance, context: CentralContext): void {
   migrate(context.db, 'flags', [flagTable])
@@ -33,6 +35,7 @@ export function flags(app: FastifyInstance, context: CentralContext): void {
     const single = own.all(practitionerId).map(({ name, is_on }) => [name, is_on === 1] as const)
     reply.header('cache-control', 'no-store')
     const directory = hasDirectory(context.db) ? { pharmacies: true } : {}
-    return { flags: { ...context.settings.flags, ...Object.fromEntries(single), ...directory } }
+    const editions = hasEditions(context.db) ? { diagnoses: true } : {}
+    return { flags: { ...context.settings.flags, ...Object.fromEntries(single), ...directory, ...editions } }
   })
 }

@@ -7,7 +7,7 @@ export const floors: Record<string, Floors> = {
     'central/fhir',
     'central/fhir/writable  central/patient-page  central/devices',
     'central/co-signatures  central/flags  central/prescribing  central/realtime',
-    'central/leases  central/audit  central/identity  central/directory',
+    'central/leases  central/audit  central/identity  central/directory  central/terminology',
     'central/http  central/changes',
     'central/store',
     'central/database',
