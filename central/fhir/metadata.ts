@@ -55,6 +55,7 @@ export function capabilityStatement(root: string, now: number): CapabilityStatem
         })),
         operation: [
           { name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
+          { name: 'expand', definition: 'http://hl7.org/fhir/OperationDefinition/ValueSet-expand' },
         ],
       },
     ],

@@ -3,6 +3,7 @@ import { type Channel, type Input, type Output, type Result, touches } from '../
 import type { Colleague, SyncView } from '../../preload/views/index.ts'
 import type { RealtimeNews } from '../base/realtime-messages.ts'
 import { startOfDay } from '../clinical/dates.ts'
+import { editionOn } from '../clinical/diagnoses/edition.ts'
 import { createOpenId } from '../sign-in/open-id.ts'
 import { answerCalls } from './answer-calls.ts'
 import { auditEvent } from './audit/audit-event.ts'
@@ -44,6 +45,8 @@ import { emptyPage } from './sync/pages.ts'
 import { createSync } from './sync/sync.ts'
 import { epochOf } from './sync/sync-facts.ts'
 import { syncPort } from './sync-port.ts'
+import { createEditionIndex } from './terminology/edition-index.ts'
+import { createEditionSync } from './terminology/edition-sync.ts'
 import { createTurns, turning } from './turns.ts'
 import { createTyping } from './typing.ts'
 
@@ -212,6 +215,14 @@ export async function createEngine(host: Platform): Promise<Engine> {
   const handOvers = createHandOverBoard(context, board, () => closed)
   const keeper = createNoteKeeper(context)
   const flags = createFlags(cache, client)
+  const editionIndex = createEditionIndex(cache.editions, (act) => clock.after(0, act))
+  const editions = createEditionSync({
+    cache,
+    client,
+    clock,
+    offered: () => session.signedIn() && flags.on('diagnoses'),
+    rest: () => typing.rest(5),
+  })
   const shares = createShareKeeper({
     recovery: platform.recovery,
     client,
@@ -229,6 +240,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
     keeper,
     coSign,
     orders,
+    editionIndex,
     keepShared: (versions) => cache.applyPage({ ...emptyPage(), versions }),
     async drain() {
       await Promise.all([sync.drain(drainMs), lane.drain(drainMs)])
@@ -300,7 +312,11 @@ export async function createEngine(host: Platform): Promise<Engine> {
     void askForPhrases(client)
       .then((phrases) => keepPhrases(cache, phrases))
       .catch(() => log('phrases: the last ones stay'))
-    void flags.refresh().catch(() => log('flags: the last ones stay'))
+    void flags
+      .refresh()
+      .catch(() => log('flags: the last ones stay'))
+      .then(() => editions.look())
+      .catch(() => log('editions: the last ones stay'))
     void sync.pokeNow()
   }
 
@@ -320,10 +336,18 @@ export async function createEngine(host: Platform): Promise<Engine> {
     },
   })
 
+  /** So that the first search waits for nothing. */
+  function prepareEdition(): void {
+    const inForce = editionOn(cache.editions.list(), today(context))
+    if (!closed && inForce) editionIndex.prepare(inForce)
+  }
+  changes.onAny(['shared'], prepareEdition)
+
   // Offline too: what was due while this machine was off goes before anyone asks.
   turns.start()
   retention.decide()
   sync.start()
+  prepareEdition()
   tellRealtime()
   askCentral()
   const stopTokenCheck = keepTokenFresh(session, clock)
@@ -368,7 +392,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
       stopTokenCheck()
       stopTextExpiry()
       serverClock.end()
-      await Promise.all([sync.stop(), lane.stop(), retention.stop()])
+      await Promise.all([sync.stop(), lane.stop(), retention.stop(), editions.stop()])
       time.end()
       opened.close()
     },

@@ -1,5 +1,6 @@
 import { chartFeature } from './features/chart.ts'
 import { coSignFeature } from './features/co-sign.ts'
+import { diagnosesFeature } from './features/diagnoses.ts'
 import { formsFeature } from './features/forms.ts'
 import type { HandlerTable } from './features/handlers.ts'
 import { noteFeature } from './features/note.ts'
@@ -24,6 +25,7 @@ export function handlerTable(parts: Parts): HandlerTable {
   const coSign = coSignFeature(parts)
   const orders = ordersFeature(parts)
   const phrases = phrasesFeature(parts)
+  const diagnoses = diagnosesFeature(parts)
   const sync = syncFeature(parts)
   return {
     queries: {
@@ -37,6 +39,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...coSign.queries,
       ...orders.queries,
       ...phrases.queries,
+      ...diagnoses.queries,
       ...sync.queries,
     },
     commands: {
@@ -50,6 +53,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...coSign.commands,
       ...orders.commands,
       ...phrases.commands,
+      ...diagnoses.commands,
       ...sync.commands,
     },
   }

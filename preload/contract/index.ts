@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { call } from './call.ts'
 import { chart } from './chart.ts'
 import { coSign } from './co-sign.ts'
+import { diagnoses } from './diagnoses.ts'
 import type { events } from './events.ts'
 import { forms } from './forms.ts'
 import { lock } from './lock.ts'
@@ -36,6 +37,7 @@ export const channels = {
   ...summary,
   ...coSign,
   ...orders,
+  ...diagnoses,
   ...sync,
   ...call,
   ...lock,

@@ -8,7 +8,7 @@ import { forgottenWithVisit, visitTablesIn } from '../../main/engine/cache/visit
  * that is added goes in here too.
  */
 const back: { file: string; from: number; to: number; down(db: Sqlite): void }[] = [
-  { file: 'mirror.db', from: 6, to: 3, down: withoutPlaces },
+  { file: 'mirror.db', from: 7, to: 3, down: withoutPlaces },
   { file: 'work.db', from: 3, to: 2, down: intoFacts },
 ]
 
@@ -68,7 +68,15 @@ function withoutPlaces(db: Sqlite): void {
   const names = (sql: string) => db.prepare(sql).pluck().all() as string[]
   for (const name of names("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
     db.exec(`DROP TRIGGER ${name}`)
-  for (const name of ['chart_line', 'panel_member', 'chart_dirty', 'chart_count', 'earlier_version'])
+  const since = ['edition', 'edition_code', 'edition_successor']
+  for (const name of [
+    'chart_line',
+    'panel_member',
+    'chart_dirty',
+    'chart_count',
+    'earlier_version',
+    ...since,
+  ])
     db.exec(`DROP TABLE ${name}`)
   const indexes = ['chart', 'refers_to', 'patient', 'agenda', 'appointment']
   for (const name of indexes.map((one) => `resource_${one}`)) db.exec(`DROP INDEX ${name}`)

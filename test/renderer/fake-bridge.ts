@@ -14,6 +14,7 @@ import {
 import { type Around, Refusal } from './fake/answers.ts'
 import { callAnswers } from './fake/call.ts'
 import { chartAnswers } from './fake/chart.ts'
+import { diagnosisAnswers } from './fake/diagnoses.ts'
 import { keysOf, keysTouchedBy } from './fake/keys.ts'
 import { lockAnswers } from './fake/lock.ts'
 import { noteAnswers } from './fake/note.ts'
@@ -48,6 +49,7 @@ const answersOf = (around: Around): Answers => ({
   ...noteAnswers(around),
   ...orderAnswers(around),
   ...phraseAnswers(around),
+  ...diagnosisAnswers(around),
   ...syncAnswers(around),
   ...callAnswers(),
   ...lockAnswers(around),

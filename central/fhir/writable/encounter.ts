@@ -4,6 +4,7 @@ import { clinicianName } from '../../../main/clinical/demographics.ts'
 import { keptContacts } from '../../../main/clinical/visits/contact.ts'
 import { emergenciesIn, isEmergency } from '../../../main/clinical/visits/emergency.ts'
 import { Problem } from '../../base/problem.ts'
+import { idOf, patientOf } from '../../readers/references.ts'
 import { withoutJoin } from '../../store/join-tokens.ts'
 import type { Row, Write } from './row.ts'
 
@@ -16,10 +17,14 @@ export const encounter: Row<'Encounter'> = {
     'Made by intake, or by the claim that begins an appointment.',
     '`appointment`, the participants without `type` and the join token are this server’s: what a write says of them is not heard.',
     'How patient and clinician met (`…/contact`): a new one is by the writer, under their name on record, or by nobody said; what stands there stays as it is. What a write says else of them is not heard.',
+    'A `diagnosis` names a Condition as `Type/id`, of the same patient.',
     '`priority` becomes EM and what it was before, nothing else. What was written of an emergency (`…/emergency`) is not taken out again, and its `since` stays.',
   ],
   checkAuthor: () => {},
-  check: checkEmergency,
+  check(write) {
+    checkEmergency(write)
+    checkDiagnoses(write)
+  },
   settle: keepOurs,
 }
 
@@ -44,6 +49,22 @@ function checkEmergency({ next, previous }: Write<Encounter>): void {
     if ((reason !== null && !now?.reason) || (done !== null && !now?.done))
       throw new Problem('invalid-resource', 'What was written of an emergency stays.', {
         expression: ['Encounter.extension'],
+      })
+  }
+}
+
+/** One that is not here, or not yet, may come: a workstation sends the Condition first. Those that stood there are let be. */
+function checkDiagnoses({ services: { store }, next, previous }: Write<Encounter>): void {
+  const patient = patientOf(next)
+  for (const one of next.diagnosis ?? []) {
+    const { reference } = one.condition ?? {}
+    if (reference === undefined || previous?.diagnosis?.some((was) => was.condition?.reference === reference))
+      continue
+    const id = idOf(reference, 'Condition')
+    const row = id ? store.row('Condition', id) : undefined
+    if (!id || (row && !row.deleted && row.patient !== patient))
+      throw new Problem('bad-request', 'A diagnosis of a visit is a Condition of its own patient.', {
+        expression: ['Encounter.diagnosis'],
       })
   }
 }

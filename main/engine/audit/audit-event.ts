@@ -42,6 +42,8 @@ const auditActions = {
   'observation-changed': { subtype: 'update', action: 'U', description: 'Observation changed' },
   'medicine-recorded': { subtype: 'create', action: 'C', description: 'Home medicine recorded' },
   'medicine-changed': { subtype: 'update', action: 'U', description: 'Home medicine changed' },
+  'diagnosis-recorded': { subtype: 'create', action: 'C', description: 'Diagnosis recorded' },
+  'diagnosis-changed': { subtype: 'update', action: 'U', description: 'Diagnosis changed' },
   'problem-recorded': { subtype: 'create', action: 'C', description: 'Problem recorded' },
   'problem-changed': { subtype: 'update', action: 'U', description: 'Problem changed' },
   unlocked: { login: '110122', action: 'E', description: 'Unlocked' },

@@ -12,6 +12,7 @@ import type {
 } from '@medplum/fhirtypes'
 import type { SectionCode } from '../../../preload/views/index.ts'
 import type { ChartList } from '../../clinical/chart/chart-place.ts'
+import type { Edition, IcdCode, Successor } from '../../clinical/diagnoses/edition.ts'
 import type { FactName } from './facts.ts'
 import type { ReadableVisitRecords, WritableVisitRecords } from './visit-records.ts'
 
@@ -182,8 +183,23 @@ export interface ReadableAgenda {
   isBegun(appointmentId: string): boolean
 }
 
+/** An edition of ICD-10-CM that is here whole; `stamp` as the central API named its content. */
+export type KeptEdition = Edition & { stamp: string }
+
+/** What diagnoses are chosen from. */
+export interface ReadableEditions {
+  /** Those that are here whole, the newest first. */
+  list(): KeptEdition[]
+  /** At most so many rows behind a code, in the order of their codes. */
+  rowsAfter(version: string, code: string, most: number): IcdCode[]
+  row(version: string, code: string): IcdCode | undefined
+  /** What took the place of a code that an edition has no more. */
+  successors(version: string, code: string): string[]
+}
+
 export interface ReadableCache extends ReadableVisitRecords {
   chart: ReadableChart
+  editions: ReadableEditions
   agenda: ReadableAgenda
   read<T extends ResourceType>(type: T, id: string): Held<TypedResource<T>> | undefined
   /** All of a type in one patient's compartment. */
@@ -318,6 +334,12 @@ export interface SyncCache extends WritableCache {
   removeUnconfirmed(versions: string[]): void
   /** Forgets acknowledged writes from before that server time (ISO 8601). */
   forgetSentBefore(time: string): void
+  /** An edition begins to arrive: what is here of the same version stays shown until it is whole. */
+  beginEdition(edition: KeptEdition): void
+  addToEdition(version: string, rows: IcdCode[]): void
+  finishEdition(version: string, successors: Successor[]): void
+  /** Forgets all but these versions. */
+  keepEditions(versions: string[]): void
 }
 
 /** `base`: the server's version it is made from, null for a create. */

@@ -12,6 +12,8 @@ const facts = {
   flags: ['shared'],
   /** As the server last gave them: the practice's, and this provider's own. */
   phrases: ['shared'],
+  /** How often the provider of this profile recorded which code (`engine/diagnoses/used.ts`). */
+  'diagnoses-used': [],
   'last-practitioner': [],
   'charts-of': [],
   'device-id': [],

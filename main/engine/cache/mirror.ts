@@ -5,6 +5,7 @@ import { agendaRows } from './agenda-rows.ts'
 import type { CompartmentState, Loading, Page, ServerVersion, Unreadable } from './cache.ts'
 import { chartLines } from './chart-lines.ts'
 import { chartLists } from './chart-lists.ts'
+import { editionRows } from './editions.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { placeColumns, placeOf } from './places.ts'
 import { type Needed, releasedCharts } from './retention.ts'
@@ -240,6 +241,7 @@ export function mirrorOf(db: Sqlite, neededByWrites: Needed, touched: Touched) {
     all: (type: ResourceType): Resource[] => rows(sql.all.all(type)),
     lists: chartLists(db),
     agenda: agendaRows(db),
+    editions: editionRows(db, touched),
 
     compartment(patientId: string): CompartmentState {
       const found = sql.compartment.get(patientId) as

@@ -77,6 +77,13 @@ export function readableCache(files: Files): ReadableCache {
   return {
     chart: readableChart(files, read),
     agenda: readableAgenda(files, read),
+    editions: {
+      list: () => onMirror(({ editions }) => editions.read.list()),
+      rowsAfter: (version, code, most) =>
+        onMirror(({ editions }) => editions.read.rowsAfter(version, code, most)),
+      row: (version, code) => onMirror(({ editions }) => editions.read.row(version, code)),
+      successors: (version, code) => onMirror(({ editions }) => editions.read.successors(version, code)),
+    },
     read,
     ofPatient,
     ofEncounter,

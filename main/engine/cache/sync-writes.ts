@@ -145,6 +145,18 @@ export function syncWrites({
     takeBackChart: (patientId) => {
       onMirror((mirror) => mirror.released.takeBack(patientId))
     },
+    beginEdition: (edition) => {
+      onMirror(({ editions }) => editions.begin(edition))
+    },
+    addToEdition: (version, rows) => {
+      onMirror(({ editions }) => editions.add(version, rows))
+    },
+    finishEdition: (version, successors) => {
+      onMirror(({ editions }) => editions.finish(version, successors))
+    },
+    keepEditions: (versions) => {
+      onMirror(({ editions }) => editions.keep(versions))
+    },
     forgetSentBefore: (time) => {
       onWork((work) => work.sent.forgetBefore(time))
     },

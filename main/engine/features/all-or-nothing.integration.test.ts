@@ -240,6 +240,12 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     entry: { type: 'Observation', id: observationId },
     reason: 'Another patient’s.',
   })
+  await allOrNothing(one, 'diagnoses.add', { encounterId, code: 'M54.50' })
+  await one.call('diagnoses.add', { encounterId, code: 'I10' })
+  const [first, second] = (await one.call('diagnoses.list', { encounterId })).items.map(({ id }) => id)
+  await allOrNothing(one, 'diagnoses.move', { encounterId, diagnosisId: second ?? '', to: 0 })
+  await allOrNothing(one, 'diagnoses.toProblemList', { encounterId, diagnosisId: first ?? '' })
+  await allOrNothing(one, 'diagnoses.remove', { encounterId, diagnosisId: first ?? '' })
   await allOrNothing(one, 'chart.recordProblem', {
     encounterId,
     text: 'Sciatica',

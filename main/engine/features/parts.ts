@@ -6,6 +6,7 @@ import type { NoteKeeper } from '../note/note-keeper.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { HandOverBoard } from '../queue/hand-over-board.ts'
 import type { LeaseBoard } from '../queue/lease-board.ts'
+import type { EditionIndex } from '../terminology/edition-index.ts'
 
 /** What the features of the engine are made of. */
 export type Parts = {
@@ -15,6 +16,7 @@ export type Parts = {
   keeper: NoteKeeper
   coSign: CoSigning
   orders: Orders
+  editionIndex: EditionIndex
   /** Keeps shared resources that were asked for, as if the feed had brought them. */
   keepShared(versions: ServerVersion[]): void
   /** Sends for at most ten seconds. */

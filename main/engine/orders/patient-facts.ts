@@ -32,6 +32,15 @@ export function patientFacts(
   })
 }
 
+/** Is the patient known to be pregnant now, by the latest word of it? */
+export const isPregnant = (cache: ReadableCache, patientId: string, now: number): boolean =>
+  factsOf({
+    patient: cache.read('Patient', patientId)?.resource,
+    observations: latestFacts(cache, patientId),
+    conditions: problems(cache, patientId),
+    now,
+  }).pregnancy.state === 'pregnant'
+
 /** By the index, so that a long chart costs no more; of what waits here to be sent it does not know. */
 function latestFacts(cache: ReadableCache, patientId: string): Observation[] {
   if (cache.chart.lines(patientId, 'Observation', 'results', 0) === null)

@@ -6,7 +6,14 @@ import { isOver, isVisitTask } from '../record/visit-state.ts'
 import { hasOwnText } from './needed.ts'
 
 /** What of one provider's day must not be there for the next. */
-const personal = ['flags', 'phrases', 'availability', 'feed-as-of', 'charts-of'] as const satisfies FactName[]
+const personal = [
+  'flags',
+  'phrases',
+  'availability',
+  'feed-as-of',
+  'charts-of',
+  'diagnoses-used',
+] as const satisfies FactName[]
 
 /**
  * One provider's charts are never shown to another: what is here is emptied before the next signs in on the same

@@ -134,6 +134,23 @@ const vital = either(
   }),
 )
 const measured = { source: oneOf('home-device', 'stated', 'seen-on-video'), at: orNull(partialDate) }
+const diagnosis = id(['fuzz-diagnosis', 'wanda-problem', 'nobody'])
+/** A letter, a digit, a digit or capital letter; a point, and one to four more of these. */
+const icdCode: Shape = {
+  of(value) {
+    if (typeof value !== 'string') return 'outside'
+    const isDigit = (one = '') => one >= '0' && one <= '9' && one.length === 1
+    const isCapital = (one = '') => one >= 'A' && one <= 'Z' && one.length === 1
+    const [head = '', tail, ...more] = value.split('.')
+    const [a, b, c] = head
+    const isHead = head.length === 3 && isCapital(a) && isDigit(b) && (isDigit(c) || isCapital(c))
+    const isTail =
+      tail === undefined ||
+      (tail.length >= 1 && tail.length <= 4 && [...tail].every((one) => isDigit(one) || isCapital(one)))
+    return isHead && isTail && more.length === 0 ? 'inside' : 'outside'
+  },
+  sample: (how) => ['I10', 'H66.92', 'S93.402A', 'Z99.999'][how % 4],
+}
 const entry = id(['fuzz-entry', 'wanda-problem', 'nobody'])
 const often = oneOf(
   ...['daily', 'bid', 'tid', 'qid', 'five', 'morning', 'evening', 'bedtime', 'q4h', 'q4-6h', 'q6h'],
@@ -454,6 +471,12 @@ export const asRead: Record<Channel, Shape> = {
   'cosign.sign': object({ compositionId: note, versions: list(string(200), { min: 1, max: 50 }) }),
   'orders.list': object(ofVisit),
   'orders.scope': object({}),
+  'diagnoses.list': object(ofVisit),
+  'diagnoses.search': object({ ...ofVisit, query: text({ max: 100 }) }),
+  'diagnoses.add': object({ ...ofVisit, code: icdCode }),
+  'diagnoses.remove': object({ ...ofVisit, diagnosisId: diagnosis }),
+  'diagnoses.move': object({ ...ofVisit, diagnosisId: diagnosis, to: integer({ min: 0, max: 100 }) }),
+  'diagnoses.toProblemList': object({ ...ofVisit, diagnosisId: diagnosis }),
   'orders.search': object({ query: text({ max: 100 }) }),
   'orders.check': object({
     ...ofVisit,

@@ -33,6 +33,7 @@ const ofOrders = (of: OfVisit): Key[] => [
   'shared',
   `orders:${of.encounterId}`,
 ]
+const ofDiagnoses = (of: OfVisit): Key[] => [...ofVisit(of), ...ofPart(of, 'problems', 'results'), 'shared']
 const ofAllergies = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:allergies`]
 const ofProblems = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:problems`]
 const ofResults = ({ encounterId }: OfVisit): Key[] => [`chart:patient-${encounterId}:results`]
@@ -88,6 +89,8 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'orders.check': ofOrders,
   'orders.weight': ofOrders,
   'orders.pharmacies': ofOrders,
+  'diagnoses.list': ofDiagnoses,
+  'diagnoses.search': ofDiagnoses,
   'sync.status': () => ['session', 'sync', 'central'],
   'sync.setAside': () => ['session', 'sync'],
 }
@@ -139,6 +142,10 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'chart.recordProblem': ofProblems,
   'chart.correctProblem': ofProblems,
   'chart.withdrawProblem': ofProblems,
+  'diagnoses.add': (of) => [...asked(of), ...ofProblems(of)],
+  'diagnoses.remove': (of) => [...asked(of), ...ofProblems(of)],
+  'diagnoses.move': asked,
+  'diagnoses.toProblemList': ofProblems,
   'chart.retractEntry': ({ encounterId, entry }) => [`chart:patient-${encounterId}:${partOf[entry.type]}`],
   'note.edit': ({ encounterId }) => [`typed:${encounterId}`],
   'note.addendum': note,

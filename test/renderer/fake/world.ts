@@ -1,5 +1,6 @@
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import type {
+  DiagnosisView,
   NoteView,
   OrderView,
   PharmacyView,
@@ -30,6 +31,9 @@ export function makeWorld(scenario: Scenario) {
   const weights = new Map<string, WeightView>()
   const charts = new Map<string, FakeChart>()
   const world = {
+    /** Editions of ICD-10-CM are here, and what was chosen of them, by visit. */
+    editions: true,
+    diagnoses: new Map<string, DiagnosisView[]>(),
     /** Half-filled, by visit and name. */
     forms: new Map<string, Record<string, string>>(),
     engine: (scenario.refused ? 'failed' : 'running') as Output<'shell.state'>['engine'],

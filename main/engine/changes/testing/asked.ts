@@ -37,6 +37,8 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'cosign.list': {},
   'phrases.list': {},
   'orders.list': { encounterId },
+  'diagnoses.list': { encounterId },
+  'diagnoses.search': { encounterId, query: 'high blood pressure' },
   'orders.scope': {},
   'orders.search': { query: 'amox' },
   'orders.notHere': { query: 'medrol' },

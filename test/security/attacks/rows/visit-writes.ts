@@ -1,4 +1,4 @@
-import type { AllergyIntolerance, Composition, Encounter, Patient, Task } from '@medplum/fhirtypes'
+import type { AllergyIntolerance, Composition, Condition, Encounter, Patient, Task } from '@medplum/fhirtypes'
 import { note, order, penicillinAllergy, practitioner } from '../../../../central/testing/practice.ts'
 import { contactsIn, withContact } from '../../../../main/clinical/visits/contact.ts'
 import { withAccount, withEmergency, withoutEmergency } from '../../../../main/clinical/visits/emergency.ts'
@@ -268,7 +268,7 @@ const intakes: Weakening = {
 
 const emergencyKept: Weakening = {
   rule: 'What was done in an emergency stays on record, and a workstation gives a visit no other priority.',
-  changes: [{ file: 'central/fhir/writable/encounter.ts', find: '  check: checkEmergency,\n', replace: '' }],
+  changes: [{ file: 'central/fhir/writable/encounter.ts', find: '    checkEmergency(write)\n', replace: '' }],
   attacks: [
     {
       title: 'takes an emergency and what was done in it out of a visit',
@@ -378,6 +378,40 @@ const contactKept: Weakening = {
   ],
 }
 
+/** A diagnosis in the victim's chart. */
+const ofVictim: Condition & { id: string } = {
+  resourceType: 'Condition',
+  id: 'diagnosis-of-victim',
+  code: { text: 'Depression' },
+  subject: { reference: 'Patient/victim' },
+}
+
+const ownDiagnoses: Weakening = {
+  rule: 'A diagnosis of a visit is a Condition of its own patient.',
+  changes: [
+    {
+      file: 'central/fhir/writable/encounter.ts',
+      find: 'if (!id || (row && !row.deleted && row.patient !== patient))',
+      replace: 'if (!id)',
+    },
+  ],
+  attacks: [
+    {
+      title: 'gives her patient the diagnosis of another',
+      of: 'S5',
+      run: () =>
+        inClinic(
+          async ({ ada }) => {
+            const { body } = await ada.get<Encounter>('Encounter/mine-visit')
+            const diagnosis = [{ condition: { reference: 'Condition/diagnosis-of-victim' }, rank: 1 }]
+            return taken(await ada.update({ ...body, diagnosis }, underMine), 'another patient’s diagnosis')
+          },
+          [ofVictim],
+        ),
+    },
+  ],
+}
+
 export const visitWrites: Weakening[] = [
   noType,
   boundToClaim,
@@ -386,4 +420,5 @@ export const visitWrites: Weakening[] = [
   intakes,
   emergencyKept,
   contactKept,
+  ownDiagnoses,
 ]

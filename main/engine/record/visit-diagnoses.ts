@@ -1,0 +1,25 @@
+import type { Condition, Encounter } from '@medplum/fhirtypes'
+import { isEnteredInError } from '../../clinical/chart/chart-place.ts'
+import { localDay } from '../../clinical/dates.ts'
+import { inOrder } from '../../clinical/diagnoses/visit-diagnoses.ts'
+import { kindOf } from '../../clinical/problems/condition.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+
+/** The diagnoses of a visit, whoever recorded them, the first-listed one first. */
+export function visitDiagnoses(
+  cache: Pick<ReadableCache, 'ofEncounter'>,
+  encounterId: string,
+  encounter: Encounter | undefined,
+): (Condition & { id: string })[] {
+  const found = cache.ofEncounter('Condition', encounterId).flatMap(({ resource }) => {
+    const { id } = resource
+    return id && kindOf(resource) === 'visit' && !isEnteredInError(resource) ? [{ ...resource, id }] : []
+  })
+  return inOrder(encounter, found)
+}
+
+/** The day that decides which edition is in force: the visit's first, else today. `YYYY-MM-DD`. */
+export const dayOfVisit = (encounter: Encounter | undefined, today: string): string => {
+  const start = Date.parse(encounter?.period?.start ?? '')
+  return Number.isNaN(start) ? today : localDay(start)
+}
