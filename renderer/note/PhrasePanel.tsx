@@ -35,7 +35,12 @@ export function PhrasePanel({
   const press = (place: number, value: Pressed[number]) =>
     setPressed((before) => before.map((each, at) => (at === place ? value : each)))
 
-  useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  const asksExam = phrase.boxes.some(({ kind }) => kind === 'exam')
+
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest' })
+    form.current?.querySelector('input')?.focus({ preventScroll: true })
+  }, [])
 
   const write = (event: FormEvent) => {
     event.preventDefault()
@@ -59,7 +64,9 @@ export function PhrasePanel({
     >
       <div className="phrase-head">
         <h3 id={title}>{phrase.title}</h3>
-        <p className="quieter">Only what you press is written.</p>
+        <p className="quieter">
+          Only what you press is written. {asksExam && <>N: normal, A: not normal. </>}Enter writes it.
+        </p>
       </div>
       <ul className="phrase-rows">
         {phrase.boxes.map((box, place) => (

@@ -28,7 +28,11 @@ try {
   await stage.signIn(workstation, people.okafor)
 
   /** Presses these keys, one after the other, each once what came of the one before is there. */
-  async function counts(what: string, most: number, presses: [keys: string, then: () => Promise<unknown>][]) {
+  async function counts(
+    what: string,
+    most: number,
+    presses: [keys: string, then: () => Promise<unknown>][],
+  ): Promise<number> {
     try {
       for (const [keys, then] of presses) {
         await page.keyboard.press(chord(keys))
@@ -37,7 +41,7 @@ try {
     } catch (error) {
       await page.screenshot({ path: join(reports, `failed-${failures.length + 1}.png`) })
       failures.push(`${what}: ${error instanceof Error ? error.message : error}`)
-      return
+      return presses.length
     }
     const used = presses.length
     const where = await keyboardOn(page)
@@ -47,6 +51,7 @@ try {
     if (used > most) failures.push(`${what}: ${used} keys, and at most ${most} may be needed`)
     else if (where === 'nothing') failures.push(`${what}: the keyboard is on nothing afterwards`)
     else held += 1
+    return used
   }
 
   const call = page.getByRole('region', { name: 'Video call' })
@@ -62,7 +67,7 @@ try {
 
   await until('the row can be claimed', () => screen.mayClaim(page, 'Rosa Delgado'))
   await screen.claimButton(page, 'Rosa Delgado').focus()
-  await counts('claim → call', 2, [
+  const claimed = await counts('claim → call', 2, [
     ['Enter', focus(startButton)],
     ['Enter', on],
   ])
@@ -87,12 +92,26 @@ try {
   await screen.recordLocation(page, screen.worcester)
   await note('Subjective').focus()
   const asked = screen.asked(page)
-  await counts('identity and consent, from the note', 3, [
+  const askedKeys = await counts('identity and consent, from the note', 3, [
     ['F8', focus(asked.getByRole('button', { name: 'Name and birth date match' }))],
     ['Enter', focus(asked.getByRole('button', { name: 'Patient consents verbally' }))],
     ['Enter', () => asked.getByText('Verbal, the patient').waitFor()],
   ])
-  await screen.typeNote(page, 'Subjective', 'Sneezing since the birches are out.')
+  await screen.typeNote(page, 'Subjective', 'Since the weekend. ')
+  await screen.kept(page)
+  const template = page.getByRole('form', { name: /McIsaac/ })
+  const ticked = (nth: number) => () =>
+    until('it is ticked', () => template.getByRole('checkbox').nth(nth).isChecked())
+  const onRow = (nth: number) => focus(template.getByRole('checkbox').nth(nth))
+  const written = await counts('a note by its template, three signs ticked', 8, [
+    ['Alt+Digit9', onRow(0)],
+    ['Space', ticked(0)],
+    ['ArrowDown', onRow(1)],
+    ['Space', ticked(1)],
+    ['ArrowDown', onRow(2)],
+    ['Space', ticked(2)],
+    ['Enter', () => template.waitFor({ state: 'hidden' })],
+  ])
   await counts('a usual prescription, beyond the letters', 8, [
     [
       'F4',
@@ -117,10 +136,19 @@ try {
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
   const sign = screen.signButton(page)
   await note('Plan').focus()
-  await counts('review, with a disposition, from the note', 2, [
+  const reviewed = await counts('review, with a disposition, from the note', 2, [
     ['Mod+Enter', () => screen.reviewDialog(page).getByRole('radio').first().waitFor()],
     ['Space', () => until('it can be signed', () => sign.isEnabled())],
   ])
+  // The first key of the next count signs.
+  const whole = claimed + askedKeys + written + reviewed + 1
+  console.log(
+    `a templated note from claim to signature: ${whole} of at most 25, beyond free text and the place`,
+  )
+  if (whole > 25)
+    failures.push(
+      `a templated note from claim to signature takes ${whole} keys, and at most 25 may be needed`,
+    )
   await counts('sign → next live call', 3, [
     [
       'Enter',
