@@ -72,7 +72,12 @@ export default defineConfig({
         plugins: [react(), appPage()],
         // Found before the first spec: a dependency that is found in the middle of one loads its page anew.
         optimizeDeps: {
-          entries: ['renderer/app/main.tsx', 'test/renderer/fake-bridge.ts', 'test/renderer/*.screen.ts'],
+          entries: [
+            'renderer/app/main.tsx',
+            'renderer/note/editor/spell-worker.ts',
+            'test/renderer/fake-bridge.ts',
+            'test/renderer/*.screen.ts',
+          ],
         },
         test: {
           name: 'screens',

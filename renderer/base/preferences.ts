@@ -5,6 +5,8 @@ type Preferences = {
   theme: 'system' | 'light' | 'dark'
   contrast: 'system' | 'more'
   sound: boolean
+  /** Words that are in no dictionary are underlined in a note. */
+  spelling: boolean
   /** An empty note is offered a first line. */
   firstLine: boolean
   /** Ids of the actions used last. */
@@ -15,6 +17,7 @@ const usual: Preferences = {
   contrast: 'system',
   sound: true,
   firstLine: true,
+  spelling: true,
   recentActions: [],
 }
 const name = 'rounds.preferences'

@@ -16,6 +16,7 @@ import { addNotice, removeNotices } from '../base/notices.ts'
 import { clearQueries, refetchAll } from '../base/queries.ts'
 import { tellOfCalls, useUntold } from '../call/live-call.ts'
 import { caretOf, flushAll, rememberCaret, settleAll } from '../note/drafts.ts'
+import { forgetWords } from '../note/editor/spell.ts'
 import { count } from '../ui/format.ts'
 import { createEmptiedReport } from './emptied-report.ts'
 import {
@@ -113,6 +114,7 @@ function leave(show: () => void): void {
     useLock.setState({ unsavedNotes })
     noticesRemoved += removeNotices()
     clearQueries()
+    forgetWords()
     return report.emptied()
   })
 }

@@ -8,6 +8,7 @@ import { changeEditor, openEditor, putText, selectIn } from './editor/editor.ts'
 import { fields } from './editor/fields.ts'
 import { firstLine, offerLine } from './editor/first-line.ts'
 import { phraseCompletion } from './editor/phrase-completion.ts'
+import { spelling } from './editor/spell.ts'
 import { SectionConflict } from './SectionConflict.tsx'
 import { SectionMerge } from './SectionMerge.tsx'
 import { notSavedMessage } from './save-state.ts'
@@ -101,6 +102,7 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
         extensions: [
           help.editors.extension,
           fields,
+          spelling,
           firstLine(() => begin(draft.encounterId)),
           phraseCompletion({
             phrases: help.phrases,

@@ -35,6 +35,13 @@ export const openPhrases: Action = {
   note: 'What a dot and a name bring into a note: yours and the practice’s',
   group,
 }
+export const correctSpelling: Action = {
+  id: 'note.spelling',
+  title: 'Correct the underlined word at the caret',
+  group,
+  keys: ['Alt+Enter'],
+  native: true,
+}
 export const addAddendum: Action = { id: 'note.addendum', title: 'Add an addendum', group }
 export const signAddendum: Action = {
   id: 'note.sign-addendum',
@@ -54,6 +61,7 @@ export const noteActions = [
   typeHere,
   beginWithTemplate,
   openPhrases,
+  correctSpelling,
   addAddendum,
   signAddendum,
   markNote,

@@ -11,7 +11,7 @@ import { RadioGroup } from '../ui/RadioGroup.tsx'
 /** How the window looks and sounds, and who this is. */
 export function Settings({ onClose }: { onClose: () => void }) {
   const { session, provider } = useSignedIn()
-  const { theme, contrast, sound, firstLine } = usePreferences()
+  const { theme, contrast, sound, firstLine, spelling } = usePreferences()
   const { data: shell } = useShell()
   return (
     <Dialog title="Settings" onClose={onClose} foot={<Button onClick={onClose}>Close</Button>}>
@@ -54,6 +54,15 @@ export function Settings({ onClose }: { onClose: () => void }) {
           ['off', 'Off'],
         ]}
         onChoose={(chosen) => prefer({ firstLine: chosen === 'on' })}
+      />
+      <RadioGroup
+        label="Spelling in a note, checked on this machine"
+        value={spelling ? 'on' : 'off'}
+        options={[
+          ['on', 'On'],
+          ['off', 'Off'],
+        ]}
+        onChoose={(chosen) => prefer({ spelling: chosen === 'on' })}
       />
       <dl className="facts settings-facts">
         <dt>Provider</dt>

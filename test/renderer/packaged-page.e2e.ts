@@ -84,7 +84,9 @@ test('a visit from the claim to the signature, with a call, meets nothing that t
   await screen.recordLocation(page, screen.worcester)
   await screen.startCall(page)
   await page.getByRole('button', { name: 'Mute' }).waitFor()
-  await screen.typeNote(page, 'Plan', 'Fluids, rest.')
+  // The dictionary is a program beside the page.
+  await screen.typeNote(page, 'Plan', 'Fluids, resst.')
+  await page.locator('.note-misspelled').waitFor()
   await screen.openOrder(page)
   await screen.searchMedication(page, 'lorat')
   await screen.chooseMedication(page, 'Loratadine')

@@ -11,6 +11,8 @@ export type Look = {
   moreContrast?: boolean
   /** An empty note is offered its first line, as it is by default. */
   firstLine?: boolean
+  /** The dictionary costs each window half a second of a processor. */
+  spelling?: boolean
 }
 
 let count = 0
@@ -27,7 +29,10 @@ async function openWindow(scenario: Scenario, look: Look): Promise<{ page: Page;
   // A frame prefers the colors of the element that embeds it; the runner's own page is dark.
   frame.style.colorScheme = look.dark ? 'dark' : 'light'
   // What is typed into a note is then the whole text; the specs of the first line ask for it.
-  localStorage.setItem('rounds.preferences', JSON.stringify({ firstLine: look.firstLine ?? false }))
+  localStorage.setItem(
+    'rounds.preferences',
+    JSON.stringify({ firstLine: look.firstLine ?? false, spelling: look.spelling ?? false }),
+  )
   frame.src = `/app.html?scenario=${encodeURIComponent(JSON.stringify(scenario))}`
   const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }))
   document.body.append(frame)

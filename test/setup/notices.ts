@@ -106,6 +106,8 @@ export function writeNotices(root: string): void {
     installed('better-sqlite3-multiple-ciphers', root).notice,
     // The file that is imported was bundled by its publisher.
     ...withDependencies('simple-peer', root),
+    // A worker of the page is a bundle of its own.
+    ...['nspell', 'dictionary-en'].flatMap((name) => withDependencies(name, root)),
     ...within,
   ]
   writeFileSync(join(root, 'build', 'THIRD-PARTY-NOTICES.txt'), noticesText([...bundled, ...beside]))

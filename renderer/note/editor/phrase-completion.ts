@@ -8,6 +8,7 @@ import { type Extension, Prec } from '@codemirror/state'
 import { type EditorView, keymap } from '@codemirror/view'
 import { findPhrases, type Phrase, phraseTexts } from '../../../main/clinical/phrases/phrase.ts'
 import { choicesOfField } from './fields.ts'
+import { meantAtCaret } from './spell.ts'
 
 /** Where a phrase was called: the dot and its letters, which it takes the place of. */
 export type Call = { from: number; to: number }
@@ -30,7 +31,7 @@ export function phraseCompletion(calls: PhraseCalls): Extension {
   }
   return [
     autocompletion({
-      override: [source, choicesOfField],
+      override: [source, choicesOfField, meantAtCaret],
       icons: false,
       // The key of who types fast is meant for the list, too; where it was not, it is one undo away.
       interactionDelay: 0,
