@@ -43,13 +43,16 @@ export function elementsAt(path: string): ReadonlyMap<string, R4Element> | null 
 export const codesAt = (path: string): readonly string[] | null =>
   /[Ss]tatus$/.test(path) ? (named.get(path)?.split(' ') ?? null) : null
 
+/** Characters. R4 has none as long. */
+const longestStem = 64
+
 /** The element that a JSON name stands for: `performedPeriod` for `performed`. undefined: none that R4 has there. */
 export function elementOf(at: ReadonlyMap<string, R4Element>, name: string): R4Element | 'any' | undefined {
   if (ofAll.has(name)) return 'any'
   const whole = at.get(name)
   if (whole) return whole.choice ? undefined : whole
   // The longest stem first: `value` and `valueSet` could both begin it.
-  for (let end = name.length - 1; end > 0; end--) {
+  for (let end = Math.min(name.length - 1, longestStem); end > 0; end--) {
     const stem = at.get(name.slice(0, end))
     if (stem?.choice && /^[A-Z]/.test(name.slice(end))) return stem
   }

@@ -2,7 +2,7 @@ import { choiceTwice, type Doubt, doubtOf, missingIn } from './doubts.ts'
 import { isFields, pick } from './pick.ts'
 import { elementOf, elementsAt } from './r4.ts'
 import { inWords, kindOfRecord } from './record-kinds.ts'
-import { type NameOf, valueText } from './value-text.ts'
+import { type NameOf, titleText } from './value-text.ts'
 
 /** One record as a list of the chart shows it. */
 export type RecordSummary = {
@@ -39,8 +39,6 @@ export function recordSummary(
   }
 }
 
-/** Without the codes that stand behind a concept. */
-const bare = (text: string) => text.replace(/ \((?:[A-Z][\w\- ]* [\w.-]+(?:, )?)+\)$/, '')
 const longestTitle = 200
 
 function titleOf(fields: Fields & { resourceType: string }, nameOf: NameOf): string {
@@ -57,10 +55,10 @@ function titleOf(fields: Fields & { resourceType: string }, nameOf: NameOf): str
 
 const textsAt = (fields: Fields, path: string, nameOf: NameOf): string[] =>
   pick(fields, path).flatMap((one) => {
-    const text = bare(valueText(one, nameOf) ?? '')
+    const text = titleText(one, nameOf)
     // A questionnaire is named by its address.
     return /^https?:\/\//.test(text)
-      ? inWords(text.replace(/\|.*$/, '').split('/').filter(Boolean).at(-1) ?? '')
+      ? inWords((text.split('|', 1)[0] ?? '').split('/').filter(Boolean).at(-1) ?? '')
       : text || []
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { growth, linear } from '../../../test/support/cost.ts'
 import { parseFhirJson } from '../fhir-json.ts'
 import { type PlainElement, plainElements } from './plain-elements.ts'
 import { inWords, kindOfRecord } from './record-kinds.ts'
@@ -66,6 +67,21 @@ describe('one line of a list', () => {
       },
       { what: 'Questionnaire', title: 'Fall risk', when: '2026-01-02' },
     ],
+    ...[
+      'Colonoscopy (Not done)',
+      'Seizure (Ruled out)',
+      'Penicillin (Type 1)',
+      'CT (CT ABDOMEN AND PELVIS WITH CONTRAST FOR SUSPECTED APPENDICITIS IN ADULT PA) done',
+    ].map((text): [string, Any, Partial<ReturnType<typeof recordSummary>>] => [
+      `what a source wrote in brackets, without a code: ${text}`,
+      {
+        resourceType: 'Procedure',
+        status: 'completed',
+        subject,
+        code: { text, coding: [{ system: 'http://snomed.info/sct', code: '73761001' }] },
+      },
+      { title: text },
+    ]),
     [
       'a type that nobody named here',
       { resourceType: 'MolecularSequence', patient: subject, coordinateSystem: 0, type: 'dna' },
@@ -88,6 +104,23 @@ describe('one line of a list', () => {
     ],
   ])('tells %s', (_, resource, expected) => {
     expect(recordSummary(resource)).toMatchObject(expected)
+  })
+
+  test.each<[string, (size: number) => Any]>([
+    [
+      'a bracket left open in its name',
+      (size) => ({ resourceType: 'Procedure', code: { text: `CT (${'CT ABDOMEN '.repeat(size / 10)}` } }),
+    ],
+    [
+      'an address of bars',
+      (size) => ({
+        resourceType: 'QuestionnaireResponse',
+        questionnaire: `http://example.org/q${'|'.repeat(size)}\nx`,
+      }),
+    ],
+    ['an element with a long name', (size) => ({ resourceType: 'Procedure', ['x'.repeat(size)]: 1 })],
+  ])('costs no more than its length with %s', (_, made) => {
+    expect(growth((size) => recordSummary(made(size)), 4000)).toBeLessThan(linear)
   })
 
   test('names a medication by what it refers to', () => {

@@ -13,7 +13,8 @@ export type Named = { title: string; here: boolean }
 export type NameOf = (type: string, id: string) => Named | null
 
 type Fields = Record<string, unknown>
-type Reader = (value: Fields, nameOf: NameOf) => string
+type How = { nameOf: NameOf; withCodes: boolean }
+type Reader = (value: Fields, how: How) => string
 
 const string = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const strings = (value: unknown): string[] =>
@@ -64,24 +65,31 @@ const shapes: { of: readonly string[]; any: readonly string[]; read: Reader }[] 
   {
     of: ['use', 'type', 'system', 'value', 'period', 'assigner'],
     any: ['value'],
-    read: (of) =>
-      joined([isFields(of.type) ? concept(of.type) : '', string(of.value)]) +
+    read: (of, how) =>
+      joined([isFields(of.type) ? concept(of.type, how) : '', string(of.value)]) +
       (string(of.system) ? ` (${string(of.system)})` : ''),
   },
   {
     of: ['authorReference', 'authorString', 'time', 'text'],
     any: ['text'],
-    read: (of, nameOf) => {
+    read: (of, how) => {
       const by =
-        string(of.authorString) || (isFields(of.authorReference) ? reference(of.authorReference, nameOf) : '')
+        string(of.authorString) || (isFields(of.authorReference) ? reference(of.authorReference, how) : '')
       const from = joined([by, string(of.time) && formatDateTime(string(of.time))], ', ')
       return string(of.text) + (from ? ` (${from})` : '')
     },
   },
 ]
 
-/** A value as it is read in one line; null: it has no such line, and is told element by element. */
-export function valueText(value: unknown, nameOf: NameOf = () => null): string | null {
+/** A value as it is read in one line, with the codes of a concept behind it; null: it has no such line, and is told element by element. */
+export const valueText = (value: unknown, nameOf: NameOf = () => null): string | null =>
+  lineOf(value, { nameOf, withCodes: true })
+
+/** The same as part of a title: without codes. They are not cut off afterwards, since what a source wrote in brackets is its own: "(Not done)". */
+export const titleText = (value: unknown, nameOf: NameOf): string =>
+  lineOf(value, { nameOf, withCodes: false }) ?? ''
+
+function lineOf(value: unknown, how: How): string | null {
   if (typeof value === 'string') return value.trim()
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
@@ -89,7 +97,7 @@ export function valueText(value: unknown, nameOf: NameOf = () => null): string |
   const names = Object.keys(value).filter((name) => name !== 'id')
   for (const { of, any, read } of shapes) {
     if (!names.every((name) => of.includes(name)) || !any.some((name) => value[name] !== undefined)) continue
-    const text = isWellFormed(value) ? read(value, nameOf) : ''
+    const text = isWellFormed(value) ? read(value, how) : ''
     if (text) return text
   }
   return null
@@ -113,13 +121,14 @@ const isStrings = (value: unknown): boolean =>
 const isString = (value: unknown): boolean => value === undefined || typeof value === 'string'
 
 /** As a person reads it, with its codes behind it. */
-function concept(value: Fields): string {
+function concept(value: Fields, { withCodes }: How): string {
   const { coding: codings = [], text } = value
   if (!isString(text) || !Array.isArray(codings)) return ''
   const all = codings.filter(
     (one): one is Coding => isFields(one) && isString(one.code) && isString(one.system),
   )
   const name = conceptText({ ...(text ? { text: string(text) } : {}), coding: all } as CodeableConcept)
+  if (!withCodes) return name
   const codes = new Set(all.flatMap((one) => codeOf(one) ?? []))
   codes.delete(name)
   return codes.size > 0 ? `${name} (${[...codes].join(', ')})` : name
@@ -130,9 +139,9 @@ function codeOf({ system, code }: Coding): string | null {
   return code && name ? `${name} ${code}` : null
 }
 
-function coding(value: Fields): string {
+function coding(value: Fields, how: How): string {
   return isString(value.code) && isString(value.system) && isString(value.display)
-    ? concept({ coding: [value] })
+    ? concept({ coding: [value] }, how)
     : ''
 }
 
@@ -171,7 +180,7 @@ function ratio({ numerator, denominator }: Fields): string {
 }
 
 /** By the name it is given, else what is called so here, else what it is. */
-function reference(of: Fields, nameOf: NameOf): string {
+function reference(of: Fields, { nameOf }: How): string {
   const display = string(of.display)
   if (display) return display
   const to = targetOf(of)

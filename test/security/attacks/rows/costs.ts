@@ -1,4 +1,5 @@
 import { narrativeText } from '../../../../main/clinical/notes/narrative-text.ts'
+import { recordSummary } from '../../../../main/clinical/records/record-summary.ts'
 import { redFlagsIn } from '../../../../main/clinical/red-flags/red-flags.ts'
 import { convert, labelOf } from '../../../../main/clinical/units.ts'
 import { mergeText } from '../../../../main/engine/merge/merge-text.ts'
@@ -30,6 +31,7 @@ const merge = 'main/engine/merge/merge-lines.ts'
 const newLinesFile = 'main/engine/record/new-lines.ts'
 const names = 'main/engine/queue/similar-names.ts'
 const narrative = 'main/clinical/notes/narrative-text.ts'
+const scan = 'CT (CT ABDOMEN AND PELVIS WITH CONTRAST FOR SUSPECTED APPENDICITIS IN ADULT'
 const units = 'main/clinical/units.ts'
 
 export const costs: Weakening[] = [
@@ -94,6 +96,22 @@ export const costs: Weakening[] = [
       ),
       freezes('freezes the engine with comments that never end', 'S13', 8000, (size) =>
         narrativeText(`<div>${'<!--'.repeat(size)}`),
+      ),
+    ],
+  },
+  {
+    rule: 'From the title of a record nothing is cut that its source wrote.',
+    changes: [
+      {
+        file: 'main/clinical/records/record-summary.ts',
+        find: 'titleText(one, nameOf)',
+        replace: "titleText(one, nameOf).replace(/ \\((?:[A-Z][\\w\\- ]* [\\w.-]+(?:, )?)+\\)$/, '')",
+      },
+    ],
+    attacks: [
+      // Each three characters more cost three times as much: few are enough.
+      freezes('freezes the chart with a bracket that is left open', 'hostile text', 17, (size) =>
+        recordSummary({ resourceType: 'ServiceRequest', ...{ code: { text: scan.slice(0, size) } } }),
       ),
     ],
   },
