@@ -132,6 +132,8 @@ function Exam({
     const letter = event.key.toLowerCase()
     if (event.ctrlKey || event.metaKey || event.altKey || (letter !== 'n' && letter !== 'a')) return
     event.preventDefault()
+    // The keyboard is on the next part by now: held, it would say of all of them what was seen of one.
+    if (event.repeat) return
     onPress(letter === 'n' ? 'normal' : 'abnormal')
     focusRow(event.currentTarget.closest('li')?.nextElementSibling)
   }

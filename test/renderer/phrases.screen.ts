@@ -48,7 +48,9 @@ describe('a phrase', () => {
     await page.keyboard.press('Tab')
     await list(page).getByRole('option', { name: 'call 911' }).waitFor()
     await screen.kept(page)
+    expect(await list(page).getByRole('option', { selected: true }).count()).toBe(0)
     await picture(page, 'phrase-choice')
+    await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await expect.poll(() => screen.noteText(page, 'Plan')).toBe('If it gets worse, or fever: come in person.')
@@ -57,6 +59,21 @@ describe('a phrase', () => {
     await call(page, 'Plan', '.worse')
     await page.keyboard.press('ControlOrMeta+z')
     await expect.poll(() => screen.noteText(page, 'Plan')).toBe('.worse')
+  })
+
+  test.each(['Tab', 'Enter'])('leaves a choice open that %s only passes', async (key) => {
+    const page = await open()
+    await claimed(page)
+    const text = 'Cough, {better | worse}, since {today | yesterday}.'
+    await screen.fillNote(page, 'Plan', text)
+    await page.keyboard.press('Shift+Tab')
+    await list(page).getByRole('option', { name: 'yesterday' }).waitFor()
+    await page.keyboard.press('Shift+Tab')
+    await list(page).getByRole('option', { name: 'worse' }).waitFor()
+    await page.keyboard.press(key)
+    await page.keyboard.press('Tab')
+    await list(page).getByRole('option', { name: 'yesterday' }).waitFor()
+    expect(await screen.noteText(page, 'Plan')).toBe(text)
   })
 
   test('leaves Tab to go on to the next section where no field waits', async () => {
@@ -130,6 +147,18 @@ describe('.strep', () => {
     expect(await screen.noteText(page, 'Subjective')).toBe('.strep')
     expect(await screen.noteText(page, 'Plan')).toBe('')
   })
+})
+
+test('a key held on a part of an exam says it of that part alone', async () => {
+  const page = await open()
+  await claimed(page)
+  await call(page, 'Objective', '.exam')
+  await panel(page, 'Exam by video').waitFor()
+  for (let n = 0; n < 4; n++) await page.keyboard.down('n')
+  await page.keyboard.up('n')
+  expect(await written(page).textContent()).toBe(
+    'objectiveGeneral: alert, no distress, speaks in full sentences.',
+  )
 })
 
 test('of an exam one key says normal and goes on; what nobody pressed is not written', async () => {

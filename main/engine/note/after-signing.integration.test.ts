@@ -116,7 +116,12 @@ test('text typed offline for a note that another device signed meanwhile stands 
     return (await open(two)).addenda[0]?.state === 'unsigned'
   })
 
-  await signAlone(one, first(note).compositionId)
+  const { compositionId, text } = first(note)
+  const of = { encounterId, compositionId }
+  await one.call('note.addendum', { ...of, text: `${text} In ***`, base: text, edit: 1 })
+  expect((await one.call('note.review', of)).prevents).toEqual(['Addendum: fill in or take out ***.'])
+  await one.call('note.addendum', { ...of, text, base: `${text} In ***`, edit: 2 })
+  await signAlone(one, compositionId)
   await allSent(one)
   expect(addendumAtCentral()).toMatchObject({ status: 'final' })
   expect(finalNote()).toEqual(signed)

@@ -7,13 +7,13 @@ import { noteId } from '../../clinical/derived-ids.ts'
 import { type EngineContext, now, today, visitOf, writeOf } from '../context/engine-context.ts'
 import { isHolder, noteVisit } from '../context/my-visit.ts'
 import { digestOf } from '../fhir/digest.ts'
-import { addendaOf, addendumText, continues, isBy } from '../record/addendum.ts'
+import { addendaOf, addendumText, addendumTitle, continues, isBy } from '../record/addendum.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
 import { mergeRemote, noteTexts, rememberWritten } from '../record/note-texts.ts'
 import { isBlank } from '../record/plain-text.ts'
 import { whoHasIt } from '../record/who-has-it.ts'
 import { intakeOf } from '../visit/visit-view.ts'
-import { signedBy, textPrevents } from './signature.ts'
+import { fieldsLeft, signedBy, textPrevents } from './signature.ts'
 
 type Signable = { note: Composition; willHappen: string[]; prevents: string[] }
 
@@ -63,7 +63,9 @@ export function noteSigning(context: EngineContext) {
       prevents.push('The note it belongs to is marked entered in error. Discard it, or keep it as it is.')
     else if (target.code === 'appends' ? stands === 'preliminary' : stands === 'final')
       prevents.push('The note it belongs to is not signed. Write into the note.')
-    if (isBlank(addendumText(note))) prevents.push('The addendum is empty.')
+    const text = addendumText(note)
+    if (isBlank(text)) prevents.push('The addendum is empty.')
+    prevents.push(...fieldsLeft(addendumTitle, text))
     if (context.cache.mergedUnseen(encounterId, compositionId))
       prevents.push('Text was merged that you have not read yet.')
     return {

@@ -1,5 +1,5 @@
 import { history, insertNewline, redo, standardKeymap, undo } from '@codemirror/commands'
-import { Annotation, Compartment, EditorState, type Extension, Transaction } from '@codemirror/state'
+import { Annotation, Compartment, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { cleanText } from '../../../preload/views/text.ts'
 import { adoptEditorStyles } from './style-sheet.ts'
@@ -37,6 +37,13 @@ const limit = EditorState.changeFilter.of(
   ({ newDoc, startState }) => newDoc.length <= maxLength || newDoc.length <= startState.doc.length,
 )
 
+/** With nothing selected the library would take the whole paragraph, which nobody sees coming. */
+const onlySelected = (event: ClipboardEvent, { state }: EditorView): boolean => {
+  if (state.selection.ranges.some(({ empty }) => !empty)) return false
+  event.preventDefault()
+  return true
+}
+
 /** The usual keys of a text, and none of a program's editor; those of Rounds pass through. */
 const keys = keymap.of([
   { key: 'Enter', run: insertNewline, shift: insertNewline },
@@ -58,6 +65,7 @@ export function openEditor(parent: HTMLElement, options: EditorOptions, state: E
         keys,
         history(),
         limit,
+        Prec.highest(EditorView.domEventHandlers({ copy: onlySelected, cut: onlySelected })),
         EditorView.lineWrapping,
         EditorView.clipboardInputFilter.of(cleanText),
         EditorView.editorAttributes.of({ class: 'section-text' }),

@@ -1,9 +1,16 @@
-import { type Completion, type CompletionSource, startCompletion } from '@codemirror/autocomplete'
-import { type Extension, Prec } from '@codemirror/state'
+import {
+  type Completion,
+  type CompletionSource,
+  currentCompletions,
+  selectedCompletion,
+  setSelectedCompletion,
+  startCompletion,
+} from '@codemirror/autocomplete'
+import { type EditorState, type Extension, Prec } from '@codemirror/state'
 import {
   type Command,
   Decoration,
-  type EditorView,
+  EditorView,
   keymap,
   MatchDecorator,
   ViewPlugin,
@@ -39,6 +46,7 @@ export function selectField(view: EditorView, { from, to, choices }: Field): voi
 const go =
   (forward: boolean): Command =>
   (view) => {
+    if (view.state.readOnly) return false
     const { from, to } = view.state.selection.main
     const fields = fieldsOf(view.state.doc.toString())
     const next = forward
@@ -49,14 +57,22 @@ const go =
     return true
   }
 
+function selectedField({ doc, selection }: EditorState): Field | undefined {
+  const { from, to } = selection.main
+  return fieldsOf(doc.toString()).find((each) => each.from === from && each.to === to)
+}
+
+const choice = 'choice'
+
 /** What a choice offers while it is selected. */
 export const choicesOfField: CompletionSource = ({ state }) => {
-  const { from, to } = state.selection.main
-  const field = fieldsOf(state.doc.toString()).find((each) => each.from === from && each.to === to)
+  const field = state.readOnly ? undefined : selectedField(state)
   if (!field || field.choices.length === 0) return null
+  const { from, to } = field
   const options = field.choices.map(
     (label): Completion => ({
       label,
+      type: choice,
       apply: (view) =>
         view.dispatch({ changes: { from, to, insert: label }, selection: { anchor: from + label.length } }),
     }),
@@ -64,10 +80,22 @@ export const choicesOfField: CompletionSource = ({ state }) => {
   return { from: to, options, filter: false }
 }
 
+/** None of a choice is chosen before an arrow or the pointer is on it: a key meant for something else writes no finding. */
+const noneChosen = EditorView.updateListener.of(({ view, state, startState }) => {
+  const opened = currentCompletions(state)
+  if (opened === currentCompletions(startState) || opened[0]?.type !== choice) return
+  if (selectedCompletion(startState) === null) view.dispatch({ effects: setSelectedCompletion(-1) })
+})
+
+/** Enter that is held after a call does not put a line in a field's place. */
+const keepField: Command = ({ state }) => selectedField(state) !== undefined
+
 export const fields: Extension = [
   marked,
+  noneChosen,
   Prec.high(
     keymap.of([
+      { key: 'Enter', run: keepField },
       { key: 'Tab', run: go(true) },
       { key: 'Shift-Tab', run: go(false) },
     ]),
