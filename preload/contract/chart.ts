@@ -20,6 +20,7 @@ import {
   RecordList,
   RecordSection,
   RecordType,
+  SearchAnswer,
   WholeRecord,
 } from '../views/index.ts'
 import { Line, Remark } from '../views/text.ts'
@@ -89,6 +90,8 @@ export const chart = {
   'chart.note': query('engine', ofNote, ChartNote),
   /** Results or vital signs over time: the columns are dates. */
   'chart.flowsheet': query('engine', page.extend({ section: ChartSection }), Flowsheet),
+  /** Words in all that a chart holds: titles, values, notes, any element of any record. */
+  'chart.search': query('engine', ofChart.extend({ query: Line({ min: 2, max: 100 }) }), SearchAnswer),
   /** How many lines each list of records has: only those that hold something are asked for. */
   'chart.recordCounts': query('engine', ofChart, RecordCounts),
   /** Whatever of a chart has no list of its own kind. */

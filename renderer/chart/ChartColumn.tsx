@@ -5,7 +5,7 @@ import { useReopenedForm } from '../base/form-draft.ts'
 import { useViewed } from '../base/viewed.ts'
 import { InlineError } from '../ui/InlineError.tsx'
 import { AllergyActs } from './AllergyActs.tsx'
-import { openFlowsheet, recordAllergy } from './actions.ts'
+import { findInChart, openFlowsheet, recordAllergy } from './actions.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ChartRecords } from './ChartRecords.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
@@ -43,6 +43,7 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
     change(of?.split('/')[1] ?? ''),
   )
   const overTime = () => openDialog({ name: 'flowsheet', chartOf })
+  useAction(findInChart, { when: chart !== null, run: () => openDialog({ name: 'find-in-chart', chartOf }) })
   useAction(openFlowsheet, { when: chart !== null, run: overTime })
   useAction(recordAllergy, { when: mayRecord && chart !== null, run: record })
   const entries = useEntries(mayRecord ? encounterId : null, chart !== null)

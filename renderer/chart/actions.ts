@@ -44,6 +44,13 @@ export const enterProblem: Action = {
   keys: ['F3'],
 }
 
+export const findInChart: Action = {
+  id: 'chart.find',
+  title: 'Find words in the chart',
+  group: 'Visit',
+  keys: ['$mod+f'],
+}
+
 export const openFlowsheet: Action = {
   id: 'chart.flowsheet',
   title: 'Results and vital signs over time',
@@ -70,6 +77,7 @@ export const chartActions = [
   enterPregnancy,
   enterMedicine,
   enterProblem,
+  findInChart,
   openFlowsheet,
   readLastNote,
   openCurrentRecord,

@@ -1,6 +1,7 @@
 import type { DialogRoutes } from '../base/routes.ts'
 import { ChangeAllergy } from './ChangeAllergy.tsx'
 import { CurrentRecord } from './CurrentRecord.tsx'
+import { FindInChart } from './FindInChart.tsx'
 import { ReadFlowsheet } from './ReadFlowsheet.tsx'
 import { ReadNote } from './ReadNote.tsx'
 import { ReadRecord } from './ReadRecord.tsx'
@@ -11,6 +12,7 @@ declare module '../base/navigation.ts' {
   interface Dialogs {
     'current-record': { chartOf: ChartOf }
     'change-allergy': { encounterId: string; allergyId: string }
+    'find-in-chart': { chartOf: ChartOf }
     flowsheet: { chartOf: ChartOf }
     'read-record': { chartOf: ChartOf; type: string; recordId: string }
     'read-note': { chartOf: ChartOf; compositionId: string }
@@ -21,6 +23,7 @@ declare module '../base/navigation.ts' {
 export const chartDialogs = {
   'current-record': { what: 'The current record', draw: CurrentRecord },
   'change-allergy': { what: 'The allergy', draw: ChangeAllergy },
+  'find-in-chart': { what: 'The search of the chart', draw: FindInChart },
   flowsheet: { what: 'The table over time', draw: ReadFlowsheet },
   'read-record': { what: 'The record', draw: ReadRecord },
   'read-note': { what: 'The note', draw: ReadNote },

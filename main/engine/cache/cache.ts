@@ -114,6 +114,9 @@ export type SeriesPoint = {
   unit: string | null
 }
 
+/** How far a chart was looked through. */
+export type ScanPlace = { type: string; position: string }
+
 /** A version of an allergy or a prescription that another took the place of. */
 export type EarlierVersion = { type: ResourceType; id: string; position: string; resource: Resource }
 
@@ -143,6 +146,18 @@ export interface ReadableChart {
   before(patientId: string, line: string, observationId: string, most: number): SeriesPoint[]
   /** At most so many of one series as the index knows them, the latest first. */
   series(patientId: string, line: string, most: number): Observation[]
+  /** What of a patient was written here and is not acknowledged, as the clinician should see it. */
+  writtenHere(patientId: string): Resource[]
+  /**
+   * The next `most` copies of a chart, of which those are parsed that hold `part` (ASCII, lower case) in their JSON; without those
+   * of `writtenHere`. `last`: from where it goes on; null: that was all.
+   */
+  scan(
+    patientId: string,
+    after: ScanPlace,
+    most: number,
+    part: string,
+  ): { resources: Resource[]; last: ScanPlace | null }
   /** The feed position of the newest copy of these types. */
   newest(patientId: string, types: readonly ResourceType[]): string
   /** Ids of the copies that came after a feed position. */

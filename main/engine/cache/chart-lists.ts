@@ -1,12 +1,13 @@
 import type { Observation, Resource, ResourceType } from '@medplum/fhirtypes'
 import type { ChartList } from '../../clinical/chart/chart-place.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
-import type { ChartLine, EarlierVersion, SeriesPoint } from './cache.ts'
+import type { ChartLine, EarlierVersion, ScanPlace, SeriesPoint } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { brokenList } from './places.ts'
 import { statements } from './statements.ts'
 
 export type PlacedRow = { type: ResourceType; id: string; json: string; order: Order }
+export type ScannedRow = ScanPlace & { id: string; json: string | null }
 /** As a list is ordered: lower rank first, of one rank the latest first. */
 export type Order = { rank: number; at: number | null; next: number | null }
 
@@ -56,6 +57,12 @@ export function chartLists(db: Sqlite) {
       db.prepare(`
       SELECT json FROM resource WHERE patient = ? AND chart_list = 'observations' AND line = ?
       ORDER BY at DESC, then_at DESC LIMIT ?`),
+    scan: () =>
+      db.prepare(`
+      SELECT type, id, position,
+        CASE WHEN chart_list IS NOT NULL AND instr(lower(json), @part) THEN json END AS json
+      FROM resource WHERE patient = @patient AND (type, position) > (@type, @position)
+      ORDER BY type, position LIMIT @most`),
     newest: () => db.prepare('SELECT max(position) FROM resource WHERE patient = ? AND type = ?').pluck(),
     since: () =>
       db.prepare('SELECT id FROM resource WHERE patient = ? AND type = ? AND position > ?').pluck(),
@@ -104,6 +111,9 @@ export function chartLists(db: Sqlite) {
         other: other === null ? null : parsed<T>(other),
         awaited,
       })),
+    /** The next rows of a chart; their JSON only where it holds `part`, which is in lower case and ASCII. */
+    scan: (patient: string, after: ScanPlace, most: number, part: string): ScannedRow[] =>
+      sql.scan.all({ patient, ...after, most, part }) as ScannedRow[],
     line: (patient: string, line: string): { head: string; awaited: string | null } | undefined =>
       sql.line.get(patient, line) as { head: string; awaited: string | null } | undefined,
     before: (patient: string, line: string, id: string, most: number): SeriesPoint[] =>

@@ -104,6 +104,21 @@ export function readableChart({ onWork, onMirror }: Files, read: Read): Readable
     before: (patientId, line, id, most) =>
       onMirror((mirror) => mirror.lists.before(patientId, line, id, most)),
     series: (patientId, line, most) => onMirror((mirror) => mirror.lists.series(patientId, line, most)),
+    writtenHere: (patientId) =>
+      onWork((work) => work.touchedOf(patientId))
+        .flatMap(({ type, id }) => read(type, id)?.resource ?? [])
+        .filter((resource) => chartPlace(resource, find) !== null),
+    scan(patientId, after, most, part) {
+      const names = new Set(
+        onWork((work) => work.touchedOf(patientId)).map(({ type, id }) => `${type}/${id}`),
+      )
+      const rows = onMirror((mirror) => mirror.lists.scan(patientId, after, most, part))
+      const resources = rows.flatMap(({ type, id, json }) =>
+        json === null || names.has(`${type}/${id}`) ? [] : [parseFhirJson(json) as Resource],
+      )
+      const last = rows.length < most ? undefined : rows.at(-1)
+      return { resources, last: last ? { type: last.type, position: last.position } : null }
+    },
     newest: (patientId, types) => onMirror((mirror) => mirror.lists.newest(patientId, types)),
     since: (patientId, type, position) => onMirror((mirror) => mirror.lists.since(patientId, type, position)),
     earlier: (patientId, position) => onMirror((mirror) => mirror.lists.earlier(patientId, position)),

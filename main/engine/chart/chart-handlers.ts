@@ -6,6 +6,7 @@ import type {
   ChartNote,
   Flowsheet,
   RecordCounts,
+  SearchAnswer,
   WholeRecord,
 } from '../../../preload/views/index.ts'
 import type { Section } from '../../clinical/observations/observation-sections.ts'
@@ -19,6 +20,7 @@ import type { Reader } from './chart-entry.ts'
 import { chartHeader } from './chart-header.ts'
 import { type ChartOf, patientOfChart } from './chart-of.ts'
 import { chartParts } from './chart-parts.ts'
+import { searchChart } from './chart-search.ts'
 import { flowsheet } from './flowsheet.ts'
 import { medicineWrites } from './medicine-writes.ts'
 import { chartNote } from './notes.ts'
@@ -128,6 +130,13 @@ export function chartHandlers(context: EngineContext) {
     recordViewed,
     flowsheet: (chartOf: ChartOf, section: Section, most: number): Flowsheet =>
       flowsheet(cache, patientOfChart(context, chartOf), section, most, context.platform.log),
+    search: (chartOf: ChartOf, query: string): Promise<SearchAnswer> =>
+      searchChart(
+        cache,
+        patientOfChart(context, chartOf),
+        query,
+        () => new Promise((go) => setImmediate(go)),
+      ),
     recordCounts: (chartOf: ChartOf): RecordCounts => recordCounts(cache, patientOfChart(context, chartOf)),
     scheduled,
     current,

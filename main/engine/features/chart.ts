@@ -65,6 +65,10 @@ export function chartFeature({ context }: Parts) {
         read: ({ chartOf, section, most }) => chart.flowsheet(chartOf, section, most),
         keys: ({ chartOf }) => ofPart(chartOf, 'results'),
       },
+      'chart.search': {
+        read: ({ chartOf, query }) => chart.search(chartOf, query),
+        keys: ({ chartOf }) => ofChart(chartOf),
+      },
       'chart.recordCounts': {
         read: ({ chartOf }) => chart.recordCounts(chartOf),
         keys: ({ chartOf }) => ofPart(chartOf, ...partsOfRecords),

@@ -9,6 +9,7 @@ import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import { entryAnswers } from './entries.ts'
 import { type FakeChart, pageOf } from './fake-chart.ts'
 import { flowsheetOf } from './flowsheet.ts'
+import { foundIn } from './found.ts'
 import { allergy, chartOf } from './patients.ts'
 import { recordAnswers } from './records.ts'
 import type { Scenario } from './scenario.ts'
@@ -95,6 +96,7 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
     'chart.encounters': ({ chartOf, most }) => pageOf(chartAt(chartOf).encounters, most),
     'chart.notes': ({ chartOf, most }) => pageOf(chartAt(chartOf).notes, most),
     'chart.flowsheet': ({ chartOf, section }) => flowsheetOf(chartAt(chartOf)[section].items),
+    'chart.search': ({ chartOf, query }) => foundIn(chartAt(chartOf), query),
     ...recordAnswers(chartAt),
     'chart.note': ({ chartOf, compositionId }) => {
       const note = chartAt(chartOf).notes.items.find((each) => each.compositionId === compositionId)

@@ -68,6 +68,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'chart.encounters': ({ chartOf }) => ofPart(chartOf, 'other'),
   'chart.notes': ({ chartOf }) => [...ofPart(chartOf, 'notes'), 'practitioner', 'shared'],
   'chart.flowsheet': ({ chartOf }) => ofPart(chartOf, 'results'),
+  'chart.search': ({ chartOf }) => ofChart(chartOf),
   'chart.recordCounts': ({ chartOf }) => ofPart(chartOf, ...ofRecords),
   'chart.records': ({ chartOf }) => [...ofPart(chartOf, ...ofRecords), 'practitioner', 'shared'],
   'chart.record': ({ chartOf }) => [...ofChart(chartOf), 'practitioner', 'shared'],

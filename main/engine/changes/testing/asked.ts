@@ -22,6 +22,7 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'chart.encounters': { chartOf: { encounterId }, most: 50 },
   'chart.notes': { chartOf: { encounterId }, most: 50 },
   'chart.flowsheet': { chartOf: { encounterId }, section: 'results', most: 50 },
+  'chart.search': { chartOf: { encounterId }, query: 'metformin' },
   'chart.recordCounts': { chartOf: { encounterId } },
   'chart.records': { chartOf: { encounterId }, section: 'other', most: 50 },
   'chart.record': { chartOf: { encounterId }, type: 'Encounter', recordId: encounterId },
