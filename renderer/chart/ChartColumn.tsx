@@ -3,6 +3,7 @@ import type { ChartHeader, ChartSection } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
 import { useReopenedForm } from '../base/form-draft.ts'
 import { useViewed } from '../base/viewed.ts'
+import { ActionLink } from '../ui/ActionLink.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { AllergyActs } from './AllergyActs.tsx'
 import { findInChart, openFlowsheet, recordAllergy } from './actions.ts'
@@ -42,9 +43,8 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
   useReopenedForm(mayRecord ? encounterId : null, 'change-allergy', ({ of }) =>
     change(of?.split('/')[1] ?? ''),
   )
-  const overTime = () => openDialog({ name: 'flowsheet', chartOf })
   useAction(findInChart, { when: chart !== null, run: () => openDialog({ name: 'find-in-chart', chartOf }) })
-  useAction(openFlowsheet, { when: chart !== null, run: overTime })
+  useAction(openFlowsheet, { when: chart !== null, run: () => openDialog({ name: 'flowsheet', chartOf }) })
   useAction(recordAllergy, { when: mayRecord && chart !== null, run: record })
   const entries = useEntries(mayRecord ? encounterId : null, chart !== null)
   if (!chart)
@@ -60,6 +60,14 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard
     <section className="chart scrolls" aria-label="Chart" tabIndex={0}>
+      <p className="chart-acts">
+        <ActionLink action={findInChart} withKeys>
+          Find
+        </ActionLink>
+        <ActionLink action={openFlowsheet} withKeys>
+          Over time
+        </ActionLink>
+      </p>
       <ChartState chart={chart} />
       <InlineError problem={error} />
       {entries.gone}
@@ -129,20 +137,6 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
             section !== 'vitals' && section !== 'results' && (section !== 'socialHistory' || !mayRecord)
           }
           {...(section === 'vitals' || section === 'socialHistory' ? entries.changedIn(section) : {})}
-          {...(section === 'results'
-            ? {
-                act: (
-                  <button
-                    type="button"
-                    className="link list-act"
-                    onClick={overTime}
-                    aria-label={openFlowsheet.title}
-                  >
-                    Over time
-                  </button>
-                ),
-              }
-            : {})}
           {...(section === 'vitals' ? { act: entries.act('vitals'), form: entries.form('vitals') } : {})}
           {...(section === 'socialHistory'
             ? { act: entries.act('pregnancy'), form: entries.form('pregnancy') }
