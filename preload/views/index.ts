@@ -4,8 +4,8 @@
  */
 export * from './base.ts'
 export * from './chart.ts'
-export * from './diagnoses.ts'
 export * from './chart-search.ts'
+export * from './diagnoses.ts'
 export * from './flowsheet.ts'
 export { ListState } from './list.ts'
 export * from './lock.ts'
