@@ -62,8 +62,9 @@ function PhoneForm({
   const { date, time, until, reason } = values
   const change = (more: Partial<typeof values>) => setValues({ ...values, ...more })
   const at = new Date(`${date}T${time}`)
-  const isAfterLeaving = leftAt !== null && at.getTime() > Date.parse(leftAt)
-  const over = isAfterLeaving ? laterOn(at, until) : null
+  // A person says the minute.
+  const isAfterLeaving = leftAt !== null && at.getTime() >= startOfMinute(Date.parse(leftAt))
+  const over = leftAt === null ? null : laterOn(at, until)
   const close = () => {
     draft.forget()
     onClose()
@@ -79,7 +80,7 @@ function PhoneForm({
     if (result.ok) draft.forget()
     else after?.refused()
   }
-  const isTimed = !Number.isNaN(at.getTime()) && !(isAfterLeaving && over === null)
+  const isTimed = !Number.isNaN(at.getTime()) && (over !== null || (!isAfterLeaving && until === ''))
   const ready = isTimed && saysWhy(reason) && !isPending
   return (
     <form
@@ -111,7 +112,7 @@ function PhoneForm({
           autoFocus
           onChange={(event) => change({ time: event.target.value })}
         />
-        {isAfterLeaving && (
+        {leftAt !== null && (
           <Field
             label="Until"
             type="time"
@@ -128,9 +129,7 @@ function PhoneForm({
       />
       <p className="quieter">
         It is recorded that you say so only now.{' '}
-        {isAfterLeaving
-          ? `You left the visit before that, ${formatMoment(leftAt)}: its time becomes that of this call.`
-          : 'When you left the visit stays as it is.'}
+        {leftAt !== null && whatOfTheEnd(leftAt, isAfterLeaving, at, over, until)}
       </p>
       <div className="location-acts">
         <Button small onClick={close}>
@@ -145,10 +144,33 @@ function PhoneForm({
   )
 }
 
-/** That time of the day, or of the next where it went past midnight; null: none. */
+/** Longer ones are a slip of the hand that would make it the next day; no rule of practice. */
+const mostHoursOfCall = 12
+
+/** What becomes of the time of a visit that was left; an end on another day is said with its day. */
+function whatOfTheEnd(
+  leftAt: string,
+  isAfterLeaving: boolean,
+  since: Date,
+  over: Date | null,
+  until: string,
+) {
+  if (until !== '' && over === null && !Number.isNaN(since.getTime()))
+    return `Until ${until} would be before the call began, or more than ${mostHoursOfCall} hours after.`
+  const ended = over && `the call ended ${formatMoment(over.toISOString())}`
+  if (isAfterLeaving)
+    return `You left the visit before that, ${formatMoment(leftAt)}: its time becomes that of this call${ended ? `; ${ended}` : ''}.`
+  if (over && over.getTime() > Date.parse(leftAt))
+    return `The visit then lasted longer than you said: ${ended}.`
+  return 'When you left the visit stays as it is.'
+}
+
+/** That time of the day, or of the next where a call went past midnight; null: none, or one that no call lasts to. */
 function laterOn(since: Date, time: string): Date | null {
   const then = new Date(`${localDay(since.getTime())}T${time}`)
-  if (Number.isNaN(then.getTime())) return null
   if (then < since) then.setDate(then.getDate() + 1)
-  return then
+  const lasted = then.getTime() - since.getTime()
+  return lasted >= 0 && lasted <= mostHoursOfCall * 3_600_000 ? then : null
 }
+
+const startOfMinute = (ms: number): number => Math.floor(ms / 60_000) * 60_000

@@ -324,10 +324,17 @@ describe('a visit that was left without a contact on record', () => {
     await button(page).click()
     await form(page).getByLabel('On', { exact: true }).fill('2026-11-20')
     await fill(page)
-    expect(await form(page).getByLabel('Until').count()).toBe(0)
+    await form(page).getByText('When you left the visit stays as it is.').waitFor()
     await form(page).getByLabel('Since').fill('23:50')
     await form(page).getByText('You left the visit before that').waitFor()
     await form(page).getByLabel('Why by phone').press('Enter')
+    expect(await said(page)).toEqual([])
+    // A slip of the hand is not the next day.
+    await form(page).getByLabel('Until').fill('23:40')
+    await form(page)
+      .getByText('Until 23:40 would be before the call began, or more than 12 hours after.')
+      .waitFor()
+    await form(page).getByLabel('Until').press('Enter')
     expect(await said(page)).toEqual([])
     // Past midnight.
     await form(page).getByLabel('Until').fill('00:10')
@@ -338,6 +345,25 @@ describe('a visit that was left without a contact on record', () => {
     await expect
       .poll(() => said(page))
       .toMatchObject([{ since: at('2026-11-20T23:50:00'), until: at('2026-11-21T00:10:00') }])
+  })
+
+  test('says that a call went on after the visit was left, which then lasted longer', async () => {
+    const page = await open({}, small)
+    await left(page, new Date('2026-11-20T12:00:20'))
+    await button(page).click()
+    await form(page).getByLabel('On', { exact: true }).fill('2026-11-20')
+    await fill(page)
+    // In the minute of leaving it may have been after.
+    await form(page).getByLabel('Since').fill('12:00')
+    await form(page).getByText('You left the visit before that').waitFor()
+    await form(page).getByLabel('Since').fill('11:50')
+    await form(page).getByLabel('Until').fill('12:20')
+    await form(page).getByText('The visit then lasted longer than you said: the call ended').waitFor()
+    await form(page).getByLabel('Until').press('Enter')
+    const at = (local: string) => new Date(local).toISOString()
+    await expect
+      .poll(() => said(page))
+      .toMatchObject([{ since: at('2026-11-20T11:50:00'), until: at('2026-11-20T12:20:00') }])
   })
 
   test('keeps what was typed of it over a lock, until it is recorded or given up', async () => {

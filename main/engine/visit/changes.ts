@@ -173,7 +173,8 @@ const isAfter = (a: string, b: string): boolean => Date.parse(a) > Date.parse(b)
 /** A visit that was left has no later end by itself: who met the patient after that says how long. */
 function mustSayUntil(left: string | undefined, since: string, until: string | null, at: string): void {
   if (until === null) {
-    if (left === undefined || !isAfter(since, left)) return
+    // A person says the minute: in that of leaving it may have been after.
+    if (left === undefined || Date.parse(since) < Math.floor(Date.parse(left) / 60_000) * 60_000) return
     throw new Refusal(
       'bad-input',
       `You left the visit before that, ${formatMoment(left, new Date(at))}. Say until when you were on the phone.`,

@@ -291,9 +291,12 @@ test('that the patient was reached by phone can be said once the visit is left: 
       code: 'bad-input',
       message: expect.stringContaining(message),
     })
-
+  const startOfMinute = (ms: number) => new Date(Math.floor(ms / 60_000) * 60_000).toISOString()
+  expect(
+    (await one.problem('visit.recordEarlierContact', say(startOfMinute(Date.parse(end))))).message,
+  ).toContain('Say until when')
   // A person says the minute.
-  const since = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
+  const since = startOfMinute(Date.now())
   const until = afterEnd
   const {
     contacts,
