@@ -17,6 +17,8 @@ export type NoteKept = z.infer<typeof NoteKept>
 export const NoteSection = z.object({
   code: SectionCode,
   title: z.string(),
+  /** What belongs there, while it is empty. */
+  hint: z.string(),
   text: z.string(),
   /** Grows by one with each edit taken; the renderer sends the revision it edited. */
   revision: z.number().int(),

@@ -98,7 +98,7 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
         // Where the editor starts: a draft that is not kept yet outlives the editor that wrote it.
         text: draft.textOf(code),
         attributes: { 'aria-labelledby': `${id}-title`, 'data-note-section': code },
-        placeholder: editable ? placeholders[code] : 'Nothing written',
+        placeholder: editable ? section.hint : 'Nothing written',
         extensions: [
           help.editors.extension,
           fields,
@@ -140,10 +140,3 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
 const begun = new Set<string>()
 const begin = (encounterId: string) => begun.add(encounterId)
 const isBegun = (encounterId: string) => begun.has(encounterId)
-
-const placeholders: Record<SectionState['code'], string> = {
-  subjective: 'What the patient tells',
-  objective: 'What you see and measure',
-  assessment: 'What you think it is',
-  plan: 'What happens now',
-}

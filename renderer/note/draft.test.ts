@@ -65,6 +65,7 @@ class Engine {
     const section = (code: SectionCode): NoteView['sections'][number] => ({
       code,
       title: code,
+      hint: '',
       text: this.texts.get(`${encounterId} ${code}`) ?? '',
       revision: this.revision,
       conflict: null,

@@ -9,6 +9,7 @@ import { type EditAnswer, SectionSender } from './section-sender.ts'
 export type SectionState = {
   code: SectionCode
   title: string
+  hint: string
   /** Text to put into the editor, each time `puts` grows; never in between, so that a caret stays. */
   text: string
   puts: number
@@ -298,6 +299,7 @@ export class NoteDraft {
       return {
         code: section.code,
         title: section.title,
+        hint: section.hint,
         text: put || !was ? sender.text : was.text,
         puts: (was?.puts ?? 0) + (put ? 1 : 0),
         conflict: section.conflict,

@@ -29,10 +29,9 @@ async function openWindow(scenario: Scenario, look: Look): Promise<{ page: Page;
   // A frame prefers the colors of the element that embeds it; the runner's own page is dark.
   frame.style.colorScheme = look.dark ? 'dark' : 'light'
   // What is typed into a note is then the whole text; the specs of the first line ask for it.
-  localStorage.setItem(
-    'rounds.preferences',
-    JSON.stringify({ firstLine: look.firstLine ?? false, spelling: look.spelling ?? false }),
-  )
+  const kept = JSON.parse(localStorage.getItem('rounds.preferences') ?? '{}')
+  const helps = { firstLine: look.firstLine ?? false, spelling: look.spelling ?? false }
+  localStorage.setItem('rounds.preferences', JSON.stringify({ ...kept, ...helps }))
   frame.src = `/app.html?scenario=${encodeURIComponent(JSON.stringify(scenario))}`
   const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }))
   document.body.append(frame)

@@ -43,6 +43,7 @@ export function noteView(context: EngineContext, encounterId: string): NoteView 
       return {
         code,
         title: sections[code].title,
+        hint: sections[code].hint,
         text: texts[code],
         revision: journal.find((one) => one.section === code)?.revision ?? 0,
         conflict: conflict

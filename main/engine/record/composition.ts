@@ -1,20 +1,18 @@
 import type { Composition, CompositionSection } from '@medplum/fhirtypes'
-import { SectionCode } from '../../../preload/views/index.ts'
+import type { SectionCode } from '../../../preload/views/index.ts'
 import { systems } from '../../clinical/codes/rounds-systems.ts'
 import { noteId } from '../../clinical/derived-ids.ts'
 import { narrativeText } from '../../clinical/notes/narrative-text.ts'
+import { type NoteTypeSection, visitNote } from '../../clinical/notes/note-types.ts'
 import { hasCode } from '../fhir/read.ts'
 import { divOf, isBlank } from './plain-text.ts'
 
-/** The four sections of a SOAP note, by LOINC. */
-export const sections: Record<SectionCode, { title: string; loinc: string; display: string }> = {
-  subjective: { title: 'Subjective', loinc: '61150-9', display: 'Subjective Narrative' },
-  objective: { title: 'Objective', loinc: '61149-1', display: 'Objective Narrative' },
-  assessment: { title: 'Assessment', loinc: '51848-0', display: 'Evaluation note' },
-  plan: { title: 'Plan', loinc: '18776-5', display: 'Plan of care note' },
-}
+/** The sections of a visit's note, by their code. */
+export const sections = Object.fromEntries(
+  visitNote.sections.map((section) => [section.code, section]),
+) as Record<SectionCode, NoteTypeSection>
 
-export const sectionCodes: readonly SectionCode[] = SectionCode.options
+export const sectionCodes: readonly SectionCode[] = visitNote.sections.map(({ code }) => code)
 
 export type NoteTexts = Record<SectionCode, string>
 
@@ -76,7 +74,7 @@ export const ownNoteOf = ({ encounterId, patientId, me }: OfVisit): NoteOf => ({
 })
 
 /**
- * The note as FHIR: what was there stays (extensions, sections that aren't ours), our four sections are written
+ * The note as FHIR: what was there stays (extensions, sections that aren't ours), our own sections are written
  * anew. `date` is when the author last edited, `orders` the MedicationRequests the plan refers to.
  */
 export function compositionOf(
@@ -108,12 +106,12 @@ export function compositionOf(
     resourceType: 'Composition',
     id: note.id,
     status: now.status,
-    type: { coding: [{ system: systems.loinc, code: '11506-3', display: 'Progress note' }] },
+    type: { coding: [{ system: systems.loinc, code: visitNote.loinc, display: visitNote.display }] },
     subject: { reference: `Patient/${note.patientId}` },
     encounter: { reference: `Encounter/${note.encounterId}` },
     date: now.date,
     author: [{ reference: `Practitioner/${note.practitionerId}`, display: note.practitionerName }],
-    title: 'Visit note',
+    title: visitNote.title,
     ...(section.length > 0 ? { section } : {}),
   }
 }

@@ -1,12 +1,14 @@
+import { visitNote } from '../../../main/clinical/notes/note-types.ts'
 import type { NoteView, VisitView } from '../../../preload/views/index.ts'
 import { afterSigning } from './after-signing.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import type { Scenario } from './scenario.ts'
 
 export function newNote(visit: VisitView, chart: Scenario['chart']): NoteView {
-  const section = (code: NoteView['sections'][number]['code'], title: string) => ({
+  const section = ({ code, title, hint }: (typeof visitNote.sections)[number]) => ({
     code,
     title,
+    hint,
     text: '',
     revision: 0,
     conflict: null,
@@ -18,12 +20,7 @@ export function newNote(visit: VisitView, chart: Scenario['chart']): NoteView {
     patientId: visit.patientId,
     patientName: visit.patientName,
     birthDate: visit.birthDate,
-    sections: [
-      section('subjective', 'Subjective'),
-      section('objective', 'Objective'),
-      section('assessment', 'Assessment'),
-      section('plan', 'Plan'),
-    ],
+    sections: visitNote.sections.map(section),
     kept: chart === 'partial' ? 'not-loaded' : 'empty',
     keptAt: null,
     editable: true,
