@@ -4,6 +4,7 @@ import { PartialDate, Rxcui } from '../views/base.ts'
 import {
   AllergyCode,
   AllergyList,
+  AttachmentView,
   ChartHeader,
   ChartNote,
   ChartSection,
@@ -98,6 +99,12 @@ export const chart = {
   'chart.records': query('engine', page.extend({ section: RecordSection }), RecordList),
   /** One resource of such a chart, of whatever type, in plain words. */
   'chart.record': query('engine', ofRecord, WholeRecord),
+  /** A document or picture that a record carries (`WholeRecord.attachments`), when somebody asks for it. */
+  'chart.attachment': query(
+    'engine',
+    ofRecord.extend({ n: z.number().int().min(0).max(1000) }),
+    AttachmentView,
+  ),
   /** It is read now. */
   'chart.recordViewed': command('engine', ofRecord, none),
   /** It is read now. */

@@ -2,6 +2,7 @@
  * What crosses from the engine to the screen: view models, derived from FHIR resources by the engine.
  * Dates are FHIR strings (`date` YYYY-MM-DD, `dateTime` ISO 8601 with zone). Durations are whole seconds.
  */
+export * from './attachments.ts'
 export * from './base.ts'
 export * from './chart.ts'
 export * from './chart-search.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { recordSections } from '../../main/clinical/records/record-kinds.ts'
+import { AttachedRow } from './attachments.ts'
 import { Id } from './base.ts'
 import { list } from './list.ts'
 
@@ -54,5 +55,9 @@ export const RecordElement = z.object({
 export type RecordElement = z.infer<typeof RecordElement>
 
 /** All that one record says. `cut`: it is longer than what is shown. */
-export const WholeRecord = RecordRow.extend({ elements: z.array(RecordElement), cut: z.boolean() })
+export const WholeRecord = RecordRow.extend({
+  elements: z.array(RecordElement),
+  cut: z.boolean(),
+  attachments: z.array(AttachedRow),
+})
 export type WholeRecord = z.infer<typeof WholeRecord>

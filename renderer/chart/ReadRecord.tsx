@@ -5,6 +5,7 @@ import { useViewed } from '../base/viewed.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
+import { RecordAttachments } from './RecordAttachments.tsx'
 import { RecordLink } from './RecordLink.tsx'
 import { doubtLabels } from './record-labels.ts'
 import { type ChartOf, useChartHeader } from './use-chart.ts'
@@ -34,6 +35,7 @@ export function ReadRecord({
     >
       <InlineError problem={error} />
       {record && <RecordHead of={record} />}
+      {record && <RecordAttachments rows={record.attachments} of={{ chartOf, type, recordId }} />}
       {record && <Elements of={record.elements} chartOf={chartOf} />}
       {record?.cut && (
         <p className="list-partial">

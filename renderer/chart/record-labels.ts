@@ -1,4 +1,4 @@
-import type { Doubt, RecordSection } from '../../preload/views/index.ts'
+import type { AttachmentView, Doubt, RecordSection } from '../../preload/views/index.ts'
 
 export const sectionTitles: Record<RecordSection, string> = {
   flags: 'Flags',
@@ -28,4 +28,19 @@ export const doubtLabels: Record<Doubt, string> = {
   'no-date': 'not a readable date',
   'no-code': 'not a known status',
   backwards: 'ends before it begins',
+}
+
+type Refused = Extract<AttachmentView, { kind: 'refused' }>['why']
+export const refusalLabels: Record<Refused, string> = {
+  elsewhere: 'Not on this machine: the record says only where it is.',
+  'too-large': 'Too large to be opened here.',
+  'not-shown-here': 'Documents of this kind are not shown here yet.',
+  'not-readable': 'This is not what it says it is, and is not opened.',
+}
+
+/** "90 bytes", "88 KB", "1.4 MB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`
+  const kilo = bytes / 1000
+  return kilo < 1000 ? `${Math.round(kilo)} KB` : `${(kilo / 1000).toFixed(1)} MB`
 }

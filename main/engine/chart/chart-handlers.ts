@@ -2,6 +2,7 @@ import type { ResourceType } from '@medplum/fhirtypes'
 import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import type {
+  AttachmentView,
   ChartHeader,
   ChartNote,
   Flowsheet,
@@ -15,6 +16,7 @@ import { meetingFor } from '../context/meeting-for.ts'
 import { currentRecord } from '../record/current-record.ts'
 import { nameOfMeeting } from '../record/meetings.ts'
 import { allergyWrites } from './allergy-writes.ts'
+import { attachmentOf } from './attachments.ts'
 import { changedSince, seenUpTo } from './changed-since.ts'
 import type { Reader } from './chart-entry.ts'
 import { chartHeader } from './chart-header.ts'
@@ -118,6 +120,13 @@ export function chartHandlers(context: EngineContext) {
     return whole
   }
 
+  function attachment(chartOf: ChartOf, type: string, id: string, n: number): AttachmentView {
+    const patientId = patientOfChart(context, chartOf)
+    const found = attachmentOf(cache, patientId, type as ResourceType, id, n)
+    if (!found) throw new Refusal('not-found', 'This document is no longer on this machine.')
+    return found
+  }
+
   function recordViewed(chartOf: ChartOf, type: string, id: string): void {
     const patientId = patientOfChart(context, chartOf)
     record(chartOf, type, id)
@@ -127,6 +136,7 @@ export function chartHandlers(context: EngineContext) {
   return {
     open,
     record,
+    attachment,
     recordViewed,
     flowsheet: (chartOf: ChartOf, section: Section, most: number): Flowsheet =>
       flowsheet(cache, patientOfChart(context, chartOf), section, most, context.platform.log),

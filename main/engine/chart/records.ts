@@ -9,6 +9,7 @@ import { eachAlone } from '../base/each-alone.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { isType } from '../fhir/shapes/fits.ts'
 import { patientOf } from '../fhir/whose.ts'
+import { attachedRows } from './attachments.ts'
 
 /** The list of records that a type stands in; null: it has a list of its own kind. */
 export const sectionOfType = (type: string): RecordSection | null =>
@@ -40,7 +41,11 @@ export function wholeRecord(
   const resource: Resource | undefined = cache.read(type, id)?.resource
   if (!resource || patientOf(resource) !== patientId) return undefined
   const nameOf = namesIn(cache, patientId)
-  return { ...rowOf(resource, nameOf), ...plainElements(resource, nameOf) }
+  return {
+    ...rowOf(resource, nameOf),
+    ...plainElements(resource, nameOf),
+    attachments: attachedRows(resource),
+  }
 }
 
 function rowOf(resource: Resource, nameOf: NameOf): RecordRow {

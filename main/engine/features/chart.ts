@@ -81,6 +81,10 @@ export function chartFeature({ context }: Parts) {
         read: ({ chartOf, type, recordId }) => chart.record(chartOf, type, recordId),
         keys: ({ chartOf }) => [...ofChart(chartOf), 'practitioner', 'shared'],
       },
+      'chart.attachment': {
+        read: ({ chartOf, type, recordId, n }) => chart.attachment(chartOf, type, recordId, n),
+        keys: ({ chartOf }) => ofChart(chartOf),
+      },
     },
     commands: {
       'chart.recordViewed': {

@@ -72,6 +72,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'chart.recordCounts': ({ chartOf }) => ofPart(chartOf, ...ofRecords),
   'chart.records': ({ chartOf }) => [...ofPart(chartOf, ...ofRecords), 'practitioner', 'shared'],
   'chart.record': ({ chartOf }) => [...ofChart(chartOf), 'practitioner', 'shared'],
+  'chart.attachment': ({ chartOf }) => ofChart(chartOf),
   'chart.note': ({ chartOf }) => ofChart(chartOf),
   'visit.get': ofVisit,
   'visit.review': (of) => [...ofNote(of), ...ofOrders(of)],

@@ -4,7 +4,16 @@ import { RecordRow } from '../../../preload/views/index.ts'
 import { type AnswersOf, Refusal } from './answers.ts'
 import { type FakeChart, pageOf } from './fake-chart.ts'
 
-type Channels = 'chart.recordCounts' | 'chart.records' | 'chart.record' | 'chart.recordViewed'
+/** One point, drawn as large as the picture says it is. */
+const picture =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+
+type Channels =
+  | 'chart.attachment'
+  | 'chart.recordCounts'
+  | 'chart.records'
+  | 'chart.record'
+  | 'chart.recordViewed'
 
 /** Records of the chart, by section, as the engine pages them. */
 export function recordAnswers(
@@ -33,6 +42,12 @@ export function recordAnswers(
       if (!found) throw new Refusal('not-found', 'This record is no longer on this machine.')
       return found.record
     },
+    'chart.attachment': ({ n }) =>
+      n === 0
+        ? { kind: 'picture', source: picture, width: 240, height: 160 }
+        : n === 1
+          ? { kind: 'text', text: 'Dear Dr Okafor,\nthank you for sending Mrs Delgado.', cut: false }
+          : { kind: 'refused', why: n === 2 ? 'not-shown-here' : 'too-large' },
     'chart.recordViewed': () => ({}),
   }
 }

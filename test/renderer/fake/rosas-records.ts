@@ -64,6 +64,15 @@ const resources: ({ resourceType: string; id: string } & Record<string, unknown>
     conclusion: 'Mild microcytic anemia.',
   },
   {
+    resourceType: 'DocumentReference',
+    id: 'letter',
+    status: 'current',
+    subject,
+    description: 'Dermatology consultation',
+    date: '2026-06-02T09:00:00Z',
+    content: [],
+  },
+  {
     resourceType: 'Goal',
     id: 'goal',
     lifecycleStatus: 'active',
@@ -107,6 +116,14 @@ const wrong = {
   occurrenceDateTime: '2025-10-20',
 }
 
+const attached = [
+  { n: 0, title: 'Photograph of the rash', contentType: 'image/png', size: 88_000, here: true },
+  { n: 1, title: 'Letter', contentType: 'text/plain', size: 900, here: true },
+  { n: 2, title: 'Letter as printed', contentType: 'application/pdf', size: 220_000, here: true },
+  { n: 3, title: 'Scan of the whole file', contentType: 'image/png', size: 104_857_600, here: true },
+  { n: 4, title: 'Recording', contentType: 'audio/mpeg', size: null, here: false },
+]
+
 export const rosasRecords: FakeChart['records'] = [
   ...resources.map((one) => ({ one, section: kindOfRecord(one.resourceType).section })),
   { one: wrong, section: 'errors' as const },
@@ -118,5 +135,6 @@ export const rosasRecords: FakeChart['records'] = [
     ...recordSummary(one),
     enteredInError: section === 'errors',
     ...plainElements(one),
+    attachments: one.id === 'letter' ? attached : [],
   },
 }))

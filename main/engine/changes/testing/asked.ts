@@ -26,6 +26,7 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'chart.recordCounts': { chartOf: { encounterId } },
   'chart.records': { chartOf: { encounterId }, section: 'other', most: 50 },
   'chart.record': { chartOf: { encounterId }, type: 'Encounter', recordId: encounterId },
+  'chart.attachment': { chartOf: { encounterId }, type: 'Encounter', recordId: encounterId, n: 0 },
   'chart.note': { chartOf: { encounterId }, compositionId },
   'visit.get': { encounterId },
   'visit.review': { encounterId, disposition: 'home-care' },

@@ -1,0 +1,69 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes'
+import type { AttachedRow, AttachmentView } from '../../../preload/views/index.ts'
+import { narrativeText } from '../../clinical/notes/narrative-text.ts'
+import {
+  type Attached,
+  attachmentsIn,
+  kindOfAttachment,
+  mediaType,
+  pictureSize,
+} from '../../clinical/records/attachments.ts'
+import type { ReadableCache } from '../cache/cache.ts'
+import { patientOf } from '../fhir/whose.ts'
+
+/** What is opened inside: bytes of a document, points of a picture (a photograph of 50 megapixels is), characters of a text. */
+const mostBytes = 20 * 1024 * 1024
+const mostPoints = 50_000_000
+const longestText = 200_000
+
+/** What a record carries, to be asked for. */
+export const attachedRows = (resource: Resource): AttachedRow[] =>
+  attachmentsIn(resource).map(({ title, contentType, data, size }, n) => ({
+    n,
+    title,
+    contentType: mediaType(contentType),
+    size,
+    here: data !== null,
+  }))
+
+/** One of them, to be looked at. undefined: there is none of that number. */
+export function attachmentOf(
+  cache: ReadableCache,
+  patientId: string,
+  type: ResourceType,
+  id: string,
+  n: number,
+): AttachmentView | undefined {
+  const resource: Resource | undefined = cache.read(type, id)?.resource
+  if (!resource || patientOf(resource) !== patientId) return undefined
+  const attached = attachmentsIn(resource)[n]
+  return attached && attachmentView(attached)
+}
+
+/** What is shown of it, or why it is not. */
+export function attachmentView({ contentType, data, size }: Attached): AttachmentView {
+  if (data === null) return { kind: 'refused', why: 'elsewhere' }
+  if ((size ?? 0) > mostBytes) return { kind: 'refused', why: 'too-large' }
+  const kind = kindOfAttachment(contentType)
+  if (kind === 'other') return { kind: 'refused', why: 'not-shown-here' }
+  const bytes = Buffer.from(data, 'base64')
+  return kind === 'picture' ? pictureOf(bytes, contentType) : textOf(bytes, contentType)
+}
+
+function pictureOf(bytes: Buffer, contentType: string): AttachmentView {
+  const size = pictureSize(bytes, contentType)
+  if (!size || size.width === 0 || size.height === 0) return { kind: 'refused', why: 'not-readable' }
+  if (size.width * size.height > mostPoints) return { kind: 'refused', why: 'too-large' }
+  return {
+    kind: 'picture',
+    source: `data:${mediaType(contentType)};base64,${bytes.toString('base64')}`,
+    ...size,
+  }
+}
+
+function textOf(bytes: Buffer, contentType: string): AttachmentView {
+  const latin = /charset="?(iso-8859-1|latin1|windows-1252|us-ascii)/i.test(contentType)
+  const written = latin ? bytes.toString('latin1') : bytes.toString('utf8')
+  const text = /html/.test(contentType) ? narrativeText(written) : written
+  return { kind: 'text', text: text.slice(0, longestText).toWellFormed(), cut: text.length > longestText }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** A document that a record carries, or (`here` false) says where it is. */
+export const AttachedRow = z.object({
+  n: z.number().int(),
+  /** Empty where it has none. */
+  title: z.string(),
+  /** Media type. */
+  contentType: z.string(),
+  /** Bytes; null: nobody says. */
+  size: z.number().nullable(),
+  here: z.boolean(),
+})
+export type AttachedRow = z.infer<typeof AttachedRow>
+
+/** One of them as it is looked at: text, a picture, or why it is not shown. */
+export const AttachmentView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string(), cut: z.boolean() }),
+  z.object({
+    kind: z.literal('picture'),
+    /** A `data:` address. */
+    source: z.string(),
+    width: z.number().int(),
+    height: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal('refused'),
+    why: z.enum(['elsewhere', 'too-large', 'not-shown-here', 'not-readable']),
+  }),
+])
+export type AttachmentView = z.infer<typeof AttachmentView>
