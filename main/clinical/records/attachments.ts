@@ -57,9 +57,8 @@ export function kindOfAttachment(contentType: string): AttachedKind {
 export const mediaType = (contentType: string): string => contentType.replace(/;.*$/, '').trim()
 
 /**
- * Width and height of a picture by its own header, so that none is decoded before its size is known; null: it is no picture of
- * that type. PNG: W3C Portable Network Graphics, 11.2.1 IHDR. JPEG: ITU-T T.81, B.2.2 (the frame header). GIF89a: 18, the logical
- * screen. WebP: RFC 9649, 2.5 to 2.7.
+ * Width and height of a picture by its own header (PNG's IHDR, GIF's logical screen, JPEG's frame, WebP's first chunk), so that
+ * none is decoded before its size is known; null: it is no picture of that type.
  */
 export function pictureSize(
   bytes: Uint8Array,

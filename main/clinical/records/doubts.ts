@@ -33,7 +33,7 @@ export function choiceTwice(fields: Record<string, unknown>, path: string): Read
 }
 const none: ReadonlySet<string> = new Set()
 
-/** FHIR R4's date, dateTime and instant (https://hl7.org/fhir/R4/datatypes.html#primitive). */
+/** A date, dateTime or instant as FHIR R4 writes them. */
 const date = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/
 const isDated = /(Date|DateTime|Instant)$|^(date|authoredOn|authored|issued|started|sent|received|recorded)$/
 
