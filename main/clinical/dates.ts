@@ -32,6 +32,12 @@ export function localDay(ms: number): string {
 /** Midnight of a day `YYYY-MM-DD` on this machine's calendar, in ms. */
 export const startOfDay = (day: string): number => new Date(`${day}T00:00:00`).getTime()
 
+/** When a FHIR date, by this machine's calendar, or dateTime begins, in ms; NaN for what is none. */
+export function startOf(date: string | null): number {
+  const [, years, months = '01', days = '01'] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(date ?? '') ?? []
+  return years ? startOfDay(`${years}-${months}-${days}`) : Date.parse(date ?? '')
+}
+
 /** A FHIR date or dateTime on this machine's calendar, no more exact than it is: `2026-11-20`, `2026-11`, `2026`. */
 export const localDate = (date: string): string =>
   date.includes('T') && !Number.isNaN(Date.parse(date)) ? localDay(Date.parse(date)) : date

@@ -1,28 +1,49 @@
 import { z } from 'zod'
-import { Id } from './base.ts'
-import { Mark, ObservationView } from './chart.ts'
+import { ObservationView } from './chart.ts'
+import { ListState } from './list.ts'
+
+/** One value as its line in the chart has it, with all that belongs to it. */
+const FlowValue = ObservationView.pick({
+  id: true,
+  value: true,
+  /** Its own; null: none was recorded. */
+  unit: true,
+  also: true,
+  detail: true,
+  bound: true,
+  mark: true,
+  remark: true,
+  /** Its own, in its own unit. */
+  range: true,
+  rangeInOtherUnits: true,
+  source: true,
+  status: true,
+  recordedAs: true,
+}).extend({
+  /** It may stand without a unit beside the row's: its unit is that one, or it is of words. */
+  inRowUnit: z.boolean(),
+  /** To be drawn: one, of a blood pressure both, of words and of what is not in the row's unit none. */
+  numbers: z.array(z.number()),
+})
+export type FlowValue = z.infer<typeof FlowValue>
 
 const FlowCell = z.object({
-  id: Id,
-  value: z.string(),
-  /** Where it is not the row's. */
-  unit: z.string().nullable(),
-  /** The same in the other unit people use, or as recorded, with its unit. */
-  also: z.string().nullable(),
-  mark: Mark.nullable(),
-  status: ObservationView.shape.status,
-  /** To be drawn: one, of a blood pressure both, of words none. */
-  numbers: z.array(z.number()),
+  /** All of this time, the worst first. */
+  values: z.array(FlowValue),
+  /** There may be more of this time: too many to be read. */
+  more: z.boolean(),
 })
 export type FlowCell = z.infer<typeof FlowCell>
 
 const FlowRow = z.object({
   name: z.string(),
   unit: z.string().nullable(),
-  /** What the latest is to be compared with, as reported. */
+  /** What the latest value in the row's unit is to be compared with, as reported. */
   range: z.string().nullable(),
   /** As many as there are columns; null: not measured then. */
   cells: z.array(FlowCell.nullable()),
+  /** Where no column has a value of it: its latest. FHIR date or dateTime. */
+  last: FlowCell.extend({ when: z.string().nullable() }).nullable(),
 })
 export type FlowRow = z.infer<typeof FlowRow>
 
@@ -37,8 +58,9 @@ const FlowGroup = z.object({
 })
 export type FlowGroup = z.infer<typeof FlowGroup>
 
-/** A section of the chart over time. `lines`: of how many of its `total` lines this is made. */
+/** A section of the chart over time. `lines`: of how many of its `total` lines this is made. `state`: as its list in the chart. */
 export const Flowsheet = z.object({
+  state: ListState,
   groups: z.array(FlowGroup),
   lines: z.number().int(),
   total: z.number().int(),

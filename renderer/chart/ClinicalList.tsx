@@ -98,7 +98,7 @@ function More({ of: { first, most, next, showMore, showFewer }, total }: { of: P
   )
 }
 
-function ListStateMessage({
+export function ListStateMessage({
   state,
   age,
   empty,

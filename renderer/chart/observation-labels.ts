@@ -41,8 +41,22 @@ function offIn(one: ObservationView): string[] {
   return [...own, ...panelSummary(one).off]
 }
 
+type Detailed = Pick<
+  ObservationView,
+  | 'status'
+  | 'remark'
+  | 'source'
+  | 'detail'
+  | 'also'
+  | 'range'
+  | 'mark'
+  | 'rangeInOtherUnits'
+  | 'awaited'
+  | 'recordedAs'
+>
+
 /** What stands under the value in quiet type, each part on its own: how sure, with what, compared with what. */
-export function detailLines(one: ObservationView): string[] {
+export function detailLines(one: Detailed): string[] {
   const compared = one.range && (one.mark !== null || one.rangeInOtherUnits || /[a-z<>≤≥]/i.test(one.range))
   return [
     one.status && statusLabels[one.status],
@@ -78,4 +92,4 @@ export function formatTrend(
 }
 
 const signs: Record<string, string> = { '<=': '≤', '>=': '≥' }
-const sign = (bound: string | null) => (bound === null ? '' : (signs[bound] ?? bound))
+export const sign = (bound: string | null) => (bound === null ? '' : (signs[bound] ?? bound))

@@ -104,6 +104,9 @@ export function interpretationOf(concepts: CodeableConcept[] | undefined): Inter
   }
 }
 
+/** The worst is 0; null, what is not off, comes last. */
+export const markRank = (mark: Mark | null): number => (mark === null ? marks.length : marks.indexOf(mark))
+
 export function worstOf(found: (Mark | null)[]): Mark | null {
   return marks.find((mark) => found.includes(mark)) ?? null
 }

@@ -1,19 +1,23 @@
 import type { DiagnosticReport, Observation } from '@medplum/fhirtypes'
-import type { Flowsheet, ObservationView } from '../../../preload/views/index.ts'
+import type { Flowsheet } from '../../../preload/views/index.ts'
 import { chartPlace } from '../../clinical/chart/chart-place.ts'
 import { observationName } from '../../clinical/observations/observation-name.ts'
 import type { Section } from '../../clinical/observations/observation-sections.ts'
-import { issuedAt, observedAt, seriesOf } from '../../clinical/observations/observation-series.ts'
-import { eachAlone } from '../base/each-alone.ts'
+import { issuedAt, observedAt, seriesOf, valueIn } from '../../clinical/observations/observation-series.ts'
+import { type EachAlone, eachAlone } from '../base/each-alone.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { conceptText, idIn, latestFirst } from '../fhir/read.ts'
 import { patientOf } from '../fhir/whose.ts'
-import { current } from './list-state.ts'
+import { currentRecord } from '../record/current-record.ts'
+import { lacksSome } from './chart-parts.ts'
+import { type Measured, measurementOf, tableOf, timeKey } from './flow-table.ts'
+import { current, listState } from './list-state.ts'
 import { membersOf } from './observation-panels.ts'
 import { observationSections, observationView } from './observations.ts'
 
-/** Times that a table has at most, and how many reports say which results belong together. */
+/** Times that a table has at most, how many of one series are read for them, and how many reports say which results belong together. */
 export const mostColumns = { vitals: 24, others: 12 } as const
+const mostOfSeries = 400
 const mostReports = 50
 
 type Source = {
@@ -21,12 +25,14 @@ type Source = {
   heads: Observation[]
   total: number
   broken: boolean
-  /** The latest of a series first. */
-  series(one: Observation): Observation[]
+  /** At most so many of a series, the latest first. */
+  series(one: Observation, most: number): Observation[]
   find(id: string): Observation | undefined
 }
-type Row = { name: string; views: ObservationView[] }
-type Group = { title: string | null; rows: Map<string, Row> }
+/** What stands together, by series. */
+type Group = { title: string | null; rows: Map<string, Observation> }
+/** What panels contain, which is in no series of the chart. */
+type Contained = Map<string, Observation>
 
 /**
  * A section of the chart as tables: what was measured in rows, times in columns, the latest first. Of at most `most` lines, and
@@ -40,45 +46,69 @@ export function flowsheet(
   log: (line: string) => void,
 ): Flowsheet {
   const columns = section === 'vitals' ? mostColumns.vitals : mostColumns.others
-  const source = indexed(cache, patientId, section, most, columns) ?? whole(cache, patientId, section, most)
-  const panels = section === 'results' ? panelsByReport(cache, patientId) : new Map<string, string>()
-  const groups = new Map<string, Group>()
+  const source = indexed(cache, patientId, section, most) ?? whole(cache, patientId, section, most)
   const alone = eachAlone(log)
-  const isPanel = ({ hasMember }: Observation) => (hasMember?.length ?? 0) > 0
-  // Panels first: what an earlier one held, and no longer the latest, stands in its table and not beside it once more.
-  const [panelled, single] = [source.heads.filter(isPanel), source.heads.filter((one) => !isPanel(one))]
-  alone.each([...panelled, ...single], (head) => {
-    addLine(groups, source, head, panels, columns)
-    return []
-  })
+  const groups = alone.each(
+    groupsOf(cache, patientId, section, source, columns, alone),
+    ({ group, contained }) => {
+      const rows = alone.each(group.rows.values(), (one) => [measuredOf(source, one, contained, columns)])
+      return [tableOf(group.title, rows, columns)]
+    },
+  )
+  const broken = source.broken || alone.failed() > 0
+  const replaced = alone.each([patientId], () => [currentRecord(cache, patientId) !== null]).includes(true)
+  const isWhole = !broken && !lacksSome(cache, patientId, ['Observation'])
+  const load = isWhole ? cache.compartment(patientId).state : 'partial'
   return {
-    groups: [...groups.values()].map((group) => tableOf(group, columns)).sort(unnamedLast),
+    state: listState(load, source.total, false, replaced),
+    groups: groups.sort(unnamedLast),
     lines: source.heads.length,
     total: source.total,
-    broken: source.broken || alone.failed() > 0,
+    broken,
   }
 }
 
 const unnamedLast = (a: { title: string | null }, b: { title: string | null }) =>
   Number(a.title === null) - Number(b.title === null)
 
-function indexed(
+/** Panels first: what an earlier one held, and no longer the latest, stands in its table and not beside it once more. */
+function groupsOf(
   cache: ReadableCache,
   patientId: string,
   section: Section,
-  most: number,
+  source: Source,
   columns: number,
-): Source | null {
+  alone: EachAlone,
+): { group: Group; contained: Contained }[] {
+  const reported = section === 'results' ? panelsByReport(cache, patientId) : new Map<string, string>()
+  const groups = new Map<string, Group>()
+  const contained: Contained = new Map()
+  const isPanel = ({ hasMember }: Observation) => (hasMember?.length ?? 0) > 0
+  const [panels, single] = [source.heads.filter(isPanel), source.heads.filter((one) => !isPanel(one))]
+  alone.each(panels, (head) => {
+    addPanel(groups, contained, source, head, columns)
+    return []
+  })
+  alone.each(single, (head) => {
+    if ([...groups.values()].some(({ rows }) => rows.has(seriesOf(head)))) return []
+    const ids = readSeries(source, head, columns).all.map(({ id }) => reported.get(id ?? ''))
+    addRow(groupOf(groups, ids.find((name) => name !== undefined) ?? null), head)
+    return []
+  })
+  return [...groups.values()].map((group) => ({ group, contained }))
+}
+
+function indexed(cache: ReadableCache, patientId: string, section: Section, most: number): Source | null {
   const found = cache.chart.lines<Observation>(patientId, 'Observation', section, most)
   if (!found) return null
   return {
     ...found,
     heads: found.lines.map(({ head }) => head),
-    series: (one) => cache.chart.series(patientId, seriesOf(one), columns + 1),
+    series: (one, atMost) => cache.chart.series(patientId, seriesOf(one), atMost),
     find(id) {
       const one = cache.read('Observation', id)?.resource
       if (!one || patientOf(one) !== patientId) return undefined
-      return chartPlace(one, () => undefined)?.list === 'observations' ? one : undefined
+      return isOfList(one) ? one : undefined
     },
   }
 }
@@ -97,7 +127,7 @@ function whole(cache: ReadableCache, patientId: string, section: Section, most: 
     heads: lines.slice(0, most).flatMap(({ id }) => byId.get(id) ?? []),
     total: lines.length,
     broken: false,
-    series: (one) => bySeries.get(seriesOf(one)) ?? [],
+    series: (one, atMost) => bySeries.get(seriesOf(one))?.slice(0, atMost) ?? [],
     find: (id) => byId.get(id),
   }
 }
@@ -123,40 +153,40 @@ function resultsOf(report: DiagnosticReport): [string, string][] {
   })
 }
 
-function addLine(
+/** Of each series a row, in the order of the latest panel; what only an earlier one had comes after it. */
+function addPanel(
   groups: Map<string, Group>,
+  contained: Contained,
   source: Source,
   head: Observation,
-  panels: Map<string, string>,
   columns: number,
 ): void {
-  const series = source.series(head).slice(0, columns + 1)
-  const members = membersIn(series, source)
-  if (members.length > 0) {
-    const title = observationName(head.code).name
-    for (const one of members) addRow(groupOf(groups, title), source, one, columns)
-    return
-  }
-  const key = seriesOf(head)
-  if ([...groups.values()].some(({ rows }) => rows.has(key))) return
-  const title = series.map(({ id }) => panels.get(id ?? '')).find((name) => name !== undefined) ?? null
-  addRow(groupOf(groups, title), source, head, columns)
-}
-
-/** Of each series one, in the order of the latest panel; what only an earlier one had comes after it. */
-function membersIn(panels: Observation[], source: Source): Observation[] {
-  const found = new Map<string, Observation>()
+  const group = groupOf(groups, observationName(head.code).name)
   const enter = (panel: Observation, above: string[]): void => {
     for (const { observation } of membersOf(panel, source.find, above)) {
-      if (!observation) continue
-      const inside = [...above, panel.id ?? '']
-      if (observation.hasMember?.length) enter(observation, inside)
-      else if (!found.has(seriesOf(observation))) found.set(seriesOf(observation), observation)
+      if (!observation || !isOfList(observation)) continue
+      const held = datedBy(panel, observation)
+      if (held.hasMember?.length) enter(held, [...above, panel.id ?? ''])
+      else addRow(group, held)
+      if (isContained(panel, observation)) contained.set(`${panel.id}#${observation.id}`, held)
     }
   }
-  for (const panel of panels) enter(panel, [])
-  return [...found.values()]
+  const { all } = readSeries(source, head, columns)
+  for (const panel of all) enter(panel, [])
+  // A panel may have a value of its own beside its members', or none of its members may be here.
+  if (group.rows.size === 0 || all.some((panel) => valueIn(panel) !== null)) addRow(group, head)
 }
+
+const isContained = (panel: Observation, one: Observation): boolean => panel.contained?.includes(one) === true
+
+/** What a panel contains exists within it alone: without a time of its own it has the panel's. */
+function datedBy(panel: Observation, one: Observation): Observation {
+  const when = observedAt(panel)
+  const undated = isContained(panel, one) && observedAt(one) === null
+  return undated && when !== null ? { ...one, effectiveDateTime: when } : one
+}
+
+const isOfList = (one: Observation): boolean => chartPlace(one, () => undefined)?.list === 'observations'
 
 function groupOf(groups: Map<string, Group>, title: string | null): Group {
   const known = groups.get(title ?? '')
@@ -166,69 +196,30 @@ function groupOf(groups: Map<string, Group>, title: string | null): Group {
   return made
 }
 
-function addRow({ rows }: Group, source: Source, one: Observation, columns: number): void {
-  const key = seriesOf(one)
-  if (rows.has(key)) return
-  const { find } = source
-  const bare = { before: () => [], awaited: () => null, find, reader: null }
-  const found = source.series(one)
-  // One that a panel contains is in no series.
-  const all = (found.length > 0 ? found : [one]).slice(0, columns + 1)
-  const views = all.map((each) => observationView(bare, each))
-  rows.set(key, { name: views[0]?.name ?? '', views })
+function addRow({ rows }: Group, one: Observation): void {
+  if (!rows.has(seriesOf(one))) rows.set(seriesOf(one), one)
 }
 
-/** Of one minute: what was measured together. Without a date it stands in a column of its own, last. */
-const timeKey = (when: string | null): string => {
-  const at = when?.includes('T') ? Date.parse(when) : Number.NaN
-  return Number.isNaN(at) ? (when ?? '') : String(Math.floor(at / 60_000))
-}
-const timeOf = (when: string | null): number => {
-  const at = Date.parse(when ?? '')
-  return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at
-}
-
-function tableOf({ title, rows }: Group, most: number): Flowsheet['groups'][number] {
-  const times = new Map<string, string | null>()
-  for (const { views } of rows.values())
-    for (const { when } of views) if (!times.has(timeKey(when))) times.set(timeKey(when), when)
-  const sorted = [...times].sort(([, a], [, b]) => timeOf(b) - timeOf(a) || 0)
-  const columns = sorted.slice(0, most)
-  return {
-    title,
-    columns: columns.map(([, when]) => when),
-    earlier: sorted.length > columns.length,
-    rows: [...rows.values()].map(({ name, views }) => {
-      const [newest] = views
-      const unit = newest?.unit ?? null
-      return {
-        name,
-        unit,
-        range: newest?.range ?? null,
-        cells: columns.map(([key]) =>
-          cellOf(
-            views.find(({ when }) => timeKey(when) === key),
-            unit,
-          ),
-        ),
-      }
-    }),
+/** The latest of a series, all of each time, of one time more than there are columns. `cut`: there may be more. */
+function readSeries(source: Source, one: Observation, columns: number): { all: Observation[]; cut: boolean } {
+  for (let most = columns + 1; ; most *= 2) {
+    const all = source.series(one, most)
+    if (all.length < most) return { all, cut: false }
+    const times = new Set(all.map((each) => timeKey(observedAt(each))))
+    if (times.size > columns || most >= mostOfSeries) return { all, cut: true }
   }
 }
 
-type Cell = Flowsheet['groups'][number]['rows'][number]['cells'][number]
-
-function cellOf(view: ObservationView | undefined, unit: string | null): Cell {
-  if (!view) return null
-  const { id, value, detail, also, mark, status, number } = view
-  const pressure = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(value)
+function measuredOf(source: Source, one: Observation, contained: Contained, columns: number): Measured {
+  const { all, cut } = readSeries(source, one, columns)
+  const held = [...contained.values()].filter((each) => seriesOf(each) === seriesOf(one))
+  const bare = { before: () => [], awaited: () => null, find: source.find, reader: null }
+  const values = latestFirst([...all, ...held], observedAt, issuedAt).map((each) =>
+    measurementOf(each, observationView(bare, each)),
+  )
   return {
-    id,
-    value: value || detail.join(', '),
-    unit: view.unit === unit ? null : view.unit,
-    also,
-    mark,
-    status,
-    numbers: pressure ? [Number(pressure[1]), Number(pressure[2])] : number === null ? [] : [number],
+    name: values[0]?.view.name ?? '',
+    values,
+    cut: cut ? { when: observedAt(all[all.length - 1] ?? one) } : null,
   }
 }

@@ -1,7 +1,7 @@
-import type { Flowsheet, ObservationView } from '../../../preload/views/index.ts'
+import type { FlowCell, Flowsheet, ListState, ObservationView } from '../../../preload/views/index.ts'
 
 /** The fake's observations as a table: those of a panel under its name. */
-export function flowsheetOf(items: ObservationView[]): Flowsheet {
+export function flowsheetOf({ items, state }: { items: ObservationView[]; state: ListState }): Flowsheet {
   const groups = [
     ...items.flatMap((one) =>
       one.members.length > 0
@@ -18,7 +18,7 @@ export function flowsheetOf(items: ObservationView[]): Flowsheet {
       items.filter(({ members }) => members.length === 0),
     ),
   ].filter(({ rows }) => rows.length > 0)
-  return { groups, lines: items.length, total: items.length, broken: false }
+  return { state, groups, lines: items.length, total: items.length, broken: false }
 }
 
 function groupOf(title: string | null, rows: ObservationView[]): Flowsheet['groups'][number] {
@@ -32,18 +32,34 @@ function groupOf(title: string | null, rows: ObservationView[]): Flowsheet['grou
       name: one.name,
       unit: one.unit,
       range: one.range,
-      cells: columns.map((day) => {
-        const { id, also, status } = one
-        if (day === one.when) {
-          const both = one.value.split('/').map(Number)
-          const numbers = both.length === 2 ? both : one.number === null ? [] : [one.number]
-          return { id, value: one.value, unit: null, also, mark: one.mark, status, numbers }
-        }
-        const point = one.earlier.find(({ when }) => when === day)
-        if (!point) return null
-        const value = String(point.number)
-        return { id, value, unit: null, also: null, mark: null, status: null, numbers: [point.number] }
-      }),
+      cells: columns.map((day) => cellOf(one, day)),
+      last: null,
     })),
   }
+}
+
+function cellOf(one: ObservationView, day: string | null): FlowCell | null {
+  if (day === one.when) {
+    const both = one.value.split('/').map(Number)
+    const numbers = both.length === 2 ? both : one.number === null ? [] : [one.number]
+    return { values: [{ ...one, inRowUnit: true, numbers }], more: false }
+  }
+  const point = one.earlier.find(({ when }) => when === day)
+  if (!point) return null
+  const earlier = {
+    value: String(point.number),
+    bound: point.bound,
+    numbers: [point.number],
+    inRowUnit: true,
+  }
+  const bare = {
+    also: null,
+    detail: [],
+    mark: null,
+    remark: null,
+    source: null,
+    status: null,
+    recordedAs: null,
+  }
+  return { values: [{ ...one, ...bare, ...earlier }], more: false }
 }
