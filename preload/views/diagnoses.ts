@@ -29,7 +29,7 @@ const Variant = z.object({
 export const DiagnosisChoice = z.object({
   code: z.string(),
   title: z.string(),
-  /** Else it heads others: they are found by its code. */
+  /** Else it heads those that are listed with it, and can’t be recorded. */
   choosable: z.boolean(),
   /** The same on other sides, itself among them; empty where it has none. */
   sides: z.array(Variant),

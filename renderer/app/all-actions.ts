@@ -3,6 +3,7 @@ import { callActions } from '../call/actions.ts'
 import { chartActions } from '../chart/actions.ts'
 import { coSignActions } from '../co-sign/actions.ts'
 import { crisisActions } from '../crisis/actions.ts'
+import { diagnosisActions } from '../diagnoses/actions.ts'
 import { handOverActions } from '../hand-over/actions.ts'
 import { lockActions } from '../lock/actions.ts'
 import { noteActions } from '../note/actions.ts'
@@ -23,6 +24,7 @@ export const allActions: readonly Action[] = [
   ...crisisActions,
   ...callActions,
   ...chartActions,
+  ...diagnosisActions,
   ...orderActions,
   ...summaryActions,
   ...noteActions,

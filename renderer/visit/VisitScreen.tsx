@@ -8,6 +8,7 @@ import { ChartColumn } from '../chart/ChartColumn.tsx'
 import { ChartHeader } from '../chart/ChartHeader.tsx'
 import { ChartPlace } from '../chart/ChartWindow.tsx'
 import { Replaced } from '../chart/Replaced.tsx'
+import { Diagnoses } from '../diagnoses/Diagnoses.tsx'
 import { GivenOfferLine } from '../hand-over/GivenOfferLine.tsx'
 import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
@@ -117,6 +118,11 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
           <div className="visit-paper scrolls">
             <InlineError problem={visitProblem} />
             <Note draft={draft} firstLine={firstLine} chart={chart} reason={visit?.reason ?? ''} />
+            {visit && (
+              <ErrorBoundary what="The diagnoses">
+                <Diagnoses encounterId={encounterId} />
+              </ErrorBoundary>
+            )}
             {visit && (
               <ErrorBoundary what="The orders">
                 <Orders visit={visit} editable={editable} />

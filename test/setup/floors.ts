@@ -48,7 +48,7 @@ export const floors: Record<string, Floors> = {
     'renderer',
     'renderer/app',
     'renderer/lock  renderer/queue  renderer/settings  renderer/visit',
-    'renderer/orders',
+    'renderer/orders  renderer/diagnoses',
     'renderer/chart  renderer/co-sign  renderer/crisis  renderer/sign-in  renderer/summary  renderer/sync',
     'renderer/hand-over  renderer/note  renderer/profiles',
     'renderer/note/editor',

@@ -45,7 +45,7 @@ describe('what is found', () => {
     expect(found('otitis media').filter((code) => code?.startsWith('H66.9'))).toHaveLength(1)
   })
 
-  it('is no header, but by its code, then before what it heads', () => {
+  it('is no header, but by its code, before what it heads', () => {
     expect(found('otitis media')).not.toContain('H66.9')
     expect(found('H66.9')).toEqual(['H66.9', 'H66.90', 'H66.91', 'H66.92', 'H66.93'])
   })

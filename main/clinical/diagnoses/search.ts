@@ -1,5 +1,6 @@
 import { alikeTo } from './alike.ts'
-import { bareCode, looksLikeCode, writtenCode } from './code.ts'
+import { looksLikeCode, writtenCode } from './code.ts'
+import { commonness } from './common.ts'
 import { type IcdIndex, rowsUnder, wordFrom } from './index-of.ts'
 import { meantBy, wordsOfNames } from './meant.ts'
 import { distance, lettersOf, mayBeNear, mayDiffer } from './nearly.ts'
@@ -7,6 +8,8 @@ import { type Asked, askedIn, standing, type Wishes } from './standing.ts'
 import { hasSeventh, variantsOf } from './variants.ts'
 import { wordsOf } from './words.ts'
 
+/** Of a code that heads many so many are listed. */
+const mostOfCode = 40
 /** What people mean, before what the titles say. */
 const byName = 9.8
 /** What is found by its name and by its words is likelier. */
@@ -21,7 +24,7 @@ const weighed = 150
 export function searchDiagnoses(index: IcdIndex, query: string, wishes: Wishes = {}): number[] {
   const most = wishes.most ?? 12
   if (looksLikeCode(query)) {
-    const found = byCode(index, query, most)
+    const found = byCode(index, query, Math.max(most, mostOfCode))
     if (found.length > 0) return found
   }
   const typed = corrected(index, wordsOf(query))
@@ -50,16 +53,15 @@ export function searchDiagnoses(index: IcdIndex, query: string, wishes: Wishes =
   )
 }
 
-/** What is typed of a code: what it heads too, in the order of the edition. */
+/** What is typed of a code: itself first, also where it heads others, then what may be recorded of what it heads, the common ones first. */
 function byCode(index: IcdIndex, query: string, most: number): number[] {
   const code = writtenCode(query)
-  const [from, to] = rowsUnder(
-    index,
-    code.length === 4 && bareCode(code).length === 3 ? code.slice(0, 3) : code,
-  )
-  const rows = Array.from({ length: Math.min(to - from, 400) }, (_, n) => from + n)
-  return rows
-    .toSorted((a, b) => (index.rows[a]?.code.length ?? 0) - (index.rows[b]?.code.length ?? 0) || a - b)
+  const [from, to] = rowsUnder(index, code)
+  const codeAt = (row: number) => index.rows[row]?.code ?? ''
+  const rankOf = (row: number) => (codeAt(row) === code ? 2 : commonness(codeAt(row)))
+  return Array.from({ length: Math.min(to - from, 2000) }, (_, n) => from + n)
+    .filter((row) => index.rows[row]?.choosable || codeAt(row) === code)
+    .toSorted((a, b) => rankOf(b) - rankOf(a) || a - b)
     .slice(0, most)
 }
 

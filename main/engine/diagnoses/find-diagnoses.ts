@@ -75,10 +75,13 @@ export function findDiagnoses(
   return {
     edition: editionView(edition, day),
     state: 'ready',
-    found: searchDiagnoses(icd, query, wishes).flatMap((row) => {
-      const one = icd.rows[row]
-      return one ? [{ ...one, ...variantsOf(icd, row) }] : []
-    }),
+    // Of a code that ended what took its place is all there is to choose.
+    found: ended
+      ? []
+      : searchDiagnoses(icd, query, wishes).flatMap((row) => {
+          const one = icd.rows[row]
+          return one ? [{ ...one, ...variantsOf(icd, row) }] : []
+        }),
     ended: ended && {
       ...ended,
       successors: ended.successors.flatMap((code) => choiceOf(index, edition, code)),
