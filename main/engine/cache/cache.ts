@@ -13,6 +13,7 @@ import type {
 import type { SectionCode } from '../../../preload/views/index.ts'
 import type { ChartList } from '../../clinical/chart/chart-place.ts'
 import type { Edition, IcdCode, Successor } from '../../clinical/diagnoses/edition.ts'
+import type { RecordSection } from '../../clinical/records/record-kinds.ts'
 import type { FactName } from './facts.ts'
 import type { ReadableVisitRecords, WritableVisitRecords } from './visit-records.ts'
 
@@ -117,6 +118,9 @@ export type SeriesPoint = {
 /** How far a chart was looked through. */
 export type ScanPlace = { type: string; position: string }
 
+/** Of a report its `code` and `result`, and nothing of what it carries besides; no shape was looked at. */
+export type ReportedPanel = { code: unknown; result: unknown }
+
 /** A version of an allergy or a prescription that another took the place of. */
 export type EarlierVersion = { type: ResourceType; id: string; position: string; resource: Resource }
 
@@ -127,6 +131,11 @@ export type ListPage<T extends Resource> = { total: number; broken: boolean; ite
 export interface ReadableChart {
   /** At most `most` of a list whose resources are a line each, but all up to the rank `always`. */
   list<T extends Resource>(patientId: string, list: ChartList, most: number, always?: number): ListPage<T>
+  /** How many each of these lists of records has, as `list` says; what waits here to be sent is read once for all. */
+  counts(
+    patientId: string,
+    lists: readonly RecordSection[],
+  ): { list: RecordSection; total: number; broken: boolean }[]
   /** All of a list up to a rank. */
   upTo<T extends Resource>(patientId: string, list: ChartList, rank: number): T[]
   /** Someone recorded that there is none. */
@@ -158,6 +167,8 @@ export interface ReadableChart {
     most: number,
     part: string,
   ): { resources: Resource[]; last: ScanPlace | null }
+  /** Of the latest reports what they are called and which results they hold, as the index knows them. */
+  panels(patientId: string, most: number): ReportedPanel[]
   /** The feed position of the newest copy of these types. */
   newest(patientId: string, types: readonly ResourceType[]): string
   /** Ids of the copies that came after a feed position. */

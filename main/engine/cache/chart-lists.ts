@@ -1,7 +1,7 @@
 import type { Observation, Resource, ResourceType } from '@medplum/fhirtypes'
 import type { ChartList } from '../../clinical/chart/chart-place.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
-import type { ChartLine, EarlierVersion, ScanPlace, SeriesPoint } from './cache.ts'
+import type { ChartLine, EarlierVersion, ReportedPanel, ScanPlace, SeriesPoint } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { brokenList } from './places.ts'
 import { statements } from './statements.ts'
@@ -63,6 +63,12 @@ export function chartLists(db: Sqlite) {
         CASE WHEN chart_list IS NOT NULL AND instr(lower(json), @part) THEN json END AS json
       FROM resource WHERE patient = @patient AND (type, position) > (@type, @position)
       ORDER BY type, position LIMIT @most`),
+    panels: () =>
+      db.prepare(`
+      SELECT json -> '$.code' AS code, json -> '$.result' AS result FROM (
+        SELECT CASE WHEN json_valid(json) THEN json ELSE '{}' END AS json FROM resource
+        WHERE patient = ? AND chart_list = 'reports' AND line = '' AND type = 'DiagnosticReport'
+        ORDER BY rank, at DESC, then_at DESC LIMIT ?)`),
     newest: () => db.prepare('SELECT max(position) FROM resource WHERE patient = ? AND type = ?').pluck(),
     since: () =>
       db.prepare('SELECT id FROM resource WHERE patient = ? AND type = ? AND position > ?').pluck(),
@@ -120,6 +126,10 @@ export function chartLists(db: Sqlite) {
       sql.before.all({ patient, line, id, most }) as SeriesPoint[],
     series: (patient: string, line: string, most: number): Observation[] =>
       (sql.series.all(patient, line, most) as { json: string }[]).map(({ json }) => parsed(json)),
+    panels: (patient: string, most: number): ReportedPanel[] =>
+      (sql.panels.all(patient, most) as { code: string | null; result: string | null }[]).map(
+        ({ code, result }) => ({ code: JSON.parse(code ?? 'null'), result: JSON.parse(result ?? 'null') }),
+      ),
     newest: (patient: string, types: readonly ResourceType[]): string =>
       types
         .map((type) => (sql.newest.get(patient, type) as string | null) ?? '')

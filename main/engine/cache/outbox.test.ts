@@ -1,4 +1,4 @@
-import type { Composition, Task } from '@medplum/fhirtypes'
+import type { Composition, Flag, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type SyncCache, WrongPatient } from './cache.ts'
 import { cacheFolder, condition, page, version, visit, write } from './test/folder.ts'
@@ -42,6 +42,28 @@ describe('a local write', () => {
     expect(cache.ofEncounter('Condition', 'e')).toHaveLength(2)
     expect(cache.all('Condition')).toHaveLength(2)
     expect(cache.ofPatient('Condition', 'other')).toEqual([])
+  })
+
+  test('counts in each list of records as that list does: what is new, and what went over to another', () => {
+    const flag = (id: string, status: Flag['status']): Flag => ({
+      resourceType: 'Flag',
+      id,
+      status,
+      subject: { reference: 'Patient/p' },
+      code: { text: 'Fall risk' },
+    })
+    cache.applyPage(page({ versions: [version(3, flag('a', 'active')), version(4, flag('b', 'active'))] }))
+    cache.put(write, flag('a', 'entered-in-error'))
+    cache.put(write, flag('new', 'active'))
+    const sections = ['flags', 'errors', 'forms'] as const
+    const counts = cache.chart.counts('p', sections)
+    expect(counts.map(({ total }) => total)).toEqual([2, 1, 0])
+    expect(counts).toEqual(
+      sections.map((list) => {
+        const { total, broken } = cache.chart.list('p', list, 0)
+        return { list, total, broken }
+      }),
+    )
   })
 
   test('coalesces with an unsent write of the same resource: one row, the first base, the last text', () => {

@@ -76,6 +76,25 @@ export function readableChart({ onWork, onMirror }: Files, read: Read): Readable
         items: shown.map(({ held }) => held) as Held<never>[],
       }
     },
+    counts(patientId, lists) {
+      const more = new Map<ChartList, number>()
+      const add = (resource: Resource | null, n: number) => {
+        const list = resource && chartPlace(resource, find)?.list
+        if (list) more.set(list, (more.get(list) ?? 0) + n)
+      }
+      for (const { type, id } of onWork((work) => work.touchedOf(patientId))) {
+        const held = read(type, id)
+        add(held?.base ?? null, -1)
+        add(held?.resource ?? null, 1)
+      }
+      return onMirror((mirror) =>
+        lists.map((list) => ({
+          list,
+          total: mirror.lists.count(patientId, list) + (more.get(list) ?? 0),
+          broken: mirror.lists.isBroken(patientId, list),
+        })),
+      )
+    },
     upTo: (patientId, list, rank) =>
       together(
         onMirror((mirror) => mirror.lists.upTo(patientId, list, rank)),
@@ -119,6 +138,7 @@ export function readableChart({ onWork, onMirror }: Files, read: Read): Readable
       const last = rows.length < most ? undefined : rows.at(-1)
       return { resources, last: last ? { type: last.type, position: last.position } : null }
     },
+    panels: (patientId, most) => onMirror((mirror) => mirror.lists.panels(patientId, most)),
     newest: (patientId, types) => onMirror((mirror) => mirror.lists.newest(patientId, types)),
     since: (patientId, type, position) => onMirror((mirror) => mirror.lists.since(patientId, type, position)),
     earlier: (patientId, position) => onMirror((mirror) => mirror.lists.earlier(patientId, position)),

@@ -90,11 +90,44 @@ test('results of one report stand together; what belongs to none comes last', ()
     },
     // Of no form that FHIR has: it says of nothing that it belongs to it.
     { resourceType: 'DiagnosticReport', id: 'odd', subject, result: 'x' } as unknown as Resource,
+    {
+      resourceType: 'DiagnosticReport',
+      id: 'odder',
+      subject,
+      code: { coding: 'x' },
+      result: ['Observation/a', {}],
+    } as unknown as Resource,
   ])
   expect(texts(found).map(({ title, rows }) => [title, rows.map(([name]) => name)])).toEqual([
     ['Basic metabolic panel', ['sodium', 'potassium']],
     [null, ['ferritin']],
   ])
+})
+
+test('studies and what a report carries take no report its place', () => {
+  const study = (n: number): Resource => ({
+    resourceType: 'ImagingStudy',
+    id: `study-${n}`,
+    status: 'available',
+    subject,
+    started: '2026-02-02',
+  })
+  const found = sheet([
+    observed('a', 'sodium', '2026-01-02', value(140, 'mmol/L')),
+    observed('b', 'potassium', '2026-01-02', value(4, 'mmol/L')),
+    ...Array.from({ length: 60 }, (_, n) => study(n)),
+    {
+      resourceType: 'DiagnosticReport',
+      id: 'r',
+      status: 'final',
+      subject,
+      code: { text: 'Basic metabolic panel' },
+      effectiveDateTime: '2026-01-02',
+      result: [{ reference: 'Observation/a' }, { reference: 'Observation/b' }],
+      presentedForm: [{ contentType: 'application/pdf', data: 'JVBERi0x' }],
+    },
+  ])
+  expect(found.groups.map(({ title }) => title)).toEqual(['Basic metabolic panel'])
 })
 
 test('a weight is in kilograms with what was recorded beside it, a blood pressure has both its numbers', () => {

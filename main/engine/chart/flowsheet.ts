@@ -1,11 +1,11 @@
-import type { DiagnosticReport, Observation } from '@medplum/fhirtypes'
+import type { CodeableConcept, Observation } from '@medplum/fhirtypes'
 import type { Flowsheet } from '../../../preload/views/index.ts'
 import { chartPlace } from '../../clinical/chart/chart-place.ts'
 import { observationName } from '../../clinical/observations/observation-name.ts'
 import type { Section } from '../../clinical/observations/observation-sections.ts'
 import { issuedAt, observedAt, seriesOf, valueIn } from '../../clinical/observations/observation-series.ts'
 import { type EachAlone, eachAlone } from '../base/each-alone.ts'
-import type { ReadableCache } from '../cache/cache.ts'
+import type { ReadableCache, ReportedPanel } from '../cache/cache.ts'
 import { conceptText, idIn, latestFirst } from '../fhir/read.ts'
 import { patientOf } from '../fhir/whose.ts'
 import { currentRecord } from '../record/current-record.ts'
@@ -135,21 +135,18 @@ function whole(cache: ReadableCache, patientId: string, section: Section, most: 
 /** Laboratories report several results together: by the id of each, what the latest such report is called. */
 function panelsByReport(cache: ReadableCache, patientId: string): Map<string, string> {
   const named = new Map<string, string>()
-  for (const { resource } of cache.chart.list<DiagnosticReport>(patientId, 'reports', mostReports).items) {
-    if (resource.resourceType !== 'DiagnosticReport') continue
-    for (const [reference, name] of resultsOf(resource)) if (!named.has(reference)) named.set(reference, name)
-  }
+  // One of no form that FHIR has says of nothing that it belongs to it, and no value is lost with it.
+  const results = eachAlone(() => {}).each(cache.chart.panels(patientId, mostReports), resultsOf)
+  for (const { id, name } of results) if (!named.has(id)) named.set(id, name)
   return named
 }
 
-function resultsOf(report: DiagnosticReport): [string, string][] {
-  // No shape holds a report: what it says is looked at here.
-  const results: unknown = report.result
-  const name = conceptText(report.code)
-  if (!Array.isArray(results) || results.length < 2 || !name) return []
-  return results.flatMap((one): [string, string][] => {
+function resultsOf({ code, result }: ReportedPanel): { id: string; name: string }[] {
+  const name = conceptText((code ?? undefined) as CodeableConcept | undefined)
+  if (!Array.isArray(result) || result.length < 2 || !name) return []
+  return result.flatMap((one) => {
     const id = typeof one?.reference === 'string' ? idIn(one, 'Observation') : null
-    return id === null ? [] : [[id, name]]
+    return id === null ? [] : [{ id, name }]
   })
 }
 

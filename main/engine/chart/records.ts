@@ -18,10 +18,10 @@ export const sectionOfType = (type: string): RecordSection | null =>
 /** Lists that hold something, in their order. */
 export function recordCounts(cache: ReadableCache, patientId: string): RecordCounts {
   const lacking = new Set(cache.unreadable(patientId).map(({ type }) => type && sectionOfType(type)))
-  return recordSections.flatMap((section) => {
-    const { total, broken } = cache.chart.list(patientId, section, 0)
-    return total > 0 || broken || lacking.has(section) ? [{ section, total }] : []
-  })
+  return cache.chart
+    .counts(patientId, recordSections)
+    .filter(({ list, total, broken }) => total > 0 || broken || lacking.has(list))
+    .map(({ list, total }) => ({ section: list, total }))
 }
 
 /** Newest first, as the index has them. A record that our own code stumbles over is named all the same. */
