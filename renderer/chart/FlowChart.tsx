@@ -20,7 +20,9 @@ export function FlowChart({ of, columns }: { of: FlowRow; columns: (string | nul
     last.at === first.at ? width / 2 : edge + ((at - first.at) / (last.at - first.at)) * (width - 2 * edge)
   const y = (value: number) =>
     high === low ? height / 2 : height - edge - ((value - low) / (high - low)) * (height - 2 * edge)
-  const newest = points.filter(({ at }) => at === last.at).map((point) => pointLabel(point, of.unit))
+  // As in their cell, the worst first.
+  const latest = points.filter(({ at }) => at === last.at).reverse()
+  const newest = latest.map((point) => pointLabel(point, of.unit))
   const text = `${of.name}: ${pointLabel(first, null)} on ${formatShortDate(first.when)}, ${newest.join(', ')} on ${formatShortDate(last.when)}, ${spanOf(points)}`
   const lines = Math.max(...points.map(({ value }) => value.numbers.length))
   return (

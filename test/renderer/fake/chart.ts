@@ -33,7 +33,7 @@ export function chartIn(scenario: Scenario, id: string): FakeChart {
   return made
 }
 
-export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
+export function chartAnswers({ world, scenario }: Around): AnswersOf<'chart'> {
   const patientOf = (appointmentId: string) =>
     world.scheduled.find((each) => each.appointmentId === appointmentId)?.patientId.replace('patient-', '') ??
     ''
@@ -95,7 +95,7 @@ export function chartAnswers({ world }: Around): AnswersOf<'chart'> {
     'chart.observations': ({ chartOf, section, most }) => pageOf(chartAt(chartOf)[section], most),
     'chart.encounters': ({ chartOf, most }) => pageOf(chartAt(chartOf).encounters, most),
     'chart.notes': ({ chartOf, most }) => pageOf(chartAt(chartOf).notes, most),
-    'chart.flowsheet': ({ chartOf, section }) => flowsheetOf(chartAt(chartOf)[section]),
+    'chart.flowsheet': ({ chartOf, section }) => scenario.flowsheet ?? flowsheetOf(chartAt(chartOf)[section]),
     'chart.search': ({ chartOf, query }) => foundIn(chartAt(chartOf), query),
     ...recordAnswers(chartAt),
     'chart.note': ({ chartOf, compositionId }) => {

@@ -5,6 +5,8 @@ export type Scenario = {
   signedOut?: boolean
   queue?: 'full' | 'empty' | 'offline'
   chart?: 'complete' | 'partial' | 'none-known'
+  /** What the charts say over time, in place of what their lists do. */
+  flowsheet?: Output<'chart.flowsheet'>
   /** This version of Rounds will be, or is, too old for new work. */
   version?: 'announced' | 'too-old'
   /** The server knows of no hand-over that waits for its acceptance. */
