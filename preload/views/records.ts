@@ -36,7 +36,7 @@ export type RecordList = z.infer<typeof RecordList>
 export const RecordCounts = z.array(z.object({ section: RecordSection, total: z.number().int() }))
 export type RecordCounts = z.infer<typeof RecordCounts>
 
-export const Doubt = z.enum(['unknown', 'twice', 'missing', 'no-date', 'no-code', 'backwards'])
+export const Doubt = z.enum(['unknown', 'twice', 'missing', 'no-date', 'no-code', 'backwards', 'modifier'])
 export type Doubt = z.infer<typeof Doubt>
 
 export const RecordElement = z.object({

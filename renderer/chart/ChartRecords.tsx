@@ -3,11 +3,11 @@ import type { RecordRow, RecordSection } from '../../preload/views/index.ts'
 import { useBridgeQuery } from '../base/queries.ts'
 import { PagedList } from './PagedList.tsx'
 import { RecordLink } from './RecordLink.tsx'
-import { manyKinds, sectionTitles } from './record-labels.ts'
+import { manyKinds, recordTimes, sectionTitles } from './record-labels.ts'
 import type { ChartOf } from './use-chart.ts'
 
 /** How many lines a section shows at first. */
-const first: Partial<Record<RecordSection, number>> = { claims: 1, other: 3, errors: 1 }
+const first: Partial<Record<RecordSection, number>> = { flags: 20, claims: 1, other: 3, errors: 1 }
 
 /** Whatever the chart holds beside its lists: nothing that a server sends is left out. Only what holds something is drawn. `flags`: those alone, which stand before all else. */
 export function ChartRecords({
@@ -42,7 +42,7 @@ function RecordLine({ chartOf, of, withKind }: { chartOf: ChartOf; of: RecordRow
   return (
     <span className="item">
       <RecordLink chartOf={chartOf} type={of.type} id={of.id}>
-        <span className="figures quiet">{formatShortDate(of.when)}</span>{' '}
+        <span className="figures quiet">{recordTimes(of, formatShortDate)}</span>{' '}
         <span className={of.enteredInError ? 'struck' : ''}>
           {withKind && of.title && `${of.what}: `}
           {title}

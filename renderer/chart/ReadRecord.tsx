@@ -7,7 +7,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { RecordAttachments } from './RecordAttachments.tsx'
 import { RecordLink } from './RecordLink.tsx'
-import { doubtLabels } from './record-labels.ts'
+import { doubtLabels, recordTimes } from './record-labels.ts'
 import { type ChartOf, useChartHeader } from './use-chart.ts'
 
 /** One record of a chart with all that it says, in plain words; what is wrong with it is marked where it stands. */
@@ -48,13 +48,11 @@ export function ReadRecord({
 }
 
 function RecordHead({ of }: { of: WholeRecord }) {
-  const [from, to] = [of.when && formatDateTime(of.when), of.until && formatDateTime(of.until)]
-  const times = from && to && from !== to ? `${from} to ${to}` : (from ?? 'date unknown')
   return (
     <>
       <p className={of.enteredInError ? 'record-title struck' : 'record-title'}>{of.title || 'Not named'}</p>
       <p className="quiet figures">
-        {times}
+        {recordTimes(of, formatDateTime)}
         {of.status && ` · ${of.status}`}
       </p>
       {of.enteredInError && (

@@ -1,4 +1,4 @@
-import type { AttachmentView, Doubt, RecordSection } from '../../preload/views/index.ts'
+import type { AttachmentView, Doubt, RecordRow, RecordSection } from '../../preload/views/index.ts'
 
 export const sectionTitles: Record<RecordSection, string> = {
   flags: 'Flags',
@@ -28,6 +28,17 @@ export const doubtLabels: Record<Doubt, string> = {
   'no-date': 'not a readable date',
   'no-code': 'not a known status',
   backwards: 'ends before it begins',
+  modifier: 'may change the meaning of the rest',
+}
+
+/** "Jan 1, 2019 to Jan 1, 2020", "until Jan 1, 2020", or the one time it has, written by `format`. */
+export function recordTimes(
+  { when, until }: Pick<RecordRow, 'when' | 'until'>,
+  format: (date: string) => string,
+): string {
+  const [from, to] = [when && format(when), until && format(until)]
+  if (!from) return to ? `until ${to}` : 'date unknown'
+  return to && to !== from ? `${from} to ${to}` : from
 }
 
 type Refused = Extract<AttachmentView, { kind: 'refused' }>['why']

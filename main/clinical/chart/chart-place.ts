@@ -1,6 +1,5 @@
 import type {
   AllergyIntolerance,
-  CodeableConcept,
   Composition,
   Condition,
   List,
@@ -8,15 +7,15 @@ import type {
   Resource,
 } from '@medplum/fhirtypes'
 import { isDangerous, isInForce, isWithdrawn } from '../allergies/allergy.ts'
-import { hasAnyCode } from '../codes/concepts.ts'
 import { listedAsNone, recordsNone, recordsNothing } from '../codes/recorded-none.ts'
 import { type MedicationUse, medicationUse } from '../medications/medication-use.ts'
 import { type FindMedication, type Medicine, medicineName } from '../medications/medicine.ts'
-import { countsAsNote, notePartsOf, noteTime } from '../notes/note-parts.ts'
+import { countsAsNote, isGivenUp, notePartsOf, noteTime } from '../notes/note-parts.ts'
 import { sectionFor } from '../observations/observation-sections.ts'
 import { isAwaited, issuedAt, observedAt, pointOf, seriesOf } from '../observations/observation-series.ts'
-import { kindOf } from '../problems/condition.ts'
+import { endOf, kindOf } from '../problems/condition.ts'
 import { diagnosisOf, notedAt, problemRank } from '../problems/diagnosis.ts'
+import { isInError, isOver } from '../records/meaning.ts'
 import { kindOfRecord, type RecordSection } from '../records/record-kinds.ts'
 import { timeOfRecord } from '../records/record-summary.ts'
 
@@ -60,7 +59,7 @@ export type ChartPlace = {
 }
 
 /** Raised when a rule that decides a place changes: what a cache holds is then placed anew, once. */
-export const placesVersion = '6'
+export const placesVersion = '7'
 
 /** The list that resources of a type belong to. */
 export const listOfType: Partial<Record<Resource['resourceType'], ChartList>> = {
@@ -76,15 +75,21 @@ export const listOfType: Partial<Record<Resource['resourceType'], ChartList>> = 
 /** Nothing that a server sends is left out: what no list speaks of stands among the records. null: a draft that its author gave up. */
 export function chartPlace(resource: Resource, find: FindMedication): ChartPlace | null {
   if (!isEnteredInError(resource)) return clinicalPlace(resource, find) ?? recordPlace(resource)
-  return resource.resourceType === 'Composition' ? null : recordPlace(resource, 'errors')
+  return resource.resourceType === 'Composition' && isGivenUp(resource)
+    ? null
+    : recordPlace(resource, 'errors')
 }
 
 function recordPlace(
   resource: Resource,
   list: RecordSection = kindOfRecord(resource.resourceType).section,
 ): ChartPlace {
-  return place(list, { at: timeOf(timeOfRecord(resource).when) })
+  const { when, until } = timeOfRecord(resource)
+  return place(list, { rank: inForceFirst.has(list) && isOver(resource) ? 1 : 0, at: timeOf(when ?? until) })
 }
+
+/** Sections in which what is in force must not stand below what is over. */
+const inForceFirst: ReadonlySet<ChartList> = new Set(['flags', 'requests', 'plans', 'devices', 'coverage'])
 
 /** null: none of the lists that have a form of their own speaks of it. `find`: a Medication on this machine. */
 function clinicalPlace(resource: Resource, find: FindMedication): ChartPlace | null {
@@ -111,8 +116,7 @@ function clinicalPlace(resource: Resource, find: FindMedication): ChartPlace | n
 
 export function isEnteredInError(resource: Resource): boolean {
   if (resource.resourceType === 'Composition') return !countsAsNote(resource)
-  const { status, verificationStatus } = resource as { status?: string; verificationStatus?: CodeableConcept }
-  return status === 'entered-in-error' || hasAnyCode(verificationStatus, 'entered-in-error')
+  return isInError(resource)
 }
 
 const place = (list: ChartList, more: Partial<ChartPlace> = {}): ChartPlace => ({
@@ -135,7 +139,8 @@ const kindRank = { problem: 2, unsaid: 1, visit: 0 } as const
 export const problemKind = kindRank.problem
 
 function ofCondition(condition: Condition): ChartPlace | null {
-  if (recordsNone('problems', condition.code)) return place('problems-none')
+  if (recordsNone('problems', condition.code))
+    return endOf(condition) === null ? place('problems-none') : null
   if (recordsNothing('problems', condition.code)) return null
   return place('problems', {
     line: diagnosisOf(condition),

@@ -13,6 +13,15 @@ export const isAddendumSection = (one: CompositionSection): boolean =>
 /** Extension of a Composition that was marked entered in error after it was signed. */
 export const markedInErrorUrl = rounds.markedInError
 
+/** What Rounds calls what continues a note: by it a draft of its own is known from a note of another system. */
+export const continuedTitles = { appends: 'Addendum to the visit note', replaces: 'Visit note, written anew' }
+
+/** A draft that its author gave up: Rounds' own and never signed. Another system's note in error was in its chart, and acted on. */
+export const isGivenUp = (note: Composition): boolean =>
+  !countsAsNote(note) &&
+  Object.values(continuedTitles).includes(note.title) &&
+  !note.attester?.some(({ mode }) => mode === 'legal')
+
 /** Does the chart list it? A note marked in error is told as such; a draft given up unsigned is not a note. */
 export const countsAsNote = (note: Composition): boolean =>
   note.status !== 'entered-in-error' || (note.extension?.some(({ url }) => url === markedInErrorUrl) ?? false)

@@ -1,8 +1,8 @@
 import { isFields } from './pick.ts'
 import { codesAt, elementOf, elementsAt } from './r4.ts'
 
-/** What may be wrong with an element: not of R4; given in two ways; required and not there; no date; a code R4 does not have; over before it begins. */
-export type Doubt = 'unknown' | 'twice' | 'missing' | 'no-date' | 'no-code' | 'backwards'
+/** What may be wrong with an element: not of R4; given in two ways; required and not there; no date; a code R4 does not have; over before it begins; may turn round what stands around it. */
+export type Doubt = 'unknown' | 'twice' | 'missing' | 'no-date' | 'no-code' | 'backwards' | 'modifier'
 
 /** Names of the required elements that are not there. */
 export function missingIn(fields: Record<string, unknown>, path: string): string[] {

@@ -34,6 +34,9 @@ const technical = new Set([
   'instantiatesUri',
 ])
 
+/** Whoever does not know them does not know what the rest means. */
+const modifies = new Set(['modifierExtension', 'implicitRules'])
+
 type Walk = { nameOf: NameOf; left: number; depth: number }
 
 /**
@@ -92,7 +95,8 @@ function elementsOf(
     const plain = name.replace(/^_/, '')
     const element = at && elementOf(at, plain)
     const known = element && element !== 'any' ? element.name : plain
-    const doubt: Doubt | null = at && !element ? 'unknown' : twice.has(plain) ? 'twice' : null
+    const doubt: Doubt | null =
+      at && !element ? 'unknown' : twice.has(plain) ? 'twice' : modifies.has(plain) ? 'modifier' : null
     const title = inWords(known)
     for (const one of [fields[name]].flat(1)) {
       if (walk.left <= 0) break

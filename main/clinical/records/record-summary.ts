@@ -1,4 +1,5 @@
 import { choiceTwice, type Doubt, doubtOf, missingIn } from './doubts.ts'
+import { bannedIn, hasUnknownModifier, isBanned, standing, turnedBy, undoneBy } from './meaning.ts'
 import { isFields, pick } from './pick.ts'
 import { elementOf, elementsAt } from './r4.ts'
 import { inWords, kindOfRecord } from './record-kinds.ts'
@@ -8,13 +9,13 @@ import { type NameOf, titleText } from './value-text.ts'
 export type RecordSummary = {
   /** What kind of record it is, in plain words. */
   what: string
-  /** What it is called; empty where nothing in it says. */
+  /** What it is called, what turns its meaning before it ("Do not perform: CT"); empty where nothing in it says. */
   title: string
   /** FHIR date or dateTime. */
   when: string | null
   /** Until when, of what lasts. */
   until: string | null
-  /** In words; null: R4 gives this type no status, or one that says nothing. */
+  /** How it stands, in words; null: R4 gives this type no state, or one that says nothing. */
   status: string | null
   /** Something in it is unknown, missing or contradictory. */
   doubtful: boolean
@@ -29,14 +30,22 @@ export function recordSummary(
   const fields = resource as Fields & { resourceType: string }
   const { what } = kindOfRecord(resource.resourceType)
   const { when, until } = timeOfRecord(resource)
+  const stated = [...bannedIn(fields, (value) => titleText(value, nameOf)), ...standing(fields)]
   return {
     what,
     title: titleOf(fields, nameOf),
     when,
     until,
-    status: statusOf(fields),
+    status: stated.join(' · ') || null,
     doubtful: isDoubtful(fields, resource.resourceType),
   }
+}
+
+/** As another record names it: with what was never done said of it. */
+export function nameOfRecord(resource: { resourceType: string }): string {
+  const { title, what } = recordSummary(resource)
+  const undone = undoneBy(resource)
+  return `${title || what}${undone ? ` (${undone.toLowerCase()})` : ''}`
 }
 
 const longestTitle = 200
@@ -46,21 +55,30 @@ function titleOf(fields: Fields & { resourceType: string }, nameOf: NameOf): str
   const found = title
     .map((path) => [...new Set(textsAt(fields, path, nameOf))])
     .find((texts) => texts.length > 0)
-  if (!found) return ''
+  const turned = turnedBy(fields)
+  if (!found) return turned ?? ''
   const own = found.slice(0, 4).join(', ') + (found.length > 4 ? ` and ${found.length - 4} more` : '')
   const more = fields.resourceType === 'FamilyMemberHistory' ? relativesConditions(fields, nameOf) : ''
-  const text = more ? `${own}: ${more}` : own
+  const text = [turned, own, more].filter(Boolean).join(': ')
   return text.length > longestTitle ? `${text.slice(0, longestTitle - 1).toWellFormed()}…` : text
 }
 
 const textsAt = (fields: Fields, path: string, nameOf: NameOf): string[] =>
-  pick(fields, path).flatMap((one) => {
+  pick(allowed(fields, path), path).flatMap((one) => {
     const text = titleText(one, nameOf)
     // A questionnaire is named by its address.
     return /^https?:\/\//.test(text)
       ? inWords((text.split('|', 1)[0] ?? '').split('/').filter(Boolean).at(-1) ?? '')
       : text || []
   })
+
+const ofActivity = 'activity.detail.code'
+
+function allowed(fields: Fields, path: string): Fields {
+  if (path !== ofActivity) return fields
+  const details = pick(fields, 'activity.detail').filter((one) => !isBanned(one))
+  return { activity: details.map((detail) => ({ detail })) }
+}
 
 /** What a relative had; where nothing is named, that they are well or that they died. */
 function relativesConditions(fields: Fields, nameOf: NameOf): string {
@@ -78,53 +96,16 @@ export function timeOfRecord(resource: { resourceType: string }): {
       if (typeof one === 'string' && /^\d{4}/.test(one)) return { when: one, until: null }
       if (!isFields(one)) continue
       const [start, end] = [one.start, one.end].map((each) => (typeof each === 'string' ? each : null))
-      if (start || end) return { when: start ?? end ?? null, until: start ? (end ?? null) : null }
+      if (start || end) return { when: start ?? null, until: end ?? null }
     }
   return { when: null, until: null }
-}
-
-/** What nearly all of a kind are is not said: done, given, filed, in force. A plan and an order say it, since they may be over. */
-const usual: Readonly<Record<string, string>> = {
-  Claim: 'active',
-  CareTeam: 'active',
-  Coverage: 'active',
-  Device: 'active',
-  DiagnosticReport: 'final',
-  DocumentReference: 'current',
-  Encounter: 'finished',
-  ExplanationOfBenefit: 'active',
-  FamilyMemberHistory: 'completed',
-  Flag: 'active',
-  ImagingStudy: 'available',
-  Immunization: 'completed',
-  Media: 'completed',
-  MedicationAdministration: 'completed',
-  MedicationDispense: 'completed',
-  Observation: 'final',
-  Procedure: 'completed',
-  QuestionnaireResponse: 'completed',
-}
-const said: Record<string, string> = {
-  'Immunization not-done': 'Not given',
-  unknown: 'Status unknown',
-}
-
-function statusOf(fields: Fields & { resourceType: string }): string | null {
-  const at = elementsAt(fields.resourceType)
-  const name = ['status', 'lifecycleStatus'].find(
-    (each) => fields[each] !== undefined || at?.get(each)?.required,
-  )
-  if (!name) return null
-  const code = fields[name]
-  if (typeof code !== 'string' || !code) return 'Status not stated'
-  if (usual[fields.resourceType] === code) return null
-  return said[`${fields.resourceType} ${code}`] ?? said[code] ?? inWords(code)
 }
 
 /** Of the record itself and its times, not of what stands deeper in it: that is told where it is opened. */
 function isDoubtful(fields: Fields, type: string): boolean {
   const at = elementsAt(type)
   if (!at) return true
+  if (hasUnknownModifier(fields)) return true
   if (missingIn(fields, type).length > 0 || choiceTwice(fields, type).size > 0) return true
   return Object.entries(fields).some(([name, value]) => {
     const element = elementOf(at, name.replace(/^_/, ''))

@@ -3,7 +3,7 @@ import type { RecordCounts, RecordRow, WholeRecord } from '../../../preload/view
 import { isEnteredInError, listOfType } from '../../clinical/chart/chart-place.ts'
 import { plainElements } from '../../clinical/records/plain-elements.ts'
 import { kindOfRecord, type RecordSection, recordSections } from '../../clinical/records/record-kinds.ts'
-import { recordSummary } from '../../clinical/records/record-summary.ts'
+import { nameOfRecord, recordSummary } from '../../clinical/records/record-summary.ts'
 import type { NameOf } from '../../clinical/records/value-text.ts'
 import { eachAlone } from '../base/each-alone.ts'
 import type { ReadableCache } from '../cache/cache.ts'
@@ -74,8 +74,7 @@ function namesIn(cache: ReadableCache, patientId: string): NameOf {
     const here = patientOf(found) === patientId
     // Of another patient nothing is told.
     if (!here && patientOf(found) !== null) return null
-    const { what, title } = recordSummary(found)
-    const named = { title: title || what, here }
+    const named = { title: nameOfRecord(found), here }
     known.set(key, named)
     return named
   }

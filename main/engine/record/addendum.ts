@@ -1,7 +1,7 @@
 import type { Composition, CompositionSection } from '@medplum/fhirtypes'
 import { rounds, systems } from '../../clinical/codes/rounds-systems.ts'
 import { narrativeText } from '../../clinical/notes/narrative-text.ts'
-import { addendumSection, isAddendumSection } from '../../clinical/notes/note-parts.ts'
+import { addendumSection, continuedTitles, isAddendumSection } from '../../clinical/notes/note-parts.ts'
 import type { Held, ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
 import type { OfVisit } from './composition.ts'
@@ -83,7 +83,7 @@ export function newAddendum(about: AddendumOf, date: string): Composition {
     encounter: { reference: `Encounter/${about.encounterId}` },
     date,
     author: [{ reference: `Practitioner/${about.practitionerId}`, display: about.practitionerName }],
-    title: code === 'appends' ? 'Addendum to the visit note' : 'Visit note, written anew',
+    title: continuedTitles[code],
     relatesTo: [{ code, targetReference: { reference: `Composition/${noteId}` } }],
   }
 }
