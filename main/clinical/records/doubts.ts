@@ -37,6 +37,22 @@ const none: ReadonlySet<string> = new Set()
 const date = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/
 const isDated = /(Date|DateTime|Instant)$|^(date|authoredOn|authored|issued|started|sent|received|recorded)$/
 
+/** Further names of R4's dates and times, of which some are codes or numbers elsewhere: nothing is wrong where they hold no date. */
+const mayBeDated =
+  /^(start|end|created|detected|time|timestamp|lastUpdated|lastModified|lastOccurrence|onset|validTo|recordedOn|effectiveTime|receivedTime|whenPrepared|whenHandedOver|dateAsserted|dateWritten|dateTime|dateOfFirstAuthorization|expiry|lastPerformed|nextScheduled|creation|when|event)$/
+
+/** Is this a date or a time by its name and by what it holds? A text that only looks like one, a lot number `2021-07`, is none. */
+export const isDate = (name: string, value: string): boolean =>
+  (isDated.test(name) || mayBeDated.test(name)) && isReal(value)
+
+/** The elements of R4's type *time*. */
+const clocks =
+  /^(valueTime|answerTime|timeOfDay|availableStartTime|availableEndTime|openingTime|closingTime)$/
+
+/** Is this a time of day, to the minute? */
+export const isClock = (name: string, value: string): boolean =>
+  clocks.test(name) && /^\d\d:\d\d:00(\.0+)?$/.test(value)
+
 /** What is wrong with one value by itself. */
 export function doubtOf(path: string, name: string, value: unknown): Doubt | null {
   const codes = codesAt(path)

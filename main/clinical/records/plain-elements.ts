@@ -1,9 +1,9 @@
 import { formatDateTime, formatTimeOfDay } from '../dates.ts'
 import { decimalText } from '../fhir-json.ts'
 import { shownNarrativeText } from '../notes/narrative-text.ts'
-import { choiceTwice, type Doubt, doubtOf, missingIn } from './doubts.ts'
+import { choiceTwice, type Doubt, doubtOf, isClock, isDate, missingIn } from './doubts.ts'
 import { isFields } from './pick.ts'
-import { elementOf, elementsAt } from './r4.ts'
+import { codesAt, elementOf, elementsAt } from './r4.ts'
 import { inWords, kindOfRecord } from './record-kinds.ts'
 import { type NameOf, targetOf, valueText } from './value-text.ts'
 
@@ -116,7 +116,7 @@ function tell(title: string, value: unknown, where: Where, walk: Walk): PlainEle
   if (isFields(value)) return tellFields(title, value, where, walk, doubt)
   // A list within a list: FHIR has none.
   if (Array.isArray(value)) return saying(title, shortened(JSON.stringify(value)), 'unknown')
-  return saying(title, primitiveText(value, where, doubt), doubt)
+  return saying(title, primitiveText(value, where), doubt)
 }
 
 function tellFields(
@@ -166,19 +166,17 @@ function without(fields: Record<string, unknown>, type: string | null): Record<s
   return type === 'url' || url === undefined ? rest : { ...rest, url }
 }
 
-const isDate = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d.*)?)?)?$/
-const isClock = /^\d\d:\d\d:\d\d/
-
-function primitiveText(value: unknown, { holder, name, path }: Where, doubt: Doubt | null): string {
+function primitiveText(value: unknown, { holder, name, path }: Where): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (typeof value === 'number') return decimalText(holder, name) ?? String(value)
   const text = String(value)
-  if (name === 'data') return `${Math.ceil((text.length * 3) / 4 / 1024)} KB of data`
-  if (doubt === null && isDate.test(text) && (text.length > 4 || /date|period|start|end/i.test(name)))
-    return formatDateTime(text)
-  if (isClock.test(text)) return formatTimeOfDay(text)
-  // A code of FHIR's, in words: `in-progress`.
-  if (/^[a-z]+(-[a-z]+)+$/.test(text) && !path.endsWith('.id')) return inWords(text)
+  // Of sampled data the figures stand there in words: they have dimensions.
+  if (name === 'data' && !('dimensions' in holder))
+    return `${Math.ceil((text.length * 3) / 4 / 1024)} KB of data`
+  if (isDate(name, text)) return formatDateTime(text)
+  if (isClock(name, text)) return formatTimeOfDay(text)
+  // A code of FHIR's, in words: `in-progress`. Of words that somebody wrote (`x-ray`) nothing is changed.
+  if ((name === 'intent' || codesAt(path)) && /^[a-z]+(-[a-z]+)+$/.test(text)) return inWords(text)
   return shortened(text)
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { growth, linear } from '../../../test/support/cost.ts'
 import { parseFhirJson } from '../fhir-json.ts'
@@ -231,6 +232,27 @@ describe('a whole record', () => {
     expect(told(goal)).toEqual(expect.arrayContaining(['Height: 4.0', 'Duration: 1.50']))
   })
 
+  test.each([
+    [
+      { contentString: '10:30:00 patient found unresponsive, naloxone given' },
+      'Content string: 10:30:00 patient found unresponsive, naloxone given',
+    ],
+    [{ contentString: '10:30:00' }, 'Content string: 10:30:00'],
+    [{ serialNumber: '00:07:80:5a:1f:22' }, 'Serial number: 00:07:80:5a:1f:22'],
+    [{ lotNumber: '2021-07' }, 'Lot number: 2021-07'],
+    [{ modelNumber: '1042-10' }, 'Model number: 1042-10'],
+    [{ description: 'x-ray' }, 'Description: x-ray'],
+    [{ extension: [{ url: 'http://example.org/dose-at', valueTime: '10:30:00' }] }, 'Dose at: 10:30 AM'],
+    [{ extension: [{ url: 'http://example.org/dose-at', valueTime: '10:30:45' }] }, 'Dose at: 10:30:45'],
+    [{ manufactureDate: '2021-07' }, 'Manufacture date: Jul 2021'],
+    [{ created: '2021-07' }, 'Created: Jul 2021'],
+    [{ data: '2 4 8 E', dimensions: 1 }, 'Data: 2 4 8 E'],
+  ])('keeps a text that only looks like a date, a time or a code: %j', (more, line) => {
+    expect(
+      told({ resourceType: 'Device', ...more }).map((one) => one.replace(/ \[unknown\]$/, '')),
+    ).toContain(line)
+  })
+
   test('of a size that nobody reads shows the beginning and says so', () => {
     const item = Array.from({ length: 9000 }, (_, n) => ({ linkId: String(n), text: 'x'.repeat(10) }))
     const { elements, cut } = plainElements({
@@ -283,8 +305,47 @@ test.each<[unknown, string | null]>([
   [{ system: 'phone', value: '555-0100', use: 'home' }, '555-0100 (home phone)'],
   [
     { system: 'http://example.org/mrn', value: '77', assigner: { display: 'x' } },
-    '77 (http://example.org/mrn)',
+    '77 (http://example.org/mrn, x)',
   ],
+  [
+    { use: 'old', line: ['1 Old Rd'], district: 'Essex', city: 'Salem', period: { end: '2019' } },
+    '1 Old Rd, Salem, Essex (old, until 2019)',
+  ],
+  [
+    { system: 'phone', value: '555-0100', use: 'home', rank: 2, period: { end: '2019' } },
+    '555-0100 (home phone, rank 2, until 2019)',
+  ],
+  [{ use: 'maiden', text: 'Jane Smith', family: 'Doe', given: ['Jane'] }, 'Jane Smith (Jane Doe, maiden)'],
+  [{ text: 'Jane Smith', family: 'Smith', given: ['Jane'] }, 'Jane Smith'],
+  [
+    {
+      text: 'Metformin',
+      coding: [{ system: 'http://example.org/x', code: 'M5', display: 'Metoprolol 50 mg' }],
+    },
+    'Metformin (M5 of http://example.org/x: Metoprolol 50 mg)',
+  ],
+  [
+    {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/observation-category',
+          code: 'vital-signs',
+          display: 'Vital Signs',
+        },
+      ],
+    },
+    'Vital Signs',
+  ],
+  [{ text: 'Rash', coding: [{ code: 'R1', version: '3' }] }, 'Rash (code R1, version 3)'],
+  [{ value: '30', comparator: '<', unit: 'tablet', system: 'http://unitsofmeasure.org' }, null],
+  [{ value: 30, unit: 'd', system: 'http://unitsofmeasure.org', code: 'wk' }, '30 d (code wk)'],
+  [{ value: 14, unit: '{score}' }, '14'],
+  [
+    { value: 2, unit: 'tablet', system: 'http://snomed.info/sct', code: '385055001' },
+    '2 tablet (SNOMED CT 385055001)',
+  ],
+  [{ display: 'Dr Lee', identifier: { system: 'http://example.org/npi', value: '12' } }, null],
+  [{ display: 'Dr Lee', identifier: { value: '12' } }, 'Dr Lee (12)'],
   [{ end: '2026-02' }, 'until Feb 2026'],
   [{ system: 'http://loinc.org', code: '4548-4' }, 'A1c (LOINC 4548-4)'],
   [{ reference: 'Patient/p', display: 'Rosa' }, 'Rosa'],
@@ -300,4 +361,70 @@ test('a name is written out as words', () => {
   expect(inWords('bodySite')).toBe('Body site')
   expect(inWords('entered-in-error')).toBe('Entered in error')
   expect(kindOfRecord('constructor').what).toBe('Constructor')
+})
+
+/** Values of R4's types as a source may write them, each text of its own. */
+const word = fc.stringMatching(/^[a-z]{6,9}$/)
+const list = fc.array(word, { minLength: 1, maxLength: 2 })
+const some = (of: Record<string, fc.Arbitrary<unknown>>) => fc.record(of, { requiredKeys: [] })
+const figures = some({
+  value: fc.oneof(fc.integer(), word),
+  comparator: word,
+  unit: word,
+  system: word,
+  code: word,
+})
+const codings = some({ system: word, version: word, code: word, display: word, userSelected: fc.boolean() })
+const concepts = some({ text: word, coding: fc.array(codings, { maxLength: 3 }) })
+const times = some({ start: fc.constant('2019-03-04'), end: fc.constant('2020-05-06') })
+const identifiers = some({
+  use: word,
+  type: concepts,
+  system: word,
+  value: word,
+  period: times,
+  assigner: some({ display: word }),
+})
+const references = some({ display: word, identifier: identifiers })
+const values = fc.oneof(
+  figures,
+  concepts,
+  codings,
+  identifiers,
+  references,
+  some({ low: figures, high: figures }),
+  some({ numerator: figures, denominator: figures }),
+  some({ value: fc.oneof(fc.integer(), word), currency: word }),
+  some({ use: word, text: word, family: word, given: list, prefix: list, suffix: list, period: times }),
+  some({
+    use: word,
+    type: word,
+    text: word,
+    line: list,
+    city: word,
+    district: word,
+    state: word,
+    postalCode: word,
+    country: word,
+    period: times,
+  }),
+  some({ system: word, value: word, use: word, rank: fc.integer({ min: 1, max: 9 }), period: times }),
+  some({ authorReference: references, authorString: word, time: fc.constant('2019-03-04'), text: word }),
+)
+
+const textsIn = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value.replace('2019-03-04', 'Mar 4, 2019').replace('2020-05-06', 'May 6, 2020')]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(textsIn)
+      : []
+
+test('an opened record holds each text of each value, however it is read', () => {
+  fc.assert(
+    fc.property(values, (value) => {
+      const all = told({ resourceType: 'Basic', said: value }).join('\n').toLowerCase()
+      for (const text of textsIn(value)) expect(all).toContain(text.toLowerCase())
+    }),
+    { numRuns: 500, seed: 14 },
+  )
 })
