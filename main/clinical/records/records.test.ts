@@ -268,6 +268,20 @@ describe('a whole record', () => {
     expect(long).toContain('10000 more characters are not shown')
   })
 
+  test.each<[string, (size: number) => object]>([
+    [
+      'codes',
+      (size) => ({
+        text: 'x'.repeat(size),
+        coding: Array.from({ length: size }, (_, n) => ({ code: `c${n}`, display: `d${n}` })),
+      }),
+    ],
+    ['names', (size) => ({ text: 'x '.repeat(size), given: Array(size).fill('y') })],
+    ['words in a name', (size) => ({ text: 'x '.repeat(size), family: 'y '.repeat(size) })],
+  ])('costs no more than its length with many %s', (_, made) => {
+    expect(growth((size) => plainElements({ said: made(size) }), 4000)).toBeLessThan(linear)
+  })
+
   test('of whatever depth comes to an end', () => {
     let deep: object = { end: true }
     for (let n = 0; n < 190; n++) deep = { inner: deep }
@@ -335,6 +349,17 @@ test.each<[unknown, string | null]>([
       ],
     },
     'Vital Signs',
+  ],
+  [
+    {
+      type: {
+        coding: [
+          { system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR', display: 'Record number' },
+        ],
+      },
+      value: '77',
+    },
+    'Record number (code MR) 77',
   ],
   [{ text: 'Rash', coding: [{ code: 'R1', version: '3' }] }, 'Rash (code R1, version 3)'],
   [{ value: '30', comparator: '<', unit: 'tablet', system: 'http://unitsofmeasure.org' }, null],

@@ -111,6 +111,7 @@ function lineOf(value: unknown, how: How): string | null {
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (!isFields(value)) return null
+  if (how.whole && isLong(value)) return null
   const names = Object.keys(value).filter((name) => name !== 'id')
   for (const { of, any, read } of shapes) {
     if (!names.every((name) => of.includes(name)) || !any.some((name) => value[name] !== undefined)) continue
@@ -119,6 +120,20 @@ function lineOf(value: unknown, how: How): string | null {
     if (text && (!how.whole || saysAll(value, text))) return text
   }
   return null
+}
+
+/** What holds more than this is no line, and each of its texts would be looked for in all of it. */
+const mostParts = 200
+
+function isLong(value: Fields): boolean {
+  let parts = 0
+  const waiting: object[] = [value]
+  for (let next = waiting.pop(); next && parts <= mostParts; next = waiting.pop())
+    for (const one of Object.values(next)) {
+      parts++
+      if (typeof one === 'object' && one !== null) waiting.push(one)
+    }
+  return parts > mostParts
 }
 
 /** What these readers rely on: words are strings, lists are lists. */
@@ -167,7 +182,9 @@ function validity({ use, type, rank, period: time }: Fields, { whole }: How): st
 /** Its own words; the parts it is made of behind them, where they say something else. */
 function worded(of: Fields, parts: string, how: How): string {
   const text = string(of.text)
-  const others = how.whole && text && !parts.split(/[ ,]+/).every((part) => includes(text, part)) ? parts : ''
+  const { use: _, type: __, period: ___, ...words } = of
+  const isSaid = Object.values(words).every((one) => strings(one).every((part) => includes(text, part)))
+  const others = how.whole && text && !isSaid ? parts : ''
   return (text || parts) + behind([others, ...validity(of, how)])
 }
 
@@ -200,7 +217,13 @@ function codeOf(
   const known = systemName(system)
   const plain = code && (!system || fhirs.test(system)) && folded(code) === folded(name)
   const coded =
-    !code || plain ? '' : known ? `${known} ${code}` : system ? `${code} of ${system}` : `code ${code}`
+    !code || plain
+      ? ''
+      : known
+        ? `${known} ${code}`
+        : system && !fhirs.test(system)
+          ? `${code} of ${system}`
+          : `code ${code}`
   const called = display && !includes(name, display) ? display.trim() : ''
   return joined(
     [
