@@ -14,11 +14,13 @@ export const PhraseView = z.object({
   texts: z.array(PhraseText),
   boxes: z.array(
     z.object({
-      kind: z.enum(['tick', 'exam']),
+      kind: z.enum(['tick', 'exam', 'question']),
       label: z.string(),
       section: SectionCode,
       text: z.string(),
       points: z.number().int(),
+      not: z.object({ text: z.string(), points: z.number().int() }).nullable(),
+      stops: SectionCode.nullable(),
     }),
   ),
   score: z

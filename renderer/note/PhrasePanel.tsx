@@ -1,15 +1,17 @@
 import './phrases.css'
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import {
+  hasScoreAt,
   type Phrase,
-  type PhraseBox,
   type PhraseText,
   type Pressed,
   phraseTexts,
   scoreOf,
+  unanswered,
 } from '../../main/clinical/phrases/phrase.ts'
 import { useVisit } from '../base/views.ts'
 import { Button } from '../ui/Button.tsx'
+import { focusRow, keysOf, PhraseRow, points } from './PhraseRow.tsx'
 
 /**
  * What a phrase asks before it is written: each box is pressed or left, and what would stand in the note is in sight. Native
@@ -35,7 +37,7 @@ export function PhrasePanel({
   const press = (place: number, value: Pressed[number]) =>
     setPressed((before) => before.map((each, at) => (at === place ? value : each)))
 
-  const asksExam = phrase.boxes.some(({ kind }) => kind === 'exam')
+  const keys = new Set(phrase.boxes.map(keysOf))
 
   useEffect(() => {
     form.current?.scrollIntoView({ block: 'nearest' })
@@ -64,18 +66,12 @@ export function PhrasePanel({
     >
       <div className="phrase-head">
         <h3 id={title}>{phrase.title}</h3>
-        <p className="quieter">
-          Only what you press is written. {asksExam && <>N: normal, A: not normal. </>}Enter writes it.
-        </p>
+        <p className="quieter">Only what you press is written. {[...keys].join('')}Enter writes it.</p>
       </div>
       <ul className="phrase-rows">
         {phrase.boxes.map((box, place) => (
           <li key={box.label}>
-            {box.kind === 'tick' ? (
-              <Tick box={box} on={pressed[place] === true} onPress={(on) => press(place, on || undefined)} />
-            ) : (
-              <Exam box={box} found={pressed[place]} onPress={(found) => press(place, found)} />
-            )}
+            <PhraseRow box={box} pressed={pressed[place]} onPress={(value) => press(place, value)} />
           </li>
         ))}
       </ul>
@@ -102,59 +98,6 @@ export function PhrasePanel({
   )
 }
 
-function Tick({ box, on, onPress }: { box: PhraseBox; on: boolean; onPress: (on: boolean) => void }) {
-  return (
-    <label className="phrase-tick">
-      <input type="checkbox" checked={on} onChange={(event) => onPress(event.currentTarget.checked)} />
-      <span>{box.label}</span>
-      {box.points !== 0 && <span className="phrase-points">{points(box.points)}</span>}
-    </label>
-  )
-}
-
-const findings = [
-  ['', 'Not looked at'],
-  ['normal', 'Normal'],
-  ['abnormal', 'Not normal'],
-] as const
-
-function Exam({
-  box,
-  found,
-  onPress,
-}: {
-  box: PhraseBox
-  found: Pressed[number]
-  onPress: (found: 'normal' | 'abnormal' | undefined) => void
-}) {
-  const name = useId()
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const letter = event.key.toLowerCase()
-    if (event.ctrlKey || event.metaKey || event.altKey || (letter !== 'n' && letter !== 'a')) return
-    event.preventDefault()
-    // The keyboard is on the next part by now: held, it would say of all of them what was seen of one.
-    if (event.repeat) return
-    onPress(letter === 'n' ? 'normal' : 'abnormal')
-    focusRow(event.currentTarget.closest('li')?.nextElementSibling)
-  }
-  return (
-    <fieldset className="phrase-exam" onKeyDown={onKeyDown}>
-      <legend>{box.label}</legend>
-      {findings.map(([value, label]) => (
-        <label key={value}>
-          <input
-            type="radio"
-            name={name}
-            checked={(found || '') === value}
-            onChange={() => onPress(value === '' ? undefined : value)}
-          />
-          <span>{label}</span>
-        </label>
-      ))}
-    </fieldset>
-  )
-}
-
 function Score({
   phrase,
   pressed,
@@ -175,9 +118,7 @@ function Score({
     <p className="phrase-score" role="status">
       <strong>{phrase.score.name}</strong>{' '}
       {score === null ? (
-        <span className="tone-warn">
-          {age === null ? 'No score: the age is not known.' : `No score at ${ageSaid}.`}
-        </span>
+        <span className="tone-warn">{whyNone(phrase, pressed, age, ageSaid)}</span>
       ) : (
         <>
           <strong className="phrase-sum">{points(score, false)}</strong>
@@ -193,8 +134,11 @@ function Score({
   )
 }
 
-const points = (value: number, signed = true): string =>
-  value < 0 ? `−${-value}` : `${signed && value > 0 ? '+' : ''}${value}`
+function whyNone(phrase: Phrase, pressed: Pressed, age: number | null, ageSaid: string | null): string {
+  if (age === null) return 'No score: the age is not known.'
+  if (!hasScoreAt(phrase, age)) return `No score at ${ageSaid}.`
+  return `No score before all is answered: ${unanswered(phrase, pressed).join('; ')}.`
+}
 
 /** Up and down go from row to row, also out of radios, which the browser would choose with these keys. */
 function move(event: KeyboardEvent<HTMLElement>): void {
@@ -203,6 +147,3 @@ function move(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault()
   focusRow(event.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling)
 }
-
-const focusRow = (row: Element | null | undefined): void =>
-  row?.querySelector<HTMLElement>('input:checked, input')?.focus()

@@ -35,7 +35,8 @@ export function useNoteHelp(chart: ChartPhrases | undefined) {
       editors,
       phrases: () => [...latest.current.phrases, ...(latest.current.chart?.all ?? [])],
       onCall(phrase, section, call) {
-        if (!latest.current.chart?.all.includes(phrase)) return take(phrase, section, call)
+        // By its id: the list may have been read anew while it was open.
+        if (!latest.current.chart?.all.some(({ id }) => id === phrase.id)) return take(phrase, section, call)
         void latest.current.chart.opened(phrase).then((opened) => take(opened, section, call))
       },
     }

@@ -109,6 +109,8 @@ export const lastNotePhrase = ({ when, author }: Pick<ChartNote, 'when' | 'autho
       section: 'subjective',
       text: '',
       points: 0,
+      not: null,
+      stops: null,
     },
   ],
   score: null,
@@ -124,6 +126,8 @@ export const carriedPhrase = (note: ChartNote): Phrase => ({
     section,
     text,
     points: 0,
+    not: null,
+    stops: null,
   })),
 })
 

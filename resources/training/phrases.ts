@@ -9,25 +9,31 @@ import type { Phrase, PhraseBox } from '../../main/clinical/phrases/phrase.ts'
 type PracticePhrase = Pick<Phrase, 'id' | 'name' | 'title' | 'source'> &
   Partial<Pick<Phrase, 'texts' | 'boxes' | 'score' | 'complaints'>>
 
-const tick = (label: string, section: PhraseBox['section'], text: string, points = 0): PhraseBox => ({
-  kind: 'tick',
-  label,
-  section,
-  text,
-  points,
+type Section = PhraseBox['section']
+
+const tick = (label: string, section: Section, text: string): PhraseBox => ({
+  ...{ kind: 'tick', label, section, text },
+  ...{ points: 0, not: null, stops: null },
 })
 const exam = (label: string, normal: string): PhraseBox => ({
-  kind: 'exam',
-  label,
-  section: 'objective',
-  text: `${label}: ${normal}.`,
-  points: 0,
+  ...{ kind: 'exam', label, section: 'objective', text: `${label}: ${normal}.` },
+  ...{ points: 0, not: null, stops: null },
+})
+type Answer = { text: string; points?: number }
+const question = (
+  label: string,
+  section: Section,
+  { yes, no, stops = null }: { yes: Answer; no: Answer; stops?: Section | null },
+): PhraseBox => ({
+  ...{ kind: 'question', label, section, text: yes.text, points: yes.points ?? 0 },
+  ...{ not: { text: no.text, points: no.points ?? 0 }, stops },
 })
 
 /**
  * The signs and the points of age of McIsaac's score, and how many with each score tested positive: 8, 14, 23, 37 and 55 of a
  * hundred with 0 or less, 1, 2, 3, and 4 or more. Whom to test: the IDSA guideline tests where no overt viral features stand
- * against it, since signs alone do not tell; the review of 2016 tests at 2 or 3.
+ * against it, since signs alone do not tell; the review of 2016 tests at 2 or 3. So no plan is written where such features
+ * are there or were not asked for.
  */
 const strep: PracticePhrase = {
   id: 'phrase-strep',
@@ -35,25 +41,24 @@ const strep: PracticePhrase = {
   title: 'Sore throat: McIsaac score',
   complaints: ['sore throat', 'throat pain', 'strep'],
   boxes: [
-    tick('Fever above 38 °C (100.4 °F)', 'subjective', 'Fever above 38 °C (100.4 °F).', 1),
-    tick('No cough', 'subjective', 'No cough.', 1),
-    tick(
-      'Tonsils swollen or with exudate',
-      'objective',
-      'Tonsils swollen or with exudate, seen on video.',
-      1,
-    ),
-    tick(
-      'Tender nodes at the front of the neck',
-      'objective',
-      'Nodes at the front of the neck tender, pressed by the patient.',
-      1,
-    ),
-    tick(
-      'Runny nose, hoarse or mouth ulcers',
-      'subjective',
-      'Viral features: {runny nose | hoarse voice | mouth ulcers}.',
-    ),
+    question('Fever above 38 °C (100.4 °F)', 'subjective', {
+      yes: { text: 'Fever above 38 °C (100.4 °F).', points: 1 },
+      no: { text: 'No fever above 38 °C (100.4 °F).' },
+    }),
+    question('Cough', 'subjective', { yes: { text: 'Cough.' }, no: { text: 'No cough.', points: 1 } }),
+    question('Tonsils swollen or with exudate', 'objective', {
+      yes: { text: 'Tonsils swollen or with exudate, seen on video.', points: 1 },
+      no: { text: 'Tonsils not swollen, no exudate, seen on video.' },
+    }),
+    question('Tender nodes at the front of the neck', 'objective', {
+      yes: { text: 'Nodes at the front of the neck tender, pressed by the patient.', points: 1 },
+      no: { text: 'Nodes at the front of the neck not tender, pressed by the patient.' },
+    }),
+    question('Runny nose, hoarse or mouth ulcers', 'subjective', {
+      yes: { text: 'Viral features: {runny nose | hoarse voice | mouth ulcers}.' },
+      no: { text: 'No runny nose, hoarse voice or mouth ulcers.' },
+      stops: 'plan',
+    }),
   ],
   score: {
     name: 'McIsaac score',

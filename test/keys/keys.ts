@@ -100,16 +100,19 @@ try {
   await screen.typeNote(page, 'Subjective', 'Since the weekend. ')
   await screen.kept(page)
   const template = page.getByRole('form', { name: /McIsaac/ })
-  const ticked = (nth: number) => () =>
-    until('it is ticked', () => template.getByRole('checkbox').nth(nth).isChecked())
-  const onRow = (nth: number) => focus(template.getByRole('checkbox').nth(nth))
-  const written = await counts('a note by its template, three signs ticked', 8, [
+  const onRow = (nth: number) => () =>
+    focus(template.getByRole('group').nth(nth).getByRole('radio', { name: 'Not asked' }))()
+  const answered = (nth: number, answer: 'Yes' | 'No') => () =>
+    until('it is answered', () =>
+      template.getByRole('group').nth(nth).getByRole('radio', { name: answer }).isChecked(),
+    )
+  const written = await counts('a note by its template, its five questions answered', 8, [
     ['Alt+Digit9', onRow(0)],
-    ['Space', ticked(0)],
-    ['ArrowDown', onRow(1)],
-    ['Space', ticked(1)],
-    ['ArrowDown', onRow(2)],
-    ['Space', ticked(2)],
+    ['y', answered(0, 'Yes')],
+    ['n', answered(1, 'No')],
+    ['y', answered(2, 'Yes')],
+    ['y', answered(3, 'Yes')],
+    ['n', answered(4, 'No')],
     ['Enter', () => template.waitFor({ state: 'hidden' })],
   ])
   await counts('a usual prescription, beyond the letters', 8, [

@@ -44,6 +44,18 @@ test.each<[string, Partial<AtTheBeginning>, string]>([
   ],
   ['of a place without words', { place: { city: '', state: null, stated: true } }, ''],
   ['of a patient who is alone', { companions: 'Alone' }, 'alone.'],
+  ['of nobody else', { companions: 'no one.' }, 'alone.'],
+  [
+    'of somebody near, in the words recorded',
+    { companions: 'Alone with her husband in the next room' },
+    'who else is there: “Alone with her husband in the next room”.',
+  ],
+  [
+    'of nobody but one, in the words recorded',
+    { companions: 'No one but her mother' },
+    'who else is there: “No one but her mother”.',
+  ],
+  ['of a name, as it is written', { companions: 'Mary, DCFS' }, 'with Mary, DCFS.'],
   [
     'of a guardian who consents',
     { consent: { method: 'written', by: 'guardian', name: 'Ruth Abrams', at: '2026-11-30T10:00:00Z' } },

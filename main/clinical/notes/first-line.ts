@@ -40,11 +40,17 @@ function placeOf({ place }: AtTheBeginning): string {
   return place.stated ? `in ${where}` : `in ${where} (intake)`
 }
 
+const kin =
+  /^(a|her|his|their|the|both|two|son|daughter|child|children|husband|wife|spouse|partner|mother|father|parents?|mom|dad|sister|brother|aunt|uncle|grandmother|grandfather|guardian|friend|neighbor|caregiver|nurse|family)\b/i
+
 function companionsOf({ companions }: AtTheBeginning): string {
   const said = companions?.trim() ?? ''
   if (said === '') return ''
-  if (/^(alone|none|nobody|no one)\b/i.test(said)) return 'alone'
-  return `with ${said.charAt(0).toLowerCase()}${said.slice(1)}`
+  // Only where that is all that was said: "alone, her husband next door" is not alone.
+  if (/^(alone|none|nobody|no one)[.!]?$/i.test(said)) return 'alone'
+  if (/^(alone|none|nobody|no one)\b/i.test(said)) return `who else is there: “${said}”`
+  // A name keeps its capital.
+  return `with ${kin.test(said) ? said.charAt(0).toLowerCase() + said.slice(1) : said}`
 }
 
 function consentOf({ consent }: AtTheBeginning): string {

@@ -10,7 +10,12 @@ const phrase: Phrase = {
   of: 'practice',
   complaints: ['sore throat'],
   texts: [{ section: null, text: 'For *** days.' }],
-  boxes: [{ kind: 'tick', label: 'Fever', section: 'subjective', text: 'Fever.', points: 1 }],
+  boxes: [
+    {
+      ...{ kind: 'question', label: 'Fever', section: 'subjective', text: 'Fever.', points: 1 },
+      ...{ not: { text: 'No fever.', points: 0 }, stops: 'plan' },
+    },
+  ],
   score: {
     name: 'Score',
     ages: [{ from: 3, to: null, points: 0 }],
@@ -57,6 +62,18 @@ describe('a phrase as a Library', () => {
     ['that is no object', withContent([])],
   ])('%s is none', (_, library) => {
     expect(phraseOf(library)).toBeNull()
+  })
+
+  test('asks for what has points as a question: a tick that nobody pressed would count as a no', () => {
+    const tick = { kind: 'tick', label: 'Fever', section: 'subjective', text: 'Fever.', points: 1 }
+    expect(phraseOf(withContent({ boxes: [tick, { ...tick, points: 0 }] }))?.boxes).toMatchObject([
+      { kind: 'question', points: 1, not: { text: '', points: 0 } },
+      { kind: 'tick', points: 0, not: null },
+    ])
+  })
+
+  test('written by another tool has the line ends of the editor, and no character that a note cannot hold', () => {
+    expect(phraseOf(withContent({ texts: [{ text: 'a\r\nb\u0000\rc' }] }))?.texts[0]?.text).toBe('a\nb\nc')
   })
 
   test('that says little is a text without boxes and score', () => {

@@ -91,6 +91,11 @@ function must<T>(it: unknown, is: (it: unknown) => it is T): T {
   return it
 }
 const isText = (it: unknown): it is string => typeof it === 'string'
+/** Whatever tool wrote it: its line ends are those of the editor, whose places would else be others. */
+const cleanOf = (it: unknown): string =>
+  must(it, isText)
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/\p{Cc}|\p{Cs}/gu, (each) => (each === '\n' || each === '\t' ? each : ''))
 const isWhole = (it: unknown): it is number => Number.isInteger(it)
 const isSection = (it: unknown): it is PhraseBox['section'] =>
   ['subjective', 'objective', 'assessment', 'plan'].includes(it as string)
@@ -109,20 +114,29 @@ function textOf(it: unknown): PhraseText {
   const { section, text } = must(it, isRecord)
   return {
     section: section === null || section === undefined ? null : must(section, isSection),
-    text: must(text, isText),
+    text: cleanOf(text),
   }
 }
 
 function boxOf(it: unknown): PhraseBox {
-  const { kind, label, section, text, points = 0 } = must(it, isRecord)
-  const isKind = (value: unknown): value is PhraseBox['kind'] => value === 'tick' || value === 'exam'
-  return {
-    kind: must(kind, isKind),
-    label: must(label, isText),
+  const { kind, label, section, text, points = 0, not, stops = null } = must(it, isRecord)
+  const counts = must(points, isWhole) !== 0
+  const box = {
+    label: cleanOf(label),
     section: must(section, isSection),
-    text: must(text, isText),
+    text: cleanOf(text),
     points: must(points, isWhole),
+    stops: stops === null ? null : must(stops, isSection),
   }
+  // What counts is asked: a tick that nobody pressed would count as a no.
+  if (kind === 'question' || (kind === 'tick' && counts)) return { ...box, kind: 'question', not: notOf(not) }
+  const isKind = (value: unknown): value is 'tick' | 'exam' => value === 'tick' || value === 'exam'
+  return { ...box, kind: must(kind, isKind), not: null }
+}
+
+function notOf(it: unknown): PhraseBox['not'] {
+  const { text = '', points = 0 } = it === undefined || it === null ? {} : must(it, isRecord)
+  return { text: cleanOf(text), points: must(points, isWhole) }
 }
 
 function scoreOf(it: unknown): PhraseScore {

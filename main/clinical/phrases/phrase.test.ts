@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { fieldsOf, findPhrases, type Phrase, phrasesFor, phraseTexts, scoreOf } from './phrase.ts'
+import {
+  fieldsOf,
+  findPhrases,
+  type Phrase,
+  type PhraseBox,
+  phrasesFor,
+  phraseTexts,
+  scoreOf,
+  unanswered,
+} from './phrase.ts'
 
 const phrase = (change: Partial<Phrase>): Phrase => ({
   id: 'x',
@@ -13,10 +22,17 @@ const phrase = (change: Partial<Phrase>): Phrase => ({
   source: null,
   ...change,
 })
-const tick = (label: string, points = 1) =>
-  ({ kind: 'tick', label, section: 'objective', text: `${label}.`, points }) as const
+const box = (kind: PhraseBox['kind'], label: string): PhraseBox => ({
+  ...{ kind, label, section: 'objective', text: `${label}.` },
+  ...{ points: 0, not: null, stops: null },
+})
 const throat = phrase({
-  boxes: [tick('Fever'), tick('No cough'), tick('Rash', 0)],
+  boxes: [
+    { ...box('question', 'Fever'), points: 1, not: { text: 'No fever.', points: 0 } },
+    { ...box('question', 'Cough'), not: { text: 'No cough.', points: 1 } },
+    { ...box('question', 'Hoarse'), not: { text: '', points: 0 }, stops: 'plan' },
+    box('tick', 'Rash'),
+  ],
   score: {
     name: 'Score',
     ages: [
@@ -48,22 +64,40 @@ describe('the fields of a text', () => {
 describe('what a phrase writes', () => {
   test('is nothing of a box that nobody pressed', () => {
     expect(phraseTexts(throat, [], 27)).toEqual([])
-    expect(phraseTexts(throat, [undefined, true], 27)[0]).toEqual({ section: 'objective', text: 'No cough.' })
+    expect(phraseTexts(throat, [undefined, undefined, undefined, true], 27)).toEqual([
+      { section: 'objective', text: 'Rash.' },
+    ])
   })
 
-  test('is the score of what was ticked, with the points of the age, and the plan of its band', () => {
-    expect(phraseTexts(throat, [true, true], 27)).toEqual([
+  test('is the score of the answers, with the points of the age, and the plan of its band', () => {
+    expect(phraseTexts(throat, [true, false, false], 27)).toEqual([
       { section: 'objective', text: 'Fever.\nNo cough.' },
       { section: 'plan', text: 'Test at 2.' },
     ])
-    expect(phraseTexts(throat, [true, undefined, true], 50)).toContainEqual({
+    expect(phraseTexts(throat, [true, false], 50)).toContainEqual({
       section: 'assessment',
-      text: 'Low, 0 (fever).',
+      text: 'Low, 1 (fever, no cough).',
     })
-    expect(phraseTexts(throat, [undefined, undefined, true], 45)).toContainEqual({
-      section: 'assessment',
-      text: 'Low, −1 (none of its signs).',
-    })
+    expect(phraseTexts(throat, [false, true], 45)).toEqual([
+      { section: 'objective', text: 'No fever.\nCough.' },
+      { section: 'assessment', text: 'Low, −1 (none of its signs).' },
+    ])
+  })
+
+  test('has no score, and no plan of one, while a sign with points was not asked for', () => {
+    expect(phraseTexts(throat, [true, undefined, false], 27)).toEqual([
+      { section: 'objective', text: 'Fever.' },
+    ])
+    expect(unanswered(throat, [true, undefined, false])).toEqual(['Cough'])
+  })
+
+  test.each([
+    ['is there', true],
+    ['was not asked for', undefined],
+  ])('has no plan of the score where what speaks against it %s', (_, hoarse) => {
+    expect(phraseTexts(throat, [true, false, hoarse], 10).map(({ section }) => section)).toEqual([
+      'objective',
+    ])
   })
 
   test.each([
@@ -75,21 +109,20 @@ describe('what a phrase writes', () => {
     [2, null],
     [null, null],
   ])('of the age %s years and one sign has the score %s', (age, score) => {
-    expect(scoreOf(throat, [true], age)).toBe(score)
+    expect(scoreOf(throat, [true, true], age)).toBe(score)
   })
 
   test('has no score where the age is not known, and what was found all the same', () => {
-    expect(phraseTexts(throat, [true], null)).toEqual([{ section: 'objective', text: 'Fever.' }])
+    expect(phraseTexts(throat, [true, true], null)).toEqual([
+      { section: 'objective', text: 'Fever.\nCough.' },
+    ])
   })
 
   test('of an exam is the normal finding where it was pressed, and a field where it is not normal', () => {
     const exam = phrase({
       boxes: ['Throat', 'Neck', 'Skin'].map((label) => ({
-        kind: 'exam',
-        label,
-        section: 'objective',
+        ...box('exam', label),
         text: `${label}: normal.`,
-        points: 0,
       })),
     })
     expect(phraseTexts(exam, ['normal', 'abnormal'], 30)).toEqual([

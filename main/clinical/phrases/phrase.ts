@@ -7,15 +7,20 @@ export type PhraseText = { section: PhraseSection | null; text: string }
 /**
  * What is pressed before it is written. `tick`: its text when it is ticked, and nothing at all when it is not, since what
  * nobody pressed was perhaps never looked at. `exam`: a part of the body: its text where it was found normal; where it was not,
- * its label and a field.
+ * its label and a field. `question`: its text where the answer is yes, that of `not` where it is no. A score is of questions
+ * alone.
  */
 export type PhraseBox = {
-  kind: 'tick' | 'exam'
+  kind: 'tick' | 'exam' | 'question'
   label: string
   section: PhraseSection
   text: string
   /** Of a score; 0: none. */
   points: number
+  /** Of a question, where the answer is no. `text` empty: nothing is written of it. */
+  not: { text: string; points: number } | null
+  /** The section in which the score's text stands only where this was answered with no. */
+  stops: PhraseSection | null
 }
 
 /** Points by age in whole years, both ends included; null: no end. An age outside of all has no score. */
@@ -66,16 +71,35 @@ export function fieldsOf(text: string): Field[] {
 /** What was pressed of a phrase: of each box, by its place. */
 export type Pressed = readonly (boolean | 'normal' | 'abnormal' | undefined)[]
 
-/** Points of what is ticked and of the age; null: the phrase has no score, or none at this age. */
-export function scoreOf({ boxes, score }: Phrase, pressed: Pressed, ageYears: number | null): number | null {
-  if (!score) return null
-  const age = score.ages.find(
-    ({ from, to }) => ageYears !== null && ageYears >= from && (to === null || ageYears <= to),
-  )
-  if (score.ages.length > 0 && !age) return null
+const hasPoints = ({ points, not }: PhraseBox): boolean => points !== 0 || (not?.points ?? 0) !== 0
+
+/** Points of an answer; null: there is none. */
+function pointsOf({ points, not }: PhraseBox, pressed: Pressed[number]): number | null {
+  if (pressed === true) return points
+  return pressed === false ? (not?.points ?? 0) : null
+}
+
+/** The questions that a score still waits for. */
+export const unanswered = ({ boxes }: Phrase, pressed: Pressed): string[] =>
+  boxes.flatMap((box, place) => (hasPoints(box) && pointsOf(box, pressed[place]) === null ? [box.label] : []))
+
+const ageIn = ({ ages }: PhraseScore, years: number | null): AgePoints | undefined =>
+  ages.find(({ from, to }) => years !== null && years >= from && (to === null || years <= to))
+
+/** Does the phrase have a score at this age? */
+export const hasScoreAt = ({ score }: Phrase, ageYears: number | null): boolean =>
+  score !== null && (score.ages.length === 0 || ageIn(score, ageYears) !== undefined)
+
+/**
+ * Points of the answers and of the age; null: the phrase has no score, or none at this age, or a question with points is not
+ * answered yet: what nobody asked or looked at does not count as absent.
+ */
+export function scoreOf(phrase: Phrase, pressed: Pressed, ageYears: number | null): number | null {
+  const { boxes, score } = phrase
+  if (!score || !hasScoreAt(phrase, ageYears) || unanswered(phrase, pressed).length > 0) return null
   return boxes.reduce(
-    (sum, { points }, place) => (pressed[place] === true ? sum + points : sum),
-    age?.points ?? 0,
+    (sum, box, place) => sum + (pointsOf(box, pressed[place]) ?? 0),
+    ageIn(score, ageYears)?.points ?? 0,
   )
 }
 
@@ -88,8 +112,9 @@ export function phraseTexts(phrase: Phrase, pressed: Pressed, ageYears: number |
   return joined([...phrase.texts, ...written])
 }
 
-function textOfBox({ kind, label, section, text }: PhraseBox, pressed: Pressed[number]): PhraseText[] {
-  if (kind === 'tick') return pressed === true ? [{ section, text }] : []
+function textOfBox({ kind, label, section, text, not }: PhraseBox, pressed: Pressed[number]): PhraseText[] {
+  if (pressed === false) return not ? [{ section, text: not.text }] : []
+  if (kind !== 'exam') return pressed === true ? [{ section, text }] : []
   if (pressed === 'normal') return [{ section, text }]
   return pressed === 'abnormal' ? [{ section, text: `${label}: ***` }] : []
 }
@@ -97,17 +122,24 @@ function textOfBox({ kind, label, section, text }: PhraseBox, pressed: Pressed[n
 function scoreTexts(phrase: Phrase, pressed: Pressed, ageYears: number | null): PhraseText[] {
   const { score, boxes } = phrase
   const points = scoreOf(phrase, pressed, ageYears)
-  // Before anything is pressed there is no finding that a score could be of.
-  if (!score || points === null || !pressed.includes(true)) return []
+  if (!score || points === null) return []
   const band = score.bands.findLast(({ atLeast }) => points >= atLeast) ?? score.bands[0]
-  const found = boxes.flatMap(({ label, points }, place) =>
-    pressed[place] === true && points !== 0 ? [label.charAt(0).toLowerCase() + label.slice(1)] : [],
-  )
+  const found = boxes.flatMap((box, place) => signOf(box, pressed[place]))
+  const stopped = boxes.flatMap(({ stops }, place) => (pressed[place] === false ? [] : [stops]))
   const fill = (text: string) =>
     text
       .replaceAll('{score}', String(points).replace('-', '−'))
       .replaceAll('{found}', found.join(', ') || 'none of its signs')
-  return (band?.texts ?? []).map(({ section, text }) => ({ section, text: fill(text) }))
+  return (band?.texts ?? [])
+    .filter(({ section }) => section === null || !stopped.includes(section))
+    .map(({ section, text }) => ({ section, text: fill(text) }))
+}
+
+/** What an answer with points says: "fever", "no cough". */
+function signOf(box: PhraseBox, pressed: Pressed[number]): string[] {
+  if (!pointsOf(box, pressed)) return []
+  const label = box.label.charAt(0).toLowerCase() + box.label.slice(1)
+  return [pressed === true ? label : `no ${label}`]
 }
 
 /** One text a section, a line for each part. */
