@@ -88,6 +88,7 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
   const { code, problem } = section
   const describedBy = problem ? `${id}-why` : null
   const attributes: Record<string, string> = describedBy ? { 'aria-describedby': describedBy } : {}
+  const state = { editable, attributes, placeholder: editable ? section.hint : 'Nothing written' }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what changes while it is open follows below
   useLayoutEffect(() => {
@@ -98,7 +99,6 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
         // Where the editor starts: a draft that is not kept yet outlives the editor that wrote it.
         text: draft.textOf(code),
         attributes: { 'aria-labelledby': `${id}-title`, 'data-note-section': code },
-        placeholder: editable ? section.hint : 'Nothing written',
         extensions: [
           help.editors.extension,
           fields,
@@ -117,7 +117,7 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
           draft.blur(code)
         },
       },
-      { editable, attributes },
+      state,
     )
     editor.current = view
     help.editors.opened(code, view)
@@ -130,7 +130,7 @@ function useEditor(draft: NoteDraft, section: SectionState, editable: boolean, h
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the attributes are told by what they say
   useLayoutEffect(() => {
-    if (editor.current) changeEditor(editor.current, { editable, attributes })
+    if (editor.current) changeEditor(editor.current, state)
   }, [editable, describedBy])
 
   return { box, editor }

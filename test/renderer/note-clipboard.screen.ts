@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
-import { windows } from './windows.ts'
+import { engineText, windows } from './windows.ts'
 
 /** What is copied, cut, pasted and dropped in a section. */
 
@@ -13,21 +13,37 @@ async function claimed(): Promise<Page> {
   await expect.poll(() => screen.noteState(page)).toBe('Nothing written yet')
   return page
 }
-/** The event of the clipboard, as the browser would send it; answers whether the section took it, and what was put there. */
-const clipboard = (page: Page, type: 'copy' | 'cut') =>
-  page.evaluate((name) => {
-    const clipboardData = new DataTransfer()
-    const event = new ClipboardEvent(name, { clipboardData, bubbles: true, cancelable: true })
-    document.activeElement?.dispatchEvent(event)
-    return clipboardData.getData('text/plain')
-  }, type)
+/** An event of the clipboard or of a drag, as the browser sends it where the keyboard is; answers the text that stands on it then. */
+const send = (page: Page, name: string, brings: { text?: string; file?: string } = {}) =>
+  page.evaluate(
+    async ([type, { text, file }]) => {
+      const data = new DataTransfer()
+      if (text !== undefined) data.setData('text/plain', text)
+      if (file !== undefined) data.items.add(new File([file], 'other.txt', { type: 'text/plain' }))
+      const of = { bubbles: true, cancelable: true }
+      document.activeElement?.dispatchEvent(
+        type.startsWith('d')
+          ? new DragEvent(type, { ...of, dataTransfer: data })
+          : new ClipboardEvent(type, { ...of, clipboardData: data }),
+      )
+      // Read by then by whoever began to.
+      for (const one of data.files)
+        await new Promise((done) => {
+          const reader = new FileReader()
+          reader.addEventListener('load', done)
+          reader.readAsText(one)
+        })
+      return data.getData('text/plain')
+    },
+    [name, brings] as const,
+  )
 
 describe('with nothing selected', () => {
   test.each(['copy', 'cut'] as const)('%s leaves the text and the clipboard alone', async (type) => {
     const page = await claimed()
     await screen.fillNote(page, 'Plan', 'Rest and fluids.\nCome back on Friday.')
     await screen.selectInNote(page, 'Plan', 5)
-    expect(await clipboard(page, type)).toBe('')
+    expect(await send(page, type)).toBe('')
     expect(await screen.noteText(page, 'Plan')).toBe('Rest and fluids.\nCome back on Friday.')
   })
 })
@@ -36,6 +52,36 @@ test('cut takes what is selected', async () => {
   const page = await claimed()
   await screen.fillNote(page, 'Plan', 'Rest and fluids.')
   await screen.selectInNote(page, 'Plan', 4, 15)
-  expect(await clipboard(page, 'cut')).toBe(' and fluids')
+  expect(await send(page, 'cut')).toBe(' and fluids')
   await expect.poll(() => screen.noteText(page, 'Plan')).toBe('Rest.')
+})
+
+test.each(['paste', 'drop'])(
+  'a picture or a file takes nothing away and brings nothing by %s',
+  async (type) => {
+    const page = await claimed()
+    await screen.fillNote(page, 'Plan', 'Rest and fluids.')
+    await screen.selectInNote(page, 'Plan', 4, 15)
+    await send(page, type, { file: 'Another patient' })
+    await send(page, 'paste', { text: ', tea' })
+    await expect.poll(() => screen.noteText(page, 'Plan')).toBe('Rest, tea.')
+  },
+)
+
+test('a note that was signed takes no answer to a choice, and says where nothing was written', async () => {
+  const page = await claimed()
+  const text = 'Follow-up: {as needed | 2 days}'
+  await screen.fillNote(page, 'Plan', text)
+  await expect.poll(() => engineText(page, 'rosa', 'plan')).toBe(text)
+  await page.evaluate(() => {
+    Object.assign(window.fake.world.noteOf('rosa'), { editable: false, kept: 'signed' })
+    window.fake.emit('changed', { keys: ['note:rosa'] })
+  })
+  await expect.poll(() => screen.isReadOnly(page, 'Plan')).toBe(true)
+  await screen.selectInNote(page, 'Plan', 11, 31)
+  await screen.noteSection(page, 'Plan').focus()
+  await page.keyboard.press('Shift+Tab')
+  expect((await screen.caretInNote(page))[0]).toBe('assessment')
+  expect(await screen.noteSection(page, 'Assessment').textContent()).toBe('Nothing written')
+  expect(await screen.noteText(page, 'Plan')).toBe(text)
 })

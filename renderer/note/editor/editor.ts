@@ -13,7 +13,6 @@ const put = Annotation.define<true>()
 export type EditorOptions = {
   text: string
   attributes: Record<string, string>
-  placeholder: string
   extensions: Extension
   onTyped: (text: string) => void
   onFocus: () => void
@@ -21,16 +20,20 @@ export type EditorOptions = {
 }
 
 /** What changes while an editor is open. */
-export type EditorChanges = { editable: boolean; attributes: Record<string, string> }
+export type EditorChanges = { editable: boolean; attributes: Record<string, string>; placeholder: string }
 
 const changing = new Compartment()
 
-const changingOf = ({ editable, attributes }: EditorChanges): Extension => [
+const changingOf = ({ editable, attributes, placeholder: empty }: EditorChanges): Extension => [
+  placeholder(empty),
   EditorState.readOnly.of(!editable),
   EditorView.editable.of(editable),
   // Read only it takes no caret, but the keyboard, so that its text can be read and copied.
   EditorView.contentAttributes.of({ ...attributes, ...(editable ? {} : { tabindex: '0' }) }),
 ]
+
+/** What is read only takes what the draft puts, which no filter sees, and nothing else. */
+const notReadOnly = EditorState.changeFilter.of(({ startState }) => !startState.readOnly)
 
 /** What would grow beyond the contract's length is not taken, as in a field with a `maxlength`. */
 const limit = EditorState.changeFilter.of(
@@ -41,6 +44,22 @@ const limit = EditorState.changeFilter.of(
 const onlySelected = (event: ClipboardEvent, { state }: EditorView): boolean => {
   if (state.selection.ranges.some(({ empty }) => !empty)) return false
   event.preventDefault()
+  return true
+}
+
+/** A picture has no text: pasted, it would take away what is selected. */
+const onlyText = (event: ClipboardEvent): boolean => {
+  if (event.clipboardData?.getData('text/plain') || event.clipboardData?.getData('text/uri-list'))
+    return false
+  event.preventDefault()
+  return true
+}
+
+/** A file dragged a little wrong, perhaps of another patient, is not read into the note. */
+const noFile = (event: DragEvent): boolean => {
+  if (!event.dataTransfer?.types.includes('Files')) return false
+  event.preventDefault()
+  event.dataTransfer.dropEffect = 'none'
   return true
 }
 
@@ -65,12 +84,17 @@ export function openEditor(parent: HTMLElement, options: EditorOptions, state: E
         keys,
         history(),
         limit,
-        Prec.highest(EditorView.domEventHandlers({ copy: onlySelected, cut: onlySelected })),
+        notReadOnly,
+        Prec.highest(
+          EditorView.domEventHandlers({
+            ...{ copy: onlySelected, cut: onlySelected, paste: onlyText },
+            ...{ dragover: noFile, drop: noFile },
+          }),
+        ),
         EditorView.lineWrapping,
         EditorView.clipboardInputFilter.of(cleanText),
         EditorView.editorAttributes.of({ class: 'section-text' }),
         EditorView.contentAttributes.of({ ...options.attributes, spellcheck: 'true' }),
-        placeholder(options.placeholder),
         changing.of(changingOf(state)),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !update.transactions.some((one) => one.annotation(put)))

@@ -112,7 +112,7 @@ export const firstLine = (onSettled: () => void): Extension => [
   EditorView.domEventHandlers({ paste: (_, view) => before(view), drop: (_, view) => before(view) }),
   Prec.highest(
     keymap.of([
-      { key: 'Enter', run: before },
+      { key: 'Enter', run: before, shift: before },
       { key: 'ArrowRight', run: settleLine },
       { key: 'End', run: settleLine },
       { key: 'Escape', run: leaveOut },

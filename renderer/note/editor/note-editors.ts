@@ -57,18 +57,20 @@ export class NoteEditors {
    * line of its own. The keyboard goes to the first field of what was written there, else behind it.
    */
   write(texts: PhraseText[], here: SectionCode, call: Call | null): void {
+    const view = this.#views.get(here)
+    // The visit may have become a colleague's while what is written was read.
+    if (!view || view.state.readOnly) return
     const act = ++acts
     const mine = texts.filter(({ section }) => section === null || section === here)
     for (const { section, text } of texts) {
-      const view = section !== null && section !== here ? this.#views.get(section) : undefined
-      if (view) this.#add(view, text, act)
+      const other = section !== null && section !== here ? this.#views.get(section) : undefined
+      if (other) this.#add(other, text, act)
     }
-    const view = this.#views.get(here)
-    if (!view) return
     settleLine(view)
     const { from, to } = placeOf(view, call)
     const isOnALine = from === 0 || call !== null || view.state.sliceDoc(from - 1, from) === '\n'
-    const insert = (isOnALine ? '' : '\n') + mine.map(({ text }) => text).join('\n')
+    // As long as it is in the editor, whatever its line ends were.
+    const insert = view.state.toText((isOnALine ? '' : '\n') + mine.map(({ text }) => text).join('\n'))
     view.dispatch({
       changes: { from, to, insert },
       selection: { anchor: from + insert.length },
@@ -78,11 +80,12 @@ export class NoteEditors {
       scrollIntoView: true,
     })
     view.focus()
-    const field = firstField(insert)
+    const field = firstField(insert.toString())
     if (field) selectField(view, { ...field, from: from + field.from, to: from + field.to })
   }
 
   #add(view: EditorView, text: string, act: number): void {
+    settleLine(view)
     const { doc } = view.state
     const begin = doc.length === 0 || doc.toString().endsWith('\n') ? '' : '\n'
     view.dispatch({
