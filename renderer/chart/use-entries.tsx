@@ -1,9 +1,10 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { vitalKindOf } from '../../main/clinical/observations/vital-signs.ts'
 import type { Input } from '../../preload/contract/index.ts'
 import type { MedicationView, ObservationView, ProblemView } from '../../preload/views/index.ts'
 import { type Action, useActions } from '../base/actions.ts'
 import { forgetForm, useReopenedForm } from '../base/form-draft.ts'
+import { useBridgeQuery } from '../base/queries.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
 import { enterMedicine, enterPregnancy, enterProblem, enterVitals } from './actions.ts'
 import { ChangeEnded } from './ChangeEnded.tsx'
@@ -44,6 +45,8 @@ export function useEntries(encounterId: string | null, ready: boolean) {
   /** As FHIR refers to it. */
   const [changing, setChanging] = useState<string | null>(null)
   const [lackedBy, setLackedBy] = useState<readonly List[]>([])
+  /** The form of what is being changed, as it was drawn last: a newer entry may take the head of its line meanwhile. */
+  const drawn = useRef<{ of: string; draw: (form: Form) => ReactNode } | null>(null)
   const [changingType, changingId = null] = (changing?.split('/') ?? []) as [Changed?, string?]
   const may = encounterId !== null && ready
   const enter = (kind: Kind) => {
@@ -76,7 +79,10 @@ export function useEntries(encounterId: string | null, ready: boolean) {
   ) {
     if (!may) return null
     const of = `${type}/${id}`
-    if (changing === of) return draw({ encounterId, onClose: close })
+    if (changing === of) {
+      drawn.current = { of, draw }
+      return draw({ encounterId, onClose: close })
+    }
     return <LineAct act={act} name={name} onClick={() => change(of)} />
   }
 
@@ -99,7 +105,19 @@ export function useEntries(encounterId: string | null, ready: boolean) {
         }}
       />
     )
-  const isGone = changingType && changed[changingType].lists.every((list) => lackedBy.includes(list))
+  const isLacked = may && changingType && changed[changingType].lists.every((list) => lackedBy.includes(list))
+  const { data: record, error } = useBridgeQuery(
+    'chart.record',
+    isLacked && changingId ? { chartOf: { encounterId }, type: changingType, recordId: changingId } : null,
+  )
+  const lacked = (): ReactNode => {
+    if (!isLacked) return null
+    if (!record) return error && ended(`${changed[changingType].name} is no longer in the chart.`)
+    if (drawn.current?.of === changing) return drawn.current.draw({ encounterId, onClose: close })
+    return ended(
+      `A newer entry stands in its place in the list. ${changed[changingType].name} was not changed.`,
+    )
+  }
 
   return {
     /** Of a list: its line that is being changed. */
@@ -108,8 +126,8 @@ export function useEntries(encounterId: string | null, ready: boolean) {
       onChangedGone: (isLacked: boolean) =>
         setLackedBy((others) => [...others.filter((other) => other !== list), ...(isLacked ? [list] : [])]),
     }),
-    /** What was being changed left the chart: said once, above its lists. */
-    gone: may && isGone && ended(`${changed[changingType].name} is no longer in the chart.`),
+    /** What was being changed left its list: above the lists its form goes on, or it is said once that it left the chart. */
+    gone: lacked(),
     /** Its button at the head of a list. */
     act: (kind: Kind): ReactNode =>
       may && (

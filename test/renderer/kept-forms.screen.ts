@@ -164,6 +164,34 @@ const enteredForms = {
   },
 }
 
+test('a vital sign that is being changed is changed on when a newer one takes its place in the list', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await enteredForms['a vital sign'](page)
+  await page.evaluate(() => {
+    const chart = window.fake.world.chart('rosa')
+    for (const list of [chart.vitals, chart.socialHistory])
+      for (const item of list.items.filter(({ own }) => own)) {
+        const [known] = chart.records
+        if (!known) throw new Error('no record to make another of')
+        const of = { id: item.id, type: 'Observation' }
+        chart.records.push({
+          section: 'other',
+          record: { ...known.record, ...of },
+        })
+        Object.assign(item, { id: 'newer', own: false })
+      }
+    window.fake.emit('changed', { keys: ['chart:patient-rosa:results'] })
+  })
+  // It is another line now.
+  await screen.chart(page).getByRole('button', { name: 'Change Blood pressure' }).waitFor({ state: 'hidden' })
+  const form = entryForm(page, 'Correct Blood pressure')
+  await expect.poll(() => form.getByLabel('BP').inputValue()).toBe('142/9')
+  await form.getByRole('button', { name: 'Cancel' }).click()
+  await form.waitFor({ state: 'hidden' })
+  expect(await page.getByText('is no longer in the chart').count()).toBe(0)
+})
+
 test.each(Object.entries(enteredForms))(
   '%s that left the chart while it was being changed says so until it is closed',
   async (_, changeIt) => {
