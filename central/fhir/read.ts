@@ -6,7 +6,7 @@ import { feedPosition, versionEntry } from '../changes/entries.ts'
 import { countOf } from '../http/request.ts'
 import type { Services } from '../leases/services.ts'
 import { idOf, sharedTypes } from '../readers/references.ts'
-import type { VersionRow } from '../store/rows.ts'
+import type { CurrentRow, VersionRow } from '../store/rows.ts'
 import { type MoreTerms, search } from '../store/search.ts'
 import type { Stored } from '../store/store-type.ts'
 import { definitions } from '../validation/definitions.ts'
@@ -98,19 +98,17 @@ export function searchAs(
     )
       throw new Problem('outside-scope', 'This patient is not in your care now.')
   }
-  const rows = search(services.store.db, type, { ...terms, limit: count + 1 })
+  const rows =
+    type === 'Library'
+      ? phrasesOf(services, me, terms, count + 1)
+      : search(services.store.db, type, { ...terms, limit: count + 1 })
   const { page, size } = services.store.pageWithin(limits.answer, rows.slice(0, count))
-  // Of phrases each is the practice's or somebody's own.
-  const shown =
-    isOfAPatient || sharedTypes.has(type)
-      ? page
-      : page.filter((row) => mayRead(services, me, services.store.ofRow(row).resource))
   const root = services.root()
   const bundle: Bundle = {
     resourceType: 'Bundle',
     type: 'searchset',
     link: [{ relation: 'self', url: `${root}/${type}?${query}` }],
-    entry: shown.map((row) => ({
+    entry: page.map((row) => ({
       // Of a directory: what a workstation keeps of it is told from an older version of the same.
       ...(sharedTypes.has(type) ? { extension: [feedPosition(row.position)] } : {}),
       fullUrl: `${root}/${type}/${row.id}`,
@@ -125,6 +123,16 @@ export function searchAs(
     bundle.link?.push({ relation: 'next', url: `${root}/${type}?${next}` })
   } else if (!terms.after) bundle.total = page.length
   return { bundle, size }
+}
+
+/** Each is the practice's or somebody's own: how many others have takes no place on a page. */
+function phrasesOf(services: Services, me: string, terms: MoreTerms, most: number): CurrentRow[] {
+  const found: CurrentRow[] = []
+  for (const row of search(services.store.db, 'Library', terms)) {
+    if (found.length === most) break
+    if (mayRead(services, me, services.store.ofRow(row).resource)) found.push(row)
+  }
+  return found
 }
 
 function termsOf(type: string, query: URLSearchParams, mostValues: number): MoreTerms {

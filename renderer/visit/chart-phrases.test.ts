@@ -14,6 +14,7 @@ import {
   observationsPhrase,
   ordersPhrase,
   problemsPhrase,
+  wholeOf,
 } from './chart-phrases.ts'
 
 const textOf = ([phrase]: { texts: { text: string }[] }[]) => phrase?.texts[0]?.text
@@ -123,4 +124,18 @@ test('the last note is accepted section by section, its exam never offered', () 
   expect(boxes.map(({ section }) => section)).toEqual(['subjective', 'plan'])
   expect(boxes[0]?.label).toHaveLength('Subjective: '.length + 61)
   expect(boxes[1]).toMatchObject({ label: 'Plan: Fluids.', text: 'From Nov 2, 2025, Dr Amari:\nFluids.' })
+})
+
+test('a list that is longer says how many more there are', () => {
+  const one = { text: 'Gout', active: true } as ProblemView
+  expect(textOf(problemsPhrase([one], 4))).toMatch(/\n… and 4 more in the chart$/)
+})
+
+test.each([
+  ['is whole', 'listed', false, [['x'], 2]],
+  ['is known to be empty', 'none-known', false, [['x'], 2]],
+  ['is not loaded', 'not-loaded', false, [[], 0]],
+  ['lacks what could not be read', 'listed', true, [[], 0]],
+] as const)('of a list that %s what is there is called', (_, state, broken, lines) => {
+  expect(wholeOf({ state, broken, items: ['x'], total: 3 })).toEqual(lines)
 })

@@ -4,6 +4,7 @@ import type { Phrase } from '../../main/clinical/phrases/phrase.ts'
 import type {
   AllergyView,
   ChartNote,
+  ListState,
   MedicationView,
   ObservationView,
   OrderView,
@@ -16,7 +17,7 @@ import { certaintyText } from '../chart/problem-labels.ts'
 
 /** What of the chart can be called into a note as text: `.problems`, `.meds`, …, each line with its date as the chart has it. */
 
-const phrase = (name: string, title: string, lines: string[]): Phrase[] =>
+const phrase = (name: string, title: string, lines: string[], more = 0): Phrase[] =>
   lines.length === 0
     ? []
     : [
@@ -26,7 +27,7 @@ const phrase = (name: string, title: string, lines: string[]): Phrase[] =>
           title,
           of: 'practice',
           complaints: [],
-          texts: [{ section: null, text: lines.join('\n') }],
+          texts: [{ section: null, text: [...lines, ...left(more)].join('\n') }],
           boxes: [],
           score: null,
           source: null,
@@ -38,13 +39,25 @@ const line = (what: string, details: (string | null | undefined | false)[]): str
   return said ? `${what} (${said})` : what
 }
 
-export const problemsPhrase = (problems: ProblemView[]): Phrase[] =>
+/** Lines of a list, and how many more there are; none where the list is not loaded or cannot be read as a whole. */
+export function wholeOf<T>(
+  list: { state: ListState; items: T[]; total: number; broken: boolean } | null | undefined,
+): [items: T[], more: number] {
+  if (!list || list.broken || (list.state !== 'listed' && list.state !== 'none-known')) return [[], 0]
+  return [list.items, Math.max(0, list.total - list.items.length)]
+}
+
+/** A part of a list is not written as if it were the list. */
+const left = (more: number): string[] => (more > 0 ? [`… and ${more} more in the chart`] : [])
+
+export const problemsPhrase = (problems: ProblemView[], more = 0): Phrase[] =>
   phrase(
     'problems',
     'Problems of today, from the chart',
     problems
       .filter(({ active }) => active)
       .map((one) => line(one.text, [certaintyText(one), one.onset && `since ${formatDate(one.onset)}`])),
+    more,
   )
 
 export const allergiesPhrase = (allergies: AllergyView[]): Phrase[] =>
@@ -56,7 +69,7 @@ export const allergiesPhrase = (allergies: AllergyView[]): Phrase[] =>
       .map((one) => line(allergyText(one), [one.reaction, one.unconfirmed && !one.none && 'unconfirmed'])),
   )
 
-export const medicationsPhrase = (medications: MedicationView[]): Phrase[] =>
+export const medicationsPhrase = (medications: MedicationView[], more = 0): Phrase[] =>
   phrase(
     'meds',
     'Medications, from the chart',
@@ -65,6 +78,7 @@ export const medicationsPhrase = (medications: MedicationView[]): Phrase[] =>
       .map((one) =>
         line([one.text, one.dosage].filter(Boolean).join(', '), [useText(one), ...medicationDates(one)]),
       ),
+    more,
   )
 
 /** The latest of each, with its day: what is not of today says so by it. */

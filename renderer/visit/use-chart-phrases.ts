@@ -12,6 +12,7 @@ import {
   observationsPhrase,
   ordersPhrase,
   problemsPhrase,
+  wholeOf,
 } from './chart-phrases.ts'
 
 /** Lines of a list: what is longer is no text for a note. */
@@ -39,9 +40,10 @@ export function useChartPhrases(encounterId: string): ChartPhrases {
     )
     return {
       all: [
-        ...problemsPhrase(problems?.items ?? []),
-        ...medicationsPhrase(medications?.items ?? []),
-        ...allergiesPhrase(allergies?.items ?? []),
+        ...problemsPhrase(...wholeOf(problems)),
+        ...medicationsPhrase(...wholeOf(medications)),
+        // Those in force are always all there.
+        ...allergiesPhrase(wholeOf(allergies)[0]),
         ...observationsPhrase('vitals', 'Vital signs with their days, from the chart', vitals?.items ?? []),
         ...observationsPhrase('results', 'Results with their days, from the chart', results?.items ?? []),
         ...ordersPhrase(orders ?? []),

@@ -35,6 +35,13 @@ test('a search finds the practice’s phrases and one’s own, and no colleague�
   expect((await ada.get('Library/logic')).status).toBe(403)
 })
 
+test('a colleague’s phrases take no place on a page', async () => {
+  await ada.create(phrase('mine', 'ada'))
+  const { body } = await ada.get<Bundle>('Library?status=active&_count=2')
+  expect(body.entry?.map(({ resource }) => resource?.id)).toEqual(['practice', 'mine'])
+  expect(body.link?.map(({ relation }) => relation)).toEqual(['self'])
+})
+
 test.each([
   ['a colleague’s', phrase('planted', 'ben'), 403],
   ['the practice’s', phrase('planted', null), 403],

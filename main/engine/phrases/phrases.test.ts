@@ -65,11 +65,10 @@ describe('asked for', () => {
     expect(asked[1]?.path).toBe('/fhir/R4/Library?_after=3')
   })
 
-  test('end after twenty pages, however the server links them', async () => {
-    const endless = {
-      request: async () => ({ kind: 'answer', status: 200, body: page([library('a')], '/Library?_after=1') }),
-    }
-    expect(await askForPhrases(endless as unknown as CentralClient)).toHaveLength(20)
+  test('end after twenty pages, however the server links them, and are refused: those of the last answer stay', async () => {
+    const endless = Array.from({ length: 30 }, () => page([library('a')], 'x/Library?_after=3'))
+    await expect(askForPhrases(central(...endless))).rejects.toMatchObject({ code: 'central-unreachable' })
+    expect(asked).toHaveLength(20)
   })
 
   test('are refused in words where the answer is none', async () => {

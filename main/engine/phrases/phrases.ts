@@ -38,6 +38,8 @@ export async function askForPhrases(central: Central): Promise<Kept[]> {
     libraries.push(...read.libraries)
     path = read.next
   }
+  // Not read to the end, those of the last answer stay.
+  if (path !== null) throw unreadable()
   return libraries
 }
 
