@@ -58,7 +58,7 @@ describe('a write touches what shows it:', () => {
       ['sync', 'chart:p:problems'],
     ],
     ['a problem that arrives', () => arrives(2, condition('c', 'Asthma')), ['chart:p:problems']],
-    ['a Task', () => arrives(2, task), ['queue', 'visit:e', 'orders:e']],
+    ['a Task', () => arrives(2, task), ['chart:p:workflow', 'queue', 'visit:e', 'orders:e']],
     ['an Encounter', () => arrives(2, visit()), ['chart:p:other', 'visit:e']],
     ['a co-signature', () => arrives(2, signature), ['chart:p:signatures']],
     ['a note that is new', () => arrives(2, note('a')), ['chart:p:notes', 'note:e']],
@@ -115,7 +115,14 @@ describe('a write touches what shows it:', () => {
     arrives(2, task)
     folder.touched()
     arrives(3, { ...task, encounter: { reference: 'Encounter/e2' } })
-    expect(folder.touched()).toEqual(['queue', 'visit:e2', 'orders:e2', 'visit:e', 'orders:e'])
+    expect(folder.touched()).toEqual([
+      'chart:p:workflow',
+      'queue',
+      'visit:e2',
+      'orders:e2',
+      'visit:e',
+      'orders:e',
+    ])
   })
 
   it('of the visits held only those that are others now', () => {
@@ -170,7 +177,7 @@ describe('a transaction', () => {
     expect(folder.touched()).toEqual(['typed:e', 'note:e', 'sync', 'chart:p:problems'])
     edit('Rest')
     arrives(2, task)
-    expect(folder.arrived()).toEqual(['queue', 'visit:e', 'orders:e'])
+    expect(folder.arrived()).toEqual(['chart:p:workflow', 'queue', 'visit:e', 'orders:e'])
   })
   it('that was taken back touched nothing', () => {
     const fails = () =>

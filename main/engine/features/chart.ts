@@ -3,7 +3,7 @@ import { dependsOn } from './depends-on.ts'
 import type { Handlers } from './handlers.ts'
 import type { Parts } from './parts.ts'
 
-/** All but the notes: a note that is being written is no record. */
+/** All but the notes: one that is being written is no record, and only one that was entered in error stands among them. */
 const partsOfRecords = [
   'problems',
   'allergies',
@@ -71,11 +71,15 @@ export function chartFeature({ context }: Parts) {
       },
       'chart.recordCounts': {
         read: ({ chartOf }) => chart.recordCounts(chartOf),
-        keys: ({ chartOf }) => ofPart(chartOf, ...partsOfRecords),
+        keys: ({ chartOf }) => ofPart(chartOf, ...partsOfRecords, 'notes'),
       },
       'chart.records': {
         read: ({ chartOf, section, most }) => chart.parts(chartOf).records(section, most),
-        keys: ({ chartOf }) => [...ofPart(chartOf, ...partsOfRecords), 'practitioner', 'shared'],
+        keys: ({ chartOf, section }) => [
+          ...ofPart(chartOf, ...partsOfRecords, ...(section === 'errors' ? ['notes'] : [])),
+          'practitioner',
+          'shared',
+        ],
       },
       'chart.record': {
         read: ({ chartOf, type, recordId }) => chart.record(chartOf, type, recordId),

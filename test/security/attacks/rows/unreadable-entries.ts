@@ -202,10 +202,7 @@ export const unreadableEntries: Weakening[] = [
   },
   {
     rule: 'What finds no place in the chart leaves its list unknown.',
-    changes: [
-      noShape,
-      { file: 'main/engine/cache/places.ts', find: 'return [brokenList,', replace: 'return [null,' },
-    ],
+    changes: [noShape, { file: 'main/engine/cache/places.ts', find: 'brokenList,\n', replace: 'null,\n' }],
     attacks: [
       {
         title: 'hides an allergy in a list that looks whole',
