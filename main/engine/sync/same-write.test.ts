@@ -1,4 +1,4 @@
-import type { Composition, MedicationRequest } from '@medplum/fhirtypes'
+import type { Composition, Encounter, MedicationRequest } from '@medplum/fhirtypes'
 import { expect, test } from 'vitest'
 import { saysWhatWasSent } from './same-write.ts'
 
@@ -56,4 +56,20 @@ test('so is what it calls who attests and who marks a note; what is said by the 
     false,
   )
   expect(saysWhatWasSent(sent, { ...sent, attester: by('x', '', 'ben').attester ?? [] })).toBe(false)
+})
+
+test('so is what it calls who met the patient, in the visit’s own extensions; who did is not', () => {
+  const met = (display: string, id = 'ada'): Encounter => ({
+    resourceType: 'Encounter',
+    status: 'finished',
+    class: {},
+    extension: [
+      {
+        url: 'https://rounds.example/fhir/contact',
+        extension: [{ url: 'by', valueReference: { reference: `Practitioner/${id}`, display } }],
+      },
+    ],
+  })
+  expect(saysWhatWasSent(met('Ada Former'), met('Ada Quist'))).toBe(true)
+  expect(saysWhatWasSent(met('Ada Former'), met('Ada Former', 'ben'))).toBe(false)
 })

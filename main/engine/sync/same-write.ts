@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Composition, Extension, MedicationRequest, Reference, Resource } from '@medplum/fhirtypes'
-import { rounds } from '../../clinical/codes/rounds-systems.ts'
+import type { Composition, Reference, Resource } from '@medplum/fhirtypes'
 import type { OutboxRow } from '../cache/cache.ts'
 import { isReadable } from '../fhir/shapes/fits.ts'
 import { encounterOf, idOf, patientOf, subjectsOf } from '../fhir/whose.ts'
@@ -30,8 +29,9 @@ export const isStoredOf = (row: OutboxRow, mine: Resource, found: unknown): foun
   isAnotherVersionOf(row, mine, found) && !!found.meta?.versionId && saysWhatWasSent(mine, found)
 
 /**
- * The central API names a supervisor after the author of a signed note, calls author, requester and
- * who marks a note by their name on record, calls the pharmacy of an order as its directory does, decides an order, and keeps the patient's link of a visit; all else it stores as it was sent.
+ * The central API names a supervisor after the author of a signed note, calls every clinician by their name on record and
+ * the pharmacy of an order as its directory does, decides an order, and keeps the patient's link of a visit; all else it
+ * stores as it was sent.
  */
 export function saysWhatWasSent(sent: Resource, kept: Resource): boolean {
   const [mine, stored] = [uncalled(sent), uncalled(kept)]
@@ -59,45 +59,28 @@ export function saysWhatWasSent(sent: Resource, kept: Resource): boolean {
   }
 }
 
-const nameless = <T extends Reference>({ display: _, ...rest }: T): T => rest as T
-
-/** Without what the writer of a note or an order, its pharmacy, and who marked a note are called. */
+/** Without what any clinician in it, and the pharmacy of an order, is called. */
 function uncalled(resource: Resource): Resource {
-  if (resource.resourceType === 'Composition') return uncalledNote(resource)
-  if (resource.resourceType === 'MedicationRequest') return uncalledOrder(resource)
-  return resource
+  const called = withoutNames(resource)
+  if (called.resourceType !== 'MedicationRequest') return called
+  const { dispenseRequest } = called
+  const pharmacy = dispenseRequest?.performer
+  if (!pharmacy) return called
+  const { display: _, ...rest } = pharmacy
+  return { ...called, dispenseRequest: { ...dispenseRequest, performer: rest } }
 }
 
-function uncalledOrder(order: MedicationRequest): MedicationRequest {
-  const { requester, dispenseRequest } = order
-  return {
-    ...order,
-    ...(requester && { requester: nameless(requester) }),
-    ...(dispenseRequest?.performer && {
-      dispenseRequest: { ...dispenseRequest, performer: nameless(dispenseRequest.performer) },
-    }),
-  }
+/** Wherever it stands, also in an extension: the server calls clinicians by their names on record. */
+function withoutNames<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNames) as T
+  if (typeof value !== 'object' || value === null) return value
+  const { display: _, ...rest } = value as Reference
+  const kept = isClinician(value) ? rest : value
+  return Object.fromEntries(Object.entries(kept).map(([name, one]) => [name, withoutNames(one)])) as T
 }
 
-function uncalledNote(note: Composition): Composition {
-  const { author, attester, extension } = note
-  const by = (one: Extension): Extension =>
-    one.url === 'by' && one.valueReference ? { ...one, valueReference: nameless(one.valueReference) } : one
-  return {
-    ...note,
-    author: author.map(nameless),
-    ...(attester && {
-      attester: attester.map((one) => (one.party ? { ...one, party: nameless(one.party) } : one)),
-    }),
-    ...(extension && {
-      extension: extension.map((one) =>
-        one.url === rounds.markedInError && one.extension
-          ? { ...one, extension: one.extension.map(by) }
-          : one,
-      ),
-    }),
-  }
-}
+const isClinician = ({ reference }: Reference): boolean =>
+  typeof reference === 'string' && reference.startsWith('Practitioner/')
 
 const decided = ['status', 'statusReason', 'detectedIssue']
 
