@@ -50,13 +50,14 @@ export function localWrites(
     const refused = puts.filter(({ state }) => state === 'set-aside')
     const waiting = puts.filter(({ state }) => state === 'waiting')
     const line = new Map<number, (typeof puts)[number]>()
-    let seen = work.versionsOf(type, id).findLast(({ state }) => state !== 'set-aside')?.row
+    const seen = work.versionsOf(type, id).findLast(({ state }) => state !== 'set-aside')?.row
+    let next = seen
     for (const put of waiting.toReversed())
-      if (put.row === seen) {
+      if (put.row === next) {
         line.set(put.row, put)
-        seen = put.afterRow ?? undefined
+        next = put.afterRow ?? undefined
       }
-    const taken = type === 'Composition' && waiting.length > 0 ? [] : refused
+    const taken = type === 'Composition' && seen !== undefined ? [] : refused
     return puts.filter((put) => line.has(put.row) || taken.includes(put))
   }
 

@@ -203,18 +203,19 @@ describe('what the server forgot and is offered again', () => {
     expect(cache.outbox().at(-1)).toMatchObject({ base: [], after: [] })
   })
 
+  const note = (title: string): Composition => ({
+    resourceType: 'Composition',
+    id: 'n',
+    status: 'preliminary',
+    type: {},
+    title,
+    date: '2026-01-05',
+    author: [],
+    subject: { reference: 'Patient/p' },
+    encounter: { reference: 'Encounter/e' },
+  })
+
   test('a note put aside stays beside another that is written on', () => {
-    const note = (title: string): Composition => ({
-      resourceType: 'Composition',
-      id: 'n',
-      status: 'preliminary',
-      type: {},
-      title,
-      date: '2026-01-05',
-      author: [],
-      subject: { reference: 'Patient/p' },
-      encounter: { reference: 'Encounter/e' },
-    })
     const sent = cache.put(write, note('sent'))
     cache.acknowledge(sent.id, [version(4, note('sent'))])
     cache.setAside(cache.put(write, note('aside')).id, 'No.')
@@ -225,6 +226,20 @@ describe('what the server forgot and is offered again', () => {
       ['set-aside', 'aside'],
     ])
     expect(cache.read('Composition', 'n')?.resource.title).toBe('sent, more')
+  })
+
+  test('a note put aside stays when it is written on while an earlier version is on its way', () => {
+    const sent = cache.put(write, note('sent'))
+    cache.acknowledge(sent.id, [version(4, note('sent'))])
+    cache.setAside(cache.put(write, note('aside')).id, 'No.')
+    cache.offerAgain([{ key: sent.key, bases: [null] }])
+    cache.markInFlight(cache.outbox()[0]?.id ?? 0, Buffer.alloc(0))
+    cache.put(write, note('sent, more'))
+    expect(cache.outbox().map(({ state, mine }) => [state, (mine[0] as Composition).title])).toEqual([
+      ['in-flight', 'sent'],
+      ['set-aside', 'aside'],
+      ['waiting', 'sent, more'],
+    ])
   })
 })
 
