@@ -247,6 +247,15 @@ export async function fillNote(page: Page, section: Section, text: string) {
   await noteSection(page, section).focus()
   await leaveFirstLineOut(page, section)
   await noteSection(page, section).fill(text)
+  await takeFirstLineOut(page, section, text)
+}
+/** It may be offered, and written with the first letter, only after it was looked for. */
+async function takeFirstLineOut(page: Page, section: Section, typed: string) {
+  const text = await noteText(page, section)
+  if (text === typed || !text.endsWith(typed)) return
+  await selectInNote(page, section, 0, text.length - typed.length)
+  await page.keyboard.press('Delete')
+  await noteSection(page, section).press('ControlOrMeta+End')
 }
 /** Types key by key at the end of the section, as a person does. */
 export async function typeNote(page: Page, section: Section, text: string, delay = 0) {
@@ -254,7 +263,9 @@ export async function typeNote(page: Page, section: Section, text: string, delay
   await box.focus()
   await leaveFirstLineOut(page, section)
   await box.press('ControlOrMeta+End')
+  const isEmpty = (await noteText(page, section)) === ''
   await box.pressSequentially(text, { delay })
+  if (isEmpty) await takeFirstLineOut(page, section, text)
 }
 /** The whole text, also what a long section does not draw. */
 export const noteText = (page: Page, section: Section) => editorText(noteSection(page, section))

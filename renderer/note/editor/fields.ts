@@ -2,7 +2,6 @@ import {
   type Completion,
   type CompletionSource,
   currentCompletions,
-  selectedCompletion,
   setSelectedCompletion,
   startCompletion,
 } from '@codemirror/autocomplete'
@@ -84,7 +83,7 @@ export const choicesOfField: CompletionSource = ({ state }) => {
 const noneChosen = EditorView.updateListener.of(({ view, state, startState }) => {
   const opened = currentCompletions(state)
   if (opened === currentCompletions(startState) || opened[0]?.type !== choice) return
-  if (selectedCompletion(startState) === null) view.dispatch({ effects: setSelectedCompletion(-1) })
+  view.dispatch({ effects: setSelectedCompletion(-1) })
 })
 
 /** Enter that is held after a call does not put a line in a field's place. */
