@@ -1,5 +1,6 @@
 import { firstLine } from '../../main/clinical/notes/first-line.ts'
 import type { AllergyList, ChartHeader, VisitView } from '../../preload/views/index.ts'
+import { ifItCan } from '../base/if-it-can.ts'
 import { usePreferences } from '../base/preferences.ts'
 import { allergyText } from '../chart/allergy-labels.ts'
 import { useAllergies, useChartHeader } from '../chart/use-chart.ts'
@@ -10,7 +11,7 @@ export function useFirstLine(encounterId: string, visit: VisitView | null): stri
   const { data: chart } = useChartHeader({ encounterId })
   const { data: allergies } = useAllergies({ encounterId })
   if (!wanted || !visit) return null
-  return firstLineOf(visit, chart, allergies) || null
+  return ifItCan(() => firstLineOf(visit, chart, allergies), '') || null
 }
 
 function firstLineOf(visit: VisitView, chart: ChartHeader | null, allergies: AllergyList | null): string {

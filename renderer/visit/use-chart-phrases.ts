@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Phrase } from '../../main/clinical/phrases/phrase.ts'
 import { rounds } from '../base/bridge.ts'
+import { ifItCan } from '../base/if-it-can.ts'
 import { useBridgeQuery } from '../base/queries.ts'
 import { useAllergies } from '../chart/use-chart.ts'
 import {
@@ -35,20 +36,26 @@ export function useChartPhrases(encounterId: string): ChartPhrases {
   const { data: orders } = useBridgeQuery('orders.list', { encounterId })
   const { data: notes } = useBridgeQuery('chart.notes', page)
   return useMemo(() => {
-    const last = notes?.items.find(
-      (one) => one.signed && one.kind === 'note' && one.marked === null && one.encounterId !== encounterId,
+    const last = ifItCan(
+      () =>
+        notes?.items.find(
+          (one) =>
+            one.signed && one.kind === 'note' && one.marked === null && one.encounterId !== encounterId,
+        ),
+      undefined,
     )
+    const each: (() => Phrase[])[] = [
+      () => problemsPhrase(...wholeOf(problems)),
+      () => medicationsPhrase(...wholeOf(medications)),
+      // Those in force are always all there.
+      () => allergiesPhrase(wholeOf(allergies)[0]),
+      () => observationsPhrase('vitals', 'Vital signs with their days, from the chart', vitals?.items ?? []),
+      () => observationsPhrase('results', 'Results with their days, from the chart', results?.items ?? []),
+      () => ordersPhrase(orders ?? []),
+      () => (last ? [lastNotePhrase(last)] : []),
+    ]
     return {
-      all: [
-        ...problemsPhrase(...wholeOf(problems)),
-        ...medicationsPhrase(...wholeOf(medications)),
-        // Those in force are always all there.
-        ...allergiesPhrase(wholeOf(allergies)[0]),
-        ...observationsPhrase('vitals', 'Vital signs with their days, from the chart', vitals?.items ?? []),
-        ...observationsPhrase('results', 'Results with their days, from the chart', results?.items ?? []),
-        ...ordersPhrase(orders ?? []),
-        ...(last ? [lastNotePhrase(last)] : []),
-      ],
+      all: each.flatMap((phrases) => ifItCan(phrases, [])),
       async opened(phrase) {
         if (phrase.id !== lastNoteId || !last) return phrase
         const of = { chartOf: { encounterId }, compositionId: last.compositionId }
