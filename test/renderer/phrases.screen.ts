@@ -61,6 +61,22 @@ describe('a phrase', () => {
     await expect.poll(() => screen.noteText(page, 'Plan')).toBe('.worse')
   })
 
+  test.each(['Tab', 'Enter'])(
+    'whose name stands there whole is written by %s however fast it was typed',
+    async (key) => {
+      const page = await open()
+      await claimed(page)
+      await screen.typeNote(page, 'Plan', '.wors')
+      await list(page).getByRole('option', { name: '.worse' }).waitFor()
+      // In one turn of the page: the list has no time to be made anew.
+      await screen.noteSection(page, 'Plan').evaluate((box, key) => {
+        document.execCommand('insertText', false, 'e')
+        box.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      }, key)
+      await expect.poll(() => screen.noteText(page, 'Plan')).toMatch(/^If it gets worse/)
+    },
+  )
+
   test.each(['Tab', 'Enter'])('leaves a choice open that %s only passes', async (key) => {
     const page = await open()
     await claimed(page)

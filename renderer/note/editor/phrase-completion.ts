@@ -2,10 +2,13 @@ import {
   acceptCompletion,
   autocompletion,
   type Completion,
+  CompletionContext,
   type CompletionSource,
+  closeCompletion,
+  completionStatus,
 } from '@codemirror/autocomplete'
 import { type Extension, Prec } from '@codemirror/state'
-import { type EditorView, keymap } from '@codemirror/view'
+import { type Command, type EditorView, keymap } from '@codemirror/view'
 import { findPhrases, type Phrase, phraseTexts } from '../../../main/clinical/phrases/phrase.ts'
 import { choicesOfField } from './fields.ts'
 import { meantAtCaret } from './spell.ts'
@@ -20,15 +23,30 @@ export type PhraseCalls = {
   onCall(phrase: Phrase, call: Call, view: EditorView): void
 }
 
+const calling = /(?<![\w.])\.[a-z][a-z0-9-]*/i
+
 /** Offers what a dot and a letter may mean. Nothing is written before a key is pressed on it in the list. */
 export function phraseCompletion(calls: PhraseCalls): Extension {
   const source: CompletionSource = (context) => {
-    const call = context.matchBefore(/(?<![\w.])\.[a-z][a-z0-9-]*/i)
+    const call = context.matchBefore(calling)
     if (!call) return null
     const found = findPhrases(calls.phrases(), call.text.slice(1))
     if (found.length === 0) return null
     return { from: call.from, options: found.map((phrase) => optionOf(phrase, calls)), filter: false }
   }
+  /** While the list is made anew for the last letter it takes no key: a name that stands there whole is called all the same. */
+  const callByName: Command = (view) => {
+    const { state } = view
+    const { from, to } = state.selection.main
+    if (state.readOnly || from !== to || completionStatus(state) === null) return false
+    const call = new CompletionContext(state, to, false, view).matchBefore(calling)
+    const [phrase] = call ? findPhrases(calls.phrases(), call.text.slice(1)) : []
+    if (!call || phrase?.name.toLowerCase() !== call.text.slice(1).toLowerCase()) return false
+    closeCompletion(view)
+    calls.onCall(phrase, { from: call.from, to: call.to }, view)
+    return true
+  }
+  const accept: Command = (view) => acceptCompletion(view) || callByName(view)
   return [
     autocompletion({
       override: [source, choicesOfField, meantAtCaret],
@@ -38,7 +56,12 @@ export function phraseCompletion(calls: PhraseCalls): Extension {
       tooltipClass: () => 'phrase-list',
       optionClass: () => 'phrase-option',
     }),
-    Prec.highest(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
+    Prec.highest(
+      keymap.of([
+        { key: 'Tab', run: accept },
+        { key: 'Enter', run: accept },
+      ]),
+    ),
   ]
 }
 
