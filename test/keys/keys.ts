@@ -104,7 +104,12 @@ try {
     focus(template.getByRole('group').nth(nth).getByRole('radio', { name: 'Not asked' }))()
   const answered = (nth: number, answer: 'Yes' | 'No') => () =>
     until('it is answered', () =>
-      template.getByRole('group').nth(nth).getByRole('radio', { name: answer, exact: true }).isChecked(),
+      // With its points behind it.
+      template
+        .getByRole('group')
+        .nth(nth)
+        .getByRole('radio', { name: new RegExp(`^${answer}\\b`) })
+        .isChecked(),
     )
   const written = await counts('a note by its template, its five questions answered', 8, [
     ['Alt+Digit9', onRow(0)],

@@ -118,7 +118,8 @@ async function inVisitBeside(
     const me = (await one.call('session.state', {})).provider?.practitionerId
     must(me, 'somebody is signed in')
     for (const resource of stored(me)) central.context.store.put(resource as Resource & { id: string })
-    await one.call('sync.now', {})
+    // Without the rule it may stumble itself: what is left is looked at.
+    await one.engine().call('sync.now', {})
     return await had(one.engine(), encounterId)
   } finally {
     // Without the rule it may not even close.

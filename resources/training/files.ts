@@ -1,0 +1,20 @@
+import { storyBundle } from './bundle.ts'
+import { cast } from './cast/index.ts'
+import { accounts, organizations, practitioners, transaction } from './people.ts'
+import { pharmacies } from './pharmacies.ts'
+import { phrases } from './phrases.ts'
+
+const contents: Record<string, unknown> = {
+  'accounts.json': accounts,
+  'practitioners.json': transaction(practitioners),
+  'organizations.json': transaction(organizations),
+  'pharmacies.json': transaction(pharmacies),
+  'phrases.json': transaction(phrases),
+  ...Object.fromEntries(cast.map((story) => [`patients/${story.id}.json`, storyBundle(story)])),
+}
+
+/** The text of each JSON file that the central API loads in training mode, by its name in this folder. */
+export const files = Object.entries(contents).map(([name, content]) => ({
+  name,
+  text: `${JSON.stringify(content, null, 2)}\n`,
+}))
