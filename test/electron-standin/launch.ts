@@ -124,12 +124,21 @@ function workstationOf(options: {
     output,
     close,
     async restarted() {
-      await app.ended
+      await endedInTime(app, output)
       const next = await appAfterRelaunch(ports)
       await recordExternal(next.app)
       return workstationOf({ ...next, ports, output })
     },
   }
+}
+
+/** Throws with what the program said where it goes on: a spec that waits without end tells nothing. */
+async function endedInTime(app: MainProcess, output: () => string): Promise<void> {
+  let limit: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, fail) => {
+    limit = setTimeout(() => fail(new Error(`The program did not end to begin again.\n${output()}`)), 120_000)
+  })
+  await Promise.race([app.ended, late]).finally(() => clearTimeout(limit))
 }
 
 const fakeMedia = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
