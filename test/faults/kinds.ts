@@ -3,6 +3,7 @@ import { requestFaults } from './network.ts'
 /** Every kind of fault, by the name under which it is counted: each must be met, and be met often enough. */
 export const kinds: { name: string; inSchedules?: number }[] = [
   ...['edit', 'push and pull', 'look', 'observe', 'sign', 'decision'].map((name) => ({ name })),
+  { name: 'signature acknowledged', inSchedules: 0.05 },
   ...requestFaults.map((name) => ({ name })),
   { name: 'partition' },
   { name: 'skew' },

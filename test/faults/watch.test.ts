@@ -107,3 +107,21 @@ test('a write may be put aside with the message of a refusal, or after a conflic
   await send('l', observation('a'), refusal(412, 'changed'))
   expect(watch.mayPutAside('d', 'The same part of it was changed')).toBe(true)
 })
+
+test('what one process heard was taken, and sends again and again, is seen', async () => {
+  const { send, broken } = device()
+  for (const answer of [portal, stored, stored]) await send('k', observation('a'), answer)
+  expect(broken()).toEqual([])
+  await send('k', observation('a'))
+  expect(broken()).toEqual(['d sends Observation/o again, which it heard was taken'])
+})
+
+test('a signature counts as acknowledged when its answer was heard and it waits no more', async () => {
+  const { send, watch } = device()
+  const signed = { resourceType: 'Composition', id: 'n', status: 'final', section: [] }
+  await send('k', signed, null)
+  expect(watch.acknowledged('d', new Set())).toBe(0)
+  await send('k', signed)
+  expect(watch.acknowledged('d', new Set(['k']))).toBe(0)
+  expect(watch.acknowledged('d', new Set())).toBe(1)
+})

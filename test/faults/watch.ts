@@ -3,6 +3,9 @@ import type { Bundle, Composition, OperationOutcome, Resource } from '@medplum/f
 import { textsOf } from '../../main/engine/record/composition.ts'
 import type { Line } from './network.ts'
 
+/** A process may have sent it again before it read the first answer, and read that one after a merge. */
+const oftenEnough = 2
+
 type Write = {
   device: string
   key: string
@@ -14,7 +17,8 @@ type Write = {
 /**
  * Looks over the shoulder of every workstation and holds what it sends against the promises of the design that leave
  * nothing lost or doubled where the central API is careful: one key stands for one request, an unknown result is
- * settled before anything newer of that resource, and a signature covers the words that were signed.
+ * settled before anything newer of that resource, what was heard as taken is believed, and a signature covers the words
+ * that were signed.
  */
 export function createWatch() {
   const broken = new Set<string>()
@@ -23,6 +27,8 @@ export function createWatch() {
   /** `device Type/id` → the key whose result is not known there. */
   const unsettled = new Map<string, string>()
   const signatures = new Map<string, string>()
+  /** `device key` of every signature that was answered as taken. */
+  const signaturesTaken = new Set<string>()
   /** Per device, what the central API refused, in its words; and who heard that something else stands there. */
   const refusals = new Map<string, Set<string>>()
   const conflicts = new Set<string>()
@@ -53,10 +59,13 @@ export function createWatch() {
   }
 
   function received(write: Write, status: number, text: string): void {
-    const { device, key, names } = write
+    const { device, key, names, signed } = write
     for (const name of names)
       if (unsettled.get(`${device} ${name}`) === key) unsettled.delete(`${device} ${name}`)
-    if (status < 400) return
+    if (status < 400) {
+      if (signed) signaturesTaken.add(`${device} ${key}`)
+      return
+    }
     const message = (JSON.parse(text) as OperationOutcome).issue?.[0]?.details?.text
     if (status === 412) conflicts.add(device)
     else if (message) refusals.set(device, (refusals.get(device) ?? new Set()).add(message))
@@ -71,17 +80,23 @@ export function createWatch() {
     /** The line of one process, watched. */
     over(line: Line): Line {
       let dead = false
+      /** Key → how often this process heard that it was taken. */
+      const taken = new Map<string, number>()
       const watched: typeof fetch = async (input, init) => {
         // What a killed process would still have sent, nobody hears.
         const write = dead ? undefined : writeOf(String(input), init)
         if (write) sending(write)
+        if (write && oneHistory && (taken.get(write.key) ?? 0) >= oftenEnough)
+          broken.add(`${write.device} sends ${write.names} again, which it heard was taken`)
         const answer = await line.fetch(input, init)
         if (!write) {
           if (answer.status === 404 || answer.status === 410) conflicts.add(deviceOf(init))
           return answer
         }
         const text = await answer.clone().text()
-        if (isAnswerOfCentral(answer, text)) received(write, answer.status, text)
+        if (!isAnswerOfCentral(answer, text)) return answer
+        received(write, answer.status, text)
+        if (answer.status < 400) taken.set(write.key, (taken.get(write.key) ?? 0) + 1)
         return answer
       }
       const kill = () => {
@@ -95,6 +110,12 @@ export function createWatch() {
       for (const one of written)
         if (one.resourceType === 'Composition' && one.status === 'final') covers(device, one)
     },
+    /** How many signatures of this device were taken, and wait no more. */
+    acknowledged: (device: string, waiting: Set<string>): number =>
+      [...signaturesTaken].filter((one) => {
+        const [its, key = ''] = one.split(' ')
+        return its === device && !waiting.has(key)
+      }).length,
     /** The central API was put back to an earlier state, or failed over. */
     historyChanged(): void {
       oneHistory = false

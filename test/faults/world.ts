@@ -82,6 +82,10 @@ export async function runSchedule(schedule: Schedule, counts: Counts): Promise<V
     }
     run.shared()
     await end(world)
+    for (const { name, cache } of clients) {
+      const waiting = new Set(cache.outbox().map(({ key }) => key))
+      for (let n = watch.acknowledged(name, waiting); n > 0; n--) count(counts, 'signature acknowledged')
+    }
     return verdictOf(world)
   } finally {
     for (const client of clients) await client.close()

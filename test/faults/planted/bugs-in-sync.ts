@@ -43,6 +43,18 @@ export const bugsInSync: Bug[] = [
     ],
   },
   {
+    name: 'own-answer-not-known-again',
+    breaks: 'A signature is sent without end, because the server calls its clinician by the name on record.',
+    by: 'schedules',
+    changes: [
+      {
+        file: 'main/engine/sync/same-write.ts',
+        find: 'const called = withoutNames(resource)',
+        replace: 'const called = resource',
+      },
+    ],
+  },
+  {
     name: 'portal-page-as-acknowledgment',
     breaks: 'A page of the hotel’s network counts as “sent”.',
     by: 'schedules',
