@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ages, DateTime, Id } from './base.ts'
 import { MarkedInError } from './chart.ts'
+import { OpenItem } from './still-open.ts'
 import { Disposition } from './visit.ts'
 
 export const SectionCode = z.enum(['subjective', 'objective', 'assessment', 'plan'])
@@ -158,6 +159,8 @@ export const SignReview = z.object({
   prevents: z.array(z.string()),
   /** What was not asked in the visit, a sentence each: signing without it takes a reason. */
   lacks: z.array(z.string()),
+  /** What is left to do when it is signed; it prevents nothing. */
+  stillOpen: z.array(OpenItem),
   /** Digest of exactly what was shown; a signature with another digest is refused and the review shown again. */
   digest: z.string(),
 })

@@ -14,6 +14,7 @@ import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Review } from '../ui/Review.tsx'
 import { dispositions } from './dispositions.ts'
 import { mayHaveBeenReached, ReachedByPhone } from './ReachedByPhone.tsx'
+import { StillOpen } from './StillOpen.tsx'
 
 const notSaved: Problem = {
   code: 'engine-stopped',
@@ -127,6 +128,7 @@ export function ReviewDialog({
         </div>
       )}
       {review && <Review of={review} />}
+      {review && <StillOpen items={review.stillOpen} />}
     </Dialog>
   )
 }

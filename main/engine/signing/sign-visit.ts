@@ -23,6 +23,7 @@ import { telehealthConsent } from '../record/telehealth-consent.ts'
 import { isOver } from '../record/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { signedBy, textPrevents } from './signature.ts'
+import { stillOpen } from './still-open.ts'
 
 type SignableVisit = MyVisit & { encounter: Encounter }
 
@@ -147,6 +148,7 @@ export function signing(context: EngineContext, orders: Orders) {
       willHappen: willHappen(visit, disposition),
       prevents: prevents(visit),
       lacks: lacks(visit),
+      stillOpen: stillOpen(context, encounterId),
     }
     // The times of a signature are not of what was read: they are the only thing left out.
     const written = resourcesOf(visit, disposition, '', null).map(withoutMeta)

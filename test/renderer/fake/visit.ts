@@ -160,6 +160,7 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
           ...(visit.location ? [] : ['Where the patient is was not asked.']),
           ...(visit.consent ? [] : ['Consent to telehealth is not on record.']),
         ],
+        stillOpen: world.stillOpen.get(encounterId) ?? [],
         digest: await digestOf([
           disposition,
           world.noteOf(encounterId).sections.map((section) => section.text),

@@ -2,6 +2,7 @@ import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import type {
   DiagnosisView,
   NoteView,
+  OpenItem,
   OrderView,
   PharmacyView,
   VisitView,
@@ -68,6 +69,8 @@ export function makeWorld(scenario: Scenario) {
     orders,
     /** Stated in the visit, for a dose. */
     weights,
+    /** What is left to do, by visit. */
+    stillOpen: new Map<string, OpenItem[]>(),
     /** On this machine, and elsewhere in the server's directory. */
     pharmacies: [...pharmacies],
     farPharmacies: [...farPharmacies],
