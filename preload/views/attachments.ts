@@ -13,7 +13,7 @@ export const AttachedRow = z.object({
 })
 export type AttachedRow = z.infer<typeof AttachedRow>
 
-/** One of them as it is looked at: text, a picture, or why it is not shown. */
+/** One of them as it is looked at: text, a picture, a PDF, or why it is not shown. */
 export const AttachmentView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string(), cut: z.boolean() }),
   z.object({
@@ -23,6 +23,8 @@ export const AttachmentView = z.discriminatedUnion('kind', [
     width: z.number().int(),
     height: z.number().int(),
   }),
+  /** Base64. */
+  z.object({ kind: z.literal('pdf'), source: z.string() }),
   z.object({
     kind: z.literal('refused'),
     why: z.enum(['elsewhere', 'too-large', 'not-shown-here', 'not-readable']),

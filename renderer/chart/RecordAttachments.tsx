@@ -1,10 +1,13 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { AttachedRow, AttachmentView } from '../../preload/views/index.ts'
 import { useBridgeQuery } from '../base/queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { formatBytes, refusalLabels } from './record-labels.ts'
 import type { ChartOf } from './use-chart.ts'
+
+/** Its reader is larger than the rest of the chart. */
+const PdfPages = lazy(() => import('./pdf/PdfPages.tsx'))
 
 type Of = { chartOf: ChartOf; type: string; recordId: string }
 
@@ -45,6 +48,12 @@ function Shown({ of, name }: { of: AttachmentView; name: string }) {
     case 'picture':
       return (
         <img className="attached-picture" src={of.source} alt={name} width={of.width} height={of.height} />
+      )
+    case 'pdf':
+      return (
+        <Suspense fallback={<p className="quiet">Opening…</p>}>
+          <PdfPages source={of.source} name={name} />
+        </Suspense>
       )
     case 'text':
       return (

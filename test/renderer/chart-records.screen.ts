@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import * as screen from '../screen.ts'
+import { drawnPdfPage, pdfPoint } from '../support/pdf-page.ts'
 import { picture } from './picture.ts'
 import { calls, windows } from './windows.ts'
 
@@ -78,9 +79,29 @@ test('documents and pictures are opened inside when asked for; what is not shown
   await dialog.getByRole('img', { name: 'Photograph of the rash' }).waitFor()
   await dialog.getByRole('button', { name: 'Show Letter', exact: true }).click()
   await dialog.getByText('thank you for sending Mrs Delgado').waitFor()
-  await dialog.getByRole('button', { name: 'Show Letter as printed' }).click()
+  await dialog.getByRole('button', { name: 'Show Fax' }).click()
   await dialog.getByText('Documents of this kind are not shown here yet.').waitFor()
   await dialog.getByRole('button', { name: 'Show Scan of the whole file' }).click()
   await dialog.getByText('Too large to be opened here.').waitFor()
   await picture(page, 'record-attachments')
+})
+
+test('a PDF is turned page by page, its fax is drawn, and nothing in it runs; a closed one says so', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await page.getByRole('button', { name: /Dermatology consultation/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Document of Rosa Delgado' })
+  await dialog.getByRole('button', { name: 'Show Letter as printed' }).click()
+  await drawnPdfPage(page, 'Letter as printed, page 1 of 2').waitFor()
+  await dialog.getByText('thank you for sending Mrs Delgado').waitFor({ state: 'attached' })
+  // The middle of the square on the paper, 100 by 100 points from 50, 50 below the left.
+  expect(await pdfPoint(page, 100 / 612, 692 / 792)).toEqual([0, 0, 0])
+  expect(await pdfPoint(page, 300 / 612, 400 / 792)).toEqual([255, 255, 255])
+  await picture(page, 'record-pdf')
+  await dialog.getByRole('button', { name: 'Next page' }).click()
+  await drawnPdfPage(page, 'Letter as printed, page 2 of 2').waitFor()
+  await dialog.getByText('Yours, Dr Bell').waitFor({ state: 'attached' })
+  expect(await dialog.getByRole('button', { name: 'Next page' }).isDisabled()).toBe(true)
+  await dialog.getByRole('button', { name: 'Show Closed letter' }).click()
+  await dialog.getByText('This PDF is closed by a password, and is not opened here.').waitFor()
 })

@@ -11,6 +11,7 @@ import { serveFile } from '../../main/shell/serve-file.ts'
 import * as screen from '../screen.ts'
 import { root } from '../setup/electron-binary.ts'
 import { findBrowser } from '../setup/find-browser.mjs'
+import { drawnPdfPage, pdfPoint } from '../support/pdf-page.ts'
 
 /**
  * The page as it is packaged, under the shell's own policy. The other specs of the screens run inside the browser, on
@@ -107,6 +108,15 @@ test('a visit from the claim to the signature, with a call, meets nothing that t
   await page.getByRole('menuitem', { name: 'Settings' }).click()
   await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
   expect(await page.evaluate(() => document.fonts.check('13px "Inter Variable"'))).toBe(true)
+  expect(complaints).toEqual([])
+})
+
+test('a PDF with a fax in it is drawn by its worker and its decoders, which the policy lets in', async () => {
+  await screen.claim(page, 'Rosa Delgado')
+  await page.getByRole('button', { name: /Dermatology consultation/ }).click()
+  await page.getByRole('button', { name: 'Show Letter as printed' }).click()
+  await drawnPdfPage(page, 'Letter as printed, page 1 of 2').waitFor()
+  expect(await pdfPoint(page, 100 / 612, 692 / 792)).toEqual([0, 0, 0])
   expect(complaints).toEqual([])
 })
 

@@ -69,6 +69,15 @@ const renderer: InlineConfig = {
     assetsInlineLimit: 0,
     sourcemap: true,
     chunkSizeWarningLimit: 2_000,
+    rolldownOptions: {
+      output: {
+        // The PDF reader's worker asks for its decoders by their names.
+        assetFileNames: ({ names }) =>
+          names.some((name) => name.endsWith('_nowasm_fallback.js'))
+            ? 'assets/[name][extname]'
+            : 'assets/[name]-[hash][extname]',
+      },
+    },
   },
 }
 

@@ -107,7 +107,7 @@ export function writeNotices(root: string): void {
     // The file that is imported was bundled by its publisher.
     ...withDependencies('simple-peer', root),
     // A worker of the page is a bundle of its own.
-    ...['nspell', 'dictionary-en'].flatMap((name) => withDependencies(name, root)),
+    ...['nspell', 'dictionary-en', 'pdfjs-dist'].flatMap((name) => withDependencies(name, root)),
     ...within,
   ]
   writeFileSync(join(root, 'build', 'THIRD-PARTY-NOTICES.txt'), noticesText([...bundled, ...beside]))

@@ -65,5 +65,5 @@ test('what a record carries is found wherever it stands, with its size', () => {
 test('what can hold a program is not shown as a picture', () => {
   expect(
     ['image/png', 'text/html; charset=utf-8', 'image/svg+xml', 'application/pdf'].map(kindOfAttachment),
-  ).toEqual(['picture', 'text', 'other', 'other'])
+  ).toEqual(['picture', 'text', 'other', 'pdf'])
 })

@@ -46,11 +46,12 @@ const bytesIn = (base64: string): number => Math.floor((base64.length * 3) / 4)
 /** Media types that are shown as a picture. No SVG: it can hold a program. */
 const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 
-export type AttachedKind = 'text' | 'picture' | 'other'
+export type AttachedKind = 'text' | 'picture' | 'pdf' | 'other'
 
 export function kindOfAttachment(contentType: string): AttachedKind {
   const type = mediaType(contentType)
   if (pictures.includes(type)) return 'picture'
+  if (type === 'application/pdf') return 'pdf'
   return /^text\/(plain|html|markdown|csv)$|^application\/(xhtml\+xml|json)$/.test(type) ? 'text' : 'other'
 }
 
@@ -81,6 +82,14 @@ export function pictureSize(
     default:
       return null
   }
+}
+
+/** A reader looks for the beginning of a PDF in so many bytes: scanners put some of their own before it. */
+const beginsWithin = 1024
+
+export const isPdf = (bytes: Uint8Array): boolean => {
+  const head = String.fromCharCode(...bytes.subarray(0, beginsWithin))
+  return head.includes('%PDF-')
 }
 
 const startsWith = (bytes: Uint8Array, text: string, at = 0): boolean =>

@@ -69,7 +69,17 @@ test.each<[string, object, unknown]>([
   ['no picture', { contentType: 'image/png', data: base64('MZ') }, { kind: 'refused', why: 'not-readable' }],
   [
     'a PDF',
-    { contentType: 'application/pdf', data: base64('%PDF-1.7') },
+    { contentType: 'application/pdf', data: base64('from a scanner\n%PDF-1.7') },
+    { kind: 'pdf', source: base64('from a scanner\n%PDF-1.7') },
+  ],
+  [
+    'a program that says it is a PDF',
+    { contentType: 'application/pdf', data: base64(`MZ${' '.repeat(1100)}%PDF-`) },
+    { kind: 'refused', why: 'not-readable' },
+  ],
+  [
+    'a fax as TIFF',
+    { contentType: 'image/tiff', data: base64('II*') },
     { kind: 'refused', why: 'not-shown-here' },
   ],
   [

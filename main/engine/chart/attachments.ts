@@ -4,6 +4,7 @@ import { narrativeText } from '../../clinical/notes/narrative-text.ts'
 import {
   type Attached,
   attachmentsIn,
+  isPdf,
   kindOfAttachment,
   mediaType,
   pictureSize,
@@ -47,8 +48,12 @@ export function attachmentView({ contentType, data, size }: Attached): Attachmen
   const kind = kindOfAttachment(contentType)
   if (kind === 'other') return { kind: 'refused', why: 'not-shown-here' }
   const bytes = Buffer.from(data, 'base64')
-  return kind === 'picture' ? pictureOf(bytes, contentType) : textOf(bytes, contentType)
+  if (kind === 'picture') return pictureOf(bytes, contentType)
+  return kind === 'pdf' ? pdfOf(bytes) : textOf(bytes, contentType)
 }
+
+const pdfOf = (bytes: Buffer): AttachmentView =>
+  isPdf(bytes) ? { kind: 'pdf', source: bytes.toString('base64') } : { kind: 'refused', why: 'not-readable' }
 
 function pictureOf(bytes: Buffer, contentType: string): AttachmentView {
   const size = pictureSize(bytes, contentType)

@@ -4,6 +4,9 @@ import type { Plugin } from 'vite'
 
 const page = fileURLToPath(new URL('../../../renderer/index.html', import.meta.url))
 const fake = '<script type="module" src="/test/renderer/fake-bridge.ts"></script>'
+/** The runner writes its own way to load a part into every module, and is not in the page that is looked at. */
+const parts =
+  '<script>globalThis.__vitest_browser_runner__ = { wrapDynamicImport: (load) => load() }</script>'
 
 /** The page of the app at `/app.html`, the fake bridge before its first script. */
 export const appPage = (): Plugin => ({
@@ -11,7 +14,7 @@ export const appPage = (): Plugin => ({
   configureServer(server) {
     server.middlewares.use('/app.html', (_, response) => {
       const html = readFileSync(page, 'utf8')
-        .replace('<script', `${fake}\n    <script`)
+        .replace('<script', `${parts}\n    ${fake}\n    <script`)
         .replace('./app/', '/renderer/app/')
       response.setHeader('content-type', 'text/html').end(html)
     })

@@ -1,12 +1,31 @@
 import { recordSections } from '../../../main/clinical/records/record-kinds.ts'
 import type { Input } from '../../../preload/contract/index.ts'
-import { RecordRow } from '../../../preload/views/index.ts'
+import { type AttachmentView, RecordRow } from '../../../preload/views/index.ts'
+import { madePdf } from '../../support/made-pdf.ts'
 import { type AnswersOf, Refusal } from './answers.ts'
 import { type FakeChart, pageOf } from './fake-chart.ts'
 
 /** One point, drawn as large as the picture says it is. */
 const picture =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+
+const attachments: (AttachmentView | undefined)[] = [
+  { kind: 'picture', source: picture, width: 240, height: 160 },
+  { kind: 'text', text: 'Dear Dr Okafor,\nthank you for sending Mrs Delgado.', cut: false },
+  {
+    kind: 'pdf',
+    source: btoa(
+      madePdf({
+        pages: ['Dear Dr Okafor, thank you for sending Mrs Delgado.', 'Yours, Dr Bell'],
+        script: "app.alert('Your session ended');app.launchURL('https://elsewhere.example')",
+      }),
+    ),
+  },
+  undefined,
+  { kind: 'refused', why: 'elsewhere' },
+  { kind: 'refused', why: 'not-shown-here' },
+  { kind: 'pdf', source: btoa(madePdf({ pages: ['Closed'], closed: true })) },
+]
 
 type Channels =
   | 'chart.attachment'
@@ -42,12 +61,7 @@ export function recordAnswers(
       if (!found) throw new Refusal('not-found', 'This record is no longer on this machine.')
       return found.record
     },
-    'chart.attachment': ({ n }) =>
-      n === 0
-        ? { kind: 'picture', source: picture, width: 240, height: 160 }
-        : n === 1
-          ? { kind: 'text', text: 'Dear Dr Okafor,\nthank you for sending Mrs Delgado.', cut: false }
-          : { kind: 'refused', why: n === 2 ? 'not-shown-here' : 'too-large' },
+    'chart.attachment': ({ n }) => attachments[n] ?? { kind: 'refused', why: 'too-large' },
     'chart.recordViewed': () => ({}),
   }
 }

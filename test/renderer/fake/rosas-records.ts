@@ -122,6 +122,8 @@ const attached = [
   { n: 2, title: 'Letter as printed', contentType: 'application/pdf', size: 220_000, here: true },
   { n: 3, title: 'Scan of the whole file', contentType: 'image/png', size: 104_857_600, here: true },
   { n: 4, title: 'Recording', contentType: 'audio/mpeg', size: null, here: false },
+  { n: 5, title: 'Fax', contentType: 'image/tiff', size: 40_000, here: true },
+  { n: 6, title: 'Closed letter', contentType: 'application/pdf', size: 20_000, here: true },
 ]
 
 export const rosasRecords: FakeChart['records'] = [
