@@ -93,7 +93,7 @@ test('values stand with their unit, mark and day; what is not of today says so b
   ).toBe('INR 1.6 (high, Feb 24, 2020)\nWeight 70 kg (Feb 24, 2020)\nAge 3 (no date)')
 })
 
-test('orders are those of the visit that were not stopped', () => {
+test('orders are those of the visit that were not stopped, and say what did not reach a pharmacy', () => {
   const order = (medication: string, state: OrderView['state']) =>
     ({
       medication,
@@ -104,9 +104,12 @@ test('orders are those of the visit that were not stopped', () => {
       quantityUnit: 'mL',
       refills: 0,
     }) as OrderView
-  expect(textOf(ordersPhrase([order('Amoxicillin', 'draft'), order('Codeine', 'stopped')]))).toBe(
+  const orders = [order('Amoxicillin', 'draft'), order('Codeine', 'stopped'), order('Ibuprofen', 'held')]
+  expect(textOf(ordersPhrase([...orders, order('Cefdinir', 'failed')])).split('\n')).toEqual([
     'Amoxicillin 400 mg/5 mL: 5 mL twice a day; 100 mL, refills 0',
-  )
+    'Ibuprofen 400 mg/5 mL: 5 mL twice a day; 100 mL, refills 0 (held, not sent)',
+    'Cefdinir 400 mg/5 mL: 5 mL twice a day; 100 mL, refills 0 (did not reach the pharmacy)',
+  ])
 })
 
 test('the last note is accepted section by section, its exam never offered', () => {

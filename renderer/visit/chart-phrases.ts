@@ -94,6 +94,12 @@ export const observationsPhrase = (name: string, title: string, found: Observati
       ),
   )
 
+/** What did not reach a pharmacy is not written as if it had; a draft goes out with the note. */
+const notSent: Partial<Record<OrderView['state'], string>> = {
+  held: ' (held, not sent)',
+  failed: ' (did not reach the pharmacy)',
+}
+
 export const ordersPhrase = (orders: OrderView[]): Phrase[] =>
   phrase(
     'orders',
@@ -101,8 +107,8 @@ export const ordersPhrase = (orders: OrderView[]): Phrase[] =>
     orders
       .filter(({ state }) => state !== 'stopped')
       .map(
-        ({ medication, strength, dosage, quantity, quantityUnit, refills }) =>
-          `${[medication, strength].filter(Boolean).join(' ')}: ${dosage}; ${quantity} ${quantityUnit}, refills ${refills}`,
+        ({ medication, strength, dosage, quantity, quantityUnit, refills, state }) =>
+          `${[medication, strength].filter(Boolean).join(' ')}: ${dosage}; ${quantity} ${quantityUnit}, refills ${refills}${notSent[state] ?? ''}`,
       ),
   )
 
