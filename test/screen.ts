@@ -302,7 +302,7 @@ export const kept = (page: Page) => page.locator('.note-state:not([data-kept="no
 
 const orders = (page: Page) => page.getByRole('region', { name: 'Orders' })
 export const orderForm = (page: Page) =>
-  page.getByRole('region', { name: /^(New prescription|Change the prescription)$/ })
+  page.getByRole('region', { name: /^(New prescription|Change the prescription|Refill)$/ })
 export const prescribeButton = (page: Page) => orders(page).getByRole('button', { name: /^Prescribe/ })
 export const prescribingClosed = (page: Page) => orders(page).getByText('Prescribing is closed.')
 export const openOrder = (page: Page) => prescribeButton(page).click()

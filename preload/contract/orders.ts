@@ -8,6 +8,7 @@ import {
   OrderScope,
   OrderView,
   PharmacyView,
+  RefillView,
   SigView,
   WeightView,
 } from '../views/index.ts'
@@ -20,6 +21,8 @@ const figures = {
 }
 /** The unsigned order that is being changed: it is not held against itself, and the new one takes its place. */
 const replaces = { replaces: Id.nullish() }
+/** Of a refill the order that it follows: being the same medicine, it is no duplicate of it. */
+const prior = { prior: Id.nullish() }
 
 export const orders = {
   'orders.list': query('engine', ofVisit, z.array(OrderView)),
@@ -31,11 +34,14 @@ export const orders = {
     z.object({ query: Line({ max: 100 }) }),
     z.object({ medication: z.string().nullable() }),
   ),
+  /** What a medicine of the chart was last prescribed as. */
+  'orders.refill': query('engine', ofVisit.extend({ medicineId: Id }), RefillView),
   'orders.check': query(
     'engine',
     ofVisit.extend({
       rxcui: Rxcui,
       ...replaces,
+      ...prior,
       /** With it dose and quantity are judged too. */
       dose: z.object({ sig: SigView.nullable(), ...figures }).nullish(),
     }),
@@ -65,6 +71,7 @@ export const orders = {
     ofVisit.extend({
       rxcui: Rxcui,
       ...replaces,
+      ...prior,
       /** The sentence as it was read: of a `sig` the one that is made from it. */
       dosage: Line({ min: 1, max: longestSentence }),
       sig: SigView.nullish(),

@@ -160,8 +160,32 @@ export const OrderState = z.enum([
   'stopped',
 ])
 
+/** What a medicine of the chart was last prescribed as, to be prescribed again. */
+export const RefillView = z.object({
+  /** The order that is refilled, the latest of the same code; null: none is on record, only that it is taken. */
+  prior: Id.nullable(),
+  medication: z.string(),
+  /** Null: not in the catalog here, so that it can't be ordered as it was. */
+  choice: MedicationChoice.nullable(),
+  dosage: z.string(),
+  /** As the builder has it; null: in words alone. */
+  sig: SigView.nullable(),
+  /** Null: it was not said. */
+  quantity: z.number().nullable(),
+  quantityUnit: z.string(),
+  /** Null: it was not said, or more than an order here can name. */
+  refills: z.number().int().nullable(),
+  /** Where it went, while that is in the directory. */
+  pharmacy: Id.nullable(),
+  /** Who prescribed it and when, the last fill, and what it does not say. */
+  says: z.array(z.object({ text: z.string(), warns: z.boolean() })),
+})
+export type RefillView = z.infer<typeof RefillView>
+
 export const OrderView = z.object({
   id: Id,
+  /** The order that it follows, of a refill. */
+  prior: Id.nullish(),
   rxcui: z.string(),
   medication: z.string(),
   /** "400 mg/5 mL": a liquid as its bottle says it; null: the name says it. */

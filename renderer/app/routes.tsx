@@ -4,6 +4,7 @@ import { chartDialogs } from '../chart/routes.tsx'
 import { coSignDialogs } from '../co-sign/routes.tsx'
 import { lockDialogs } from '../lock/routes.tsx'
 import { noteDialogs } from '../note/routes.tsx'
+import { orderDialogs } from '../orders/routes.tsx'
 import { queueDialogs, queueLists, queueScreens } from '../queue/routes.tsx'
 import { settingsDialogs } from '../settings/routes.tsx'
 import { summaryDialogs } from '../summary/routes.tsx'
@@ -31,6 +32,7 @@ export const dialogs: DialogRoutes = {
   ...coSignDialogs,
   ...lockDialogs,
   ...noteDialogs,
+  ...orderDialogs,
   ...queueDialogs,
   ...settingsDialogs,
   ...summaryDialogs,

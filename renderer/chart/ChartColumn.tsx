@@ -10,6 +10,7 @@ import { findInChart, openFlowsheet, recordAllergy } from './actions.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ChartRecords } from './ChartRecords.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
+import { MedicineActs } from './MedicineActs.tsx'
 import { ObservationLine } from './ObservationLine.tsx'
 import { PagedList } from './PagedList.tsx'
 import { RecordLink } from './RecordLink.tsx'
@@ -119,7 +120,13 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         draw={(item) => (
           <>
             <MedicationLine of={item} />
-            {entries.changeMedicine(item)}
+            {mayRecord && encounterId !== null ? (
+              <MedicineActs encounterId={encounterId} of={item}>
+                {entries.changeMedicine(item)}
+              </MedicineActs>
+            ) : (
+              entries.changeMedicine(item)
+            )}
           </>
         )}
       />

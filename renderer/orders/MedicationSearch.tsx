@@ -6,8 +6,15 @@ import { InlineError } from '../ui/InlineError.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 
 /** Finds a medication by brand or ingredient in the terminology of this machine. */
-export function MedicationSearch({ onChosen }: { onChosen: (choice: MedicationChoice) => void }) {
-  const [typed, setTyped] = useState('')
+export function MedicationSearch({
+  begin = '',
+  onChosen,
+}: {
+  /** What is searched at first. */
+  begin?: string
+  onChosen: (choice: MedicationChoice) => void
+}) {
+  const [typed, setTyped] = useState(begin)
   const { found, query, error } = useMedicationSearch(typed, 2)
   const none = query !== '' && found.length === 0
   const { data: outside } = useBridgeQuery('orders.notHere', none ? { query } : null)

@@ -44,7 +44,10 @@ export function OrderCard({
         </strong>
         <span className="order-state">{orderStateLabel(order)}</span>
       </div>
-      <p className="quiet figures">{orderLine(order)}</p>
+      <p className="quiet figures">
+        {order.prior && 'Refill · '}
+        {orderLine(order)}
+      </p>
       {order.pharmacy && <PharmacyLine pharmacy={order.pharmacy} />}
       {order.pharmacyElsewhere && <p className="tone-warn">{order.pharmacyElsewhere}</p>}
       {order.needsPharmacy && <p className="tone-stop">{order.needsPharmacy}</p>}

@@ -11,6 +11,7 @@ import { Field, LongField } from '../ui/Field.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { CheckMessages } from './CheckMessages.tsx'
 import { CodeAlerted } from './CodeAlerted.tsx'
+import { LastPrescription } from './LastPrescription.tsx'
 import { MedicationSearch } from './MedicationSearch.tsx'
 import { emptyOrder, type OrderRead, type OrderTyped, readOrder, reasonOf, typedFor } from './order-input.ts'
 import { PharmacyField } from './PharmacyField.tsx'
@@ -38,7 +39,9 @@ export function OrderForm({
     'order',
     typed,
     (kept) => form.reset({ ...emptyOrder, ...kept }),
-    begin ? (kept) => kept.replaces === begin.replaces : undefined,
+    begin
+      ? (kept) => kept.replaces === begin.replaces && (kept.refillOf ?? '') === begin.refillOf
+      : undefined,
   )
   useEffect(() => onTyped(typed))
   const choice = typed.choice ? (JSON.parse(typed.choice) as MedicationChoice) : null
@@ -54,16 +57,13 @@ export function OrderForm({
     box.current?.scrollIntoView({ block: 'nearest' })
   }, [typed.choice])
   return (
-    <section
-      ref={box}
-      className="card order-form"
-      aria-label={typed.replaces ? 'Change the prescription' : 'New prescription'}
-    >
+    <section ref={box} className="card order-form" aria-label={formTitle(typed)}>
       {waitingIn(typed).map((one) => (
         <p key={`${one.replaces} ${one.choice}`} className="quiet">
           Half filled, and open again after this: <strong>{nameOf(one)}</strong>
         </p>
       ))}
+      {typed.refillOf && <LastPrescription encounterId={of.encounterId} medicineId={typed.refillOf} />}
       {choice ? (
         <OrderDetails
           key={choice.rxcui}
@@ -76,7 +76,10 @@ export function OrderForm({
         />
       ) : (
         <>
-          <MedicationSearch onChosen={(next) => form.reset({ ...typedFor(next), ...ofForm })} />
+          <MedicationSearch
+            begin={typed.find}
+            onChosen={(next) => form.reset({ ...typedFor(next), ...ofForm })}
+          />
           <div className="order-acts">
             <Button small onClick={close}>
               Cancel
@@ -87,6 +90,9 @@ export function OrderForm({
     </section>
   )
 }
+
+const formTitle = ({ replaces, refillOf }: OrderTyped): string =>
+  replaces ? 'Change the prescription' : refillOf ? 'Refill' : 'New prescription'
 
 function OrderDetails({
   encounterId,
@@ -114,6 +120,7 @@ function OrderDetails({
   const order = readOrder(typed, choice, weight?.blocks === null ? (weight.weight?.kg ?? null) : null)
   const { sig, quantity, unit: quantityUnit, refills, dosage } = order
   const replaces = typed.replaces || null
+  const prior = typed.prior || null
   // A change of the chart while the form is open changes what speaks against the order.
   const { data: check, error: unchecked } = useBridgeQuery(
     'orders.check',
@@ -121,6 +128,7 @@ function OrderDetails({
       encounterId,
       rxcui: choice.rxcui,
       replaces,
+      prior,
       dose: quantity !== null && quantityUnit !== '' ? { sig, quantity, quantityUnit } : null,
     },
     { keepPrevious: true },
@@ -149,6 +157,7 @@ function OrderDetails({
       encounterId,
       rxcui: choice.rxcui,
       replaces,
+      prior,
       dosage,
       sig,
       quantity,

@@ -1,15 +1,20 @@
 import './orders.css'
 import { useEffect, useRef, useState } from 'react'
 import type { MedicationChoice, OrderView, VisitView } from '../../preload/views/index.ts'
+import { useAction } from '../base/actions.ts'
+import { rounds } from '../base/bridge.ts'
 import { useReopenedForm } from '../base/form-draft.ts'
+import { openDialog } from '../base/navigation.ts'
 import { useOrderScope, useOrders } from '../base/views.ts'
 import { useForeignCall } from '../call/live-call.ts'
+import { useRefillAsked } from '../chart/refill-asked.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { ActionLink } from '../ui/ActionLink.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
-import { prescribe } from './actions.ts'
+import { prescribe, refill } from './actions.ts'
 import { OrderCard } from './OrderCard.tsx'
 import { OrderForm } from './OrderForm.tsx'
-import { emptyOrder, type OrderTyped, typedOf } from './order-input.ts'
+import { emptyOrder, type OrderTyped, typedOf, typedRefill } from './order-input.ts'
 import { isAsItStands, openBehind, openOver } from './waiting-orders.ts'
 
 const askFirst = 'Ask first where the patient is: licensure decides.'
@@ -40,13 +45,24 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
     setAdding(typed !== null)
   }
   const asTyped = (order: OrderView) => typedOf(order, choiceOf(order))
-  const change = (order: OrderView) => {
+  const change = (typed: OrderTyped) => {
     const stands = orders?.find(({ id }) => id === open.current.replaces)
     const unchanged = stands !== undefined && isAsItStands(open.current, asTyped(stands))
-    const next = openOver(open.current, asTyped(order), unchanged)
+    const next = openOver(open.current, typed, unchanged)
     if (next) begin(next)
     else setFull(true)
   }
+  const [notRefilled, setNotRefilled] = useState<string | null>(null)
+  const why = !editable ? 'This visit takes no orders.' : closed ? message : unknown ? askFirst : null
+  useAction(refill, {
+    when: editable && (why ?? true),
+    run: () => openDialog({ name: 'refill', encounterId }),
+  })
+  useRefillAsked(encounterId, async (medicineId) => {
+    const result = why ? null : await rounds.call('orders.refill', { encounterId, medicineId })
+    setNotRefilled(why ?? (result?.ok === false ? result.problem.message : null))
+    if (result?.ok) change(typedRefill(result.value, medicineId))
+  })
   const close = (typed: OrderTyped) => {
     const behind = openBehind(typed, orders ?? [])
     begin(behind)
@@ -78,11 +94,16 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
               order={order}
               editable={editable}
               onChooseAnother={() => setAdding(true)}
-              onChange={() => change(order)}
+              onChange={() => change(asTyped(order))}
             />
           ))}
       </ul>
       <InlineError problem={error} />
+      {notRefilled && (
+        <p className="tone-warn" role="status">
+          Not refilled. {notRefilled}
+        </p>
+      )}
       {full && (
         <p className="tone-warn" role="status">
           Too much waits half filled. Finish or cancel the open prescription first.
@@ -118,6 +139,7 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
               run={() => setAdding(true)}
               disabled={unknown}
             />
+            <ActionLink action={refill} withKeys />
             {unknown && <span className="quiet">{askFirst}</span>}
           </div>
         )

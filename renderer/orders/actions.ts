@@ -7,4 +7,12 @@ export const prescribe: Action = {
   keys: ['F4'],
 }
 
-export const orderActions = [prescribe]
+export const refill: Action = {
+  id: 'orders.refill',
+  title: 'Refill a medication …',
+  note: 'Of the chart, as it was prescribed last',
+  group: 'Visit',
+  keys: ['$mod+Shift+f'],
+}
+
+export const orderActions = [prescribe, refill]

@@ -4,7 +4,7 @@ import { type Often, oftens, type Route, routes } from '../../main/clinical/medi
 import { quantityFor } from '../../main/clinical/medications/supply.ts'
 import { usualSigOf } from '../../main/clinical/medications/usual-sig.ts'
 import { type WeightDose, weightDose } from '../../main/clinical/medications/weight-dose.ts'
-import type { MedicationChoice, OrderCheck, OrderView } from '../../preload/views/index.ts'
+import type { MedicationChoice, OrderCheck, OrderView, RefillView } from '../../preload/views/index.ts'
 import { readSteps, stepsIn, typedSteps } from './step-input.ts'
 import { daysIn, mgOf, positive } from './typed-figures.ts'
 
@@ -16,6 +16,12 @@ export const emptyOrder = {
   choice: '',
   /** The unsigned order that is being changed. */
   replaces: '',
+  /** The entry of the chart that is refilled. */
+  refillOf: '',
+  /** The order that a refill follows; empty: it follows none. */
+  prior: '',
+  /** What is searched first, where no medication is chosen yet. */
+  find: '',
   mode: 'words',
   dosage: '',
   dose: '',
@@ -67,23 +73,49 @@ export function typedFor(choice: MedicationChoice): OrderTyped {
 
 /** An order to be changed. */
 export function typedOf(order: OrderView, choice: MedicationChoice): OrderTyped {
-  const { sig } = order
+  return {
+    ...asOrdered(order, choice),
+    replaces: order.id,
+    refillOf: order.prior ?? '',
+    prior: order.prior ?? '',
+    refills: String(order.refills),
+    pharmacy: order.pharmacy?.id ?? '',
+    reason: order.overrideReason ?? '',
+    reasonTo: order.overrideReason ? stopsOf(order.check) : '',
+  }
+}
+
+/** A medicine as it was prescribed last; one that the catalog does not have is searched by its name. */
+export function typedRefill(refill: RefillView, medicineId: string): OrderTyped {
+  const { choice, prior, medication, pharmacy } = refill
+  const ofRefill = { refillOf: medicineId, prior: prior ?? '', pharmacy: pharmacy ?? '' }
+  if (!choice) return { ...emptyOrder, ...ofRefill, prior: '', find: medication.split(' ')[0] ?? '' }
+  // Beside a quantity that was prescribed nothing usual is proposed.
+  const said = refill.quantity === null ? choice : { ...choice, usualQuantity: null }
+  return {
+    ...asOrdered(refill, said),
+    ...ofRefill,
+    refills: String(refill.refills ?? emptyOrder.refills),
+  }
+}
+
+/** Medicine, sig and quantity as an order says them. */
+function asOrdered(
+  order: Pick<RefillView, 'sig' | 'dosage' | 'quantity' | 'quantityUnit'>,
+  choice: MedicationChoice,
+): OrderTyped {
+  const { sig, quantity } = order
   return {
     ...emptyOrder,
     choice: JSON.stringify(choice),
-    replaces: order.id,
     ...(sig ? typedSig(sig) : blankSig(choice.name)),
     mode: sig ? (sig.byWeight ? 'weight' : 'dose') : 'words',
     dosage: order.dosage,
     mgPerKg: sig?.byWeight ? String(sig.byWeight.mgPerKg) : '',
     per: sig?.byWeight?.per ?? 'day',
-    quantity: String(order.quantity),
-    unit: order.quantityUnit,
-    refills: String(order.refills),
-    pharmacy: order.pharmacy?.id ?? '',
-    reason: order.overrideReason ?? '',
-    reasonTo: order.overrideReason ? stopsOf(order.check) : '',
-    ...(sig?.byWeight ? followed(sig, sig.byWeight, order.quantity, choice) : {}),
+    quantity: quantity === null ? '' : String(quantity),
+    unit: quantity === null ? (choice.usualQuantityUnit ?? '') : order.quantityUnit,
+    ...(sig?.byWeight ? followed(sig, sig.byWeight, quantity, choice) : {}),
   }
 }
 
@@ -102,7 +134,7 @@ export const reasonOf = (
 ): string => (check && reasonTo !== '' && reasonTo !== stopsOf(check) ? '' : reason)
 
 /** What of a dose by weight was reckoned is reckoned again, by the weight of now; what was set by hand stays. */
-function followed(sig: Sig, byWeight: ByWeight, quantity: number, { name }: MedicationChoice) {
+function followed(sig: Sig, byWeight: ByWeight, quantity: number | null, { name }: MedicationChoice) {
   const reckoned = weightDose({ ...byWeight, often: sig.often, product: productOf(name) })
   return {
     kg: String(byWeight.kg),

@@ -17,7 +17,7 @@ export const waitingIn = ({ waiting }: Pick<OrderTyped, 'waiting'>): OrderTyped[
 export function openOver(open: OrderTyped, next: OrderTyped, unchanged: boolean): OrderTyped | null {
   const waiting = waitingIn(open)
   const left = open.choice === '' || unchanged ? waiting : [...waiting, open]
-  const own = left.find(({ replaces }) => replaces === next.replaces)
+  const own = left.find(({ replaces, refillOf }) => replaces === next.replaces && refillOf === next.refillOf)
   const found = withWaiting(
     own ?? next,
     left.filter((one) => one !== own),

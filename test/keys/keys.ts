@@ -141,6 +141,28 @@ try {
     ],
     ['Enter', () => screen.order(page, 'Loratadine').waitFor()],
   ])
+  await note('Plan').focus()
+  await counts('a refill, beyond the letters', 5, [
+    [
+      'Mod+Shift+F',
+      async () => {
+        await page.getByRole('dialog', { name: 'Refill a medication' }).waitFor()
+        await page.keyboard.type('lisin')
+        await screen.medicationOption(page, 'Lisinopril').first().waitFor()
+      },
+    ],
+    [
+      'Enter',
+      () =>
+        until(
+          'it can be added',
+          async () =>
+            (await screen.addOrderButton(page).count()) > 0 &&
+            (await screen.addOrderButton(page).isEnabled()),
+        ),
+    ],
+    ['Enter', () => screen.order(page, 'Lisinopril').waitFor()],
+  ])
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
   const sign = screen.signButton(page)
   await note('Plan').focus()

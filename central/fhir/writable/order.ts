@@ -3,6 +3,7 @@ import type { MedicationRequest } from '@medplum/fhirtypes'
 import { Problem } from '../../base/problem.ts'
 import { calledInDirectory, performerOf } from '../../directory/pharmacies.ts'
 import type { Services } from '../../leases/services.ts'
+import { idOf } from '../../readers/references.ts'
 import { isMe, refuseOther, withNameOnRecord, withoutDisplay } from './names.ts'
 import type { Row, Write } from './row.ts'
 
@@ -17,6 +18,7 @@ export const order: Row<'MedicationRequest'> = {
   rules: [
     'Written as `draft`, `stopped`, `cancelled` or `entered-in-error`. `active` and `on-hold` it becomes here, when a note of the same visit is signed by its requester in the same transaction.',
     'The `dispenseRequest.performer` that it names is `Organization/id`; what that is called is said here, by the directory, and nothing else of it is kept. An order without (of an older workstation) is taken as before; one whose pharmacy is not in the directory when it is signed is held.',
+    'What it follows (`priorPrescription`, of a refill) is named as `MedicationRequest/id`, and is of the same patient.',
     'Of one that was decided only `status` and `statusReason` change.',
     'Only one’s own `draft` is deleted.',
   ],
@@ -56,7 +58,7 @@ function checkAuthor({ me, next, previous }: Write<MedicationRequest>): void {
  * What a workstation may make of an order: a draft, and the end of it. Once it was decided here (`active`, `on-hold`)
  * nothing of it changes but its status and why. Throws `invalid-resource`, `signed-immutable`.
  */
-function checkOrder({ next, previous }: Write<MedicationRequest>): void {
+function checkOrder({ services, next, previous }: Write<MedicationRequest>): void {
   if (next.status !== 'draft' && !ended.includes(next.status) && next.status !== previous?.status)
     throw new Problem(
       'invalid-resource',
@@ -65,7 +67,10 @@ function checkOrder({ next, previous }: Write<MedicationRequest>): void {
     )
   if (!previous || previous.status === 'draft') {
     // What is given up goes nowhere.
-    if (next.status === 'draft') checkPharmacy(next)
+    if (next.status === 'draft') {
+      checkPharmacy(next)
+      checkPrior(services, next)
+    }
     return
   }
   if (next.status === 'draft')
@@ -85,6 +90,17 @@ function checkPharmacy(order: MedicationRequest): void {
   if (!order.dispenseRequest?.performer || performerOf(order)) return
   throw new Problem('invalid-resource', 'The pharmacy of an order is named by `Organization/id`.', {
     expression: ['MedicationRequest.dispenseRequest.performer'],
+  })
+}
+
+/** Of one that is not known here nothing is held against it: it may be what another server had. */
+function checkPrior({ store }: Services, { priorPrescription, subject }: MedicationRequest): void {
+  if (!priorPrescription) return
+  const id = idOf(priorPrescription.reference, 'MedicationRequest')
+  const prior = id ? store.row('MedicationRequest', id) : undefined
+  if (id && (!prior || prior.patient === idOf(subject.reference, 'Patient'))) return
+  throw new Problem('invalid-resource', 'A refill follows an order of the same patient.', {
+    expression: ['MedicationRequest.priorPrescription'],
   })
 }
 

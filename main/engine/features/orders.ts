@@ -27,6 +27,7 @@ export function ordersFeature({ context, orders, keepShared }: Parts) {
       'orders.notHere': { read: (input) => handlers['orders.notHere'](input), keys: () => [] },
       'orders.pharmacies': { read: (input) => handlers['orders.pharmacies'](input), keys: ofOrders },
       'orders.weight': { read: (input) => handlers['orders.weight'](input), keys: ofOrders },
+      'orders.refill': { read: (input) => handlers['orders.refill'](input), keys: ofOrders },
       'orders.check': { read: (input) => handlers['orders.check'](input), keys: ofOrders },
     },
     commands: {

@@ -7,6 +7,7 @@ import { dosageText } from '../../clinical/medications/dosage.ts'
 import { medicineName } from '../../clinical/medications/medicine.ts'
 import { leavesDoseOpen, sigOf, sigText, stepsFollow } from '../../clinical/medications/sig.ts'
 import { findMedication } from '../chart/medications.ts'
+import { idIn } from '../fhir/read.ts'
 import { type Dose, doseAlerts, doseAlertsOf, doseMaximum, weightOf } from './dose-of-order.ts'
 import { draftsOf } from './drafts.ts'
 import { knownOrders } from './known-orders.ts'
@@ -43,7 +44,7 @@ export function checkedOrders(deps: OrdersDeps) {
   function check(
     encounterId: string,
     ordered: Ordered,
-    except: string | null,
+    { except, prior = null }: { except: string | null; prior?: string | null },
     dose: OrderAlert[] = [],
   ): OrderCheck {
     const patientId = patientOf(encounterId)
@@ -56,6 +57,7 @@ export function checkedOrders(deps: OrdersDeps) {
       licensure: deps.licensure(encounterId),
       drafts: drafts.of(encounterId).map(({ order }) => order),
       except,
+      prior,
       dose,
     })
   }
@@ -64,16 +66,25 @@ export function checkedOrders(deps: OrdersDeps) {
   function checkChoice(
     encounterId: string,
     rxcui: string,
-    { replaces, dose }: { replaces?: string | null | undefined; dose?: Dose | null | undefined },
+    {
+      replaces = null,
+      prior = null,
+      dose,
+    }: Pick<Input<'orders.check'>, 'replaces' | 'prior'> & { dose?: Dose | null | undefined },
   ): OrderCheck {
     const medication = medicationOf(rxcui)
     const said = medication && dose ? doseAlerts(doseOf(encounterId), medication, dose) : []
     const maximum = medication && dose ? doseMaximum(doseOf(encounterId), medication, dose.sig) : null
-    return { ...check(encounterId, orderedOf(medication), replaces ?? null, said), maximum }
+    return { ...check(encounterId, orderedOf(medication), { except: replaces, prior }, said), maximum }
   }
 
   const checked = (encounterId: string, order: MedicationRequest, dose: OrderAlert[] = []) =>
-    check(encounterId, medicineName(order, findMedication(cache)), order.id ?? null, dose)
+    check(
+      encounterId,
+      medicineName(order, findMedication(cache)),
+      { except: order.id ?? null, prior: idIn(order.priorPrescription, 'MedicationRequest') },
+      dose,
+    )
 
   const checkedUnsigned = (encounterId: string, order: MedicationRequest) =>
     checked(encounterId, order, doseAlertsOf(doseOf(encounterId), order))

@@ -73,6 +73,7 @@ export function draftOrder({
       text: medication.name,
     },
     subject,
+    ...(input.prior ? { priorPrescription: { reference: `MedicationRequest/${input.prior}` } } : {}),
     encounter: { reference: `Encounter/${input.encounterId}` },
     authoredOn: at,
     requester,

@@ -4,7 +4,8 @@ import { screenAbsolutes } from '../../clinical/absolutes/screen-absolutes.ts'
 import { screenAllergies } from '../../clinical/allergies/allergy-screen.ts'
 import { lastCurrentMedicine } from '../../clinical/chart/chart-place.ts'
 import { screenMedications } from '../../clinical/medications/medication-screen.ts'
-import type { Medicine, MedicineName } from '../../clinical/medications/medicine.ts'
+import { isBan } from '../../clinical/medications/medication-use.ts'
+import { type Medicine, type MedicineName, medicineName } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { lacksSome, madeOf } from '../chart/chart-parts.ts'
 import { current } from '../chart/list-state.ts'
@@ -28,6 +29,7 @@ export function checkOrder({
   licensure,
   drafts,
   except,
+  prior = null,
   dose = [],
 }: {
   cache: ReadableCache
@@ -39,6 +41,8 @@ export function checkOrder({
   licensure: LicensureView
   drafts: Medicine[]
   except: string | null
+  /** The order that this one follows: the same medicine is then no duplicate. */
+  prior?: string | null
   /** What is said of its dose and quantity. */
   dose?: OrderAlert[]
 }): OrderCheck {
@@ -48,7 +52,9 @@ export function checkOrder({
     allergies: current(cache, 'AllergyIntolerance', patientId),
     listState,
   })
-  const medicines = [...medicinesOf(cache, patientId), ...drafts].filter(({ id }) => id !== except)
+  const medicines = [...medicinesOf(cache, patientId), ...drafts].filter(
+    (one) => one.id !== except && !(one.id === prior && isSame(cache, one, ordered)),
+  )
   const loaded =
     cache.compartment(patientId).state === 'complete' &&
     !lacksSome(cache, patientId, madeOf.medications) &&
@@ -76,6 +82,18 @@ export function checkOrder({
     needsReason: alerts.some(({ kind, severity }) => kind !== 'license' && severity === 'stop'),
     closed,
   }
+}
+
+/** An order is followed by one of the same ingredients: else nothing of what speaks against it may be left out. */
+function isSame(cache: ReadableCache, one: Medicine, ordered: Ordered): boolean {
+  if (one.resourceType !== 'MedicationRequest' || isBan(one)) return false
+  const name = medicineName(one, findMedication(cache))
+  const codes = ({ ingredients }: Pick<Ordered, 'ingredients'>) =>
+    ingredients
+      .map(({ rxcui }) => rxcui)
+      .toSorted()
+      .join(' ')
+  return name.allIngredientsKnown && ordered.allIngredientsKnown && codes(name) === codes(ordered)
 }
 
 const stopsFirst = (a: OrderAlert, b: OrderAlert): number =>

@@ -34,6 +34,7 @@ export function viewOf(
   const sig = sigOf(order.dosageInstruction)
   return {
     id: order.id ?? '',
+    prior: idIn(order.priorPrescription, 'MedicationRequest'),
     rxcui: rxcuiIn(cache, order),
     medication: medicineText(cache, order),
     strength: productOf(medicineText(cache, order)).label,

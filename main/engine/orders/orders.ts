@@ -29,6 +29,7 @@ import {
   pharmacyToName,
   placeOf,
 } from './pharmacy-of-visit.ts'
+import { priorOrder, refillOf } from './refill.ts'
 import { signedOrders } from './signed-orders.ts'
 
 /** What is asked of the server is asked by the feature. */
@@ -98,8 +99,10 @@ export function ordersOf(deps: OrdersDeps) {
     if (!medication) throw new Refusal('not-found', 'This medication is not in the catalog.')
     assertSayable(input)
     const { weight } = weightFor(input)
+    if (input.prior) priorOrder({ cache, patientId: patientOf(encounterId) }, input.prior)
     const { alerts, closed, needsReason } = checkChoice(encounterId, input.rxcui, {
       replaces: input.replaces,
+      prior: input.prior,
       dose: { sig: input.sig ?? null, quantity: input.quantity, quantityUnit: input.quantityUnit },
     })
     if (closed) throw new Refusal('not-licensed', closed)
@@ -212,6 +215,8 @@ export function ordersOf(deps: OrdersDeps) {
     }),
     'orders.search': ({ query }) => searchMedications(query).map(choiceOf),
     'orders.notHere': ({ query }) => ({ medication: notInCatalog(query) }),
+    'orders.refill': ({ encounterId, medicineId }) =>
+      refillOf({ cache, patientId: patientOf(encounterId), me: deps.author().practitionerId }, medicineId),
     'orders.check': ({ encounterId, rxcui, ...more }) => checkChoice(encounterId, rxcui, more),
     'orders.pharmacies': (input) => pharmaciesFor(pharmacyOfVisit(input.encounterId), input),
     'orders.weight': ({ encounterId }) => weightOf(doseOf(encounterId)),

@@ -480,10 +480,12 @@ export const asRead: Record<Channel, Shape> = {
   'diagnoses.move': object({ ...ofVisit, diagnosisId: diagnosis, to: integer({ min: 0, max: 100 }) }),
   'diagnoses.toProblemList': object({ ...ofVisit, diagnosisId: diagnosis }),
   'orders.search': object({ query: text({ max: 100 }) }),
+  'orders.refill': object({ ...ofVisit, medicineId: order }),
   'orders.check': object({
     ...ofVisit,
     rxcui: drug,
     replaces: optional(orNull(order)),
+    prior: optional(orNull(order)),
     dose: optional(
       orNull(object({ sig: orNull(sig), quantity: positive, quantityUnit: text({ min: 1, max: 40 }) })),
     ),
@@ -500,6 +502,7 @@ export const asRead: Record<Channel, Shape> = {
     ...ofVisit,
     rxcui: drug,
     replaces: optional(orNull(order)),
+    prior: optional(orNull(order)),
     sig: optional(orNull(sig)),
     dosage: text({ min: 1, max: 2000 }),
     quantity: positive,

@@ -93,6 +93,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'orders.search': () => [],
   'orders.notHere': () => [],
   'orders.check': ofOrders,
+  'orders.refill': ofOrders,
   'orders.weight': ofOrders,
   'orders.pharmacies': ofOrders,
   'diagnoses.list': ofDiagnoses,

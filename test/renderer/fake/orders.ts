@@ -8,6 +8,7 @@ import type { Input } from '../../../preload/contract/index.ts'
 import type { OrderCheck, OrderView, WeightView } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, Refusal } from './answers.ts'
 import { medications } from './patients.ts'
+import { refillIn } from './refills.ts'
 import type { World } from './world.ts'
 
 function checkOf(world: World, id: string, rxcui: string, dose: DoseAsked | null = null): OrderCheck {
@@ -141,6 +142,7 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
         ),
       ),
     'orders.notHere': ({ query }) => ({ medication: query === 'medrol' ? 'methylprednisolone' : null }),
+    'orders.refill': ({ encounterId, medicineId }) => refillIn(world, encounterId, medicineId),
     'orders.check': ({ encounterId, rxcui, dose }) => checkOf(world, encounterId, rxcui, dose ?? null),
     'orders.pharmacies': ({ encounterId, query, chosen, replaces }) => ({
       known: true,
@@ -163,6 +165,7 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
         throw new Refusal('needs-reason', 'Write an override reason.')
       const order: OrderView = {
         id: nextId(world.orders.get(input.encounterId) ?? []),
+        prior: input.prior ?? null,
         rxcui: input.rxcui,
         medication: medications.find((each) => each.rxcui === input.rxcui)?.name ?? '',
         strength: productOf(medications.find((each) => each.rxcui === input.rxcui)?.name ?? '').label,

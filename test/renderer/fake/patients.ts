@@ -300,6 +300,15 @@ export function chartOf(id: string): FakeChart {
 const amoxicillin = { rxcui: '723', name: 'amoxicillin' }
 export const medications: z.infer<typeof MedicationChoice>[] = [
   {
+    rxcui: '314077',
+    name: 'Lisinopril 20 mg tablet',
+    brand: false,
+    ingredients: [{ rxcui: '29046', name: 'lisinopril' }],
+    usualDosage: '1 tablet once daily',
+    usualQuantity: 30,
+    usualQuantityUnit: 'tablets',
+  },
+  {
     rxcui: '562508',
     name: 'Augmentin 875 mg / 125 mg tablet',
     brand: true,

@@ -22,6 +22,7 @@ import { ofOthersOnly } from './rows/of-others.ts'
 import { patientLinks } from './rows/patient-links.ts'
 import { pharmacies } from './rows/pharmacies.ts'
 import { phrases } from './rows/phrases.ts'
+import { prescribingRows } from './rows/prescribing.ts'
 import { reading } from './rows/reading.ts'
 import { signIn } from './rows/sign-in.ts'
 import { callSignals } from './rows/signals.ts'
@@ -43,6 +44,7 @@ export const weakenings: Weakening[] = [
   ...consents,
   ...pharmacies,
   ...phrases,
+  ...prescribingRows,
   ...auditTrail,
   ...linksAndIds,
   ...signing,

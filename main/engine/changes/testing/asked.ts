@@ -44,6 +44,7 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'orders.scope': {},
   'orders.search': { query: 'amox' },
   'orders.notHere': { query: 'medrol' },
+  'orders.refill': { encounterId, medicineId: 'rosa-delgado-medication-1' },
   'orders.check': { encounterId, rxcui: '308182' },
   'orders.weight': { encounterId },
   'orders.pharmacies': { encounterId, query: 'pharmacy' },

@@ -200,7 +200,13 @@ export const shapes: Record<string, z.ZodType> = {
       reasonCode: concepts,
       authoredOn: text,
       dosageInstruction: z.array(Dosage),
-      dispenseRequest: shape({ quantity: Quantity, numberOfRepeatsAllowed: number, performer: Reference }),
+      priorPrescription: Reference,
+      dispenseRequest: shape({
+        quantity: Quantity,
+        numberOfRepeatsAllowed: number,
+        performer: Reference,
+        validityPeriod: Period,
+      }),
       detectedIssue: z.array(Reference),
     },
   ),
@@ -217,6 +223,17 @@ export const shapes: Record<string, z.ZodType> = {
       context: Reference,
       dosage: z.array(Dosage),
       note: z.array(Annotation),
+    },
+  ),
+  MedicationDispense: resource(
+    { status: text },
+    {
+      subject: Reference,
+      medicationCodeableConcept: CodeableConcept,
+      authorizingPrescription: z.array(Reference),
+      whenHandedOver: text,
+      daysSupply: Quantity,
+      quantity: Quantity,
     },
   ),
   Medication: resource(
