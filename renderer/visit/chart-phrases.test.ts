@@ -105,7 +105,7 @@ test('orders are those of the visit that were not stopped, and say what did not 
       refills: 0,
     }) as OrderView
   const orders = [order('Amoxicillin', 'draft'), order('Codeine', 'stopped'), order('Ibuprofen', 'held')]
-  expect(textOf(ordersPhrase([...orders, order('Cefdinir', 'failed')])).split('\n')).toEqual([
+  expect(textOf(ordersPhrase([...orders, order('Cefdinir', 'failed')]))?.split('\n')).toEqual([
     'Amoxicillin 400 mg/5 mL: 5 mL twice a day; 100 mL, refills 0',
     'Ibuprofen 400 mg/5 mL: 5 mL twice a day; 100 mL, refills 0 (held, not sent)',
     'Cefdinir 400 mg/5 mL: 5 mL twice a day; 100 mL, refills 0 (did not reach the pharmacy)',
