@@ -68,6 +68,29 @@ test.each(['paste', 'drop'])(
   },
 )
 
+test.each([
+  ['moves there', false, 'Rest.'],
+  ['stands in both with Ctrl', true, 'Rest and fluids.'],
+])('a text dragged into another section %s', async (_, ctrlKey, left) => {
+  const page = await claimed()
+  await screen.fillNote(page, 'Plan', 'Rest and fluids.')
+  await screen.selectInNote(page, 'Plan', 4, 15)
+  await page.evaluate((withCtrl) => {
+    const [from, to] = ['plan', 'assessment'].map((code) =>
+      document.querySelector(`[data-note-section=${code}]`),
+    )
+    const { x, y } = to?.getBoundingClientRect() ?? { x: 0, y: 0 }
+    const dataTransfer = new DataTransfer()
+    const at = { bubbles: true, cancelable: true, dataTransfer, clientX: x + 2, clientY: y + 2 }
+    from?.dispatchEvent(new DragEvent('dragstart', at))
+    to?.dispatchEvent(new DragEvent('drop', { ...at, ctrlKey: withCtrl }))
+    from?.dispatchEvent(new DragEvent('dragend', at))
+  }, ctrlKey)
+  await expect.poll(() => screen.noteText(page, 'Assessment')).toBe(' and fluids')
+  expect(await screen.noteText(page, 'Plan')).toBe(left)
+  await expect.poll(() => engineText(page, 'rosa', 'plan')).toBe(left)
+})
+
 test('a note that was signed takes no answer to a choice, and says where nothing was written', async () => {
   const page = await claimed()
   const text = 'Follow-up: {as needed | 2 days}'

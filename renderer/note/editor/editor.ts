@@ -1,6 +1,6 @@
 import { history, insertNewline, redo, standardKeymap, undo } from '@codemirror/commands'
 import { Annotation, Compartment, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
-import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { type DOMEventHandlers, EditorView, keymap, placeholder } from '@codemirror/view'
 import { cleanText } from '../../../preload/views/text.ts'
 import { adoptEditorStyles } from './style-sheet.ts'
 
@@ -63,6 +63,32 @@ const noFile = (event: DragEvent): boolean => {
   return true
 }
 
+let draggedFrom: EditorView | null = null
+const moving: DOMEventHandlers<unknown> = {
+  dragstart: (_, view) => {
+    draggedFrom = view
+    return false
+  },
+  dragend: () => {
+    draggedFrom = null
+    return false
+  },
+}
+
+/** A text dropped into another section moves there, as within one; the library would leave it in both. */
+function movedTo(event: DragEvent, view: EditorView): false {
+  const from = draggedFrom
+  if (!from || from === view || from.state.readOnly || event.ctrlKey || event.altKey) return false
+  const { main } = from.state.selection
+  const before = view.state.doc
+  // Only what the other took: it may be full.
+  queueMicrotask(() => {
+    if (view.state.doc === before) return
+    from.dispatch({ changes: { from: main.from, to: main.to }, userEvent: 'delete.cut' })
+  })
+  return false
+}
+
 /** The usual keys of a text, and none of a program's editor; those of Rounds pass through. */
 const keys = keymap.of([
   { key: 'Enter', run: insertNewline, shift: insertNewline },
@@ -88,7 +114,8 @@ export function openEditor(parent: HTMLElement, options: EditorOptions, state: E
         Prec.highest(
           EditorView.domEventHandlers({
             ...{ copy: onlySelected, cut: onlySelected, paste: onlyText },
-            ...{ dragover: noFile, drop: noFile },
+            ...{ dragover: noFile, drop: (event, view) => noFile(event) || movedTo(event, view) },
+            ...moving,
           }),
         ),
         EditorView.lineWrapping,
