@@ -14,6 +14,8 @@ export type Settings = {
   realtimeTokenSeconds: number
   /** A finished visit stays in its provider's scope this long. */
   finishedVisitDays: number
+  /** A patient reads what they were told to do at home by their link, for this long after the visit. */
+  instructionsDays: number
   /** An appointment keeps its patient in its provider's scope for this many days after its end … */
   appointmentDaysBack: number
   /** … and brings them in this many days ahead, to the end of that day: 1 is "until the end of tomorrow". */
@@ -62,6 +64,7 @@ export const defaultSettings: Settings = {
   freshSignInSeconds: 300,
   realtimeTokenSeconds: 12 * 60 * 60,
   finishedVisitDays: 30,
+  instructionsDays: 30,
   appointmentDaysBack: 1,
   appointmentDaysAhead: 1,
   timeZone: 'America/New_York',

@@ -1,4 +1,5 @@
 import type { AuditEvent, Composition, Library, Provenance, Resource } from '@medplum/fhirtypes'
+import { isInstructionsLibrary } from '../../main/clinical/instructions/library.ts'
 import { isPhrase, ownerOf } from '../../main/clinical/phrases/library.ts'
 import { Problem } from '../base/problem.ts'
 import type { Services } from '../leases/services.ts'
@@ -15,6 +16,7 @@ export function checkMayRead({ store }: Services, me: string, resource: Resource
     if (isForEveryone(resource) || ownerOf(resource) === me) return
     throw forbidden('A phrase of one’s own is read by its owner.')
   }
+  if (resource.resourceType === 'Library' && isInstructionsLibrary(resource)) return
   if (resource.resourceType === 'AuditEvent' || resource.resourceType === 'Provenance') {
     if (isOwnAct(me, resource)) return
     if (resource.resourceType === 'AuditEvent')

@@ -7,8 +7,9 @@ import { jsonOf } from '../http/request.ts'
 import { nameOf } from '../licensure/licensure.ts'
 import { isShownAsEmergency, isVisitOver, joinSessions } from '../realtime/join-sessions.ts'
 import { pageAssets } from './assets.ts'
+import { instructionsFor, instructionsSections } from './instructions.ts'
 import { Answers, createIntake } from './intake.ts'
-import { messagePage, visitPage } from './page.ts'
+import { instructionsPage, messagePage, visitPage } from './page.ts'
 
 const pageHeaders = {
   'content-security-policy':
@@ -21,7 +22,13 @@ const pageHeaders = {
   'cache-control': 'no-store',
 }
 
-/** The page on which a patient joins their visit. It learns nothing of the chart but who will see them, and whether the visit is an emergency. */
+const noInstructions =
+  'You can close this page. If the clinician sends you instructions, you can read them at this link.'
+
+/**
+ * The page on which a patient joins their visit. It learns nothing of the chart but who will see them, whether the visit is an
+ * emergency, and once it has ended what the clinician sent them to read.
+ */
 export function patientPage(app: FastifyInstance, context: CentralContext): void {
   const sessions = joinSessions(context)
   const intake = createIntake(context)
@@ -67,11 +74,15 @@ export function patientPage(app: FastifyInstance, context: CentralContext): void
       )
     }
     const emergency = isShownAsEmergency(visit)
+    const instructions = instructionsSections(instructionsFor(context, visit))
     if (isVisitOver(visit))
-      return html(reply, 410, messagePage('This visit has ended', 'You can close this page.', emergency))
+      return instructions
+        ? html(reply, 200, instructionsPage(instructions, emergency))
+        : html(reply, 410, messagePage('This visit has ended', noInstructions, emergency))
     const simulated = context.training && request.query.simulated === '1'
     const questions = simulated ? [] : intake.questions(visit.id)
-    return html(reply, 200, visitPage({ provider: providerOf(visit.id), simulated, questions, emergency }))
+    const provider = providerOf(visit.id)
+    return html(reply, 200, visitPage({ provider, simulated, questions, emergency, instructions }))
   })
 
   app.get<{ Params: { name: string } }>('/join/assets/:name', (request, reply) => {

@@ -1,5 +1,6 @@
 import type { IntakeQuestion } from '../../main/clinical/intake/intake-questions.ts'
 import { escapeHtml } from '../base/html.ts'
+import { bilingual } from './bilingual.ts'
 
 function page(title: string, body: string, attributes = '', scripts = ''): string {
   return `<!doctype html>
@@ -27,9 +28,17 @@ export function messagePage(title: string, message: string, emergency = false): 
   )
 }
 
-/** The page holds both languages and hides one of them. */
-const bilingual = (en: string, es: string): string =>
-  `<span lang="en">${escapeHtml(en)}</span><span lang="es" hidden>${escapeHtml(es)}</span>`
+/** After the visit: what the patient was told to do at home. `sections` is HTML of ours. */
+export function instructionsPage(sections: string, emergency: boolean): string {
+  return page(
+    'Your instructions',
+    `<main>${emergency ? emergencySection('after') : ''}<p>This visit has ended.</p>${sections}</main>`,
+    '',
+    printScript,
+  )
+}
+
+const printScript = '<script src="/join/assets/print.ts" type="module"></script>\n'
 
 const emergency = bilingual(
   'If this is an emergency, call 911 now. If you are thinking about hurting yourself, call or text 988.',
@@ -118,13 +127,14 @@ ${emergencyWords('es')}
 
 /**
  * `provider`: who holds the visit now; null when nobody does yet. `emergency`: the clinician has said so. Nothing else of the
- * visit is shown, but for what the `questions` say of why somebody waits.
+ * visit is shown, but for what the `questions` say of why somebody waits, and the `instructions` (HTML of ours) of a visit that was left.
  */
 export function visitPage(visit: {
   provider: string | null
   simulated: boolean
   questions: readonly IntakeQuestion[]
   emergency: boolean
+  instructions?: string
 }): string {
   const who = visit.provider
     ? `You will see <strong>${escapeHtml(visit.provider)}</strong>.`
@@ -133,7 +143,7 @@ export function visitPage(visit: {
     'Your video visit',
     `<main>
 ${emergencySection('alone', !visit.emergency)}
-<section id="check" aria-labelledby="check-title">
+${visit.instructions ?? ''}<section id="check" aria-labelledby="check-title">
 <h1 id="check-title" tabindex="-1">Your video visit</h1>
 <p>${who} The call is not recorded.</p>
 ${questionForm(visit.questions)}<noscript><p class="notice">This page needs JavaScript, which is switched off in your browser.</p></noscript>
@@ -169,6 +179,6 @@ ${questionForm(visit.questions)}<noscript><p class="notice">This page needs Java
     visit.simulated ? ' data-simulated="true"' : '',
     `<script src="/join/assets/simplepeer.min.js" defer></script>
 <script src="/join/assets/page.ts" type="module"></script>
-`,
+${visit.instructions ? printScript : ''}`,
   )
 }

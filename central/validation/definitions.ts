@@ -15,6 +15,7 @@ export const validatedTypes = [
   'Encounter',
   'Composition',
   'Consent',
+  'Communication',
   'Basic',
   'MedicationRequest',
   'MedicationStatement',

@@ -1,5 +1,6 @@
 import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
+import { instructions } from './instructions/index.ts'
 import { accounts, organizations, practitioners, transaction } from './people.ts'
 import { pharmacies } from './pharmacies.ts'
 import { phrases } from './phrases.ts'
@@ -9,6 +10,7 @@ const contents: Record<string, unknown> = {
   'practitioners.json': transaction(practitioners),
   'organizations.json': transaction(organizations),
   'pharmacies.json': transaction(pharmacies),
+  'instructions.json': transaction(instructions),
   'phrases.json': transaction(phrases),
   ...Object.fromEntries(cast.map((story) => [`patients/${story.id}.json`, storyBundle(story)])),
 }

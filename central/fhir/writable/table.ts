@@ -6,6 +6,7 @@ import { allergy, condition, detectedIssue } from './chart.ts'
 import { consent } from './consent.ts'
 import { encounter } from './encounter.ts'
 import { handOverTask } from './hand-over.ts'
+import { instructions } from './instructions.ts'
 import { medicationStatement } from './medication-statement.ts'
 import { note } from './note.ts'
 import { observation } from './observation.ts'
@@ -34,6 +35,7 @@ export const writable: readonly Row[] = [
   row(condition),
   row(observation),
   row(medicationStatement),
+  row(instructions),
   row(phrase),
   row(auditEvent),
   row(provenance),

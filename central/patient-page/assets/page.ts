@@ -176,7 +176,9 @@ async function join(): Promise<void> {
   /** A clinician may go on talking after the visit is signed: it has ended here once nobody is in the call. */
   function endWithVisit(): void {
     // Before the first list nobody knows who is in the call, and the news of the visit comes before it.
-    if (visitOver && seen && !present) void finish('The visit has ended', 'You can close this page.')
+    if (!visitOver || !seen || present) return
+    element('rejoin').textContent = 'Look for my instructions'
+    void finish('The visit has ended', 'If the clinician sends you instructions, you can read them here.')
   }
 
   let seen = false

@@ -16,6 +16,7 @@ export const systems = {
   conditionCategory: 'http://terminology.hl7.org/CodeSystem/condition-category',
   observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
   ucum: 'http://unitsofmeasure.org',
+  communicationCategory: 'http://terminology.hl7.org/CodeSystem/communication-category',
   roleCode: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode',
   providerTaxonomy: 'http://nucc.org/provider-taxonomy',
   allergyVerification: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',

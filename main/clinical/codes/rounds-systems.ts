@@ -53,6 +53,8 @@ export const rounds = {
   library: `${ours}library`,
   /** On a Library that is a phrase: whose own it is; without, the practice's. */
   phraseOwner: `${ours}phrase-owner`,
+  /** On a Communication (valueBoolean): its text is a translation that nobody qualified has reviewed. */
+  unreviewedTranslation: `${ours}unreviewed-translation`,
   /** The code of a Basic: what it is about. */
   basic: `${ours}basic`,
   /** On a Basic: `pharmacy`, whom the patient prefers from `at` on. */

@@ -1,6 +1,16 @@
 import type { Library } from '@medplum/fhirtypes'
 import { hasCode } from '../codes/concepts.ts'
 import { rounds } from '../codes/rounds-systems.ts'
+import {
+  cleanText,
+  isRecord,
+  isText,
+  isWhole,
+  jsonContent,
+  listOf,
+  must,
+  readJsonContent,
+} from '../json-content.ts'
 import { type Phrase, type PhraseBox, type PhraseScore, type PhraseText, phraseName } from './phrase.ts'
 
 /**
@@ -47,15 +57,15 @@ export function libraryOf(
     type: { coding: [{ system: rounds.library, code }] },
     ...('publisher' in owner ? { publisher: owner.publisher } : {}),
     ...(source ? { relatedArtifact: [{ type: 'citation', citation: source }] } : {}),
-    content: [{ contentType: 'application/json', data: encode({ texts, boxes, score, complaints }) }],
+    content: [jsonContent({ texts, boxes, score, complaints })],
   }
 }
 
 /** Null: it is something else, withdrawn, or says what a workstation can't read. */
 export function phraseOf(library: Library): Phrase | null {
-  const { id, name, title, status, content, relatedArtifact } = library
+  const { id, name, title, status, relatedArtifact } = library
   if (!isPhrase(library) || status !== 'active' || !id || !name || !phraseName.test(name)) return null
-  const said = decode(content?.find(({ contentType }) => contentType === 'application/json')?.data)
+  const said = readJsonContent(library, contentOf)
   if (!said) return null
   return {
     id,
@@ -67,36 +77,6 @@ export function phraseOf(library: Library): Phrase | null {
   }
 }
 
-function encode(content: Content): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(content))))
-}
-
-function decode(data: string | undefined): Content | null {
-  if (!data) return null
-  try {
-    const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0))
-    return contentOf(JSON.parse(new TextDecoder().decode(bytes)))
-  } catch {
-    return null
-  }
-}
-
-const isRecord = (it: unknown): it is Record<string, unknown> =>
-  typeof it === 'object' && it !== null && !Array.isArray(it)
-const listOf = <T>(it: unknown, read: (each: unknown) => T): T[] =>
-  it === undefined ? [] : (it as unknown[]).map(read)
-/** Throws what makes the whole unreadable: half a score would be another one. */
-function must<T>(it: unknown, is: (it: unknown) => it is T): T {
-  if (!is(it)) throw new TypeError('unreadable')
-  return it
-}
-const isText = (it: unknown): it is string => typeof it === 'string'
-/** Whatever tool wrote it: its line ends are those of the editor, whose places would else be others. */
-const cleanOf = (it: unknown): string =>
-  must(it, isText)
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/\p{Cc}|\p{Cs}/gu, (each) => (each === '\n' || each === '\t' ? each : ''))
-const isWhole = (it: unknown): it is number => Number.isInteger(it)
 const isSection = (it: unknown): it is PhraseBox['section'] =>
   ['subjective', 'objective', 'assessment', 'plan'].includes(it as string)
 
@@ -114,7 +94,7 @@ function textOf(it: unknown): PhraseText {
   const { section, text } = must(it, isRecord)
   return {
     section: section === null || section === undefined ? null : must(section, isSection),
-    text: cleanOf(text),
+    text: cleanText(text),
   }
 }
 
@@ -122,9 +102,9 @@ function boxOf(it: unknown): PhraseBox {
   const { kind, label, section, text, points = 0, not, stops = null } = must(it, isRecord)
   const counts = must(points, isWhole) !== 0
   const box = {
-    label: cleanOf(label),
+    label: cleanText(label),
     section: must(section, isSection),
-    text: cleanOf(text),
+    text: cleanText(text),
     points: must(points, isWhole),
     stops: stops === null ? null : must(stops, isSection),
   }
@@ -136,7 +116,7 @@ function boxOf(it: unknown): PhraseBox {
 
 function notOf(it: unknown): PhraseBox['not'] {
   const { text = '', points = 0 } = it === undefined || it === null ? {} : must(it, isRecord)
-  return { text: cleanOf(text), points: must(points, isWhole) }
+  return { text: cleanText(text), points: must(points, isWhole) }
 }
 
 function scoreOf(it: unknown): PhraseScore {

@@ -14,6 +14,7 @@ import { endlessFeed } from './rows/endless-feed.ts'
 import { enteredText } from './rows/entered-text.ts'
 import { falseAcknowledgments } from './rows/false-acknowledgments.ts'
 import { handOvers } from './rows/hand-overs.ts'
+import { instructions } from './rows/instructions.ts'
 import { joinSessions } from './rows/join-sessions.ts'
 import { junkRequests } from './rows/junk-requests.ts'
 import { linksAndIds } from './rows/links-and-ids.ts'
@@ -43,6 +44,7 @@ export const weakenings: Weakening[] = [
   ...authors,
   ...consents,
   ...pharmacies,
+  ...instructions,
   ...phrases,
   ...prescribingRows,
   ...auditTrail,

@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Communication } from '@medplum/fhirtypes'
+import { isInstructions, sentInstructionsOf } from '../../../main/clinical/instructions/communication.ts'
+import { Problem } from '../../base/problem.ts'
+import { patientOf } from '../../readers/references.ts'
+import { isMe, refuseOther, withNameOnRecord, withoutDisplay } from './names.ts'
+import type { Row, Write } from './row.ts'
+
+/** Some six pages: what a patient reads on a phone. */
+const most = 20_000
+
+export const instructions: Row<'Communication'> = {
+  type: 'Communication',
+  bound: 'visit',
+  may: { create: 'holder', update: 'holder' },
+  author: '`sender` is the writer, and was',
+  rules: [
+    'It is what a patient is told to do at home (*Communication* below): `completed`, to the patient alone, one text of at most 20,000 characters, in English or Spanish.',
+    'Written once: its sender may take it back (`entered-in-error`), and nothing else of it changes.',
+  ],
+  checkAuthor({ me, next, previous }) {
+    refuseOther(
+      isMe(me, next.sender) && (!previous || isMe(me, previous.sender)),
+      'Instructions are sent, and taken back, by their sender.',
+      'Communication.sender',
+    )
+  },
+  check({ next, previous }: Write<Communication>) {
+    if (previous) {
+      if (isTakenBack(next, previous)) return
+      throw invalid('What was sent to a patient is not changed; it can only be taken back.', 'status')
+    }
+    if (!sentInstructionsOf(next))
+      throw invalid('Workstations send a patient instructions, and nothing else of this kind.', 'payload')
+    if ((next.payload?.[0]?.contentString?.length ?? 0) > most)
+      throw new Problem('too-large', `Instructions have at most ${most} characters.`, {
+        expression: ['Communication.payload'],
+      })
+    if (next.language !== 'en' && next.language !== 'es')
+      throw invalid('Instructions are in English (en) or Spanish (es).', 'language')
+    const ofPatient = `Patient/${patientOf(next)}`
+    if (next.recipient?.length !== 1 || next.recipient[0]?.reference !== ofPatient)
+      throw invalid('Instructions go to the patient alone.', 'recipient')
+  },
+  settle: ({ services, me, next }) => ({
+    ...next,
+    ...(next.sender && { sender: withNameOnRecord(services, me, next.sender) }),
+  }),
+}
+
+const invalid = (message: string, element: string) =>
+  new Problem('invalid-resource', message, { expression: [`Communication.${element}`] })
+
+const isTakenBack = (next: Communication, previous: Communication): boolean =>
+  isInstructions(previous) &&
+  previous.status === 'completed' &&
+  next.status === 'entered-in-error' &&
+  isDeepStrictEqual(substance(next), substance(previous))
+
+function substance({ meta: _meta, status: _status, sender, ...rest }: Communication): unknown {
+  return { ...rest, sender: withoutDisplay(sender) }
+}
