@@ -3,6 +3,7 @@ import { coSignFeature } from './features/co-sign.ts'
 import { diagnosesFeature } from './features/diagnoses.ts'
 import { formsFeature } from './features/forms.ts'
 import type { HandlerTable } from './features/handlers.ts'
+import { instructionsFeature } from './features/instructions.ts'
 import { noteFeature } from './features/note.ts'
 import { ordersFeature } from './features/orders.ts'
 import type { Parts } from './features/parts.ts'
@@ -22,6 +23,7 @@ export function handlerTable(parts: Parts): HandlerTable {
   const note = noteFeature(parts)
   const forms = formsFeature(parts)
   const summary = summaryFeature(parts)
+  const instructions = instructionsFeature(parts)
   const coSign = coSignFeature(parts)
   const orders = ordersFeature(parts)
   const phrases = phrasesFeature(parts)
@@ -36,6 +38,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...note.queries,
       ...forms.queries,
       ...summary.queries,
+      ...instructions.queries,
       ...coSign.queries,
       ...orders.queries,
       ...phrases.queries,
@@ -50,6 +53,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...note.commands,
       ...forms.commands,
       ...summary.commands,
+      ...instructions.commands,
       ...coSign.commands,
       ...orders.commands,
       ...phrases.commands,

@@ -55,6 +55,8 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
         'profiles.switch': async () => ({ restart: 'automatic' }),
         'summary.print': async () => ({ outcome: 'printed' }),
         'summary.save': async () => ({ outcome: 'canceled' }),
+        'instructions.print': async () => ({ outcome: 'printed' }),
+        'instructions.save': async () => ({ outcome: 'canceled' }),
         'shell.state': () => ({
           engine: 'running',
           version: '0.1.0',

@@ -5,6 +5,7 @@ import { coSign } from './co-sign.ts'
 import { diagnoses } from './diagnoses.ts'
 import type { events } from './events.ts'
 import { forms } from './forms.ts'
+import { instructions } from './instructions.ts'
 import { lock } from './lock.ts'
 import { note } from './note.ts'
 import { orders } from './orders.ts'
@@ -35,6 +36,7 @@ export const channels = {
   ...phrases,
   ...forms,
   ...summary,
+  ...instructions,
   ...coSign,
   ...orders,
   ...diagnoses,

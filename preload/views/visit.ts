@@ -166,13 +166,14 @@ export const FormName = z.enum([
   'medicine',
   'problem',
   'contact',
+  'instructions',
   /** Of one line of the chart, which it names. */
   'change',
   'change-allergy',
 ])
 export type FormName = z.infer<typeof FormName>
 export const FormValues = z
-  .record(z.string().max(40), Prose({ max: 4000 }))
+  .record(z.string().max(40), Prose({ max: 10_000 }))
   .refine((values) => Object.keys(values).length <= 40, 'has too many fields')
 export type FormValues = z.infer<typeof FormValues>
 

@@ -5,6 +5,7 @@ import { coSignActions } from '../co-sign/actions.ts'
 import { crisisActions } from '../crisis/actions.ts'
 import { diagnosisActions } from '../diagnoses/actions.ts'
 import { handOverActions } from '../hand-over/actions.ts'
+import { instructionsActions } from '../instructions/actions.ts'
 import { lockActions } from '../lock/actions.ts'
 import { noteActions } from '../note/actions.ts'
 import { orderActions } from '../orders/actions.ts'
@@ -26,6 +27,7 @@ export const allActions: readonly Action[] = [
   ...chartActions,
   ...diagnosisActions,
   ...orderActions,
+  ...instructionsActions,
   ...summaryActions,
   ...noteActions,
   ...appActions,

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { DialogRoutes, Drawn, ListRoutes, ScreenRoutes } from '../base/routes.ts'
 import { chartDialogs } from '../chart/routes.tsx'
 import { coSignDialogs } from '../co-sign/routes.tsx'
+import { instructionsDialogs } from '../instructions/routes.tsx'
 import { lockDialogs } from '../lock/routes.tsx'
 import { noteDialogs } from '../note/routes.tsx'
 import { orderDialogs } from '../orders/routes.tsx'
@@ -30,6 +31,7 @@ export const screens: ScreenRoutes = { ...queueScreens, ...visitScreens }
 export const dialogs: DialogRoutes = {
   ...chartDialogs,
   ...coSignDialogs,
+  ...instructionsDialogs,
   ...lockDialogs,
   ...noteDialogs,
   ...orderDialogs,

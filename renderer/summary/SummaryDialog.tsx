@@ -37,7 +37,7 @@ export function SummaryDialog({ encounterId, onClose }: { encounterId: string; o
       wide
       foot={
         <>
-          <p className="summary-saved" role="status">
+          <p className="copy-saved" role="status">
             {savedMessage}
           </p>
           <Button onClick={onClose}>Close</Button>

@@ -1,6 +1,6 @@
 import { formatDate, formatTime } from '../../main/clinical/dates.ts'
 import { count } from '../ui/format.ts'
-import './summary.css'
+import '../ui/paper.css'
 import type { SummaryView } from '../../preload/views/index.ts'
 import { contactLabel, dayAndTime } from './contact-label.ts'
 

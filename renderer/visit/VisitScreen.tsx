@@ -10,6 +10,7 @@ import { ChartPlace } from '../chart/ChartWindow.tsx'
 import { Replaced } from '../chart/Replaced.tsx'
 import { Diagnoses } from '../diagnoses/Diagnoses.tsx'
 import { GivenOfferLine } from '../hand-over/GivenOfferLine.tsx'
+import { InstructionsSent } from '../instructions/InstructionsSent.tsx'
 import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
@@ -126,6 +127,11 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
             {visit && (
               <ErrorBoundary what="The orders">
                 <Orders visit={visit} editable={editable} />
+              </ErrorBoundary>
+            )}
+            {visit && (
+              <ErrorBoundary what="The instructions">
+                <InstructionsSent encounterId={encounterId} />
               </ErrorBoundary>
             )}
           </div>

@@ -15,6 +15,7 @@ import { type Around, Refusal } from './fake/answers.ts'
 import { callAnswers } from './fake/call.ts'
 import { chartAnswers } from './fake/chart.ts'
 import { diagnosisAnswers } from './fake/diagnoses.ts'
+import { instructionsAnswers } from './fake/instructions.ts'
 import { keysOf, keysTouchedBy } from './fake/keys.ts'
 import { lockAnswers } from './fake/lock.ts'
 import { noteAnswers } from './fake/note.ts'
@@ -46,6 +47,7 @@ const answersOf = (around: Around): Answers => ({
   ...chartAnswers(around),
   ...visitAnswers(around),
   ...summaryAnswers(around),
+  ...instructionsAnswers(around),
   ...noteAnswers(around),
   ...orderAnswers(around),
   ...phraseAnswers(around),

@@ -22,7 +22,7 @@ export const floors: Record<string, Floors> = {
     'main/ipc  main/keys  main/policy  main/profiles',
     'main/engine',
     'main/engine/features',
-    'main/engine/diagnoses  main/engine/queue  main/engine/signing  main/engine/summary',
+    'main/engine/diagnoses  main/engine/instructions  main/engine/queue  main/engine/signing  main/engine/summary',
     'main/engine/note  main/engine/orders',
     'main/engine/chart  main/engine/visit  main/engine/retention  main/engine/forms  main/engine/phrases',
     'main/engine/context',
@@ -39,7 +39,7 @@ export const floors: Record<string, Floors> = {
     'main/clinical/absolutes  main/clinical/chart',
     'main/clinical/records',
     'main/clinical/allergies  main/clinical/medications  main/clinical/notes',
-    'main/clinical/diagnoses  main/clinical/observations  main/clinical/pharmacies  main/clinical/phrases  main/clinical/problems  main/clinical/visits',
+    'main/clinical/diagnoses  main/clinical/instructions  main/clinical/observations  main/clinical/pharmacies  main/clinical/phrases  main/clinical/problems  main/clinical/visits',
     'main/clinical/codes  main/clinical/allergies-in-words',
     'main/clinical  main/clinical/catalogs',
     'main/base',
@@ -49,7 +49,7 @@ export const floors: Record<string, Floors> = {
     'renderer/app',
     'renderer/lock  renderer/queue  renderer/settings  renderer/visit',
     'renderer/orders  renderer/diagnoses',
-    'renderer/chart  renderer/co-sign  renderer/crisis  renderer/sign-in  renderer/summary  renderer/sync',
+    'renderer/chart  renderer/co-sign  renderer/crisis  renderer/instructions  renderer/sign-in  renderer/summary  renderer/sync',
     'renderer/hand-over  renderer/note  renderer/profiles',
     'renderer/note/editor',
     'renderer/call',
@@ -57,7 +57,11 @@ export const floors: Record<string, Floors> = {
     'renderer/base',
   ],
   preload: ['preload', 'preload/contract', 'preload/views'],
-  resources: ['resources/training', 'resources/training/cast', 'resources/training/stories  resources/icon'],
+  resources: [
+    'resources/training',
+    'resources/training/cast  resources/training/instructions',
+    'resources/training/stories  resources/icon',
+  ],
 }
 
 /** Which programs, or processes, may know which. */

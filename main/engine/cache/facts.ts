@@ -10,7 +10,7 @@ const facts = {
   /** Ids of the offers whose end was told: once, however often Rounds is started. */
   'hand-overs-told': [],
   flags: ['shared'],
-  /** As the server last gave them: the practice's, and this provider's own. */
+  /** As the server last gave them: the practice's, and this provider's own; its instructions for patients too. */
   phrases: ['shared'],
   /** How often the provider of this profile recorded which code (`engine/diagnoses/used.ts`). */
   'diagnoses-used': [],

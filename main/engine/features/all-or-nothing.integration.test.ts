@@ -246,6 +246,11 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
   await allOrNothing(one, 'diagnoses.move', { encounterId, diagnosisId: second ?? '', to: 0 })
   await allOrNothing(one, 'diagnoses.toProblemList', { encounterId, diagnosisId: first ?? '' })
   await allOrNothing(one, 'diagnoses.remove', { encounterId, diagnosisId: first ?? '' })
+  const words = { libraryId: null, language: 'en', title: 'Cold', text: 'Rest.' } as const
+  await allOrNothing(one, 'instructions.send', { encounterId, ...words, acceptUnreviewed: false })
+  const [message] = (await one.call('instructions.get', { encounterId })).sent
+  await allOrNothing(one, 'instructions.release', { encounterId, how: 'print' })
+  await allOrNothing(one, 'instructions.takeBack', { encounterId, messageId: message?.id ?? '' })
   await allOrNothing(one, 'chart.recordProblem', {
     encounterId,
     text: 'Sciatica',

@@ -1,6 +1,7 @@
 import type { Library } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
 import type { PhraseView } from '../../../preload/views/index.ts'
+import { isInstructionsLibrary } from '../../clinical/instructions/library.ts'
 import { isPhrase, libraryOf, ownerOf, phraseOf } from '../../clinical/phrases/library.ts'
 import { phraseName } from '../../clinical/phrases/phrase.ts'
 import type { ReadableCache, WritableCache } from '../cache/cache.ts'
@@ -16,10 +17,11 @@ const mostPages = 20
 
 /** As the server last gave them; what can't be read of one costs no other. */
 export function phrasesIn(cache: Pick<ReadableCache, 'fact'>): PhraseView[] {
-  return kept(cache).flatMap((library) => phraseOf(library) ?? [])
+  return librariesIn(cache).flatMap((library) => phraseOf(library) ?? [])
 }
 
-function kept(cache: Pick<ReadableCache, 'fact'>): Kept[] {
+/** What the practice shares of this kind, and this provider's own: phrases, and instructions for patients. */
+export function librariesIn(cache: Pick<ReadableCache, 'fact'>): Kept[] {
   const text = cache.fact(fact)
   return text ? (JSON.parse(text) as Kept[]) : []
 }
@@ -27,7 +29,7 @@ function kept(cache: Pick<ReadableCache, 'fact'>): Kept[] {
 export const keepPhrases = (cache: Pick<WritableCache, 'setFact'>, libraries: Kept[]): void =>
   cache.setFact(fact, JSON.stringify(libraries))
 
-/** All that this provider may call: the practice's, and their own. Throws `Refusal`. */
+/** All that this provider may call and send: the practice's, and their own. Throws `Refusal`. */
 export async function askForPhrases(central: Central): Promise<Kept[]> {
   const libraries: Kept[] = []
   let path: string | null = '/fhir/R4/Library?status=active&_count=200'
@@ -51,13 +53,15 @@ function pageOf(body: unknown): { libraries: Kept[]; next: string | null } {
   }
   if (!Array.isArray(entry) || !Array.isArray(link)) throw unreadable()
   const libraries = entry.flatMap(({ resource }) =>
-    resource?.resourceType === 'Library' && resource.id && isPhrase(resource) ? [resource as Kept] : [],
+    resource?.resourceType === 'Library' && resource.id && isOurs(resource) ? [resource as Kept] : [],
   )
   const next = link.find(({ relation }) => relation === 'next')?.url
   // Asked of our own server, whatever host it says.
   const query = next && /\/Library(\?.*)$/.exec(next)?.[1]
   return { libraries, next: query ? `/fhir/R4/Library${query}` : null }
 }
+
+const isOurs = (library: Library): boolean => isPhrase(library) || isInstructionsLibrary(library)
 
 export type OwnPhrase = { id: string | null; name: string; title: string; text: string }
 
@@ -108,7 +112,7 @@ export async function removePhrase(
 }
 
 function own(cache: Pick<ReadableCache, 'fact'>, practitionerId: string, id: string): Kept {
-  const found = kept(cache).find((each) => each.id === id && ownerOf(each) === practitionerId)
+  const found = librariesIn(cache).find((each) => each.id === id && ownerOf(each) === practitionerId)
   if (!found) throw new Refusal('not-found', 'This phrase is not there any more.')
   return found
 }

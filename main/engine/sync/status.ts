@@ -110,6 +110,7 @@ function piecesOf(cache: SyncCache): SyncView['setAside'] {
 
 const kinds: Record<string, string> = {
   Composition: 'note',
+  Communication: 'instructions for the patient',
   Encounter: 'visit',
   Task: 'place in the queue',
   MedicationRequest: 'order',

@@ -5,6 +5,7 @@ import type { UnreadableEntry } from '../cache/cache.ts'
 const names: Partial<Record<ResourceType, [one: string, many: string]>> = {
   AllergyIntolerance: ['allergy', 'allergies'],
   Appointment: ['appointment', 'appointments'],
+  Communication: ['message to the patient', 'messages to the patient'],
   Composition: ['note', 'notes'],
   Condition: ['problem', 'problems'],
   DetectedIssue: ['alert of an order', 'alerts of orders'],

@@ -33,6 +33,8 @@ const appointment = id(['erin-appointment', 'nobody'])
 const note = id(['wanda-note', 'dora-note', 'fuzz-1', 'fuzz-2', 'bella-note'])
 const allergy = id(['wanda-allergy', 'dora-allergy', 'nobody'])
 const phrase = id(['phrase-strep', 'fuzz-phrase', 'nobody'])
+const instructions = id(['instructions-cold', 'instructions-sore-throat', 'nobody'])
+const message = id(['wanda-message', 'nobody'])
 const order = id(['wanda-order', 'dora-order', 'nobody'])
 
 const none = object({})
@@ -49,6 +51,7 @@ const form = oneOf(
   'medicine',
   'problem',
   'contact',
+  'instructions',
 )
 const account = { reason: text({ min: 1, max: 500 }), done: text({ min: 1, max: 1000 }) }
 const long = text({ max: 200_000 })
@@ -460,13 +463,26 @@ export const asRead: Record<Channel, Shape> = {
   'form.keep': object({
     ...ofVisit,
     form,
-    values: orNull(record(40, text({ max: 4000 }), ['text', 'reaction', 'line'])),
+    values: orNull(record(40, text({ max: 10_000 }), ['text', 'reaction', 'line'])),
   }),
   'summary.get': object(ofVisit),
   'summary.viewed': object(ofVisit),
   'summary.release': object({ ...ofVisit, how: oneOf('print', 'pdf', 'print-canceled', 'pdf-failed') }),
   'summary.print': object(ofVisit),
   'summary.save': object(ofVisit),
+  'instructions.get': object(ofVisit),
+  'instructions.send': object({
+    ...ofVisit,
+    libraryId: orNull(instructions),
+    language: oneOf('en', 'es'),
+    title: text({ min: 1, max: 120 }),
+    text: text({ min: 1, max: 10_000 }),
+    acceptUnreviewed: boolean,
+  }),
+  'instructions.takeBack': object({ ...ofVisit, messageId: message }),
+  'instructions.release': object({ ...ofVisit, how: oneOf('print', 'pdf', 'print-canceled', 'pdf-failed') }),
+  'instructions.print': object(ofVisit),
+  'instructions.save': object(ofVisit),
   'cosign.count': none,
   'cosign.list': none,
   'cosign.viewed': none,

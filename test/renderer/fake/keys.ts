@@ -85,6 +85,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'note.reviewMark': (of) => [...ofNote(of), ...ofOrders(of), ...ofRows],
   'form.get': ({ encounterId }) => ['session', `form:${encounterId}`],
   'summary.get': (of) => [...ofNote(of), ...ofOrders(of)],
+  'instructions.get': (of) => [...ofVisit(of), ...ofPart(of, 'problems'), 'shared'],
   'cosign.count': () => ['session', 'co-sign'],
   'cosign.list': () => ['session', 'co-sign'],
   'phrases.list': () => ['session', 'shared'],
@@ -174,6 +175,8 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'orders.called': orders,
   'phrases.save': () => ['shared'],
   'phrases.remove': () => ['shared'],
+  'instructions.send': (of) => [`chart:${patientOf(of)}:other`],
+  'instructions.takeBack': (of) => [`chart:${patientOf(of)}:other`],
   'cosign.sign': () => ['co-sign'],
 }
 

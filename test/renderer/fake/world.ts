@@ -5,6 +5,7 @@ import type {
   OpenItem,
   OrderView,
   PharmacyView,
+  SentInstructionsView,
   VisitView,
   WeightView,
 } from '../../../preload/views/index.ts'
@@ -76,6 +77,8 @@ export function makeWorld(scenario: Scenario) {
     farPharmacies: [...farPharmacies],
     pharmaciesLoaded: scenario.chart !== 'partial',
     phrases: somePhrases(),
+    /** What was sent to the patient of a visit, the newest first. */
+    instructions: new Map<string, SentInstructionsView[]>(),
     /** Whose own pharmacy is known. */
     preferred: new Map(
       people.filter(({ id }) => id !== 'mei').map(({ id }) => [id, pharmacies[0] as PharmacyView]),

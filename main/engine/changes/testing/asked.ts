@@ -35,6 +35,7 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'note.reviewMark': { encounterId, compositionId },
   'form.get': { encounterId, form: 'order' },
   'summary.get': { encounterId },
+  'instructions.get': { encounterId },
   'cosign.count': {},
   'cosign.list': {},
   'phrases.list': {},

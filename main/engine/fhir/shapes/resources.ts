@@ -176,6 +176,19 @@ export const shapes: Record<string, z.ZodType> = {
       scope: CodeableConcept,
     },
   ),
+  Communication: resource(
+    { status: text },
+    {
+      subject: Reference,
+      language: text,
+      category: concepts,
+      topic: CodeableConcept,
+      sent: text,
+      sender: Reference,
+      about: z.array(Reference),
+      payload: z.array(shape({ contentString: text })),
+    },
+  ),
   Basic: resource({}, { subject: Reference, code: CodeableConcept }),
   Composition: resource(
     { status: text, date: text, author: z.array(Reference) },
