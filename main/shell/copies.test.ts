@@ -116,3 +116,10 @@ test('where IT says no, nothing is asked and nothing leaves', async () => {
   })
   expect([steps, asked.options]).toEqual([[], []])
 })
+
+test('a copy of the instructions is recorded as one, under a name that says nothing of the patient', async () => {
+  expect(await shell()['instructions.print'](visit)).toEqual({ outcome: 'printed' })
+  expect(await shell()['instructions.save'](visit)).toEqual({ outcome: 'saved', file: 'mine.pdf' })
+  expect(steps).toEqual(['instructions.release print', 'printed', 'instructions.release pdf', 'laid out'])
+  expect(asked.options[0]?.defaultPath).toBe('Instructions 2026-01-05.pdf')
+})
