@@ -81,6 +81,19 @@ test('after the signature more can be sent, and taken back; the chart keeps both
   expect((await one.problem('instructions.takeBack', again)).code).toBe('not-found')
 })
 
+test('that nothing was sent to who was reached stands in the review, until something is', async () => {
+  const open = async () => {
+    const { stillOpen } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
+    return stillOpen.filter(({ kind }) => kind === 'instructions').map(({ text }) => text)
+  }
+  await one.call('visit.start', { encounterId })
+  expect(await open()).toEqual([])
+  await reached(one, encounterId)
+  expect(await open()).toEqual(['No instructions are sent to the patient. The practice has: Sore throat.'])
+  await send()
+  expect(await open()).toEqual([])
+})
+
 test('Spanish that nobody reviewed goes out only where that was accepted, and says so', async () => {
   const spanish = { language: 'es', title: 'Garganta', text: 'Descanse.' } as const
   const refused = await one.problem('instructions.send', { encounterId, ...words, ...spanish })
