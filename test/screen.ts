@@ -366,8 +366,14 @@ export const willHappen = (page: Page) => textsOf(reviewDialog(page).locator('.r
 export const prevents = (page: Page) => textsOf(reviewDialog(page).locator('.review-prevents li'))
 export const signButton = (page: Page) =>
   reviewDialog(page).getByRole('button', { name: /^(Sign|Yes, sign for .*)$/ })
-/** Signs what is reviewed and waits until the dialog is gone; what the dialog says against it is the error. */
-export async function sign(page: Page) {
+export const whySigned = (page: Page) => reviewDialog(page).getByLabel(/^Why you sign all the same/)
+/**
+ * Signs what is reviewed and waits until the dialog is gone; what the dialog says against it is the error. What is not on
+ * record, a diagnosis among it, takes a reason.
+ */
+export async function sign(page: Page, reason = 'Not needed.') {
+  if ((await whySigned(page).count()) > 0 && (await whySigned(page).inputValue()) === '')
+    await whySigned(page).fill(reason)
   await signButton(page).click()
   await reviewDialog(page)
     .waitFor({ state: 'hidden' })

@@ -1,4 +1,12 @@
-import type { Bundle, Encounter, Location, MedicationRequest, Resource, Task } from '@medplum/fhirtypes'
+import type {
+  Bundle,
+  Condition,
+  Encounter,
+  Location,
+  MedicationRequest,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes'
 import { describe, expect, it } from 'vitest'
 import { systems } from '../../main/clinical/codes/code-systems.ts'
 import {
@@ -14,6 +22,32 @@ import { put, startCentral, until } from '../testing/server.ts'
 import { amoxicillin, claim, loratadine, prescribing } from './testing.ts'
 
 const { at, inVisit, read, sign, transmissions } = prescribing()
+
+describe('the diagnosis that an order is for', () => {
+  const forOne = (reference: string): MedicationRequest & { id: string } => ({
+    ...order('rx', 'p1', 'ada', loratadine.rxcui, loratadine.name),
+    reasonReference: [{ reference }],
+  })
+  const condition = (id: string, of: string): Condition & { id: string } => ({
+    resourceType: 'Condition',
+    id,
+    subject: { reference: `Patient/${of}` },
+  })
+
+  it('is a Condition of the same patient, also one that comes later', async () => {
+    await inVisit()
+    at.server.store.put(condition('mine', 'p1'))
+    at.server.store.put(patient('p2'))
+    at.server.store.put(condition('theirs', 'p2'))
+    for (const refused of ['Condition/theirs', 'Observation/mine'])
+      expect((await sign([forOne(refused)])).status).toBe(400)
+    expect((await sign([forOne('Condition/mine')])).status).toBe(200)
+    expect(await read('MedicationRequest/rx')).toMatchObject({
+      status: 'active',
+      reasonReference: [{ reference: 'Condition/mine' }],
+    })
+  })
+})
 
 describe('the pharmacy of an order that is signed', () => {
   const place = (status: Location['status']): Location & { id: string } => ({

@@ -19,6 +19,7 @@ export function queueTransmission(
 ): void {
   const prescription = prescriptionOf(order)
   if (prescription === undefined) return
+  const [reasonCode] = order.reasonCode ?? []
   const task: Task & { id: string } = {
     resourceType: 'Task',
     id: randomUUID(),
@@ -28,6 +29,7 @@ export function queueTransmission(
     focus: { reference: `MedicationRequest/${order.id}` },
     for: order.subject,
     authoredOn: new Date(now).toISOString(),
+    ...(reasonCode ? { reasonCode } : {}),
     ...(order.encounter ? { encounter: order.encounter } : {}),
     ...(order.requester ? { requester: order.requester } : {}),
   }

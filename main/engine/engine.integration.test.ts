@@ -77,6 +77,7 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
     encounterId,
     disposition: 'home-care',
     digest: early.digest,
+    reason: 'Not needed.',
   })
   expect(late.code).toBe('review-outdated')
   const review = await one.call('visit.review', { encounterId, disposition: 'home-care' })
@@ -84,6 +85,7 @@ test('claim, chart, note, order, sign; and everything is read back over HTTP', a
     encounterId,
     disposition: 'home-care',
     digest: review.digest,
+    reason: 'Not needed.',
   })
   expect(signed.state).toBe('signed')
   await one.until(async () => (await one.call('note.open', { encounterId })).kept === 'signed')
@@ -149,6 +151,7 @@ test('signed without a network: kept here through a restart, and at the central 
     encounterId,
     disposition: 'follow-up',
     digest: review.digest,
+    reason: 'Not needed.',
   })
   expect(signed.state).toBe('signed')
   expect((await one.call('note.open', { encounterId })).kept).toBe('signed-here')
@@ -183,7 +186,7 @@ test('an allergy recorded elsewhere while an order was signed without a network:
     overrideReason: null,
   })
   const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
-  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
   expect((await one.call('orders.list', { encounterId }))[0]?.state).toBe('signed-here')
   at.central.context.store.put({
     resourceType: 'AllergyIntolerance',
@@ -234,7 +237,7 @@ test('a medicine that must not meet one of the chart is repeated before signing,
   expect(willHappen.join(' ')).toMatch(
     /Stop: Simvastatin with clarithromycin.*In the chart: Simvastatin.*Override reason: Simvastatin pauses for the week/s,
   )
-  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
   await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'transmitted')
   const [issue] = await search(one, `DetectedIssue?patient=rosa-delgado`)
   expect(issue).toMatchObject({

@@ -91,6 +91,8 @@ export const orders = {
   ),
   /** It is the patient's own pharmacy from now on, in this visit and those to come. */
   'orders.preferPharmacy': command('engine', ofVisit.extend({ pharmacy: Id }), none),
+  /** What an unsigned one is for: a diagnosis of its visit, in the place of the first-listed one. */
+  'orders.nameDiagnosis': command('engine', ofVisit.extend({ orderId: Id, diagnosisId: Id }), OrderView),
   'orders.remove': command('engine', ofVisit.extend({ orderId: Id }), none),
   /** Why one that the server holds for what stands in the chart is to go out all the same: it decides again. */
   'orders.giveReason': command(

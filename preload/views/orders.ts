@@ -182,6 +182,10 @@ export const RefillView = z.object({
 })
 export type RefillView = z.infer<typeof RefillView>
 
+/** A diagnosis that an order is for. `id`: its Condition, where it names one. */
+export const OrderReason = z.object({ id: Id.nullable(), code: z.string().nullable(), text: z.string() })
+export type OrderReason = z.infer<typeof OrderReason>
+
 export const OrderView = z.object({
   id: Id,
   /** The order that it follows, of a refill. */
@@ -203,6 +207,8 @@ export const OrderView = z.object({
   statusMessage: z.string(),
   check: OrderCheck,
   overrideReason: z.string().nullable(),
+  /** What it is for; empty: nobody said, or the visit has no diagnosis. */
+  reasons: z.array(OrderReason),
   /** Where it goes; null: it names none. */
   pharmacy: PharmacyView.nullable(),
   /** Why an unsigned one can't be signed for want of a pharmacy; null: nothing is wanting. */

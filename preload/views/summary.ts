@@ -29,6 +29,8 @@ export const SummaryView = z.object({
       dosage: z.string(),
       quantity: z.string(),
       refills: z.number().int(),
+      /** The diagnosis it is for, with its code. */
+      reason: z.string(),
       /** Name, address and phone of where it goes. */
       pharmacy: z.string().nullable(),
       /** Where it stands, unless it is at the pharmacy. */

@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { LongField } from '../ui/Field.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { CheckMessages } from './CheckMessages.tsx'
+import { OrderReason } from './OrderReason.tsx'
 import { orderLine, orderStateLabel } from './order-labels.ts'
 import { PharmacyLine } from './PharmacyField.tsx'
 
@@ -48,6 +49,7 @@ export function OrderCard({
         {order.prior && 'Refill · '}
         {orderLine(order)}
       </p>
+      <OrderReason encounterId={encounterId} order={order} editable={draft && editable} />
       {order.pharmacy && <PharmacyLine pharmacy={order.pharmacy} />}
       {order.pharmacyElsewhere && <p className="tone-warn">{order.pharmacyElsewhere}</p>}
       {order.needsPharmacy && <p className="tone-stop">{order.needsPharmacy}</p>}

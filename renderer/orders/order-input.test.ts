@@ -134,6 +134,7 @@ test('what is typed stays, and what is changed begins as it was ordered', () => 
     callPharmacy: false,
     pharmacy: null,
     needsPharmacy: null,
+    reasons: [],
   }
   expect(readOrder(typedOf(order, amoxicillin), amoxicillin, 27)).toMatchObject({
     sig,
@@ -177,6 +178,7 @@ const draft = (dose: string, kg: number, quantity: number | null = null) => {
       callPharmacy: false,
       pharmacy: null,
       needsPharmacy: null,
+      reasons: [],
     },
     amoxicillin,
   )

@@ -57,14 +57,16 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
         <h2>Prescriptions</h2>
         {summary.orders.length === 0 && <p>None in this visit.</p>}
         <ul>
-          {summary.orders.map(({ medication, dosage, quantity, refills, pharmacy, statusMessage }) => (
-            <li key={`${medication} ${dosage}`}>
-              <strong>{medication}</strong>: {dosage} {quantity},{' '}
-              {refills === 0 ? 'no refills' : count(refills, 'refill')}.
-              {pharmacy && ` Pharmacy: ${pharmacy}.`}
-              {statusMessage && <em> {statusMessage}</em>}
-            </li>
-          ))}
+          {summary.orders.map(
+            ({ medication, dosage, quantity, refills, reason, pharmacy, statusMessage }) => (
+              <li key={`${medication} ${dosage}`}>
+                <strong>{medication}</strong>: {dosage} {quantity},{' '}
+                {refills === 0 ? 'no refills' : count(refills, 'refill')}.{reason && ` For ${reason}.`}
+                {pharmacy && ` Pharmacy: ${pharmacy}.`}
+                {statusMessage && <em> {statusMessage}</em>}
+              </li>
+            ),
+          )}
         </ul>
       </section>
       {summary.addenda.map(({ text, author, at }) => (

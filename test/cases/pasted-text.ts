@@ -32,7 +32,7 @@ export async function pastedText({ central, station, file }: At): Promise<void> 
   for (const { channel, input } of (file as { steps: Step[] }).steps)
     await station.call(channel, { ...input, encounterId } as Input<typeof channel>)
   const { digest } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
-  await station.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await station.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
   await station.until(async () => {
     await station.call('sync.now', {})
     const { unsent, setAside } = await station.call('sync.status', {})

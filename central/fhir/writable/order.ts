@@ -3,7 +3,7 @@ import type { MedicationRequest } from '@medplum/fhirtypes'
 import { Problem } from '../../base/problem.ts'
 import { calledInDirectory, performerOf } from '../../directory/pharmacies.ts'
 import type { Services } from '../../leases/services.ts'
-import { idOf } from '../../readers/references.ts'
+import { idOf, patientOf } from '../../readers/references.ts'
 import { isMe, refuseOther, withNameOnRecord, withoutDisplay } from './names.ts'
 import type { Row, Write } from './row.ts'
 
@@ -19,6 +19,7 @@ export const order: Row<'MedicationRequest'> = {
     'Written as `draft`, `stopped`, `cancelled` or `entered-in-error`. `active` and `on-hold` it becomes here, when a note of the same visit is signed by its requester in the same transaction.',
     'The `dispenseRequest.performer` that it names is `Organization/id`; what that is called is said here, by the directory, and nothing else of it is kept. An order without (of an older workstation) is taken as before; one whose pharmacy is not in the directory when it is signed is held.',
     'What it follows (`priorPrescription`, of a refill) is named as `MedicationRequest/id`, and is of the same patient.',
+    'A `reasonReference` names a Condition as `Type/id`, of the same patient: the diagnosis of the visit that it is for.',
     'Of one that was decided only `status` and `statusReason` change.',
     'Only one’s own `draft` is deleted.',
   ],
@@ -58,7 +59,8 @@ function checkAuthor({ me, next, previous }: Write<MedicationRequest>): void {
  * What a workstation may make of an order: a draft, and the end of it. Once it was decided here (`active`, `on-hold`)
  * nothing of it changes but its status and why. Throws `invalid-resource`, `signed-immutable`.
  */
-function checkOrder({ services, next, previous }: Write<MedicationRequest>): void {
+function checkOrder(write: Write<MedicationRequest>): void {
+  const { services, next, previous } = write
   if (next.status !== 'draft' && !ended.includes(next.status) && next.status !== previous?.status)
     throw new Problem(
       'invalid-resource',
@@ -70,6 +72,7 @@ function checkOrder({ services, next, previous }: Write<MedicationRequest>): voi
     if (next.status === 'draft') {
       checkPharmacy(next)
       checkPrior(services, next)
+      checkReasons(write)
     }
     return
   }
@@ -83,6 +86,18 @@ function checkOrder({ services, next, previous }: Write<MedicationRequest>): voi
     throw new Problem('signed-immutable', 'A signed order is not changed; it can only be stopped.', {
       expression: ['MedicationRequest.status'],
     })
+}
+
+/** One that is not here, or not yet, may come: a workstation sends the Condition first. */
+function checkReasons({ services: { store }, next }: Write<MedicationRequest>): void {
+  for (const { reference } of next.reasonReference ?? []) {
+    const id = reference === undefined ? null : idOf(reference, 'Condition')
+    const row = id ? store.row('Condition', id) : undefined
+    if (!id || (row && !row.deleted && row.patient !== patientOf(next)))
+      throw new Problem('bad-request', 'What an order is for is a Condition of its own patient.', {
+        expression: ['MedicationRequest.reasonReference'],
+      })
+  }
 }
 
 /** Whether the directory has it is judged when the order is signed: that it closed since voids no signature. */

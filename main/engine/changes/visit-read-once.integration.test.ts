@@ -76,7 +76,7 @@ test('a query reads a visit once, and a command once before each part it writes 
     counted[channel] = await readsOf(one, channel, asked[channel])
   }
   const { digest } = await one.call('visit.review', of)
-  await count('visit.sign', { ...of, digest })
+  await count('visit.sign', { ...of, digest, reason: 'Not needed.' })
   const compositionId = '00000000-0000-0000-0000-000000000001'
   await count('note.addendum', { encounterId, compositionId, text: 'Called.', base: '', edit: 2 })
   const review = await one.call('note.review', { encounterId, compositionId })

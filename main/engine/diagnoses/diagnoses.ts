@@ -15,9 +15,9 @@ import { current } from '../chart/list-state.ts'
 import { type EngineContext, now, today, visitOf, writeOf } from '../context/engine-context.ts'
 import { openVisit } from '../context/my-visit.ts'
 import { isPregnant } from '../orders/patient-facts.ts'
-import { visitDiagnoses } from '../record/visit-diagnoses.ts'
+import { editionOfVisit, visitDiagnoses } from '../record/visit-diagnoses.ts'
 import type { EditionIndex } from '../terminology/edition-index.ts'
-import { editionOfVisit, editionView, endedCode, findDiagnoses } from './find-diagnoses.ts'
+import { editionView, endedCode, findDiagnoses } from './find-diagnoses.ts'
 import { rememberUsed, usedCodes } from './used.ts'
 
 type Kept = Condition & { id: string }

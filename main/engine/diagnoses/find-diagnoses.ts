@@ -1,23 +1,15 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import type { DiagnosesFound, DiagnosisChoice, EditionView } from '../../../preload/views/index.ts'
 import { looksLikeCode, writtenCode } from '../../clinical/diagnoses/code.ts'
-import { editionOn, isPast } from '../../clinical/diagnoses/edition.ts'
+import { isPast } from '../../clinical/diagnoses/edition.ts'
 import { searchDiagnoses } from '../../clinical/diagnoses/search.ts'
 import type { Wishes } from '../../clinical/diagnoses/standing.ts'
 import { variantsOf } from '../../clinical/diagnoses/variants.ts'
 import type { KeptEdition, ReadableCache } from '../cache/cache.ts'
-import { dayOfVisit } from '../record/visit-diagnoses.ts'
+import { editionOfVisit } from '../record/visit-diagnoses.ts'
 import type { EditionIndex } from '../terminology/edition-index.ts'
 
 type Cache = Pick<ReadableCache, 'editions'>
-
-/** The edition in force on the visit's date, and that date. */
-export function editionOfVisit({ editions }: Cache, encounter: Encounter | undefined, today: string) {
-  const day = dayOfVisit(encounter, today)
-  const all = editions.list()
-  const edition = editionOn(all, day)
-  return { all, day, edition }
-}
 
 export const editionView = (edition: KeptEdition | null, day: string): EditionView | null =>
   edition && { title: edition.title, starts: edition.starts, past: isPast(edition, day) }

@@ -276,6 +276,12 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
   await allOrNothing(one, 'form.keep', { encounterId, form: 'order', values: { dosage: 'daily' } })
   await allOrNothing(one, 'orders.preferPharmacy', { encounterId, pharmacy: 'pharmacy-by-mail' })
   const drafted = await allOrNothing(one, 'orders.draft', order)
+  const [named] = (await one.call('diagnoses.list', { encounterId })).items
+  await allOrNothing(one, 'orders.nameDiagnosis', {
+    encounterId,
+    orderId: drafted.id,
+    diagnosisId: named?.id ?? '',
+  })
   await allOrNothing(one, 'orders.remove', { encounterId, orderId: drafted.id })
   await allOrNothing(one, 'visit.finishLater', { encounterId })
   await allOrNothing(one, 'session.setAvailability', { availability: 'on-break' })
@@ -319,7 +325,7 @@ test('a command after the signature is whole or nothing, at whichever statement 
   const of = { encounterId, disposition: 'home-care' as const }
   const { digest, prevents } = await one.call('visit.review', of)
   expect(prevents).toEqual([])
-  await allOrNothing(one, 'visit.sign', { ...of, digest })
+  await allOrNothing(one, 'visit.sign', { ...of, digest, reason: 'Not needed.' })
   await sent(one)
   await allOrNothing(one, 'summary.viewed', { encounterId })
   await allOrNothing(one, 'summary.release', { encounterId, how: 'print' })

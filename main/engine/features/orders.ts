@@ -51,6 +51,9 @@ export function ordersFeature({ context, orders, keepShared }: Parts) {
             recorded(input.encounterId, () => handlers['orders.preferPharmacy'](input), 'pharmacy-preferred'),
           ),
       },
+      'orders.nameDiagnosis': {
+        write: (input) => recorded(input.encounterId, () => handlers['orders.nameDiagnosis'](input)),
+      },
       'orders.remove': {
         write: (input) => sent(() => recorded(input.encounterId, () => handlers['orders.remove'](input))),
       },

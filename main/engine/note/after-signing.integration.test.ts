@@ -37,7 +37,7 @@ async function sign(one: Workstation, encounter = encounterId): Promise<void> {
   const of = { encounterId: encounter, disposition: 'home-care' as const }
   const { digest, prevents } = await one.call('visit.review', of)
   expect(prevents).toEqual([])
-  await one.call('visit.sign', { ...of, digest })
+  await one.call('visit.sign', { ...of, digest, reason: 'Not needed.' })
 }
 /** Another workstation of the same provider, with the visit on it. */
 async function secondDevice(): Promise<Workstation> {

@@ -50,7 +50,7 @@ async function signedVisit() {
   const { digest, willHappen, prevents } = await author.call('visit.review', of)
   expect(prevents).toEqual([])
   expect(willHappen).toContain('Adaeze Okafor is asked to co-sign the note.')
-  await author.call('visit.sign', { ...of, digest })
+  await author.call('visit.sign', { ...of, digest, reason: 'Not needed.' })
 }
 
 test('a supervised note waits in the supervisor’s list, and is co-signed as it was read; an addendum asks again', async () => {

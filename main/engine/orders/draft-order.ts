@@ -27,6 +27,7 @@ export function draftOrder({
   alerts,
   weight = null,
   pharmacy = null,
+  reasonReference,
 }: {
   input: Input<'orders.draft'>
   medication: Medication
@@ -38,6 +39,8 @@ export function draftOrder({
   weight?: WeightView['weight']
   /** Who dispenses it. */
   pharmacy?: Pharmacy | null
+  /** The diagnosis that was chosen for it; left out: the first-listed one, whichever that is when it is signed. */
+  reasonReference?: MedicationRequest['reasonReference']
 }): Draft {
   const id = uuid()
   const requester = { reference: `Practitioner/${author.practitionerId}`, display: author.name }
@@ -77,6 +80,7 @@ export function draftOrder({
     encounter: { reference: `Encounter/${input.encounterId}` },
     authoredOn: at,
     requester,
+    ...(reasonReference ? { reasonReference } : {}),
     ...(input.sig ? orderedDosage(input.sig) : { dosageInstruction: [{ text: input.dosage }] }),
     dispenseRequest: {
       numberOfRepeatsAllowed: input.refills,

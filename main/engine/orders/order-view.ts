@@ -30,7 +30,7 @@ export function viewOf(
   issues: DetectedIssue[],
   check: OrderCheck,
   pharmacies: ReadonlyMap<string, Pharmacy>,
-): Omit<OrderView, keyof OrderStatus> {
+): Omit<OrderView, keyof OrderStatus | 'reasons'> {
   const sig = sigOf(order.dosageInstruction)
   return {
     id: order.id ?? '',

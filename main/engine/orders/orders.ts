@@ -1,4 +1,4 @@
-import type { Resource } from '@medplum/fhirtypes'
+import type { MedicationRequest, Resource } from '@medplum/fhirtypes'
 import { v4 as uuid } from 'uuid'
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
@@ -18,6 +18,7 @@ import { weightOf } from './dose-of-order.ts'
 import { draftOrder, unansweredBy } from './draft-order.ts'
 import { draftsOf } from './drafts.ts'
 import { knownOrders } from './known-orders.ts'
+import { orderReasons, reasonsSigned } from './order-reasons.ts'
 import { whatIsLeft } from './order-state.ts'
 import { choiceOf, viewOf } from './order-view.ts'
 import type { OrdersDeps } from './orders-deps.ts'
@@ -55,14 +56,17 @@ export function ordersOf(deps: OrdersDeps) {
     const directory = directoryFor(cache, patientId, pharmacies)
     const signed = isSigned(encounterId)
     const place = placeOf({ cache, encounterId })
+    const reasons = orderReasons(cache, encounterId)
     return [
       ...signedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedSince(encounterId, order), pharmacies),
+        reasons: reasonsSigned(order),
         ...status,
         ...held(order, issues, status, whatIsLeft(signed)),
       })),
       ...unsignedOf(encounterId).map(({ order, issues, status }) => ({
         ...viewOf(cache, order, issues, checkedUnsigned(encounterId, order), pharmacies),
+        reasons: reasons.ofUnsigned(order),
         needsPharmacy: lacksPharmacy(order, pharmacies, directory),
         unsigned: !signed,
         pharmacyElsewhere: elsewhere(pharmacyOfOrder(order, pharmacies), place),
@@ -110,8 +114,10 @@ export function ordersOf(deps: OrdersDeps) {
       throw new Refusal('needs-reason', 'There is an alert. Write an override reason, or choose another.')
     }
     const pharmacy = pharmacyToName(pharmacyOfVisit(encounterId), input)
+    const replaced = unsignedOf(encounterId).find(({ order }) => order.id === input.replaces)?.order
     const made = draftOrder({
       input,
+      reasonReference: replaced?.reasonReference,
       medication,
       patientId: patientOf(encounterId),
       author: deps.author(),
@@ -137,13 +143,42 @@ export function ordersOf(deps: OrdersDeps) {
 
   /** One choice serves every draft of the visit that has none yet, one of a void signature too; what was refused is changed by itself. */
   function serveTheOthers(encounterId: string, pharmacy: Pharmacy): void {
+    changeUnsigned(encounterId, (order) =>
+      order.dispenseRequest?.performer
+        ? order
+        : { ...order, dispenseRequest: { ...order.dispenseRequest, performer: dispenser(pharmacy) } },
+    )
+  }
+
+  /** Each keeps its place in the list. */
+  function changeUnsigned(
+    encounterId: string,
+    change: (order: MedicationRequest) => MedicationRequest,
+  ): void {
     for (const { status: _, ...draft } of unsignedOf(encounterId)) {
-      const { order } = draft
-      if (!order.id || order.dispenseRequest?.performer) continue
-      if (!drafts.remove(encounterId, order.id) && !cache.withdraw('MedicationRequest', order.id)) continue
-      const dispenseRequest = { ...order.dispenseRequest, performer: dispenser(pharmacy) }
-      drafts.add(encounterId, { ...draft, order: { ...order, dispenseRequest } })
+      const { order: before } = draft
+      const order = change(before)
+      if (!before.id) continue
+      const drafted = drafts.remove(encounterId, before.id)
+      if (drafted || (order !== before && cache.withdraw('MedicationRequest', before.id)))
+        drafts.add(encounterId, { ...draft, order })
     }
+  }
+
+  function nameDiagnosis({ encounterId, orderId, diagnosisId }: Input<'orders.nameDiagnosis'>): OrderView {
+    assertOpen(encounterId)
+    if (!unsignedOf(encounterId).some(({ order }) => order.id === orderId))
+      throw new Refusal('not-editable', 'Only an unsigned order can be for another diagnosis.')
+    if (!orderReasons(cache, encounterId).has(diagnosisId))
+      throw new Refusal('not-found', 'This diagnosis is no longer there.')
+    cache.atomically(() =>
+      changeUnsigned(encounterId, (order) =>
+        order.id === orderId
+          ? { ...order, reasonReference: [{ reference: `Condition/${diagnosisId}` }] }
+          : order,
+      ),
+    )
+    return one(encounterId, orderId)
   }
 
   function remove({ encounterId, orderId }: Input<'orders.remove'>): Record<string, never> {
@@ -222,6 +257,7 @@ export function ordersOf(deps: OrdersDeps) {
     'orders.weight': ({ encounterId }) => weightOf(doseOf(encounterId)),
     'orders.draft': draft,
     'orders.preferPharmacy': preferPharmacy,
+    'orders.nameDiagnosis': nameDiagnosis,
     'orders.remove': remove,
     'orders.stop': stop,
     'orders.giveReason': giveReason,
@@ -233,7 +269,10 @@ export function ordersOf(deps: OrdersDeps) {
     list,
     /** What a signing transaction brings along: each unsigned MedicationRequest and its DetectedIssues. */
     signingResources: (encounterId: string): Resource[] => [
-      ...unsignedOf(encounterId).flatMap(({ order, issues }): Resource[] => [order, ...issues]),
+      ...unsignedOf(encounterId).flatMap(({ order, issues }): Resource[] => [
+        orderReasons(cache, encounterId).signed(order),
+        ...issues,
+      ]),
       // Stopped since the signature was refused: with them the new signing covers all that the old one held.
       ...refusedOf(encounterId).flatMap(({ order, issues }): Resource[] =>
         order.status === 'draft' ? [] : [order, ...issues],

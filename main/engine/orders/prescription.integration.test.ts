@@ -71,7 +71,12 @@ test('a child’s dose by weight reaches the central API as FHIR, with the weigh
       'amoxicillin 80 MG/ML Oral Suspension (400 mg/5 mL): Take 7.5 mL (600 mg) by mouth twice a day for 10 days. Quantity 150 mL, no refills.',
     ),
   )
-  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest: review.digest })
+  await one.call('visit.sign', {
+    encounterId,
+    disposition: 'home-care',
+    digest: review.digest,
+    reason: 'Not needed.',
+  })
   await one.until(async () => (await one.call('orders.list', { encounterId }))[0]?.state === 'transmitted')
 
   expect(await storedOrder(one, order.id)).toMatchObject({
@@ -129,7 +134,7 @@ test('steps are read in the review, at the order, in the summary and at the cent
   const order = await one.call('orders.draft', { encounterId, ...pack, overrideReason: null })
   const { digest, willHappen } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
   expect(willHappen).toContainEqual(expect.stringContaining(`${dosage}. Quantity 6 tablets, no refills.`))
-  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
   const list = () => one.call('orders.list', { encounterId })
   await one.until(async () => (await list())[0]?.state === 'transmitted')
   await allSent(one)

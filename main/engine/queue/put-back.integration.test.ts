@@ -235,7 +235,12 @@ describe('a visit that was begun from an appointment and forgotten', () => {
       disposition: 'home-care',
     })
     expect(prevents).toEqual([])
-    await one.call('visit.sign', { encounterId: visit, disposition: 'home-care', digest })
+    await one.call('visit.sign', {
+      encounterId: visit,
+      disposition: 'home-care',
+      digest,
+      reason: 'Not needed.',
+    })
     await allSent(one)
     await putBack(earlier, {})
     await one.until(async () => {

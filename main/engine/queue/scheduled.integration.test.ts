@@ -114,7 +114,14 @@ test('it is begun like any other visit: claimed, written, signed, and its appoin
   await station.call('note.edit', { encounterId, section: 'subjective', text: 'Less swelling.', edit: 1 })
   const { digest, prevents } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
   expect(prevents).toEqual([])
-  expect(await station.call('visit.sign', { encounterId, disposition: 'home-care', digest })).toMatchObject({
+  expect(
+    await station.call('visit.sign', {
+      encounterId,
+      disposition: 'home-care',
+      digest,
+      reason: 'Not needed.',
+    }),
+  ).toMatchObject({
     state: 'signed',
   })
   await station.until(async () => {

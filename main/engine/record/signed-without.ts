@@ -8,13 +8,18 @@ import { statedLocation } from './stated-location.ts'
 export type SignedWithout = { lacked: string[]; reason: string }
 
 /** What is asked in each visit and is not on record. Signing without it takes a reason. `signer`: the Practitioner's id. */
-export function lackingIn(encounter: Encounter, signer: string, hasConsent: boolean): string[] {
+export function lackingIn(
+  encounter: Encounter,
+  signer: string,
+  { consent, diagnosisLacks }: { consent: boolean; diagnosisLacks: boolean },
+): string[] {
   const said = (url: string) => extensionOf(encounter, url) !== undefined
   return [
     ...notReached(encounter, signer),
     ...(said(rounds.identityConfirmed) ? [] : ['Name and birth date were not confirmed.']),
     ...(statedLocation(encounter) ? [] : ['Where the patient is was not asked.']),
-    ...(hasConsent || said(rounds.telehealthConsent) ? [] : ['Consent to telehealth is not on record.']),
+    ...(consent || said(rounds.telehealthConsent) ? [] : ['Consent to telehealth is not on record.']),
+    ...(diagnosisLacks ? ['No diagnosis is chosen.'] : []),
   ]
 }
 

@@ -43,7 +43,7 @@ async function signVisit(): Promise<void> {
   await station.call('visit.start', { encounterId })
   await station.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1 })
   const { digest } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
-  await station.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await station.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
   await station.until(async () => (await station.call('sync.status', {})).unsent === 0)
 }
 

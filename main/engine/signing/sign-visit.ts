@@ -13,6 +13,7 @@ import { withStatus } from '../../clinical/visits/encounter-status.ts'
 import { type EngineContext, now, today, writeOf } from '../context/engine-context.ts'
 import { type MyVisit, myVisit, withEncounter } from '../context/my-visit.ts'
 import { digestOf } from '../fhir/digest.ts'
+import { reasonsText } from '../orders/order-reasons.ts'
 import type { Orders } from '../orders/orders.ts'
 import { supervisorIn } from '../record/co-signature.ts'
 import { compositionOf, ownNoteOf, sectionCodes, textsOf } from '../record/composition.ts'
@@ -20,6 +21,7 @@ import { mergeRemote, noteTexts, rememberWritten } from '../record/note-texts.ts
 import { pharmacyInFull } from '../record/pharmacies.ts'
 import { lackingIn, withoutSignedWithout, withSignedWithout } from '../record/signed-without.ts'
 import { telehealthConsent } from '../record/telehealth-consent.ts'
+import { lacksDiagnosis } from '../record/visit-diagnoses.ts'
 import { isOver } from '../record/visit-state.ts'
 import { intakeOf } from '../visit/visit-view.ts'
 import { signedBy, textPrevents } from './signature.ts'
@@ -45,6 +47,7 @@ function orderLines({
   refills,
   pharmacy,
   pharmacyElsewhere,
+  reasons,
   check,
   overrideReason,
 }: OrderView): string {
@@ -54,6 +57,7 @@ function orderLines({
   const goes = pharmacy ? `To ${pharmacyInFull(pharmacy)}. ` : ''
   return [
     `${drug}: ${dosage}. Quantity ${quantity} ${quantityUnit}, ${again}.`,
+    ...(reasons.length > 0 ? [`For ${reasonsText(reasons)}.`] : []),
     ...(arithmetic ? [arithmetic] : []),
     `${goes}It is sent to the server, which checks it again.`,
     ...(pharmacyElsewhere ? [`Look: ${pharmacyElsewhere}`] : []),
@@ -99,11 +103,10 @@ export function signing(context: EngineContext, orders: Orders) {
   }
 
   const lacks = (visit: SignableVisit): string[] =>
-    lackingIn(
-      visit.encounter,
-      visit.me.practitionerId,
-      telehealthConsent(context.cache, visit, Date.parse(now(context))) !== null,
-    )
+    lackingIn(visit.encounter, visit.me.practitionerId, {
+      consent: telehealthConsent(context.cache, visit, Date.parse(now(context))) !== null,
+      diagnosisLacks: lacksDiagnosis(context.cache, visit.encounterId, visit.encounter, today(context)),
+    })
 
   function prevents(visit: SignableVisit): string[] {
     const { encounterId, encounter } = visit

@@ -30,7 +30,7 @@ async function visit(): Promise<void> {
 }
 async function sign(): Promise<void> {
   const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
-  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
 }
 const trail = () =>
   at.central.context.db

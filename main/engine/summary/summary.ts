@@ -6,6 +6,7 @@ import { isWithoutContact } from '../../clinical/visits/contact.ts'
 import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
 import { conceptText } from '../fhir/read.ts'
 import { noteView } from '../note/note-view.ts'
+import { reasonsText } from '../orders/order-reasons.ts'
 import type { Orders } from '../orders/orders.ts'
 import { contactViews } from '../record/contact-views.ts'
 import { pharmacyInFull } from '../record/pharmacies.ts'
@@ -74,14 +75,27 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
       orders: orders
         .list(encounterId)
         .filter(({ state }) => state !== 'draft')
-        .map(({ medication, dosage, quantity, quantityUnit, refills, state, statusMessage, pharmacy }) => ({
-          medication,
-          dosage,
-          quantity: `${quantity} ${quantityUnit}`,
-          refills,
-          pharmacy: pharmacy && pharmacyInFull(pharmacy),
-          statusMessage: state === 'transmitted' ? '' : statusMessage,
-        })),
+        .map(
+          ({
+            medication,
+            dosage,
+            quantity,
+            quantityUnit,
+            refills,
+            state,
+            statusMessage,
+            pharmacy,
+            reasons,
+          }) => ({
+            medication,
+            dosage,
+            quantity: `${quantity} ${quantityUnit}`,
+            refills,
+            reason: reasonsText(reasons),
+            pharmacy: pharmacy && pharmacyInFull(pharmacy),
+            statusMessage: state === 'transmitted' ? '' : statusMessage,
+          }),
+        ),
       disposition: conceptText(encounter?.hospitalization?.dischargeDisposition) || null,
       signedAt: note.signedAt,
       signedBy: note.signedBy,

@@ -82,7 +82,7 @@ test('a visit in progress is finished and signed; nothing new is begun, and the 
   })
   const { digest, prevents } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
   expect(prevents).toEqual([])
-  await station.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await station.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
   await sent()
   expect((await status()).setAside).toEqual([])
   const signed = store

@@ -42,6 +42,15 @@ export function practice(settings: Partial<Settings> = { pharmacySeconds: 0 }) {
 export const chartLoaded = (one: Workstation, encounterId = rosa.encounterId) =>
   one.until(async () => (await one.call('chart.open', { encounterId })).load.state === 'complete')
 
+/** Codes can be chosen: a visit is signed with a diagnosis then, or with a reason. */
+export const editionsHere = (one: Workstation, encounterId = rosa.encounterId) =>
+  one.until(async () => (await one.call('diagnoses.list', { encounterId })).edition !== null)
+/** Its first diagnosis is chosen. */
+export async function diagnosed(one: Workstation, encounterId = rosa.encounterId): Promise<void> {
+  await editionsHere(one, encounterId)
+  await one.call('diagnoses.add', { encounterId, code: 'J02.0' })
+}
+
 export const agreed = { method: 'verbal', by: 'patient', name: null } as const
 /** The patient is in the call, and agreed to be seen so. */
 export async function reached(one: Workstation, encounterId = rosa.encounterId): Promise<void> {

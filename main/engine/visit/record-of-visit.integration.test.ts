@@ -2,7 +2,17 @@ import type { Composition, Consent, Encounter } from '@medplum/fhirtypes'
 import { afterEach, expect, test } from 'vitest'
 import { contactsIn } from '../../clinical/visits/contact.ts'
 import { signedWithout, withSignedWithout } from '../record/signed-without.ts'
-import { agreed, allSent, chartLoaded, practice, reached, rosa, worcester } from '../testing/practice.ts'
+import {
+  agreed,
+  allSent,
+  chartLoaded,
+  diagnosed,
+  editionsHere,
+  practice,
+  reached,
+  rosa,
+  worcester,
+} from '../testing/practice.ts'
 import { type Workstation, workstation } from '../testing/workstation.ts'
 
 /** What a visit leaves on record at the central API: when it was, how, and on whose word. */
@@ -433,12 +443,14 @@ test('within the practice’s time consent is on file in the next visit, and the
   await one.call('visit.recordContact', { encounterId: next, mode: 'video', reason: null })
   await one.call('visit.confirmIdentity', { encounterId: next })
   await one.call('visit.recordLocation', { encounterId: next, location: worcester })
+  await diagnosed(one, next)
   const { lacks } = await one.call('visit.review', { encounterId: next, disposition: 'home-care' })
   expect(lacks).toEqual([])
 })
 
 test('signing without what is asked takes a reason, which stays in the signed note', async () => {
   await claimed()
+  await editionsHere(one)
   await type()
   const of = { encounterId, disposition: 'home-care' as const }
   const { digest, lacks, prevents } = await one.call('visit.review', of)
@@ -448,6 +460,7 @@ test('signing without what is asked takes a reason, which stays in the signed no
     'Name and birth date were not confirmed.',
     'Where the patient is was not asked.',
     'Consent to telehealth is not on record.',
+    'No diagnosis is chosen.',
   ])
   for (const reason of [undefined, null, '.'])
     expect((await one.problem('visit.sign', { ...of, digest, reason })).code).toBe('needs-reason')
@@ -473,6 +486,7 @@ test('what an earlier signature was given without does not stay on one that lack
   await reached(one)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await diagnosed(one)
   await type()
   await allSent(one)
   const { store } = at.central.context
@@ -500,6 +514,7 @@ test('a note whose visit has all that is asked is signed without a reason, and k
   await reached(one)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await diagnosed(one)
   await type()
   const of = { encounterId, disposition: 'home-care' as const }
   const { digest } = await one.call('visit.review', of)

@@ -16,7 +16,7 @@ const type = (text: string, revision = 0) =>
 async function sign() {
   const { digest, prevents } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
   expect(prevents).toEqual([])
-  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
 }
 
 test('the physician is told in that visit, the note and its order are open again, and a second signature holds', async () => {

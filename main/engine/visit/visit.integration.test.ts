@@ -224,9 +224,10 @@ test('a visit finished later is among the unsigned notes and can be signed', asy
   expect((await one.call('queue.unsigned', {})).map((row) => row.name)).toEqual(['Rosa Delgado'])
   const { digest, prevents } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
   expect(prevents).toEqual([])
-  expect((await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })).state).toBe(
-    'signed',
-  )
+  expect(
+    (await one.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' }))
+      .state,
+  ).toBe('signed')
   expect(await one.call('queue.unsigned', {})).toEqual([])
 })
 
@@ -348,9 +349,10 @@ test('a visit that ended as an emergency owes its note, though nothing was writt
   await type(one, 'Sent by ambulance.')
   const { digest, prevents } = await one.call('visit.review', { encounterId, disposition: 'emergency' })
   expect(prevents).toEqual([])
-  expect((await one.call('visit.sign', { encounterId, disposition: 'emergency', digest })).state).toBe(
-    'signed',
-  )
+  expect(
+    (await one.call('visit.sign', { encounterId, disposition: 'emergency', digest, reason: 'Not needed.' }))
+      .state,
+  ).toBe('signed')
   expect(await one.call('queue.unsigned', {})).toEqual([])
 })
 
@@ -388,7 +390,12 @@ test('an emergency ends with the signature, which says so before; should the sig
   one.cut()
   const { digest, willHappen } = await one.call('visit.review', { encounterId, disposition: 'emergency' })
   expect(willHappen).toContain('The emergency is over.')
-  const signed = await one.call('visit.sign', { encounterId, disposition: 'emergency', digest })
+  const signed = await one.call('visit.sign', {
+    encounterId,
+    disposition: 'emergency',
+    digest,
+    reason: 'Not needed.',
+  })
   expect(signed.emergency).toMatchObject({ on: false, ...account, over: expect.any(String) })
   expect(await rowSays(one)).toBe(false)
   const { store } = at.central.context
@@ -400,7 +407,12 @@ test('an emergency ends with the signature, which says so before; should the sig
   await one.until(async () => (await one.call('visit.get', { encounterId })).state === 'in-progress')
   expect((await one.call('visit.get', { encounterId })).emergency).toMatchObject({ on: true, over: null })
   const again = await one.call('visit.review', { encounterId, disposition: 'emergency' })
-  await one.call('visit.sign', { encounterId, disposition: 'emergency', digest: again.digest })
+  await one.call('visit.sign', {
+    encounterId,
+    disposition: 'emergency',
+    digest: again.digest,
+    reason: 'Not needed.',
+  })
   await allSent(one)
   expect(priorityAtCentral()).toBeUndefined()
 })
@@ -412,7 +424,7 @@ test('an emergency in a call that goes on after the signature is marked, and its
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await type(one, 'Rest.')
   const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
-  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest })
+  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
   await allSent(one)
   await one.call('visit.beginEmergency', { encounterId })
   await allSent(one)
@@ -438,9 +450,16 @@ test('lists each reason that prevents a signature', async () => {
   const { prevents } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
   expect(prevents).toEqual(['The note is empty.'])
   const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
-  expect((await one.problem('visit.sign', { encounterId, disposition: 'home-care', digest })).message).toBe(
-    prevents[0],
-  )
+  expect(
+    (
+      await one.problem('visit.sign', {
+        encounterId,
+        disposition: 'home-care',
+        digest,
+        reason: 'Not needed.',
+      })
+    ).message,
+  ).toBe(prevents[0])
 })
 
 test('a new stated location re-runs licensure: prescribing closes, and the earlier place stays recorded', async () => {

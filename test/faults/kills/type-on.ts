@@ -116,7 +116,7 @@ async function sign({ ask, say }: Work, encounterId: string): Promise<boolean> {
   const review = await ask('visit.review', { encounterId, disposition: 'home-care' })
   if (!review || review.prevents.length > 0) return false
   const { disposition, digest } = review
-  if (!(await ask('visit.sign', { encounterId, disposition, digest }))) return false
+  if (!(await ask('visit.sign', { encounterId, disposition, digest, reason: 'Not needed.' }))) return false
   say({ did: 'signed', encounterId })
   return true
 }

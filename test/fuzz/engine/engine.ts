@@ -303,7 +303,13 @@ function createPerson(world: World, found: (kind: string, message: string) => vo
         return look(it.at)
       case 'sign': {
         const review = await call('visit.review', { ...visit, disposition: 'home-care' })
-        if (review) await call('visit.sign', { ...visit, disposition: 'home-care', digest: review.digest })
+        if (review)
+          await call('visit.sign', {
+            ...visit,
+            disposition: 'home-care',
+            digest: review.digest,
+            reason: 'Not needed.',
+          })
         return
       }
       case 'decide':

@@ -529,6 +529,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'orders.findPharmacies': object({ query: text({ min: 3, max: 100 }) }),
   'orders.preferPharmacy': object({ ...ofVisit, pharmacy: order }),
+  'orders.nameDiagnosis': object({ ...ofVisit, orderId: order, diagnosisId: order }),
   'orders.remove': object({ ...ofVisit, orderId: order }),
   'orders.stop': object({ ...ofVisit, orderId: order, reason: text({ min: 1, max: 500 }) }),
   'orders.giveReason': object({ ...ofVisit, orderId: order, reason: text({ min: 1, max: 500 }) }),

@@ -168,6 +168,7 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'orders.draft': orders,
   'orders.findPharmacies': () => ['shared'],
   'orders.preferPharmacy': (of) => [`chart:${patientOf(of)}:other`],
+  'orders.nameDiagnosis': orders,
   'orders.remove': orders,
   'orders.stop': orders,
   // The issue with the reason is of the chart, and of no visit.

@@ -175,6 +175,9 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
         quantity: input.quantity,
         quantityUnit: input.quantityUnit,
         refills: input.refills,
+        reasons: (world.diagnoses.get(input.encounterId) ?? [])
+          .slice(0, 1)
+          .map(({ id, code, text }) => ({ id, code, text })),
         state: 'draft',
         statusMessage: 'Not signed yet.',
         check,
@@ -194,6 +197,13 @@ export function orderAnswers({ world }: Around): AnswersOf<'orders'> {
       const found = world.farPharmacies.filter(({ zip }) => zip.startsWith(query))
       world.pharmacies.push(...found.filter((each) => !world.pharmacies.includes(each)))
       return { found: found.length }
+    },
+    'orders.nameDiagnosis': ({ encounterId, orderId, diagnosisId }) => {
+      const order = world.orders.get(encounterId)?.find(({ id }) => id === orderId)
+      const diagnosis = world.diagnoses.get(encounterId)?.find(({ id }) => id === diagnosisId)
+      if (!order || !diagnosis) throw new Refusal('not-found', 'This diagnosis is no longer there.')
+      const { id, code, text } = diagnosis
+      return Object.assign(order, { reasons: [{ id, code, text }] })
     },
     'orders.preferPharmacy': ({ encounterId, pharmacy }) => {
       const found = world.pharmacies.find(({ id }) => id === pharmacy)

@@ -28,6 +28,7 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
           dosage: order.dosage,
           quantity: `${order.quantity} ${order.quantityUnit}`,
           refills: order.refills,
+          reason: order.reasons.map(({ code, text }) => `${code} ${text}`).join('; '),
           pharmacy:
             order.pharmacy && [order.pharmacy.name, order.pharmacy.address, order.pharmacy.phone].join(', '),
           statusMessage: order.state === 'transmitted' ? '' : order.statusMessage,

@@ -159,6 +159,7 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
           ...(visit.identityConfirmedAt ? [] : ['Name and birth date were not confirmed.']),
           ...(visit.location ? [] : ['Where the patient is was not asked.']),
           ...(visit.consent ? [] : ['Consent to telehealth is not on record.']),
+          ...(world.editions && !world.diagnoses.get(encounterId)?.length ? ['No diagnosis is chosen.'] : []),
         ],
         stillOpen: world.stillOpen.get(encounterId) ?? [],
         digest: await digestOf([
