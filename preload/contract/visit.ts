@@ -4,6 +4,7 @@ import {
   ContactMode,
   Disposition,
   EmergencyAccount,
+  FollowUp,
   NewConsent,
   NewLocation,
   SignReview,
@@ -60,12 +61,18 @@ export const visit = {
     ofVisit.extend({ ...EmergencyAccount.shape, over: z.boolean() }),
     VisitView,
   ),
-  'visit.review': query('engine', ofVisit.extend({ disposition: Disposition }), SignReview),
+  /** `followUp`: null, or left out: it was not said. */
+  'visit.review': query(
+    'engine',
+    ofVisit.extend({ disposition: Disposition, followUp: FollowUp.nullish() }),
+    SignReview,
+  ),
   /** `reason`: why, although something was not asked (`SignReview.lacks`). It stays beside the signature. */
   'visit.sign': command(
     'engine',
     ofVisit.extend({
       disposition: Disposition,
+      followUp: FollowUp.nullish(),
       digest: Stamp,
       reason: Remark({ max: 500 }).nullable().optional(),
     }),

@@ -38,6 +38,8 @@ export const SummaryView = z.object({
     }),
   ),
   disposition: z.string().nullable(),
+  /** “follow-up in 2 weeks”; null: it was not said. */
+  followUp: z.string().nullable(),
   signedAt: DateTime.nullable(),
   signedBy: z.string().nullable(),
   signedWithout: SignedWithout.nullable(),

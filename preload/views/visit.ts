@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { followUpUnits, mostFollowUp } from '../../main/clinical/visits/follow-up.ts'
 import { ages, DateTime, Id, UsState } from './base.ts'
 import { RedFlag } from './queue.ts'
 import { Availability } from './session.ts'
@@ -25,6 +26,18 @@ export const NewLocation = z.object({
 
 export const Disposition = z.enum(['home-care', 'follow-up', 'in-person', 'emergency'])
 export type Disposition = z.infer<typeof Disposition>
+
+/** When the patient is to be seen again (`main/clinical/visits/follow-up.ts`). */
+export const FollowUp = z.discriminatedUnion('when', [
+  z.object({ when: z.literal('none') }),
+  z.object({ when: z.literal('if-not-better') }),
+  z.object({
+    when: z.literal('in'),
+    value: z.number().int().min(1).max(mostFollowUp),
+    unit: z.enum(followUpUnits),
+  }),
+])
+export type FollowUp = z.infer<typeof FollowUp>
 
 /** Ways out of a visit other than a signature. `released` gives the patient back to the queue. */
 export const VisitEnd = z.enum([

@@ -16,7 +16,7 @@ export type Action = {
   /** As tinykeys writes them (`$mod` is Cmd on macOS and Ctrl elsewhere); the first is the one that is shown. */
   keys?: readonly string[]
   keyScope?: KeyScope
-  /** The browser does it by itself with the control that has the focus: only the key sheet needs to know. */
+  /** What has the focus hears its keys itself, as a control or a dialog: only the key sheet needs to know. */
   native?: true
   /** A key that is held does it again and again; any other is done once a press. */
   repeats?: true

@@ -81,6 +81,9 @@ const inside = (target: EventTarget | null, selector: string): boolean =>
   (target as Partial<Element> | null)?.closest?.(selector) != null
 const isText = (target: EventTarget | null) =>
   inside(target, 'textarea, input, select, [role=combobox], [contenteditable=true]')
+/** Letters go into it: unlike a radio, which leaves them to the keys of its dialog. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  isText(target) && !inside(target, 'input[type=radio], input[type=checkbox]')
 const popups = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
 const inPopup = (target: EventTarget | null) => inside(target, popups)
 /** In this window, over the rest of the screen. */
@@ -112,6 +115,21 @@ export function ignoreHeldEnter(page: Window): void {
     },
     true,
   )
+}
+
+/** What a held key would go on to write, once its press has opened something else, is not written. */
+export function ignoreUntilReleased(page: Window = window): void {
+  const swallow = (event: KeyboardEvent) => {
+    if (!event.repeat) return done()
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  const done = () => {
+    page.removeEventListener('keydown', swallow, true)
+    page.removeEventListener('keyup', done, true)
+  }
+  page.addEventListener('keydown', swallow, true)
+  page.addEventListener('keyup', done, true)
 }
 
 /** Runs what a press means, and once, however long it is held. `anywhere` comes before all else on the page, and nothing else hears that press. */

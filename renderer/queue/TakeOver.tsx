@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useQueue } from '../base/views.ts'
+import { useClaim } from '../claim/use-claim.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { formatAgoLong } from '../ui/format.ts'
 import { deceasedQuestion } from './AskDeceased.tsx'
-import { useClaim } from './use-claim.ts'
 
 /** Asked before a visit is taken from a colleague who was not heard for a while. It closes when there is none to take. */
 export function TakeOver({ taskId, onClose }: { taskId: string; onClose: () => void }) {

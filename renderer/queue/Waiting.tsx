@@ -4,12 +4,13 @@ import { useAction } from '../base/actions.ts'
 import { settleMs } from '../base/settling.ts'
 import { useSeconds } from '../base/use-now.ts'
 import { useSettled } from '../base/use-settled.ts'
+import { isFree } from '../claim/next-patient.ts'
+import { isOfEverybody } from '../claim/reasons.ts'
 import { formatAgo } from '../ui/format.ts'
 import { claimNext } from './actions.ts'
 import { freshLabel, isUrgent, shownRows } from './held-rows.ts'
 import { isOpen } from './OwnRow.tsx'
 import { QueueSection } from './QueueSection.tsx'
-import { isOfEverybody } from './reasons.ts'
 import { Unreadable } from './Unreadable.tsx'
 import { useBackToTop } from './use-back-to-top.ts'
 import { useHand } from './use-hand.ts'
@@ -128,7 +129,6 @@ export function Waiting({
   )
 }
 
-const isFree = (row: QueueRow): boolean => row.notClaimable === null && row.lapsed === null
 const controlOf = (list: HTMLElement | null, taskId: string | undefined) =>
   [...(list?.querySelectorAll<HTMLElement>('[data-task]') ?? [])]
     .find(({ dataset }) => dataset.task === taskId)

@@ -3,6 +3,8 @@ import { formatDate } from '../../main/clinical/dates.ts'
 import type { QueueRow } from '../../preload/views/index.ts'
 import { openDialog } from '../base/navigation.ts'
 import { useSeconds } from '../base/use-now.ts'
+import { isOfEverybody } from '../claim/reasons.ts'
+import { useClaim } from '../claim/use-claim.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatAgoLong, formatWait } from '../ui/format.ts'
 import { RedFlags } from '../ui/RedFlags.tsx'
@@ -10,8 +12,6 @@ import { AskDeceased } from './AskDeceased.tsx'
 import { EmergencyTag } from './EmergencyTag.tsx'
 import { isPressing } from './held-rows.ts'
 import { OfTheRecord } from './OfTheRecord.tsx'
-import { isOfEverybody } from './reasons.ts'
-import { useClaim } from './use-claim.ts'
 
 /** After this many seconds a wait is called long. */
 const long = 15 * 60

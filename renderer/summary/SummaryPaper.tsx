@@ -42,7 +42,7 @@ export function SummaryPaper({ summary }: { summary: SummaryView }) {
           {summary.disposition && (
             <>
               <dt>Agreed</dt>
-              <dd>{summary.disposition}</dd>
+              <dd>{[summary.disposition, summary.followUp].filter(Boolean).join(', ')}</dd>
             </>
           )}
         </dl>

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type KeyboardEventHandler, type ReactNode, useContext } from 'react'
 import { usePopupHost } from './InChildWindow.tsx'
 
 /** The dialogs that stand over this one. */
@@ -18,6 +18,7 @@ export function Dialog({
   toRead,
   onClose,
   finalFocus,
+  onKeyDown,
 }: {
   title: ReactNode
   children: ReactNode
@@ -26,6 +27,8 @@ export function Dialog({
   toRead?: boolean
   onClose: () => void
   finalFocus?: () => HTMLElement | null
+  /** Keys of its own, wherever in it the keyboard is. */
+  onKeyDown?: KeyboardEventHandler
 }) {
   const host = usePopupHost()
   const above = useDialogsAbove()
@@ -33,7 +36,12 @@ export function Dialog({
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal container={host}>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup className="dialog" data-wide={wide || undefined} finalFocus={finalFocus ?? true}>
+        <Base.Popup
+          className="dialog"
+          data-wide={wide || undefined}
+          finalFocus={finalFocus ?? true}
+          onKeyDown={onKeyDown}
+        >
           <div className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
           </div>

@@ -33,6 +33,14 @@ export const reviewVisit: Action = {
   group,
   keys: ['$mod+Enter'],
 }
+export const signAndNext: Action = {
+  id: 'visit.sign-and-next',
+  title: 'Sign, next patient',
+  note: 'In the review: ends the call, claims who is next and rings them',
+  group,
+  keys: ['n'],
+  native: true,
+}
 export const confirmIdentity: Action = {
   id: 'visit.confirm-identity',
   title: 'Name and birth date match',
@@ -102,6 +110,7 @@ export const visitActions = [
   continueByPhone,
   reachedByPhone,
   reviewVisit,
+  signAndNext,
   confirmIdentity,
   recordConsent,
   endVisit,

@@ -266,7 +266,7 @@ export function createClient({
       // Nobody is met in a schedule: what is not asked takes its reason.
       const { digest, lacks } = parts.sign.review(encounterId, 'home-care')
       const reason = lacks.length > 0 ? 'Nobody is asked in a schedule.' : null
-      asCommand(() => parts.sign.sign(encounterId, 'home-care', digest, reason))
+      asCommand(() => parts.sign.sign(encounterId, 'home-care', digest, { reason }))
     },
     /** The same, while the editor still shows what it did. */
     undecided(encounterId: string) {

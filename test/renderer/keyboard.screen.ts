@@ -115,6 +115,7 @@ describe('Enter that is held', () => {
     await screen.startCall(page)
     await screen.openUnsigned(page, 'Samuel Ortiz')
     await page.evaluate(() => {
+      window.fake.world.editions = false
       Object.assign(window.fake.world.visitOf('samuel'), {
         ...{ reached: true, identityConfirmedAt: 'x', consentAt: 'x' },
         consent: { method: 'verbal', by: 'patient', name: null, wording: null, at: 'x', until: null },

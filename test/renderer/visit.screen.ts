@@ -166,6 +166,7 @@ describe('the visit', () => {
     await page.getByText('end it before you claim').waitFor()
     await screen.openUnsigned(page, 'Samuel Ortiz')
     await page.evaluate(() => {
+      window.fake.world.editions = false
       Object.assign(window.fake.world.visitOf('samuel'), {
         reached: true,
         identityConfirmedAt: 'x',

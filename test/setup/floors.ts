@@ -50,7 +50,7 @@ export const floors: Record<string, Floors> = {
     'renderer/lock  renderer/queue  renderer/settings  renderer/visit',
     'renderer/orders  renderer/diagnoses',
     'renderer/chart  renderer/co-sign  renderer/crisis  renderer/instructions  renderer/sign-in  renderer/summary  renderer/sync',
-    'renderer/hand-over  renderer/note  renderer/profiles',
+    'renderer/claim  renderer/hand-over  renderer/note  renderer/profiles',
     'renderer/note/editor',
     'renderer/call',
     'renderer/ui',

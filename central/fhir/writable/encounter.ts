@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Encounter, EncounterParticipant } from '@medplum/fhirtypes'
+import { rounds } from '../../../main/clinical/codes/rounds-systems.ts'
 import { clinicianName } from '../../../main/clinical/demographics.ts'
 import { keptContacts } from '../../../main/clinical/visits/contact.ts'
 import { emergenciesIn, isEmergency } from '../../../main/clinical/visits/emergency.ts'
+import { isSaidWell } from '../../../main/clinical/visits/follow-up.ts'
 import { Problem } from '../../base/problem.ts'
 import { idOf, patientOf } from '../../readers/references.ts'
 import { withoutJoin } from '../../store/join-tokens.ts'
@@ -18,12 +20,14 @@ export const encounter: Row<'Encounter'> = {
     '`appointment`, the participants without `type` and the join token are this server’s: what a write says of them is not heard.',
     'How patient and clinician met (`…/contact`): a new one is by the writer, under their name on record, or by nobody said; what stands there stays as it is. What a write says else of them is not heard.',
     'A `diagnosis` names a Condition as `Type/id`, of the same patient.',
+    '`…/follow-up` is said once at most: valueCode `none` or `if-not-better`, or a valueDuration of whole days, weeks or months.',
     '`priority` becomes EM and what it was before, nothing else. What was written of an emergency (`…/emergency`) is not taken out again, and its `since` stays.',
   ],
   checkAuthor: () => {},
   check(write) {
     checkEmergency(write)
     checkDiagnoses(write)
+    checkFollowUp(write)
   },
   settle: keepOurs,
 }
@@ -67,6 +71,19 @@ function checkDiagnoses({ services: { store }, next, previous }: Write<Encounter
         expression: ['Encounter.diagnosis'],
       })
   }
+}
+
+/** When the patient is to be seen again. As it stood it is let be. */
+function checkFollowUp({ next, previous }: Write<Encounter>): void {
+  const said = (of: Encounter | undefined) => of?.extension?.filter(({ url }) => url === rounds.followUp)
+  if (isSaidWell(next) || isDeepStrictEqual(said(next), said(previous))) return
+  throw new Problem(
+    'invalid-resource',
+    'A follow-up is none, if not better, or in whole days, weeks or months.',
+    {
+      expression: ['Encounter.extension'],
+    },
+  )
 }
 
 /** What this server said of the visit stays, whatever came with the write: an older copy of it, or somebody's own words. */

@@ -1,4 +1,12 @@
-import type { Composition, DetectedIssue, Encounter, Patient, Resource, Task } from '@medplum/fhirtypes'
+import type {
+  Composition,
+  DetectedIssue,
+  Encounter,
+  Extension,
+  Patient,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes'
 import { describe, expect, it } from 'vitest'
 import { withAccount, withEmergency, withoutEmergency } from '../../../main/clinical/visits/emergency.ts'
 import { marked, note, order, penicillinAllergy, waitingVisit } from '../../testing/practice.ts'
@@ -185,6 +193,28 @@ describe('a note', () => {
       attester: [{ mode: 'legal' as const, party }],
     }
     expect(element(await at.ada.create(attested, myClaim()))).toBe('Composition.attester')
+  })
+})
+
+describe('the follow-up of a visit', () => {
+  const url = 'https://rounds.example/fhir/follow-up'
+  const weeks = { value: 2, unit: 'weeks', system: 'http://unitsofmeasure.org', code: 'wk' }
+  const visitNow = async () => (await at.ada.get<Encounter>(`Encounter/${at.mine}-visit`)).body
+
+  it('is said by who has the visit, so that it can be read', async () => {
+    const encounter = await visitNow()
+    const others = encounter.extension ?? []
+    const saying = (...said: Extension[]) =>
+      at.ada.update({ ...encounter, extension: [...others, ...said] }, myClaim())
+    for (const valueDuration of [
+      { ...weeks, value: 2.5 },
+      { ...weeks, code: 'a' },
+    ])
+      expect(element(await saying({ url, valueDuration }))).toBe('Encounter.extension')
+    const twice = await saying({ url, valueDuration: weeks }, { url, valueCode: 'none' })
+    expect(element(twice)).toBe('Encounter.extension')
+    expect((await saying({ url, valueDuration: weeks })).status).toBe(200)
+    expect((await visitNow()).extension).toContainEqual({ url, valueDuration: weeks })
   })
 })
 

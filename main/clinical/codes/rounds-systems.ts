@@ -10,6 +10,8 @@ export const rounds = {
   intakeQuestion: `${ours}intake-question`,
   visitEnd: `${ours}visit-end`,
   disposition: `${ours}disposition`,
+  /** On an Encounter: when the patient is to be seen again, a Duration or a code (`visits/follow-up.ts`). */
+  followUp: `${ours}follow-up`,
   licenseState: `${ours}licence-state`,
   identityConfirmed: `${ours}identity-confirmed`,
   telehealthConsent: `${ours}telehealth-consent`,

@@ -25,7 +25,8 @@ export function visitFeature(parts: Parts) {
     queries: {
       'visit.get': { read: ({ encounterId }) => visit(encounterId), keys: ofVisit },
       'visit.review': {
-        read: ({ encounterId, disposition }) => visitSigner.review(encounterId, disposition),
+        read: ({ encounterId, disposition, followUp }) =>
+          visitSigner.review(encounterId, disposition, followUp ?? null),
         keys: (of) => [...ofNote(of), ...ofOrders(of)],
       },
     },
@@ -63,8 +64,10 @@ export function visitFeature(parts: Parts) {
           recorded(encounterId, () => emergency.record(encounterId, { reason, done }, over)),
       },
       'visit.sign': {
-        write: ({ encounterId, disposition, digest, reason }) =>
-          changed(encounterId, () => visitSigner.sign(encounterId, disposition, digest, reason)),
+        write: ({ encounterId, disposition, digest, reason = null, followUp = null }) =>
+          changed(encounterId, () =>
+            visitSigner.sign(encounterId, disposition, digest, { reason, followUp }),
+          ),
       },
       'visit.finishLater': {
         write: ({ encounterId }) =>

@@ -1,6 +1,6 @@
 import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
-import type { Disposition, OrderView, SignReview } from '../../../preload/views/index.ts'
+import type { Disposition, FollowUp, OpenItem, OrderView, SignReview } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { spokenName } from '../../clinical/demographics.ts'
@@ -10,6 +10,7 @@ import { saysWhy } from '../../clinical/reason.ts'
 import { withoutContact } from '../../clinical/visits/contact.ts'
 import { isEmergency, lacksAccount, withEmergencyOver } from '../../clinical/visits/emergency.ts'
 import { withStatus } from '../../clinical/visits/encounter-status.ts'
+import { followUpText, withFollowUp } from '../../clinical/visits/follow-up.ts'
 import { type EngineContext, now, today, writeOf } from '../context/engine-context.ts'
 import { type MyVisit, myVisit, withEncounter } from '../context/my-visit.ts'
 import { digestOf } from '../fhir/digest.ts'
@@ -28,6 +29,8 @@ import { signedBy, textPrevents } from './signature.ts'
 import { stillOpen } from './still-open.ts'
 
 type SignableVisit = MyVisit & { encounter: Encounter }
+/** How the visit ends. `followUp` null: it was not said. */
+type End = { disposition: Disposition; followUp: FollowUp | null }
 
 const dispositions: Record<Disposition, string> = {
   'home-care': 'Home care',
@@ -72,20 +75,15 @@ export function signing(context: EngineContext, orders: Orders) {
   const signable = (encounterId: string): SignableVisit => withEncounter(myVisit(context, encounterId))
 
   /** Exactly what a signature writes. `at` is when; `reason` why although something was not asked. */
-  function resourcesOf(
-    visit: SignableVisit,
-    disposition: Disposition,
-    at: string,
-    reason: string | null,
-  ): Resource[] {
+  function resourcesOf(visit: SignableVisit, end: End, at: string, reason: string | null): Resource[] {
     const { encounterId, task, encounter } = visit
     const ordered = orders.signingResources(encounterId)
     const note = finalNote(visit, ordered, at)
     return [
       reason === null
         ? withoutSignedWithout(note)
-        : withSignedWithout(note, { lacked: lacks(visit), reason }),
-      finished(withoutContact(encounter, visit.me), disposition, at),
+        : withSignedWithout(note, { lacked: lacks(visit, end), reason }),
+      finished(withoutContact(encounter, visit.me), end, at),
       ...completed(task, at),
       ...ordered,
     ]
@@ -102,11 +100,13 @@ export function signing(context: EngineContext, orders: Orders) {
     )
   }
 
-  const lacks = (visit: SignableVisit): string[] =>
-    lackingIn(visit.encounter, visit.me.practitionerId, {
+  const lacks = (visit: SignableVisit, end: End): string[] => [
+    ...lackingIn(visit.encounter, visit.me.practitionerId, {
       consent: telehealthConsent(context.cache, visit, Date.parse(now(context))) !== null,
       diagnosisLacks: lacksDiagnosis(context.cache, visit.encounterId, visit.encounter, today(context)),
-    })
+    }),
+    ...(isWithoutTime(end) ? ['A follow-up is agreed, but not when.'] : []),
+  ]
 
   function prevents(visit: SignableVisit): string[] {
     const { encounterId, encounter } = visit
@@ -124,12 +124,12 @@ export function signing(context: EngineContext, orders: Orders) {
     return [...found, ...orders.signingPrevents(encounterId)]
   }
 
-  function willHappen(visit: SignableVisit, disposition: Disposition): string[] {
+  function willHappen(visit: SignableVisit, { disposition, followUp }: End): string[] {
     const supervisor = supervisorIn(context.session.practitioner())
     const coSigner = supervisor ? [`${supervisor} is asked to co-sign the note.`] : []
     return [
       'The note becomes final: its text can no longer be changed.',
-      `The visit ends: ${dispositions[disposition].toLowerCase()}.`,
+      `The visit ends: ${[dispositions[disposition].toLowerCase(), followUp && followUpText(followUp)].filter(Boolean).join(', ')}.`,
       ...(isEmergency(visit.encounter) ? ['The emergency is over.'] : []),
       ...coSigner,
       ...orders
@@ -139,7 +139,12 @@ export function signing(context: EngineContext, orders: Orders) {
     ]
   }
 
-  function review(encounterId: string, disposition: Disposition): SignReview {
+  function review(
+    encounterId: string,
+    disposition: Disposition,
+    followUp: FollowUp | null = null,
+  ): SignReview {
+    const end = { disposition, followUp }
     const visit = signable(encounterId)
     const { patient, held, task } = visit
     const birthDate = patient?.birthDate ?? held?.birthDate ?? intakeOf(task).birthDate
@@ -148,13 +153,13 @@ export function signing(context: EngineContext, orders: Orders) {
       birthDate,
       ...ageOn(birthDate, today(context)),
       disposition,
-      willHappen: willHappen(visit, disposition),
+      willHappen: willHappen(visit, end),
       prevents: prevents(visit),
-      lacks: lacks(visit),
-      stillOpen: stillOpen(context, encounterId),
+      lacks: lacks(visit, end),
+      stillOpen: [...stillOpen(context, encounterId), ...followUpOpen(end)],
     }
     // The times of a signature are not of what was read: they are the only thing left out.
-    const written = resourcesOf(visit, disposition, '', null).map(withoutMeta)
+    const written = resourcesOf(visit, end, '', null).map(withoutMeta)
     return { ...shown, digest: digestOf({ shown, written }) }
   }
 
@@ -167,10 +172,10 @@ export function signing(context: EngineContext, orders: Orders) {
     encounterId: string,
     disposition: Disposition,
     digest: string,
-    reason: string | null = null,
+    { reason = null, followUp = null }: { reason?: string | null; followUp?: FollowUp | null } = {},
   ): void {
     mergeRemote(context.cache, encounterId, signable(encounterId).composition, now(context))
-    const reviewed = review(encounterId, disposition)
+    const reviewed = review(encounterId, disposition, followUp)
     if (reviewed.digest !== digest) {
       throw new Refusal('review-outdated', 'Something changed since you read it. Read it again, then sign.')
     }
@@ -181,7 +186,7 @@ export function signing(context: EngineContext, orders: Orders) {
       throw new Refusal('needs-reason', 'Say why you sign all the same: it is kept beside your signature.')
     const visit = signable(encounterId)
     const at = now(context)
-    const resources = resourcesOf(visit, disposition, at, isLacking ? reason : null)
+    const resources = resourcesOf(visit, { disposition, followUp }, at, isLacking ? reason : null)
     const about = [
       `Composition/${noteId(encounterId, visit.me.practitionerId)}`,
       `Patient/${visit.patientId}`,
@@ -207,10 +212,29 @@ export function signing(context: EngineContext, orders: Orders) {
 const finalOf = (resources: Resource[]): Composition | undefined =>
   resources.find((one): one is Composition => one.resourceType === 'Composition')
 
-function finished(encounter: Encounter, disposition: Disposition, at: string): Encounter {
+/** Of a visit that agrees on none it is asked all the same, and needs no reason. */
+const followUpOpen = (end: End): OpenItem[] =>
+  end.followUp === null && !isWithoutTime(end) && end.disposition !== 'emergency'
+    ? [
+        {
+          kind: 'follow-up',
+          text: 'Whether the patient is to be seen again is not said.',
+          owner: null,
+          since: null,
+        },
+      ]
+    : []
+
+const isWithoutTime = ({ disposition, followUp }: End): boolean =>
+  disposition === 'follow-up' && (followUp === null || followUp.when === 'none')
+
+function finished(encounter: Encounter, { disposition, followUp }: End, at: string): Encounter {
   const over = encounter.status === 'finished' || encounter.status === 'cancelled'
   return {
-    ...withEmergencyOver(over ? encounter : withStatus(encounter, 'finished', at), at),
+    ...withFollowUp(
+      withEmergencyOver(over ? encounter : withStatus(encounter, 'finished', at), at),
+      followUp,
+    ),
     status: 'finished',
     period: encounter.period?.end ? encounter.period : endedAt(encounter.period, at),
     hospitalization: {

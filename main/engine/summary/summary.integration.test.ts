@@ -29,8 +29,13 @@ async function visit(): Promise<void> {
   await allSent(one)
 }
 async function sign(): Promise<void> {
-  const { digest } = await one.call('visit.review', { encounterId, disposition: 'home-care' })
-  await one.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
+  const of = {
+    encounterId,
+    disposition: 'home-care',
+    followUp: { when: 'in', value: 2, unit: 'weeks' },
+  } as const
+  const { digest } = await one.call('visit.review', of)
+  await one.call('visit.sign', { ...of, digest, reason: 'Not needed.' })
 }
 const trail = () =>
   at.central.context.db
@@ -57,6 +62,7 @@ test('a summary exists once the central API holds the signed note', async () => 
     sections: [{ title: 'Plan', text: 'Fluids.\nRest.' }],
     orders: [{ dosage: '1 tablet as needed', quantity: '10 tablets', refills: 0 }],
     disposition: 'Home care',
+    followUp: 'follow-up in 2 weeks',
     signedBy: expect.stringContaining('Okafor'),
   })
 })

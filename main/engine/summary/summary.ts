@@ -3,6 +3,7 @@ import type { SummaryView } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { clinicianName, recordNumber } from '../../clinical/demographics.ts'
 import { isWithoutContact } from '../../clinical/visits/contact.ts'
+import { followUpOf, followUpText } from '../../clinical/visits/follow-up.ts'
 import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
 import { conceptText } from '../fhir/read.ts'
 import { noteView } from '../note/note-view.ts'
@@ -48,6 +49,7 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
     const { encounter, patient, held, task } = visit
     const birthDate = patient?.birthDate ?? held?.birthDate ?? null
     const place = statedLocation(encounter)
+    const followUp = followUpOf(encounter)
     const met = contactViews(visit, visit.me.practitionerId)
     const isRecorded = met.contacts.length > 0 || met.contactsWithOthers.length > 0
     return {
@@ -97,6 +99,7 @@ export function summaryOf(context: EngineContext, orders: Pick<Orders, 'list'>) 
           }),
         ),
       disposition: conceptText(encounter?.hospitalization?.dischargeDisposition) || null,
+      followUp: followUp && followUpText(followUp),
       signedAt: note.signedAt,
       signedBy: note.signedBy,
       signedWithout: note.signedWithout,

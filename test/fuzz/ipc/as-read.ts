@@ -41,6 +41,19 @@ const none = object({})
 const ofVisit = { encounterId: visit }
 const section = oneOf('subjective', 'objective', 'assessment', 'plan')
 const disposition = oneOf('home-care', 'follow-up', 'in-person', 'emergency')
+const followUp = optional(
+  orNull(
+    either(
+      object({ when: oneOf('none') }),
+      object({ when: oneOf('if-not-better') }),
+      object({
+        when: oneOf('in'),
+        value: integer({ min: 1, max: 99 }),
+        unit: oneOf('days', 'weeks', 'months'),
+      }),
+    ),
+  ),
+)
 const form = oneOf(
   'allergy',
   'order',
@@ -412,10 +425,11 @@ export const asRead: Record<Channel, Shape> = {
   'visit.beginEmergency': object(ofVisit),
   'visit.undoEmergency': object(ofVisit),
   'visit.recordEmergency': object({ ...ofVisit, ...account, over: boolean }),
-  'visit.review': object({ ...ofVisit, disposition }),
+  'visit.review': object({ ...ofVisit, disposition, followUp }),
   'visit.sign': object({
     ...ofVisit,
     disposition,
+    followUp,
     digest: string(),
     reason: optional(orNull(text({ max: 500 }))),
   }),

@@ -34,6 +34,7 @@ export function summaryAnswers({ world }: Around): AnswersOf<'summary'> {
           statusMessage: order.state === 'transmitted' ? '' : order.statusMessage,
         })),
         disposition: 'Home care',
+        followUp: world.followUps.get(encounterId) ?? null,
         signedAt: note.signedAt,
         signedBy: note.signedBy,
         signedWithout: note.signedWithout,

@@ -1,3 +1,4 @@
+import { followUpText } from '../../../main/clinical/visits/follow-up.ts'
 import type { RedFlags, VisitView } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import { people } from './patients.ts'
@@ -132,7 +133,7 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
       Object.assign(visit.emergency, { reason, done, on: !over, over: over ? now() : null })
       return visit
     },
-    'visit.review': async ({ encounterId, disposition }) => {
+    'visit.review': async ({ encounterId, disposition, followUp }) => {
       const visit = world.visitOf(encounterId)
       const orders = world.orders.get(encounterId) ?? []
       return {
@@ -147,7 +148,7 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
             ({ medication, pharmacy }) =>
               `${medication} is sent to the server.${pharmacy ? ` To ${pharmacy.name}, ${pharmacy.address}, ${pharmacy.phone}.` : ''}`,
           ),
-          'The visit is finished.',
+          followUp ? `The visit is finished: ${followUpText(followUp)}.` : 'The visit is finished.',
         ],
         prevents: [
           ...(visit.emergency && !visit.emergency.done
@@ -159,11 +160,15 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
           ...(visit.identityConfirmedAt ? [] : ['Name and birth date were not confirmed.']),
           ...(visit.location ? [] : ['Where the patient is was not asked.']),
           ...(visit.consent ? [] : ['Consent to telehealth is not on record.']),
+          ...(disposition === 'follow-up' && (followUp ?? { when: 'none' }).when === 'none'
+            ? ['A follow-up is agreed, but not when.']
+            : []),
           ...(world.editions && !world.diagnoses.get(encounterId)?.length ? ['No diagnosis is chosen.'] : []),
         ],
         stillOpen: world.stillOpen.get(encounterId) ?? [],
         digest: await digestOf([
           disposition,
+          followUp ?? null,
           world.noteOf(encounterId).sections.map((section) => section.text),
         ]),
       }
@@ -175,6 +180,7 @@ export function visitAnswers({ world }: Around): AnswersOf<'visit' | 'form'> {
       const lacking = review.lacks.length > 0
       if (lacking && !input.reason)
         throw new Refusal('needs-reason', 'Say why you sign all the same: it is kept beside your signature.')
+      if (input.followUp) world.followUps.set(input.encounterId, followUpText(input.followUp))
       const { emergency } = Object.assign(world.visitOf(input.encounterId), { state: 'signed' as const })
       if (emergency?.on) Object.assign(emergency, { on: false, over: now() })
       Object.assign(world.noteOf(input.encounterId), {

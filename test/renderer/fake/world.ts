@@ -70,6 +70,8 @@ export function makeWorld(scenario: Scenario) {
     orders,
     /** Stated in the visit, for a dose. */
     weights,
+    /** When who was signed is to be seen again, as the summary says it. */
+    followUps: new Map<string, string>(),
     /** What is left to do, by visit. */
     stillOpen: new Map<string, OpenItem[]>(),
     /** On this machine, and elsewhere in the server's directory. */

@@ -412,6 +412,35 @@ const ownDiagnoses: Weakening = {
   ],
 }
 
+const ownReasons: Weakening = {
+  rule: 'What an order is for is a Condition of its own patient.',
+  changes: [
+    {
+      file: 'central/fhir/writable/order.ts',
+      find: 'if (!id || (row && !row.deleted && row.patient !== patientOf(next)))',
+      replace: 'if (!id)',
+    },
+  ],
+  attacks: [
+    {
+      title: 'orders for the diagnosis of another patient',
+      of: 'S5',
+      run: () =>
+        inClinic(
+          async ({ ada }) => {
+            const rx = order('rx', 'mine', 'ada', '723', 'Amoxicillin')
+            const reasonReference = [{ reference: 'Condition/diagnosis-of-victim' }]
+            return taken(
+              await ada.create({ ...rx, reasonReference }, underMine),
+              'an order for another patient’s diagnosis',
+            )
+          },
+          [ofVictim],
+        ),
+    },
+  ],
+}
+
 export const visitWrites: Weakening[] = [
   noType,
   boundToClaim,
@@ -421,4 +450,5 @@ export const visitWrites: Weakening[] = [
   emergencyKept,
   contactKept,
   ownDiagnoses,
+  ownReasons,
 ]
