@@ -30,6 +30,7 @@ import type { Services } from './leases/services.ts'
 import { putInQueue } from './leases/waiting.ts'
 import { type Loaded, loadFolder } from './load.ts'
 import { patientPage } from './patient-page/index.ts'
+import { askToCancel } from './prescribing/ask-to-cancel.ts'
 import { askToCallPharmacy, isEnded } from './prescribing/call-pharmacy.ts'
 import { createPharmacy } from './prescribing/pharmacy.ts'
 import { followReasons } from './prescribing/reasons.ts'
@@ -96,7 +97,8 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   store.onWrite((next) => {
     if (next?.resourceType !== 'MedicationRequest' || !isEnded(next)) return
     const sent = withdrawTransmission(store, next)
-    if (sent) askToCallPharmacy(store, next, sent, clock.now())
+    const ask = pharmacy?.hearsCancels ? askToCancel : askToCallPharmacy
+    if (sent) ask(store, next, sent, clock.now())
   })
   followVisits(store)
   const handOvers = createHandOvers(store, leases, clock, bus)

@@ -63,7 +63,10 @@ async function serve(args: string[]): Promise<void> {
     port,
     load,
     ...(baseUrl ? { baseUrl } : {}),
-    ...(trustProxy ? { settings: { trustProxy } } : {}),
+    settings: {
+      ...(trustProxy ? { trustProxy } : {}),
+      ...(values.training ? { pharmacyCancels: 'completed' } : {}),
+    },
   })
   for (const it of central.loaded) report(it)
   if (values.restored || failedOver)

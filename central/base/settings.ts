@@ -33,6 +33,8 @@ export type Settings = {
   /** Training mode: how long the simulated pharmacy takes for each of its two steps, and what it answers. */
   pharmacySeconds: number
   pharmacyAnswer: 'completed' | 'failed'
+  /** What it answers to a request to cancel: done, or too late; `none`: it hears no such requests, and is called. */
+  pharmacyCancels: 'completed' | 'rejected' | 'none'
   /** STUN and TURN servers told to both sides of a call as they are. */
   iceServers: IceServer[]
   /** A TURN server with a shared secret (coturn's `use-auth-secret`): each caller gets credentials of its own, for a short time. */
@@ -74,6 +76,7 @@ export const defaultSettings: Settings = {
   sweepSeconds: 2,
   pharmacySeconds: 1,
   pharmacyAnswer: 'completed',
+  pharmacyCancels: 'none',
   iceServers: [],
   turn: null,
   iceTransportPolicy: null,

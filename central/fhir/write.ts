@@ -85,7 +85,8 @@ function writeOf(
   const who = row.may[change]
   if (!who) throw new Problem('forbidden', refusalOf(row, change))
   if (previous) checkStaysWhereItWas(services, caller.practitionerId, next, previous)
-  const relation = checkClaimRelation(services, writer, row.bound, next, previous, who === 'author')
+  const bound = (previous && row.boundOf?.(next, previous)) ?? row.bound
+  const relation = checkClaimRelation(services, writer, bound, next, previous, who === 'author')
   return { services, caller, me: caller.practitionerId, relation, next, previous }
 }
 

@@ -17,6 +17,7 @@ import { hasCode } from '../../main/clinical/codes/concepts.ts'
 import { isDoseIssue } from '../../main/clinical/codes/dose-issue.ts'
 import { rounds, systems } from '../../main/clinical/codes/rounds-systems.ts'
 import { laterRecords } from '../../main/clinical/demographics.ts'
+import { withoutStopped } from '../../main/clinical/medications/about-order.ts'
 import { olderHint } from '../../main/clinical/medications/held-order.ts'
 import { screenMedications } from '../../main/clinical/medications/medication-screen.ts'
 import { type Medicine, medicineName } from '../../main/clinical/medications/medicine.ts'
@@ -176,10 +177,14 @@ function chartHolds(services: Services, order: Order): Hold[] {
   const allergies = records
     .flatMap((it) => store.search('AllergyIntolerance', { patient: it }))
     .map((it) => it.resource)
-  const medicines = records
-    .flatMap((it) => store.search('MedicationRequest', { patient: it }))
-    .map((it) => it.resource)
-    .filter(({ id }) => id !== order.id)
+  const medicines = withoutStopped(
+    records
+      .flatMap((it): Medicine[] => [
+        ...store.search('MedicationRequest', { patient: it }).map((one) => one.resource),
+        ...store.search('MedicationStatement', { patient: it }).map((one) => one.resource),
+      ])
+      .filter(({ id }) => id !== order.id),
+  ).filter(({ resourceType }) => resourceType === 'MedicationRequest')
   const alerts = [
     ...screenAllergies({ ingredients, allergies, listState: 'listed' }).alerts,
     ...screenMedications({ ingredients, medicines, find, loaded: true }).alerts,
@@ -219,7 +224,7 @@ function absoluteHolds(
     .flatMap((patient) => store.search('MedicationRequest', { patient }))
     .map((it) => it.resource)
     .filter(({ id }) => id !== order.id)
-  const medicines: Medicine[] = [...requests, ...all('MedicationStatement')].map((it) =>
+  const medicines: Medicine[] = withoutStopped([...requests, ...all('MedicationStatement')]).map((it) =>
     isBeside(it) && it.status === 'active' ? ({ ...it, status: 'draft' } as Medicine) : it,
   )
   const beside = [order, ...requests.filter(isBeside)]

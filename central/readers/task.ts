@@ -15,6 +15,8 @@ export function hasCode(concept: CodeableConcept | undefined, system: string, co
 export const isVisit = (task: Task): boolean =>
   hasCode(task.code, taskSystem, 'on-demand-visit') || hasCode(task.code, taskSystem, 'scheduled-visit')
 export const isTransmission = (task: Task): boolean => hasCode(task.code, taskSystem, 'transmit-prescription')
+/** A pharmacy is asked to cancel a prescription that it has. */
+export const isCancel = (task: Task): boolean => hasCode(task.code, taskSystem, 'cancel-prescription')
 /** A prescriber is to call the pharmacy about a prescription that can't be unsent. */
 export const isCallPharmacy = (task: Task): boolean => hasCode(task.code, taskSystem, 'call-pharmacy')
 /** A visit is offered to a colleague, who has it once they accept. */

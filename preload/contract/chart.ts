@@ -200,6 +200,15 @@ export const chart = {
     ofVisit.extend({ ...asSeen, medicineId: Id, ...takenAtHome }),
     none,
   ),
+  /** A medicine of the chart is stopped: an order, whoever wrote it, or what the patient is said to take. */
+  'chart.discontinue': command(
+    'engine',
+    ofVisit.extend({
+      medicine: z.object({ type: z.enum(['MedicationRequest', 'MedicationStatement']), id: Id }),
+      reason: Remark({ min: 1, max: 500 }),
+    }),
+    none,
+  ),
   /** A problem for the list, in words. `unconfirmed`: as the patient tells it. */
   'chart.recordProblem': command(
     'engine',

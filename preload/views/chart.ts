@@ -65,8 +65,17 @@ export const ProblemView = z.object({
   /** At how many it was noted, and when last; null: at none, or it is a problem of today. */
   visits: z.object({ count: z.number().int(), last: z.string().nullable() }).nullable(),
 })
+/** Of an order that was stopped when it was with its pharmacy already: what came of the request to cancel it. */
+export const PharmacyAnswer = z.object({
+  /** `call`: it was not canceled, and somebody has to call there. */
+  state: z.enum(['asked', 'canceled', 'call', 'called']),
+  says: z.string(),
+})
+export type PharmacyAnswer = z.infer<typeof PharmacyAnswer>
+
 export const MedicationView = z.object({
   id: Id,
+  type: z.enum(['MedicationRequest', 'MedicationStatement']).optional(),
   /** Of what the reader may change: which version of it this is, for a form to say back. */
   version: z.string().optional(),
   /** With strengths and form; of a ban "Do not give: … (reason)". */
@@ -82,6 +91,12 @@ export const MedicationView = z.object({
   since: z.string().optional(),
   /** Until when, of one that is over. */
   ended: z.string().optional(),
+  /** Of one that was stopped: why, and by whom. */
+  why: z.string().optional(),
+  by: z.string().optional(),
+  /** Of an order: when the patient last said how they take it, and how where that is not as it was ordered. */
+  said: z.object({ on: z.string().nullable(), otherwise: z.string().nullable() }).optional(),
+  pharmacy: PharmacyAnswer.optional(),
   /** Of an order: when it was ordered. */
   ordered: z.string().optional(),
   overTheCounter: z.boolean().optional(),

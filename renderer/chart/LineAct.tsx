@@ -1,5 +1,6 @@
 const icons = {
   Refill: 'M12.6 6A5 5 0 1 0 13 9M13 2.6V6H9.6',
+  Discontinue: 'M4.5 4.5h7v7h-7z',
   Change: 'M3 13l.6-2.6L10.8 3.2a1.4 1.4 0 0 1 2 2L5.6 12.4 3 13z',
   Retract: 'M4 4l8 8M12 4l-8 8',
 }

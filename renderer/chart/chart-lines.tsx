@@ -2,7 +2,7 @@ import { formatShortDate } from '../../main/clinical/dates.ts'
 import type { AllergyView, MedicationView, ProblemView } from '../../preload/views/index.ts'
 import { count } from '../ui/format.ts'
 import { allergyText, checkedText, dangerText, kindText } from './allergy-labels.ts'
-import { medicationDates, useText } from './medication-labels.ts'
+import { medicationDates, saidText, useText } from './medication-labels.ts'
 import { certaintyText, endText, problemDate } from './problem-labels.ts'
 
 /** A problem, or a diagnosis of visits; how sure it is, and that it is over, stand as words beside it. */
@@ -72,6 +72,19 @@ export function MedicationLine({ of }: { of: MedicationView }) {
         </span>
       )}
       {use && <span className={of.use === 'on-hold' ? 'tone-warn' : 'quieter'}> · {use}</span>}
+      {of.why && <span>: {of.why}</span>}
+      {of.by && <span className="quieter"> · {of.by}</span>}
+      {of.said && <span className={of.said.otherwise ? 'tone-warn' : 'quieter'}> · {saidText(of.said)}</span>}
+      {of.pharmacy && (
+        <span
+          className={
+            of.pharmacy.state === 'call' ? 'tone-stop' : of.pharmacy.state === 'asked' ? 'tone-warn' : ''
+          }
+        >
+          {' '}
+          · {of.pharmacy.says}
+        </span>
+      )}
       {of.overTheCounter && <span className="quieter"> · over the counter</span>}
       {medicationDates(of).map((date) => (
         <span key={date} className="quieter">

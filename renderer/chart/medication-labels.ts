@@ -26,6 +26,12 @@ export function useText({ use, status, ended }: Pick<Dates, 'use' | 'status' | '
   }
 }
 
+/** How the patient says that they take what was ordered: "takes it, as told Nov 30". */
+export function saidText({ on, otherwise }: NonNullable<MedicationView['said']>): string {
+  const told = on ? `, as told ${formatShortDate(on)}` : ''
+  return otherwise === null ? `takes it${told}` : `takes it otherwise: ${otherwise}${told}`
+}
+
 /** FHIR's statuses of what is over, as people say them. */
 function overText(status: string): string {
   if (status === 'completed') return 'Finished'

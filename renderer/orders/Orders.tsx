@@ -139,7 +139,11 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
               run={() => setAdding(true)}
               disabled={unknown}
             />
-            <ActionLink action={refill} withKeys />
+            {!unknown && (
+              <ActionLink action={refill} withKeys>
+                Refill
+              </ActionLink>
+            )}
             {unknown && <span className="quiet">{askFirst}</span>}
           </div>
         )

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { MedicationStatement } from '@medplum/fhirtypes'
 import { Problem } from '../../base/problem.ts'
 import { idOf, patientOf } from '../../readers/references.ts'
@@ -24,6 +25,7 @@ export const medicationStatement: Row<'MedicationStatement'> = {
     '`informationSource` is the patient or the writer, or who it was; the author of its first `note` is the writer, or who it was',
   rules: [
     'It is `active`, `completed`, `stopped`, `on-hold`, `not-taken` or `entered-in-error`, the last for good.',
+    'An order that it speaks of (`basedOn`) is named as `MedicationRequest/id`, and is of the same patient.',
     'Of what another entered only `status`, `statusReason`, the end of its period and comments change.',
     notDeleted,
   ],
@@ -45,8 +47,22 @@ export const medicationStatement: Row<'MedicationStatement'> = {
       throw new Problem('invalid-resource', 'That is no status of a medicine a patient tells of.', {
         expression: ['MedicationStatement.status'],
       })
+    checkOrders(write)
     checkEntry(write, substance)
   },
+}
+
+/** Of one that is not known here nothing is held against it: it may be what another server had. */
+function checkOrders({ services: { store }, next, previous }: Write<MedicationStatement>): void {
+  if (isDeepStrictEqual(next.basedOn, previous?.basedOn)) return
+  for (const { reference } of next.basedOn ?? []) {
+    const id = idOf(reference, 'MedicationRequest')
+    const order = id ? store.row('MedicationRequest', id) : undefined
+    if (id && (!order || order.patient === patientOf(next))) continue
+    throw new Problem('invalid-resource', 'What is said of an order is said of one of the same patient.', {
+      expression: ['MedicationStatement.basedOn'],
+    })
+  }
 }
 
 /** All but whether it is taken still. */

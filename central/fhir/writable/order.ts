@@ -13,6 +13,8 @@ const ended: Status[] = ['stopped', 'cancelled', 'entered-in-error']
 export const order: Row<'MedicationRequest'> = {
   type: 'MedicationRequest',
   bound: 'visit',
+  // A medicine is stopped in whatever visit it turns out to be wrong.
+  boundOf: (next, previous) => (wasDecided(previous) && ended.includes(next.status) ? 'chart' : 'visit'),
   may: { create: 'holder', update: 'holder', delete: 'holder' },
   author: '`requester` is the writer, and `recorder` where it is said; another’s order can only be ended',
   rules: [
@@ -20,6 +22,7 @@ export const order: Row<'MedicationRequest'> = {
     'The `dispenseRequest.performer` that it names is `Organization/id`; what that is called is said here, by the directory, and nothing else of it is kept. An order without (of an older workstation) is taken as before; one whose pharmacy is not in the directory when it is signed is held.',
     'What it follows (`priorPrescription`, of a refill) is named as `MedicationRequest/id`, and is of the same patient.',
     'A `reasonReference` names a Condition as `Type/id`, of the same patient: the diagnosis of the visit that it is for.',
+    'One that was decided is ended in any visit of the patient’s, by who has that.',
     'Of one that was decided only `status` and `statusReason` change.',
     'Only one’s own `draft` is deleted.',
   ],
@@ -37,6 +40,8 @@ export const order: Row<'MedicationRequest'> = {
     return withPharmacyOfRecord(services, requester ? { ...next, requester } : next, previous)
   },
 }
+
+const wasDecided = ({ status }: MedicationRequest): boolean => status !== 'draft' && !ended.includes(status)
 
 /** Throws `forbidden`. Whoever has the visit now may end what its former holder ordered, and change no word of it. */
 function checkAuthor({ me, next, previous }: Write<MedicationRequest>): void {

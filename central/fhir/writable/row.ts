@@ -42,6 +42,8 @@ export type Row<T extends ResourceType = ResourceType> = {
   /** Of a type with more than one row: what this one is called, and which resources are its. */
   kind?: { name: string; has(resource: TypedResource<T>): boolean }
   bound: Bound
+  /** Of a change that is bound otherwise than the rest. */
+  boundOf?(next: TypedResource<T>, previous: TypedResource<T>): Bound
   may: Partial<Record<Change, Who>>
   /** Whom it must name, as the contract says it. */
   author: string

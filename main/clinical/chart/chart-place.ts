@@ -8,6 +8,7 @@ import type {
 } from '@medplum/fhirtypes'
 import { isDangerous, isInForce, isWithdrawn } from '../allergies/allergy.ts'
 import { listedAsNone, recordsNone, recordsNothing } from '../codes/recorded-none.ts'
+import { orderSpokenOf } from '../medications/about-order.ts'
 import { type MedicationUse, medicationUse } from '../medications/medication-use.ts'
 import { type FindMedication, type Medicine, medicineName } from '../medications/medicine.ts'
 import { countsAsNote, isGivenUp, notePartsOf, noteTime } from '../notes/note-parts.ts'
@@ -59,7 +60,7 @@ export type ChartPlace = {
 }
 
 /** Raised when a rule that decides a place changes: what a cache holds is then placed anew, once. */
-export const placesVersion = '7'
+export const placesVersion = '8'
 
 /** The list that resources of a type belong to. */
 export const listOfType: Partial<Record<Resource['resourceType'], ChartList>> = {
@@ -190,6 +191,9 @@ function ofMedicine(medicine: Medicine, find: FindMedication): ChartPlace | null
   const more = { refersTo, at: timeOf(authoredAt(medicine)) }
   if (concepts.some((one) => recordsNone('medications', one))) return place('medications-none', more)
   if (use === 'error') return null
+  // What is said of an order is told at its line.
+  if (medicine.resourceType === 'MedicationStatement' && orderSpokenOf(medicine))
+    return place('medications-beside', more)
   if (use === 'draft' || concepts.some((one) => recordsNothing('medications', one)))
     return place('medications-beside', more)
   const request = medicine.resourceType === 'MedicationRequest'

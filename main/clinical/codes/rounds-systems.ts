@@ -41,6 +41,8 @@ export const rounds = {
   editor: `${ours}editor`,
   /** Who marked a note entered in error, when and why. */
   markedInError: `${ours}entered-in-error`,
+  /** The business identifier of a prescription: one effect for one value. */
+  prescription: `${ours}prescription`,
   /** Of a DetectedIssue: the row of the table of absolutes that the order meets. */
   absolute: `${ours}absolute`,
   /** On an AllergyIntolerance of type *intolerance*: it is a side effect (valueCode `side-effect`), which FHIR R4 does not tell apart. */

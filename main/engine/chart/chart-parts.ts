@@ -28,6 +28,7 @@ import { chartNoteRows } from './notes.ts'
 import { longestTrend, observationSections, observationView, type Series } from './observations.ts'
 import { problemView, problemViews } from './problems.ts'
 import { recordRows, sectionOfType } from './records.ts'
+import { saidOfOrders } from './said-of-orders.ts'
 
 /** What each list of a chart is made of: an entry of these that can't be read leaves it unknown. */
 export const madeOf = {
@@ -115,6 +116,7 @@ export function chartParts(
     own === true || mayRetract === true
 
   const { chart } = cache
+  const isOver = ({ use }: MedicationView) => use === 'ended' || use === 'not-taken'
   return {
     problems: (most: number): Part<ProblemView> =>
       part('problems', () => {
@@ -148,11 +150,16 @@ export function chartParts(
     medications: (most: number): Part<MedicationView> =>
       part('medications', () => {
         const found = chart.list<Medicine>(patientId, 'medications', most)
+        const said = saidOfOrders(cache, patientId)
+        const medicines = [...found.items.map(({ resource }) => resource), ...said.ofMissing].slice(0, most)
+        const items = medicines.map((one) => medicationView(cache, one, reader, said))
         return {
           ...found,
+          total: found.total + said.ofMissing.length,
+          // What was stopped since stands behind what goes on.
           items: withVersion(
             'MedicationStatement',
-            found.items.map(({ resource }) => medicationView(cache, resource, reader)),
+            items.toSorted((a, b) => Number(isOver(a)) - Number(isOver(b))),
             isChangeable,
           ),
           recordedNone: () => chart.recordsNone(patientId, 'medications'),

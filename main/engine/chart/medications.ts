@@ -1,6 +1,7 @@
 import type { MedicationRequest, MedicationStatement } from '@medplum/fhirtypes'
 import type { MedicationView } from '../../../preload/views/index.ts'
 import { authoredAt } from '../../clinical/chart/chart-place.ts'
+import { conceptText } from '../../clinical/codes/concepts.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { enteredBy } from '../../clinical/entered-by.ts'
 import { dosageText } from '../../clinical/medications/dosage.ts'
@@ -13,6 +14,7 @@ import {
 import { type Medicine, medicineName } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { isOwn, mayRetract, type Reader } from './chart-entry.ts'
+import { type SaidOfOrders, sinceView } from './said-of-orders.ts'
 
 /** A Medication that the compartment brought along. */
 export const findMedication = (cache: ReadableCache) => (id: string) => cache.read('Medication', id)?.resource
@@ -27,11 +29,13 @@ export function medicationView(
   cache: ReadableCache,
   medicine: Medicine,
   reader: Reader | null = null,
+  said: SaidOfOrders | null = null,
 ): MedicationView {
   const request = medicine.resourceType === 'MedicationRequest'
   const use = medicationUse(medicine)
   return {
     id: medicine.id ?? '',
+    type: medicine.resourceType,
     text: medicineText(cache, medicine),
     dosage: isBan(medicine) ? null : dosageText(request ? medicine.dosageInstruction : medicine.dosage),
     coded: medicineName(medicine, findMedication(cache)).coded,
@@ -39,8 +43,15 @@ export function medicationView(
     use: shown(use),
     authored: authoredAt(medicine),
     ...(medicine.resourceType === 'MedicationStatement' ? toldOf(medicine, use) : orderedOf(medicine)),
+    ...(request ? sinceView(cache, medicine, said?.of(medicine)) : whyEnded(medicine, use)),
     ...changeableBy(reader, medicine),
   }
+}
+
+/** Why a statement by itself was stopped, as it is recorded. */
+function whyEnded(medicine: Medicine, use: MedicationUse): Pick<MedicationView, 'why'> {
+  const why = use === 'ended' ? conceptText([medicine.statusReason].flat()[0]) : ''
+  return why ? { why } : {}
 }
 
 const orderedOf = ({ authoredOn }: MedicationRequest): Pick<MedicationView, 'ordered'> =>

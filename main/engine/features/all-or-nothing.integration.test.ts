@@ -273,6 +273,11 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     as: 'entered-in-error',
     reason: 'Another patient’s.',
   })
+  await allOrNothing(one, 'chart.discontinue', {
+    encounterId,
+    medicine: { type: 'MedicationRequest', id: 'rosa-delgado-medication-2' },
+    reason: 'Cough.',
+  })
   await allOrNothing(one, 'form.keep', { encounterId, form: 'order', values: { dosage: 'daily' } })
   await allOrNothing(one, 'orders.preferPharmacy', { encounterId, pharmacy: 'pharmacy-by-mail' })
   const drafted = await allOrNothing(one, 'orders.draft', order)

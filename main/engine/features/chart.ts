@@ -1,4 +1,5 @@
 import { chartHandlers } from '../chart/chart-handlers.ts'
+import { discontinue } from '../chart/discontinue.ts'
 import { dependsOn } from './depends-on.ts'
 import type { Handlers } from './handlers.ts'
 import type { Parts } from './parts.ts'
@@ -43,7 +44,7 @@ export function chartFeature({ context }: Parts) {
       },
       'chart.medications': {
         read: ({ chartOf, most }) => chart.parts(chartOf).medications(most),
-        keys: ({ chartOf }) => [...ofPart(chartOf, 'medications', 'other'), 'shared'],
+        keys: ({ chartOf }) => [...ofPart(chartOf, 'medications', 'workflow', 'other'), 'shared'],
       },
       'chart.observations': {
         read: ({ chartOf, section, most }) => chart.parts(chartOf).observations(section, most),
@@ -111,6 +112,7 @@ export function chartFeature({ context }: Parts) {
       'chart.correctPregnancy': { write: (input) => chart.correctPregnancy(input) },
       'chart.correctMedicine': { write: (input) => chart.correctMedicine(input) },
       'chart.recordMedicine': { write: (input) => chart.recordMedicine(input) },
+      'chart.discontinue': { write: (input) => discontinue(context, input) },
       'chart.recordProblem': { write: (input) => chart.recordProblem(input) },
       'chart.correctProblem': { write: (input) => chart.correctProblem(input) },
       'chart.withdrawProblem': { write: (input) => chart.withdrawProblem(input) },

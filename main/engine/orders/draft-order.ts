@@ -15,8 +15,6 @@ import { dispenser, type Pharmacy } from '../../clinical/pharmacies/pharmacy.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import type { Draft } from './drafts.ts'
 
-const prescription = 'https://rounds.example/fhir/prescription'
-
 /** An order as FHIR R4, with a DetectedIssue for each alert its author read; the reason is the mitigation. */
 export function draftOrder({
   input,
@@ -68,7 +66,7 @@ export function draftOrder({
   const order: MedicationRequest = {
     resourceType: 'MedicationRequest',
     id,
-    identifier: [{ system: prescription, value: uuid() }],
+    identifier: [{ system: rounds.prescription, value: uuid() }],
     status: 'draft',
     intent: 'order',
     medicationCodeableConcept: {

@@ -102,6 +102,7 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
           notStopped: pending ? null : notStopped(order.id),
           transmission: tasksOf(cache, encounterId, 'transmit-prescription', order.id).at(-1),
           call: tasksOf(cache, encounterId, 'call-pharmacy', order.id).at(-1),
+          cancel: tasksOf(cache, encounterId, 'cancel-prescription', order.id).at(-1),
           pharmacy: pharmacyOfOrder(order, pharmacies),
         })
         return { order, issues: issuesOf(order), status }

@@ -3,6 +3,7 @@ import type { LicensureView, ListState, OrderAlert, OrderCheck } from '../../../
 import { screenAbsolutes } from '../../clinical/absolutes/screen-absolutes.ts'
 import { screenAllergies } from '../../clinical/allergies/allergy-screen.ts'
 import { lastCurrentMedicine } from '../../clinical/chart/chart-place.ts'
+import { withoutStopped } from '../../clinical/medications/about-order.ts'
 import { screenMedications } from '../../clinical/medications/medication-screen.ts'
 import { isBan } from '../../clinical/medications/medication-use.ts'
 import { type Medicine, type MedicineName, medicineName } from '../../clinical/medications/medicine.ts'
@@ -101,8 +102,10 @@ const stopsFirst = (a: OrderAlert, b: OrderAlert): number =>
 
 /** What may be in the patient, or soon will be, and what must not be given: of what is over nothing is read. */
 const medicinesOf = (cache: ReadableCache, patientId: string): Medicine[] =>
-  (['medications', 'medications-none', 'medications-beside'] as const).flatMap((list) =>
-    cache.chart.upTo<Medicine>(patientId, list, lastCurrentMedicine),
+  withoutStopped(
+    (['medications', 'medications-none', 'medications-beside'] as const).flatMap((list) =>
+      cache.chart.upTo<Medicine>(patientId, list, lastCurrentMedicine),
+    ),
   )
 
 /**

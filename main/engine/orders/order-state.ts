@@ -4,6 +4,7 @@ import type { OrderView, PharmacyView } from '../../../preload/views/index.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
 import { olderHint } from '../../clinical/medications/held-order.ts'
 import { callPharmacy } from '../record/pharmacies.ts'
+import { answerOf } from '../record/pharmacy-answer.ts'
 
 export type OrderStatus = Pick<OrderView, 'state' | 'statusMessage' | 'callPharmacy'>
 
@@ -20,6 +21,8 @@ export type Circumstances = {
   transmission: Task | undefined
   /** The central API's request to call the pharmacy, since it had gone out when it was ended. */
   call: Task | undefined
+  /** Its request to cancel it there. */
+  cancel?: Task | undefined
   /** Where it goes; null: it names no pharmacy. */
   pharmacy?: PharmacyView | null
 }
@@ -36,17 +39,16 @@ export function orderStatusOf(order: MedicationRequest, about: Circumstances): O
 }
 
 /** What was with the pharmacy when it ended can't be unsent: that stays told until somebody has called there. */
-function withCall(status: OrderStatus, { transmission, call, pharmacy }: Circumstances): OrderStatus {
-  const gone = transmission?.status === 'completed' || transmission?.status === 'in-progress'
-  if (call?.status === 'completed')
-    return { ...status, statusMessage: `${status.statusMessage} The pharmacy was called.` }
-  if (!call && !gone) return status
-  const phone = pharmacy?.phone ? `, ${pharmacy.phone}` : ''
-  const message = `It was with ${at(pharmacy)} already and can’t be unsent: call them to stop it${phone}.`
+function withCall(
+  status: OrderStatus,
+  { transmission, call, cancel, pharmacy = null }: Circumstances,
+): OrderStatus {
+  const answer = answerOf({ transmission, call, cancel, pharmacy })
+  if (!answer) return status
   return {
     ...status,
-    statusMessage: `${status.statusMessage} ${message}`,
-    callPharmacy: call !== undefined,
+    statusMessage: `${status.statusMessage} ${answer.says}`,
+    callPharmacy: answer.state === 'call' && call !== undefined,
   }
 }
 

@@ -7,7 +7,7 @@ import { hasCode, idIn } from '../fhir/read.ts'
 export function tasksOf(
   cache: ReadableCache,
   encounterId: string,
-  code: 'transmit-prescription' | 'call-pharmacy',
+  code: 'transmit-prescription' | 'cancel-prescription' | 'call-pharmacy',
   orderId: string | undefined,
 ): Task[] {
   return cache

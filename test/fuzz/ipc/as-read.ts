@@ -510,6 +510,11 @@ export const asRead: Record<Channel, Shape> = {
   'diagnoses.move': object({ ...ofVisit, diagnosisId: diagnosis, to: integer({ min: 0, max: 100 }) }),
   'diagnoses.toProblemList': object({ ...ofVisit, diagnosisId: diagnosis }),
   'orders.search': object({ query: text({ max: 100 }) }),
+  'chart.discontinue': object({
+    ...ofVisit,
+    medicine: object({ type: oneOf('MedicationRequest', 'MedicationStatement'), id: order }),
+    reason: text({ min: 1, max: 500 }),
+  }),
   'orders.refill': object({ ...ofVisit, medicineId: order }),
   'orders.check': object({
     ...ofVisit,

@@ -22,6 +22,7 @@ type Entries = Pick<
   | 'chart.correctPregnancy'
   | 'chart.recordMedicine'
   | 'chart.correctMedicine'
+  | 'chart.discontinue'
   | 'chart.recordProblem'
   | 'chart.correctProblem'
   | 'chart.withdrawProblem'
@@ -103,6 +104,18 @@ export function entryAnswers(world: World): Entries {
         own: true,
       }
       chart.medications = { state: 'listed', items: [added, ...chart.medications.items] }
+      return {}
+    },
+    'chart.discontinue': ({ encounterId, medicine, reason }) => {
+      const one = world.chart(encounterId).medications.items.find(({ id }) => id === medicine.id)
+      if (!one) throw new Refusal('not-found', 'This medicine is no longer in the chart.')
+      Object.assign(one, {
+        use: 'ended',
+        status: 'stopped',
+        why: reason,
+        ended: now().slice(0, 10),
+        ...(medicine.type === 'MedicationRequest' ? { pharmacy: world.cancelAnswer } : {}),
+      })
       return {}
     },
     'chart.recordProblem': ({ encounterId, text, onset, certainty }) => {

@@ -4,6 +4,7 @@ import type {
   NoteView,
   OpenItem,
   OrderView,
+  PharmacyAnswer,
   PharmacyView,
   SentInstructionsView,
   VisitView,
@@ -78,6 +79,11 @@ export function makeWorld(scenario: Scenario) {
     pharmacies: [...pharmacies],
     farPharmacies: [...farPharmacies],
     pharmaciesLoaded: scenario.chart !== 'partial',
+    /** What the pharmacy says of an order that is discontinued in the chart. */
+    cancelAnswer: {
+      state: 'asked',
+      says: 'It was with Park Avenue Pharmacy already: they were asked to cancel it, and have not answered yet.',
+    } as PharmacyAnswer,
     phrases: somePhrases(),
     /** What was sent to the patient of a visit, the newest first. */
     instructions: new Map<string, SentInstructionsView[]>(),

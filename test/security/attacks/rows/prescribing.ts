@@ -1,3 +1,4 @@
+import type { MedicationStatement } from '@medplum/fhirtypes'
 import { order } from '../../../../central/testing/practice.ts'
 import type { Weakening } from '../attack.ts'
 import { inClinic, taken, underMine } from '../clinic.ts'
@@ -32,4 +33,39 @@ const refillFollows: Weakening = {
   ],
 }
 
-export const prescribingRows: Weakening[] = [refillFollows]
+const statedOfOrder: Weakening = {
+  rule: 'What is said of an order is said of one of the same patient.',
+  changes: [
+    {
+      file: 'central/fhir/writable/medication-statement.ts',
+      find: 'if (id && (!order || order.patient === patientOf(next))) continue',
+      replace: 'if (id || order || patientOf(next)) continue',
+    },
+  ],
+  attacks: [
+    {
+      title: 'says in one’s own visit that an order of another patient was stopped',
+      of: 'S9',
+      run: () =>
+        inClinic(
+          async ({ ada }) => {
+            const stopped: MedicationStatement = {
+              resourceType: 'MedicationStatement',
+              id: 'stopped',
+              status: 'stopped',
+              basedOn: [{ reference: 'MedicationRequest/of-victim' }],
+              subject: { reference: 'Patient/mine' },
+              context: { reference: 'Encounter/mine-visit' },
+              medicationCodeableConcept: { text: 'Amoxicillin' },
+              informationSource: { reference: 'Practitioner/ada' },
+              note: [{ authorReference: { reference: 'Practitioner/ada' }, text: 'Stopped.' }],
+            }
+            return taken(await ada.create(stopped, underMine), 'the end of his order')
+          },
+          [order('of-victim', 'victim', 'ben', '308182', 'Amoxicillin')],
+        ),
+    },
+  ],
+}
+
+export const prescribingRows: Weakening[] = [refillFollows, statedOfOrder]
