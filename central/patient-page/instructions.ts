@@ -22,11 +22,14 @@ export function instructionsFor(
     .flatMap(({ resource }) => {
       const sent = sentInstructionsOf(resource)
       return sent
-        ? [{ ...sent, from: resource.sender?.display ?? null, until: new Date(until).toISOString() }]
+        ? [{ ...sent, from: nameOf(resource.sender?.display), until: new Date(until).toISOString() }]
         : []
     })
     .toSorted((a, b) => Date.parse(b.sent) - Date.parse(a.sent))
 }
+
+/** What the practice loaded was not always held against R4. */
+const nameOf = (display: unknown): string | null => (typeof display === 'string' ? display : null)
 
 const words = {
   en: {

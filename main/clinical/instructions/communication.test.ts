@@ -26,8 +26,17 @@ test('a message says what was sent, in which language, and that its translation 
   expect(sentInstructionsOf(plain)).toEqual(english)
 })
 
+test('of any form, it is read as far as it can be', () => {
+  const odd = { category: 7, extension: 'x', payload: [{ contentString: 7 }] }
+  for (const [name, value] of Object.entries(odd))
+    expect(() => sentInstructionsOf({ ...message, [name]: value } as never)).not.toThrow()
+  const untitled = { ...message, topic: { text: ['Cold'] } } as never
+  expect(sentInstructionsOf(untitled)?.title).toBe('')
+})
+
 test('what was taken back, what is another message, and what says nothing are no instructions', () => {
   expect(sentInstructionsOf({ ...message, status: 'entered-in-error' })).toBeNull()
   expect(sentInstructionsOf({ ...message, category: [{ text: 'Reminder' }] })).toBeNull()
   expect(sentInstructionsOf({ ...message, payload: [] })).toBeNull()
+  expect(sentInstructionsOf({ ...message, sent: 'yesterday' })).toBeNull()
 })

@@ -43,17 +43,18 @@ export function instructionsMessage(
 }
 
 export const isInstructions = ({ category }: Communication): boolean =>
-  category?.some((one) => hasCode(one, systems.communicationCategory, 'instruction')) ?? false
+  Array.isArray(category) &&
+  category.some((one) => hasCode(one, systems.communicationCategory, 'instruction'))
 
-/** Null: it is another message, was taken back, or says nothing that could be read. */
+/** Null: it is another message, was taken back, or says nothing that could be read. What was loaded may be of any form. */
 export function sentInstructionsOf(message: Communication): SentInstructions | null {
-  const { status, language, topic, payload, sent, about, extension } = message
+  const { status, language, topic, payload, sent = '', about, extension } = message
   const text = payload?.[0]?.contentString
-  if (!isInstructions(message) || status !== 'completed' || !text || !sent || payload?.length !== 1)
-    return null
+  if (!isInstructions(message) || status !== 'completed' || payload?.length !== 1) return null
+  if (typeof text !== 'string' || text === '' || Number.isNaN(Date.parse(sent))) return null
   return {
     language: language === 'es' ? 'es' : 'en',
-    title: topic?.text ?? '',
+    title: typeof topic?.text === 'string' ? topic.text : '',
     text,
     unreviewed: isUnreviewed(extension),
     sent,
@@ -62,5 +63,5 @@ export function sentInstructionsOf(message: Communication): SentInstructions | n
 }
 
 const isUnreviewed = (extension: Communication['extension']): boolean =>
-  extension?.some(({ url, valueBoolean }) => url === rounds.unreviewedTranslation && valueBoolean === true) ??
-  false
+  Array.isArray(extension) &&
+  extension.some(({ url, valueBoolean }) => url === rounds.unreviewedTranslation && valueBoolean === true)
