@@ -36,6 +36,7 @@ import { createPharmacy } from './prescribing/pharmacy.ts'
 import { followReasons } from './prescribing/reasons.ts'
 import { withdrawTransmission } from './prescribing/transmission.ts'
 import { realtime } from './realtime/index.ts'
+import { createReviews } from './results/reviews.ts'
 import { createStore } from './store/store.ts'
 import { loadEditions } from './terminology/load.ts'
 import { loadTraining, trainingTimes } from './training.ts'
@@ -104,6 +105,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   const handOvers = createHandOvers(store, leases, clock, bus)
   followCoSignatures(store, bus)
   followDirectory(store)
+  const reviews = createReviews(store, clock, settings)
   const app = Fastify({
     bodyLimit: limits.body,
     // Also of who has not signed in yet.
@@ -168,6 +170,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     const sweeping = setInterval(() => {
       leases.sweep()
       handOvers.sweep()
+      reviews.sweep()
       store.sweepScope()
       context.security.flush()
       forgetBefore(db, clock.now() - settings.tombstoneDays * 86_400_000)

@@ -20,6 +20,10 @@ export type Settings = {
   appointmentDaysBack: number
   /** … and brings them in this many days ahead, to the end of that day: 1 is "until the end of tomorrow". */
   appointmentDaysAhead: number
+  /** A result that was acknowledged keeps its patient in the scope of who ordered it and who acknowledged it this long. */
+  acknowledgedResultDays: number
+  /** A report that was issued longer ago than this when it comes is history, and nobody is asked to review it. */
+  newResultDays: number
   /** IANA zone of providers whose Practitioner names none (extension `http://hl7.org/fhir/StructureDefinition/timezone`). */
   timeZone: string
   /** Deletions are told this long; a cursor older than that is refused with `past-horizon`. */
@@ -69,6 +73,8 @@ export const defaultSettings: Settings = {
   instructionsDays: 30,
   appointmentDaysBack: 1,
   appointmentDaysAhead: 1,
+  acknowledgedResultDays: 7,
+  newResultDays: 30,
   timeZone: 'America/New_York',
   tombstoneDays: 90,
   minimumClientVersion: '0.0.0',

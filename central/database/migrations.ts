@@ -14,6 +14,7 @@ import { idempotencyPieces } from './migrations/0012-idempotency-pieces.ts'
 import { directory } from './migrations/0013-directory.ts'
 import { homes } from './migrations/0014-homes.ts'
 import { editions } from './migrations/0015-editions.ts'
+import { reviews } from './migrations/0016-reviews.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -32,4 +33,5 @@ export const storeMigrations: Migration[] = [
   directory,
   homes,
   editions,
+  reviews,
 ]

@@ -22,6 +22,9 @@ export const isCallPharmacy = (task: Task): boolean => hasCode(task.code, taskSy
 /** A visit is offered to a colleague, who has it once they accept. */
 export const isHandOver = (task: Task): boolean => hasCode(task.code, taskSystem, 'hand-over')
 
+/** A result waits to be acknowledged. */
+export const isReviewTask = (task: Task): boolean => hasCode(task.code, taskSystem, 'review-result')
+
 /** Where the patient said in the intake that they are; undefined where no state is named. */
 export function intakePlace(task: Task): Place | undefined {
   const input = (code: string) => task.input?.find((it) => hasCode(it.type, intakeSystem, code))

@@ -1,5 +1,6 @@
 import type { Appointment, Patient, Task } from '@medplum/fhirtypes'
 import type Database from 'better-sqlite3-multiple-ciphers'
+import { acknowledgmentOf, practitionerIn, reviewersOf } from '../../main/clinical/results/review-task.ts'
 import { nextPosition } from '../database/database.ts'
 import { meetingsOf } from '../readers/appointment.ts'
 import { endOfDay } from '../readers/appointment-window.ts'
@@ -22,6 +23,7 @@ type MeetingRow = {
   starts_at: number
   ends_at: number
 }
+type ReviewerRow = { task: string; practitioner: string; patient: string; ended_at: number | null }
 type Pair = { practitioner: string; patient: string }
 export type ScopeChange = Pair & { inside: boolean; position: number }
 
@@ -29,6 +31,7 @@ export type ScopeRules = {
   finishedVisitDays: number
   appointmentDaysBack: number
   appointmentDaysAhead: number
+  acknowledgedResultDays: number
   /** IANA zone of this provider's day. */
   zoneOf(practitioner: string): string
 }
@@ -38,7 +41,8 @@ const dayMs = 86_400_000
 /**
  * Which patients each provider has in scope: while a visit they own is open and `finishedVisitDays` after it ended,
  * and while an appointment with them lies between `appointmentDaysBack` days ago and the end of the day
- * `appointmentDaysAhead` days ahead, so that tomorrow's charts are there before they are needed. With a record that was
+ * `appointmentDaysAhead` days ahead, so that tomorrow's charts are there before they are needed; and while a result of the
+ * patient's waits for them, which who ordered it and who acknowledged it keep for `acknowledgedResultDays`. With a record that was
  * replaced comes, to be read and not written, the one that took its place (`Patient.link`): what counts stands there.
  * Nothing else decides it. Each change of it takes a place in the feed.
  */
@@ -60,6 +64,14 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
     `SELECT 1 AS one FROM meeting
      WHERE practitioner = ? AND patient = ? AND ends_at > ? AND starts_at < ? LIMIT 1`,
   )
+  const reviewing = db.prepare<[string, string, number], { one: number }>(
+    'SELECT 1 AS one FROM reviewer WHERE practitioner = ? AND patient = ? AND (ended_at IS NULL OR ended_at > ?) LIMIT 1',
+  )
+  const reviewers = db.prepare<[string], ReviewerRow>('SELECT * FROM reviewer WHERE task = ?')
+  const putReviewer = db.prepare<[ReviewerRow]>(
+    'INSERT OR REPLACE INTO reviewer VALUES (:task, :practitioner, :patient, :ended_at)',
+  )
+  const removeReviewers = db.prepare('DELETE FROM reviewer WHERE task = ?')
   const meetings = db.prepare<[string], MeetingRow>('SELECT * FROM meeting WHERE appointment = ?')
   const putMeeting = db.prepare('INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?)')
   const removeMeetings = db.prepare('DELETE FROM meeting WHERE appointment = ?')
@@ -85,17 +97,20 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
   const practitionersIn = (patient: string): string[] =>
     practitionersOf.all(patient).map((row) => row.practitioner)
   // Who is in scope by a link alone goes with the record that the link is of.
-  const expired = db.prepare<[number, number, number], Pair>(
+  const expired = db.prepare<[number, number, number, number], Pair>(
     `SELECT s.practitioner, s.patient FROM scope s WHERE s.inside = 1 AND s.by_link = 0
        AND NOT EXISTS (SELECT 1 FROM visit v
          WHERE v.owner = s.practitioner AND v.patient = s.patient AND (v.ended_at IS NULL OR v.ended_at > ?))
        AND NOT EXISTS (SELECT 1 FROM meeting m
-         WHERE m.practitioner = s.practitioner AND m.patient = s.patient AND m.ends_at > ? AND m.starts_at < ?)`,
+         WHERE m.practitioner = s.practitioner AND m.patient = s.patient AND m.ends_at > ? AND m.starts_at < ?)
+       AND NOT EXISTS (SELECT 1 FROM reviewer r
+         WHERE r.practitioner = s.practitioner AND r.patient = s.patient AND (r.ended_at IS NULL OR r.ended_at > ?))`,
   )
   const tasksOf = db.prepare<[string], { task: string }>('SELECT task FROM visit WHERE patient = ?')
   const replaced = createReplacedRecords(db)
 
   const visitsSince = () => now() - rules.finishedVisitDays * dayMs
+  const reviewsSince = () => now() - rules.acknowledgedResultDays * dayMs
   const meetingsSince = () => now() - rules.appointmentDaysBack * dayMs
   const meetingsUntil = (practitioner: string) =>
     endOfDay(now(), rules.appointmentDaysAhead, rules.zoneOf(practitioner))
@@ -105,7 +120,8 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
 
   const isSeen = (practitioner: string, patient: string) =>
     owned.get(practitioner, patient, visitsSince()) !== undefined ||
-    met.get(practitioner, patient, meetingsSince(), meetingsUntil(practitioner)) !== undefined
+    met.get(practitioner, patient, meetingsSince(), meetingsUntil(practitioner)) !== undefined ||
+    reviewing.get(practitioner, patient, reviewsSince()) !== undefined
 
   function settle({ practitioner, patient }: Pair): ScopeChange | undefined {
     const seen = isSeen(practitioner, patient)
@@ -131,6 +147,20 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
       for (const it of [patient, ...replaced.after(patient)])
         once.set(`${practitioner} ${it}`, { practitioner, patient: it })
     return [...once.values()].flatMap((pair) => settle(pair) ?? [])
+  }
+
+  /** While it waits, all who may acknowledge it; then who ordered it and who did, so that the patient can be told. */
+  function reviewersNow(task: Task, before: ReviewerRow[]): Pick<ReviewerRow, 'practitioner' | 'ended_at'>[] {
+    const each = (ids: (string | null)[], ended_at: number | null) =>
+      [...new Set(ids)].flatMap((practitioner) => (practitioner ? [{ practitioner, ended_at }] : []))
+    if (task.status === 'requested')
+      return each(
+        reviewersOf(task).map(({ practitionerId }) => practitionerId),
+        null,
+      )
+    const by = practitionerIn(acknowledgmentOf(task)?.who)
+    const ended = before.find(({ ended_at }) => ended_at !== null)?.ended_at ?? now()
+    return by === null ? [] : each([practitionerIn(task.owner), by], ended)
   }
 
   return {
@@ -184,6 +214,17 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
       return settleEach([...before, ...after])
     },
 
+    /** The Task of a result to review was written (or deleted: `task` undefined). Answers what entered and left whose scope. */
+    reviewWritten(id: string, task: Task | undefined): ScopeChange[] {
+      const before = reviewers.all(id)
+      removeReviewers.run(id)
+      const patient = idOf(task?.for?.reference, 'Patient')
+      const after =
+        task && patient ? reviewersNow(task, before).map((it) => ({ ...it, task: id, patient })) : []
+      for (const it of after) putReviewer.run(it)
+      return settleEach([...before, ...after])
+    },
+
     /** A Patient was written (or deleted: `patient` undefined). Answers what entered and left whose scope. */
     patientWritten(id: string, patient: Patient | undefined, existed: boolean): ScopeChange[] {
       const were = replaced.after(id)
@@ -202,7 +243,7 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
         .all(meetingsAtMostUntil(), meetingsSince())
         .filter((it) => it.starts_at < meetingsUntil(it.practitioner))
       for (const it of due) setNotified.run(it.appointment, it.practitioner)
-      const gone = expired.all(visitsSince(), meetingsSince(), meetingsAtMostUntil())
+      const gone = expired.all(visitsSince(), meetingsSince(), meetingsAtMostUntil(), reviewsSince())
       return {
         changes: settleEach([...due, ...gone]),
         appointments: [...new Set(due.map((it) => it.appointment))],

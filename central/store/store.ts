@@ -20,7 +20,7 @@ import {
   sharedTypes,
   statusOf,
 } from '../readers/references.ts'
-import { isUrgent, isVisit } from '../readers/task.ts'
+import { isReviewTask, isUrgent, isVisit } from '../readers/task.ts'
 import { createJoinTokens, joinIn, withoutJoin } from './join-tokens.ts'
 import type { CurrentRow, VersionRow } from './rows.ts'
 import { createScope, type ScopeChange } from './scope.ts'
@@ -258,6 +258,9 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
       tellScope(scope.taskWritten(id, stored as Task | undefined), id)
       tell(position, 'all')
       announceArrival(id, stored as Task | undefined, previous as Task | undefined)
+    } else if (type === 'Task' && task && isReviewTask(task)) {
+      tellScope(scope.reviewWritten(id, stored as Task | undefined), id)
+      if (patient) tell(position, scope.practitionersOf(patient))
     } else if (type === 'Appointment') {
       const changes = scope.appointmentWritten(id, stored as Appointment | undefined)
       tellScope(changes)

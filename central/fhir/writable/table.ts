@@ -3,6 +3,7 @@ import { Problem } from '../../base/problem.ts'
 import { auditEvent } from './audit-event.ts'
 import { preference } from './basic.ts'
 import { allergy, condition, detectedIssue } from './chart.ts'
+import { communication } from './communication.ts'
 import { consent } from './consent.ts'
 import { encounter } from './encounter.ts'
 import { handOverTask } from './hand-over.ts'
@@ -13,6 +14,7 @@ import { observation } from './observation.ts'
 import { order } from './order.ts'
 import { phrase } from './phrase.ts'
 import { provenance } from './provenance.ts'
+import { reviewTask } from './review.ts'
 import type { Row } from './row.ts'
 import { callPharmacyTask, visitTask } from './task.ts'
 
@@ -25,8 +27,10 @@ export const writable: readonly Row[] = [
   row(visitTask),
   row(callPharmacyTask),
   row(handOverTask),
+  row(reviewTask),
   row(encounter),
   row(consent),
+  row(communication),
   row(preference),
   row(note),
   row(order),

@@ -63,6 +63,16 @@ export const rounds = {
   basic: `${ours}basic`,
   /** On a Basic: `pharmacy`, whom the patient prefers from `at` on. */
   preferredPharmacy: `${ours}preferred-pharmacy`,
+  /** On the Task of a result to review, once for each who may acknowledge it: who, because of what, since when, for whom. */
+  reviewer: `${ours}reviewer`,
+  /** On such a Task (valueReference): who acknowledged it. */
+  reviewedBy: `${ours}reviewed-by`,
+  /** Of an input of such a Task: `content`, which marks what of the report it asks to have reviewed. */
+  review: `${ours}review`,
+  /** The category of a CareTeam: who looks after `results` that nobody ordered, in the order in which a critical one climbs. */
+  careTeam: `${ours}care-team`,
+  /** On that CareTeam (valuePositiveInt): within how many minutes a critical result is to be acknowledged. */
+  acknowledgeWithin: `${ours}acknowledge-within-minutes`,
   /** An addendum that holds words which arrived after the signature; valueDateTime says when. */
   lateText: `${ours}late-words`,
 } as const

@@ -44,6 +44,18 @@ export function readRange(
   return { ...reading, mark: range && markOf(measured, range) }
 }
 
+/** Whether the ranges say of the value if it is off: there is one normal range, and it can be read in the value's unit. */
+export function isJudgedBy(
+  ranges: ObservationReferenceRange[] | undefined,
+  measured: Measured | null,
+  substance: Substance | undefined = undefined,
+): boolean {
+  const [only, ...others] = (ranges ?? []).filter(isNormal)
+  if (!measured || !only || others.length > 0) return false
+  const range = boundsOf(only, measured, substance)
+  return range !== null && range !== 'other-units' && (range.low !== null || range.high !== null)
+}
+
 /** FHIR: "normal" where no type is given. */
 const isNormal = ({ type }: ObservationReferenceRange) =>
   !type || type.coding?.some(({ code }) => code === 'normal') === true

@@ -3,7 +3,8 @@ import type { ObservationView } from '../../../preload/views/index.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { bloodPressureIn } from '../../clinical/observations/blood-pressure.ts'
 import { isTotal, severityOf } from '../../clinical/observations/instruments.ts'
-import { interpretationOf, type Mark, worstOf } from '../../clinical/observations/interpretation.ts'
+import { interpretationOf } from '../../clinical/observations/interpretation.ts'
+import { markOf } from '../../clinical/observations/observation-mark.ts'
 import { observationName } from '../../clinical/observations/observation-name.ts'
 import { type Section, sectionFor, sections } from '../../clinical/observations/observation-sections.ts'
 import {
@@ -190,8 +191,7 @@ function readingOf(one: Observation, before: SeriesPoint[]): Reading {
   const shown = (read && sectionFor(one) === 'vitals' && inCustomaryUnit(read, code)) || null
   const value = shown?.value ?? read
   const range = readRange(one.referenceRange, read?.measured ?? null, value?.unit ?? null, substance)
-  const { normality, remarks } = interpretationOf(one.interpretation)
-  const ownMark = normality === null ? range.mark : normality === 'normal' ? null : normality
+  const { remarks } = interpretationOf(one.interpretation)
   const others = one.component?.filter((part) => !pressure?.parts.includes(part)) ?? []
   const severity = read?.measured && severityOf(code, read.measured.value)
   const detail = [pressure?.what, ...others.map(componentLabel)].filter((text) => !!text)
@@ -202,7 +202,7 @@ function readingOf(one: Observation, before: SeriesPoint[]): Reading {
     detail: detail as string[],
     number: value?.measured ? tidy(value.measured.value) : null,
     bound: value?.measured?.comparator ?? null,
-    mark: worstOf([ownMark, ...(one.component ?? []).map((part) => componentMark(part, code))]),
+    mark: markOf(one),
     remark: unsaid(remarks, value?.text ?? ''),
     range: range.text,
     rangeInOtherUnits: range.otherUnits,
@@ -225,13 +225,6 @@ function trendOf(
 /** Why there is no value. */
 const nothing = (one: Observation): string =>
   conceptText(one.dataAbsentReason) || (isAwaited(one) ? 'Awaited' : 'No value')
-
-function componentMark(part: ObservationComponent, code: string | null): Mark | null {
-  const { normality } = interpretationOf(part.interpretation)
-  if (normality !== null) return normality === 'normal' ? null : normality
-  const read = readValue(part)
-  return readRange(part.referenceRange, read?.measured ?? null, read?.unit ?? null, substanceOf(code)).mark
-}
 
 /** A remark that the value itself does not say already. */
 function unsaid(remarks: string[], value: string): string | null {

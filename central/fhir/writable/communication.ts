@@ -1,0 +1,52 @@
+import type { Communication } from '@medplum/fhirtypes'
+import { isReviewer } from '../../../main/clinical/results/review-task.ts'
+import { toldOf } from '../../../main/clinical/results/told.ts'
+import { Problem } from '../../base/problem.ts'
+import { idOf, patientOf } from '../../readers/references.ts'
+import { isReviewTask } from '../../readers/task.ts'
+import { outsideScope } from './claim-check.ts'
+import { isMe, refuseOther } from './names.ts'
+import type { Row, Write } from './row.ts'
+
+/** Characters of what a patient is told. */
+const longest = 4000
+
+export const communication: Row<'Communication'> = {
+  type: 'Communication',
+  bound: 'none',
+  may: { create: 'anyone' },
+  author: '`sender` is the writer',
+  rules: [
+    'Written once. It is to be read as *Communication* below says: what a patient was told of a result, by a message or on the phone, or that they were not reached.',
+    'Its `about` names the Task `review-result` by which the writer has that patient to look after; `subject` and the one `recipient` are that patient.',
+  ],
+  checkAuthor({ me, next }) {
+    refuseOther(isMe(me, next.sender), 'Who tells a patient is named.', 'Communication.sender')
+  },
+  check,
+}
+
+function check({ me, next, services: { store } }: Write<Communication>): void {
+  const invalid = (message: string, element: string) =>
+    new Problem('invalid-resource', message, { expression: [`Communication.${element}`] })
+  const patient = patientOf(next)
+  const task = (next.about ?? [])
+    .flatMap(({ reference }) => idOf(reference, 'Task') ?? [])
+    .map((id) => store.read('Task', id)?.resource)
+    .find((one) => one !== undefined && isReviewTask(one))
+  if (!patient || !task) throw invalid('It names the result that the patient is told of.', 'about')
+  // Whose the patient is stands before what is known of them.
+  if (!store.inCare(me, patient)) throw outsideScope()
+  if (patientOf(task) !== patient) throw invalid('The result is another patient’s.', 'about')
+  refuseOther(
+    isReviewer(task, me) || isMe(me, task.owner),
+    'A patient is told by who reviews the result.',
+    'Communication.sender',
+  )
+  const told = toldOf(next)
+  if (!told) throw invalid('It does not say how the patient was told, or what.', 'medium')
+  if (told.text.length > longest)
+    throw invalid(`A patient is told in at most ${longest} characters.`, 'payload')
+  if (next.recipient?.length !== 1 || idOf(next.recipient[0]?.reference, 'Patient') !== patient)
+    throw invalid('Who is told is the patient.', 'recipient')
+}
