@@ -23,7 +23,7 @@ const flagTable: Migration = {
 /**
  * Feature flags, evaluated here for each provider: what the settings say for everyone, and over it what the
  * table `flag` says for this one. A name that is not in the answer is off. `pharmacies` is on where
- * there is a directory, `diagnoses` where there is an edition of ICD-10-CM.
+ * there is a directory, `inbox` unless it was turned off, `diagnoses` where there is an edition of ICD-10-CM.
  */
 export function flags(app: FastifyInstance, context: CentralContext): void {
   migrate(context.db, 'flags', [flagTable])
@@ -35,7 +35,17 @@ export function flags(app: FastifyInstance, context: CentralContext): void {
     const single = own.all(practitionerId).map(({ name, is_on }) => [name, is_on === 1] as const)
     reply.header('cache-control', 'no-store')
     const directory = hasDirectory(context.db) ? { pharmacies: true } : {}
+    // This server puts results before their reader, with or without a list of the practice.
+    const inbox = { inbox: true }
     const editions = hasEditions(context.db) ? { diagnoses: true } : {}
-    return { flags: { ...context.settings.flags, ...Object.fromEntries(single), ...directory, ...editions } }
+    return {
+      flags: {
+        ...inbox,
+        ...context.settings.flags,
+        ...Object.fromEntries(single),
+        ...directory,
+        ...editions,
+      },
+    }
   })
 }

@@ -2,8 +2,8 @@ import type { DiagnosticReport, Observation, Resource, ServiceRequest, Task } fr
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { acknowledged, acknowledgmentOf, reviewersOf } from '../../main/clinical/results/review-task.ts'
 import { communicationOf } from '../../main/clinical/results/told.ts'
-import { patient, practitioner } from '../testing/practice.ts'
 import type { FullStore } from '../store/store.ts'
+import { patient, practitioner } from '../testing/practice.ts'
 import { startCentral, type TestServer } from '../testing/server.ts'
 
 const ours = 'https://rounds.example/fhir'
@@ -59,6 +59,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
+const full = () => server.store as FullStore
 const put = (...resources: (Resource & { id: string })[]) =>
   server.store.atomically(() => {
     for (const it of resources) server.store.put(it)
@@ -154,10 +155,10 @@ describe('acknowledging', () => {
     expect((await acknowledge('ben', task)).status).toBe(412)
     expect((await server.as('ben').update({ ...done, status: 'requested' } as Task)).status).toBe(422)
     server.clock.pass(6 * 86_400)
-    (server.store as FullStore).sweepScope()
+    full().sweepScope()
     expect(await sees('ben')).toBe(true)
     server.clock.pass(2 * 86_400)
-    (server.store as FullStore).sweepScope()
+    full().sweepScope()
     expect(await sees('ben')).toBe(false)
   })
 
@@ -206,7 +207,7 @@ describe('acknowledging', () => {
 
   it('of a report that was deleted asks nobody any more', () => {
     put(potassium(4), report())
-    (server.store as FullStore).remove('DiagnosticReport', 'r1')
+    full().remove('DiagnosticReport', 'r1')
     expect(tasks().map(({ status }) => status)).toEqual(['cancelled'])
   })
 })

@@ -3,6 +3,7 @@ import { coSignFeature } from './features/co-sign.ts'
 import { diagnosesFeature } from './features/diagnoses.ts'
 import { formsFeature } from './features/forms.ts'
 import type { HandlerTable } from './features/handlers.ts'
+import { inboxFeature } from './features/inbox.ts'
 import { instructionsFeature } from './features/instructions.ts'
 import { noteFeature } from './features/note.ts'
 import { ordersFeature } from './features/orders.ts'
@@ -25,6 +26,7 @@ export function handlerTable(parts: Parts): HandlerTable {
   const summary = summaryFeature(parts)
   const instructions = instructionsFeature(parts)
   const coSign = coSignFeature(parts)
+  const inbox = inboxFeature(parts)
   const orders = ordersFeature(parts)
   const phrases = phrasesFeature(parts)
   const diagnoses = diagnosesFeature(parts)
@@ -40,6 +42,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...summary.queries,
       ...instructions.queries,
       ...coSign.queries,
+      ...inbox.queries,
       ...orders.queries,
       ...phrases.queries,
       ...diagnoses.queries,
@@ -55,6 +58,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...summary.commands,
       ...instructions.commands,
       ...coSign.commands,
+      ...inbox.commands,
       ...orders.commands,
       ...phrases.commands,
       ...diagnoses.commands,

@@ -25,17 +25,22 @@ import {
   WholeRecord,
 } from '../views/index.ts'
 import { Line, Remark } from '../views/text.ts'
-import { command, none, ofAppointment, ofVisit, query } from './kinds.ts'
+import { command, none, ofAppointment, ofTask, ofVisit, query } from './kinds.ts'
 
 /** `current`: of the record that replaced the one of this visit (`ChartHeader.replacedBy`), to be read. */
 const current = { current: z.boolean().optional() }
-const ofChart = z.object({ chartOf: z.union([ofVisit.extend(current), ofAppointment.extend(current)]) })
+/** Of a visit, of a visit to come, of a result that waits to be reviewed (`taskId`). */
+const whoseChart = z.union([ofVisit.extend(current), ofAppointment.extend(current), ofTask.extend(current)])
+const ofChart = z.object({ chartOf: whoseChart })
 const ofRecord = z.object({
-  chartOf: z.union([ofVisit.extend(current), ofAppointment.extend(current)]),
+  chartOf: whoseChart,
   type: RecordType,
   recordId: Id,
 })
-const ofNote = z.object({ chartOf: z.union([ofVisit, ofAppointment]), compositionId: Id })
+const ofNote = z.object({
+  chartOf: z.union([ofVisit, ofAppointment, ofTask]),
+  compositionId: Id,
+})
 /**
  * The version that the form showed (`version` of its view), '' where it was kept without one: of another the engine refuses with
  * `not-editable`, so that nothing of a colleague's is written over unseen.
@@ -77,8 +82,14 @@ export const chart = {
   'chart.open': query('engine', ofVisit, ChartHeader),
   /** Of a visit to come, to be read; nothing can be written before it begins. */
   'chart.scheduled': query('engine', ofAppointment, ChartHeader),
+  /** Of a result that waits to be reviewed, or was. */
+  'chart.ofResult': query('engine', ofTask, ChartHeader),
   /** Of the record that replaced the one of this visit (`ChartHeader.replacedBy`), to be read. */
-  'chart.current': query('engine', z.object({ chartOf: z.union([ofVisit, ofAppointment]) }), ChartHeader),
+  'chart.current': query(
+    'engine',
+    z.object({ chartOf: z.union([ofVisit, ofAppointment, ofTask]) }),
+    ChartHeader,
+  ),
   /** It is read now; from its first whole load on, what changes is told as changed since then. */
   'chart.viewed': command('engine', ofChart, none),
   'chart.problems': query('engine', page, ProblemList),

@@ -5,6 +5,7 @@ import { coSign } from './co-sign.ts'
 import { diagnoses } from './diagnoses.ts'
 import type { events } from './events.ts'
 import { forms } from './forms.ts'
+import { inbox } from './inbox.ts'
 import { instructions } from './instructions.ts'
 import { lock } from './lock.ts'
 import { note } from './note.ts'
@@ -39,6 +40,7 @@ export const channels = {
   ...instructions,
   ...coSign,
   ...orders,
+  ...inbox,
   ...diagnoses,
   ...sync,
   ...call,

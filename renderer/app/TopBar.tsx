@@ -6,8 +6,9 @@ import { useActions } from '../base/actions.ts'
 import { command } from '../base/commands.ts'
 import { openDialog, showList, useNavigation } from '../base/navigation.ts'
 import { useSignedIn } from '../base/signed-in.ts'
-import { useCoSignCount, useSync, useUnsigned } from '../base/views.ts'
+import { useCoSignCount, useInbox, useSync, useUnsigned } from '../base/views.ts'
 import { openCoSign } from '../co-sign/actions.ts'
+import { showInbox } from '../inbox/actions.ts'
 import { openPin } from '../lock/actions.ts'
 import { useLock } from '../lock/lock-state.ts'
 import { showOnDemand, showUnsigned } from '../queue/actions.ts'
@@ -26,7 +27,9 @@ export function TopBar() {
   const list = useNavigation((route) => route.list)
   const { data: unsigned } = useUnsigned()
   const { data: toCoSign } = useCoSignCount()
+  const { data: inbox } = useInbox()
   const { data: sync } = useSync()
+  const critical = inbox?.items.some(({ urgency }) => urgency === 'critical') ?? false
   const waiting = toCoSign?.count ?? 0
   const pinSet = useLock((state) => state.view?.unlockBy === 'pin')
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -50,6 +53,7 @@ export function TopBar() {
   useActions([
     { action: showOnDemand, run: () => showList('on-demand') },
     { action: showUnsigned, run: () => showList('unsigned') },
+    { action: showInbox, when: inbox?.offered ?? false, run: () => showList('inbox') },
     { action: openCoSign, when: waiting > 0, run: () => openDialog({ name: 'co-sign' }) },
     ...all.map((each) => ({
       action: availabilities[each].action,
@@ -79,6 +83,17 @@ export function TopBar() {
         >
           {showUnsigned.title} <b className="figures">{unsigned?.length ?? ''}</b>
         </button>
+        {inbox?.offered && (
+          <button
+            type="button"
+            className="top-tab"
+            aria-current={list === 'inbox' ? 'page' : undefined}
+            onClick={() => showList('inbox')}
+          >
+            {showInbox.title} <b className={`figures ${critical ? 'tone-stop' : ''}`}>{inbox.items.length}</b>
+            {critical && <span className="tone-stop"> critical</span>}
+          </button>
+        )}
         {waiting > 0 && (
           <button type="button" className="top-tab" onClick={() => openDialog({ name: 'co-sign' })}>
             {openCoSign.title} <b className="figures">{waiting}</b>

@@ -5,6 +5,7 @@ import { coSignActions } from '../co-sign/actions.ts'
 import { crisisActions } from '../crisis/actions.ts'
 import { diagnosisActions } from '../diagnoses/actions.ts'
 import { handOverActions } from '../hand-over/actions.ts'
+import { inboxActions } from '../inbox/actions.ts'
 import { instructionsActions } from '../instructions/actions.ts'
 import { lockActions } from '../lock/actions.ts'
 import { noteActions } from '../note/actions.ts'
@@ -19,6 +20,7 @@ import { appActions } from './actions.ts'
 /** Every action of the workstation, in the order of the key sheet and the palette. */
 export const allActions: readonly Action[] = [
   ...queueActions,
+  ...inboxActions,
   ...handOverActions,
   ...coSignActions,
   ...visitActions,

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { DialogRoutes, Drawn, ListRoutes, ScreenRoutes } from '../base/routes.ts'
 import { chartDialogs } from '../chart/routes.tsx'
 import { coSignDialogs } from '../co-sign/routes.tsx'
+import { inboxLists, inboxScreens } from '../inbox/routes.tsx'
 import { instructionsDialogs } from '../instructions/routes.tsx'
 import { lockDialogs } from '../lock/routes.tsx'
 import { noteDialogs } from '../note/routes.tsx'
@@ -26,8 +27,8 @@ declare module '../base/navigation.ts' {
 
 /** Every place of the workstation. A name that nothing draws does not pass the type checker. */
 
-export const lists: ListRoutes = { ...queueLists }
-export const screens: ScreenRoutes = { ...queueScreens, ...visitScreens }
+export const lists: ListRoutes = { ...queueLists, ...inboxLists }
+export const screens: ScreenRoutes = { ...queueScreens, ...inboxScreens, ...visitScreens }
 export const dialogs: DialogRoutes = {
   ...chartDialogs,
   ...coSignDialogs,

@@ -10,6 +10,8 @@ export const useQueue = () => useBridgeQuery('queue.list', nothing)
 export const useHandOvers = () => useBridgeQuery('queue.handOvers', nothing)
 export const useColleagues = () => useBridgeQuery('queue.colleagues', nothing)
 export const useUnsigned = () => useBridgeQuery('queue.unsigned', nothing)
+/** Results that wait for this provider. */
+export const useInbox = () => useBridgeQuery('inbox.list', nothing)
 export const useCoSignCount = () => useBridgeQuery('cosign.count', nothing)
 export const useToCoSign = () => useBridgeQuery('cosign.list', nothing)
 export const useSetAside = () => useBridgeQuery('sync.setAside', nothing)

@@ -12,13 +12,19 @@ export function useChartHeader(chartOf: ChartOf) {
     !chartOf.current && 'appointmentId' in chartOf ? { appointmentId: chartOf.appointmentId } : null
   const ofVisit = useBridgeQuery('chart.open', visit)
   const ofAppointment = useBridgeQuery('chart.scheduled', ahead)
+  const result = !chartOf.current && 'taskId' in chartOf ? { taskId: chartOf.taskId } : null
+  const ofResult = useBridgeQuery('chart.ofResult', result)
   const ofCurrent = useBridgeQuery('chart.current', chartOf.current ? { chartOf: whose(chartOf) } : null)
-  return chartOf.current ? ofCurrent : visit ? ofVisit : ofAppointment
+  return chartOf.current ? ofCurrent : visit ? ofVisit : result ? ofResult : ofAppointment
 }
 
-/** The visit or the appointment alone. */
-export const whose = (chartOf: ChartOf): ChartOf =>
-  'encounterId' in chartOf ? { encounterId: chartOf.encounterId } : { appointmentId: chartOf.appointmentId }
+/** The visit, the appointment or the result alone. */
+export function whose(chartOf: ChartOf): ChartOf {
+  if ('taskId' in chartOf) return { taskId: chartOf.taskId }
+  return 'encounterId' in chartOf
+    ? { encounterId: chartOf.encounterId }
+    : { appointmentId: chartOf.appointmentId }
+}
 
 /** How many lines of a list are asked for at first, and how many more at a time. */
 const step = 50

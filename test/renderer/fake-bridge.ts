@@ -15,6 +15,7 @@ import { type Around, Refusal } from './fake/answers.ts'
 import { callAnswers } from './fake/call.ts'
 import { chartAnswers } from './fake/chart.ts'
 import { diagnosisAnswers } from './fake/diagnoses.ts'
+import { inboxAnswers } from './fake/inbox.ts'
 import { instructionsAnswers } from './fake/instructions.ts'
 import { keysOf, keysTouchedBy } from './fake/keys.ts'
 import { lockAnswers } from './fake/lock.ts'
@@ -49,6 +50,7 @@ const answersOf = (around: Around): Answers => ({
   ...summaryAnswers(around),
   ...instructionsAnswers(around),
   ...noteAnswers(around),
+  ...inboxAnswers(around),
   ...orderAnswers(around),
   ...phraseAnswers(around),
   ...diagnosisAnswers(around),

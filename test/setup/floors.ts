@@ -23,7 +23,7 @@ export const floors: Record<string, Floors> = {
     'main/engine',
     'main/engine/features',
     'main/engine/diagnoses  main/engine/queue  main/engine/signing  main/engine/summary',
-    'main/engine/instructions  main/engine/note  main/engine/orders',
+    'main/engine/inbox  main/engine/instructions  main/engine/note  main/engine/orders',
     'main/engine/chart  main/engine/visit  main/engine/retention  main/engine/forms  main/engine/phrases',
     'main/engine/context',
     'main/engine/audit  main/engine/sync',
@@ -48,6 +48,7 @@ export const floors: Record<string, Floors> = {
   renderer: [
     'renderer',
     'renderer/app',
+    'renderer/inbox',
     'renderer/lock  renderer/queue  renderer/settings  renderer/visit',
     'renderer/orders  renderer/diagnoses',
     'renderer/chart  renderer/co-sign  renderer/crisis  renderer/instructions  renderer/sign-in  renderer/summary  renderer/sync',

@@ -34,6 +34,7 @@ export function pageOfVisit(encounterId: string, ask: Ask) {
       ['queue.list', {}],
       ['queue.unsigned', {}],
       ['cosign.count', {}],
+      ['inbox.list', {}],
       ['sync.status', {}],
       ['visit.get', { encounterId }],
       ['note.open', { encounterId }],

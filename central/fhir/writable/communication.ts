@@ -13,6 +13,7 @@ const longest = 4000
 
 export const communication: Row<'Communication'> = {
   type: 'Communication',
+  kind: { name: 'of a result', has: ofResult },
   bound: 'none',
   may: { create: 'anyone' },
   author: '`sender` is the writer',
@@ -24,6 +25,11 @@ export const communication: Row<'Communication'> = {
     refuseOther(isMe(me, next.sender), 'Who tells a patient is named.', 'Communication.sender')
   },
   check,
+}
+
+/** Asked of what was not held against R4 yet. */
+function ofResult({ about }: Communication): boolean {
+  return Array.isArray(about) && about.some((one) => idOf(one?.reference, 'Task') !== undefined)
 }
 
 function check({ me, next, services: { store } }: Write<Communication>): void {

@@ -7,17 +7,19 @@ import type {
   Resource,
   Task,
 } from '@medplum/fhirtypes'
+import { isReview } from '../results/review-task.ts'
 import { emergencyOf } from './emergency.ts'
 import { isOver, isVisitTask } from './visit-task.ts'
 
 /**
- * What a provider's day is made of, of all patients: visits that go on and that are over, other Tasks that wait, notes
+ * What a provider's day is made of, of all patients: visits that go on and that are over, results to review and other Tasks that wait, notes
  * that are not signed, appointments that stand or stood, visits with an emergency in them, signatures of a note.
  */
 export type AgendaKind =
   | 'open-visit'
   | 'over-visit'
   | 'open-task'
+  | 'review'
   | 'draft-note'
   | 'meeting'
   | 'emergency'
@@ -74,7 +76,10 @@ function ofTask(task: Task): Agenda | null {
       appointment,
     }
   }
-  return isOver(task) ? null : { kind: 'open-task', owner, ended: null, appointment }
+  if (isOver(task)) return null
+  // Of one or of several: they are told by the Task itself.
+  if (isReview(task)) return { kind: 'review', owner: null, ended: null, appointment: null }
+  return { kind: 'open-task', owner, ended: null, appointment }
 }
 
 /** When an appointment is over, ms, never before its start; NaN where it has none. */

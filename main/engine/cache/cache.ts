@@ -197,6 +197,8 @@ export interface ReadableAgenda {
   lastMeetingsOf(practitionerId: string, before: number): Held<Appointment>[]
   /** Other Tasks that wait for a provider. */
   openTasksOf(practitionerId: string): Held<Task>[]
+  /** Results that wait to be reviewed, whoever's. */
+  reviews(): Held<Task>[]
   /** Notes that a provider has not signed. */
   draftNotesOf(practitionerId: string): Held<Composition>[]
   /** Visits with an emergency in them, which a provider had last. */
@@ -295,7 +297,15 @@ export interface WritableCache extends ReadableCache, WritableVisitRecords {
   atomically<T>(work: () => T): T
 }
 
-export type LocalWrite = { encounterId: string; author: string; claim: string | null; at: string }
+export type LocalWrite = {
+  /** Empty: of no visit. */
+  encounterId: string
+  /** Of no visit: the Task whose patient it is of. */
+  ofTask?: string
+  author: string
+  claim: string | null
+  at: string
+}
 
 /** What only sync may do. */
 export interface SyncCache extends WritableCache {

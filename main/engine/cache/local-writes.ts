@@ -20,12 +20,15 @@ export function localWrites(
 ): Omit<WritableCache, keyof ReadableCache> {
   const { onWork, onMirror } = files
 
-  const patientOfWrite = (encounterId: string): string =>
-    patientOfVisit(
+  const patientOfWrite = ({ encounterId, ofTask }: LocalWrite): string => {
+    const task = ofTask === undefined ? undefined : read('Task', ofTask)?.resource
+    if (ofTask !== undefined) return patientOfVisit(undefined, task ? [task] : [])
+    return patientOfVisit(
       read('Encounter', encounterId)?.resource,
       ofEncounter('Task', encounterId).map(({ resource }) => resource),
       heldVisit(encounterId)?.patientId,
     )
+  }
 
   /** What a new version is made from: the earlier row on its way, else the server's copy. */
   function madeFrom(
@@ -62,7 +65,7 @@ export function localWrites(
   }
 
   function put(write: LocalWrite, resource: Resource): OutboxRow {
-    const patientId = patientOfWrite(write.encounterId)
+    const patientId = patientOfWrite(write)
     assertRightPatient(resource, patientId)
     return onWork((work) =>
       work.atomically(() => {
@@ -77,7 +80,7 @@ export function localWrites(
   }
 
   function putAll(write: LocalWrite, resources: Resource[]): OutboxRow {
-    const patientId = patientOfWrite(write.encounterId)
+    const patientId = patientOfWrite(write)
     for (const resource of resources) assertRightPatient(resource, patientId)
     return onWork((work) =>
       work.atomically(() => {

@@ -84,6 +84,12 @@ export function readableAgenda({ onWork, onMirror }: Files, read: Read): Readabl
         onMirror((mirror) => mirror.agenda.of('open-task', practitionerId)),
         ({ kind, owner }) => kind === 'open-task' && owner === practitionerId,
       ),
+    reviews: () =>
+      found<Task>(
+        'Task',
+        onMirror((mirror) => mirror.agenda.all('review')),
+        ({ kind }) => kind === 'review',
+      ),
     draftNotesOf: (practitionerId) =>
       found<Composition>(
         'Composition',

@@ -160,7 +160,7 @@ function written(resource: Resource | null): string | null {
   }
 }
 
-const others = ['transmit-prescription', 'call-pharmacy']
+const others = ['transmit-prescription', 'call-pharmacy', 'review-result']
 const over = ['completed', 'cancelled', 'failed', 'rejected', 'entered-in-error']
 
 /** Only what surely is another kind of Task, or over, is not told of in the queue. */

@@ -15,7 +15,7 @@ const at = practice()
 const { taskId } = rosa
 
 /** Of several visits: each names those that it lists. */
-const lists: Channel[] = ['queue.list', 'queue.unsigned', 'note.reviewMark']
+const lists: Channel[] = ['queue.list', 'queue.unsigned', 'inbox.list', 'note.reviewMark']
 
 /** Of the rows of a list: the engine names theirs, the fake all there are. */
 const ofRow = /^(note|chart|note:.*:state|chart:.*:(patient|load))$/

@@ -13,6 +13,7 @@ import type {
 import type { Section } from '../../clinical/observations/observation-sections.ts'
 import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
 import { meetingFor } from '../context/meeting-for.ts'
+import { reviewFor } from '../context/review-for.ts'
 import { currentRecord } from '../record/current-record.ts'
 import { nameOfMeeting } from '../record/meetings.ts'
 import { allergyWrites } from './allergy-writes.ts'
@@ -60,6 +61,7 @@ export function chartHandlers(context: EngineContext) {
         chartOf.current ? `${id} ${patientId}` : id,
       )
     if ('appointmentId' in chartOf) opened('Appointment', chartOf.appointmentId)
+    else if ('taskId' in chartOf) opened('Task', chartOf.taskId)
     else if (chartOf.current) opened('Encounter', chartOf.encounterId)
     else ofVisitViewed(chartOf.encounterId, () => opened('Encounter', chartOf.encounterId))
   }
@@ -78,6 +80,12 @@ export function chartHandlers(context: EngineContext) {
     const meeting = meetingFor(context, appointmentId)
     const { patientId } = meeting
     return { ...header(patientId, nameOfMeeting(meeting, undefined)), changedSince: [] }
+  }
+
+  /** The chart around a result that is reviewed. */
+  function ofResult(taskId: string): ChartHeader {
+    const { patientId, task } = reviewFor(context, taskId)
+    return { ...header(patientId, task.for?.display ?? ''), changedSince: [] }
   }
 
   function current(chartOf: ChartOf): ChartHeader {
@@ -149,6 +157,7 @@ export function chartHandlers(context: EngineContext) {
       ),
     recordCounts: (chartOf: ChartOf): RecordCounts => recordCounts(cache, patientOfChart(context, chartOf)),
     scheduled,
+    ofResult,
     current,
     parts,
     viewed,

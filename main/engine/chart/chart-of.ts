@@ -2,6 +2,7 @@ import type { Input } from '../../../preload/contract/index.ts'
 import { Refusal } from '../../../preload/refusal.ts'
 import { type EngineContext, visitOf } from '../context/engine-context.ts'
 import { meetingFor } from '../context/meeting-for.ts'
+import { reviewFor } from '../context/review-for.ts'
 import { currentRecord } from '../record/current-record.ts'
 
 export type ChartOf = Input<'chart.problems'>['chartOf']
@@ -21,5 +22,6 @@ export function currentPatientOf(context: EngineContext, patientId: string): str
 
 function ownPatientOf(context: EngineContext, chartOf: ChartOf): string {
   if ('appointmentId' in chartOf) return meetingFor(context, chartOf.appointmentId).patientId
+  if ('taskId' in chartOf) return reviewFor(context, chartOf.taskId).patientId
   return visitOf(context, chartOf.encounterId).patientId
 }

@@ -69,7 +69,7 @@ export const sendSoon = ({ commits, sync }: Pick<EngineContext, 'commits' | 'syn
 
 /** What the audit entry of a visit names. */
 export const aboutVisit = ({ encounterId, patientId }: { encounterId: string; patientId: string }) => [
-  `Encounter/${encounterId}`,
+  ...(encounterId ? [`Encounter/${encounterId}`] : []),
   `Patient/${patientId}`,
 ]
 

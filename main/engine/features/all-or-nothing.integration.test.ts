@@ -393,6 +393,27 @@ test('a note is taken over from another device wholly or not at all', async () =
   await allOrNothing(one, 'note.takeOver', { encounterId })
 })
 
+test('a result is acknowledged and its patient told, or nothing of it', async () => {
+  at.central.context.store.put({
+    resourceType: 'DiagnosticReport',
+    id: 'report',
+    status: 'final',
+    code: { text: 'Blood count' },
+    subject: { reference: 'Patient/rosa-delgado' },
+    issued: new Date().toISOString(),
+  })
+  const one = await at.station()
+  const { taskId } = await one.until(async () => {
+    const [item] = (await one.call('inbox.list', {})).items
+    return item && item.state !== 'loading' ? item : null
+  })
+  await sent(one)
+  await allOrNothing(one, 'inbox.viewed', { taskId })
+  const told = { taskId, how: 'message' as const, text: 'All is well.', acknowledge: false }
+  await allOrNothing(one, 'inbox.tell', told)
+  await allOrNothing(one, 'inbox.acknowledge', { taskId, comment: 'Fine.' })
+})
+
 test('that notes to co-sign were read is recorded of all of them or of none', async () => {
   toCoSign(at.central)
   const one = await at.station()

@@ -30,6 +30,10 @@ export function chartFeature({ context }: Parts) {
         read: ({ appointmentId }) => chart.scheduled(appointmentId),
         keys: (of) => ofPart(of),
       },
+      'chart.ofResult': {
+        read: ({ taskId }) => chart.ofResult(taskId),
+        keys: (of) => ofPart(of),
+      },
       'chart.current': {
         read: ({ chartOf }) => chart.current(chartOf),
         keys: ({ chartOf }) => ofChart(chartOf),

@@ -1,5 +1,6 @@
 import type { Task } from '@medplum/fhirtypes'
 import { assertNever } from '../../../preload/assert-never.ts'
+import { isReviewer } from '../../clinical/results/review-task.ts'
 import { endOfAppointment } from '../../clinical/visits/agenda.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
@@ -55,6 +56,11 @@ export function chartRetentions(
     const ahead = resource.status !== 'fulfilled' && resource.status !== 'noshow' && end > now
     if (!ahead) note(meeting.patientId, { why: 'closed', since: Math.min(end, now) })
     else if (meeting.startsAt < now + nearMs) note(meeting.patientId, { why: 'open' })
+  }
+
+  for (const { resource } of cache.agenda.reviews()) {
+    const patientId = idIn(resource.for, 'Patient')
+    if (patientId && practitionerId && isReviewer(resource, practitionerId)) note(patientId, { why: 'open' })
   }
 
   // The record that replaced another is here for the sake of that one's visits: it stays and goes with it.

@@ -1,4 +1,5 @@
-import type { Composition, Resource } from '@medplum/fhirtypes'
+import type { Composition, Resource, Task } from '@medplum/fhirtypes'
+import { isReview, mergeReview } from '../../clinical/results/review-task.ts'
 import type { LocalWrite, OutboxRow, SyncCache } from '../cache/cache.ts'
 import { mergeFields, saysTheSame } from '../merge/merge-fields.ts'
 import { mergeAddendum } from '../record/addendum-merge.ts'
@@ -141,6 +142,10 @@ function mergeOne(
         for (const section of merged) cache.keepMergedUnseen(encounterId, section, at)
       },
     }
+  }
+  if (mine.resourceType === 'Task' && theirs.resourceType === 'Task' && isReview(theirs)) {
+    const resource = mergeReview(base as Task | null, mine, theirs)
+    return { kind: 'merged', resource, keep: () => {} }
   }
   if (neverMerged.has(mine.resourceType)) return { kind: 'aside', why: messages.bothKept }
   const fields = base === null ? mergeMadeAnew(mine, theirs) : mergeFields(base, mine, theirs)

@@ -85,7 +85,7 @@ export const setAsideOf = (cache: SyncCache, rows = cache.outbox()): SyncView['s
     .map((row) => ({
       id: String(row.id),
       patientName: patientName(cache, row.patientId),
-      encounterId: row.encounterId,
+      encounterId: row.encounterId || null,
       what: whatOf(row),
       author: authorName(cache, row.author),
       when: row.writtenAt,
@@ -110,9 +110,8 @@ function piecesOf(cache: SyncCache): SyncView['setAside'] {
 
 const kinds: Record<string, string> = {
   Composition: 'note',
-  Communication: 'instructions for the patient',
   Encounter: 'visit',
-  Task: 'place in the queue',
+  Task: 'task',
   MedicationRequest: 'order',
   AllergyIntolerance: 'allergy',
   MedicationStatement: 'medication',
@@ -121,6 +120,7 @@ const kinds: Record<string, string> = {
   DetectedIssue: 'alert of an order',
   AuditEvent: 'audit entry',
   Provenance: 'co-signature',
+  Communication: 'message to the patient',
 }
 
 function whatOf(row: OutboxRow): string {

@@ -119,14 +119,14 @@ export function createSync(options: SyncOptions): Sync {
     news: {
       setAside(rows, why) {
         for (const row of rows) notifyRefused(row, why)
-        options.refused?.([...new Set(rows.map(({ encounterId }) => encounterId))])
+        options.refused?.([...new Set(rows.flatMap(({ encounterId }) => encounterId || []))])
       },
       ofAnother(row) {
         log(`sync: the answer to a ${row.kind} was about something else`)
         const message =
           'The server’s answer to a change of this visit was about something else. What you wrote is kept here and is sent again. If this stays, please tell your IT department.'
         const { encounterId } = row
-        notice({ id: `answer-${row.id}`, severity: 'warning', message, encounterId })
+        notice({ id: `answer-${row.id}`, severity: 'warning', message, encounterId: encounterId || null })
       },
       failed: health.stumble,
       signatureVoided(encounterId, why) {
@@ -160,7 +160,7 @@ export function createSync(options: SyncOptions): Sync {
       id: `set-aside-${row.id}`,
       severity: 'warning',
       message: why,
-      encounterId: row.encounterId,
+      encounterId: row.encounterId || null,
     })
   }
 

@@ -46,7 +46,9 @@ export async function wholeChart({ call }: Pick<Workstation, 'call'>, chartOf: C
     ? await call('chart.current', { chartOf })
     : 'encounterId' in chartOf
       ? await call('chart.open', { encounterId: chartOf.encounterId })
-      : await call('chart.scheduled', { appointmentId: chartOf.appointmentId })
+      : 'taskId' in chartOf
+        ? await call('chart.ofResult', { taskId: chartOf.taskId })
+        : await call('chart.scheduled', { appointmentId: chartOf.appointmentId })
   const page = { chartOf, most }
   const lists = {
     problems: await call('chart.problems', page),

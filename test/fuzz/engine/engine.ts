@@ -54,6 +54,7 @@ const looks: readonly [Channel, object][] = [
   ['sync.status', {}],
   ['sync.setAside', {}],
   ['cosign.list', {}],
+  ['inbox.list', {}],
   ['queue.unsigned', {}],
   ['queue.colleagues', {}],
   ['session.state', {}],

@@ -30,6 +30,7 @@ const visit = id([
 ])
 const task = id(['wanda-task', 'walt-task', 'amos-task', 'bella-task', 'nobody'])
 const appointment = id(['erin-appointment', 'nobody'])
+const review = id(['wanda-review', 'nobody'])
 const note = id(['wanda-note', 'dora-note', 'fuzz-1', 'fuzz-2', 'bella-note'])
 const allergy = id(['wanda-allergy', 'dora-allergy', 'nobody'])
 const phrase = id(['phrase-strep', 'fuzz-phrase', 'nobody'])
@@ -191,11 +192,12 @@ const sig = object({
   byWeight: orNull(object({ mgPerKg: upTo(10_000), per: oneOf('day', 'dose'), kg: upTo(1000) })),
   next: optional(list(object(ofStep), { min: 1, max: 7 })),
 })
-const chartOf = either(object(ofVisit), object({ appointmentId: appointment }))
+const chartOf = either(object(ofVisit), object({ appointmentId: appointment }), object({ taskId: review }))
 const chartPage = {
   chartOf: either(
     object({ ...ofVisit, current: optional(boolean) }),
     object({ appointmentId: appointment, current: optional(boolean) }),
+    object({ taskId: review, current: optional(boolean) }),
   ),
   most: integer({ min: 1, max: 5000 }),
 }
@@ -257,6 +259,7 @@ export const asRead: Record<Channel, Shape> = {
   'queue.unsigned': none,
   'chart.open': object(ofVisit),
   'chart.scheduled': object({ appointmentId: appointment }),
+  'chart.ofResult': object({ taskId: review }),
   'chart.current': object({ chartOf }),
   'chart.viewed': object({ chartOf: chartPage.chartOf }),
   'chart.problems': object(chartPage),
@@ -497,6 +500,16 @@ export const asRead: Record<Channel, Shape> = {
   'instructions.release': object({ ...ofVisit, how: oneOf('print', 'pdf', 'print-canceled', 'pdf-failed') }),
   'instructions.print': object(ofVisit),
   'instructions.save': object(ofVisit),
+  'inbox.list': none,
+  'inbox.result': object({ taskId: review }),
+  'inbox.viewed': object({ taskId: review }),
+  'inbox.acknowledge': object({ taskId: review, comment: text({ max: 1000 }) }),
+  'inbox.tell': object({
+    taskId: review,
+    how: oneOf('message', 'called', 'not-reached'),
+    text: text({ max: 4000 }),
+    acknowledge: boolean,
+  }),
   'cosign.count': none,
   'cosign.list': none,
   'cosign.viewed': none,

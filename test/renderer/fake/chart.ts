@@ -12,6 +12,7 @@ import { flowsheetOf } from './flowsheet.ts'
 import { foundIn } from './found.ts'
 import { allergy, chartOf } from './patients.ts'
 import { recordAnswers } from './records.ts'
+import { personOf } from './results.ts'
 import type { Scenario } from './scenario.ts'
 
 export function chartIn(scenario: Scenario, id: string): FakeChart {
@@ -39,8 +40,13 @@ export function chartAnswers({ world, scenario }: Around): AnswersOf<'chart'> {
     ''
   type ChartOf = Input<'chart.problems'>['chartOf']
 
+  function personIn(chartOf: ChartOf): string {
+    if ('encounterId' in chartOf) return chartOf.encounterId
+    return 'taskId' in chartOf ? personOf(chartOf.taskId) : patientOf(chartOf.appointmentId)
+  }
+
   function chartAt(chartOf: ChartOf): FakeChart {
-    const id = 'encounterId' in chartOf ? chartOf.encounterId : patientOf(chartOf.appointmentId)
+    const id = personIn(chartOf)
     if (chartOf.current) {
       if (!world.chart(id).replacedBy?.here)
         throw new Refusal('not-found', 'The current record is not on this machine.')
@@ -86,6 +92,7 @@ export function chartAnswers({ world, scenario }: Around): AnswersOf<'chart'> {
   return {
     'chart.open': ({ encounterId }) => headerOf(world.chart(encounterId)),
     'chart.scheduled': ({ appointmentId }) => headerOf(scheduled(appointmentId)),
+    'chart.ofResult': ({ taskId }) => headerOf(world.chart(personOf(taskId))),
     'chart.current': ({ chartOf }) => headerOf(chartAt({ ...chartOf, current: true })),
     'chart.viewed': () => ({}),
     'chart.noteViewed': () => ({}),

@@ -1,4 +1,5 @@
 import type { Command, Input, Key, Output, Query } from '../../../preload/contract/index.ts'
+import { personOf } from './results.ts'
 
 /**
  * What the answers of the fake depend on and what its commands touch. `fake-keys.integration.test.ts` and `all-or-nothing`
@@ -6,9 +7,12 @@ import type { Command, Input, Key, Output, Query } from '../../../preload/contra
  */
 
 type OfVisit = { encounterId: string }
-type ChartOf = OfVisit | { appointmentId: string }
+type ChartOf = OfVisit | { appointmentId: string } | { taskId: string }
 
-const patientOf = (of: ChartOf): string => ('encounterId' in of ? `patient-${of.encounterId}` : 'patient-mei')
+const patientOf = (of: ChartOf): string => {
+  if ('encounterId' in of) return `patient-${of.encounterId}`
+  return 'taskId' in of ? `patient-${personOf(of.taskId)}` : 'patient-mei'
+}
 const whose = (of: ChartOf): Key => ('encounterId' in of ? `visit:${of.encounterId}` : 'queue')
 const ofChart = (of: ChartOf): Key[] => ['session', whose(of), `chart:${patientOf(of)}`]
 const ofPart = (of: ChartOf, ...parts: string[]): Key[] => [
@@ -60,6 +64,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'queue.unsigned': () => ofRows,
   'chart.open': (of) => [...ofPart(of, 'allergies', 'medications'), 'shared'],
   'chart.scheduled': (of) => ofPart(of),
+  'chart.ofResult': (of) => ofPart(of),
   'chart.current': ({ chartOf }) => ofChart(chartOf),
   'chart.problems': ({ chartOf }) => ofPart(chartOf, 'problems', 'other'),
   'chart.allergies': ({ chartOf }) => ofPart(chartOf, 'allergies', 'other'),
@@ -88,6 +93,8 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'instructions.get': (of) => [...ofVisit(of), ...ofPart(of, 'problems'), 'shared'],
   'cosign.count': () => ['session', 'co-sign'],
   'cosign.list': () => ['session', 'co-sign'],
+  'inbox.list': () => ['session', 'queue', 'chart'],
+  'inbox.result': (of) => [...ofChart(of), 'visit'],
   'phrases.list': () => ['session', 'shared'],
   'orders.list': ofOrders,
   'orders.scope': () => [],
@@ -180,6 +187,8 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'instructions.send': (of) => [`chart:${patientOf(of)}:other`],
   'instructions.takeBack': (of) => [`chart:${patientOf(of)}:other`],
   'cosign.sign': () => ['co-sign'],
+  'inbox.acknowledge': () => ['queue', 'chart'],
+  'inbox.tell': () => ['queue', 'chart'],
 }
 
 export const keysTouchedBy = (name: string, input: unknown, answer: unknown): Key[] =>

@@ -19,6 +19,8 @@ export type Scenario = {
   noExport?: boolean
   /** The engine would not start: another program has its files. */
   refused?: boolean
+  /** So many results wait in the inbox. */
+  results?: number
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
   /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */

@@ -19,6 +19,7 @@ import { people } from './patients.ts'
 import { farPharmacies, pharmacies } from './pharmacies.ts'
 import { somePhrases } from './phrases.ts'
 import { scheduledRows } from './queue.ts'
+import { someResults } from './results.ts'
 import type { Scenario } from './scenario.ts'
 import { sessionOf } from './session.ts'
 import { syncOf } from './sync.ts'
@@ -52,6 +53,8 @@ export function makeWorld(scenario: Scenario) {
     sync: syncOf(scenario),
     /** Rows of the queue that can't be read. */
     unreadable: { waiting: 0, scheduled: 0, mine: 0 } as Output<'queue.list'>['unreadable'],
+    /** What waits in the inbox, and what was acknowledged. */
+    results: scenario.results === undefined ? [] : someResults(scenario.results),
     toCoSign: [] as Output<'cosign.list'>,
     handOvers: { toMe: [], byMe: [] } as Pick<Output<'queue.handOvers'>, 'toMe' | 'byMe'>,
     waiting:

@@ -25,6 +25,7 @@ import { pharmacies } from './rows/pharmacies.ts'
 import { phrases } from './rows/phrases.ts'
 import { prescribingRows } from './rows/prescribing.ts'
 import { reading } from './rows/reading.ts'
+import { reviews } from './rows/reviews.ts'
 import { signIn } from './rows/sign-in.ts'
 import { callSignals } from './rows/signals.ts'
 import { signing } from './rows/signing.ts'
@@ -47,6 +48,7 @@ export const weakenings: Weakening[] = [
   ...instructions,
   ...phrases,
   ...prescribingRows,
+  ...reviews,
   ...auditTrail,
   ...linksAndIds,
   ...signing,

@@ -47,7 +47,7 @@ export const Address = shape({
 export const Quantity = shape({ value: number, comparator: text, unit: text, system: text, code: text })
 export const Range = shape({ low: Quantity, high: Quantity })
 export const Ratio = shape({ numerator: Quantity, denominator: Quantity })
-export const Annotation = shape({ text, authorReference: Reference })
+export const Annotation = shape({ text, time: text, authorReference: Reference })
 export const Narrative = shape({ div: text })
 export const Meta = shape({ versionId: text, lastUpdated: text, tag: z.array(Coding) })
 

@@ -141,6 +141,8 @@ export const shapes: Record<string, z.ZodType> = {
       authoredOn: text,
       lastModified: text,
       executionPeriod: Period,
+      restriction: shape({ period: Period }),
+      note: z.array(Annotation),
       input: z.array(
         z.object({
           type: CodeableConcept,
@@ -183,7 +185,9 @@ export const shapes: Record<string, z.ZodType> = {
       language: text,
       category: concepts,
       topic: CodeableConcept,
+      medium: concepts,
       sent: text,
+      received: text,
       sender: Reference,
       about: z.array(Reference),
       payload: z.array(shape({ contentString: text })),
@@ -318,6 +322,20 @@ export const shapes: Record<string, z.ZodType> = {
       note: z.array(Annotation),
       component: z.array(z.object({ code: CodeableConcept, ...shape(value).shape })),
       ...value,
+    },
+  ),
+  DiagnosticReport: resource(
+    { status: text },
+    {
+      subject: Reference,
+      code: CodeableConcept,
+      basedOn: z.array(Reference),
+      effectiveDateTime: text,
+      effectivePeriod: Period,
+      issued: text,
+      performer: z.array(Reference),
+      result: z.array(Reference),
+      conclusion: text,
     },
   ),
   List: resource(

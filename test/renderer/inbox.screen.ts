@@ -1,0 +1,134 @@
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
+import { picture } from './picture.ts'
+import { type Look, windows } from './windows.ts'
+
+/** Results that wait: the list, one opened beside the chart, acknowledged and told by keys. */
+
+const { open } = windows()
+const list = (page: Page) => page.getByRole('region', { name: 'Inbox', exact: true })
+const rows = (page: Page) => list(page).locator('[data-task]')
+const opened = (page: Page) => page.getByRole('article', { name: /^Result of/ })
+
+async function openInbox(results: number, look: Look = {}): Promise<Page> {
+  const page = await open({ results }, look)
+  await page.getByRole('button', { name: /^Inbox/ }).waitFor()
+  await page.keyboard.press('Control+Shift+i')
+  await list(page).waitFor()
+  return page
+}
+async function openFirst(results: number, look: Look = {}): Promise<Page> {
+  const page = await openInbox(results, look)
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await opened(page).waitFor()
+  return page
+}
+/** What was asked of the engine under this name. */
+const inputs = (page: Page, name: string) =>
+  page.evaluate(
+    (name) =>
+      window.fake.world.calls.filter(({ channel }) => channel === name).map(({ input }) => input as object),
+    name,
+  )
+const keyboardOn = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+
+test('the count stands in the top bar and says that one is critical; the list has the worst first', async () => {
+  const page = await openInbox(12)
+  expect(await page.getByRole('button', { name: /^Inbox/ }).innerText()).toMatch(/12\s+critical/)
+  const all = await rows(page).allInnerTexts()
+  expect(all.length).toBe(12)
+  expect(all[0]).toMatch(
+    /Critical[\s\S]*Potassium 6.8 mmol\/L critically high[\s\S]*goes to the next colleague/,
+  )
+  expect(all[3]).toMatch(/Abnormal[\s\S]*Changed since it was acknowledged/)
+  expect(all[6]).toMatch(/Not judged[\s\S]*Preliminary[\s\S]*Nobody here ordered it/)
+  expect(all[11]).toMatch(/Normal[\s\S]*For Ben Lindholm/)
+  await picture(page, 'inbox-12')
+})
+
+test('nothing that waits is said, and the notes to sign are one press away', async () => {
+  const page = await openInbox(0)
+  expect(await list(page).innerText()).toMatch(/No result waits for you/)
+  await picture(page, 'inbox-empty')
+  await list(page)
+    .getByRole('button', { name: /Notes to sign/ })
+    .click()
+  await page.getByRole('region', { name: 'Unsigned notes' }).waitFor()
+})
+
+test('a result stands beside the chart with its range and what it was before; what is missing is named', async () => {
+  const page = await openFirst(12)
+  const cells = async (name: RegExp) => opened(page).getByRole('row', { name }).innerText()
+  expect(await cells(/^Potassium/)).toMatch(
+    /6.8 mmol\/L critically high\s+3.5–5.1\s+4.4 mmol\/L, May 19, 2025/,
+  )
+  expect(await cells(/^Calcium/)).toMatch(/not on this machine/)
+  expect(await opened(page).getByRole('region', { name: 'Chart', exact: true }).innerText()).toMatch(
+    /Problems/,
+  )
+  expect(await opened(page).innerText()).toMatch(/Also has it\s+Ben Lindholm/)
+  await picture(page, 'inbox-critical')
+})
+
+test('one key acknowledges with the comment, and the next result comes up with the keyboard on it', async () => {
+  const page = await openFirst(4)
+  await opened(page).getByLabel('Comment, if any').fill('Called, to the emergency department.')
+  // In a text the letter is a letter.
+  await page.keyboard.press('a')
+  expect(await inputs(page, 'inbox.acknowledge')).toEqual([])
+  await page.keyboard.press('Escape')
+  await opened(page)
+    .getByRole('button', { name: /^Acknowledge/ })
+    .click()
+  await expect.poll(() => keyboardOn(page)).toBe('Hemoglobin A1c')
+  expect(await inputs(page, 'inbox.acknowledge')).toMatchObject([
+    { comment: 'Called, to the emergency department.a' },
+  ])
+  await page.keyboard.press('a')
+  await expect.poll(() => keyboardOn(page)).toBe('Urine culture')
+  expect(await rows(page).count()).toBe(2)
+})
+
+test('a patient is told and the result acknowledged in five keys beyond the words', async () => {
+  const page = await openFirst(2)
+  await expect.poll(() => keyboardOn(page)).toBe('Basic metabolic panel')
+  await page.keyboard.press('t')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+  await page.keyboard.type('Your potassium is high. Please come in now.')
+  await picture(page, 'inbox-tell')
+  await page.keyboard.press('Control+Shift+Enter')
+  await expect.poll(() => keyboardOn(page)).toBe('Hemoglobin A1c')
+  expect(await inputs(page, 'inbox.tell')).toMatchObject([
+    { how: 'message', text: 'Your potassium is high. Please come in now.', acknowledge: true },
+  ])
+})
+
+test('who was not reached is recorded, and the result stays', async () => {
+  const page = await openFirst(1)
+  await page.keyboard.press('t')
+  await opened(page).getByLabel('Called, not reached').check()
+  await opened(page)
+    .getByRole('button', { name: /^Record the attempt/ })
+    .click()
+  await opened(page).getByText('Called, not reached').first().waitFor()
+  expect(await rows(page).count()).toBe(1)
+  // The last one stays on screen and says what was done.
+  await opened(page)
+    .getByRole('button', { name: /^Acknowledge/ })
+    .click()
+  await expect.poll(async () => opened(page).innerText()).toMatch(/Acknowledged · Adaeze Okafor/)
+  expect(await list(page).innerText()).toMatch(/No result waits for you/)
+})
+
+for (const [name, look] of [
+  ['dark', { dark: true }],
+  ['narrow', { width: 720, height: 900 }],
+] as const)
+  test(`the inbox is well to be read: ${name}`, async () => {
+    const page = await openFirst(12, look)
+    await picture(page, `inbox-${name}`)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(wide).toBeLessThanOrEqual(0)
+  })

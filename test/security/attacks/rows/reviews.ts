@@ -1,0 +1,104 @@
+import type { DiagnosticReport, Resource, Task } from '@medplum/fhirtypes'
+import { acknowledged } from '../../../../main/clinical/results/review-task.ts'
+import { communicationOf } from '../../../../main/clinical/results/told.ts'
+import type { Weakening } from '../attack.ts'
+import { must } from '../attack.ts'
+import { type Clinic, inClinic, taken } from '../clinic.ts'
+
+/** Results that somebody else is to have read, and words to a patient that nobody said. */
+
+const row = 'central/fhir/writable/review.ts'
+const at = '2026-11-23T10:05:00Z'
+const report: DiagnosticReport & { id: string } = {
+  resourceType: 'DiagnosticReport',
+  id: 'report',
+  status: 'final',
+  code: { text: 'Blood count' },
+  subject: { reference: 'Patient/mine' },
+  issued: '2026-11-23T10:00:00Z',
+}
+/** It waits for cleo alone; ada has the patient, and sees it. */
+const list: Resource & { id: string } = {
+  resourceType: 'CareTeam',
+  id: 'results',
+  status: 'active',
+  category: [{ coding: [{ system: 'https://rounds.example/fhir/care-team', code: 'results' }] }],
+  participant: [{ member: { reference: 'Practitioner/cleo' } }],
+}
+const who = (id: string) => ({ reference: `Practitioner/${id}` })
+
+const withResult = (attack: (clinic: Clinic, task: Task) => Promise<string | null>) => () =>
+  inClinic(
+    (clinic) => {
+      const [found] = clinic.server.store
+        .search('Task', { patient: 'mine' })
+        .filter(({ resource }) => resource.focus?.reference === 'DiagnosticReport/report')
+      must(found, 'a result waits')
+      return attack(clinic, found.resource)
+    },
+    [list, report],
+  )
+
+export const reviews: Weakening[] = [
+  {
+    rule: 'A result is acknowledged by those it waits for.',
+    changes: [{ file: row, find: 'may === true,', replace: 'true,' }],
+    attacks: [
+      {
+        title: 'acknowledges a colleague’s result',
+        of: 'S9',
+        run: withResult(async ({ ada }, task) =>
+          taken(
+            await ada.update(acknowledged(task, { who: who('ada'), at, comment: '' })),
+            'a result that its reader never sees',
+          ),
+        ),
+      },
+    ],
+  },
+  {
+    rule: 'Who acknowledges a result is named.',
+    changes: [{ file: row, find: 'practitionerIn(by?.who) === me,', replace: 'true,' }],
+    attacks: [
+      {
+        title: 'acknowledges a result in a colleague’s name',
+        of: 'S9',
+        run: withResult(async ({ cleo }, task) =>
+          taken(
+            await cleo.update(acknowledged(task, { who: who('ben'), at, comment: '' })),
+            'a result that ben is said to have read',
+          ),
+        ),
+      },
+    ],
+  },
+  {
+    rule: 'A patient is told by who reviews the result.',
+    changes: [
+      {
+        file: 'central/fhir/writable/communication.ts',
+        find: 'isReviewer(task, me) || isMe(me, task.owner),',
+        replace: 'true,',
+      },
+    ],
+    attacks: [
+      {
+        title: 'tells a patient of a result that waits for a colleague',
+        of: 'S9',
+        run: withResult(async ({ ada }, task) =>
+          taken(
+            await ada.create(
+              communicationOf('planted', 'mine', [`Task/${task.id}`], {
+                how: 'message',
+                text: 'All is well.',
+                at,
+                by: who('ada'),
+              }),
+            ),
+            'words to a patient beside who reads the result',
+          ),
+        ),
+      },
+    ],
+  },
+]
