@@ -283,7 +283,7 @@ describe('telling the patient', () => {
     const ada = server.as('ada')
     expect((await ada.create({ ...told('a', about), sender: who('ben') })).status).toBe(403)
     expect((await server.as('cleo').create({ ...told('b', about), sender: who('cleo') })).status).toBe(403)
-    expect((await ada.create(told('c', []))).status).toBe(422)
+    expect((await ada.create(told('c', []))).status).toBe(400)
     expect((await ada.create(told('d', [`Task/${others?.resource.id}`]))).status).toBe(422)
     expect((await ada.create({ ...told('e', about), payload: [] })).status).toBe(422)
     expect((await ada.create({ ...told('f', about), recipient: [] })).status).toBe(422)

@@ -1,7 +1,7 @@
 import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
 import { instructions } from './instructions/index.ts'
-import { accounts, organizations, practitioners, transaction } from './people.ts'
+import { accounts, organizations, practitioners, resultsList, transaction } from './people.ts'
 import { pharmacies } from './pharmacies.ts'
 import { phrases } from './phrases.ts'
 
@@ -9,6 +9,7 @@ const contents: Record<string, unknown> = {
   'accounts.json': accounts,
   'practitioners.json': transaction(practitioners),
   'organizations.json': transaction(organizations),
+  'results-list.json': transaction([resultsList]),
   'pharmacies.json': transaction(pharmacies),
   'instructions.json': transaction(instructions),
   'phrases.json': transaction(phrases),

@@ -1,4 +1,4 @@
-import type { Bundle, Organization, Practitioner, Resource } from '@medplum/fhirtypes'
+import type { Bundle, CareTeam, Organization, Practitioner, Resource } from '@medplum/fhirtypes'
 
 /** Who works in training mode, and whom to call in an emergency. Invented; numbers are 555-01xx. */
 
@@ -148,6 +148,20 @@ export const organizations: Organization[] = [
   callCenter('psap-portsmouth-nh', 'Portsmouth emergency call center', 'Portsmouth', 'NH', '603 555 0104'),
   callCenter('psap-providence-ri', 'Providence emergency call center', 'Providence', 'RI', '401 555 0100'),
 ]
+
+/**
+ * Who looks after results that nobody ordered, and in which order a critical one climbs. How many minutes it waits is an
+ * example: a practice says its own.
+ */
+export const resultsList: CareTeam = {
+  resourceType: 'CareTeam',
+  id: 'training-results',
+  status: 'active',
+  name: 'Results that nobody ordered (example)',
+  category: [{ coding: [{ system: 'https://rounds.example/fhir/care-team', code: 'results' }] }],
+  extension: [{ url: 'https://rounds.example/fhir/acknowledge-within-minutes', valuePositiveInt: 30 }],
+  participant: ['okafor', 'lindholm'].map((id) => ({ member: { reference: `Practitioner/${id}` } })),
+}
 
 /** A transaction Bundle that puts each resource at its own address. */
 export function transaction(resources: (Resource & { id?: string })[]): Bundle {

@@ -8,7 +8,7 @@ import { ageOn } from '../../main/clinical/age.ts'
 import { spokenName } from '../../main/clinical/demographics.ts'
 import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
-import { accounts, organizations, practitioners, transaction } from './people.ts'
+import { accounts, organizations, practitioners, resultsList, transaction } from './people.ts'
 import { pharmacies } from './pharmacies.ts'
 
 const here = import.meta.dirname
@@ -17,6 +17,7 @@ const patientFiles = readdirSync(join(here, 'patients')).map((name) => `patients
 const bundles: Bundle[] = [
   'practitioners.json',
   'organizations.json',
+  'results-list.json',
   'pharmacies.json',
   ...patientFiles,
 ].map(json)
@@ -45,6 +46,7 @@ test('the JSON is what the stories make', () => {
   expect(json('accounts.json')).toEqual(accounts)
   expect(json('practitioners.json')).toEqual(transaction(practitioners))
   expect(json('organizations.json')).toEqual(transaction(organizations))
+  expect(json('results-list.json')).toEqual(transaction([resultsList]))
   expect(json('pharmacies.json')).toEqual(JSON.parse(JSON.stringify(transaction(pharmacies))))
   expect(patientFiles.toSorted()).toEqual(cast.map(({ id }) => `patients/${id}.json`).toSorted())
   for (const story of cast)

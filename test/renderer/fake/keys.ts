@@ -188,7 +188,7 @@ const touchedBy: { [C in Command]?: (input: Input<C>, answer: Output<C>) => Key[
   'instructions.takeBack': (of) => [`chart:${patientOf(of)}:other`],
   'cosign.sign': () => ['co-sign'],
   'inbox.acknowledge': () => ['queue', 'chart'],
-  'inbox.tell': () => ['queue', 'chart'],
+  'inbox.tell': () => ['chart'],
 }
 
 export const keysTouchedBy = (name: string, input: unknown, answer: unknown): Key[] =>
