@@ -93,6 +93,7 @@ test('an order of ours that is at the pharmacy is stopped itself; until they can
   await reached(one)
   await one.call('visit.confirmIdentity', { encounterId })
   await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await one.call('diagnoses.add', { encounterId, code: 'I10' })
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })
   const { id } = await one.call('orders.draft', {
     encounterId,
