@@ -16,11 +16,14 @@ import { coSignatureRoutes } from './co-signatures/routes.ts'
 import { epochOf, openDatabase } from './database/database.ts'
 import { devices } from './devices/index.ts'
 import { followDirectory } from './directory/pharmacies.ts'
+import { followTestSites } from './directory/test-sites.ts'
 import { fhirRoutes } from './fhir/routes.ts'
 import { flags } from './flags/index.ts'
 import { fhirJson } from './http/answer.ts'
 import type { CentralContext } from './http/context.ts'
 import { identity } from './identity/index.ts'
+import { followCancellations } from './labs/performing.ts'
+import { createTrainingLab } from './labs/training-lab.ts'
 import { followVisits } from './leases/follow-appointment.ts'
 import { handOverRoutes } from './leases/hand-over-routes.ts'
 import { createHandOvers } from './leases/hand-overs.ts'
@@ -95,6 +98,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     security.saw({ kind: 'unproven-claim', practitioner, asked: `Task/${task}`, about: `Task/${task}` }),
   )
   const pharmacy = training ? createPharmacy(store, clock, settings) : undefined
+  const lab = training ? createTrainingLab(store, clock, settings) : undefined
   store.onWrite((next) => {
     if (next?.resourceType !== 'MedicationRequest' || !isEnded(next)) return
     const sent = withdrawTransmission(store, next)
@@ -106,6 +110,8 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   followCoSignatures(store, bus)
   followDirectory(store)
   const reviews = createReviews(store, clock, settings)
+  followTestSites(store)
+  followCancellations(store)
   const app = Fastify({
     bodyLimit: limits.body,
     // Also of who has not signed in yet.
@@ -164,6 +170,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     leases.adoptLoaded()
     if (options.restored || options.failedOver) leases.pauseClaims()
     pharmacy?.resume()
+    lab?.resume()
 
     if (options.port !== null)
       listeningAt = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
@@ -180,6 +187,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     const close = async () => {
       clearInterval(sweeping)
       pharmacy?.close()
+      lab?.close()
       await app.close()
       context.security.flush()
       db.close()
@@ -187,6 +195,7 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     return { url: context.baseUrl(), context, loaded, inject: app.inject.bind(app), close }
   } catch (error) {
     pharmacy?.close()
+    lab?.close()
     await app.close()
     db.close()
     throw error

@@ -39,6 +39,8 @@ export type Settings = {
   pharmacyAnswer: 'completed' | 'failed'
   /** What it answers to a request to cancel: done, or too late; `none`: it hears no such requests, and is called. */
   pharmacyCancels: 'completed' | 'rejected' | 'none'
+  /** Training mode: how long the simulated laboratory takes for each of its four steps. */
+  labSeconds: number
   /** STUN and TURN servers told to both sides of a call as they are. */
   iceServers: IceServer[]
   /** A TURN server with a shared secret (coturn's `use-auth-secret`): each caller gets credentials of its own, for a short time. */
@@ -83,6 +85,7 @@ export const defaultSettings: Settings = {
   pharmacySeconds: 1,
   pharmacyAnswer: 'completed',
   pharmacyCancels: 'none',
+  labSeconds: 3,
   iceServers: [],
   turn: null,
   iceTransportPolicy: null,

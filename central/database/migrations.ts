@@ -15,6 +15,7 @@ import { directory } from './migrations/0013-directory.ts'
 import { homes } from './migrations/0014-homes.ts'
 import { editions } from './migrations/0015-editions.ts'
 import { reviews } from './migrations/0016-reviews.ts'
+import { testSites } from './migrations/0017-test-sites.ts'
 
 /** Every migration of the store, in order. To add one: a new file with the next number, its test, a line here. */
 export const storeMigrations: Migration[] = [
@@ -34,4 +35,5 @@ export const storeMigrations: Migration[] = [
   homes,
   editions,
   reviews,
+  testSites,
 ]

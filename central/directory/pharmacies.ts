@@ -78,7 +78,7 @@ const use = (db: Database.Database, patient: string, type: string, id: string): 
   ).changes > 0
 
 /** Whoever has the patient already reads it from now on. */
-function bring(store: FullStore, patient: string, location: string): void {
+export function bring(store: FullStore, patient: string, location: string): void {
   if (use(store.db, patient, 'Location', location) && isInScope(store.db, patient))
     store.feedAgain('Location', location)
 }
@@ -160,7 +160,8 @@ function keepPlace(db: Database.Database, id: string, location: Location | undef
 
 type Near = { location: string; pharmacy: string }
 
-const homeOf = (address: Patient['address']) => {
+/** The state in small letters, and the ZIP code, of where a patient lives. */
+export const homeOf = (address: Patient['address']) => {
   const home = address?.find(({ use }) => use === 'home') ?? address?.[0]
   return { state: home?.state?.toLowerCase() ?? '', postal: home?.postalCode ?? '' }
 }

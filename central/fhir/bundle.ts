@@ -4,6 +4,7 @@ import type { Limits } from '../base/limits.ts'
 import { Problem } from '../base/problem.ts'
 import { feedPosition } from '../changes/entries.ts'
 import { tagOf, type Writer } from '../http/request.ts'
+import { acceptTests } from '../labs/accept.ts'
 import type { Services } from '../leases/services.ts'
 import { acceptSigned } from '../prescribing/accept.ts'
 import { isId } from '../readers/references.ts'
@@ -126,11 +127,9 @@ export function transaction(services: Services, writer: Writer, bundle: Bundle):
       throw error instanceof Problem ? error.ofEntry(index) : error
     }
   })
-  acceptSigned(
-    services,
-    writer.caller.practitionerId,
-    written.flatMap(({ stored }) => (stored ? [stored.resource] : [])),
-  )
+  const resources = written.flatMap(({ stored }) => (stored ? [stored.resource] : []))
+  acceptSigned(services, writer.caller.practitionerId, resources)
+  acceptTests(services, writer.caller.practitionerId, resources)
   return {
     resourceType: 'Bundle',
     type: 'transaction-response',

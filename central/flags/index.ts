@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Migration, migrate } from '../base/migrate.ts'
 import { hasDirectory } from '../directory/pharmacies.ts'
+import { hasTests } from '../directory/test-sites.ts'
 import type { CentralContext } from '../http/context.ts'
 import { callerOf } from '../http/request.ts'
 import { hasEditions } from '../terminology/editions.ts'
@@ -23,7 +24,8 @@ const flagTable: Migration = {
 /**
  * Feature flags, evaluated here for each provider: what the settings say for everyone, and over it what the
  * table `flag` says for this one. A name that is not in the answer is off. `pharmacies` is on where
- * there is a directory, `inbox` unless it was turned off, `diagnoses` where there is an edition of ICD-10-CM.
+ * there is a directory, `inbox` unless it was turned off, `diagnoses` where there is an edition of ICD-10-CM, `labs` where there is
+ * a catalog of tests and nobody switched it off.
  */
 export function flags(app: FastifyInstance, context: CentralContext): void {
   migrate(context.db, 'flags', [flagTable])
@@ -38,9 +40,11 @@ export function flags(app: FastifyInstance, context: CentralContext): void {
     // This server puts results before their reader, with or without a list of the practice.
     const inbox = { inbox: true }
     const editions = hasEditions(context.db) ? { diagnoses: true } : {}
+    const labs = hasTests(context.db) ? { labs: true } : {}
     return {
       flags: {
         ...inbox,
+        ...labs,
         ...context.settings.flags,
         ...Object.fromEntries(single),
         ...directory,

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type {
   CodeableConcept,
-  Composition,
   DetectedIssue,
   MedicationRequest,
-  Practitioner,
   Reference,
   Resource,
 } from '@medplum/fhirtypes'
@@ -25,10 +23,9 @@ import { keepLongMembers } from '../base/known-text.ts'
 import { Problem } from '../base/problem.ts'
 import { isInDirectory, performerOf } from '../directory/pharmacies.ts'
 import type { Services } from '../leases/services.ts'
-import { decideLicense } from '../licensure/licensure.ts'
 import { idOf } from '../readers/references.ts'
-import { statedPlace } from '../readers/stated-location.ts'
 import { doseHolds } from './dose-holds.ts'
+import { checkSignedWith, isSignedNote, licenseHold } from './signed-with.ts'
 import { queueTransmission } from './transmission.ts'
 import { type Hold, implicates, type Order, weighedBy } from './weighed.ts'
 
@@ -47,28 +44,6 @@ export function acceptSigned(services: Services, signer: string, written: Resour
     checkSignedWith(notes, it)
     decide(services, signer, it as Order)
   }
-}
-
-/** The note of a visit: an addendum orders nothing. */
-const isSignedNote = (it: Resource): it is Composition =>
-  it.resourceType === 'Composition' &&
-  it.status === 'final' &&
-  !it.relatesTo?.some(({ code }) => code === 'appends')
-
-/**
- * Where the patient is, and so who may prescribe, is what was stated in the visit: an order goes out with the note of that
- * visit alone, which its write has shown to be the signer's. Throws `bad-request`.
- */
-function checkSignedWith(notes: Composition[], order: MedicationRequest): void {
-  const own = notes.some(
-    (note) =>
-      note.encounter?.reference === order.encounter?.reference &&
-      note.subject?.reference === order.subject.reference,
-  )
-  if (!own)
-    throw new Problem('bad-request', 'An order is signed with the note of its own visit.', {
-      expression: ['MedicationRequest.encounter'],
-    })
 }
 
 function decide(services: Services, signer: string, order: Order): void {
@@ -129,21 +104,9 @@ export function activate({ store, context }: Services, order: Order): void {
   queueTransmission(store, active, context.clock.now())
 }
 
-function licenseHolds({ store, context }: Services, signer: string, order: Order): Hold[] {
-  const encounterId = idOf(order.encounter?.reference, 'Encounter')
-  const place = statedPlace(encounterId ? store.read('Encounter', encounterId)?.resource : undefined)
-  if (!place)
-    return [
-      {
-        message: 'Held: no location of the patient is recorded, so the license can’t be checked.',
-        against: [],
-      },
-    ]
-  const practitioner: Practitioner = store.read('Practitioner', signer)?.resource ?? {
-    resourceType: 'Practitioner',
-  }
-  const decision = decideLicense(practitioner, place, context.clock.now())
-  return decision.licensed ? [] : [{ message: `Held: ${decision.message}`, against: [] }]
+function licenseHolds(services: Services, signer: string, order: Order): Hold[] {
+  const message = licenseHold(services, signer, order)
+  return message === null ? [] : [{ message, against: [] }]
 }
 
 /** It could be dispensed nowhere: its pharmacy closed since it was chosen, or never was one. */

@@ -96,12 +96,14 @@ export function identifiersOf(resource: Resource): [system: string, value: strin
 
 /** Types that belong to no patient and that any signed-in provider may read. */
 export const sharedTypes: ReadonlySet<string> = new Set([
+  'ActivityDefinition',
   'CodeSystem',
   'Device',
   'HealthcareService',
   'Location',
   'Medication',
   'Organization',
+  'PlanDefinition',
   'Practitioner',
   'PractitionerRole',
   'Questionnaire',

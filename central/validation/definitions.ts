@@ -19,6 +19,7 @@ export const validatedTypes = [
   'Basic',
   'MedicationRequest',
   'MedicationStatement',
+  'ServiceRequest',
   'DetectedIssue',
   'AllergyIntolerance',
   'Condition',
@@ -35,6 +36,7 @@ const alsoIndexed = [
   'Practitioner',
   'Organization',
   'Patient',
+  'QuestionnaireResponse',
   'Device',
   'Specimen',
 ]

@@ -2,6 +2,9 @@ import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
 import { instructions } from './instructions/index.ts'
 import { accounts, organizations, practitioners, resultsList, transaction } from './people.ts'
+import { labSites } from './lab-sites.ts'
+import { labs } from './labs.ts'
+import { accounts, organizations, practitioners, transaction } from './people.ts'
 import { pharmacies } from './pharmacies.ts'
 import { phrases } from './phrases.ts'
 
@@ -12,6 +15,8 @@ const contents: Record<string, unknown> = {
   'results-list.json': transaction([resultsList]),
   'pharmacies.json': transaction(pharmacies),
   'instructions.json': transaction(instructions),
+  'lab-sites.json': transaction(labSites),
+  'labs.json': transaction(labs),
   'phrases.json': transaction(phrases),
   ...Object.fromEntries(cast.map((story) => [`patients/${story.id}.json`, storyBundle(story)])),
 }

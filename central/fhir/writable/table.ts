@@ -17,6 +17,7 @@ import { provenance } from './provenance.ts'
 import { reviewTask } from './review.ts'
 import type { Row } from './row.ts'
 import { callPharmacyTask, visitTask } from './task.ts'
+import { testOrder } from './test-order.ts'
 
 /**
  * What a workstation may write, a row each: what has none is `forbidden`. To add a type: its row (in a file named for
@@ -34,6 +35,7 @@ export const writable: readonly Row[] = [
   row(preference),
   row(note),
   row(order),
+  row(testOrder),
   row(detectedIssue),
   row(allergy),
   row(condition),

@@ -59,6 +59,16 @@ export const rounds = {
   phraseOwner: `${ours}phrase-owner`,
   /** On a Communication (valueBoolean): its text is a translation that nobody qualified has reviewed. */
   unreviewedTranslation: `${ours}unreviewed-translation`,
+  /** On an ActivityDefinition that is a test to order: another name that people call it by (valueString). */
+  alsoCalled: `${ours}also-called`,
+  /** On such an ActivityDefinition (valueInteger): within so many days an earlier one is told of. */
+  repeatDays: `${ours}repeat-days`,
+  /** Identifier of a test that was ordered, the same however often it is written. */
+  testOrder: `${ours}test-order`,
+  /** On a ServiceRequest: who pays where it is no coverage on record (valueCode `patient`, `practice`). */
+  payer: `${ours}payer`,
+  /** Where a test that was ordered stands at the laboratory (`Task.businessStatus`). */
+  testStatus: `${ours}test-status`,
   /** The code of a Basic: what it is about. */
   basic: `${ours}basic`,
   /** On a Basic: `pharmacy`, whom the patient prefers from `at` on. */

@@ -153,11 +153,7 @@ const idOf = (reference: string | undefined): string | null =>
  * Pharmacies that these words mean, the nearest first: those of the same ZIP code, city and state; mail order last. Every word is in
  * its name, street, city, state or ZIP code. Without words all.
  */
-export function findPharmacies(
-  all: Pharmacy[],
-  words: string,
-  near: { city?: string | undefined; state?: string | undefined; zip?: string | undefined },
-): Pharmacy[] {
+export function findPharmacies(all: Pharmacy[], words: string, near: Near): Pharmacy[] {
   const sought = words
     .toLowerCase()
     .split(/[\s,]+/)
@@ -166,19 +162,21 @@ export function findPharmacies(
     `${name} ${line} ${city} ${state} ${zip}`.toLowerCase()
   return all
     .filter((one) => sought.every((word) => says(one).includes(word)))
-    .map((one): [number, Pharmacy] => [distance(one, near), one])
+    .map((one): [number, Pharmacy] => [one.mailOrder ? 9 : addressDistance(one, near), one])
     .toSorted(
       ([a, one], [b, other]) => a - b || one.name.localeCompare(other.name) || one.id.localeCompare(other.id),
     )
     .map(([, one]) => one)
 }
 
-/** Not miles: how much of an address is the same. */
-function distance(
-  { zip, city, state, mailOrder }: Pharmacy,
-  near: { city?: string | undefined; state?: string | undefined; zip?: string | undefined },
+/** Part of an address; what is not known is left out. */
+export type Near = { city?: string | undefined; state?: string | undefined; zip?: string | undefined }
+
+/** Not miles: how much of an address is the same. The lower the nearer; 8: in another state. */
+export function addressDistance(
+  { zip, city, state }: Pick<Pharmacy, 'zip' | 'city' | 'state'>,
+  near: Near,
 ): number {
-  if (mailOrder) return 9
   if (state !== near.state) return 8
   if (near.zip && zip.slice(0, 5) === near.zip.slice(0, 5)) return 0
   if (near.city && city.toLowerCase() === near.city.toLowerCase()) return 1

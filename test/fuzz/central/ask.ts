@@ -13,6 +13,7 @@ export const written = [
   'Encounter',
   'Observation',
   'MedicationRequest',
+  'ServiceRequest',
   'DetectedIssue',
   'AllergyIntolerance',
   'Condition',
@@ -36,7 +37,7 @@ const some = <T>(seldom: fc.Arbitrary<T>, one = 8): fc.Arbitrary<T | null> =>
 const type = fc.constantFrom(...written)
 /** What a workstation may write, more often. */
 const writtenType = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom(...written.slice(0, 10)) },
+  { weight: 5, arbitrary: fc.constantFrom(...written.slice(0, 11)) },
   { weight: 1, arbitrary: type },
 )
 const mutations: fc.Arbitrary<Mutation[]> = fc.oneof(

@@ -20,6 +20,7 @@ const names: Record<string, (patient: string) => string> = {
   Encounter: (patient) => `${patient}-visit`,
   Observation: (patient) => `${patient}-pressure`,
   MedicationRequest: (patient) => `${patient}-order`,
+  ServiceRequest: (patient) => `${patient}-test`,
   DetectedIssue: (patient) => `${patient}-issue`,
   AllergyIntolerance: (patient) => `${patient}-allergy`,
   Condition: (patient) => `${patient}-asthma`,
@@ -73,6 +74,8 @@ function honest(known: Known, caller: Provider, type: string, patient: string, b
       return { ...there, subject, encounter, author: [me], status: body.signed ? 'final' : 'preliminary' }
     case 'MedicationRequest':
       return { ...there, subject, encounter, requester: me, status: isNew ? 'draft' : 'stopped' }
+    case 'ServiceRequest':
+      return { ...there, subject, encounter, requester: me, status: isNew ? 'draft' : 'revoked' }
     case 'DetectedIssue':
       return { ...there, patient: subject, author: me }
     case 'AllergyIntolerance':

@@ -9,6 +9,7 @@ import type {
   Patient,
   Practitioner,
   Resource,
+  ServiceRequest,
   Task,
 } from '@medplum/fhirtypes'
 import {
@@ -19,6 +20,9 @@ import {
   practitioner,
   waitingVisit,
 } from '../../../central/testing/practice.ts'
+import type { OrderableTest } from '../../../main/clinical/labs/orderable.ts'
+import { testRequest } from '../../../main/clinical/labs/request.ts'
+import { practiceTests } from '../../../resources/training/labs.ts'
 import { mark } from './marks.ts'
 
 type WithId<T extends Resource = Resource> = T & { id: string }
@@ -206,8 +210,26 @@ function record(id: string): WithId[] {
     ...order(`${id}-order`, id, 'ada', '197805', `Ibuprofen 400 mg ${chart}`),
     status: 'active',
   }
+  const test: WithId<ServiceRequest> = {
+    ...testRequest({
+      id: `${id}-test`,
+      identifier: `${id}-test`,
+      test: practiceTests.find(({ questions }) => questions.length > 0) as OrderableTest,
+      patientId: id,
+      encounterId: `${id}-visit`,
+      requester: { practitionerId: 'ada', name: 'Ada' },
+      at: '2026-11-23T10:05:00Z',
+      stat: false,
+      answers: { fasting: 'true' },
+      site: null,
+      payer: { by: 'patient' },
+      reason: null,
+    }),
+    status: 'active',
+    note: [{ text: chart }],
+  }
   const allergy = { ...penicillinAllergy(`${id}-allergy`, id), note: [{ text: chart }] }
-  return [pressure, asthma, medicine, allergy]
+  return [pressure, asthma, medicine, test, allergy]
 }
 
 function appointments({ patient: id, appointments: withWhom }: Beginning): WithId<Appointment>[] {

@@ -17,6 +17,7 @@ import { handOvers } from './rows/hand-overs.ts'
 import { instructions } from './rows/instructions.ts'
 import { joinSessions } from './rows/join-sessions.ts'
 import { junkRequests } from './rows/junk-requests.ts'
+import { labs } from './rows/labs.ts'
 import { linksAndIds } from './rows/links-and-ids.ts'
 import { loopback } from './rows/loopback.ts'
 import { ofOthersOnly } from './rows/of-others.ts'
@@ -46,6 +47,7 @@ export const weakenings: Weakening[] = [
   ...consents,
   ...pharmacies,
   ...instructions,
+  ...labs,
   ...phrases,
   ...prescribingRows,
   ...reviews,

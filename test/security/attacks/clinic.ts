@@ -1,5 +1,5 @@
-import type { Appointment, Bundle, Practitioner, Resource } from '@medplum/fhirtypes'
-import { patient, practitioner, waitingVisit } from '../../../central/testing/practice.ts'
+import type { Appointment, Bundle, Encounter, Practitioner, Resource } from '@medplum/fhirtypes'
+import { atLocation, patient, practitioner, waitingVisit } from '../../../central/testing/practice.ts'
 import { type Client, put, startCentral, type TestServer } from '../../../central/testing/server.ts'
 import { must } from './attack.ts'
 
@@ -83,3 +83,10 @@ export const transaction = (...resources: Resource[]): Bundle => ({
   type: 'transaction',
   entry: resources.map((it) => put(it)),
 })
+
+/** The patient says in the visit that they are in that state. */
+export async function stated(who: Client, id: string, state: string): Promise<void> {
+  const { body } = await who.get<Encounter>(`Encounter/${id}-visit`)
+  const written = await who.update(atLocation({ ...body, id: `${id}-visit` }, state))
+  must(written.status === 200, `the patient is in ${state}`)
+}

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Composition, DetectedIssue, Encounter, MedicationRequest, Provenance } from '@medplum/fhirtypes'
 import {
-  atLocation,
   continuing,
   marked,
   note,
@@ -12,7 +11,7 @@ import {
 import type { Client } from '../../../../central/testing/server.ts'
 import { catalog } from '../../../../main/clinical/catalogs/medications.ts'
 import { must, type Weakening } from '../attack.ts'
-import { type Clinic, handedOver, inClinic, transaction, underMine, underVictim } from '../clinic.ts'
+import { type Clinic, handedOver, inClinic, stated, transaction, underMine, underVictim } from '../clinic.ts'
 
 const rxcuiOf = (name: string): string => {
   const found = catalog.find(({ ingredients }) => ingredients.some((one) => one.name.toLowerCase() === name))
@@ -20,12 +19,6 @@ const rxcuiOf = (name: string): string => {
   return found.rxcui
 }
 const loratadine = (id: string, of: string) => order(id, of, 'ada', rxcuiOf('loratadine'), 'Loratadine')
-
-async function stated(who: Client, id: string, state: string): Promise<void> {
-  const { body } = await who.get<Encounter>(`Encounter/${id}-visit`)
-  const written = await who.update(atLocation({ ...body, id: `${id}-visit` }, state))
-  must(written.status === 200, `the patient is in ${state}`)
-}
 
 /** Ada has a visit in New Hampshire, where she has no license, and one in Massachusetts, where she has. */
 const withTwoPlaces = (attack: (clinic: Clinic) => Promise<void>) =>
@@ -39,7 +32,11 @@ const withTwoPlaces = (attack: (clinic: Clinic) => Promise<void>) =>
   }, waitingVisit('other'))
 
 const accept = 'central/prescribing/accept.ts'
-const ownNote = { file: accept, find: 'if (!own)\n', replace: 'if (own === undefined)\n' }
+const ownNote = {
+  file: 'central/prescribing/signed-with.ts',
+  find: 'if (!own)\n',
+  replace: 'if (own === undefined)\n',
+}
 const supervisor = 'central/co-signatures/supervisor.ts'
 const rules = 'central/co-signatures/rules.ts'
 
