@@ -21,6 +21,8 @@ import { type EngineContext, now, today } from './context/engine-context.ts'
 import { keptDeviceId } from './device-id.ts'
 import { createFlags } from './flags/flags.ts'
 import { handlerTable } from './handler-table.ts'
+import { askForCatalog, keepCatalog } from './labs/catalog.ts'
+import { visitTests } from './labs/visit-tests.ts'
 import { coSigning } from './note/co-sign.ts'
 import { createNoteKeeper } from './note/note-keeper.ts'
 import { createOrderWatch } from './orders/order-watch.ts'
@@ -231,7 +233,11 @@ export async function createEngine(host: Platform): Promise<Engine> {
     serverNow: serverClock.now,
   })
   const orders = visitOrders(context)
-  const watchOrders = createOrderWatch(context, orders)
+  const labs = visitTests(context)
+  const watchOrders = createOrderWatch(context, (encounterId) => [
+    ...orders.list(encounterId),
+    ...labs.list(encounterId).map(({ name, ...rest }) => ({ ...rest, medication: name })),
+  ])
   const coSign = coSigning(context)
   const handlers = handlerTable({
     context,
@@ -240,6 +246,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
     keeper,
     coSign,
     orders,
+    labs,
     editionIndex,
     keepShared: (versions) => cache.applyPage({ ...emptyPage(), versions }),
     async drain() {
@@ -317,6 +324,9 @@ export async function createEngine(host: Platform): Promise<Engine> {
       .catch(() => log('flags: the last ones stay'))
       .then(() => editions.look())
       .catch(() => log('editions: the last ones stay'))
+      .then(() => (flags.on('labs') ? askForCatalog(client) : null))
+      .then((catalog) => catalog && keepCatalog(cache, catalog))
+      .catch(() => log('tests: the last ones stay'))
     void sync.pokeNow()
   }
 

@@ -5,6 +5,7 @@ import { formsFeature } from './features/forms.ts'
 import type { HandlerTable } from './features/handlers.ts'
 import { inboxFeature } from './features/inbox.ts'
 import { instructionsFeature } from './features/instructions.ts'
+import { labsFeature } from './features/labs.ts'
 import { noteFeature } from './features/note.ts'
 import { ordersFeature } from './features/orders.ts'
 import type { Parts } from './features/parts.ts'
@@ -28,6 +29,7 @@ export function handlerTable(parts: Parts): HandlerTable {
   const coSign = coSignFeature(parts)
   const inbox = inboxFeature(parts)
   const orders = ordersFeature(parts)
+  const labs = labsFeature(parts)
   const phrases = phrasesFeature(parts)
   const diagnoses = diagnosesFeature(parts)
   const sync = syncFeature(parts)
@@ -44,6 +46,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...coSign.queries,
       ...inbox.queries,
       ...orders.queries,
+      ...labs.queries,
       ...phrases.queries,
       ...diagnoses.queries,
       ...sync.queries,
@@ -60,6 +63,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...coSign.commands,
       ...inbox.commands,
       ...orders.commands,
+      ...labs.commands,
       ...phrases.commands,
       ...diagnoses.commands,
       ...sync.commands,

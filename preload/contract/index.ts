@@ -7,6 +7,7 @@ import type { events } from './events.ts'
 import { forms } from './forms.ts'
 import { inbox } from './inbox.ts'
 import { instructions } from './instructions.ts'
+import { labs } from './labs.ts'
 import { lock } from './lock.ts'
 import { note } from './note.ts'
 import { orders } from './orders.ts'
@@ -41,6 +42,7 @@ export const channels = {
   ...coSign,
   ...orders,
   ...inbox,
+  ...labs,
   ...diagnoses,
   ...sync,
   ...call,

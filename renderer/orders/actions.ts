@@ -15,4 +15,11 @@ export const refill: Action = {
   keys: ['$mod+Shift+f'],
 }
 
-export const orderActions = [prescribe, refill]
+export const orderTest: Action = {
+  id: 'labs.order',
+  title: 'Order a test',
+  group: 'Visit',
+  keys: ['Shift+F9'],
+}
+
+export const orderActions = [prescribe, refill, orderTest]

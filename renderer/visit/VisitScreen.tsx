@@ -15,6 +15,7 @@ import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
 import { Orders } from '../orders/Orders.tsx'
+import { TestOrders } from '../orders/TestOrders.tsx'
 import { openSummary } from '../summary/actions.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
@@ -127,6 +128,11 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
             {visit && (
               <ErrorBoundary what="The orders">
                 <Orders visit={visit} editable={editable} />
+              </ErrorBoundary>
+            )}
+            {visit && (
+              <ErrorBoundary what="The tests">
+                <TestOrders visit={visit} editable={editable} />
               </ErrorBoundary>
             )}
             {visit && (

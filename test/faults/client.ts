@@ -9,6 +9,7 @@ import { type Changes, createChanges, idsOf } from '../../main/engine/changes/ch
 import { createCommits } from '../../main/engine/context/commits.ts'
 import { type EngineContext, inTransaction, now, writeOf } from '../../main/engine/context/engine-context.ts'
 import { openVisit } from '../../main/engine/context/my-visit.ts'
+import type { Labs } from '../../main/engine/labs/labs.ts'
 import { noteHandlers } from '../../main/engine/note/note-handlers.ts'
 import { createNoteKeeper } from '../../main/engine/note/note-keeper.ts'
 import type { Orders } from '../../main/engine/orders/orders.ts'
@@ -141,7 +142,12 @@ export function createClient({
       list: () => [],
       forgetDrafts: () => {},
     } as unknown as Orders
-    const sign = signing(context, orders)
+    const labs = {
+      signingResources: () => [],
+      signingPrevents: () => [],
+      list: () => [],
+    } as unknown as Labs
+    const sign = signing(context, orders, labs)
     changes.on((keys) => keeper.changed(idsOf('note', keys)))
     sync.start()
     keeper.catchUp()

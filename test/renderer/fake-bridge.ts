@@ -18,6 +18,7 @@ import { diagnosisAnswers } from './fake/diagnoses.ts'
 import { inboxAnswers } from './fake/inbox.ts'
 import { instructionsAnswers } from './fake/instructions.ts'
 import { keysOf, keysTouchedBy } from './fake/keys.ts'
+import { labAnswers } from './fake/labs.ts'
 import { lockAnswers } from './fake/lock.ts'
 import { noteAnswers } from './fake/note.ts'
 import { orderAnswers } from './fake/orders.ts'
@@ -52,6 +53,7 @@ const answersOf = (around: Around): Answers => ({
   ...noteAnswers(around),
   ...inboxAnswers(around),
   ...orderAnswers(around),
+  ...labAnswers(around),
   ...phraseAnswers(around),
   ...diagnosisAnswers(around),
   ...syncAnswers(around),

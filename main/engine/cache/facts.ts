@@ -12,6 +12,8 @@ const facts = {
   flags: ['shared'],
   /** As the server last gave them: the practice's, and this provider's own; its instructions for patients too. */
   phrases: ['shared'],
+  /** The catalog of tests, as the server last gave it. */
+  'tests-to-order': ['shared'],
   /** How often the provider of this profile recorded which code (`engine/diagnoses/used.ts`). */
   'diagnoses-used': [],
   'last-practitioner': [],

@@ -45,6 +45,7 @@ export function keysOfResource({ type, id, patient, encounter }: ResourceRow, qu
       if (encounter) keys.push(quiet ? `note:${encounter}:text` : `note:${encounter}`)
       break
     case 'MedicationRequest':
+    case 'ServiceRequest':
     case 'DetectedIssue':
       if (encounter) keys.push(`orders:${encounter}`)
       break

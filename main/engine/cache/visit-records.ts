@@ -1,4 +1,4 @@
-import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
+import type { DetectedIssue, MedicationRequest, ServiceRequest } from '@medplum/fhirtypes'
 import type { FormName, FormValues, SectionCode } from '../../../preload/views/index.ts'
 
 /**
@@ -41,7 +41,7 @@ export type SeenUpTo = { position: string; copies: string }
 export type ListsSeen = Record<string, { version: string; words: string }>
 
 /** An order that is not signed yet, with the issues its author has read. */
-export type DraftOrder = { order: MedicationRequest; issues: DetectedIssue[] }
+export type DraftOrder = { order: MedicationRequest | ServiceRequest; issues: DetectedIssue[] }
 
 /** An order whose trouble its prescriber was told of. */
 export type OrderNotice = { orderId: string; state: 'held' | 'failed' }

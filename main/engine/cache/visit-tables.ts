@@ -81,6 +81,7 @@ export function visitTablesIn(db: Sqlite): ReadableVisitRecords & WritableVisitR
       ON CONFLICT (encounter, author, form) DO UPDATE SET fields = excluded.fields WHERE fields <> excluded.fields`),
     dropForm: () => db.prepare('DELETE FROM form_draft WHERE encounter = ? AND author = ? AND form = ?'),
     anyForm: () => db.prepare('SELECT 1 FROM form_draft WHERE encounter = ? LIMIT 1').pluck(),
+    // Orders of every type, whatever the name of the column that was released says.
     drafts: () =>
       db.prepare(
         'SELECT medication_request, issues FROM draft_order WHERE encounter = ? AND author = ? ORDER BY n',

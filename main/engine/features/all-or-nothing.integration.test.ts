@@ -37,7 +37,7 @@ const cache = () => held.cache as SyncCache
 const { taskId, encounterId } = rosa
 const fault = failingStatement()
 afterAll(fault.stop)
-const at = practice({ pharmacySeconds: 3600 })
+const at = practice({ pharmacySeconds: 3600, labSeconds: 3600 })
 
 /** Whatever was touched has been told. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5))
@@ -288,6 +288,10 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     diagnosisId: named?.id ?? '',
   })
   await allOrNothing(one, 'orders.remove', { encounterId, orderId: drafted.id })
+  await one.until(async () => (await one.call('labs.list', { encounterId })).offered)
+  const [member] = await allOrNothing(one, 'labs.orderSet', { encounterId, set: 'set-uti' })
+  await allOrNothing(one, 'labs.order', cbc)
+  await allOrNothing(one, 'labs.remove', { encounterId, orderId: member?.id ?? '' })
   await allOrNothing(one, 'visit.finishLater', { encounterId })
   await allOrNothing(one, 'session.setAvailability', { availability: 'on-break' })
   await allOrNothing(one, 'visit.end', { encounterId, how: 'referred', remark: '' })
@@ -298,6 +302,16 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
 })
 
 /** As the server does for a rule that the workstation did not know. */
+const cbc = {
+  encounterId: rosa.encounterId,
+  test: 'test-cbc',
+  stat: false,
+  answers: [],
+  site: 'site-worcester',
+  payer: 'patient',
+  reason: null,
+}
+
 function holdAtCentral(orderId: string) {
   const { store } = at.central.context
   const found = store.read('MedicationRequest', orderId)?.resource
@@ -326,6 +340,8 @@ test('a command after the signature is whole or nothing, at whichever statement 
   await one.call('visit.recordLocation', { encounterId, location: worcester })
   await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })
   const { id: orderId } = await one.call('orders.draft', order)
+  await one.until(async () => (await one.call('labs.list', { encounterId })).offered)
+  const test = await one.call('labs.order', cbc)
   await sent(one)
   const of = { encounterId, disposition: 'home-care' as const }
   const { digest, prevents } = await one.call('visit.review', of)
@@ -357,6 +373,9 @@ test('a command after the signature is whole or nothing, at whichever statement 
     .filter(({ focus }) => focus?.reference === `MedicationRequest/${orderId}`)
   if (!transmission?.id) throw new Error('the order is not transmitted')
   store.put({ ...transmission, id: transmission.id, status: 'in-progress' })
+  await sent(one)
+  await allOrNothing(one, 'labs.cancel', { encounterId, orderId: test.id, reason: 'Done elsewhere.' })
+  one.mend()
   await sent(one)
   await allOrNothing(one, 'orders.stop', { encounterId, orderId, reason: 'Another one.' })
   one.mend()

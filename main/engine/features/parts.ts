@@ -1,6 +1,7 @@
 import type { Colleague, SyncView } from '../../../preload/views/index.ts'
 import type { ServerVersion } from '../cache/cache.ts'
 import type { EngineContext } from '../context/engine-context.ts'
+import type { Labs } from '../labs/labs.ts'
 import type { CoSigning } from '../note/co-sign.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
 import type { Orders } from '../orders/orders.ts'
@@ -16,6 +17,7 @@ export type Parts = {
   keeper: NoteKeeper
   coSign: CoSigning
   orders: Orders
+  labs: Labs
   editionIndex: EditionIndex
   /** Keeps shared resources that were asked for, as if the feed had brought them. */
   keepShared(versions: ServerVersion[]): void

@@ -8,12 +8,12 @@ import type { Parts } from './parts.ts'
 import { aboutVisits } from './pipeline.ts'
 
 export function visitFeature(parts: Parts) {
-  const { context, keeper, orders } = parts
+  const { context, keeper, orders, labs } = parts
   const { about, visit, changed } = aboutVisits(context)
   const { ofNote, ofOrders, ofVisit } = dependsOn(context)
   const changes = visitChanges(context)
   const emergency = emergencies(context)
-  const visitSigner = signing(context, orders)
+  const visitSigner = signing(context, orders, labs)
   /** As `changed`, and it stands in the audit trail. */
   const recorded = (encounterId: string, change: () => void) =>
     changed(encounterId, () => {

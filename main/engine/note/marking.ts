@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Composition, MedicationRequest } from '@medplum/fhirtypes'
+import type { Composition, MedicationRequest, ServiceRequest } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
 import type { MarkReview } from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { spokenName } from '../../clinical/demographics.ts'
+import { nameOfRequest, revoked } from '../../clinical/labs/request.ts'
 import { saysWhy } from '../../clinical/reason.ts'
 import { medicineText } from '../chart/medications.ts'
 import { type EngineContext, now, today, visitOf, writeOf } from '../context/engine-context.ts'
@@ -50,6 +51,17 @@ export function marking(context: EngineContext) {
       .filter((one) => idIn(one.requester, 'Practitioner') === me.practitionerId && open.includes(one.status))
   }
 
+  /** Tests that its author ordered with the note, and that are not over. */
+  function testsOf(encounterId: string, note: Composition): ServiceRequest[] {
+    if (continues(note)) return []
+    const { me } = visitOf(context, encounterId)
+    const open: ServiceRequest['status'][] = ['draft', 'active', 'on-hold', 'unknown']
+    return context.cache
+      .ofEncounter('ServiceRequest', encounterId)
+      .map(({ resource }) => resource)
+      .filter((one) => idIn(one.requester, 'Practitioner') === me.practitionerId && open.includes(one.status))
+  }
+
   function review(encounterId: string, compositionId: string): MarkReview {
     const note = signedNote(encounterId, compositionId)
     const { patient, held, task } = visitOf(context, encounterId)
@@ -69,6 +81,9 @@ export function marking(context: EngineContext) {
             ? `${name} is with ${pharmacy?.short ?? 'the pharmacy'} and can’t be unsent: it is stopped here, and you are asked to call them${phone}.`
             : `${name} is stopped before it goes out.`
         }),
+        ...testsOf(encounterId, note).map(
+          (test) => `${nameOfRequest(test)} is canceled. Call where it is done if the patient was there.`,
+        ),
       ],
       visits: visitsToMoveTo(context, encounterId),
     }
@@ -101,7 +116,12 @@ export function marking(context: EngineContext) {
       statusReason,
     })
     const orders = ordersOf(encounterId, note)
-    const ids = new Set(orders.map(({ id }) => id))
+    const tests = testsOf(encounterId, note)
+    const ids = new Set([...orders, ...tests].map(({ id }) => id))
+    const canceled = (test: ServiceRequest): ServiceRequest => ({
+      ...revoked(test, statusReason.text),
+      status: 'entered-in-error',
+    })
     context.cache.atomically(() => {
       // What was signed here and has not left must not go out first and be called back after.
       const unsent = new Set(
@@ -109,11 +129,14 @@ export function marking(context: EngineContext) {
           .amendSigning(encounterId, (one) =>
             one.resourceType === 'MedicationRequest' && ids.has(one.id) && one.status === 'draft'
               ? ends(one)
-              : null,
+              : one.resourceType === 'ServiceRequest' && ids.has(one.id) && one.status === 'draft'
+                ? canceled(one)
+                : null,
           )
           .map(({ id }) => id),
       )
-      const ended = orders.filter(({ id }) => !unsent.has(id)).map(ends)
+      const left = ({ id }: { id?: string }) => !unsent.has(id)
+      const ended = [...orders.filter(left).map(ends), ...tests.filter(left).map(canceled)]
       context.cache.putAll(writeOf(visit, at), [marked, ...ended])
       context.audit.record('note-marked', [
         `Composition/${compositionId}`,

@@ -1,7 +1,8 @@
+import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
 import type { WritableCache } from '../cache/cache.ts'
-import type { DraftOrder } from '../cache/visit-records.ts'
 
-export type { DraftOrder as Draft } from '../cache/visit-records.ts'
+/** A prescription that is not signed yet, with the issues its author has read. */
+export type Draft = { order: MedicationRequest; issues: DetectedIssue[] }
 
 /**
  * Unsigned orders of one author live in the work file, as FHIR, and never in the outbox: nothing that is not signed may
@@ -10,8 +11,13 @@ export type { DraftOrder as Draft } from '../cache/visit-records.ts'
 export function draftsOf(cache: WritableCache, author: () => { practitionerId: string }) {
   const own = () => `Practitioner/${author().practitionerId}`
   return {
-    of: (encounterId: string): DraftOrder[] => cache.draftOrders(encounterId, own()),
-    add: (encounterId: string, draft: DraftOrder) => cache.addDraftOrder(encounterId, own(), draft),
+    of: (encounterId: string): Draft[] =>
+      cache
+        .draftOrders(encounterId, own())
+        .flatMap(({ order, issues }) =>
+          order.resourceType === 'MedicationRequest' ? [{ order, issues }] : [],
+        ),
+    add: (encounterId: string, draft: Draft) => cache.addDraftOrder(encounterId, own(), draft),
     /** false when there is no such draft. */
     remove: (encounterId: string, orderId: string): boolean =>
       cache.removeDraftOrder(encounterId, own(), orderId),

@@ -9,6 +9,7 @@ import { tasksOf } from '../record/transmission.ts'
 import { type Draft, draftsOf } from './drafts.ts'
 import { leftOut, type OrderStatus, orderStatusOf, refused, unsigned } from './order-state.ts'
 import { isOf } from './order-view.ts'
+import { unsentOf } from './unsent.ts'
 
 /** An order with the issues its author has read, and where it stands. */
 export type KnownOrder = Draft & { status: OrderStatus }
@@ -16,6 +17,7 @@ export type KnownOrder = Draft & { status: OrderStatus }
 /** What this machine knows of the orders of a visit, from drafts, outbox and the server's copies. */
 export function knownOrders(cache: WritableCache, author: () => { practitionerId: string }) {
   const drafts = draftsOf(cache, author)
+  const unsent = unsentOf(cache, 'MedicationRequest')
 
   const patientOf = (encounterId: string): string =>
     patientOfVisit(
@@ -31,43 +33,20 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
   function unsignedOf(encounterId: string): KnownOrder[] {
     const status = isSigned(encounterId) ? leftOut : unsigned
     const drafted = drafts.of(encounterId).map((draft) => ({ ...draft, status }))
-    const voided = cache
-      .ofEncounter('MedicationRequest', encounterId)
-      .filter(({ resource, base }) => resource.status === 'draft' && !base && !isGoing(resource.id))
-      .map(({ resource: order }) => ({ order, issues: issuesOf(order), status }))
+    const voided = unsent.voided(encounterId).map((order) => ({ order, issues: issuesOf(order), status }))
     const refused = refusedOf(encounterId).filter(({ order }) => order.status === 'draft')
     return [...voided, ...refused, ...drafted]
   }
 
-  /** Is it part of a signature that waits to be sent? */
-  const isGoing = (orderId: string | undefined): boolean =>
-    cache
-      .outbox()
-      .some(
-        ({ kind, state, mine }) =>
-          kind === 'transaction' &&
-          state !== 'set-aside' &&
-          mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId),
-      )
-
   /** What a signing that was put aside holds, with what was written of it since. */
-  function refusedOf(encounterId: string): KnownOrder[] {
-    const rows = cache
-      .outbox()
-      .filter(
-        (row) => row.encounterId === encounterId && row.state === 'set-aside' && row.kind === 'transaction',
-      )
-    return rows.flatMap(({ mine, why }) => {
-      const issues = mine.filter((one) => one.resourceType === 'DetectedIssue')
-      return mine
-        .filter((one) => one.resourceType === 'MedicationRequest')
-        .map((signed) => ({
-          order: cache.read('MedicationRequest', signed.id ?? '')?.resource ?? signed,
-          issues: issues.filter((issue) => isOf(signed, issue)),
-          status: refused(why ?? 'the server did not accept it.'),
-        }))
-    })
-  }
+  const refusedOf = (encounterId: string): KnownOrder[] =>
+    unsent.refused(encounterId).map(({ signed, now: order, beside, why }) => ({
+      order,
+      issues: beside
+        .filter((one) => one.resourceType === 'DetectedIssue')
+        .filter((issue) => isOf(signed, issue)),
+      status: refused(why),
+    }))
 
   /** What its author has read and answered: an order names these, so that no other order's is looked at. */
   const issuesOf = (order: MedicationRequest): DetectedIssue[] =>
@@ -93,13 +72,13 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
         ({ resource, base }) =>
           // That something must not be given is no prescription.
           !isBan(resource) &&
-          (resource.status !== 'draft' || (signed && (base !== undefined || isGoing(resource.id)))),
+          (resource.status !== 'draft' || (signed && (base !== undefined || unsent.isGoing(resource.id)))),
       )
       .map(({ resource: order, pending }) => {
         const status = orderStatusOf(order, {
           signed,
           pending,
-          notStopped: pending ? null : notStopped(order.id),
+          notStopped: pending ? null : unsent.notEnded(order.id),
           transmission: tasksOf(cache, encounterId, 'transmit-prescription', order.id).at(-1),
           call: tasksOf(cache, encounterId, 'call-pharmacy', order.id).at(-1),
           cancel: tasksOf(cache, encounterId, 'cancel-prescription', order.id).at(-1),
@@ -107,15 +86,6 @@ export function knownOrders(cache: WritableCache, author: () => { practitionerId
         })
         return { order, issues: issuesOf(order), status }
       })
-  }
-
-  /** Why the central API did not take a stop of it; null when none was refused. */
-  function notStopped(orderId: string | undefined): string | null {
-    const row = cache
-      .outbox()
-      .filter(({ state, kind }) => state === 'set-aside' && kind === 'put')
-      .find(({ mine }) => mine.some((one) => one.resourceType === 'MedicationRequest' && one.id === orderId))
-    return row ? (row.why ?? 'the server did not accept it.') : null
   }
 
   return { patientOf, isSigned, unsignedOf, refusedOf, signedOf }

@@ -3,10 +3,14 @@ import { type EngineContext, now, visitOf } from '../context/engine-context.ts'
 import { statedLocation } from '../record/stated-location.ts'
 import { licensure } from '../visit/visit-view.ts'
 import { type Orders, ordersOf } from './orders.ts'
+import type { OrdersDeps } from './orders-deps.ts'
 
-/** The orders of a visit, told what they need to know of it: who, under which claim, licensed where. */
-export function visitOrders(context: EngineContext): Orders {
-  return ordersOf({
+/** The orders of a visit, told what they need to know of it. */
+export const visitOrders = (context: EngineContext): Orders => ordersOf(ordersDepsOf(context))
+
+/** Who orders, under which claim, licensed where. */
+export function ordersDepsOf(context: EngineContext): OrdersDeps {
+  return {
     cache: context.cache,
     clock: { ...context.platform.clock, now: () => context.serverNow() ?? context.platform.clock.now() },
     author: () => context.session.me(),
@@ -20,5 +24,5 @@ export function visitOrders(context: EngineContext): Orders {
     },
     ...(context.platform.doseLimits ? { limits: context.platform.doseLimits } : {}),
     listState: (patientId) => allergyListState(context.cache, patientId),
-  })
+  }
 }

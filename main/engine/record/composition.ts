@@ -75,7 +75,7 @@ export const ownNoteOf = ({ encounterId, patientId, me }: OfVisit): NoteOf => ({
 
 /**
  * The note as FHIR: what was there stays (extensions, sections that aren't ours), our own sections are written
- * anew. `date` is when the author last edited, `orders` the MedicationRequests the plan refers to.
+ * anew. `date` is when the author last edited, `orders` what was ordered, which the plan refers to (`Type/id`).
  */
 export function compositionOf(
   note: NoteOf,
@@ -84,7 +84,7 @@ export function compositionOf(
   now: { status: 'preliminary' | 'final'; date: string; orders: string[] },
 ): Composition {
   const ours = sectionCodes.flatMap((code): CompositionSection[] => {
-    const entry = code === 'plan' ? now.orders.map((id) => ({ reference: `MedicationRequest/${id}` })) : []
+    const entry = code === 'plan' ? now.orders.map((reference) => ({ reference })) : []
     if (isBlank(texts[code]) && entry.length === 0) return []
     const { title, loinc, display } = sections[code]
     return [

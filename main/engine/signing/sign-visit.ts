@@ -1,6 +1,13 @@
 import type { Composition, Encounter, Resource, Task } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
-import type { Disposition, FollowUp, OpenItem, OrderView, SignReview } from '../../../preload/views/index.ts'
+import type {
+  Disposition,
+  FollowUp,
+  OpenItem,
+  OrderView,
+  SignReview,
+  TestOrderView,
+} from '../../../preload/views/index.ts'
 import { ageOn } from '../../clinical/age.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { spokenName } from '../../clinical/demographics.ts'
@@ -14,6 +21,7 @@ import { followUpText, withFollowUp } from '../../clinical/visits/follow-up.ts'
 import { type EngineContext, now, today, writeOf } from '../context/engine-context.ts'
 import { type MyVisit, myVisit, withEncounter } from '../context/my-visit.ts'
 import { digestOf } from '../fhir/digest.ts'
+import type { Labs } from '../labs/labs.ts'
 import { reasonsText } from '../orders/order-reasons.ts'
 import type { Orders } from '../orders/orders.ts'
 import { supervisorIn } from '../record/co-signature.ts'
@@ -71,13 +79,36 @@ function orderLines({
   ].join('\n')
 }
 
-export function signing(context: EngineContext, orders: Orders) {
+/** The test, how soon; then by line what was answered, for what, where, and who pays. */
+function testLines({
+  name,
+  stat,
+  answers,
+  reason,
+  site,
+  sitePhone,
+  payer,
+  instruction,
+}: TestOrderView): string {
+  return [
+    `${name}${stat ? ', STAT' : ''}: ${reason ? `for ${reason}` : 'no diagnosis is named'}.`,
+    ...answers,
+    ...(instruction ? [instruction] : []),
+    ...(payer ? [`${payer}.`] : []),
+    `${site ? `To ${[site, sitePhone].filter(Boolean).join(', ')}. ` : ''}It is sent to the server, which checks it again.`,
+  ].join('\n')
+}
+
+const isOrder = ({ resourceType }: Resource): boolean =>
+  resourceType === 'MedicationRequest' || resourceType === 'ServiceRequest'
+
+export function signing(context: EngineContext, orders: Orders, labs: Labs) {
   const signable = (encounterId: string): SignableVisit => withEncounter(myVisit(context, encounterId))
 
   /** Exactly what a signature writes. `at` is when; `reason` why although something was not asked. */
   function resourcesOf(visit: SignableVisit, end: End, at: string, reason: string | null): Resource[] {
     const { encounterId, task, encounter } = visit
-    const ordered = orders.signingResources(encounterId)
+    const ordered = [...orders.signingResources(encounterId), ...labs.signingResources(encounterId)]
     const note = finalNote(visit, ordered, at)
     return [
       reason === null
@@ -92,7 +123,7 @@ export function signing(context: EngineContext, orders: Orders) {
   function finalNote(visit: SignableVisit, ordered: Resource[], at: string): Composition {
     const { encounterId, composition, me } = visit
     const texts = noteTexts(context.cache, encounterId, composition)
-    const ids = ordered.flatMap((one) => (one.resourceType === 'MedicationRequest' && one.id ? [one.id] : []))
+    const ids = ordered.filter(isOrder).map(({ resourceType, id }) => `${resourceType}/${id}`)
     return signedBy(
       compositionOf(ownNoteOf(visit), composition, texts, { status: 'final', date: at, orders: ids }),
       me,
@@ -121,7 +152,7 @@ export function signing(context: EngineContext, orders: Orders) {
         context.device,
       ),
     )
-    return [...found, ...orders.signingPrevents(encounterId)]
+    return [...found, ...orders.signingPrevents(encounterId), ...labs.signingPrevents(encounterId)]
   }
 
   function willHappen(visit: SignableVisit, { disposition, followUp }: End): string[] {
@@ -136,6 +167,10 @@ export function signing(context: EngineContext, orders: Orders) {
         .list(visit.encounterId)
         .filter(({ unsigned }) => unsigned)
         .map(orderLines),
+      ...labs
+        .list(visit.encounterId)
+        .filter(({ unsigned }) => unsigned)
+        .map(testLines),
     ]
   }
 
@@ -195,9 +230,8 @@ export function signing(context: EngineContext, orders: Orders) {
     context.cache.atomically(() => {
       context.cache.putAll(writeOf(visit, at), resources)
       context.audit.record('note-signed', about)
-      for (const { resourceType, id } of resources)
-        if (resourceType === 'MedicationRequest')
-          context.audit.record('order-sent', [`MedicationRequest/${id}`, ...about.slice(1)])
+      for (const { resourceType, id } of resources.filter(isOrder))
+        context.audit.record('order-sent', [`${resourceType}/${id}`, ...about.slice(1)])
       orders.forgetDrafts(encounterId)
       context.cache.clearJournal(encounterId)
       // Should the signature become void, this text is the author's own, not another device's.

@@ -240,7 +240,7 @@ export function createPush({ cache, client, news, nowIso, stopped }: Options) {
     cache.markWaiting(row.id)
     if (isSigning(row)) {
       // The orders stay with the refused signing, shown as not sent, until the visit is signed anew.
-      const orders = new Set<string>(['MedicationRequest', 'DetectedIssue'])
+      const orders = new Set<string>(['MedicationRequest', 'ServiceRequest', 'DetectedIssue'])
       keepUnsigned(
         row,
         unsigned(row).filter(({ mine }) => !orders.has(mine.resourceType)),

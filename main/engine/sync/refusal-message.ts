@@ -17,6 +17,8 @@ const written: [path: string, name: string][] = [
   ['MedicationRequest.dosageInstruction', 'the directions of the order'],
   ['MedicationRequest.statusReason', 'the reason why the order was stopped'],
   ['MedicationRequest', 'the order'],
+  ['ServiceRequest.contained', 'the answers of the order'],
+  ['ServiceRequest', 'the order'],
   ['Task', 'the state of the visit'],
 ]
 

@@ -23,6 +23,7 @@ const neverMerged: ReadonlySet<string> = new Set([
   'Condition',
   'MedicationStatement',
   'MedicationRequest',
+  'ServiceRequest',
 ])
 
 const messages = {
@@ -100,10 +101,13 @@ export function builtOn(cache: SyncCache, row: OutboxRow, target: string): Outbo
   })
 }
 
-const isOver = (resource: Resource): boolean =>
-  resource.resourceType === 'MedicationRequest'
-    ? ['stopped', 'cancelled', 'entered-in-error'].includes(resource.status)
-    : resource.resourceType === 'Composition' && resource.status === 'entered-in-error'
+function isOver(resource: Resource): boolean {
+  if (resource.resourceType === 'MedicationRequest')
+    return ['stopped', 'cancelled', 'entered-in-error'].includes(resource.status)
+  if (resource.resourceType === 'ServiceRequest')
+    return ['revoked', 'entered-in-error'].includes(resource.status)
+  return resource.resourceType === 'Composition' && resource.status === 'entered-in-error'
+}
 
 /** Later unsent versions build on this one, which had no effect: the newest speaks for all. */
 function newestOf(row: OutboxRow, later: OutboxRow[], target: string): Resource | undefined {

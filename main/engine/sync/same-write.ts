@@ -52,6 +52,11 @@ export function saysWhatWasSent(sent: Resource, kept: Resource): boolean {
       return mine.status === 'draft'
         ? saysTheSame(without(mine, decided), without(stored, decided))
         : saysTheSame(mine, stored)
+    case 'ServiceRequest':
+      if (stored.resourceType !== 'ServiceRequest') return false
+      return mine.status === 'draft'
+        ? saysTheSame(without(mine, ['status']), without(stored, ['status']))
+        : saysTheSame(mine, stored)
     case 'Encounter':
       return saysTheSame(without(mine, ['identifier']), without(stored, ['identifier']))
     default:

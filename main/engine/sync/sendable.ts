@@ -50,7 +50,7 @@ export function heldBack(rows: OutboxRow[], hasOpenConflict: HasOpenConflict): S
 }
 
 const isUnsignedOrder = (row: OutboxRow, resource: Resource): boolean =>
-  resource.resourceType === 'MedicationRequest' &&
+  (resource.resourceType === 'MedicationRequest' || resource.resourceType === 'ServiceRequest') &&
   resource.status === 'draft' &&
   !baseOf(row, resource)?.meta?.versionId
 

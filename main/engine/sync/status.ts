@@ -113,6 +113,7 @@ const kinds: Record<string, string> = {
   Encounter: 'visit',
   Task: 'task',
   MedicationRequest: 'order',
+  ServiceRequest: 'order',
   AllergyIntolerance: 'allergy',
   MedicationStatement: 'medication',
   Condition: 'problem',

@@ -18,6 +18,7 @@ const names: Partial<Record<ResourceType, [one: string, many: string]>> = {
   Patient: ['patient’s record', 'patients’ records'],
   Practitioner: ['clinician’s record', 'clinicians’ records'],
   Provenance: ['co-signature', 'co-signatures'],
+  ServiceRequest: ['order', 'orders'],
   Task: ['place in the queue', 'places in the queue'],
 }
 

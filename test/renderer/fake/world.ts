@@ -7,6 +7,7 @@ import type {
   PharmacyAnswer,
   PharmacyView,
   SentInstructionsView,
+  TestOrderView,
   VisitView,
   WeightView,
 } from '../../../preload/views/index.ts'
@@ -38,6 +39,8 @@ export function makeWorld(scenario: Scenario) {
     /** Editions of ICD-10-CM are here, and what was chosen of them, by visit. */
     editions: true,
     diagnoses: new Map<string, DiagnosisView[]>(),
+    /** Whether there is a catalog of tests, and what was ordered of it, by visit. */
+    tests: { offered: false, orders: new Map<string, TestOrderView[]>() },
     /** Half-filled, by visit and name. */
     forms: new Map<string, Record<string, string>>(),
     engine: (scenario.refused ? 'failed' : 'running') as Output<'shell.state'>['engine'],
