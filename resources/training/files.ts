@@ -1,10 +1,9 @@
 import { storyBundle } from './bundle.ts'
 import { cast } from './cast/index.ts'
 import { instructions } from './instructions/index.ts'
-import { accounts, organizations, practitioners, resultsList, transaction } from './people.ts'
 import { labSites } from './lab-sites.ts'
 import { labs } from './labs.ts'
-import { accounts, organizations, practitioners, transaction } from './people.ts'
+import { accounts, organizations, practitioners, resultsList, transaction } from './people.ts'
 import { pharmacies } from './pharmacies.ts'
 import { phrases } from './phrases.ts'
 

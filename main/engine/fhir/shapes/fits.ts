@@ -3,7 +3,7 @@ import { fitting } from './fitting.ts'
 import { otherwise, shapes } from './resources.ts'
 
 /** Raised when a shape changes: what a cache holds is then looked at anew, once. */
-export const shapesVersion = '10'
+export const shapesVersion = '11'
 
 /** Deeper than any record nests, and shallow enough for whoever walks through it. */
 const deepest = 200
