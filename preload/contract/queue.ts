@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Colleague, HandOversView, Id, OwnVisitRow, QueueView, VisitView } from '../views/index.ts'
+import { Colleague, HandOversView, Id, OpenVisit, OwnVisitRow, QueueView, VisitView } from '../views/index.ts'
 import { Line } from '../views/text.ts'
 import { command, none, ofAppointment, ofTask, query } from './kinds.ts'
 
@@ -35,4 +35,6 @@ export const queue = {
   'queue.handOvers': query('engine', none, HandOversView),
   'queue.colleagues': query('engine', none, z.array(Colleague)),
   'queue.unsigned': query('engine', none, z.array(OwnVisitRow)),
+  /** Every visit of this provider's, of any day, with something left to do; the one that waits longest first. */
+  'queue.stillOpen': query('engine', none, z.array(OpenVisit)),
 } as const

@@ -38,7 +38,7 @@ export type LockView = z.infer<typeof LockView>
 
 /** Where the person was when it locked, for a window that was not there then. No text of anyone. */
 export const LockBack = z.object({
-  screen: z.enum(['on-demand', 'unsigned', 'inbox']),
+  screen: z.enum(['on-demand', 'unsigned', 'inbox', 'still-open']),
   encounterId: Id.nullable(),
   caret: z
     .object({ section: SectionCode, start: z.number().int().min(0), end: z.number().int().min(0) })

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../preload/contract/index.ts'
 import { command } from '../base/commands.ts'
-import { useSync, useUnsigned } from '../base/views.ts'
+import { useStillOpen, useSync, useUnsigned } from '../base/views.ts'
+import { showStillOpen } from '../queue/actions.ts'
+import { ActionLink } from '../ui/ActionLink.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { count } from '../ui/format.ts'
@@ -13,6 +15,8 @@ const lookAgainMs = 1000
 export function SignOut({ onClose }: { onClose: () => void }) {
   const { data: sync } = useSync()
   const { data: unsigned } = useUnsigned()
+  const { data: visits } = useStillOpen()
+  const open = (visits ?? []).reduce((sum, { items }) => sum + items.length, 0)
   const [waiting, setWaiting] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const goneFor = useRef(false)
@@ -79,6 +83,12 @@ export function SignOut({ onClose }: { onClose: () => void }) {
       {unsigned && unsigned.length > 0 && (
         <p>
           {count(unsigned.length, 'note')} of yours {unsigned.length === 1 ? 'is' : 'are'} not signed.
+        </p>
+      )}
+      {open > 0 && (
+        <p>
+          {count(open, 'thing')} {open === 1 ? 'is' : 'are'} still open.{' '}
+          <ActionLink action={showStillOpen}>Show {open === 1 ? 'it' : 'them'}</ActionLink>
         </p>
       )}
     </Dialog>

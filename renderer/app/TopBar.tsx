@@ -3,15 +3,16 @@ import { useState } from 'react'
 import type { Problem } from '../../preload/contract/index.ts'
 import type { Availability } from '../../preload/views/index.ts'
 import { useActions } from '../base/actions.ts'
+import { rounds } from '../base/bridge.ts'
 import { command } from '../base/commands.ts'
-import { openDialog, showList, useNavigation } from '../base/navigation.ts'
+import { closeDialog, openDialog, showList, useNavigation } from '../base/navigation.ts'
 import { useSignedIn } from '../base/signed-in.ts'
 import { useCoSignCount, useInbox, useSync, useUnsigned } from '../base/views.ts'
 import { openCoSign } from '../co-sign/actions.ts'
 import { showInbox } from '../inbox/actions.ts'
 import { openPin } from '../lock/actions.ts'
 import { useLock } from '../lock/lock-state.ts'
-import { showOnDemand, showUnsigned } from '../queue/actions.ts'
+import { showOnDemand, showStillOpen, showUnsigned } from '../queue/actions.ts'
 import { openSettings } from '../settings/actions.ts'
 import { ActionItem } from '../ui/ActionItem.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -46,6 +47,8 @@ export function TopBar() {
   const leave = async () => {
     if (!sync || sync.unsent > 0 || sync.setAside.length > 0 || unsigned === null || unsigned.length > 0)
       return openDialog({ name: 'sign-out' })
+    const open = await rounds.call('queue.stillOpen', {})
+    if (!open.ok || open.value.length > 0) return openDialog({ name: 'sign-out' })
     const result = await command('session.signOut', {})
     setProblem(result.ok ? null : result.problem)
   }
@@ -54,6 +57,13 @@ export function TopBar() {
     { action: showOnDemand, run: () => showList('on-demand') },
     { action: showUnsigned, run: () => showList('unsigned') },
     { action: showInbox, when: inbox?.offered ?? false, run: () => showList('inbox') },
+    {
+      action: showStillOpen,
+      run: () => {
+        closeDialog('sign-out')
+        showList('still-open')
+      },
+    },
     { action: openCoSign, when: waiting > 0, run: () => openDialog({ name: 'co-sign' }) },
     ...all.map((each) => ({
       action: availabilities[each].action,
@@ -94,6 +104,14 @@ export function TopBar() {
             {critical && <span className="tone-stop"> critical</span>}
           </button>
         )}
+        <button
+          type="button"
+          className="top-tab"
+          aria-current={list === 'still-open' ? 'page' : undefined}
+          onClick={() => showList('still-open')}
+        >
+          {showStillOpen.title}
+        </button>
         {waiting > 0 && (
           <button type="button" className="top-tab" onClick={() => openDialog({ name: 'co-sign' })}>
             {openCoSign.title} <b className="figures">{waiting}</b>

@@ -12,6 +12,8 @@ export const useColleagues = () => useBridgeQuery('queue.colleagues', nothing)
 export const useUnsigned = () => useBridgeQuery('queue.unsigned', nothing)
 /** Results that wait for this provider. */
 export const useInbox = () => useBridgeQuery('inbox.list', nothing)
+/** What is left to do in visits of any day. */
+export const useStillOpen = () => useBridgeQuery('queue.stillOpen', nothing)
 export const useCoSignCount = () => useBridgeQuery('cosign.count', nothing)
 export const useToCoSign = () => useBridgeQuery('cosign.list', nothing)
 export const useSetAside = () => useBridgeQuery('sync.setAside', nothing)

@@ -74,6 +74,13 @@ export const showUnsigned: Action = {
   group,
   keys: ['$mod+Shift+u'],
 }
+export const showStillOpen: Action = {
+  id: 'queue.show-still-open',
+  title: 'Still open',
+  note: 'What is left to do, of any day',
+  group,
+  keys: ['$mod+Shift+s'],
+}
 export const beginVisit: Action = { id: 'queue.begin-visit', title: 'Begin the visit', group }
 
 export const queueActions = [
@@ -86,5 +93,6 @@ export const queueActions = [
   goToRedFlag,
   showOnDemand,
   showUnsigned,
+  showStillOpen,
   beginVisit,
 ]

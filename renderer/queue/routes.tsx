@@ -1,4 +1,5 @@
 import type { DialogRoutes, ListRoutes, ScreenRoutes } from '../base/routes.ts'
+import { OpenVisits } from './OpenVisits.tsx'
 import { Queue } from './Queue.tsx'
 import { ScheduledVisit } from './ScheduledVisit.tsx'
 import { TakeOver } from './TakeOver.tsx'
@@ -8,6 +9,7 @@ declare module '../base/navigation.ts' {
   interface Lists {
     'on-demand': object
     unsigned: object
+    'still-open': object
   }
   interface Dialogs {
     'take-over': { taskId: string }
@@ -20,6 +22,7 @@ declare module '../base/navigation.ts' {
 export const queueLists = {
   'on-demand': { what: 'The queue', draw: Queue },
   unsigned: { what: 'The unsigned notes', draw: Unsigned },
+  'still-open': { what: 'What is still open', draw: OpenVisits },
 } satisfies Partial<ListRoutes>
 
 export const queueScreens = {

@@ -163,15 +163,31 @@ try {
     ],
     ['Enter', () => screen.order(page, 'Lisinopril').waitFor()],
   ])
+  const diagnoses = page.getByRole('region', { name: 'Diagnoses' })
+  const listed = await counts('a diagnosis, beyond its letters', 3, [
+    [
+      'Shift+F8',
+      async () => {
+        await diagnoses.getByLabel('Diagnosis', { exact: true }).waitFor()
+        await page.keyboard.type('strep throat')
+        await page.getByRole('option', { name: /J02\.0/ }).waitFor()
+      },
+    ],
+    ['Enter', () => diagnoses.getByRole('listitem', { name: 'J02.0', exact: true }).waitFor()],
+  ])
   await until('everything is sent', async () => (await screen.changesToSend(page)) === 0)
   const sign = screen.signButton(page)
   await note('Plan').focus()
-  const reviewed = await counts('review, with a disposition, from the note', 2, [
+  const reviewed = await counts('review, with a disposition and a follow-up, from the note', 4, [
     ['Mod+Enter', () => screen.reviewDialog(page).getByRole('radio').first().waitFor()],
     ['Space', () => until('it can be signed', () => sign.isEnabled())],
+    [
+      'b',
+      () => screen.reviewDialog(page).getByRole('radio', { name: 'If not better', checked: true }).waitFor(),
+    ],
   ])
   // The first key of the next count signs.
-  const whole = claimed + askedKeys + written + reviewed + 1
+  const whole = claimed + askedKeys + written + listed + reviewed + 1
   console.log(
     `a templated note from claim to signature: ${whole} of at most 25, beyond free text and the place`,
   )
@@ -179,22 +195,18 @@ try {
     failures.push(
       `a templated note from claim to signature takes ${whole} keys, and at most 25 may be needed`,
     )
-  await counts('sign → next live call', 3, [
+  // Whoever is said to be next has stood there for long enough.
+  await page.waitForTimeout(1_000)
+  await until('it can be signed', () => sign.isEnabled())
+  await counts('sign → next live call', 1, [
     [
-      'Enter',
+      'n',
       async () => {
         await screen.reviewDialog(page).waitFor({ state: 'hidden' })
-        // The list moves up where the visit stood: until then a press is not meant for who stands there.
-        await page.getByRole('region', { name: 'In visit' }).waitFor({ state: 'hidden' })
-        await until(
-          'the first can be claimed',
-          async () =>
-            (await page.locator('[data-row-control]').first().getAttribute('aria-disabled')) === 'false',
-        )
+        await screen.chartName(page, 'Rosa Delgado').waitFor({ state: 'hidden' })
+        await on()
       },
     ],
-    ['Mod+Shift+N', focus(startButton)],
-    ['Enter', on],
   ])
 } catch (error) {
   failures.push(error instanceof Error ? error.message : String(error))

@@ -4,6 +4,7 @@ import { rowOf } from '../queue/own-visits.ts'
 import { queueHandlers } from '../queue/queue-handlers.ts'
 import { queueView } from '../queue/queue-view.ts'
 import { unsignedVisits } from '../record/owed.ts'
+import { openVisits } from '../signing/open-visits.ts'
 import { dependsOn } from './depends-on.ts'
 import type { Handlers } from './handlers.ts'
 import type { Parts } from './parts.ts'
@@ -46,6 +47,20 @@ export function queueFeature(parts: Parts) {
             rowOf(context.cache, visit, session.me().practitionerId, today(context)),
           ),
         keys: (_, rows) => ofRows(rows),
+      },
+      'queue.stillOpen': {
+        read: () => openVisits(context, parts.syncStatus().setAside),
+        keys: () => [
+          'session',
+          'queue',
+          'practitioner',
+          'visit',
+          'note',
+          'orders',
+          'sync',
+          'shared',
+          'chart',
+        ],
       },
     },
     commands: {

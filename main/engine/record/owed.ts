@@ -1,5 +1,5 @@
 import type { Composition, Encounter } from '@medplum/fhirtypes'
-import type { OwnVisitRow } from '../../../preload/views/index.ts'
+import type { OpenItem, OwnVisitRow } from '../../../preload/views/index.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { lacksAccount } from '../../clinical/visits/emergency.ts'
 import type { ReadableCache } from '../cache/cache.ts'
@@ -9,30 +9,33 @@ import type { HeldVisit, HeldVisits } from './held-visits.ts'
 import type { VisitOnHand } from './visit-on-hand.ts'
 import { isVisitTask, ownedBy } from './visit-state.ts'
 
+type Owed = Pick<OpenItem, 'kind' | 'text'>
+type OfVisit = {
+  held: HeldVisit | undefined
+  note: { signed: boolean; written: boolean }
+  encounter: Encounter | undefined
+}
+
 /** What a provider still owes a visit that is over for them, a few words each. */
-export function owedTo(
+export const owedTo = (cache: ReadableCache, encounterId: string, me: string, visit: OfVisit): string[] =>
+  owedItems(cache, encounterId, me, visit).map(({ text }) => text)
+
+export function owedItems(
   cache: ReadableCache,
   encounterId: string,
   me: string,
-  {
-    held,
-    note,
-    encounter,
-  }: {
-    held: HeldVisit | undefined
-    note: { signed: boolean; written: boolean }
-    encounter: Encounter | undefined
-  },
-): string[] {
-  const owed: string[] = []
+  { held, note, encounter }: OfVisit,
+): Owed[] {
+  const owed: Owed[] = []
   const left = held !== undefined && (held.givenUp || held.takenOver !== null)
   // Whose call went on after the signature.
-  if (!left && note.signed && lacksAccount(encounter)) owed.push('What was done in the emergency')
-  if (left && note.written && !note.signed) owed.push('Your note is unsigned')
+  if (!left && note.signed && lacksAccount(encounter))
+    owed.push({ kind: 'emergency', text: 'What was done in the emergency' })
+  if (left && note.written && !note.signed) owed.push({ kind: 'note', text: 'Your note is unsigned' })
   const drafts = addendaOf(cache, encounterId).filter(
     ({ resource }) => resource.status === 'preliminary' && isBy(resource, me) && hasText(resource),
   )
-  if (drafts.length > 0) owed.push('Addendum unsigned')
+  if (drafts.length > 0) owed.push({ kind: 'note', text: 'Addendum unsigned' })
   const calls = cache
     .ofEncounter('Task', encounterId)
     .filter(
@@ -41,7 +44,7 @@ export function owedTo(
         resource.status === 'requested' &&
         idIn(resource.owner, 'Practitioner') === me,
     )
-  if (calls.length > 0) owed.push('Call the pharmacy')
+  if (calls.length > 0) owed.push({ kind: 'pharmacy-call', text: 'Call the pharmacy' })
   return owed
 }
 
@@ -64,22 +67,28 @@ export function unsignedVisits(
   me: string,
   rowOf: (visit: VisitOnHand) => OwnVisitRow,
 ): OwnVisitRow[] {
-  const waiting = [
-    ...cache.agenda.draftNotesOf(me),
-    ...cache.agenda.openTasksOf(me),
-    ...cache.agenda.visitsOf(me, Number.POSITIVE_INFINITY),
-  ].flatMap(({ resource }) => idIn(resource.encounter, 'Encounter') ?? [])
-  const ids = new Set([
-    ...visits.all().map(({ encounterId }) => encounterId),
-    ...waiting,
-    ...emergencyVisits(cache, me),
-    ...cache.agenda.typedVisits(),
-  ])
-  return [...ids]
+  return ownVisitIds(cache, visits, me)
     .flatMap((id) => {
       const visit = visits.onHand(id, me)
       return visit ? [rowOf(visit)] : []
     })
     .filter((row) => row.state === 'note-unsigned' || row.owed.length > 0)
     .sort((a, b) => b.since.localeCompare(a.since))
+}
+
+/** Every visit of this provider's that this machine knows of, of any day. */
+export function ownVisitIds(cache: ReadableCache, visits: HeldVisits, me: string): string[] {
+  const waiting = [
+    ...cache.agenda.draftNotesOf(me),
+    ...cache.agenda.openTasksOf(me),
+    ...cache.agenda.visitsOf(me, Number.POSITIVE_INFINITY),
+  ].flatMap(({ resource }) => idIn(resource.encounter, 'Encounter') ?? [])
+  return [
+    ...new Set([
+      ...visits.all().map(({ encounterId }) => encounterId),
+      ...waiting,
+      ...emergencyVisits(cache, me),
+      ...cache.agenda.typedVisits(),
+    ]),
+  ]
 }

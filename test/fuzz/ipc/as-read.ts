@@ -257,6 +257,7 @@ export const asRead: Record<Channel, Shape> = {
   'queue.handOvers': none,
   'queue.colleagues': none,
   'queue.unsigned': none,
+  'queue.stillOpen': none,
   'chart.open': object(ofVisit),
   'chart.scheduled': object({ appointmentId: appointment }),
   'chart.ofResult': object({ taskId: review }),
@@ -602,7 +603,7 @@ export const asRead: Record<Channel, Shape> = {
   'lock.emptied': object({
     unsavedNotes: integer({ min: 0 }),
     back: object({
-      screen: oneOf('on-demand', 'unsigned'),
+      screen: oneOf('on-demand', 'unsigned', 'inbox', 'still-open'),
       encounterId: orNull(visit),
       caret: orNull(object({ section, start: integer({ min: 0 }), end: integer({ min: 0 }) })),
       notices: integer({ min: 0 }),

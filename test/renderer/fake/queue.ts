@@ -1,4 +1,4 @@
-import type { ScheduledRow } from '../../../preload/views/index.ts'
+import type { OpenItem, ScheduledRow } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 import { people } from './patients.ts'
 import { flagsOf, newVisit } from './visit.ts'
@@ -195,6 +195,18 @@ export function queueAnswers(around: Around): AnswersOf<'queue'> {
       },
       { practitionerId: 'lind', name: 'Dr Lind', availability: 'on-break', licenses: ['NH'], inCall: false },
     ],
+    'queue.stillOpen': () =>
+      own().flatMap(({ encounterId, name, age, ageYears, birthDate, reason, state, since }) => {
+        const note = { kind: 'note' as const, owner: null, since }
+        const items: OpenItem[] = [
+          ...(state === 'claimed' || state === 'in-progress'
+            ? [{ ...note, text: 'The visit has not ended.' }]
+            : []),
+          ...(state === 'note-unsigned' ? [{ ...note, text: 'The note is not signed.' }] : []),
+          ...(world.stillOpen.get(encounterId) ?? []),
+        ]
+        return items.length > 0 ? [{ encounterId, name, age, ageYears, birthDate, reason, items }] : []
+      }),
     'queue.unsigned': () => own().filter((row) => row.state === 'note-unsigned'),
   }
 }

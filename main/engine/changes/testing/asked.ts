@@ -12,6 +12,7 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'queue.colleagues': {},
   'queue.handOvers': {},
   'queue.unsigned': {},
+  'queue.stillOpen': {},
   'chart.open': { encounterId },
   'chart.scheduled': { appointmentId: 'none' },
   'chart.ofResult': { taskId: 'none' },
