@@ -11,7 +11,7 @@ export function ResultFacts({ result }: { result: ResultView }) {
     ['Laboratory', performer],
     ['Ordered by', orderedBy ?? 'Nobody here'],
     ['Why here', becauseLabel(result)],
-    ['Not acknowledged', result.acknowledged ? null : climbsLabel(result.until)],
+    ['If left', result.acknowledged ? null : climbsLabel(result.until)],
     ['Also has it', others.map(({ name }) => name).join(', ') || null],
   ]
   return (
