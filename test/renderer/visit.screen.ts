@@ -142,6 +142,7 @@ describe('the visit', () => {
         message: 'Look again: it changed.',
       }),
     )
+    await screen.whySigned(page).fill('No diagnosis yet.')
     await screen.signButton(page).click()
     await page.getByText('Look again: it changed.').waitFor()
     await screen.sign(page)
