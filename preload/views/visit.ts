@@ -183,6 +183,8 @@ export const FormName = z.enum([
   /** Of one line of the chart, which it names. */
   'change',
   'change-allergy',
+  /** What is done about a result: of its Task instead of a visit. */
+  'result',
 ])
 export type FormName = z.infer<typeof FormName>
 export const FormValues = z

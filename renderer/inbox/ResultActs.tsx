@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Output } from '../../preload/contract/index.ts'
 import type { ResultView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
+import { useFormDraft } from '../base/form-draft.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Field, LongField } from '../ui/Field.tsx'
@@ -10,6 +11,7 @@ import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { acknowledge, sendTold, tellPatient } from './actions.ts'
 
 type Telling = Output<'inbox.result'>['told'][number]['how']
+type Told = { how: Telling; text: string }
 
 /** What is done about a result: acknowledged, with a comment, and the patient told. */
 export function ResultActs({
@@ -24,6 +26,12 @@ export function ResultActs({
 }) {
   const [telling, setTelling] = useState(false)
   const [comment, setComment] = useState('')
+  const [told, setTold] = useState<Told>({ how: 'message', text: '' })
+  const draft = useFormDraft(taskId, 'result', { comment, ...told }, (kept) => {
+    setComment(kept.comment ?? '')
+    setTold({ how: hows.find(([how]) => how === kept.how)?.[0] ?? 'message', text: kept.text ?? '' })
+    if (kept.text) setTelling(true)
+  })
   const { run, isPending, error } = useCommand('inbox.acknowledge')
   const button = useRef<HTMLButtonElement>(null)
   const done = result.acknowledged !== null
@@ -31,7 +39,9 @@ export function ResultActs({
   const run1 = async () => {
     if (isPending) return
     const answer = await run({ taskId, comment })
-    if (answer.ok) onDone()
+    if (!answer.ok) return
+    draft.forget()
+    onDone()
   }
   return (
     <section className="result-acts" aria-label="What to do">
@@ -39,7 +49,11 @@ export function ResultActs({
         <TellPatient
           result={result}
           taskId={taskId}
+          told={told}
+          onChange={setTold}
           onTold={(also) => {
+            if (also) draft.forget()
+            setTold({ how: 'message', text: '' })
             setTelling(false)
             if (also) onDone()
           }}
@@ -94,16 +108,18 @@ const hows: [Telling, string][] = [
 function TellPatient({
   result,
   taskId,
+  told: { how, text },
+  onChange,
   onTold,
   onClose,
 }: {
   result: ResultView
   taskId: string
+  told: Told
+  onChange: (told: Told) => void
   onTold: (acknowledged: boolean) => void
   onClose: () => void
 }) {
-  const [how, setHow] = useState<Telling>('message')
-  const [text, setText] = useState('')
   const { run, isPending, error } = useCommand('inbox.tell')
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => box.current?.querySelector('textarea')?.focus(), [])
@@ -121,13 +137,19 @@ function TellPatient({
         Tell {result.patientName}
         {result.phone && <span className="figures"> · {result.phone}</span>}
       </h4>
-      <RadioGroup<Telling> label="How" value={how} options={hows} onChoose={setHow} hideLabel />
+      <RadioGroup<Telling>
+        label="How"
+        value={how}
+        options={hows}
+        onChoose={(chosen) => onChange({ how: chosen, text })}
+        hideLabel
+      />
       <LongField
         label={how === 'message' ? 'In plain words, to the patient' : 'What was said'}
         rows={4}
         maxLength={4000}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onChange({ how, text: event.target.value })}
       />
       {how === 'message' && (
         <p className="quieter">

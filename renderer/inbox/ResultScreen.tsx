@@ -66,7 +66,7 @@ export function ResultScreen({ taskId }: { taskId: string }) {
           <ResultFacts result={result} />
           <ResultHistory result={result} />
           <InlineError problem={error} />
-          <ResultActs result={result} taskId={taskId} onDone={() => openScreen(next)} />
+          <ResultActs key={taskId} result={result} taskId={taskId} onDone={() => openScreen(next)} />
         </section>
       </div>
     </article>

@@ -105,6 +105,24 @@ test('a patient is told and the result acknowledged in five keys beyond the word
   ])
 })
 
+test('what was being written about a result is there again after it was left, and of no other', async () => {
+  const page = await openFirst(3)
+  await opened(page).getByLabel('Comment, if any').fill('Call her daughter.')
+  await page.keyboard.press('Escape')
+  await opened(page)
+    .getByRole('button', { name: /^Tell the patient/ })
+    .click()
+  await page.keyboard.type('Your potassium is')
+  await rows(page).nth(1).click()
+  await expect.poll(() => keyboardOn(page)).toBe('Hemoglobin A1c')
+  expect(await opened(page).getByLabel('Comment, if any').inputValue()).toBe('')
+  await rows(page).nth(0).click()
+  const text = opened(page).getByLabel('In plain words, to the patient')
+  await expect.poll(() => text.inputValue()).toBe('Your potassium is')
+  await opened(page).getByRole('button', { name: 'Not now' }).click()
+  expect(await opened(page).getByLabel('Comment, if any').inputValue()).toBe('Call her daughter.')
+})
+
 test('who was not reached is recorded, and the result stays', async () => {
   const page = await openFirst(1)
   await page.keyboard.press('t')

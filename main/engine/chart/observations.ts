@@ -1,4 +1,4 @@
-import type { Observation, ObservationComponent } from '@medplum/fhirtypes'
+import type { Observation } from '@medplum/fhirtypes'
 import type { ObservationView } from '../../../preload/views/index.ts'
 import { rounds } from '../../clinical/codes/rounds-systems.ts'
 import { bloodPressureIn } from '../../clinical/observations/blood-pressure.ts'

@@ -1,5 +1,6 @@
 import type { FormName, FormValues } from '../../../preload/views/index.ts'
 import { type EngineContext, visitOf } from '../context/engine-context.ts'
+import { reviewFor } from '../context/review-for.ts'
 
 /**
  * Forms that are half filled in, in the encrypted work file, so that a lock, a kill or another visit in between costs no
@@ -13,9 +14,13 @@ export function formsOf(context: EngineContext) {
     get(encounterId: string, form: FormName): FormValues | null {
       return context.cache.formDraft(encounterId, author(), form)
     },
-    /** Null: it was sent off, or given up. Throws `not-found` for a visit that is not on this machine. */
+    /**
+     * Null: it was sent off, or given up. `encounterId`: of the form `result` the Task. Throws `not-found` for a visit that is not on
+     * this machine, and for a result that is not this provider's.
+     */
     keep(encounterId: string, form: FormName, values: FormValues | null): void {
-      if (values) visitOf(context, encounterId)
+      if (values && form === 'result') reviewFor(context, encounterId)
+      else if (values) visitOf(context, encounterId)
       context.cache.keepFormDraft(encounterId, author(), form, values)
     },
   }

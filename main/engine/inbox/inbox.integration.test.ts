@@ -107,6 +107,12 @@ test('a result comes with the chart it belongs to, the critical one first, and i
   expect((await one.call('chart.ofResult', { taskId })).name).toBe('Grace Lindqvist')
   const problems = await one.call('chart.problems', { chartOf: { taskId }, most: 50 })
   expect(problems.state).not.toBe('not-loaded')
+  // What is being written about it outlives the program; what is of no result of mine is not kept.
+  const kept = { encounterId: taskId, form: 'result' as const, values: { text: 'Your potassium is' } }
+  await one.call('form.keep', kept)
+  await one.restart()
+  expect((await one.call('form.get', kept)).values).toEqual(kept.values)
+  expect((await one.problem('form.keep', { ...kept, encounterId: 'nobody' })).code).toBe('not-found')
 })
 
 test('acknowledged and told without the network, it leaves the list at once and is sent later, once', async () => {

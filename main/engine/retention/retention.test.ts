@@ -228,6 +228,8 @@ describe('what goes', () => {
     cache.keepNoteTyped('p-visit', 'subjective', { text: words, revision: 1, merge: null })
     cache.keepChartSeen('p-visit', { 'AllergyIntolerance/a': { version: 'v1', words } })
     cache.keepFormDraft('p-visit', `Practitioner/${me}`, 'allergy', { text: words })
+    cache.keepFormDraft('p-task', `Practitioner/${me}`, 'result', { text: words })
+    cache.keepFormDraft('p2-task', `Practitioner/${me}`, 'result', { text: 'stays' })
     chart('p2', noon)
     const stays = { 'AllergyIntolerance/a': { version: 'v1', words: 'stays' } }
     cache.keepChartSeen('p2-visit', stays)
@@ -239,7 +241,7 @@ describe('what goes', () => {
     expect([inside('mirror.db', true), inside('mirror.db', false)]).toEqual([0, 0])
     expect(inside('work.db', true)).toBe(0)
     expect(cache.chartSeen('p2-visit')).toEqual(stays)
-    expect(cache.visitsKept()).toEqual(['p2-visit'])
+    expect(cache.visitsKept().sort()).toEqual(['p2-task', 'p2-visit'])
     expect(cache.journal('p-visit')).toEqual([])
     expect(visits.all().map(({ patientId }) => patientId)).toEqual(['p2'])
   })

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../preload/assert-never.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { SyncCache } from '../cache/cache.ts'
+import { patientOf } from '../fhir/whose.ts'
 import { laterRecords } from '../record/current-record.ts'
 import type { HeldVisits } from '../record/held-visits.ts'
 import { type ChartRetention, chartRetentions, hasOwnText } from './needed.ts'
@@ -109,6 +110,9 @@ export function createRetention(options: Options): Retention {
       if (pending.has(encounterId) || hasOwnText(cache, encounterId)) return false
       const claim = held.get(encounterId)
       if (claim) return !here.has(claim.patientId) && isOverdue(known.get(claim.patientId), now)
+      // A half-typed answer to a result stands under its Task.
+      const result = cache.read('Task', encounterId)?.resource
+      if (result) return !here.has(patientOf(result) ?? '')
       return cache.read('Encounter', encounterId) === undefined
     })
     if (forgotten.length > 0) cache.forgetVisits(forgotten)

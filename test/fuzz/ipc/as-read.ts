@@ -66,6 +66,9 @@ const form = oneOf(
   'problem',
   'contact',
   'instructions',
+  'change',
+  'change-allergy',
+  'result',
 )
 const account = { reason: text({ min: 1, max: 500 }), done: text({ min: 1, max: 1000 }) }
 const long = text({ max: 200_000 })
