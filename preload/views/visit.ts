@@ -172,6 +172,7 @@ export type VisitView = z.infer<typeof VisitView>
 export const FormName = z.enum([
   'allergy',
   'order',
+  'test',
   'location',
   'emergency',
   'vitals',

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { isAnswer, unanswered } from '../../main/clinical/labs/orderable.ts'
 import type { TestChoice, TestFormView, TestQuestion } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
+import { useFormDraft } from '../base/form-draft.ts'
 import { useBridgeQuery } from '../base/queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, SelectField } from '../ui/Field.tsx'
@@ -80,6 +81,13 @@ function TestDetails({
   const { data: form, error: unread } = useBridgeQuery('labs.form', { encounterId, test, replaces })
   const [changed, setChanged] = useState<Partial<Filled>>({})
   const [askedOnce, setAskedOnce] = useState(false)
+  const draft = useFormDraft(
+    encounterId,
+    'test',
+    { test, replaces: replaces ?? '', changed: JSON.stringify(changed) },
+    (kept) => setChanged(JSON.parse(kept.changed ?? '{}')),
+    (kept) => kept.test === test && kept.replaces === (replaces ?? ''),
+  )
   const { run, isPending, error } = useCommand('labs.order')
   const element = useRef<HTMLFormElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, where the next thing is answered
@@ -96,6 +104,10 @@ function TestDetails({
     form.questions.every((each) => isAnswer(each, answered(each.id))) &&
     (filled.site !== '' || form.sites.length === 0)
 
+  const close = () => {
+    draft.forget()
+    onClose()
+  }
   const add = async (event: FormEvent) => {
     event.preventDefault()
     if (!complete || isPending) return
@@ -110,7 +122,7 @@ function TestDetails({
       payer: filled.payer || null,
       reason: filled.reason || null,
     })
-    if (result.ok) onClose()
+    if (result.ok) close()
   }
   return (
     <form ref={element} className="order-details" autoComplete="off" onSubmit={add} noValidate>
@@ -154,7 +166,7 @@ function TestDetails({
       )}
       <InlineError problem={error ?? unread} />
       <div className="order-acts">
-        <Button small onClick={onClose}>
+        <Button small onClick={close}>
           Cancel
         </Button>
         <Button small kind="accent" type="submit" disabled={!complete}>

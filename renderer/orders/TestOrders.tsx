@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { VisitView } from '../../preload/views/index.ts'
+import { useReopenedForm } from '../base/form-draft.ts'
 import { useBridgeQuery } from '../base/queries.ts'
 import { useForeignCall } from '../call/live-call.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
@@ -15,6 +16,9 @@ export function TestOrders({ visit, editable }: { visit: VisitView; editable: bo
   const { encounterId } = visit
   const { data, error } = useBridgeQuery('labs.list', { encounterId })
   const [ordering, setOrdering] = useState<Ordering | null>(null)
+  useReopenedForm(editable ? encounterId : null, 'test', ({ test, replaces }) =>
+    setOrdering({ test: test ?? null, replaces: replaces || null }),
+  )
   const foreign = useForeignCall(encounterId)
   // The keyboard stands where the next test begins.
   const next = useRef(false)

@@ -43,6 +43,29 @@ test('an allergy that was being recorded is there again after a lock, and gone w
   expect(await form.count()).toBe(0)
 })
 
+test('a test that was being ordered is there again after a lock with its answers, and gone when it is given up', async () => {
+  const page = await open()
+  await page.evaluate(() => {
+    window.fake.world.tests.offered = true
+  })
+  await screen.claim(page, 'Rosa Delgado')
+  await screen.continueByPhone(page)
+  await screen.confirmIdentity(page)
+  await screen.recordConsent(page)
+  await screen.recordLocation(page, screen.worcester)
+  await page.keyboard.press('Shift+F9')
+  await page.keyboard.type('urine cul')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('Enter')
+  const form = page.getByRole('region', { name: 'Order a test' })
+  await form.getByLabel('How is it collected?').selectOption('Catheter')
+  await lockAndUnlock(page)
+  await expect.poll(() => form.getByLabel('How is it collected?').inputValue()).toBe('Catheter')
+  await form.getByRole('button', { name: 'Cancel' }).click()
+  await lockAndUnlock(page)
+  expect(await form.count()).toBe(0)
+})
+
 const entryForm = (page: Page, name: string) => screen.chart(page).getByRole('form', { name })
 
 test('a problem that was being changed is open again on its line after a lock, with the reason typed', async () => {

@@ -58,6 +58,7 @@ const followUp = optional(
 const form = oneOf(
   'allergy',
   'order',
+  'test',
   'location',
   'emergency',
   'vitals',
