@@ -131,6 +131,12 @@ async function sent(one: Workstation): Promise<void> {
   await allSent(one)
   await one.until(async () => (await one.call('sync.status', {})).charts.loading === 0)
   one.cut()
+  // What was asked for at the sign-in (phrases, catalogs) may be kept after the charts.
+  for (let still = 0; still < 5; ) {
+    const from = one.events.length
+    await new Promise((done) => setTimeout(done, 20))
+    still = one.events.length === from ? still + 1 : 0
+  }
 }
 
 /** The id of what was entered in this visit. */
