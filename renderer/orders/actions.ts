@@ -19,7 +19,7 @@ export const orderTest: Action = {
   id: 'labs.order',
   title: 'Order a test',
   group: 'Visit',
-  keys: ['Shift+F9'],
+  keys: ['$mod+Shift+b'],
 }
 
 export const orderActions = [prescribe, refill, orderTest]

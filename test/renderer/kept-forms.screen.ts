@@ -53,7 +53,7 @@ test('a test that was being ordered is there again after a lock with its answers
   await screen.confirmIdentity(page)
   await screen.recordConsent(page)
   await screen.recordLocation(page, screen.worcester)
-  await page.keyboard.press('Shift+F9')
+  await page.keyboard.press('Control+Shift+b')
   await page.keyboard.type('urine cul')
   await page.getByRole('option').first().waitFor()
   await page.keyboard.press('Enter')

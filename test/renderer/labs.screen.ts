@@ -20,7 +20,7 @@ const settle = async (page: Page) => {
 const tests = (page: Page) => page.getByRole('region', { name: 'Tests' })
 const card = (page: Page, name: string) => tests(page).getByRole('listitem', { name })
 const search = async (page: Page, query: string) => {
-  await page.keyboard.press('Shift+F9')
+  await page.keyboard.press('Control+Shift+b')
   await page.getByRole('combobox', { name: 'Test or set' }).waitFor()
   await page.keyboard.type(query)
   await page.getByRole('option').first().waitFor()
