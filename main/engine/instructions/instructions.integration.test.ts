@@ -32,7 +32,7 @@ async function sign(): Promise<void> {
   await allSent(one)
   const of = { encounterId, disposition: 'home-care' as const }
   const { digest } = await one.call('visit.review', of)
-  await one.call('visit.sign', { ...of, digest })
+  await one.call('visit.sign', { ...of, digest, reason: 'No diagnosis yet.' })
   await allSent(one)
 }
 
