@@ -18,6 +18,8 @@ export function countStatements() {
   db.close()
   let counted: Counted = { statements: 0, rows: 0, bySql: new Map() }
   const count = (sql: string, rows: number) => {
+    // Comes after writes as the clock has it, and reads nothing of a record.
+    if (/^PRAGMA wal_checkpoint/.test(sql)) return
     counted.statements += 1
     counted.rows += rows
     const before = counted.bySql.get(sql) ?? none
