@@ -9,6 +9,10 @@ import { windows } from './windows.ts'
 const { open } = windows()
 
 async function signedVisit(page: Page) {
+  // Without a line that says what it was signed without: the note is scrolled, and its head lies over what passes under it.
+  await page.evaluate(() => {
+    window.fake.world.editions = false
+  })
   await screen.claim(page, 'Rosa Delgado')
   await screen.continueByPhone(page)
   await screen.confirmIdentity(page)
