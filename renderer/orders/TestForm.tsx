@@ -129,7 +129,14 @@ function TestDetails({
       <div className="order-head">
         <strong>{form.name}</strong>
         {onChooseAnother && (
-          <button type="button" className="link" onClick={onChooseAnother}>
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              draft.forget()
+              onChooseAnother()
+            }}
+          >
             Another test
           </button>
         )}

@@ -61,6 +61,7 @@ test('a test that was being ordered is there again after a lock with its answers
   await form.getByLabel('How is it collected?').selectOption('Catheter')
   await lockAndUnlock(page)
   await expect.poll(() => form.getByLabel('How is it collected?').inputValue()).toBe('Catheter')
+  await form.getByRole('button', { name: 'Another test' }).click()
   await form.getByRole('button', { name: 'Cancel' }).click()
   await lockAndUnlock(page)
   expect(await form.count()).toBe(0)
