@@ -308,8 +308,10 @@ export const prescribingClosed = (page: Page) => orders(page).getByText('Prescri
 export const openOrder = (page: Page) => prescribeButton(page).click()
 export const searchMedication = (page: Page, query: string) =>
   orderForm(page).getByLabel('Medication').fill(query)
-export const medicationOption = (page: Page, name: string) =>
-  page.getByRole('option', { name: new RegExp(literally(name), 'i') })
+/** What a search found for all that was typed; before that Enter chooses nothing. */
+export const found = (page: Page, name?: RegExp | string) =>
+  page.locator('.search-found:not([aria-busy])').getByRole('option', name === undefined ? {} : { name })
+export const medicationOption = (page: Page, name: string) => found(page, new RegExp(literally(name), 'i'))
 export async function chooseMedication(page: Page, name: string) {
   await medicationOption(page, name).first().click()
   await orderForm(page).getByLabel('Refills').or(orderForm(page).locator('.order-closed')).first().waitFor()

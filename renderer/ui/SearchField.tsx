@@ -3,8 +3,8 @@ import { type ReactNode, useId } from 'react'
 
 /**
  * A field that searches while one types, with what was found below it. The first one found is always marked, also where
- * it comes late: Enter chooses it. While what is shown was found for fewer letters than were typed, Enter chooses
- * nothing: a medication must not be chosen that was not asked for.
+ * it comes late: Enter chooses it. While what is shown was found for fewer letters than were typed, it is busy and Enter
+ * chooses nothing: a medication must not be chosen that was not asked for.
  */
 export function SearchField<Item>({
   label,
@@ -73,7 +73,11 @@ export function SearchField<Item>({
       </div>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className="positioner" sideOffset={4} align="start">
-          <Autocomplete.Popup className="menu search-found" data-empty={items.length === 0 || undefined}>
+          <Autocomplete.Popup
+            className="menu search-found"
+            data-empty={items.length === 0 || undefined}
+            aria-busy={stale || undefined}
+          >
             <Autocomplete.Empty className="search-none">{none}</Autocomplete.Empty>
             <Autocomplete.List>
               {(item: Item) => {

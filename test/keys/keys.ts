@@ -170,7 +170,7 @@ try {
       async () => {
         await diagnoses.getByLabel('Diagnosis', { exact: true }).waitFor()
         await page.keyboard.type('strep throat')
-        await page.getByRole('option', { name: /J02\.0/ }).waitFor()
+        await screen.found(page, /J02\.0/).waitFor()
       },
     ],
     ['Enter', () => diagnoses.getByRole('listitem', { name: 'J02.0', exact: true }).waitFor()],

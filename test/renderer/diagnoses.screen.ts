@@ -10,7 +10,7 @@ const { open } = windows()
 /** While its list is open the library hides the rest from who can’t see, and lets the keyboard nowhere else. */
 const besideOpenList = ['aria-hidden-focus']
 const section = (page: Page) => page.getByRole('region', { name: 'Diagnoses' })
-const option = (page: Page, name: RegExp | string) => page.getByRole('option', { name })
+const option = screen.found
 const line = (page: Page, code: string) => section(page).getByRole('listitem', { name: code, exact: true })
 
 async function begin(look = {}): Promise<Page> {

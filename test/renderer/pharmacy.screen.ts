@@ -21,7 +21,7 @@ const choose = async (page: Page, query: string, name: string) => {
 }
 const form = (page: Page) => screen.orderForm(page)
 const another = (page: Page) => form(page).getByRole('button', { name: /^(Another|Choose a) pharmacy$/ })
-const options = (page: Page) => page.getByRole('option')
+const options = (page: Page) => screen.found(page)
 
 test('the patient’s own pharmacy stands in the form and on the order, with address, phone and hours', async () => {
   const page = await open()
@@ -59,7 +59,7 @@ test('when its hours are others stands beside them, in the search and in the for
   await settle(page, 'Rosa Delgado')
   await choose(page, 'lorat', 'Loratadine')
   await another(page).click()
-  const derby = page.getByRole('option', { name: /Derby/ })
+  const derby = screen.found(page, /Derby/)
   await derby.waitFor()
   expect(await screen.textOf(derby)).toContain('Other hours: Closed on public holidays')
   await derby.click()
@@ -85,7 +85,7 @@ test('one press makes another one the patient’s own', async () => {
   await settle(page, 'Rosa Delgado')
   await choose(page, 'lorat', 'Loratadine')
   await another(page).click()
-  await page.getByRole('option', { name: /Lakeside/ }).click()
+  await screen.found(page, /Lakeside/).click()
   await form(page).getByRole('button', { name: 'Make this the patient’s pharmacy' }).press('Enter')
   await form(page).getByText('the patient’s own').waitFor()
   await expect
@@ -116,7 +116,7 @@ test('where none is known the form and the order say what to do', async () => {
   await picture(page, 'pharmacy-unknown')
   await screen.order(page, 'Loratadine').getByRole('button', { name: 'Change Loratadine' }).click()
   await another(page).click()
-  await page.getByRole('option', { name: /Prairie Mail/ }).click()
+  await screen.found(page, /Prairie Mail/).click()
   await form(page).getByText('mail order').waitFor()
   await screen.addOrderButton(page).click()
   await form(page).waitFor({ state: 'hidden' })
@@ -161,7 +161,7 @@ describe.each([
     })
     await choose(page, 'azith', 'Azithromycin')
     await another(page).click()
-    await page.getByRole('option', { name: /Derby/ }).click()
+    await screen.found(page, /Derby/).click()
     await form(page).getByRole('button', { name: 'Make this the patient’s pharmacy' }).waitFor()
     await screen
       .order(page, 'Loratadine')

@@ -45,6 +45,31 @@ test('a usual prescription: one key, the letters, and two times Enter', async ()
     .toBe(true)
 })
 
+test('Enter chooses nothing while what is shown was found for fewer letters, and the list is busy until then', async () => {
+  const page = await open()
+  await settle(page, 'Rosa Delgado')
+  await screen.openOrder(page)
+  await screen.searchMedication(page, 'lora')
+  await screen.medicationOption(page, 'Loratadine').first().waitFor()
+  await page.evaluate(() => {
+    const answered = new Promise((done) => window.addEventListener('answer', done, { once: true }))
+    window.fake.override('orders.search', async (_, whole) => {
+      await answered
+      return whole()
+    })
+  })
+  await page.keyboard.type('t')
+  const list = page.locator('.search-found')
+  await expect.poll(() => list.getAttribute('aria-busy')).toBe('true')
+  await page.keyboard.press('Enter')
+  expect(await page.getByRole('option').count()).toBeGreaterThan(0)
+  await page.evaluate(() => window.dispatchEvent(new Event('answer')))
+  await screen.medicationOption(page, 'Loratadine').first().waitFor()
+  expect(await field(page, 'Medication').inputValue()).toBe('lorat')
+  await page.keyboard.press('Enter')
+  await screen.orderForm(page).locator('.order-head').getByText('Loratadine').waitFor()
+})
+
 test('the quantity follows the sig until it is typed, and then the difference is said', async () => {
   const page = await open()
   await settle(page, 'Rosa Delgado')
