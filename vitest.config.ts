@@ -1,6 +1,6 @@
-import react from '@vitejs/plugin-react'
+import reactPlugin from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { appPage } from './test/renderer/browser/app-page.ts'
 import { complaints, drive, look } from './test/renderer/browser/commands.ts'
 import { findBrowser } from './test/setup/find-browser.mjs'
@@ -23,6 +23,60 @@ const sameForEveryone = { setupFiles: ['test/setup/fixed-seed.ts'] }
 
 /** Only against a hang: a loaded machine is slow, not wrong. */
 const patient = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } }
+
+/** What React complains of while one develops, it complains of here. */
+const everyScreen = 'test/renderer/screens.screen.ts'
+
+/**
+ * Screens in the browser, on React as it ships, which renders in half of the time that the one for development takes: a
+ * window is opened some hundred times.
+ */
+function screens(
+  name: string,
+  include: string[],
+  exclude: string[],
+  development = false,
+): TestProjectConfiguration {
+  const react = { 'process.env.NODE_ENV': JSON.stringify(development ? 'development' : 'production') }
+  return {
+    plugins: [reactPlugin(), appPage()],
+    oxc: { jsx: { runtime: 'automatic', development } },
+    define: react,
+    // Found before the first spec: a dependency that is found in the middle of one loads its page anew.
+    optimizeDeps: {
+      rolldownOptions: { transform: { define: react } },
+      entries: [
+        'renderer/app/main.tsx',
+        'renderer/note/editor/spell-worker.ts',
+        'test/renderer/fake-bridge.ts',
+        'test/renderer/*.screen.ts',
+      ],
+    },
+    // No window asks again for what the one before it loaded; whoever changes it while the specs are watched has to reload.
+    server: { headers: { 'cache-control': 'max-age=3600' } },
+    test: {
+      name,
+      include,
+      exclude,
+      ...patient,
+      browser: {
+        enabled: true,
+        headless: true,
+        ui: false,
+        screenshotFailures: false,
+        provider: playwright({
+          launchOptions: {
+            executablePath: findBrowser(),
+            args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+          },
+          contextOptions: { timezoneId: 'America/New_York' },
+        }),
+        instances: [{ browser: 'chromium' }],
+        commands: { drive, look, complaints },
+      },
+    },
+  }
+}
 
 /**
  * Tests sit beside what they test; `test/` holds what crosses parts. A file's name says which project it belongs to:
@@ -68,42 +122,8 @@ export default defineConfig({
         },
       },
       { test: { name: 'data', include: [`${places}/**/*.data.test.ts`], ...sameForEveryone, ...patient } },
-      {
-        plugins: [react(), appPage()],
-        // Found before the first spec: a dependency that is found in the middle of one loads its page anew.
-        optimizeDeps: {
-          entries: [
-            'renderer/app/main.tsx',
-            'renderer/note/editor/spell-worker.ts',
-            'test/renderer/fake-bridge.ts',
-            'test/renderer/*.screen.ts',
-          ],
-        },
-        test: {
-          name: 'screens',
-          include: ['test/renderer/*.screen.ts'],
-          ...patient,
-          browser: {
-            enabled: true,
-            headless: true,
-            ui: false,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: findBrowser(),
-                args: [
-                  '--no-sandbox',
-                  '--use-fake-ui-for-media-stream',
-                  '--use-fake-device-for-media-stream',
-                ],
-              },
-              contextOptions: { timezoneId: 'America/New_York' },
-            }),
-            instances: [{ browser: 'chromium' }],
-            commands: { drive, look, complaints },
-          },
-        },
-      },
+      screens('screens', ['test/renderer/*.screen.ts'], [everyScreen]),
+      screens('screens-in-development', [everyScreen], [], true),
       {
         // Each file with processes of its own, which wait for each other more than they work: two side by side.
         test: {

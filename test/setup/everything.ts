@@ -58,7 +58,7 @@ const tests = vitest(
 /** Only what a page loads: the other run knows of the rest. */
 const screens = vitest(
   'screens',
-  ['screens'],
+  ['screens', 'screens-in-development'],
   [
     '--coverage',
     '--coverage.reportsDirectory=coverage/screens',
