@@ -5,7 +5,7 @@ import { build } from './build.ts'
 import { added, closing, oneTest, succeeded } from './count.ts'
 import { coverage, readCoverage } from './coverage.ts'
 import { root, specsRunIn } from './electron-binary.ts'
-import { program, runStages, type Stage, script, scriptIn, slowest, tool, vitest } from './stages.ts'
+import { program, runStages, type Stage, scriptIn, slowest, tool, vitest } from './stages.ts'
 
 /**
  * `npm test`: everything CI runs, to the end even when something fails. The last line is
@@ -36,8 +36,14 @@ const enoughCovered: Stage = {
 /** On the disk, not in memory: what survives a power cut is proved there. */
 const beside = mkdtempSync(join(tmpdir(), 'rounds-beside-'))
 
-/** Each spec starts a dozen processes of the same programs: what one has compiled the next needs not. */
-const specs = vitest('end to end', ['e2e', 'calls'], [], { NODE_COMPILE_CACHE: join(beside, 'compiled') })
+/**
+ * Specs, attacks and scripts start hundreds of processes of the same programs: what one has compiled the next needs not.
+ * Not where coverage is measured, which is less exact of what was compiled before.
+ */
+const compiled = { NODE_COMPILE_CACHE: join(beside, 'compiled') }
+const script = (name: string, path: string, ...args: string[]) => scriptIn(compiled, name, path, ...args)
+
+const specs = vitest('end to end', ['e2e', 'calls'], [], compiled)
 const endToEnd: Stage = {
   name: specs.name,
   run(say) {
@@ -68,7 +74,7 @@ const screens = vitest(
 )
 
 const besideTheSweep = (name: string, path: string, ...args: string[]) =>
-  scriptIn({ TMPDIR: beside }, name, path, ...args)
+  scriptIn({ ...compiled, TMPDIR: beside }, name, path, ...args)
 
 const claims = script(
   'claims',
@@ -89,16 +95,16 @@ const done = await runStages([
     [script('types', 'test/setup/types.ts')],
     [built],
   ],
-  // The longest lane first. It and the screens mostly wait, for windows and networks; the last one computes.
+  // Lanes of about the same length. The first waits for windows and networks; the other two compute.
   [
-    [endToEnd],
     [
-      screens,
+      endToEnd,
       script('a whole visit', 'test/visit/visit.ts'),
       script('scenes of a visit', 'test/visit/visit.ts', '--scenes'),
       script('keys', 'test/keys/keys.ts'),
     ],
-    [tests, claims, attacks, ...fuzzed],
+    [screens, attacks],
+    [tests, claims, ...fuzzed],
   ],
   // The sweep searches every folder for temporary files, but for what the lane beside it keeps.
   [
