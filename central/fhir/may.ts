@@ -1,11 +1,13 @@
 import type { AuditEvent, Composition, Library, Provenance, Resource } from '@medplum/fhirtypes'
 import { isInstructionsLibrary } from '../../main/clinical/instructions/library.ts'
 import { isPhrase, ownerOf } from '../../main/clinical/phrases/library.ts'
+import { isPutBefore } from '../../main/clinical/results/review-task.ts'
 import { Problem } from '../base/problem.ts'
 import type { Services } from '../leases/services.ts'
 import { patientOf, sharedTypes } from '../readers/references.ts'
-import { isVisit } from '../readers/task.ts'
+import { isReviewTask, isVisit } from '../readers/task.ts'
 import { outsideScope as outside } from './writable/claim-check.ts'
+import { isMe } from './writable/names.ts'
 
 const forbidden = (message: string) => new Problem('forbidden', message)
 
@@ -24,6 +26,9 @@ export function checkMayRead({ store }: Services, me: string, resource: Resource
   }
   // An author keeps reading what they wrote, after a hand-over too.
   if (resource.resourceType === 'Composition' && hasAuthor(me, resource)) return
+  if (resource.resourceType === 'Communication' && isMe(me, resource.sender)) return
+  // What was done about a result without the network may come when the patient is in scope no more.
+  if (resource.resourceType === 'Task' && isReviewTask(resource) && isPutBefore(resource, me)) return
   if (resource.resourceType === 'Task' && isVisit(resource)) {
     if (store.seesTask(me, resource.id as string)) return
     throw outside()

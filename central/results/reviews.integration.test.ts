@@ -1,6 +1,6 @@
-import type { DiagnosticReport, Observation, Resource, ServiceRequest, Task } from '@medplum/fhirtypes'
+import type { DiagnosticReport, DomainResource, Observation, Resource, ServiceRequest, Task } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { acknowledged, acknowledgmentOf, reviewersOf } from '../../main/clinical/results/review-task.ts'
+import { acknowledged, acknowledgmentOf, mergeReview, reviewersOf } from '../../main/clinical/results/review-task.ts'
 import { communicationOf } from '../../main/clinical/results/told.ts'
 import type { FullStore } from '../store/store.ts'
 import { patient, practitioner } from '../testing/practice.ts'
@@ -151,15 +151,39 @@ describe('acknowledging', () => {
     const [done] = tasks()
     expect(done && acknowledgmentOf(done)).toEqual({ who: { reference: 'Practitioner/ben' }, at })
     expect(done?.note?.[0]).toMatchObject({ text: 'Fine.' })
-    expect(await sees('cleo')).toBe(false)
     expect((await acknowledge('ben', task)).status).toBe(412)
     expect((await server.as('ben').update({ ...done, status: 'requested' } as Task)).status).toBe(422)
     server.clock.pass(6 * 86_400)
     full().sweepScope()
-    expect(await sees('ben')).toBe(true)
+    // Who had it may have called, too.
+    expect(await Promise.all(['ben', 'cleo', 'ada'].map(sees))).toEqual([true, true, false])
     server.clock.pass(2 * 86_400)
     full().sweepScope()
-    expect(await sees('ben')).toBe(false)
+    expect(await Promise.all(['ben', 'cleo'].map(sees))).toEqual([false, false])
+  })
+
+  it('takes the second one’s comment and call also when the patient is in scope no more', async () => {
+    put(list(null, 'ben', 'cleo'), potassium(4), report({ basedOn: [] }))
+    const task = open()
+    await acknowledge('ben', task)
+    server.clock.pass(8 * 86_400)
+    full().sweepScope()
+    const cleo = server.as('cleo')
+    const refused = await acknowledge('cleo', task, 'Called him.')
+    expect(refused.status).toBe(412)
+    const current = (refused.body as DomainResource).contained?.[0] as Task
+    const mine = acknowledged(task, { who: who('cleo'), at, comment: 'Called him.' })
+    expect((await cleo.update(mergeReview(task, mine, current))).status).toBe(200)
+    expect(tasks()[0]?.note).toMatchObject([{ text: 'Called him.' }])
+    const call = communicationOf('late', 'p1', [`Task/${task.id}`], {
+      how: 'called',
+      text: 'All is well.',
+      at,
+      by: who('cleo'),
+    })
+    expect((await cleo.create(call)).status).toBe(201)
+    expect((await cleo.get('Communication/late')).status).toBe(200)
+    expect((await server.as('ada').create({ ...call, id: 'other', sender: who('ada') })).status).toBe(403)
   })
 
   it('never says that it was somebody else, and changes nothing else of the Task', async () => {

@@ -42,8 +42,8 @@ const dayMs = 86_400_000
  * Which patients each provider has in scope: while a visit they own is open and `finishedVisitDays` after it ended,
  * and while an appointment with them lies between `appointmentDaysBack` days ago and the end of the day
  * `appointmentDaysAhead` days ahead, so that tomorrow's charts are there before they are needed; and while a result of the
- * patient's waits for them, which who ordered it and who acknowledged it keep for `acknowledgedResultDays`. With a record that was
- * replaced comes, to be read and not written, the one that took its place (`Patient.link`): what counts stands there.
+ * patient's waits for them and `acknowledgedResultDays` after that. With a record that was replaced comes, to be read and not
+ * written, the one that took its place (`Patient.link`): what counts stands there.
  * Nothing else decides it. Each change of it takes a place in the feed.
  */
 export function createScope(db: Database.Database, now: () => number, rules: ScopeRules) {
@@ -149,18 +149,17 @@ export function createScope(db: Database.Database, now: () => number, rules: Sco
     return [...once.values()].flatMap((pair) => settle(pair) ?? [])
   }
 
-  /** While it waits, all who may acknowledge it; then who ordered it and who did, so that the patient can be told. */
+  /**
+   * All who may acknowledge it, who ordered it and who acknowledged it. Once it is over they keep it for a time: one of them
+   * may be on the phone with the patient while another acknowledges it.
+   */
   function reviewersNow(task: Task, before: ReviewerRow[]): Pick<ReviewerRow, 'practitioner' | 'ended_at'>[] {
     const each = (ids: (string | null)[], ended_at: number | null) =>
       [...new Set(ids)].flatMap((practitioner) => (practitioner ? [{ practitioner, ended_at }] : []))
-    if (task.status === 'requested')
-      return each(
-        reviewersOf(task).map(({ practitionerId }) => practitionerId),
-        null,
-      )
-    const by = practitionerIn(acknowledgmentOf(task)?.who)
+    const named = reviewersOf(task).map(({ practitionerId }) => practitionerId)
+    if (task.status === 'requested') return each(named, null)
     const ended = before.find(({ ended_at }) => ended_at !== null)?.ended_at ?? now()
-    return by === null ? [] : each([practitionerIn(task.owner), by], ended)
+    return each([...named, practitionerIn(task.owner), practitionerIn(acknowledgmentOf(task)?.who)], ended)
   }
 
   return {

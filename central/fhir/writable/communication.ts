@@ -1,5 +1,5 @@
 import type { Communication } from '@medplum/fhirtypes'
-import { isReviewer } from '../../../main/clinical/results/review-task.ts'
+import { isPutBefore } from '../../../main/clinical/results/review-task.ts'
 import { toldOf } from '../../../main/clinical/results/told.ts'
 import { Problem } from '../../base/problem.ts'
 import { idOf, patientOf } from '../../readers/references.ts'
@@ -19,7 +19,7 @@ export const communication: Row<'Communication'> = {
   author: '`sender` is the writer',
   rules: [
     'Written once. It is to be read as *Communication* below says: what a patient was told of a result, by a message or on the phone, or that they were not reached.',
-    'Its `about` names the Task `review-result` by which the writer has that patient to look after; `subject` and the one `recipient` are that patient.',
+    'Its `about` names the Task `review-result` by which the writer has, or had, that patient to look after: also once it is over, and when the patient is in scope no more. `subject` and the one `recipient` are that patient.',
   ],
   checkAuthor({ me, next }) {
     refuseOther(isMe(me, next.sender), 'Who tells a patient is named.', 'Communication.sender')
@@ -41,14 +41,12 @@ function check({ me, next, services: { store } }: Write<Communication>): void {
     .map((id) => store.read('Task', id)?.resource)
     .find((one) => one !== undefined && isReviewTask(one))
   if (!patient || !task) throw invalid('It names the result that the patient is told of.', 'about')
-  // Whose the patient is stands before what is known of them.
-  if (!store.inCare(me, patient)) throw outsideScope()
-  if (patientOf(task) !== patient) throw invalid('The result is another patient’s.', 'about')
-  refuseOther(
-    isReviewer(task, me) || isMe(me, task.owner),
-    'A patient is told by who reviews the result.',
-    'Communication.sender',
-  )
+  const isOfResult = patientOf(task) === patient
+  const reviews = isPutBefore(task, me)
+  // Whose the patient is stands before what is known of them. A call that was made without the network may come late.
+  if (!store.inCare(me, patient) && !(isOfResult && reviews)) throw outsideScope()
+  if (!isOfResult) throw invalid('The result is another patient’s.', 'about')
+  refuseOther(reviews, 'A patient is told by who reviews the result.', 'Communication.sender')
   const told = toldOf(next)
   if (!told) throw invalid('It does not say how the patient was told, or what.', 'medium')
   if (told.text.length > longest)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Annotation, Task } from '@medplum/fhirtypes'
 import { rounds } from '../../../main/clinical/codes/rounds-systems.ts'
-import { acknowledgmentOf, isReviewer, practitionerIn } from '../../../main/clinical/results/review-task.ts'
+import { acknowledgmentOf, isPutBefore, practitionerIn } from '../../../main/clinical/results/review-task.ts'
 import { Problem } from '../../base/problem.ts'
 import { isReviewTask } from '../../readers/task.ts'
 import { isMe, refuseOther, withNameOnRecord } from './names.ts'
@@ -18,12 +18,9 @@ export const reviewTask: Row<'Task'> = {
     'Beside that only comments (`note`) are added, by their writer, also once it is over; nothing else of it changes.',
   ],
   checkAuthor({ me, previous }) {
-    const by = previous && acknowledgmentOf(previous)?.who
-    const may =
-      previous && (isReviewer(previous, me) || isMe(me, previous.owner) || practitionerIn(by) === me)
     refuseOther(
-      may === true,
-      'A result is acknowledged by who ordered it, by who looks after it, or by who covers for one of them.',
+      previous !== undefined && isPutBefore(previous, me),
+      'A result is acknowledged by who ordered it, or by who looks after it.',
       'Task.extension',
     )
   },

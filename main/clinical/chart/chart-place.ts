@@ -60,7 +60,7 @@ export type ChartPlace = {
 }
 
 /** Raised when a rule that decides a place changes: what a cache holds is then placed anew, once. */
-export const placesVersion = '8'
+export const placesVersion = '9'
 
 /** The list that resources of a type belong to. */
 export const listOfType: Partial<Record<Resource['resourceType'], ChartList>> = {

@@ -58,6 +58,12 @@ export function reviewerExtension({
 export const isReviewer = (task: Task, practitionerId: string): boolean =>
   reviewersOf(task).some((one) => one.practitionerId === practitionerId)
 
+/** It was put before them: as a reviewer, as who ordered it, or by their having acknowledged it. */
+export const isPutBefore = (task: Task, practitionerId: string): boolean =>
+  isReviewer(task, practitionerId) ||
+  practitionerIn(task.owner) === practitionerId ||
+  practitionerIn(acknowledgmentOf(task)?.who) === practitionerId
+
 /** Who acknowledged it, and when by their workstation; null: nobody has. */
 export function acknowledgmentOf(task: Task): { who: Reference<Practitioner>; at: string | null } | null {
   const who = task.extension?.find(({ url }) => url === rounds.reviewedBy)?.valueReference as

@@ -12,14 +12,15 @@ import { emergencyOf } from './emergency.ts'
 import { isOver, isVisitTask } from './visit-task.ts'
 
 /**
- * What a provider's day is made of, of all patients: visits that go on and that are over, results to review and other Tasks that wait, notes
- * that are not signed, appointments that stand or stood, visits with an emergency in them, signatures of a note.
+ * What a provider's day is made of, of all patients: visits that go on and that are over, results to review and that were, other Tasks
+ * that wait, notes that are not signed, appointments that stand or stood, visits with an emergency in them, signatures of a note.
  */
 export type AgendaKind =
   | 'open-visit'
   | 'over-visit'
   | 'open-task'
   | 'review'
+  | 'over-review'
   | 'draft-note'
   | 'meeting'
   | 'emergency'
@@ -29,7 +30,7 @@ export type Agenda = {
   kind: AgendaKind
   /** Id of the Practitioner whose it is, of a signature that of the note; null: nobody's yet, or an appointment with several. */
   owner: string | null
-  /** Of a visit that is over and of an appointment: when it ended, or will (ms); null where it does not say. */
+  /** Of what is over and of an appointment: when it ended, or will (ms); null where it does not say. */
   ended: number | null
   /** The appointment that a visit was begun from. */
   appointment: string | null
@@ -76,9 +77,14 @@ function ofTask(task: Task): Agenda | null {
       appointment,
     }
   }
-  if (isOver(task)) return null
   // Of one or of several: they are told by the Task itself.
-  if (isReview(task)) return { kind: 'review', owner: null, ended: null, appointment: null }
+  if (isReview(task)) {
+    if (!isOver(task)) return { kind: 'review', owner: null, ended: null, appointment: null }
+    const ended = Date.parse(task.executionPeriod?.end ?? task.lastModified ?? '')
+    const isKnown = !Number.isNaN(ended)
+    return { kind: 'over-review', owner: null, ended: isKnown ? ended : null, appointment: null }
+  }
+  if (isOver(task)) return null
   return { kind: 'open-task', owner, ended: null, appointment }
 }
 

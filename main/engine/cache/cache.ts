@@ -199,6 +199,8 @@ export interface ReadableAgenda {
   openTasksOf(practitionerId: string): Held<Task>[]
   /** Results that wait to be reviewed, whoever's. */
   reviews(): Held<Task>[]
+  /** Those that wait no more since (ms), or nobody knows when. */
+  reviewsOver(since: number): Held<Task>[]
   /** Notes that a provider has not signed. */
   draftNotesOf(practitionerId: string): Held<Composition>[]
   /** Visits with an emergency in them, which a provider had last. */

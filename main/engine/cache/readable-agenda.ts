@@ -90,6 +90,12 @@ export function readableAgenda({ onWork, onMirror }: Files, read: Read): Readabl
         onMirror((mirror) => mirror.agenda.all('review')),
         ({ kind }) => kind === 'review',
       ),
+    reviewsOver: (since) =>
+      found<Task>(
+        'Task',
+        onMirror(({ agenda }) => agenda.since('over-review', null, since)),
+        ({ kind, ended }) => kind === 'over-review' && (ended === null || ended >= since),
+      ),
     draftNotesOf: (practitionerId) =>
       found<Composition>(
         'Composition',

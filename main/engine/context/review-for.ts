@@ -1,6 +1,6 @@
 import type { DiagnosticReport, Task } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
-import { acknowledgmentOf, isReview, isReviewer, practitionerIn } from '../../clinical/results/review-task.ts'
+import { isPutBefore, isReview } from '../../clinical/results/review-task.ts'
 import { idIn } from '../fhir/read.ts'
 import { patientOf } from '../fhir/whose.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -22,12 +22,7 @@ export function reviewFor(context: EngineContext, taskId: string): Review {
   const me = context.session.me().practitionerId
   const held = context.cache.read('Task', taskId)
   const review = held && reviewIn(context, held.resource, held.pending)
-  const isMine =
-    review &&
-    (isReviewer(review.task, me) ||
-      practitionerIn(review.task.owner) === me ||
-      practitionerIn(acknowledgmentOf(review.task)?.who) === me)
-  if (!isMine) throw new Refusal('not-found', 'This result is no longer yours to review.')
+  if (!review || !isPutBefore(review.task, me)) throw new Refusal('not-found', 'This result is no longer yours to review.')
   return review
 }
 

@@ -180,8 +180,37 @@ test('a result that nobody ordered waits for every colleague on the list until o
   const [item] = await arrived(one, 1)
   expect(item).toMatchObject({ because: 'unordered' })
   await arrived(two, 1)
-  await two.call('inbox.acknowledge', { taskId: item?.taskId ?? '', comment: '' })
+  const taskId = item?.taskId ?? ''
+  await two.call('inbox.acknowledge', { taskId, comment: '' })
   await allSent(two)
   await arrived(one, 0)
-  expect((await one.problem('inbox.result', { taskId: item?.taskId ?? '' })).code).toBe('not-found')
+  // Who was about to call, or has, says so all the same.
+  const call = { taskId, how: 'called' as const, text: 'Told her.', acknowledge: true }
+  await one.call('inbox.tell', call)
+  await allSent(one)
+  expect(await one.call('inbox.result', { taskId })).toMatchObject({
+    acknowledged: { name: 'Ben Lindholm' },
+    told: [{ text: 'Told her.' }],
+  })
+})
+
+test('of two who called and acknowledged without the network both calls and the comment are kept', async () => {
+  const one = await at.station()
+  const two = await at.station('lindholm@training.rounds.example')
+  put(potassium(5.4, 'H', '2026-11-20'), report('panel', { basedOn: [] }))
+  const [item] = await arrived(one, 1)
+  await arrived(two, 1)
+  const taskId = item?.taskId ?? ''
+  for (const each of [one, two]) {
+    each.cut()
+    await each.call('inbox.tell', { taskId, how: 'called', text: 'Told her.', acknowledge: false })
+    await each.call('inbox.acknowledge', { taskId, comment: 'Repeat in a week.' })
+  }
+  for (const each of [one, two]) {
+    each.mend()
+    await allSent(each)
+  }
+  const { store } = at.central.context
+  expect(store.search('Communication', { patient: 'grace-lindqvist' })).toHaveLength(2)
+  expect(stored().map(({ status, note }) => [status, note?.length])).toEqual([['completed', 2]])
 })

@@ -61,7 +61,8 @@ export function reviewWrites(context: EngineContext) {
       `Communication/${told.id}`,
       ...named,
     ])
-    if (also) acknowledge({ taskId, comment: '' })
+    // What was said to the patient stands, whoever acknowledged the result meanwhile.
+    if (also && !review.over) acknowledge({ taskId, comment: '' })
   }
 
   function viewed(taskId: string): void {

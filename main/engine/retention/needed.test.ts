@@ -4,6 +4,7 @@ import { type Counted, countStatements, moreOf } from '../../../test/support/cou
 import type { SyncCache } from '../cache/cache.ts'
 import { cacheFolder, page, position } from '../cache/test/folder.ts'
 import type { EngineContext } from '../context/engine-context.ts'
+import { reviewerExtension } from '../../clinical/results/review-task.ts'
 import { heldVisitsOf } from '../record/held-visits.ts'
 import { visitsToMoveTo } from '../visit/move-to.ts'
 import { chartRetentions } from './needed.ts'
@@ -123,4 +124,24 @@ test('an appointment that is near keeps the chart open, and one that several pro
   }
   cache.applyPage(page({ cursor: 'd', versions: [{ position: position(99), resource: shared }] }))
   expect(why()).toMatchObject({ why: 'open' })
+})
+
+test('a result that was acknowledged keeps the chart of a visit long over since then, for whoever had it', () => {
+  weeks(3)
+  const reviewed = (who: string): Resource => ({
+    resourceType: 'Task',
+    id: 'review',
+    status: 'completed',
+    intent: 'order',
+    code: { coding: [{ system: 'https://rounds.example/fhir/task', code: 'review-result' }] },
+    for: subject,
+    executionPeriod: { end: iso(noon - day) },
+    extension: [reviewerExtension({ who: { reference: who }, because: 'unordered', since: null })],
+  })
+  const come = (cursor: string, at: number, resource: Resource) =>
+    cache.applyPage(page({ cursor, versions: [{ position: position(at), resource }] }))
+  come('d', 100, reviewed('Practitioner/other'))
+  expect(why()).toMatchObject({ why: 'closed', since: noon - 40 * day })
+  come('e', 101, reviewed('Practitioner/d'))
+  expect(why()).toMatchObject({ why: 'closed', since: noon - day })
 })

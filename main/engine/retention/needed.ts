@@ -1,7 +1,7 @@
 import type { Task } from '@medplum/fhirtypes'
 import { assertNever } from '../../../preload/assert-never.ts'
-import { isReviewer } from '../../clinical/results/review-task.ts'
-import { endOfAppointment } from '../../clinical/visits/agenda.ts'
+import { isPutBefore, isReviewer } from '../../clinical/results/review-task.ts'
+import { agendaOf, endOfAppointment } from '../../clinical/visits/agenda.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
 import { laterRecords } from '../record/current-record.ts'
@@ -19,6 +19,8 @@ export type ChartRetention = { why: 'kept' } | { why: 'open' } | { why: 'closed'
 
 /** An appointment further ahead needs no chart yet, however long the patient is in scope for another reason. */
 const nearMs = 48 * 3_600_000
+/** A result that was acknowledged longer ago keeps no chart: the server has let it go by then, too. */
+const reviewedMs = 30 * 86_400_000
 
 /** Of each patient of whom this machine knows a reason; of the others nothing is known. `now` in ms. */
 export function chartRetentions(
@@ -61,6 +63,13 @@ export function chartRetentions(
   for (const { resource } of cache.agenda.reviews()) {
     const patientId = idIn(resource.for, 'Patient')
     if (patientId && practitionerId && isReviewer(resource, practitionerId)) note(patientId, { why: 'open' })
+  }
+  // The patient is still to be told, and a colleague may have acknowledged it in the middle of that.
+  for (const { resource } of cache.agenda.reviewsOver(now - reviewedMs)) {
+    const patientId = idIn(resource.for, 'Patient')
+    const since = Math.min(now, agendaOf(resource)?.ended ?? 0)
+    if (patientId && practitionerId && isPutBefore(resource, practitionerId))
+      note(patientId, { why: 'closed', since })
   }
 
   // The record that replaced another is here for the sake of that one's visits: it stays and goes with it.

@@ -42,7 +42,7 @@ const withResult = (attack: (clinic: Clinic, task: Task) => Promise<string | nul
 export const reviews: Weakening[] = [
   {
     rule: 'A result is acknowledged by those it waits for.',
-    changes: [{ file: row, find: 'may === true,', replace: 'true,' }],
+    changes: [{ file: row, find: 'previous !== undefined && isPutBefore(previous, me),', replace: 'true,' }],
     attacks: [
       {
         title: 'acknowledges a colleague’s result',
@@ -77,8 +77,8 @@ export const reviews: Weakening[] = [
     changes: [
       {
         file: 'central/fhir/writable/communication.ts',
-        find: 'isReviewer(task, me) || isMe(me, task.owner),',
-        replace: 'true,',
+        find: 'isPutBefore(task, me)',
+        replace: 'true',
       },
     ],
     attacks: [
