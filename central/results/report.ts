@@ -1,32 +1,32 @@
 import { createHash } from 'node:crypto'
-import type { DiagnosticReport, Observation, Reference, Resource, Task } from '@medplum/fhirtypes'
+import type { DiagnosticReport, Observation, Resource, Task } from '@medplum/fhirtypes'
 import { conceptText } from '../../main/clinical/codes/concepts.ts'
 import { writeFhirJson } from '../../main/clinical/fhir-json.ts'
 import { worstOf } from '../../main/clinical/observations/interpretation.ts'
 import { isCritical, markOf } from '../../main/clinical/observations/observation-mark.ts'
+import { observationsOfReport } from '../../main/clinical/results/report-observations.ts'
 import { idOf, patientOf } from '../readers/references.ts'
 import type { FullStore } from '../store/store.ts'
 
-const mostResults = 1000
+type WithId = Observation & { id: string }
 
-/** What a report holds, also of panels within it; of the same patient alone. What is not here is left out. */
-export function observationsOf(store: FullStore, report: DiagnosticReport): (Observation & { id: string })[] {
+/** What a report holds, of the same patient alone. `stored`: those of them that are resources of their own. */
+export function observationsOf(
+  store: FullStore,
+  report: DiagnosticReport,
+): { all: Observation[]; stored: WithId[] } {
   const patient = patientOf(report)
-  const found = new Map<string, Observation & { id: string }>()
-  const waiting = listOf(report.result)
-  for (let next = waiting.shift(); next !== undefined && found.size < mostResults; next = waiting.shift()) {
-    const id = idOf(next?.reference, 'Observation')
-    if (!id || found.has(id)) continue
-    const one = store.read('Observation', id)?.resource
-    if (!one || patientOf(one) !== patient) continue
-    found.set(id, { ...one, id })
-    waiting.push(...listOf(one.hasMember as Reference<Observation>[] | undefined))
-  }
-  return [...found.values()]
+  const stored = new Map<string, WithId>()
+  const { found } = observationsOfReport(report, ({ reference }) => {
+    const id = idOf(reference, 'Observation')
+    const one = id ? store.read('Observation', id)?.resource : undefined
+    if (!id || !one || patientOf(one) !== patient) return undefined
+    const named = { ...one, id }
+    stored.set(id, named)
+    return named
+  })
+  return { all: found, stored: [...stored.values()] }
 }
-
-/** Loaded, and never held against R4. */
-const listOf = <T>(list: T[] | undefined): T[] => (Array.isArray(list) ? [...list] : [])
 
 /** What a provider would read of it: another one when the laboratory changed anything. */
 export function contentOf(report: DiagnosticReport, observations: Observation[]): string {
@@ -37,20 +37,14 @@ export function contentOf(report: DiagnosticReport, observations: Observation[])
 
 const withoutMeta = ({ meta: _, ...rest }: Resource): Resource => rest as Resource
 
-/** `stat`: the laboratory calls a value critical; `urgent`: one is off. A value that can't be read hides none of the others. */
+/** `stat`: the laboratory calls a value critical; `urgent`: one is off. */
 export function priorityOf(observations: Observation[]): NonNullable<Task['priority']> {
-  const worst = worstOf(
-    observations.map((one) => {
-      try {
-        return one.status === 'entered-in-error' || one.status === 'cancelled' ? null : markOf(one)
-      } catch {
-        return null
-      }
-    }),
-  )
+  const worst = worstOf(observations.filter((one) => !isVoid(one)).map(markOf))
   if (isCritical(worst)) return 'stat'
   return worst === null ? 'routine' : 'urgent'
 }
+
+const isVoid = ({ status }: Observation): boolean => status === 'entered-in-error' || status === 'cancelled'
 
 export const titleOf = (report: DiagnosticReport): string =>
   conceptText(report.code) || 'Report without a name'

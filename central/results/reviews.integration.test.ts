@@ -107,6 +107,17 @@ describe('a result that comes', () => {
     expect(tasks().length).toBe(1)
   })
 
+  it('is stat also where the critical value is contained in a panel, or stands beside what can’t be read', () => {
+    const contained = [potassium(6.9, 'HH')]
+    put({ ...potassium(4), id: 'panel', contained, hasMember: [{ reference: '#k' }] })
+    put(report({ result: [{ reference: 'Observation/panel' }] }))
+    expect(open().priority).toBe('stat')
+    put(report({ result: [{ reference: '#k' }], contained }))
+    expect(open().priority).toBe('stat')
+    put(report(), { ...potassium(6.9, 'HH'), component: [null] as never })
+    expect(open().priority).toBe('stat')
+  })
+
   it('that nobody here ordered waits for those on the practice’s list, and without a list for everyone', () => {
     put(potassium(4), report({ basedOn: [] }))
     expect(whose(open())).toEqual(['ada unordered', 'ben unordered', 'cleo unordered'])

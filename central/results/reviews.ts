@@ -83,10 +83,10 @@ export function createReviews(
     if (!row && (report.status === 'registered' || report.status === 'entered-in-error')) return
     if (!patientOf(report)) return
     const observations = observationsOf(store, report)
-    for (const one of observations) rows.addObservation(one.id, id)
-    const content = contentOf(report, observations)
+    for (const one of observations.stored) rows.addObservation(one.id, id)
+    const content = contentOf(report, observations.stored)
     if (row?.content === content) return
-    const priority = priorityOf(observations)
+    const priority = priorityOf(observations.all)
     const task = open
       ? { ...open, ...asked(report, content, priority) }
       : made(report, id, row, content, priority)

@@ -95,7 +95,8 @@ export type Interpretation = {
 
 /** What a laboratory says of a value. A code that nobody knows is said in its words and never alarms. */
 export function interpretationOf(concepts: CodeableConcept[] | undefined): Interpretation {
-  const readings = (concepts ?? []).map(readOne)
+  // One that is no concept hides none of the others.
+  const readings = (Array.isArray(concepts) ? concepts : []).filter(Boolean).map(readOne)
   const found = readings.filter((one): one is Mark | 'normal' => typeof one === 'string')
   const worst = worstOf(found.filter((one) => one !== 'normal'))
   return {
@@ -112,13 +113,15 @@ export function worstOf(found: (Mark | null)[]): Mark | null {
 }
 
 function readOne(concept: CodeableConcept): Mark | 'normal' | { label: string } | null {
-  for (const { code } of concept.coding ?? []) {
+  const codings = (Array.isArray(concept.coding) ? concept.coding : []).filter(Boolean)
+  for (const { code } of codings) {
     const known = code === undefined ? undefined : byCode[code]
     if (known !== undefined) return known
   }
-  const text = concept.text ?? concept.coding?.find((one) => one.display)?.display
+  const words: unknown[] = [concept.text, ...codings.map(({ display }) => display)]
+  const text = words.find((one) => typeof one === 'string' && one !== '') as string | undefined
   const code = text === undefined ? undefined : byText[text.trim().toLowerCase()]
   if (code !== undefined) return byCode[code] ?? null
-  const label = text ?? concept.coding?.find((one) => one.code)?.code
+  const label = text ?? codings.find((one) => one.code)?.code
   return label === undefined ? null : { label }
 }

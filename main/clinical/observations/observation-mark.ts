@@ -7,11 +7,26 @@ import { isJudgedBy, readRange } from './reference-range.ts'
 
 /**
  * How far an observation is off: as the laboratory says, and where it says nothing by the range that the value was reported
- * with. The worst of the value and its components; null: nobody says that it is off.
+ * with. The worst of the value and its components; null: nobody says that it is off. What can't be read of it hides nothing of
+ * the rest.
  */
 export function markOf(one: Observation): Mark | null {
-  const code = codeOf(one)
-  return worstOf([ownMark(one), ...(one.component ?? []).map((part) => componentMark(part, code))])
+  const code = unlessUnreadable(() => codeOf(one), null)
+  return worstOf([
+    unlessUnreadable(() => ownMark(one), null),
+    ...partsOf(one).map((part) => unlessUnreadable(() => componentMark(part, code), null)),
+  ])
+}
+
+const partsOf = ({ component }: Observation): ObservationComponent[] =>
+  Array.isArray(component) ? component : []
+
+function unlessUnreadable<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch {
+    return otherwise
+  }
 }
 
 function ownMark(one: Observation): Mark | null {
@@ -28,8 +43,18 @@ export function componentMark(part: ObservationComponent, code: string | null): 
   return readRange(part.referenceRange, read?.measured ?? null, read?.unit ?? null, substanceOf(code)).mark
 }
 
-/** Somebody, or a range, says of it whether it is off: without, no mark does not mean that it is normal. */
-export function isJudged(one: Observation): boolean {
+/**
+ * Somebody, or a range, says of it whether it is off: without, no mark does not mean that it is normal. Of what can't be read
+ * nobody does.
+ */
+export const isJudged = (one: Observation): boolean =>
+  unlessUnreadable(() => {
+    const code = codeOf(one)
+    for (const part of partsOf(one)) componentMark(part, code)
+    return isWholeJudged(one)
+  }, false)
+
+function isWholeJudged(one: Observation): boolean {
   const substance = substanceOf(codeOf(one))
   if (interpretationOf(one.interpretation).normality !== null) return true
   if (isJudgedBy(one.referenceRange, valueIn(one)?.measured ?? null, substance)) return true

@@ -1,4 +1,5 @@
 import type { Observation, Reference } from '@medplum/fhirtypes'
+import { containedIn } from '../../clinical/results/report-observations.ts'
 import { conceptText, idIn } from '../fhir/read.ts'
 
 /** A member as the panel names it; null: it is not on this machine, or may not be shown. */
@@ -20,11 +21,6 @@ export function membersOf(
     return [{ name: nameOf(reference, observation), observation }]
   })
 }
-
-const containedIn = (panel: Observation, { reference }: Reference): Observation | undefined =>
-  panel.contained?.find(
-    (one): one is Observation => one.resourceType === 'Observation' && `#${one.id}` === reference,
-  )
 
 const nameOf = (reference: Reference, observation: Observation | null): string =>
   reference.display ?? ((observation && conceptText(observation.code)) || 'One more result')

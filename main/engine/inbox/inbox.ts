@@ -8,7 +8,7 @@ import { type EngineContext, today } from '../context/engine-context.ts'
 import { type Review, reviewIn } from '../context/review-for.ts'
 import { conceptText, idIn } from '../fhir/read.ts'
 import { flagIn } from '../flags/flags.ts'
-import { stateOf, urgencyHere, valuesOf, whatIsOff } from './report-values.ts'
+import { stateHere, urgencyHere, valuesOf, whatIsOff } from './report-values.ts'
 
 const order: Urgency[] = ['critical', 'abnormal', 'unjudged', 'normal']
 const ofPriority: Record<string, Urgency> = { stat: 'critical', urgent: 'abnormal' }
@@ -52,7 +52,7 @@ export function headOf(context: EngineContext, review: Review, me: string): Omit
     ...ageOn(patient?.birthDate, today(context)),
     title: conceptText(report?.code) || task.focus?.display || 'Report without a name',
     urgency: worse(urgencyOf(context, review), ofPriority[task.priority ?? '']),
-    state: stateOf(report),
+    state: stateHere(cache, report, patientId),
     because: mine?.because ?? 'ordered',
     forWhom: mine?.forWhom?.display ?? null,
     since: task.authoredOn ?? task.meta?.lastUpdated ?? '',

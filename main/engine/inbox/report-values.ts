@@ -1,8 +1,9 @@
-import type { DiagnosticReport, Observation, Reference } from '@medplum/fhirtypes'
+import type { DiagnosticReport, Observation } from '@medplum/fhirtypes'
 import type { ObservationView, ReportState, ResultView, Urgency } from '../../../preload/views/index.ts'
 import { type Mark, marks, worstOf } from '../../clinical/observations/interpretation.ts'
 import { isCritical, isJudged, markOf } from '../../clinical/observations/observation-mark.ts'
 import { seriesOf } from '../../clinical/observations/observation-series.ts'
+import { containedIn, observationsOfReport, type Reported } from '../../clinical/results/report-observations.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { observationView } from '../chart/observations.ts'
 import { idIn } from '../fhir/read.ts'
@@ -14,16 +15,23 @@ const isVoid = ({ status }: Observation) => status === 'entered-in-error' || sta
 
 type Values = ResultView['values']
 
-/** What a report holds, in its order. One that is not here, or that can't be read, is named and not dropped. */
-export function valuesOf(cache: ReadableCache, report: DiagnosticReport, patientId: string): Values {
-  const find = (id: string): Observation | undefined => {
-    const one = cache.read('Observation', id)?.resource
+const finderIn =
+  (cache: ReadableCache, patientId: string) =>
+  (id: string | null): Observation | undefined => {
+    const one = id === null ? undefined : cache.read('Observation', id)?.resource
     return one && patientOf(one) === patientId ? one : undefined
   }
+
+/** What a report holds, in its order. One that is not here, or that can't be read, is named and not dropped. */
+export function valuesOf(cache: ReadableCache, report: DiagnosticReport, patientId: string): Values {
+  const find = finderIn(cache, patientId)
   const before = (one: Observation) => cache.chart.before(patientId, seriesOf(one), one.id ?? '', trend)
   return (report.result ?? []).map((reference) => {
-    const id = idIn(reference, 'Observation')
-    const one = id === null ? undefined : find(id)
+    const inside = containedIn(report, reference)
+    // A panel that is contained has its members beside it.
+    const one = inside
+      ? { ...inside, contained: report.contained }
+      : find(idIn(reference, 'Observation'))
     const name = reference.display ?? 'One more result'
     if (!one) return { name, observation: null }
     try {
@@ -33,6 +41,12 @@ export function valuesOf(cache: ReadableCache, report: DiagnosticReport, patient
       return { name, observation: null }
     }
   })
+}
+
+/** All that a report holds, as far as it is here. */
+export const reportedHere = (cache: ReadableCache, report: DiagnosticReport, patientId: string): Reported => {
+  const find = finderIn(cache, patientId)
+  return observationsOfReport(report, (reference) => find(idIn(reference, 'Observation')))
 }
 
 /** Worst first: "Potassium 6.9 mmol/L critically high". */
@@ -51,40 +65,28 @@ export function whatIsOff(values: Values): string[] {
 
 /** By the observations as they are here. A report of words or of documents alone is judged by nobody. */
 export function urgencyHere(cache: ReadableCache, report: DiagnosticReport, patientId: string): Urgency {
-  const all = observationsIn(cache, report, patientId)
-  const worst = worstOf(all.known.map((one) => markOf(one)))
+  const { found, missing } = reportedHere(cache, report, patientId)
+  const all = found.filter((one) => !isVoid(one))
+  const worst = worstOf(all.map(markOf))
   if (isCritical(worst)) return 'critical'
   if (worst !== null) return 'abnormal'
-  const judged = all.known.length > 0 && all.missing === 0 && all.known.every(isJudged)
-  return judged ? 'normal' : 'unjudged'
+  const values = all.filter((one) => !one.hasMember?.length)
+  return values.length > 0 && missing === 0 && values.every(isJudged) ? 'normal' : 'unjudged'
 }
 
-/** Those with a value of their own, also in panels. `missing`: named, and not here or not readable. */
-function observationsIn(cache: ReadableCache, report: DiagnosticReport, patientId: string) {
-  const known: Observation[] = []
-  let missing = 0
-  const seen = new Set<string>()
-  const waiting = [...(report.result ?? [])]
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const id = idIn(next, 'Observation')
-    if (id !== null && seen.has(id)) continue
-    if (id !== null) seen.add(id)
-    const one = id === null ? undefined : cache.read('Observation', id)?.resource
-    if (!one || patientOf(one) !== patientId) {
-      missing++
-      continue
-    }
-    if (!isVoid(one) && !one.hasMember?.length) known.push(one)
-    waiting.push(...((one.hasMember ?? []) as Reference<Observation>[]))
-  }
-  return { known, missing }
+/** What a laboratory says of how sure its report is; `loading` while something of it may still come. */
+export function stateHere(
+  cache: ReadableCache,
+  report: DiagnosticReport | undefined,
+  patientId: string,
+): ReportState {
+  if (!report) return 'loading'
+  const isWhole = cache.compartment(patientId).state === 'complete'
+  return isWhole || reportedHere(cache, report, patientId).missing === 0 ? stateOf(report) : 'loading'
 }
 
-/** What a laboratory says of how sure its report is. */
-export function stateOf(report: DiagnosticReport | undefined): ReportState {
-  switch (report?.status) {
-    case undefined:
-      return 'loading'
+function stateOf({ status }: DiagnosticReport): ReportState {
+  switch (status) {
     case 'final':
       return 'final'
     case 'registered':
