@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Bundle, BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes'
 import { parseFhirJson } from '../main/clinical/fhir-json.ts'
+import { Problem } from './base/problem.ts'
 import { eachReference, isId } from './readers/references.ts'
 import { JoinTokenTaken, joinIn, withoutJoin } from './store/join-tokens.ts'
 import type { FullStore } from './store/store.ts'
@@ -112,8 +113,11 @@ function put(store: FullStore, resource: Resource & { id: string }, index: numbe
   try {
     store.put(resource)
   } catch (error) {
-    if (!(error instanceof JoinTokenTaken)) throw error
-    throw new NotLoadable(`Bundle.entry[${index}].resource.identifier`, 'has the join token of another visit')
+    const path = `Bundle.entry[${index}].resource`
+    if (error instanceof JoinTokenTaken)
+      throw new NotLoadable(`${path}.identifier`, 'has the join token of another visit')
+    if (error instanceof Problem) throw new NotLoadable(path, 'is stored as another patient’s')
+    throw error
   }
 }
 

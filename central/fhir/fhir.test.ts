@@ -156,6 +156,9 @@ describe('writing', () => {
     expect((await ada.get('Composition/nothing/_history')).problem).toBe('not-found')
     expect((await ada.get('Composition/n1/_history/nothing')).problem).toBe('not-found')
     expect((await ben.get('Composition/n1/_history')).problem).toBe('outside-scope')
+    // Who had it with its patient would not hear of it: it does not come back as another one's.
+    expect((await ada.create(note('n1', 'p2', 'ada', 'preliminary', 'x'))).problem).toBe('invalid-resource')
+    expect((await ben.create(note('n1', 'p2', 'ben', 'preliminary', 'x'))).problem).toBe('outside-scope')
   })
 
   it('needs a precondition, and shows the current version when it fails', async () => {

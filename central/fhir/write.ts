@@ -84,7 +84,8 @@ function writeOf(
   if (row.bound !== 'none') checkVisitKnown(services, writer)
   const who = row.may[change]
   if (!who) throw new Problem('forbidden', refusalOf(row, change))
-  if (previous) checkStaysWhereItWas(services, caller.practitionerId, next, previous)
+  checkStaysWithPatient(services, caller.practitionerId, next)
+  if (previous) checkStaysInVisit(next, previous)
   const bound = (previous && row.boundOf?.(next, previous)) ?? row.bound
   const relation = checkClaimRelation(services, writer, bound, next, previous, who === 'author')
   return { services, caller, me: caller.practitionerId, relation, next, previous }
@@ -96,13 +97,18 @@ function refusalOf({ type, may }: Row, change: Change): string {
   return may.create ? `A ${type} is written once.` : `A ${type} is not changed by workstations.`
 }
 
-/** Throws `invalid-resource`, or `outside-scope` where it may not be known that it is another's. */
-function checkStaysWhereItWas({ store }: Services, me: string, next: Resource, previous: Resource): void {
-  const patient = patientOf(previous)
-  if (patient !== patientOf(next)) {
-    if (patient && !store.inScope(me, patient)) throw outsideScope()
-    throw moved(`A resource never moves to another patient.`, `${next.resourceType}.${subjectIn(next)}`)
-  }
+/** Also of what was deleted. Throws `invalid-resource`, or `outside-scope` where it may not be known that it is another's. */
+function checkStaysWithPatient({ store }: Services, me: string, next: Resource & { id: string }): void {
+  const before = store.row(next.resourceType, next.id)
+  if (!before) return
+  const patient = before.patient
+  if (patient === (patientOf(next) ?? null) || (before.deleted && patient === null)) return
+  if (patient && !store.inScope(me, patient)) throw outsideScope()
+  throw moved('A resource never moves to another patient.', `${next.resourceType}.${subjectIn(next)}`)
+}
+
+/** Throws `invalid-resource`. */
+function checkStaysInVisit(next: Resource, previous: Resource): void {
   if (encounterOf(previous) !== encounterOf(next))
     throw moved('A resource never moves to another visit.', `${next.resourceType}.encounter`)
 }

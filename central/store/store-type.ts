@@ -18,7 +18,7 @@ export type Store = {
   search<T extends ResourceType>(type: T, terms: SearchTerms): Stored<TypedResource<T>>[]
   /**
    * Writes a new version on the server's own behalf, without asking for a precondition. The join token that an Encounter names is kept
-   * apart from it. Throws `JoinTokenTaken`.
+   * apart from it. Throws `JoinTokenTaken`; `invalid-resource` for one that would move to another patient, also after its deletion.
    */
   put<T extends Resource>(resource: T & { id: string }): Stored<T>
   /** Runs `work` in one SQLite transaction; what it wrote is announced on the bus after the commit. */

@@ -7,6 +7,7 @@ import { isEmergency } from '../../main/clinical/visits/emergency.ts'
 import type { Bus } from '../base/bus.ts'
 import type { CentralClock } from '../base/clock.ts'
 import { keepLongMembers, longText, setText, writeResource } from '../base/known-text.ts'
+import { Problem } from '../base/problem.ts'
 import type { Settings } from '../base/settings.ts'
 import { nextPosition } from '../database/database.ts'
 import { zoneOf } from '../readers/appointment.ts'
@@ -191,6 +192,8 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
       putVersion.run(position, type, id, versionId, at, stored ? writeResource(stored) : null)
       // A deletion keeps its patient and encounter, so that those who saw the resource hear that it is gone.
       const patient = stored ? (patientOf(stored) ?? null) : (before?.patient ?? null)
+      // Who read it with that patient would never hear that it is gone: the feed knows it by its patient.
+      if (before?.patient && patient !== before.patient) throw ofAnotherPatient(type)
       if (stored) written.set(position, { resource: stored, versionId })
       putCurrent.run(
         type,
@@ -382,3 +385,9 @@ export function createStore(db: Database.Database, clock: CentralClock, bus: Bus
     onWrite: (hook: WriteHook) => void writeHooks.push(hook),
   }
 }
+
+const ofAnotherPatient = (type: string) =>
+  new Problem('invalid-resource', 'A resource never moves to another patient.', {
+    expression: [type],
+    event: 'foreign-id',
+  })
