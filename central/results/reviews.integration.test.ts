@@ -1,10 +1,11 @@
 import type { DiagnosticReport, DomainResource, Observation, Resource, ServiceRequest, Task } from '@medplum/fhirtypes'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { acknowledged, acknowledgmentOf, mergeReview, reviewersOf } from '../../main/clinical/results/review-task.ts'
 import { communicationOf } from '../../main/clinical/results/told.ts'
 import type { FullStore } from '../store/store.ts'
 import { patient, practitioner } from '../testing/practice.ts'
 import { startCentral, type TestServer } from '../testing/server.ts'
+import { createReviews } from './reviews.ts'
 
 const ours = 'https://rounds.example/fhir'
 const interpretations = 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation'
@@ -145,6 +146,33 @@ describe('a result that comes', () => {
     expect(whose(open())).toEqual(['ada ordered'])
   })
 
+  it('that was ordered here, or announced, is never history, whatever day it names and however late it comes', () => {
+    const late = { issued: undefined, effectiveDateTime: '2026-10-01' }
+    put(report({ ...late, status: 'registered', result: [] }))
+    server.clock.pass(40 * 86_400)
+    put(potassium(4), report(late))
+    expect(whose(open())).toEqual(['ada ordered'])
+    put({ ...practitioner('ada', 'Quist', ['MA']), active: false }, { ...report(late), id: 'r2' })
+    put({ ...report({ ...late, basedOn: [], status: 'registered', result: [] }), id: 'r3' })
+    put({ ...report({ ...late, basedOn: [] }), id: 'r3' })
+    put({ ...report({ ...late, basedOn: [] }), id: 'history' })
+    const reports = tasks().map(({ focus }) => focus?.reference?.split('/')[1])
+    expect(reports.sort()).toEqual(['r1', 'r2', 'r3'])
+  })
+
+  it('that could not be looked at is looked at again', () => {
+    const reviews = createReviews({ ...full(), onWrite: () => {} }, server.clock, { newResultDays: 30 })
+    const said = vi.spyOn(console, 'error').mockReturnValue()
+    put({ ...list(null, 'ben'), category: 'none' } as never, report({ basedOn: [] }))
+    reviews.sweep()
+    expect(tasks()).toEqual([])
+    expect(said).toHaveBeenCalled()
+    said.mockRestore()
+    put(list(null, 'ben'))
+    reviews.sweep()
+    expect(whose(open())).toEqual(['ben unordered'])
+  })
+
   it('without a readable date, without results and with elements of no form still waits for somebody', () => {
     put(report({ issued: 'soon', result: 'none' as never, basedOn: 'x' as never }))
     expect(whose(open())).toEqual(['ada unordered', 'ben unordered', 'cleo unordered'])
@@ -240,6 +268,17 @@ describe('acknowledging', () => {
     expect(open().priority).toBe('stat')
   })
 
+  it('comes back where the report was filed under the wrong patient, and waits anew under the right one', async () => {
+    put(potassium(4), report(), patient('p2'))
+    await acknowledge('ada', open())
+    const right = { subject: { reference: 'Patient/p2' }, basedOn: [], result: [] }
+    expect(() => put(report(right))).toThrow('never moves to another patient')
+    put(report({ status: 'entered-in-error' }), { ...report(right), id: 'refiled' })
+    expect(open().focus?.reference).toBe('DiagnosticReport/r1')
+    const [other] = server.store.search('Task', { patient: 'p2' })
+    expect(other?.resource.focus?.reference).toBe('DiagnosticReport/refiled')
+  })
+
   it('of a report that was deleted asks nobody any more', () => {
     put(potassium(4), report())
     full().remove('DiagnosticReport', 'r1')
@@ -251,22 +290,22 @@ describe('a critical result', () => {
   const until = () => open().restriction?.period?.end
 
   it('climbs the practice’s list while nobody acknowledges it, and who had it keeps it', async () => {
-    const sweep = async (minutes: number) => {
+    const sweep = (minutes: number) => {
       server.clock.pass(minutes * 60)
-      await sweepNow()
+      sweepNow()
     }
     put(list(30, 'ben', 'ada', 'cleo'), potassium(6.9, 'HH'), report())
     expect(until()).toBe('2026-11-23T10:35:00.000Z')
-    await sweep(29)
+    sweep(29)
     expect(whose(open())).toEqual(['ada ordered'])
-    await sweep(2)
+    sweep(2)
     expect(whose(open())).toEqual(['ada ordered', 'ben climbed'])
     expect(await sees('ben')).toBe(true)
-    await sweep(31)
+    sweep(31)
     expect(whose(open())).toEqual(['ada ordered', 'ben climbed', 'cleo climbed'])
     expect(until()).toBe(undefined)
     expect((await acknowledge('cleo', open())).status).toBe(200)
-    await sweep(31)
+    sweep(31)
     expect(tasks().map(({ status }) => status)).toEqual(['completed'])
   })
 
@@ -326,7 +365,5 @@ describe('telling the patient', () => {
 })
 
 /** The sweep of a server runs by the timer of its process: another one over the same store looks at the same tables. */
-async function sweepNow(): Promise<void> {
-  const { createReviews } = await import('./reviews.ts')
-  createReviews({ ...server.store, onWrite: () => {} } as never, server.clock, { newResultDays: 30 }).sweep()
-}
+const sweepNow = (): void =>
+  createReviews({ ...full(), onWrite: () => {} }, server.clock, { newResultDays: 30 }).sweep()

@@ -42,7 +42,8 @@ export function createReviews(
     if (written?.resourceType === 'Task' && isReviewTask(written)) {
       if (next?.resourceType !== 'Task' || next.status !== 'requested') rows.close(id)
     } else if (written?.resourceType === 'DiagnosticReport') {
-      if (rows.of(id) || (next && isNew(next as DiagnosticReport))) lookAt([id])
+      // History is many, and this spares it the look.
+      if (previous || isRecent(written) || written.basedOn) lookAt([id])
     } else if (written?.resourceType === 'Observation') lookAt(rows.reportsOf(id))
   })
 
@@ -52,22 +53,40 @@ export function createReviews(
     if (reports.length > 0) store.afterCommit(settle)
   }
 
-  const isNew = (report: DiagnosticReport): boolean => {
+  function isRecent(report: DiagnosticReport): boolean {
     const time = timeOf(report)
     return Number.isNaN(time) || time > clock.now() - settings.newResultDays * dayMs
   }
 
-  /** Looks at each report that was written. One that our own code stumbles over keeps no other from its reader. */
+  /**
+   * Not history that is loaded. What was ordered here, or said to come, never is, however long it took and whatever day it
+   * names.
+   */
+  const isNew = (report: DiagnosticReport, id: string): boolean =>
+    isRecent(report) || orderOf(report).isOurs || wasAnnounced(id)
+  const wasAnnounced = (id: string): boolean =>
+    store.versionsOf('DiagnosticReport', id).some((one) => (one as DiagnosticReport).status === 'registered')
+
+  /** Reports of which it was said that our own code stumbles over them. */
+  const failed = new Set<string>()
+  /** In a transaction of its own: one that can't be looked at keeps no other from its reader, and is looked at again. */
+  function alone(report: string, work: () => void): void {
+    try {
+      store.atomically(work)
+    } catch (error) {
+      if (!failed.has(report))
+        console.error(`central: a report could not be put before its reader: ${(error as Error).name}`)
+      failed.add(report)
+    }
+  }
+
+  /** Looks at each report that was written. */
   function settle(): void {
     for (const report of rows.due())
-      try {
-        store.atomically(() => {
-          settleOne(report)
-          rows.done(report)
-        })
-      } catch (error) {
-        console.error(`central: a report could not be put before its reader: ${(error as Error).name}`)
-      }
+      alone(report, () => {
+        settleOne(report)
+        rows.done(report)
+      })
   }
 
   function settleOne(id: string): void {
@@ -79,9 +98,10 @@ export function createReviews(
       if (open) store.put<Task>({ ...open, status: 'cancelled', lastModified: iso() })
       return
     }
-    // Nothing is known yet; or nobody was ever shown what was an error.
-    if (!row && (report.status === 'registered' || report.status === 'entered-in-error')) return
     if (!patientOf(report)) return
+    // Nothing is known yet; or nobody was ever shown what was an error, or is history.
+    if (!row && (report.status === 'registered' || report.status === 'entered-in-error')) return
+    if (!row && !isNew(report, id)) return
     const observations = observationsOf(store, report)
     for (const one of observations.stored) rows.addObservation(one.id, id)
     const content = contentOf(report, observations.stored)
@@ -130,13 +150,17 @@ export function createReviews(
       ...(encounter ? { encounter } : {}),
       ...(owner ? { owner: called(owner) } : {}),
       authoredOn: at,
-      extension: reviewers.map((it) => reviewerExtension({ ...it, since: at, forWhom: null })),
+      extension: reviewers.map((it) => reviewerExtension({ ...it, since: at })),
       ...asked({ ...report, id }, content, priority),
     }
   }
 
-  /** Who ordered it and in which visit; one who works here no more ordered it for nobody. */
-  function orderOf(report: DiagnosticReport): { owner: string | undefined; encounter: Visit } {
+  /** Who ordered it and in which visit; one who works here no more ordered it for nobody. `isOurs`: somebody known here did. */
+  function orderOf(report: DiagnosticReport): {
+    owner: string | undefined
+    encounter: Visit
+    isOurs: boolean
+  } {
     const patient = patientOf(report)
     for (const { reference } of Array.isArray(report.basedOn) ? report.basedOn : []) {
       const id = idOf(reference, 'ServiceRequest')
@@ -144,9 +168,10 @@ export function createReviews(
       if (!order || patientOf(order) !== patient) continue
       const requester = idOf(order.requester?.reference, 'Practitioner')
       const owner = requester && isHere(store, requester) ? requester : undefined
-      return { owner, encounter: (order.encounter ?? report.encounter) as Visit }
+      const isOurs = requester !== undefined && store.read('Practitioner', requester) !== undefined
+      return { owner, isOurs, encounter: (order.encounter ?? report.encounter) as Visit }
     }
-    return { owner: undefined, encounter: report.encounter as Visit }
+    return { owner: undefined, isOurs: false, encounter: report.encounter as Visit }
   }
 
   function called(practitioner: string): Reference<Practitioner> {
@@ -182,7 +207,7 @@ export function createReviews(
     ...task,
     extension: [
       ...(task.extension ?? []),
-      reviewerExtension({ who: called(practitioner), because, since: iso(), forWhom: null }),
+      reviewerExtension({ who: called(practitioner), because, since: iso() }),
     ],
   })
 
@@ -190,13 +215,10 @@ export function createReviews(
   settle()
 
   return {
-    /** Lets climb what was not acknowledged in its time. */
+    /** Looks once more at what could not be looked at, and lets climb what was not acknowledged in its time. */
     sweep(): void {
-      const late = rows.late(clock.now())
-      if (late.length > 0)
-        store.atomically(() => {
-          for (const it of late) climb(it)
-        })
+      settle()
+      for (const it of rows.late(clock.now())) alone(it.report, () => climb(it))
     },
   }
 }

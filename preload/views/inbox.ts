@@ -34,8 +34,6 @@ const ofReview = {
   state: ReportState,
   /** Why this provider has it. */
   because: z.enum(reasons),
-  /** Of one who covers: for whom. */
-  forWhom: z.string().nullable(),
   /** Since when it waits. */
   since: DateTime,
   /** A critical one goes to the next of the practice's list then; null: it does not. */

@@ -55,7 +55,7 @@ export function stateMessage({ state, cameBack }: Pick<ResultView, 'state' | 'ca
 }
 
 /** Why this provider has it; null: they ordered it, which needs no word. */
-export function becauseLabel({ because, forWhom }: Pick<ResultItem, 'because' | 'forWhom'>): string | null {
+export function becauseLabel({ because }: Pick<ResultItem, 'because'>): string | null {
   switch (because) {
     case 'ordered':
       return null
@@ -63,8 +63,6 @@ export function becauseLabel({ because, forWhom }: Pick<ResultItem, 'because' | 
       return 'Nobody here ordered it'
     case 'climbed':
       return 'Not acknowledged in time: yours too'
-    case 'covering':
-      return forWhom ? `For ${forWhom}` : 'For a colleague'
     default:
       return assertNever(because)
   }

@@ -44,7 +44,7 @@ test('the count stands in the top bar and says that one is critical; the list ha
   )
   expect(all[3]).toMatch(/Abnormal[\s\S]*Changed since it was acknowledged/)
   expect(all[6]).toMatch(/Not judged[\s\S]*Preliminary[\s\S]*Nobody here ordered it/)
-  expect(all[11]).toMatch(/Normal[\s\S]*For Ben Lindholm/)
+  expect(all[11]).toMatch(/Normal[\s\S]*Not acknowledged in time: yours too/)
   await picture(page, 'inbox-12')
 })
 

@@ -4,18 +4,17 @@ import { rounds } from '../codes/rounds-systems.ts'
 
 /**
  * Why somebody has a result to review: they ordered it; nobody here did and they are on the practice's list; it is critical and
- * was not acknowledged in time; they cover for one of these.
+ * was not acknowledged in time.
  */
-export const reasons = ['ordered', 'unordered', 'climbed', 'covering'] as const
+export const reasons = ['ordered', 'unordered', 'climbed'] as const
 export type Because = (typeof reasons)[number]
 
-/** Who may acknowledge a result. `forWhom`: of a colleague who covers, for whom. */
+/** Who may acknowledge a result. */
 export type Reviewer = {
   who: Reference
   practitionerId: string
   because: Because
   since: string | null
-  forWhom: Reference | null
 }
 
 /** The Task of a result that waits to be acknowledged. */
@@ -34,23 +33,17 @@ export function reviewersOf(task: Task): Reviewer[] {
     const because = reasons.find((each) => each === part('because')?.valueCode)
     if (!who || practitionerId === null || !because) return []
     const since = part('since')?.valueDateTime ?? null
-    return [{ who, practitionerId, because, since, forWhom: part('for')?.valueReference ?? null }]
+    return [{ who, practitionerId, because, since }]
   })
 }
 
-export function reviewerExtension({
-  who,
-  because,
-  since,
-  forWhom,
-}: Omit<Reviewer, 'practitionerId'>): Extension {
+export function reviewerExtension({ who, because, since }: Omit<Reviewer, 'practitionerId'>): Extension {
   return {
     url: rounds.reviewer,
     extension: [
       { url: 'who', valueReference: who },
       { url: 'because', valueCode: because },
       ...(since ? [{ url: 'since', valueDateTime: since }] : []),
-      ...(forWhom ? [{ url: 'for', valueReference: forWhom }] : []),
     ],
   }
 }

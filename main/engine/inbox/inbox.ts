@@ -54,7 +54,6 @@ export function headOf(context: EngineContext, review: Review, me: string): Omit
     urgency: worse(urgencyOf(context, review), ofPriority[task.priority ?? '']),
     state: stateHere(cache, report, patientId),
     because: mine?.because ?? 'ordered',
-    forWhom: mine?.forWhom?.display ?? null,
     since: task.authoredOn ?? task.meta?.lastUpdated ?? '',
     until: task.restriction?.period?.end ?? null,
     cameBack: earlierOf(context, review).length > 0,

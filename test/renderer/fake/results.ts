@@ -61,8 +61,7 @@ const kinds: Kind[] = [
     urgency: 'normal',
     values: named(hemoglobin),
     off: [],
-    because: 'covering',
-    forWhom: 'Ben Lindholm',
+    because: 'climbed',
   },
 ]
 
@@ -81,7 +80,6 @@ export function someResults(count: number): (FakeResult & { off: string[] })[] {
       ageYears: person.ageYears,
       state: 'final' as const,
       because: 'ordered' as const,
-      forWhom: null,
       since: `2026-11-23T0${Math.floor(n / 6) + 7}:${String((n % 6) * 10).padStart(2, '0')}:00Z`,
       until: null,
       cameBack: false,
