@@ -55,9 +55,15 @@ describe('loading a folder', () => {
   })
 
   it('names what is stored as another patient’s, and leaves it there', () => {
-    write('a.json', bundle(post({ resourceType: 'Patient' }, 'p-1'), post(observation('urn:uuid:p-1'), 'o-1')))
+    write(
+      'a.json',
+      bundle(post({ resourceType: 'Patient' }, 'p-1'), post(observation('urn:uuid:p-1'), 'o-1')),
+    )
     loadFolder(store, folder)
-    write('b.json', bundle(post({ resourceType: 'Patient' }, 'p-2'), post(observation('urn:uuid:p-2'), 'o-1')))
+    write(
+      'b.json',
+      bundle(post({ resourceType: 'Patient' }, 'p-2'), post(observation('urn:uuid:p-2'), 'o-1')),
+    )
     const { problems } = loadFolder(store, folder)
     expect(problems).toMatchObject([
       { element: 'Bundle.entry[1].resource', message: 'is stored as another patient’s' },

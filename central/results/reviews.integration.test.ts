@@ -1,6 +1,18 @@
-import type { DiagnosticReport, DomainResource, Observation, Resource, ServiceRequest, Task } from '@medplum/fhirtypes'
+import type {
+  DiagnosticReport,
+  Observation,
+  OperationOutcome,
+  Resource,
+  ServiceRequest,
+  Task,
+} from '@medplum/fhirtypes'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { acknowledged, acknowledgmentOf, mergeReview, reviewersOf } from '../../main/clinical/results/review-task.ts'
+import {
+  acknowledged,
+  acknowledgmentOf,
+  mergeReview,
+  reviewersOf,
+} from '../../main/clinical/results/review-task.ts'
 import { communicationOf } from '../../main/clinical/results/told.ts'
 import type { FullStore } from '../store/store.ts'
 import { patient, practitioner } from '../testing/practice.ts'
@@ -139,7 +151,7 @@ describe('a result that comes', () => {
 
   it('asks nobody while nothing is known, and not for history that is loaded', () => {
     put(report({ status: 'registered', result: [] }))
-    put({ ...report({ issued: '2026-01-01T09:00:00Z' }), id: 'old' })
+    put({ ...report({ issued: '2026-01-01T09:00:00Z', basedOn: [] }), id: 'old' })
     put({ ...report({ status: 'entered-in-error' }), id: 'error' })
     expect(tasks()).toEqual([])
     put(report({ status: 'partial' }))
@@ -210,7 +222,7 @@ describe('acknowledging', () => {
     const cleo = server.as('cleo')
     const refused = await acknowledge('cleo', task, 'Called him.')
     expect(refused.status).toBe(412)
-    const current = (refused.body as DomainResource).contained?.[0] as Task
+    const current = (refused.body as unknown as OperationOutcome).contained?.[0] as Task
     const mine = acknowledged(task, { who: who('cleo'), at, comment: 'Called him.' })
     expect((await cleo.update(mergeReview(task, mine, current))).status).toBe(200)
     expect(tasks()[0]?.note).toMatchObject([{ text: 'Called him.' }])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { tellings } from '../../main/clinical/results/told.ts'
+import { Stamp } from '../views/base.ts'
 import { InboxView, ResultView } from '../views/index.ts'
 import { Remark } from '../views/text.ts'
 import { command, none, ofTask, query } from './kinds.ts'
@@ -9,11 +10,17 @@ export const inbox = {
   'inbox.result': query('engine', ofTask, ResultView),
   /** It was read. */
   'inbox.viewed': command('engine', ofTask, none),
-  'inbox.acknowledge': command('engine', ofTask.extend({ comment: Remark({ max: 1000 }) }), none),
-  /** What the patient was told of it; `acknowledge`: it is acknowledged with that. */
+  /** `digest`: of what was read (`ResultView.digest`). */
+  'inbox.acknowledge': command(
+    'engine',
+    ofTask.extend({ digest: Stamp, comment: Remark({ max: 1000 }) }),
+    none,
+  ),
+  /** What the patient was told of it; `acknowledge`: it is acknowledged with that. A `message` only where messages are delivered. */
   'inbox.tell': command(
     'engine',
     ofTask.extend({
+      digest: Stamp,
       how: z.enum(tellings),
       text: Remark({ max: 4000 }),
       acknowledge: z.boolean(),

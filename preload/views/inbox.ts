@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { reasons } from '../../main/clinical/results/review-task.ts'
 import { tellings } from '../../main/clinical/results/told.ts'
-import { ages, DateTime, Id } from './base.ts'
+import { ages, DateTime, Id, Stamp } from './base.ts'
 import { ObservationView } from './chart.ts'
 
 /**
@@ -66,6 +66,8 @@ const by = { name: z.string(), at: DateTime.nullable() }
 
 export const ResultView = z.object({
   ...ofReview,
+  /** Of what the report says: another one once any of it is changed. */
+  digest: Stamp,
   /** To be opened as a record, with what is attached to it. */
   reportId: Id.nullable(),
   collected: z.string().nullable(),
@@ -95,6 +97,8 @@ export const ResultView = z.object({
     }),
   ),
   phone: z.string().nullable(),
+  /** The practice's system delivers messages to patients. */
+  delivers: z.boolean(),
   /** What was done here is not at the server yet. */
   unsent: z.boolean(),
 })

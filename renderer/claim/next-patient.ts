@@ -1,7 +1,6 @@
-import { useEffect, useRef } from 'react'
 import type { QueueRow, QueueView } from '../../preload/views/index.ts'
 import { addNotice } from '../base/notices.ts'
-import { settleMs } from '../base/settling.ts'
+import { useSeen } from '../base/use-seen.ts'
 import { useQueue } from '../base/views.ts'
 import { useCall } from '../call/index.tsx'
 import { isOfEverybody } from './reasons.ts'
@@ -19,19 +18,11 @@ export function nextIn(queue: QueueView | null): { row: QueueRow | null; why: st
   return { row, why: row ? '' : (closed ?? nobody) }
 }
 
-/**
- * Who is next, as it is said before the press. `seen`: it has been said for long enough that a press is meant for them
- * (`docs/decisions/queue-under-the-hand.md`).
- */
+/** Who is next, as it is said before the press. `seen`: it has been said for long enough that a press is meant for them. */
 export function useNext() {
   const { data: queue, receivedAt } = useQueue()
   const { row, why } = nextIn(queue)
-  const named = row?.taskId ?? null
-  const said = useRef({ named, since: Number.NEGATIVE_INFINITY })
-  useEffect(() => {
-    if (said.current.named !== named) said.current = { named, since: performance.now() }
-  })
-  const seen = () => said.current.named === named && performance.now() - said.current.since >= settleMs
+  const seen = useSeen(row?.taskId ?? null)
   return { row, why, receivedAt, seen }
 }
 

@@ -1,62 +1,73 @@
-import { useEffect, useRef, useState } from 'react'
-import type { Output } from '../../preload/contract/index.ts'
+import { useRef, useState } from 'react'
+import type { Problem } from '../../preload/contract/index.ts'
 import type { ResultView } from '../../preload/views/index.ts'
 import { useCommand } from '../base/commands.ts'
 import { useFormDraft } from '../base/form-draft.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
-import { Button } from '../ui/Button.tsx'
-import { Field, LongField } from '../ui/Field.tsx'
+import { Field } from '../ui/Field.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
-import { RadioGroup } from '../ui/RadioGroup.tsx'
-import { acknowledge, sendTold, tellPatient } from './actions.ts'
-
-type Telling = Output<'inbox.result'>['told'][number]['how']
-type Told = { how: Telling; text: string }
+import { acknowledge, tellPatient } from './actions.ts'
+import { howOf, TellPatient } from './TellPatient.tsx'
 
 /** What is done about a result: acknowledged, with a comment, and the patient told. */
 export function ResultActs({
   result,
   taskId,
+  seen,
   onDone,
 }: {
   result: ResultView
   taskId: string
+  /** It has been on screen for long enough to be meant. */
+  seen: () => boolean
   /** It is acknowledged. */
   onDone: () => void
 }) {
   const [telling, setTelling] = useState(false)
   const [comment, setComment] = useState('')
-  const [told, setTold] = useState<Told>({ how: 'message', text: '' })
-  const draft = useFormDraft(taskId, 'result', { comment, ...told }, (kept) => {
+  const [told, setTold] = useState<{ how: string | null; text: string }>({ how: null, text: '' })
+  const how = howOf(result, told.how)
+  const draft = useFormDraft(taskId, 'result', { comment, text: told.text, how: told.how ?? '' }, (kept) => {
     setComment(kept.comment ?? '')
-    setTold({ how: hows.find(([how]) => how === kept.how)?.[0] ?? 'message', text: kept.text ?? '' })
+    setTold({ how: kept.how ?? null, text: kept.text ?? '' })
     if (kept.text) setTelling(true)
   })
+  const { read, hasChanged, onRefused } = useRead(result)
   const { run, isPending, error } = useCommand('inbox.acknowledge')
+  const [isEarly, setEarly] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const done = result.acknowledged !== null
   const why = result.state === 'loading' ? 'The report is still being loaded.' : true
-  const run1 = async () => {
+  const press = async () => {
     if (isPending) return
-    const answer = await run({ taskId, comment })
-    if (!answer.ok) return
+    // The second of two quick presses was meant for the result before.
+    setEarly(!seen())
+    if (!seen()) return
+    const answer = await run({ taskId, digest: read, comment })
+    if (!answer.ok) return onRefused(answer.problem)
     draft.forget()
     onDone()
   }
   return (
     <section className="result-acts" aria-label="What to do">
+      <p role="status" className="tone-warn result-notice">
+        {hasChanged && 'This result has changed since you opened it. Read it again.'}
+        {isEarly && !hasChanged && 'This result has just come up. Read it, then press again.'}
+      </p>
       {telling ? (
         <TellPatient
           result={result}
           taskId={taskId}
-          told={told}
+          digest={read}
+          told={{ how, text: told.text }}
           onChange={setTold}
           onTold={(also) => {
             if (also) draft.forget()
-            setTold({ how: 'message', text: '' })
+            setTold({ how: null, text: '' })
             setTelling(false)
             if (also) onDone()
           }}
+          onRefused={onRefused}
           onClose={() => {
             setTelling(false)
             requestAnimationFrame(() => button.current?.focus())
@@ -77,7 +88,7 @@ export function ResultActs({
               <ActionButton
                 action={acknowledge}
                 when={why}
-                run={() => void run1()}
+                run={() => void press()}
                 kind="next"
                 withKeys
                 disabled={isPending}
@@ -99,84 +110,18 @@ export function ResultActs({
   )
 }
 
-const hows: [Telling, string][] = [
-  ['message', 'Message'],
-  ['called', 'Called'],
-  ['not-reached', 'Called, not reached'],
-]
-
-function TellPatient({
-  result,
-  taskId,
-  told: { how, text },
-  onChange,
-  onTold,
-  onClose,
-}: {
-  result: ResultView
-  taskId: string
-  told: Told
-  onChange: (told: Told) => void
-  onTold: (acknowledged: boolean) => void
-  onClose: () => void
-}) {
-  const { run, isPending, error } = useCommand('inbox.tell')
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.querySelector('textarea')?.focus(), [])
-  // Who was not reached is still to be told: the result stays.
-  const also = result.acknowledged === null && how !== 'not-reached'
-  const ready = how === 'not-reached' || text.trim() !== ''
-  const send = async () => {
-    if (isPending) return
-    const answer = await run({ taskId, how, text, acknowledge: also })
-    if (answer.ok) onTold(also)
+/**
+ * What the person has read of a result, by its digest: what stood there when all of it was first here. What comes while it is
+ * open counts as read once they were told so.
+ */
+function useRead({ digest, state }: ResultView) {
+  const [read, setRead] = useState<string | null>(null)
+  if (read === null && state !== 'loading') setRead(digest)
+  return {
+    read: read ?? digest,
+    hasChanged: read !== null && read !== digest,
+    onRefused({ code }: Problem) {
+      if (code === 'review-outdated') setRead(null)
+    },
   }
-  return (
-    <div ref={box} className="result-tell">
-      <h4 className="overline">
-        Tell {result.patientName}
-        {result.phone && <span className="figures"> · {result.phone}</span>}
-      </h4>
-      <RadioGroup<Telling>
-        label="How"
-        value={how}
-        options={hows}
-        onChoose={(chosen) => onChange({ how: chosen, text })}
-        hideLabel
-      />
-      <LongField
-        label={how === 'message' ? 'In plain words, to the patient' : 'What was said'}
-        rows={4}
-        maxLength={4000}
-        value={text}
-        onChange={(event) => onChange({ how, text: event.target.value })}
-      />
-      {how === 'message' && (
-        <p className="quieter">
-          It is kept as a message of the practice to the patient; whether it was read stands here once the
-          practice’s system says so. Urgent news: call.
-        </p>
-      )}
-      <InlineError problem={error} />
-      <div className="section-acts">
-        <ActionButton
-          action={sendTold}
-          when={ready ? true : 'Write what the patient was told.'}
-          run={() => void send()}
-          kind="next"
-          withKeys
-          disabled={isPending}
-        >
-          {also ? `${doneLabels[how]} and acknowledge` : doneLabels[how]}
-        </ActionButton>
-        <Button onClick={onClose}>Not now</Button>
-      </div>
-    </div>
-  )
-}
-
-const doneLabels: Record<Telling, string> = {
-  message: 'Send',
-  called: 'Record the call',
-  'not-reached': 'Record the attempt',
 }

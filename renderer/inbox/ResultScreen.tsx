@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ResultView } from '../../preload/views/index.ts'
 import { openScreen, openVisit } from '../base/navigation.ts'
 import { useBridgeQuery } from '../base/queries.ts'
+import { useSeen } from '../base/use-seen.ts'
 import { useViewed } from '../base/viewed.ts'
 import { useInbox } from '../base/views.ts'
 import { ChartColumn } from '../chart/ChartColumn.tsx'
@@ -26,6 +27,7 @@ export function ResultScreen({ taskId }: { taskId: string }) {
   const { data: result, error } = useBridgeQuery('inbox.result', { taskId })
   useViewed('inbox.viewed', { taskId }, result?.reportId)
   const next = useNext(taskId)
+  const seen = useSeen(result === null ? null : taskId)
   const paper = useRef<HTMLElement>(null)
   const isThere = result !== null
   // The keys of the result are heard wherever the keyboard is but in a text; it stands where the result is read from.
@@ -66,7 +68,13 @@ export function ResultScreen({ taskId }: { taskId: string }) {
           <ResultFacts result={result} />
           <ResultHistory result={result} />
           <InlineError problem={error} />
-          <ResultActs key={taskId} result={result} taskId={taskId} onDone={() => openScreen(next)} />
+          <ResultActs
+            key={taskId}
+            result={result}
+            taskId={taskId}
+            seen={seen}
+            onDone={() => openScreen(next)}
+          />
         </section>
       </div>
     </article>

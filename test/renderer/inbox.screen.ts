@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
+import { settleMs } from '../../renderer/base/settling.ts'
 import { picture } from './picture.ts'
 import { type Look, windows } from './windows.ts'
 
@@ -72,8 +73,19 @@ test('a result stands beside the chart with its range and what it was before; wh
   await picture(page, 'inbox-critical')
 })
 
+/** It has stood there for long enough that a press is meant for it. */
+const settled = (page: Page) => page.waitForTimeout(settleMs)
+/** As when a sync brings it, with another value. */
+const amend = (page: Page) =>
+  page.evaluate(() => {
+    const [first] = window.fake.world.results
+    if (first) Object.assign(first, { digest: 'amended', state: 'amended' })
+    window.fake.emit('changed', { keys: ['chart'] })
+  })
+
 test('one key acknowledges with the comment, and the next result comes up with the keyboard on it', async () => {
   const page = await openFirst(4)
+  await settled(page)
   await opened(page).getByLabel('Comment, if any').fill('Called, to the emergency department.')
   // In a text the letter is a letter.
   await page.keyboard.press('a')
@@ -86,9 +98,43 @@ test('one key acknowledges with the comment, and the next result comes up with t
   expect(await inputs(page, 'inbox.acknowledge')).toMatchObject([
     { comment: 'Called, to the emergency department.a' },
   ])
+  await settled(page)
   await page.keyboard.press('a')
   await expect.poll(() => keyboardOn(page)).toBe('Urine culture')
   expect(await rows(page).count()).toBe(2)
+})
+
+test('the second of two quick presses does not acknowledge what has just come up', async () => {
+  const page = await openFirst(12)
+  await settled(page)
+  // As soon as the other result is there, before anybody can have read it.
+  await page.evaluate(async () => {
+    const press = () =>
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))
+    const name = () => document.querySelector('article[aria-label^="Result of"]')?.ariaLabel
+    const first = name()
+    press()
+    for (let n = 0; n < 200 && (name() === first || !name()); n++) await new Promise(requestAnimationFrame)
+    press()
+  })
+  await opened(page).getByText('has just come up').waitFor()
+  expect(await inputs(page, 'inbox.acknowledge')).toHaveLength(1)
+  await settled(page)
+  await page.keyboard.press('a')
+  await expect.poll(() => inputs(page, 'inbox.acknowledge')).toHaveLength(2)
+})
+
+test('a result that changes while it is open says so, and is acknowledged once that was said', async () => {
+  const page = await openFirst(2)
+  await settled(page)
+  await amend(page)
+  await opened(page).getByText('has changed since you opened it').waitFor()
+  await picture(page, 'inbox-changed')
+  await page.keyboard.press('a')
+  await expect.poll(() => inputs(page, 'inbox.acknowledge')).toMatchObject([{ digest: 'digest-0' }])
+  expect(await keyboardOn(page)).toBe('Basic metabolic panel')
+  await page.keyboard.press('a')
+  await expect.poll(() => keyboardOn(page)).toBe('Hemoglobin A1c')
 })
 
 test('a patient is told and the result acknowledged in five keys beyond the words', async () => {
@@ -101,8 +147,28 @@ test('a patient is told and the result acknowledged in five keys beyond the word
   await page.keyboard.press('Control+Shift+Enter')
   await expect.poll(() => keyboardOn(page)).toBe('Hemoglobin A1c')
   expect(await inputs(page, 'inbox.tell')).toMatchObject([
-    { how: 'message', text: 'Your potassium is high. Please come in now.', acknowledge: true },
+    { how: 'called', text: 'Your potassium is high. Please come in now.', acknowledge: true },
   ])
+})
+
+test('a message is offered where somebody delivers it, and first only where nothing is critical', async () => {
+  const page = await openFirst(2)
+  await page.keyboard.press('t')
+  expect(await opened(page).getByLabel('Message').count()).toBe(0)
+  await opened(page).getByRole('button', { name: 'Not now' }).click()
+  await page.evaluate(() => {
+    for (const one of window.fake.world.results) Object.assign(one, { delivers: true })
+    window.fake.emit('changed', { keys: ['shared'] })
+  })
+  await opened(page)
+    .getByRole('button', { name: /^Tell the patient/ })
+    .click()
+  await opened(page).getByLabel('Message').waitFor()
+  expect(await opened(page).getByLabel('Called', { exact: true }).isChecked()).toBe(true)
+  await rows(page).nth(1).click()
+  await expect.poll(() => keyboardOn(page)).toBe('Hemoglobin A1c')
+  await page.keyboard.press('t')
+  expect(await opened(page).getByLabel('Message').isChecked()).toBe(true)
 })
 
 test('what was being written about a result is there again after it was left, and of no other', async () => {
@@ -117,7 +183,7 @@ test('what was being written about a result is there again after it was left, an
   await expect.poll(() => keyboardOn(page)).toBe('Hemoglobin A1c')
   expect(await opened(page).getByLabel('Comment, if any').inputValue()).toBe('')
   await rows(page).nth(0).click()
-  const text = opened(page).getByLabel('In plain words, to the patient')
+  const text = opened(page).getByLabel('What was said')
   await expect.poll(() => text.inputValue()).toBe('Your potassium is')
   await opened(page).getByRole('button', { name: 'Not now' }).click()
   expect(await opened(page).getByLabel('Comment, if any').inputValue()).toBe('Call her daughter.')
@@ -133,6 +199,7 @@ test('who was not reached is recorded, and the result stays', async () => {
   await opened(page).getByText('Called, not reached').first().waitFor()
   expect(await rows(page).count()).toBe(1)
   // The last one stays on screen and says what was done.
+  await settled(page)
   await opened(page)
     .getByRole('button', { name: /^Acknowledge/ })
     .click()

@@ -20,7 +20,10 @@ export function observationsOfReport(
 ): Reported {
   const found = new Map<string, Observation>()
   let missing = 0
-  const waiting = listOf(report.result).map((reference) => ({ reference, holder: report as Holder }))
+  const waiting: { reference: Reference; holder: Holder }[] = listOf(report.result).map((reference) => ({
+    reference,
+    holder: report,
+  }))
   for (let next = waiting.shift(); next && found.size + missing < mostResults; next = waiting.shift()) {
     const { reference, holder } = next
     const inside = containedIn(holder, reference)

@@ -22,7 +22,8 @@ export function reviewFor(context: EngineContext, taskId: string): Review {
   const me = context.session.me().practitionerId
   const held = context.cache.read('Task', taskId)
   const review = held && reviewIn(context, held.resource, held.pending)
-  if (!review || !isPutBefore(review.task, me)) throw new Refusal('not-found', 'This result is no longer yours to review.')
+  if (!review || !isPutBefore(review.task, me))
+    throw new Refusal('not-found', 'This result is no longer yours to review.')
   return review
 }
 

@@ -434,9 +434,10 @@ test('a result is acknowledged and its patient told, or nothing of it', async ()
   })
   await sent(one)
   await allOrNothing(one, 'inbox.viewed', { taskId })
-  const told = { taskId, how: 'message' as const, text: 'All is well.', acknowledge: false }
+  const { digest } = await one.call('inbox.result', { taskId })
+  const told = { taskId, digest, how: 'called' as const, text: 'All is well.', acknowledge: false }
   await allOrNothing(one, 'inbox.tell', told)
-  await allOrNothing(one, 'inbox.acknowledge', { taskId, comment: 'Fine.' })
+  await allOrNothing(one, 'inbox.acknowledge', { taskId, digest, comment: 'Fine.' })
 })
 
 test('that notes to co-sign were read is recorded of all of them or of none', async () => {

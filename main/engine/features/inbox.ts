@@ -18,14 +18,15 @@ export function inboxFeature({ context }: Parts) {
         keys: (_, view) => [
           'session',
           'queue',
+          'shared',
           ...(view?.items ?? []).flatMap(({ patientId }): Key[] =>
-            ['patient', 'results', 'workflow'].map((part): Key => `chart:${patientId}:${part}`),
+            ['patient', 'load', 'results', 'workflow'].map((part): Key => `chart:${patientId}:${part}`),
           ),
         ],
       },
       'inbox.result': {
         read: ({ taskId }) => resultView(context, taskId),
-        keys: (of) => [...ofChart(of), 'visit'],
+        keys: (of) => [...ofChart(of), 'visit', 'shared'],
       },
     },
     commands: {

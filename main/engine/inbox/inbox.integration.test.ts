@@ -74,6 +74,15 @@ async function arrived(one: Workstation, count: number) {
     })
   return loaded()
 }
+/** Read as it stands now, and acknowledged. */
+async function acknowledge(one: Workstation, taskId: string, comment = '') {
+  const { digest } = await one.call('inbox.result', { taskId })
+  await one.call('inbox.acknowledge', { taskId, digest, comment })
+}
+async function told(one: Workstation, taskId: string, also: boolean, how: 'called' | 'message' = 'called') {
+  const { digest } = await one.call('inbox.result', { taskId })
+  return { taskId, digest, how, text: 'Your potassium is a little high.', acknowledge: also }
+}
 const stored = (): Task[] =>
   at.central.context.store
     .search('Task', { patient: 'grace-lindqvist' })
@@ -124,20 +133,16 @@ test('acknowledged and told without the network, it leaves the list at once and 
   const taskId = item?.taskId ?? ''
   one.cut()
   two.cut()
-  await one.call('inbox.tell', {
-    taskId,
-    how: 'message',
-    text: 'Your potassium is a little high.',
-    acknowledge: true,
-  })
+  await one.call('inbox.tell', await told(one, taskId, true))
   expect(await items(one)).toEqual([])
   expect(await one.call('inbox.result', { taskId })).toMatchObject({
     unsent: true,
-    told: [{ how: 'message', name: 'Adaeze Okafor', received: null }],
+    told: [{ how: 'called', name: 'Adaeze Okafor', received: null }],
     acknowledged: { name: 'Adaeze Okafor' },
   })
-  expect((await one.problem('inbox.acknowledge', { taskId, comment: '' })).code).toBe('not-editable')
-  await two.call('inbox.acknowledge', { taskId, comment: 'Repeat in a week.' })
+  const { digest } = await one.call('inbox.result', { taskId })
+  expect((await one.problem('inbox.acknowledge', { taskId, digest, comment: '' })).code).toBe('not-editable')
+  await acknowledge(two, taskId, 'Repeat in a week.')
   one.mend()
   await allSent(one)
   two.mend()
@@ -158,14 +163,14 @@ test('what was amended while it was acknowledged without the network comes back,
   const [item] = await arrived(one, 1)
   const taskId = item?.taskId ?? ''
   one.cut()
-  await one.call('inbox.acknowledge', { taskId, comment: 'Expected.' })
+  await acknowledge(one, taskId, 'Expected.')
   put(potassium(6.9, 'HH', '2026-11-20'), report('panel', { status: 'corrected' }))
   one.mend()
   await allSent(one)
   const [again] = await arrived(one, 1)
   expect(again).toMatchObject({ taskId, urgency: 'critical', state: 'amended' })
   expect((await one.call('inbox.result', { taskId })).comments.map(({ text }) => text)).toEqual(['Expected.'])
-  await one.call('inbox.acknowledge', { taskId, comment: '' })
+  await acknowledge(one, taskId)
   await allSent(one)
   put(report('panel', { status: 'entered-in-error' }))
   const [third] = await arrived(one, 1)
@@ -181,16 +186,15 @@ test('a result that nobody ordered waits for every colleague on the list until o
   expect(item).toMatchObject({ because: 'unordered' })
   await arrived(two, 1)
   const taskId = item?.taskId ?? ''
-  await two.call('inbox.acknowledge', { taskId, comment: '' })
+  await acknowledge(two, taskId)
   await allSent(two)
   await arrived(one, 0)
   // Who was about to call, or has, says so all the same.
-  const call = { taskId, how: 'called' as const, text: 'Told her.', acknowledge: true }
-  await one.call('inbox.tell', call)
+  await one.call('inbox.tell', await told(one, taskId, true))
   await allSent(one)
   expect(await one.call('inbox.result', { taskId })).toMatchObject({
     acknowledged: { name: 'Ben Lindholm' },
-    told: [{ text: 'Told her.' }],
+    told: [{ text: 'Your potassium is a little high.' }],
   })
 })
 
@@ -203,8 +207,8 @@ test('of two who called and acknowledged without the network both calls and the 
   const taskId = item?.taskId ?? ''
   for (const each of [one, two]) {
     each.cut()
-    await each.call('inbox.tell', { taskId, how: 'called', text: 'Told her.', acknowledge: false })
-    await each.call('inbox.acknowledge', { taskId, comment: 'Repeat in a week.' })
+    await each.call('inbox.tell', await told(each, taskId, false))
+    await acknowledge(each, taskId, 'Repeat in a week.')
   }
   for (const each of [one, two]) {
     each.mend()
@@ -213,4 +217,41 @@ test('of two who called and acknowledged without the network both calls and the 
   const { store } = at.central.context
   expect(store.search('Communication', { patient: 'grace-lindqvist' })).toHaveLength(2)
   expect(stored().map(({ status, note }) => [status, note?.length])).toEqual([['completed', 2]])
+})
+
+test('what changed while it was open is neither acknowledged nor told, until it was read again', async () => {
+  const one = await at.station()
+  put(order, potassium(5.4, 'H', '2026-11-20'), report('panel'))
+  const [item] = await arrived(one, 1)
+  const taskId = item?.taskId ?? ''
+  const before = await told(one, taskId, true)
+  // What says the same is the same.
+  put(potassium(5.4, 'H', '2026-11-20'))
+  await arrived(one, 1)
+  expect((await one.call('inbox.result', { taskId })).digest).toBe(before.digest)
+  put(potassium(6.9, 'HH', '2026-11-20'))
+  await one.until(async () => (await arrived(one, 1))[0]?.urgency === 'critical')
+  const old = { taskId, digest: before.digest, comment: '' }
+  expect((await one.problem('inbox.acknowledge', old)).code).toBe('review-outdated')
+  expect((await one.problem('inbox.tell', before)).code).toBe('review-outdated')
+  await one.call('inbox.tell', { ...before, how: 'not-reached', text: '', acknowledge: false })
+  await acknowledge(one, taskId)
+  await allSent(one)
+  expect(stored().map(({ status }) => status)).toEqual(['completed'])
+})
+
+test('a message is sent only where the server says that messages are delivered', async () => {
+  const { settings } = at.central.context
+  const one = await at.station()
+  put(order, potassium(5.4, 'H', '2026-11-20'), report('panel'))
+  const taskId = (await arrived(one, 1))[0]?.taskId ?? ''
+  const message = await told(one, taskId, true, 'message')
+  expect((await one.call('inbox.result', { taskId })).delivers).toBe(false)
+  expect((await one.problem('inbox.tell', message)).code).toBe('not-allowed')
+  Object.assign(settings, { flags: { ...settings.flags, 'patient-messages': true } })
+  const two = await at.station()
+  await arrived(two, 1)
+  await two.until(async () => (await two.call('inbox.result', { taskId })).delivers)
+  await two.call('inbox.tell', message)
+  expect((await two.call('inbox.result', { taskId })).told).toMatchObject([{ how: 'message' }])
 })

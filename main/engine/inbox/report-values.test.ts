@@ -65,7 +65,9 @@ test('a critical value inside a panel or the report is critical, and is named', 
   }
   const normal = report({ result: [{ reference: 'Observation/n' }] })
   expect(urgencyHere(cache, normal, 'p')).toBe('normal')
-  expect(urgencyHere(cache, report({ ...normal, result: [...(normal.result ?? []), {}] }), 'p')).toBe('unjudged')
+  expect(urgencyHere(cache, report({ ...normal, result: [...(normal.result ?? []), {}] }), 'p')).toBe(
+    'unjudged',
+  )
 })
 
 test('a report is still being loaded while values of it are missing and more of the chart comes', () => {

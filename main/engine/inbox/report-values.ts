@@ -3,7 +3,11 @@ import type { ObservationView, ReportState, ResultView, Urgency } from '../../..
 import { type Mark, marks, worstOf } from '../../clinical/observations/interpretation.ts'
 import { isCritical, isJudged, markOf } from '../../clinical/observations/observation-mark.ts'
 import { seriesOf } from '../../clinical/observations/observation-series.ts'
-import { containedIn, observationsOfReport, type Reported } from '../../clinical/results/report-observations.ts'
+import {
+  containedIn,
+  observationsOfReport,
+  type Reported,
+} from '../../clinical/results/report-observations.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { observationView } from '../chart/observations.ts'
 import { idIn } from '../fhir/read.ts'
@@ -29,9 +33,7 @@ export function valuesOf(cache: ReadableCache, report: DiagnosticReport, patient
   return (report.result ?? []).map((reference) => {
     const inside = containedIn(report, reference)
     // A panel that is contained has its members beside it.
-    const one = inside
-      ? { ...inside, contained: report.contained }
-      : find(idIn(reference, 'Observation'))
+    const one = inside ? { ...inside, contained: report.contained } : find(idIn(reference, 'Observation'))
     const name = reference.display ?? 'One more result'
     if (!one) return { name, observation: null }
     try {

@@ -6,9 +6,11 @@ import { acknowledgmentOf, reviewersOf } from '../../clinical/results/review-tas
 import { toldOf } from '../../clinical/results/told.ts'
 import type { EngineContext } from '../context/engine-context.ts'
 import { type Review, reviewFor } from '../context/review-for.ts'
+import { digestOf } from '../fhir/digest.ts'
 import { idIn } from '../fhir/read.ts'
+import { flagIn } from '../flags/flags.ts'
 import { earlierOf, headOf } from './inbox.ts'
-import { valuesOf } from './report-values.ts'
+import { reportedHere, valuesOf } from './report-values.ts'
 
 /** One result with all that was said and done about it. Throws `not-signed-in`, `not-found`. */
 export function resultView(context: EngineContext, taskId: string): ResultView {
@@ -20,6 +22,7 @@ export function resultView(context: EngineContext, taskId: string): ResultView {
   const told = toldAbout(context, review)
   return {
     ...headOf(context, review, me),
+    digest: digestOfReport(context, review),
     reportId: report?.id ?? null,
     ...saidBy(report),
     orderedBy: task.owner ? nameOf(task.owner) : null,
@@ -37,8 +40,15 @@ export function resultView(context: EngineContext, taskId: string): ResultView {
     comments: [...earlierOf(context, review), task].flatMap(({ note }) => (note ?? []).map(commentOf)),
     told: told.map(({ by, ...one }) => ({ name: nameOf(by), ...one })),
     phone: phoneNumber(cache.read('Patient', patientId)?.resource.telecom),
+    delivers: flagIn(cache, 'patient-messages'),
     unsent: review.unsent || told.some(({ pending }) => pending),
   }
+}
+
+/** Of all that is read of it. What comes with a new version and says the same makes no difference. */
+export function digestOfReport({ cache }: EngineContext, { report, patientId }: Review): string {
+  const read = report ? [report, ...reportedHere(cache, report, patientId).found] : []
+  return digestOf(read.map(({ meta: _, ...rest }) => rest))
 }
 
 function saidBy(

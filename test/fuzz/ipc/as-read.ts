@@ -508,9 +508,10 @@ export const asRead: Record<Channel, Shape> = {
   'inbox.list': none,
   'inbox.result': object({ taskId: review }),
   'inbox.viewed': object({ taskId: review }),
-  'inbox.acknowledge': object({ taskId: review, comment: text({ max: 1000 }) }),
+  'inbox.acknowledge': object({ taskId: review, digest: string(), comment: text({ max: 1000 }) }),
   'inbox.tell': object({
     taskId: review,
+    digest: string(),
     how: oneOf('message', 'called', 'not-reached'),
     text: text({ max: 4000 }),
     acknowledge: boolean,

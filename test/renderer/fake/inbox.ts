@@ -8,6 +8,11 @@ export function inboxAnswers({ world }: Around): AnswersOf<'inbox'> {
   }
   const name = 'Adaeze Okafor'
 
+  function assertRead(taskId: string, digest: string): void {
+    if (resultOf(taskId).digest !== digest)
+      throw new Refusal('review-outdated', 'This result has changed since you opened it. Read it again.')
+  }
+
   function acknowledge(taskId: string, comment: string): void {
     const result = resultOf(taskId)
     if (result.acknowledged)
@@ -26,11 +31,13 @@ export function inboxAnswers({ world }: Around): AnswersOf<'inbox'> {
     }),
     'inbox.result': ({ taskId }) => resultOf(taskId),
     'inbox.viewed': () => ({}),
-    'inbox.acknowledge': ({ taskId, comment }) => {
+    'inbox.acknowledge': ({ taskId, digest, comment }) => {
+      assertRead(taskId, digest)
       acknowledge(taskId, comment)
       return {}
     },
-    'inbox.tell': ({ taskId, how, text, acknowledge: also }) => {
+    'inbox.tell': ({ taskId, digest, how, text, acknowledge: also }) => {
+      if (how !== 'not-reached') assertRead(taskId, digest)
       const result = resultOf(taskId)
       result.told = [...result.told, { name, at: now(), how, text, received: null }]
       if (also) acknowledge(taskId, '')

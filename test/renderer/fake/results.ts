@@ -96,6 +96,8 @@ export function someResults(count: number): (FakeResult & { off: string[] })[] {
       before: [],
       comments: [],
       told: [],
+      digest: `digest-${n}`,
+      delivers: false,
       phone: '508 555 0142',
       unsent: false,
       ...kind,
