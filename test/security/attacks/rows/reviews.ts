@@ -8,6 +8,7 @@ import { type Clinic, inClinic, taken } from '../clinic.ts'
 /** Results that somebody else is to have read, and words to a patient that nobody said. */
 
 const row = 'central/fhir/writable/review.ts'
+const may = 'central/fhir/may.ts'
 const at = '2026-11-23T10:05:00Z'
 const report: DiagnosticReport & { id: string } = {
   resourceType: 'DiagnosticReport',
@@ -98,6 +99,41 @@ export const reviews: Weakening[] = [
             'words to a patient beside who reads the result',
           ),
         ),
+      },
+    ],
+  },
+  {
+    rule: 'The Task of a result is read out of scope by those whom it names.',
+    changes: [{ file: may, find: ' && isPutBefore(resource, me)', replace: '' }],
+    attacks: [
+      {
+        title: 'reads the Task of a colleague’s result, of a patient out of scope',
+        of: 'S4',
+        run: withResult(async ({ tina }, task) =>
+          taken(await tina.get(`Task/${task.id}`), 'which result of whom waits'),
+        ),
+      },
+    ],
+  },
+  {
+    rule: 'What a patient was told is read out of scope by who told them.',
+    changes: [{ file: may, find: ' && isMe(me, resource.sender)', replace: '' }],
+    attacks: [
+      {
+        title: 'reads what a colleague told a patient out of scope',
+        of: 'S4',
+        run: withResult(async ({ cleo, tina }, task) => {
+          const told = await cleo.create(
+            communicationOf('told', 'mine', [`Task/${task.id}`], {
+              how: 'called',
+              text: 'All is well.',
+              at,
+              by: who('cleo'),
+            }),
+          )
+          must(told.status === 201, 'cleo told the patient')
+          return taken(await tina.get('Communication/told'), 'what the patient was told')
+        }),
       },
     ],
   },
