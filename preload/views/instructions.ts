@@ -30,8 +30,8 @@ export const SentInstructionsView = z.object({
   unreviewed: z.boolean(),
   sent: DateTime,
   from: z.string(),
-  /** This provider may take it back. */
-  own: z.boolean(),
+  /** Its sender may, and who has the visit. */
+  mayTakeBack: z.boolean(),
   /** It has not reached the server, and so not the patient. */
   waits: z.boolean(),
 })

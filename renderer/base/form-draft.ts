@@ -13,9 +13,9 @@ export function flushForms(): void {
 }
 
 /**
- * Keeps a half-filled form with its visit, on disk, until it is sent off or given up: `forget`. `take` gets what was kept
- * before, once, when the form opens. `isOwn`: of a form that opens filled in, whether what was kept is of the same thing; else
- * what it opened with is kept in its place.
+ * Keeps a half-filled form with its visit, on disk, until it is sent off or given up: `forget`, or `goOn` where it stays
+ * open. `take` gets what was kept before, once, when the form opens. `isOwn`: of a form that opens filled in, whether what was
+ * kept is of the same thing; else what it opened with is kept in its place.
  */
 export function useFormDraft(
   encounterId: string,
@@ -23,7 +23,7 @@ export function useFormDraft(
   values: FormValues,
   take: (values: FormValues) => void,
   isOwn?: (kept: FormValues) => boolean,
-): { forget: () => void } {
+): { forget: () => void; goOn: (next: FormValues, keep: boolean) => void } {
   const now = JSON.stringify(values)
   const state = useRef({ now, kept: now, over: false, asked: false, left: false, timer: 0 })
   const current = state.current
@@ -73,6 +73,14 @@ export function useFormDraft(
       clearTimeout(current.timer)
       pending.delete(flush.current)
       void command('form.keep', { encounterId, form, values: null })
+    },
+    /** It was sent off, and stays open with `next`, which is kept only where it holds more of what was typed. */
+    goOn(next, keep) {
+      current.now = JSON.stringify(next)
+      current.kept = current.now
+      clearTimeout(current.timer)
+      pending.delete(flush.current)
+      void command('form.keep', { encounterId, form, values: keep ? next : null })
     },
   }
 }

@@ -1,5 +1,5 @@
 import './instructions.css'
-import { useRef, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { InstructionsView } from '../../preload/views/index.ts'
 import { command, useCommand } from '../base/commands.ts'
@@ -33,6 +33,7 @@ function Loaded({ view, onClose }: { view: InstructionsView; onClose: () => void
   const form = useInstructionsForm(view)
   const { run, isPending, error } = useCommand('instructions.send')
   const [said, setSaid] = useState('')
+  const heading = useRef<HTMLHeadingElement>(null)
   const close = () => {
     form.leave()
     onClose()
@@ -43,6 +44,8 @@ function Loaded({ view, onClose }: { view: InstructionsView; onClose: () => void
     if (!result.ok) return
     form.sent()
     setSaid(`Sent: ${form.message.title}.`)
+    // There is nothing to send now, and a button that can't be pressed holds no keyboard.
+    heading.current?.focus()
   }
   const ready = form.message.title.trim() !== '' && form.message.text.trim() !== '' && !isPending
   return (
@@ -70,7 +73,7 @@ function Loaded({ view, onClose }: { view: InstructionsView; onClose: () => void
       </p>
       <InlineError problem={error} />
       {notNow === null ? <InstructionsForm view={view} form={form} /> : <p className="tone-warn">{notNow}</p>}
-      <SentList view={view} />
+      <SentList view={view} heading={heading} />
       {createPortal(
         <div className="print-only">
           <InstructionsPaper view={view} />
@@ -115,10 +118,15 @@ function Copies({
   )
 }
 
-function SentList({ view: { encounterId, sent, notNow } }: { view: InstructionsView }) {
+function SentList({
+  view: { encounterId, sent },
+  heading,
+}: {
+  view: InstructionsView
+  heading: RefObject<HTMLHeadingElement | null>
+}) {
   const { run, isPending, error } = useCommand('instructions.takeBack')
   const [asked, setAsked] = useState<string | null>(null)
-  const heading = useRef<HTMLHeadingElement>(null)
   const takeBack = async (messageId: string) => {
     if (asked !== messageId) return setAsked(messageId)
     setAsked(null)
@@ -143,7 +151,7 @@ function SentList({ view: { encounterId, sent, notNow } }: { view: InstructionsV
                 {one.text}
               </p>
             </details>
-            {one.own && notNow === null && (
+            {one.mayTakeBack && (
               <Button
                 small
                 kind={asked === one.id ? 'stop' : 'bare'}

@@ -3,7 +3,8 @@ import { Button } from '../ui/Button.tsx'
 import { Field, LongField, SelectField } from '../ui/Field.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { notReviewed, offeredLabel } from './labels.ts'
-import { type InstructionsFormState, ownWords } from './use-instructions-form.ts'
+import type { InstructionsFormState } from './use-instructions-form.ts'
+import { ownWords } from './written.ts'
 
 /** Which text, in which language, and the words as they will be sent. */
 export function InstructionsForm({

@@ -1,52 +1,50 @@
 import { useState } from 'react'
-import type { InstructionLanguage, InstructionsView, OfferedInstructions } from '../../preload/views/index.ts'
+import type { InstructionLanguage, InstructionsView } from '../../preload/views/index.ts'
 import { useFormDraft } from '../base/form-draft.ts'
+import {
+  afterSending,
+  chooseIn,
+  firstWritten,
+  givenFor,
+  isChanged,
+  ownWords,
+  valuesOf,
+  writtenIn,
+} from './written.ts'
 
-/** Of no text of the practice. */
-export const ownWords = ''
-
-function textOf(of: OfferedInstructions | undefined, language: InstructionLanguage) {
-  const { title = '', text = '' } = (language === 'es' ? of?.es : of?.en) ?? {}
-  return { title, text }
-}
-
-/** What is about to be sent. It begins with what fits best, and is kept with the visit once it was changed. */
+/** What is about to be sent, kept with the visit once something was typed. */
 export function useInstructionsForm({ encounterId, offered }: InstructionsView) {
-  const [first] = offered
-  const [values, setValues] = useState({
-    id: first?.id ?? ownWords,
-    language: 'en',
-    ...textOf(first, 'en'),
-  })
-  const draft = useFormDraft(encounterId, 'instructions', values, (kept) => setValues({ ...values, ...kept }))
-  const of = offered.find(({ id }) => id === values.id)
-  const language: InstructionLanguage = values.language === 'es' ? 'es' : 'en'
-  const given = textOf(of, language)
-  const changed = values.title !== given.title || values.text !== given.text
-  const choose = (id: string, wanted: InstructionLanguage) => {
-    const next = offered.find((one) => one.id === id)
-    // The practice may have no Spanish of it.
-    const spoken = wanted === 'es' && next && next.es === null ? 'en' : wanted
-    setValues({ id, language: spoken, ...textOf(next, spoken) })
-  }
+  const [written, setWritten] = useState(() => firstWritten(offered))
+  const draft = useFormDraft(encounterId, 'instructions', valuesOf(written), (kept) =>
+    setWritten(writtenIn(offered, { ...valuesOf(written), ...kept })),
+  )
+  const { id, language, title, text, aside } = written
+  const of = offered.find((one) => one.id === id)
+  const changed = isChanged(offered, written)
   return {
     of,
     language,
     changed,
-    title: values.title,
-    text: values.text,
+    title,
+    text,
     /** Nobody qualified has reviewed the Spanish as it stands. */
     unreviewed: language === 'es' && (changed || of?.es?.reviewed !== true),
-    message: { libraryId: of?.id ?? null, language, title: values.title.trim(), text: values.text },
-    chooseText: (id: string) => choose(id, language),
-    chooseLanguage: (wanted: InstructionLanguage) => choose(values.id, wanted),
-    change: (more: { title?: string; text?: string }) => setValues({ ...values, ...more }),
-    undo: () => setValues({ ...values, ...given }),
+    message: { libraryId: of?.id ?? null, language, title: title.trim(), text },
+    chooseText: (wanted: string) => setWritten(chooseIn(offered, written, { id: wanted, language })),
+    chooseLanguage: (wanted: InstructionLanguage) =>
+      setWritten(chooseIn(offered, written, { id: of?.id ?? ownWords, language: wanted })),
+    change: (more: { title?: string; text?: string }) => setWritten({ ...written, ...more }),
+    undo: () => setWritten({ ...written, ...givenFor(offered, written) }),
     /** Left without being sent: words of one's own stay with the visit. */
     leave: () => {
-      if (!changed) draft.forget()
+      if (!changed && Object.keys(aside).length === 0) draft.forget()
     },
-    sent: () => draft.forget(),
+    /** The form is empty again: what is typed next is another message. */
+    sent: () => {
+      const next = afterSending(written)
+      setWritten(next)
+      draft.goOn(valuesOf(next), Object.keys(next.aside).length > 0)
+    },
   }
 }
 

@@ -51,9 +51,14 @@ test('what is for an age fits who is of that age, and nobody whose age is not kn
   expect(fits({ ...asked, ageYears: null })).toEqual([])
 })
 
-test('what does not fit can still be chosen, each once', () => {
-  const offered = offeredFor(all, { codes: ['J02.0', 'J02.9'], reason: '', ageYears: 30 })
-  expect(offered.map(({ instructions }) => instructions.title)).toEqual(['Strep', 'Throat', 'Child', 'Cold'])
+test('what does not fit can still be chosen, each once, but for what is of another age', () => {
+  const titles = (ageYears: number | null) =>
+    offeredFor(all, { codes: ['J02.0', 'J02.9'], reason: '', ageYears }).map(
+      ({ instructions }) => instructions.title,
+    )
+  expect(titles(30)).toEqual(['Strep', 'Throat', 'Cold'])
+  expect(titles(8)).toEqual(['Strep', 'Throat', 'Child', 'Cold'])
+  expect(titles(null)).toEqual(['Strep', 'Throat', 'Child', 'Cold'])
 })
 
 test('a Library says what was written, and one that a workstation can’t read says nothing', () => {

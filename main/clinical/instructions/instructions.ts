@@ -30,8 +30,9 @@ export type Offered = { instructions: Instructions; fit: Fit }
 export type Asked = { codes: readonly string[]; reason: string; ageYears: number | null }
 
 /**
- * All of them, those that fit first: by the diagnoses in their order, of one diagnosis the one that names it most
- * exactly; by the reason only where no diagnosis has any.
+ * All of them but those of another age, those that fit first: by the diagnoses in their order, of one diagnosis the one that
+ * names it most exactly; by the reason only where no diagnosis has any. Of whom no age is known, what is for one fits nothing
+ * and can be chosen.
  */
 export function offeredFor(all: readonly Instructions[], asked: Asked): Offered[] {
   const ofAge = all.filter((one) => isOfAge(one, asked.ageYears))
@@ -46,7 +47,7 @@ export function offeredFor(all: readonly Instructions[], asked: Asked): Offered[
   const first = fitting.filter(
     ({ instructions }, at) => fitting.findIndex((one) => one.instructions === instructions) === at,
   )
-  const others = all
+  const others = (asked.ageYears === null ? all : ofAge)
     .filter((one) => !first.some(({ instructions }) => instructions === one))
     .toSorted((a, b) => a.title.localeCompare(b.title))
   return [...first, ...others.map((instructions): Offered => ({ instructions, fit: { by: 'other' } }))]

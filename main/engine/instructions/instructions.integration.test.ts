@@ -47,7 +47,7 @@ test('what the practice has for the diagnosis stands first, else what it has for
 test('sent without the network it waits, then reaches the patient’s page once the visit is signed; the note does not', async () => {
   one.cut()
   await send()
-  expect((await view()).sent).toMatchObject([{ title: 'Throat', own: true, waits: true }])
+  expect((await view()).sent).toMatchObject([{ title: 'Throat', mayTakeBack: true, waits: true }])
   expect(stored()).toEqual([])
   one.mend()
   await sign()
@@ -117,4 +117,47 @@ test('who has lost the visit sends nothing, and a copy is had of what was sent a
     text: 'Rest.',
   })
   expect(refused.code).toBe('claim-superseded')
+})
+
+test('the same words are sent once, until they are taken back', async () => {
+  await send()
+  const again = { encounterId, ...words, title: 'Throat', text: 'Rest.\n- Drink.' }
+  const refused = await one.problem('instructions.send', again)
+  expect([refused.code, refused.message]).toEqual(['not-allowed', expect.stringContaining('already')])
+  await send({ text: 'Rest.' })
+  const first = (await view()).sent.find(({ text }) => text !== 'Rest.')
+  await one.call('instructions.takeBack', { encounterId, messageId: first?.id ?? '' })
+  await send()
+  await allSent(one)
+  expect(
+    stored()
+      .map(({ status }) => status)
+      .sort(),
+  ).toEqual(['completed', 'completed', 'entered-in-error'])
+})
+
+test('after a hand-over who has the visit takes back what was wrong, and its sender does, late as well', async () => {
+  await send()
+  await send({ title: 'Second', text: 'Run.' })
+  await allSent(one)
+  const back = async (who: Workstation, title: string) => {
+    const { sent } = await who.call('instructions.get', { encounterId })
+    const messageId = sent.find((it) => it.title === title)?.id ?? ''
+    await who.call('instructions.takeBack', { encounterId, messageId })
+  }
+  one.cut()
+  at.central.context.db.prepare('UPDATE lease SET heard_at = 0 WHERE task = ?').run(taskId)
+  const two = await at.station('lindholm@training.rounds.example')
+  await two.until(async () => (await two.problem('queue.claim', { taskId })).code === 'already-claimed')
+  await two.call('queue.claim', { taskId, takeOver: true })
+  await chartLoaded(two)
+  await back(two, 'Throat')
+  await allSent(two)
+  await back(one, 'Second')
+  one.mend()
+  await allSent(one)
+  expect(stored().map(({ status, sender }) => [status, sender?.reference])).toEqual([
+    ['entered-in-error', 'Practitioner/okafor'],
+    ['entered-in-error', 'Practitioner/okafor'],
+  ])
 })

@@ -11,7 +11,7 @@ import { isReviewed, type Offered, offeredFor } from '../../clinical/instruction
 import { instructionsOf } from '../../clinical/instructions/library.ts'
 import { type EngineContext, now, today, visitOf, writeOf } from '../context/engine-context.ts'
 import { isHolder } from '../context/my-visit.ts'
-import { conceptText } from '../fhir/read.ts'
+import { conceptText, idIn } from '../fhir/read.ts'
 import { librariesIn } from '../phrases/phrases.ts'
 import { visitDiagnoses } from '../record/visit-diagnoses.ts'
 import { notMineMessage } from '../record/who-has-it.ts'
@@ -42,19 +42,21 @@ export function instructionsOfVisit(context: EngineContext) {
   }
 
   /** The newest first. */
-  function sent({ encounterId, me }: Visit): SentInstructionsView[] {
+  function sent(visit: Visit): SentInstructionsView[] {
+    const { encounterId, me } = visit
+    const ofMe = `Practitioner/${me.practitionerId}`
     return cache
       .ofEncounter('Communication', encounterId)
       .flatMap(({ resource, pending }) => {
         const said = sentInstructionsOf(resource)
-        if (!said || !resource.id) return []
+        if (!said || !resource.id || idIn(resource.subject, 'Patient') !== visit.patientId) return []
         const { libraryId: _, ...rest } = said
         return [
           {
             ...rest,
             id: resource.id,
             from: resource.sender?.display ?? '',
-            own: resource.sender?.reference === `Practitioner/${me.practitionerId}`,
+            mayTakeBack: isHolder(visit) || resource.sender?.reference === ofMe,
             waits: pending,
           },
         ]
@@ -71,8 +73,8 @@ export function instructionsOfVisit(context: EngineContext) {
 
   function find(visit: Visit, messageId: string): Communication {
     const found = cache.read('Communication', messageId)?.resource
-    if (!found || !sent(visit).some(({ id, own }) => id === messageId && own))
-      throw new Refusal('not-found', 'You sent nothing like this in this visit.')
+    if (!found || !sent(visit).some(({ id, mayTakeBack }) => id === messageId && mayTakeBack))
+      throw new Refusal('not-found', 'This is not there to be taken back by you.')
     return found
   }
 
@@ -99,7 +101,10 @@ export function instructionsOfVisit(context: EngineContext) {
       }
     },
 
-    /** Throws as `mine`, and `not-allowed` where Spanish was not reviewed and nobody accepted that. */
+    /**
+     * Throws as `mine`, and `not-allowed` where the patient has these words already, or Spanish was not reviewed and nobody
+     * accepted that.
+     */
     send({
       encounterId,
       libraryId,
@@ -109,6 +114,10 @@ export function instructionsOfVisit(context: EngineContext) {
       acceptUnreviewed,
     }: Input<'instructions.send'>): void {
       const visit = mine(encounterId)
+      const isThere = (one: SentInstructionsView) =>
+        one.language === language && one.title === title && one.text === text
+      if (sent(visit).some(isThere))
+        throw new Refusal('not-allowed', 'The patient was sent these words already. They stand under Sent.')
       const of = all().find(({ id }) => id === libraryId)
       const unreviewed = language === 'es' && !(of && isReviewed(of, { title, text }))
       if (unreviewed && !acceptUnreviewed)
@@ -128,9 +137,9 @@ export function instructionsOfVisit(context: EngineContext) {
       audit.record('instructions-sent', about(visit, message.id))
     },
 
-    /** Throws as `mine`, and `not-found` where it is not this provider's. */
+    /** By its sender, also after a hand-over, and by who has the visit. Throws `not-found`. */
     takeBack(encounterId: string, messageId: string): void {
-      const visit = mine(encounterId)
+      const visit = visitOf(context, encounterId)
       const message = find(visit, messageId)
       cache.put(writeOf(visit, now(context)), { ...message, id: messageId, status: 'entered-in-error' })
       audit.record('instructions-taken-back', about(visit, messageId))

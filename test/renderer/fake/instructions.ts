@@ -1,4 +1,5 @@
 import { isReviewed, offeredFor } from '../../../main/clinical/instructions/instructions.ts'
+import type { SentInstructionsView } from '../../../preload/views/index.ts'
 import { practiceInstructions } from '../../../resources/training/instructions/index.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
 
@@ -29,12 +30,16 @@ export function instructionsAnswers({ world }: Around): AnswersOf<'instructions'
       const unreviewed = language === 'es' && !(of && isReviewed(of, { title, text }))
       if (unreviewed && !acceptUnreviewed)
         throw new Refusal('not-allowed', 'No qualified person has reviewed this translation as it stands.')
+      const isThere = (one: SentInstructionsView) =>
+        one.language === language && one.title === title && one.text === text
+      if (sent(encounterId).some(isThere))
+        throw new Refusal('not-allowed', 'The patient was sent these words already. They stand under Sent.')
       const message = {
         id: crypto.randomUUID(),
         ...{ language, title, text, unreviewed },
         sent: now(),
         from: 'Dr Okafor',
-        own: true,
+        mayTakeBack: true,
         waits: false,
       }
       world.instructions.set(encounterId, [message, ...sent(encounterId)])
