@@ -74,7 +74,7 @@ export function patientPage(app: FastifyInstance, context: CentralContext): void
       )
     }
     const emergency = isShownAsEmergency(visit)
-    const instructions = instructionsSections(instructionsFor(context, visit))
+    const instructions = instructionsSections(instructionsFor(context, visit), context.settings.timeZone)
     if (isVisitOver(visit))
       return instructions
         ? html(reply, 200, instructionsPage(instructions, emergency))

@@ -1,8 +1,10 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { instructionsMessage } from '../../main/clinical/instructions/communication.ts'
+import { defaultSettings } from '../base/settings.ts'
 import { waitingVisit } from '../testing/practice.ts'
 import { startCentral, type TestServer } from '../testing/server.ts'
+import { instructionsFor, instructionsSections } from './instructions.ts'
 
 let server: TestServer
 let count = 0
@@ -84,6 +86,27 @@ test('what was typed is text and never a part of the page', async () => {
   expect(text).not.toContain('<script src="https://evil')
   expect(text).not.toContain('" onload="x')
   expect(text.split('&#60;script src=').length - 1).toBe(4)
+})
+
+test('what names another patient is not read at the link of the visit that it names', async () => {
+  const message = send()
+  const subject = { reference: 'Patient/somebody-else' }
+  server.store.put({ ...message, id: `${of}-foreign`, subject, payload: [{ contentString: 'Of another.' }] })
+  visit(over)
+  const { text } = await page()
+  expect(text).toContain('You faint.')
+  expect(text).not.toContain('Of another.')
+})
+
+test('days are those of the practice’s zone, whatever this machine’s is', () => {
+  send({ sent: '2026-11-24T02:00:00Z' })
+  visit({ ...over, period: { start: began, end: '2026-11-24T02:00:00Z' } })
+  const encounter = server.store.read('Encounter', `${of}-visit`)?.resource as Encounter & { id: string }
+  const { store, clock } = server
+  const shown = instructionsFor({ store, clock, settings: defaultSettings }, encounter)
+  const inZone = (zone: string) => instructionsSections(shown, zone)
+  expect(inZone('America/New_York')).toMatch(/Lane, Nov 23, 2026[\s\S]*until Dec 23, 2026\./)
+  expect(inZone('Asia/Tokyo')).toMatch(/Lane, Nov 24, 2026[\s\S]*until Dec 24, 2026\./)
 })
 
 test('a translation that nobody reviewed says so, in both languages', async () => {

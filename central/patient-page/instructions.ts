@@ -1,7 +1,8 @@
-import type { Encounter } from '@medplum/fhirtypes'
+import type { Communication, Encounter } from '@medplum/fhirtypes'
 import { type SentInstructions, sentInstructionsOf } from '../../main/clinical/instructions/communication.ts'
 import { escapeHtml } from '../base/html.ts'
 import type { CentralContext } from '../http/context.ts'
+import { patientOf } from '../readers/references.ts'
 
 export type Shown = SentInstructions & { from: string | null; until: string }
 
@@ -13,14 +14,16 @@ const dayMs = 86_400_000
  */
 export function instructionsFor(
   { store, clock, settings }: Pick<CentralContext, 'store' | 'clock' | 'settings'>,
-  visit: Pick<Encounter, 'period'> & { id: string },
+  visit: Encounter & { id: string },
 ): Shown[] {
   const until = Date.parse(visit.period?.end ?? '') + settings.instructionsDays * dayMs
   if (!(clock.now() <= until)) return []
+  // What names another patient is not of this visit, whatever visit it names.
+  const isOfPatient = (one: Communication) => patientOf(one) === patientOf(visit)
   return store
     .search('Communication', { encounter: visit.id })
     .flatMap(({ resource }) => {
-      const sent = sentInstructionsOf(resource)
+      const sent = isOfPatient(resource) && sentInstructionsOf(resource)
       return sent
         ? [{ ...sent, from: nameOf(resource.sender?.display), until: new Date(until).toISOString() }]
         : []
@@ -47,18 +50,23 @@ const words = {
 /** In both languages: who reads one of them may not read the other. */
 const notReviewed = `<p class="notice"><span lang="es">Esta traducción no fue revisada por una persona calificada. Si algo no está claro, llame al consultorio.</span> <span lang="en">This translation was not reviewed by a qualified person.</span></p>`
 
-/** Empty: there are none. All of it is text, whatever is in it. */
-export function instructionsSections(shown: readonly Shown[]): string {
-  return shown.map(section).join('\n')
+/** Empty: there are none. All of it is text, whatever is in it. `timeZone`: whose days they are, not those of this machine. */
+export function instructionsSections(shown: readonly Shown[], timeZone: string): string {
+  return shown.map((one, at) => section(one, at, timeZone)).join('\n')
 }
 
-function section({ language, title, text, unreviewed, from, sent, until }: Shown, at: number): string {
+function section(
+  { language, title, text, unreviewed, from, sent, until }: Shown,
+  at: number,
+  timeZone: string,
+): string {
   const say = words[language]
   const heading = escapeHtml(title)
-  const day = (when: string) =>
-    new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', { dateStyle: 'medium' }).format(
-      new Date(when),
-    )
+  const days = new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
+    dateStyle: 'medium',
+    timeZone,
+  })
+  const day = (when: string) => days.format(new Date(when))
   return `<section class="instructions" lang="${language}" aria-labelledby="instructions-${at}">
 <h1 id="instructions-${at}">${heading}</h1>
 <p class="from">${from ? `${say.from} ${escapeHtml(from)}, ` : ''}${escapeHtml(day(sent))}</p>

@@ -4,6 +4,7 @@ import { ageOn } from '../../main/clinical/age.ts'
 import { conceptText } from '../../main/clinical/codes/concepts.ts'
 import { rounds } from '../../main/clinical/codes/rounds-systems.ts'
 import { groupOf, type IntakeQuestion, priorityOf } from '../../main/clinical/intake/intake-questions.ts'
+import { dayIn } from '../../main/clinical/place-day.ts'
 import { Problem } from '../base/problem.ts'
 import { createRate } from '../base/rate.ts'
 import type { CentralContext } from '../http/context.ts'
@@ -37,7 +38,7 @@ export function createIntake({ store, clock, bus, settings }: CentralContext) {
 
   function questionsOf(task: Task): readonly IntakeQuestion[] {
     const birthDate = task.input?.find((it) => hasCode(it.type, intakeSystem, 'birth-date'))?.valueDate
-    const { ageYears } = ageOn(birthDate, new Date(clock.now()).toISOString().slice(0, 10))
+    const { ageYears } = ageOn(birthDate, dayIn(settings.timeZone, clock.now()))
     return groupOf(conceptText(task.reasonCode), ageYears).questions
   }
 

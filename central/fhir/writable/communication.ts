@@ -1,4 +1,5 @@
 import type { Communication } from '@medplum/fhirtypes'
+import { isInstructions } from '../../../main/clinical/instructions/communication.ts'
 import { isPutBefore } from '../../../main/clinical/results/review-task.ts'
 import { toldOf } from '../../../main/clinical/results/told.ts'
 import { Problem } from '../../base/problem.ts'
@@ -19,6 +20,7 @@ export const communication: Row<'Communication'> = {
   author: '`sender` is the writer',
   rules: [
     'Written once. It is to be read as *Communication* below says: what a patient was told of a result, by a message or on the phone, or that they were not reached.',
+    'It is of no visit (no `encounter`) and no instructions: those are read at the link of a visit.',
     'Its `about` names the Task `review-result` by which the writer has, or had, that patient to look after: also once it is over, and when the patient is in scope no more. `subject` and the one `recipient` are that patient.',
   ],
   checkAuthor({ me, next }) {
@@ -35,6 +37,8 @@ function ofResult({ about }: Communication): boolean {
 function check({ me, next, services: { store } }: Write<Communication>): void {
   const invalid = (message: string, element: string) =>
     new Problem('invalid-resource', message, { expression: [`Communication.${element}`] })
+  if (next.encounter) throw invalid('What a patient is told of a result is of no visit.', 'encounter')
+  if (isInstructions(next)) throw invalid('Instructions are sent in a visit, by who has it.', 'category')
   const patient = patientOf(next)
   const task = (next.about ?? [])
     .flatMap(({ reference }) => idOf(reference, 'Task') ?? [])

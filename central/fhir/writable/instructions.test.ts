@@ -45,6 +45,27 @@ it('are taken back by their sender, whole and once', async () => {
   expect((await at.ada.remove(back.body, myClaim())).problem).toBe('forbidden')
 })
 
+it('after a hand-over are taken back by their sender, and by who has the visit now, who changes no word of them', async () => {
+  const { body: first } = await at.ada.create(message(`${at.mine}-first`), myClaim())
+  const { body: second } = await at.ada.create(message(`${at.mine}-second`), myClaim())
+  await at.ada.handOver(`${at.mine}-task`, 1, 'ben')
+  const bens = { 'rounds-claim': `${at.mine}-task 2` }
+  const back = { status: 'entered-in-error' } as const
+  const named = { ...second, ...back, sender: { ...second.sender, display: 'Dr. Who' } }
+  const other = { ...second, ...back, payload: [{ contentString: 'Run.' }] }
+  expect((await at.ben.update(other, bens)).problem).toBe('invalid-resource')
+  const asHis = { ...second, ...back, sender: { reference: 'Practitioner/ben' } }
+  expect((await at.ben.update(asHis, bens)).problem).toBe('invalid-resource')
+  const taken = await at.ben.update(named, bens)
+  expect([taken.status, taken.body.status, taken.body.sender]).toEqual([
+    200,
+    'entered-in-error',
+    second.sender,
+  ])
+  expect((await at.ada.update({ ...first, ...back }, myClaim())).status).toBe(200)
+  expect((await at.ada.create(message(`${at.mine}-late`), myClaim())).problem).toBe('claim-superseded')
+})
+
 it.each<[string, (good: Communication) => Communication, string]>([
   [
     'in another’s name',

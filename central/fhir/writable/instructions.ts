@@ -12,16 +12,18 @@ const most = 20_000
 export const instructions: Row<'Communication'> = {
   type: 'Communication',
   bound: 'visit',
-  may: { create: 'holder', update: 'holder' },
-  author: '`sender` is the writer, and was',
+  may: { create: 'holder', update: 'author' },
+  author: '`sender` is the writer; another’s stays, and is taken back by the visit’s holder',
   rules: [
     'It is what a patient is told to do at home (*Communication* below): `completed`, to the patient alone, one text of at most 20,000 characters, in English or Spanish.',
-    'Written once: its sender may take it back (`entered-in-error`), and nothing else of it changes.',
+    'Written once: its sender, also one who had the visit before, and who has it may take it back (`entered-in-error`); nothing else of it changes.',
   ],
-  checkAuthor({ me, next, previous }) {
+  // Who had the visit before may be gone, and the patient goes by wrong words meanwhile.
+  checkAuthor({ me, relation, next, previous }) {
+    const mine = isMe(me, next.sender) && (!previous || isMe(me, previous.sender))
     refuseOther(
-      isMe(me, next.sender) && (!previous || isMe(me, previous.sender)),
-      'Instructions are sent, and taken back, by their sender.',
+      mine || (previous !== undefined && relation === 'holder'),
+      'Instructions are sent by their sender, and taken back by their sender or who has the visit.',
       'Communication.sender',
     )
   },
@@ -42,10 +44,10 @@ export const instructions: Row<'Communication'> = {
     if (next.recipient?.length !== 1 || next.recipient[0]?.reference !== ofPatient)
       throw invalid('Instructions go to the patient alone.', 'recipient')
   },
-  settle: ({ services, me, next }) => ({
-    ...next,
-    ...(next.sender && { sender: withNameOnRecord(services, me, next.sender) }),
-  }),
+  settle: ({ services, me, next, previous }) => {
+    const sender = previous ? previous.sender : withNameOnRecord(services, me, next.sender)
+    return { ...next, ...(sender && { sender }) }
+  },
 }
 
 const invalid = (message: string, element: string) =>

@@ -40,7 +40,7 @@ export const instructions: Weakening[] = [
     changes: [
       {
         file: row,
-        find: 'isMe(me, next.sender) && (!previous || isMe(me, previous.sender)),',
+        find: "mine || (previous !== undefined && relation === 'holder'),",
         replace: 'true,',
       },
     ],
@@ -113,6 +113,26 @@ export const instructions: Weakening[] = [
         run: () =>
           shownTo(message('ada', { of: 'victim', title: script }), (html) =>
             html.includes(script) ? 'a script of a title is in the page' : null,
+          ),
+      },
+    ],
+  },
+  {
+    rule: 'The patient’s page shows what is of its patient.',
+    changes: [
+      {
+        file: page,
+        find: 'isOfPatient(resource) && sentInstructionsOf',
+        replace: 'sentInstructionsOf',
+      },
+    ],
+    attacks: [
+      {
+        title: 'puts what another patient is told on the patient’s page',
+        of: 'S9',
+        run: () =>
+          shownTo({ ...message('ada', { of: 'victim' }), subject: { reference: 'Patient/mine' } }, (html) =>
+            html.includes('Take all of it at once.') ? 'what another patient is told' : null,
           ),
       },
     ],

@@ -1,4 +1,5 @@
 import type { DiagnosticReport, Resource, Task } from '@medplum/fhirtypes'
+import { systems } from '../../../../main/clinical/codes/rounds-systems.ts'
 import { acknowledged } from '../../../../main/clinical/results/review-task.ts'
 import { communicationOf } from '../../../../main/clinical/results/told.ts'
 import type { Weakening } from '../attack.ts'
@@ -9,6 +10,7 @@ import { type Clinic, inClinic, taken } from '../clinic.ts'
 
 const row = 'central/fhir/writable/review.ts'
 const may = 'central/fhir/may.ts'
+const telling = 'central/fhir/writable/communication.ts'
 const at = '2026-11-23T10:05:00Z'
 const report: DiagnosticReport & { id: string } = {
   resourceType: 'DiagnosticReport',
@@ -27,6 +29,14 @@ const list: Resource & { id: string } = {
   participant: [{ member: { reference: 'Practitioner/cleo' } }],
 }
 const who = (id: string) => ({ reference: `Practitioner/${id}` })
+const told = (task: Task, by = 'cleo') =>
+  communicationOf('planted', 'mine', [`Task/${task.id}`], {
+    how: 'message',
+    text: 'All is well.',
+    at,
+    by: who(by),
+  })
+const instruction = [{ coding: [{ system: systems.communicationCategory, code: 'instruction' }] }]
 
 const withResult = (attack: (clinic: Clinic, task: Task) => Promise<string | null>) => () =>
   inClinic(
@@ -77,7 +87,7 @@ export const reviews: Weakening[] = [
     rule: 'A patient is told by who reviews the result.',
     changes: [
       {
-        file: 'central/fhir/writable/communication.ts',
+        file: telling,
         find: 'isPutBefore(task, me)',
         replace: 'true',
       },
@@ -87,17 +97,33 @@ export const reviews: Weakening[] = [
         title: 'tells a patient of a result that waits for a colleague',
         of: 'S9',
         run: withResult(async ({ ada }, task) =>
+          taken(await ada.create(told(task, 'ada')), 'words to a patient beside who reads the result'),
+        ),
+      },
+    ],
+  },
+  {
+    rule: 'What a patient is told of a result is of no visit, and no instructions.',
+    changes: [
+      { file: telling, find: 'if (next.encounter)', replace: 'if (next.id === undefined)' },
+      { file: telling, find: 'if (isInstructions(next))', replace: 'if (next.id === undefined)' },
+    ],
+    attacks: [
+      {
+        title: 'puts words about one patient’s result into the visit of another',
+        of: 'S9',
+        run: withResult(async ({ cleo }, task) =>
           taken(
-            await ada.create(
-              communicationOf('planted', 'mine', [`Task/${task.id}`], {
-                how: 'message',
-                text: 'All is well.',
-                at,
-                by: who('ada'),
-              }),
-            ),
-            'words to a patient beside who reads the result',
+            await cleo.create({ ...told(task), encounter: { reference: 'Encounter/victim-visit' } }),
+            'a message in a visit that is not hers',
           ),
+        ),
+      },
+      {
+        title: 'sends instructions by way of a result',
+        of: 'S9',
+        run: withResult(async ({ cleo }, task) =>
+          taken(await cleo.create({ ...told(task), category: instruction }), 'instructions without a visit'),
         ),
       },
     ],
