@@ -52,3 +52,40 @@ test('tests and a set are ordered, kept from the signature until they are answer
   expect(await order()).toMatchObject({ id: ordered.id, unsigned: false, canCancel: false })
   expect(at.central.context.store.search('DiagnosticReport', { patient: 'rosa-delgado' })).toHaveLength(1)
 })
+
+test('a test that was ordered here while another device signed without it is still open, until it is removed', async () => {
+  const one = await at.station()
+  await one.call('queue.claim', { taskId })
+  await chartLoaded(one)
+  await one.until(async () => (await one.call('labs.list', { encounterId })).offered)
+  await reached(one, encounterId)
+  await one.call('visit.confirmIdentity', { encounterId })
+  await one.call('visit.recordLocation', { encounterId, location: worcester })
+  await one.call('visit.start', { encounterId })
+  await one.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1, seen: 0 })
+  await allSent(one)
+  const two = await at.station()
+  await two.until(async () => (await two.call('queue.list', {})).mine.length > 0)
+  await chartLoaded(two)
+  await two.until(() => (two.realtime()?.leases.length ?? 0) > 0)
+  const cbc = { encounterId, test: 'test-cbc', stat: false, answers: [], payer: 'patient', reason: null }
+  const { id: orderId } = await one.call('labs.order', { ...cbc, site: 'site-worcester' })
+
+  await two.until(async () => (await two.call('note.open', { encounterId })).sections.some((it) => it.text))
+  await two.call('note.takeOver', { encounterId })
+  const of = { encounterId, disposition: 'home-care' as const }
+  const { digest } = await two.call('visit.review', of)
+  await two.call('visit.sign', { ...of, digest, reason: 'Not needed.' })
+  await allSent(two)
+  await one.until(async () => {
+    await one.call('sync.now', {})
+    return (await one.call('note.open', { encounterId })).kept === 'signed'
+  })
+  const left = async () =>
+    (await one.call('queue.stillOpen', {}))
+      .flatMap(({ items }) => items)
+      .filter(({ kind }) => kind === 'test')
+  expect((await left()).map(({ text }) => text).join()).toMatch(/CBC.*signed on another device without it/)
+  await one.call('labs.remove', { encounterId, orderId })
+  expect(await left()).toEqual([])
+})
