@@ -43,6 +43,7 @@ import { keepTokenFresh, leaveFreshToken } from './session/fresh-token.ts'
 import { createOfflineGrace } from './session/offline-grace.ts'
 import { createShareKeeper } from './session/recovery-share.ts'
 import { createSession } from './session/session.ts'
+import { hasOpenOrder } from './signing/open-orders-of.ts'
 import { emptyPage } from './sync/pages.ts'
 import { createSync } from './sync/sync.ts'
 import { epochOf } from './sync/sync-facts.ts'
@@ -197,6 +198,10 @@ export async function createEngine(host: Platform): Promise<Engine> {
     log,
     closedHours: platform.closedChartHours ?? usualHours,
     practitionerId: () => chartsOf(context)?.practitionerId ?? null,
+    waitsFor(patientId) {
+      const who = chartsOf(context)
+      return who !== null && hasOpenOrder(context, who, patientId)
+    },
     record(charts) {
       const who = chartsOf(context)
       if (who)

@@ -36,6 +36,7 @@ let silent: number
 let ranSilent: number
 let recorded: number[]
 let released: string[]
+let waiting: Set<string>
 
 beforeEach(() => {
   folder = cacheFolder()
@@ -45,6 +46,7 @@ beforeEach(() => {
   ranSilent = 0
   recorded = []
   released = []
+  waiting = new Set()
   reopen()
 })
 afterEach(() => folder.remove())
@@ -62,6 +64,7 @@ function retention(closedHours = 168) {
     time: { now: () => now, silentMs: () => silent, ranSilentMs: () => ranSilent, end: () => {} },
     practitionerId: () => me,
     closedHours,
+    waitsFor: (patientId) => waiting.has(patientId),
     record: (charts) => void recorded.push(charts),
     released: (patientIds) => void released.push(...patientIds),
     log: () => {},
@@ -299,6 +302,26 @@ describe('what stays', () => {
     expect(recorded).toEqual([])
   })
 
+  test('is what waits for a result, past IT’s hours and not past thirty days', async () => {
+    chart('culture', noon - 29 * day, signed)
+    chart('done', noon - 29 * day, signed)
+    chart('late', noon - 31 * day, signed)
+    waiting = new Set(['culture', 'late'])
+    await pass()
+    expect(here()).toEqual(['culture'])
+    waiting.clear()
+    await pass()
+    expect(here()).toEqual([])
+  })
+
+  test('is what waits for a result only as long as the central API is heard', async () => {
+    chart('culture', noon - 8 * day, signed)
+    waiting.add('culture')
+    silent = 30 * day
+    await pass()
+    expect(here()).toEqual([])
+  })
+
   test('is of whom nothing is known, as long as the central API is heard', async () => {
     cache.applyPage(page({ cursor: 'c', entered: ['p'] }))
     store(noon, condition('p', 'Something'))
@@ -353,6 +376,10 @@ describe('the record that replaced another', () => {
     linked('now', 'old')
     await pass()
     expect(here()).toEqual(['middle', 'now', 'old'])
+    waiting.add('old')
+    await pass(1)
+    expect(here()).toEqual(['middle', 'now', 'old'])
+    waiting.clear()
     await pass(1)
     expect(here()).toEqual([])
     expect([shows('middle'), shows('now')]).toEqual([false, false])

@@ -38,6 +38,8 @@ type Options = {
   practitionerId(): string | null
   /** Hours that a closed visit's chart stays, from IT's policy. */
   closedHours: number
+  /** A test or a prescription of theirs waits for this provider, who reads so out of the chart alone. Asked of what would go. */
+  waitsFor(patientId: string): boolean
   /** So many charts are let go: said in the audit trail, in the transaction that forgets what the work file has of them. */
   record(charts: number): void
   released(patientIds: string[]): void
@@ -47,7 +49,7 @@ type Options = {
 /**
  * Keeps on this machine only what is needed: a chart goes `closedHours` after the last visit with the patient was
  * closed, and whatever it is when the central API was not heard for 30 days, but never with work that exists only here
- * or a note that is not signed. What the work file says of a purged patient (journal, what was seen, the claim) goes
+ * or a note that is not signed. What waits for a result or an answer is kept longer, for 30 days. What the work file says of a purged patient (journal, what was seen, the claim) goes
  * too, and acknowledged writes when no backup is older.
  */
 export function createRetention(options: Options): Retention {
@@ -65,10 +67,13 @@ export function createRetention(options: Options): Retention {
       const retention = known.get(patientId)
       if (retention && !mayGo(retention, now)) cache.takeBackChart(patientId)
     }
-    const going = cache
+    const due = cache
       .compartments()
       .map(({ patientId }) => patientId)
       .filter((patientId) => mayGo(known.get(patientId), now))
+    const needed = due.filter((patientId) => waits(patientId, known.get(patientId), now))
+    const staying = new Set(needed.flatMap((patientId) => [patientId, ...laterRecords(cache, patientId)]))
+    const going = due.filter((patientId) => !staying.has(patientId))
     for (const patientId of going) cache.releaseChart(patientId)
     cache.atomically(() => {
       forgetVisits(known, now)
@@ -100,6 +105,12 @@ export function createRetention(options: Options): Retention {
   }
   const isOverdue = (retention: ChartRetention | undefined, now: number): boolean =>
     retention?.why === 'closed' && now >= retention.since + Math.min(closedHours, longestHours) * hourMs
+
+  /** What is still open is kept past IT's hours, never past those of the central API, nor of its silence. */
+  function waits(patientId: string, retention: ChartRetention | undefined, now: number): boolean {
+    if (retention?.why !== 'closed' || now >= retention.since + longestHours * hourMs) return false
+    return (time.silentMs() ?? 0) < longestHours * hourMs && options.waitsFor(patientId)
+  }
 
   /** What the work file says of visits whose charts are not here any more: the claim with the name, notes, drafts. */
   function forgetVisits(known: Map<string, ChartRetention>, now: number): void {

@@ -1,4 +1,11 @@
-import type { AllergyIntolerance, AuditEvent, Encounter, Patient, Task } from '@medplum/fhirtypes'
+import type {
+  AllergyIntolerance,
+  AuditEvent,
+  Encounter,
+  Patient,
+  ServiceRequest,
+  Task,
+} from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Central, createCentral } from '../../../central/app.ts'
 import { reached } from '../testing/practice.ts'
@@ -11,7 +18,11 @@ let station: Workstation
 const { taskId, encounterId } = { taskId: 'rosa-delgado-task', encounterId: 'rosa-delgado-visit' }
 
 beforeEach(async () => {
-  central = await createCentral({ database: ':memory:', training: true, settings: { pharmacySeconds: 0 } })
+  central = await createCentral({
+    database: ':memory:',
+    training: true,
+    settings: { pharmacySeconds: 0, labSeconds: 3600 },
+  })
   station = await workstation(central.url, { closedChartHours: 0 })
   await station.signIn('okafor@training.rounds.example')
 })
@@ -27,7 +38,8 @@ const audits = () =>
     .map(({ resource }) => resource as AuditEvent)
     .filter(({ outcomeDesc }) => outcomeDesc?.startsWith('Charts removed from this machine by policy'))
 
-async function signVisit(): Promise<void> {
+/** `order`: before the signature. */
+async function signVisit(order = async () => {}): Promise<void> {
   await reached(station, encounterId)
   await station.call('visit.recordLocation', {
     encounterId,
@@ -42,6 +54,7 @@ async function signVisit(): Promise<void> {
   await station.call('visit.confirmIdentity', { encounterId })
   await station.call('visit.start', { encounterId })
   await station.call('note.edit', { encounterId, section: 'plan', text: 'Rest.', edit: 1 })
+  await order()
   const { digest } = await station.call('visit.review', { encounterId, disposition: 'home-care' })
   await station.call('visit.sign', { encounterId, disposition: 'home-care', digest, reason: 'Not needed.' })
   await station.until(async () => (await station.call('sync.status', {})).unsent === 0)
@@ -102,6 +115,33 @@ test('a signed visit’s chart goes, is audited by number, and comes back with t
   await callAgain()
   const chart = await wholeChart(station, { encounterId: 'again-visit' })
   expect(chart.allergies.items.length).toBeGreaterThan(0)
+})
+
+test('a chart stays while a test of its visit has no result, so that “still open” names it, and goes with the result', async () => {
+  await station.call('queue.claim', { taskId })
+  await station.until(async () => (await station.call('labs.list', { encounterId })).offered)
+  let orderId = ''
+  await signVisit(async () => {
+    const cbc = { encounterId, test: 'test-cbc', stat: false, answers: [], payer: 'patient', reason: null }
+    orderId = (await station.call('labs.order', { ...cbc, site: 'site-worcester' })).id
+  })
+  await station.restart()
+  const left = async () =>
+    (await station.call('queue.stillOpen', {})).flatMap(({ items }) => items.map(({ text }) => text))
+  await station.until(async () => (await charts()).complete === 3)
+  expect(audits()).toEqual([])
+  expect((await left()).join()).toContain('Complete blood count')
+
+  const { store } = central.context
+  const order = store.read('ServiceRequest', orderId)?.resource as ServiceRequest
+  store.put<ServiceRequest>({ ...order, id: orderId, status: 'completed' })
+  await station.until(async () => {
+    await station.call('sync.now', {})
+    return (await left()).length === 0
+  })
+  await station.restart()
+  await station.until(() => audits().length === 1)
+  expect((await charts()).complete).toBe(2)
 })
 
 test('the record that replaced the visit’s comes with the claim, goes with its chart, and comes back with it', async () => {
