@@ -23,7 +23,7 @@ export function FollowUpField({ said, onSay }: { said: Said; onSay: (said: Said)
     onSay({ followUp: { when: 'in', value, unit: choice }, figures: '' })
   }
   return (
-    <div className="follow-up">
+    <div className="follow-up" data-place="follow-up">
       <RadioGroup label="Follow-up" value={chosen} options={choices} onChoose={choose} />
       {followUp?.when === 'in' && (
         <Field
@@ -38,7 +38,7 @@ export function FollowUpField({ said, onSay }: { said: Said; onSay: (said: Said)
       )}
       <p className="quiet follow-up-keys" role="status">
         {figures ? (
-          `In ${figures} …: d days, w weeks, m months`
+          `In ${figures} …: d days, w weeks, m months; Backspace takes it back`
         ) : (
           <>
             <kbd>0</kbd> none <kbd>b</kbd> if not better <kbd>2</kbd> <kbd>w</kbd> in 2 weeks

@@ -34,7 +34,7 @@ export function ReviewDialog({
 }) {
   const [said, setSaid] = useState<Said>({ followUp: null, figures: '' })
   const { disposition, choose, review, lacks, reason, setReason, problem, askedOnce, missing, may, sign } =
-    useSigning(visit, draft, { foreign, followUp: said.followUp })
+    useSigning(visit, draft, { foreign, ...said })
   const next = useNext()
   const [named, setNamed] = useState('')
   const form = useId()
@@ -146,6 +146,7 @@ export function ReviewDialog({
 
 const places: Record<Missing['at'], string> = {
   disposition: '[data-place=disposition] input',
+  'follow-up': '[data-place=follow-up] input',
   reason: '[data-place=reason]',
   prevents: '[data-place=prevents]',
   sign: '.review-next',

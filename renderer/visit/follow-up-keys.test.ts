@@ -21,6 +21,13 @@ test.each([
   expect(pressed(keys).followUp).toEqual(followUp)
 })
 
+test('Backspace takes back a figure that waits for its unit, and nothing else', () => {
+  const back = (said: Said) => afterKey(said, 'backspace')
+  expect(back(pressed('b12'))).toEqual({ followUp: { when: 'if-not-better' }, figures: '1' })
+  expect(back(pressed('1'))).toEqual(nothing)
+  expect(back(pressed('2w'))).toBeNull()
+})
+
 test('a figure alone says nothing yet, and another key means nothing here', () => {
   expect(pressed('12')).toEqual({ followUp: null, figures: '12' })
   for (const key of ['n', 'x', 'Enter', 'ArrowRight']) expect(afterKey(nothing, key)).toBeNull()

@@ -6,7 +6,8 @@ const units: Partial<Record<string, FollowUpUnit>> = { d: 'days', w: 'weeks', m:
 export type Said = { followUp: FollowUp | null; figures: string }
 
 /**
- * What one key adds: 0 is none, b if not better, 2 and w in two weeks. Null: it means nothing here.
+ * What one key adds: 0 is none, b if not better, 2 and w in two weeks; Backspace takes a figure back. Null: it means nothing
+ * here.
  */
 export function afterKey({ followUp, figures }: Said, key: string): Said | null {
   if (key === '0' && figures === '') return { followUp: { when: 'none' }, figures: '' }
@@ -15,6 +16,7 @@ export function afterKey({ followUp, figures }: Said, key: string): Said | null 
     const next = Number(`${figures}${key}`) > mostFollowUp ? key : `${figures}${key}`
     return { followUp, figures: next }
   }
+  if (key === 'backspace' && figures !== '') return { followUp, figures: figures.slice(0, -1) }
   const unit = units[key]
   if (!unit) return null
   const value = Number(figures) || (followUp?.when === 'in' ? followUp.value : 1)

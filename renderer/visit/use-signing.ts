@@ -12,7 +12,10 @@ const notSaved: Problem = {
 }
 
 /** What still keeps the visit from being signed, in words, and what of the dialog it is settled at. */
-export type Missing = { at: 'disposition' | 'prevents' | 'reason' | 'sign'; message: string }
+export type Missing = {
+  at: 'disposition' | 'follow-up' | 'prevents' | 'reason' | 'sign'
+  message: string
+}
 
 /**
  * What is signed is what was shown: the engine's digest of this review goes with the signature, and another
@@ -21,7 +24,16 @@ export type Missing = { at: 'disposition' | 'prevents' | 'reason' | 'sign'; mess
 export function useSigning(
   { encounterId }: VisitView,
   draft: NoteDraft,
-  { foreign, followUp }: { foreign: string | null; followUp: FollowUp | null },
+  {
+    foreign,
+    followUp,
+    figures,
+  }: {
+    foreign: string | null
+    followUp: FollowUp | null
+    /** Of a follow-up whose unit was not said yet: it is not signed without. */
+    figures: string
+  },
 ) {
   const [disposition, setDisposition] = useState<Disposition | null>(null)
   const [settled, setSettled] = useState(false)
@@ -52,13 +64,16 @@ export function useSigning(
 
   function missing(): Missing | null {
     if (!disposition) return { at: 'disposition', message: 'Choose how this visit ends.' }
+    if (figures) return { at: 'follow-up', message: `Say the follow-up in ${figures} days, weeks or months.` }
     const [prevented] = review?.prevents ?? []
     if (prevented) return { at: 'prevents', message: prevented }
     if (why !== null && !saysWhy(why))
       return { at: 'reason', message: `${lacks[0]} Say why you sign all the same.` }
+    if (review === null || isFetching)
+      return { at: 'sign', message: 'What signing does is being read again: press once more.' }
     return null
   }
-  const may = review !== null && missing() === null && !isFetching && !isPending
+  const may = missing() === null && !isPending
 
   /** True: it is signed. */
   const sign = async (): Promise<boolean> => {

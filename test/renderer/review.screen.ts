@@ -134,6 +134,34 @@ describe('N', () => {
     await picture(page, 'review-missing')
   })
 
+  test('names a follow-up whose unit was not said, which nothing signs; Backspace takes it back', async () => {
+    const page = await inVisit()
+    await reviewing(page)
+    await page.keyboard.press('b')
+    await expect.poll(() => said(page)).toContain('if not better')
+    await page.keyboard.press('2')
+    await dialog(page).getByText('In 2 …').waitFor()
+    await settled(page)
+    await page.keyboard.press('n')
+    await expect.poll(() => alert(page).innerText()).toBe('Say the follow-up in 2 days, weeks or months.')
+    expect(await screen.signButton(page).isDisabled()).toBe(true)
+    expect(await calls(page, 'visit.sign')).toBe(0)
+    await page.keyboard.press('Backspace')
+    await expect.poll(() => screen.signButton(page).isEnabled()).toBe(true)
+    expect(await said(page)).toContain('if not better')
+  })
+
+  test('says so where what signing does is being read again', async () => {
+    const page = await inVisit()
+    await reviewing(page)
+    await settled(page)
+    await page.evaluate(() => window.fake.override('visit.review', () => new Promise(() => {}) as never))
+    await page.keyboard.press('b')
+    await page.keyboard.press('n')
+    await expect.poll(() => alert(page).innerText()).toContain('is being read again')
+    expect(await calls(page, 'visit.sign')).toBe(0)
+  })
+
   test('claims nobody where who is next has just changed: the press was meant for another', async () => {
     const page = await inVisit()
     await reviewing(page)
