@@ -98,7 +98,15 @@ test('a PDF is turned page by page, its fax is drawn, and nothing in it runs; a 
   expect(await pdfPoint(page, 100 / 612, 692 / 792)).toEqual([0, 0, 0])
   expect(await pdfPoint(page, 300 / 612, 400 / 792)).toEqual([255, 255, 255])
   await picture(page, 'record-pdf')
-  await dialog.getByRole('button', { name: 'Next page' }).click()
+  const next = dialog.getByRole('button', { name: 'Next page' })
+  // Drawing answers by messages, later than this.
+  const meanwhile = await next.evaluate(async (button: HTMLElement) => {
+    button.click()
+    await Promise.resolve()
+    const place = button.closest('.pdf')
+    return [place?.textContent?.includes('Page 2 of 2'), place?.querySelectorAll('canvas').length]
+  })
+  expect(meanwhile).toEqual([true, 0])
   await drawnPdfPage(page, 'Letter as printed, page 2 of 2').waitFor()
   await dialog.getByText('Yours, Dr Bell').waitFor({ state: 'attached' })
   expect(await dialog.getByRole('button', { name: 'Next page' }).isDisabled()).toBe(true)

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { openPdf, type Pdf, type PdfProblem } from './pdf-document.ts'
 
@@ -29,11 +29,14 @@ function Pages({ of, name }: { of: Pdf; name: string }) {
   const [page, setPage] = useState(1)
   const [drawn, setDrawn] = useState<'drawing' | 'not-drawn' | { words: string }>('drawing')
   const place = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  // Before it is painted: the page before never stands under this one's number. The place keeps its height meanwhile.
+  useLayoutEffect(() => {
     const there = place.current
     if (!there) return
     let here = true
     setDrawn('drawing')
+    there.style.minHeight = `${there.clientHeight}px`
+    there.replaceChildren()
     // A canvas is drawn on once: a page that is left in the middle must not go on under the next.
     const canvas = there.ownerDocument.createElement('canvas')
     void of
@@ -42,6 +45,7 @@ function Pages({ of, name }: { of: Pdf; name: string }) {
       .then((found) => {
         if (!here) return
         there.replaceChildren(canvas)
+        there.style.minHeight = ''
         setDrawn(found)
       })
     return () => {
