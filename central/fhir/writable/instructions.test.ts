@@ -31,6 +31,15 @@ it('are sent in a visit of the writer’s, under their name on record', async ()
   expect(JSON.stringify(body)).not.toContain('Dr. Who')
 })
 
+it('that were taken back before they were sent are taken as such, and stay so', async () => {
+  const { status, body } = await at.ada.create(
+    { ...message(`${at.mine}-never`), status: 'entered-in-error' },
+    myClaim(),
+  )
+  expect([status, body.status]).toEqual([201, 'entered-in-error'])
+  expect((await at.ada.update({ ...body, status: 'completed' }, myClaim())).problem).toBe('invalid-resource')
+})
+
 it('are taken back by their sender, whole and once', async () => {
   const { body } = await at.ada.create(message(`${at.mine}-back`), myClaim())
   const changed = { ...body, payload: [{ contentString: 'Run.' }] }

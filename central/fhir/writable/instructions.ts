@@ -15,7 +15,7 @@ export const instructions: Row<'Communication'> = {
   may: { create: 'holder', update: 'author' },
   author: '`sender` is the writer; another’s stays, and is taken back by the visit’s holder',
   rules: [
-    'It is what a patient is told to do at home (*Communication* below): `completed`, to the patient alone, one text of at most 20,000 characters, in English or Spanish.',
+    'It is what a patient is told to do at home (*Communication* below): `completed` (or taken back before it was sent), to the patient alone, one text of at most 20,000 characters, in English or Spanish.',
     'Written once: its sender, also one who had the visit before, and who has it may take it back (`entered-in-error`); nothing else of it changes.',
   ],
   // Who had the visit before may be gone, and the patient goes by wrong words meanwhile.
@@ -32,7 +32,8 @@ export const instructions: Row<'Communication'> = {
       if (isTakenBack(next, previous)) return
       throw invalid('What was sent to a patient is not changed; it can only be taken back.', 'status')
     }
-    if (!sentInstructionsOf(next))
+    // One that was taken back before it was sent comes as it is then, and is shown to nobody.
+    if (!sentInstructionsOf(next.status === 'entered-in-error' ? { ...next, status: 'completed' } : next))
       throw invalid('Workstations send a patient instructions, and nothing else of this kind.', 'payload')
     if ((next.payload?.[0]?.contentString?.length ?? 0) > most)
       throw new Problem('too-large', `Instructions have at most ${most} characters.`, {
