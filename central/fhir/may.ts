@@ -1,4 +1,5 @@
 import type { AuditEvent, Composition, Library, Provenance, Resource } from '@medplum/fhirtypes'
+import { isFavorite } from '../../main/clinical/favorites/library.ts'
 import { isInstructionsLibrary } from '../../main/clinical/instructions/library.ts'
 import { isPhrase, ownerOf } from '../../main/clinical/phrases/library.ts'
 import { isPutBefore } from '../../main/clinical/results/review-task.ts'
@@ -14,9 +15,9 @@ const forbidden = (message: string) => new Problem('forbidden', message)
 /** May this provider read this version? Throws `outside-scope`, `forbidden`. */
 export function checkMayRead({ store }: Services, me: string, resource: Resource): void {
   if (sharedTypes.has(resource.resourceType)) return
-  if (resource.resourceType === 'Library' && isPhrase(resource)) {
+  if (resource.resourceType === 'Library' && (isPhrase(resource) || isFavorite(resource))) {
     if (isForEveryone(resource) || ownerOf(resource) === me) return
-    throw forbidden('A phrase of one’s own is read by its owner.')
+    throw forbidden('A phrase or favorite of one’s own is read by its owner.')
   }
   if (resource.resourceType === 'Library' && isInstructionsLibrary(resource)) return
   if (resource.resourceType === 'AuditEvent' || resource.resourceType === 'Provenance') {

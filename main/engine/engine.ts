@@ -19,6 +19,8 @@ import { createChanges, idsOf } from './changes/changes.ts'
 import { createCommits } from './context/commits.ts'
 import { type EngineContext, now, today } from './context/engine-context.ts'
 import { keptDeviceId } from './device-id.ts'
+import { favoritesOf } from './favorites/favorites.ts'
+import { createFavoritesLane } from './favorites/favorites-lane.ts'
 import { createFlags } from './flags/flags.ts'
 import { handlerTable } from './handler-table.ts'
 import { askForCatalog, keepCatalog } from './labs/catalog.ts'
@@ -237,6 +239,8 @@ export async function createEngine(host: Platform): Promise<Engine> {
     deviceId,
     serverNow: serverClock.now,
   })
+  const favoritesLane = createFavoritesLane({ cache, client, clock, signedIn: () => session.signedIn() })
+  const favorites = favoritesOf(context, favoritesLane.poke)
   const orders = visitOrders(context)
   const labs = visitTests(context)
   const watchOrders = createOrderWatch(context, (encounterId) => [
@@ -252,6 +256,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
     coSign,
     orders,
     labs,
+    favorites,
     editionIndex,
     keepShared: (versions) => cache.applyPage({ ...emptyPage(), versions }),
     async drain() {
@@ -324,6 +329,8 @@ export async function createEngine(host: Platform): Promise<Engine> {
     void askForPhrases(client)
       .then((phrases) => keepPhrases(cache, phrases))
       .catch(() => log('phrases: the last ones stay'))
+      // On top of what the server has now.
+      .then(favoritesLane.poke)
     void flags
       .refresh()
       .catch(() => log('flags: the last ones stay'))
@@ -407,7 +414,7 @@ export async function createEngine(host: Platform): Promise<Engine> {
       stopTokenCheck()
       stopTextExpiry()
       serverClock.end()
-      await Promise.all([sync.stop(), lane.stop(), retention.stop(), editions.stop()])
+      await Promise.all([sync.stop(), lane.stop(), favoritesLane.stop(), retention.stop(), editions.stop()])
       time.end()
       opened.close()
     },

@@ -1,6 +1,7 @@
 import { chartFeature } from './features/chart.ts'
 import { coSignFeature } from './features/co-sign.ts'
 import { diagnosesFeature } from './features/diagnoses.ts'
+import { favoritesFeature } from './features/favorites.ts'
 import { formsFeature } from './features/forms.ts'
 import type { HandlerTable } from './features/handlers.ts'
 import { inboxFeature } from './features/inbox.ts'
@@ -11,6 +12,7 @@ import { ordersFeature } from './features/orders.ts'
 import type { Parts } from './features/parts.ts'
 import { phrasesFeature } from './features/phrases.ts'
 import { queueFeature } from './features/queue.ts'
+import { reconciliationFeature } from './features/reconciliation.ts'
 import { sessionFeature } from './features/session.ts'
 import { summaryFeature } from './features/summary.ts'
 import { syncFeature } from './features/sync.ts'
@@ -31,6 +33,8 @@ export function handlerTable(parts: Parts): HandlerTable {
   const orders = ordersFeature(parts)
   const labs = labsFeature(parts)
   const phrases = phrasesFeature(parts)
+  const favorites = favoritesFeature(parts)
+  const reconciliation = reconciliationFeature(parts)
   const diagnoses = diagnosesFeature(parts)
   const sync = syncFeature(parts)
   return {
@@ -48,6 +52,8 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...orders.queries,
       ...labs.queries,
       ...phrases.queries,
+      ...favorites.queries,
+      ...reconciliation.queries,
       ...diagnoses.queries,
       ...sync.queries,
     },
@@ -65,6 +71,8 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...orders.commands,
       ...labs.commands,
       ...phrases.commands,
+      ...favorites.commands,
+      ...reconciliation.commands,
       ...diagnoses.commands,
       ...sync.commands,
     },

@@ -4,6 +4,7 @@ import { chart } from './chart.ts'
 import { coSign } from './co-sign.ts'
 import { diagnoses } from './diagnoses.ts'
 import type { events } from './events.ts'
+import { favorites } from './favorites.ts'
 import { forms } from './forms.ts'
 import { inbox } from './inbox.ts'
 import { instructions } from './instructions.ts'
@@ -15,6 +16,7 @@ import { phrases } from './phrases.ts'
 import type { Result } from './problems.ts'
 import { profiles } from './profiles.ts'
 import { queue } from './queue.ts'
+import { reconciliation } from './reconciliation.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
 import { summary } from './summary.ts'
@@ -41,6 +43,8 @@ export const channels = {
   ...instructions,
   ...coSign,
   ...orders,
+  ...favorites,
+  ...reconciliation,
   ...inbox,
   ...labs,
   ...diagnoses,

@@ -80,6 +80,8 @@ export const orders = {
       /** Left out: as the order before it in this visit, else the patient's own. */
       pharmacy: Id.nullish(),
       overrideReason: Remark({ max: 500 }).nullable(),
+      /** The favorite that it was chosen from. */
+      favorite: Id.nullish(),
     }),
     OrderView,
   ),

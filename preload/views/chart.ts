@@ -94,8 +94,17 @@ export const MedicationView = z.object({
   /** Of one that was stopped: why, and by whom. */
   why: z.string().optional(),
   by: z.string().optional(),
-  /** Of an order: when the patient last said how they take it, and how where that is not as it was ordered. */
-  said: z.object({ on: z.string().nullable(), otherwise: z.string().nullable() }).optional(),
+  /** When the patient last said whether and how they take it, and how where that is not as it is written. */
+  said: z
+    .object({
+      on: z.string().nullable(),
+      otherwise: z.string().nullable(),
+      /** Why they do not take it; empty: it was not said why. Left out: they take it. */
+      not: z.string().optional(),
+      /** Whom they told. */
+      by: z.string().optional(),
+    })
+    .optional(),
   pharmacy: PharmacyAnswer.optional(),
   /** Of an order: when it was ordered. */
   ordered: z.string().optional(),

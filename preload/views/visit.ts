@@ -181,6 +181,7 @@ export const FormName = z.enum([
   'problem',
   'contact',
   'instructions',
+  'reconciliation',
   /** Of one line of the chart, which it names. */
   'change',
   'change-allergy',

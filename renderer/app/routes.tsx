@@ -8,6 +8,7 @@ import { lockDialogs } from '../lock/routes.tsx'
 import { noteDialogs } from '../note/routes.tsx'
 import { orderDialogs } from '../orders/routes.tsx'
 import { queueDialogs, queueLists, queueScreens } from '../queue/routes.tsx'
+import { reconciliationDialogs } from '../reconciliation/routes.tsx'
 import { settingsDialogs } from '../settings/routes.tsx'
 import { summaryDialogs } from '../summary/routes.tsx'
 import { syncDialogs } from '../sync/routes.tsx'
@@ -37,6 +38,7 @@ export const dialogs: DialogRoutes = {
   ...noteDialogs,
   ...orderDialogs,
   ...queueDialogs,
+  ...reconciliationDialogs,
   ...settingsDialogs,
   ...summaryDialogs,
   ...syncDialogs,

@@ -22,6 +22,8 @@ export const useSync = () => useBridgeQuery('sync.status', nothing)
 export const useBrowser = () => useBridgeQuery('shell.browser', nothing)
 /** What can be called in a note by a dot and its name. */
 export const usePhrases = () => useBridgeQuery('phrases.list', nothing)
+/** Prescriptions that are kept to be chosen again. */
+export const useFavorites = () => useBridgeQuery('favorites.list', nothing)
 export const useShell = () => useBridgeQuery('shell.state', nothing)
 export const useVisit = (encounterId: string) => useBridgeQuery('visit.get', { encounterId })
 export const useOrderScope = () => useBridgeQuery('orders.scope', nothing)

@@ -1,12 +1,12 @@
 import { formatMoment, formatShortDate } from '../../main/clinical/dates.ts'
 import type { ChartHeader, ChartSection } from '../../preload/views/index.ts'
-import { useAction } from '../base/actions.ts'
+import { offerOf, useAction, useOffers } from '../base/actions.ts'
 import { useReopenedForm } from '../base/form-draft.ts'
 import { useViewed } from '../base/viewed.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { AllergyActs } from './AllergyActs.tsx'
-import { findInChart, openFlowsheet, recordAllergy } from './actions.ts'
+import { findInChart, openFlowsheet, reconcile, recordAllergy } from './actions.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ChartRecords } from './ChartRecords.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
@@ -114,7 +114,12 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
         channel="chart.medications"
         title="Medications"
         first={6}
-        act={entries.act('medicine')}
+        act={
+          <>
+            {entries.act('medicine')}
+            {mayRecord && <GoThrough />}
+          </>
+        }
         form={entries.form('medicine')}
         {...entries.changedIn('medications')}
         draw={(item) => (
@@ -209,5 +214,16 @@ function ChartState({ chart }: { chart: ChartHeader }) {
         </div>
       )}
     </>
+  )
+}
+
+/** Drawn by itself again where it is offered or not. */
+function GoThrough() {
+  useOffers()
+  if (!offerOf(reconcile)) return null
+  return (
+    <ActionLink action={reconcile} className="link list-act" aria-label="Ask about each medication">
+      Ask
+    </ActionLink>
   )
 }

@@ -36,6 +36,14 @@ export const enterMedicine: Action = {
   keys: ['Shift+F4'],
 }
 
+export const reconcile: Action = {
+  id: 'chart.reconcile',
+  title: 'Go through the medications',
+  note: 'What the patient takes, otherwise takes, or does not take',
+  group: 'Visit',
+  keys: ['$mod+Shift+a'],
+}
+
 export const enterProblem: Action = {
   id: 'chart.enter-problem',
   title: 'Enter a problem',
@@ -76,6 +84,7 @@ export const chartActions = [
   enterVitals,
   enterPregnancy,
   enterMedicine,
+  reconcile,
   enterProblem,
   findInChart,
   openFlowsheet,

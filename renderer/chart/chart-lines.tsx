@@ -71,10 +71,17 @@ export function MedicationLine({ of }: { of: MedicationView }) {
           {of.dosage}
         </span>
       )}
-      {use && <span className={of.use === 'on-hold' ? 'tone-warn' : 'quieter'}> · {use}</span>}
+      {use && of.said?.not === undefined && (
+        <span className={of.use === 'on-hold' ? 'tone-warn' : 'quieter'}> · {use}</span>
+      )}
       {of.why && <span>: {of.why}</span>}
       {of.by && <span className="quieter"> · {of.by}</span>}
-      {of.said && <span className={of.said.otherwise ? 'tone-warn' : 'quieter'}> · {saidText(of.said)}</span>}
+      {of.said && (
+        <span className={of.said.otherwise || of.said.not !== undefined ? 'tone-warn' : 'quieter'}>
+          {' '}
+          · {saidText(of.said)}
+        </span>
+      )}
       {of.pharmacy && (
         <span
           className={

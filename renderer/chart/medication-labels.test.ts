@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { medicationDates, useText } from './medication-labels.ts'
+import { medicationDates, saidText, useText } from './medication-labels.ts'
 
 const taken = { use: 'taken', status: 'active', authored: null } as const
 
@@ -31,4 +31,13 @@ test('what was told says so beside its date, and what has no date but of its rec
   ])
   expect(medicationDates({ ...taken, authored: '2025-01-02' })).toEqual(['recorded Jan 2, 2025'])
   expect(medicationDates(taken)).toEqual([])
+})
+
+test('what the patient said last says whether and how it is taken, when, and whom they told', () => {
+  expect(saidText({ on: '2026-11-30', otherwise: null })).toMatch(/^takes it, as told Nov 30/)
+  expect(saidText({ on: null, otherwise: 'half', by: 'Dr Amari' })).toBe(
+    'takes it otherwise: half, to Dr Amari',
+  )
+  expect(saidText({ on: null, otherwise: null, not: 'dizzy' })).toBe('does not take it: dizzy')
+  expect(saidText({ on: null, otherwise: null, not: '' })).toBe('does not take it')
 })

@@ -26,10 +26,15 @@ export function useText({ use, status, ended }: Pick<Dates, 'use' | 'status' | '
   }
 }
 
-/** How the patient says that they take what was ordered: "takes it, as told Nov 30". */
-export function saidText({ on, otherwise }: NonNullable<MedicationView['said']>): string {
-  const told = on ? `, as told ${formatShortDate(on)}` : ''
-  return otherwise === null ? `takes it${told}` : `takes it otherwise: ${otherwise}${told}`
+/** Whether and how the patient says that they take it: "takes it, as told Nov 30 to Dr Amari". */
+export function saidText({ on, otherwise, not, by }: NonNullable<MedicationView['said']>): string {
+  const told = [on && `as told ${formatShortDate(on)}`, by && `to ${by}`].filter(Boolean).join(' ')
+  return [howText(otherwise, not), told].filter(Boolean).join(', ')
+}
+
+function howText(otherwise: string | null, not: string | undefined): string {
+  if (not !== undefined) return not ? `does not take it: ${not}` : 'does not take it'
+  return otherwise === null ? 'takes it' : `takes it otherwise: ${otherwise}`
 }
 
 /** FHIR's statuses of what is over, as people say them. */

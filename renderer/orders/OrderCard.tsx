@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { LongField } from '../ui/Field.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { CheckMessages } from './CheckMessages.tsx'
+import { KeepFavorite } from './KeepFavorite.tsx'
 import { OrderReason } from './OrderReason.tsx'
 import { orderLine, orderStateLabel } from './order-labels.ts'
 import { PharmacyLine } from './PharmacyField.tsx'
@@ -67,6 +68,7 @@ export function OrderCard({
         </p>
       )}
       <InlineError problem={remove.error ?? called.error} />
+      {order.state !== 'stopped' && <KeepFavorite encounterId={encounterId} prescribed={order} />}
       {draft && editable && (
         <div className="order-acts">
           <Button small onClick={onChange} aria-label={`Change ${order.medication}`}>

@@ -11,6 +11,8 @@ import { Field, LongField } from '../ui/Field.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { CheckMessages } from './CheckMessages.tsx'
 import { CodeAlerted } from './CodeAlerted.tsx'
+import { prescribedIn, typedFavorite } from './favorite-input.ts'
+import { KeepFavorite } from './KeepFavorite.tsx'
 import { LastPrescription } from './LastPrescription.tsx'
 import { MedicationSearch } from './MedicationSearch.tsx'
 import { emptyOrder, type OrderRead, type OrderTyped, readOrder, reasonOf, typedFor } from './order-input.ts'
@@ -44,6 +46,8 @@ export function OrderForm({
       : undefined,
   )
   useEffect(() => onTyped(typed))
+  // The medicine of a favorite that the catalog no longer has.
+  const [gone, setGone] = useState('')
   const choice = typed.choice ? (JSON.parse(typed.choice) as MedicationChoice) : null
   const close = () => {
     draft.forget()
@@ -76,9 +80,22 @@ export function OrderForm({
         />
       ) : (
         <>
+          {gone && (
+            <p className="tone-warn">
+              {gone} is not in the catalog here any more. Choose what is ordered in its place.
+            </p>
+          )}
           <MedicationSearch
+            key={gone}
             begin={typed.find}
-            onChosen={(next) => form.reset({ ...typedFor(next), ...ofForm })}
+            onChosen={(next) => {
+              form.reset({ ...typedFor(next), ...ofForm })
+              setGone('')
+            }}
+            onFavorite={(favorite) => {
+              form.reset({ ...typedFavorite(favorite), ...ofForm })
+              setGone(favorite.choice ? '' : favorite.medication)
+            }}
           />
           <div className="order-acts">
             <Button small onClick={close}>
@@ -166,6 +183,7 @@ function OrderDetails({
       // One that was chosen and is gone since is refused, never left out; else what is shown, and before it is the engine takes the same.
       pharmacy: typed.pharmacy || (pharmacies?.chosen?.id ?? null),
       overrideReason: needsReason ? reason : null,
+      favorite: typed.favorite || null,
     })
     if (result.ok) onClose()
   }
@@ -225,6 +243,12 @@ function OrderDetails({
         </p>
       )}
       <InlineError problem={error} />
+      <KeepFavorite
+        encounterId={encounterId}
+        prescribed={prescribedIn(order, choice)}
+        chosen={typed.favorite}
+        ofForm
+      />
       <div className="order-acts">
         <Button small onClick={onClose}>
           Cancel

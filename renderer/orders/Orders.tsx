@@ -5,13 +5,13 @@ import { useAction } from '../base/actions.ts'
 import { rounds } from '../base/bridge.ts'
 import { useReopenedForm } from '../base/form-draft.ts'
 import { openDialog } from '../base/navigation.ts'
-import { useOrderScope, useOrders } from '../base/views.ts'
+import { useFavorites, useOrderScope, useOrders } from '../base/views.ts'
 import { useForeignCall } from '../call/live-call.ts'
 import { useRefillAsked } from '../chart/refill-asked.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { ActionLink } from '../ui/ActionLink.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
-import { prescribe, refill } from './actions.ts'
+import { prescribe, refill, showFavorites } from './actions.ts'
 import { OrderCard } from './OrderCard.tsx'
 import { OrderForm } from './OrderForm.tsx'
 import { emptyOrder, type OrderTyped, typedOf, typedRefill } from './order-input.ts'
@@ -57,6 +57,11 @@ export function Orders({ visit, editable }: { visit: VisitView; editable: boolea
   useAction(refill, {
     when: editable && (why ?? true),
     run: () => openDialog({ name: 'refill', encounterId }),
+  })
+  const { data: favorites } = useFavorites()
+  useAction(showFavorites, {
+    when: editable && (favorites?.offered ?? false),
+    run: () => openDialog({ name: 'favorites' }),
   })
   useRefillAsked(encounterId, async (medicineId) => {
     const result = why ? null : await rounds.call('orders.refill', { encounterId, medicineId })

@@ -15,6 +15,20 @@ export const refill: Action = {
   keys: ['$mod+Shift+f'],
 }
 
+export const keepFavorite: Action = {
+  id: 'orders.keep-favorite',
+  title: 'Keep the prescription as favorite',
+  note: 'Without anything of the patient',
+  group: 'Visit',
+  keys: ['$mod+Shift+k'],
+}
+
+export const showFavorites: Action = {
+  id: 'orders.favorites',
+  title: 'Favorite prescriptions …',
+  group: 'Visit',
+}
+
 export const orderTest: Action = {
   id: 'labs.order',
   title: 'Order a test',
@@ -22,4 +36,4 @@ export const orderTest: Action = {
   keys: ['$mod+Shift+b'],
 }
 
-export const orderActions = [prescribe, refill, orderTest]
+export const orderActions = [prescribe, refill, keepFavorite, showFavorites, orderTest]

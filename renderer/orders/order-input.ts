@@ -20,6 +20,8 @@ export const emptyOrder = {
   refillOf: '',
   /** The order that a refill follows; empty: it follows none. */
   prior: '',
+  /** The favorite that was chosen; empty: none was. */
+  favorite: '',
   /** What is searched first, where no medication is chosen yet. */
   find: '',
   mode: 'words',
@@ -145,7 +147,7 @@ function followed(sig: Sig, byWeight: ByWeight, quantity: number | null, { name 
 
 const blankSig = (name: string) => ({ route: productOf(name).route ?? '', often: 'daily' })
 
-function typedSig(sig: Omit<Sig, 'dose'> & { dose: number | null }) {
+export function typedSig(sig: Omit<Sig, 'dose'> & { dose: number | null }) {
   return {
     dose: sig.dose === null ? '' : String(sig.dose),
     doseMax: sig.doseMax === null ? '' : String(sig.doseMax),

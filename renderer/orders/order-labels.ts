@@ -1,4 +1,4 @@
-import type { OrderView } from '../../preload/views/index.ts'
+import type { FavoriteView, OrderView } from '../../preload/views/index.ts'
 import { assertNever } from '../base/assert-never.ts'
 import { count } from '../ui/format.ts'
 
@@ -30,6 +30,18 @@ export function orderStateLabel({ state, pharmacy }: Pick<OrderView, 'state' | '
 export function orderLine(
   order: Pick<OrderView, 'dosage' | 'quantity' | 'quantityUnit' | 'refills'>,
 ): string {
-  const refills = order.refills === 0 ? 'no refills' : count(order.refills, 'refill')
-  return `${order.dosage} · ${order.quantity} ${order.quantityUnit} · ${refills}`
+  return `${order.dosage} · ${order.quantity} ${order.quantityUnit} · ${refillsOf(order)}`
 }
+
+const refillsOf = ({ refills }: { refills: number }): string =>
+  refills === 0 ? 'no refills' : count(refills, 'refill')
+
+/** The same of a favorite, whose quantity may follow from the dose. */
+export const favoriteLine = (
+  favorite: Pick<FavoriteView, 'dosage' | 'quantity' | 'quantityUnit' | 'refills'>,
+): string =>
+  [
+    favorite.dosage,
+    favorite.quantity === null ? 'quantity by the dose' : `${favorite.quantity} ${favorite.quantityUnit}`,
+    refillsOf(favorite),
+  ].join(' · ')

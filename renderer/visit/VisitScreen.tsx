@@ -16,6 +16,7 @@ import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
 import { Orders } from '../orders/Orders.tsx'
 import { TestOrders } from '../orders/TestOrders.tsx'
+import { useReconciliation } from '../reconciliation/use-reconciliation.ts'
 import { openSummary } from '../summary/actions.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
@@ -39,7 +40,8 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
   const note = useStore(draft.store, (state) => state.note)
   const foreign = useForeignCall(encounterId)
   const editable = isEditable(visit)
-  const chart = useChartPhrases(encounterId)
+  const reconciliation = useReconciliation(encounterId, editable)
+  const chart = useChartPhrases(encounterId, reconciliation)
   const firstLine = useFirstLine(encounterId, visit)
   // Said in each window that shows something of this patient.
   const head = (

@@ -6,6 +6,7 @@ import type {
   ObservationView,
   OrderView,
   ProblemView,
+  ReconciledLine,
 } from '../../preload/views/index.ts'
 import {
   allergiesPhrase,
@@ -14,6 +15,7 @@ import {
   observationsPhrase,
   ordersPhrase,
   problemsPhrase,
+  reconciledPhrase,
   wholeOf,
 } from './chart-phrases.ts'
 
@@ -141,4 +143,27 @@ test.each([
   ['lacks what could not be read', 'listed', true, [[], 0]],
 ] as const)('of a list that %s what is there is called', (_, state, broken, lines) => {
   expect(wholeOf({ state, broken, items: ['x'], total: 3 })).toEqual(lines)
+})
+
+test('medications gone through stand as the patient said it, and what nobody asked about is said to be so', () => {
+  const line = (text: string, is?: NonNullable<ReconciledLine['answer']>['is'], words = '') =>
+    ({
+      medicine: { text, dosage: 'once a day' },
+      answer: is ? { is, words, at: null, by: '', own: true } : null,
+    }) as ReconciledLine
+  const lines = [
+    line('Lisinopril', 'otherwise', 'half'),
+    line('Metformin', 'takes'),
+    line('Simvastatin'),
+    line('Turmeric', 'added'),
+  ]
+  expect(textOf(reconciledPhrase(lines))).toBe(
+    [
+      'Lisinopril, once a day: takes it differently: half',
+      'Metformin, once a day: takes it as written',
+      'Turmeric, once a day: takes it, told in this visit',
+      'Not asked: Simvastatin',
+    ].join('\n'),
+  )
+  expect(reconciledPhrase([line('Metformin')])).toEqual([])
 })

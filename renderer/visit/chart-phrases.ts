@@ -9,11 +9,13 @@ import type {
   ObservationView,
   OrderView,
   ProblemView,
+  ReconciledLine,
 } from '../../preload/views/index.ts'
 import { allergyText } from '../chart/allergy-labels.ts'
-import { medicationDates, useText } from '../chart/medication-labels.ts'
+import { medicationDates, saidText, useText } from '../chart/medication-labels.ts'
 import { formatObservationDate, formatObservationValue, markOf } from '../chart/observation-labels.ts'
 import { certaintyText } from '../chart/problem-labels.ts'
+import { answeredText } from '../reconciliation/answered-text.ts'
 
 /** What of the chart can be called into a note as text: `.problems`, `.meds`, …, each line with its date as the chart has it. */
 
@@ -76,10 +78,27 @@ export const medicationsPhrase = (medications: MedicationView[], more = 0): Phra
     medications
       .filter(({ use }) => use === 'taken' || use === 'on-hold' || use === 'banned')
       .map((one) =>
-        line([one.text, one.dosage].filter(Boolean).join(', '), [useText(one), ...medicationDates(one)]),
+        line([one.text, one.dosage].filter(Boolean).join(', '), [
+          useText(one),
+          one.said && saidText(one.said),
+          ...medicationDates(one),
+        ]),
       ),
     more,
   )
+
+/** As the patient said it in this visit, and what nobody asked about; offered once somebody asked. */
+export const reconciledPhrase = (lines: ReconciledLine[]): Phrase[] => {
+  const unasked = lines.filter(({ answer }) => answer === null).map(({ medicine }) => medicine.text)
+  return phrase('medrec', 'Medications, as gone through in this visit', [
+    ...lines.flatMap(({ medicine: { text, dosage }, answer }) =>
+      answer ? [`${[text, dosage].filter(Boolean).join(', ')}: ${inSentence(answeredText(answer))}`] : [],
+    ),
+    ...(unasked.length > 0 && unasked.length < lines.length ? [`Not asked: ${unasked.join('; ')}`] : []),
+  ])
+}
+
+const inSentence = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 
 /** The latest of each, with its day: what is not of today says so by it. */
 export const observationsPhrase = (name: string, title: string, found: ObservationView[]): Phrase[] =>

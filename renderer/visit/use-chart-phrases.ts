@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { Phrase } from '../../main/clinical/phrases/phrase.ts'
+import type { ReconciliationView } from '../../preload/views/index.ts'
 import { rounds } from '../base/bridge.ts'
 import { ifItCan } from '../base/if-it-can.ts'
 import { useBridgeQuery } from '../base/queries.ts'
@@ -13,6 +14,7 @@ import {
   observationsPhrase,
   ordersPhrase,
   problemsPhrase,
+  reconciledPhrase,
   wholeOf,
 } from './chart-phrases.ts'
 
@@ -26,7 +28,10 @@ export type ChartPhrases = {
 }
 
 /** What of this patient's chart can be called into the note of the visit. */
-export function useChartPhrases(encounterId: string): ChartPhrases {
+export function useChartPhrases(
+  encounterId: string,
+  reconciliation: ReconciliationView | null = null,
+): ChartPhrases {
   const page = { chartOf: { encounterId }, most }
   const { data: problems } = useBridgeQuery('chart.problems', page)
   const { data: medications } = useBridgeQuery('chart.medications', page)
@@ -47,6 +52,7 @@ export function useChartPhrases(encounterId: string): ChartPhrases {
     const each: (() => Phrase[])[] = [
       () => problemsPhrase(...wholeOf(problems)),
       () => medicationsPhrase(...wholeOf(medications)),
+      () => reconciledPhrase(reconciliation?.lines ?? []),
       // Those in force are always all there.
       () => allergiesPhrase(wholeOf(allergies)[0]),
       () => observationsPhrase('vitals', 'Vital signs with their days, from the chart', vitals?.items ?? []),
@@ -65,5 +71,5 @@ export function useChartPhrases(encounterId: string): ChartPhrases {
         return carriedPhrase(read.value)
       },
     }
-  }, [problems, medications, allergies, vitals, results, orders, notes, encounterId])
+  }, [problems, medications, allergies, vitals, results, orders, notes, reconciliation, encounterId])
 }

@@ -15,6 +15,7 @@ import { type Around, Refusal } from './fake/answers.ts'
 import { callAnswers } from './fake/call.ts'
 import { chartAnswers } from './fake/chart.ts'
 import { diagnosisAnswers } from './fake/diagnoses.ts'
+import { favoriteAnswers } from './fake/favorites.ts'
 import { inboxAnswers } from './fake/inbox.ts'
 import { instructionsAnswers } from './fake/instructions.ts'
 import { keysOf, keysTouchedBy } from './fake/keys.ts'
@@ -24,6 +25,7 @@ import { noteAnswers } from './fake/note.ts'
 import { orderAnswers } from './fake/orders.ts'
 import { phraseAnswers } from './fake/phrases.ts'
 import { queueAnswers } from './fake/queue.ts'
+import { reconciliationAnswers } from './fake/reconciliation.ts'
 import type { Scenario } from './fake/scenario.ts'
 import { sessionAnswers } from './fake/session.ts'
 import { inUseMessage, shellAnswers } from './fake/shell.ts'
@@ -55,6 +57,8 @@ const answersOf = (around: Around): Answers => ({
   ...orderAnswers(around),
   ...labAnswers(around),
   ...phraseAnswers(around),
+  ...favoriteAnswers(around),
+  ...reconciliationAnswers(around),
   ...diagnosisAnswers(around),
   ...syncAnswers(around),
   ...callAnswers(),

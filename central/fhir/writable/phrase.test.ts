@@ -1,5 +1,6 @@
 import type { Bundle, Library } from '@medplum/fhirtypes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { favoriteLibrary } from '../../../main/clinical/favorites/library.ts'
 import { libraryOf } from '../../../main/clinical/phrases/library.ts'
 import { type Client, startCentral, type TestServer } from '../../testing/server.ts'
 
@@ -63,4 +64,19 @@ test('one’s own is changed and taken away, a colleague’s is not', async () =
   expect((await ada.remove(bens)).status).toBe(403)
   expect((await ada.remove(changed.body)).status).toBe(204)
   expect(await found()).toEqual(['practice'])
+})
+
+test('favorite prescriptions are kept as phrases are: each their own, the practice’s for everyone', async () => {
+  const said = {
+    ...{ name: 'Hives', rxcui: '311372', medication: 'loratadine 10 MG Oral Tablet', dosage: 'Take 1' },
+    ...{ sig: null, quantity: 30, quantityUnit: 'tablets', refills: 1 },
+  }
+  const favorite = (id: string, owner: string) => favoriteLibrary({ id, ...said }, { practitionerId: owner })
+  server.store.put(favoriteLibrary({ id: 'shared', ...said }, { publisher: 'The practice' }))
+  const { status, body } = await ada.create(favorite('hives', 'ada'))
+  expect([status, await found()]).toEqual([201, ['practice', 'shared', 'hives']])
+  expect((await server.as('ben').get('Library/hives')).status).toBe(403)
+  expect((await ada.create(favorite('planted', 'ben'))).status).toBe(403)
+  expect((await ada.create({ ...favorite('empty', 'ada'), content: [] })).status).toBe(422)
+  expect((await ada.remove(body)).status).toBe(204)
 })

@@ -55,7 +55,7 @@ export const rounds = {
   overTheCounter: `${ours}over-the-counter`,
   /** The type of a Library: what it holds. */
   library: `${ours}library`,
-  /** On a Library that is a phrase: whose own it is; without, the practice's. */
+  /** On a Library that is a phrase or a favorite prescription: whose own it is; without, the practice's. */
   phraseOwner: `${ours}phrase-owner`,
   /** On a Communication (valueBoolean): its text is a translation that nobody qualified has reviewed. */
   unreviewedTranslation: `${ours}unreviewed-translation`,

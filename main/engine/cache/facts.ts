@@ -10,8 +10,12 @@ const facts = {
   /** Ids of the offers whose end was told: once, however often Rounds is started. */
   'hand-overs-told': [],
   flags: ['shared'],
-  /** As the server last gave them: the practice's, and this provider's own; its instructions for patients too. */
+  /** As the server last gave them: the practice's, and this provider's own; instructions for patients and favorite prescriptions too. */
   phrases: ['shared'],
+  /** What of one's favorite prescriptions was changed here and is not at the server yet. */
+  'favorites-unsent': ['shared'],
+  /** How often the provider of this profile ordered from which of them. */
+  'favorites-used': [],
   /** The catalog of tests, as the server last gave it. */
   'tests-to-order': ['shared'],
   /** How often the provider of this profile recorded which code (`engine/diagnoses/used.ts`). */

@@ -14,7 +14,7 @@ import {
 import { type Medicine, medicineName } from '../../clinical/medications/medicine.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { isOwn, mayRetract, type Reader } from './chart-entry.ts'
-import { type SaidOfOrders, sinceView } from './said-of-orders.ts'
+import { type SaidOfOrders, saidOfStatement, sinceView } from './said-of-orders.ts'
 
 /** A Medication that the compartment brought along. */
 export const findMedication = (cache: ReadableCache) => (id: string) => cache.read('Medication', id)?.resource
@@ -43,15 +43,20 @@ export function medicationView(
     use: shown(use),
     authored: authoredAt(medicine),
     ...(medicine.resourceType === 'MedicationStatement' ? toldOf(medicine, use) : orderedOf(medicine)),
-    ...(request ? sinceView(cache, medicine, said?.of(medicine)) : whyEnded(medicine, use)),
+    ...(request ? sinceView(cache, medicine, said?.of(medicine)) : ofStatement(cache, medicine, use)),
     ...changeableBy(reader, medicine),
   }
 }
 
-/** Why a statement by itself was stopped, as it is recorded. */
-function whyEnded(medicine: Medicine, use: MedicationUse): Pick<MedicationView, 'why'> {
-  const why = use === 'ended' ? conceptText([medicine.statusReason].flat()[0]) : ''
-  return why ? { why } : {}
+/** Of a statement by itself why it was stopped, as it is recorded, and what was said of it last. */
+function ofStatement(
+  cache: ReadableCache,
+  statement: MedicationStatement,
+  use: MedicationUse,
+): Pick<MedicationView, 'why' | 'said'> {
+  const why = use === 'ended' ? conceptText(statement.statusReason?.[0]) : ''
+  const said = saidOfStatement(cache, statement)
+  return { ...(why ? { why } : {}), ...(said ? { said } : {}) }
 }
 
 const orderedOf = ({ authoredOn }: MedicationRequest): Pick<MedicationView, 'ordered'> =>

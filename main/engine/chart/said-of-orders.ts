@@ -1,4 +1,4 @@
-import type { MedicationRequest, MedicationStatement } from '@medplum/fhirtypes'
+import type { MedicationRequest, MedicationStatement, Reference } from '@medplum/fhirtypes'
 import type { MedicationView } from '../../../preload/views/index.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
 import { clinicianName } from '../../clinical/demographics.ts'
@@ -6,6 +6,7 @@ import { lastSaidOf, orderSpokenOf, standingSince } from '../../clinical/medicat
 import { dosageText } from '../../clinical/medications/dosage.ts'
 import { medicationUse } from '../../clinical/medications/medication-use.ts'
 import type { Medicine } from '../../clinical/medications/medicine.ts'
+import { lastWord } from '../../clinical/medications/reconciled.ts'
 import type { ReadableCache } from '../cache/cache.ts'
 import { idIn } from '../fhir/read.ts'
 import { pharmacyAnswer } from '../record/pharmacy-answer.ts'
@@ -42,22 +43,51 @@ export function sinceView(
     ...(said && use !== medicationUse(order) ? { status: said.status, use: shown(use) } : {}),
     ...(over && said?.effectivePeriod?.end ? { ended: said.effectivePeriod.end } : {}),
     ...(why ? { why } : {}),
-    ...(said && !over ? { said: saidView(order, said) } : {}),
+    ...(said && !over ? { said: saidView(cache, order, said) } : {}),
     ...(over && said ? { by: byWhom(cache, said) } : {}),
     ...(answer ? { pharmacy: answer } : {}),
   }
 }
 
-/** How the patient says that they take it, where that is not as it was ordered. */
-function saidView(order: MedicationRequest, said: MedicationStatement): NonNullable<MedicationView['said']> {
+/** Whether and how the patient says that they take it, and whom they told; how only where that is not as it was ordered. */
+function saidView(
+  cache: ReadableCache,
+  order: MedicationRequest,
+  said: MedicationStatement,
+): NonNullable<MedicationView['said']> {
   const dosage = dosageText(said.dosage)
   const asOrdered = dosage === null || dosage === dosageText(order.dosageInstruction)
-  return { on: said.dateAsserted ?? null, otherwise: asOrdered ? null : dosage }
+  const by = byWhom(cache, said)
+  const not = medicationUse(said) === 'not-taken'
+  return {
+    on: said.dateAsserted ?? null,
+    otherwise: asOrdered || not ? null : dosage,
+    ...(not ? { not: conceptText(said.statusReason?.[0]) } : {}),
+    ...(by ? { by } : {}),
+  }
 }
 
-function byWhom(cache: ReadableCache, said: MedicationStatement): string {
-  const { authorReference: author } = said.note?.at(-1) ?? {}
-  const id = idIn(author, 'Practitioner')
+/** The same of a medicine that stands for itself, as it was answered last; undefined: nobody asked since it was entered. */
+export function saidOfStatement(
+  cache: ReadableCache,
+  statement: MedicationStatement,
+): MedicationView['said'] | undefined {
+  const last = lastWord(statement)
+  if (!last || medicationUse(statement) === 'ended') return undefined
+  const by = clinicianOf(cache, last.by)
+  return {
+    on: last.at,
+    otherwise: last.answer === 'otherwise' ? last.words : null,
+    ...(last.answer === 'not' ? { not: last.words } : {}),
+    ...(by ? { by } : {}),
+  }
+}
+
+const byWhom = (cache: ReadableCache, said: MedicationStatement): string =>
+  clinicianOf(cache, said.note?.at(-1)?.authorReference)
+
+export function clinicianOf(cache: ReadableCache, author: Reference | null | undefined): string {
+  const id = idIn(author ?? undefined, 'Practitioner')
   return author?.display || (id && clinicianName(cache.read('Practitioner', id)?.resource.name)) || ''
 }
 

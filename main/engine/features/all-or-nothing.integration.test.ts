@@ -279,6 +279,11 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
     as: 'entered-in-error',
     reason: 'Another patient’s.',
   })
+  const asked = { type: 'MedicationRequest', id: 'rosa-delgado-medication-2' } as const
+  await allOrNothing(one, 'reconciliation.answer', {
+    ...{ encounterId, medicine: asked, answer: 'not', words: 'Cough.' },
+  })
+  await allOrNothing(one, 'reconciliation.takeBack', { encounterId, medicine: asked })
   await allOrNothing(one, 'chart.discontinue', {
     encounterId,
     medicine: { type: 'MedicationRequest', id: 'rosa-delgado-medication-2' },
@@ -286,7 +291,11 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
   })
   await allOrNothing(one, 'form.keep', { encounterId, form: 'order', values: { dosage: 'daily' } })
   await allOrNothing(one, 'orders.preferPharmacy', { encounterId, pharmacy: 'pharmacy-by-mail' })
-  const drafted = await allOrNothing(one, 'orders.draft', order)
+  const { encounterId: _, overrideReason: __, ...said } = order
+  const kept = await allOrNothing(one, 'favorites.keep', { encounterId, id: null, sig: null, ...said })
+  await allOrNothing(one, 'favorites.rename', { id: kept.id, name: 'Daily' })
+  const drafted = await allOrNothing(one, 'orders.draft', { ...order, favorite: kept.id })
+  await allOrNothing(one, 'favorites.remove', { id: kept.id })
   const [named] = (await one.call('diagnoses.list', { encounterId })).items
   await allOrNothing(one, 'orders.nameDiagnosis', {
     encounterId,

@@ -1,3 +1,4 @@
+import { countFavorite } from '../favorites/favorites.ts'
 import { askForPharmacies } from '../orders/find-pharmacies.ts'
 import { dependsOn } from './depends-on.ts'
 import type { Handlers } from './handlers.ts'
@@ -32,7 +33,11 @@ export function ordersFeature({ context, orders, keepShared }: Parts) {
     },
     commands: {
       'orders.draft': {
-        write: (input) => recorded(input.encounterId, () => handlers['orders.draft'](input)),
+        write(input) {
+          const drafted = recorded(input.encounterId, () => handlers['orders.draft'](input))
+          if (input.favorite) countFavorite(context.cache, input.favorite)
+          return drafted
+        },
       },
       'orders.findPharmacies': {
         async ask({ query }) {

@@ -1,6 +1,7 @@
 import type { Colleague, SyncView } from '../../../preload/views/index.ts'
 import type { ServerVersion } from '../cache/cache.ts'
 import type { EngineContext } from '../context/engine-context.ts'
+import type { Favorites } from '../favorites/favorites.ts'
 import type { Labs } from '../labs/labs.ts'
 import type { CoSigning } from '../note/co-sign.ts'
 import type { NoteKeeper } from '../note/note-keeper.ts'
@@ -18,6 +19,7 @@ export type Parts = {
   coSign: CoSigning
   orders: Orders
   labs: Labs
+  favorites: Favorites
   editionIndex: EditionIndex
   /** Keeps shared resources that were asked for, as if the feed had brought them. */
   keepShared(versions: ServerVersion[]): void

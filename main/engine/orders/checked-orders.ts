@@ -18,7 +18,7 @@ import type { OrdersDeps } from './orders-deps.ts'
 const openDose = 'A sig “by weight” can’t be dispensed: say the dose.'
 
 /** What was read is what is ordered, and it says a dose. */
-export function assertSayable({ sig, dosage }: Input<'orders.draft'>): void {
+export function assertSayable({ sig, dosage }: Pick<Input<'orders.draft'>, 'sig' | 'dosage'>): void {
   if (sig && sigText(sig) !== dosage)
     throw new Refusal('bad-input', 'The sentence and the sig are not the same. Read it again.')
   if (sig && !stepsFollow(sig))

@@ -117,7 +117,7 @@ function stateOf(last: Medicine): Said[] {
 
 /** Fills and how long the prescription holds, only as they are recorded. */
 function fillsOf({ cache, patientId }: Of, last: Medicine): Said[] {
-  const fill = lastFill(cache, patientId, last)
+  const fill = lastFill(cache, fillsIn(cache, patientId), last)
   const order = last.resourceType === 'MedicationRequest' ? last : undefined
   const until = order?.dispenseRequest?.validityPeriod?.end
   return [
@@ -126,19 +126,26 @@ function fillsOf({ cache, patientId }: Of, last: Medicine): Said[] {
   ]
 }
 
-/** What a pharmacy says that it handed over, for this order or of the same code. */
-function lastFill(cache: ReadableCache, patientId: string, last: Medicine): MedicationDispense | undefined {
-  const rxcui = rxcuiIn(cache, last)
-  const fills = cache.chart
+/** What pharmacies say that they handed over. */
+export const fillsIn = (cache: ReadableCache, patientId: string): MedicationDispense[] =>
+  cache.chart
     .list<MedicationDispense>(patientId, 'fills', mostRead)
     .items.map(({ resource }) => resource)
     .filter(({ status, whenHandedOver }) => status === 'completed' && whenHandedOver !== undefined)
-    .filter(
-      ({ authorizingPrescription = [], medicationCodeableConcept: of }) =>
-        authorizingPrescription.some((one) => idIn(one, 'MedicationRequest') === last.id) ||
-        (rxcui !== '' &&
-          (of?.coding?.some(({ system, code }) => system === systems.rxnorm && code === rxcui) ?? false)),
-    )
+
+/** The last of these for this order, or of the same code. */
+export function lastFill(
+  cache: ReadableCache,
+  all: MedicationDispense[],
+  last: Medicine,
+): MedicationDispense | undefined {
+  const rxcui = rxcuiIn(cache, last)
+  const fills = all.filter(
+    ({ authorizingPrescription = [], medicationCodeableConcept: of }) =>
+      authorizingPrescription.some((one) => idIn(one, 'MedicationRequest') === last.id) ||
+      (rxcui !== '' &&
+        (of?.coding?.some(({ system, code }) => system === systems.rxnorm && code === rxcui) ?? false)),
+  )
   return latestFirst(fills, ({ whenHandedOver }) => whenHandedOver)[0]
 }
 

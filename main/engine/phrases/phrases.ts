@@ -1,6 +1,7 @@
 import type { Library } from '@medplum/fhirtypes'
 import { Refusal } from '../../../preload/refusal.ts'
 import type { PhraseView } from '../../../preload/views/index.ts'
+import { isFavorite } from '../../clinical/favorites/library.ts'
 import { isInstructionsLibrary } from '../../clinical/instructions/library.ts'
 import { isPhrase, libraryOf, ownerOf, phraseOf } from '../../clinical/phrases/library.ts'
 import { phraseName } from '../../clinical/phrases/phrase.ts'
@@ -20,7 +21,7 @@ export function phrasesIn(cache: Pick<ReadableCache, 'fact'>): PhraseView[] {
   return librariesIn(cache).flatMap((library) => phraseOf(library) ?? [])
 }
 
-/** What the practice shares of this kind, and this provider's own: phrases, and instructions for patients. */
+/** What the practice shares of this kind, and this provider's own: phrases, instructions for patients, favorite prescriptions. */
 export function librariesIn(cache: Pick<ReadableCache, 'fact'>): Kept[] {
   const text = cache.fact(fact)
   return text ? (JSON.parse(text) as Kept[]) : []
@@ -61,7 +62,8 @@ function pageOf(body: unknown): { libraries: Kept[]; next: string | null } {
   return { libraries, next: query ? `/fhir/R4/Library${query}` : null }
 }
 
-const isOurs = (library: Library): boolean => isPhrase(library) || isInstructionsLibrary(library)
+const isOurs = (library: Library): boolean =>
+  isPhrase(library) || isInstructionsLibrary(library) || isFavorite(library)
 
 export type OwnPhrase = { id: string | null; name: string; title: string; text: string }
 

@@ -2,6 +2,7 @@ import { Refusal } from '../../../preload/refusal.ts'
 import type { SyncCache } from '../cache/cache.ts'
 import type { FactName } from '../cache/facts.ts'
 import { recoveredText } from '../cache/recovered-text.ts'
+import { favoritesWait } from '../record/unsent-favorites.ts'
 import { isOver, isVisitTask } from '../record/visit-state.ts'
 import { hasOwnText } from './needed.ts'
 
@@ -13,6 +14,8 @@ const personal = [
   'feed-as-of',
   'charts-of',
   'diagnoses-used',
+  'favorites-unsent',
+  'favorites-used',
 ] as const satisfies FactName[]
 
 /**
@@ -20,7 +23,7 @@ const personal = [
  * profile. Work that exists only here is never thrown away for it: then the sign-in is refused.
  */
 export function assertRoom(cache: SyncCache): void {
-  const unsent = cache.outbox().length > 0 || recoveredText(cache) !== null
+  const unsent = cache.outbox().length > 0 || recoveredText(cache) !== null || favoritesWait(cache)
   const onlyHere = cache
     .visitsKept()
     .some((encounterId) => hasOwnText(cache, encounterId) || hasOpenForm(cache, encounterId))

@@ -21,6 +21,10 @@ export type Scenario = {
   refused?: boolean
   /** So many results wait in the inbox. */
   results?: number
+  /** The server keeps favorite prescriptions, and has some. */
+  favorites?: boolean
+  /** The medicines of a chart can be gone through with the patient. */
+  reconciliation?: boolean
   /** Unsigned notes of earlier visits. */
   unsigned?: boolean
   /** The window of a program that a lock has started: closed, and the shell knows where the one before was. */

@@ -1,11 +1,13 @@
 import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import type {
   DiagnosisView,
+  FavoritesView,
   NoteView,
   OpenItem,
   OrderView,
   PharmacyAnswer,
   PharmacyView,
+  ReconciledLine,
   SentInstructionsView,
   TestOrderView,
   VisitView,
@@ -14,6 +16,7 @@ import type {
 import { Refusal } from './answers.ts'
 import { chartIn } from './chart.ts'
 import type { FakeChart } from './fake-chart.ts'
+import { someFavorites } from './favorites.ts'
 import { openLock } from './lock.ts'
 import { newNote } from './note.ts'
 import { people } from './patients.ts'
@@ -26,6 +29,7 @@ import { sessionOf } from './session.ts'
 import { syncOf } from './sync.ts'
 import { newVisit } from './visit.ts'
 
+type Answered = NonNullable<ReconciledLine['answer']>
 export type World = ReturnType<typeof makeWorld>
 
 /** What the fake bridge knows and the specs may look at or change. */
@@ -91,6 +95,16 @@ export function makeWorld(scenario: Scenario) {
       says: 'It was with Park Avenue Pharmacy already: they were asked to cancel it, and have not answered yet.',
     } as PharmacyAnswer,
     phrases: somePhrases(),
+    /** Whether the server keeps favorites, and those that it has. */
+    favorites: {
+      offered: scenario.favorites ?? false,
+      items: scenario.favorites ? someFavorites() : [],
+    } as FavoritesView,
+    /** Whether medicines can be gone through, and what was answered, by visit and medicine. */
+    reconciliation: {
+      offered: scenario.reconciliation ?? false,
+      answers: new Map<string, Map<string, Answered>>(),
+    },
     /** What was sent to the patient of a visit, the newest first. */
     instructions: new Map<string, SentInstructionsView[]>(),
     /** Whose own pharmacy is known. */

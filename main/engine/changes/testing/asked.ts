@@ -43,6 +43,8 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'inbox.list': {},
   'inbox.result': { taskId: 'none' },
   'phrases.list': {},
+  'favorites.list': {},
+  'reconciliation.get': { encounterId },
   'orders.list': { encounterId },
   'diagnoses.list': { encounterId },
   'diagnoses.search': { encounterId, query: 'high blood pressure' },
