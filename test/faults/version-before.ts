@@ -8,7 +8,7 @@ import { forgottenWithVisit, visitTablesIn } from '../../main/engine/cache/visit
  * that is added goes in here too.
  */
 const back: { file: string; from: number; to: number; down(db: Sqlite): void }[] = [
-  { file: 'mirror.db', from: 7, to: 3, down: withoutPlaces },
+  { file: 'mirror.db', from: 9, to: 3, down: withoutPlaces },
   { file: 'work.db', from: 3, to: 2, down: intoFacts },
 ]
 
@@ -78,7 +78,7 @@ function withoutPlaces(db: Sqlite): void {
     ...since,
   ])
     db.exec(`DROP TABLE ${name}`)
-  const indexes = ['chart', 'refers_to', 'patient', 'agenda', 'appointment']
+  const indexes = ['chart', 'refers_to', 'patient', 'agenda', 'appointment', 'told', 'critical']
   for (const name of indexes.map((one) => `resource_${one}`)) db.exec(`DROP INDEX ${name}`)
   const before = ['type', 'id', 'position', 'patient', 'encounter', 'json']
   for (const name of names("SELECT name FROM pragma_table_info('resource')"))

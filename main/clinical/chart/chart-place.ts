@@ -19,6 +19,7 @@ import { diagnosisOf, notedAt, problemRank } from '../problems/diagnosis.ts'
 import { isInError, isOver } from '../records/meaning.ts'
 import { kindOfRecord, type RecordSection } from '../records/record-kinds.ts'
 import { timeOfRecord } from '../records/record-summary.ts'
+import { concernOf, toldAt } from './told-at.ts'
 
 /**
  * The lists in which a chart's resources are found. `…-none`: someone recorded that there is none. `…-beside`: no line
@@ -57,6 +58,10 @@ export type ChartPlace = {
   unit: string | null
   /** The Medication whose name is part of what decides. */
   refersTo: string | null
+  /** Of what is news: when it last told something (ms). */
+  told: number | null
+  /** Of a result: how far it is off, as `concernOf` says. */
+  concern: number
 }
 
 /** Raised when a rule that decides a place changes: what a cache holds is then placed anew, once. */
@@ -75,6 +80,15 @@ export const listOfType: Partial<Record<Resource['resourceType'], ChartList>> = 
 
 /** Nothing that a server sends is left out: what no list speaks of stands among the records. null: a draft that its author gave up. */
 export function chartPlace(resource: Resource, find: FindMedication): ChartPlace | null {
+  const place = placeIn(resource, find)
+  if (!place) return null
+  const concern = place.list === 'observations' ? concernOf(resource as Observation) : 0
+  return { ...place, told: toldAt(resource, place.list), concern }
+}
+
+type Place = Omit<ChartPlace, 'told' | 'concern'>
+
+function placeIn(resource: Resource, find: FindMedication): Place | null {
   if (!isEnteredInError(resource)) return clinicalPlace(resource, find) ?? recordPlace(resource)
   return resource.resourceType === 'Composition' && isGivenUp(resource)
     ? null
@@ -84,7 +98,7 @@ export function chartPlace(resource: Resource, find: FindMedication): ChartPlace
 function recordPlace(
   resource: Resource,
   list: RecordSection = kindOfRecord(resource.resourceType).section,
-): ChartPlace {
+): Place {
   const { when, until } = timeOfRecord(resource)
   return place(list, { rank: inForceFirst.has(list) && isOver(resource) ? 1 : 0, at: timeOf(when ?? until) })
 }
@@ -93,7 +107,7 @@ function recordPlace(
 const inForceFirst: ReadonlySet<ChartList> = new Set(['flags', 'requests', 'plans', 'devices', 'coverage'])
 
 /** null: none of the lists that have a form of their own speaks of it. `find`: a Medication on this machine. */
-function clinicalPlace(resource: Resource, find: FindMedication): ChartPlace | null {
+function clinicalPlace(resource: Resource, find: FindMedication): Place | null {
   switch (resource.resourceType) {
     case 'Condition':
       return ofCondition(resource)
@@ -120,7 +134,7 @@ export function isEnteredInError(resource: Resource): boolean {
   return isInError(resource)
 }
 
-const place = (list: ChartList, more: Partial<ChartPlace> = {}): ChartPlace => ({
+const place = (list: ChartList, more: Partial<Place> = {}): Place => ({
   list,
   line: '',
   section: null,
@@ -139,7 +153,7 @@ const place = (list: ChartList, more: Partial<ChartPlace> = {}): ChartPlace => (
 const kindRank = { problem: 2, unsaid: 1, visit: 0 } as const
 export const problemKind = kindRank.problem
 
-function ofCondition(condition: Condition): ChartPlace | null {
+function ofCondition(condition: Condition): Place | null {
   if (recordsNone('problems', condition.code))
     return endOf(condition) === null ? place('problems-none') : null
   if (recordsNothing('problems', condition.code)) return null
@@ -153,7 +167,7 @@ function ofCondition(condition: Condition): ChartPlace | null {
 }
 
 /** In force before the others, and of those the dangerous first. */
-function ofAllergy(allergy: AllergyIntolerance): ChartPlace | null {
+function ofAllergy(allergy: AllergyIntolerance): Place | null {
   const active = isInForce(allergy) && !isWithdrawn(allergy)
   if (recordsNone('allergies', allergy.code)) return active ? place('allergies-none') : null
   if (recordsNothing('allergies', allergy.code)) return null
@@ -181,7 +195,7 @@ export const authoredAt = (medicine: Medicine): string | null =>
     ? medicine.authoredOn
     : (medicine.dateAsserted ?? medicine.effectiveDateTime ?? medicine.effectivePeriod?.start)) ?? null
 
-function ofMedicine(medicine: Medicine, find: FindMedication): ChartPlace | null {
+function ofMedicine(medicine: Medicine, find: FindMedication): Place | null {
   let refersTo: string | null = null
   const { concepts } = medicineName(medicine, (id) => {
     refersTo ??= id
@@ -201,7 +215,7 @@ function ofMedicine(medicine: Medicine, find: FindMedication): ChartPlace | null
 }
 
 /** Of one series what is still awaited comes after what says something, whenever it was asked for. */
-function ofObservation(one: Observation): ChartPlace | null {
+function ofObservation(one: Observation): Place | null {
   if (one.status === 'cancelled') return null
   const [point, said] = [pointOf(one), observedAt(one)]
   return place('observations', {
@@ -217,10 +231,10 @@ function ofObservation(one: Observation): ChartPlace | null {
   })
 }
 
-const ofNote = (note: Composition): ChartPlace | null =>
+const ofNote = (note: Composition): Place | null =>
   notePartsOf(note).length > 0 ? place('notes', { at: timeOf(noteTime(note)) }) : null
 
-function ofList(list: List): ChartPlace | null {
+function ofList(list: List): Place | null {
   const what = (['problems', 'allergies', 'medications'] as const).find((one) => listedAsNone(one, [list]))
   return what ? place(`${what}-none`) : null
 }

@@ -12,6 +12,7 @@ import type {
 } from '@medplum/fhirtypes'
 import type { SectionCode } from '../../../preload/views/index.ts'
 import type { ChartList } from '../../clinical/chart/chart-place.ts'
+import type { NewsList } from '../../clinical/chart/told-at.ts'
 import type { Edition, IcdCode, Successor } from '../../clinical/diagnoses/edition.ts'
 import type { RecordSection } from '../../clinical/records/record-kinds.ts'
 import type { FactName } from './facts.ts'
@@ -115,6 +116,20 @@ export type SeriesPoint = {
   unit: string | null
 }
 
+/**
+ * What told something since a time, by its own word (`told`, ms); `concern` as `concernOf` says. `known`: something of its line stood
+ * here before that time.
+ */
+export type NewsRow = {
+  type: ResourceType
+  id: string
+  line: string
+  encounter: string | null
+  concern: number
+  told: number
+  known: boolean
+}
+
 /** How far a chart was looked through. */
 export type ScanPlace = { type: string; position: string }
 
@@ -169,6 +184,13 @@ export interface ReadableChart {
   ): { resources: Resource[]; last: ScanPlace | null }
   /** Of the latest reports what they are called and which results they hold, as the index knows them. */
   panels(patientId: string, most: number): ReportedPanel[]
+  /**
+   * Of each list of news at most so many that told something after a time (ms): of a line its newest of each concern, the gravest first,
+   * then the latest.
+   */
+  news(patientId: string, since: number, most: number): Record<NewsList, NewsRow[]>
+  /** Of results that are critical and the newest of their series as the index knows them, at most so many. */
+  critical(patientId: string, most: number): string[]
   /** The feed position of the newest copy of these types. */
   newest(patientId: string, types: readonly ResourceType[]): string
   /** Ids of the copies that came after a feed position. */

@@ -1,7 +1,8 @@
 import type { Observation, Resource, ResourceType } from '@medplum/fhirtypes'
 import type { ChartList } from '../../clinical/chart/chart-place.ts'
+import type { NewsList } from '../../clinical/chart/told-at.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
-import type { ChartLine, EarlierVersion, ReportedPanel, ScanPlace, SeriesPoint } from './cache.ts'
+import type { ChartLine, EarlierVersion, NewsRow, ReportedPanel, ScanPlace, SeriesPoint } from './cache.ts'
 import type { Sqlite } from './encrypted-file.ts'
 import { brokenList } from './places.ts'
 import { statements } from './statements.ts'
@@ -69,6 +70,22 @@ export function chartLists(db: Sqlite) {
         SELECT CASE WHEN json_valid(json) THEN json ELSE '{}' END AS json FROM resource
         WHERE patient = ? AND chart_list = 'reports' AND line = '' AND type = 'DiagnosticReport'
         ORDER BY rank, at DESC, then_at DESC LIMIT ?)`),
+    // Of a line its newest of each concern: one series of a hospital's stay is no list by itself.
+    news: () =>
+      db.prepare(`
+      SELECT n.*, EXISTS (SELECT 1 FROM resource o WHERE o.patient = @patient AND o.chart_list = @list
+          AND o.line = n.line AND n.line <> '' AND o.at <= @since) AS known
+      FROM (SELECT type, id, line, encounter, concern, max(told) AS told FROM resource
+        WHERE patient = @patient AND chart_list = @list AND told > @since
+        GROUP BY CASE line WHEN '' THEN type || '/' || id ELSE line END, concern
+        ORDER BY concern DESC, told DESC LIMIT @most) n`),
+    critical: () =>
+      db
+        .prepare(`
+      SELECT r.id FROM resource r CROSS JOIN chart_line l
+        ON l.patient = r.patient AND l.list = 'observations' AND l.line = r.line AND l.head = r.id
+      WHERE r.patient = ? AND r.concern = 2 AND r.chart_list = 'observations' ORDER BY r.told DESC LIMIT ?`)
+        .pluck(),
     newest: () => db.prepare('SELECT max(position) FROM resource WHERE patient = ? AND type = ?').pluck(),
     since: () =>
       db.prepare('SELECT id FROM resource WHERE patient = ? AND type = ? AND position > ?').pluck(),
@@ -130,6 +147,14 @@ export function chartLists(db: Sqlite) {
       (sql.panels.all(patient, most) as { code: string | null; result: string | null }[]).map(
         ({ code, result }) => ({ code: JSON.parse(code ?? 'null'), result: JSON.parse(result ?? 'null') }),
       ),
+    /** At most so many of a list that told something after a time (ms), those that are off first. */
+    news: (patient: string, list: NewsList, since: number, most: number): NewsRow[] =>
+      (sql.news.all({ patient, list, since, most }) as (NewsRow & { known: number })[]).map((row) => ({
+        ...row,
+        known: row.known === 1,
+      })),
+    /** Ids of results that are critical and the newest of their series. */
+    critical: (patient: string, most: number): string[] => sql.critical.all(patient, most) as string[],
     newest: (patient: string, types: readonly ResourceType[]): string =>
       types
         .map((type) => (sql.newest.get(patient, type) as string | null) ?? '')

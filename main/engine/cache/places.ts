@@ -20,6 +20,8 @@ export const placeColumns = [
   'bound',
   'unit',
   'refers_to',
+  'told',
+  'concern',
   'agenda',
   'owner',
   'ended',
@@ -42,8 +44,10 @@ const ofPlace = (place: ChartPlace | null): Values =>
         place.bound,
         place.unit,
         place.refersTo,
+        place.told,
+        place.concern,
       ]
-    : Array.from({ length: 11 }, () => null)
+    : Array.from({ length: 13 }, () => null)
 
 const ofAgenda = (agenda: Agenda | null): Values =>
   agenda

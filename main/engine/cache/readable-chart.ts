@@ -1,8 +1,10 @@
 import type { Medication, Resource, ResourceType } from '@medplum/fhirtypes'
 import { type ChartList, chartPlace } from '../../clinical/chart/chart-place.ts'
+import { type NewsList, newsLists } from '../../clinical/chart/told-at.ts'
 import { parseFhirJson } from '../../clinical/fhir-json.ts'
 import { type RecordSection, recordSections } from '../../clinical/records/record-kinds.ts'
-import type { Held, ReadableChart } from './cache.ts'
+import { encounterOf } from '../fhir/whose.ts'
+import type { Held, NewsRow, ReadableChart } from './cache.ts'
 import type { Order, PlacedRow } from './chart-lists.ts'
 import type { Files } from './files.ts'
 
@@ -56,6 +58,21 @@ export function readableChart({ onWork, onMirror }: Files, read: Read): Readable
   const heldOf = ({ json, order }: PlacedRow): Placed => {
     const resource = parseFhirJson(json) as Resource
     return { held: { resource, base: resource, pending: false }, order }
+  }
+
+  function newsOf(resource: Resource, list: NewsList, since: number): NewsRow | null {
+    const place = chartPlace(resource, find)
+    if (place?.list !== list || place.told === null || place.told <= since) return null
+    const { line, concern, told } = place
+    return {
+      type: resource.resourceType,
+      id: resource.id ?? '',
+      line,
+      encounter: encounterOf(resource),
+      concern,
+      told,
+      known: false,
+    }
   }
 
   function together(rows: PlacedRow[], { names, placed }: ReturnType<typeof writtenOf>): Placed[] {
@@ -139,6 +156,22 @@ export function readableChart({ onWork, onMirror }: Files, read: Read): Readable
       return { resources, last: last ? { type: last.type, position: last.position } : null }
     },
     panels: (patientId, most) => onMirror((mirror) => mirror.lists.panels(patientId, most)),
+    news(patientId, since, most) {
+      const touched = onWork((work) => work.touchedOf(patientId))
+      const names = new Set(touched.map(({ type, id }) => `${type}/${id}`))
+      const written = touched.flatMap(({ type, id }) => read(type, id)?.resource ?? [])
+      const of = (list: NewsList): NewsRow[] =>
+        [
+          ...onMirror((mirror) => mirror.lists.news(patientId, list, since, most + names.size)).filter(
+            ({ type, id }) => !names.has(`${type}/${id}`),
+          ),
+          ...written.flatMap((one) => newsOf(one, list, since) ?? []),
+        ]
+          .sort((a, b) => b.concern - a.concern || b.told - a.told)
+          .slice(0, most)
+      return Object.fromEntries(newsLists.map((list) => [list, of(list)])) as Record<NewsList, NewsRow[]>
+    },
+    critical: (patientId, most) => onMirror((mirror) => mirror.lists.critical(patientId, most)),
     newest: (patientId, types) => onMirror((mirror) => mirror.lists.newest(patientId, types)),
     since: (patientId, type, position) => onMirror((mirror) => mirror.lists.since(patientId, type, position)),
     earlier: (patientId, position) => onMirror((mirror) => mirror.lists.earlier(patientId, position)),

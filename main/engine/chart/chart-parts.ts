@@ -9,15 +9,12 @@ import type {
   ProblemView,
   RecordRow,
 } from '../../../preload/views/index.ts'
-import { chartPlace } from '../../clinical/chart/chart-place.ts'
 import type { Medicine } from '../../clinical/medications/medicine.ts'
 import type { Section } from '../../clinical/observations/observation-sections.ts'
-import { seriesOf } from '../../clinical/observations/observation-series.ts'
 import type { RecordSection } from '../../clinical/records/record-kinds.ts'
 import { eachAlone } from '../base/each-alone.ts'
 import type { ReadableCache, UnreadableEntry } from '../cache/cache.ts'
 import { conceptText } from '../fhir/read.ts'
-import { patientOf } from '../fhir/whose.ts'
 import { currentRecord } from '../record/current-record.ts'
 import { allergyView } from './allergies.ts'
 import { versionOf } from './as-seen.ts'
@@ -25,10 +22,11 @@ import type { Reader } from './chart-entry.ts'
 import { current, listState } from './list-state.ts'
 import { medicationView } from './medications.ts'
 import { chartNoteRows } from './notes.ts'
-import { longestTrend, observationSections, observationView, type Series } from './observations.ts'
+import { observationSections, observationView } from './observations.ts'
 import { problemView, problemViews } from './problems.ts'
 import { recordRows, sectionOfType } from './records.ts'
 import { saidOfOrders } from './said-of-orders.ts'
+import { seriesIn } from './series-in.ts'
 
 /** What each list of a chart is made of: an entry of these that can't be read leaves it unknown. */
 export const madeOf = {
@@ -186,28 +184,6 @@ export function chartParts(
     notes: (most: number): Part<ChartNoteRow> => part('notes', () => chartNoteRows(cache, patientId, most)),
     records: (section: RecordSection, most: number): Part<RecordRow> =>
       part(section, () => recordRows(cache, patientId, section, most)),
-  }
-}
-
-/** `heads`: of lines that were read already, what is awaited of them. */
-function seriesIn(
-  cache: ReadableCache,
-  patientId: string,
-  heads: Map<Observation, string | null>,
-): Omit<Series, 'reader'> {
-  return {
-    before: (one) => cache.chart.before(patientId, seriesOf(one), one.id ?? '', longestTrend),
-    awaited(one) {
-      const known = heads.get(one)
-      if (known !== undefined) return known
-      const line = cache.chart.line(patientId, seriesOf(one))
-      return line && line.head === one.id ? line.awaited : null
-    },
-    find(id) {
-      const found = cache.read('Observation', id)?.resource
-      if (!found || patientOf(found) !== patientId) return undefined
-      return chartPlace(found, () => undefined)?.list === 'observations' ? found : undefined
-    },
   }
 }
 

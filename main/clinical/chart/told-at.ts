@@ -1,0 +1,101 @@
+import type { MedicationRequest, MedicationStatement, Observation, Resource } from '@medplum/fhirtypes'
+import { rounds } from '../codes/rounds-systems.ts'
+import { type MedicationUse, medicationUse } from '../medications/medication-use.ts'
+import { noteTime } from '../notes/note-parts.ts'
+import { isCritical, markOf } from '../observations/observation-mark.ts'
+import { pick } from '../records/pick.ts'
+import { kindOfRecord } from '../records/record-kinds.ts'
+
+/** The lists in which what came since the last visit is news. */
+export const newsLists = [
+  'observations',
+  'reports',
+  'medications',
+  'medications-beside',
+  'problems',
+  'allergies',
+  'notes',
+  'documents',
+  'encounters',
+  'procedures',
+  'immunizations',
+  'forms',
+] as const
+export type NewsList = (typeof newsLists)[number]
+
+const isOfNews = (list: string): list is NewsList => (newsLists as readonly string[]).includes(list)
+
+/**
+ * When a record last told something (ms), by its own word: when it was taken, issued, written, and when it ended. null: it
+ * does not say, or is no news. A day without a time counts from its beginning. Only what is over has an end: one that lies ahead says nothing yet.
+ */
+export function toldAt(resource: Resource, list: string): number | null {
+  if (!isOfNews(list)) return null
+  const times = timesOf(resource).flatMap((one) => {
+    const ms = typeof one === 'string' ? Date.parse(one) : Number.NaN
+    return Number.isNaN(ms) ? [] : [ms]
+  })
+  return times.length > 0 ? Math.max(...times) : null
+}
+
+function timesOf(resource: Resource): unknown[] {
+  switch (resource.resourceType) {
+    case 'MedicationRequest':
+      return [resource.authoredOn, endOfOrder(resource)]
+    case 'MedicationStatement':
+      return ofStatement(resource)
+    case 'Condition':
+      return [
+        resource.recordedDate ?? resource.onsetDateTime ?? resource.onsetPeriod?.start,
+        resource.abatementDateTime ?? resource.abatementPeriod?.end,
+      ]
+    case 'AllergyIntolerance':
+      return [resource.recordedDate ?? resource.onsetDateTime]
+    case 'Composition':
+      return [noteTime(resource)]
+    case 'Encounter':
+      return isUnderWayOrOver.has(resource.status) ? startsAndEnds(resource, 'period') : []
+    default:
+      return [...kindOfRecord(resource.resourceType).when, 'effective', 'issued'].flatMap((path) =>
+        startsAndEnds(resource, path),
+      )
+  }
+}
+
+/** What was only planned, or called off, did not happen. */
+const isUnderWayOrOver: ReadonlySet<string> = new Set([
+  'arrived',
+  'triaged',
+  'in-progress',
+  'onleave',
+  'finished',
+])
+
+const startsAndEnds = (resource: Resource, path: string): unknown[] => [
+  ...pick(resource, path),
+  ...pick(resource, `${path}.start`),
+  ...pick(resource, `${path}.end`),
+]
+
+const isStopped: ReadonlySet<MedicationUse> = new Set(['ended', 'not-taken'])
+
+/**
+ * R4 has no element for when an order was stopped. Of one that was signed at a workstation nothing but that changes after its
+ * signature, so that its version tells; another system's version may be as new as its import.
+ */
+function endOfOrder(order: MedicationRequest): string | undefined {
+  const ours = order.identifier?.some(({ system }) => system === rounds.prescription)
+  return ours && order.status === 'stopped' ? order.meta?.lastUpdated : undefined
+}
+
+function ofStatement(one: MedicationStatement): unknown[] {
+  const ended = isStopped.has(medicationUse(one)) ? one.effectivePeriod?.end : undefined
+  return [one.dateAsserted ?? one.effectiveDateTime ?? one.effectivePeriod?.start, ended]
+}
+
+/** How far a result is off, by its own interpretation or range: 2 critical, 1 abnormal, 0 nobody says so. */
+export function concernOf(one: Observation): 0 | 1 | 2 {
+  const mark = markOf(one)
+  if (mark === null) return 0
+  return isCritical(mark) ? 2 : 1
+}
