@@ -8,6 +8,7 @@ import {
   ChartHeader,
   ChartNote,
   ChartSection,
+  ChartSummary,
   EncounterList,
   Flowsheet,
   Id,
@@ -92,6 +93,8 @@ export const chart = {
   ),
   /** It is read now; from its first whole load on, what changes is told as changed since then. */
   'chart.viewed': command('engine', ofChart, none),
+  /** Who this is, what matters, and what is new since the practice's last visit with them. */
+  'chart.summary': query('engine', ofChart, ChartSummary),
   'chart.problems': query('engine', page, ProblemList),
   'chart.allergies': query('engine', page, AllergyList),
   'chart.medications': query('engine', page, MedicationList),

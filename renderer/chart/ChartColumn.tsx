@@ -9,12 +9,13 @@ import { AllergyActs } from './AllergyActs.tsx'
 import { findInChart, openFlowsheet, reconcile, recordAllergy } from './actions.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ChartRecords } from './ChartRecords.tsx'
+import { ChartSummary } from './ChartSummary.tsx'
 import { AllergyLine, MedicationLine, ProblemLine } from './chart-lines.tsx'
 import { MedicineActs } from './MedicineActs.tsx'
 import { ObservationLine } from './ObservationLine.tsx'
 import { PagedList } from './PagedList.tsx'
 import { RecordLink } from './RecordLink.tsx'
-import { type ChartOf, firstAllergies, useChartHeader } from './use-chart.ts'
+import { type ChartOf, firstAllergies, firstProblems, useChartHeader } from './use-chart.ts'
 import { useEntries } from './use-entries.tsx'
 import { useOpenDialog } from './use-open-dialog.ts'
 
@@ -72,12 +73,12 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
       <ChartState chart={chart} />
       <InlineError problem={error} />
       {entries.gone}
-      <ChartRecords chartOf={chartOf} age={age} flags />
+      <ChartSummary chartOf={chartOf} />
       <PagedList
         {...of}
         channel="chart.problems"
         title="Problems"
-        first={6}
+        first={firstProblems}
         act={entries.act('problem')}
         form={entries.form('problem')}
         {...entries.changedIn('problems')}

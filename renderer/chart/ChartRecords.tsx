@@ -9,19 +9,10 @@ import type { ChartOf } from './use-chart.ts'
 /** How many lines a section shows at first. */
 const first: Partial<Record<RecordSection, number>> = { flags: 20, claims: 1, other: 3, errors: 1 }
 
-/** Whatever the chart holds beside its lists: nothing that a server sends is left out. Only what holds something is drawn. `flags`: those alone, which stand before all else. */
-export function ChartRecords({
-  chartOf,
-  age,
-  flags = false,
-}: {
-  chartOf: ChartOf
-  age: string
-  flags?: boolean
-}) {
+/** Whatever the chart holds beside its lists: nothing that a server sends is left out. Only what holds something is drawn. Flags in force stand in the summary, too. */
+export function ChartRecords({ chartOf, age }: { chartOf: ChartOf; age: string }) {
   const { data } = useBridgeQuery('chart.recordCounts', { chartOf })
-  const shown = (data ?? []).filter(({ section }) => (section === 'flags') === flags)
-  return shown.map(({ section }) => (
+  return (data ?? []).map(({ section }) => (
     <PagedList
       key={section}
       channel="chart.records"

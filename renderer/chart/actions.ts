@@ -52,6 +52,14 @@ export const enterProblem: Action = {
   keys: ['F3'],
 }
 
+export const readWhatIsNew: Action = {
+  id: 'chart.news',
+  title: 'What is new since the last visit',
+  note: 'Into the summary of the chart',
+  group: 'Visit',
+  keys: ['$mod+Shift+g'],
+}
+
 export const findInChart: Action = {
   id: 'chart.find',
   title: 'Find words in the chart',
@@ -79,6 +87,7 @@ export const openCurrentRecord: Action = {
 }
 
 export const chartActions = [
+  readWhatIsNew,
   moveChartWindow,
   recordAllergy,
   enterVitals,

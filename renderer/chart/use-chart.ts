@@ -51,6 +51,9 @@ export function useChartList<Q extends ListQuery>(channel: Q, input: Input<Q>) {
   return { data: answer.data ?? last.current.data, error: answer.error }
 }
 
+/** Lines of the problems at first; the summary names those of them that are active. */
+export const firstProblems = 6
+
 /** Lines of the allergies at first; those in force are always all there, since they stand above the chart, too. */
 export const firstAllergies = 6
 export const useAllergies = (chartOf: ChartOf, most = firstAllergies) =>

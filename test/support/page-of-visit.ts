@@ -11,6 +11,7 @@ export function chartQueries(encounterId: string): [Query, unknown][] {
   const first: Record<string, number> = { vitals: 8, results: 6 }
   return [
     ['chart.open', { encounterId }],
+    ['chart.summary', { chartOf }],
     ['chart.problems', { chartOf, most: 6 }],
     ['chart.allergies', { chartOf, most: 6 }],
     ['chart.medications', { chartOf, most: 6 }],

@@ -5,6 +5,7 @@ import type {
   AttachmentView,
   ChartHeader,
   ChartNote,
+  ChartSummary,
   Flowsheet,
   RecordCounts,
   SearchAnswer,
@@ -31,6 +32,7 @@ import { pregnancyWrites } from './pregnancy-writes.ts'
 import { problemWrites } from './problem-writes.ts'
 import { recordCounts, wholeRecord } from './records.ts'
 import { retractEntry } from './retract.ts'
+import { chartSummary } from './summary.ts'
 import { vitalWrites } from './vital-writes.ts'
 
 export function chartHandlers(context: EngineContext) {
@@ -102,6 +104,13 @@ export function chartHandlers(context: EngineContext) {
     return { encounterId: chartOf.encounterId, practitionerId: context.session.me().practitionerId }
   }
 
+  function summary(chartOf: ChartOf): ChartSummary {
+    const patientId = patientOfChart(context, chartOf)
+    const { practitionerId } = context.session.me()
+    const open = 'encounterId' in chartOf ? chartOf.encounterId : null
+    return chartSummary({ cache, patientId, practitionerId }, open, today(context))
+  }
+
   /** A note of this patient's chart or of the record that replaced it, of whatever visit. */
   function found(chartOf: ChartOf, compositionId: string): { patientId: string; note: ChartNote } {
     const own = patientOfChart(context, chartOf)
@@ -143,6 +152,7 @@ export function chartHandlers(context: EngineContext) {
 
   return {
     open,
+    summary,
     record,
     attachment,
     recordViewed,

@@ -38,6 +38,10 @@ export function chartFeature({ context }: Parts) {
         read: ({ chartOf }) => chart.current(chartOf),
         keys: ({ chartOf }) => ofChart(chartOf),
       },
+      'chart.summary': {
+        read: ({ chartOf }) => chart.summary(chartOf),
+        keys: ({ chartOf }) => [...ofPart(chartOf, ...partsOfRecords, 'notes'), 'practitioner', 'shared'],
+      },
       'chart.problems': {
         read: ({ chartOf, most }) => chart.parts(chartOf).problems(most),
         keys: ({ chartOf }) => ofPart(chartOf, 'problems', 'other'),

@@ -20,6 +20,13 @@ export function statedLocation(encounter: Encounter | undefined): VisitView['loc
   }
 }
 
+/** Who was with the patient at the place stated last, also of a visit that is over; empty: nobody said. */
+export function statedCompanions(encounter: Encounter): string {
+  const last = encounter.location?.at(-1)
+  const place = last && containedIn(encounter, last)
+  return extensionOf(place, rounds.companions)?.valueString ?? ''
+}
+
 /** The Encounter with a new stated place from `at` on; the one before ends then and stays readable. */
 export function withStatedLocation(encounter: Encounter, stated: StatedLocation, at: string): Encounter {
   const id = `loc-${(encounter.location?.length ?? 0) + 1}`

@@ -282,6 +282,7 @@ export const asRead: Record<Channel, Shape> = {
     section: oneOf('vitals', 'results', 'imaging', 'surveys', 'socialNeeds', 'socialHistory', 'exam'),
   }),
   'chart.search': object({ chartOf: chartPage.chartOf, query: text({ min: 2, max: 100 }) }),
+  'chart.summary': object({ chartOf: chartPage.chartOf }),
   'chart.recordCounts': object({ chartOf: chartPage.chartOf }),
   'chart.records': object({
     ...chartPage,

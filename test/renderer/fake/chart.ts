@@ -6,6 +6,7 @@ import {
   type ChartNote,
 } from '../../../preload/views/index.ts'
 import { type AnswersOf, type Around, now, Refusal } from './answers.ts'
+import { summaryOf } from './chart-summary.ts'
 import { entryAnswers } from './entries.ts'
 import { type FakeChart, pageOf } from './fake-chart.ts'
 import { flowsheetOf } from './flowsheet.ts'
@@ -96,6 +97,7 @@ export function chartAnswers({ world, scenario }: Around): AnswersOf<'chart'> {
     'chart.current': ({ chartOf }) => headerOf(chartAt({ ...chartOf, current: true })),
     'chart.viewed': () => ({}),
     'chart.noteViewed': () => ({}),
+    'chart.summary': ({ chartOf }) => summaryOf(chartAt(chartOf)),
     'chart.problems': ({ chartOf, most }) => pageOf(chartAt(chartOf).problems, most),
     'chart.allergies': ({ chartOf, most }) => pageOf(chartAt(chartOf).allergies, most),
     'chart.medications': ({ chartOf, most }) => pageOf(chartAt(chartOf).medications, most),

@@ -84,6 +84,7 @@ const dependsOn: { [Q in Query]?: (input: Input<Q>) => Key[] } = {
   'chart.encounters': ({ chartOf }) => ofPart(chartOf, 'other'),
   'chart.notes': ({ chartOf }) => [...ofPart(chartOf, 'notes'), 'practitioner', 'shared'],
   'chart.flowsheet': ({ chartOf }) => ofPart(chartOf, 'results'),
+  'chart.summary': ({ chartOf }) => [...ofPart(chartOf, ...ofRecords, 'notes'), 'practitioner', 'shared'],
   'chart.search': ({ chartOf }) => ofChart(chartOf),
   'chart.recordCounts': ({ chartOf }) => ofPart(chartOf, ...ofRecords, 'notes'),
   'chart.records': ({ chartOf, section }) => [

@@ -25,6 +25,7 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'chart.notes': { chartOf: { encounterId }, most: 50 },
   'chart.flowsheet': { chartOf: { encounterId }, section: 'results', most: 50 },
   'chart.search': { chartOf: { encounterId }, query: 'metformin' },
+  'chart.summary': { chartOf: { encounterId } },
   'chart.recordCounts': { chartOf: { encounterId } },
   'chart.records': { chartOf: { encounterId }, section: 'other', most: 50 },
   'chart.record': { chartOf: { encounterId }, type: 'Encounter', recordId: encounterId },
