@@ -38,6 +38,7 @@ const ofRecord = z.object({
   type: RecordType,
   recordId: Id,
 })
+const ofAttached = ofRecord.extend({ n: z.number().int().min(0).max(1000) })
 const ofNote = z.object({
   chartOf: z.union([ofVisit, ofAppointment, ofTask]),
   compositionId: Id,
@@ -114,11 +115,9 @@ export const chart = {
   /** One resource of such a chart, of whatever type, in plain words. */
   'chart.record': query('engine', ofRecord, WholeRecord),
   /** A document or picture that a record carries (`WholeRecord.attachments`), when somebody asks for it. */
-  'chart.attachment': query(
-    'engine',
-    ofRecord.extend({ n: z.number().int().min(0).max(1000) }),
-    AttachmentView,
-  ),
+  'chart.attachment': query('engine', ofAttached, AttachmentView),
+  /** One that the record says is at the practice's server: fetched when somebody asks for it, and kept nowhere. */
+  'chart.fetchDocument': command('engine', ofAttached, AttachmentView),
   /** It is read now. */
   'chart.recordViewed': command('engine', ofRecord, none),
   /** It is read now. */

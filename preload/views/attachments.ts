@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A document that a record carries, or (`here` false) says where it is. */
+/** A document that a record carries, or says where it is. */
 export const AttachedRow = z.object({
   n: z.number().int(),
   /** Empty where it has none. */
@@ -9,7 +9,10 @@ export const AttachedRow = z.object({
   contentType: z.string(),
   /** Bytes; null: nobody says. */
   size: z.number().nullable(),
-  here: z.boolean(),
+  /** In the record, at the practice's server (to be fetched when it is asked for), or at an address that nothing is asked of. */
+  at: z.enum(['here', 'server', 'elsewhere']),
+  /** Of one that is elsewhere: where. */
+  address: z.string().nullable(),
 })
 export type AttachedRow = z.infer<typeof AttachedRow>
 
@@ -27,7 +30,7 @@ export const AttachmentView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pdf'), source: z.string() }),
   z.object({
     kind: z.literal('refused'),
-    why: z.enum(['elsewhere', 'too-large', 'not-shown-here', 'not-readable']),
+    why: z.enum(['elsewhere', 'too-large', 'not-shown-here', 'not-readable', 'not-there', 'not-as-stated']),
   }),
 ])
 export type AttachmentView = z.infer<typeof AttachmentView>

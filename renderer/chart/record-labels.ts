@@ -43,10 +43,12 @@ export function recordTimes(
 
 type Refused = Extract<AttachmentView, { kind: 'refused' }>['why']
 export const refusalLabels: Record<Refused, string> = {
-  elsewhere: 'Not on this machine: the record says only where it is.',
+  elsewhere: 'Elsewhere: the record says only where it is, and nothing is fetched from there.',
   'too-large': 'Too large to be opened here.',
   'not-shown-here': 'Documents of this kind are not shown here yet.',
   'not-readable': 'This is not what it says it is, and is not opened.',
+  'not-there': 'The server has no such document, or does not show it to you.',
+  'not-as-stated': 'What the server has is not the document that the record speaks of: it is not opened.',
 }
 
 /** "90 bytes", "88 KB", "1.4 MB". */

@@ -73,7 +73,9 @@ test('documents and pictures are opened inside when asked for; what is not shown
   await screen.claim(page, 'Rosa Delgado')
   await page.getByRole('button', { name: /Dermatology consultation/ }).click()
   const dialog = page.getByRole('dialog', { name: 'Document of Rosa Delgado' })
-  await dialog.getByText('Not on this machine: the record says only where it is.').waitFor()
+  await dialog
+    .getByText('Elsewhere: the record says only where it is, and nothing is fetched from there.')
+    .waitFor()
   expect(await calls(page, 'chart.attachment')).toBe(0)
   await dialog.getByRole('button', { name: 'Show Photograph of the rash' }).click()
   await dialog.getByRole('img', { name: 'Photograph of the rash' }).waitFor()
@@ -112,4 +114,28 @@ test('a PDF is turned page by page, its fax is drawn, and nothing in it runs; a 
   expect(await dialog.getByRole('button', { name: 'Next page' }).isDisabled()).toBe(true)
   await dialog.getByRole('button', { name: 'Show Closed letter' }).click()
   await dialog.getByText('This PDF is closed by a password, and is not opened here.').waitFor()
+})
+
+test('a document at the server is fetched by a press, gone when it is hidden, and a refusal is a sentence', async () => {
+  const page = await open()
+  await screen.claim(page, 'Rosa Delgado')
+  await page.getByRole('button', { name: /Dermatology consultation/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Document of Rosa Delgado' })
+  const letter = dialog.getByRole('region', { name: 'Discharge letter' })
+  await letter.getByText('at the server').waitFor()
+  expect(await calls(page, 'chart.fetchDocument')).toBe(0)
+  await letter.getByRole('button', { name: 'Show Discharge letter' }).click()
+  await drawnPdfPage(page, 'Discharge letter').waitFor()
+  await picture(page, 'record-document-at-server')
+  await letter.getByRole('button', { name: 'Hide Discharge letter' }).click()
+  await page.evaluate(() => {
+    const message = 'The server does not answer: this document is there. Try again.'
+    window.fake.refuseOnce('chart.fetchDocument', { code: 'central-unreachable', message })
+  })
+  await letter.getByRole('button', { name: 'Show Discharge letter' }).click()
+  await letter.getByText('The server does not answer: this document is there. Try again.').waitFor()
+  expect(await calls(page, 'chart.fetchDocument')).toBe(2)
+  // The address of what is elsewhere is words, and nothing to press.
+  await dialog.getByText('https://dictation.example/r/77.mp3').waitFor()
+  expect(await dialog.getByRole('link').count()).toBe(0)
 })

@@ -6,8 +6,12 @@ export type Attached = {
   contentType: string
   /** Base64; null: the record says only where it is. */
   data: string | null
+  /** Where else it is; null: it does not say. */
+  url: string | null
   /** Bytes, as far as it can be told. */
   size: number | null
+  /** SHA-1 of its bytes in base64, as the record states it (R4, Attachment.hash); null: it does not. */
+  hash: string | null
 }
 
 /** Deeper than an attachment stands in any type of R4. */
@@ -30,18 +34,29 @@ export function attachmentsIn(resource: object): Attached[] {
 }
 
 function asAttached(value: Record<string, unknown>): Attached | null {
-  const { contentType, data, url, title, size, resourceType } = value
+  const { contentType, data, url, title, size, hash, resourceType } = value
   if (resourceType !== undefined || typeof contentType !== 'string') return null
   if (typeof data !== 'string' && typeof url !== 'string') return null
   return {
     title: typeof title === 'string' ? title.trim() : '',
     contentType: contentType.toLowerCase(),
     data: typeof data === 'string' ? data : null,
+    url: typeof url === 'string' ? url.trim() : null,
+    hash: typeof hash === 'string' ? hash.trim() : null,
     size: typeof data === 'string' ? bytesIn(data) : typeof size === 'number' ? size : null,
   }
 }
 
 const bytesIn = (base64: string): number => Math.floor((base64.length * 3) / 4)
+
+/**
+ * The Binary of our own server at an address, as a path from its root; null: it is anywhere else, and nothing is asked of it. A relative
+ * address is one of the service's (R4, Attachment.url). `service`: its address, `https://…/fhir/R4`.
+ */
+export function binaryAt(url: string, service: string): string | null {
+  const own = url.startsWith(`${service}/`) ? url.slice(service.length + 1) : url
+  return /^Binary\/[A-Za-z0-9\-.]{1,64}$/.test(own) ? `/fhir/R4/${own}` : null
+}
 
 /** Media types that are shown as a picture. No SVG: it can hold a program. */
 const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']

@@ -14,6 +14,8 @@ export type CentralRequest = {
   body?: Buffer
   /** Gives up after this long; 30 s unless told. */
   limitMs?: number
+  /** Bytes of the answer; the client's own bound unless told, which is above it. */
+  longest?: number
 }
 
 /** What the central API itself said. Anything without `Server-Epoch` and JSON is not its word. */
@@ -77,7 +79,6 @@ const longestAnswer = 64 * 1024 * 1024
  */
 export function createCentralClient(options: CentralOptions): CentralClient {
   const base = options.centralUrl.replace(/\/+$/, '')
-  const fetch = boundedFetch(options.fetch, longestAnswer)
 
   const pauses = createPauses(options.clock)
   const believed = createBelievedDate(options.clock)
@@ -97,7 +98,8 @@ export function createCentralClient(options: CentralOptions): CentralClient {
       stop.abort()
     })
     try {
-      const response = await fetch(base + request.path, {
+      const most = Math.min(request.longest ?? longestAnswer, longestAnswer)
+      const response = await boundedFetch(options.fetch, most)(base + request.path, {
         method: request.method,
         // A redirect is a portal's or a proxy's doing; following it would carry the write elsewhere.
         redirect: 'manual',

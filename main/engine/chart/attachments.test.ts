@@ -8,6 +8,7 @@ import { attachmentOf, attachmentView } from './attachments.ts'
 import { wholeRecord } from './records.ts'
 
 const folder = folderForEachTest()
+const service = 'https://clinic.example/fhir/R4'
 const base64 = (text: string) => Buffer.from(text, 'latin1').toString('base64')
 const png = (width: number, height: number) => {
   const bytes = Buffer.alloc(33)
@@ -97,8 +98,8 @@ test('a long text is cut, and says so', () => {
 
 test('a record names what it carries, and none of another patient is opened', () => {
   const attachment = { contentType: 'text/plain; charset=utf-8', data: base64('Dear'), title: 'Page 1' }
-  expect(wholeRecord(opened(attachment), 'p', 'DocumentReference', 'd')?.attachments).toEqual([
-    { n: 0, title: 'Page 1', contentType: 'text/plain', size: 6, here: true },
+  expect(wholeRecord(opened(attachment), 'p', 'DocumentReference', 'd', service)?.attachments).toEqual([
+    { n: 0, title: 'Page 1', contentType: 'text/plain', size: 6, at: 'here', address: null },
   ])
   expect(attachmentOf(opened(attachment), 'p', 'DocumentReference', 'd', 1)).toBeUndefined()
   expect(attachmentOf(opened(attachment, 'Patient/q'), 'p', 'DocumentReference', 'd', 0)).toBeUndefined()

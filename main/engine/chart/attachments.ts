@@ -4,6 +4,7 @@ import { narrativeText } from '../../clinical/notes/narrative-text.ts'
 import {
   type Attached,
   attachmentsIn,
+  binaryAt,
   isPdf,
   kindOfAttachment,
   mediaType,
@@ -12,20 +13,27 @@ import {
 import type { ReadableCache } from '../cache/cache.ts'
 import { patientOf } from '../fhir/whose.ts'
 
+/** An address that is shown as text has no more characters. */
+const longestAddress = 500
+
 /** What is opened inside: bytes of a document, points of a picture (a photograph of 50 megapixels is), characters of a text. */
-const mostBytes = 20 * 1024 * 1024
+export const mostBytes = 20 * 1024 * 1024
 const mostPoints = 50_000_000
 const longestText = 200_000
 
-/** What a record carries, to be asked for. */
-export const attachedRows = (resource: Resource): AttachedRow[] =>
-  attachmentsIn(resource).map(({ title, contentType, data, size }, n) => ({
-    n,
-    title,
-    contentType: mediaType(contentType),
-    size,
-    here: data !== null,
-  }))
+/** What a record carries, to be asked for. `service`: the address of the server's FHIR. */
+export const attachedRows = (resource: Resource, service: string): AttachedRow[] =>
+  attachmentsIn(resource).map((one, n) => {
+    const { title, contentType, url, size } = one
+    const at = placeOf(one, service)
+    const address = at === 'elsewhere' ? (url?.slice(0, longestAddress).toWellFormed() ?? null) : null
+    return { n, title, contentType: mediaType(contentType), size, at, address }
+  })
+
+function placeOf({ data, url }: Attached, service: string): AttachedRow['at'] {
+  if (data !== null) return 'here'
+  return url && binaryAt(url, service) ? 'server' : 'elsewhere'
+}
 
 /** One of them, to be looked at. undefined: there is none of that number. */
 export function attachmentOf(
@@ -35,14 +43,28 @@ export function attachmentOf(
   id: string,
   n: number,
 ): AttachmentView | undefined {
-  const resource: Resource | undefined = cache.read(type, id)?.resource
-  if (!resource || patientOf(resource) !== patientId) return undefined
-  const attached = attachmentsIn(resource)[n]
+  const attached = attachedTo(cache, patientId, type, id, n)
   return attached && attachmentView(attached)
 }
 
+/** As the record has it. undefined: there is none of that number, or it is no record of this patient's. */
+export function attachedTo(
+  cache: ReadableCache,
+  patientId: string,
+  type: ResourceType,
+  id: string,
+  n: number,
+): Attached | undefined {
+  const resource: Resource | undefined = cache.read(type, id)?.resource
+  return resource && patientOf(resource) === patientId ? attachmentsIn(resource)[n] : undefined
+}
+
 /** What is shown of it, or why it is not. */
-export function attachmentView({ contentType, data, size }: Attached): AttachmentView {
+export function attachmentView({
+  contentType,
+  data,
+  size,
+}: Pick<Attached, 'contentType' | 'data' | 'size'>): AttachmentView {
   if (data === null) return { kind: 'refused', why: 'elsewhere' }
   if ((size ?? 0) > mostBytes) return { kind: 'refused', why: 'too-large' }
   const kind = kindOfAttachment(contentType)

@@ -25,6 +25,7 @@ import { chartHeader } from './chart-header.ts'
 import { type ChartOf, patientOfChart } from './chart-of.ts'
 import { chartParts } from './chart-parts.ts'
 import { searchChart } from './chart-search.ts'
+import { documentAtServer } from './documents.ts'
 import { flowsheet } from './flowsheet.ts'
 import { medicineWrites } from './medicine-writes.ts'
 import { chartNote } from './notes.ts'
@@ -36,7 +37,8 @@ import { chartSummary } from './summary.ts'
 import { vitalWrites } from './vital-writes.ts'
 
 export function chartHandlers(context: EngineContext) {
-  const { cache } = context
+  const { cache, central } = context
+  const service = `${context.platform.centralUrl.replace(/\/+$/, '')}/fhir/R4`
   const header = (patientId: string, name: string) =>
     chartHeader(cache, patientId, today(context), name, context.platform.log)
 
@@ -132,7 +134,7 @@ export function chartHandlers(context: EngineContext) {
 
   function record(chartOf: ChartOf, type: string, id: string): WholeRecord {
     const patientId = patientOfChart(context, chartOf)
-    const whole = wholeRecord(cache, patientId, type as ResourceType, id)
+    const whole = wholeRecord(cache, patientId, type as ResourceType, id, service)
     if (!whole) throw new Refusal('not-found', 'This record is no longer on this machine.')
     return whole
   }
@@ -142,6 +144,14 @@ export function chartHandlers(context: EngineContext) {
     const found = attachmentOf(cache, patientId, type as ResourceType, id, n)
     if (!found) throw new Refusal('not-found', 'This document is no longer on this machine.')
     return found
+  }
+
+  /** Nothing of it is kept. */
+  async function fetchDocument(chartOf: ChartOf, type: string, id: string, n: number) {
+    const patientId = patientOfChart(context, chartOf)
+    const found = await documentAtServer({ cache, central, service }, patientId, type as ResourceType, id, n)
+    if (!found) throw new Refusal('not-found', 'This document is no longer on this machine.')
+    return { answer: (): AttachmentView => found }
   }
 
   function recordViewed(chartOf: ChartOf, type: string, id: string): void {
@@ -155,6 +165,7 @@ export function chartHandlers(context: EngineContext) {
     summary,
     record,
     attachment,
+    fetchDocument,
     recordViewed,
     flowsheet: (chartOf: ChartOf, section: Section, most: number): Flowsheet =>
       flowsheet(cache, patientOfChart(context, chartOf), section, most, context.platform.log),

@@ -43,7 +43,9 @@ dataTest('every resource of a chart stands in one section and opens with all it 
 
     for (const { type, id, what, title } of records) {
       expect(`${what}: ${title}`).not.toMatch(/: $/)
-      const whole = WholeRecord.parse(wholeRecord(cache, patientId, type as 'Procedure', id))
+      const whole = WholeRecord.parse(
+        wholeRecord(cache, patientId, type as 'Procedure', id, 'https://clinic.example/fhir/R4'),
+      )
       expect(whole.elements.length).toBeGreaterThan(2)
       expect(whole.cut).toBe(false)
     }

@@ -31,12 +31,13 @@ export function recordRows(cache: ReadableCache, patientId: string, section: Rec
   return { total, broken, items: items.map(({ resource }) => rowOf(resource, nameOf)) }
 }
 
-/** One resource of this patient's chart, whatever it is. */
+/** One resource of this patient's chart, whatever it is. `service`: the address of the server's FHIR. */
 export function wholeRecord(
   cache: ReadableCache,
   patientId: string,
   type: ResourceType,
   id: string,
+  service: string,
 ): WholeRecord | undefined {
   const resource: Resource | undefined = cache.read(type, id)?.resource
   if (!resource || patientOf(resource) !== patientId) return undefined
@@ -44,7 +45,7 @@ export function wholeRecord(
   return {
     ...rowOf(resource, nameOf),
     ...plainElements(resource, nameOf),
-    attachments: attachedRows(resource),
+    attachments: attachedRows(resource, service),
   }
 }
 

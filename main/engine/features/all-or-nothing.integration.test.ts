@@ -550,6 +550,7 @@ test('every command of the engine is held to it', () => {
     'queue.refuseOffer',
     'queue.takeBackOffer',
     'orders.findPharmacies',
+    'chart.fetchDocument',
     'phrases.save',
     'phrases.remove',
   ]

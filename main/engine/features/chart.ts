@@ -100,6 +100,9 @@ export function chartFeature({ context }: Parts) {
       },
     },
     commands: {
+      'chart.fetchDocument': {
+        ask: ({ chartOf, type, recordId, n }) => chart.fetchDocument(chartOf, type, recordId, n),
+      },
       'chart.recordViewed': {
         write: ({ chartOf, type, recordId }) => chart.recordViewed(chartOf, type, recordId),
       },

@@ -306,6 +306,7 @@ export const asRead: Record<Channel, Shape> = {
   }),
   'chart.record': object(oneRecord),
   'chart.attachment': object({ ...oneRecord, n: integer({ min: 0, max: 1000 }) }),
+  'chart.fetchDocument': object({ ...oneRecord, n: integer({ min: 0, max: 1000 }) }),
   'chart.recordViewed': object(oneRecord),
   'chart.note': object({ chartOf, compositionId: note }),
   'chart.noteViewed': object({ chartOf, compositionId: note }),

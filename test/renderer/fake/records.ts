@@ -29,6 +29,7 @@ const attachments: (AttachmentView | undefined)[] = [
 
 type Channels =
   | 'chart.attachment'
+  | 'chart.fetchDocument'
   | 'chart.recordCounts'
   | 'chart.records'
   | 'chart.record'
@@ -62,6 +63,10 @@ export function recordAnswers(
       return found.record
     },
     'chart.attachment': ({ n }) => attachments[n] ?? { kind: 'refused', why: 'too-large' },
+    'chart.fetchDocument': () => ({
+      kind: 'pdf',
+      source: btoa(madePdf({ pages: ['Discharged in good condition.'] })),
+    }),
     'chart.recordViewed': () => ({}),
   }
 }

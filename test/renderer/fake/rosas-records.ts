@@ -117,13 +117,56 @@ const wrong = {
 }
 
 const attached = [
-  { n: 0, title: 'Photograph of the rash', contentType: 'image/png', size: 88_000, here: true },
-  { n: 1, title: 'Letter', contentType: 'text/plain', size: 900, here: true },
-  { n: 2, title: 'Letter as printed', contentType: 'application/pdf', size: 220_000, here: true },
-  { n: 3, title: 'Scan of the whole file', contentType: 'image/png', size: 104_857_600, here: true },
-  { n: 4, title: 'Recording', contentType: 'audio/mpeg', size: null, here: false },
-  { n: 5, title: 'Fax', contentType: 'image/tiff', size: 40_000, here: true },
-  { n: 6, title: 'Closed letter', contentType: 'application/pdf', size: 20_000, here: true },
+  {
+    n: 0,
+    title: 'Photograph of the rash',
+    contentType: 'image/png',
+    size: 88_000,
+    at: 'here' as const,
+    address: null,
+  },
+  { n: 1, title: 'Letter', contentType: 'text/plain', size: 900, at: 'here' as const, address: null },
+  {
+    n: 2,
+    title: 'Letter as printed',
+    contentType: 'application/pdf',
+    size: 220_000,
+    at: 'here' as const,
+    address: null,
+  },
+  {
+    n: 3,
+    title: 'Scan of the whole file',
+    contentType: 'image/png',
+    size: 104_857_600,
+    at: 'here' as const,
+    address: null,
+  },
+  {
+    n: 4,
+    title: 'Recording',
+    contentType: 'audio/mpeg',
+    size: null,
+    at: 'elsewhere' as const,
+    address: 'https://dictation.example/r/77.mp3',
+  },
+  { n: 5, title: 'Fax', contentType: 'image/tiff', size: 40_000, at: 'here' as const, address: null },
+  {
+    n: 7,
+    title: 'Discharge letter',
+    contentType: 'application/pdf',
+    size: 31_000,
+    at: 'server' as const,
+    address: null,
+  },
+  {
+    n: 6,
+    title: 'Closed letter',
+    contentType: 'application/pdf',
+    size: 20_000,
+    at: 'here' as const,
+    address: null,
+  },
 ]
 
 export const rosasRecords: FakeChart['records'] = [
