@@ -16,7 +16,7 @@ import { useOpenDialog } from './use-open-dialog.ts'
 /** The chart in a few lines, before its lists: who this is, what matters, what is new since the practice's last visit. */
 export function ChartSummary({ chartOf }: { chartOf: ChartOf }) {
   const { data, error } = useBridgeQuery('chart.summary', { chartOf })
-  const news = useRef<HTMLDivElement>(null)
+  const news = useRef<HTMLElement>(null)
   // The first that is new, else where it says that nothing is.
   const read = () => (news.current?.querySelector('button') ?? news.current)?.focus()
   useAction(readWhatIsNew, { when: data !== null, run: read })
@@ -34,9 +34,9 @@ export function ChartSummary({ chartOf }: { chartOf: ChartOf }) {
               <NewsLineButton key={line.id} chartOf={chartOf} kind="results" line={line} />
             ))}
           </div>
-          <div className="summary-news" ref={news} tabIndex={-1}>
+          <section className="summary-news" aria-label="What is new" ref={news} tabIndex={-1}>
             <News of={data} chartOf={chartOf} />
-          </div>
+          </section>
         </>
       )}
     </section>

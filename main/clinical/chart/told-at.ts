@@ -30,12 +30,19 @@ const isOfNews = (list: string): list is NewsList => (newsLists as readonly stri
  * does not say, or is no news. A day without a time counts from its beginning. Only what is over has an end: one that lies ahead says nothing yet.
  */
 export function toldAt(resource: Resource, list: string): number | null {
-  if (!isOfNews(list)) return null
-  const times = timesOf(resource).flatMap((one) => {
-    const ms = typeof one === 'string' ? Date.parse(one) : Number.NaN
-    return Number.isNaN(ms) ? [] : [ms]
-  })
-  return times.length > 0 ? Math.max(...times) : null
+  const said = isOfNews(list) ? saidLast(resource) : null
+  return said === null ? null : Date.parse(said)
+}
+
+/** The same as the record has it: a FHIR date or dateTime. */
+export function saidLast(resource: Resource): string | null {
+  const dated = timesOf(resource).filter(
+    (one): one is string => typeof one === 'string' && !Number.isNaN(Date.parse(one)),
+  )
+  return dated.reduce<string | null>(
+    (last, one) => (last !== null && Date.parse(last) >= Date.parse(one) ? last : one),
+    null,
+  )
 }
 
 function timesOf(resource: Resource): unknown[] {

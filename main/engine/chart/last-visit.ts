@@ -8,6 +8,9 @@ import { isVisitTask } from '../record/visit-state.ts'
 
 /** How many of the latest visits are looked through for one of the practice. */
 const lookedThrough = 40
+/** `YYYY-MM-DD`: what was written on that day was written in the visit. */
+const dayOnly = 10
+const dayMs = 86_400_000
 
 export type LastVisit = {
   encounterId: string
@@ -35,7 +38,7 @@ export function lastVisit(
   const ofPractice = isOfPractice(cache, practitionerId)
   for (const { resource } of cache.chart.list<Encounter>(patientId, 'encounters', lookedThrough).items) {
     const when = resource.period?.end ?? resource.period?.start
-    const at = Date.parse(when ?? '')
+    const at = Date.parse(when ?? '') + (when?.length === dayOnly ? dayMs : 0)
     if (!when || Number.isNaN(at) || resource.status !== 'finished' || resource.id === open) continue
     if (startOf(resource) >= before || !ofPractice(resource)) continue
     const by = byWhom(cache, resource)

@@ -10,6 +10,7 @@ import type {
 } from '@medplum/fhirtypes'
 import type { NewsLine } from '../../../preload/views/index.ts'
 import { allergyName, isInForce, isWithdrawn, reactionTexts } from '../../clinical/allergies/allergy.ts'
+import { saidLast } from '../../clinical/chart/told-at.ts'
 import { conceptText } from '../../clinical/codes/concepts.ts'
 import { dosageText } from '../../clinical/medications/dosage.ts'
 import { type MedicationUse, medicationUse } from '../../clinical/medications/medication-use.ts'
@@ -39,8 +40,7 @@ export function newsLine(
 ): NewsLine | null {
   const said = saidBy(reader, row, resource, since)
   if (!said) return null
-  const when = new Date(row.told).toISOString()
-  return { type: row.type, id: row.id, when, by: '', result: null, ...said }
+  return { type: row.type, id: row.id, when: saidLast(resource), by: '', result: null, ...said }
 }
 
 function saidBy(reader: NewsReader, row: NewsRow, resource: Resource, since: number): Said | null {
@@ -115,7 +115,7 @@ function ofNote({ cache, practitionerId }: NewsReader, note: Composition): Said 
   if (note.author.every((one) => idIn(one, 'Practitioner') === practitionerId)) return null
   return {
     how: 'new',
-    text: note.title?.trim() || conceptText(note.type) || 'Note',
+    text: `${note.title?.trim() || conceptText(note.type) || 'Note'}${note.status === 'preliminary' ? ', not signed' : ''}`,
     when: noteTime(note),
     by: authorsOf(cache, note),
   }

@@ -150,6 +150,8 @@ describe('what is new since', () => {
       },
     ] as Resource[])
     expect(told()).toEqual(['results new Culture 1', 'allergies new Nickel'])
+    // A day stays a day, wherever it is read.
+    expect(summary().news[1]?.lines[0]?.when).toBe('2026-10-03')
   })
 
   test('a report and a panel stand for what is in them, but for what is off; vital signs are counted', () => {
