@@ -21,12 +21,12 @@ export function ChartSummary({ chartOf }: { chartOf: ChartOf }) {
   const read = () => (news.current?.querySelector('button') ?? news.current)?.focus()
   useAction(readWhatIsNew, { when: data !== null, run: read })
   return (
-    <section className="chart-summary" aria-label="At a glance" aria-busy={!data && !error}>
+    <section className="chart-glance" aria-label="At a glance" aria-busy={!data && !error}>
       <InlineError problem={error} />
       {data && (
         <>
           <Who of={data.person} />
-          <div className="summary-matters">
+          <div className="glance-matters">
             <Flags of={data.flags} chartOf={chartOf} />
             <SummaryAllergies chartOf={chartOf} />
             <SummaryProblems chartOf={chartOf} />
@@ -34,7 +34,7 @@ export function ChartSummary({ chartOf }: { chartOf: ChartOf }) {
               <NewsLineButton key={line.id} chartOf={chartOf} kind="results" line={line} />
             ))}
           </div>
-          <section className="summary-news" aria-label="What is new" ref={news} tabIndex={-1}>
+          <section className="glance-news" aria-label="What is new" ref={news} tabIndex={-1}>
             <News of={data} chartOf={chartOf} />
           </section>
         </>
@@ -46,7 +46,7 @@ export function ChartSummary({ chartOf }: { chartOf: ChartOf }) {
 function Who({ of }: { of: Summary['person'] }) {
   const who = personText(of)
   return (
-    <div className="summary-who">
+    <div className="glance-who">
       {who && <p className="figures">{who}</p>}
       {of.lastWith && <p className="quiet">With them last time: {of.lastWith}</p>}
       {of.relations.length > 0 && (
@@ -58,7 +58,7 @@ function Who({ of }: { of: Summary['person'] }) {
 
 const Flags = ({ of, chartOf }: { of: Summary['flags']; chartOf: ChartOf }) =>
   of.map(({ type, id, text }) => (
-    <p key={id} className="summary-flag">
+    <p key={id} className="glance-flag">
       <RecordLink chartOf={chartOf} type={type} id={id}>
         <span className="tone-warn">
           <strong>Flag</strong> {text}

@@ -22,14 +22,15 @@ export function NewsLineButton({
         ? { name: 'read-note', chartOf, compositionId: id }
         : { name: 'read-record', chartOf, type, recordId: id },
     )
-  const { value, mark, was } = resultText(line)
+  const { value, mark, status, was } = resultText(line)
   const begins = newsBegins(kind, line)
   return (
-    <button type="button" className="link-plain record-link summary-line" onClick={open}>
+    <button type="button" className="link-plain record-link glance-line" onClick={open}>
       {begins && <span className="quiet">{begins} </span>}
       {text}
       {value && <span className={mark ? 'figures tone-stop' : 'figures'}> {value}</span>}
       {mark && <span className="tone-stop"> {mark}</span>}
+      {status && <span className="quiet"> · {status}</span>}
       {was && <span className="figures quiet"> · {was}</span>}
       {by && <span className="quiet"> · {by}</span>}
       {when && <span className="figures quieter"> · {formatShortDate(when)}</span>}

@@ -52,7 +52,7 @@ export function SummaryProblems({ chartOf }: { chartOf: ChartOf }) {
         return (
           <span key={one.id}>
             {one.text}
-            {certainty && <span className="tone-warn"> ({certainty})</span>}
+            {certainty && <span className="tone-warn"> ({certainty.toLowerCase()})</span>}
           </span>
         )
       })}
@@ -76,7 +76,7 @@ function Line({
 }) {
   if (children.length === 0 && !state && !none) return null
   return (
-    <p className="summary-list">
+    <p className="glance-list">
       <strong>{title}</strong>{' '}
       {children.flatMap((one, n) =>
         n === 0 ? [one] : [<span key={`${title} ${String(n)}`}> · </span>, one],

@@ -28,8 +28,9 @@ test('somebody whose relationship is not recorded is named alone', () => {
 test('a result says its value, how far it is off, and what it was before', () => {
   const result = observed('Potassium', 6.1, 'mmol/L', [4, 4.2], { mark: 'high', status: 'corrected' })
   expect(resultText(line({ result }))).toEqual({
-    value: '6.1 mmol/L · corrected',
+    value: '6.1 mmol/L',
     mark: 'high',
+    status: 'corrected',
     was: 'was 4.2',
   })
 })

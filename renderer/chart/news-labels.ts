@@ -1,12 +1,5 @@
 import type { NewsKind, NewsLine } from '../../preload/views/index.ts'
-import {
-  figure,
-  formatObservationValue,
-  markOf,
-  panelSummary,
-  sign,
-  statusLabels,
-} from './observation-labels.ts'
+import { formatObservationValue, markOf, panelSummary, sign, statusLabels } from './observation-labels.ts'
 
 /** What a line of it begins with; a result is named by its test. */
 const begins: Record<NewsKind, Record<NewsLine['how'], string>> = {
@@ -41,17 +34,22 @@ const names: Record<NewsKind, string> = {
 }
 export const newsNames = (kinds: NewsKind[]): string => kinds.map((kind) => names[kind]).join(', ')
 
-/** A result in one line: its value, what is off, and what it was before. */
-export function resultText({ result }: NewsLine): { value: string; mark: string | null; was: string | null } {
-  if (!result) return { value: '', mark: null, was: null }
+/** A result in one line: its value, what is off, how sure it is, and what it was before. */
+export function resultText({ result }: NewsLine): {
+  value: string
+  mark: string | null
+  status: string | null
+  was: string | null
+} {
+  if (!result) return { value: '', mark: null, status: null, was: null }
   const { off, size } = panelSummary(result)
   const inside = off.length > 0 ? off.join(', ') : size
-  const said = formatObservationValue(result) || (result.members.length > 0 ? inside : '')
   const before = result.earlier.at(-1)
   return {
-    value: [said, result.status && statusLabels[result.status]].filter(Boolean).join(' · '),
+    value: formatObservationValue(result) || (result.members.length > 0 ? inside : ''),
     mark: markOf(result),
-    was: before ? `was ${figure(`${sign(before.bound)}${before.number}`, null)}` : null,
+    status: result.status && statusLabels[result.status],
+    was: before ? `was ${sign(before.bound)}${before.number}` : null,
   }
 }
 

@@ -61,7 +61,7 @@ test('nothing new is said plainly, and not while the chart is not here whole', a
         }
         const since = { encounterId: 'past-1', when: '2026-09-03T15:25:00Z', by: '' }
         const value = { person: known, flags: [], critical: [], since, news: [], vitals: 0, whole }
-        return { ok: true as const, value, keys: [] }
+        return { ok: true as const, value, keys: ['chart' as const] }
       }
       window.fake.override('chart.summary', answer)
       window.fake.emit('changed', { keys: ['chart'] })

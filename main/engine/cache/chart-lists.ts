@@ -149,10 +149,12 @@ export function chartLists(db: Sqlite) {
       ),
     /** At most so many of a list that told something after a time (ms), those that are off first. */
     news: (patient: string, list: NewsList, since: number, most: number): NewsRow[] =>
-      (sql.news.all({ patient, list, since, most }) as (NewsRow & { known: number })[]).map((row) => ({
-        ...row,
-        known: row.known === 1,
-      })),
+      (sql.news.all({ patient, list, since, most }) as (Omit<NewsRow, 'known'> & { known: number })[]).map(
+        (row) => ({
+          ...row,
+          known: row.known === 1,
+        }),
+      ),
     /** Ids of results that are critical and the newest of their series. */
     critical: (patient: string, most: number): string[] => sql.critical.all(patient, most) as string[],
     newest: (patient: string, types: readonly ResourceType[]): string =>

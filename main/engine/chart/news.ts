@@ -46,9 +46,7 @@ export function newsSince(reader: NewsReader, last: LastVisit, open: string | nu
   const observed = resultsIn(newestOf(read('observations')), read('reports'))
   const news = kinds.flatMap(({ kind, of }): News[] => {
     const found = kind === 'results' ? observed.lines : of.flatMap(read)
-    const lines = found.flatMap(
-      ({ row, resource }): NewsLine[] => newsLine(reader, row, resource, last.at) ?? [],
-    )
+    const lines = found.flatMap(({ row, resource }) => newsLine(reader, row, resource, last.at) ?? [])
     const shown = lines.slice(0, Math.max(shownOf, lines.filter(isOff).length))
     const more = lines.length > shown.length || of.some((list) => cut.has(list))
     return shown.length > 0 || more ? [{ kind, lines: shown, more }] : []
