@@ -7,7 +7,7 @@ import { statedCompanions } from '../record/stated-location.ts'
 import { isVisitTask } from '../record/visit-state.ts'
 
 /** How many of the latest visits are looked through for one of the practice. */
-const lookedThrough = 40
+const lookedThrough = 20
 /** `YYYY-MM-DD`: what was written on that day was written in the visit. */
 const dayOnly = 10
 const dayMs = 86_400_000
