@@ -33,7 +33,12 @@ export function NewsLineButton({
       {status && <span className="quiet"> · {status}</span>}
       {was && <span className="figures quiet"> · {was}</span>}
       {by && <span className="quiet"> · {by}</span>}
-      {when && <span className="figures quieter"> · {formatShortDate(when)}</span>}
+      {when && (
+        <span className="quieter">
+          {' · '}
+          <span className="figures glance-when">{formatShortDate(when)}</span>
+        </span>
+      )}
     </button>
   )
 }

@@ -52,13 +52,13 @@ test('what a record carries is found wherever it stands, with its size', () => {
       resourceType: 'DocumentReference',
       content: [
         { attachment },
-        { attachment: { contentType: 'application/pdf', url: 'Binary/b', size: 90 } },
+        { attachment: { contentType: 'application/pdf', url: 'Binary/b', size: 90, hash: 'x' } },
       ],
       presentedForm: [{ contentType: 'image/png' }, 'x', null],
     }),
   ).toEqual([
-    { title: 'Letter', contentType: 'text/plain', data: 'aGVsbG8=', size: 6 },
-    { title: '', contentType: 'application/pdf', data: null, size: 90 },
+    { title: 'Letter', contentType: 'text/plain', data: 'aGVsbG8=', url: null, size: 6, hash: null },
+    { title: '', contentType: 'application/pdf', data: null, url: 'Binary/b', size: 90, hash: 'x' },
   ])
 })
 
