@@ -16,5 +16,14 @@ export const workSchema: Schema = { mark: 0x5257524b, migrations: [work0001, wor
 /** "RMIR" */
 export const mirrorSchema: Schema = {
   mark: 0x524d4952,
-  migrations: [mirror0001, mirror0002, mirror0003, mirror0004, mirror0005, mirror0006, mirror0007, mirror0009],
+  migrations: [
+    mirror0001,
+    mirror0002,
+    mirror0003,
+    mirror0004,
+    mirror0005,
+    mirror0006,
+    mirror0007,
+    mirror0009,
+  ],
 }
