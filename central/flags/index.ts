@@ -24,7 +24,7 @@ const flagTable: Migration = {
 /**
  * Feature flags, evaluated here for each provider: what the settings say for everyone, and over it what the
  * table `flag` says for this one. A name that is not in the answer is off. `pharmacies` is on where
- * there is a directory, `inbox`, `favorites` and `reconciliation` unless they were turned off, `diagnoses` where there is an edition of ICD-10-CM, `labs` where there is
+ * there is a directory, `inbox`, `favorites`, `letters` and `reconciliation` unless they were turned off, `diagnoses` where there is an edition of ICD-10-CM, `labs` where there is
  * a catalog of tests and nobody switched it off.
  */
 export function flags(app: FastifyInstance, context: CentralContext): void {
@@ -37,9 +37,9 @@ export function flags(app: FastifyInstance, context: CentralContext): void {
     const single = own.all(practitionerId).map(({ name, is_on }) => [name, is_on === 1] as const)
     reply.header('cache-control', 'no-store')
     const directory = hasDirectory(context.db) ? { pharmacies: true } : {}
-    // This server puts results before their reader, with or without a list of the practice, keeps favorites
-    // for who made them, and takes what a patient says of a medicine as a comment.
-    const always = { inbox: true, favorites: true, reconciliation: true }
+    // This server puts results before their reader, with or without a list of the practice, keeps letters,
+    // and favorites for who made them, and takes what a patient says of a medicine as a comment.
+    const always = { inbox: true, favorites: true, letters: true, reconciliation: true }
     const editions = hasEditions(context.db) ? { diagnoses: true } : {}
     const labs = hasTests(context.db) ? { labs: true } : {}
     return {

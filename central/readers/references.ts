@@ -53,10 +53,9 @@ function first<T>(
 export function encounterOf(resource: Resource): string | undefined {
   if (resource.resourceType === 'Encounter') return resource.id
   const loose = resource as unknown as Loose
-  return (
-    idOf(referenceIn(loose.encounter), 'Encounter') ??
-    idOf(referenceIn((loose.context as Loose | undefined)?.encounter ?? loose.context), 'Encounter')
-  )
+  // A DocumentReference may be of several: the first decides.
+  const within = [(loose.context as Loose | undefined)?.encounter ?? loose.context].flat()[0]
+  return idOf(referenceIn(loose.encounter), 'Encounter') ?? idOf(referenceIn(within), 'Encounter')
 }
 
 export function statusOf(resource: Resource): string | undefined {

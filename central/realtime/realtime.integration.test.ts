@@ -169,7 +169,7 @@ describe('flags', () => {
       flags: { captions: false, groups: true },
     })
     expect((await ask(lindholm, 'GET', '/flags')).body).toEqual({
-      flags: { captions: true, diagnoses: true, inbox: true, labs: true, pharmacies: true },
+      flags: { captions: true, diagnoses: true, inbox: true, labs: true, letters: true, pharmacies: true },
     })
     expect((await ask({}, 'GET', '/flags')).status).toBe(401)
   })

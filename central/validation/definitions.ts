@@ -24,6 +24,7 @@ export const validatedTypes = [
   'AllergyIntolerance',
   'Condition',
   'Observation',
+  'DocumentReference',
   'Library',
   'AuditEvent',
   'Provenance',

@@ -7,6 +7,7 @@ import type { HandlerTable } from './features/handlers.ts'
 import { inboxFeature } from './features/inbox.ts'
 import { instructionsFeature } from './features/instructions.ts'
 import { labsFeature } from './features/labs.ts'
+import { lettersFeature } from './features/letters.ts'
 import { noteFeature } from './features/note.ts'
 import { ordersFeature } from './features/orders.ts'
 import type { Parts } from './features/parts.ts'
@@ -28,6 +29,7 @@ export function handlerTable(parts: Parts): HandlerTable {
   const forms = formsFeature(parts)
   const summary = summaryFeature(parts)
   const instructions = instructionsFeature(parts)
+  const letters = lettersFeature(parts)
   const coSign = coSignFeature(parts)
   const inbox = inboxFeature(parts)
   const orders = ordersFeature(parts)
@@ -47,6 +49,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...forms.queries,
       ...summary.queries,
       ...instructions.queries,
+      ...letters.queries,
       ...coSign.queries,
       ...inbox.queries,
       ...orders.queries,
@@ -66,6 +69,7 @@ export function handlerTable(parts: Parts): HandlerTable {
       ...forms.commands,
       ...summary.commands,
       ...instructions.commands,
+      ...letters.commands,
       ...coSign.commands,
       ...inbox.commands,
       ...orders.commands,

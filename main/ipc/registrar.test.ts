@@ -57,6 +57,10 @@ function register(answer: () => Promise<Result<unknown>>, checkAnswers = true) {
         'summary.save': async () => ({ outcome: 'canceled' }),
         'instructions.print': async () => ({ outcome: 'printed' }),
         'instructions.save': async () => ({ outcome: 'canceled' }),
+        'letters.print': async () => ({ outcome: 'printed' }),
+        'letters.save': async () => ({ outcome: 'canceled' }),
+        'letters.saveDocument': async () => ({ outcome: 'canceled' }),
+        'chart.saveDocument': async () => ({ outcome: 'canceled' }),
         'shell.state': () => ({
           engine: 'running',
           version: '0.1.0',

@@ -123,3 +123,67 @@ test('a copy of the instructions is recorded as one, under a name that says noth
   expect(steps).toEqual(['instructions.release print', 'printed', 'instructions.release pdf', 'laid out'])
   expect(asked.options[0]?.defaultPath).toBe('Instructions 2026-01-05.pdf')
 })
+
+test('a copy of a letter is recorded for that letter, under a name that says nothing of the patient', async () => {
+  const letter = { ...visit, letterId: 'l' }
+  const inputs: unknown[] = []
+  const { 'letters.print': print, 'letters.save': save } = copies({
+    window: () => window,
+    async engine(channel, input) {
+      inputs.push([channel, input])
+      return { ok: true, value: {} }
+    },
+    allowed: true,
+    today: () => '2026-01-05',
+  })
+  expect(await print(letter)).toEqual({ outcome: 'printed' })
+  expect(await save(letter)).toEqual({ outcome: 'saved', file: 'mine.pdf' })
+  expect(inputs).toEqual([
+    ['letters.release', { ...letter, how: 'print' }],
+    ['letters.release', { ...letter, how: 'pdf' }],
+  ])
+  expect(asked.options[0]?.defaultPath).toBe('Letter 2026-01-05.pdf')
+})
+
+test('a chart is saved under a name that says nothing of the patient', async () => {
+  const asks: string[] = []
+  const { 'chart.saveDocument': save } = copies({
+    window: () => window,
+    async engine(channel) {
+      asks.push(channel)
+      return { ok: true, value: { json: '{}' } }
+    },
+    allowed: true,
+    today: () => '2026-01-05',
+  })
+  expect(await save(visit)).toEqual({ outcome: 'saved', file: 'mine.pdf' })
+  expect([asks, asked.options[0]?.defaultPath]).toEqual([['chart.document'], 'Chart 2026-01-05.json'])
+})
+
+test('a letter as a FHIR document is what the engine makes and records; one that was not saved is recorded too', async () => {
+  const steps: string[] = []
+  let made: Result<unknown> = { ok: true, value: { json: '{"resourceType":"Bundle"}' } }
+  const { 'letters.saveDocument': save } = copies({
+    window: () => window,
+    async engine(channel, input) {
+      steps.push([channel, (input as { how?: string }).how].filter(Boolean).join(' '))
+      return channel === 'letters.document' ? made : { ok: true, value: {} }
+    },
+    allowed: true,
+    today: () => '2026-01-05',
+  })
+  asked.answer = { canceled: false, filePath: join(folder, 'mine.json') }
+  const letter = { ...visit, letterId: 'l' }
+  expect(await save(letter)).toEqual({ outcome: 'saved', file: 'mine.json' })
+  expect(readFileSync(join(folder, 'mine.json'), 'utf8')).toBe('{"resourceType":"Bundle"}')
+  expect(steps).toEqual(['letters.document'])
+  expect(asked.options[0]?.defaultPath).toBe('Letter 2026-01-05.json')
+  asked.answer = { canceled: false, filePath: join(folder, 'no', 'such', 'folder.json') }
+  await expect(save(letter)).rejects.toMatchObject({ code: 'copy-failed' })
+  expect(steps.at(-1)).toBe('letters.release fhir-failed')
+  steps.length = 0
+  made = { ok: false, problem: { code: 'not-found', message: 'There is no such letter.' } }
+  // The engine’s own reason reaches the person, and nothing was to leave.
+  await expect(save(letter)).rejects.toMatchObject({ code: 'not-found' })
+  expect(steps).toEqual(['letters.document'])
+})

@@ -26,7 +26,7 @@ import {
   WholeRecord,
 } from '../views/index.ts'
 import { Line, Remark } from '../views/text.ts'
-import { command, none, ofAppointment, ofTask, ofVisit, query } from './kinds.ts'
+import { command, none, ofAppointment, ofTask, ofVisit, query, saved } from './kinds.ts'
 
 /** `current`: of the record that replaced the one of this visit (`ChartHeader.replacedBy`), to be read. */
 const current = { current: z.boolean().optional() }
@@ -81,6 +81,12 @@ const page = ofChart.extend({ most: z.number().int().min(1).max(5000) })
 
 /** Of a chart the screen asks each part for itself: nothing is read that is not shown. */
 export const chart = {
+  /** All of it as a FHIR R4 document, a Bundle, in JSON; that it leaves is in the audit trail with it. Asked by the shell. */
+  'chart.document': command('engine', ofVisit, z.object({ json: z.string() })),
+  /** Into the audit trail: what was to leave did not. */
+  'chart.releaseDocument': command('engine', ofVisit.extend({ how: z.enum(['fhir-failed']) }), none),
+  /** Asks where to, then saves it there. `file` is its name without its folder. */
+  'chart.saveDocument': command('shell', ofVisit, saved),
   'chart.open': query('engine', ofVisit, ChartHeader),
   /** Of a visit to come, to be read; nothing can be written before it begins. */
   'chart.scheduled': query('engine', ofAppointment, ChartHeader),

@@ -9,6 +9,7 @@ import { forms } from './forms.ts'
 import { inbox } from './inbox.ts'
 import { instructions } from './instructions.ts'
 import { labs } from './labs.ts'
+import { letters } from './letters.ts'
 import { lock } from './lock.ts'
 import { note } from './note.ts'
 import { orders } from './orders.ts'
@@ -41,6 +42,7 @@ export const channels = {
   ...forms,
   ...summary,
   ...instructions,
+  ...letters,
   ...coSign,
   ...orders,
   ...favorites,

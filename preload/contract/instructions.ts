@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id, InstructionLanguage, InstructionsView } from '../views/index.ts'
 import { Line, Prose } from '../views/text.ts'
-import { command, none, ofVisit, query } from './kinds.ts'
+import { command, none, ofVisit, query, saved } from './kinds.ts'
 
 export const instructions = {
   'instructions.get': query('engine', ofVisit, InstructionsView),
@@ -31,12 +31,5 @@ export const instructions = {
   /** Prints what the page shows as what was sent. `canceled`: by the person. */
   'instructions.print': command('shell', ofVisit, z.object({ outcome: z.enum(['printed', 'canceled']) })),
   /** Asks where to, then saves it as PDF there. `file` is its name without its folder. */
-  'instructions.save': command(
-    'shell',
-    ofVisit,
-    z.discriminatedUnion('outcome', [
-      z.object({ outcome: z.literal('saved'), file: z.string() }),
-      z.object({ outcome: z.literal('canceled') }),
-    ]),
-  ),
+  'instructions.save': command('shell', ofVisit, saved),
 } as const

@@ -22,3 +22,8 @@ export const none = z.object({})
 export const ofVisit = z.object({ encounterId: Id })
 export const ofTask = z.object({ taskId: Id })
 export const ofAppointment = z.object({ appointmentId: Id })
+/** What became of a file that a person was asked a place for; `file` is its name without its folder. */
+export const saved = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('saved'), file: z.string() }),
+  z.object({ outcome: z.literal('canceled') }),
+])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SummaryView } from '../views/index.ts'
-import { command, none, ofVisit, query } from './kinds.ts'
+import { command, none, ofVisit, query, saved } from './kinds.ts'
 
 export const summary = {
   'summary.get': query('engine', ofVisit, SummaryView),
@@ -14,12 +14,5 @@ export const summary = {
   /** Prints what the page shows as the summary. `canceled`: by the person. */
   'summary.print': command('shell', ofVisit, z.object({ outcome: z.enum(['printed', 'canceled']) })),
   /** Asks where to, then saves it as PDF there. `file` is its name without its folder. */
-  'summary.save': command(
-    'shell',
-    ofVisit,
-    z.discriminatedUnion('outcome', [
-      z.object({ outcome: z.literal('saved'), file: z.string() }),
-      z.object({ outcome: z.literal('canceled') }),
-    ]),
-  ),
+  'summary.save': command('shell', ofVisit, saved),
 } as const

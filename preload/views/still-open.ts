@@ -10,6 +10,7 @@ export const OpenKind = z.enum([
   'test',
   'told',
   'instructions',
+  'letter',
   'follow-up',
   'set-aside',
 ])

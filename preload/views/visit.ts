@@ -182,6 +182,9 @@ export const FormName = z.enum([
   'contact',
   'instructions',
   'reconciliation',
+  'letter-excuse',
+  'letter-referral',
+  'letter-emergency',
   /** Of one line of the chart, which it names. */
   'change',
   'change-allergy',

@@ -7,6 +7,7 @@ import { diagnosisActions } from '../diagnoses/actions.ts'
 import { handOverActions } from '../hand-over/actions.ts'
 import { inboxActions } from '../inbox/actions.ts'
 import { instructionsActions } from '../instructions/actions.ts'
+import { letterActions } from '../letters/actions.ts'
 import { lockActions } from '../lock/actions.ts'
 import { noteActions } from '../note/actions.ts'
 import { orderActions } from '../orders/actions.ts'
@@ -30,6 +31,7 @@ export const allActions: readonly Action[] = [
   ...diagnosisActions,
   ...orderActions,
   ...instructionsActions,
+  ...letterActions,
   ...summaryActions,
   ...noteActions,
   ...appActions,

@@ -4,6 +4,7 @@ import { chartDialogs } from '../chart/routes.tsx'
 import { coSignDialogs } from '../co-sign/routes.tsx'
 import { inboxLists, inboxScreens } from '../inbox/routes.tsx'
 import { instructionsDialogs } from '../instructions/routes.tsx'
+import { lettersDialogs } from '../letters/routes.tsx'
 import { lockDialogs } from '../lock/routes.tsx'
 import { noteDialogs } from '../note/routes.tsx'
 import { orderDialogs } from '../orders/routes.tsx'
@@ -34,6 +35,7 @@ export const dialogs: DialogRoutes = {
   ...chartDialogs,
   ...coSignDialogs,
   ...instructionsDialogs,
+  ...lettersDialogs,
   ...lockDialogs,
   ...noteDialogs,
   ...orderDialogs,

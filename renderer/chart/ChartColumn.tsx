@@ -6,7 +6,7 @@ import { useViewed } from '../base/viewed.ts'
 import { ActionLink } from '../ui/ActionLink.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
 import { AllergyActs } from './AllergyActs.tsx'
-import { findInChart, openFlowsheet, reconcile, recordAllergy } from './actions.ts'
+import { findInChart, openFlowsheet, reconcile, recordAllergy, saveChart } from './actions.ts'
 import { ChartNotes } from './ChartNotes.tsx'
 import { ChartRecords } from './ChartRecords.tsx'
 import { ChartSummary } from './ChartSummary.tsx'
@@ -47,6 +47,10 @@ export function ChartColumn({ chartOf, editable }: { chartOf: ChartOf; editable:
   )
   useAction(findInChart, { when: chart !== null, run: () => openDialog({ name: 'find-in-chart', chartOf }) })
   useAction(openFlowsheet, { when: chart !== null, run: () => openDialog({ name: 'flowsheet', chartOf }) })
+  useAction(saveChart, {
+    when: chart !== null && encounterId !== null,
+    run: () => encounterId !== null && openDialog({ name: 'save-chart', encounterId }),
+  })
   useAction(recordAllergy, { when: mayRecord && chart !== null, run: record })
   const entries = useEntries(mayRecord ? encounterId : null, chart !== null)
   if (!chart)

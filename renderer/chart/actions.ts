@@ -74,6 +74,13 @@ export const openFlowsheet: Action = {
   keys: ['Shift+F3'],
 }
 
+export const saveChart: Action = {
+  id: 'chart.save',
+  title: 'Save the chart as a FHIR document',
+  note: 'All of it, for another system',
+  group: 'Visit',
+}
+
 export const readLastNote: Action = {
   id: 'chart.read-note',
   title: 'Read the last note of the chart',
@@ -97,6 +104,7 @@ export const chartActions = [
   enterProblem,
   findInChart,
   openFlowsheet,
+  saveChart,
   readLastNote,
   openCurrentRecord,
 ]

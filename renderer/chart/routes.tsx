@@ -6,6 +6,7 @@ import { ReadFlowsheet } from './ReadFlowsheet.tsx'
 import { ReadNote } from './ReadNote.tsx'
 import { ReadRecord } from './ReadRecord.tsx'
 import { RecordAllergy } from './RecordAllergy.tsx'
+import { SaveChart } from './SaveChart.tsx'
 import type { ChartOf } from './use-chart.ts'
 
 declare module '../base/navigation.ts' {
@@ -17,6 +18,7 @@ declare module '../base/navigation.ts' {
     'read-record': { chartOf: ChartOf; type: string; recordId: string }
     'read-note': { chartOf: ChartOf; compositionId: string }
     'record-allergy': { encounterId: string }
+    'save-chart': { encounterId: string }
   }
 }
 
@@ -28,4 +30,5 @@ export const chartDialogs = {
   'read-record': { what: 'The record', draw: ReadRecord },
   'read-note': { what: 'The note', draw: ReadNote },
   'record-allergy': { what: 'The allergy', draw: RecordAllergy },
+  'save-chart': { what: 'Saving the chart', draw: SaveChart },
 } satisfies Partial<DialogRoutes>

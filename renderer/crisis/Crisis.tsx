@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import type { VisitView } from '../../preload/views/index.ts'
 import { useAction } from '../base/actions.ts'
 import { ariaKeys } from '../base/keys.ts'
@@ -19,10 +19,16 @@ import {
 
 /**
  * The number that serves the place, and the way to say that this is an emergency; once it is one, the crisis card. `may`:
- * this provider may say so here.
+ * this provider may say so here. `children`: what else can be done in an emergency.
  */
-export function Crisis({ visit, may }: { visit: VisitView; may: boolean }) {
-  return useIsEmergency(visit) ? <Card visit={visit} may={may} /> : <Ready visit={visit} may={may} />
+export function Crisis({ visit, may, children }: { visit: VisitView; may: boolean; children?: ReactNode }) {
+  return useIsEmergency(visit) ? (
+    <Card visit={visit} may={may}>
+      {children}
+    </Card>
+  ) : (
+    <Ready visit={visit} may={may} />
+  )
 }
 
 function Ready({ visit, may }: { visit: VisitView; may: boolean }) {
@@ -47,7 +53,7 @@ function Ready({ visit, may }: { visit: VisitView; may: boolean }) {
   )
 }
 
-function Card({ visit, may }: { visit: VisitView; may: boolean }) {
+function Card({ visit, may, children }: { visit: VisitView; may: boolean; children?: ReactNode }) {
   const pressed = useEmergencyPressed(visit.encounterId)
   const card = useRef<HTMLElement>(null)
   useFocusIfLost(card)
@@ -66,6 +72,7 @@ function Card({ visit, may }: { visit: VisitView; may: boolean }) {
       {pressed?.telling === 'begin' && pressed.problem && (
         <NotRecorded encounterId={visit.encounterId} refused={pressed.refused ?? false} />
       )}
+      {children}
       <InlineError problem={pressed?.problem ?? null} />
     </CrisisCard>
   )

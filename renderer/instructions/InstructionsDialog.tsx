@@ -1,13 +1,12 @@
 import './instructions.css'
 import { type RefObject, useRef, useState } from 'react'
-import { createPortal } from 'react-dom'
 import type { InstructionsView } from '../../preload/views/index.ts'
 import { command, useCommand } from '../base/commands.ts'
 import { useBridgeQuery } from '../base/queries.ts'
-import { useShell } from '../base/views.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { InlineError } from '../ui/InlineError.tsx'
+import { CopyButtons, OnPaper, useCopies } from '../ui/PaperCopies.tsx'
 import { InstructionsForm } from './InstructionsForm.tsx'
 import { InstructionsPaper } from './InstructionsPaper.tsx'
 import { sentLabel } from './labels.ts'
@@ -34,12 +33,17 @@ function Loaded({ view, onClose }: { view: InstructionsView; onClose: () => void
   const { run, isPending, error } = useCommand('instructions.send')
   const [said, setSaid] = useState('')
   const heading = useRef<HTMLHeadingElement>(null)
+  const copies = useCopies({
+    print: () => command('instructions.print', { encounterId }),
+    save: () => command('instructions.save', { encounterId }),
+  })
   const close = () => {
     form.leave()
     onClose()
   }
   const send = async () => {
     setSaid('')
+    copies.forget()
     const result = await run({ encounterId, ...form.message, acceptUnreviewed: form.unreviewed })
     if (!result.ok) return
     form.sent()
@@ -56,9 +60,14 @@ function Loaded({ view, onClose }: { view: InstructionsView; onClose: () => void
       foot={
         <>
           <p className="copy-saved" role="status">
-            {said}
+            {copies.saved || said}
           </p>
-          <Copies encounterId={encounterId} may={sent.length > 0} say={setSaid} />
+          {sent.length > 0 &&
+            (copies.allowed === false ? (
+              <p className="quiet">Your IT department has switched off printing and saving.</p>
+            ) : (
+              <CopyButtons of={copies} />
+            ))}
           <Button onClick={close}>Close</Button>
           {notNow === null && (
             <Button kind="next" onClick={() => void send()} disabled={!ready}>
@@ -71,50 +80,13 @@ function Loaded({ view, onClose }: { view: InstructionsView; onClose: () => void
       <p className="quiet">
         The patient reads this at their link once the visit has ended. The note stays out of it.
       </p>
-      <InlineError problem={error} />
+      <InlineError problem={error ?? copies.problem} />
       {notNow === null ? <InstructionsForm view={view} form={form} /> : <p className="tone-warn">{notNow}</p>}
       <SentList view={view} heading={heading} />
-      {createPortal(
-        <div className="print-only">
-          <InstructionsPaper view={view} />
-        </div>,
-        document.body,
-      )}
+      <OnPaper>
+        <InstructionsPaper view={view} />
+      </OnPaper>
     </Dialog>
-  )
-}
-
-/** A copy of what was sent, on paper or as a file. */
-function Copies({
-  encounterId,
-  may,
-  say,
-}: {
-  encounterId: string
-  may: boolean
-  say: (words: string) => void
-}) {
-  const { data: shell } = useShell()
-  const [busy, setBusy] = useState(false)
-  if (!may) return null
-  if (shell?.mayExport === false)
-    return <p className="quiet">Your IT department has switched off printing and saving.</p>
-  const copy = async (channel: 'instructions.print' | 'instructions.save') => {
-    setBusy(true)
-    const result = await command(channel, { encounterId })
-    setBusy(false)
-    if (!result.ok) say(result.problem.message)
-    else say(result.value.outcome === 'saved' ? `Saved as ${result.value.file}.` : '')
-  }
-  return (
-    <>
-      <Button onClick={() => void copy('instructions.save')} disabled={busy}>
-        Save as PDF …
-      </Button>
-      <Button onClick={() => void copy('instructions.print')} disabled={busy}>
-        Print …
-      </Button>
-    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { CallPanel } from '../call/index.tsx'
 import { Crisis } from '../crisis/Crisis.tsx'
 import { EmergencyAccount, owesAccount } from '../crisis/EmergencyAccount.tsx'
 import { useIsEmergency } from '../crisis/pressed.ts'
+import { EmergencySummary } from '../letters/EmergencySummary.tsx'
 import { goToSection } from '../note/actions.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
@@ -63,7 +64,9 @@ function Person({
   // Whose call is on is who an emergency is about.
   const crisis = visit && !isGone && (
     <ErrorBoundary what="The emergency card">
-      <Crisis visit={visit} may={!withoutCall && (held || live)} />
+      <Crisis visit={visit} may={!withoutCall && (held || live)}>
+        <EmergencySummary encounterId={encounterId} />
+      </Crisis>
     </ErrorBoundary>
   )
   return (

@@ -11,6 +11,7 @@ import { Replaced } from '../chart/Replaced.tsx'
 import { Diagnoses } from '../diagnoses/Diagnoses.tsx'
 import { GivenOfferLine } from '../hand-over/GivenOfferLine.tsx'
 import { InstructionsSent } from '../instructions/InstructionsSent.tsx'
+import { Letters } from '../letters/Letters.tsx'
 import { useDraft } from '../note/drafts.ts'
 import { Note } from '../note/Note.tsx'
 import { NoteState } from '../note/NoteState.tsx'
@@ -140,6 +141,11 @@ export function VisitScreen({ encounterId }: { encounterId: string }) {
             {visit && (
               <ErrorBoundary what="The instructions">
                 <InstructionsSent encounterId={encounterId} />
+              </ErrorBoundary>
+            )}
+            {visit && (
+              <ErrorBoundary what="The letters">
+                <Letters encounterId={encounterId} />
               </ErrorBoundary>
             )}
           </div>

@@ -62,6 +62,16 @@ const callCenter = (id: string, name: string, city: string, state: string, phone
 const practice: Organization = {
   resourceType: 'Organization',
   id: 'training-practice',
+  // Its letters say that they are examples.
+  meta: {
+    security: [
+      {
+        system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason',
+        code: 'HTEST',
+        display: 'test health data',
+      },
+    ],
+  },
   active: true,
   type: [
     {
@@ -76,7 +86,7 @@ const practice: Organization = {
   ],
   name: 'Rounds Training Practice',
   telecom: [{ system: 'phone', value: '617 555 0199', use: 'work' }],
-  address: [{ city: 'Boston', state: 'MA', country: 'US' }],
+  address: [{ line: ['1 Example Street'], city: 'Boston', state: 'MA', country: 'US' }],
 }
 
 export const practitioners: Practitioner[] = [

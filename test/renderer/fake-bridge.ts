@@ -20,6 +20,7 @@ import { inboxAnswers } from './fake/inbox.ts'
 import { instructionsAnswers } from './fake/instructions.ts'
 import { keysOf, keysTouchedBy } from './fake/keys.ts'
 import { labAnswers } from './fake/labs.ts'
+import { letterAnswers } from './fake/letters.ts'
 import { lockAnswers } from './fake/lock.ts'
 import { noteAnswers } from './fake/note.ts'
 import { orderAnswers } from './fake/orders.ts'
@@ -52,6 +53,7 @@ const answersOf = (around: Around): Answers => ({
   ...visitAnswers(around),
   ...summaryAnswers(around),
   ...instructionsAnswers(around),
+  ...letterAnswers(around),
   ...noteAnswers(around),
   ...inboxAnswers(around),
   ...orderAnswers(around),

@@ -8,6 +8,7 @@ import { consent } from './consent.ts'
 import { encounter } from './encounter.ts'
 import { handOverTask } from './hand-over.ts'
 import { instructions } from './instructions.ts'
+import { letter } from './letter.ts'
 import { medicationStatement } from './medication-statement.ts'
 import { note } from './note.ts'
 import { observation } from './observation.ts'
@@ -42,6 +43,7 @@ export const writable: readonly Row[] = [
   row(observation),
   row(medicationStatement),
   row(instructions),
+  row(letter),
   row(phrase),
   row(auditEvent),
   row(provenance),

@@ -59,6 +59,8 @@ export const rounds = {
   phraseOwner: `${ours}phrase-owner`,
   /** On a Communication (valueBoolean): its text is a translation that nobody qualified has reviewed. */
   unreviewedTranslation: `${ours}unreviewed-translation`,
+  /** The type of a DocumentReference that is a letter of a visit: `excuse`, `referral`, `emergency`. */
+  letter: `${ours}letter`,
   /** On an ActivityDefinition that is a test to order: another name that people call it by (valueString). */
   alsoCalled: `${ours}also-called`,
   /** On such an ActivityDefinition (valueInteger): within so many days an earlier one is told of. */

@@ -11,8 +11,9 @@ import type {
   SearchAnswer,
   WholeRecord,
 } from '../../../preload/views/index.ts'
+import { writeFhirJson } from '../../clinical/fhir-json.ts'
 import type { Section } from '../../clinical/observations/observation-sections.ts'
-import { type EngineContext, today, visitOf } from '../context/engine-context.ts'
+import { aboutVisit, type EngineContext, now, today, visitOf } from '../context/engine-context.ts'
 import { meetingFor } from '../context/meeting-for.ts'
 import { reviewFor } from '../context/review-for.ts'
 import { currentRecord } from '../record/current-record.ts'
@@ -20,6 +21,7 @@ import { nameOfMeeting } from '../record/meetings.ts'
 import { allergyWrites } from './allergy-writes.ts'
 import { attachmentOf } from './attachments.ts'
 import { changedSince, seenUpTo } from './changed-since.ts'
+import { chartDocument } from './chart-document.ts'
 import type { Reader } from './chart-entry.ts'
 import { chartHeader } from './chart-header.ts'
 import { type ChartOf, patientOfChart } from './chart-of.ts'
@@ -160,9 +162,28 @@ export function chartHandlers(context: EngineContext) {
     context.audit.recordOnce('record-opened', [`${type}/${id}`, `Patient/${patientId}`], `${type}/${id}`)
   }
 
+  /** The whole chart of a visit's patient, to be given to somebody else: with its audit entry, or not at all. */
+  function document(encounterId: string): { json: string } {
+    const visit = visitOf(context, encounterId)
+    const { patientId, me } = visit
+    const bundle = chartDocument(cache, {
+      patientId,
+      base: `${context.platform.centralUrl.replace(/\/+$/, '')}/fhir/R4`,
+      at: now(context),
+      author: { reference: `Practitioner/${me.practitionerId}`, display: me.name },
+    })
+    context.audit.record('chart-exported', aboutVisit(visit))
+    return { json: writeFhirJson(bundle) }
+  }
+
+  const documentNotSaved = (encounterId: string): void =>
+    context.audit.record('chart-not-exported', aboutVisit(visitOf(context, encounterId)))
+
   return {
     open,
     summary,
+    document,
+    documentNotSaved,
     record,
     attachment,
     fetchDocument,

@@ -150,6 +150,8 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
   await inVisit(one)
   await sent(one)
   await allOrNothing(one, 'chart.viewed', { chartOf: { encounterId } })
+  await allOrNothing(one, 'chart.document', { encounterId })
+  await allOrNothing(one, 'chart.releaseDocument', { encounterId, how: 'fhir-failed' })
   await allOrNothing(one, 'visit.start', { encounterId })
   await allOrNothing(one, 'visit.recordEarlierContact', {
     encounterId,
@@ -257,6 +259,15 @@ test('a command of a visit that goes on is whole or nothing, at whichever statem
   const [message] = (await one.call('instructions.get', { encounterId })).sent
   await allOrNothing(one, 'instructions.release', { encounterId, how: 'print' })
   await allOrNothing(one, 'instructions.takeBack', { encounterId, messageId: message?.id ?? '' })
+  await one.call('form.keep', { encounterId, form: 'letter-excuse', values: { until: '2026-11-25' } })
+  const { seen } = await one.call('letters.facts', { encounterId })
+  const { letterId } = await allOrNothing(one, 'letters.finish', {
+    ...{ encounterId, kind: 'excuse', to: '', absence: 'work', text: '', facts: ['allergies'], seen },
+    ...{ from: '2026-11-23', until: '2026-11-25' },
+  })
+  await allOrNothing(one, 'letters.document', { encounterId, letterId })
+  await allOrNothing(one, 'letters.release', { encounterId, letterId, how: 'print' })
+  await allOrNothing(one, 'letters.takeBack', { encounterId, letterId })
   await allOrNothing(one, 'chart.recordProblem', {
     encounterId,
     text: 'Sciatica',

@@ -103,6 +103,8 @@ export function chartFeature({ context }: Parts) {
       'chart.fetchDocument': {
         ask: ({ chartOf, type, recordId, n }) => chart.fetchDocument(chartOf, type, recordId, n),
       },
+      'chart.document': { write: ({ encounterId }) => chart.document(encounterId) },
+      'chart.releaseDocument': { write: ({ encounterId }) => chart.documentNotSaved(encounterId) },
       'chart.recordViewed': {
         write: ({ chartOf, type, recordId }) => chart.recordViewed(chartOf, type, recordId),
       },

@@ -57,6 +57,7 @@ export function queueFeature(parts: Parts) {
           'visit',
           'note',
           'orders',
+          'form',
           'sync',
           'shared',
           'chart',

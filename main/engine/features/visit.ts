@@ -27,7 +27,7 @@ export function visitFeature(parts: Parts) {
       'visit.review': {
         read: ({ encounterId, disposition, followUp }) =>
           visitSigner.review(encounterId, disposition, followUp ?? null),
-        keys: (of) => [...ofNote(of), ...ofOrders(of)],
+        keys: (of) => [...ofNote(of), ...ofOrders(of), `form:${of.encounterId}`],
       },
     },
     commands: {

@@ -122,6 +122,7 @@ const kinds: Record<string, string> = {
   AuditEvent: 'audit entry',
   Provenance: 'co-signature',
   Communication: 'message to the patient',
+  DocumentReference: 'letter',
 }
 
 function whatOf(row: OutboxRow): string {

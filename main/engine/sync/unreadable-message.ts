@@ -8,6 +8,7 @@ const names: Partial<Record<ResourceType, [one: string, many: string]>> = {
   Communication: ['message to the patient', 'messages to the patient'],
   Composition: ['note', 'notes'],
   Condition: ['problem', 'problems'],
+  DocumentReference: ['document', 'documents'],
   DetectedIssue: ['alert of an order', 'alerts of orders'],
   Encounter: ['visit', 'visits'],
   List: ['list of the chart', 'lists of the chart'],

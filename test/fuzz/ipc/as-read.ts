@@ -36,6 +36,7 @@ const allergy = id(['wanda-allergy', 'dora-allergy', 'nobody'])
 const phrase = id(['phrase-strep', 'fuzz-phrase', 'nobody'])
 const instructions = id(['instructions-cold', 'instructions-sore-throat', 'nobody'])
 const message = id(['wanda-message', 'nobody'])
+const letter = id(['wanda-letter', 'nobody'])
 const order = id(['wanda-order', 'dora-order', 'nobody'])
 
 const none = object({})
@@ -68,6 +69,9 @@ const form = oneOf(
   'contact',
   'instructions',
   'reconciliation',
+  'letter-excuse',
+  'letter-referral',
+  'letter-emergency',
   'change',
   'change-allergy',
   'result',
@@ -145,6 +149,31 @@ const partialDate: Shape = {
       : 'unclear'
   },
   sample: (how) => ['2026-11-20', '2026-11', '2026', '2026-11-20T10:00:00Z'][how % 4],
+}
+/** A day alone. How far a month goes is not to be counted by eye. */
+const day: Shape = {
+  of(value) {
+    const parts = typeof value === 'string' ? value.split('-') : []
+    const [year, month, date] = parts
+    const digits = (part: string | undefined, count: number) =>
+      part?.length === count && [...part].every((one) => one >= '0' && one <= '9')
+    if (parts.length !== 3 || !digits(year, 4) || !digits(month, 2) || !digits(date, 2)) return 'outside'
+    const isMonth = (month ?? '') >= '01' && (month ?? '') <= '12'
+    if (!isMonth || date === '00' || (date ?? '') > '31') return 'outside'
+    return (date ?? '') <= '28' ? 'inside' : 'unclear'
+  },
+  sample: (how) => ['2026-11-20', '2026-12-02'][how % 2],
+}
+/** Small letters and hyphens. */
+const factKey: Shape = {
+  of: (value) =>
+    typeof value === 'string' &&
+    value.length > 0 &&
+    value.length <= 40 &&
+    [...value].every((one) => (one >= 'a' && one <= 'z') || one === '-')
+      ? 'inside'
+      : 'outside',
+  sample: (how) => ['allergies', 'reason', 'note-plan'][how % 3],
 }
 const figure = decimal({ min: 0, max: 100_000 })
 const vital = either(
@@ -263,6 +292,9 @@ export const asRead: Record<Channel, Shape> = {
   'queue.colleagues': none,
   'queue.unsigned': none,
   'queue.stillOpen': none,
+  'chart.document': object(ofVisit),
+  'chart.releaseDocument': object({ ...ofVisit, how: oneOf('fhir-failed') }),
+  'chart.saveDocument': object(ofVisit),
   'chart.open': object(ofVisit),
   'chart.scheduled': object({ appointmentId: appointment }),
   'chart.ofResult': object({ taskId: review }),
@@ -532,6 +564,29 @@ export const asRead: Record<Channel, Shape> = {
   'instructions.release': object({ ...ofVisit, how: oneOf('print', 'pdf', 'print-canceled', 'pdf-failed') }),
   'instructions.print': object(ofVisit),
   'instructions.save': object(ofVisit),
+  'letters.list': object(ofVisit),
+  'letters.facts': object(ofVisit),
+  'letters.finish': object({
+    ...ofVisit,
+    kind: oneOf('excuse', 'referral', 'emergency'),
+    to: text({ max: 200 }),
+    absence: oneOf('work', 'school', 'both'),
+    from: orNull(day),
+    until: orNull(day),
+    text: text({ max: 10_000 }),
+    facts: list(factKey, { min: 0, max: 40 }),
+    seen: string(200),
+  }),
+  'letters.takeBack': object({ ...ofVisit, letterId: letter }),
+  'letters.release': object({
+    ...ofVisit,
+    letterId: letter,
+    how: oneOf('print', 'pdf', 'print-canceled', 'pdf-failed', 'fhir-failed'),
+  }),
+  'letters.print': object({ ...ofVisit, letterId: letter }),
+  'letters.save': object({ ...ofVisit, letterId: letter }),
+  'letters.document': object({ ...ofVisit, letterId: letter }),
+  'letters.saveDocument': object({ ...ofVisit, letterId: letter }),
   'inbox.list': none,
   'inbox.result': object({ taskId: review }),
   'inbox.viewed': object({ taskId: review }),

@@ -91,6 +91,9 @@ export function chartAnswers({ world, scenario }: Around): AnswersOf<'chart'> {
   const headerOf = (chart: FakeChart): ChartHeader => ChartHeaderOf.parse(chart)
 
   return {
+    'chart.document': () => ({ json: '{}' }),
+    'chart.releaseDocument': () => ({}),
+    'chart.saveDocument': () => ({ outcome: 'saved', file: 'Chart 2026-01-05.json' }),
     'chart.open': ({ encounterId }) => headerOf(world.chart(encounterId)),
     'chart.scheduled': ({ appointmentId }) => headerOf(scheduled(appointmentId)),
     'chart.ofResult': ({ taskId }) => headerOf(world.chart(personOf(taskId))),

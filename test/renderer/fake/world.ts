@@ -2,6 +2,7 @@ import type { Channel, Input, Output } from '../../../preload/contract/index.ts'
 import type {
   DiagnosisView,
   FavoritesView,
+  LetterFactsView,
   NoteView,
   OpenItem,
   OrderView,
@@ -12,6 +13,7 @@ import type {
   TestOrderView,
   VisitView,
   WeightView,
+  WrittenLetterView,
 } from '../../../preload/views/index.ts'
 import { Refusal } from './answers.ts'
 import { chartIn } from './chart.ts'
@@ -107,6 +109,14 @@ export function makeWorld(scenario: Scenario) {
     },
     /** What was sent to the patient of a visit, the newest first. */
     instructions: new Map<string, SentInstructionsView[]>(),
+    /** The letters of a visit, the newest first, and what stands at their head. */
+    letters: new Map<string, WrittenLetterView[]>(),
+    practice: {
+      name: 'Rounds Training Practice',
+      address: '1 Example Street, Boston, MA',
+      phone: '617 555 0199',
+      example: true,
+    } as LetterFactsView['letterhead'],
     /** Whose own pharmacy is known. */
     preferred: new Map(
       people.filter(({ id }) => id !== 'mei').map(({ id }) => [id, pharmacies[0] as PharmacyView]),

@@ -18,6 +18,7 @@ import { instructions } from './rows/instructions.ts'
 import { joinSessions } from './rows/join-sessions.ts'
 import { junkRequests } from './rows/junk-requests.ts'
 import { labs } from './rows/labs.ts'
+import { letters } from './rows/letters.ts'
 import { linksAndIds } from './rows/links-and-ids.ts'
 import { loopback } from './rows/loopback.ts'
 import { ofOthersOnly } from './rows/of-others.ts'
@@ -47,6 +48,7 @@ export const weakenings: Weakening[] = [
   ...consents,
   ...pharmacies,
   ...instructions,
+  ...letters,
   ...labs,
   ...phrases,
   ...prescribingRows,

@@ -39,6 +39,8 @@ const ofEach: { [C in EngineQuery]: Input<C> } = {
   'form.get': { encounterId, form: 'order' },
   'summary.get': { encounterId },
   'instructions.get': { encounterId },
+  'letters.list': { encounterId },
+  'letters.facts': { encounterId },
   'cosign.count': {},
   'cosign.list': {},
   'inbox.list': {},
