@@ -169,7 +169,10 @@ describe('flags', () => {
       flags: { captions: false, groups: true },
     })
     expect((await ask(lindholm, 'GET', '/flags')).body).toEqual({
-      flags: { captions: true, diagnoses: true, inbox: true, labs: true, letters: true, pharmacies: true },
+      flags: {
+        ...{ captions: true, diagnoses: true, favorites: true, inbox: true, labs: true },
+        ...{ letters: true, pharmacies: true, reconciliation: true },
+      },
     })
     expect((await ask({}, 'GET', '/flags')).status).toBe(401)
   })
