@@ -25,7 +25,11 @@ export function letterAnswers({ world }: Around): AnswersOf<'letters'> {
       today: '2026-11-23',
       facts: [
         ...fact('reason', 'Reason for the visit', reason),
-        ...fact('account', 'Emergency in this visit', emergency && `Since ${formatDateTime(emergency.since)}`),
+        ...fact(
+          'account',
+          'Emergency in this visit',
+          emergency && `Since ${formatDateTime(emergency.since)}`,
+        ),
         ...fact(
           'place',
           'Where the patient is',
