@@ -99,14 +99,29 @@ test('what else they take is found, or stands in their words, and joins the list
   expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Add what else they take/)
 })
 
-test('what is half typed is there again after the window was left', async () => {
+test('what is half typed is there again after a lock, on its line', async () => {
   const page = await open({ reconciliation: true })
   await begin(page)
   await page.keyboard.press('n')
   await page.keyboard.type('ran out')
-  await expect.poll(async () => JSON.stringify(await calls(page, 'form.keep'))).toContain('"words":"ran out"')
-  const kept = await page.evaluate(() => window.fake.world.forms.size)
-  expect(kept).toBeGreaterThan(0)
+  const lockIs = (state: 'locking' | 'locked' | 'open') =>
+    page.evaluate((next) => {
+      Object.assign(window.fake.world.lock, { state: next })
+      window.fake.emit('lock.changed', {})
+    }, state)
+  await lockIs('locking')
+  await page.getByRole('heading', { name: 'Locked' }).waitFor()
+  await page.waitForFunction(() => window.fake.world.calls.some(({ channel }) => channel === 'lock.emptied'))
+  await lockIs('locked')
+  await lockIs('open')
+  const why = line(page, 'Lisinopril').getByLabel('Why it is not taken')
+  await why.waitFor()
+  expect(await why.inputValue()).toBe('ran out')
+  await why.focus()
+  await page.keyboard.press('Enter')
+  await line(page, 'Lisinopril')
+    .getByText(/^Does not take it: ran out/)
+    .waitFor()
 })
 
 test('gone through, it is called into the note as it was said', async () => {
