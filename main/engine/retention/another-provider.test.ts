@@ -6,6 +6,7 @@ import { keepRecoveredText } from '../cache/recovered-text.ts'
 import { folderForEachTest } from '../cache/test/each-folder.ts'
 import { condition, page, theKey, version, visit, write } from '../cache/test/folder.ts'
 import { forgottenWithVisit } from '../cache/visit-tables.ts'
+import { keepUnsent, unsentIn } from '../record/unsent-favorites.ts'
 import { assertRoom, emptyForNext } from './another-provider.ts'
 
 const folder = folderForEachTest()
@@ -56,7 +57,13 @@ const conflict = {
   theirWhen: write.at,
 }
 
+const favorite = {
+  ...{ id: 'f', key: 'k', tried: false, why: null },
+  library: { resourceType: 'Library', id: 'f', status: 'active', type: {} } as const,
+}
+
 test.each<[string, () => void]>([
+  ['a favorite prescription that is not sent', () => keepUnsent(cache, [favorite])],
   ['an unsent write', () => cache.put(write, condition('c', 'x'))],
   [
     'a word of a note',
@@ -84,6 +91,13 @@ test('the next provider is refused while texts out of a damaged file wait to be 
   keepRecoveredText(db, { at: write.at, pieces: ['Kwashiorkor'] })
   db.close()
   expect(() => assertRoom(folder.open().cache)).toThrow(refusal)
+})
+
+test('a favorite that the server refused refuses nobody, and is gone with its provider', () => {
+  keepUnsent(cache, [{ ...favorite, why: 'No favorites here.' }])
+  expect(() => assertRoom(cache)).not.toThrow()
+  emptyForNext(cache)
+  expect(unsentIn(cache)).toEqual([])
 })
 
 test('a half-filled form of a visit that is over or given up refuses nobody', () => {
