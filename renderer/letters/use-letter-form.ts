@@ -14,7 +14,7 @@ export function useLetterForm(encounterId: string, kind: LetterKind, about: Lett
     from: kind === 'excuse' ? about.today : '',
     until: '',
     text: '',
-    facts: factsAtFirst(kind, about).join(' '),
+    facts: factsAtFirst(kind).join(' '),
   })
   const [values, setValues] = useState(first)
   const draft = useFormDraft(encounterId, `letter-${kind}`, values, (kept) =>

@@ -92,9 +92,8 @@ test('its sections are what it says of the patient, each with all of its paragra
 })
 
 test('a summary for the emergency department begins with what it is for; any other letter with nothing', () => {
-  expect(factsAtFirst('emergency', about)).toEqual(['reason', 'allergies'])
-  expect([factsAtFirst('excuse', about), factsAtFirst('referral', about)]).toEqual([[], []])
-  const said = text({ kind: 'emergency', text: 'Chest pain.', facts: factsAtFirst('emergency', about) })
+  expect([factsAtFirst('excuse'), factsAtFirst('referral')]).toEqual([[], []])
+  const said = text({ kind: 'emergency', text: 'Chest pain.', facts: factsAtFirst('emergency') })
   expect(partsOf(said).flatMap(({ heading }) => heading ?? [])).toEqual([
     'SUMMARY FOR THE EMERGENCY DEPARTMENT',
     'REASON FOR THE VISIT',

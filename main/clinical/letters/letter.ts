@@ -139,11 +139,12 @@ const footOf = ({ letterhead, provider }: AboutLetter): string[] => [
   letterhead ? [letterhead.name, letterhead.phone].filter(Boolean).join(', ') : '',
 ]
 
-/** Which facts a letter begins with: a summary for the emergency department has what it is for, any other nothing. */
-export const factsAtFirst = (kind: LetterKind, { facts }: Pick<AboutLetter, 'facts'>): string[] =>
-  kind === 'emergency'
-    ? facts.flatMap(({ key }) => ((emergencyFacts as readonly string[]).includes(key) ? [key] : []))
-    : []
+/**
+ * Which facts a letter begins with: a summary for the emergency department has what it is for, also what comes on record while it is
+ * written; any other nothing.
+ */
+export const factsAtFirst = (kind: LetterKind): readonly string[] =>
+  kind === 'emergency' ? emergencyFacts : []
 
 export type LetterPart = { heading: string | null; text: string }
 

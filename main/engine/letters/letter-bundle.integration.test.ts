@@ -32,7 +32,7 @@ async function summary(): Promise<string> {
   const { letterId } = await one.call('letters.finish', {
     ...{ encounterId, kind: 'emergency', to: '', absence: 'work', from: null, until: null, seen: about.seen },
     text: 'Stridor & <drooling>.',
-    facts: [...factsAtFirst('emergency', about), 'diagnoses', 'note-plan'],
+    facts: [...factsAtFirst('emergency'), 'diagnoses', 'note-plan'],
   })
   return letterId
 }
