@@ -28,7 +28,7 @@ describe.each([
     expect(said).toContain('Problems Type 2 diabetes · Hypertension')
     expect(said).toContain('New since Sep 3, Dr Amari')
     expect(said).toContain('Serum potassium 6.1 mmol/L critically high · was 4.2 · Nov 21')
-    expect(said).toContain('Visit Fainted, emergency · Saint Vincent Hospital · Nov 19')
+    expect(said).toContain('Visit Fainted, observation encounter · Saint Vincent Hospital · Nov 19')
     expect(said).toContain('Stopped Hydrochlorothiazide: low sodium · Nov 19')
     expect(said).toContain('5 vital signs')
     expect(said).toContain('More that is new: results, in the lists below.')

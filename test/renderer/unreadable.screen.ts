@@ -55,7 +55,7 @@ test('a chart that lacks an allergy says so where the allergies stand, and nothi
   })
   await screen.claim(page, 'Rosa Delgado')
   await page.getByText('Rounds can’t read 1 allergy').waitFor()
-  await page.getByText('Allergies not fully loaded').waitFor()
+  await screen.allergyBanner(page).getByText('Allergies not fully loaded').waitFor()
   await picture(page, 'unreadable-chart')
 })
 

@@ -35,7 +35,10 @@ const rosasNews: ChartSummary['news'] = [
   {
     kind: 'visits',
     lines: [
-      line('Encounter', 'er', 'Fainted, emergency', { when: '2026-11-19', by: 'Saint Vincent Hospital' }),
+      line('Encounter', 'er', 'Fainted, observation encounter', {
+        when: '2026-11-19',
+        by: 'Saint Vincent Hospital',
+      }),
     ],
     more: false,
   },
