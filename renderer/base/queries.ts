@@ -5,6 +5,7 @@ import {
   QueryClient,
   useQuery,
 } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { Input, Key, Output, Problem, Query } from '../../preload/contract/index.ts'
 import { touches } from '../../preload/contract/touches.ts'
 import { rounds } from './bridge.ts'
@@ -114,8 +115,15 @@ type Shown<Q extends Query> = Answer<Output<Q>> & { isFetching: boolean; refetch
 export function useBridgeQuery<Q extends Query>(
   channel: Q,
   input: Input<Q> | null,
-  /** The answer to the input before stays until the one to this input is there. */
-  { keepPrevious = false } = {},
+  {
+    keepPrevious = false,
+    fresh = false,
+  }: {
+    /** The answer to the input before stays until the one to this input is there. */
+    keepPrevious?: boolean
+    /** For a form that begins with it: what was known before and has changed since is no answer. */
+    fresh?: boolean
+  } = {},
 ): Shown<Q> {
   const query = useQuery(
     {
@@ -125,8 +133,10 @@ export function useBridgeQuery<Q extends Query>(
     },
     queryClient,
   )
+  const begun = useRef(!fresh)
+  if (fresh && query.data && !query.isFetching) begun.current = true
   return {
-    ...(query.data ?? notAnswered),
+    ...((begun.current && query.data) || notAnswered),
     // Read only by the few that show it: the others are not drawn again for it.
     get isFetching() {
       return query.isFetching

@@ -14,7 +14,7 @@ import { useInstructionsForm } from './use-instructions-form.ts'
 
 /** What the patient is told to do at home: chosen by the diagnoses, read and changed here, then sent. */
 export function InstructionsDialog({ encounterId, onClose }: { encounterId: string; onClose: () => void }) {
-  const { data, error } = useBridgeQuery('instructions.get', { encounterId })
+  const { data, error } = useBridgeQuery('instructions.get', { encounterId }, { fresh: true })
   if (data) return <Loaded view={data} onClose={onClose} />
   return (
     <Dialog

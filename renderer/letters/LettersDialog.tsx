@@ -56,7 +56,7 @@ type Writing = {
 
 function Begun(of: Writing) {
   const { encounterId } = of.letters
-  const { data: about, error } = useBridgeQuery('letters.facts', { encounterId })
+  const { data: about, error } = useBridgeQuery('letters.facts', { encounterId }, { fresh: true })
   if (about) return <Write {...of} about={about} />
   if (!error) return null
   return (

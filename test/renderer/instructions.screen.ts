@@ -120,6 +120,32 @@ test('where nothing fits it opens empty, and nothing can be sent by a press', as
   await picture(page, 'instructions-none-fits')
 })
 
+test('after the diagnosis has changed it does not begin with what was offered before', async () => {
+  const page = await begin()
+  expect(await text(page).inputValue()).not.toBe('')
+  await button(page, 'Close').click()
+  await dialog(page).waitFor({ state: 'hidden' })
+  await page.evaluate(() => {
+    const answered = new Promise((done) => window.addEventListener('answer', done, { once: true }))
+    window.fake.override('instructions.get', async (_, whole) => {
+      await answered
+      return whole()
+    })
+    const pain = { code: 'R07.9', text: 'Chest pain, unspecified', own: true, listed: false }
+    window.fake.world.diagnoses.set('rosa', [{ id: 'd1', ...pain, notFirst: null, ended: null }])
+    window.fake.world.visitOf('rosa').reason = 'Chest pain'
+    window.fake.emit('changed', { keys: ['visit:rosa', 'chart', 'queue'] })
+  })
+  await page.keyboard.press('ControlOrMeta+Shift+P')
+  await dialog(page).waitFor()
+  expect(await text(page).count()).toBe(0)
+  await page.evaluate(() => window.dispatchEvent(new Event('answer')))
+  await dialog(page)
+    .getByLabel(/none fits/)
+    .waitFor()
+  expect(await text(page).inputValue()).toBe('')
+})
+
 test('a second press sends nothing, what is typed next is another message, and is kept', async () => {
   const page = await begin()
   const sent = () => page.evaluate(() => window.fake.world.instructions.get('rosa')?.length)
