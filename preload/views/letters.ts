@@ -15,7 +15,7 @@ export const WrittenLetterView = z.object({
   written: DateTime,
   from: z.string(),
   /** This provider may take it back. */
-  own: z.boolean(),
+  mayTakeBack: z.boolean(),
   /** It has not reached the server. */
   waits: z.boolean(),
 })

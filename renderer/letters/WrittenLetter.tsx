@@ -20,7 +20,7 @@ export function WrittenLetter({
   onAnother: () => void
   onClose: () => void
 }) {
-  const { id: letterId, title, text, own } = letter
+  const { id: letterId, title, text, mayTakeBack } = letter
   const copies = useCopies({
     print: () => command('letters.print', { encounterId, letterId }),
     save: () => command('letters.save', { encounterId, letterId }),
@@ -45,7 +45,7 @@ export function WrittenLetter({
           <p className="copy-saved" role="status">
             {copies.saved}
           </p>
-          {own && notNow === null && (
+          {mayTakeBack && (
             <Button kind={asked ? 'stop' : 'bare'} disabled={isPending} onClick={() => void takeBack()}>
               {asked ? 'Press again: entered in error' : 'Take back'}
             </Button>

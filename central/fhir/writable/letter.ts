@@ -15,17 +15,19 @@ const elements = [
 export const letter: Row<'DocumentReference'> = {
   type: 'DocumentReference',
   bound: 'visit',
-  may: { create: 'holder', update: 'holder' },
-  author: 'the one `author` is the writer, and was',
+  may: { create: 'holder', update: 'author' },
+  author: 'the one `author` is the writer; another’s stays, and is taken back by the visit’s holder',
   rules: [
-    'It is a letter of the visit (*DocumentReference* below): `current` and `final`, one plain text of at most 40,000 characters, and `context.encounter` the visit alone.',
+    'It is a letter of the visit (*DocumentReference* below): `current` (or taken back before it was sent) and `final`, one plain text of at most 40,000 characters, and `context.encounter` the visit alone.',
     'What it refers to (`context.related`) and is known here is of its patient.',
-    'Written once: its author may take it back (`entered-in-error`), and nothing else of it changes.',
+    'Written once: its author, also one who had the visit before, and who has it may take it back (`entered-in-error`); nothing else of it changes.',
   ],
-  checkAuthor({ me, next, previous }) {
+  // Who had the visit before may be gone, and a wrong letter stands in the chart meanwhile.
+  checkAuthor({ me, relation, next, previous }) {
+    const mine = isOnly(me, next.author) && (!previous || isOnly(me, previous.author))
     refuseOther(
-      isOnly(me, next.author) && (!previous || isOnly(me, previous.author)),
-      'A letter is written, and taken back, by its author.',
+      mine || (previous !== undefined && relation === 'holder'),
+      'A letter is written by its author, and taken back by its author or who has the visit.',
       'DocumentReference.author',
     )
   },
@@ -34,7 +36,8 @@ export const letter: Row<'DocumentReference'> = {
       if (isTakenBack(next, previous)) return
       throw invalid('A letter that was finished is not changed; it can only be taken back.', 'status')
     }
-    const said = writtenLetterOf(next)
+    // One that was taken back before it was sent comes as it is then.
+    const said = writtenLetterOf(next.status === 'entered-in-error' ? { ...next, status: 'current' } : next)
     if (!said || next.docStatus !== 'final' || Object.keys(next).some((name) => !elements.includes(name)))
       throw invalid('Workstations write the letters of a visit, and nothing else of this kind.', 'content')
     if (said.text.length > longestLetter)
@@ -50,12 +53,10 @@ export const letter: Row<'DocumentReference'> = {
         throw invalid('A letter refers to the chart of its patient.', 'context.related')
     }
   },
-  settle: ({ services, me, next }) => ({
-    ...next,
-    ...(next.author && {
-      author: next.author.map((one) => withNameOnRecord(services, me, one)),
-    }),
-  }),
+  settle: ({ services, me, next, previous }) => {
+    const author = previous?.author ?? next.author?.map((one) => withNameOnRecord(services, me, one))
+    return { ...next, ...(author && { author }) }
+  },
 }
 
 const invalid = (message: string, element: string) =>

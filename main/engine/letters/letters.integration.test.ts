@@ -72,7 +72,7 @@ test('a letter written without the network waits, then stands among the chart’
     text: 'Third time this year.',
     facts: ['allergies', 'diagnoses'],
   })
-  expect((await list()).letters).toMatchObject([{ id: letterId, own: true, waits: true }])
+  expect((await list()).letters).toMatchObject([{ id: letterId, mayTakeBack: true, waits: true }])
   expect(stored()).toEqual([])
   one.mend()
   await allSent(one)
@@ -159,4 +159,38 @@ test('a copy is in the audit trail before it leaves; taken back, the letter is e
     return said().length >= 3
   })
   expect(said()).toEqual(['Letter written', 'Letter given to the print dialog', 'Letter taken back'])
+})
+
+test('one that is taken back before it was sent goes to the server as it is then, and nothing waits', async () => {
+  one.cut()
+  const { letterId } = await finish({ kind: 'excuse', from: '2026-11-23', until: '2026-11-25' })
+  await one.call('letters.takeBack', { encounterId, letterId })
+  one.mend()
+  await allSent(one)
+  expect(stored()).toMatchObject([{ status: 'entered-in-error' }])
+})
+
+test('after a hand-over who has the visit takes back what was wrong, and its author does, late as well', async () => {
+  const excuse = { kind: 'excuse' as const, from: '2026-11-23', until: '2026-11-25' }
+  const { letterId: first } = await finish(excuse)
+  const { letterId: second } = await finish({ to: 'Worcester ENT', text: 'Third time.' })
+  await allSent(one)
+  one.cut()
+  at.central.context.db.prepare('UPDATE lease SET heard_at = 0 WHERE task = ?').run(taskId)
+  const two = await at.station('lindholm@training.rounds.example')
+  await two.until(async () => (await two.problem('queue.claim', { taskId })).code === 'already-claimed')
+  await two.call('queue.claim', { taskId, takeOver: true })
+  await two.until(async () => {
+    const { letters } = await two.call('letters.list', { encounterId })
+    return letters.some(({ id, mayTakeBack }) => id === first && mayTakeBack)
+  })
+  await two.call('letters.takeBack', { encounterId, letterId: first })
+  await allSent(two)
+  await one.call('letters.takeBack', { encounterId, letterId: second })
+  one.mend()
+  await allSent(one)
+  expect(stored().map(({ status, author }) => [status, author?.[0]?.reference])).toEqual([
+    ['entered-in-error', 'Practitioner/okafor'],
+    ['entered-in-error', 'Practitioner/okafor'],
+  ])
 })

@@ -36,9 +36,9 @@ export function lettersOfVisit(context: EngineContext) {
   const { cache, audit, session } = context
 
   /** The newest first. */
-  function written({ encounterId, me }: Visit): WrittenLetterView[] {
+  function written(visit: Visit): WrittenLetterView[] {
     return cache
-      .ofEncounter('DocumentReference', encounterId)
+      .ofEncounter('DocumentReference', visit.encounterId)
       .flatMap(({ resource, pending }) => {
         const letter = writtenLetterOf(resource)
         if (!letter || !resource.id) return []
@@ -48,7 +48,7 @@ export function lettersOfVisit(context: EngineContext) {
             ...said,
             id: resource.id,
             from: resource.author?.[0]?.display ?? '',
-            own: isBy({ me }, resource),
+            mayTakeBack: isHolder(visit) || isBy(visit, resource),
             waits: pending,
           },
         ]
@@ -155,11 +155,12 @@ export function lettersOfVisit(context: EngineContext) {
       return { letterId: letter.id }
     },
 
-    /** Throws as `mine`, and `not-found` where it is not this provider's. */
+    /** By its author, also after a hand-over, and by who has the visit. Throws `not-found`. */
     takeBack(encounterId: string, letterId: string): void {
-      const visit = mine(encounterId)
+      const visit = visitOf(context, encounterId)
       const { letter } = find(visit, letterId)
-      if (!isBy(visit, letter)) throw new Refusal('not-found', 'You wrote no such letter in this visit.')
+      if (!isHolder(visit) && !isBy(visit, letter))
+        throw new Refusal('not-found', 'This is not there to be taken back by you.')
       cache.put(writeOf(visit, now(context)), { ...letter, status: 'entered-in-error' })
       audit.record('letter-taken-back', references(visit, letterId))
     },

@@ -81,7 +81,7 @@ export function letterAnswers({ world }: Around): AnswersOf<'letters'> {
         text: letterText(words, of, of.today),
         written: now(),
         from: 'Dr Okafor',
-        own: true,
+        mayTakeBack: true,
         waits: false,
       }
       world.forms.delete(`${encounterId} letter-${words.kind}`)
