@@ -17,7 +17,7 @@ const calls = [
 ]
 
 /** Replace a module for themselves, or ask how one was loaded: each in a process of its own. */
-const apart = ['main/shell/**/*.test.ts', 'main/engine/cache/native.test.ts']
+const apart = ['main/shell/**/*.test.ts', 'main/engine/cache/native.test.ts', 'main/processes/fork.test.ts']
 
 const sameForEveryone = { setupFiles: ['test/setup/fixed-seed.ts'] }
 

@@ -9,6 +9,9 @@ export function forkUtility<Out, In>(modulePath: string, name: string): Child<Ou
     // Else its requests go without the client certificate that a hospital's gateway may ask for (`presentCertificates`).
     respondToAuthRequestsFromMainProcess: true,
   })
+  // V8 could not go on: unheard it would throw in main. Its report can hold what was in memory and is kept nowhere; `exit`
+  // follows.
+  child.on('error', () => {})
   return {
     send: (message) => postExactly((exact) => child.postMessage(exact), message),
     onMessage: (listener) => void child.on('message', listener),

@@ -33,8 +33,10 @@ class UtilityProcess extends EventEmitter {
     this.#child.on('spawn', () => this.emit('spawn'))
     this.#child.on('message', (bytes) => this.emit('message', deserialize(bytes as Uint8Array)))
     this.#child.on('error', () => undefined)
-    this.#child.on('exit', (code) => {
+    this.#child.on('exit', (code, signal) => {
       if (pid) app.utilities.delete(pid)
+      // As where V8 can't go on: heard by nobody, it throws in main.
+      if (signal === 'SIGABRT') this.emit('error', 'FatalError', 'v8', '{}')
       this.emit('exit', code ?? 1)
     })
   }
