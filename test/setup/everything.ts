@@ -62,16 +62,19 @@ const tests = vitest(
   withoutData,
 )
 /** Only what a page loads: the other run knows of the rest. */
-const screens = vitest(
-  'screens',
-  ['screens', 'screens-in-development'],
-  [
-    '--coverage',
-    '--coverage.reportsDirectory=coverage/screens',
-    ...['renderer', 'preload', 'main/clinical'].map((folder) => `--coverage.include=${folder}/**/*.{ts,tsx}`),
-  ],
-  withoutData,
-)
+const inPages = (name: string, project: string) =>
+  vitest(
+    name,
+    [project],
+    [
+      '--coverage',
+      `--coverage.reportsDirectory=coverage/${project}`,
+      ...['renderer', 'preload', 'main/clinical'].map(
+        (folder) => `--coverage.include=${folder}/**/*.{ts,tsx}`,
+      ),
+    ],
+    withoutData,
+  )
 
 const besideTheSweep = (name: string, path: string, ...args: string[]) =>
   scriptIn({ ...compiled, TMPDIR: beside }, name, path, ...args)
@@ -102,9 +105,10 @@ const done = await runStages([
       script('a whole visit', 'test/visit/visit.ts'),
       script('scenes of a visit', 'test/visit/visit.ts', '--scenes'),
       script('keys', 'test/keys/keys.ts'),
+      inPages('every screen, in development', 'screens-in-development'),
     ],
-    [screens, attacks],
-    [tests, claims, ...fuzzed],
+    [inPages('screens', 'screens')],
+    [tests, claims, ...fuzzed, attacks],
   ],
   // The sweep searches every folder for temporary files, but for what the lane beside it keeps.
   [
