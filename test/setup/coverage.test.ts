@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import type { InBrowser } from './browser-coverage.ts'
-import { coverage, floors, linesOf, type Report, readCoverage } from './coverage.ts'
+import { coverage, floors, floorsWithScreens, linesOf, type Report, readCoverage } from './coverage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'coverage-'))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
@@ -108,4 +108,5 @@ it('counts what ran in a browser of a spec’s own: the innermost range of V8 de
 it('asks for nine lines in ten of the engine and of the central API', () => {
   expect(floors['main/engine']).toBeGreaterThanOrEqual(90)
   expect(floors.central).toBeGreaterThanOrEqual(90)
+  expect(floorsWithScreens.renderer).toBeGreaterThanOrEqual(90)
 })

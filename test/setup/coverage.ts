@@ -13,12 +13,9 @@ export type Report = Record<
 export type Lines = Map<string, Map<number, boolean>>
 
 /** The least share of lines below a folder that may be covered, in percent; null: it is told and not asked for. */
-export const floors: Record<string, number | null> = {
-  'main/engine': 95,
-  central: 90,
-  main: null,
-  renderer: null,
-}
+export const floors: Record<string, number | null> = { 'main/engine': 95, central: 90, main: null }
+/** Where the screens were measured too. */
+export const floorsWithScreens = { ...floors, renderer: 90 }
 
 /** What any of the runs covered. */
 export function linesOf(reports: Report[]): Lines {

@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.ts'
 import { added, closing, oneTest, succeeded } from './count.ts'
-import { coverage, readCoverage } from './coverage.ts'
+import { coverage, floors, floorsWithScreens, readCoverage } from './coverage.ts'
 import { root, specsRunIn } from './electron-binary.ts'
-import { program, runStages, type Stage, scriptIn, slowest, tool, vitest } from './stages.ts'
+import { type Lane, program, runStages, type Stage, scriptIn, slowest, tool, vitest } from './stages.ts'
 
 /**
  * `npm test`: everything CI runs, to the end even when something fails. The last line is
  * `N passed, N failed, N skipped`; each skipped test is named with its reason before it.
+ *
+ * `npm run coverage` (`--coverage`): unit, integration and screens alone, and which lines they cover. In a page measuring
+ * costs half as much again as the specs themselves.
  */
+const measured = process.argv.includes('--coverage')
 rmSync(join(root, 'coverage'), { recursive: true, force: true })
 
 const checked = (name: string, path: string, ...args: string[]): Stage => ({
@@ -27,7 +31,7 @@ const built: Stage = {
 const enoughCovered: Stage = {
   name: 'coverage',
   async run(say) {
-    const { lines, holds } = coverage(readCoverage())
+    const { lines, holds } = coverage(readCoverage(), measured ? floorsWithScreens : floors)
     for (const line of lines) say(line)
     return oneTest('coverage', holds ? null : lines.join('\n'))
   },
@@ -66,13 +70,15 @@ const inPages = (name: string, project: string) =>
   vitest(
     name,
     [project],
-    [
-      '--coverage',
-      `--coverage.reportsDirectory=coverage/${project}`,
-      ...['renderer', 'preload', 'main/clinical'].map(
-        (folder) => `--coverage.include=${folder}/**/*.{ts,tsx}`,
-      ),
-    ],
+    measured
+      ? [
+          '--coverage',
+          `--coverage.reportsDirectory=coverage/${project}`,
+          ...['renderer', 'preload', 'main/clinical'].map(
+            (folder) => `--coverage.include=${folder}/**/*.{ts,tsx}`,
+          ),
+        ]
+      : [],
     withoutData,
   )
 
@@ -92,7 +98,10 @@ const fuzzed = Object.entries({ central: 2000, engine: 180, ipc: 2000 }).map(([t
   script(`fuzz ${target}`, 'test/fuzz/fuzz.ts', target, '--inputs', String(inputs), '--seed', '20260105'),
 )
 
-const done = await runStages([
+const screens = inPages('screens', 'screens')
+const everyScreen = inPages('every screen, in development', 'screens-in-development')
+
+const whole: Lane[][] = [
   [
     [checked('format and lint', '@biomejs/biome/bin/biome', 'check', '.')],
     [script('types', 'test/setup/types.ts')],
@@ -105,9 +114,9 @@ const done = await runStages([
       script('a whole visit', 'test/visit/visit.ts'),
       script('scenes of a visit', 'test/visit/visit.ts', '--scenes'),
       script('keys', 'test/keys/keys.ts'),
-      inPages('every screen, in development', 'screens-in-development'),
+      everyScreen,
     ],
-    [inPages('screens', 'screens')],
+    [screens],
     [tests, claims, ...fuzzed, attacks],
   ],
   // The sweep searches every folder for temporary files, but for what the lane beside it keeps.
@@ -122,7 +131,8 @@ const done = await runStages([
       ),
     ],
   ],
-])
+]
+const done = await runStages(measured ? [[[tests], [screens, everyScreen]], [[enoughCovered]]] : whole)
 rmSync(beside, { recursive: true, force: true })
 
 const count = added(done.map((one) => one.count))
