@@ -3,7 +3,7 @@ import { rounds } from '../codes/rounds-systems.ts'
 import { type MedicationUse, medicationUse } from '../medications/medication-use.ts'
 import { noteTime } from '../notes/note-parts.ts'
 import { isCritical, markOf } from '../observations/observation-mark.ts'
-import { pick } from '../records/pick.ts'
+import { isFields, pick } from '../records/pick.ts'
 import { kindOfRecord } from '../records/record-kinds.ts'
 
 /** The lists in which what came since the last visit is news. */
@@ -36,13 +36,15 @@ export function toldAt(resource: Resource, list: string): number | null {
 
 /** The same as the record has it: a FHIR date or dateTime. */
 export function saidLast(resource: Resource): string | null {
-  const dated = timesOf(resource).filter(
-    (one): one is string => typeof one === 'string' && !Number.isNaN(Date.parse(one)),
-  )
-  return dated.reduce<string | null>(
-    (last, one) => (last !== null && Date.parse(last) >= Date.parse(one) ? last : one),
-    null,
-  )
+  let last: string | null = null
+  let at = Number.NEGATIVE_INFINITY
+  for (const one of timesOf(resource)) {
+    const ms = typeof one === 'string' ? Date.parse(one) : Number.NaN
+    if (!(ms > at)) continue
+    last = one as string
+    at = ms
+  }
+  return last
 }
 
 function timesOf(resource: Resource): unknown[] {
@@ -63,10 +65,29 @@ function timesOf(resource: Resource): unknown[] {
     case 'Encounter':
       return isUnderWayOrOver.has(resource.status) ? startsAndEnds(resource, 'period') : []
     default:
-      return [...kindOfRecord(resource.resourceType).when, 'effective', 'issued'].flatMap((path) =>
-        startsAndEnds(resource, path),
-      )
+      return timesIn(resource)
   }
+}
+
+const stemsOf = new Map<string, { own: ReadonlySet<string>; deep: string[] }>()
+
+/** One look at each element: every record that comes in is asked. */
+function timesIn(resource: Resource): unknown[] {
+  const { resourceType } = resource
+  let stems = stemsOf.get(resourceType)
+  if (!stems) {
+    const paths = [...kindOfRecord(resourceType).when, 'effective', 'issued']
+    const deep = paths.filter((path) => path.includes('.'))
+    stems = { own: new Set(paths.filter((path) => !deep.includes(path))), deep }
+    stemsOf.set(resourceType, stems)
+  }
+  const times: unknown[] = []
+  for (const [name, value] of Object.entries(resource)) {
+    if (!stems.own.has(name) && !stems.own.has(name.replace(/(DateTime|Date|Instant|Period)$/, ''))) continue
+    for (const one of [value].flat()) times.push(...(isFields(one) ? [one.start, one.end] : [one]))
+  }
+  for (const path of stems.deep) times.push(...startsAndEnds(resource, path))
+  return times
 }
 
 /** What was only planned, or called off, did not happen. */
