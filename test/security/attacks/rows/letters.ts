@@ -25,7 +25,7 @@ export const letters: Weakening[] = [
     changes: [
       {
         file: row,
-        find: 'isOnly(me, next.author) && (!previous || isOnly(me, previous.author)),',
+        find: "mine || (previous !== undefined && relation === 'holder'),",
         replace: 'true,',
       },
     ],
