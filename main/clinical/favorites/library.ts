@@ -4,7 +4,7 @@ import { rounds } from '../codes/rounds-systems.ts'
 import { cleanText, isRecord, isWhole, jsonContent, listOf, must, readJsonContent } from '../json-content.ts'
 import type { Step } from '../medications/sig.ts'
 import { doseUnits, oftens, routes } from '../medications/sig-words.ts'
-import { ownerOf } from '../phrases/library.ts'
+import { type LibraryOwner, ownedBy, ownerOf } from '../phrases/library.ts'
 import type { Favorite, FavoriteContent, FavoriteSig } from './favorite.ts'
 
 /** A favorite prescription as FHIR: a Library with an owner, as a phrase is one. Why: docs/decisions/favorites.md. */
@@ -14,25 +14,15 @@ export const isFavorite = (library: Library): boolean => hasCode(library.type, r
 
 export function favoriteLibrary(
   { id, name, of: _, ...content }: Omit<Favorite, 'of'> & { of?: Favorite['of'] },
-  owner: { practitionerId: string } | { publisher: string },
+  owner: LibraryOwner,
 ): Library & { id: string } {
   return {
     resourceType: 'Library',
     id,
-    ...('practitionerId' in owner
-      ? {
-          extension: [
-            {
-              url: rounds.phraseOwner,
-              valueReference: { reference: `Practitioner/${owner.practitionerId}` },
-            },
-          ],
-        }
-      : {}),
+    ...ownedBy(owner),
     ...(name ? { title: name } : {}),
     status: 'active',
     type: { coding: [{ system: rounds.library, code }] },
-    ...('publisher' in owner ? { publisher: owner.publisher } : {}),
     content: [jsonContent(content)],
   }
 }

@@ -35,27 +35,17 @@ type Content = Pick<Phrase, 'texts' | 'boxes' | 'score' | 'complaints'>
 
 export function libraryOf(
   phrase: Pick<Phrase, 'id' | 'name' | 'title' | 'source'> & Partial<Content>,
-  owner: { practitionerId: string } | { publisher: string },
+  owner: LibraryOwner,
 ): Library & { id: string } {
   const { id, name, title, source, texts = [], boxes = [], score = null, complaints = [] } = phrase
   return {
     resourceType: 'Library',
     id,
-    ...('practitionerId' in owner
-      ? {
-          extension: [
-            {
-              url: rounds.phraseOwner,
-              valueReference: { reference: `Practitioner/${owner.practitionerId}` },
-            },
-          ],
-        }
-      : {}),
+    ...ownedBy(owner),
     name,
     title,
     status: 'active',
     type: { coding: [{ system: rounds.library, code }] },
-    ...('publisher' in owner ? { publisher: owner.publisher } : {}),
     ...(source ? { relatedArtifact: [{ type: 'citation', citation: source }] } : {}),
     content: [jsonContent({ texts, boxes, score, complaints })],
   }
@@ -137,3 +127,15 @@ function scoreOf(it: unknown): PhraseScore {
     }),
   }
 }
+
+/** A provider keeps it for themselves, or a practice for all. */
+export type LibraryOwner = { practitionerId: string } | { publisher: string }
+
+export const ownedBy = (owner: LibraryOwner): Pick<Library, 'extension' | 'publisher'> =>
+  'publisher' in owner
+    ? { publisher: owner.publisher }
+    : {
+        extension: [
+          { url: rounds.phraseOwner, valueReference: { reference: `Practitioner/${owner.practitionerId}` } },
+        ],
+      }
